@@ -1,0 +1,62 @@
+# The one list of commands. Each sets up .venv itself; `make help` lists them.
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/ready
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+.PHONY: help run test check bench lower-bounds figures format lock clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(READY) ## set up, load the shipped corpus and show it
+	@$(BIN)/rostra info
+
+test: $(READY) ## set up and run every test
+	$(BIN)/pytest
+
+check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/reuse lint --quiet || { $(BIN)/reuse lint; exit 1; }
+	$(BIN)/rostra validate
+	$(BIN)/rostra verify
+	$(BIN)/rostra build --check
+	$(BIN)/python scripts/figures.py --check
+	$(BIN)/pytest
+
+bench: $(READY) ## measure against the peers, as ratios in one run
+	$(BIN)/python scripts/bench.py
+
+lower-bounds: ## run the tests at exactly the lower bounds that pyproject.toml declares
+	$(MAKE) .venv-lower/ready
+	.venv-lower/bin/pytest
+
+figures: $(READY) ## write the generated parts of schemas and documents anew
+	$(BIN)/python scripts/figures.py
+
+format: $(READY) ## format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: $(READY) ## resolve the development environment anew
+	$(LOCK) --output-file requirements/dev.txt --upgrade pyproject.toml requirements/dev.in
+	$(LOCK) --output-file requirements/lower.txt --upgrade requirements/lower.in
+
+clean: ## remove what these commands made
+	rm -rf .venv .venv-lower dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): requirements/dev.txt pyproject.toml
+.venv-lower/ready: requirements/lower.txt pyproject.toml
+
+# Only what the locked file names, by its hashes; the build backend is among it.
+%/ready:
+	@test -n "$(PYTHON)" || { echo "Rostra needs Python 3.11 or newer: make PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv --clear $*
+	$*/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	$*/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

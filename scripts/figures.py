@@ -1,0 +1,91 @@
+"""Write the generated parts of schemas and documents, or say which are stale (--check).
+
+Generated are the codes in the schemas (from schema/codelists), the figures in DATASHEET.md and in
+the dataset card (from the newest release), and the output of commands in README.md.
+"""
+
+import argparse
+import csv
+import io
+import json
+import shutil
+import sys
+import tempfile
+from contextlib import chdir, redirect_stdout
+from pathlib import Path
+
+from rostra.building import card, figures
+from rostra.cli import main as rostra
+from rostra.corpus import Corpus
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> int:
+    """Run the script; gives the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, name what is stale")
+    check = parser.parse_args().check
+    stale = 0
+    for file, wanted in {**_schemas(), **_documents()}.items():
+        if file.read_text(encoding="utf-8") == wanted:
+            continue
+        if check:
+            print(f"{file.relative_to(ROOT)} is stale. Run: make figures")
+            stale = 1
+        else:
+            file.write_text(wanted, encoding="utf-8")
+            print(f"{file.relative_to(ROOT)} written")
+    return stale
+
+
+def _schemas() -> dict[Path, str]:
+    wanted = {}
+    for file in sorted((ROOT / "schema").glob("*.json")):
+        if file.stem != "house":
+            schema = json.loads(file.read_text(encoding="utf-8"))
+            for prop in schema["properties"].values():
+                if "x-codelist" in prop:
+                    null = [None] if "null" in prop["type"] else []
+                    prop["enum"] = [*_codes(prop["x-codelist"]), *null]
+            wanted[file] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return wanted
+
+
+def _codes(codelist: str) -> list[str]:
+    file = ROOT / "schema" / "codelists" / f"{codelist}.csv"
+    with file.open(newline="", encoding="utf-8") as lines:
+        return [row["code"] for row in csv.DictReader(lines)]
+
+
+def _documents() -> dict[Path, str]:
+    release = Corpus(ROOT / "corpus").release()
+    blocks = {
+        **figures.figures(release),
+        "configs": card.configs(release),
+        "info": _output("info"),
+        "verify": _output("verify"),
+        "problem": _problem(),
+    }
+    files = (ROOT / "DATASHEET.md", ROOT / "README.md", ROOT / "corpus" / "README.md")
+    return {file: card.refresh(file.read_text(encoding="utf-8"), blocks) for file in files}
+
+
+def _output(*command: str) -> str:
+    with redirect_stdout(io.StringIO()) as out:
+        rostra(list(command))
+    return f"```console\n$ rostra {' '.join(command)}\n{out.getvalue()}```"
+
+
+def _problem() -> str:
+    """What `validate` prints where somebody mended a quotation."""
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        shutil.copytree(ROOT / "corpus", "my-corpus")
+        file = Path("my-corpus", "curated", "utterances.jsonl")
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("can’t even speak", "cannot even speak"), encoding="utf-8")
+        return _output("validate", "--corpus", "my-corpus")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

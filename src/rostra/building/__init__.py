@@ -1,0 +1,1 @@
+"""Curated records to a release: the tables, the manifest, the folder, the card."""

@@ -1,0 +1,97 @@
+"""Level corpus: what holds between the utterances of one source."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import groupby, pairwise
+from typing import Any
+
+from rostra.problems import Problem
+from rostra.schema import Schema
+
+Record = dict[str, Any]
+_UTTERANCES = "curated/utterances.jsonl"
+_OF_A_TURN = (
+    *("speaker", "speaker_end", "role", "role_start", "role_end", "role_type", "role_status"),
+    *("country", "country_basis"),
+)
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Offsets of the first characters of a text's paragraphs: its non-empty lines."""
+    starts, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            starts.append(at)
+        at += len(line) + 1
+    return starts
+
+
+def check_structure(
+    tables: Mapping[str, list[Record]],
+    texts: Mapping[str, str],
+    schemas: Mapping[str, Schema],
+    files: Mapping[str, bytes | None],
+) -> Iterator[Problem]:
+    """Check order, turns and paragraphs of each source, and names between tables."""
+    del schemas, files
+    if "utterances" not in tables:
+        return
+    numbered = list(enumerate(tables["utterances"], 1))
+    file_of = {source["id"]: source["file"] for source in tables.get("sources", ())}
+    numbered.sort(key=lambda pair: (pair[1]["source_id"], pair[1]["char_start"] or 0, pair[0]))
+    for source, group in groupby(numbered, key=lambda pair: str(pair[1]["source_id"])):
+        text = texts.get(file_of.get(source) or "")
+        for line, field, kind, message in _source(list(group), text):
+            yield Problem(kind, _UTTERANCES, line, field, message)
+    yield from _between(tables)
+
+
+_Found = tuple[int, str, str, str]
+"""(line, field, problem id, message)"""
+
+
+def _source(rows: list[tuple[int, Record]], text: str | None) -> Iterator[_Found]:
+    for (_, before), (line, row) in pairwise(rows):
+        if (row["char_start"] or 0) < (before["char_end"] or 0):
+            message = f"it starts before {before['id']} ends"
+            yield line, "char_start", "overlapping-utterances", message
+    turn = 0
+    head: Record = {}
+    for seq, (line, row) in enumerate(rows, 1):
+        # A new heading shows as a new place from which the speaker's name is taken.
+        if not turn or any(row[f] != head[f] for f in ("speaker_id", "speaker_start")):
+            turn, head = turn + 1, row
+        for field, value in (("seq", seq), ("turn", turn)):
+            if row[field] != value:
+                message = f"it is {row[field]}, computed {value}"
+                yield line, field, f"wrong-{field}", message
+        for field in _OF_A_TURN:
+            if row[field] != head[field]:
+                message = f"{row[field]!r}, but {head[field]!r} in {head['id']} of the same turn"
+                yield line, field, "split-turn", message
+    if text is not None:
+        yield from _paragraphs(rows, paragraph_starts(text))
+
+
+def _paragraphs(rows: list[tuple[int, Record]], starts: list[int]) -> Iterator[_Found]:
+    for line, row in rows:
+        here = bisect_right(starts, row["char_start"])
+        if row["paragraph"] != here:
+            message = f"it is {row['paragraph']}, computed {here}"
+            yield line, "paragraph", "wrong-paragraph", message
+        if row["cue"] and bisect_right(starts, row["cue_start"]) != here:
+            message = f"{row['cue']!r} stands in another paragraph"
+            yield line, "cue", "cue-elsewhere", message
+
+
+def _between(tables: Mapping[str, list[Record]]) -> Iterator[Problem]:
+    names = {s["id"]: s["names_in_sources"] for s in tables.get("speakers", ())}
+    for line, row in enumerate(tables["utterances"], 1):
+        known = names.get(row["speaker_id"])
+        if known is not None and row["speaker"] not in known:
+            message = f"{row['speaker']!r} is none of the names of {row['speaker_id']}"
+            yield Problem("unknown-name", _UTTERANCES, line, "speaker", message)
+    for line, speaker in enumerate(tables.get("speakers", ()), 1):
+        if speaker["name"] not in speaker["names_in_sources"]:
+            message = f"{speaker['name']!r} is none of names_in_sources"
+            yield Problem("unknown-name", "curated/speakers.jsonl", line, "name", message)

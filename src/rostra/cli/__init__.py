@@ -1,0 +1,46 @@
+"""Rostra: check, build, prove and look at a corpus of quoted political speech.
+
+One module a verb; its docstring is its help. Nothing imports this package. Exit codes: 0 all is
+well, 1 a check found problems, 2 it could not run.
+"""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+import rostra
+from rostra.errors import RostraError
+
+VERBS = ("info", "validate", "build", "verify", "init")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line; gives the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="rostra", description=(__doc__ or "").split(": ", 1)[1].split("\n\n", 1)[0]
+    )
+    parser.add_argument("--version", action="version", version=f"rostra {rostra.__version__}")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for name in VERBS:
+        module = import_module(f"rostra.cli.{name}")
+        text = module.__doc__ or ""
+        verb = verbs.add_parser(
+            name,
+            help=text.split("\n", 1)[0],
+            description=text,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_arguments(verb)
+        verb.set_defaults(run=module.run)
+    args = parser.parse_args(argv)
+    try:
+        return int(args.run(args))
+    except RostraError as error:
+        print(f"rostra: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read the output closed it (`rostra validate | head`); nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"rostra: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+    return 2

@@ -1,0 +1,1 @@
+"""What curators do: making a corpus, and keeping it."""

@@ -1,0 +1,13 @@
+"""What Rostra raises: every error says what is wrong, where, and what to do."""
+
+
+class RostraError(Exception):
+    """A request that cannot be met; its message is written for the person who made it."""
+
+
+class NotThereError(RostraError, LookupError):
+    """An unknown corpus, version, config or column; the message lists what there is."""
+
+
+class DamagedError(RostraError, ValueError):
+    """A release whose bytes are not those that its manifest promises."""

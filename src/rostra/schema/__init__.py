@@ -1,0 +1,76 @@
+"""The contract: one closed JSON Schema a table, in published versions that never change.
+
+A corpus names in corpus.json the published version that its records follow. The schemas at the top
+of ``schema/`` are the ones being worked on; they count from the day they are published.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rostra.corpus import shipped, version_key
+from rostra.errors import NotThereError
+
+Schema = dict[str, Any]
+
+TABLES = ("utterances", "speakers", "events", "sources")
+"""The tables of a corpus, the default config first."""
+
+
+def published_versions() -> list[str]:
+    """The numbers of all published schema versions, newest last."""
+    return sorted(
+        (p.name for p in (shipped("schema") / "published").glob("*.*.*")), key=version_key
+    )
+
+
+def published(version: str) -> dict[str, Schema]:
+    """The schemas of a published version, by table.
+
+    Raises:
+        NotThereError: no such version is published; the message lists those there are.
+    """
+    if version not in published_versions():
+        raise NotThereError(
+            f"schema version {version!r} is not published. "
+            f"There are: {', '.join(published_versions())}"
+        )
+    folder = shipped("schema") / "published" / version
+    return {table: read(folder / f"{table}.json") for table in TABLES}
+
+
+def meta(name: str) -> Schema:
+    """A schema that is about no table: ``corpus`` (corpus.json) or ``house`` (our own schemas)."""
+    return read(shipped("schema") / f"{name}.json")
+
+
+@cache
+def read(file: Path) -> Schema:
+    """Read a schema file."""
+    schema: Schema = json.loads(file.read_text(encoding="utf-8"))
+    return schema
+
+
+def curated(schema: Schema) -> Schema:
+    """The schema of a table's curated records: without the columns that only a release has."""
+    kept = {k: v for k, v in schema["properties"].items() if not v.get("x-release-only")}
+    return schema | {"properties": kept, "required": [k for k in schema["required"] if k in kept]}
+
+
+def extended(schema: Schema, extension: Mapping[str, Any] | None) -> Schema:
+    """A table's schema with a corpus's own optional ``x_…`` columns."""
+    if not extension:
+        return schema
+    return schema | {"properties": schema["properties"] | extension["properties"]}
+
+
+def spans(schema: Schema) -> dict[str, tuple[str, str]]:
+    """The columns that are proved verbatim, each with its two offset columns."""
+    return {
+        name: (start, end)
+        for name, prop in schema["properties"].items()
+        for start, end in [prop.get("x-span", (None, None))]
+        if start
+    }

@@ -1,0 +1,123 @@
+"""Our own schemas: they satisfy the house, their codes are those of the codelists."""
+
+import copy
+import csv
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+SCHEMA = Path(__file__).parents[2] / "schema"
+FILES = [
+    SCHEMA / f"{name}.json" for name in ("utterances", "speakers", "events", "sources", "corpus")
+]
+HOUSE = jsonschema.Draft202012Validator(json.loads((SCHEMA / "house.json").read_text("utf-8")))
+
+
+def read(file: Path) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return schema
+
+
+def test_no_schema_is_left_out() -> None:
+    assert {*FILES, SCHEMA / "house.json"} == set(SCHEMA.glob("*.json"))
+
+
+@pytest.mark.parametrize("file", [*FILES, SCHEMA / "house.json"], ids=lambda file: file.stem)
+def test_each_is_a_valid_schema(file: Path) -> None:
+    jsonschema.Draft202012Validator.check_schema(read(file))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_each_satisfies_the_house(file: Path) -> None:
+    assert list(HOUSE.iter_errors(read(file))) == []
+
+
+COLUMN = {"title": "Any", "description": "Any at all", "x-made-by": "source", "type": "string"}
+PATTERN = {"maxLength": 9, "x-rule": "some rule"}
+BROKEN: dict[str, dict[str, Any]] = {
+    "no description": {"type": "string", "title": "Any", "x-made-by": "source"},
+    "unknown maker": COLUMN | {"x-made-by": "guess"},
+    "multipleOf": COLUMN | {"type": "number", "multipleOf": 0.1},
+    "format": COLUMN | {"format": "uri"},
+    "integer without bounds": COLUMN | {"type": "integer"},
+    "nullable integer without bounds": COLUMN | {"type": ["integer", "null"]},
+    "integer beyond 53 bits": COLUMN | {"type": "integer", "minimum": 0, "maximum": 2**60},
+    "two types": COLUMN | {"type": ["string", "integer"]},
+    "enum without codelist": COLUMN | {"enum": ["a"]},
+    "array without items": COLUMN | {"type": "array"},
+    "open struct": COLUMN | {"type": "object", "properties": {}},
+    "remote reference": COLUMN | {"$ref": "https://example.org/s.json"},
+    "pattern without maxLength": COLUMN | {"pattern": "^a$", "x-rule": "an a"},
+    "pattern without rule": COLUMN | {"pattern": "^a$", "maxLength": 9},
+    **{
+        f"pattern {pattern}": COLUMN | PATTERN | {"pattern": pattern}
+        for pattern in (
+            *("a", "^a", "a$", r"^\d$", r"^\w$", r"^\s$", r"^\ba$", r"^\p{L}$"),
+            *("^(?=a)a$", "^(?!a)b$", r"^(a)\1$", r"^(?P<x>a)\k<x>$"),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_house_refuses(name: str) -> None:
+    schema = copy.deepcopy(read(SCHEMA / "events.json"))
+    schema["properties"]["x"] = COLUMN
+    assert not list(HOUSE.iter_errors(schema))
+    schema["properties"]["x"] = BROKEN[name]
+    assert list(HOUSE.iter_errors(schema)), f"the house accepts: {name}"
+
+
+def test_the_house_refuses_an_open_table() -> None:
+    schema = read(SCHEMA / "events.json")
+    assert list(HOUSE.iter_errors(schema | {"additionalProperties": True}))
+    assert list(HOUSE.iter_errors({k: v for k, v in schema.items() if k != "description"}))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_codes_are_those_of_the_codelists(file: Path) -> None:
+    for name, prop in read(file)["properties"].items():
+        if "x-codelist" in prop:
+            with (SCHEMA / "codelists" / f"{prop['x-codelist']}.csv").open(newline="") as lines:
+                codes = [row["code"] for row in csv.DictReader(lines)]
+            assert [c for c in prop["enum"] if c is not None] == codes, (
+                f"{file.name}: {name} is not {prop['x-codelist']}.csv. Run: make figures"
+            )
+            assert (None in prop["enum"]) == ("null" in prop["type"])
+
+
+def test_codelists_are_used_and_well_formed() -> None:
+    used = {p.get("x-codelist") for file in FILES for p in read(file)["properties"].values()}
+    for file in (SCHEMA / "codelists").glob("*.csv"):
+        assert file.stem in used
+        with file.open(newline="", encoding="utf-8") as lines:
+            rows = list(csv.DictReader(lines))
+        assert set(rows[0]) == {"code", "title", "description", "example"}
+        assert len({row["code"] for row in rows}) == len(rows)
+        assert all(row["code"] and row["title"] and row["description"] for row in rows)
+
+
+def test_what_is_published_is_under_its_lock() -> None:
+    published = SCHEMA / "published"
+    lines = (published / "SHA256SUMS").read_text("utf-8").splitlines()
+    lock = {name: checksum for checksum, name in (line.split("  ", 1) for line in lines)}
+    files = [f for f in published.rglob("*") if f.is_file() and f.name != "SHA256SUMS"]
+    found = {
+        file.relative_to(published).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+    }
+    assert found == lock, "a published schema is never changed: git checkout -- schema/published"
+
+
+def test_the_schemas_are_those_last_published() -> None:
+    newest = SCHEMA / "published" / "1.0.0"
+    for file in newest.rglob("*.*"):
+        here = SCHEMA / file.relative_to(newest)
+        assert here.read_bytes() == file.read_bytes(), (
+            f"{here.name} is not what was published as 1.0.0. A schema that changes is published "
+            "under a new number, in a folder of its own and in SHA256SUMS"
+        )
