@@ -30,12 +30,12 @@ def corpus(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def rostra(tmp_path: Path) -> Run:
+def command(tmp_path: Path) -> Run:
     """The command, in a process of its own; what it prints is text."""
 
     def run(*args: object, **more: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "rostra", *map(str, args)]
-        given = {"cwd": tmp_path, "capture_output": True, "encoding": "utf-8", **more}
-        return subprocess.run(command, check=False, **given)  # type: ignore[call-overload, no-any-return]
+        line = [sys.executable, "-m", "rostra", *map(str, args)]
+        given = {"cwd": tmp_path, "capture_output": True, "encoding": "utf-8", "check": False}
+        return subprocess.run(line, **given | more)  # type: ignore[call-overload, no-any-return]
 
     return run

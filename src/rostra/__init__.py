@@ -20,16 +20,16 @@ TYPE_CHECKING = False  # type checkers take it as true; typing itself costs mill
 if TYPE_CHECKING:
     from rostra.errors import RostraError
     from rostra.loading import load, split
-    from rostra.records import configs, path, records, versions
+    from rostra.plain import configs, path, records, versions
 
 _HOME = {
     "RostraError": "errors",
     "load": "loading",
     "split": "loading",
-    "configs": "records",
-    "path": "records",
-    "records": "records",
-    "versions": "records",
+    "configs": "plain",
+    "path": "plain",
+    "records": "plain",
+    "versions": "plain",
 }
 
 

@@ -38,6 +38,15 @@ def load(
     streaming: Literal[True],
     corpus: str | os.PathLike[str] | None = ...,
 ) -> datasets.IterableDataset: ...
+@overload
+def load(
+    config: str = ...,
+    *,
+    version: str | None = ...,
+    columns: Sequence[str] | None = ...,
+    streaming: bool,
+    corpus: str | os.PathLike[str] | None = ...,
+) -> datasets.Dataset | datasets.IterableDataset: ...
 def load(
     config: str = "utterances",
     *,

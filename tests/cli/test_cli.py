@@ -1,0 +1,165 @@
+"""The command line: exit codes, the three forms of a report, and input that is no corpus."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rostra.cli import VERBS
+
+
+def spoil(corpus: Path) -> None:
+    file = corpus / "curated/speakers.jsonl"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"kind": "person"', '"kind": "per%son:,\\n"', 1), "utf-8")
+
+
+def test_valid(command: Any) -> None:
+    done = command("validate")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "valid: 39 utterances, 18 speakers, 1 event, 1 source\n",
+        "",
+    )
+
+
+def test_text_names_file_line_field_id_and_what_to_do(corpus: Path, command: Any) -> None:
+    spoil(corpus)
+    done = command("validate", "--corpus", "corpus")
+    assert done.returncode == 1
+    first, remedy, verdict = done.stdout.splitlines()
+    assert first.startswith("corpus/curated/speakers.jsonl:1: kind: line-break: ")
+    assert remedy.strip()
+    assert verdict == "1 problem in 1 file"
+
+
+def test_json(corpus: Path, command: Any) -> None:
+    spoil(corpus)
+    report = json.loads(command("validate", "--corpus", "corpus", "--format", "json").stdout)
+    assert report["valid"] is False
+    (problem,) = report["problems"]
+    assert set(problem) == {"id", "file", "line", "field", "message", "remedy"}
+    assert (problem["file"], problem["line"]) == ("curated/speakers.jsonl", 1)
+    valid = json.loads(command("validate", "--format", "json").stdout)
+    assert valid == {
+        "valid": True,
+        "verdict": "valid: 39 utterances, 18 speakers, 1 event, 1 source",
+        "problems": [],
+    }
+
+
+def test_github_escapes_what_its_commands_ask(corpus: Path, command: Any) -> None:
+    folder = corpus.rename(corpus.parent / "a,b:100%")
+    file = folder / "curated/speakers.jsonl"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"kind": "person"', '"kind": "100%\\u0007"', 1), "utf-8")
+    done = command("validate", "--corpus", folder, "--format", "github")
+    assert done.returncode == 1
+    first, verdict = done.stdout.splitlines()
+    place = "file=a%2Cb%3A100%25/curated/speakers.jsonl,line=1,title=forbidden-character::"
+    assert first.startswith(f"::error {place}kind: U+0007")
+    assert "%0A" in first
+    assert not verdict.startswith("::")
+
+
+@pytest.mark.parametrize("verb", [v for v in VERBS if v != "init"])
+def test_what_is_no_corpus_cannot_be_checked(verb: str, tmp_path: Path, command: Any) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
+    for folder in ("nowhere", "empty", "file"):
+        done = command(verb, "--corpus", folder)
+        assert done.returncode == 2, done.stdout
+        assert done.stderr.startswith(f"rostra: {folder} is no corpus")
+        assert "Traceback" not in done.stderr
+
+
+def test_a_corpus_without_corpus_json_is_not_valid(corpus: Path, command: Any) -> None:
+    (corpus / "corpus.json").unlink()
+    for verb in ("validate", "build"):
+        done = command(verb, "--corpus", "corpus")
+        assert done.returncode == 2
+        assert "there is no corpus.json" in done.stderr
+    assert command("verify", "--corpus", "corpus").returncode == 0
+
+
+def test_unknown_versions_and_verbs(command: Any) -> None:
+    done = command("verify", "--version", "9.9.9")
+    assert done.returncode == 2
+    assert "There are: 1.0.0" in done.stderr
+    assert command("speak").returncode == 2
+    assert command().returncode == 2
+
+
+def test_verify_tells_a_damaged_release(corpus: Path, command: Any) -> None:
+    file = corpus / "releases/1.0.0/sources.parquet"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-5] + bytes([whole[-5] ^ 1]) + whole[-4:])
+    done = command("verify", "--corpus", "corpus")
+    assert done.returncode == 1
+    assert "releases/1.0.0/sources.parquet: checksum-mismatch" in done.stdout
+    done = command("build", "--check", "--corpus", "corpus")
+    assert done.returncode == 1
+    assert "checksum-mismatch" in done.stdout
+
+
+def test_damage_is_told_by_info_too(corpus: Path, command: Any) -> None:
+    (corpus / "releases/1.0.0/utterances.parquet").write_bytes(b"")
+    done = command("info", "--corpus", "corpus")
+    assert done.returncode == 2
+    assert "not those of the release" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help(verb: str, command: Any) -> None:
+    done = command(verb, "--help")
+    assert done.returncode == 0
+    assert verb in done.stdout
+    assert verb in command("--help").stdout
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    line = f"'{sys.executable}' -m rostra info | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.stdout.startswith("rostra 1.0.0")
+    assert "Error" not in done.stderr
+
+
+def test_what_is_no_file_is_told_and_not_opened(corpus: Path, command: Any) -> None:
+    os.mkfifo(corpus / "sources/pipe.txt")
+    (corpus / "sources/folder.txt").mkdir()
+    (corpus / "sources/gone.txt").symlink_to("nowhere")
+    done = command("validate", "--corpus", "corpus", timeout=60)
+    assert done.returncode == 1
+    for name in ("pipe", "folder", "gone"):
+        assert f"sources/{name}.txt: not-a-file" in done.stdout
+
+
+def test_three_different_changes_are_three_different_problems(corpus: Path, command: Any) -> None:
+    def ids() -> list[str]:
+        done = command("validate", "--corpus", "corpus", "--format", "json")
+        return [problem["id"] for problem in json.loads(done.stdout)["problems"]]
+
+    changes = {
+        "source-changed": ("sources/ncri-online-conference-2020.txt", "trials", "triels"),
+        "moved-offset": ("curated/utterances.jsonl", '"char_start": 1482', '"char_start": 1483'),
+        "not-verbatim": ("curated/utterances.jsonl", "numerous trials", "numerous triels"),
+    }
+    for problem, (name, old, new) in changes.items():
+        file = corpus / name
+        whole = file.read_bytes()
+        assert old.encode() in whole
+        file.write_bytes(whole.replace(old.encode(), new.encode(), 1))
+        assert ids() == [problem]
+        file.write_bytes(whole)
+    assert ids() == []

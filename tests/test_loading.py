@@ -1,0 +1,200 @@
+"""rostra.load: rows, errors, damage, streaming, and the other way of loading beside it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import datasets
+import pytest
+
+import rostra
+from rostra.errors import DamagedError, NotThereError
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+def test_one_line() -> None:
+    ds = rostra.load()
+    assert isinstance(ds, datasets.Dataset)
+    assert ds.num_rows == 39
+    assert {"speaker", "role", "country", "utterance"} <= set(ds.column_names)
+    assert str(ds.split) == "train"
+    assert str(ds.info.version) == "1.0.0"
+    assert ds.info.dataset_name == "rostra"
+
+
+@pytest.mark.parametrize("config", rostra.configs())
+def test_all_ways_of_loading_give_the_same_rows(config: str, tmp_path: Path) -> None:
+    ours = rostra.load(config)
+    theirs = datasets.load_dataset(str(CORPUS), config, split="train", cache_dir=str(tmp_path))
+    assert ours.features == theirs.features
+    assert ours.to_list() == theirs.to_list()
+    assert ours.to_list() == list(rostra.records(config))
+    assert ours.to_list() == list(rostra.load(config, streaming=True))
+    assert (
+        ours.to_list()
+        == datasets.Dataset.from_parquet(
+            str(rostra.path(config)), cache_dir=str(tmp_path)
+        ).to_list()
+    )
+
+
+def test_the_default_config_of_the_card_is_ours(tmp_path: Path) -> None:
+    theirs = datasets.load_dataset(str(CORPUS), cache_dir=str(tmp_path))
+    assert list(theirs) == ["train"]
+    assert theirs["train"].to_list() == rostra.load().to_list()
+
+
+def test_columns_come_in_the_order_asked() -> None:
+    ds = rostra.load(columns=["utterance", "speaker"])
+    assert ds.column_names == ["utterance", "speaker"]
+    assert ds[0]["speaker"] == "Ali Khamenei"
+    stream = rostra.load(columns=["utterance", "speaker"], streaming=True)
+    assert set(next(iter(stream))) == {"utterance", "speaker"}
+
+
+def test_the_fingerprint_follows_content_and_columns(corpus: Path) -> None:
+    assert rostra.load()._fingerprint == rostra.load(corpus=corpus)._fingerprint
+    assert rostra.load()._fingerprint != rostra.load(columns=["id"])._fingerprint
+    assert rostra.load()._fingerprint != rostra.load("speakers")._fingerprint
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_unknown_names_are_told_with_what_there_is(streaming: bool, tmp_path: Path) -> None:
+    with pytest.raises(NotThereError, match="utterances, speakers, events, sources"):
+        rostra.load("speeches", streaming=streaming)
+    with pytest.raises(NotThereError, match="no release '9.9.9'. There are: 1.0.0"):
+        rostra.load(version="9.9.9", streaming=streaming)
+    with pytest.raises(NotThereError, match="'speech'. There are: id, source_id"):
+        rostra.load(columns=["speech"], streaming=streaming)
+    with pytest.raises(NotThereError, match="is no corpus"):
+        rostra.load(corpus=tmp_path / "nowhere", streaming=streaming)
+    with pytest.raises(rostra.RostraError, match=r"columns=\['speaker'\]"):
+        rostra.load(columns="speaker", streaming=streaming)
+
+
+def test_the_other_readers_tell_too(tmp_path: Path) -> None:
+    for read in (rostra.records, rostra.path):
+        with pytest.raises(NotThereError, match="utterances, speakers, events, sources"):
+            read("speeches")
+    with pytest.raises(NotThereError, match="is no corpus"):
+        rostra.versions(corpus=tmp_path)
+    assert rostra.versions() == ["1.0.0"]
+    assert rostra.configs() == ["utterances", "speakers", "events", "sources"]
+    assert rostra.path("events").is_file()
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_one_changed_byte_anywhere_is_refused(corpus: Path, streaming: bool) -> None:
+    file = corpus / "releases/1.0.0/speakers.parquet"
+    whole = file.read_bytes()
+    for at in range(0, len(whole), 37):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(DamagedError, match="not those of the release"):
+            rostra.load("speakers", corpus=corpus, streaming=streaming)
+    for cut in (whole[:-1], whole + b"\0", b""):
+        file.write_bytes(cut)
+        with pytest.raises(DamagedError, match="not those of the release"):
+            rostra.load("speakers", corpus=corpus, streaming=streaming)
+
+
+def test_a_changed_manifest_is_refused(corpus: Path) -> None:
+    file = corpus / "releases/1.0.0/manifest.json"
+    whole = file.read_bytes()
+    for at in range(0, len(whole), 11):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(DamagedError, match="manifest"):
+            rostra.load(corpus=corpus)
+    for broken in (b"", b"{}", b"[]", b"null", whole[:100], whole + b"\n", b"[" * 100_000):
+        file.write_bytes(broken)
+        with pytest.raises(DamagedError, match="manifest"):
+            rostra.configs(corpus=corpus)
+
+
+def test_records_refuse_changed_bytes(corpus: Path) -> None:
+    file = corpus / "releases/1.0.0/utterances.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"November", b"December", 1))
+    with pytest.raises(DamagedError, match="not those of the release"):
+        rostra.records(corpus=corpus)
+
+
+def test_a_stream_stopped_half_way_ends_its_process(tmp_path: Path) -> None:
+    code = "import rostra; print(next(iter(rostra.load(streaming=True)))['id'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert done.stdout == "ncri-online-conference-2020.0001\n"
+
+
+def test_parallel_processes(tmp_path: Path) -> None:
+    code = "import rostra; assert len(rostra.load()) == 39; print('ok')"
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, encoding="utf-8", cwd=tmp_path
+        )
+        for _ in range(4)
+    ]
+    assert [process.communicate(timeout=120)[0] for process in running] == ["ok\n"] * 4
+
+
+def test_loading_writes_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {**os.environ, "HOME": str(home), "HF_HOME": str(home / "hf")}
+    code = "import rostra; rostra.load(); rostra.load(streaming=True); list(rostra.records())"
+    before = sorted(path for path in CORPUS.rglob("*"))
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd=tmp_path)
+    assert sorted(path for path in CORPUS.rglob("*")) == before
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_an_older_release_loads_as_it_was(corpus: Path) -> None:
+    shutil.copytree(corpus / "releases/1.0.0", corpus / "releases/0.9.0")
+    assert rostra.versions(corpus=corpus) == ["0.9.0", "1.0.0"]
+    assert rostra.load(version="0.9.0", corpus=corpus).num_rows == 39
+
+
+def test_versions_are_ordered_as_numbers(tmp_path: Path) -> None:
+    for name in ("1.10.0", "1.9.0", "1.9.10", ".building-x", "1.0", "01.0.0", "draft"):
+        (tmp_path / "releases" / name).mkdir(parents=True)
+        (tmp_path / "releases" / name / "manifest.json").touch()
+    (tmp_path / "releases" / "3.0.0").mkdir()
+    assert rostra.versions(corpus=tmp_path) == ["1.9.0", "1.9.10", "1.10.0"]
+
+
+def python(code: str, *options: str) -> str:
+    """What code prints in a process of its own that sees src/ and nothing of this one."""
+    whole = f"import sys; sys.path.insert(0, {str(CORPUS.parent / 'src')!r}); {code}"
+    command = [sys.executable, *options, "-c", whole]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def test_import_is_lazy() -> None:
+    loaded = python("import rostra; print(*sys.modules)", "-I", "-S").split()
+    assert "rostra" in loaded
+    assert not {"json", "datasets", "pyarrow", "jsonschema", "typing", "re"} & set(loaded)
+
+
+def test_loading_imports_no_checker() -> None:
+    loaded = python("import rostra; rostra.load(); print(*sys.modules)").split()
+    assert "datasets" in loaded
+    assert not {"jsonschema", "rostra.checking", "rostra.problems", "rostra.cli"} & set(loaded)
+
+
+def test_records_need_the_standard_library_alone() -> None:
+    assert python("import rostra; print(len(list(rostra.records())))", "-I", "-S") == "39\n"
+
+
+def test_public_names() -> None:
+    assert set(rostra.__all__) <= set(dir(rostra))
+    for name in rostra.__all__:
+        assert getattr(rostra, name)
+    with pytest.raises(AttributeError, match="'nothing'"):
+        rostra.nothing  # noqa: B018

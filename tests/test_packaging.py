@@ -1,0 +1,137 @@
+"""The wheel: all it needs is in it, and it loads where nothing can be written or fetched."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SITE = Path(pytest.__file__).parents[1]
+
+READ = (
+    "import rostra; assert len(rostra.load()) == 39; assert len(list(rostra.records())) == 39;"
+    "assert next(iter(rostra.load('speakers', streaming=True)))['id'] == 'ali-fatemi';"
+    "print(rostra.__file__)"
+)
+
+
+def namespaces(*kinds: str) -> list[str]:
+    """The command that runs another in namespaces of its own, or a skip that says why not."""
+    unshare = shutil.which("unshare")
+    if unshare:
+        root = [] if os.geteuid() == 0 else ["--map-root-user"]
+        line = [unshare, *root, *(f"--{kind}" for kind in kinds)]
+        if subprocess.run([*line, "true"], capture_output=True, check=False).returncode == 0:
+            return line
+    pytest.skip(f"no unshare (util-linux) that may make {' and '.join(kinds)} namespaces here")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    (made,) = out.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a new venv that has the wheel, and our dependencies from this one."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "venv"
+    venv.create(folder, with_pip=False)
+    (site,) = folder.glob("lib/python*/site-packages")
+    with zipfile.ZipFile(wheel) as whole:
+        whole.extractall(site)
+    # A path line is no site folder: the editable install of this checkout stays out of sight.
+    (site / "dependencies.pth").write_text(f"{SITE}\n")
+    return folder / "bin" / "python"
+
+
+def test_the_wheel_carries_corpus_schemas_and_licences(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as whole:
+        names = set(whole.namelist())
+    data = "rostra/_data"
+    for file in (*(ROOT / "corpus").rglob("*"), *(ROOT / "schema").rglob("*")):
+        if file.is_file() and ".building-" not in str(file):
+            assert f"{data}/{file.relative_to(ROOT).as_posix()}" in names
+    assert "rostra/py.typed" in names
+    licences = {Path(name).name for name in names if "/licenses/" in name}
+    assert {"LICENSE", "CC-BY-4.0.txt", "LicenseRef-Source-Text.txt"} <= licences
+
+
+def test_releases_are_small_enough_to_ship_together() -> None:
+    size = sum(file.stat().st_size for file in (ROOT / "corpus/releases").rglob("*"))
+    assert size < 20_000_000, "ship the newest of each schema major only, see CONTRIBUTING.md"
+
+
+def test_the_wheel_loads_with_the_network_cut(installed: Path, tmp_path: Path) -> None:
+    code = (
+        "import socket\n"
+        "try: socket.create_connection(('127.0.0.1', 9), 1)\n"
+        "except OSError as error: assert error.errno in (101, 99), error\n"
+        "else: raise AssertionError('there is a network')\n" + READ
+    )
+    environment = {key: os.environ[key] for key in ("PATH",)} | {"HOME": str(tmp_path)}
+    line = [*namespaces("net"), str(installed), "-c", code]
+    done = subprocess.run(
+        line, capture_output=True, encoding="utf-8", cwd=tmp_path, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(installed.parents[1]) in done.stdout
+
+
+def test_the_installed_command_checks_its_corpus(installed: Path, tmp_path: Path) -> None:
+    for verb in (["validate"], ["verify"], ["build", "--check"], ["info"]):
+        line = [str(installed), "-m", "rostra", *verb]
+        done = subprocess.run(
+            line, capture_output=True, encoding="utf-8", cwd=tmp_path, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_loads_where_nothing_but_tmpdir_can_be_written(installed: Path, tmp_path: Path) -> None:
+    home, tmpdir = tmp_path / "home", tmp_path / "tmp"
+    home.mkdir()
+    tmpdir.mkdir()
+    # Outer folders first: a later mount over them would hide the inner ones.
+    frozen = sorted({installed.parents[1], home, ROOT, SITE, Path.cwd(), Path(sys.base_prefix)})
+    script = ["set -e"]
+    script += [f"mount --bind '{p}' '{p}'; mount -o remount,bind,ro '{p}'" for p in frozen]
+    script += [
+        f"if touch '{p}/written' 2>/dev/null; then echo 'writable: {p}'; exit 9; fi" for p in frozen
+    ]
+    script += [f"cd '{home}'", f'exec "{installed}" -c "{READ}"']
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(tmpdir)}
+    line = [*namespaces("mount"), "sh", "-c", "\n".join(script)]
+    done = subprocess.run(line, capture_output=True, encoding="utf-8", env=environment, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert str(installed.parents[1]) in done.stdout
+    assert list(tmpdir.iterdir()) == []
+
+
+def test_the_lower_bounds_that_are_tested_are_those_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {line.replace(">=", "==") for line in project["dependencies"]}
+    tested = (ROOT / "requirements/lower.in").read_text("utf-8").split("\n")
+    assert declared <= set(tested)
+    locked = (ROOT / "requirements/lower.txt").read_text("utf-8")
+    assert all(f"\n{pin} " in locked for pin in declared)
+
+
+@pytest.mark.parametrize("name", ["dev", "lower"])
+def test_the_locked_environment_is_pinned_hashed_and_names_no_index(name: str) -> None:
+    text = (ROOT / f"requirements/{name}.txt").read_text("utf-8")
+    assert "://" not in text
+    assert "--index" not in text
+    pins = re.findall(r"^([a-z0-9][\w.\-\[\]]*==\S+)", text, re.MULTILINE)
+    assert len(pins) > 20
+    assert text.count("--hash=sha256:") >= len(pins)
+    assert any(pin.startswith("hatchling==") for pin in pins)
