@@ -1,6 +1,7 @@
 """The shipped corpus itself: what the guideline decides, counted and proved by plain means."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -95,3 +96,18 @@ def test_the_proof_of_the_readme_with_plain_datasets(tmp_path: Path) -> None:
     for row in table("utterances"):
         text = texts[row["source_id"]]
         assert text[row["char_start"] : row["char_end"]] == row["utterance"]
+
+
+def test_the_second_annotation_agrees_in_every_field() -> None:
+    """Made without sight of the first, by the same rules; see DATASHEET.md."""
+    lines = (CORPUS / "curated/second/utterances.jsonl").read_text(encoding="utf-8").splitlines()
+    second = [json.loads(line) for line in lines]
+    first = [{field: row[field] for field in second[0]} for row in rows("utterances")]
+    assert first == second
+
+
+def test_double_quoted_examples_of_the_guideline_are_verbatim() -> None:
+    text = (CORPUS / "guidelines/utterances.md").read_text(encoding="utf-8")
+    quoted = re.findall(r'"([^"\n]*)"', text)
+    assert len(quoted) > 100
+    assert [example for example in quoted if example.rstrip(".,") not in TEXT] == []

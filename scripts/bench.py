@@ -1,0 +1,229 @@
+"""Measure Rostra against its peers and limits, as ratios of whole processes in one run.
+
+The commands of a comparison take turns, so that a busy machine slows all of them alike; what counts
+is the ratio of their medians. Raw numbers are written to bench.json.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import rostra
+from rostra import integrity
+from rostra.building.tables import ROW_GROUP
+from rostra.schema import published, published_versions
+from rostra.schema.arrow import arrow_schema
+
+ROWS = 1_000_000
+BIG = 1_000_000_000  # bytes of Parquet in the release that is streamed
+MEGABYTE = 1_000_000
+
+# What a measured process prints: seconds of a stretch of code, and its peak memory in bytes.
+_TIMED = """
+import json, time
+def peak():
+    for line in open("/proc/self/status"):
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+{imports}
+before, start = peak(), time.perf_counter()
+{code}
+print(json.dumps(dict(seconds=time.perf_counter() - start, before=before, peak=peak())))
+"""
+
+
+class Result(NamedTuple):
+    """One line of the report: what was compared, the figure, its limit, all raw numbers."""
+
+    name: str
+    figure: float
+    unit: str
+    limit: float
+    raw: dict[str, Any]
+
+
+def main() -> int:
+    """Run all measurements; gives 0 where every limit holds, else 1."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--out", type=Path, default=Path("bench.json"), help="raw numbers, JSON")
+    parser.add_argument("--runs", type=int, default=40, help="runs of each command (default 40)")
+    args = parser.parse_args()
+    results = []
+    with tempfile.TemporaryDirectory(prefix="rostra-bench-") as folder:
+        for result in _all(Path(folder), args.runs):
+            held = "holds" if result.figure <= result.limit else "FALLS SHORT"
+            print(
+                f"{result.name}: {result.figure:.3g} {result.unit}"
+                f" (limit {result.limit:g}): {held}",
+                flush=True,
+            )
+            results.append(result)
+    whole = {result.name: result._asdict() for result in results}
+    args.out.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
+    print(f"raw numbers: {args.out}")
+    return int(any(result.figure > result.limit for result in results))
+
+
+def _all(folder: Path, runs: int) -> Iterator[Result]:
+    yield from _small(folder, runs)
+    million = _corpus(folder / "million", rows=ROWS)
+    yield from _million(million, folder, max(15, runs // 2))
+    big = _corpus(folder / "big", size=BIG)
+    yield _streaming(big)
+
+
+def _small(folder: Path, runs: int) -> Iterator[Result]:
+    """The shipped corpus, whole processes: imports counted."""
+    codes = {
+        "pass": "pass",
+        "import rostra": "import rostra",
+        "import datasets": "import datasets",
+        "records": "import rostra; next(rostra.records())",
+        "load": "import rostra; rostra.load()",
+    }
+
+    def whole(code: str) -> Callable[[], float]:
+        def run() -> float:
+            with _environment(folder) as environment:
+                start = time.perf_counter()
+                subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+                return time.perf_counter() - start
+
+        return run
+
+    raw = _interleaved({name: whole(code) for name, code in codes.items()}, runs)
+    median = {name: statistics.median(times) for name, times in raw.items()}
+    more = (median["import rostra"] - median["pass"]) * 1000
+    yield Result("import rostra, beyond python -c pass", more, "ms", 5, raw)
+    base = median["import datasets"]
+    yield Result("first row of records() / import datasets", median["records"] / base, "", 0.1, raw)
+    yield Result("load() / import datasets", median["load"] / base, "", 1.03, raw)
+
+
+def _million(corpus: Path, folder: Path, runs: int) -> Iterator[Result]:
+    """A million rows: loading alone, each in a fresh process with an empty cache."""
+    parquet = str(rostra.path(corpus=corpus))
+    imports = "import datasets, pyarrow.parquet, rostra.loading; datasets.disable_progress_bars()"
+    codes = {
+        "rostra.load": f"ds = rostra.load(corpus={str(corpus)!r}); assert len(ds) == {ROWS}",
+        "load_dataset": (
+            f"ds = datasets.load_dataset('parquet', data_files={parquet!r}, split='train',"
+            f" verification_mode='no_checks'); assert len(ds) == {ROWS}"
+        ),
+    }
+    peaks: dict[str, list[float]] = {name: [] for name in codes}
+
+    def timed(name: str) -> Callable[[], float]:
+        def run() -> float:
+            found = _measured(_TIMED.format(imports=imports, code=codes[name]), folder)
+            peaks[name].append(found["peak"])
+            return found["seconds"]
+
+        return run
+
+    raw = _interleaved({name: timed(name) for name in codes}, runs)
+    ratio = statistics.median(raw["rostra.load"]) / statistics.median(raw["load_dataset"])
+    yield Result(
+        "load() of 1 million rows / cold load_dataset, imports not counted",
+        *(ratio, "", 0.7, raw | {"peak memory in bytes": peaks}),
+    )
+    memory = {name: statistics.median(values) / MEGABYTE for name, values in peaks.items()}
+    print("  peak memory: " + ", ".join(f"{name} {mb:.0f} MB" for name, mb in memory.items()))
+
+
+def _streaming(corpus: Path) -> Result:
+    """The first row of a release of 1 GB: memory beyond the imports."""
+    code = f"row = next(iter(rostra.load(streaming=True, corpus={str(corpus)!r})))"
+    imports = "import datasets, pyarrow.parquet, pyarrow.dataset, rostra, rostra.loading"
+    found = [_measured(_TIMED.format(imports=imports, code=code), corpus) for _ in range(5)]
+    beyond = statistics.median((run["peak"] - run["before"]) / MEGABYTE for run in found)
+    size = rostra.path(corpus=corpus).stat().st_size
+    name = f"first row streamed from {size / 1e9:.2f} GB, memory beyond the imports"
+    return Result(name, beyond, "MB", 200, {"runs": found})
+
+
+def _interleaved(commands: dict[str, Callable[[], float]], runs: int) -> dict[str, list[float]]:
+    raw: dict[str, list[float]] = {name: [] for name in commands}
+    for number in range(runs + 1):
+        for name, command in commands.items():
+            seconds = command()
+            if number:  # the first round warms the caches of the operating system
+                raw[name].append(seconds)
+    return raw
+
+
+def _measured(code: str, folder: Path) -> dict[str, float]:
+    with _environment(folder) as environment:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment,
+        )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+@contextmanager
+def _environment(folder: Path) -> Iterator[dict[str, str]]:
+    """Every process has an empty cache of its own, and no network to ask."""
+    with tempfile.TemporaryDirectory(prefix="hf-", dir=folder) as home:
+        yield {**os.environ, "HF_HOME": home, "HF_HUB_OFFLINE": "1"}
+
+
+def _corpus(folder: Path, rows: int | None = None, size: int | None = None) -> Path:
+    """A corpus of invented utterances, of so many rows or bytes: the same at every run.
+
+    Utterances are 20 to 66 words drawn from the shipped one (seed 1), all other fields are those
+    of its rows in turn; with `size` each also ends in a random number, which hardly compresses.
+    """
+    chance = random.Random(1)  # noqa: S311 - the same words at every run
+    given, version = list(rostra.records()), published_versions()[-1]
+    vocabulary = sorted({word for row in given for word in row["utterance"].split()})
+    schema = arrow_schema(published(version)["utterances"])
+    release = folder / "releases" / "1.0.0"
+    release.mkdir(parents=True)
+    file, made = release / "utterances.parquet", 0
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        while made < rows if rows else file.stat().st_size < (size or 0):
+            batch = []
+            for number in range(made, min(made + ROW_GROUP, rows or made + ROW_GROUP)):
+                words = " ".join(chance.choices(vocabulary, k=20 + number % 47))
+                if size:
+                    words += f" {chance.getrandbits(12_000):x}"
+                own = {"id": f"invented-{number // 10_000}.{number % 10_000:04d}"}
+                batch.append(given[number % len(given)] | own | {"utterance": words})
+            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
+            made += len(batch)
+    with file.open("rb") as stream:
+        digest = file_digest(stream, "sha256").hexdigest()
+    entry = {"bytes": file.stat().st_size, "sha256": digest}
+    manifest: dict[str, object] = {
+        "name": "invented",
+        "version": "1.0.0",
+        "schema_version": version,
+        "tools": {"pyarrow": pa.__version__},
+        "sources": {},
+        "tables": {"utterances": {"rows": made, "files": {file.name: entry}}},
+    }
+    (release / "manifest.json").write_bytes(integrity.seal(manifest))
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main())
