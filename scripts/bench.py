@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 
 import rostra
 from rostra import integrity
-from rostra.building.tables import ROW_GROUP
+from rostra.building.tables import row_group
 from rostra.schema import published, published_versions
 from rostra.schema.arrow import arrow_schema
 
@@ -199,16 +199,20 @@ def _corpus(folder: Path, rows: int | None = None, size: int | None = None) -> P
     release = folder / "releases" / "1.0.0"
     release.mkdir(parents=True)
     file, made = release / "utterances.parquet", 0
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+    group = 1000  # for a first look at how large a row is; then as `rostra build` does it
+    with pq.ParquetWriter(file, schema, compression="lz4") as writer:
         while made < rows if rows else file.stat().st_size < (size or 0):
             batch = []
-            for number in range(made, min(made + ROW_GROUP, rows or made + ROW_GROUP)):
+            for number in range(made, min(made + group, rows or made + group)):
                 words = " ".join(chance.choices(vocabulary, k=20 + number % 47))
                 if size:
                     words += f" {chance.getrandbits(12_000):x}"
                 own = {"id": f"invented-{number // 10_000}.{number % 10_000:04d}"}
                 batch.append(given[number % len(given)] | own | {"utterance": words})
-            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
+            table = pa.Table.from_pylist(batch, schema=schema)
+            if made == 0:
+                group = row_group(table)
+            writer.write_table(table)
             made += len(batch)
     with file.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()

@@ -1,15 +1,20 @@
 """rostra.load: rows, errors, damage, streaming, and the other way of loading beside it."""
 
+import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import datasets
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import rostra
+from rostra import integrity
 from rostra.errors import DamagedError, NotThereError
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -120,8 +125,46 @@ def test_records_refuse_changed_bytes(corpus: Path) -> None:
         rostra.records(corpus=corpus)
 
 
-def test_a_stream_stopped_half_way_ends_its_process(tmp_path: Path) -> None:
-    code = "import rostra; print(next(iter(rostra.load(streaming=True)))['id'])"
+def many_groups(corpus: Path, rows: int) -> list[dict[str, object]]:
+    """Make the release of a corpus large, in row groups of 100 rows; gives its rows."""
+    release = corpus / "releases/1.0.0"
+    given = list(rostra.records())
+    made = [given[n % 39] | {"id": f"invented.{n:04d}", "seq": n + 1} for n in range(rows)]
+    file = release / "utterances.parquet"
+    table = pa.Table.from_pylist(made, schema=pq.read_schema(file))
+    pq.write_table(table, file, row_group_size=100)
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    files = manifest["tables"]["utterances"]["files"]
+    files["utterances.parquet"]["sha256"] = integrity.digest(file)
+    (release / "manifest.json").write_bytes(integrity.seal(manifest))
+    return made
+
+
+def test_a_stream_of_many_row_groups(corpus: Path) -> None:
+    made = many_groups(corpus, 1234)
+    stream = rostra.load(corpus=corpus, streaming=True)
+    assert list(stream) == made
+    assert stream.num_shards == 13
+    half = [row["seq"] for row in stream.shard(num_shards=2, index=0)]
+    assert half + [row["seq"] for row in stream.shard(num_shards=2, index=1)] == [
+        row["seq"] for row in made
+    ]
+    assert len(list(stream.take(150))) == 150
+    assert sorted(row["seq"] for row in stream.shuffle(seed=1)) == [row["seq"] for row in made]
+    assert pickle.loads(pickle.dumps(stream)).num_shards == 13  # noqa: S301 - our own bytes
+    state = iter(stream)
+    next(state)
+    resumed = rostra.load(corpus=corpus, streaming=True)
+    resumed.load_state_dict(stream.state_dict())
+    assert next(iter(resumed))["seq"] == 2
+
+
+def test_a_stream_stopped_half_way_ends_its_process(corpus: Path, tmp_path: Path) -> None:
+    many_groups(corpus, 9000)
+    code = (
+        f"import rostra; stream = rostra.load(streaming=True, corpus={str(corpus)!r});"
+        "print(next(iter(stream))['id'])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -130,7 +173,7 @@ def test_a_stream_stopped_half_way_ends_its_process(tmp_path: Path) -> None:
         check=True,
         cwd=tmp_path,
     )
-    assert done.stdout == "ncri-online-conference-2020.0001\n"
+    assert done.stdout == "invented.0000\n"
 
 
 def test_parallel_processes(tmp_path: Path) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 from rostra import integrity
 from rostra.corpus import Corpus, Release
 from rostra.errors import NotThereError, RostraError
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import datasets
@@ -58,8 +57,7 @@ def load(
     """Load a table of a release.
 
     Each call proves the Parquet file against the manifest, all of it, before a row is given.
-    Nothing is downloaded and nothing is written, except that streaming uses a temporary folder
-    for a moment.
+    Nothing is downloaded and nothing is written.
 
     Args:
         config: name of a table: see `rostra.configs`.
@@ -84,14 +82,8 @@ def load(
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
     table = _table(file, release.sha256(file), columns)
-    manifest = release.manifest
-    info = datasets.DatasetInfo(
-        description=f"{manifest['name']} {manifest['version']}, {config}",
-        features=datasets.Features.from_arrow_schema(table.schema),
-        version=datasets.Version(manifest["version"]),
-        dataset_name=manifest["name"],
-        config_name=config,
-    )
+    features = datasets.Features.from_arrow_schema(table.schema)
+    info = _info(release, config, features)
     key = "\n".join((release.sha256(file), *table.column_names))
     fingerprint = sha256(key.encode()).hexdigest()[:16]
     return datasets.Dataset(table, info=info, split=datasets.Split.TRAIN, fingerprint=fingerprint)
@@ -144,45 +136,91 @@ def split(
     )
 
 
+def _info(release: Release, config: str, features: datasets.Features) -> datasets.DatasetInfo:
+    import datasets  # noqa: PLC0415 - see load
+
+    manifest = release.manifest
+    return datasets.DatasetInfo(
+        description=f"{manifest['name']} {manifest['version']}, {config}",
+        features=features,
+        version=datasets.Version(manifest["version"]),
+        dataset_name=manifest["name"],
+        config_name=config,
+    )
+
+
 def _fraction(key: str) -> float:
     return int.from_bytes(sha256(key.encode()).digest()[:8]) / 2**64
 
 
 def _table(file: Path, expected: str, columns: Sequence[str] | None) -> pa.Table:
-    """Read and prove a Parquet file, in parallel and from one mapping of its bytes."""
+    """Read and prove a Parquet file, in parallel and from one mapping of its bytes.
+
+    Row groups are read one by one: to read all at once takes memory anew for every column, which
+    costs the operating system more time than the decoding.
+    """
     import pyarrow as pa  # noqa: PLC0415 - see load
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     raw = pa.memory_map(str(file)).read_buffer()
-    with ThreadPoolExecutor(1) as pool:
+
+    def read(group: int) -> pa.Table:
+        parquet = pq.ParquetFile(pa.BufferReader(raw), metadata=whole.metadata)
+        return parquet.read_row_group(group, kept, use_threads=False)
+
+    with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
         found = pool.submit(lambda: sha256(raw).hexdigest())
         try:
-            parquet = pq.ParquetFile(pa.BufferReader(raw))
-            _known(columns or (), parquet.schema_arrow.names)
-            table = parquet.read(None if columns is None else list(columns))
+            whole = pq.ParquetFile(pa.BufferReader(raw))
+            kept = list(whole.schema_arrow.names if columns is None else columns)
+            _known(kept, whole.schema_arrow.names)
+            parts = list(pool.map(read, range(whole.num_row_groups)))
         except (pa.ArrowException, OSError):
             # Damaged bytes are told as what they are; whatever else it was is raised.
             integrity.prove(file, expected, found.result())
             raise
         integrity.prove(file, expected, found.result())
-    return table if columns is None else table.select(list(columns))
+    return pa.concat_tables(parts).select(kept)
 
 
 def _stream(
     release: Release, file: Path, columns: Sequence[str] | None
 ) -> datasets.IterableDataset:
     import datasets  # noqa: PLC0415 - see load
+    import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
+    from datasets.iterable_dataset import ArrowExamplesIterable  # noqa: PLC0415
 
     integrity.prove(file, release.sha256(file), integrity.digest(file))
-    if columns is not None:
-        _known(columns, pq.read_schema(file).names)
-    # The constructor takes a lock in its cache folder, which need not be writable elsewhere.
-    with tempfile.TemporaryDirectory(prefix="rostra-") as cache:
-        wanted: dict[str, Any] = {} if columns is None else {"columns": list(columns)}
-        return datasets.Dataset.from_parquet(
-            str(file), split=datasets.Split.TRAIN, cache_dir=cache, streaming=True, **wanted
-        )
+    with pq.ParquetFile(file) as parquet:
+        names, groups = parquet.schema_arrow.names, list(range(parquet.num_row_groups))
+        _known(columns or (), names)
+        schema = parquet.schema_arrow
+    kept = list(columns or names)
+    features = datasets.Features.from_arrow_schema(pa.schema([schema.field(n) for n in kept]))
+    # A list among these arguments is what workers of a DataLoader share out: each gets row groups.
+    source = ArrowExamplesIterable(
+        _groups, {"file": file, "columns": tuple(kept), "groups": groups}
+    )
+    return datasets.IterableDataset(
+        source, _info(release, file.stem, features), datasets.Split.TRAIN
+    )
+
+
+def _groups(
+    file: Path, columns: tuple[str, ...], groups: list[int]
+) -> Iterator[tuple[str, pa.Table]]:
+    """The row groups of a Parquet file one by one, read in this thread.
+
+    The Parquet reader of datasets reads ahead in threads, and a process that stops such a stream
+    half-way may never end; nor can it be made without a lock file in the cache folder.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - see load
+
+    with pq.ParquetFile(file) as parquet:
+        for group in groups:
+            table = parquet.read_row_group(group, list(columns), use_threads=False)
+            yield str(group), table.select(list(columns))
 
 
 def _known(columns: Sequence[str], there: Sequence[str]) -> None:

@@ -12,8 +12,8 @@ from rostra.schema.arrow import arrow_schema
 
 Record = dict[str, Any]
 
-ROW_GROUP = 8192
-"""Rows of a Parquet row group: what a stream holds in memory at a time."""
+GROUP_BYTES = 32 * 2**20
+"""Bytes of a Parquet row group in memory: what a stream holds at a time."""
 
 
 class Table(NamedTuple):
@@ -53,5 +53,12 @@ def jsonl(table: Table) -> bytes:
 def parquet(table: Table) -> bytes:
     """The rows as Parquet; the same table and pyarrow version give the same bytes."""
     out = BytesIO()
-    pq.write_table(table.arrow, out, compression="zstd", row_group_size=ROW_GROUP)
+    rows = row_group(table.arrow)
+    # LZ4 is read in two thirds of the time of Zstandard, which would be a third smaller.
+    pq.write_table(table.arrow, out, compression="lz4", row_group_size=rows)
     return out.getvalue()
+
+
+def row_group(table: pa.Table) -> int:
+    """Rows of a row group, so that it takes `GROUP_BYTES` in memory."""
+    return max(1, GROUP_BYTES * table.num_rows // max(1, table.nbytes))
