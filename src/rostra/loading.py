@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, overload
@@ -12,6 +11,7 @@ from rostra.corpus import Corpus, Release
 from rostra.errors import NotThereError, RostraError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -154,33 +154,37 @@ def _fraction(key: str) -> float:
 
 
 def _table(file: Path, expected: str, columns: Sequence[str] | None) -> pa.Table:
-    """Read and prove a Parquet file, in parallel and from one mapping of its bytes.
-
-    Row groups are read one by one: to read all at once takes memory anew for every column, which
-    costs the operating system more time than the decoding.
-    """
+    """Read and prove a Parquet file, side by side."""
     import pyarrow as pa  # noqa: PLC0415 - see load
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    from pyarrow import dataset  # noqa: PLC0415
 
-    raw = pa.memory_map(str(file)).read_buffer()
-
-    def read(group: int) -> pa.Table:
-        parquet = pq.ParquetFile(pa.BufferReader(raw), metadata=whole.metadata)
-        return parquet.read_row_group(group, kept, use_threads=False)
-
-    with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
-        found = pool.submit(lambda: sha256(raw).hexdigest())
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(integrity.digest, file)
         try:
-            whole = pq.ParquetFile(pa.BufferReader(raw))
-            kept = list(whole.schema_arrow.names if columns is None else columns)
-            _known(kept, whole.schema_arrow.names)
-            parts = list(pool.map(read, range(whole.num_row_groups)))
+            parquet = dataset.dataset(file, format="parquet")
+            kept = list(parquet.schema.names if columns is None else columns)
+            _known(kept, parquet.schema.names)
+            table = parquet.to_table(kept, memory_pool=_memory_pool())
         except (pa.ArrowException, OSError):
             # Damaged bytes are told as what they are; whatever else it was is raised.
             integrity.prove(file, expected, found.result())
             raise
         integrity.prove(file, expected, found.result())
-    return pa.concat_tables(parts).select(kept)
+    return table
+
+
+def _memory_pool() -> pa.MemoryPool:
+    """Memory for a table, from jemalloc where this pyarrow has it.
+
+    The default pool asks for huge pages; on a busy machine the system takes longer to make room
+    for them than the whole table takes to decode.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - see load
+
+    try:
+        return pa.jemalloc_memory_pool()
+    except NotImplementedError:
+        return pa.default_memory_pool()
 
 
 def _stream(
