@@ -35,9 +35,10 @@ def test_every_answer_says_something() -> None:
 
 def test_no_figure_of_the_datasheet_is_typed() -> None:
     prose = re.sub(r"<!-- generated:.*?<!-- /generated:[a-z]+ -->", "", DATASHEET, flags=re.DOTALL)
-    rows = len(list(rostra.records()))
-    assert not re.search(rf"\b{rows}\b", prose)
-    assert not re.search(r"\b18\b|\beighteen\b|\bthirty-nine\b", prose)
+    for config in rostra.configs():
+        rows = len(list(rostra.records(config)))
+        assert rows == 1 or not re.search(rf"\b{rows}\b", prose), config
+    assert not re.search(r"\beighteen\b|\bthirty-nine\b", prose)
 
 
 @pytest.mark.parametrize(
