@@ -35,9 +35,8 @@ def test_every_answer_says_something() -> None:
 
 def test_no_figure_of_the_datasheet_is_typed() -> None:
     prose = re.sub(r"<!-- generated:.*?<!-- /generated:[a-z]+ -->", "", DATASHEET, flags=re.DOTALL)
-    for config in rostra.configs():
-        rows = len(list(rostra.records(config)))
-        assert rows == 1 or not re.search(rf"\b{rows}\b", prose), config
+    counted = "(utterances?|rows?|records?|speakers?|turns?|words|sources?|countries)"
+    assert not re.search(rf"\b[0-9]+ {counted}\b", prose)
     assert not re.search(r"\beighteen\b|\bthirty-nine\b", prose)
 
 
