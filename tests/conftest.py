@@ -1,5 +1,6 @@
 """What the tests share: a copy of the shipped corpus, and rostra as a user starts it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,9 @@ import pytest
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_DATASETS_OFFLINE"] = "1"
 
+from rostra.building.card import write
+from rostra.corpus import Corpus
+
 ROOT = Path(__file__).parents[1]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -23,10 +27,32 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
 
 
+@pytest.fixture(scope="session")
+def first_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus as it was at release 1.0.0, made from that release: it never grows."""
+    folder = tmp_path_factory.mktemp("first") / "corpus"
+    release = ROOT / "corpus/releases/1.0.0"
+    shutil.copytree(release, folder / "releases/1.0.0")
+    (folder / "curated").mkdir()
+    (folder / "sources").mkdir()
+    for table in release.glob("*.jsonl"):
+        rows = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
+        for row in rows:
+            if "text" in row:
+                (folder / "sources" / row["file"]).write_bytes(row.pop("text").encode())
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (folder / "curated" / table.name).write_text(lines, encoding="utf-8")
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    config = {key: manifest[key] for key in ("name", "version", "schema_version")}
+    (folder / "corpus.json").write_text(json.dumps(config) + "\n")
+    write(Corpus(folder), folder / "releases/.building-card")
+    return folder
+
+
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    """A copy of the shipped corpus that a test may change."""
-    return Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))
+def corpus(first_corpus: Path, tmp_path: Path) -> Path:
+    """A copy of the first corpus that a test may change."""
+    return Path(shutil.copytree(first_corpus, tmp_path / "corpus"))
 
 
 @pytest.fixture

@@ -35,9 +35,9 @@ def test_every_answer_says_something() -> None:
 
 def test_no_figure_of_the_datasheet_is_typed() -> None:
     prose = re.sub(r"<!-- generated:.*?<!-- /generated:[a-z]+ -->", "", DATASHEET, flags=re.DOTALL)
-    rows = len(list(rostra.records()))
-    assert not re.search(rf"\b{rows}\b", prose)
-    assert not re.search(r"\b18\b|\beighteen\b|\bthirty-nine\b", prose)
+    counted = "(utterances?|rows?|records?|speakers?|turns?|words|sources?|countries)"
+    assert not re.search(rf"\b[0-9]+ {counted}\b", prose)
+    assert not re.search(r"\beighteen\b|\bthirty-nine\b", prose)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,18 @@ import pytest
 
 import rostra
 from rostra import integrity
+from rostra.corpus import shipped
 from rostra.errors import DamagedError, NotThereError
 
 CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+@pytest.fixture(autouse=True)
+def _ships_the_first_corpus(first_corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process the shipped corpus is that of 1.0.0, whatever it has grown to."""
+    schema = shipped("schema")
+    folders = {"corpus": first_corpus, "schema": schema}
+    monkeypatch.setattr("rostra.corpus.shipped", folders.__getitem__)
 
 
 def test_one_line() -> None:
@@ -31,9 +40,13 @@ def test_one_line() -> None:
 
 
 @pytest.mark.parametrize("config", rostra.configs())
-def test_all_ways_of_loading_give_the_same_rows(config: str, tmp_path: Path) -> None:
+def test_all_ways_of_loading_give_the_same_rows(
+    config: str, first_corpus: Path, tmp_path: Path
+) -> None:
     ours = rostra.load(config)
-    theirs = datasets.load_dataset(str(CORPUS), config, split="train", cache_dir=str(tmp_path))
+    theirs = datasets.load_dataset(
+        str(first_corpus), config, split="train", cache_dir=str(tmp_path)
+    )
     assert ours.features == theirs.features
     assert ours.to_list() == theirs.to_list()
     assert ours.to_list() == list(rostra.records(config))
@@ -46,8 +59,8 @@ def test_all_ways_of_loading_give_the_same_rows(config: str, tmp_path: Path) -> 
     )
 
 
-def test_the_default_config_of_the_card_is_ours(tmp_path: Path) -> None:
-    theirs = datasets.load_dataset(str(CORPUS), cache_dir=str(tmp_path))
+def test_the_default_config_of_the_card_is_ours(first_corpus: Path, tmp_path: Path) -> None:
+    theirs = datasets.load_dataset(str(first_corpus), cache_dir=str(tmp_path))
     assert list(theirs) == ["train"]
     assert theirs["train"].to_list() == rostra.load().to_list()
 
@@ -95,10 +108,10 @@ def test_the_other_readers_tell_too(tmp_path: Path) -> None:
 def test_one_changed_byte_anywhere_is_refused(corpus: Path, streaming: bool) -> None:
     file = corpus / "releases/1.0.0/speakers.parquet"
     whole = file.read_bytes()
-    for at in range(0, len(whole), 37):
-        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+    for at in range(0, len(whole), 11):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << at % 8)]) + whole[at + 1 :])
         with pytest.raises(DamagedError, match="not those of the release"):
-            rostra.load("speakers", corpus=corpus, streaming=streaming)
+            rostra.load("speakers", corpus=corpus, streaming=streaming, columns=["id", "name"])
     for cut in (whole[:-1], whole + b"\0", b""):
         file.write_bytes(cut)
         with pytest.raises(DamagedError, match="not those of the release"):
@@ -136,6 +149,7 @@ def many_groups(corpus: Path, rows: int) -> list[dict[str, object]]:
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     files = manifest["tables"]["utterances"]["files"]
     files["utterances.parquet"]["sha256"] = integrity.digest(file)
+    files["utterances.parquet"]["bytes"] = file.stat().st_size
     (release / "manifest.json").write_bytes(integrity.seal(manifest))
     return made
 
@@ -177,7 +191,7 @@ def test_a_stream_stopped_half_way_ends_its_process(corpus: Path, tmp_path: Path
 
 
 def test_parallel_processes(tmp_path: Path) -> None:
-    code = "import rostra; assert len(rostra.load()) == 39; print('ok')"
+    code = "import rostra; assert len(rostra.load(version='1.0.0')) == 39; print('ok')"
     running = [
         subprocess.Popen(
             [sys.executable, "-c", code], stdout=subprocess.PIPE, encoding="utf-8", cwd=tmp_path
@@ -232,7 +246,10 @@ def test_loading_imports_no_checker() -> None:
 
 
 def test_records_need_the_standard_library_alone() -> None:
-    assert python("import rostra; print(len(list(rostra.records())))", "-I", "-S") == "39\n"
+    assert (
+        python("import rostra; print(len(list(rostra.records(version='1.0.0'))))", "-I", "-S")
+        == "39\n"
+    )
 
 
 def test_public_names() -> None:
@@ -241,3 +258,56 @@ def test_public_names() -> None:
         assert getattr(rostra, name)
     with pytest.raises(AttributeError, match="'nothing'"):
         rostra.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_what_is_no_file_is_told_and_not_opened(corpus: Path, streaming: bool) -> None:
+    release = corpus / "releases/1.0.0"
+    for name in ("speakers.parquet", "speakers.jsonl", "manifest.json"):
+        file = release / name
+        for spoil in (lambda _: None, Path.mkdir, os.mkfifo):
+            whole = file.read_bytes()
+            file.unlink()
+            spoil(file)
+            if name == "speakers.jsonl":
+                with pytest.raises(DamagedError, match="speakers.jsonl: it is n"):
+                    rostra.records("speakers", corpus=corpus)
+            else:
+                with pytest.raises((DamagedError, NotThereError), match=r"it is n|no release"):
+                    rostra.load("speakers", corpus=corpus, streaming=streaming)
+            if file.is_dir():
+                file.rmdir()
+            file.unlink(missing_ok=True)
+            file.write_bytes(whole)
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_columns_are_names_each_once(streaming: bool) -> None:
+    for columns in ([], ["id", "id"], iter(())):
+        with pytest.raises(rostra.RostraError, match="names no column|names a column twice"):
+            rostra.load(columns=columns, streaming=streaming)
+    names = (name for name in ("speaker", "id"))
+    ds = rostra.load(columns=names, streaming=streaming)
+    assert list(next(iter(ds))) == ["speaker", "id"]
+
+
+def test_a_stream_outlives_a_change_of_directory(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(corpus.parent)
+    stream, rows = rostra.load(corpus="corpus", streaming=True), rostra.records(corpus="corpus")
+    monkeypatch.chdir("/")
+    assert len(list(stream)) == len(list(rows)) == 39
+
+
+def test_a_forged_manifest_is_refused(corpus: Path) -> None:
+    file = corpus / "releases/1.0.0/manifest.json"
+    whole = json.loads(file.read_text("utf-8"))
+    for field in ("name", "version", "schema_version", "tools", "sources", "tables"):
+        for wrong in (None, 1, [], "x" if field in ("tools", "sources", "tables") else {}):
+            file.write_bytes(integrity.seal(whole | {field: wrong}))
+            with pytest.raises(DamagedError, match="manifest"):
+                rostra.configs(corpus=corpus)
+        file.write_bytes(integrity.seal({k: v for k, v in whole.items() if k != field}))
+        with pytest.raises(DamagedError, match="manifest"):
+            rostra.load(corpus=corpus)

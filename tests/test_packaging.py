@@ -16,8 +16,10 @@ ROOT = Path(__file__).parents[1]
 SITE = Path(pytest.__file__).parents[1]
 
 READ = (
-    "import rostra; assert len(rostra.load()) == 39; assert len(list(rostra.records())) == 39;"
-    "assert next(iter(rostra.load('speakers', streaming=True)))['id'] == 'ali-fatemi';"
+    "import rostra; assert len(rostra.load(version='1.0.0')) == 39;"
+    "assert len(list(rostra.records(version='1.0.0'))) == 39;"
+    "stream = rostra.load('speakers', version='1.0.0', streaming=True);"
+    "assert next(iter(stream))['id'] == 'ali-fatemi';"
     "print(rostra.__file__)"
 )
 

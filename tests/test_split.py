@@ -19,11 +19,11 @@ MANY = [f"source-{n % 40}" for n in range(200)]
 
 def test_the_shipped_corpus_is_not_split_by_source() -> None:
     with pytest.raises(rostra.RostraError, match="39 rows fall into 1 group by source_id, too few"):
-        rostra.split(rostra.load())
+        rostra.split(rostra.load(version="1.0.0"))
 
 
 def test_whole_groups_by_speaker() -> None:
-    parts = rostra.split(rostra.load(), by="speaker_id")
+    parts = rostra.split(rostra.load(version="1.0.0"), by="speaker_id")
     assert set(parts) == {"train", "test"}
     train, test = set(parts["train"]["speaker_id"]), set(parts["test"]["speaker_id"])
     assert train
@@ -64,4 +64,4 @@ def test_refusals() -> None:
     with pytest.raises(rostra.RostraError, match="4 groups"):
         rostra.split(of(["a", "b", "c", "d"]))
     with pytest.raises(rostra.RostraError, match="2 of 39 rows have no event_id"):
-        rostra.split(rostra.load(), by="event_id")
+        rostra.split(rostra.load(version="1.0.0"), by="event_id")

@@ -26,6 +26,11 @@ def shipped(name: str) -> Path:
     return beside if beside.is_dir() else Path(__file__).parents[2] / name
 
 
+def is_version(name: str) -> bool:
+    """Whether a name is a version number MAJOR.MINOR.PATCH."""
+    return _VERSION.fullmatch(name) is not None
+
+
 def version_key(version: str) -> tuple[int, int, int]:
     """Sort key of a version number; raises ValueError where it is none."""
     match = _VERSION.fullmatch(version)
@@ -46,10 +51,11 @@ class Corpus:
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
-        self.path = shipped("corpus") if path is None else Path(path)
+        given = shipped("corpus") if path is None else Path(path)
+        self.path = given.absolute()  # a stream may outlive a change of the working directory
         if not ((self.path / "corpus.json").exists() or (self.path / "releases").is_dir()):
             raise NotThereError(
-                f"{self.path} is no corpus: it holds neither corpus.json nor releases/. "
+                f"{given} is no corpus: it holds neither corpus.json nor releases/. "
                 "Name a corpus folder, or make an empty one: rostra init DIR"
             )
 
@@ -70,7 +76,7 @@ class Corpus:
         """The numbers of all releases, newest last."""
         folder = self.path / "releases"
         found = [p.parent.name for p in folder.glob("*/manifest.json")]
-        return sorted(filter(_VERSION.fullmatch, found), key=version_key)
+        return sorted(filter(is_version, found), key=version_key)
 
     def release(self, version: str | None = None) -> Release:
         """The release of that number; None for the newest.

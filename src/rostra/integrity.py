@@ -55,13 +55,13 @@ def read_manifest(file: Path) -> Manifest:
     Raises:
         DamagedError: it is not the file that `seal` made.
     """
-    raw = file.read_bytes()
+    raw = readable(file).read_bytes()
     try:
         content: Manifest = json.loads(raw)
         whole = seal(content) == raw  # type: ignore[arg-type]  # a TypedDict is a dict to json
     except (ValueError, AttributeError, RecursionError):
         whole = False
-    if not whole:
+    if not whole or not _shaped(content):
         raise DamagedError(
             f"{file}: the manifest was changed after the release was built. "
             "Restore the release; it is never edited"
@@ -71,8 +71,20 @@ def read_manifest(file: Path) -> Manifest:
 
 def digest(file: Path) -> str:
     """SHA-256 of a file in hexadecimal, read in pieces."""
-    with file.open("rb") as stream:
+    with readable(file).open("rb") as stream:
         return file_digest(stream, "sha256").hexdigest()
+
+
+def readable(file: Path) -> Path:
+    """The file itself, if it is one; a FIFO would block its reader.
+
+    Raises:
+        DamagedError: it is not there, or no regular file.
+    """
+    if not file.is_file():
+        what = "is no regular file" if file.exists() else "is not there"
+        raise DamagedError(f"{file}: it {what}. Restore the release; it is never edited")
+    return file
 
 
 def prove(file: Path, expected: str, found: str) -> None:
@@ -82,6 +94,26 @@ def prove(file: Path, expected: str, found: str) -> None:
             f"{file}: its bytes are not those of the release (sha256 {found[:12]}…, the manifest "
             f"promises {expected[:12]}…). Restore the release; it is never edited"
         )
+
+
+def _shaped(content: Manifest) -> bool:
+    """Whether a manifest has the fields that readers use, of the types that they expect."""
+    try:
+        files = [e for table in content["tables"].values() for e in table["files"].items()]
+        return (
+            all(isinstance(content[key], str) for key in ("name", "version", "schema_version"))
+            and all(isinstance(tool, str) for tool in content["tools"].values())
+            and all(isinstance(sha, str | None) for sha in content["sources"].values())
+            and all(isinstance(table["rows"], int) for table in content["tables"].values())
+            and all(isinstance(e["sha256"], str) and isinstance(e["bytes"], int) for _, e in files)
+            and all(
+                {f"{t}.parquet", f"{t}.jsonl"} >= set(content["tables"][t]["files"])
+                for t in content["tables"]
+            )
+            and len(content["tables"]) > 0
+        )
+    except (KeyError, TypeError, AttributeError):
+        return False
 
 
 def _serialise(content: object) -> bytes:

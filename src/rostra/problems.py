@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 REMEDIES = {
     # bytes: is it text at all
-    "missing-file": "Put the file there, or remove the record that names it.",
+    "missing-file": "Put the file there, or remove the record that names it; a release is "
+    "restored from where you have it.",
     "not-a-file": "Put a regular file in its place.",
-    "invalid-utf8": "Save it as UTF-8: `iconv -f LATIN1 -t UTF-8 FILE > NEW`.",
+    "invalid-utf8": "Save it as UTF-8, from the encoding that it has: "
+    "`iconv -f LATIN1 -t UTF-8 FILE > NEW`.",
     "byte-order-mark": r"Remove it: `sed -i '1s/^\xEF\xBB\xBF//' FILE`.",
-    "carriage-return": r"End lines with LF alone: `sed -i 's/\r$//' FILE`.",
+    "carriage-return": r"End lines with LF alone: `sed -i 's/\r$//; s/\r/\n/g' FILE`.",
     "forbidden-character": "Remove it. Of the invisible characters only U+00A0, U+00AD, U+200C and "
     "U+200D may stand in a text.",
     "not-nfc": 'Normalise it: `python3 -c "import sys, unicodedata as u; '
@@ -35,7 +37,8 @@ REMEDIES = {
     "out-of-range": "Write a number within the range.",
     "repeated-item": "List each item once.",
     "impossible-date": "Write a date that the calendar has.",
-    "line-break": "A field is one line: an utterance ends where its paragraph ends.",
+    "line-break": "Write a field on one line; a quotation over several paragraphs is several "
+    "utterances.",
     "foreign-id": "An utterance's id is its source's id, a full stop and four digits.",
     "unsafe-file-name": "Name the file after the source's id: <id>.txt, directly in sources/.",
     "half-null": "Give a text and its two offsets together, or null for all three.",
@@ -46,6 +49,7 @@ REMEDIES = {
     "not-sorted": "Sort the records by id.",
     # references: between tables
     "dangling-reference": "Add the record that is named, or name one that exists.",
+    "unknown-table": "Name the file after a table, or keep it elsewhere; nothing reads it.",
     "unlisted-source": "Add its record to curated/sources.jsonl, or remove the file.",
     "unknown-schema-version": "Name a published schema version in corpus.json.",
     "bad-extension": "An extension declares optional columns named x_… and nothing else.",
@@ -62,18 +66,20 @@ REMEDIES = {
     "overlapping-utterances": "Let each character belong to one utterance; words of others inside "
     "an utterance are no row of their own.",
     "wrong-paragraph": "Write the computed number: paragraphs are the non-empty lines, from 1.",
-    "wrong-seq": "Write the computed number: utterances count in text order, from 1.",
+    "wrong-seq": "Write the computed number: utterances count in text order, from 1. Later rows "
+    "follow from it.",
     "wrong-turn": "Write the computed number: a turn ends where another speaker is quoted or "
-    "another heading stands.",
+    "another heading stands. Later rows follow from it.",
     "split-turn": "Give one speaker, role and country to all rows of a turn.",
     "cue-elsewhere": "A cue stands in its utterance's own paragraph; where none does, it is null.",
     "unknown-name": "Add the form to the speaker's names_in_sources, or correct speaker_id.",
     # build
-    "nothing-to-release": "Add records to curated/, with `review` curated or accepted.",
+    "nothing-to-release": "Add utterances to curated/, with `review` curated or accepted.",
     "release-differs": "A release is never changed: raise `version` in corpus.json and run "
     "`rostra build`, or undo the edit.",
     "version-too-low": "Raise `version` in corpus.json as the message says.",
-    "stale-card": "Run `rostra build`; it writes the generated parts of the card anew.",
+    "stale-card": "Mend the markers that the message names, then run `rostra build`; it writes "
+    "what stands between them anew.",
     # verify
     "changed-manifest": "Restore the release from where you have it (`git checkout -- FOLDER`); "
     "it is never edited.",

@@ -136,6 +136,7 @@ def test_content_is_compared_where_another_pyarrow_built_the_release(corpus: Pat
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     files = manifest["tables"]["speakers"]["files"]
     files["speakers.parquet"]["sha256"] = integrity.digest(release / "speakers.parquet")
+    files["speakers.parquet"]["bytes"] = (release / "speakers.parquet").stat().st_size
     for pyarrow, told in ((pa.__version__, True), ("1.0.0", False)):
         manifest["tools"]["pyarrow"] = pyarrow
         (release / "manifest.json").write_bytes(integrity.seal(manifest))
@@ -143,6 +144,118 @@ def test_content_is_compared_where_another_pyarrow_built_the_release(corpus: Pat
         found = {p.file for p in problems if p.id == "release-differs"}
         assert ("releases/1.0.0/speakers.parquet" in found) == told
         assert told or not found
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.0.1"])
+@pytest.mark.parametrize("name", ["utterances.jsonl", "speakers.parquet", "manifest.json"])
+def test_a_damaged_release_is_told_and_nothing_is_built_on_it(
+    corpus: Path, version: str, name: str
+) -> None:
+    edit(corpus, "corpus.json", 1, version=version)
+    file = corpus / "releases/1.0.0" / name
+    whole = file.read_bytes()
+    for at in range(0, len(whole), len(whole) // 9):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x81]) + whole[at + 1 :])
+        for act in (check_build, build):
+            problems = act(Corpus(corpus)).problems
+            assert {p.id for p in problems} <= {"checksum-mismatch", "changed-manifest"}
+            assert problems
+    assert [p.name for p in (corpus / "releases").iterdir()] == ["1.0.0"]
+
+
+def test_a_record_taken_out_of_a_release_does_not_pass_as_a_patch(corpus: Path) -> None:
+    for file in (corpus / "releases/1.0.0/speakers.jsonl", corpus / "curated/speakers.jsonl"):
+        lines = file.read_text("utf-8").splitlines(keepends=True)
+        file.write_text("".join(lines[:8] + lines[9:]), encoding="utf-8")
+    utterances = corpus / UTTERANCES
+    text = utterances.read_text("utf-8")
+    kept = [line for line in text.splitlines(keepends=True) if "oscasrsson" not in line]
+    rows = [json.loads(line) for line in kept]
+    for seq, row in enumerate(rows, 1):
+        row["turn"] -= row["turn"] > 5
+        row["seq"] = seq
+    whole = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    utterances.write_text(whole, encoding="utf-8")
+    edit(corpus, "corpus.json", 1, version="1.0.1")
+    assert [p.id for p in check_build(Corpus(corpus)).problems] == ["checksum-mismatch"]
+
+
+def test_a_release_that_vanished_is_missed(corpus: Path) -> None:
+    (corpus / "releases/1.0.0/manifest.json").unlink()
+    for act in (check_build, build):
+        assert [p.id for p in act(Corpus(corpus)).problems] == ["missing-file"]
+    for file in (corpus / "releases/1.0.0").iterdir():
+        file.unlink()
+    (corpus / "releases/1.0.0").rmdir()
+    assert [p.id for p in check_build(Corpus(corpus)).problems] == ["stale-card"]
+
+
+def test_a_tampered_card_is_told_before_the_next_release_too(corpus: Path) -> None:
+    edit(corpus, "corpus.json", 1, version="1.0.1")
+    assert check_build(Corpus(corpus)).problems == []
+    card = corpus / "README.md"
+    whole = card.read_text("utf-8")
+    card.write_text(whole.replace("`utterances` | 39", "`utterances` | 40"), encoding="utf-8")
+    assert [p.id for p in check_build(Corpus(corpus)).problems] == ["stale-card"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# generated:configs\n", ""),
+        ("# /generated:configs\n", ""),
+        ("<!-- /generated:rows -->", ""),
+        ("<!-- generated:rows -->", "<!-- generated:row -->"),
+        ("# /generated:configs\n", "# /generated:configs\nconfigs: []\n"),
+    ],
+)
+def test_markers_that_are_gone_are_told_by_both(corpus: Path, old: str, new: str) -> None:
+    card = corpus / "README.md"
+    whole = card.read_text("utf-8")
+    assert old in whole
+    card.write_text(whole.replace(old, new, 1), encoding="utf-8")
+    for act in (check_build, build):
+        assert [p.id for p in act(Corpus(corpus)).problems] == ["stale-card"]
+    card.write_bytes(whole.encode() + b"\xff")
+    for act in (check_build, build):
+        assert [p.id for p in act(Corpus(corpus)).problems] == ["invalid-utf8"]
+
+
+def test_a_corpus_of_drafts_alone_is_not_released(corpus: Path) -> None:
+    path = corpus / UTTERANCES
+    text = path.read_text("utf-8").replace('"review": "curated"', '"review": "unreviewed"')
+    path.write_text(text, encoding="utf-8")
+    edit(corpus, "corpus.json", 1, version="2.0.0")
+    assert [p.id for p in build(Corpus(corpus)).problems] == ["nothing-to-release"]
+
+
+def test_the_line_named_is_that_of_the_curated_file(corpus: Path) -> None:
+    edit(corpus, UTTERANCES, 5, review="unreviewed")
+    edit(corpus, "corpus.json", 1, version="2.0.0")
+    assert build(Corpus(corpus)).problems == []
+    edit(corpus, UTTERANCES, 9, country="NO")
+    (problem,) = check_build(Corpus(corpus)).problems
+    assert (problem.id, problem.line, problem.field) == ("release-differs", 9, "country")
+
+
+def test_a_type_that_changes_in_silence_is_a_major_change(corpus: Path) -> None:
+    column = {"title": "Page", "description": "Page of the edition", "x-made-by": "source"}
+    bounds = {"minimum": 0, "maximum": 9}
+    (corpus / "schema").mkdir()
+    for kind, version in (("integer", "1.1.0"), ("number", "1.1.1")):
+        extension = {"properties": {"x_page": column | {"type": [kind, "null"]} | bounds}}
+        (corpus / "schema/utterances.json").write_text(json.dumps(extension))
+        edit(corpus, UTTERANCES, 1, x_page=1)
+        edit(corpus, "corpus.json", 1, version=version)
+        problems = build(Corpus(corpus)).problems
+        assert [p.id for p in problems] == ([] if kind == "integer" else ["version-too-low"])
+    assert "the next version is 2.0.0" in problems[0].message
+
+
+def test_a_new_card_takes_the_name_of_the_corpus(corpus: Path) -> None:
+    (corpus / "README.md").unlink()
+    assert build(Corpus(corpus)).problems == []
+    assert 'pretty_name: "rostra"' in (corpus / "README.md").read_text("utf-8")
 
 
 def test_a_killed_build_leaves_nothing_that_loads(corpus: Path) -> None:

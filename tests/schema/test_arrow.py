@@ -54,11 +54,11 @@ def test_derived_types(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_release_and_its_features_have_these_types(table: str) -> None:
-    parquet = pa.parquet.read_schema(rostra.path(table))
+    parquet = pa.parquet.read_schema(rostra.path(table, version="1.0.0"))
     assert {field.name: str(field.type) for field in parquet} == EXPECTED[table]
     assert parquet.metadata is None
     assert not [field for field in parquet if pa.types.is_null(field.type)]
-    features = rostra.load(table).features
+    features = rostra.load(table, version="1.0.0").features
     assert features == datasets.Features.from_arrow_schema(arrow_schema(published("1.0.0")[table]))
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from rostra.schema import pattern_flaw
+
 SCHEMA = Path(__file__).parents[2] / "schema"
 FILES = [
     SCHEMA / f"{name}.json" for name in ("utterances", "speakers", "events", "sources", "corpus")
@@ -121,3 +123,19 @@ def test_the_schemas_are_those_last_published() -> None:
             f"{here.name} is not what was published as 1.0.0. A schema that changes is published "
             "under a new number, in a folder of its own and in SHA256SUMS"
         )
+
+
+@pytest.mark.parametrize(
+    "pattern", ["^($", "^[$", "^a{99999999999}$", "^a|b$", r"^a\$", "^)($", "^(a|b)|c$"]
+)
+def test_patterns_that_only_look_anchored(pattern: str) -> None:
+    assert pattern_flaw(pattern)
+
+
+def test_all_our_patterns_are_anchored_as_a_whole() -> None:
+    patterns = [
+        p["pattern"] for f in FILES for p in read(f)["properties"].values() if "pattern" in p
+    ]
+    assert len(patterns) > 10
+    assert [pattern for pattern in patterns if pattern_flaw(pattern)] == []
+    assert pattern_flaw(r"^(a|[|]|\|)*$") is None

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+
 from rostra.corpus import version_key
 
 Records = list[dict[str, Any]]
@@ -34,13 +36,21 @@ def changes(old: Mapping[str, Records], new: Mapping[str, Records]) -> Iterator[
         old: the records of each table, all with the same fields.
         new: the same of the later state.
     """
-    for table in old.keys() | new.keys():
+    for table in sorted(old.keys() | new.keys()):
         if table not in new:
             yield Change("major", table, None, None, "the table is gone")
         elif table not in old:
             yield Change("minor", table, None, None, "the table is new")
         else:
             yield from _records(table, old[table], new[table])
+
+
+def type_changes(table: str, old: pa.Schema, new: pa.Schema) -> Iterator[Change]:
+    """Columns whose Arrow type changed; the values may be equal all the same."""
+    for field in old:
+        if field.name in new.names and new.field(field.name).type != field.type:
+            message = f"the type {field.type} became {new.field(field.name).type}"
+            yield Change("major", table, None, field.name, message)
 
 
 def needed(old: Mapping[str, Records], new: Mapping[str, Records]) -> str:

@@ -27,8 +27,9 @@ def prove_release(release: Release) -> Iterator[Problem]:
     damaged = list(checksums(release))
     yield from damaged
     if not damaged:
-        yield from _rows(release)
-        yield from _spans(release)
+        tables = read_tables(release)
+        yield from _rows(release, tables)
+        yield from _spans(release, tables)
 
 
 def checksums(release: Release) -> Iterator[Problem]:
@@ -39,6 +40,9 @@ def checksums(release: Release) -> Iterator[Problem]:
     except DamagedError as error:
         yield Problem("changed-manifest", f"{where}/manifest.json", None, None, str(error))
         return
+    if release.manifest["version"] != release.path.name:
+        message = f"it is the manifest of version {release.manifest['version']}"
+        yield Problem("changed-manifest", f"{where}/manifest.json", None, "version", message)
     listed = {file: entry for table in tables.values() for file, entry in table["files"].items()}
     there = {path.name for path in release.path.iterdir()} - {"manifest.json"}
     for file in sorted(there - listed.keys()):
@@ -52,6 +56,9 @@ def checksums(release: Release) -> Iterator[Problem]:
         elif (found := integrity.digest(release.path / file)) != entry["sha256"]:
             message = f"sha256 is {found[:12]}…, the manifest promises {entry['sha256'][:12]}…"
             yield Problem("checksum-mismatch", f"{where}/{file}", None, None, message)
+        elif (release.path / file).stat().st_size != entry["bytes"]:
+            message = f"{file} has another size than the manifest promises"
+            yield Problem("changed-manifest", f"{where}/manifest.json", None, "bytes", message)
 
 
 def read_tables(release: Release) -> dict[str, list[Record]]:
@@ -63,9 +70,9 @@ def read_tables(release: Release) -> dict[str, list[Record]]:
     return tables
 
 
-def _rows(release: Release) -> Iterator[Problem]:
+def _rows(release: Release, tables: dict[str, list[Record]]) -> Iterator[Problem]:
     where = f"releases/{release.path.name}"
-    for table, records in read_tables(release).items():
+    for table, records in tables.items():
         promised = release.manifest["tables"][table]["rows"]
         arrow = pq.read_table(release.file(table, "parquet"))
         if arrow.num_rows != promised:
@@ -78,11 +85,14 @@ def _rows(release: Release) -> Iterator[Problem]:
             yield Problem("tables-differ", f"{where}/{table}.jsonl", line, None, message)
 
 
-def _spans(release: Release) -> Iterator[Problem]:
+def _spans(release: Release, tables: dict[str, list[Record]]) -> Iterator[Problem]:
     """Every verbatim field against the text that the release itself holds of its source."""
     where, schemas = f"releases/{release.path.name}", published(release.manifest["schema_version"])
-    tables = read_tables(release)
     texts = {source["id"]: source["text"] for source in tables.get("sources", ())}
+    if texts.keys() != release.manifest["sources"].keys():
+        message = "its sources are not those of the table sources"
+        yield Problem("changed-manifest", f"{where}/manifest.json", None, "sources", message)
+        return
     for line, source in enumerate(tables.get("sources", ()), 1):
         text, promised = source["text"], release.manifest["sources"].get(source["id"])
         found = None if text is None else sha256(text.encode()).hexdigest()

@@ -1,6 +1,7 @@
 """Level records: lines to records, records against their schema, ids within one table."""
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NoReturn, cast
@@ -15,6 +16,7 @@ from rostra.schema import Schema, curated
 Record = dict[str, Any]
 
 _INT64 = 2**63
+_DOUBLE = 2**53  # the integers up to here are floating-point numbers exactly
 _DIGITS = 20  # of the longest integer of 64 bits with its sign; longer ones are not even converted
 
 
@@ -57,7 +59,11 @@ def parse(name: str, number: int | None, line: str) -> tuple[Record | None, list
 
     try:
         record = json.loads(
-            line, object_pairs_hook=_object, parse_int=_integer, parse_constant=_constant
+            line,
+            object_pairs_hook=_object,
+            parse_int=_integer,
+            parse_float=_float,
+            parse_constant=_constant,
         )
     except _RefusedError as refused:
         return bad(*refused.args)
@@ -81,14 +87,26 @@ def check_row(
     ]
     if found:
         return found
-    cast("Schema", validator.schema)["properties"]
-    errors = validator.iter_errors(record)
+    try:
+        errors = list(validator.iter_errors(record))
+    except RecursionError:
+        return [Problem("too-deep", name, number, None, "a value is nested too deeply")]
     found = [problem for error in errors for problem in _of_schema(name, number, error)]
+    columns = cast("Schema", validator.schema)["properties"]
     return found or [
-        Problem("wrong-type", name, number, field, f"{value} is written with a decimal point")
+        Problem(kind, name, number, field, message)
         for field, value in record.items()
-        if isinstance(value, float) and "integer" in validator.schema["properties"][field]["type"]  # type: ignore[index]
+        for item in (value if isinstance(value, list) else [value])
+        for kind, message in _number_flaws(item, columns[field].get("items", columns[field]))
     ]
+
+
+def _number_flaws(value: object, schema: Schema) -> Iterator[tuple[str, str]]:
+    """What JSON Schema lets pass as a number, and a column would change in silence."""
+    if isinstance(value, float) and "integer" in schema["type"]:
+        yield "wrong-type", f"{value} is written with a decimal point"
+    if type(value) is int and "number" in schema["type"] and abs(value) > _DOUBLE:
+        yield "out-of-range", f"{value} has more digits than a floating-point number keeps"
 
 
 def _strings(record: Record) -> Iterator[tuple[str, str]]:
@@ -186,6 +204,15 @@ def _integer(digits: str) -> int:
     if len(digits) > _DIGITS or not -_INT64 <= int(digits) < _INT64:
         raise _RefusedError("integer-too-big", f"{_short(digits)} does not fit 64 bits")
     return int(digits)
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise _RefusedError(
+            "not-a-number", f"{_short(digits)} is beyond all floating-point numbers"
+        )
+    return number
 
 
 def _constant(name: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """corpus.json and the corpus's own columns: what the other checks rest on."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from rostra.errors import NotThereError, RostraError
 from rostra.problems import Problem
 
 _CONFIG = "corpus.json"
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_LINKS = {"x-span", "x-references", "x-release-only"}
 
 
 def check_settings(
@@ -75,12 +78,32 @@ def _extension(
 
     if set(extension) != {"properties"} or not isinstance(extension["properties"], dict):
         return bad(None, 'an extension is {"properties": {"x_…": {…}}}')
-    for column in extension["properties"]:
-        if not column.startswith("x_") or column in base["properties"]:
-            return bad(column, "a corpus's own column is named x_…")
-    house = Draft202012Validator(schemas.meta("house"))
-    candidate = base | {"properties": extension["properties"], "required": []}
-    for error in house.iter_errors(candidate):
-        column = str(error.absolute_path[1]) if len(error.absolute_path) > 1 else None
-        return bad(column, f"the house rule is broken: {error.message[:200]}")
+    for column, prop in extension["properties"].items():
+        wrong = _column_flaw(column, prop)
+        if wrong or column in base["properties"]:
+            return bad(column, wrong or "the table has a column of this name")
     return extension, []
+
+
+def _column_flaw(column: str, prop: object) -> str | None:
+    """What keeps a property from being a corpus's own column."""
+    if not re.fullmatch("x_[a-z0-9_]+", column):
+        return "a corpus's own column is named x_…"
+    probe: dict[str, Any] = {"$schema": _DRAFT, "$id": "urn:rostra:schema:probe", "title": "Probe"}
+    probe |= {"description": "A probe", "type": "object", "additionalProperties": False}
+    house = Draft202012Validator(schemas.meta("house"))
+    try:
+        errors = list(house.iter_errors(probe | {"required": [], "properties": {"x": prop}}))
+    except RecursionError:
+        return "it is nested too deeply"
+    if errors:
+        return f"the house rule is broken: {errors[0].message[:200]}"
+    assert isinstance(prop, dict)
+    inner = prop.get("items", prop)
+    if {"items", "properties"} & inner.keys() or _LINKS & (prop.keys() | inner.keys()):
+        return "a corpus's own column holds a text, a number, true or false, or a list of these"
+    for pattern in filter(None, (prop.get("pattern"), inner.get("pattern"))):
+        flaw = schemas.pattern_flaw(pattern)
+        if flaw:
+            return f"the pattern {pattern!r} {flaw}"
+    return None

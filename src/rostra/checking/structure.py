@@ -11,7 +11,17 @@ from rostra.schema import Schema
 Record = dict[str, Any]
 _UTTERANCES = "curated/utterances.jsonl"
 _OF_A_TURN = (
-    *("speaker", "speaker_end", "role", "role_start", "role_end", "role_type", "role_status"),
+    *(
+        "speaker_id",
+        "speaker",
+        "speaker_start",
+        "speaker_end",
+        "role",
+        "role_start",
+        "role_end",
+        "role_type",
+        "role_status",
+    ),
     *("country", "country_basis"),
 )
 
@@ -38,7 +48,8 @@ def check_structure(
         return
     numbered = list(enumerate(tables["utterances"], 1))
     file_of = {source["id"]: source["file"] for source in tables.get("sources", ())}
-    numbered.sort(key=lambda pair: (pair[1]["source_id"], pair[1]["char_start"] or 0, pair[0]))
+    # Where the corpus has no text of a source, its rows stand in the order that they claim.
+    numbered.sort(key=lambda pair: (pair[1]["source_id"], *_place(pair[1]), pair[0]))
     for source, group in groupby(numbered, key=lambda pair: str(pair[1]["source_id"])):
         text = texts.get(file_of.get(source) or "")
         for line, field, kind, message in _source(list(group), text):
@@ -55,22 +66,57 @@ def _source(rows: list[tuple[int, Record]], text: str | None) -> Iterator[_Found
         if (row["char_start"] or 0) < (before["char_end"] or 0):
             message = f"it starts before {before['id']} ends"
             yield line, "char_start", "overlapping-utterances", message
-    turn = 0
+    yield from _numbers(rows)
     head: Record = {}
-    for seq, (line, row) in enumerate(rows, 1):
-        # A new heading shows as a new place from which the speaker's name is taken.
-        if not turn or any(row[f] != head[f] for f in ("speaker_id", "speaker_start")):
-            turn, head = turn + 1, row
-        for field, value in (("seq", seq), ("turn", turn)):
-            if row[field] != value:
-                message = f"it is {row[field]}, computed {value}"
-                yield line, field, f"wrong-{field}", message
+    for line, row in rows:
+        if row["turn"] != head.get("turn"):
+            head = row
         for field in _OF_A_TURN:
             if row[field] != head[field]:
                 message = f"{row[field]!r}, but {head[field]!r} in {head['id']} of the same turn"
                 yield line, field, "split-turn", message
     if text is not None:
         yield from _paragraphs(rows, paragraph_starts(text))
+
+
+def _numbers(rows: list[tuple[int, Record]]) -> Iterator[_Found]:
+    """The first row whose seq, and the first whose turn, is not the computed one.
+
+    The numbers after it follow from it and are not reported.
+    """
+    for seq, (line, row) in enumerate(rows, 1):
+        if row["seq"] != seq:
+            yield line, "seq", "wrong-seq", f"it is {row['seq']}, computed {seq}"
+            break
+    before: Record | None = None
+    for line, row in rows:
+        allowed = _turns(before, row)
+        if row["turn"] not in allowed:
+            computed = " or ".join(map(str, sorted(allowed)))
+            yield line, "turn", "wrong-turn", f"it is {row['turn']}, computed {computed}"
+            break
+        before = row
+
+
+def _turns(before: Record | None, row: Record) -> set[int]:
+    """The turns that a row may have after the one before it.
+
+    A new heading shows as a new place from which the speaker's name is taken. Where it repeats no
+    name in full it can show only as a paragraph without a quotation between the two rows.
+    """
+    if before is None:
+        return {1}
+    turn: int = before["turn"]
+    if any(row[field] != before[field] for field in ("speaker_id", "speaker_start")):
+        return {turn + 1}
+    apart = None in (row["paragraph"], before["paragraph"]) or (
+        row["paragraph"] > before["paragraph"] + 1
+    )
+    return {turn, turn + 1} if apart else {turn}
+
+
+def _place(row: Record) -> tuple[int, int]:
+    return (row["seq"], 0) if row["char_start"] is None else (row["char_start"], 1)
 
 
 def _paragraphs(rows: list[tuple[int, Record]], starts: list[int]) -> Iterator[_Found]:

@@ -5,6 +5,7 @@ well, 1 a check found problems, 2 it could not run.
 """
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
@@ -34,6 +35,9 @@ def main(argv: list[str] | None = None) -> int:
         module.add_arguments(verb)
         verb.set_defaults(run=module.run)
     args = parser.parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may know few characters
     try:
         return int(args.run(args))
     except RostraError as error:
@@ -42,5 +46,6 @@ def main(argv: list[str] | None = None) -> int:
         # Whoever read the output closed it (`rostra validate | head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"rostra: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"rostra: {where}{error.strerror or error}", file=sys.stderr)
     return 2

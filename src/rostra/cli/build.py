@@ -4,7 +4,7 @@ The curated records are checked first. A release is never overwritten: where the
 raise the version in corpus.json; the command says to which. --check writes nothing: a version that
 is released must come out the same, one that is not is built in a temporary folder.
 
-Exit codes: 0 done, 1 problems (nothing was written), 2 could not run.
+Exit codes: 0 done, 1 problems (no release was made), 2 could not run.
 """
 
 import argparse

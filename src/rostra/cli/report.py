@@ -42,7 +42,7 @@ def report(problems: Sequence[Problem], corpus: Path, form: str, verdict: str) -
     if form == "json":
         found = [problem._asdict() | {"remedy": problem.remedy} for problem in problems]
         whole = {"valid": not problems, "verdict": verdict, "problems": found}
-        print(json.dumps(whole, ensure_ascii=False, indent=2))
+        print(json.dumps(whole, indent=2))
     else:
         tell = _github if form == "github" else _text
         for problem in problems:
@@ -52,8 +52,8 @@ def report(problems: Sequence[Problem], corpus: Path, form: str, verdict: str) -
 
 
 def _text(problem: Problem, file: str) -> str:
-    place = file if problem.line is None else f"{file}:{problem.line}"
-    field = "" if problem.field is None else f" {problem.field}:"
+    place = _line(file) if problem.line is None else f"{_line(file)}:{problem.line}"
+    field = "" if problem.field is None else f" {_line(problem.field)}:"
     return f"{place}:{field} {problem.id}: {_line(problem.message)}\n    {problem.remedy}"
 
 

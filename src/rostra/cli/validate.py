@@ -21,4 +21,5 @@ def run(args: argparse.Namespace) -> int:
     corpus = Corpus(args.corpus)
     checked = check(corpus.files())
     counts = ", ".join(count(len(rows), table) for table, rows in checked.tables.items())
-    return report(checked.problems, corpus.path, args.format, f"valid: {counts}")
+    name = checked.config["name"] if checked.config else corpus.path.name
+    return report(checked.problems, corpus.path, args.format, f"valid: {name}: {counts}")

@@ -5,6 +5,7 @@ of ``schema/`` are the ones being worked on; they count from the day they are pu
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -74,3 +75,30 @@ def spans(schema: Schema) -> dict[str, tuple[str, str]]:
         for start, end in [prop.get("x-span", (None, None))]
         if start
     }
+
+
+def pattern_flaw(pattern: str) -> str | None:
+    """Why a pattern is not one that the house allows, beyond what ``house.json`` can say of it.
+
+    It must compile, and its anchors must hold all of it: ``^a|b$`` anchors neither half.
+    """
+    try:
+        re.compile(pattern)
+        re.compile(f"(?:{pattern[1:-1]})")
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"is no regular expression: {error}"
+    depth, escaped, listed = 0, False, False
+    for character in pattern[1:-1]:
+        if escaped:
+            escaped = False
+        elif character == "\\":
+            escaped = True
+        elif listed:
+            listed = character != "]"
+        elif character == "[":
+            listed = True
+        else:
+            depth += (character == "(") - (character == ")")
+            if character == "|" and depth == 0:
+                return "is not anchored as a whole: put its alternatives into parentheses"
+    return "ends with an escaped $" if escaped else None
