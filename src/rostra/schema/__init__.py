@@ -8,10 +8,13 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rostra.corpus import shipped, version_key
 from rostra.errors import NotThereError
+
+if TYPE_CHECKING:
+    from rostra.schema.comparing import compare as compare
 
 Schema = dict[str, Any]
 
@@ -74,3 +77,12 @@ def spans(schema: Schema) -> dict[str, tuple[str, str]]:
         for start, end in [prop.get("x-span", (None, None))]
         if start
     }
+
+
+def __getattr__(name: str) -> object:
+    if name != "compare":
+        raise AttributeError(f"module 'rostra.schema' has no attribute {name!r}")
+    # Not before the first use: it imports both validators.
+    from rostra.schema.comparing import compare  # noqa: PLC0415
+
+    return compare
