@@ -43,6 +43,9 @@ class _Arrays:
             (f[1] for f in left | right if f[0] in ("item", "items_from")), default=0
         )
         self.unique = ("unique",) in left
+        # What no item is: what may be contained no time, what need not be contained once.
+        self.barred = {f[2] for f in left if f[0] == "contains_max" and f[1] == 0}
+        self.barred |= {f[2] for f in right if f[0] == "contains_min" and f[1] == 1}
 
     def at(self, i: int) -> frozenset[int]:
         """The classes that the item at a position has; all are the same from the last on."""
@@ -55,9 +58,9 @@ class _Arrays:
 
     def answer(self) -> Answer:
         for i in range(self.positions + 1):
-            if i < self.high and self.prover.solve(self.at(i)) is None:
+            if i < self.high and self.prover.solve(self.at(i), self.barred) is None:
                 self.high = i
-        if self.low > self.high:
+        if self.low > self.high or not all(map(self._room, self.left)):
             return None
         if self.unique and ("unique",) in self.right:
             return None
@@ -79,16 +82,30 @@ class _Arrays:
         same = [f[2] for f in self.right if f[0] == "item" and f[1] == first]
         wanted = same if word == "item" else [number]
         for i in range(first, min(last + 1, self.high)):
-            hints = self.prover.solve(self.at(i), wanted)
+            hints = self.prover.solve(self.at(i), {*wanted, *self.barred})
             if hints:
                 return i, hints
         return None
 
+    def _room(self, atom: Formula) -> bool:
+        """Whether what must be contained may be contained."""
+        if atom[0] != "contains_min":
+            return True
+        for _, count, number in (f for f in self.left if f[0] == "contains_max"):
+            if count < atom[1] and self.prover.solve({atom[2]}, {number}) is None:
+                return False
+        last = min(self.positions, self.high - 1)
+        places = [
+            i
+            for i in range(last + 1)
+            if self.prover.solve({*self.at(i), atom[2]}, self.barred) is not None
+        ]
+        return len(places) >= atom[1] or self.positions in places
+
     def _contains(self, atom: Formula) -> bool:
         """Whether ``contains_min`` or ``contains_max`` surely holds."""
         word, wanted, number = atom
-        for other, count, inner in (f for f in self.left if f[0] == word):
-            assert other == word
+        for _, count, inner in (f for f in self.left if f[0] == word):
             if word == "contains_min" and count >= wanted:
                 general = self.at(self.positions) if self.positions == 1 else ()
                 if self.prover.solve({inner, *general}, {number}) is None:
@@ -142,8 +159,8 @@ class _Arrays:
         wanted = [f[2] for f in self.left if f[0] == "contains_min" and i < f[1]]
         more = [f[2] for f in self.right if f[0] == "contains_max"]
         barred = [f[2] for f in self.right if f[0] == "contains_min"]
-        found = self.prover.solve({*self.at(i), *wanted, *more}, barred)
-        return found or self.prover.solve(self.at(i)) or (lambda: iter(()))
+        found = self.prover.solve({*self.at(i), *wanted, *more}, {*barred, *self.barred})
+        return found or self.prover.solve(self.at(i), self.barred) or (lambda: iter(()))
 
     def _pool(self, hints: Hints, count: int) -> list[Any]:
         return list(itertools.islice(hints(), count))

@@ -91,13 +91,11 @@ def _values(world: World, stated: dict[str, Any], kind: str) -> Iterator[Formula
 def _in_place(world: World, number: int, *, left: bool) -> Iterator[Formula]:
     parts = world.parts[number]
     one = {word: ("node", part) for word, _, part in parts if word in ("if", "then", "else")}
-    for word, name, part in parts:
+    for word, _, part in parts:
         if word in ("$ref", "$dynamicRef", "allOf"):
             yield ("node", part)
         elif word == "not":
             yield ("not", ("node", part))
-        elif word == "dependentSchemas":
-            yield ("or", (("not", ("required", name)), ("node", part)))
     for word in ("anyOf", "oneOf"):
         nodes = tuple(("node", part) for said, _, part in parts if said == word)
         if nodes:
@@ -155,13 +153,15 @@ def _object(world: World, number: int, *, left: bool) -> Iterator[Formula]:
     matching = {name: part for word, name, part in parts if word == "patternProperties"}
     yield from (("prop", name, part) for name, part in named.items())
     yield from (("matching", name, part) for name, part in matching.items())
-    for word, _, part in parts:
+    for word, name, part in parts:
         if word == "additionalProperties":
             yield ("rest", frozenset(named), frozenset(matching), part)
         elif word == "propertyNames":
             yield ("names", part)
         elif word == "unevaluatedProperties":
             yield from unevaluated_properties(world, number, part, left=left)
+        elif word == "dependentSchemas":
+            yield ("or", (("not", ("required", name)), ("node", part)))
     dependent: Any = stated.get("dependentRequired", ("object", ()))
     for name, needed in sorted(dependent[1]):
         for other in needed[1]:
