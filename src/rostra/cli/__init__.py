@@ -13,7 +13,7 @@ from importlib import import_module
 import rostra
 from rostra.errors import RostraError
 
-VERBS = ("info", "validate", "build", "verify", "init")
+VERBS = ("info", "validate", "build", "verify", "init", "schema")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -9,10 +9,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rostra.corpus import shipped, version_key
 from rostra.errors import NotThereError
+
+if TYPE_CHECKING:
+    from rostra.schema.comparing import compare as compare
 
 Schema = dict[str, Any]
 
@@ -102,3 +105,12 @@ def pattern_flaw(pattern: str) -> str | None:
             if character == "|" and depth == 0:
                 return "is not anchored as a whole: put its alternatives into parentheses"
     return "ends with an escaped $" if escaped else None
+
+
+def __getattr__(name: str) -> object:
+    if name != "compare":
+        raise AttributeError(f"module 'rostra.schema' has no attribute {name!r}")
+    # Not before the first use: it imports both validators.
+    from rostra.schema.comparing import compare  # noqa: PLC0415
+
+    return compare

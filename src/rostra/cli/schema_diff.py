@@ -1,0 +1,100 @@
+"""Compare two JSON Schemas: does the new one accept all that the old one did?
+
+A break is shown with a witness, one line of JSON that the old schema accepts and the new refuses.
+What is neither proved nor refuted is called unproven and counts as a break.
+
+Exit codes: 0 compatible, 1 breaking, unproven or another Arrow type of a column, 2 could not run.
+"""
+
+import argparse
+import dataclasses
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rostra import schema
+from rostra.errors import RostraError
+
+if TYPE_CHECKING:
+    from rostra.schema.comparing.comparison import Comparison, Direction
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("old", metavar="OLD.json", type=Path)
+    parser.add_argument("new", metavar="NEW.json", type=Path)
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the verb; gives the exit code."""
+    found = schema.compare(_read(args.old), _read(args.new))
+    if args.format == "json":
+        print(json.dumps(_whole(found), ensure_ascii=True, indent=2))
+    else:
+        _tell(found)
+    return 1 if found.bump == "major" else 0
+
+
+def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(file.read_bytes(), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except RecursionError:
+        raise RostraError(f"{file} is nested too deep to be a schema") from None
+    except (ValueError, UnicodeDecodeError) as error:
+        raise RostraError(f"{file} is not JSON: {error}") from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!a} stands twice in one object")
+    return out
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _whole(found: "Comparison") -> dict[str, Any]:
+    return {
+        "verdict": found.verdict,
+        "bump": found.bump,
+        "backward": _direction(found.backward),
+        "forward": _direction(found.forward),
+        "rules": list(found.rules),
+        "changes": [dataclasses.asdict(change) for change in found.changes],
+    }
+
+
+def _direction(direction: "Direction") -> dict[str, Any]:
+    out: dict[str, Any] = {"verdict": direction.verdict, "reason": direction.reason}
+    return out | ({"witness": direction.witness} if direction.verdict == "breaking" else {})
+
+
+def _tell(found: "Comparison") -> None:
+    backward, forward = found.backward, found.forward
+    print(f"{found.verdict}: the new schema {_SAYS[found.verdict]} ({backward.reason})")
+    print(f"bump: {found.bump}; readers with the old schema: {forward.verdict} ({forward.reason})")
+    for rule in found.rules:
+        print(f"major for the table: {_line(rule)}")
+    for change in found.changes:
+        print(f"\n{_line(change.pointer) or '/'}: {change.kind}: {_line(change.message)}")
+        print(f"    existing data {change.old_data}; pinned readers {change.readers}")
+    if backward.verdict == "breaking":
+        print("\naccepted before, refused now:")
+        print(json.dumps(backward.witness, ensure_ascii=True))
+
+
+_SAYS = {
+    "compatible": "accepts all that the old one did",
+    "breaking": "refuses what the old one accepted",
+    "unproven": "is not proved to accept all that the old one did",
+}
+
+
+def _line(text: str) -> str:
+    """One printable line, whatever the schema holds."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

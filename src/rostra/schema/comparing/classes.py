@@ -1,0 +1,226 @@
+"""Subschemas of two documents, one number for all that surely mean the same.
+
+Two subschemas are of one class when their keywords are equal, annotations aside, and so are the
+classes of their parts, references followed (the greatest bisimulation). Definitions may so be
+renamed, moved or inlined, and a class is a name for what a subschema accepts.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from rostra.schema.comparing.documents import Document
+
+_SINGLE = (
+    *("additionalProperties", "propertyNames", "items", "contains", "not", "if", "then", "else"),
+    *("unevaluatedItems", "unevaluatedProperties"),
+)
+_UNORDERED = ("allOf", "anyOf", "oneOf")
+_NAMED = ("properties", "patternProperties", "dependentSchemas")
+_VALUES = (
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    *("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems"),
+    *("minContains", "maxContains", "minProperties", "maxProperties", "dependentRequired"),
+    "dependencies",  # jsonschema-rs still reads it in 2020-12, jsonschema does not
+)
+_REFERENCES = ("$ref", "$dynamicRef")
+IN_PLACE = frozenset({"not", "if", "then", "else", *_UNORDERED, "dependentSchemas", *_REFERENCES})
+"""Keywords whose parts are about the same value."""
+
+Part = tuple[str, str, int]
+"""A keyword, a key within it, and the number of a subschema."""
+
+
+def key(json: object) -> Hashable:
+    """A hashable that is equal for equal JSON values: 1 and 1.0 are, 1 and true are not."""
+    if isinstance(json, bool) or json is None:
+        return ("boolean" if isinstance(json, bool) else "null", json)
+    if isinstance(json, int | float):
+        return ("number", int(json) if json == int(json) else json)
+    if isinstance(json, list):
+        return ("array", tuple(key(item) for item in json))
+    if isinstance(json, dict):
+        return ("object", frozenset((name, key(item)) for name, item in json.items()))
+    return ("string", json)
+
+
+def value(found: Hashable) -> Any:  # noqa: ANN401 - any JSON
+    """The JSON value that has this key; 1.0 comes back as 1."""
+    kind: str
+    content: Any
+    kind, content = found  # type: ignore[misc]
+    if kind == "array":
+        return [value(item) for item in content]
+    if kind == "object":
+        return {name: value(item) for name, item in sorted(content, key=operator.itemgetter(0))}
+    return content
+
+
+class World:
+    """All subschemas that two documents can reach, and their classes.
+
+    ``roots`` are the classes of the documents, ``keywords[c]`` the values that a class states,
+    ``parts[c]`` its subschemas as (keyword, key, class), ``gaps`` what could not be followed, for
+    people. ``unclear`` is whether references lead back to themselves on the same value, or depend
+    on the way that leads to them: then only a document that is the same means the same.
+    ``formats`` is whether to tell formats apart; without, they are annotations.
+    """
+
+    def __init__(self, *documents: Document) -> None:
+        self.gaps: list[str] = []
+        self.unclear = False
+        self.formats = True
+        self._documents = documents
+        self._numbers: dict[Hashable, int] = {}
+        self._todo: list[tuple[Document, Any, int]] = []
+        self._keywords: list[dict[str, Hashable]] = []
+        self._parts: list[list[Part]] = []
+        self._alike = all(not document.dynamic for document in documents)
+        true, false = self._new({}), self._new({"false": True})
+        self._literals = {True: true, False: false}
+        roots = [self._number(document, document.schema) for document in documents]
+        while self._todo:
+            self._read(*self._todo.pop())
+        self.unclear = self.unclear or self._leads_back()
+        classes = self._refine()
+        self.keywords = {classes[n]: self._keywords[n] for n in range(len(classes))}
+        self.parts = {
+            classes[n]: [(word, name, classes[part]) for word, name, part in self._parts[n]]
+            for n in range(len(classes))
+        }
+        self.true, self.false = classes[true], classes[false]
+        self.roots = [classes[root] for root in roots]
+
+    def _new(self, keywords: dict[str, Hashable]) -> int:
+        self._keywords.append(keywords)
+        self._parts.append([])
+        return len(self._keywords) - 1
+
+    def _number(self, document: Document, schema: Any) -> int:  # noqa: ANN401 - any JSON
+        seen: set[int] = set()
+        while isinstance(schema, dict):
+            said = [word for word in schema if word in _MEANT]
+            if said == ["$ref"] and id(schema) not in seen:
+                seen.add(id(schema))
+                try:
+                    schema = document.target(schema, "$ref")
+                except LookupError:
+                    break
+            elif said:
+                break
+            else:
+                schema = True
+        if isinstance(schema, bool):
+            return self._literals[schema]
+        name = (id(document), id(schema))
+        if name not in self._numbers:
+            self._numbers[name] = self._new({})
+            self._todo.append((document, schema, self._numbers[name]))
+        return self._numbers[name]
+
+    def _read(self, document: Document, schema: dict[str, Any], number: int) -> None:
+        self._keywords[number] = _stated(schema)
+        for word in _REFERENCES:
+            if word in schema:
+                self._follow(document, schema, word, number)
+        if "dependencies" in schema:
+            self.gaps.append('"dependencies" is read by jsonschema-rs alone')
+            if "$ref" in str(schema["dependencies"]):
+                self._keywords[number]["dependencies"] = ("unique", number)
+        self._parts[number].extend(
+            (word, name, self._number(document, part)) for word, name, part in _subschemas(schema)
+        )
+
+    def _follow(self, document: Document, schema: dict[str, Any], word: str, number: int) -> None:
+        try:
+            target = document.target(schema, word)
+        except LookupError as error:
+            self.gaps.append(f"{error.args[0]}")
+            self.unclear = self.unclear or word == "$dynamicRef"
+            absolute = ":" in schema[word].split("/")[0] and self._alike and word == "$ref"
+            opaque = ("address", schema[word]) if absolute else ("unique", number)
+            self._keywords[number]["opaque"] = opaque
+        else:
+            self._parts[number].append((word, "", self._number(document, target)))
+
+    def _leads_back(self) -> bool:
+        state = [0] * len(self._parts)
+        for root in range(len(self._parts)):
+            stack = [(root, iter(self._in_place(root)))] if not state[root] else []
+            state[root] = state[root] or 1
+            while stack:
+                number, rest = stack[-1]
+                part = next(rest, None)
+                if part is None:
+                    state[number] = 2
+                    stack.pop()
+                elif state[part] == 1:
+                    return True
+                elif state[part] == 0:
+                    state[part] = 1
+                    stack.append((part, iter(self._in_place(part))))
+        return False
+
+    def _in_place(self, number: int) -> list[int]:
+        return [part for word, _, part in self._parts[number] if word in IN_PLACE]
+
+    def _refine(self) -> list[int]:
+        ids: dict[Hashable, int] = {}
+        classes = [ids.setdefault(frozenset(words.items()), len(ids)) for words in self._keywords]
+        while True:
+            finer: dict[Hashable, int] = {}
+            now = [
+                finer.setdefault((classes[n], self._shape(n, classes)), len(finer))
+                for n in range(len(classes))
+            ]
+            if len(finer) == len(ids):
+                return now
+            classes, ids = now, finer
+
+    def _shape(self, number: int, classes: list[int]) -> Hashable:
+        # The order of alternatives does not matter; how often one stands in oneOf does.
+        counted = Counter(
+            (word, "" if word in _UNORDERED else name, classes[part])
+            for word, name, part in self._parts[number]
+        )
+        return frozenset(counted.items())
+
+
+_MEANT = frozenset(
+    {"type", "enum", "const", "required", *_SINGLE, *_UNORDERED, *_NAMED, *_VALUES, *_REFERENCES}
+    | {"prefixItems"}
+)
+
+
+def _stated(schema: dict[str, Any]) -> dict[str, Hashable]:
+    out: dict[str, Hashable] = {}
+    for word in _VALUES:
+        if word in schema:
+            out[word] = key(schema[word])
+    if "type" in schema:
+        named = schema["type"]
+        out["type"] = frozenset([named] if isinstance(named, str) else named)
+    if "required" in schema:
+        out["required"] = frozenset(schema["required"])
+    if "enum" in schema:
+        out["enum"] = frozenset(key(member) for member in schema["enum"])
+    if "const" in schema:
+        out["const"] = frozenset({key(schema["const"])})
+    return out
+
+
+def _subschemas(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    for word in _SINGLE:
+        if word in schema:
+            yield word, "", schema[word]
+    for word in (*_UNORDERED, "prefixItems"):
+        for i, part in enumerate(schema.get(word, ())):
+            yield word, str(i), part
+    for word in _NAMED:
+        for name, part in schema.get(word, {}).items():
+            yield word, name, part

@@ -1,0 +1,284 @@
+"""Whether all that some subschemas accept together is accepted by one of some others.
+
+This is a proof search over sequents: classes on the left are assumed to accept a value, and one of
+those on the right must. A sequent is split by JSON type, then by the connectives, until atoms are
+left, which `leaves` decides. None says that it is proved. Otherwise the answer is a function that
+yields values which may refute it: hints, to be confirmed by the validators, never a claim.
+
+A sequent that is met again on a part of the value is taken as proved there: a smallest
+counterexample would have a smaller one in it. What a proof rests on such an assumption is kept
+only as long as the assumption stands.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rostra.schema.comparing.classes import World, value
+from rostra.schema.comparing.evaluation import holds
+from rostra.schema.comparing.formulas import FALSE, TRUE, TYPES, Formula, expand, negation
+
+Hints = Callable[[], Iterator[Any]]
+Answer = Hints | None
+Classes = frozenset[int]
+Leaf = Callable[["Prover", set[Formula], set[Formula]], Answer]
+
+_NEVER = 1 << 30
+_ALL_VALUES: dict[str, tuple[Any, ...]] = {"null": (None,), "boolean": (False, True)}
+_MAX_PRODUCT = 12
+
+
+class GaveUpError(Exception):
+    """The search took too long."""
+
+
+def interleaved(hints: Sequence[Hints]) -> Hints:
+    """The hints of several branches, taken in turn."""
+
+    def run() -> Iterator[Any]:
+        nothing = object()
+        for row in itertools.zip_longest(*(hint() for hint in hints), fillvalue=nothing):
+            yield from (item for item in row if item is not nothing)
+
+    return run
+
+
+@dataclass
+class _Split:
+    """A sequent half taken apart: what is on either side, and the cases not yet made."""
+
+    left: set[Formula] = field(default_factory=set)
+    right: set[Formula] = field(default_factory=set)
+    left_cases: list[Formula] = field(default_factory=list)
+    right_cases: list[Formula] = field(default_factory=list)
+
+    def copy(self) -> _Split:
+        return _Split(
+            set(self.left), set(self.right), list(self.left_cases), list(self.right_cases)
+        )
+
+
+class Prover:
+    """Proves sequents over the classes of a world.
+
+    Args:
+        world: the classes.
+        leaves: how each JSON type decides its atoms.
+        seconds: when to give up.
+    """
+
+    def __init__(self, world: World, leaves: dict[str, Leaf], seconds: float) -> None:
+        self.world = world
+        self._leaves = leaves
+        self._until = time.monotonic() + seconds
+        self._known: dict[tuple[Classes, Classes], Answer] = {}
+        self._open: dict[tuple[Classes, Classes], int] = {}
+        self._rests_on = _NEVER
+        self._expanded: dict[tuple[int, str, bool], Formula] = {}
+
+    def solve(self, left: Iterable[int], right: Iterable[int] = ()) -> Answer:
+        """Prove that what all on the left accept, one on the right accepts.
+
+        Raises:
+            GaveUpError: it took too long.
+        """
+        assumed = frozenset(left) - {self.world.true}
+        wanted = frozenset(right) - {self.world.false}
+        if self.world.false in assumed or self.world.true in wanted or assumed & wanted:
+            return None
+        sequent = (assumed, wanted)
+        if sequent in self._known:
+            return self._known[sequent]
+        if sequent in self._open:
+            self._rests_on = min(self._rests_on, self._open[sequent])
+            return None
+        outer, self._rests_on = self._rests_on, _NEVER
+        depth = self._open[sequent] = len(self._open)
+        try:
+            answer = self._by_type(assumed, wanted)
+        finally:
+            del self._open[sequent]
+            mine, self._rests_on = self._rests_on, min(outer, self._rests_on)
+        if mine >= depth:
+            self._rests_on = outer
+        if answer is not None or mine >= depth:
+            self._known[sequent] = answer
+        return answer
+
+    def _by_type(self, left: Classes, right: Classes) -> Answer:
+        answers = [
+            self.prove(kind, [("node", n) for n in left], [("node", n) for n in right])
+            for kind in TYPES
+        ]
+        hints = [answer for answer in answers if answer]
+        return interleaved(hints) if hints else None
+
+    def prove(
+        self,
+        kind: str,
+        left: Sequence[Formula],
+        right: Sequence[Formula],
+        base: Any = None,  # noqa: ANN401
+    ) -> Answer:
+        """Prove a sequent of formulas for the values of one JSON type."""
+        if time.monotonic() > self._until:
+            raise GaveUpError
+        split = base.copy() if base else _Split()
+        todo = [*((f, True) for f in left), *((f, False) for f in right)]
+        while True:
+            if not self._take_apart(kind, split, todo):
+                return None
+            forced = _forced(split)
+            if forced is None:
+                return None
+            if not forced:
+                break
+            todo = forced
+        return self._decide(kind, split)
+
+    def _take_apart(self, kind: str, split: _Split, todo: list[tuple[Formula, bool]]) -> bool:
+        """Put formulas where they belong; False where the sequent is proved by that."""
+        while todo:
+            formula, on_left = todo.pop()
+            mine, other = (split.left, split.right) if on_left else (split.right, split.left)
+            if formula in mine:
+                continue
+            if formula in other or formula == (FALSE if on_left else TRUE):
+                return False
+            word = formula[0]
+            if word == "not":
+                todo.append((formula[1], not on_left))
+                continue
+            if word == ("and" if on_left else "or"):
+                todo.extend((part, on_left) for part in formula[1])
+                continue
+            mine.add(formula)
+            if word in ("and", "or"):
+                (split.left_cases if on_left else split.right_cases).append(formula)
+            elif word in ("node", "both"):
+                todo.append((self._meaning(formula, kind, left=on_left), on_left))
+        return True
+
+    def _meaning(self, formula: Formula, kind: str, *, left: bool) -> Formula:
+        """What a class says, or two together: nothing is false sooner than two that exclude."""
+        if formula[0] == "node":
+            return self._expand(formula[1], kind, left=left)
+        if self.solve(formula[1:]) is None:
+            return FALSE
+        return ("and", tuple(("node", number) for number in formula[1:]))
+
+    def _expand(self, number: int, kind: str, *, left: bool) -> Formula:
+        place = (number, kind, left)
+        if place not in self._expanded:
+            self._expanded[place] = expand(self.world, number, kind, left=left)
+        return self._expanded[place]
+
+    def _decide(self, kind: str, split: _Split) -> Answer:
+        values = self._finite(kind, split.left)
+        if values is not None:
+            return self._among(values, split)
+        answer = self._leaves[kind](self, split.left, split.right) if kind in self._leaves else None
+        if answer is None:
+            return None
+        if not split.left_cases and len(split.right_cases) == 1:
+            return self._each(kind, split, split.right_cases[0], alone=False)
+        if any(self._each(kind, split, case, alone=True) is None for case in split.right_cases):
+            return None
+        if split.left_cases:
+            return self._cases(kind, split)
+        return self._product(kind, split, answer) if split.right_cases else answer
+
+    def _finite(self, kind: str, left: set[Formula]) -> list[Any] | None:
+        if kind in _ALL_VALUES:
+            return list(_ALL_VALUES[kind])
+        sets = [formula[1] for formula in left if formula[0] == "enum"]
+        if not sets:
+            return None
+        return [value(found) for found in frozenset.intersection(*sets)]
+
+    def _among(self, values: list[Any], split: _Split) -> Answer:
+        assumed = [f for f in (*split.left, *split.left_cases) if f[0] != "node"]
+        wanted = [f for f in (*split.right, *split.right_cases) if f[0] != "node"]
+        # A class that is not modelled whole is known through its parts, which are all here.
+        kept = [
+            found
+            for found in values
+            if not any(holds(self.world, f, found) is False for f in assumed)
+            and not any(holds(self.world, f, found) for f in wanted)
+        ]
+        kept.sort(key=repr)
+        return (lambda: iter(kept)) if kept else None
+
+    def _each(self, kind: str, split: _Split, case: Formula, *, alone: bool) -> Answer:
+        """Prove every part of a conjunction on the right, with no other case on the right."""
+        base = split.copy()
+        base.right_cases = [] if alone else [c for c in base.right_cases if c != case]
+        if alone:
+            base.left_cases = []
+        hints = []
+        for part in case[1]:
+            answer = self.prove(kind, [], [part], base)
+            if answer is not None:
+                hints.append(answer)
+                if alone:
+                    break
+        return interleaved(hints) if hints else None
+
+    def _cases(self, kind: str, split: _Split) -> Answer:
+        case = min(split.left_cases, key=lambda found: len(found[1]))
+        base = split.copy()
+        base.left_cases = [c for c in base.left_cases if c != case]
+        answers = [self.prove(kind, [part], [], base) for part in case[1]]
+        hints = [answer for answer in answers if answer]
+        return interleaved(hints) if hints else None
+
+    def _product(self, kind: str, split: _Split, answer: Hints) -> Answer:
+        """All cases on the right together, those aside that hold for nothing on the left."""
+        base = split.copy()
+        base.right_cases = []
+        near = [c for c in split.right_cases if self.prove(kind, [c], [], base) is not None]
+        if not near:
+            return answer
+        if len(near) > _MAX_PRODUCT:
+            return interleaved([answer, *(self._hints(kind, base, c) for c in near[:8])])
+        base.right_cases = near
+        return self._each(kind, base, near[0], alone=False)
+
+    def _hints(self, kind: str, base: _Split, case: Formula) -> Hints:
+        return self._each(kind, base, case, alone=True) or (lambda: iter(()))
+
+
+def _forced(split: _Split) -> list[tuple[Formula, bool]] | None:
+    """Cases of which one part is left: formulas to add; None where no part is left."""
+    todo: list[tuple[Formula, bool]] = []
+    for on_left, cases in ((True, split.left_cases), (False, split.right_cases)):
+        mine, other = (split.left, split.right) if on_left else (split.right, split.left)
+        kept = []
+        for case in cases:
+            if any(_stands(part, mine, other) for part in case[1]):
+                continue
+            joint = "and" if on_left else "or"
+            live = tuple(part for part in case[1] if not _dead(part, mine, other, joint))
+            if not live:
+                return None
+            if len(live) == 1:
+                todo.append((live[0], on_left))
+            else:
+                kept.append((case[0], live))
+        cases[:] = kept
+    return todo
+
+
+def _stands(formula: Formula, mine: set[Formula], other: set[Formula]) -> bool:
+    return formula[1] in other if formula[0] == "not" else formula in mine
+
+
+def _dead(part: Formula, mine: set[Formula], other: set[Formula], joint: str) -> bool:
+    """Whether a case contradicts what stands on its own side (or is what the other side says)."""
+    if part[0] == joint:
+        return any(_stands(negation(inner), mine, other) for inner in part[1])
+    return _stands(negation(part), mine, other)
