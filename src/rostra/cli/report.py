@@ -52,17 +52,17 @@ def report(problems: Sequence[Problem], corpus: Path, form: str, verdict: str) -
 
 
 def _text(problem: Problem, file: str) -> str:
-    place = _line(file) if problem.line is None else f"{_line(file)}:{problem.line}"
-    field = "" if problem.field is None else f" {_line(problem.field)}:"
-    return f"{place}:{field} {problem.id}: {_line(problem.message)}\n    {problem.remedy}"
+    place = line(file) if problem.line is None else f"{line(file)}:{problem.line}"
+    field = "" if problem.field is None else f" {line(problem.field)}:"
+    return f"{place}:{field} {problem.id}: {line(problem.message)}\n    {problem.remedy}"
 
 
 def _github(problem: Problem, file: str) -> str:
-    place = f"file={_property(file)}"
+    place = f"file={prop(file)}"
     place += "" if problem.line is None else f",line={problem.line}"
     field = "" if problem.field is None else f"{problem.field}: "
-    message = _data(f"{field}{problem.message}\n{problem.remedy}")
-    return f"::error {place},title={_property(problem.id)}::{message}"
+    message = data(f"{field}{problem.message}\n{problem.remedy}")
+    return f"::error {place},title={prop(problem.id)}::{message}"
 
 
 def _shown(file: Path) -> str:
@@ -70,16 +70,18 @@ def _shown(file: Path) -> str:
     return str(file) if near.startswith("..") else near
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
     """One printable line, whatever the data holds."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 # The escapes that GitHub's workflow commands ask for, in the order in which they must be made.
-def _data(text: str) -> str:
-    text = "\n".join(_line(line) for line in text.split("\n"))
+def data(text: str) -> str:
+    """Text as the message of a workflow command."""
+    text = "\n".join(line(part) for part in text.split("\n"))
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def prop(text: str) -> str:
+    """Text as a property of a workflow command."""
+    return data(text).replace(":", "%3A").replace(",", "%2C")

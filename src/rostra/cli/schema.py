@@ -7,7 +7,7 @@ new one, and what the change means for data and for readers.
 import argparse
 from importlib import import_module
 
-_VERBS = ("diff",)
+_VERBS = ("check", "diff", "release")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

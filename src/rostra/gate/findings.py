@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 REMEDIES = {
     "changed": "",
     "unpublished": "",
-    "breaking": "Undo the change, or make the next schema version a major one: write its migration, "
-    "and let the break pass with this in gate.toml:\n"
+    "breaking": "Undo the change, or make the next schema version a major one: write its "
+    "migration, and let the break pass with this in gate.toml:\n"
     '[[waiver]]\nchange = "{change}"\nreason = "…"\nlast_version = "{next}"',
     "unproven": "Write the change so that it can be proved, or treat it as a break:\n"
     '[[waiver]]\nchange = "{change}"\nreason = "…"\nlast_version = "{next}"',

@@ -58,9 +58,8 @@ def _git(folder: Path, *arguments: str, fail: bool = True) -> str:
 
 
 def _run(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(folder), *arguments]
     try:
-        return subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, check=False
-        )
+        return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
     except FileNotFoundError as error:
         raise RostraError("git is not installed; compare with a version or a folder") from error

@@ -128,24 +128,18 @@ def _breaks(
         for change in blamed or [Change("", "", "the schema changed", "", "")]:
             why = meaning if kind == "breaking" else f"it is not proved: {direction.reason}"
             message = f"against {version}: {change.message}; {why}"
-            yield _break(kind, name, change.pointer, message, following, direction.witness)
+            found = _break(kind, name, change.pointer, message, following)
+            yield found._replace(witness=direction.witness)
 
 
 def _effect(change: Change, side: int) -> str:
     return change.readers if side else change.old_data
 
 
-def _break(  # noqa: PLR0913 - one finding, its parts
-    kind: str,
-    name: str,
-    pointer: str,
-    message: str,
-    following: str,
-    witness: Any = ...,  # noqa: ANN401 - any JSON value
-) -> Finding:
+def _break(kind: str, name: str, pointer: str, message: str, following: str) -> Finding:
     change = f"{name}#{pointer}"
     remedy = REMEDIES[kind].format(change=change, next=following)
-    return Finding(kind, "refusal", name, f"{name}.json", pointer, message, remedy, witness, change)
+    return Finding(kind, "refusal", name, f"{name}.json", pointer, message, remedy, change=change)
 
 
 def codelists(work: Work) -> Iterator[Finding]:

@@ -95,8 +95,16 @@ def read(files: Mapping[str, bytes]) -> Snapshot:
     return Snapshot(dict(files), schemas, codelists)
 
 
-def config(snapshot: Snapshot) -> tuple[str, list[Waiver]]:
-    """What the project asks of the gate, from ``gate.toml``: the direction and the waivers.
+class Config(NamedTuple):
+    """What a project asks of the gate: the direction, schemas never published, waivers."""
+
+    direction: str
+    internal: list[str]
+    waivers: list[Waiver]
+
+
+def config(snapshot: Snapshot) -> Config:
+    """What the project asks of the gate, from ``gate.toml``.
 
     Raises:
         RostraError: the file is wrong; the message says where.
@@ -104,6 +112,7 @@ def config(snapshot: Snapshot) -> tuple[str, list[Waiver]]:
     try:
         given = tomllib.loads(_text(CONFIG, snapshot.files.get(CONFIG, b"")))
         direction = given.pop("direction", "backward")
+        internal = [str(name) for name in given.pop("internal", [])]
         waivers = [Waiver(**waiver) for waiver in given.pop("waiver", [])]
     except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
         raise RostraError(
@@ -118,7 +127,7 @@ def config(snapshot: Snapshot) -> tuple[str, list[Waiver]]:
             waiver.last_version
         ):
             raise RostraError(f"{CONFIG}: a waiver names change, reason and last_version: {waiver}")
-    return direction, waivers
+    return Config(direction, internal, waivers)
 
 
 def _some(snapshot: Snapshot, folder: Path) -> Snapshot:
