@@ -90,21 +90,18 @@ def _whole(
     step = math.lcm(*(f.numerator for f in factors if f.denominator == 1))
     first = None if low is None else math.ceil(low / step)
     last = None if high is None else math.floor(high / step)
-    near: Iterator[int] | range
-    if first is not None and last is not None and last - first < _FEW:
-        near, complete = range(first, last + 1), True
-    else:
-        near, complete = _steps(first, last), False
-    exact = [Fraction(n * step) for n in near]
-    # Only integer factors are surely read alike; to leave the others out proves no less.
-    found = [
-        int(n)
-        for n in exact
-        if _within(n, bounds)
-        and key(int(n)) not in taken
-        and not any((n / b).denominator == 1 for b in barred if b.denominator == 1)
-    ]
-    return None if complete and not found else lambda: iter(found)
+    few = first is not None and last is not None and last - first < _FEW
+
+    def found() -> Iterator[int]:
+        # Only integer factors are surely read alike; to leave the others out proves no less.
+        near = range(first, last + 1) if few else _steps(first, last)  # type: ignore[arg-type, operator]
+        for n in near:
+            exact = Fraction(n * step)
+            free = not any((exact / b).denominator == 1 for b in barred if b.denominator == 1)
+            if free and _within(exact, bounds) and key(int(exact)) not in taken:
+                yield int(exact)
+
+    return None if few and next(found(), None) is None else found
 
 
 def _steps(first: int | None, last: int | None) -> Iterator[int]:
