@@ -29,9 +29,12 @@ PEOPLE: dict[str, Any] = {
 }
 ENVIRONMENT = {
     **os.environ,
-    "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org",
-    "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org",
-    "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "A",
+    "GIT_AUTHOR_EMAIL": "a@example.org",
+    "GIT_COMMITTER_NAME": "A",
+    "GIT_COMMITTER_EMAIL": "a@example.org",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
 }
 
 
@@ -222,7 +225,11 @@ def data(tmp_path: Path) -> Any:
     (folder / "people.jsonl").write_text('{"id": "x", "age": 120}\n{"id": "y"}\n')
     entry = {"bytes": 0, "sha256": "0"}
     manifest: dict[str, object] = {
-        "name": "c", "version": "1.0.0", "schema_version": "1.0.0", "tools": {}, "sources": {},
+        "name": "c",
+        "version": "1.0.0",
+        "schema_version": "1.0.0",
+        "tools": {},
+        "sources": {},
         "tables": {"people": {"rows": 2, "files": {"people.jsonl": entry}}},
     }
     (folder / "manifest.json").write_bytes(integrity.seal(manifest))
@@ -250,7 +257,8 @@ def test_every_released_record_holds(repo: Path, data: Any) -> None:
             ["unstable-migration"],
         ),
         (
-            "def migrate(table, record):\n    return record | {'age': min(record.get('age', 0), 9)}",
+    rest = 'reason = "r"\nlast_version = "2.0.0"\n'
+    write(repo, "schemas/gate.toml", f"[[waiver]]\n{change}\n{rest}")
             [],
         ),
     ],

@@ -82,6 +82,11 @@ def _extension(
         wrong = _column_flaw(column, prop)
         if wrong or column in base["properties"]:
             return bad(column, wrong or "the table has a column of this name")
+    proof = schemas.compare(
+        schemas.curated(base), schemas.extended(schemas.curated(base), extension)
+    )
+    if proof.verdict != "compatible":
+        return bad(None, f"the table with these columns does not accept what it did: {proof}")
     return extension, []
 
 
