@@ -257,8 +257,10 @@ def test_every_released_record_holds(repo: Path, data: Any) -> None:
             ["unstable-migration"],
         ),
         (
-    rest = 'reason = "r"\nlast_version = "2.0.0"\n'
-    write(repo, "schemas/gate.toml", f"[[waiver]]\n{change}\n{rest}")
+            (
+                "def migrate(table, record):\n"
+                "    return record | {'age': min(record.get('age', 0), 100)}"
+            ),
             [],
         ),
     ],
