@@ -68,7 +68,9 @@ def test_another_arrow_type_is_major_for_a_table(diff: Any) -> None:
         "required": [],
         "properties": {"page": column | {"type": "integer", "minimum": 1, "maximum": 9}},
     }
-    wider = table | {"properties": {"page": column | {"type": "number", "minimum": 1}}}
+    wider: dict[str, Any] = table | {
+        "properties": {"page": column | {"type": "number", "minimum": 1}}
+    }
     done = diff(table, wider)
     assert done.returncode == 1
     assert done.stdout.startswith("compatible: ")

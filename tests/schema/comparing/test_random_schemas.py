@@ -11,7 +11,7 @@ from rostra.schema import compare
 from rostra.schema.comparing import oracle
 
 NAMES = ("a", "b", "ab")
-SCALARS = st.sampled_from(
+SCALARS: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, False, 0, 1, 2, 3, -1, 0.5, 1.5, "", "a", "b", "ab", "a\n", "1", "٣", [], {}]
 )
 VALUES = st.recursive(
@@ -69,7 +69,8 @@ SCHEMAS = st.recursive(
 def documents(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     one = {"properties": {"a": {"$ref": "#/$defs/one"}, "b": draw(SCHEMAS)}}
     shared = {"$defs": {"one": one, "two": {"items": draw(SCHEMAS)}}}
-    old, new = ({**draw(SCHEMAS.filter(lambda s: isinstance(s, dict))), **shared} for _ in "on")
+    objects: st.SearchStrategy[Any] = SCHEMAS.filter(lambda schema: isinstance(schema, dict))
+    old, new = ({**draw(objects), **shared} for _ in "on")
     if draw(st.booleans()):
         new = {**old, **draw(keywords(SCHEMAS))}
     return old, new

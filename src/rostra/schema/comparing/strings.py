@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MAX_LENGTH = 5000
 _MAX_STATES = 20_000
+_MAX_WORDS = 2000
 _LIKED = "a0A-_. /:@z9b1c2d3e4f5ghijklmnopqrstuvwxy"
 _Product = tuple[State, ...]
 
@@ -62,6 +63,9 @@ def _searched(  # noqa: PLR0913, PLR0917
         return []
     wanted: list[Automaton] = [a for p in sorted(found) if (a := _known(p, reading))]
     barred: list[Automaton] = [a for p in sorted(missed) if (a := _known(p, reading))]
+    if len(none_of) > _MAX_WORDS:
+        # Too many for an automaton: they are left out of what is found, and nothing is proved.
+        return _Search(wanted, barred, low, high, none_of).run() or None
     barred += [Words(none_of)] if none_of else []
     return _Search(wanted, barred, low, high).run()
 
@@ -108,9 +112,15 @@ class _Search:
     """A walk over the product of all automata, one layer a length."""
 
     def __init__(
-        self, wanted: Sequence[Automaton], barred: Sequence[Automaton], low: int, high: int | None
+        self,
+        wanted: Sequence[Automaton],
+        barred: Sequence[Automaton],
+        low: int,
+        high: int | None,
+        skipped: frozenset[str] = frozenset(),
     ) -> None:
         self.wanted, self.barred, self.low, self.high = wanted, barred, low, high
+        self.skipped = skipped
         self.machines = [*wanted, *barred]
         self.groups = _groups(self.machines)
         self.steps: dict[_Product, dict[_Product, int]] = {}
@@ -126,7 +136,8 @@ class _Search:
             layer = layers[-1]
             if length >= self.low:
                 ends = [state for state in layer if self._accepts(state)]
-                texts += [t for state in ends[:3] for t in self._texts(layers, state)]
+                found = [t for state in ends[:3] for t in self._texts(layers, state)]
+                texts += [text for text in found if text not in self.skipped]
             if not layer or length == self.high or len(texts) > 60:  # noqa: PLR2004
                 return texts
             before = seen.setdefault(frozenset(layer), length)
