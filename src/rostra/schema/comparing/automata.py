@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterable
-from functools import cache
 from typing import Protocol
 
 from rostra.schema.comparing.regex import Reading, Spans, Tree, UnsupportedError, parse
@@ -93,6 +92,15 @@ class Pattern:
         """Whether the pattern is found in a string that ends here."""
         positions: frozenset[int] = state  # type: ignore[assignment]
         return _FOUND in positions or _BEFORE_LAST_NEWLINE in positions or self._ends(positions)
+
+    def finds(self, text: str) -> bool:
+        """Whether the pattern is found in a text."""
+        state, steps = self.start, self._steps
+        for char in text:
+            code = ord(char)
+            after = steps.get((state, code))
+            state = self.step(state, code) if after is None else after
+        return self.accepts(state)
 
     def unambiguous(self) -> bool:
         """Whether a backtracking matcher has never two ways to read one character."""
@@ -192,9 +200,3 @@ class Pattern:
             begin = self._compile(tree, begin)
         self._empty[begin].append(("", end))
         return end
-
-
-@cache
-def automaton(pattern: str, reading: Reading) -> Pattern:
-    """The automaton of a pattern; raises UnsupportedError."""
-    return Pattern(pattern, reading)

@@ -125,8 +125,7 @@ class Prover:
         base: Any = None,  # noqa: ANN401
     ) -> Answer:
         """Prove a sequent of formulas for the values of one JSON type."""
-        if time.monotonic() > self._until:
-            raise GaveUpError
+        self._in_time()
         split = base.copy() if base else _Split()
         todo = [*((f, True) for f in left), *((f, False) for f in right)]
         while True:
@@ -139,6 +138,10 @@ class Prover:
                 break
             todo = forced
         return self._decide(kind, split)
+
+    def _in_time(self) -> None:
+        if time.monotonic() > self._until:
+            raise GaveUpError
 
     def _take_apart(self, kind: str, split: _Split, todo: list[tuple[Formula, bool]]) -> bool:
         """Put formulas where they belong; False where the sequent is proved by that."""
@@ -204,12 +207,12 @@ class Prover:
         assumed = [f for f in (*split.left, *split.left_cases) if f[0] != "node"]
         wanted = [f for f in (*split.right, *split.right_cases) if f[0] != "node"]
         # A class that is not modelled whole is known through its parts, which are all here.
-        kept = [
-            found
-            for found in values
-            if not any(holds(self.world, f, found) is False for f in assumed)
-            and not any(holds(self.world, f, found) for f in wanted)
-        ]
+        kept = []
+        for found in values:
+            self._in_time()
+            refused = any(holds(self.world, f, found) is False for f in assumed)
+            if not refused and not any(holds(self.world, f, found) for f in wanted):
+                kept.append(found)
         kept.sort(key=repr)
         return (lambda: iter(kept)) if kept else None
 

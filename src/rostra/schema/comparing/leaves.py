@@ -36,7 +36,8 @@ def numbers(_: Prover, left: _Atoms, right: _Atoms) -> Answer:
     whole = ("int",) in left or any(f.denominator == 1 for f in factors)
     if whole and ("int",) in right:
         return None
-    if any((f / b).denominator == 1 and b.denominator == 1 for f in factors for b in barred):
+    steps = [*factors, Fraction(1)] if whole else factors
+    if any((f / b).denominator == 1 and b.denominator == 1 for f in steps for b in barred):
         return None
     taken = {k for f in right if f[0] == "enum" for k in f[1]}
     low, high = _interval(bounds)

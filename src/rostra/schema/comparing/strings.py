@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rostra.schema.comparing.automata import DEAD, Automaton, State, Words, automaton
+from rostra.schema.comparing.automata import DEAD, Automaton, Pattern, State, Words
 from rostra.schema.comparing.regex import READINGS, Reading, UnsupportedError, parse
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _MAX_LENGTH = 5000
 _MAX_STATES = 20_000
+_MAX_WORDS = 2000
 _LIKED = "a0A-_. /:@z9b1c2d3e4f5ghijklmnopqrstuvwxy"
 _Product = tuple[State, ...]
 
@@ -23,14 +25,13 @@ _Product = tuple[State, ...]
 class Window:
     """What a string must be: its length within low and high, its text found or not found.
 
-    ``opaque`` is whether a pattern was left out because it is not modelled.
+    A pattern that is not modelled is left out: `empty` is then never true for its sake.
     """
 
     low: int = 0
     high: int | None = None
     found: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
-    one_of: list[frozenset[str]] = field(default_factory=list)
     none_of: set[str] = field(default_factory=set)
 
     def empty(self) -> bool:
@@ -44,19 +45,35 @@ class Window:
         yield from dict.fromkeys([*first, *itertools.chain(*searches)])
 
     def _search(self, reading: Reading) -> list[str] | None:
-        """Some strings; none at all proves that there is none; None: gave up."""
-        if self.high is not None and self.low > self.high:
-            return []
-        wanted = [a for p in self.found if (a := _known(p, reading))]
-        wanted += [Words(words) for words in self.one_of]
-        barred = [a for p in self.missed if (a := _known(p, reading))]
-        barred += [Words(self.none_of)] if self.none_of else []
-        return _Search(wanted, barred, self.low, self.high).run()
+        sets = (frozenset(self.found), frozenset(self.missed), frozenset(self.none_of))
+        return _searched(self.low, self.high, *sets, reading)
 
 
-def _known(pattern: str, reading: Reading) -> Automaton | None:
+@lru_cache(maxsize=4096)
+def _searched(  # noqa: PLR0913, PLR0917
+    low: int,
+    high: int | None,
+    found: frozenset[str],
+    missed: frozenset[str],
+    none_of: frozenset[str],
+    reading: Reading,
+) -> list[str] | None:
+    """Some strings; none at all proves that there is none; None: gave up."""
+    if high is not None and low > high:
+        return []
+    wanted: list[Automaton] = [a for p in sorted(found) if (a := _known(p, reading))]
+    barred: list[Automaton] = [a for p in sorted(missed) if (a := _known(p, reading))]
+    if len(none_of) > _MAX_WORDS:
+        # Too many for an automaton: they are left out of what is found, and nothing is proved.
+        return _Search(wanted, barred, low, high, none_of).run() or None
+    barred += [Words(none_of)] if none_of else []
+    return _Search(wanted, barred, low, high).run()
+
+
+@lru_cache(maxsize=4096)
+def _known(pattern: str, reading: Reading) -> Pattern | None:
     try:
-        return automaton(pattern, reading)
+        return Pattern(pattern, reading)
     except UnsupportedError:
         return None
 
@@ -68,10 +85,7 @@ def finds(pattern: str, text: str) -> bool | None:
         machine = _known(pattern, reading)
         if machine is None:
             return None
-        state = machine.start
-        for char in text:
-            state = machine.step(state, ord(char))
-        verdicts.add(machine.accepts(state))
+        verdicts.add(machine.finds(text))
     return verdicts.pop() if len(verdicts) == 1 else None
 
 
@@ -79,7 +93,7 @@ def quick(pattern: str) -> bool:
     """Whether a backtracking matcher surely takes no exponential time over the pattern."""
     try:
         nested = _nested(parse(pattern, "ecma"), inside=False)
-        return not nested or automaton(pattern, "python").unambiguous()
+        return not nested or Pattern(pattern, "python").unambiguous()
     except UnsupportedError:
         return not re.search(r"[*+}].*\).*[*+{]", pattern) and "\\1" not in pattern
 
@@ -98,9 +112,15 @@ class _Search:
     """A walk over the product of all automata, one layer a length."""
 
     def __init__(
-        self, wanted: Sequence[Automaton], barred: Sequence[Automaton], low: int, high: int | None
+        self,
+        wanted: Sequence[Automaton],
+        barred: Sequence[Automaton],
+        low: int,
+        high: int | None,
+        skipped: frozenset[str] = frozenset(),
     ) -> None:
         self.wanted, self.barred, self.low, self.high = wanted, barred, low, high
+        self.skipped = skipped
         self.machines = [*wanted, *barred]
         self.groups = _groups(self.machines)
         self.steps: dict[_Product, dict[_Product, int]] = {}
@@ -116,7 +136,8 @@ class _Search:
             layer = layers[-1]
             if length >= self.low:
                 ends = [state for state in layer if self._accepts(state)]
-                texts += [t for state in ends[:3] for t in self._texts(layers, state)]
+                found = [t for state in ends[:3] for t in self._texts(layers, state)]
+                texts += [text for text in found if text not in self.skipped]
             if not layer or length == self.high or len(texts) > 60:  # noqa: PLR2004
                 return texts
             before = seen.setdefault(frozenset(layer), length)

@@ -1,0 +1,118 @@
+"""rostra schema diff: exit codes, both forms, and files that are no schema."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+S = {"type": "string", "maxLength": 9}
+WIDE = {"type": ["string", "null"], "maxLength": 9}
+
+
+@pytest.fixture
+def diff(tmp_path: Path, command: Any) -> Any:
+    def run(old: Any, new: Any, *options: str) -> Any:
+        for name, content in (("old.json", old), ("new.json", new)):
+            text = content if isinstance(content, str) else json.dumps(content)
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        return command("schema", "diff", "old.json", "new.json", *options)
+
+    return run
+
+
+def test_compatible(diff: Any) -> None:
+    done = diff(S, WIDE)
+    assert (done.returncode, done.stderr) == (0, "")
+    verdict, bump, *_ = done.stdout.splitlines()
+    assert verdict.startswith("compatible: ")
+    assert bump.startswith("bump: minor;")
+    assert diff(S, S).stdout.splitlines()[1].startswith("bump: none;")
+
+
+def test_breaking_ends_with_a_witness_to_paste(diff: Any) -> None:
+    done = diff({"properties": {"é": WIDE}}, {"properties": {"é": S}})
+    assert done.returncode == 1
+    assert done.stdout.startswith("breaking: ")
+    assert "/properties/é/type: type-changed: " in done.stdout
+    assert json.loads(done.stdout.splitlines()[-1]) == {"é": None}
+
+
+def test_unproven_counts_as_a_break(diff: Any) -> None:
+    done = diff(S, {"$ref": "https://example.invalid/x"})
+    assert done.returncode == 1
+    assert done.stdout.startswith("unproven: ")
+    assert "nothing is fetched" in done.stdout
+
+
+def test_json(diff: Any) -> None:
+    report = json.loads(diff(WIDE, S, "--format", "json").stdout)
+    assert (report["verdict"], report["bump"]) == ("breaking", "major")
+    assert report["backward"]["witness"] is None
+    assert "witness" not in report["forward"]
+    (change,) = report["changes"]
+    assert set(change) == {"kind", "pointer", "message", "old_data", "readers"}
+
+
+def test_another_arrow_type_is_major_for_a_table(diff: Any) -> None:
+    column = {"title": "Page", "description": "The page", "x-made-by": "source"}
+    table = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:rostra:schema:pages",
+        "title": "Pages",
+        "description": "One row a page",
+        "type": "object",
+        "additionalProperties": False,
+        "required": [],
+        "properties": {"page": column | {"type": "integer", "minimum": 1, "maximum": 9}},
+    }
+    wider: dict[str, Any] = table | {
+        "properties": {"page": column | {"type": "number", "minimum": 1}}
+    }
+    done = diff(table, wider)
+    assert done.returncode == 1
+    assert done.stdout.startswith("compatible: ")
+    assert "bump: major" in done.stdout
+    assert "column 'page' changes its Arrow type from int64 to double" in done.stdout
+    assert (
+        "went" in diff(table, table | {"properties": {"line": wider["properties"]["page"]}}).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is not JSON"),
+        ("{", "is not JSON"),
+        ('{"minimum": NaN}', "NaN is no JSON value"),
+        ('{"type": "string", "type": "null"}', "'type' stands twice"),
+        ('{"type": "text"}', "no valid draft 2020-12 schema"),
+        ("[" * 100_000, "nested too deep"),
+        ("7", "no schema"),
+        ('{"minimum": ' + "9" * 5000 + "}", "is not JSON"),
+        ('{"const": "\\ud800"}', "no JSON"),
+    ],
+)
+def test_what_is_no_schema_cannot_be_compared(diff: Any, content: str, said: str) -> None:
+    done = diff(S, content)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_files_that_are_none(diff: Any, command: Any, tmp_path: Path) -> None:
+    diff(S, S)
+    (tmp_path / "folder").mkdir()
+    for other in ("nowhere.json", "folder"):
+        done = command("schema", "diff", "old.json", other)
+        assert done.returncode == 2
+        assert other in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_the_schemas_are_read_without_the_validators() -> None:
+    code = "import sys, rostra.schema; print({'jsonschema_rs', 'jsonschema'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "set()\n"
