@@ -13,9 +13,8 @@ import pytest
 from rostra.schema import pattern_flaw
 
 SCHEMA = Path(__file__).parents[2] / "schema"
-FILES = [
-    SCHEMA / f"{name}.json" for name in ("utterances", "speakers", "events", "sources", "corpus")
-]
+NAMES = ("utterances", "speakers", "events", "sources", "corpus", "report")
+FILES = [SCHEMA / f"{name}.json" for name in NAMES]
 HOUSE = jsonschema.Draft202012Validator(json.loads((SCHEMA / "house.json").read_text("utf-8")))
 
 
