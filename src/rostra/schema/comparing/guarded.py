@@ -29,7 +29,7 @@ def run(task: str, seconds: float, *arguments: Any) -> Any:  # noqa: ANN401 - an
             [sys.executable, "-m", __name__],
             input=json.dumps([task, seconds, arguments]).encode(),
             capture_output=True,
-            timeout=seconds + 1,
+            timeout=seconds + 0.5,
             env=os.environ | {"PYTHONPATH": path},
             check=True,
         )

@@ -15,12 +15,12 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from rostra.schema.comparing.classes import World, value
 from rostra.schema.comparing.evaluation import holds
-from rostra.schema.comparing.formulas import FALSE, TRUE, TYPES, Formula, expand, negation
+from rostra.schema.comparing.formulas import FALSE, TRUE, TYPES, Formula, expand
+from rostra.schema.comparing.splitting import Split, forced
 
 Hints = Callable[[], Iterator[Any]]
 Answer = Hints | None
@@ -45,21 +45,6 @@ def interleaved(hints: Sequence[Hints]) -> Hints:
             yield from (item for item in row if item is not nothing)
 
     return run
-
-
-@dataclass
-class _Split:
-    """A sequent half taken apart: what is on either side, and the cases not yet made."""
-
-    left: set[Formula] = field(default_factory=set)
-    right: set[Formula] = field(default_factory=set)
-    left_cases: list[Formula] = field(default_factory=list)
-    right_cases: list[Formula] = field(default_factory=list)
-
-    def copy(self) -> _Split:
-        return _Split(
-            set(self.left), set(self.right), list(self.left_cases), list(self.right_cases)
-        )
 
 
 class Prover:
@@ -126,24 +111,24 @@ class Prover:
     ) -> Answer:
         """Prove a sequent of formulas for the values of one JSON type."""
         self._in_time()
-        split = base.copy() if base else _Split()
+        split = base.copy() if base else Split()
         todo = [*((f, True) for f in left), *((f, False) for f in right)]
         while True:
             if not self._take_apart(kind, split, todo):
                 return None
-            forced = _forced(split)
-            if forced is None:
+            cases = forced(split)
+            if cases is None:
                 return None
-            if not forced:
+            if not cases:
                 break
-            todo = forced
+            todo = cases
         return self._decide(kind, split)
 
     def _in_time(self) -> None:
         if time.monotonic() > self._until:
             raise GaveUpError
 
-    def _take_apart(self, kind: str, split: _Split, todo: list[tuple[Formula, bool]]) -> bool:
+    def _take_apart(self, kind: str, split: Split, todo: list[tuple[Formula, bool]]) -> bool:
         """Put formulas where they belong; False where the sequent is proved by that."""
         while todo:
             formula, on_left = todo.pop()
@@ -180,7 +165,7 @@ class Prover:
             self._expanded[place] = expand(self.world, number, kind, left=left)
         return self._expanded[place]
 
-    def _decide(self, kind: str, split: _Split) -> Answer:
+    def _decide(self, kind: str, split: Split) -> Answer:
         values = self._finite(kind, split.left)
         if values is not None:
             return self._among(values, split)
@@ -203,7 +188,7 @@ class Prover:
             return None
         return [value(found) for found in frozenset.intersection(*sets)]
 
-    def _among(self, values: list[Any], split: _Split) -> Answer:
+    def _among(self, values: list[Any], split: Split) -> Answer:
         assumed = [f for f in (*split.left, *split.left_cases) if f[0] != "node"]
         wanted = [f for f in (*split.right, *split.right_cases) if f[0] != "node"]
         # A class that is not modelled whole is known through its parts, which are all here.
@@ -216,7 +201,7 @@ class Prover:
         kept.sort(key=repr)
         return (lambda: iter(kept)) if kept else None
 
-    def _each(self, kind: str, split: _Split, case: Formula, *, alone: bool) -> Answer:
+    def _each(self, kind: str, split: Split, case: Formula, *, alone: bool) -> Answer:
         """Prove every part of a conjunction on the right, with no other case on the right."""
         base = split.copy()
         base.right_cases = [] if alone else [c for c in base.right_cases if c != case]
@@ -231,7 +216,7 @@ class Prover:
                     break
         return interleaved(hints) if hints else None
 
-    def _cases(self, kind: str, split: _Split) -> Answer:
+    def _cases(self, kind: str, split: Split) -> Answer:
         case = min(split.left_cases, key=lambda found: len(found[1]))
         base = split.copy()
         base.left_cases = [c for c in base.left_cases if c != case]
@@ -239,7 +224,7 @@ class Prover:
         hints = [answer for answer in answers if answer]
         return interleaved(hints) if hints else None
 
-    def _product(self, kind: str, split: _Split, answer: Hints) -> Answer:
+    def _product(self, kind: str, split: Split, answer: Hints) -> Answer:
         """All cases on the right together, those aside that hold for nothing on the left."""
         base = split.copy()
         base.right_cases = []
@@ -251,37 +236,5 @@ class Prover:
         base.right_cases = near
         return self._each(kind, base, near[0], alone=False)
 
-    def _hints(self, kind: str, base: _Split, case: Formula) -> Hints:
+    def _hints(self, kind: str, base: Split, case: Formula) -> Hints:
         return self._each(kind, base, case, alone=True) or (lambda: iter(()))
-
-
-def _forced(split: _Split) -> list[tuple[Formula, bool]] | None:
-    """Cases of which one part is left: formulas to add; None where no part is left."""
-    todo: list[tuple[Formula, bool]] = []
-    for on_left, cases in ((True, split.left_cases), (False, split.right_cases)):
-        mine, other = (split.left, split.right) if on_left else (split.right, split.left)
-        kept = []
-        for case in cases:
-            if any(_stands(part, mine, other) for part in case[1]):
-                continue
-            joint = "and" if on_left else "or"
-            live = tuple(part for part in case[1] if not _dead(part, mine, other, joint))
-            if not live:
-                return None
-            if len(live) == 1:
-                todo.append((live[0], on_left))
-            else:
-                kept.append((case[0], live))
-        cases[:] = kept
-    return todo
-
-
-def _stands(formula: Formula, mine: set[Formula], other: set[Formula]) -> bool:
-    return formula[1] in other if formula[0] == "not" else formula in mine
-
-
-def _dead(part: Formula, mine: set[Formula], other: set[Formula], joint: str) -> bool:
-    """Whether a case contradicts what stands on its own side (or is what the other side says)."""
-    if part[0] == joint:
-        return any(_stands(negation(inner), mine, other) for inner in part[1])
-    return _stands(negation(part), mine, other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 from typing import TYPE_CHECKING, Any
 
 from rostra.schema.comparing import guarded, oracle
@@ -18,10 +19,11 @@ from rostra.schema.comparing.witness import Judges, has_long_text, mutations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_PROOF = 3.0
-_SEARCH = 1.5
-_GUARDED = 2.0
+_PROOF = 2.0
+_SEARCH = 1.0
+_GUARDED = 1.5
 _HINTS = 300
+_NEITHER = "neither a proof nor a witness was found"
 
 
 def judge(world: World, old: int, new: int, schemas: tuple[Any, Any]) -> Direction:
@@ -90,7 +92,8 @@ class _Search:
         hints = itertools.islice(_safely(answer()), _HINTS)
         found = self.first(hints)
         if found is NO_WITNESS:
-            found = self.first(mutations(_seeds(prover, old), *self.schemas))
+            seeds = _seeds(Prover(prover.world, LEAVES, _SEARCH), old)
+            found = self.first(mutations(seeds, *self.schemas))
         return None if found is NO_WITNESS else _break(found)
 
     def first(self, values: Iterable[Any]) -> object:
@@ -133,6 +136,8 @@ def _by_oracle(world: World, old: int, new: int, search: _Search) -> Direction:
     found = _from_difference(search)
     if found is not NO_WITNESS:
         return _break(found)
+    if '"format"' not in json.dumps(schemas):
+        return Direction("unproven", _NEITHER)
     world.formats = False
     try:
         if _solve(Prover(world, LEAVES, _PROOF), old, new) is None:
@@ -142,7 +147,7 @@ def _by_oracle(world: World, old: int, new: int, search: _Search) -> Direction:
             return Direction("unproven", reason)
     finally:
         world.formats = True
-    return Direction("unproven", "neither a proof nor a witness was found")
+    return Direction("unproven", _NEITHER)
 
 
 def _from_difference(search: _Search) -> object:
