@@ -18,6 +18,7 @@ REMEDIES = {
     "sys.stdout.write(u.normalize('NFC', sys.stdin.read()))\" < FILE > NEW`.",
     "no-final-newline": "End the last line with a line feed: `echo >> FILE`.",
     "blank-line": "Remove the empty line: one record a line.",
+    "line-too-long": "Break it up: a record is one line, and none of its fields is that long.",
     # records: one line, then one table
     "invalid-json": "Write one JSON object on the line.",
     "duplicate-key": "Keep one of the two.",
@@ -42,6 +43,8 @@ REMEDIES = {
     "country-without-basis": "Give country and country_basis together, or null for both.",
     "role-without-type": "Give role, role_type and role_status together, or null for all three.",
     "wrong-elided": "elided is true exactly where … or ... stands in the utterance.",
+    "validators-disagree": "Write the pattern of the column so that both read it alike; report "
+    "the record and its schema where it is no column of your own.",
     "duplicate-id": "Give the record an id of its own; an id is never used again.",
     "not-sorted": "Sort the records by id.",
     # references: between tables

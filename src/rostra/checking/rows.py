@@ -1,8 +1,7 @@
 """Level records: lines to records, records against their schema, ids within one table."""
 
 import json
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn, cast
 
 from jsonschema import Draft202012Validator
@@ -25,23 +24,32 @@ class _RefusedError(ValueError):
 def check_rows(
     name: str, table: str, lines: list[str], schema: Schema
 ) -> tuple[list[Record], list[Problem]]:
-    """Check the lines of a curated table; gives its records."""
+    """Check the lines of a curated table by the reference alone; gives its records.
+
+    `rostra.checking.tables` says the same of a table of any size, sooner.
+    """
     validator = compiled(curated(schema))
     records: list[Record] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, 1):
-        record, found = parse(name, number, line)
-        if record is not None and not found:
-            found = check_row(name, number, record, validator)
-            if not found:
-                at = partial(Problem, file=name, line=number)
-                found = [
-                    at(id=kind, field=field, message=message)
-                    for kind, field, message in consistency.check_record(table, record)
-                ]
+        record, found = check_line(name, number, line, table, validator)
+        if record is not None:
             records.append(record)
         problems += found
-    return records, problems or list(_ids(name, records))
+    return records, problems or list(check_ids(name, (record["id"] for record in records)))
+
+
+def check_line(
+    name: str, number: int, line: str, table: str, validator: Draft202012Validator
+) -> tuple[Record | None, list[Problem]]:
+    """Check one line of a curated table by itself; gives its record, where it is one."""
+    record, found = parse(name, number, line)
+    if record is not None and not found:
+        found = check_row(name, number, record, validator) or [
+            Problem(kind, name, number, field, message)
+            for kind, field, message in consistency.check_record(table, record)
+        ]
+    return record, found
 
 
 def compiled(schema: Schema) -> Draft202012Validator:
@@ -74,20 +82,24 @@ def check_row(
     name: str, number: int | None, record: Record, validator: Draft202012Validator
 ) -> list[Problem]:
     """Check one record by itself: its strings, then its schema."""
-    found = [
-        Problem(kind, name, number, field, message)
-        for field, text in _strings(record)
-        for kind, message in _string_flaws(text)
-    ]
+    found = check_strings(name, number, record)
     if found:
         return found
-    cast("Schema", validator.schema)["properties"]
     errors = validator.iter_errors(record)
     found = [problem for error in errors for problem in _of_schema(name, number, error)]
     return found or [
         Problem("wrong-type", name, number, field, f"{value} is written with a decimal point")
         for field, value in record.items()
         if isinstance(value, float) and "integer" in validator.schema["properties"][field]["type"]  # type: ignore[index]
+    ]
+
+
+def check_strings(name: str, number: int | None, record: Record) -> list[Problem]:
+    """Check what a record says, and its keys, for what may stand in no text."""
+    return [
+        Problem(kind, name, number, field, message)
+        for field, text in _strings(record)
+        for kind, message in _string_flaws(text)
     ]
 
 
@@ -159,11 +171,11 @@ def _short(value: object) -> str:
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 
-def _ids(name: str, records: list[Record]) -> Iterator[Problem]:
+def check_ids(name: str, ids: Iterable[str]) -> Iterator[Problem]:
+    """Check that the ids of a table, in the order of its lines, are unique and sorted."""
     first: dict[str, int] = {}
     before = ""
-    for number, record in enumerate(records, 1):
-        here = record["id"]
+    for number, here in enumerate(ids, 1):
         if here in first:
             message = f"{here} is the id of line {first[here]} too"
             yield Problem("duplicate-id", name, number, "id", message)

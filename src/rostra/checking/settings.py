@@ -1,12 +1,12 @@
 """corpus.json and the corpus's own columns: what the other checks rest on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
 from rostra import schema as schemas
-from rostra.checking import encoding, rows
+from rostra.checking import blocks, encoding, fast, rows
 from rostra.errors import NotThereError, RostraError
 from rostra.problems import Problem
 
@@ -14,7 +14,7 @@ _CONFIG = "corpus.json"
 
 
 def check_settings(
-    files: Mapping[str, bytes | None],
+    files: Mapping[str, blocks.Readable | None],
 ) -> tuple[dict[str, Any] | None, dict[str, schemas.Schema], list[Problem]]:
     """Check corpus.json and the extension; gives the config and the schema of each table.
 
@@ -29,7 +29,7 @@ def check_settings(
             f"there is no {_CONFIG} in the folder; make a corpus with: rostra init DIR"
         )
     newest = schemas.published_versions()[-1]
-    config, problems = _config(files[_CONFIG])
+    config, problems = _config(blocks.whole(files[_CONFIG]))
     version = newest if config is None else config["schema_version"]
     try:
         base = schemas.published(version)
@@ -39,7 +39,7 @@ def check_settings(
     for table in base:
         name = f"schema/{table}.json"
         if name in files:
-            extension, found = _extension(name, files[name], base[table])
+            extension, found = _extension(name, blocks.whole(files[name]), base[table])
             problems += found
             base[table] = schemas.extended(base[table], extension)
     known = {f"schema/{table}.json" for table in base}
@@ -69,18 +69,24 @@ def _extension(
     extension, problems = rows.parse(name, None, text)
     if extension is None or problems:
         return None, problems
+    for column, message in _flaws(extension, base):
+        return None, [Problem("bad-extension", name, None, column, message)]
+    return extension, []
 
-    def bad(field: str | None, message: str) -> tuple[None, list[Problem]]:
-        return None, [Problem("bad-extension", name, None, field, message)]
 
+def _flaws(extension: dict[str, Any], base: schemas.Schema) -> Iterator[tuple[str | None, str]]:
+    """What keeps an extension from being one: (column, message)."""
     if set(extension) != {"properties"} or not isinstance(extension["properties"], dict):
-        return bad(None, 'an extension is {"properties": {"x_…": {…}}}')
+        yield None, 'an extension is {"properties": {"x_…": {…}}}'
+        return
     for column in extension["properties"]:
         if not column.startswith("x_") or column in base["properties"]:
-            return bad(column, "a corpus's own column is named x_…")
+            yield column, "a corpus's own column is named x_…"
     house = Draft202012Validator(schemas.meta("house"))
     candidate = base | {"properties": extension["properties"], "required": []}
     for error in house.iter_errors(candidate):
-        column = str(error.absolute_path[1]) if len(error.absolute_path) > 1 else None
-        return bad(column, f"the house rule is broken: {error.message[:200]}")
-    return extension, []
+        at = str(error.absolute_path[1]) if len(error.absolute_path) > 1 else None
+        yield at, f"the house rule is broken: {error.message[:200]}"
+    for column, prop in extension["properties"].items():
+        if not fast.readable(base | {"properties": {column: prop}}):
+            yield column, "its pattern is no regular expression that both validators read"
