@@ -87,6 +87,9 @@ REMEDIES = {
     "tables-differ": "Build the release anew; its JSONL and Parquet were not made together.",
 }
 
+MOST = 10_000
+"""So many problems of a file are listed: a hostile file does not fill the memory with them."""
+
 
 class Problem(NamedTuple):
     """One thing that a check found.

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from rostra import schema as schemas
 from rostra.checking import encoding, references, settings, spans, structure
-from rostra.checking.blocks import Held, Readable, whole
-from rostra.checking.tables import ALONE, MOST, Means, Records, check_table
-from rostra.problems import Problem
+from rostra.checking.stretches import Held, Readable, whole
+from rostra.checking.tables import ALONE, Means, Records, check_table
+from rostra.problems import MOST, Problem
 
 Record = dict[str, Any]
 

@@ -1,13 +1,14 @@
 """Level records: lines to records, records against their schema, ids within one table."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NoReturn, cast
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from rostra.checking import consistency, encoding
+from rostra.checking.telling import of_schema, short
 from rostra.problems import Problem
 from rostra.schema import Schema, curated
 
@@ -15,6 +16,9 @@ Record = dict[str, Any]
 
 _INT64 = 2**63
 _DIGITS = 20  # of the longest integer of 64 bits with its sign; longer ones are not even converted
+
+
+_DEPTH = 64  # far less than any reader's limit, which depends on version and calling code
 
 
 class _RefusedError(ValueError):
@@ -65,14 +69,21 @@ def parse(name: str, number: int | None, line: str) -> tuple[Record | None, list
 
     try:
         record = json.loads(
-            line, object_pairs_hook=_object, parse_int=_integer, parse_constant=_constant
+            line,
+            object_pairs_hook=_object,
+            parse_int=_integer,
+            parse_float=_float,
+            parse_constant=_constant,
         )
+        deep = _too_deep(record)
     except _RefusedError as refused:
         return bad(*refused.args)
     except RecursionError:
-        return bad("too-deep", "the JSON text is nested too deeply to be read")
+        deep = True
     except ValueError as error:
         return bad("invalid-json", f"not JSON: {error}")
+    if deep:
+        return bad("too-deep", f"the JSON text is nested more than {_DEPTH} levels deep")
     if not isinstance(record, dict):
         return bad("not-an-object", f"a record is an object, not {type(record).__name__}")
     return record, []
@@ -86,7 +97,7 @@ def check_row(
     if found:
         return found
     errors = validator.iter_errors(record)
-    found = [problem for error in errors for problem in _of_schema(name, number, error)]
+    found = [problem for error in errors for problem in of_schema(name, number, error)]
     return found or [
         Problem("wrong-type", name, number, field, f"{value} is written with a decimal point")
         for field, value in record.items()
@@ -121,56 +132,6 @@ def _string_flaws(text: str) -> Iterator[tuple[str, str]]:
             yield kind, f"{message}, at {at} of the value"
 
 
-def _of_schema(name: str, number: int | None, error: ValidationError) -> Iterator[Problem]:
-    """What one error of the validator says, in our words."""
-    field = str(error.absolute_path[0]) if error.absolute_path else None
-    keyword, schema = str(error.validator), cast("Schema", error.schema)
-    if keyword == "required":
-        # One error for each missing field; only its message says which.
-        key = next(k for k in schema["required"] if error.message.startswith(repr(k)))
-        yield Problem("missing-field", name, number, key, "the field is missing")
-    elif keyword == "additionalProperties":
-        for key in sorted(set(cast("Record", error.instance)) - set(schema["properties"])):
-            yield Problem("unknown-field", name, number, key, "no such field is declared")
-    else:
-        kind, tell = _TOLD[keyword]
-        yield Problem(kind, name, number, field, f"{_short(error.instance)} {tell(schema)}")
-
-
-_TOLD: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "type": ("wrong-type", lambda s: f"is no {' or '.join(_as_list(s['type']))}"),
-    "enum": ("not-in-codelist", lambda s: f"is no code of {s['x-codelist']}: {_codes(s['enum'])}"),
-    "pattern": ("wrong-pattern", lambda s: f"is not {s['x-rule']}"),
-    "minLength": ("wrong-length", lambda s: f"is shorter than {s['minLength']} characters"),
-    "maxLength": ("wrong-length", lambda s: f"is longer than {s['maxLength']} characters"),
-    "minItems": ("wrong-length", lambda s: f"has fewer than {s['minItems']} items"),
-    "maxItems": ("wrong-length", lambda s: f"has more than {s['maxItems']} items"),
-    "minimum": ("out-of-range", lambda s: f"is less than {s['minimum']}"),
-    "maximum": ("out-of-range", lambda s: f"is more than {s['maximum']}"),
-    "uniqueItems": ("repeated-item", lambda _: "has an item twice"),
-}
-
-
-def _as_list(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
-
-
-_MANY = 20  # a longer codelist is named, not recited
-
-
-def _codes(codes: list[str | None]) -> str:
-    named = [code or "null" for code in codes]
-    return ", ".join(named) if len(named) <= _MANY else f"see codelists/ ({len(named)} codes)"
-
-
-_WIDTH = 60
-
-
-def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-
-
 def check_ids(name: str, ids: Iterable[str]) -> Iterator[Problem]:
     """Check that the ids of a table, in the order of its lines, are unique and sorted."""
     first: dict[str, int] = {}
@@ -190,14 +151,33 @@ def _object(pairs: list[tuple[str, Any]]) -> Record:
     if len(record) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _RefusedError("duplicate-key", f"the key {_short(twice)} stands twice")
+        raise _RefusedError("duplicate-key", f"the key {short(twice)} stands twice")
     return record
+
+
+def _too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(_DEPTH + 1):
+        inner = [
+            v.values() if isinstance(v, dict) else v for v in level if isinstance(v, (dict, list))
+        ]
+        if not inner:
+            return False
+        level = [value for values in inner for value in values]
+    return True
 
 
 def _integer(digits: str) -> int:
     if len(digits) > _DIGITS or not -_INT64 <= int(digits) < _INT64:
-        raise _RefusedError("integer-too-big", f"{_short(digits)} does not fit 64 bits")
+        raise _RefusedError("integer-too-big", f"{short(digits)} does not fit 64 bits")
     return int(digits)
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise _RefusedError("not-a-number", f"{short(digits)} is beyond what a double holds")
+    return value
 
 
 def _constant(name: str) -> NoReturn:

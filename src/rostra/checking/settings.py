@@ -6,7 +6,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from rostra import schema as schemas
-from rostra.checking import blocks, encoding, fast, rows
+from rostra.checking import encoding, fast, rows, stretches
 from rostra.errors import NotThereError, RostraError
 from rostra.problems import Problem
 
@@ -14,7 +14,7 @@ _CONFIG = "corpus.json"
 
 
 def check_settings(
-    files: Mapping[str, blocks.Readable | None],
+    files: Mapping[str, stretches.Readable | None],
 ) -> tuple[dict[str, Any] | None, dict[str, schemas.Schema], list[Problem]]:
     """Check corpus.json and the extension; gives the config and the schema of each table.
 
@@ -29,7 +29,7 @@ def check_settings(
             f"there is no {_CONFIG} in the folder; make a corpus with: rostra init DIR"
         )
     newest = schemas.published_versions()[-1]
-    config, problems = _config(blocks.whole(files[_CONFIG]))
+    config, problems = _config(stretches.whole(files[_CONFIG]))
     version = newest if config is None else config["schema_version"]
     try:
         base = schemas.published(version)
@@ -39,7 +39,7 @@ def check_settings(
     for table in base:
         name = f"schema/{table}.json"
         if name in files:
-            extension, found = _extension(name, blocks.whole(files[name]), base[table])
+            extension, found = _extension(name, stretches.whole(files[name]), base[table])
             problems += found
             base[table] = schemas.extended(base[table], extension)
     known = {f"schema/{table}.json" for table in base}

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from rostra.checking import blocks, encoding, fast, rows
-from rostra.checking.blocks import Readable, Stretch
+from rostra.checking import blocks, encoding, fast, rows, stretches
+from rostra.checking.stretches import Readable, Stretch
 from rostra.corpus import StoredFile
 from rostra.errors import RostraError
-from rostra.problems import Problem
+from rostra.problems import MOST, Problem
 from rostra.schema import Schema, curated
 
 Record = dict[str, Any]
@@ -26,9 +26,6 @@ FAULTS = (
     "blank-line",
 )
 """Problems of the level bytes. The first kind that a file has is the only one reported."""
-
-MOST = 10_000
-"""So many problems of a file are listed: a hostile file cannot fill the memory with them."""
 
 _FEW = 8
 """A table of fewer blocks is checked sooner than another process starts."""
@@ -45,7 +42,7 @@ class Records:
         return self._number
 
     def __iter__(self) -> Iterator[Record]:
-        for start, length, _ in blocks.cut(self._file):
+        for start, length, _ in stretches.cut(self._file):
             yield from map(orjson.loads, self._file.read(start, length).split(b"\n")[:-1])
 
 
@@ -104,25 +101,26 @@ def check_table(
     return (None if found else records), _at_most(found)
 
 
-def check_stretch(file: Readable, stretch: Stretch, job: fast.Job) -> fast.Result:
+def check_stretch(file: Readable, stretch: Stretch, job: fast.Job) -> blocks.Result:
     """Read a block and check it: what is done in another process."""
     raw = file.read(stretch.start, stretch.length)
     if not stretch.whole:
-        return fast.Result(0, [fast.too_long(job.name, raw.count(b"\n") + 1)], [])
-    return fast.check_block(raw, job, stretch.start)
+        return blocks.Result(0, [blocks.too_long(job.name, raw.count(b"\n") + 1)], [])
+    return blocks.check_block(raw, job, stretch.start)
 
 
-def _results(file: Readable, job: fast.Job, processes: int) -> Iterator[tuple[int, fast.Result]]:
+def _results(file: Readable, job: fast.Job, processes: int) -> Iterator[tuple[int, blocks.Result]]:
     """Size in bytes and result of each block, in the order of the file."""
-    stretches = blocks.cut(file)
-    if processes < 2 or file.size < _FEW * blocks.BLOCK_BYTES or not isinstance(file, StoredFile):  # noqa: PLR2004
-        for stretch in stretches:
+    pieces = stretches.cut(file)
+    big = isinstance(file, StoredFile) and file.size >= _FEW * stretches.BLOCK_BYTES
+    if processes == 1 or not big:
+        for stretch in pieces:
             yield stretch.length, check_stretch(file, stretch, job)
         return
-    waiting: deque[tuple[int, Future[fast.Result]]] = deque()
+    waiting: deque[tuple[int, Future[blocks.Result]]] = deque()
     pool = ProcessPoolExecutor(processes, _context())
     try:
-        for stretch in stretches:
+        for stretch in pieces:
             waiting.append((stretch.length, pool.submit(check_stretch, file, stretch, job)))
             if len(waiting) > 2 * processes:
                 length, result = waiting.popleft()
