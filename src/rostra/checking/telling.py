@@ -7,7 +7,6 @@ from typing import Any, cast
 from jsonschema.exceptions import ValidationError
 
 from rostra.problems import Problem
-from rostra.schema import Schema
 
 Record = dict[str, Any]
 
@@ -15,7 +14,7 @@ Record = dict[str, Any]
 def of_schema(name: str, number: int | None, error: ValidationError) -> Iterator[Problem]:
     """The problems that one error of the validator is."""
     field = str(error.absolute_path[0]) if error.absolute_path else None
-    keyword, schema = str(error.validator), cast("Schema", error.schema)
+    keyword, schema = str(error.validator), cast("Record", error.schema)
     if keyword == "required":
         # One error for each missing field; only its message says which.
         key = next(k for k in schema["required"] if error.message.startswith(repr(k)))
