@@ -13,7 +13,7 @@ import pytest
 from rostra.problems import MOST
 
 NAME = "curated/utterances.jsonl"
-MEMORY = 2**30  # address space of a check in bytes; importing it takes about a third
+MEMORY = 2**30  # address space of a check in bytes; importing it takes a twentieth
 SECONDS = 60
 
 
