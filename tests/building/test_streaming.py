@@ -11,7 +11,7 @@ import pytest
 from rostra.building import streaming
 from rostra.building.streaming import to_parquet
 from rostra.building.tables import make_tables
-from rostra.checking import check, tables
+from rostra.checking import check, stretches, tables
 from rostra.corpus import Corpus, StoredFile
 from rostra.errors import RostraError
 from rostra.problems import Problem
@@ -84,7 +84,7 @@ def test_many_groups_and_own_columns(
     lines[7] |= {"x_page": 7}
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     monkeypatch.setattr(streaming, "GROUP_BYTES", 1)
-    monkeypatch.setattr(streaming, "LINE_BYTES", 4000)
+    monkeypatch.setattr(stretches, "BLOCK_BYTES", 4000)
     out = tmp_path / "out.parquet"
     assert to_parquet(NAME, "utterances", StoredFile(file), extended(SCHEMA, own), out=out) == []
     made = pq.ParquetFile(out)

@@ -1,6 +1,9 @@
 """From the JSONL of a curated table of any size to Parquet, in bounded memory."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,7 +12,7 @@ import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from rostra.building.tables import COMPRESSION, GROUP_BYTES
-from rostra.checking.stretches import LINE_BYTES
+from rostra.checking.stretches import Stretch, cut
 from rostra.checking.tables import ALONE, Means, check_table
 from rostra.corpus import StoredFile
 from rostra.problems import Problem
@@ -43,42 +46,51 @@ def to_parquet(  # noqa: PLR0913 - what and whither, and how
     beside = out.with_name(f".{out.name}.part")
     try:
         with pq.ParquetWriter(beside, arrow_schema(schema), compression=COMPRESSION) as writer:
-            for group in _groups(batches(file, schema)):
+            for group in _groups(batches(file, schema, means.processes)):
                 writer.write_table(group, row_group_size=group.num_rows)
-        file.read(0, 0)  # proves that what was written is what was checked
         beside.rename(out)
     finally:
         beside.unlink(missing_ok=True)
     return []
 
 
-def batches(file: StoredFile, schema: Schema) -> Iterator[pa.RecordBatch]:
-    """The released rows of a checked table; drafts that nobody accepted stay out."""
-    if file.size == 0:
-        return  # pyarrow.json refuses an empty file
-    reader = pj.open_json(
-        file.path,
-        # A record may be as long as a block.
-        read_options=pj.ReadOptions(block_size=LINE_BYTES),
-        parse_options=pj.ParseOptions(
-            explicit_schema=arrow_schema(schema), unexpected_field_behavior="error"
-        ),
+def batches(file: StoredFile, schema: Schema, threads: int = 1) -> Iterator[pa.Table]:
+    """The released rows of a checked table, in pieces; drafts that nobody accepted stay out.
+
+    Raises:
+        RostraError: the file was changed since it was first seen.
+    """
+    options = pj.ParseOptions(
+        explicit_schema=arrow_schema(schema), unexpected_field_behavior="error"
     )
-    with reader:
-        for batch in reader:
-            if "review" in batch.schema.names:
-                yield batch.filter(pc.not_equal(batch["review"], pa.scalar("unreviewed")))
-            else:
-                yield batch
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[Future[pa.Table]] = deque()
+        for stretch in cut(file):
+            waiting.append(pool.submit(_read, file, stretch, options))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        for piece in waiting:
+            yield piece.result()
 
 
-def _groups(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+def _read(file: StoredFile, stretch: Stretch, options: pj.ParseOptions) -> pa.Table:
+    raw = file.read(stretch.start, stretch.length)
+    whole = pj.ReadOptions(use_threads=False, block_size=len(raw))
+    table = pj.read_json(BytesIO(raw), whole, options)
+    if "review" not in table.column_names:
+        return table
+    drafts = pc.equal(table["review"], pa.scalar("unreviewed"))
+    return table.filter(pc.invert(drafts)) if pc.any(drafts).as_py() else table
+
+
+def _groups(rows: Iterator[pa.Table]) -> Iterator[pa.Table]:
     """Tables of about `GROUP_BYTES`, as a row group has them."""
-    held: list[pa.RecordBatch] = []
-    for batch in rows:
-        held.append(batch)
-        if sum(b.nbytes for b in held) >= GROUP_BYTES:
-            yield pa.Table.from_batches(held)
-            held = []
+    held, size = [], 0
+    for table in rows:
+        held.append(table)
+        size += table.nbytes
+        if size >= GROUP_BYTES:
+            yield pa.concat_tables(held)
+            held, size = [], 0
     if held:
-        yield pa.Table.from_batches(held)
+        yield pa.concat_tables(held)

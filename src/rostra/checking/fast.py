@@ -132,7 +132,8 @@ def _keys_once(raw: bytes, plain: bytes) -> bool:
     orjson keeps the last of them; the colons of the others are missing where the records are
     written anew. A colon may not hide behind its escape.
     """
-    return not (b"\\u003a" in raw or b"\\u003A" in raw) and raw.count(b":") == plain.count(b":")
+    hidden = b"\\" in raw and (b"\\u003a" in raw or b"\\u003A" in raw)
+    return not hidden and raw.count(b":") == plain.count(b":")
 
 
 _PLAIN = bytes(range(0x20, 0x7F))
