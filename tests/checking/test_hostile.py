@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from rostra import checking
+from rostra.checking import tables
+from rostra.corpus import Corpus
 from rostra.problems import MOST
 
 NAME = "curated/utterances.jsonl"
@@ -101,6 +104,16 @@ def test_a_file_of_faults_does_not_fill_the_memory(raw: bytes, corpus: Path) -> 
     problems = validate(corpus, processes=2)
     assert len(problems) == MOST
     assert problems == sorted(problems, key=lambda problem: problem[1] or 0)
+
+
+def test_a_level_that_finds_much_says_that_it_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MOST", 5)
+    monkeypatch.setattr(tables, "MOST", 5)
+    files = {name: file.read() for name, file in Corpus().files().items() if file}
+    files[NAME] = files[NAME].replace(b'"speaker_id": "', b'"speaker_id": "x')
+    found = checking.check(files).problems
+    assert [problem.id for problem in found] == ["dangling-reference"] * 5
+    assert found[-1].message.endswith("more than 5 problems, the rest is not listed")
 
 
 def directory(file: Path) -> None:

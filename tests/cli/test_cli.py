@@ -163,3 +163,10 @@ def test_three_different_changes_are_three_different_problems(corpus: Path, comm
         assert ids() == [problem]
         file.write_bytes(whole)
     assert ids() == []
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "²"])
+def test_a_number_of_processes_is_one(number: str, command: Any) -> None:
+    done = command("validate", "--processes", number)
+    assert done.returncode == 2
+    assert f"'{number}' is no number of processes" in done.stderr

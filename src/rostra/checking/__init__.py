@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from rostra import schema as schemas
 from rostra.checking import encoding, references, settings, spans, structure
 from rostra.checking.stretches import Held, Readable, whole
-from rostra.checking.tables import ALONE, Means, Records, check_table
+from rostra.checking.tables import ALONE, Means, Records, at_most, check_table
 from rostra.problems import MOST, Problem
 
 Record = dict[str, Any]
@@ -71,11 +71,11 @@ def check(files: Mapping[str, Readable | bytes | None], means: Means = ALONE) ->
         legible = {file: text for file, text in texts.items() if clean(f"sources/{file}")}
         for problem in level(sound, legible, base, stored):
             listed = found.setdefault(problem.file, [])
-            if len(listed) < MOST:
+            if len(listed) <= MOST:
                 listed.append(problem)
 
     every = sorted(
-        (p for problems in found.values() for p in problems),
+        (p for problems in found.values() for p in at_most(problems)),
         key=lambda p: (p.file, p.line or 0, p.field or "", p.id),
     )
     return Checked(every, config, tables, texts, base)

@@ -87,7 +87,7 @@ def _exact(lines: list[bytes], texts: list[str], plan: Plan) -> tuple[list[Recor
         if right:
             passed[number] = right[0]
             record: Record | None = right[0]
-        elif len(problems) >= MOST:
+        elif len(problems) > MOST:
             break
         else:
             record, found = rows.check_line(name, number, text, table, plan.reference)

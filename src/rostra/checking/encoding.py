@@ -46,7 +46,7 @@ def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str]
         last = text.count("\n") + 1
         return [], [Problem("no-final-newline", name, last, None, "the last line has no line feed")]
     lines = text[:-1].split("\n")
-    blank = islice((n for n, line in enumerate(lines, 1) if not line.strip(" ")), MOST)
+    blank = islice((n for n, line in enumerate(lines, 1) if not line.strip(" ")), MOST + 1)
     return lines, [Problem("blank-line", name, n, None, "the line is empty") for n in blank]
 
 

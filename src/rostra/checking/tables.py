@@ -92,13 +92,13 @@ def check_table(
         lines += result.lines
         if means.progress:
             means.progress(length)
-        if len(faults) + len(problems) >= MOST:
+        if len(faults) + len(problems) > MOST:
             break
     records = Records(file, lines)
     if not (faults or problems or ascending):
-        problems = list(islice(rows.check_ids(name, (r["id"] for r in records)), MOST))
+        problems = list(islice(rows.check_ids(name, (r["id"] for r in records)), MOST + 1))
     found = _first_kind(faults) or problems
-    return (None if found else records), _at_most(found)
+    return (None if found else records), at_most(found)
 
 
 def check_stretch(file: Readable, stretch: Stretch, job: fast.Job) -> blocks.Result:
@@ -156,10 +156,10 @@ def _first_kind(faults: list[Problem]) -> list[Problem]:
     return found if kind == FAULTS[-1] else found[:1]
 
 
-def _at_most(problems: list[Problem]) -> list[Problem]:
-    """The first problems of a file, the last of them saying that there may be more."""
-    if len(problems) < MOST:
+def at_most(problems: list[Problem]) -> list[Problem]:
+    """The first `MOST` problems of a file, the last of them saying that there are more."""
+    if len(problems) <= MOST:
         return problems
     last = problems[MOST - 1]
-    message = f"{last.message}; after {MOST} problems the check of this file stopped"
+    message = f"{last.message}; the file has more than {MOST} problems, the rest is not listed"
     return [*problems[: MOST - 1], last._replace(message=message)]
