@@ -231,12 +231,10 @@ def many(number: int) -> bytes:
     return "".join(lines).encode()
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])  # a fork is tested by test_hostile
 def test_one_process_and_several_say_the_same(
     method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if method == "fork" and tables._context().get_start_method() != method:
-        pytest.skip("this process has threads, or this system cannot fork safely")
     monkeypatch.setattr(tables, "_context", lambda: multiprocessing.get_context(method))
     monkeypatch.setattr(stretches, "BLOCK_BYTES", 30_000)
     raw = many(1000)
