@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rostra.checking import blocks, encoding, fast, rows, stretches, tables
+from rostra.checking import blocks, consistency, encoding, fast, rows, stretches, tables
 from rostra.checking.stretches import Held
 from rostra.corpus import StoredFile
 from rostra.problems import Problem
@@ -119,6 +119,28 @@ def test_both_paths_say_the_same_of_any_value(column: str, value: str) -> None:
     twice = line.replace("{", f'{{"{column}": {value}, ', 1)
     for raw in (f"{line}\n".encode(), f"{twice}\n".encode()):
         assert found("utterances", raw, schema) == reference("utterances", raw, schema)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_called_sound_has_no_flaw(table: str) -> None:
+    """All values of a field in place of each other, and a few more."""
+    records = [json.loads(line) for line in (CORPUS / f"{table}.jsonl").read_bytes().splitlines()]
+    seen = set()
+    for record in records:
+        for field in record:
+            others = [other[field] for other in records]
+            for value in (*others, None, "2021-02-29", "0000-01-01", "x", "…", "..."):
+                one = record | {field: value}
+                if all(
+                    v is not None or record[f] is None or f not in STRINGS for f, v in one.items()
+                ):
+                    flaws = consistency.check_record(table, one)
+                    assert consistency.sound(table, [record, one]) == (not flaws)
+                    seen |= {kind for kind, _, _ in flaws}
+    assert seen
+
+
+STRINGS = ("id", "source_id", "utterance")  # never null where the schema was satisfied
 
 
 def test_escapes_and_colons_need_no_reference(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,24 @@ def check_record(table: str, record: Record) -> list[Flaw]:
     return found
 
 
-# Every record of a big table comes by here: one look at all fields, and no generator.
+def sound(table: str, records: list[Record]) -> bool:
+    """Whether `check_record` finds nothing in any of these records, in half its time."""
+    dates = {record.get(field) for field in ("date", "published") for record in records}
+    if not all(map(_is_date, dates)):
+        return False
+    if table == "utterances":
+        return all(
+            own[:-5] == source
+            and (country is None) == (basis is None)
+            and (role is None) == (kind is None) == (status is None)
+            and elided == ("…" in words or "..." in words)
+            for own, source, country, basis, role, kind, status, words, elided in map(
+                _UTTERANCE, records
+            )
+        )
+    return not any(check_record(table, record) for record in records)
+
+
 _UTTERANCE = itemgetter(
     *("id", "source_id", "country", "country_basis", "role", "role_type", "role_status"),
     *("utterance", "elided"),

@@ -111,14 +111,9 @@ def quick(raw: bytes, lines: list[bytes], plan: Plan) -> list[Record] | None:
     plain = orjson.dumps(records)
     if not (_keys_once(raw, plain) and _clean(plain)):
         return None
-    return records if all(_consistent(record, plan) for record in records) else None
-
-
-def _consistent(record: Record, plan: Plan) -> bool:
-    """Whether the fields fit each other, and no integer is written with a decimal point."""
-    if float in map(type, plan.integers(record)):
-        return False
-    return not consistency.check_record(plan.job.table, record)
+    if any(float in map(type, values) for values in map(plan.integers, records)):
+        return None  # an integer is written with a decimal point
+    return records if consistency.sound(plan.job.table, records) else None
 
 
 # orjson makes floats of integers beyond 64 bits. Where only whole columns are integers, these
