@@ -125,22 +125,17 @@ def test_both_paths_say_the_same_of_any_value(column: str, value: str) -> None:
 def test_what_is_called_sound_has_no_flaw(table: str) -> None:
     """All values of a field in place of each other, and a few more."""
     records = [json.loads(line) for line in (CORPUS / f"{table}.jsonl").read_bytes().splitlines()]
-    seen = set()
+    valid, seen = validators(table)[1].is_valid, set()
     for record in records:
         for field in record:
             others = [other[field] for other in records]
             for value in (*others, None, "2021-02-29", "0000-01-01", "x", "…", "..."):
                 one = record | {field: value}
-                if all(
-                    v is not None or record[f] is None or f not in STRINGS for f, v in one.items()
-                ):
+                if valid(one):
                     flaws = consistency.check_record(table, one)
                     assert consistency.sound(table, [record, one]) == (not flaws)
                     seen |= {kind for kind, _, _ in flaws}
-    assert seen
-
-
-STRINGS = ("id", "source_id", "utterance")  # never null where the schema was satisfied
+    assert seen or table == "speakers"
 
 
 def test_escapes_and_colons_need_no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
