@@ -32,6 +32,7 @@ check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
 
 bench: $(READY) ## measure against the peers, as ratios in one run
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_validate.py
 
 lower-bounds: ## run the tests at exactly the lower bounds that pyproject.toml declares
 	$(MAKE) .venv-lower/ready

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rostra import integrity
-from rostra.errors import NotThereError
-
-if TYPE_CHECKING:
-    import os
+from rostra.errors import NotThereError, RostraError
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)", re.ASCII)
 
@@ -59,15 +57,16 @@ class Corpus:
                 "Name a corpus folder, or make an empty one: rostra init DIR"
             )
 
-    def files(self) -> dict[str, bytes | None]:
+    def files(self) -> dict[str, StoredFile | None]:
         """What curators keep, by path within the corpus; None for what is no regular file.
 
         These are corpus.json, curated/, sources/ and the extension in schema/, if there is one.
+        Nothing is read yet: whoever needs a file reads it, whole or in pieces.
         """
         patterns = ("corpus.json", "curated/*.jsonl", "sources/*", "schema/*.json")
         found = [file for pattern in patterns for file in sorted(self.path.glob(pattern))]
         return {
-            file.relative_to(self.path).as_posix(): _bytes(file)
+            file.relative_to(self.path).as_posix(): _stored(file)
             for file in found
             if not file.name.startswith(".")
         }
@@ -134,6 +133,57 @@ class Release:
         return self.manifest["tables"][file.stem]["files"][file.name]["sha256"]
 
 
-def _bytes(file: Path) -> bytes | None:
+class StoredFile:
+    """A regular file that is read when it is needed, and stays what it was until then.
+
+    It can be sent to another process. Two reads that saw different files would let through what
+    nobody checked, so each read proves that the file is the one it was at first.
+
+    Args:
+        path: where it lies.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._state = _state(path.stat())
+        self.size: int = self._state[0]
+
+    def read(self, start: int = 0, length: int | None = None) -> bytes:
+        """The bytes from `start` on, at most `length`; None for all.
+
+        Raises:
+            RostraError: the file was changed since it was first seen.
+        """
+        with open(self.path, "rb", buffering=0, opener=_open) as file:
+            if _state(os.fstat(file.fileno())) != self._state:
+                raise RostraError(f"{self.path} was changed while it was being read; start again")
+            file.seek(start)
+            return _read(file.fileno(), self.size - start if length is None else length)
+
+
+def _open(path: str, flags: int) -> int:
+    # What took the file's place meanwhile may be a FIFO: opening one waits for a writer.
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _read(handle: int, length: int) -> bytes:
+    pieces = []
+    while length > 0 and (piece := os.read(handle, length)):
+        pieces.append(piece)
+        length -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return (
+        found.st_size,
+        found.st_mtime_ns,
+        found.st_ino,
+        found.st_dev,
+        stat.S_IFMT(found.st_mode),
+    )
+
+
+def _stored(file: Path) -> StoredFile | None:
     # A FIFO would block and a device never end: is_file looks before anything opens.
-    return file.read_bytes() if file.is_file() else None
+    return StoredFile(file) if file.is_file() else None

@@ -20,6 +20,7 @@ REMEDIES = {
     "sys.stdout.write(u.normalize('NFC', sys.stdin.read()))\" < FILE > NEW`.",
     "no-final-newline": "End the last line with a line feed: `echo >> FILE`.",
     "blank-line": "Remove the empty line: one record a line.",
+    "line-too-long": "Break it up: a record is one line, and none of its fields is that long.",
     # records: one line, then one table
     "invalid-json": "Write one JSON object on the line.",
     "duplicate-key": "Keep one of the two.",
@@ -45,6 +46,8 @@ REMEDIES = {
     "country-without-basis": "Give country and country_basis together, or null for both.",
     "role-without-type": "Give role, role_type and role_status together, or null for all three.",
     "wrong-elided": "elided is true exactly where … or ... stands in the utterance.",
+    "validators-disagree": "Write the pattern of the column so that both read it alike; report "
+    "the record and its schema where it is no column of your own.",
     "duplicate-id": "Give the record an id of its own; an id is never used again.",
     "not-sorted": "Sort the records by id.",
     # references: between tables
@@ -89,6 +92,9 @@ REMEDIES = {
     "wrong-row-count": "Build the release anew; its manifest was not made by `rostra build`.",
     "tables-differ": "Build the release anew; its JSONL and Parquet were not made together.",
 }
+
+MOST = 10_000
+"""So many problems of a file are listed: a hostile file does not fill the memory with them."""
 
 
 class Problem(NamedTuple):

@@ -21,7 +21,9 @@ Case = dict[str, Any]
 
 
 def apply(case: Case, corpus: Path) -> None:
-    """Make the one change that a case describes."""
+    """Make the one change that a case describes, after the others that it needs to show."""
+    for other in case.get("after", ()):
+        apply(other | {"line": None}, corpus)
     file = corpus / case["file"]
     if "bytes_base64" in case:
         raw = base64.b64decode(case["bytes_base64"])

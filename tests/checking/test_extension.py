@@ -58,6 +58,7 @@ def test_what_may_be(corpus: Path, column: dict[str, Any], value: str) -> None:
         TEXT | PATTERN | {"pattern": "^($"},
         TEXT | PATTERN | {"pattern": "^a|b$"},
         TEXT | PATTERN | {"pattern": r"^a\$"},
+        TEXT | PATTERN | {"pattern": "^(?=a)[a-z]$"},
         TEXT | {"format": "uri"},
         COLUMN | {"type": "object", "additionalProperties": False, "properties": {}},
         COLUMN | {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},

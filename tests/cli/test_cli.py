@@ -1,16 +1,24 @@
 """The command line: exit codes, the three forms of a report, and input that is no corpus."""
 
+import fcntl
 import hashlib
+import io
 import json
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rostra.cli import VERBS
+from rostra import checking
+from rostra.cli import VERBS, validate
+from rostra.corpus import Corpus
 
 
 def spoil(corpus: Path) -> None:
@@ -204,3 +212,29 @@ def test_one_deleted_line_is_one_problem_in_seq(corpus: Path, command: Any) -> N
     file.write_text("\n".join(lines[:9] + lines[10:]), encoding="utf-8")
     done = command("validate", "--corpus", "corpus")
     assert done.stdout.count("wrong-seq") == 1
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "²"])
+def test_a_number_of_processes_is_one(number: str, command: Any) -> None:
+    done = command("validate", "--processes", number)
+    assert done.returncode == 2
+    assert f"'{number}' is no number of processes" in done.stderr
+
+
+def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(files: Any, means: Any) -> checking.Checked:
+        for _ in range(3):
+            time.sleep(0.5)
+            means.progress(10_000)
+        return checking.check(files)
+
+    monkeypatch.setattr(validate, "check", slow)
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with os.fdopen(slave, "w", encoding="utf-8") as terminal, os.fdopen(master, "rb") as shown:
+        for stderr in (terminal, io.StringIO()):
+            monkeypatch.setattr(sys, "stderr", stderr)
+            assert validate._checked(Corpus(), 1).problems == []
+        assert b"30.0k/" in shown.read1()
+    assert isinstance(stderr, io.StringIO)
+    assert stderr.getvalue() == ""

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from rostra import schema as schemas
-from rostra.checking import encoding, references, rows, settings, spans, structure
-from rostra.problems import Problem
+from rostra.checking import encoding, references, settings, spans, structure
+from rostra.checking.stretches import Held, Readable, whole
+from rostra.checking.tables import ALONE, Means, Records, at_most, check_table
+from rostra.problems import MOST, Problem
 
 Record = dict[str, Any]
 
@@ -20,59 +22,65 @@ class Checked(NamedTuple):
     Attributes:
         problems: all problems, by file and line.
         config: what corpus.json says, or None where it is wrong.
-        tables: the records of each table that could be read, in the order of the file.
+        tables: the records of each table that passed the levels bytes and records, in the order
+            of the file; they are read from it anew each time.
         texts: the texts of the sources that could be read, by file name in sources/.
         schemas: the schema of each table, with the corpus's own columns.
     """
 
     problems: list[Problem]
     config: dict[str, str] | None
-    tables: dict[str, list[Record]]
+    tables: dict[str, Records]
     texts: dict[str, str]
     schemas: dict[str, schemas.Schema]
 
 
-def check(files: Mapping[str, bytes | None]) -> Checked:
+def check(files: Mapping[str, Readable | bytes | None], means: Means = ALONE) -> Checked:
     """Check a whole corpus.
 
     Args:
-        files: what `rostra.corpus.Corpus.files` gives: bytes by path, None for no regular file.
+        files: what `rostra.corpus.Corpus.files` gives, or bytes, by path; None for no regular file.
+        means: how many processes check big tables, and who is told how far they are.
     """
-    found: dict[str, list[Problem]] = {name: [] for name in files}
-    config, base, problems = settings.check_settings(files)
+    stored = {n: Held(f) if isinstance(f, bytes) else f for n, f in files.items()}
+    found: dict[str, list[Problem]] = {name: [] for name in stored}
+    config, base, problems = settings.check_settings(stored)
     for problem in problems:
         found.setdefault(problem.file, []).append(problem)
-    texts = _texts(files, found)
-    tables = _tables(files, base, found)
+    texts = _texts(stored, found)
+    tables = _tables(stored, base, found, means)
     levels = (references.check_references, spans.check_spans, structure.check_structure)
     for level in levels:
         sound = {table: r for table, r in tables.items() if not found[f"curated/{table}.jsonl"]}
         legible = {file: text for file, text in texts.items() if not found[f"sources/{file}"]}
-        for problem in level(sound, legible, base, files):
-            found.setdefault(problem.file, []).append(problem)
+        for problem in level(sound, legible, base, stored):
+            listed = found.setdefault(problem.file, [])
+            if len(listed) <= MOST:
+                listed.append(problem)
     every = sorted(
-        (p for problems in found.values() for p in problems),
+        (p for problems in found.values() for p in at_most(problems)),
         key=lambda p: (p.file, p.line or 0, p.field or "", p.id),
     )
     return Checked(every, config, tables, texts, base)
 
 
-def _texts(files: Mapping[str, bytes | None], found: dict[str, list[Problem]]) -> dict[str, str]:
+def _texts(files: Mapping[str, Readable | None], found: dict[str, list[Problem]]) -> dict[str, str]:
     """The sources that are text, by file name; what keeps the others from it goes to `found`."""
     texts = {}
     for name in (n for n in files if n.startswith("sources/")):
-        text, found[name] = encoding.check_text(name, files[name])
+        text, found[name] = encoding.check_text(name, whole(files[name]))
         if text is not None:
             texts[name.removeprefix("sources/")] = text
     return texts
 
 
 def _tables(
-    files: Mapping[str, bytes | None],
+    files: Mapping[str, Readable | None],
     base: Mapping[str, schemas.Schema],
     found: dict[str, list[Problem]],
-) -> dict[str, list[Record]]:
-    """The records of each table; what is wrong with them goes to `found`."""
+    means: Means,
+) -> dict[str, Records]:
+    """The records of each table that holds; what is wrong with the others goes to `found`."""
     names = {f"curated/{table}.jsonl": table for table in base}
     for name in files:
         if name.startswith("curated/") and name not in names:
@@ -83,7 +91,7 @@ def _tables(
         if name not in files:
             found[name] = [Problem("missing-file", name, None, None, "the file is not there")]
             continue
-        lines, found[name] = encoding.check_lines(name, files[name])
-        if not found[name]:
-            tables[table], found[name] = rows.check_rows(name, table, lines, base[table])
+        records, found[name] = check_table(name, table, files[name], base[table], means)
+        if records is not None:
+            tables[table] = records
     return tables

@@ -1,7 +1,10 @@
 """Level records, what a schema cannot say: how the fields of one record fit each other."""
 
 import calendar
+import json
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 Record = dict[str, Any]
@@ -9,32 +12,60 @@ Flaw = tuple[str, str, str]
 """(problem id, field, message)"""
 
 
-def check_record(table: str, record: Record) -> Iterator[Flaw]:
+def check_record(table: str, record: Record) -> list[Flaw]:
     """Check one record that satisfies its schema."""
-    for field in ("date", "published"):
-        if field in record:
-            yield from _date(field, record[field])
+    found = [
+        ("impossible-date", field, f"there is no day {record[field]}")
+        for field in ("date", "published")
+        if not _is_date(record.get(field))
+    ]
     if table == "utterances":
-        yield from _utterance(record)
+        found += _utterance(record)
     if table == "sources":
-        yield from _source(record)
+        found += _source(record)
+    return found
 
 
-def _utterance(record: Record) -> Iterator[Flaw]:
-    if record["id"][:-5] != record["source_id"]:
-        yield "foreign-id", "id", f"{record['id']} is no id of the source {record['source_id']}"
-    if (record["country"] is None) != (record["country_basis"] is None):
-        given, missing = ("country", "country_basis")[:: 1 if record["country"] else -1]
-        yield "country-without-basis", missing, f"{given} is given and {missing} is null"
-    nulls = [f for f in ("role", "role_type", "role_status") if record[f] is None]
-    if len(nulls) in (1, 2):
-        yield "role-without-type", nulls[0], f"{' and '.join(nulls)} null, the rest is given"
-    elided = "…" in record["utterance"] or "..." in record["utterance"]
-    if record["elided"] != elided:
-        message = (
-            f"elided is {record['elided']!s}, an ellipsis does {'' if elided else 'not '}stand"
+def sound(table: str, records: list[Record]) -> bool:
+    """Whether `check_record` finds nothing in any of these records, in half its time."""
+    dates = {record.get(field) for field in ("date", "published") for record in records}
+    if not all(map(_is_date, dates)):
+        return False
+    if table == "utterances":
+        return all(
+            own[:-5] == source
+            and (country is None) == (basis is None)
+            and (role is None) == (kind is None) == (status is None)
+            and elided == ("…" in words or "..." in words)
+            for own, source, country, basis, role, kind, status, words, elided in map(
+                _UTTERANCE, records
+            )
         )
-        yield "wrong-elided", "elided", message.replace("True", "true").replace("False", "false")
+    return not any(check_record(table, record) for record in records)
+
+
+_UTTERANCE = itemgetter(
+    *("id", "source_id", "country", "country_basis", "role", "role_type", "role_status"),
+    *("utterance", "elided"),
+)
+
+
+def _utterance(record: Record) -> list[Flaw]:
+    own, source, country, basis, role, kind, status, words, elided = _UTTERANCE(record)
+    found = []
+    if own[:-5] != source:
+        found.append(("foreign-id", "id", f"{own} is no id of the source {source}"))
+    if (country is None) != (basis is None):
+        given, missing = ("country", "country_basis")[:: 1 if country else -1]
+        found.append(("country-without-basis", missing, f"{given} is given and {missing} is null"))
+    if not (role is None) == (kind is None) == (status is None):
+        nulls = [f for f in ("role", "role_type", "role_status") if record[f] is None]
+        message = f"{' and '.join(nulls)} null, the rest is given"
+        found.append(("role-without-type", nulls[0], message))
+    if elided != ("…" in words or "..." in words):
+        message = f"elided is {json.dumps(elided)}, an ellipsis does {'not ' * elided}stand"
+        found.append(("wrong-elided", "elided", message))
+    return found
 
 
 def _source(record: Record) -> Iterator[Flaw]:
@@ -48,9 +79,10 @@ def _source(record: Record) -> Iterator[Flaw]:
         yield "offset-without-text", "sha256", "the source has a text, so it has a checksum"
 
 
-def _date(field: str, value: str | None) -> Iterator[Flaw]:
+@lru_cache(maxsize=4096)
+def _is_date(value: str | None) -> bool:
     parts = [int(part) for part in (value or "").rstrip("?~%").split("-") if part]
     if len(parts) == len(("year", "month", "day")):
         year, month, day = parts
-        if year == 0 or day > calendar.monthrange(year, month)[1]:
-            yield "impossible-date", field, f"there is no day {value}"
+        return year > 0 and day <= calendar.monthrange(year, month)[1]
+    return True

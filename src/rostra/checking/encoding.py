@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
-from rostra.problems import Problem
+from rostra.problems import MOST, Problem
 
 # Control characters except LF, the byte order mark, zero width space, word joiner, bidi controls.
 # U+00A0, U+00AD, ZWNJ (U+200C) and ZWJ (U+200D) may stand: scripts and typesetting need them.
@@ -26,21 +28,46 @@ def check_text(name: str, raw: bytes | None) -> tuple[str | None, list[Problem]]
     return text, list(found)
 
 
-def check_lines(name: str, raw: bytes | None) -> tuple[list[str], list[Problem]]:
-    """Check the bytes of a JSONL file; gives its lines.
+def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str], list[Problem]]:
+    """Check the bytes of a JSONL file, or of a block of whole lines in it; gives its lines.
 
     Invisible characters and normalisation are checked in the decoded fields (`rows`): JSON can
     hide them behind escapes.
+
+    Args:
+        name: path within the corpus folder.
+        raw: the bytes; None for what is no regular file.
+        start: offset of the block in its file, in bytes. Lines are counted from the block's first.
     """
-    text, problems = _decode(name, raw)
+    text, problems = _decode(name, raw, start)
     if text is None or problems or not text:
         return [], problems
     if not text.endswith("\n"):
         last = text.count("\n") + 1
         return [], [Problem("no-final-newline", name, last, None, "the last line has no line feed")]
     lines = text[:-1].split("\n")
-    blank = [n for n, line in enumerate(lines, 1) if not line.strip(" ")]
+    blank = islice((n for n, line in enumerate(lines, 1) if not line.strip(" ")), MOST + 1)
     return lines, [Problem("blank-line", name, n, None, "the line is empty") for n in blank]
+
+
+def harmless(text: str) -> bool:
+    """Whether a text has no character that is forbidden or that normalisation may change.
+
+    What is called harmless has no `flaws`; the opposite does not follow. Fast where a text uses
+    few different characters, each of a kind that composes with none.
+    """
+    return all(map(_inert, set(text)))
+
+
+@cache
+def _inert(character: str) -> bool:
+    kind = unicodedata.category(character)
+    # Marks compose with what stands before them, and so do some letters of category Lo (Jamo).
+    return (
+        (kind[0] in "NPSZ" or kind in {"Lu", "Ll", "Lt"})
+        and not _FORBIDDEN.match(character)
+        and unicodedata.is_normalized("NFC", character)
+    )
 
 
 def flaws(text: str) -> Iterator[tuple[str, int, str]]:
@@ -62,10 +89,10 @@ def flaws(text: str) -> Iterator[tuple[str, int, str]]:
         yield "not-nfc", at, f"not in Unicode normal form C at {text[at : at + 2]!a}"
 
 
-def _decode(name: str, raw: bytes | None) -> tuple[str | None, list[Problem]]:
+def _decode(name: str, raw: bytes | None, start: int = 0) -> tuple[str | None, list[Problem]]:
     if raw is None:
         return None, [Problem("not-a-file", name, None, None, "this is no regular file")]
-    if raw.startswith(b"\xef\xbb\xbf"):
+    if start == 0 and raw.startswith(b"\xef\xbb\xbf"):
         return None, [
             Problem("byte-order-mark", name, 1, None, "the file starts with a byte order mark")
         ]
@@ -73,7 +100,7 @@ def _decode(name: str, raw: bytes | None) -> tuple[str | None, list[Problem]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{raw[error.start]:02X} at {error.start} is not UTF-8"
+        message = f"byte 0x{raw[error.start]:02X} at {start + error.start} is not UTF-8"
         return None, [Problem("invalid-utf8", name, line, None, message)]
     at = text.find("\r")
     if at >= 0:

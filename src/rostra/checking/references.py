@@ -1,6 +1,6 @@
 """Level references: what one table says of another, and of the files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from rostra.problems import Problem
@@ -10,29 +10,35 @@ Record = dict[str, Any]
 
 
 def check_references(
-    tables: Mapping[str, list[Record]],
+    tables: Mapping[str, Iterable[Record]],
     texts: Mapping[str, str],
     schemas: Mapping[str, Schema],
-    files: Mapping[str, bytes | None],
+    files: Collection[str],
 ) -> Iterator[Problem]:
     """Check that whatever is named exists. Tables that failed before are not in `tables`."""
     del texts
-    ids = {table: {record["id"] for record in records} for table, records in tables.items()}
-    for table, records in tables.items():
-        for field, prop in schemas[table]["properties"].items():
-            target = prop.get("x-references")
-            if target in ids:
-                for line, record in enumerate(records, 1):
-                    value = record.get(field)
-                    if value is not None and value not in ids[target]:
-                        message = f"{value!r} is no id in curated/{target}.jsonl"
-                        name = f"curated/{table}.jsonl"
-                        yield Problem("dangling-reference", name, line, field, message)
+    fields = {table: _references(schemas[table], tables) for table in tables}
+    named = {target for targets in fields.values() for target in targets.values()}
+    ids = {table: {record["id"] for record in tables[table]} for table in named}
+    for table in (table for table in tables if fields[table]):
+        name = f"curated/{table}.jsonl"
+        for line, record in enumerate(tables[table], 1):
+            for field, target in fields[table].items():
+                value = record.get(field)
+                if value is not None and value not in ids[target]:
+                    message = f"{value!r} is no id in curated/{target}.jsonl"
+                    yield Problem("dangling-reference", name, line, field, message)
     if "sources" in tables:
         yield from _files(tables["sources"], files)
 
 
-def _files(sources: list[Record], files: Mapping[str, bytes | None]) -> Iterator[Problem]:
+def _references(schema: Schema, tables: Collection[str]) -> dict[str, str]:
+    """The columns that name a record of another table, each with that table."""
+    targets = {field: prop.get("x-references") for field, prop in schema["properties"].items()}
+    return {field: target for field, target in targets.items() if target in tables}
+
+
+def _files(sources: Iterable[Record], files: Collection[str]) -> Iterator[Problem]:
     named = {f"sources/{source['file']}" for source in sources if source["file"]}
     for line, source in enumerate(sources, 1):
         if source["file"] and f"sources/{source['file']}" not in files:

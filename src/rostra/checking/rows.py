@@ -2,14 +2,13 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn, cast
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from rostra.checking import consistency, encoding
+from rostra.checking.telling import of_schema, short
 from rostra.problems import Problem
 from rostra.schema import Schema, curated
 
@@ -18,6 +17,7 @@ Record = dict[str, Any]
 _INT64 = 2**63
 _DOUBLE = 2**53  # the integers up to here are floating-point numbers exactly
 _DIGITS = 20  # of the longest integer of 64 bits with its sign; longer ones are not even converted
+_DEPTH = 64  # far less than any reader's limit, which depends on version and calling code
 
 
 class _RefusedError(ValueError):
@@ -27,23 +27,32 @@ class _RefusedError(ValueError):
 def check_rows(
     name: str, table: str, lines: list[str], schema: Schema
 ) -> tuple[list[Record], list[Problem]]:
-    """Check the lines of a curated table; gives its records."""
+    """Check the lines of a curated table by the reference alone; gives its records.
+
+    `rostra.checking.tables` says the same of a table of any size, sooner.
+    """
     validator = compiled(curated(schema))
     records: list[Record] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, 1):
-        record, found = parse(name, number, line)
-        if record is not None and not found:
-            found = check_row(name, number, record, validator)
-            if not found:
-                at = partial(Problem, file=name, line=number)
-                found = [
-                    at(id=kind, field=field, message=message)
-                    for kind, field, message in consistency.check_record(table, record)
-                ]
+        record, found = check_line(name, number, line, table, validator)
+        if record is not None:
             records.append(record)
         problems += found
-    return records, problems or list(_ids(name, records))
+    return records, problems or list(check_ids(name, (record["id"] for record in records)))
+
+
+def check_line(
+    name: str, number: int, line: str, table: str, validator: Draft202012Validator
+) -> tuple[Record | None, list[Problem]]:
+    """Check one line of a curated table by itself; gives its record, where it is one."""
+    record, found = parse(name, number, line)
+    if record is not None and not found:
+        found = check_row(name, number, record, validator) or [
+            Problem(kind, name, number, field, message)
+            for kind, field, message in consistency.check_record(table, record)
+        ]
+    return record, found
 
 
 def compiled(schema: Schema) -> Draft202012Validator:
@@ -65,12 +74,15 @@ def parse(name: str, number: int | None, line: str) -> tuple[Record | None, list
             parse_float=_float,
             parse_constant=_constant,
         )
+        deep = _too_deep(record)
     except _RefusedError as refused:
         return bad(*refused.args)
     except RecursionError:
-        return bad("too-deep", "the JSON text is nested too deeply to be read")
+        deep = True
     except ValueError as error:
         return bad("invalid-json", f"not JSON: {error}")
+    if deep:
+        return bad("too-deep", f"the JSON text is nested more than {_DEPTH} levels deep")
     if not isinstance(record, dict):
         return bad("not-an-object", f"a record is an object, not {type(record).__name__}")
     return record, []
@@ -80,33 +92,40 @@ def check_row(
     name: str, number: int | None, record: Record, validator: Draft202012Validator
 ) -> list[Problem]:
     """Check one record by itself: its strings, then its schema."""
-    found = [
-        Problem(kind, name, number, field, message)
-        for field, text in _strings(record)
-        for kind, message in _string_flaws(text)
-    ]
+    found = check_strings(name, number, record)
     if found:
         return found
     try:
         errors = list(validator.iter_errors(record))
     except RecursionError:
         return [Problem("too-deep", name, number, None, "a value is nested too deeply")]
-    found = [problem for error in errors for problem in _of_schema(name, number, error)]
+    found = [problem for error in errors for problem in of_schema(name, number, error)]
     columns = cast("Schema", validator.schema)["properties"]
     return found or [
         Problem(kind, name, number, field, message)
-        for field, value in record.items()
-        for item in (value if isinstance(value, list) else [value])
-        for kind, message in _number_flaws(item, columns[field].get("items", columns[field]))
+        for kind, field, message in number_flaws(record, columns)
     ]
 
 
-def _number_flaws(value: object, schema: Schema) -> Iterator[tuple[str, str]]:
-    """What JSON Schema lets pass as a number, and a column would change in silence."""
-    if isinstance(value, float) and "integer" in schema["type"]:
-        yield "wrong-type", f"{value} is written with a decimal point"
-    if type(value) is int and "number" in schema["type"] and abs(value) > _DOUBLE:
-        yield "out-of-range", f"{value} has more digits than a floating-point number keeps"
+def check_strings(name: str, number: int | None, record: Record) -> list[Problem]:
+    """Check what a record says, and its keys, for what may stand in no text."""
+    return [
+        Problem(kind, name, number, field, message)
+        for field, text in _strings(record)
+        for kind, message in _string_flaws(text)
+    ]
+
+
+def number_flaws(record: Record, columns: Mapping[str, Schema]) -> Iterator[consistency.Flaw]:
+    """What JSON Schema lets pass as a number, and these columns would change in silence."""
+    for field, column in columns.items():
+        value, schema = record.get(field), column.get("items", column)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, float) and "integer" in schema["type"]:
+                yield "wrong-type", field, f"{item} is written with a decimal point"
+            if type(item) is int and "number" in schema["type"] and abs(item) > _DOUBLE:
+                message = f"{item} has more digits than a floating-point number keeps"
+                yield "out-of-range", field, message
 
 
 def _strings(record: Record) -> Iterator[tuple[str, str]]:
@@ -127,61 +146,11 @@ def _string_flaws(text: str) -> Iterator[tuple[str, str]]:
             yield kind, f"{message}, at {at} of the value"
 
 
-def _of_schema(name: str, number: int | None, error: ValidationError) -> Iterator[Problem]:
-    """What one error of the validator says, in our words."""
-    field = str(error.absolute_path[0]) if error.absolute_path else None
-    keyword, schema = str(error.validator), cast("Schema", error.schema)
-    if keyword == "required":
-        # One error for each missing field; only its message says which.
-        key = next(k for k in schema["required"] if error.message.startswith(repr(k)))
-        yield Problem("missing-field", name, number, key, "the field is missing")
-    elif keyword == "additionalProperties":
-        for key in sorted(set(cast("Record", error.instance)) - set(schema["properties"])):
-            yield Problem("unknown-field", name, number, key, "no such field is declared")
-    else:
-        kind, tell = _TOLD[keyword]
-        yield Problem(kind, name, number, field, f"{_short(error.instance)} {tell(schema)}")
-
-
-_TOLD: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "type": ("wrong-type", lambda s: f"is no {' or '.join(_as_list(s['type']))}"),
-    "enum": ("not-in-codelist", lambda s: f"is no code of {s['x-codelist']}: {_codes(s['enum'])}"),
-    "pattern": ("wrong-pattern", lambda s: f"is not {s['x-rule']}"),
-    "minLength": ("wrong-length", lambda s: f"is shorter than {s['minLength']} characters"),
-    "maxLength": ("wrong-length", lambda s: f"is longer than {s['maxLength']} characters"),
-    "minItems": ("wrong-length", lambda s: f"has fewer than {s['minItems']} items"),
-    "maxItems": ("wrong-length", lambda s: f"has more than {s['maxItems']} items"),
-    "minimum": ("out-of-range", lambda s: f"is less than {s['minimum']}"),
-    "maximum": ("out-of-range", lambda s: f"is more than {s['maximum']}"),
-    "uniqueItems": ("repeated-item", lambda _: "has an item twice"),
-}
-
-
-def _as_list(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
-
-
-_MANY = 20  # a longer codelist is named, not recited
-
-
-def _codes(codes: list[str | None]) -> str:
-    named = [code or "null" for code in codes]
-    return ", ".join(named) if len(named) <= _MANY else f"see codelists/ ({len(named)} codes)"
-
-
-_WIDTH = 60
-
-
-def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-
-
-def _ids(name: str, records: list[Record]) -> Iterator[Problem]:
+def check_ids(name: str, ids: Iterable[str]) -> Iterator[Problem]:
+    """Check that the ids of a table, in the order of its lines, are unique and sorted."""
     first: dict[str, int] = {}
     before = ""
-    for number, record in enumerate(records, 1):
-        here = record["id"]
+    for number, here in enumerate(ids, 1):
         if here in first:
             message = f"{here} is the id of line {first[here]} too"
             yield Problem("duplicate-id", name, number, "id", message)
@@ -196,22 +165,32 @@ def _object(pairs: list[tuple[str, Any]]) -> Record:
     if len(record) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _RefusedError("duplicate-key", f"the key {_short(twice)} stands twice")
+        raise _RefusedError("duplicate-key", f"the key {short(twice)} stands twice")
     return record
+
+
+def _too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(_DEPTH + 1):
+        inner = [
+            v.values() if isinstance(v, dict) else v for v in level if isinstance(v, (dict, list))
+        ]
+        if not inner:
+            return False
+        level = [value for values in inner for value in values]
+    return True
 
 
 def _integer(digits: str) -> int:
     if len(digits) > _DIGITS or not -_INT64 <= int(digits) < _INT64:
-        raise _RefusedError("integer-too-big", f"{_short(digits)} does not fit 64 bits")
+        raise _RefusedError("integer-too-big", f"{short(digits)} does not fit 64 bits")
     return int(digits)
 
 
 def _float(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
-        raise _RefusedError(
-            "not-a-number", f"{_short(digits)} is beyond all floating-point numbers"
-        )
+        raise _RefusedError("not-a-number", f"{short(digits)} is beyond all floating-point numbers")
     return number
 
 

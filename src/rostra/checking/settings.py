@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from rostra import schema as schemas
-from rostra.checking import encoding, rows
+from rostra.checking import encoding, fast, rows, stretches
 from rostra.errors import NotThereError, RostraError
 from rostra.problems import Problem
 
@@ -17,7 +17,7 @@ _LINKS = {"x-span", "x-references", "x-release-only"}
 
 
 def check_settings(
-    files: Mapping[str, bytes | None],
+    files: Mapping[str, stretches.Readable | None],
 ) -> tuple[dict[str, Any] | None, dict[str, schemas.Schema], list[Problem]]:
     """Check corpus.json and the extension; gives the config and the schema of each table.
 
@@ -32,7 +32,7 @@ def check_settings(
             f"there is no {_CONFIG} in the folder; make a corpus with: rostra init DIR"
         )
     newest = schemas.published_versions()[-1]
-    config, problems = _config(files[_CONFIG])
+    config, problems = _config(stretches.whole(files[_CONFIG]))
     version = newest if config is None else config["schema_version"]
     try:
         base = schemas.published(version)
@@ -42,7 +42,7 @@ def check_settings(
     for table in base:
         name = f"schema/{table}.json"
         if name in files:
-            extension, found = _extension(name, files[name], base[table])
+            extension, found = _extension(name, stretches.whole(files[name]), base[table])
             problems += found
             base[table] = schemas.extended(base[table], extension)
     known = {f"schema/{table}.json" for table in base}
@@ -107,8 +107,12 @@ def _column_flaw(column: str, prop: object) -> str | None:
     inner = prop.get("items", prop)
     if {"items", "properties"} & inner.keys() or _LINKS & (prop.keys() | inner.keys()):
         return "a corpus's own column holds a text, a number, true or false, or a list of these"
-    for pattern in filter(None, (prop.get("pattern"), inner.get("pattern"))):
-        flaw = schemas.pattern_flaw(pattern)
-        if flaw:
-            return f"the pattern {pattern!r} {flaw}"
-    return None
+    patterns = filter(None, (prop.get("pattern"), inner.get("pattern")))
+    return next(filter(None, map(_pattern_flaw, patterns)), None)
+
+
+def _pattern_flaw(pattern: str) -> str | None:
+    flaw = schemas.pattern_flaw(pattern)
+    if not flaw and not fast.readable({"type": "string", "pattern": pattern}):
+        flaw = "is no regular expression that both validators read"
+    return f"the pattern {pattern!r} {flaw}" if flaw else None

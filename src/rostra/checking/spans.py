@@ -1,6 +1,6 @@
 """Level text: every quotation, name, role and cue against the text of its source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -14,10 +14,10 @@ Flaw = tuple[str, str, str]
 
 
 def check_spans(
-    tables: Mapping[str, list[Record]],
+    tables: Mapping[str, Iterable[Record]],
     texts: Mapping[str, str],
     schemas: Mapping[str, Schema],
-    files: Mapping[str, bytes | None],
+    files: Collection[str],
 ) -> Iterator[Problem]:
     """Check sources against their checksums and all verbatim fields against the sources."""
     del files
@@ -111,7 +111,7 @@ def _places(value: str, text: str, near: int) -> str:
 
 
 def _names(
-    tables: Mapping[str, list[Record]], unchanged: Mapping[str, str | None]
+    tables: Mapping[str, Iterable[Record]], unchanged: Mapping[str, str | None]
 ) -> Iterator[Problem]:
     """What speakers and events say verbatim stands in a source of the corpus."""
     fields = {"speakers": ("name", "names_in_sources"), "events": ("name", "place", "organiser")}

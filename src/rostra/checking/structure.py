@@ -1,7 +1,7 @@
 """Level corpus: what holds between the utterances of one source."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -37,22 +37,23 @@ def paragraph_starts(text: str) -> list[int]:
 
 
 def check_structure(
-    tables: Mapping[str, list[Record]],
+    tables: Mapping[str, Iterable[Record]],
     texts: Mapping[str, str],
     schemas: Mapping[str, Schema],
-    files: Mapping[str, bytes | None],
+    files: Collection[str],
 ) -> Iterator[Problem]:
     """Check order, turns and paragraphs of each source, and names between tables."""
     del schemas, files
     if "utterances" not in tables:
         return
-    numbered = list(enumerate(tables["utterances"], 1))
     file_of = {source["id"]: source["file"] for source in tables.get("sources", ())}
-    # Where the corpus has no text of a source, its rows stand in the order that they claim.
-    numbered.sort(key=lambda pair: (pair[1]["source_id"], *_place(pair[1]), pair[0]))
+    # Ids are sorted and start with that of the source: a source's utterances stand together.
+    numbered = enumerate(tables["utterances"], 1)
     for source, group in groupby(numbered, key=lambda pair: str(pair[1]["source_id"])):
         text = texts.get(file_of.get(source) or "")
-        for line, field, kind, message in _source(list(group), text):
+        # Where the corpus has no text of a source, its rows stand in the order that they claim.
+        in_order = sorted(group, key=lambda pair: (*_place(pair[1]), pair[0]))
+        for line, field, kind, message in _source(in_order, text):
             yield Problem(kind, _UTTERANCES, line, field, message)
     yield from _between(tables)
 
@@ -130,7 +131,7 @@ def _paragraphs(rows: list[tuple[int, Record]], starts: list[int]) -> Iterator[_
             yield line, "cue", "cue-elsewhere", message
 
 
-def _between(tables: Mapping[str, list[Record]]) -> Iterator[Problem]:
+def _between(tables: Mapping[str, Iterable[Record]]) -> Iterator[Problem]:
     names = {s["id"]: s["names_in_sources"] for s in tables.get("speakers", ())}
     for line, row in enumerate(tables["utterances"], 1):
         known = names.get(row["speaker_id"])
