@@ -8,9 +8,9 @@ import argparse
 import io
 import os
 import sys
-from importlib import import_module
 
 import rostra
+from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
 VERBS = ("info", "validate", "build", "verify", "init", "schema")
@@ -22,18 +22,7 @@ def main(argv: list[str] | None = None) -> int:
         prog="rostra", description=(__doc__ or "").split(": ", 1)[1].split("\n\n", 1)[0]
     )
     parser.add_argument("--version", action="version", version=f"rostra {rostra.__version__}")
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for name in VERBS:
-        module = import_module(f"rostra.cli.{name}")
-        text = module.__doc__ or ""
-        verb = verbs.add_parser(
-            name,
-            help=text.split("\n", 1)[0],
-            description=text,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        module.add_arguments(verb)
-        verb.set_defaults(run=module.run)
+    add_verbs(parser, VERBS, "rostra.cli.", "run")
     args = parser.parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -5,25 +5,15 @@ new one, and what the change means for data and for readers.
 """
 
 import argparse
-from importlib import import_module
+
+from rostra.cli.verbs import add_verbs
 
 _VERBS = ("check", "diff", "release")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verbs below this one, a module each."""
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for name in _VERBS:
-        module = import_module(f"rostra.cli.schema_{name}")
-        text = module.__doc__ or ""
-        verb = verbs.add_parser(
-            name,
-            help=text.split("\n", 1)[0],
-            description=text,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        module.add_arguments(verb)
-        verb.set_defaults(run_below=module.run)
+    add_verbs(parser, _VERBS, "rostra.cli.schema_", "run_below")
 
 
 def run(args: argparse.Namespace) -> int:
