@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from rostra.building.compare import next_version as following_version
+from rostra.corpus import version_key
 from rostra.gate.findings import REMEDIES, Finding
 from rostra.gate.snapshot import Snapshot, Waiver
 from rostra.schema import compare
@@ -63,13 +65,7 @@ def next_version(newest: str | None, level: str) -> str:
     """The number that follows the newest published one by a bump of that level."""
     if newest is None:
         return "1.0.0"
-    major, minor, patch = (int(part) for part in newest.split("."))
-    following = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0)}
-    return (
-        newest
-        if level == "none"
-        else ".".join(map(str, following.get(level, (major, minor, patch + 1))))
-    )
+    return newest if level == "none" else following_version(newest, level)
 
 
 def changed(work: Work) -> Iterator[Finding]:
@@ -194,7 +190,7 @@ def waived(work: Work, findings: Sequence[Finding], following: str) -> Iterator[
             yield finding
             continue
         used.add(waiver.change)
-        if _number(waiver.last_version) < _number(following):
+        if version_key(waiver.last_version) < version_key(following):
             message = f"the waiver of {waiver.change} ended with {waiver.last_version}"
             yield Finding(
                 *("expired-waiver", "refusal", finding.schema, "gate.toml", "", message),
@@ -208,7 +204,3 @@ def waived(work: Work, findings: Sequence[Finding], following: str) -> Iterator[
         if waiver.change not in used:
             message = f"the waiver of {waiver.change} matches no change"
             yield _plain("unused-waiver", "", "gate.toml", message)
-
-
-def _number(version: str) -> list[int]:
-    return [int(part) for part in version.split(".")]

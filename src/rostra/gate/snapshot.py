@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from rostra.corpus import is_version, version_key
 from rostra.errors import RostraError
 from rostra.gate import git
 
@@ -46,8 +47,7 @@ class Snapshot(NamedTuple):
     def versions(self) -> list[str]:
         """The numbers of the published versions, newest last."""
         found = {name.split("/")[1] for name in self.files if name.count("/") > 1}
-        numbers = (name for name in found if is_version(name))
-        return sorted(numbers, key=lambda name: [int(part) for part in name.split(".")])
+        return sorted(filter(is_version, found), key=version_key)
 
     def published(self, version: str) -> "Snapshot":
         """A published version as a snapshot of its own."""
@@ -55,14 +55,6 @@ class Snapshot(NamedTuple):
         return read(
             {n.removeprefix(start): f for n, f in self.files.items() if n.startswith(start)}
         )
-
-
-def is_version(name: str) -> bool:
-    """Whether a name is a version number MAJOR.MINOR.PATCH."""
-    parts = name.split(".")
-    return len(parts) == len(("major", "minor", "patch")) and all(
-        part.isascii() and part.isdecimal() for part in parts
-    )
 
 
 def of_folder(folder: Path) -> Snapshot:
