@@ -131,11 +131,9 @@ def _releases(now: Snapshot, base: Base, schemas: Path, comparer: Comparer) -> I
                 file, message = f"published/{version}/{finding.file}", finding.message
                 yield finding._replace(file=file, message=f"{version}, which is new: {message}")
         if newest and work.next() != version:
-            folder = shlex.quote(str(schemas / "published" / version))
-            command = f"rostra schema release --schemas {shlex.quote(str(schemas))}"
             message = f"{version} came after {newest}, but its changes ask for {work.next()}"
-            file = f"published/{version}"
-            yield refusal("wrong-number", file, message, folder=folder, command=command)
+            anew = promises.anew(schemas, [version], base.restore)
+            yield refusal("wrong-number", f"published/{version}", message, command=anew)
 
 
 def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
@@ -165,7 +163,7 @@ def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
             f"published: {published})"
         ) from error
     what = f"{against}" if tip else f"the merge base with {against}"
-    state = snapshot.of_commit(schemas, commit, now.internal)
+    state = snapshot.of_commit(schemas, commit)
     restore = f"git -C {shlex.quote(str(schemas))} checkout {commit[:12]} -- {{file}}"
     direction = state.config.direction if state.schemas else None
     name = f"{what} ({commit[:12]})"

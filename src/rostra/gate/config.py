@@ -42,14 +42,18 @@ def read(raw: bytes) -> Config:
         ) from error
     if given or direction not in DIRECTIONS:
         wrong = next(iter(given), f"direction = {direction!r}")
-        raise BrokenError(FILE, f"is wrong: {wrong} is not known. Directions: {', '.join(DIRECTIONS)}")
+        raise BrokenError(
+            FILE, f"is wrong: {wrong} is not known. Directions: {', '.join(DIRECTIONS)}"
+        )
     if not isinstance(internal, list) or not all(isinstance(name, str) for name in internal):
         raise BrokenError(FILE, 'is wrong: internal is a list of names, such as ["examples/*"]')
     for waiver in waivers:
         if not all(isinstance(part, str) and part for part in waiver) or not is_version(
             waiver.last_version
         ):
-            raise BrokenError(FILE, f"is wrong: a waiver names change, reason and last_version: {waiver}")
+            raise BrokenError(
+                FILE, f"is wrong: a waiver names change, reason and last_version: {waiver}"
+            )
     return Config(direction, internal, waivers)
 
 

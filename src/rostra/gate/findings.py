@@ -14,7 +14,7 @@ REMEDIES = {
     "name the schema: {name}.",
     "published-changed": "Restore it: {command}",
     "broken-lock": "{command}",
-    "wrong-number": "Run: rm -r {folder}\nThen: {command}",
+    "wrong-number": "{command}",
     "codes-out-of-step": 'Give {column} these codes: "enum": {codes}',
     "code-removed": "Put the code back, and mark it: deprecated = the version, reason = why. "
     "Or let it pass with this in gate.toml:\n{waiver}",

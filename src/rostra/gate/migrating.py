@@ -94,7 +94,7 @@ def _answers(table: str, lines: Any, sources: list[list[str]]) -> Iterator[Any]:
     try:
         signal.alarm(SECONDS)
         chain = []
-        for name, code in sources:  # noqa: B007 - the message names the one that fails
+        for name, code in sources:
             chain.append(_load(name, code))
         for line in lines:
             signal.alarm(SECONDS)

@@ -67,26 +67,29 @@ def _lock(
     wrong = sorted(n for n in locked.keys() | real.keys() if locked.get(n) != real.get(n))
     # Two ends of a line are one change: git may have made it on checkout.
     lines = [n for n in wrong if _unix(now.files.get(f"published/{n}", b"")) == locked.get(n)]
-    new = [f"published/{version}" for version in now.versions if not _has(before, version)]
+    new = [version for version in now.versions if not _has(before, version)]
     command = "Restore the published files as the history has them."
     if wrong and lines == wrong:
-        folder = schemas.name
         command = (
             "The ends of lines were changed, by git's autocrlf if not by hand. Give .gitattributes "
-            f"the line: {folder}/published/** -text"
+            f"the line: {schemas.name}/published/** -text"
         )
     elif not new and before.get(LOCK) not in (None, now.files.get(LOCK)):
         command = f"Restore it: {restore.format(file=LOCK)}"
     elif new and restore:
-        folders = " ".join(shlex.quote(str(schemas / name)) for name in new)
-        command = (
-            f"rostra schema release alone writes published files. Run: rm -r {folders}\n"
-            f"Then: {restore.format(file=LOCK)}\n"
-            f"Then: rostra schema release --schemas {shlex.quote(str(schemas))}"
-        )
+        command = "rostra schema release alone writes published files.\n"
+        command += anew(schemas, new, restore)
     which = f": {', '.join(wrong[:3])}{' …' * (len(wrong) > 3)}" if wrong else " in order or form"  # noqa: PLR2004
     message = f"{LOCK} does not fit the published files{which}"
     yield refusal("broken-lock", LOCK, message, command=command)
+
+
+def anew(schemas: Path, versions: list[str], restore: str) -> str:
+    """The commands that take versions away and publish in their place what the gate would."""
+    folders = (shlex.quote(str(schemas / "published" / version)) for version in versions)
+    locked = restore.format(file=LOCK) if restore else f"restore {LOCK}"
+    command = f"rostra schema release --schemas {shlex.quote(str(schemas))}"
+    return f"Run: rm -r {' '.join(folders)}\nThen: {locked}\nThen: {command}"
 
 
 def _has(files: Mapping[str, bytes], version: str) -> bool:

@@ -27,16 +27,14 @@ class Snapshot:
 
     Args:
         files: all files as bytes, by path within the folder.
-        internal: patterns of the files that are no schemas to gate; None: as its gate.toml says.
 
     Raises:
         RostraError: one of them is no JSON, no valid schema or no CSV; the message names it.
     """
 
-    def __init__(self, files: Mapping[str, bytes], internal: list[str] | None = None) -> None:
+    def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = dict(files)
         self.config = config.read(self.files.get(config.FILE, b""))
-        self.internal = self.config.internal if internal is None else internal
         self.schemas: dict[str, Any] = {}
         self.codelists: dict[str, Rows] = {}
         self._published: dict[str, Snapshot] = {}
@@ -51,7 +49,7 @@ class Snapshot:
 
     def gates(self, name: str) -> bool:
         """Whether a file, by its path without ``.json``, is not set aside as internal."""
-        return not config.matches(name, self.internal)
+        return not config.matches(name, self.config.internal)
 
     @cached_property
     def bundles(self) -> Bundles:
@@ -84,7 +82,7 @@ class Snapshot:
                 n.removeprefix(start): f for n, f in self.files.items() if n.startswith(start)
             }
             try:
-                self._published[version] = Snapshot(inside, self.internal)
+                self._published[version] = Snapshot(inside)
             except RostraError as error:
                 raise RostraError(f"published version {version}: {error}") from error
         return self._published[version]
@@ -105,7 +103,7 @@ def of_folder(folder: Path) -> Snapshot:
     return snapshot
 
 
-def of_commit(folder: Path, commit: str, internal: list[str]) -> Snapshot:
+def of_commit(folder: Path, commit: str) -> Snapshot:
     """The same folder at a commit; it may be empty there.
 
     What was broken there is left out: a change that mends it has to pass.
@@ -113,7 +111,7 @@ def of_commit(folder: Path, commit: str, internal: list[str]) -> Snapshot:
     found = {name: raw for name, raw in git.files(folder, commit).items() if _looked_at(name)}
     while True:
         try:
-            return Snapshot(found, internal)
+            return Snapshot(found)
         except documents.BrokenError as error:
             del found[error.file]
 
