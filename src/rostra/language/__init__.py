@@ -1,0 +1,1 @@
+"""What is known about words, names and offices in general: known to all rooms, knows none."""
