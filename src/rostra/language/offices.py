@@ -1,4 +1,4 @@
-"""What the words of a stated role say: its country, on what ground, its kind and whether it is over."""
+"""What a stated role says: its country and on what ground, its kind, and whether it is over."""
 
 from __future__ import annotations
 
