@@ -1,4 +1,4 @@
-"""Write the names and demonyms of countries that drafting reads, or say that they are stale (--check).
+"""Write the names and demonyms of countries that roles use, or say that they are stale (--check).
 
 Names come from the Unicode CLDR (English, as Babel ships it), demonyms and more names from
 countryinfo; both are needed here only. scripts/countries.csv corrects the two, line by line with a
@@ -101,7 +101,9 @@ def _spellings(row: Row) -> Iterator[Row]:
         ]
     for spelt in forms:
         yield spelt, country, kind
-        plain = "".join(c for c in unicodedata.normalize("NFD", spelt) if not unicodedata.combining(c))
+        plain = "".join(
+            c for c in unicodedata.normalize("NFD", spelt) if not unicodedata.combining(c)
+        )
         yield plain, country, kind
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rostra.language.phrases import function_words
+
 # "(ABC)", "(ABC/XYZ)"; a window before it is enough for a name, so the cost is linear.
 _BRACKETED = re.compile(r"\(([^\W\d_][\w.&’'-]{1,11}(?:/[^\W\d_][\w.&’'-]{1,11}){0,3})\)")
 _SPELT_AFTER = re.compile(r"\b([A-Z]{2,10}) \(([A-Z][^()\n]{4,100})\)")
 _WORD = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
 _WINDOW = 160
-_LINKS = frozenset(
-    "of the and for in on at to de la le les du des del der die das und y e et al el".split()
-)
 
 
 def abbreviations_in(text: str) -> dict[str, str]:
@@ -44,16 +43,18 @@ def _name_before(before: str, forms: list[str]) -> str:
 
 
 def _start(before: str, form: str, spans: list[tuple[int, int]]) -> int | None:
-    """Where a name begins whose initials are the form, read from its end; links may be left out."""
-    letters = [c for c in form.casefold() if c.isalnum()]
-    for start, end in reversed(spans):
-        word = before[start:end].casefold()
-        if letters and word[0] == letters[-1]:
-            letters.pop()
-            if not letters:
-                return start
-        elif word not in _LINKS:
-            return None
+    """Where a name begins whose initials are the form; "of" and "for" count only if they must."""
+    links = function_words("link")
+    for counted in (False, True):
+        letters = [c for c in form.casefold() if c.isalnum()]
+        for start, end in reversed(spans):
+            word = before[start:end].casefold()
+            if word[0] == letters[-1] and (counted or word not in links):
+                letters.pop()
+                if not letters:
+                    return start
+            elif word not in links:
+                break
     return None
 
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rostra.language.phrases import Phrases, Word, rows, words
+from rostra.language.phrases import Phrases, Word, function_words, rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-# "anti-Ruritanian" and "non-Ruritanian" name a country without belonging to it.
-_AGAINST = frozenset({"anti", "pro", "non", "pan", "trans", "post"})
-# What a hyphen ties to a country makes it a place of birth, a means or an enemy, no tie.
-_TIED = frozenset(
-    "armed backed born bred brokered controlled educated funded installed led linked made "
-    "mediated occupied owned run speaking sponsored supplied supported trained".split()
-)
 
 
 class Mention(NamedTuple):
@@ -62,19 +54,19 @@ def _printed(text: Sequence[Word], form: str, *, shouted: bool) -> bool:
     if form.isupper():
         return len(text) > 1 or text[0].text == form
     last = text[-1].text
-    return last[0].isupper() and (shouted or not last.isupper() or len(last) > 2)  # noqa: PLR2004
+    return last != last.casefold() and (shouted or not last.isupper() or len(last) > 2)  # noqa: PLR2004
 
 
 def _tie(text: Sequence[Word], first: int, after: int) -> str:
     before = text[first - 1] if first else None
     if before is not None and before.joined:
         # "anti-Ruritanian"; "Franco-Ruritanian", "Ruritanian-Graustarkian": of two countries
-        return "" if before.key in {"ex", "then", "vice"} else "aside"
+        return "" if before.key in function_words("prefix") else "aside"
     if text[after - 1].joined and after < len(text):
         tie = text[after].key
-        if tie in {"based", "resident"}:
+        if tie in function_words("based"):
             return "based"
-        if tie in _TIED or text[after].text[0].isupper():
+        if tie in function_words("tied") or text[after].text[0].isupper():
             return "aside"
     return ""
 

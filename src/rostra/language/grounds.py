@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rostra.language.roles import PERSONS, Item, Part, body_class, capitals
+from rostra.language.phrases import function_words
+from rostra.language.placement import (
+    bare_name,
+    directly_in,
+    in_name_of_body,
+    is_outward,
+    named,
+    office_follows,
+    preposition,
+)
+from rostra.language.roles import PERSONS, Item, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rostra.language.countries import Mention
 
+# Classes of heads whose office is one: a relative's ties to a country.
+_OFFICES = PERSONS - {"relative", "person", "occupation", "academic", "activist"}
 # Types whose holders act for a state; the office itself belongs to a country.
 _STATE = frozenset({"state-leadership", "government", "legislature", "candidacy"})
-_JUDGES = frozenset({"judge", "justice", "chief justice", "chief judge", "associate justice", "magistrate"})
-# "envoy to", "expert on", "minister for": what follows is what the office deals with.
-_AIMS = frozenset("to for on about against with toward towards regarding between".split())
-_TIMES = frozenset("under by before after during since until behind".split())
-# Bodies of those who stay in a country, unlike a party's office abroad.
-_NATIVE = frozenset({"opposition", "resistance", "resistance movement", "independence movement"})
 
 
 class Ground(NamedTuple):
@@ -31,46 +37,34 @@ class Ground(NamedTuple):
 
 
 NONE = Ground(None, None, "no-ground", 0.0)
+AMBIGUOUS = Ground(None, None, "ambiguous-name", 0.0)
 
 
 def ground(part: Part, kind: str) -> Ground:
     """The first ground that a part gives, by the rules for its kind (a code of role_type)."""
     if part.head is None:
         return NONE
-    of_state = kind in _STATE or part.head.key in _JUDGES
-    if of_state:
-        found = _of_office(part, part.head)
-    elif kind == "political-organisation":
-        found = _of_organisation(part)
-    elif kind == "association":
-        found = _of_association(part)
-    elif kind in {"academia", "occupation"}:
-        found = _of_workplace(part)
-    elif kind == "relation":
-        found = _of_relation(part)
-    else:
-        found = _denied(part, "nationality-alone")
+    of_state = kind in _STATE or "judging" in part.head.traits
+    found = _of_office(part, part.head) if of_state else _BY_KIND.get(kind, _of_nobody)(part)
     denied = NONE
     for each in found:
-        if each.country or each.rule == "ambiguous-name":
+        if each.country or each == AMBIGUOUS:
             return each
-        denied = denied if denied.rule != "no-ground" else each
+        denied = each if denied == NONE else denied
     return denied
 
 
 def _of_office(part: Part, head: Item) -> Iterator[Ground]:
-    for item in _named(part):
-        mention = item.country
-        assert mention is not None
+    for item, mention in named(part):
         if item.body and not mention.codes:
             if head.cls != "legislator":
                 yield _deny("international-body")
                 return
-        elif head.cls == "occupation" and not _judged(part, item):
-            yield _deny("nationality-alone")
-        elif _is_aim(part, head, item):
+        elif head.cls == "occupation" and preposition(part, item) not in {"", "of"}:
+            yield _deny("nationality-alone")  # a judge in a country may be of any court
+        elif _is_aim(part, head, item, mention):
             yield _deny("aim-of-the-office")
-        elif item.body:
+        elif mention.kind == "institution":
             yield _grant(mention, "institution", "institution-by-name", 0.9)
         elif mention.kind == "adjective":
             yield _grant(mention, "office", "office-by-demonym", 0.97, head)
@@ -78,136 +72,93 @@ def _of_office(part: Part, head: Item) -> Iterator[Ground]:
             yield _grant(mention, "office", "office-by-name", 0.93, head)
 
 
-def _judged(part: Part, item: Item) -> bool:
-    """Whether a judge's country is that of the court: "Chief Justice of India", not in Oslo."""
-    return item.first < part.middle or part.words[_preposition(part, item)].key == "of"
-
-
-def _is_aim(part: Part, head: Item, item: Item) -> bool:
+def _is_aim(part: Part, head: Item, item: Item, mention: Mention) -> bool:
     """Whether a country is what an office deals with, not whose office it is."""
-    mention = item.country
-    assert mention is not None
-    bare = mention.kind == "name" and not _possessive(part, item)
-    if item.first < part.middle:
-        topical = head.cls in {"envoy", "agent"} and item.after == head.first
-        return bare and topical and not mention.form.isupper()
-    preposition = part.words[_preposition(part, item)].key
-    if preposition in _TIMES:
+    bare = bare_name(part, item, mention) and not item.body
+    governing = preposition(part, item)
+    if not governing:
+        general = head.cls == "agent" and head.key != "secretary" and "leading" not in head.traits
+        topical = (general or head.cls == "envoy") and item.after == head.first
+        return bare and topical and not mention.form.isupper()  # "Iran envoy", not "US envoy"
+    if governing in function_words("time"):
         return True
     if head.cls == "envoy":
-        return preposition in _AIMS or (preposition in {"in", "at"} and bare)
-    if preposition not in _AIMS or head.cls == "legislator":
-        return False
-    return bare and not item.body and not _office_follows(part, item)
-
-
-def _office_follows(part: Part, item: Item) -> bool:
-    """Whether a word for an office or a body stands directly after: "Norway Foreign Ministry"."""
-    following = [i for i in part.items if i.first >= item.after]
-    if not following or part.words[item.after - 1].joined:
-        return False
-    between = part.words[item.after : following[0].first]
-    return following[0].cls != "country" and all(w.text[0].isupper() for w in between)
+        return governing in function_words("aim") or (governing in {"in", "at"} and bare)
+    aims = governing in function_words("aim") and head.cls != "legislator"
+    return aims and bare and not office_follows(part, item)
 
 
 def _of_organisation(part: Part) -> Iterator[Ground]:
-    for item in _named(part):
-        mention = item.country
-        assert mention is not None
-        inside = item.first >= part.middle
-        preposition = part.words[_preposition(part, item)].key if inside else ""
+    for item, mention in named(part):
+        governing = preposition(part, item)
         if item.body:
             if mention.codes:
                 yield _grant(mention, "organisation", "organisation-by-abbreviation", 0.85)
-        elif preposition in (_AIMS | _TIMES) and mention.kind == "name":
+        elif is_outward(governing) and mention.kind == "name":
             yield _deny("aim-of-the-office")
-        elif preposition == "in" and mention.kind == "name" and not _native(part, item):
+        elif governing == "in" and mention.kind == "name" and not _native(part, item):
             yield _grant(mention, "residence", "residence-in", 0.6)
         else:
             yield _grant(mention, "organisation", "organisation-by-name", 0.85)
 
 
 def _native(part: Part, item: Item) -> bool:
+    """Whether the body before belongs where it is: "leader of the opposition in Tonga"."""
     before = [i for i in part.items if i.after <= item.first]
-    return bool(before) and before[-1].key in _NATIVE
+    return "native" in before[-1].traits
 
 
 def _of_association(part: Part) -> Iterator[Ground]:
-    named = [i for i in _named(part) if not i.body]
-    places = [i for i in named if i.country and i.country.kind == "name"]
-    for item in sorted(places, key=lambda i: not _directly_in(part, i)):  # "in" before the rest
-        mention = item.country
-        assert mention is not None
-        if _directly_in(part, item):
+    found = [(item, mention) for item, mention in named(part) if not item.body]
+    for item, mention in found:  # "of the people of Tonga in Norway": where it is comes first
+        if mention.kind == "name" and directly_in(part, item):
             yield _grant(mention, "residence", "residence-in", 0.9)
-        elif item.first < part.middle or part.words[_preposition(part, item)].key not in _AIMS:
-            yield _grant(mention, "residence", "residence-in-name", 0.75)
-    for item in named:
-        mention = item.country
-        if mention is not None and mention.tied == "based":
+    for item, mention in found:
+        if mention.tied == "based":
             yield _grant(mention, "residence", "residence-based", 0.8)
-        elif mention is not None and any(i.cls == "professional" for i in part.items):
+        elif mention.kind == "name" and preposition(part, item) not in function_words("aim"):
+            yield _grant(mention, "residence", "residence-in-name", 0.75)
+        elif any(i.cls == "professional" for i in part.items):
             yield _grant(mention, "organisation", "national-association", 0.6)
-    if named:
-        yield _deny("whose-association")
+        else:
+            yield _deny("whose-association")
 
 
 def _of_workplace(part: Part) -> Iterator[Ground]:
-    for item in _named(part):
-        mention = item.country
-        assert mention is not None
+    for item, mention in named(part):
         if mention.tied == "based" and not item.body:
             yield _grant(mention, "residence", "residence-based", 0.8)
         elif item.body or mention.kind != "name" or item.first < part.middle:
             yield _deny("nationality-alone")
-        elif _directly_in(part, item):
+        elif directly_in(part, item):
             yield _grant(mention, "residence", "residence-in", 0.85)
-        elif _in_name_of_body(part, item):
+        elif in_name_of_body(part, item):
             yield _grant(mention, "residence", "residence-in-name", 0.65)
         else:
             yield _deny("topic-of-the-work")
 
 
-def _in_name_of_body(part: Part, item: Item) -> bool:
-    """Whether a body is "of" the country or begins with it: "University of Iceland"."""
-    before = [i for i in part.items if part.middle <= i.first and i.after <= item.first]
-    word = part.words[item.first - 1].key
-    word = part.words[item.first - 2].key if word == "the" else word
-    if word == "of" and body_class(before):
-        return True
-    following = [i for i in part.items if i.first == item.after]
-    return bool(body_class(following))
-
-
 def _of_relation(part: Part) -> Iterator[Ground]:
-    for item in _named(part):
-        mention = item.country
-        assert mention is not None
-        offices = [
-            i
-            for i in part.items
-            if i.cls in PERSONS - {"relative", "person", "occupation", "academic", "activist"}
-        ]
-        if offices or (part.head and part.head.key.startswith(("first ", "second ", "queen ", "prince "))):
+    in_itself = part.head is not None and "consort" in part.head.traits  # "First Lady"
+    for _, mention in named(part):
+        if in_itself or any(item.cls in _OFFICES for item in part.items):
             yield _grant(mention, "relation", "relation-to-an-office", 0.85)
         else:
             yield _deny("nationality-alone")
 
 
-def _denied(part: Part, rule: str) -> Iterator[Ground]:
-    if any(True for _ in _named(part)):
-        yield _deny(rule)
+def _of_nobody(part: Part) -> Iterator[Ground]:
+    for _ in named(part):
+        yield _deny("nationality-alone")
 
 
-def _named(part: Part) -> Iterator[Item]:
-    """Items with a country that is freely named, not inside the name of something unknown."""
-    for item in part.items:
-        mention = item.country
-        if mention is None or mention.tied == "aside" or (mention.kind == "region" and not item.body):
-            continue
-        if mention.kind == "name" and capitals(part.words, item, known=part.items):
-            continue
-        yield item
+_BY_KIND = {
+    "political-organisation": _of_organisation,
+    "association": _of_association,
+    "academia": _of_workplace,
+    "occupation": _of_workplace,
+    "relation": _of_relation,
+}
 
 
 def _grant(
@@ -215,7 +166,7 @@ def _grant(
 ) -> Ground:
     code = mention.code or _of_a_state(mention, head)
     if code is None:
-        return _deny("ambiguous-name")
+        return AMBIGUOUS
     return Ground(code, basis, rule, confidence)
 
 
@@ -228,28 +179,3 @@ def _of_a_state(mention: Mention, head: Item | None) -> str | None:
 
 def _deny(rule: str) -> Ground:
     return Ground(None, None, rule, 0.0)
-
-
-def _possessive(part: Part, item: Item) -> bool:
-    return part.words[item.after - 1].possessive
-
-
-def _preposition(part: Part, item: Item) -> int:
-    """The preposition that governs an item of the complement."""
-    inside = {i for each in part.items for i in range(each.first, each.after)}
-    place = item.first - 1
-    while place > part.middle and (place in inside or not _governs(part.words[place].key)):
-        place -= 1
-    return place
-
-
-def _governs(key: str) -> bool:
-    return key in _AIMS or key in _TIMES or key in {"of", "in", "at", "from", "near", "inside", "("}
-
-
-def _directly_in(part: Part, item: Item) -> bool:
-    """Whether "in" or "at" stands before a country, an article between at most."""
-    place = item.first - 1
-    if place >= 0 and part.words[place].key == "the":
-        place -= 1
-    return place >= part.middle and part.words[place].key in {"in", "inside", "across"}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rostra.language.countries import mentions
-from rostra.language.grounds import NONE, Ground, ground
+from rostra.language.grounds import AMBIGUOUS, NONE, Ground, ground
 from rostra.language.kinds import TYPES, kind, status
+from rostra.language.phrases import function_words
 from rostra.language.roles import Part, parts
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
-# Those who embody a state and hold no role; "the authorities" of a paragraph about Ruritania.
-_COLLECTIVES = frozenset({"authorities", "government", "regime"})
+# Code points; what is longer is a sentence and no role.
+_LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ def describe(
             that of a head of state or government, or such a collective, and names no country.
         abbreviations: short form to full name, as `abbreviations_in` finds them in the document.
     """
-    if role is None or not role.strip():
+    if role is None or not role.strip() or len(role) > _LONGEST:
         return _NO_ROLE
     spelt = tuple((short, full) for short, full in abbreviations.items() if short in role)
     office, embodies = _read(role, spelt)
     if embodies and context:
-        return _placed(office, _state_in(context))
+        return _office(_state_in(context), office.role_type, office.role_status)
     return office
 
 
@@ -70,30 +71,22 @@ def _read(role: str, spelt: tuple[tuple[str, str], ...]) -> tuple[Office, bool]:
         return _of_collective(found[0])
     kinds = [kind(part) for part in found]
     deciding = min(range(len(found)), key=lambda i: TYPES.index(kinds[i]))
-    grounds = (ground(part, each) for part, each in zip(found, kinds, strict=True))
-    decided = _first(list(grounds))
-    office = _placed(
-        Office(None, None, kinds[deciding], status(found[deciding]), "no-ground", 0.0), decided
-    )
+    told = _first([ground(part, each) for part, each in zip(found, kinds, strict=True)])
+    office = _office(told, kinds[deciding], status(found[deciding]))
     return office, kinds[deciding] == "state-leadership" and _names_no_state(found[deciding])
 
 
 def _first(grounds: list[Ground]) -> Ground:
     """The ground of the first part that gives one; an ambiguous name stops the search."""
     for each in grounds:
-        if each.country or each.rule == "ambiguous-name":
+        if each.country or each == AMBIGUOUS:
             return each
     return next((each for each in grounds if each != NONE), NONE)
 
 
-def _placed(office: Office, found: Ground) -> Office:
-    return replace(
-        office,
-        country=found.country,
-        country_basis=found.basis,
-        country_rule=found.rule,
-        country_confidence=found.confidence,
-    )
+def _office(told: Ground, role_type: str | None, role_status: str | None) -> Office:
+    country, basis, rule, confidence = told
+    return Office(country, basis, role_type, role_status, rule, confidence)
 
 
 def _names_no_state(part: Part) -> bool:
@@ -101,20 +94,21 @@ def _names_no_state(part: Part) -> bool:
 
 
 def _is_collective(found: list[Part]) -> bool:
+    """Whether the words embody a state and hold no role: "the authorities"."""
     part = found[0]
     last = part.words[-1].key if part.words else ""
-    return len(found) == 1 and part.middle == part.after and last in _COLLECTIVES
+    return len(found) == 1 and part.middle == part.after and last in function_words("collective")
 
 
 def _of_collective(part: Part) -> tuple[Office, bool]:
     named = [item.country for item in part.items if item.country and not item.country.tied]
     if not named:
-        bare = all(word.key in {"the", *_COLLECTIVES} for word in part.words)
-        return replace(_NO_ROLE, country_rule="no-ground"), bare
+        bare = all(w.key == "the" or w.key in function_words("collective") for w in part.words)
+        return _office(NONE, None, None), bare
     code = named[0].code
     if code is None:
-        return replace(_NO_ROLE, country_rule="ambiguous-name"), False
-    return _placed(_NO_ROLE, Ground(code, "office", "office-by-demonym", 0.9)), False
+        return _office(AMBIGUOUS, None, None), False
+    return _office(Ground(code, "office", "office-by-demonym", 0.9), None, None), False
 
 
 def _state_in(context: str) -> Ground:

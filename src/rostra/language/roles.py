@@ -13,23 +13,18 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rostra.language.countries import Mention, mentions_in
-from rostra.language.phrases import Phrases, Word, rows, words
+from rostra.language.phrases import Phrases, Word, function_words, rows, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+_Term = tuple[str, frozenset[str]]  # class and traits
 # Classes of words that name a person; the others of role_words.csv name bodies or a time.
 PERSONS = frozenset(
-    "ruler minister envoy legislator candidate academic activist relative agent occupation "
-    "person".split()
+    {"ruler", "deputy", "minister", "envoy", "legislator", "candidate"}
+    | {"academic", "activist", "relative", "agent", "occupation", "person"}
 )
 TIMES = frozenset({"former", "elect", "current"})
-PREPOSITIONS = frozenset(
-    "of in at for to with from on by under within against behind during about before after "
-    "since until as who which that whose near inside outside across over between via toward "
-    "towards regarding (".split()
-)
-_JOINTS = frozenset({"and", "&", ",", ";", "/", "or"})
 # Endings of words for persons that no list has: "glazier", "harpist", "yachtswoman".
 _PERSON = re.compile(r"[^\W\d_]{2,}(?:er|or|ist|ian|eer|man|woman|men|women)s?")
 
@@ -42,6 +37,7 @@ class Item(NamedTuple):
     after: int
     key: str
     country: Mention | None = None
+    traits: frozenset[str] = frozenset()  # as role_words.csv gives them
     body: bool = False  # a named body: an institution, or an abbreviation that is spelt out
 
 
@@ -71,7 +67,7 @@ def parts(role: str, expansions: Mapping[str, str]) -> list[Part]:
     items = list(_items(text, expansions))
     found = []
     first = 0
-    for joint in [i for i, word in enumerate(text) if word.key in _JOINTS]:
+    for joint in [i for i, word in enumerate(text) if word.key in function_words("joint")]:
         inside = any(item.first <= joint < item.after for item in items)
         if not inside and _part(text, items, first, joint).head and _opens(text, items, joint + 1):
             found.append(_part(text, items, first, joint))
@@ -79,18 +75,9 @@ def parts(role: str, expansions: Mapping[str, str]) -> list[Part]:
     return [*found, _part(text, items, first, len(text))]
 
 
-def capitals(text: Sequence[Word], item: Item, *, known: Sequence[Item]) -> bool:
-    """Whether a capitalised word that no list knows stands directly before an item."""
-    place = item.first - 1
-    if place < 0 or any(k.first <= place < k.after for k in known):
-        return False
-    word = text[place]
-    return word.text[0].isupper() and word.key not in PREPOSITIONS and not word.possessive
-
-
 def _opens(text: Sequence[Word], items: Sequence[Item], first: int) -> bool:
     """Whether a new noun phrase for a person begins here, and no second object of the first."""
-    joints = (i for i in range(first, len(text)) if text[i].key in _JOINTS)
+    joints = (i for i in range(first, len(text)) if text[i].key in function_words("joint"))
     following = _part(text, items, first, next(joints, len(text)))
     head = following.head
     return head is not None and (
@@ -102,12 +89,16 @@ def _part(text: Sequence[Word], items: Sequence[Item], first: int, after: int) -
     inside = tuple(item for item in items if first <= item.first and item.after <= after)
     covered = {i for item in inside for i in range(item.first, item.after)}
     middle = first
-    while middle < after and (middle in covered or text[middle].key not in PREPOSITIONS):
+    while middle < after and (
+        middle in covered or text[middle].key not in function_words("preposition")
+    ):
         middle += 1
     people = [i for i in inside if i.cls in PERSONS and i.after <= middle]
     head = people[-1] if people else _unlisted(text, covered, first, middle)
     if head is not None and not people:
         inside = tuple(sorted((*inside, head), key=lambda item: item.first))
+    if head is not None and body_class([i for i in inside if head.after <= i.first < middle]):
+        head = None  # "official news agency": a body, nobody
     return Part(text, inside, first, head, middle, after)
 
 
@@ -121,19 +112,30 @@ def _unlisted(text: Sequence[Word], covered: set[int], first: int, middle: int) 
 def _items(text: Sequence[Word], expansions: Mapping[str, str]) -> Iterator[Item]:
     terms, institutions = _terms(), _institutions()
     mentioned = {mention.first: mention for mention in mentions_in(text)}
-    place = 0
+    place = known = 0
     while place < len(text):
         item = (
             _expanded(text[place], place, expansions)
             or _institution(text, place, institutions)
-            or _term(text, place, terms, mentioned.get(place))
+            or _term(text, place, terms, mentioned)
         )
-        if item is None and place in mentioned:
-            mention = mentioned[place]
+        mention = mentioned.get(place)
+        if item is None and mention and not _ends_a_name(text, place, known, mention):
             item = Item("country", place, mention.after, text[place].key, mention)
         if item is not None:
             yield item
+            known = item.after
         place = item.after if item else place + 1
+
+
+def _ends_a_name(text: Sequence[Word], place: int, known: int, mention: Mention) -> bool:
+    """Whether a capitalised word that no list knows makes a name of it: "Quentin Jordan"."""
+    if mention.kind != "name" or place in {0, known}:
+        return False
+    word = text[place - 1]
+    named = word.text[0].isupper() and not word.text.isupper() and not word.possessive
+    known_words = function_words("preposition") | function_words("modifier")
+    return named and word.key not in known_words
 
 
 def _expanded(word: Word, place: int, expansions: Mapping[str, str]) -> Item | None:
@@ -168,25 +170,30 @@ def _institution(
 
 
 def _term(
-    text: Sequence[Word], place: int, terms: Phrases[str], mention: Mention | None
+    text: Sequence[Word], place: int, terms: Phrases[_Term], mentioned: Mapping[int, Mention]
 ) -> Item | None:
-    for size, form, cls in terms.at(text, place):
-        if mention is None or place + size > mention.after:
-            return Item(cls, place, place + size, form)
+    for size, form, (cls, traits) in terms.at(text, place):
+        after = place + size
+        if not any(m.first < after <= m.after for m in mentioned.values()):
+            return Item(cls, place, after, form, traits=traits)
     singular = text[place].key.removesuffix("s")
-    if mention is None and singular != text[place].key:
+    if place not in mentioned and singular != text[place].key:
         for key in (singular, singular.removesuffix("ie") + "y"):
-            for size, form, cls in terms.at([text[place]._replace(key=key)], 0):
-                if size == 1:
-                    return Item(cls, place, place + 1, form)
+            for _, form, (cls, traits) in terms.at([text[place]._replace(key=key)], 0):
+                return Item(cls, place, place + 1, form, traits=traits)
     return None
 
 
 @cache
-def _terms() -> Phrases[str]:
-    return Phrases((row["term"], row["class"]) for row in rows("role_words.csv"))
+def _terms() -> Phrases[_Term]:
+    return Phrases(
+        (row["term"], (row["class"], frozenset(row["traits"].split())))
+        for row in rows("role_words.csv")
+    )
 
 
 @cache
 def _institutions() -> Phrases[tuple[str, str]]:
-    return Phrases((row["name"], (row["country"], row["class"])) for row in rows("institutions.csv"))
+    return Phrases(
+        (row["name"], (row["country"], row["class"])) for row in rows("institutions.csv")
+    )
