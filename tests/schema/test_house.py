@@ -13,7 +13,7 @@ import pytest
 from rostra.schema import pattern_flaw
 
 SCHEMA = Path(__file__).parents[2] / "schema"
-NAMES = ("utterances", "speakers", "events", "sources", "corpus", "report")
+NAMES = ("utterances", "speakers", "events", "sources", "corrections", "corpus", "report")
 FILES = [SCHEMA / f"{name}.json" for name in NAMES]
 HOUSE = jsonschema.Draft202012Validator(json.loads((SCHEMA / "house.json").read_text("utf-8")))
 
