@@ -15,11 +15,12 @@ from rostra.checking import check, stretches, tables
 from rostra.corpus import Corpus, StoredFile
 from rostra.errors import RostraError
 from rostra.problems import Problem
-from rostra.schema import TABLES, extended, published
+from rostra.schema import extended, published
 from rostra.schema.arrow import arrow_schema
 
 NAME = "curated/utterances.jsonl"
 SCHEMA = published("1.0.0")["utterances"]
+TABLES = tuple(published("1.0.0"))
 
 
 def convert(corpus: Path, out: Path, table: str = "utterances") -> list[Problem]:

@@ -17,10 +17,11 @@ from rostra.checking import blocks, consistency, encoding, fast, rows, stretches
 from rostra.checking.stretches import Held
 from rostra.corpus import StoredFile
 from rostra.problems import Problem
-from rostra.schema import TABLES, Schema, curated, extended, published
+from rostra.schema import Schema, curated, extended, published
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "curated"
 SCHEMAS = published("1.0.0")
+TABLES = tuple(SCHEMAS)
 UTTERANCES = (CORPUS / "utterances.jsonl").read_bytes()
 OWN = {
     "properties": {

@@ -7,8 +7,10 @@ import pyarrow as pa
 import pytest
 
 import rostra
-from rostra.schema import TABLES, published
+from rostra.schema import published
 from rostra.schema.arrow import arrow_schema
+
+TABLES = tuple(published("1.0.0"))
 
 EXPECTED = {
     "utterances": {

@@ -1,1 +1,1 @@
-"""What is known about words, names and offices in general: known to all rooms, knows none."""
+"""What the package knows of languages; it knows no other part of the package."""
