@@ -27,6 +27,7 @@ check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/rostra verify
 	$(BIN)/rostra build --check
 	$(BIN)/python scripts/figures.py --check
+	$(BIN)/python scripts/countries.py --check
 	$(BIN)/rostra schema check --against "$$(basename "$$(ls -d schema/published/*/ | sort -V | tail -n 1)")"
 	$(BIN)/pytest
 
