@@ -13,7 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rostra.checking import blocks, consistency, encoding, fast, rows, stretches, tables
+from rostra.checking import (
+    blocks,
+    consistency,
+    encoding,
+    fast,
+    processes,
+    rows,
+    stretches,
+    tables,
+)
 from rostra.checking.stretches import Held
 from rostra.corpus import StoredFile
 from rostra.problems import Problem
@@ -287,7 +296,7 @@ def many(number: int) -> bytes:
 def test_one_process_and_several_say_the_same(
     method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "_context", lambda: multiprocessing.get_context(method))
+    monkeypatch.setattr(processes, "_context", lambda: multiprocessing.get_context(method))
     monkeypatch.setattr(stretches, "BLOCK_BYTES", 30_000)
     raw = many(1000)
     lines = raw.splitlines(keepends=True)
@@ -318,7 +327,7 @@ def test_processes_are_spawned_where_there_are_threads() -> None:
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert tables._context().get_start_method() == "spawn"
+        assert processes._context().get_start_method() == "spawn"
     finally:
         stop.set()
         thread.join()

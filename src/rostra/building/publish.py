@@ -4,20 +4,38 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from rostra.building import card, proof
-from rostra.building.contents import contents
-from rostra.building.released import differences, lost, obstacles
-from rostra.building.tables import make_tables
+from rostra.building import card
+from rostra.building.contents import write
+from rostra.building.proof import prove_release
+from rostra.building.released import damage, differences, lost, obstacles
+from rostra.building.rows import silent
 from rostra.checking import check
+from rostra.checking.tables import Means
 from rostra.corpus import Corpus, Release
 from rostra.problems import Problem
 
 _PREFIX = ".building-"
+
+
+Stage = Callable[[str, int], Callable[[int], object]]
+
+
+def quiet(_name: str, _size: int) -> Callable[[int], object]:
+    """A stage that nobody is told of."""
+    return silent
+
+
+class Task(NamedTuple):
+    """What a build was asked for: the arguments of `build`."""
+
+    include: list[str]
+    processes: int
+    stage: Stage
 
 
 class Built(NamedTuple):
@@ -34,66 +52,85 @@ class Built(NamedTuple):
     new: bool = False
 
 
-def build(corpus: Corpus) -> Built:
+def build(
+    corpus: Corpus, *, include: Sequence[str] = (), processes: int = 1, stage: Stage = quiet
+) -> Built:
     """Make the release that corpus.json names, and write the generated parts of the card.
 
     The release is written beside, proved, and renamed at the end: whatever stops the build, there
-    is either a whole release or none.
+    is either a whole release or none. Memory grows with sources, speakers and events, not with
+    utterances.
+
+    Args:
+        corpus: the corpus.
+        include: what is released beside accepted and curated records: nothing, or `UNREVIEWED`.
+        processes: how many processes go through big tables, see `rostra.checking.tables.Means`.
+        stage: is told what is done and how many bytes that is; gives what is told of them.
 
     Raises:
-        RostraError: there is no corpus.json.
+        RostraError: there is no corpus.json, or a file was changed meanwhile.
     """
     with _alone(corpus.path / "releases") as releases:
-        built = _make(corpus, releases, keep=True)
+        built = _make(corpus, releases, Task([*include], processes, stage), keep=True)
         if not built.problems:
             card.write(corpus, releases / f"{_PREFIX}card")
         return built
 
 
-def check_build(corpus: Corpus) -> Built:
+def check_build(
+    corpus: Corpus, *, include: Sequence[str] = (), processes: int = 1, stage: Stage = quiet
+) -> Built:
     """Prove that the release corpus.json names is what the curated records make; changes nothing.
 
-    A version that is not released yet is built and proved in a temporary folder.
+    It is made anew in a temporary folder. What a release includes is said by its manifest; only a
+    version that is not released yet has to be told.
 
-    Raises:
-        RostraError: there is no corpus.json.
+    Arguments and errors are those of `build`.
     """
     with tempfile.TemporaryDirectory(prefix="rostra-") as folder:
-        built = _make(corpus, Path(folder), keep=False)
+        built = _make(corpus, Path(folder), Task([*include], processes, stage), keep=False)
     return built._replace(problems=built.problems or list(card.stale(corpus)))
 
 
-def _make(corpus: Corpus, folder: Path, *, keep: bool) -> Built:
-    """Compare with the release that there is, or write the one that there is not."""
-    checked = check(corpus.files())
+def _make(corpus: Corpus, folder: Path, task: Task, *, keep: bool) -> Built:
+    """Write what the curated records make, and compare it with the release that there is."""
+    files = corpus.files()
+    size = sum(f.size for name, f in files.items() if f and name.startswith("curated/"))
+    checked = check(files, Means(task.processes, task.stage("checking", size)))
     if checked.problems or checked.config is None:
         return Built(checked.problems)
-    problems = [*lost(corpus), *card.flaws(corpus)]
+    version = checked.config["version"]
+    problems = [*lost(corpus), *card.flaws(corpus)] or damage(corpus, version)
     if problems:
         return Built(problems)
-    version, tables = checked.config["version"], make_tables(checked)
-    if version in corpus.versions():
-        release = corpus.release(version)
-        return Built(list(differences(release, checked, tables)), release)
-    problems = list(obstacles(corpus, version, tables))
-    if not problems:
-        beside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder)) / version
-        _write(beside, contents(checked, tables))
-        problems = list(proof.prove_release(Release(beside)))
-        if keep and not problems:
-            beside.rename(folder / version)
-        shutil.rmtree(beside.parent)
-    made = corpus.release(version) if keep and not problems else None
-    return Built(problems, made, new=True)
+    there = corpus.release(version) if version in corpus.versions() else None
+    include = task.include if there is None else there.manifest.get("include", [])
+    if task.include and include != task.include:
+        return Built([_without(version)])
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as beside:
+        made = Release(Path(beside) / version)
+        means = Means(task.processes, task.stage("writing", size))
+        if "utterances" not in write(checked, made.path, include, means):
+            message = "there is no utterance to release"
+            nothing = Problem("nothing-to-release", "corpus.json", None, None, message)
+            return Built([nothing])
+        if there is not None:
+            return Built(list(differences(there, made, checked)), there)
+        problems = list(obstacles(corpus, made)) or _proved(made, task.stage)
+        if problems or not keep:
+            return Built(problems, new=True)
+        made.path.rename(folder / version)
+    return Built([], corpus.release(version), new=True)
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir()
-    for name, raw in files.items():
-        with (folder / name).open("xb") as out:
-            out.write(raw)
-            out.flush()
-            os.fsync(out.fileno())
+def _proved(made: Release, stage: Stage) -> list[Problem]:
+    size = sum(made.file(table, "jsonl").stat().st_size for table in made.tables())
+    return list(prove_release(made, stage("proving", size)))
+
+
+def _without(version: str) -> Problem:
+    message = f"the release {version} does not include what nobody reviewed"
+    return Problem("release-differs", "corpus.json", None, "version", message)
 
 
 @contextmanager
