@@ -320,19 +320,6 @@ def test_one_process_and_several_say_the_same(
     )
 
 
-def test_processes_are_spawned_where_there_are_threads() -> None:
-    import threading  # noqa: PLC0415 - here alone
-
-    stop = threading.Event()
-    thread = threading.Thread(target=stop.wait)
-    thread.start()
-    try:
-        assert processes._context().get_start_method() == "spawn"
-    finally:
-        stop.set()
-        thread.join()
-
-
 def test_a_disagreement_in_the_sample_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     job = fast.Job("x", "utterances", json.dumps(curated(SCHEMAS["utterances"])).encode())
     plan = fast.compiled(job)

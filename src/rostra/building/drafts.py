@@ -18,7 +18,7 @@ def left_out(
     """Ids of the records that stay out of a release without drafts, by table.
 
     A table with a column `review` says itself which of its records are drafts; these stay out
-    whether their ids are given here or not. The others follow from what names them (`x-references`):
+    whether their ids are given here or not. For others it follows from `x-references`:
 
     - A record that names a draft stays out: it would point nowhere.
     - A record of a table without `review` (a source, a speaker, an event) stays out where records

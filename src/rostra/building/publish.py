@@ -93,7 +93,7 @@ def check_build(
 
 
 def _make(corpus: Corpus, folder: Path, task: Task, *, keep: bool) -> Built:
-    """Write what the curated records make, and compare it with the release that there is."""
+    """Check the corpus and the release that its next one is compared with; then write."""
     files = corpus.files()
     size = sum(f.size for name, f in files.items() if f and name.startswith("curated/"))
     checked = check(files, Means(task.processes, task.stage("checking", size)))
@@ -104,33 +104,29 @@ def _make(corpus: Corpus, folder: Path, task: Task, *, keep: bool) -> Built:
     if problems:
         return Built(problems)
     there = corpus.release(version) if version in corpus.versions() else None
-    include = task.include if there is None else there.manifest.get("include", [])
-    if task.include and include != task.include:
-        return Built([_without(version)])
+    if there is not None:
+        included = there.manifest.get("include", [])
+        if task.include and task.include != included:
+            message = f"the release {version} does not include {', '.join(task.include)} records"
+            return Built([Problem("release-differs", "corpus.json", None, "version", message)])
+        task = task._replace(include=included)
+    means = Means(task.processes, task.stage("writing", size))
     with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as beside:
         made = Release(Path(beside) / version)
-        means = Means(task.processes, task.stage("writing", size))
-        if "utterances" not in write(checked, made.path, include, means):
+        if "utterances" not in write(checked, made.path, task.include, means):
             message = "there is no utterance to release"
-            nothing = Problem("nothing-to-release", "corpus.json", None, None, message)
-            return Built([nothing])
+            return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
         if there is not None:
             return Built(list(differences(there, made, checked)), there)
         problems = list(obstacles(corpus, made)) or _proved(made, task.stage)
-        if problems or not keep:
-            return Built(problems, new=True)
-        made.path.rename(folder / version)
-    return Built([], corpus.release(version), new=True)
+        if keep and not problems:
+            made.path.rename(folder / version)
+    return Built(problems, corpus.release(version) if keep and not problems else None, new=True)
 
 
 def _proved(made: Release, stage: Stage) -> list[Problem]:
     size = sum(made.file(table, "jsonl").stat().st_size for table in made.tables())
     return list(prove_release(made, stage("proving", size)))
-
-
-def _without(version: str) -> Problem:
-    message = f"the release {version} does not include what nobody reviewed"
-    return Problem("release-differs", "corpus.json", None, "version", message)
 
 
 @contextmanager

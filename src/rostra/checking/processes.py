@@ -5,8 +5,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
+from threading import Thread
 from typing import TypeVar
 
 from rostra.checking import stretches
@@ -40,7 +42,7 @@ def each_block(
             yield stretch.length, work(file, stretch)
         return
     waiting: deque[tuple[int, Future[_Result]]] = deque()
-    pool = ProcessPoolExecutor(processes, _context())
+    pool = ProcessPoolExecutor(processes, _context(), _end_with_parent)
     try:
         for stretch in pieces:
             waiting.append((stretch.length, pool.submit(work, file, stretch)))
@@ -58,6 +60,18 @@ def _taken(waiting: deque[tuple[int, Future[_Result]]]) -> tuple[int, _Result]:
     """The first result, which nothing holds any more."""
     length, result = waiting.popleft()
     return length, result.result()
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it does, even where that was killed."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _context() -> BaseContext:
