@@ -128,3 +128,34 @@ def test_all_our_patterns_are_anchored_as_a_whole() -> None:
     assert len(patterns) > 10
     assert [pattern for pattern in patterns if pattern_flaw(pattern)] == []
     assert pattern_flaw(r"^(a|[|]|\|)*$") is None
+
+
+CASE = {
+    "if": {"required": ["mode"], "properties": {"mode": {"const": "online"}}},
+    "then": {"properties": {"place": {"type": "null"}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("then", "accepted"),
+    [
+        ({"place": {"type": "null"}}, True),
+        ({"x": {"properties": {"y": {"type": "string"}}}}, True),
+        ({"place": {"type": "string", "enum": ["a"], "x-codelist": "places"}}, True),
+        ({"place": {"type": "string", "enum": ["a"]}}, False),
+        ({"place": {"pattern": "^a$"}}, False),
+        ({"place": {}}, False),
+        ({}, False),
+    ],
+)
+def test_a_case_narrows_columns_and_nothing_else(then: dict[str, Any], *, accepted: bool) -> None:
+    case = CASE | {"then": {"properties": then}}
+    schema = read(SCHEMA / "events.json") | {"allOf": [case]}
+    assert (not list(HOUSE.iter_errors(schema))) is accepted
+
+
+def test_a_case_asks_for_one_code_of_one_column() -> None:
+    schema = read(SCHEMA / "events.json")
+    assert not list(HOUSE.iter_errors(schema | {"allOf": [CASE]}))
+    assert list(HOUSE.iter_errors(schema | {"allOf": [CASE | {"else": True}]}))
+    assert list(HOUSE.iter_errors(schema | {"allOf": [CASE | {"if": {"required": ["mode"]}}]}))
