@@ -20,6 +20,9 @@ from rostra import checking
 from rostra.cli import VERBS, validate
 from rostra.corpus import Corpus
 
+BUFFERED = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+"""As the command runs unless told otherwise: it writes when a buffer is full, or at its end."""
+
 
 def spoil(corpus: Path) -> None:
     file = corpus / "curated/speakers.jsonl"
@@ -132,17 +135,41 @@ def test_every_verb_has_help(verb: str, command: Any) -> None:
     assert verb in command("--help").stdout
 
 
-def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
-    line = f"'{sys.executable}' -m rostra info | head -1"
+@pytest.mark.parametrize("args", ["info", "validate", "verify", "--help", "build --help"])
+def test_a_closed_pipe_is_no_error_and_no_success(
+    args: str, first_corpus: Path, tmp_path: Path
+) -> None:
+    """What `rostra … | head -1` gives under `set -o pipefail`, as `yes | head -1` does."""
+    corpus = "" if "--help" in args else f"--corpus '{first_corpus}'"
+    line = f"'{sys.executable}' -m rostra {args} {corpus} 2>errors | true"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", line],
+        ["bash", "-c", f"{line}; echo ${{PIPESTATUS[0]}}"],
         capture_output=True,
         encoding="utf-8",
         cwd=tmp_path,
         check=False,
+        env=BUFFERED,
     )
-    assert done.stdout.startswith("rostra ")
-    assert "Error" not in done.stderr
+    assert done.stdout == "141\n"
+    assert (tmp_path / "errors").read_text("utf-8") == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+def test_a_full_disk_is_told(first_corpus: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f"'{sys.executable}' -m rostra validate --corpus '{first_corpus}' >/dev/full",
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        check=False,
+        env=BUFFERED,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "rostra: No space left on device\n"
 
 
 def test_what_is_no_file_is_told_and_not_opened(corpus: Path, command: Any) -> None:
