@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 
 from rostra import checking
-from rostra.cli import VERBS, validate
+from rostra.building import publish
+from rostra.cli import VERBS, main, validate
+from rostra.cli import build as building
 from rostra.corpus import Corpus
 
 BUFFERED = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
@@ -246,6 +248,41 @@ def test_a_number_of_processes_is_one(number: str, command: Any) -> None:
     done = command("validate", "--processes", number)
     assert done.returncode == 2
     assert f"'{number}' is no number of processes" in done.stderr
+
+
+def test_the_stages_of_a_build_are_shown_on_a_terminal(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "corpus.json").write_text(
+        (corpus / "corpus.json").read_text().replace('"version": "1.0.0"', '"version": "1.0.1"')
+    )
+    told: dict[str, list[int]] = {}
+
+    def slow(*_args: Any, stage: Any, **_more: Any) -> Any:
+        def noted(name: str, size: int) -> Any:
+            tell, parts = stage(name, size), told.setdefault(name, [size])
+
+            def update(length: int) -> None:
+                if parts[1:] == []:
+                    time.sleep(1.1)
+                parts.append(length)
+                tell(length)
+
+            return update
+
+        return publish.check_build(Corpus(corpus), stage=noted)
+
+    monkeypatch.setattr(building, "check_build", slow)
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with os.fdopen(slave, "w", encoding="utf-8") as terminal, os.fdopen(master, "rb") as shown:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(["build", "--check", "--corpus", str(corpus)]) == 0
+        seen = shown.read1()
+    for name in ("checking", "writing", "proving"):
+        assert f"{name}: ".encode() in seen
+        size, *parts = told[name]
+        assert 0 < sum(parts) <= size
 
 
 def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,8 @@ from rostra.schema import published, spans
 
 Record = dict[str, Any]
 
-_BATCH = 1024
+_BATCH_BYTES = 2**20
+"""JSON Lines of the rows that are taken from Parquet at a time: a source's row holds its text."""
 
 
 class _RefusedError(ValueError):
@@ -127,7 +128,9 @@ def _rows(release: Release, table: str, tell: Tell) -> Iterator[Record]:
             raise _RefusedError(
                 Problem("wrong-row-count", f"{where}/manifest.json", None, table, message)
             )
-        arrow = (row for b in parquet.iter_batches(_BATCH) for row in b.to_pylist())
+        size = release.file(table, "jsonl").stat().st_size
+        batches = parquet.iter_batches(max(1, found * _BATCH_BYTES // max(1, size)))
+        arrow = (row for batch in batches for row in batch.to_pylist())
         pairs = zip_longest(arrow, map(parsed, lines(release, table, tell)))
         for line, (theirs, row) in enumerate(pairs, 1):
             file = f"{where}/{table}.jsonl"

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from rostra.building import card
 from rostra.building.contents import write
-from rostra.building.proof import prove_release
-from rostra.building.released import damage, differences, lost, obstacles
+from rostra.building.proof import checksums, prove_release
+from rostra.building.released import differences, lost, obstacles
 from rostra.building.rows import silent
 from rostra.checking import check
 from rostra.checking.tables import Means
@@ -100,7 +100,7 @@ def _make(corpus: Corpus, folder: Path, task: Task, *, keep: bool) -> Built:
     if checked.problems or checked.config is None:
         return Built(checked.problems)
     version = checked.config["version"]
-    problems = [*lost(corpus), *card.flaws(corpus)] or damage(corpus, version)
+    problems = [*lost(corpus), *card.flaws(corpus)] or _damage(corpus, version, task.stage)
     if problems:
         return Built(problems)
     there = corpus.release(version) if version in corpus.versions() else None
@@ -118,15 +118,27 @@ def _make(corpus: Corpus, folder: Path, task: Task, *, keep: bool) -> Built:
             return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
         if there is not None:
             return Built(list(differences(there, made, checked)), there)
-        problems = list(obstacles(corpus, made)) or _proved(made, task.stage)
+        problems = list(obstacles(corpus, made)) or list(
+            prove_release(made, task.stage("proving", _size(made)))
+        )
         if keep and not problems:
             made.path.rename(folder / version)
     return Built(problems, corpus.release(version) if keep and not problems else None, new=True)
 
 
-def _proved(made: Release, stage: Stage) -> list[Problem]:
-    size = sum(made.file(table, "jsonl").stat().st_size for table in made.tables())
-    return list(prove_release(made, stage("proving", size)))
+def _damage(corpus: Corpus, version: str, stage: Stage) -> list[Problem]:
+    """What keeps the release that a build is compared with from being compared with."""
+    if version in corpus.versions():
+        return list(checksums(corpus.release(version)))
+    if not corpus.versions():
+        return []
+    newest = corpus.release()
+    return list(prove_release(newest, stage(f"proving {newest.path.name}", _size(newest))))
+
+
+def _size(release: Release) -> int:
+    """Bytes of the JSON Lines that a proof goes through."""
+    return sum(file.stat().st_size for file in release.path.glob("*.jsonl") if file.is_file())
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow.parquet as pq
 
-from rostra.building import compare, proof
+from rostra.building import compare
 from rostra.building.contents import tools
 from rostra.building.rows import rows
 from rostra.checking import Checked
@@ -19,13 +19,6 @@ def lost(corpus: Corpus) -> Iterator[Problem]:
         if is_version(folder.name) and not (folder / "manifest.json").exists():
             name = f"releases/{folder.name}/manifest.json"
             yield Problem("missing-file", name, None, None, "the release has lost its manifest")
-
-
-def damage(corpus: Corpus, version: str) -> list[Problem]:
-    """What keeps the release that a build is compared with from being compared with."""
-    if version in corpus.versions():
-        return list(proof.checksums(corpus.release(version)))
-    return list(proof.prove_release(corpus.release())) if corpus.versions() else []
 
 
 def obstacles(corpus: Corpus, made: Release) -> Iterator[Problem]:
