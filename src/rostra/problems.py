@@ -49,7 +49,7 @@ REMEDIES = {
     "validators-disagree": "Write the pattern of the column so that both read it alike; report "
     "the record and its schema where it is no column of your own.",
     "duplicate-id": "Give the record an id of its own; an id is never used again.",
-    "not-sorted": "Sort the records by id.",
+    "not-sorted": "Sort the records by id; a release is built anew.",
     # references: between tables
     "dangling-reference": "Add the record that is named, or name one that exists.",
     "unknown-table": "Name the file after a table, or keep it elsewhere; nothing reads it.",

@@ -13,7 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rostra.checking import blocks, consistency, encoding, fast, rows, stretches, tables
+from rostra.checking import (
+    blocks,
+    consistency,
+    encoding,
+    fast,
+    processes,
+    rows,
+    stretches,
+    tables,
+)
 from rostra.checking.stretches import Held
 from rostra.corpus import StoredFile
 from rostra.problems import Problem
@@ -287,7 +296,7 @@ def many(number: int) -> bytes:
 def test_one_process_and_several_say_the_same(
     method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "_context", lambda: multiprocessing.get_context(method))
+    monkeypatch.setattr(processes, "_context", lambda: multiprocessing.get_context(method))
     monkeypatch.setattr(stretches, "BLOCK_BYTES", 30_000)
     raw = many(1000)
     lines = raw.splitlines(keepends=True)
@@ -309,19 +318,6 @@ def test_one_process_and_several_say_the_same(
         len(tables.check_table("x", "utterances", Held(raw), SCHEMAS["utterances"])[0] or ())
         == 1000
     )
-
-
-def test_processes_are_spawned_where_there_are_threads() -> None:
-    import threading  # noqa: PLC0415 - here alone
-
-    stop = threading.Event()
-    thread = threading.Thread(target=stop.wait)
-    thread.start()
-    try:
-        assert tables._context().get_start_method() == "spawn"
-    finally:
-        stop.set()
-        thread.join()
 
 
 def test_a_disagreement_in_the_sample_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
