@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 _QUOTED = re.compile(r"“[^“”]+”|\"[^\"]+\"")
-_NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*"
+_WORD = r"[A-Z](?:[\w'’-]+|\.)"
+_NAME = rf"(?:(?:Mr|Mrs|Ms|Dr|Gov|Rep|Sen)\. )?{_WORD}(?: {_WORD})*"
 _SAID = r"(?:said|says|told|added|asked|wrote|tweeted|replied|continued|explained|argued|noted)"
 _WHO = re.compile(rf"\b{_SAID} (?P<after>{_NAME})|(?P<before>{_NAME}) {_SAID}\b")
 

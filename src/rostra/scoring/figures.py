@@ -83,12 +83,13 @@ def score(
         counted.append(counts)
         mistakes += wrong
     totals = _totals(counted, seed)
+    makers = _FOUND | {name: make for name, (labels, make) in _SPOKE.items() if totals[labels][0]}
     whole = Counter({name: int(column[0]) for name, column in totals.items()})
     return Score(
         len(counted),
         whole["unpredicted"],
         whole["ignored"],
-        {name: make(totals) for name, (gold, make) in _FIGURES.items() if whole[gold]},
+        {name: make(totals) for name, make in makers.items()},
         _by_source_type(whole),
         mistakes,
     )
@@ -145,17 +146,18 @@ def _accuracy(way: str) -> Callable[[Mapping[str, Floats]], Figure]:
     return make
 
 
-# By name: the count that is 0 where gold has no labels for the figure, and what makes it.
-_FIGURES = {
-    "direct_exact": ("all_gold", _rates("direct_right", "direct_predicted", "direct_gold")),
+_FOUND = {
+    "direct_exact": _rates("direct_right", "direct_predicted", "direct_gold"),
     **{
-        f"direct_overlap@{threshold}": (
-            "direct_gold",
-            _rates(f"overlap@{threshold}_right", "direct_predicted", "direct_gold"),
+        f"direct_overlap@{threshold}": _rates(
+            f"overlap@{threshold}_right", "direct_predicted", "direct_gold"
         )
         for threshold in THRESHOLDS
     },
-    "all_exact": ("all_gold", _rates("all_right", "all_predicted", "all_gold")),
+    "all_exact": _rates("all_right", "all_predicted", "all_gold"),
+}
+# Who spoke, by the count of the labels without which it cannot be scored.
+_SPOKE = {
     "mention": ("mention_gold", _accuracy("mention")),
     "source_string": ("source_gold", _accuracy("source")),
     "entity": ("entity_gold", _accuracy("entity")),

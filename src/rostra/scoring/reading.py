@@ -153,7 +153,7 @@ def _span(start: object, end: object, where: str, size: int) -> Span:
 
 def _speakers(quote: dict[str, Any], where: str) -> tuple[str, ...]:
     value = quote.get("speaker")
-    forms = value if isinstance(value, list) else [value or ""]
+    forms = value if isinstance(value, list) else ["" if value is None else value]
     if not all(isinstance(form, str) for form in forms):
         raise _FlawError(f"{where}: speaker is to be a text, a list of texts or null")
     return tuple(filter(None, forms))
