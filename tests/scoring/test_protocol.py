@@ -1,6 +1,8 @@
 """The protocol on invented articles: tests/scoring/gold.jsonl has three of an invented town."""
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,6 +156,17 @@ def test_a_wrong_mention_is_told_where_no_speaker_is_known() -> None:
 def test_articles_without_quotations(text: str) -> None:
     result = score([Article("x", text)], {})
     assert (result.articles, shares(result, "direct_exact")) == (1, [0, 0, 0])
+
+
+def test_no_articles() -> None:
+    result = score([], {})
+    assert (result.articles, shares(result, "direct_exact")) == (0, [0, 0, 0])
+
+
+def test_scoring_knows_no_drafter() -> None:
+    code = "import sys, rostra.scoring; print([m for m in sys.modules if 'drafting' in m])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 SPAN = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda ab: (min(ab), max(ab)))

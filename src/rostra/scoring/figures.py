@@ -98,7 +98,8 @@ def score(
 def _totals(counted: Sequence[Counter[str]], seed: int) -> dict[str, Floats]:
     """The sum of each count over all articles, then over each resample of them."""
     names = sorted({name for counts in counted for name in counts})
-    table = np.array([[counts[name] for name in names] for counts in counted], dtype=np.int64)
+    rows = [[counts[name] for name in names] for counts in counted]
+    table = np.array(rows, dtype=np.int64).reshape(len(counted), len(names))
     sums = [table.sum(axis=0)]
     if len(counted) > 1:
         stream = np.random.PCG64(seed)
