@@ -102,7 +102,7 @@ _COLUMN = {
 @given(rows=st.lists(st.fixed_dictionaries(_COLUMN), min_size=1, max_size=20))
 def test_parquet_says_what_jsonl_says(rows: list[dict[str, Any]], tmp_path_factory: Any) -> None:
     texts = pa.list_(pa.field("element", pa.string()))
-    kinds = (pa.string(), pa.int64(), pa.float64(), pa.bool_(), texts)
+    kinds: tuple[pa.DataType, ...] = (pa.string(), pa.int64(), pa.float64(), pa.bool_(), texts)
     schema = pa.schema(dict(zip(_COLUMN, kinds, strict=True)))
     rows = [
         row | {"id": str(n)}

@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from rostra import integrity
-from rostra.building.rows import Tell, Texts, ascends, lines, parsed, silent
-from rostra.checking.spans import check_record
+from rostra.building.rows import Tell, Texts, ascends, lines, parsed, rows, silent
+from rostra.checking.spans import Homes, check_record
 from rostra.checking.tables import at_most
 from rostra.corpus import Release
 from rostra.errors import DamagedError
@@ -45,7 +45,8 @@ def prove_release(release: Release, tell: Tell = silent) -> Iterator[Problem]:
     texts = Texts(release)
     for table in release.tables():
         if table != "sources":
-            yield from _at_most(_table(release, table, texts, tell))
+            homes = Homes(rows(release, "utterances") if table == "annotations" else ())
+            yield from _at_most(_table(release, table, texts, homes, tell))
 
 
 def _at_most(problems: Iterator[Problem]) -> list[Problem]:
@@ -102,18 +103,24 @@ def _sources(release: Release, tell: Tell) -> Iterator[Problem]:
         yield Problem("changed-manifest", f"{where}/manifest.json", None, "sources", message)
 
 
-def _table(release: Release, table: str, texts: Texts, tell: Tell) -> Iterator[Problem]:
+def _table(
+    release: Release, table: str, texts: Texts, homes: Homes, tell: Tell
+) -> Iterator[Problem]:
     """The rows of a table, and every verbatim field of them against the text of its source."""
     file = f"releases/{release.path.name}/{table}.jsonl"
     columns = spans(published(release.manifest["schema_version"])[table])
     try:
         for line, row in enumerate(_rows(release, table, tell), 1):
-            if columns and row["source_id"] not in texts:
-                message = f"{row['source_id']!r} is no source of this release"
-                yield Problem("dangling-reference", file, line, "source_id", message)
-            elif columns:
-                for kind, field, message in check_record(row, texts[row["source_id"]], columns):
-                    yield Problem(kind, file, line, field, message)
+            if not columns:
+                continue
+            source, flaws = homes.of(row)
+            if source is None or source not in texts:
+                field = "source_id" if "source_id" in row else "utterance_id"
+                message = f"{row[field]!r} is not in this release"
+                yield Problem("dangling-reference", file, line, field, message)
+                continue
+            for kind, field, message in [*check_record(row, texts[source], columns), *flaws]:
+                yield Problem(kind, file, line, field, message)
     except _RefusedError as refused:
         yield refused.args[0]
 

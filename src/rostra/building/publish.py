@@ -118,7 +118,7 @@ def _make(corpus: Corpus, folder: Path, task: Task, *, keep: bool) -> Built:
             return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
         if there is not None:
             return Built(list(differences(there, made, checked)), there)
-        problems = list(obstacles(corpus, made)) or list(
+        problems = list(obstacles(corpus, made, checked)) or list(
             prove_release(made, task.stage("proving", _size(made)))
         )
         if keep and not problems:

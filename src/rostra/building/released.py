@@ -1,10 +1,10 @@
 """What is released already, against what the curated records make now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import pyarrow.parquet as pq
 
-from rostra.building import compare
+from rostra.building import compare, corrections
 from rostra.building.contents import tools
 from rostra.building.rows import rows
 from rostra.checking import Checked
@@ -21,20 +21,31 @@ def lost(corpus: Corpus) -> Iterator[Problem]:
             yield Problem("missing-file", name, None, None, "the release has lost its manifest")
 
 
-def obstacles(corpus: Corpus, made: Release) -> Iterator[Problem]:
-    """Why the next release cannot have this number."""
+def obstacles(corpus: Corpus, made: Release, checked: Checked) -> Iterator[Problem]:
+    """Why the next release cannot have this content or this number.
+
+    Args:
+        corpus: the corpus.
+        made: what its curated records make.
+        checked: these records.
+    """
     if not corpus.versions():
         return
     newest = corpus.release()
-    levels = (change.level for change in _changes(newest, made))
-    level = max(levels, key=compare.LEVELS.index, default="patch")
     version, name = made.path.name, newest.path.name
+    level, changed = "patch", list[compare.Change]()
+    for change in _changes(newest, made):
+        level = max(level, change.level, key=compare.LEVELS.index)
+        if change.level == "major" and change.id is not None and len(changed) <= MOST:
+            changed.append(change)
     if not compare.follows(version, name, level):
         message = (
             f"{version} does not follow: against the release {name} this is a {level} change, "
             f"so the next version is {compare.next_version(name, level)}"
         )
         yield Problem("version-too-low", "corpus.json", None, "version", message)
+    elif "corrections" in checked.schemas:
+        yield from corrections.unexplained(changed, checked.tables, version)
 
 
 def differences(release: Release, made: Release, checked: Checked) -> Iterator[Problem]:
@@ -74,7 +85,7 @@ def _records(release: Release, made: Release, curated: Mapping[str, Records]) ->
         if len(listed) <= MOST:
             listed.append(change)
     for table, listed in changes.items():
-        lines = _lines({change.id for change in listed}, curated.get(table, ()))
+        lines = corrections.lines_of({c.id for c in listed}, curated.get(table, ()))
         problems = [
             Problem(
                 "release-differs",
@@ -87,11 +98,6 @@ def _records(release: Release, made: Release, curated: Mapping[str, Records]) ->
             for change in listed
         ]
         yield from at_most(problems)
-
-
-def _lines(ids: set[str | None], records: Iterable[compare.Record]) -> dict[str | None, int]:
-    """The lines of these records."""
-    return {r["id"]: line for line, r in enumerate(records, 1) if r["id"] in ids}
 
 
 def _changes(old: Release, new: Release) -> Iterator[compare.Change]:

@@ -14,7 +14,7 @@ import rostra
 from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
-VERBS = ("info", "validate", "build", "verify", "init", "schema")
+VERBS = ("info", "validate", "build", "verify", "init", "schema", "score")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,11 +36,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(argv: list[str] | None) -> int:
+    argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(
         prog="rostra", description=(__doc__ or "").split(": ", 1)[1].split("\n\n", 1)[0]
     )
     parser.add_argument("--version", action="version", version=f"rostra {rostra.__version__}")
-    add_verbs(parser, VERBS, "rostra.cli.", "run")
+    # Only what is asked for is imported: some verbs need little, others half of the package.
+    chosen = argv[:1] if argv[:1] and argv[0] in VERBS else VERBS
+    add_verbs(parser, chosen, "rostra.cli.", "run")
     try:
         args = parser.parse_args(argv)
         for stream in (sys.stdout, sys.stderr):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
-TABLES = ("utterances", "speakers", "events", "sources", "corrections")
+TABLES = ("utterances", "speakers", "events", "sources", "annotations", "corrections")
 """All tables there are, the default config first; an older version has fewer."""
 
 
