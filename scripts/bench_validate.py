@@ -136,7 +136,7 @@ def _parquet(file: Path, cores: int, runs: int) -> Iterator[Result]:
     }
     raw = interleaved(commands, runs)
     median = {name: statistics.median(times) for name, times in raw.items()}
-    limits = (("one", "one process", 1.2), ("all", f"{cores} processes", 1.5))
+    limits = (("one", "one process", 1.1), ("all", f"{cores} processes", 1.5))
     for which, words, limit in limits:
         name = f"JSONL to a release's JSONL and Parquet in {words}, times as fast as {peer}"
         yield Result(name, median[peer] / median[which], "", limit, raw, least=True)

@@ -56,7 +56,9 @@ class Selection(NamedTuple):
         """The released records among these, each a line of JSON."""
         for record in records:
             if self.keeps(record):
-                row = {column: record.get(column) for column in self.columns}
+                row = record
+                if tuple(row) != self.columns:
+                    row = {column: record.get(column) for column in self.columns}
                 yield f"{_encode(row)}\n".encode()
 
 
