@@ -63,8 +63,11 @@ def accept(
             for here, record in drafts.items()
             if (not ids or here in ids) and (trust is None or told(record) in trust)
         }
+        left = sorted(drafts.keys() - chosen.keys())
+        if not chosen:
+            return Accepted([], [], left)
         edit.write("utterances", chosen)
-        return Accepted(edit.commit(), list(chosen), sorted(drafts.keys() - chosen.keys()))
+        return Accepted(edit.commit(), list(chosen), left)
 
 
 def _read(checked: Checked, source: str) -> tuple[str, str]:

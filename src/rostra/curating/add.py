@@ -1,5 +1,7 @@
 """Entering a report: its text as a source, what was read out of it as unreviewed records."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,6 +18,9 @@ from rostra.schema import Schema, curated
 
 _MOST = 9999
 """So many utterances of a source have an id: four digits."""
+
+_DEVICE = re.compile("(con|prn|aux|nul|com[1-9]|lpt[1-9])")
+"""Windows opens a device where a file is named so, whatever its suffix."""
 
 
 class Added(NamedTuple):
@@ -37,8 +42,7 @@ def add(
 ) -> Added:
     """Enter a report into a corpus: whole, or not at all.
 
-    A source that is there already with the same text and without utterances is completed, so that
-    what was stopped half-way can be done again.
+    A source that the corpus has with the same text, and without utterances, keeps its record.
 
     Args:
         corpus: the corpus.
@@ -60,12 +64,19 @@ def add(
         )
     record = _source(source, text, about)
     with editing(corpus) as edit:
-        _refuse_flawed(record, edit.before.schemas["sources"])
-        _refuse_known(record, edit.before.tables)
-        ids, speakers = proposing.speakers(source, told, edit.before.tables["speakers"])
+        tables, schemas = edit.before.tables, edit.before.schemas
+        _refuse_flawed(record, schemas["sources"])
+        _refuse_released(corpus, record)
+        ids, speakers = proposing.speakers(source, told, tables["speakers"])
         utterances = proposing.utterances(source, told, ids)
-        edit.put(f"sources/{record['file']}", text.encode())
-        edit.write("sources", {source: record})
+        columns = schemas["utterances"]["properties"]
+        utterances = {
+            here: {column: row[column] for column in columns if column in row}
+            for here, row in utterances.items()
+        }
+        if not _there(record, about, tables):
+            edit.put(f"sources/{record['file']}", text.encode())
+            edit.write("sources", {source: record})
         edit.write("speakers", speakers)
         edit.write("utterances", utterances)
         return Added(edit.commit(), utterances, speakers)
@@ -79,20 +90,48 @@ def _source(source: str, text: str, about: Mapping[str, str]) -> Record:
 
 
 def _refuse_flawed(record: Record, schema: Schema) -> None:
+    if _DEVICE.fullmatch(record["id"]):
+        raise RostraError(f"{record['id']!r} names a device under Windows; choose another --id")
     validator = rows.compiled(curated(schema))
-    for flaw in rows.check_row("curated/sources.jsonl", None, record, validator):
+    line = json.dumps(record)
+    for flaw in rows.check_line("curated/sources.jsonl", 1, line, "sources", validator)[1]:
         raise RostraError(f"{flaw.field}: {flaw.message}. {flaw.remedy}")
 
 
-def _refuse_known(record: Record, tables: Mapping[str, Records]) -> None:
-    """Refuse a source whose id or text the corpus has, unless it is the same without utterances."""
+def _refuse_released(corpus: Corpus, record: Record) -> None:
+    """Refuse an id under which a release has another text: none is ever used again."""
+    for version in corpus.versions():
+        released = corpus.release(version).manifest["sources"]
+        if released.get(record["id"], record["sha256"]) != record["sha256"]:
+            raise RostraError(
+                f"the release {version} has another text as the source {record['id']!r}; "
+                "choose another --id"
+            )
+
+
+def _there(record: Record, about: Mapping[str, str], tables: Mapping[str, Records]) -> bool:
+    """Whether the corpus has this source already, as it is told here and without utterances."""
+    there = False
     for other in tables["sources"]:
-        if other["id"] != record["id"] and other["sha256"] == record["sha256"]:
-            raise RostraError(f"the corpus has this text already, as the source {other['id']!r}")
-        if other["id"] == record["id"] and other != record:
+        same = other["sha256"] == record["sha256"]
+        if other["id"] != record["id"]:
+            if same:
+                raise RostraError(
+                    f"the corpus has this text already, as the source {other['id']!r}"
+                )
+            continue
+        if not same:
             raise RostraError(f"the corpus has another source {other['id']!r}; choose another --id")
-    if any(row["source_id"] == record["id"] for row in tables["utterances"]):
+        for column, value in about.items():
+            if other[column] != value:
+                raise RostraError(
+                    f"the corpus has the source {other['id']!r} with another {column}: "
+                    f"{other[column]!r}. Correct it in curated/sources.jsonl, or tell the same here"
+                )
+        there = True
+    if there and any(row["source_id"] == record["id"] for row in tables["utterances"]):
         raise RostraError(
             f"the source {record['id']!r} has utterances already; edit them in "
             "curated/utterances.jsonl"
         )
+    return there

@@ -10,8 +10,17 @@ from rostra.errors import RostraError
 LARGEST = 16 * 2**20
 """Bytes of the longest report that is read; a book of a thousand pages has three million."""
 
+_FORMATS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a word processor's file",
+    b"{\\rtf": "RTF",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
 _MARKUP = re.compile(
-    r"\A\s*<(?:!doctype|\?xml|html|head|body)\b|</(?:p|div|span|body|html)\s*>", re.IGNORECASE
+    r"\A\s*<(?:!doctype|\?xml|html|head|body)\b|</(?:p|div|span|body|html)\s*>"
+    r"|&(?:quot|nbsp|[lr][sd]quo|#[0-9]{2,5});",
+    re.IGNORECASE,
 )
 
 
@@ -32,7 +41,11 @@ def read_article(file: Path) -> str:
             f"{file} has {stored.size:,} bytes; a report has at most {LARGEST:,}. "
             "Give each report a file of its own"
         )
-    text, problems = encoding.check_text(str(file), stored.read())
+    raw = stored.read()
+    for start, form in _FORMATS.items():
+        if raw.startswith(start):
+            raise RostraError(f"{file} is {form}, not plain text. Save it as UTF-8 text")
+    text, problems = encoding.check_text(str(file), raw)
     if problems:
         first = problems[0]
         place = file if first.line is None else f"{file}:{first.line}"

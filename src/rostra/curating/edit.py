@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 import shutil
-import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,12 +19,17 @@ from rostra.problems import Problem
 
 Record = dict[str, Any]
 
-_PREFIX = ".editing-"
+_NEW = ".rostra-new"
+"""Ends the name of a file that waits beside its place; a full stop begins it, so no check sees it.
+It lies in the same folder, so that a rename is enough even where that is on another disk."""
+
+_WHOLE = ".rostra-edit-is-whole"
+"""Stands in a corpus while all files of a checked edit are written and not all are in place."""
 
 
 @contextmanager
 def editing(corpus: Corpus) -> Iterator["Edit"]:
-    """Be the only edit of a corpus, and remove what a killed one left.
+    """Be the only edit of a corpus, and conclude one that was killed.
 
     What is not committed leaves no trace.
 
@@ -35,37 +39,38 @@ def editing(corpus: Corpus) -> Iterator["Edit"]:
     lock = os.open(corpus.path, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in corpus.path.glob(f"{_PREFIX}*"):
-            shutil.rmtree(left)
-        before = check(corpus.files())
+        _conclude(corpus.path)
+        files = corpus.files()
+        before = check(files)
         if before.problems:
             raise RostraError(
                 f"{corpus.path} has problems already. Mend them first; they are listed by: "
                 f"rostra validate --corpus {corpus.path}"
             )
-        beside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=corpus.path))
         try:
-            yield Edit(corpus, beside, before)
+            yield Edit(corpus.path, files, before)
         finally:
-            shutil.rmtree(beside)
+            _conclude(corpus.path)
     finally:
         os.close(lock)
 
 
 class Edit:
-    """Files that are written beside, checked together, and renamed into their places.
+    """Files that are written beside their places, checked together, and renamed into them.
 
     Args:
-        corpus: the corpus to edit.
-        beside: an empty folder in the same file system.
-        before: what the check of the corpus found before the edit; no problems.
+        folder: the corpus.
+        files: its files before the edit, by path within it.
+        before: what their check found; no problems.
     """
 
-    def __init__(self, corpus: Corpus, beside: Path, before: Checked) -> None:
+    def __init__(
+        self, folder: Path, files: Mapping[str, StoredFile | None], before: Checked
+    ) -> None:
         self.before = before
-        self._corpus = corpus
-        self._beside = beside
-        self._files: dict[str, Path] = {}
+        self._folder = folder
+        self._files = {name: file for name, file in files.items() if file is not None}
+        self._new: dict[str, Path] = {}
 
     def put(self, name: str, raw: bytes) -> None:
         """A new file.
@@ -74,9 +79,8 @@ class Edit:
             name: path within the corpus.
             raw: its bytes.
         """
-        with self._new(name).open("xb") as out:
+        with self._beside(name) as out:
             out.write(raw)
-            _settle(out)
 
     def write(self, table: str, records: Mapping[str, Record]) -> None:
         """A table with these records, each in the place of the one with its id, or in order.
@@ -85,33 +89,79 @@ class Edit:
         """
         name = f"curated/{table}.jsonl"
         waiting = deque(sorted(records.items()))
-        with self._new(name).open("xb") as out:
-            for line in _lines(StoredFile(self._corpus.path / name)):
+        with self._beside(name) as out:
+            for line in _lines(self._files[name]):
                 here = orjson.loads(line)["id"]
                 while waiting and waiting[0][0] < here:
                     out.write(_line(waiting.popleft()[1]))
                 replaced = bool(waiting) and waiting[0][0] == here
                 out.write(_line(waiting.popleft()[1]) if replaced else line)
             out.writelines(_line(record) for _, record in waiting)
-            _settle(out)
 
     def commit(self) -> list[Problem]:
-        """Put the files in their places, in the order in which they were made.
+        """Put all files in their places.
 
         Gives the problems that the corpus would have with them; where there are any, nothing is
-        changed. A process that is killed between two renames leaves files that are each whole.
+        changed. What a process does not finish that is killed here, the next edit does.
+
+        Raises:
+            RostraError: a file of the corpus was changed since the edit began.
         """
-        files = self._corpus.files()
-        files |= {name: StoredFile(file) for name, file in self._files.items()}
-        problems = check(files).problems
+        new = {name: StoredFile(file) for name, file in self._new.items()}
+        problems = check(self._files | new).problems
         if not problems:
-            for name, file in self._files.items():
-                file.rename(self._corpus.path / name)
+            for name in new.keys() & self._files.keys():
+                self._files[name].read(0, 0)  # proves that nobody saved it meanwhile
+            whole = self._folder / _WHOLE
+            whole.touch()
+            try:
+                _conclude(self._folder)
+            except RostraError:
+                if all(file.exists() for file in self._new.values()):
+                    whole.unlink()  # nothing took its place yet, so nothing shall
+                raise
         return problems
 
-    def _new(self, name: str) -> Path:
-        file = self._files[name] = self._beside / name.replace("/", "-")
-        return file
+    @contextmanager
+    def _beside(self, name: str) -> Iterator[BinaryIO]:
+        """A file to write, which `commit` puts in the place of that name."""
+        place = self._folder / name
+        if place.is_symlink():
+            raise RostraError(
+                f"{place} is a symbolic link, which an edit would replace by a file. "
+                "Put the file itself there"
+            )
+        self._new[name] = place.with_name(f".{place.name}{_NEW}")
+        with self._new[name].open("xb") as out:
+            if place.exists():
+                shutil.copymode(place, self._new[name])
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+
+
+def _conclude(folder: Path) -> None:
+    """Put the files of an edit in their places if it is whole; else remove them.
+
+    The texts come last: until then a record names one that is not there, and nobody can build a
+    release of half an edit.
+    """
+    whole = folder / _WHOLE
+    finish = whole.exists()
+    for part in ("curated", "sources"):
+        for file in sorted((folder / part).glob(f".*{_NEW}")):
+            if not finish:
+                file.unlink()
+                continue
+            place = file.with_name(file.name.removeprefix(".").removesuffix(_NEW))
+            try:
+                file.rename(place)
+            except OSError as error:
+                raise RostraError(
+                    f"{place} cannot be written: {error.strerror}. Mend that and do the same again"
+                ) from error
+    if finish:
+        whole.unlink()
 
 
 def _lines(file: StoredFile) -> Iterator[bytes]:
@@ -121,8 +171,3 @@ def _lines(file: StoredFile) -> Iterator[bytes]:
 
 def _line(record: Record) -> bytes:
     return (json.dumps(record, ensure_ascii=False) + "\n").encode()
-
-
-def _settle(out: BinaryIO) -> None:
-    out.flush()
-    os.fsync(out.fileno())

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 Record = dict[str, Any]
@@ -10,14 +12,22 @@ Proposal = Mapping[str, Any]
 """An utterance as somebody proposes it: the columns of the table `utterances` that a text tells,
 and `speaker_kind` and `mention`, the words that decided who speaks."""
 
+_ROLE = (
+    *("role", "role_start", "role_end", "role_type", "role_status"),
+    *("country", "country_basis"),
+)
 _TOLD = (
-    *("paragraph", "speaker", "role", "country", "utterance", "speaker_start", "speaker_end"),
-    *("role_start", "role_end", "role_type", "role_status", "country_basis"),
+    *("paragraph", "speaker", "speaker_start", "speaker_end", *_ROLE, "utterance"),
     *("char_start", "char_end", "cue", "cue_start", "cue_end", "quote_type", "elided", "language"),
 )
 """The columns that a proposal fills; the others say where the record stands in the corpus."""
 
 _LONGEST_ID = 64
+_PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+    | {"ŋ": "ng", "ŧ": "t", "ə": "e"}
+)
+"""Latin letters that Unicode does not take apart into a plain one and a mark."""
 
 
 def told(record: Mapping[str, Any]) -> tuple[object, ...]:
@@ -30,6 +40,9 @@ def utterances(
 ) -> dict[str, Record]:
     """The records of the utterances of a source, by id; they are unreviewed.
 
+    Where two turns become one, because what a proposal without a speaker said between them was
+    left out, the first has the say on role and country.
+
     Args:
         source: id of the source.
         proposals: the utterances in text order, each with a speaker.
@@ -39,10 +52,13 @@ def utterances(
     before: Record | None = None
     asked = 0
     for seq, proposal in enumerate(proposals, 1):
-        record: Record = {column: proposal[column] for column in _TOLD}
-        record |= {"id": f"{source}.{seq:04d}", "source_id": source, "event_id": None, "seq": seq}
-        record |= {"speaker_id": ids[record["speaker"]], "date": None, "review": "unreviewed"}
-        record["turn"] = _turn(before, record, new=proposal["turn"] != asked)
+        record: Record = {"id": f"{source}.{seq:04d}", "source_id": source, "event_id": None}
+        record |= {column: proposal[column] for column in _TOLD}
+        record |= {"seq": seq, "speaker_id": ids[record["speaker"]], "date": None}
+        new = proposal["turn"] != asked
+        record |= {"turn": _turn(before, record, new=new), "review": "unreviewed"}
+        if before and new and record["turn"] == before["turn"]:
+            record |= {column: before[column] for column in _ROLE}
         before, asked = record, proposal["turn"]
         records[record["id"]] = record
     return records
@@ -54,29 +70,49 @@ def speakers(
     """The id of each speaker, and the records of those who are new, by id.
 
     A person is taken for one who is known already where the fullest forms of the names are the
-    same and have more than one word; a collective never is: "authorities" are others elsewhere.
+    same, have more than one word, and are those of nobody else; a collective never is:
+    "authorities" are others elsewhere.
 
     Args:
         source: id of the source.
         proposals: its utterances, each with a speaker.
         known: the speakers that the corpus has.
     """
-    taken: dict[str, Record] = {speaker["id"]: speaker for speaker in known}
-    people = {s["name"]: s["id"] for s in taken.values() if s["kind"] == "person"}
+    taken: set[str] = set()
+    people: dict[str, list[str]] = {}
+    for speaker in known:
+        taken.add(speaker["id"])
+        if speaker["kind"] == "person":
+            people.setdefault(speaker["name"], []).append(speaker["id"])
+    kinds: dict[str, str] = {}
+    forms: dict[str, set[str]] = {}
+    for proposal in proposals:
+        name = proposal["speaker"]
+        kinds.setdefault(name, proposal["speaker_kind"])
+        forms.setdefault(name, {name}).update(_forms(name, proposal["mention"] or ""))
     ids: dict[str, str] = {}
     new: dict[str, Record] = {}
-    for name, kind in dict.fromkeys((p["speaker"], p["speaker_kind"]) for p in proposals):
-        if name in ids:
+    ends: dict[str, Iterator[str]] = defaultdict(_ends)
+    for name, kind in kinds.items():
+        same = people.get(name, []) if kind == "person" and len(name.split()) > 1 else []
+        if len(same) == 1:
+            ids[name] = same[0]
             continue
-        if kind == "person" and " " in name and name in people:
-            ids[name] = people[name]
-            continue
-        here = ids[name] = _free_id(name, source, taken)
-        mentions = {p["mention"] for p in proposals if p["speaker"] == name}
-        forms = {name, *(m for m in mentions if m and m in name)}
-        record = {"id": here, "name": name, "kind": kind, "names_in_sources": sorted(forms)}
-        taken[here] = new[here] = record | {"note": None}
+        slug = _slug(name, source)
+        free = (slug[: _LONGEST_ID - len(end)].rstrip("-") + end for end in ends[slug])
+        here = ids[name] = next(here for here in free if here not in taken)
+        taken.add(here)
+        printed = sorted(forms[name], key=lambda form: (-len(form), form))
+        new[here] = {"id": here, "name": name, "kind": kind, "names_in_sources": printed}
+        new[here]["note"] = None
     return ids, new
+
+
+def _forms(name: str, mention: str) -> Iterable[str]:
+    """The words at the end of a mention that stand in the name: "Fict" of "Sen. Fict"."""
+    words = mention.split(" ")
+    ends = (" ".join(words[start:]) for start in range(len(words)))
+    return next(([end] for end in ends if end and f" {end} " in f" {name} "), ())
 
 
 def _turn(before: Record | None, record: Record, *, new: bool) -> int:
@@ -90,12 +126,13 @@ def _turn(before: Record | None, record: Record, *, new: bool) -> int:
     return turn + (new and apart)
 
 
-def _free_id(name: str, source: str, taken: Mapping[str, object]) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = "-".join(re.findall("[a-z0-9]+", plain))[: _LONGEST_ID - 4].strip("-")
-    base = base or f"{source[: _LONGEST_ID - 12].strip('-')}-speaker"
-    numbers = iter(range(2, len(taken) + 3))
-    here = base
-    while here in taken:
-        here = f"{base}-{next(numbers)}"
-    return here
+def _slug(name: str, source: str) -> str:
+    """A name as words of a-z and 0-9 joined by hyphens; where it has none, that of its source."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
+    words = re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
+    return "-".join(words) or f"{source[:50].rstrip('-')}-speaker"
+
+
+def _ends() -> Iterator[str]:
+    """What makes the ids of namesakes differ."""
+    return chain([""], map("-{}".format, count(2)))
