@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import rostra
 from rostra.checking import check
 from rostra.corpus import Corpus
 from rostra.curating.edit import editing
@@ -220,3 +221,11 @@ def test_every_place_for_a_record(empty: Corpus) -> None:
     assert [json.loads(line)["id"] for line in lines] == [
         *("0", "ada", "ada-fict", "b", "zz", "zz-0", "zz-1")
     ]
+
+
+def test_the_corpus_of_an_installed_package_is_not_edited(
+    empty: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rostra, "__file__", str(empty.path.parent / "__init__.py"))
+    with pytest.raises(RostraError, match="one of your own"):
+        enter(empty)

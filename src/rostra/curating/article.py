@@ -31,17 +31,10 @@ def read_article(file: Path) -> str:
         RostraError: it is empty, too long, no text as Rostra keeps it, or a page with markup. The
             message names line and remedy.
     """
-    if not file.exists():
-        raise RostraError(f"{file} is not there")
-    if not file.is_file():
-        raise RostraError(f"{file} is no regular file; name a text file")
-    stored = StoredFile(file)
-    if stored.size > LARGEST:
-        raise RostraError(
-            f"{file} has {stored.size:,} bytes; a report has at most {LARGEST:,}. "
-            "Give each report a file of its own"
-        )
-    raw = stored.read()
+    try:
+        raw = _bytes(file)
+    except OSError as error:
+        raise RostraError(f"{file} cannot be read: {error.strerror}") from error
     for start, form in _FORMATS.items():
         if raw.startswith(start):
             raise RostraError(f"{file} is {form}, not plain text. Save it as UTF-8 text")
@@ -58,3 +51,17 @@ def read_article(file: Path) -> str:
             "become part of the source"
         )
     return text
+
+
+def _bytes(file: Path) -> bytes:
+    if not file.exists():
+        raise RostraError(f"{file} is not there")
+    if not file.is_file():
+        raise RostraError(f"{file} is no regular file; name a text file")
+    stored = StoredFile(file)
+    if stored.size > LARGEST:
+        raise RostraError(
+            f"{file} has {stored.size:,} bytes; a report has at most {LARGEST:,}. "
+            "Give each report a file of its own"
+        )
+    return stored.read()

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
+import rostra
 from rostra.checking import Checked, check, stretches
 from rostra.corpus import Corpus, StoredFile
 from rostra.errors import RostraError
@@ -34,8 +35,14 @@ def editing(corpus: Corpus) -> Iterator["Edit"]:
     What is not committed leaves no trace.
 
     Raises:
-        RostraError: the corpus has problems as it stands, so that no edit can be told from them.
+        RostraError: the corpus has problems as it stands, so that no edit can be told from them;
+            or it lies in the installed package.
     """
+    if corpus.path.is_relative_to(Path(rostra.__file__).parent):
+        raise RostraError(
+            "the corpus that came with the package goes when that is updated; "
+            "name one of your own: --corpus PATH"
+        )
     lock = os.open(corpus.path, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
