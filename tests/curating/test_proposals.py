@@ -98,21 +98,24 @@ def test_names_that_hold_each_other_are_two() -> None:
 NAMES = ("Ada Fict", "Ada Fíct", "Fict", "Ада Имя", "سلمى", "crowd", "Ørsted Sheila", "C. O’N")
 ROLES = (None, "Mayor", "head of the crowd")
 LINES = st.tuples(
-    st.sampled_from([None, *NAMES]), st.sampled_from(ROLES), st.integers(0, 3), st.booleans()
+    st.sampled_from([None, *NAMES, *NAMES[:1] * 9]),
+    st.sampled_from(ROLES),
+    st.integers(0, 3),
+    st.integers(0, 2),
 )
 
 
-def proposed(head: str, lines: list[tuple[str | None, str | None, int, bool]]) -> Any:
+def proposed(head: str, lines: list[tuple[str | None, str | None, int, int]]) -> Any:
     """A report with some quotations a line, and what can be read out of it."""
     text = "; ".join([head, *NAMES, *filter(None, ROLES)]) + "\n"
     found: list[dict[str, Any]] = []
-    for name, role, many, apart in lines:
+    for name, role, many, ends in lines:
         for _ in range(many):
             paragraph, start = text.count("\n") + 1, len(text) + 1
             text += "“Ja, 😀 да.” "
             none = {"speaker": 0, "turn": 0, "paragraph": 0, "role": None}
             last: dict[str, Any] = found[-1] if found else none
-            new = name != last["speaker"] or (apart and paragraph > last["paragraph"] + 1)
+            new = name != last["speaker"] or (ends == 2 and paragraph > last["paragraph"] + 1)
             has = (name and role) if new else last["role"]
             record: dict[str, Any] = {"paragraph": paragraph, "turn": last["turn"] + new, "seq": 1}
             record |= {"utterance": "Ja, 😀 да.", "char_start": start, "char_end": start + 9}
@@ -127,8 +130,18 @@ def proposed(head: str, lines: list[tuple[str | None, str | None, int, bool]]) -
             record |= {"role_type": has and "government", "role_status": has and "unstated"}
             record |= {"country": None, "country_basis": None, "quote_type": "direct"}
             found.append(record)
-        text += "x\n" * (1 + apart)
+        text += "x\n" * ends
     return text, found
+
+
+def test_where_two_turns_become_one_the_first_role_holds(tmp_path: Path) -> None:
+    lines = [("Ada Fict", "Mayor", 1, 0), (None, None, 1, 1), ("Ada Fict", None, 1, 1)]
+    text, found = proposed("One", lines)
+    assert [row["turn"] for row in found] == [1, 2, 3]
+    corpus = Corpus(init(tmp_path / "some"))
+    added = add(corpus, "first", text, found, {"language": "en"})
+    assert added.problems == []
+    assert [(r["turn"], r["role"]) for r in added.utterances.values()] == [(1, "Mayor")] * 2
 
 
 JUNK = (
