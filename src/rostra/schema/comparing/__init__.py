@@ -16,7 +16,7 @@ from rostra.schema.comparing.changes import changes
 from rostra.schema.comparing.classes import World, key
 from rostra.schema.comparing.comparison import Comparison, Direction
 from rostra.schema.comparing.documents import Document, check, without_annotations
-from rostra.schema.comparing.judging import judge
+from rostra.schema.comparing.judging import Judgement
 from rostra.schema.comparing.tables import rules
 
 __all__ = ["compare"]
@@ -42,8 +42,8 @@ def compare(old: Any, new: Any) -> Comparison:  # noqa: ANN401 - any JSON Schema
         same = Direction("compatible", "equal" if equal else "the same, annotations aside")
         return Comparison(same, same, () if equal else changes(old, new), (), equal)
     before, after = world.roots
-    backward = judge(world, before, after, (old, new))
-    forward = judge(world, after, before, (new, old))
+    backward = Judgement(world, before, after, (old, new)).direction()
+    forward = Judgement(world, after, before, (new, old)).direction()
     return Comparison(backward, forward, changes(old, new), rules(old, new))
 
 

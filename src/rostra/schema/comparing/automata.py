@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from rostra.schema.comparing.regex import Reading, Spans, Tree, UnsupportedError, parse
+from rostra.schema.comparing.regex import UnsupportedError, parse
+
+if TYPE_CHECKING:
+    from rostra.schema.comparing.characters import Reading, Spans
+    from rostra.schema.comparing.regex import Tree
 
 State = Hashable
 DEAD: State = frozenset()
-_FOUND, _BEFORE_LAST_NEWLINE = -1, -2
+_FOUND: State = "found"
 _MAX_STATES = 3000
+_MAX_THREADS = 400
+_NOTHING: frozenset[Any] = frozenset()
 
 
 class Automaton(Protocol):
@@ -55,43 +61,98 @@ class Words:
         return state in self._words
 
 
+class _Look(NamedTuple):
+    """A lookaround as a guard of an edge: the states in which it begins and ends."""
+
+    ahead: bool
+    negated: bool
+    begin: int
+    final: int
+
+
+class _Duty(NamedTuple):
+    """A lookahead that was entered: where its own threads are. It is met once one is at the end."""
+
+    look: _Look
+    threads: frozenset[_Thread]
+
+
+class _Thread(NamedTuple):
+    """A way to read the string so far: the state that it leads to, the lookaheads still open."""
+
+    at: int
+    duties: frozenset[_Duty]
+
+
+class _Here(NamedTuple):
+    """A place in the string: whether it is the first, the last, and which lookbehinds hold."""
+
+    first: bool
+    last: bool
+    behind: frozenset[_Look]
+
+
+_Threads = frozenset[_Thread]
+
+
 class Pattern:
-    r"""The strings in which a pattern is found, by one reading.
+    """The strings in which a pattern is found, by one reading.
+
+    A state is the number of a set of threads of the pattern, and of each lookbehind, which begins
+    anew at each place as the pattern does.
 
     Args:
         pattern: the regular expression.
-        reading: whose ``\\d``, ``\\w``, ``\\s`` and ``$``. Python's ``$`` holds also before a line
-            feed that ends the string.
+        reading: by which it is parsed.
 
     Raises:
-        UnsupportedError: the pattern uses what is not modelled, or is too large.
+        UnsupportedError: the pattern uses what is not modelled, or is too large; `step` and
+            `accepts` raise it too.
     """
 
     def __init__(self, pattern: str, reading: Reading) -> None:
-        self._pattern, self._reading = pattern, reading
-        self._empty: list[list[tuple[str, int]]] = []
+        self._pattern = pattern
+        self._empty: list[list[tuple[str | _Look, int]]] = []
         self._chars: list[list[tuple[Spans, int]]] = []
+        self._behind: list[_Look] = []
+        self._finals: set[int] = set()
         begin = self._state()
-        self._final = self._compile(parse(pattern, reading), begin)
+        final = self._compile(parse(pattern, reading), begin)
+        self._whole = _Look(ahead=True, negated=False, begin=begin, final=final)
+        self._finals.add(final)
         self._check_ends()
         self.sets = frozenset(spans for edges in self._chars for spans, _ in edges)
-        if reading == "python":
-            self.sets |= {((10, 10),)}
-        self._restart = self._closure({begin}, at_start=False)
+        self._runs: list[tuple[_Threads, ...]] = []
+        self._numbers: dict[tuple[_Threads, ...], int] = {}
         self._steps: dict[tuple[State, int], State] = {}
-        self.start = self._state_set(self._closure({begin}, at_start=True))
+        self._accepted: dict[State, bool] = {_FOUND: True, DEAD: False}
+        nowhere = _Here(first=False, last=False, behind=frozenset())
+        # Whether the pattern is found at the beginning or not at all.
+        self._anchored = not (self._behind or self._closure([_Thread(begin, _NOTHING)], nowhere))
+        self.start = self._arrive([_NOTHING] * (len(self._behind) + 1), first=True)
 
     def step(self, state: State, char: int) -> State:
-        """The set of positions after one more code point."""
+        """The state after one more code point."""
         key = (state, char)
         if key not in self._steps:
             self._steps[key] = self._step(state, char)
         return self._steps[key]
 
+    def _step(self, state: State, char: int) -> State:
+        if state in (_FOUND, DEAD):
+            return state
+        runs = self._runs[state]  # type: ignore[call-overload]
+        return self._arrive([self._moved(run, char) for run in runs], first=False)
+
     def accepts(self, state: State) -> bool:
         """Whether the pattern is found in a string that ends here."""
-        positions: frozenset[int] = state  # type: ignore[assignment]
-        return _FOUND in positions or _BEFORE_LAST_NEWLINE in positions or self._ends(positions)
+        if state not in self._accepted:
+            *behind, threads = self._runs[state]  # type: ignore[call-overload]
+            pairs = zip(self._behind, behind, strict=True)
+            held = frozenset(look for look, run in pairs if _met(look, run))
+            here = _Here(first=False, last=True, behind=held)
+            self._accepted[state] = self._ends(self._whole, threads, here)
+        return self._accepted[state]
 
     def finds(self, text: str) -> bool:
         """Whether the pattern is found in a text."""
@@ -104,58 +165,110 @@ class Pattern:
 
     def unambiguous(self) -> bool:
         """Whether a backtracking matcher has never two ways to read one character."""
+        here = _Here(first=False, last=False, behind=frozenset())
         for edges in self._chars:
             for _, target in edges:
-                reach = self._closure({target}, at_start=False)
-                spans = sorted(s for p in reach for e, _ in self._chars[p] for s in e)
+                reach = self._closure([_Thread(target, _NOTHING)], here)
+                spans = sorted(s for t in reach for e, _ in self._chars[t.at] for s in e)
                 if any(a[1] >= b[0] for a, b in itertools.pairwise(spans)):
                     return False
         return True
 
-    def _check_ends(self) -> None:
-        """Refuse what follows ``$`` and is not the end: readings differ, and nobody needs it."""
-        ends = {target for edges in self._empty for kind, target in edges if kind == "eol"}
-        reach = self._closure(ends, at_start=False, at_end=True)
-        kinds = {kind for position in reach for kind, _ in self._empty[position]}
-        if "bol" in kinds or any(self._chars[position] for position in reach):
+    def _moved(self, threads: _Threads, char: int) -> frozenset[_Thread]:
+        """Where a character leads, before any empty edge, with what must hold ahead."""
+        out = set()
+        for at, duties in threads:
+            later = frozenset(_Duty(d.look, self._moved(d.threads, char)) for d in duties)
+            if duties and at in self._finals:
+                out.add(_Thread(at, later))
+            for spans, target in self._chars[at]:
+                if any(low <= char <= high for low, high in spans):
+                    out.add(_Thread(target, later))
+        return frozenset(out)
+
+    def _arrive(self, moved: list[frozenset[_Thread]], *, first: bool) -> State:
+        """The state at a place, from the threads that came there."""
+        held: set[_Look] = set()
+        runs: list[_Threads] = []
+        for look, threads in zip([*self._behind, self._whole], moved, strict=True):
+            here = _Here(first=first, last=False, behind=frozenset(held))
+            begun = [*threads, _Thread(look.begin, _NOTHING)]
+            runs.append(self._closure(begun, here))
+            if _met(look, runs[-1]):
+                held.add(look)
+        if self._whole in held:
+            return _FOUND
+        if self._anchored and not any(runs):
+            return DEAD
+        number = self._numbers.setdefault(tuple(runs), len(self._runs))
+        if number == len(self._runs):
+            self._runs.append(tuple(runs))
+        return number
+
+    def _closure(self, threads: Iterable[_Thread], here: _Here) -> _Threads:
+        """All threads that empty edges lead to, but for those that can neither move nor end."""
+        todo = [t for t in (self._settled(thread, here) for thread in threads) if t]
+        reach = set(todo)
+        while todo:
+            thread = todo.pop()
+            for kind, target in self._empty[thread.at]:
+                after = self._crossed(thread, kind, target, here)
+                if after and after not in reach:
+                    reach.add(after)
+                    todo.append(after)
+        if len(reach) > _MAX_THREADS and any(thread.duties for thread in reach):
             raise UnsupportedError(self._pattern)
+        return frozenset(t for t in reach if self._chars[t.at] or self._waits(t.at))
 
-    def _step(self, state: State, char: int) -> State:
-        positions: frozenset[int] = state  # type: ignore[assignment]
-        if _FOUND in positions:
-            return state
-        moved = {
-            target
-            for position in positions
-            if position >= 0
-            for spans, target in self._chars[position]
-            if any(low <= char <= high for low, high in spans)
-        }
-        after = self._closure(moved, at_start=False) | self._restart
-        newline = char == 10 and self._reading == "python" and self._ends(positions)  # noqa: PLR2004
-        return self._state_set(after | ({_BEFORE_LAST_NEWLINE} if newline else set()))
+    def _waits(self, at: int) -> bool:
+        return at in self._finals or any(kind == "eol" for kind, _ in self._empty[at])
 
-    def _state_set(self, positions: set[int]) -> State:
-        if self._final in positions:
-            return frozenset({_FOUND})
-        return frozenset(p for p in positions if p < 0 or self._chars[p] or self._eol(p))
+    def _crossed(
+        self, thread: _Thread, kind: str | _Look, target: int, here: _Here
+    ) -> _Thread | None:
+        if isinstance(kind, _Look):
+            if not kind.ahead:
+                crossed = (kind in here.behind) != kind.negated
+                return _Thread(target, thread.duties) if crossed else None
+            duty = _Duty(kind, frozenset({_Thread(kind.begin, _NOTHING)}))
+            begun = self._settled(_Thread(target, frozenset({duty})), here)
+            return _Thread(target, thread.duties | begun.duties) if begun else None
+        crossed = not kind or (kind == "bol" and here.first) or (kind == "eol" and here.last)
+        return _Thread(target, thread.duties) if crossed else None
 
-    def _eol(self, position: int) -> bool:
-        return any(kind == "eol" for kind, _ in self._empty[position])
+    def _settled(self, thread: _Thread, here: _Here) -> _Thread | None:
+        """The thread with the duties that are still open here; None where one has failed."""
+        if not thread.duties:
+            return thread
+        still = set()
+        for look, inner in thread.duties:
+            if here.last:
+                if self._ends(look, inner, here) == look.negated:
+                    return None
+                continue
+            threads = self._closure(inner, here)
+            met = _met(look, threads)
+            if met or not threads:
+                if met == look.negated:
+                    return None
+            else:
+                still.add(_Duty(look, threads))
+        return _Thread(thread.at, frozenset(still))
 
-    def _ends(self, positions: Iterable[int]) -> bool:
-        inner = {p for p in positions if p >= 0}
-        return self._final in self._closure(inner, at_start=False, at_end=True)
+    def _ends(self, look: _Look, threads: Iterable[_Thread], here: _Here) -> bool:
+        return _met(look, self._closure(threads, here))
 
-    def _closure(self, positions: set[int], *, at_start: bool, at_end: bool = False) -> set[int]:
-        reach, todo = set(positions), list(positions)
+    def _check_ends(self) -> None:
+        """Refuse ``^`` after ``$``: nobody needs it, and what is first is forgotten at the end."""
+        todo = [target for edges in self._empty for kind, target in edges if kind == "eol"]
+        seen = set(todo)
         while todo:
             for kind, target in self._empty[todo.pop()]:
-                crossed = kind == "" or (kind == "bol" and at_start) or (kind == "eol" and at_end)
-                if crossed and target not in reach:
-                    reach.add(target)
+                if kind == "bol":
+                    raise UnsupportedError(self._pattern)
+                if target not in seen:
+                    seen.add(target)
                     todo.append(target)
-        return reach
 
     def _state(self) -> int:
         if len(self._empty) >= _MAX_STATES:
@@ -182,8 +295,17 @@ class Pattern:
         elif kind == "chars":
             self._chars[begin].append((tree[1], end))
         else:
-            self._empty[begin].append((kind, end))
+            guard = self._look(*tree[1:]) if kind == "look" else kind
+            self._empty[begin].append((guard, end))
         return end
+
+    def _look(self, ahead: bool, negated: bool, tree: Tree) -> _Look:  # noqa: FBT001 - of the tree
+        inner = self._state()
+        look = _Look(ahead, negated, inner, self._compile(tree, inner))
+        self._finals.add(look.final)
+        if not ahead:
+            self._behind.append(look)
+        return look
 
     def _repeat(self, tree: Tree, low: int, high: int | None, begin: int) -> int:
         for _ in range(low):
@@ -200,3 +322,7 @@ class Pattern:
             begin = self._compile(tree, begin)
         self._empty[begin].append(("", end))
         return end
+
+
+def _met(look: _Look, threads: Iterable[_Thread]) -> bool:
+    return any(thread.at == look.final and not thread.duties for thread in threads)

@@ -11,10 +11,12 @@ import operator
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from rostra.schema.comparing.formats import CHECKED
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from rostra.schema.comparing.documents import Document
+    from rostra.schema.comparing.documents import Document, Scope
 
 _SINGLE = (
     *("additionalProperties", "propertyNames", "items", "contains", "not", "if", "then", "else"),
@@ -66,27 +68,28 @@ class World:
 
     ``roots`` are the classes of the documents, ``keywords[c]`` the values that a class states,
     ``parts[c]`` its subschemas as (keyword, key, class), ``gaps`` what could not be followed, for
-    people. ``unclear`` is whether references lead back to themselves on the same value, or depend
-    on the way that leads to them: then only a document that is the same means the same.
-    ``formats`` is whether to tell formats apart; without, they are annotations.
+    people. ``unclear`` is whether references lead back to themselves on the same value: then only a
+    document that is the same means the same.
+    ``formats`` are the formats that matter; others are annotations.
     """
 
     def __init__(self, *documents: Document) -> None:
         self.gaps: list[str] = []
-        self.unclear = False
-        self.formats = True
+        self.formats: frozenset[str] = frozenset()
         self._documents = documents
         self._numbers: dict[Hashable, int] = {}
-        self._todo: list[tuple[Document, Any, int]] = []
+        self._todo: list[tuple[Document, Any, int, Scope]] = []
         self._keywords: list[dict[str, Hashable]] = []
         self._parts: list[list[Part]] = []
         self._alike = all(not document.dynamic for document in documents)
         true, false = self._new({}), self._new({"false": True})
         self._literals = {True: true, False: false}
-        roots = [self._number(document, document.schema) for document in documents]
+        roots = [self._number(document, document.schema, frozenset()) for document in documents]
         while self._todo:
             self._read(*self._todo.pop())
-        self.unclear = self.unclear or self._leads_back()
+        self.unclear = self._leads_back()
+        stated: list[Any] = [words["format"] for words in self._keywords if "format" in words]
+        self.formats = frozenset(name for _, name in stated)
         classes = self._refine()
         self.keywords = {classes[n]: self._keywords[n] for n in range(len(classes))}
         self.parts = {
@@ -101,14 +104,15 @@ class World:
         self._parts.append([])
         return len(self._keywords) - 1
 
-    def _number(self, document: Document, schema: Any) -> int:  # noqa: ANN401 - any JSON
+    def _number(self, document: Document, schema: Any, scope: Scope) -> int:  # noqa: ANN401
         seen: set[int] = set()
         while isinstance(schema, dict):
+            scope = document.entered(schema, scope)
             said = [word for word in schema if word in _MEANT]
             if said == ["$ref"] and id(schema) not in seen:
                 seen.add(id(schema))
                 try:
-                    schema = document.target(schema, "$ref")
+                    schema = document.target(schema, "$ref", scope)
                 except LookupError:
                     break
             elif said:
@@ -117,36 +121,38 @@ class World:
                 schema = True
         if isinstance(schema, bool):
             return self._literals[schema]
-        name = (id(document), id(schema))
+        name = (id(document), id(schema), scope)
         if name not in self._numbers:
             self._numbers[name] = self._new({})
-            self._todo.append((document, schema, self._numbers[name]))
+            self._todo.append((document, schema, self._numbers[name], scope))
         return self._numbers[name]
 
-    def _read(self, document: Document, schema: dict[str, Any], number: int) -> None:
+    def _read(self, document: Document, schema: dict[str, Any], number: int, scope: Scope) -> None:
         self._keywords[number] = _stated(schema)
         for word in _REFERENCES:
             if word in schema:
-                self._follow(document, schema, word, number)
+                self._follow(document, schema, word, number, scope)
         if "dependencies" in schema:
             self.gaps.append('"dependencies" is read by jsonschema-rs alone')
             if "$ref" in str(schema["dependencies"]):
                 self._keywords[number]["dependencies"] = ("unique", number)
         self._parts[number].extend(
-            (word, name, self._number(document, part)) for word, name, part in _subschemas(schema)
+            (word, name, self._number(document, part, scope))
+            for word, name, part in _subschemas(schema)
         )
 
-    def _follow(self, document: Document, schema: dict[str, Any], word: str, number: int) -> None:
+    def _follow(
+        self, document: Document, schema: dict[str, Any], word: str, number: int, scope: Scope
+    ) -> None:
         try:
-            target = document.target(schema, word)
+            target = document.target(schema, word, scope)
         except LookupError as error:
             self.gaps.append(f"{error.args[0]}")
-            self.unclear = self.unclear or word == "$dynamicRef"
             absolute = ":" in schema[word].split("/")[0] and self._alike and word == "$ref"
             opaque = ("address", schema[word]) if absolute else ("unique", number)
             self._keywords[number]["opaque"] = opaque
         else:
-            self._parts[number].append((word, "", self._number(document, target)))
+            self._parts[number].append((word, "", self._number(document, target, scope)))
 
     def _leads_back(self) -> bool:
         state = [0] * len(self._parts)
@@ -200,7 +206,7 @@ _MEANT = frozenset(
 def _stated(schema: dict[str, Any]) -> dict[str, Hashable]:
     out: dict[str, Hashable] = {}
     for word in _VALUES:
-        if word in schema:
+        if word in schema and (word != "format" or schema[word] in CHECKED):
             out[word] = key(schema[word])
     if "type" in schema:
         named = schema["type"]

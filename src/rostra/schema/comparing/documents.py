@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin
 
 import jsonschema_rs
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
 from rostra.errors import RostraError
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
+Scope = frozenset[tuple[str, int]]
+"""The dynamic anchors on the way to a node: names, each with the id of what it stands for."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 ONE = frozenset(
@@ -104,8 +107,9 @@ class Document:
         self.schema = schema
         self.base: dict[int, str] = {}
         self._places: dict[tuple[str, str], list[Any]] = {}
-        self.dynamic: dict[str, int] = {}
+        self._anchors: dict[str, dict[str, Any]] = {}
         self._walk(schema, "")
+        self.dynamic = bool(self._anchors)
 
     def _walk(self, schema: Any, base: str) -> None:  # noqa: ANN401 - any JSON
         todo = [(schema, base, True)]
@@ -123,27 +127,50 @@ class Document:
                 if isinstance(anchor := node.get(keyword), str):
                     self._places.setdefault((base, anchor), []).append(node)
                     if keyword == "$dynamicAnchor":
-                        self.dynamic[anchor] = self.dynamic.get(anchor, 0) + 1
+                        self._anchors.setdefault(base, {})[anchor] = node
             todo.extend((child, base, False) for child in children(node))
 
-    def target(self, node: dict[str, Any], keyword: str) -> Any:  # noqa: ANN401 - any JSON
+    def entered(self, node: dict[str, Any], scope: Scope) -> Scope:
+        """The dynamic scope within a node: an anchor stays with the first resource that has it."""
+        own = self._anchors.get(self.base.get(id(node), ""))
+        if not own:
+            return scope
+        known = {name for name, _ in scope}
+        return scope | {(name, id(found)) for name, found in own.items() if name not in known}
+
+    def target(self, node: dict[str, Any], keyword: str, scope: Scope) -> Any:  # noqa: ANN401
         """The schema that a node's ``$ref`` or ``$dynamicRef`` names.
 
+        Args:
+            node: the schema with the reference.
+            keyword: which of the two.
+            scope: the dynamic scope that leads to it, as `entered` gives it.
+
         Raises:
-            LookupError: it is not in this document, or which one it is depends on the instance.
+            LookupError: it is not in this document, nor a metaschema.
         """
         reference = node[keyword]
         address, _, fragment = reference.partition("#")
         base = self.base[id(node)]
         resource = _join(base, address) if address else base
         fragment = unquote(fragment)
-        if keyword == "$dynamicRef" and self.dynamic.get(fragment, 0) > 1:
-            raise LookupError(f"{reference} depends on the way that leads to it")
         pointed = fragment.startswith("/")
+        self._know(resource)
         places = self._places.get((resource, "" if pointed else fragment), [])
         if len(places) != 1:
             raise LookupError(f"{reference} is not in the document, and nothing is fetched")
-        return self._pointed(places[0], fragment, resource) if pointed else places[0]
+        if pointed:
+            return self._pointed(places[0], fragment, resource)
+        if keyword == "$dynamicRef" and places[0].get("$dynamicAnchor") == fragment:
+            found = dict(scope)[fragment]
+            anchored = (own.get(fragment) for own in self._anchors.values())
+            return next(node for node in anchored if id(node) == found)
+        return places[0]
+
+    def _know(self, resource: str) -> None:
+        """Take in a metaschema, which both validators have at hand."""
+        if (resource, "") not in self._places and resource in REGISTRY:
+            self._walk(REGISTRY.contents(resource), resource)
 
     def _pointed(self, node: Any, pointer: str, base: str) -> Any:  # noqa: ANN401 - any JSON
         whole = pointer

@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rostra.schema.comparing import formats
 from rostra.schema.comparing.classes import World, key
 from rostra.schema.comparing.formulas import Formula, expand
 from rostra.schema.comparing.strings import finds
@@ -90,7 +91,7 @@ def _number(_: World, atom: Formula, value: float) -> Truth:
 def _string(_: World, atom: Formula, value: str) -> Truth:
     if atom[0] == "pattern":
         return finds(atom[1], value)
-    return _bounded(atom, len(value))
+    return formats.has(atom[1], value) if atom[0] == "format" else _bounded(atom, len(value))
 
 
 def _bounded(atom: Formula, size: int) -> bool:

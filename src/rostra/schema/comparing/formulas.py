@@ -5,7 +5,8 @@ A formula is a tuple: ``("and", formulas)``, ``("or", formulas)``, ``("not", for
 
 - any type: ``("enum", keys)``, ``("opaque", name)`` (something not modelled, only equal to itself)
 - number: ``("int",)``, ``("ge" | "gt" | "le" | "lt" | "multiple", number)``
-- string: ``("min_length" | "max_length", n)``, ``("pattern", text)``
+- string: ``("min_length" | "max_length", n)``, ``("pattern", text)``,
+  ``("format", name)``
 - array: ``("min_items" | "max_items", n)``, ``("unique",)``, ``("item", i, class)``,
   ``("items_from", i, class)``, ``("contains_min" | "contains_max", n, class)``
 - object: ``("required", name)``, ``("min_properties" | "max_properties", n)``,
@@ -84,8 +85,9 @@ def _values(world: World, stated: dict[str, Any], kind: str) -> Iterator[Formula
         if word in stated:
             yield (atom, stated[word][1])
     yield from (("opaque", (w, stated[w])) for w in ("opaque", "dependencies") if w in stated)
-    if "format" in stated and world.formats:
-        yield ("opaque", ("format", stated["format"]))
+    name: Any = stated.get("format")
+    if kind == "string" and name and name[1] in world.formats:
+        yield ("format", name[1])
 
 
 def _in_place(world: World, number: int, *, left: bool) -> Iterator[Formula]:

@@ -38,10 +38,10 @@ def run(task: str, seconds: float, *arguments: Any) -> Any:  # noqa: ANN401 - an
         return None
 
 
-def confirm(seconds: float, old: Any, new: Any, values: list[Any]) -> list[Any]:  # noqa: ANN401
+def confirm(seconds: float, schemas: list[Any], mode: str, values: list[Any]) -> list[Any]:
     """The first of the values that is a witness, in a list; an empty list for none."""
     try:
-        found = Judges(old, new).first(values, seconds)
+        found = Judges(*schemas, formats=mode == "formats").first(values, seconds)
     except UnusableError:
         return []
     return [] if found is NO_WITNESS else [found]

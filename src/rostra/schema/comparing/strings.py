@@ -9,10 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rostra.schema.comparing.automata import DEAD, Automaton, Pattern, State, Words
-from rostra.schema.comparing.regex import READINGS, Reading, UnsupportedError, parse
+from rostra.schema.comparing.regex import READINGS, UnsupportedError, parse, reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from rostra.schema.comparing.characters import Reading
 
 _MAX_LENGTH = 5000
 _MAX_STATES = 20_000
@@ -36,7 +38,8 @@ class Window:
 
     def empty(self) -> bool:
         """Whether by each reading there is no such string; False also where it is not known."""
-        return all(self._search(reading) == [] for reading in READINGS)
+        readings = [r for r in READINGS if all(reads(p, r) for p in (*self.found, *self.missed))]
+        return bool(readings) and all(self._search(reading) == [] for reading in readings)
 
     def strings(self) -> Iterator[str]:
         """Some such strings, short ones first; perhaps wrong ones where a pattern is opaque."""
@@ -61,6 +64,20 @@ def _searched(  # noqa: PLR0913, PLR0917
     """Some strings; none at all proves that there is none; None: gave up."""
     if high is not None and low > high:
         return []
+    try:
+        return _walked(low, high, found, missed, none_of, reading)
+    except UnsupportedError:
+        return None
+
+
+def _walked(  # noqa: PLR0913, PLR0917
+    low: int,
+    high: int | None,
+    found: frozenset[str],
+    missed: frozenset[str],
+    none_of: frozenset[str],
+    reading: Reading,
+) -> list[str] | None:
     wanted: list[Automaton] = [a for p in sorted(found) if (a := _known(p, reading))]
     barred: list[Automaton] = [a for p in sorted(missed) if (a := _known(p, reading))]
     if len(none_of) > _MAX_WORDS:
@@ -80,20 +97,28 @@ def _known(pattern: str, reading: Reading) -> Pattern | None:
 
 def finds(pattern: str, text: str) -> bool | None:
     """Whether both readings find the pattern in the text; None: they differ or it is not known."""
-    verdicts = set()
+    verdicts: set[bool | None] = set()
     for reading in READINGS:
-        machine = _known(pattern, reading)
-        if machine is None:
-            return None
-        verdicts.add(machine.finds(text))
+        if reads(pattern, reading):
+            verdicts.add(_found(pattern, text, reading))
     return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _found(pattern: str, text: str, reading: Reading) -> bool | None:
+    machine = _known(pattern, reading)
+    try:
+        return machine.finds(text) if machine else None
+    except UnsupportedError:
+        return None
 
 
 def quick(pattern: str) -> bool:
     """Whether a backtracking matcher surely takes no exponential time over the pattern."""
     try:
-        nested = _nested(parse(pattern, "ecma"), inside=False)
-        return not nested or Pattern(pattern, "python").unambiguous()
+        tree = parse(pattern, "ecma")
+        if not _nested(tree, inside=False):
+            return True
+        return "look" not in str(tree) and Pattern(pattern, "python").unambiguous()
     except UnsupportedError:
         return not re.search(r"[*+}].*\).*[*+{]", pattern) and "\\1" not in pattern
 
@@ -104,7 +129,7 @@ def _nested(tree: tuple, *, inside: bool) -> bool:  # type: ignore[type-arg]
         return (inside and many) or _nested(tree[1], inside=inside or many)
     if tree[0] == "alt" and inside:
         return True
-    parts = tree[1] if tree[0] in ("cat", "alt") else ()
+    parts = tree[1] if tree[0] in ("cat", "alt") else tree[3:] if tree[0] == "look" else ()
     return any(_nested(part, inside=inside) for part in parts)
 
 

@@ -1,6 +1,6 @@
 """Witnesses: values that one schema accepts and the other refuses, by both validators.
 
-``format`` is read as an annotation, as draft 2020-12 has it, and nothing is fetched.
+Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -31,32 +31,44 @@ class Judges:
     Args:
         old: the schema that a witness satisfies.
         new: the schema that a witness does not satisfy.
+        formats: whether to check ``format``, which draft 2020-12 leaves open.
 
     Raises:
         UnusableError: a validator does not take a schema.
     """
 
-    def __init__(self, old: Any, new: Any) -> None:  # noqa: ANN401 - any JSON
+    def __init__(self, old: Any, new: Any, *, formats: bool = False) -> None:  # noqa: ANN401
+        self.formats = formats
         try:
             self._fast = [
-                jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=False)
+                jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=formats)
                 for schema in (old, new)
             ]
         except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
             first = str(error).split("\n", 1)[0]
             raise UnusableError(f"jsonschema-rs does not take the schema: {first[:200]}") from None
-        self._slow = [
-            jsonschema.Draft202012Validator(schema, registry=REGISTRY) for schema in (old, new)
-        ]
+        slow = jsonschema.Draft202012Validator
+        checker = slow.FORMAT_CHECKER if formats else None
+        self._slow = [slow(s, registry=REGISTRY, format_checker=checker) for s in (old, new)]
 
     def confirm(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
         """Whether both validators say that the value satisfies old and not new."""
+        return (
+            self._verdicts(value, self._fast) == (True, False) == self._verdicts(value, self._slow)
+        )
+
+    def accepted(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
+        """Whether each validator accepts the value by new or refuses it by old."""
+        both = (self._verdicts(value, validators) for validators in (self._fast, self._slow))
+        return all(verdicts and (not verdicts[0] or verdicts[1]) for verdicts in both)
+
+    @staticmethod
+    def _verdicts(value: Any, validators: list[Any]) -> tuple[bool, bool] | None:  # noqa: ANN401
         try:
-            if not self._fast[0].is_valid(value) or self._fast[1].is_valid(value):
-                return False
-            return self._slow[0].is_valid(value) and not self._slow[1].is_valid(value)
+            old, new = (validator.is_valid(value) for validator in validators)
         except Exception:  # noqa: BLE001 - what a validator cannot judge is no witness
-            return False
+            return None
+        return old, new
 
     def first(self, values: Iterable[Any], seconds: float) -> object:
         """The first value that is confirmed, as its JSON text reads; else NO_WITNESS."""
