@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.evaluated import unevaluated_items, unevaluated_properties
+from rostra.schema.comparing.evaluated import unevaluated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,7 +144,7 @@ def _array(world: World, number: int, *, left: bool) -> Iterator[Formula]:
             if high:
                 yield ("contains_max", high[1], part)
         elif word == "unevaluatedItems":
-            yield from unevaluated_items(world, number, part, left=left)
+            yield from unevaluated(world, number, "items", part, left=left)
 
 
 def _object(world: World, number: int, *, left: bool) -> Iterator[Formula]:
@@ -161,7 +161,7 @@ def _object(world: World, number: int, *, left: bool) -> Iterator[Formula]:
         elif word == "propertyNames":
             yield ("names", part)
         elif word == "unevaluatedProperties":
-            yield from unevaluated_properties(world, number, part, left=left)
+            yield from unevaluated(world, number, "properties", part, left=left)
         elif word == "dependentSchemas":
             yield ("or", (("not", ("required", name)), ("node", part)))
     dependent: Any = stated.get("dependentRequired", ("object", ()))

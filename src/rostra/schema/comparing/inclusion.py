@@ -47,19 +47,44 @@ def interleaved(hints: Sequence[Hints]) -> Hints:
     return run
 
 
+class _Replayed:
+    """Hints that are made once, however often they are gone through."""
+
+    def __init__(self, prover: Prover, hints: Hints) -> None:
+        self._prover, self._source, self._running = prover, hints(), False
+        self._found: list[Any] = []
+
+    def __call__(self) -> Iterator[Any]:
+        for i in itertools.count():
+            if i == len(self._found) and not self._more():
+                return
+            yield self._found[i]
+
+    def _more(self) -> bool:
+        if self._running:  # a value within itself: its hints are being made
+            return False
+        self._prover.in_time()
+        self._running, before = True, len(self._found)
+        try:
+            self._found.extend(itertools.islice(self._source, 1))
+        finally:
+            self._running = False
+        return len(self._found) > before
+
+
 class Prover:
     """Proves sequents over the classes of a world.
 
     Args:
         world: the classes.
         leaves: how each JSON type decides its atoms.
-        seconds: when to give up.
+        until: when to give up, by the monotonic clock; for hints it may be set anew.
     """
 
-    def __init__(self, world: World, leaves: dict[str, Leaf], seconds: float) -> None:
+    def __init__(self, world: World, leaves: dict[str, Leaf], until: float) -> None:
         self.world = world
+        self.until = until
         self._leaves = leaves
-        self._until = time.monotonic() + seconds
         self._known: dict[tuple[Classes, Classes], Answer] = {}
         self._open: dict[tuple[Classes, Classes], int] = {}
         self._rests_on = _NEVER
@@ -85,6 +110,7 @@ class Prover:
         depth = self._open[sequent] = len(self._open)
         try:
             answer = self._by_type(assumed, wanted)
+            answer = answer and _Replayed(self, answer)
         finally:
             del self._open[sequent]
             mine, self._rests_on = self._rests_on, min(outer, self._rests_on)
@@ -110,7 +136,7 @@ class Prover:
         base: Any = None,  # noqa: ANN401
     ) -> Answer:
         """Prove a sequent of formulas for the values of one JSON type."""
-        self._in_time()
+        self.in_time()
         split = base.copy() if base else Split()
         todo = [*((f, True) for f in left), *((f, False) for f in right)]
         while True:
@@ -124,8 +150,9 @@ class Prover:
             todo = cases
         return self._decide(kind, split)
 
-    def _in_time(self) -> None:
-        if time.monotonic() > self._until:
+    def in_time(self) -> None:
+        """Go on, or raise GaveUpError."""
+        if time.monotonic() > self.until:
             raise GaveUpError
 
     def _take_apart(self, kind: str, split: Split, todo: list[tuple[Formula, bool]]) -> bool:
@@ -194,7 +221,7 @@ class Prover:
         # A class that is not modelled whole is known through its parts, which are all here.
         kept = []
         for found in values:
-            self._in_time()
+            self.in_time()
             refused = any(holds(self.world, f, found) is False for f in assumed)
             if not refused and not any(holds(self.world, f, found) for f in wanted):
                 kept.append(found)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WHOLE = 5.0
 _PROOF = 2.0
+_HINTS = 1.0
 _SEEDS = 1.0
 _GUARDED = 1.5
 _SEEDED = 12
@@ -47,16 +48,20 @@ class Judgement:
     def _left(self, most: float) -> float:
         return max(0.01, min(most, self._until - time.monotonic()))
 
+    def _prover(self, world: World, seconds: float) -> Prover:
+        return Prover(world, LEAVES, time.monotonic() + self._left(seconds))
+
     def direction(self) -> Direction:
         """Whether all that the old class accepts is accepted by the new."""
         if self._world.unclear:
             return Direction("unproven", "references lead back to themselves on the same value")
         if self._old == self._new:
             return Direction("compatible", "the same, annotations aside")
-        prover = Prover(self._world, LEAVES, self._left(_PROOF))
+        prover = self._prover(self._world, _PROOF)
         answer = self._solve(prover)
         if answer is None:
             return Direction("compatible", "proved")
+        prover.until = max(prover.until, time.monotonic() + self._left(_HINTS))
         try:
             search = Search(self._schemas)
         except UnusableError as error:
@@ -84,7 +89,7 @@ class Judgement:
         """Some values that a class accepts."""
         answer = None
         with contextlib.suppress(GaveUpError, RecursionError):
-            answer = Prover(world, LEAVES, self._left(_SEEDS)).solve([number])
+            answer = self._prover(world, _SEEDS).solve([number])
         return list(itertools.islice(_safe(answer)(), _SEEDED)) if answer else []
 
     def _by_oracle(self, search: Search) -> Direction | None:
@@ -115,7 +120,7 @@ class Judgement:
         if names:
             self._world.formats = frozenset()
             try:
-                same = self._solve(Prover(self._world, LEAVES, self._left(_PROOF))) is None
+                same = self._solve(self._prover(self._world, _PROOF)) is None
             finally:
                 self._world.formats = frozenset(names)
             if same:
