@@ -10,8 +10,7 @@ from rostra.gate.snapshot import Snapshot, Waiver
 from rostra.schema import compare
 from rostra.schema.comparing.comparison import Change, Comparison, Direction
 
-_BACKWARD_EFFECTS = ("may be refused", "lose the property")
-_FORWARD_EFFECTS = ("may refuse what is new", "miss the property")
+_BACKWARD_EFFECT, _FORWARD_EFFECT = "may be refused", "may refuse what is new"
 
 
 class Work(NamedTuple):
@@ -108,24 +107,27 @@ def _breaks(
     work: Work, name: str, version: str, comparison: Comparison, following: str
 ) -> Iterator[Finding]:
     wanted = {"backward": (0,), "forward": (1,), "full": (0, 1)}[work.direction]
-    sides: tuple[tuple[str, Direction, tuple[str, ...]], ...] = (
-        ("data that it accepted is refused now", comparison.backward, _BACKWARD_EFFECTS),
-        ("its readers refuse data that is accepted now", comparison.forward, _FORWARD_EFFECTS),
+    sides: tuple[tuple[str, Direction, str], ...] = (
+        ("data that it accepted is refused now", comparison.backward, _BACKWARD_EFFECT),
+        ("its readers refuse data that is accepted now", comparison.forward, _FORWARD_EFFECT),
     )
-    if 0 in wanted:
-        for rule in comparison.rules:
-            yield _break("breaking", name, "", f"against {version}: {rule}", following)
     for side in wanted:
-        meaning, direction, effects = sides[side]
+        meaning, direction, effect = sides[side]
         if direction.verdict == "compatible":
             continue
         kind = "breaking" if direction.verdict == "breaking" else "unproven"
-        blamed = [c for c in comparison.changes if _effect(c, side).startswith(effects)]
+        blamed = [c for c in comparison.changes if _effect(c, side).startswith(effect)]
         for change in blamed or [Change("", "", "the schema changed", "", "")]:
             why = meaning if kind == "breaking" else f"it is not proved: {direction.reason}"
-            message = f"against {version}: {change.message}; {why}"
+            rule = f"; {change.rule}" if change.rule else ""
+            message = f"against {version}: {change.message}; {why}{rule}"
             found = _break(kind, name, change.pointer, message, following)
             yield found._replace(witness=direction.witness)
+    for change in comparison.changes if 0 in wanted else ():
+        # Where JSON refuses it too, the same change was named above, and is told once.
+        if change.rule:
+            message = f"against {version}: {change.rule}"
+            yield _break("breaking", name, change.pointer, message, following)
 
 
 def _effect(change: Change, side: int) -> str:

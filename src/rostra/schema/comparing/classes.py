@@ -28,7 +28,6 @@ _VALUES = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
     *("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems"),
     *("minContains", "maxContains", "minProperties", "maxProperties", "dependentRequired"),
-    "dependencies",  # jsonschema-rs still reads it in 2020-12, jsonschema does not
 )
 _REFERENCES = ("$ref", "$dynamicRef")
 IN_PLACE = frozenset({"not", "if", "then", "else", *_UNORDERED, "dependentSchemas", *_REFERENCES})
@@ -70,10 +69,17 @@ class World:
     ``parts[c]`` its subschemas as (keyword, key, class), ``gaps`` what could not be followed, for
     people. ``unclear`` is whether references lead back to themselves on the same value: then only a
     document that is the same means the same.
-    ``formats`` are the formats that matter; others are annotations.
+    ``formats`` are the formats that matter; others are annotations. ``ambiguous`` is whether there
+    is a keyword that is read or not.
+
+    Args:
+        documents: the documents; the first two are those compared.
+        dependencies: whether to read ``dependencies``: jsonschema-rs does, jsonschema does not.
     """
 
-    def __init__(self, *documents: Document) -> None:
+    def __init__(self, *documents: Document, dependencies: bool = False) -> None:
+        self._dependencies = dependencies
+        self.ambiguous = False
         self.gaps: list[str] = []
         self.formats: frozenset[str] = frozenset()
         self._documents = documents
@@ -132,13 +138,14 @@ class World:
         for word in _REFERENCES:
             if word in schema:
                 self._follow(document, schema, word, number, scope)
-        if "dependencies" in schema:
-            self.gaps.append('"dependencies" is read by jsonschema-rs alone')
-            if "$ref" in str(schema["dependencies"]):
-                self._keywords[number]["dependencies"] = ("unique", number)
+        if isinstance(schema.get("dependencies"), dict):
+            self.ambiguous = True
+            if self._dependencies:
+                schema = _with_dependencies(schema)
+                self._keywords[number] |= _stated(schema)
         self._parts[number].extend(
             (word, name, self._number(document, part, scope))
-            for word, name, part in _subschemas(schema)
+            for word, name, part in _subschemas(schema, self._dependencies)
         )
 
     def _follow(
@@ -199,7 +206,7 @@ class World:
 
 _MEANT = frozenset(
     {"type", "enum", "const", "required", *_SINGLE, *_UNORDERED, *_NAMED, *_VALUES, *_REFERENCES}
-    | {"prefixItems"}
+    | {"prefixItems", "dependencies"}
 )
 
 
@@ -220,7 +227,25 @@ def _stated(schema: dict[str, Any]) -> dict[str, Hashable]:
     return out
 
 
-def _subschemas(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+def _with_dependencies(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with ``dependencies`` said in the words of 2020-12, the clashing ones apart."""
+    required = dict(schema.get("dependentRequired", {}))
+    for name, needed in schema["dependencies"].items():
+        if isinstance(needed, list):
+            required[name] = [*required.get(name, ()), *needed]
+    return schema | {"dependentRequired": required}
+
+
+def worlds(*documents: Document) -> list[World]:
+    """The documents by each way to read them."""
+    world = World(*documents)
+    return [world, World(*documents, dependencies=True)] if world.ambiguous else [world]
+
+
+def _subschemas(
+    schema: dict[str, Any],
+    dependencies: bool,  # noqa: FBT001 - as the world is
+) -> Iterator[tuple[str, str, Any]]:
     for word in _SINGLE:
         if word in schema:
             yield word, "", schema[word]
@@ -230,3 +255,6 @@ def _subschemas(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for word in _NAMED:
         for name, part in schema.get(word, {}).items():
             yield word, name, part
+    for name, part in schema.get("dependencies", {}).items() if dependencies else ():
+        if not isinstance(part, list):
+            yield "dependentSchemas", name, part

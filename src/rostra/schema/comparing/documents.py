@@ -205,7 +205,7 @@ def children(node: dict[str, Any]) -> Iterator[Any]:
             yield value
         elif keyword in MANY and isinstance(value, list):
             yield from value
-        elif keyword in NAMED and isinstance(value, dict):
+        elif keyword in (*NAMED, "dependencies") and isinstance(value, dict):
             yield from value.values()
 
 

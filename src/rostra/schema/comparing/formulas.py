@@ -84,7 +84,8 @@ def _values(world: World, stated: dict[str, Any], kind: str) -> Iterator[Formula
     for word, atom in _BOUNDS.get(kind, {}).items():
         if word in stated:
             yield (atom, stated[word][1])
-    yield from (("opaque", (w, stated[w])) for w in ("opaque", "dependencies") if w in stated)
+    if "opaque" in stated:
+        yield ("opaque", ("opaque", stated["opaque"]))
     name: Any = stated.get("format")
     if kind == "string" and name and name[1] in world.formats:
         yield ("format", name[1])

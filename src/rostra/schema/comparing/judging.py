@@ -19,7 +19,8 @@ from rostra.schema.comparing.searching import Search
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WHOLE = 5.0
+WHOLE = 5.0
+"""The seconds that one direction has."""
 _PROOF = 2.0
 _HINTS = 1.0
 _SEEDS = 1.0
@@ -33,17 +34,16 @@ class Judgement:
 
     Args:
         world: the classes of both documents.
-        old: the class whose values are asked about.
-        new: the class that should accept them.
+        classes: that whose values are asked about, and that which should accept them.
         schemas: both documents, in this order.
-        seconds: how long it may take.
+        until: when to give up, by the monotonic clock.
     """
 
     def __init__(
-        self, world: World, old: int, new: int, schemas: tuple[Any, Any], seconds: float = _WHOLE
+        self, world: World, classes: tuple[int, int], schemas: tuple[Any, Any], until: float
     ) -> None:
-        self._world, self._old, self._new, self._schemas = world, old, new, schemas
-        self._until = time.monotonic() + seconds
+        self._world, self._schemas, self._until = world, schemas, until
+        self._old, self._new = classes
 
     def _left(self, most: float) -> float:
         return max(0.01, min(most, self._until - time.monotonic()))
@@ -116,6 +116,8 @@ class Judgement:
     def _unproven(self) -> Direction:
         if self._world.gaps:
             return Direction("unproven", "; ".join(dict.fromkeys(self._world.gaps[:3])))
+        if self._world.ambiguous:
+            return Direction("unproven", '"dependencies" is read by jsonschema-rs alone')
         names = sorted(self._world.formats)
         if names:
             self._world.formats = frozenset()
