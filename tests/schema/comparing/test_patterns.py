@@ -9,7 +9,8 @@ import pytest
 
 from rostra.schema.comparing.automata import Pattern
 from rostra.schema.comparing.characters import Reading, escape_class
-from rostra.schema.comparing.regex import READINGS, UnsupportedError, parse, reads
+from rostra.schema.comparing.escapes import UnsupportedError
+from rostra.schema.comparing.regex import READINGS, parse, reads
 from rostra.schema.comparing.strings import Window, finds, quick
 
 ATOMS = ("a", "b", "[ab]", "[^a]", ".", r"\d", r"\w", r"\s", r"\W", "c?", "a*", "b+?", r"\n", r"\-")

@@ -15,11 +15,14 @@ import time
 from typing import Any
 
 from rostra.schema.comparing.blame import blamed
-from rostra.schema.comparing.classes import World, key, worlds
+from rostra.schema.comparing.classes import World, worlds
 from rostra.schema.comparing.comparison import Comparison, Direction
-from rostra.schema.comparing.documents import Document, check, without_annotations
+from rostra.schema.comparing.documents import Document
 from rostra.schema.comparing.judging import WHOLE, Judgement
+from rostra.schema.comparing.keywords import without_annotations
+from rostra.schema.comparing.limits import check
 from rostra.schema.comparing.tables import with_rules
+from rostra.schema.comparing.values import key
 
 __all__ = ["compare"]
 

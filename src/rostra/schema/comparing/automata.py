@@ -1,79 +1,28 @@
-"""Automata over code points: which strings a pattern finds, and words of a finite set.
-
-An automaton is run by ``start``, ``step(state, char)`` and ``accepts(state)``; its ``sets`` are the
-sets of code points that it tells apart. States are hashable; DEAD accepts nothing ever after.
-"""
+"""The strings in which a pattern is found, as an automaton over code points."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rostra.schema.comparing.regex import UnsupportedError, parse
+from rostra.schema.comparing.escapes import UnsupportedError
+from rostra.schema.comparing.graphs import Graph, Look
+from rostra.schema.comparing.product import DEAD, State
 
 if TYPE_CHECKING:
-    from rostra.schema.comparing.characters import Reading, Spans
-    from rostra.schema.comparing.regex import Tree
+    from collections.abc import Iterable
 
-State = Hashable
-DEAD: State = frozenset()
+    from rostra.schema.comparing.characters import Reading
+
 _FOUND: State = "found"
-_MAX_STATES = 3000
 _MAX_THREADS = 400
 _NOTHING: frozenset[Any] = frozenset()
-
-
-class Automaton(Protocol):
-    """What the search of strings asks of a language."""
-
-    sets: frozenset[Spans]
-    start: State
-
-    def step(self, state: State, char: int) -> State:
-        """The state after one more code point."""
-
-    def accepts(self, state: State) -> bool:
-        """Whether the string may end here."""
-
-
-class Words:
-    """A finite set of strings.
-
-    Args:
-        words: the strings.
-    """
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._prefixes = {word[:i] for word in self._words for i in range(len(word) + 1)}
-        chars = {char for word in self._words for char in word}
-        self.sets: frozenset[Spans] = frozenset(((ord(c), ord(c)),) for c in chars)
-        self.start: State = "" if self._prefixes else DEAD
-
-    def step(self, state: State, char: int) -> State:
-        """The prefix read so far; DEAD where no word goes on like that."""
-        longer = f"{state}{chr(char)}" if isinstance(state, str) else None
-        return longer if longer in self._prefixes else DEAD
-
-    def accepts(self, state: State) -> bool:
-        """Whether the prefix is a word."""
-        return state in self._words
-
-
-class _Look(NamedTuple):
-    """A lookaround as a guard of an edge: the states in which it begins and ends."""
-
-    ahead: bool
-    negated: bool
-    begin: int
-    final: int
 
 
 class _Duty(NamedTuple):
     """A lookahead that was entered: where its own threads are. It is met once one is at the end."""
 
-    look: _Look
+    look: Look
     threads: frozenset[_Thread]
 
 
@@ -89,7 +38,7 @@ class _Here(NamedTuple):
 
     first: bool
     last: bool
-    behind: frozenset[_Look]
+    behind: frozenset[Look]
 
 
 _Threads = frozenset[_Thread]
@@ -111,16 +60,10 @@ class Pattern:
     """
 
     def __init__(self, pattern: str, reading: Reading) -> None:
-        self._pattern = pattern
-        self._empty: list[list[tuple[str | _Look, int]]] = []
-        self._chars: list[list[tuple[Spans, int]]] = []
-        self._behind: list[_Look] = []
-        self._finals: set[int] = set()
-        begin = self._state()
-        final = self._compile(parse(pattern, reading), begin)
-        self._whole = _Look(ahead=True, negated=False, begin=begin, final=final)
-        self._finals.add(final)
-        self._check_ends()
+        graph = Graph(pattern, reading)
+        self._pattern, self._whole = pattern, graph.whole
+        self._empty, self._chars = graph.empty, graph.chars
+        self._behind, self._finals = graph.behind, graph.finals
         self.sets = frozenset(spans for edges in self._chars for spans, _ in edges)
         self._runs: list[tuple[_Threads, ...]] = []
         self._numbers: dict[tuple[_Threads, ...], int] = {}
@@ -128,7 +71,9 @@ class Pattern:
         self._accepted: dict[State, bool] = {_FOUND: True, DEAD: False}
         nowhere = _Here(first=False, last=False, behind=frozenset())
         # Whether the pattern is found at the beginning or not at all.
-        self._anchored = not (self._behind or self._closure([_Thread(begin, _NOTHING)], nowhere))
+        self._anchored = not (
+            self._behind or self._closure([_Thread(self._whole.begin, _NOTHING)], nowhere)
+        )
         self.start = self._arrive([_NOTHING] * (len(self._behind) + 1), first=True)
 
     def step(self, state: State, char: int) -> State:
@@ -188,7 +133,7 @@ class Pattern:
 
     def _arrive(self, moved: list[frozenset[_Thread]], *, first: bool) -> State:
         """The state at a place, from the threads that came there."""
-        held: set[_Look] = set()
+        held: set[Look] = set()
         runs: list[_Threads] = []
         for look, threads in zip([*self._behind, self._whole], moved, strict=True):
             here = _Here(first=first, last=False, behind=frozenset(held))
@@ -224,9 +169,9 @@ class Pattern:
         return at in self._finals or any(kind == "eol" for kind, _ in self._empty[at])
 
     def _crossed(
-        self, thread: _Thread, kind: str | _Look, target: int, here: _Here
+        self, thread: _Thread, kind: str | Look, target: int, here: _Here
     ) -> _Thread | None:
-        if isinstance(kind, _Look):
+        if isinstance(kind, Look):
             if not kind.ahead:
                 crossed = (kind in here.behind) != kind.negated
                 return _Thread(target, thread.duties) if crossed else None
@@ -255,74 +200,9 @@ class Pattern:
                 still.add(_Duty(look, threads))
         return _Thread(thread.at, frozenset(still))
 
-    def _ends(self, look: _Look, threads: Iterable[_Thread], here: _Here) -> bool:
+    def _ends(self, look: Look, threads: Iterable[_Thread], here: _Here) -> bool:
         return _met(look, self._closure(threads, here))
 
-    def _check_ends(self) -> None:
-        """Refuse ``^`` after ``$``: nobody needs it, and what is first is forgotten at the end."""
-        todo = [target for edges in self._empty for kind, target in edges if kind == "eol"]
-        seen = set(todo)
-        while todo:
-            for kind, target in self._empty[todo.pop()]:
-                if kind == "bol":
-                    raise UnsupportedError(self._pattern)
-                if target not in seen:
-                    seen.add(target)
-                    todo.append(target)
 
-    def _state(self) -> int:
-        if len(self._empty) >= _MAX_STATES:
-            raise UnsupportedError(self._pattern)
-        self._empty.append([])
-        self._chars.append([])
-        return len(self._empty) - 1
-
-    def _compile(self, tree: Tree, begin: int) -> int:
-        """Add the tree's states; gives the state in which it ends."""
-        kind = tree[0]
-        if kind == "cat":
-            for part in tree[1]:
-                begin = self._compile(part, begin)
-            return begin
-        if kind == "rep":
-            return self._repeat(tree[1], tree[2], tree[3], begin)
-        end = self._state()
-        if kind == "alt":
-            for branch in tree[1]:
-                first = self._state()
-                self._empty[begin].append(("", first))
-                self._empty[self._compile(branch, first)].append(("", end))
-        elif kind == "chars":
-            self._chars[begin].append((tree[1], end))
-        else:
-            guard = self._look(*tree[1:]) if kind == "look" else kind
-            self._empty[begin].append((guard, end))
-        return end
-
-    def _look(self, ahead: bool, negated: bool, tree: Tree) -> _Look:  # noqa: FBT001 - of the tree
-        inner = self._state()
-        look = _Look(ahead, negated, inner, self._compile(tree, inner))
-        self._finals.add(look.final)
-        if not ahead:
-            self._behind.append(look)
-        return look
-
-    def _repeat(self, tree: Tree, low: int, high: int | None, begin: int) -> int:
-        for _ in range(low):
-            begin = self._compile(tree, begin)
-        end = self._state()
-        if high is None:
-            loop = self._state()
-            self._empty[begin].append(("", loop))
-            self._empty[self._compile(tree, loop)].append(("", loop))
-            self._empty[loop].append(("", end))
-            return end
-        for _ in range(high - low):
-            self._empty[begin].append(("", end))
-            begin = self._compile(tree, begin)
-        self._empty[begin].append(("", end))
-        return end
-
-
-def _met(look: _Look, threads: Iterable[_Thread]) -> bool:
+def _met(look: Look, threads: Iterable[_Thread]) -> bool:
     return any(thread.at == look.final and not thread.duties for thread in threads)

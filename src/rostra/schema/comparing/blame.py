@@ -12,21 +12,23 @@ import itertools
 import time
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing import changes as told
-from rostra.schema.comparing.documents import UnusableError, check
+from rostra.schema.comparing import steps as told
+from rostra.schema.comparing.changes import differences
 from rostra.schema.comparing.edits import edited
+from rostra.schema.comparing.limits import UnusableError, check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rostra.schema.comparing.changes import Step
     from rostra.schema.comparing.comparison import Change, Direction, Verdict
+    from rostra.schema.comparing.steps import Step
 
     Judge = Callable[[Any, Any, float], Direction]
 
-_SECONDS = 3.0
-_EACH = 1.0
+_SECONDS = 2.0
+_EACH = 0.7
 _SHOWN = 3
+_MOST = 2000
 _FINE, _BREAKS = (told.HOLDS, told.READS), (told.MAY_FAIL, told.MAY_REFUSE)
 _UNPROVEN = " (unproven)"
 
@@ -41,7 +43,7 @@ def blamed(
         directions: what is known of all changes together: backward, forward.
         judge: whether all that one document accepts is accepted by another, within some seconds.
     """
-    steps = list(itertools.islice(told.steps(*schemas), told.MOST))
+    steps = list(itertools.islice(differences(*schemas), _MOST))
     units: dict[str, list[Step]] = {}
     for step in steps:
         if not step.neutral:

@@ -3,72 +3,43 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.classes import key
-from rostra.schema.comparing.comparison import Change
-from rostra.schema.comparing.documents import ANNOTATIONS, MANY, NAMED, ONE, without_annotations
-from rostra.schema.comparing.edits import Add, Drop, Edit, Put
+from rostra.schema.comparing.edits import Add, Drop, Put
 from rostra.schema.comparing.formats import CHECKED
+from rostra.schema.comparing.keywords import ANNOTATIONS, MANY, NAMED, ONE, without_annotations
+from rostra.schema.comparing.steps import (
+    HOLDS,
+    LOSES,
+    MAY_FAIL,
+    MAY_REFUSE,
+    MISSES,
+    NEUTRAL,
+    READS,
+    Place,
+    Step,
+)
+from rostra.schema.comparing.values import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST = 2000
-HOLDS, MAY_FAIL, LOSES = "stay valid", "may be refused", "lose the property"
-READS, MAY_REFUSE, MISSES = "accept what is new", "may refuse what is new", "miss the property"
-NEUTRAL = "no effect by itself"
+    from rostra.schema.comparing.edits import Edit
+
 _LOWER = {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"}
 _UPPER = {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"}
 _SILENT = ANNOTATIONS | {"$id", "$anchor", "$defs", "definitions"}
 
 
-@dataclass(frozen=True)
-class Step:
-    """A change with the edits that make it.
-
-    Steps of one ``unit`` are made as one: a property that comes, and that it is required. The unit
-    is the pointer of its chief step.
-    """
-
-    change: Change
-    edits: tuple[Edit, ...]
-    unit: str
-
-    @property
-    def neutral(self) -> bool:
-        """Whether it says nothing about instances, by itself."""
-        return self.change.old_data == self.change.readers == NEUTRAL
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A place in the new document, for people, and in the old one, for edits."""
-
-    pointer: str = ""
-    path: tuple[str | int, ...] = ()
-
-    def at(self, old: str | int, new: str | int | None = None) -> _Place:
-        """A place below; the key in the new document, if it is another."""
-        token = str(old if new is None else new).replace("~", "~0").replace("/", "~1")
-        return _Place(f"{self.pointer}/{token}", (*self.path, old))
-
-    def step(self, kind: str, message: str, effects: tuple[str, str], *edits: Edit) -> Step:
-        """A change of this place."""
-        kind = "".join(f"-{c.lower()}" if c.isupper() else c for c in kind)
-        return Step(Change(kind, self.pointer, message, *effects), edits, self.pointer)
-
-
-def steps(old: Any, new: Any) -> Iterator[Step]:  # noqa: ANN401 - any JSON Schema
+def differences(old: Any, new: Any) -> Iterator[Step]:  # noqa: ANN401 - any JSON Schema
     """The places where two documents differ, in the order of the old.
 
     The effects are those that the keyword usually has, by itself.
     """
-    yield from _schema(old, new, _Place())
+    yield from _schema(old, new, Place())
 
 
-def _schema(old: Any, new: Any, here: _Place) -> Iterator[Step]:  # noqa: ANN401 - any JSON
+def _schema(old: Any, new: Any, here: Place) -> Iterator[Step]:  # noqa: ANN401 - any JSON
     if key(old) == key(new):
         return
     if not isinstance(old, dict) or not isinstance(new, dict):
@@ -91,7 +62,7 @@ def _schema(old: Any, new: Any, here: _Place) -> Iterator[Step]:  # noqa: ANN401
             yield _keyword(word, before, after, place)
 
 
-def _parts(word: str, old: Any, new: Any, here: _Place) -> Iterator[Step]:  # noqa: ANN401
+def _parts(word: str, old: Any, new: Any, here: Place) -> Iterator[Step]:  # noqa: ANN401
     if word in ONE:
         yield from _schema(old, new, here)
     elif word in NAMED:
@@ -114,7 +85,7 @@ def _parts(word: str, old: Any, new: Any, here: _Place) -> Iterator[Step]:  # no
             yield _presence(word, str(i), here.at(i), Add(here.path, new[i]), there=True)
 
 
-def _presence(word: str, name: str, place: _Place, edit: Edit, *, there: bool) -> Step:
+def _presence(word: str, name: str, place: Place, edit: Edit, *, there: bool) -> Step:
     kind = f"{word.lstrip('$')}-{'added' if there else 'removed'}"
     message = f"{word} {name} {'came' if there else 'went'}"
     effects = MAY_FAIL, MAY_REFUSE
@@ -128,7 +99,7 @@ def _presence(word: str, name: str, place: _Place, edit: Edit, *, there: bool) -
     return place.step(kind, message, effects, edit)
 
 
-def _properties(old: dict[str, Any], new: dict[str, Any], here: _Place) -> Iterator[Step]:
+def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator[Step]:
     before, after = _map(old.get("properties")), _map(new.get("properties"))
     place = here.at("properties")
     closed = old.get("additionalProperties") is False, new.get("additionalProperties") is False
@@ -168,7 +139,7 @@ def _renamed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
     return dict(zip(gone, came, strict=False))
 
 
-def _required(old: dict[str, Any], new: dict[str, Any], here: _Place) -> Iterator[Step]:
+def _required(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator[Step]:
     place, properties = here.at("required"), here.at("properties")
     before, after = _list(old.get("required")), _list(new.get("required"))
     known = _map(old.get("properties")), _map(new.get("properties"))
@@ -185,7 +156,7 @@ def _required(old: dict[str, Any], new: dict[str, Any], here: _Place) -> Iterato
         yield Step(step.change, step.edits, chief)
 
 
-def _keyword(word: str, old: Any, new: Any, here: _Place) -> Step:  # noqa: ANN401 - any JSON
+def _keyword(word: str, old: Any, new: Any, here: Place) -> Step:  # noqa: ANN401 - any JSON
     came, went = old is _NONE, new is _NONE
     kind = f"{word.lstrip('$')}-{'added' if came else 'removed' if went else 'changed'}"
     said = (

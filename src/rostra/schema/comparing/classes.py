@@ -7,59 +7,26 @@ renamed, moved or inlined, and a class is a name for what a subschema accepts.
 
 from __future__ import annotations
 
-import operator
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.formats import CHECKED
+from rostra.schema.comparing.keywords import (
+    IN_PLACE,
+    MEANT,
+    REFERENCES,
+    UNORDERED,
+    stated,
+    subschemas,
+    with_dependencies,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable
 
     from rostra.schema.comparing.documents import Document, Scope
 
-_SINGLE = (
-    *("additionalProperties", "propertyNames", "items", "contains", "not", "if", "then", "else"),
-    *("unevaluatedItems", "unevaluatedProperties"),
-)
-_UNORDERED = ("allOf", "anyOf", "oneOf")
-_NAMED = ("properties", "patternProperties", "dependentSchemas")
-_VALUES = (
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-    *("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems"),
-    *("minContains", "maxContains", "minProperties", "maxProperties", "dependentRequired"),
-)
-_REFERENCES = ("$ref", "$dynamicRef")
-IN_PLACE = frozenset({"not", "if", "then", "else", *_UNORDERED, "dependentSchemas", *_REFERENCES})
-"""Keywords whose parts are about the same value."""
-
 Part = tuple[str, str, int]
 """A keyword, a key within it, and the number of a subschema."""
-
-
-def key(json: object) -> Hashable:
-    """A hashable that is equal for equal JSON values: 1 and 1.0 are, 1 and true are not."""
-    if isinstance(json, bool) or json is None:
-        return ("boolean" if isinstance(json, bool) else "null", json)
-    if isinstance(json, int | float):
-        return ("number", int(json) if json == int(json) else json)
-    if isinstance(json, list):
-        return ("array", tuple(key(item) for item in json))
-    if isinstance(json, dict):
-        return ("object", frozenset((name, key(item)) for name, item in json.items()))
-    return ("string", json)
-
-
-def value(found: Hashable) -> Any:  # noqa: ANN401 - any JSON
-    """The JSON value that has this key; 1.0 comes back as 1."""
-    kind: str
-    content: Any
-    kind, content = found  # type: ignore[misc]
-    if kind == "array":
-        return [value(item) for item in content]
-    if kind == "object":
-        return {name: value(item) for name, item in sorted(content, key=operator.itemgetter(0))}
-    return content
 
 
 class World:
@@ -94,8 +61,8 @@ class World:
         while self._todo:
             self._read(*self._todo.pop())
         self.unclear = self._leads_back()
-        stated: list[Any] = [words["format"] for words in self._keywords if "format" in words]
-        self.formats = frozenset(name for _, name in stated)
+        named: list[Any] = [words["format"] for words in self._keywords if "format" in words]
+        self.formats = frozenset(name for _, name in named)
         classes = self._refine()
         self.keywords = {classes[n]: self._keywords[n] for n in range(len(classes))}
         self.parts = {
@@ -114,7 +81,7 @@ class World:
         seen: set[int] = set()
         while isinstance(schema, dict):
             scope = document.entered(schema, scope)
-            said = [word for word in schema if word in _MEANT]
+            said = [word for word in schema if word in MEANT]
             if said == ["$ref"] and id(schema) not in seen:
                 seen.add(id(schema))
                 try:
@@ -134,18 +101,18 @@ class World:
         return self._numbers[name]
 
     def _read(self, document: Document, schema: dict[str, Any], number: int, scope: Scope) -> None:
-        self._keywords[number] = _stated(schema)
-        for word in _REFERENCES:
+        self._keywords[number] = stated(schema)
+        for word in REFERENCES:
             if word in schema:
                 self._follow(document, schema, word, number, scope)
         if isinstance(schema.get("dependencies"), dict):
             self.ambiguous = True
             if self._dependencies:
-                schema = _with_dependencies(schema)
-                self._keywords[number] |= _stated(schema)
+                schema = with_dependencies(schema)
+                self._keywords[number] |= stated(schema)
         self._parts[number].extend(
             (word, name, self._number(document, part, scope))
-            for word, name, part in _subschemas(schema, self._dependencies)
+            for word, name, part in subschemas(schema, self._dependencies)
         )
 
     def _follow(
@@ -198,63 +165,13 @@ class World:
     def _shape(self, number: int, classes: list[int]) -> Hashable:
         # The order of alternatives does not matter; how often one stands in oneOf does.
         counted = Counter(
-            (word, "" if word in _UNORDERED else name, classes[part])
+            (word, "" if word in UNORDERED else name, classes[part])
             for word, name, part in self._parts[number]
         )
         return frozenset(counted.items())
-
-
-_MEANT = frozenset(
-    {"type", "enum", "const", "required", *_SINGLE, *_UNORDERED, *_NAMED, *_VALUES, *_REFERENCES}
-    | {"prefixItems", "dependencies"}
-)
-
-
-def _stated(schema: dict[str, Any]) -> dict[str, Hashable]:
-    out: dict[str, Hashable] = {}
-    for word in _VALUES:
-        if word in schema and (word != "format" or schema[word] in CHECKED):
-            out[word] = key(schema[word])
-    if "type" in schema:
-        named = schema["type"]
-        out["type"] = frozenset([named] if isinstance(named, str) else named)
-    if "required" in schema:
-        out["required"] = frozenset(schema["required"])
-    if "enum" in schema:
-        out["enum"] = frozenset(key(member) for member in schema["enum"])
-    if "const" in schema:
-        out["const"] = frozenset({key(schema["const"])})
-    return out
-
-
-def _with_dependencies(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with ``dependencies`` said in the words of 2020-12, the clashing ones apart."""
-    required = dict(schema.get("dependentRequired", {}))
-    for name, needed in schema["dependencies"].items():
-        if isinstance(needed, list):
-            required[name] = [*required.get(name, ()), *needed]
-    return schema | {"dependentRequired": required}
 
 
 def worlds(*documents: Document) -> list[World]:
     """The documents by each way to read them."""
     world = World(*documents)
     return [world, World(*documents, dependencies=True)] if world.ambiguous else [world]
-
-
-def _subschemas(
-    schema: dict[str, Any],
-    dependencies: bool,  # noqa: FBT001 - as the world is
-) -> Iterator[tuple[str, str, Any]]:
-    for word in _SINGLE:
-        if word in schema:
-            yield word, "", schema[word]
-    for word in (*_UNORDERED, "prefixItems"):
-        for i, part in enumerate(schema.get(word, ())):
-            yield word, str(i), part
-    for word in _NAMED:
-        for name, part in schema.get(word, {}).items():
-            yield word, name, part
-    for name, part in schema.get("dependencies", {}).items() if dependencies else ():
-        if not isinstance(part, list):
-            yield "dependentSchemas", name, part

@@ -1,99 +1,16 @@
-"""A schema document: its limits, its subschemas, and what a reference in it names."""
+"""A schema document: its subschemas, and what a reference in it names."""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urljoin
 
-import jsonschema_rs
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
-from rostra.errors import RostraError
+from rostra.schema.comparing.keywords import children
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-MAX_DEPTH = 100
-MAX_VALUES = 1_000_000
 Scope = frozenset[tuple[str, int]]
 """The dynamic anchors on the way to a node: names, each with the id of what it stands for."""
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-ONE = frozenset(
-    {
-        *("additionalProperties", "propertyNames", "items", "contains", "not", "if", "then"),
-        *("else", "unevaluatedItems", "unevaluatedProperties"),
-    }
-)
-MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"})
-
-ANNOTATIONS = frozenset(
-    {
-        *("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"),
-        *("$comment", "contentEncoding", "contentMediaType", "contentSchema", "$schema"),
-    }
-)
-
-
-class UnusableError(RostraError, ValueError):
-    """A document that is no draft 2020-12 schema, or one beyond what can be compared."""
-
-
-def check(schema: object, name: str) -> None:
-    """Refuse what no comparison can be made of, without recursion.
-
-    Raises:
-        UnusableError: nested too deep, too large, no JSON, or no valid schema.
-    """
-    count = 0
-    todo: list[tuple[object, int]] = [(schema, 0)]
-    while todo:
-        value, depth = todo.pop()
-        count += 1
-        if depth > MAX_DEPTH:
-            raise UnusableError(f"{name} is nested more than {MAX_DEPTH} levels deep")
-        if count > MAX_VALUES:
-            raise UnusableError(f"{name} has more than {MAX_VALUES} values")
-        if isinstance(value, dict):
-            if not all(isinstance(key, str) and _utf8(key) for key in value):
-                raise UnusableError(f"{name} is no JSON: a key is no text")
-            todo.extend((child, depth + 1) for child in value.values())
-        elif isinstance(value, list):
-            todo.extend((child, depth + 1) for child in value)
-        elif not _scalar(value):
-            raise UnusableError(f"{name} is no JSON: it holds {str(value)[:40]!a}")
-    _check_valid(schema, name)
-
-
-def _scalar(value: object) -> bool:
-    if isinstance(value, str):
-        return _utf8(value)
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, int):
-        return abs(value) < 10**300
-    return value is None
-
-
-def _utf8(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def _check_valid(schema: Any, name: str) -> None:  # noqa: ANN401 - any JSON
-    if isinstance(schema, bool):
-        return
-    if not isinstance(schema, dict):
-        raise UnusableError(f"{name} is no schema: a schema is an object, true or false")
-    try:
-        jsonschema_rs.meta.validate({**schema, "$schema": DIALECT})
-    except jsonschema_rs.ValidationError as error:
-        place = "/".join(map(str, error.instance_path)) or "the top"
-        message = f"{name} is no valid draft 2020-12 schema: at {place}: {error.message[:200]}"
-        raise UnusableError(message) from None
-    except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
-        raise UnusableError(f"{name} cannot be read as a schema: {error}") from None
 
 
 class Document:
@@ -198,36 +115,6 @@ class Document:
         self._places = kept
 
 
-def children(node: dict[str, Any]) -> Iterator[Any]:
-    """The subschemas that stand directly in a schema."""
-    for keyword, value in node.items():
-        if keyword in ONE:
-            yield value
-        elif keyword in MANY and isinstance(value, list):
-            yield from value
-        elif keyword in (*NAMED, "dependencies") and isinstance(value, dict):
-            yield from value.values()
-
-
 def _join(base: str, reference: str) -> str:
     reference = reference.partition("#")[0]
     return reference if ":" in reference.split("/")[0] else urljoin(base, reference)
-
-
-def without_annotations(schema: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The schema without what says nothing about instances: titles, examples, ``x-…``."""
-    if not isinstance(schema, dict):
-        return schema
-    out = {}
-    for word, content in schema.items():
-        if word in ANNOTATIONS or word.startswith("x-"):
-            continue
-        if word in ONE:
-            out[word] = without_annotations(content)
-        elif word in MANY and isinstance(content, list):
-            out[word] = [without_annotations(part) for part in content]
-        elif word in NAMED and isinstance(content, dict):
-            out[word] = {name: without_annotations(part) for name, part in content.items()}
-        else:
-            out[word] = content
-    return out

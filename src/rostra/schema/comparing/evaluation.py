@@ -9,22 +9,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rostra.schema.comparing import formats
-from rostra.schema.comparing.classes import World, key
 from rostra.schema.comparing.formulas import Formula, expand
 from rostra.schema.comparing.strings import finds
+from rostra.schema.comparing.values import key, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rostra.schema.comparing.classes import World
+
 Truth = bool | None
-
-
-def kind_of(value: object) -> str:
-    """The JSON type of a value, integers being numbers."""
-    if value is None:
-        return "null"
-    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
-    return names.get(type(value), "object")
 
 
 def holds(world: World, formula: Formula, value: Any) -> Truth:  # noqa: ANN401, PLR0911

@@ -15,7 +15,7 @@ from typing import Any
 
 from rostra.schema.comparing import oracle
 from rostra.schema.comparing.comparison import NO_WITNESS
-from rostra.schema.comparing.documents import UnusableError
+from rostra.schema.comparing.limits import UnusableError
 from rostra.schema.comparing.witness import Judges
 
 _MEMORY = 4 << 30

@@ -12,64 +12,25 @@ only as long as the assumption stands.
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.classes import World, value
 from rostra.schema.comparing.evaluation import holds
 from rostra.schema.comparing.formulas import FALSE, TRUE, TYPES, Formula, expand
+from rostra.schema.comparing.hints import Answer, GaveUpError, Hints, Replayed, interleaved
 from rostra.schema.comparing.splitting import Split, forced
+from rostra.schema.comparing.values import value
 
-Hints = Callable[[], Iterator[Any]]
-Answer = Hints | None
+if TYPE_CHECKING:
+    from rostra.schema.comparing.classes import World
+
 Classes = frozenset[int]
 Leaf = Callable[["Prover", set[Formula], set[Formula]], Answer]
 
 _NEVER = 1 << 30
 _ALL_VALUES: dict[str, tuple[Any, ...]] = {"null": (None,), "boolean": (False, True)}
 _MAX_PRODUCT = 12
-
-
-class GaveUpError(Exception):
-    """The search took too long."""
-
-
-def interleaved(hints: Sequence[Hints]) -> Hints:
-    """The hints of several branches, taken in turn."""
-
-    def run() -> Iterator[Any]:
-        nothing = object()
-        for row in itertools.zip_longest(*(hint() for hint in hints), fillvalue=nothing):
-            yield from (item for item in row if item is not nothing)
-
-    return run
-
-
-class _Replayed:
-    """Hints that are made once, however often they are gone through."""
-
-    def __init__(self, prover: Prover, hints: Hints) -> None:
-        self._prover, self._source, self._running = prover, hints(), False
-        self._found: list[Any] = []
-
-    def __call__(self) -> Iterator[Any]:
-        for i in itertools.count():
-            if i == len(self._found) and not self._more():
-                return
-            yield self._found[i]
-
-    def _more(self) -> bool:
-        if self._running:  # a value within itself: its hints are being made
-            return False
-        self._prover.in_time()
-        self._running, before = True, len(self._found)
-        try:
-            self._found.extend(itertools.islice(self._source, 1))
-        finally:
-            self._running = False
-        return len(self._found) > before
 
 
 class Prover:
@@ -110,7 +71,7 @@ class Prover:
         depth = self._open[sequent] = len(self._open)
         try:
             answer = self._by_type(assumed, wanted)
-            answer = answer and _Replayed(self, answer)
+            answer = answer and Replayed(answer, self.in_time)
         finally:
             del self._open[sequent]
             mine, self._rests_on = self._rests_on, min(outer, self._rests_on)

@@ -8,23 +8,26 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from rostra.schema.comparing import guarded, oracle
-from rostra.schema.comparing.classes import World, value
+from rostra.schema.comparing.classes import World
 from rostra.schema.comparing.comparison import Direction
-from rostra.schema.comparing.documents import Document, UnusableError, check
+from rostra.schema.comparing.documents import Document
 from rostra.schema.comparing.formats import alone
-from rostra.schema.comparing.inclusion import Answer, GaveUpError, Hints, Prover
+from rostra.schema.comparing.hints import Answer, GaveUpError, Hints
+from rostra.schema.comparing.inclusion import Prover
 from rostra.schema.comparing.leaves import LEAVES
+from rostra.schema.comparing.limits import UnusableError, check
 from rostra.schema.comparing.searching import Search
+from rostra.schema.comparing.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WHOLE = 5.0
+WHOLE = 3.5
 """The seconds that one direction has."""
 _PROOF = 2.0
 _HINTS = 1.0
 _SEEDS = 1.0
-_GUARDED = 1.5
+_GUARDED = 1.0
 _SEEDED = 12
 _FEW = 500
 

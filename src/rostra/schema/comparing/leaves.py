@@ -12,16 +12,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rostra.schema.comparing.arrays import arrays
-from rostra.schema.comparing.classes import key, value
 from rostra.schema.comparing.formats import SAMPLES, SURE
 from rostra.schema.comparing.formulas import Formula
 from rostra.schema.comparing.objects import objects
 from rostra.schema.comparing.strings import Window
+from rostra.schema.comparing.values import key, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rostra.schema.comparing.inclusion import Answer, Leaf, Prover
+    from rostra.schema.comparing.hints import Answer
+    from rostra.schema.comparing.inclusion import Leaf, Prover
 
 _FEW = 2000
 _OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}

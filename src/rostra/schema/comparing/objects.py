@@ -6,13 +6,14 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from rostra.schema.comparing.evaluation import fits
-from rostra.schema.comparing.inclusion import Answer, Hints, Prover
+from rostra.schema.comparing.hints import Answer, Hints
 from rostra.schema.comparing.strings import finds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rostra.schema.comparing.formulas import Formula
+    from rostra.schema.comparing.inclusion import Prover
 
 _ENDLESS = 1 << 40
 _Entries = list[tuple[Hints, Hints]]

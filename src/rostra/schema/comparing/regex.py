@@ -21,24 +21,15 @@ from typing import Any
 
 import jsonschema_rs
 
-from rostra.schema.comparing.characters import (
-    CATEGORIES,
-    Reading,
-    Spans,
-    category,
-    complement,
-    escape_class,
-)
+from rostra.schema.comparing.characters import Reading, complement, escape_class
+from rostra.schema.comparing.escapes import Scanner, UnsupportedError
 
 READINGS: tuple[Reading, ...] = ("python", "ecma")
 Tree = tuple[Any, ...]
 
-_CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _REPEATED = frozenset({"chars", "cat", "alt", "rep"})
 _LOOKS = {"?=": (True, False), "?!": (True, True), "?<=": (False, False), "?<!": (False, True)}
 _OPENED = re.compile(r"\?(?::|=|!|<=|<!|P?<[A-Za-z_][A-Za-z0-9_]*>)")
-_CATEGORY = re.compile(r"\{([A-Za-z_]+)\}")
-_PLAIN_IN_CLASS = re.compile(r"[^\[\]\\^&~|-]")
 _QUANTIFIER = re.compile(r"\{(\d{1,5})(?:(,)(\d{1,5})?)?\}", re.ASCII)
 _MAX_DEPTH = 60
 
@@ -48,10 +39,6 @@ _PYTHON_END: Tree = (
     (("eol",), ("look", True, False, ("cat", (("chars", ((10, 10),)), ("eol",))))),
 )
 """Python's ``$`` holds also before a line feed that ends the string."""
-
-
-class UnsupportedError(Exception):
-    """A pattern outside of what is modelled."""
 
 
 @cache
@@ -77,10 +64,6 @@ def _looks_on(tree: Tree) -> bool:
     return any(map(_looks_on, parts))
 
 
-def _lone(code: int) -> bool:
-    return 0xD800 <= code <= 0xDFFF  # noqa: PLR2004 - surrogates, by Unicode
-
-
 @cache
 def parse(pattern: str, reading: Reading) -> Tree:
     """The tree of a pattern; raises UnsupportedError."""
@@ -93,21 +76,8 @@ def parse(pattern: str, reading: Reading) -> Tree:
 
 
 @dataclass
-class _Parser:
-    text: str
-    reading: Reading
-    at: int = 0
+class _Parser(Scanner):
     looks: bool = False
-
-    def peek(self) -> str:
-        return self.text[self.at : self.at + 1]
-
-    def take(self) -> str:
-        char = self.peek()
-        if not char:
-            raise UnsupportedError(self.text)
-        self.at += 1
-        return char
 
     def alternatives(self, depth: int) -> Tree:
         if depth > _MAX_DEPTH:
@@ -186,74 +156,3 @@ class _Parser:
             ("look", ahead, negated, word) for ahead in (False, True) for negated in (False, True)
         )
         return ("alt", (("cat", (before, not_after)), ("cat", (not_before, after))))
-
-    def escape(self) -> Spans:
-        char = self.take()
-        if char in "dDwWsS":
-            return escape_class(char, self.reading)
-        if char in _CONTROL:
-            return ((_CONTROL[char], _CONTROL[char]),)
-        if char in "pP" and self.reading != "python":
-            return self.category(negated=char == "P")
-        if (
-            char == "c"
-            and self.reading != "python"
-            and self.peek().isascii()
-            and self.peek().isalpha()
-        ):
-            code = ord(self.take()) % 32
-            return ((code, code),)
-        if char in "xu":
-            digits = self.text[self.at : self.at + (2 if char == "x" else 4)]
-            if not re.fullmatch(r"[0-9a-fA-F]{2}(?:[0-9a-fA-F]{2})?", digits):
-                raise UnsupportedError(self.text)
-            self.at += 2 if char == "x" else 4
-            code = int(digits, 16)
-            if len(digits) != (2 if char == "x" else 4) or _lone(code):
-                raise UnsupportedError(self.text)
-            return ((code, code),)
-        if char.isalnum() or not char.isascii():
-            raise UnsupportedError(self.text)
-        return ((ord(char), ord(char)),)
-
-    def category(self, *, negated: bool) -> Spans:
-        named = _CATEGORY.match(self.text, self.at)
-        if not named or named[1] not in CATEGORIES:
-            raise UnsupportedError(self.text)
-        self.at = named.end()
-        found = category(CATEGORIES[named[1]])
-        return complement(found) if negated else found
-
-    def char_class(self) -> Spans:
-        negated = self.peek() == "^"
-        if negated:
-            self.take()
-        spans: list[tuple[int, int]] = []
-        while self.peek() != "]":
-            first = self.class_atom(first=not spans)
-            if self.peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
-                self.take()
-                last = self.class_atom(first=False)
-                if len(first) != 1 or len(last) != 1 or not _single(first, last):
-                    raise UnsupportedError(self.text)
-                first = ((first[0][0], last[0][0]),)
-            spans.extend(first)
-        self.take()
-        if not spans:
-            raise UnsupportedError(self.text)
-        return complement(tuple(spans)) if negated else tuple(sorted(spans))
-
-    def class_atom(self, *, first: bool) -> Spans:
-        char = self.take()
-        if char == "\\":
-            return self.escape()
-        hyphen = char == "-" and (first or self.peek() == "]")
-        # Doubled set operators are for some engines no literals.
-        alone = char in "&~|^" and self.peek() != char
-        if not (hyphen or alone or _PLAIN_IN_CLASS.match(char)):
-            raise UnsupportedError(self.text)
-        return ((ord(char), ord(char)),)
-
-
-def _single(first: Spans, last: Spans) -> bool:
-    return first[0][0] == first[0][1] and last[0][0] == last[0][1] and first[0][0] <= last[0][0]

@@ -9,12 +9,13 @@ from rostra.schema.comparing import guarded
 from rostra.schema.comparing.comparison import NO_WITNESS, Direction
 from rostra.schema.comparing.formats import CHECKED
 from rostra.schema.comparing.strings import quick
-from rostra.schema.comparing.witness import Judges, has_long_text, mutations
+from rostra.schema.comparing.values import has_long_text
+from rostra.schema.comparing.witness import Judges, mutations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from rostra.schema.comparing.inclusion import Hints
+    from rostra.schema.comparing.hints import Hints
 
 _SEARCH = 1.0
 _GUARDED = 1.5

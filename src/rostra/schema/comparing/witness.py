@@ -14,15 +14,14 @@ import jsonschema
 import jsonschema_rs
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
-from rostra.schema.comparing.classes import key
 from rostra.schema.comparing.comparison import NO_WITNESS
-from rostra.schema.comparing.documents import UnusableError
+from rostra.schema.comparing.limits import UnusableError
+from rostra.schema.comparing.values import as_text, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MAX_TEXT = 100_000
-_LONG = 20
 
 
 class Judges:
@@ -84,30 +83,6 @@ class Judges:
             if time.monotonic() > until:
                 break
         return NO_WITNESS
-
-
-def as_text(value: object) -> str | None:
-    """The value as one line of JSON; None where it is none."""
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-        text.encode("utf-8")
-    except (ValueError, RecursionError):
-        return None
-    return text
-
-
-def has_long_text(value: object) -> bool:
-    """Whether a text in the value, or a name, is long enough for a slow pattern to be a risk."""
-    todo: list[Any] = [value]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, str) and len(item) > _LONG:
-            return True
-        if isinstance(item, dict):
-            todo.extend((*item, *item.values()))
-        elif isinstance(item, list):
-            todo.extend(item)
-    return False
 
 
 def mutations(seeds: Iterable[Any], *schemas: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
