@@ -137,6 +137,20 @@ def test_a_changed_oracle_says_nothing(answer: Any, monkeypatch: pytest.MonkeyPa
     assert compare(old, {"maxItems": 2}).verdict == "unproven"
 
 
+def test_hints_of_what_contains_itself_end() -> None:
+    def tree(length: int) -> Any:
+        node: Any = {"$ref": "#/$defs/tree"}
+        either = {"anyOf": [{"type": "integer"}, {"type": "array", "items": node}, node]}
+        properties: dict[str, Any] = dict.fromkeys("abcdefgh", either)
+        properties["last"] = S | {"maxLength": length}
+        whole = {"type": "object", "properties": properties, "required": list(properties)}
+        return node | {"$defs": {"tree": whole}}
+
+    start = time.monotonic()
+    assert compare(tree(9), tree(8)).verdict != "compatible"
+    assert time.monotonic() - start < 15
+
+
 def test_a_guarded_task_is_killed_in_time() -> None:
     slow = {"pattern": "^(a+)+$"}
     start = time.monotonic()

@@ -62,8 +62,8 @@ class Pattern:
     def __init__(self, pattern: str, reading: Reading) -> None:
         graph = Graph(pattern, reading)
         self._pattern, self._whole = pattern, graph.whole
-        self._empty, self._chars = graph.empty, graph.chars
-        self._behind, self._finals = graph.behind, graph.finals
+        self._chars, self._free, self._guarded = graph.chars, graph.free, graph.guarded
+        self._behind, self._finals, self._kept = graph.behind, graph.finals, graph.kept
         self.sets = frozenset(spans for edges in self._chars for spans, _ in edges)
         self._runs: list[tuple[_Threads, ...]] = []
         self._numbers: dict[tuple[_Threads, ...], int] = {}
@@ -153,20 +153,18 @@ class Pattern:
     def _closure(self, threads: Iterable[_Thread], here: _Here) -> _Threads:
         """All threads that empty edges lead to, but for those that can neither move nor end."""
         todo = [t for t in (self._settled(thread, here) for thread in threads) if t]
-        reach = set(todo)
+        reach: set[_Thread] = set()
         while todo:
-            thread = todo.pop()
-            for kind, target in self._empty[thread.at]:
-                after = self._crossed(thread, kind, target, here)
-                if after and after not in reach:
-                    reach.add(after)
-                    todo.append(after)
+            at, duties = todo.pop()
+            for state in self._free[at]:
+                thread = _Thread(state, duties)
+                if thread not in reach:
+                    reach.add(thread)
+                    crossed = (self._crossed(thread, *edge, here) for edge in self._guarded[state])
+                    todo.extend(after for after in crossed if after)
         if len(reach) > _MAX_THREADS and any(thread.duties for thread in reach):
             raise UnsupportedError(self._pattern)
-        return frozenset(t for t in reach if self._chars[t.at] or self._waits(t.at))
-
-    def _waits(self, at: int) -> bool:
-        return at in self._finals or any(kind == "eol" for kind, _ in self._empty[at])
+        return frozenset(thread for thread in reach if thread.at in self._kept)
 
     def _crossed(
         self, thread: _Thread, kind: str | Look, target: int, here: _Here
@@ -178,7 +176,7 @@ class Pattern:
             duty = _Duty(kind, frozenset({_Thread(kind.begin, _NOTHING)}))
             begun = self._settled(_Thread(target, frozenset({duty})), here)
             return _Thread(target, thread.duties | begun.duties) if begun else None
-        crossed = not kind or (kind == "bol" and here.first) or (kind == "eol" and here.last)
+        crossed = here.first if kind == "bol" else here.last
         return _Thread(target, thread.duties) if crossed else None
 
     def _settled(self, thread: _Thread, here: _Here) -> _Thread | None:

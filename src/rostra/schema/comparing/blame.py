@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Judge = Callable[[Any, Any, float], Direction]
 
-_SECONDS = 2.0
+_SECONDS = 1.5
 _EACH = 0.7
 _SHOWN = 3
 _MOST = 2000

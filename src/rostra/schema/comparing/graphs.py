@@ -26,8 +26,9 @@ class Look(NamedTuple):
 class Graph:
     """The states of a pattern.
 
-    ``chars[i]`` are the edges of state i that read a code point, ``empty[i]`` those that read none:
-    free (an empty text), at the beginning (``bol``), at the end (``eol``), or past a lookaround.
+    ``chars[i]`` are the edges of state i that read a code point, ``guarded[i]`` those that lead on
+    at the beginning (``bol``), at the end (``eol``) or past a lookaround; ``free[i]`` are the
+    states with such edges that it leads to without more. In ``kept`` states a text goes on or ends.
     ``behind`` are the lookbehinds, those within others first, ``finals`` the states in which the
     pattern or a lookaround ends, ``whole`` the pattern itself as if it were a lookahead.
 
@@ -41,7 +42,8 @@ class Graph:
 
     def __init__(self, pattern: str, reading: Reading) -> None:
         self._pattern = pattern
-        self.empty: list[list[tuple[str | Look, int]]] = []
+        self._edges: list[list[int]] = []
+        self.guarded: list[list[tuple[str | Look, int]]] = []
         self.chars: list[list[tuple[Spans, int]]] = []
         self.behind: list[Look] = []
         self.finals: set[int] = set()
@@ -49,26 +51,38 @@ class Graph:
         final = self._compile(parse(pattern, reading), begin)
         self.whole = Look(ahead=True, negated=False, begin=begin, final=final)
         self.finals.add(final)
+        ends = {at for at, edges in enumerate(self.guarded) if any(k == "eol" for k, _ in edges)}
+        self.kept = self.finals | ends | {at for at, edges in enumerate(self.chars) if edges}
+        self.free = [self._reached(at) for at in range(len(self.chars))]
         self._check_ends()
 
-    def _check_ends(self) -> None:
-        """Refuse ``^`` after ``$``: nobody needs it, and what is first is forgotten at the end."""
-        todo = [target for edges in self.empty for kind, target in edges if kind == "eol"]
-        seen = set(todo)
+    def _reached(self, at: int) -> list[int]:
+        todo, seen = [at], {at}
         while todo:
-            for kind, target in self.empty[todo.pop()]:
-                if kind == "bol":
-                    raise UnsupportedError(self._pattern)
+            for target in self._edges[todo.pop()]:
                 if target not in seen:
                     seen.add(target)
                     todo.append(target)
+        return sorted(state for state in seen if state in self.kept or self.guarded[state])
+
+    def _check_ends(self) -> None:
+        """Refuse ``^`` after ``$``: nobody needs it, and what is first is forgotten at the end."""
+        todo = [target for edges in self.guarded for kind, target in edges if kind == "eol"]
+        seen: set[int] = set()
+        while todo:
+            for state in set(self.free[todo.pop()]) - seen:
+                seen.add(state)
+                todo.extend(target for _, target in self.guarded[state])
+                if any(kind == "bol" for kind, _ in self.guarded[state]):
+                    raise UnsupportedError(self._pattern)
 
     def _state(self) -> int:
-        if len(self.empty) >= _MAX_STATES:
+        if len(self.chars) >= _MAX_STATES:
             raise UnsupportedError(self._pattern)
-        self.empty.append([])
+        self._edges.append([])
+        self.guarded.append([])
         self.chars.append([])
-        return len(self.empty) - 1
+        return len(self.chars) - 1
 
     def _compile(self, tree: Tree, begin: int) -> int:
         """Add the tree's states; gives the state in which it ends."""
@@ -83,13 +97,13 @@ class Graph:
         if kind == "alt":
             for branch in tree[1]:
                 first = self._state()
-                self.empty[begin].append(("", first))
-                self.empty[self._compile(branch, first)].append(("", end))
+                self._edges[begin].append(first)
+                self._edges[self._compile(branch, first)].append(end)
         elif kind == "chars":
             self.chars[begin].append((tree[1], end))
         else:
             guard = self._look(*tree[1:]) if kind == "look" else kind
-            self.empty[begin].append((guard, end))
+            self.guarded[begin].append((guard, end))
         return end
 
     def _look(self, ahead: bool, negated: bool, tree: Tree) -> Look:  # noqa: FBT001 - of the tree
@@ -106,12 +120,12 @@ class Graph:
         end = self._state()
         if high is None:
             loop = self._state()
-            self.empty[begin].append(("", loop))
-            self.empty[self._compile(tree, loop)].append(("", loop))
-            self.empty[loop].append(("", end))
+            self._edges[begin].append(loop)
+            self._edges[self._compile(tree, loop)].append(loop)
+            self._edges[loop].append(end)
             return end
         for _ in range(high - low):
-            self.empty[begin].append(("", end))
+            self._edges[begin].append(end)
             begin = self._compile(tree, begin)
-        self.empty[begin].append(("", end))
+        self._edges[begin].append(end)
         return end

@@ -22,9 +22,9 @@ from rostra.schema.comparing.values import value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WHOLE = 3.5
+WHOLE = 3.0
 """The seconds that one direction has."""
-_PROOF = 2.0
+_PROOF = 1.8
 _HINTS = 1.0
 _SEEDS = 1.0
 _GUARDED = 1.0
@@ -96,9 +96,9 @@ class Judgement:
         return list(itertools.islice(_safe(answer)(), _SEEDED)) if answer else []
 
     def _by_oracle(self, search: Search) -> Direction | None:
-        if self._world.gaps or time.monotonic() > self._until:
-            return None
         seconds = self._left(_GUARDED)
+        if self._world.gaps or seconds < _GUARDED:
+            return None
         trusted = all(map(oracle.trusted, self._schemas))
         if trusted and guarded.run("covers", seconds, *self._schemas) is True:
             return Direction("compatible", "proved by the canonical form of jsonschema-rs")

@@ -70,7 +70,7 @@ class _Objects:
     def answer(self) -> Answer:
         if not all(self.possible(name) for name in self.required):
             return None
-        if len(self.required) > self.high or self._most() < self.low:
+        if max(self.low, len(self.required)) > self.high or self._most() < self.low:
             return None
         entries: _Entries = []
         for name, numbers in self.wrong.items():
