@@ -42,6 +42,7 @@ class _Here(NamedTuple):
 
 
 _Threads = frozenset[_Thread]
+_AMID = _Here(first=False, last=False, behind=frozenset())
 
 
 class Pattern:
@@ -69,11 +70,8 @@ class Pattern:
         self._numbers: dict[tuple[_Threads, ...], int] = {}
         self._steps: dict[tuple[State, int], State] = {}
         self._accepted: dict[State, bool] = {_FOUND: True, DEAD: False}
-        nowhere = _Here(first=False, last=False, behind=frozenset())
-        # Whether the pattern is found at the beginning or not at all.
-        self._anchored = not (
-            self._behind or self._closure([_Thread(self._whole.begin, _NOTHING)], nowhere)
-        )
+        self._followed: dict[tuple[int, int], _Threads] = {}
+        self._begun = self._closure([_Thread(self._whole.begin, _NOTHING)], _AMID)
         self.start = self._arrive([_NOTHING] * (len(self._behind) + 1), first=True)
 
     def step(self, state: State, char: int) -> State:
@@ -87,7 +85,20 @@ class Pattern:
         if state in (_FOUND, DEAD):
             return state
         runs = self._runs[state]  # type: ignore[call-overload]
-        return self._arrive([self._moved(run, char) for run in runs], first=False)
+        if self._behind:
+            return self._arrive([self._moved(run, char) for run in runs], first=False)
+        burdened = [thread for thread in runs[0] if thread.duties]
+        free = (self._follow(thread.at, char) for thread in runs[0] if not thread.duties)
+        burdens = self._closure(self._moved(burdened, char), _AMID) if burdened else _NOTHING
+        return self._numbered((self._begun.union(burdens, *free),))
+
+    def _follow(self, at: int, char: int) -> _Threads:
+        """Where a character leads from a state, if nothing must hold ahead."""
+        place = (at, char)
+        if place not in self._followed:
+            moved = self._moved([_Thread(at, _NOTHING)], char)
+            self._followed[place] = self._closure(moved, _AMID)
+        return self._followed[place]
 
     def accepts(self, state: State) -> bool:
         """Whether the pattern is found in a string that ends here."""
@@ -110,17 +121,16 @@ class Pattern:
 
     def unambiguous(self) -> bool:
         """Whether a backtracking matcher has never two ways to read one character."""
-        here = _Here(first=False, last=False, behind=frozenset())
         for edges in self._chars:
             for _, target in edges:
-                reach = self._closure([_Thread(target, _NOTHING)], here)
+                reach = self._closure([_Thread(target, _NOTHING)], _AMID)
                 spans = sorted(s for t in reach for e, _ in self._chars[t.at] for s in e)
                 if any(a[1] >= b[0] for a, b in itertools.pairwise(spans)):
                     return False
         return True
 
-    def _moved(self, threads: _Threads, char: int) -> frozenset[_Thread]:
-        """Where a character leads, before any empty edge, with what must hold ahead."""
+    def _moved(self, threads: Iterable[_Thread], char: int) -> frozenset[_Thread]:
+        """Where a character leads, with what must hold ahead; no edge without one is taken."""
         out = set()
         for at, duties in threads:
             later = frozenset(_Duty(d.look, self._moved(d.threads, char)) for d in duties)
@@ -141,17 +151,20 @@ class Pattern:
             runs.append(self._closure(begun, here))
             if _met(look, runs[-1]):
                 held.add(look)
-        if self._whole in held:
+        return self._numbered(tuple(runs))
+
+    def _numbered(self, runs: tuple[_Threads, ...]) -> State:
+        if _met(self._whole, runs[-1]):
             return _FOUND
-        if self._anchored and not any(runs):
+        if not (self._behind or self._begun or runs[-1]):
             return DEAD
-        number = self._numbers.setdefault(tuple(runs), len(self._runs))
+        number = self._numbers.setdefault(runs, len(self._runs))
         if number == len(self._runs):
-            self._runs.append(tuple(runs))
+            self._runs.append(runs)
         return number
 
     def _closure(self, threads: Iterable[_Thread], here: _Here) -> _Threads:
-        """All threads that empty edges lead to, but for those that can neither move nor end."""
+        """All threads that other edges lead to, but for those that can neither move nor end."""
         todo = [t for t in (self._settled(thread, here) for thread in threads) if t]
         reach: set[_Thread] = set()
         while todo:
@@ -202,5 +215,5 @@ class Pattern:
         return _met(look, self._closure(threads, here))
 
 
-def _met(look: Look, threads: Iterable[_Thread]) -> bool:
-    return any(thread.at == look.final and not thread.duties for thread in threads)
+def _met(look: Look, threads: _Threads) -> bool:
+    return _Thread(look.final, _NOTHING) in threads

@@ -12,7 +12,7 @@ import itertools
 import time
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing import steps as told
+from rostra.schema.comparing import effects as told
 from rostra.schema.comparing.changes import differences
 from rostra.schema.comparing.edits import edited
 from rostra.schema.comparing.limits import UnusableError, check

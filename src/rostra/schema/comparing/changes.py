@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.edits import Add, Drop, Put
-from rostra.schema.comparing.formats import CHECKED
-from rostra.schema.comparing.keywords import ANNOTATIONS, MANY, NAMED, ONE, without_annotations
-from rostra.schema.comparing.steps import (
+from rostra.schema.comparing.edits import NOTHING, Add, Drop, Put
+from rostra.schema.comparing.effects import (
     HOLDS,
     LOSES,
     MAY_FAIL,
@@ -16,9 +14,12 @@ from rostra.schema.comparing.steps import (
     MISSES,
     NEUTRAL,
     READS,
-    Place,
-    Step,
+    effects_of,
+    order,
 )
+from rostra.schema.comparing.formats import CHECKED
+from rostra.schema.comparing.keywords import ANNOTATIONS, MANY, NAMED, ONE, without_annotations
+from rostra.schema.comparing.steps import Place, Step
 from rostra.schema.comparing.values import key
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from rostra.schema.comparing.edits import Edit
 
-_LOWER = {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"}
-_UPPER = {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"}
 _SILENT = ANNOTATIONS | {"$id", "$anchor", "$defs", "definitions"}
 
 
@@ -44,19 +43,19 @@ def _schema(old: Any, new: Any, here: Place) -> Iterator[Step]:  # noqa: ANN401 
         return
     if not isinstance(old, dict) or not isinstance(new, dict):
         message = f"{_show(old)} became {_show(new)}"
-        effects = _effects(holds=old is False or new is True, reads=old is True or new is False)
+        effects = effects_of(holds=old is False or new is True, reads=old is True or new is False)
         yield here.step("schema-replaced", message, effects, Put(here.path, new))
         return
     for word in [*old, *(word for word in new if word not in old)]:
-        before, after = old.get(word, _NONE), new.get(word, _NONE)
+        before, after = old.get(word, NOTHING), new.get(word, NOTHING)
         place = here.at(word)
-        if before is not _NONE and after is not _NONE and key(before) == key(after):
+        if before is not NOTHING and after is not NOTHING and key(before) == key(after):
             continue
         if word == "properties":
             yield from _properties(old, new, here)
         elif word == "required":
             yield from _required(old, new, here)
-        elif before is not _NONE and after is not _NONE and word in ONE | MANY | NAMED:
+        elif before is not NOTHING and after is not NOTHING and word in ONE | MANY | NAMED:
             yield from _parts(word, before, after, place)
         else:
             yield _keyword(word, before, after, place)
@@ -71,7 +70,7 @@ def _parts(word: str, old: Any, new: Any, here: Place) -> Iterator[Step]:  # noq
             if name in old and name in new:
                 yield from _schema(old[name], new[name], place)
             else:
-                edit = Put(place.path, new.get(name, Put.NOTHING))
+                edit = Put(place.path, new.get(name, NOTHING))
                 yield _presence(word, name, place, edit, there=name in new)
     else:
         before, after = ([key(without_annotations(s)) for s in found] for found in (old, new))
@@ -95,7 +94,7 @@ def _presence(word: str, name: str, place: Place, edit: Edit, *, there: bool) ->
         return place.step(kind, message, effects, *([edit] if there else []))
     if word in ("anyOf", "allOf"):
         wider = there == (word == "anyOf")
-        effects = _effects(holds=wider, reads=not wider)
+        effects = effects_of(holds=wider, reads=not wider)
     return place.step(kind, message, effects, edit)
 
 
@@ -105,7 +104,7 @@ def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterat
     closed = old.get("additionalProperties") is False, new.get("additionalProperties") is False
     renamed = _renamed(before, after)
     for name in before:
-        drop = Put((*place.path, name), Put.NOTHING)
+        drop = Put((*place.path, name), NOTHING)
         if name in renamed:
             other = renamed[name]
             effects = MAY_FAIL if closed[1] else LOSES, MAY_REFUSE if closed[0] else MISSES
@@ -121,7 +120,7 @@ def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterat
         required = name in _list(new.get("required"))
         message = f"{'required' if required else 'optional'} property {name} came"
         free = closed[0] or after[name] in (True, {})
-        effects = _effects(holds=free and not required, reads=not closed[0])
+        effects = effects_of(holds=free and not required, reads=not closed[0])
         edit = Put((*place.path, name), after[name])
         yield place.at(name).step("property-added", message, effects, edit)
     for name, schema in before.items():
@@ -157,7 +156,7 @@ def _required(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator
 
 
 def _keyword(word: str, old: Any, new: Any, here: Place) -> Step:  # noqa: ANN401 - any JSON
-    came, went = old is _NONE, new is _NONE
+    came, went = old is NOTHING, new is NOTHING
     kind = f"{word.lstrip('$')}-{'added' if came else 'removed' if went else 'changed'}"
     said = (
         f"is now {_show(new)}"
@@ -167,35 +166,15 @@ def _keyword(word: str, old: Any, new: Any, here: Place) -> Step:  # noqa: ANN40
         else f"{_show(old)} became {_show(new)}"
     )
     message = f"{word} {said}"
-    edit = Put(here.path, Put.NOTHING if went else new)
-    if word == "format" and not {f for f in (old, new) if f is not _NONE} & CHECKED:
+    edit = Put(here.path, NOTHING if went else new)
+    if word == "format" and not {f for f in (old, new) if f is not NOTHING} & CHECKED:
         message += "; no validator checks it"
         return here.step(kind, message, (NEUTRAL, NEUTRAL), edit)
     if word in _SILENT or word.startswith("x-"):
         edits = () if went and word in ("$defs", "definitions") else (edit,)
         return here.step(kind, message, (NEUTRAL, NEUTRAL), *edits)
-    holds, reads = _order(word, old, new)
-    return here.step(kind, message, _effects(holds=holds, reads=reads), edit)
-
-
-def _order(word: str, old: Any, new: Any) -> tuple[bool, bool]:  # noqa: ANN401 - any JSON
-    """Whether new surely accepts what old did, and the reverse, as far as one keyword tells."""
-    if old is _NONE or new is _NONE:
-        return new is _NONE, old is _NONE
-    if word in _LOWER:
-        return new <= old, old <= new
-    if word in _UPPER:
-        return new >= old, old >= new
-    if word in ("enum", "type"):
-        before, after = ({key(v) for v in (x if isinstance(x, list) else [x])} for x in (old, new))
-        return before <= after, after <= before
-    if word == "uniqueItems":
-        return not new, not old
-    return False, False
-
-
-def _effects(*, holds: bool, reads: bool) -> tuple[str, str]:
-    return (HOLDS if holds else MAY_FAIL), (READS if reads else MAY_REFUSE)
+    holds, reads = order(word, old, new)
+    return here.step(kind, message, effects_of(holds=holds, reads=reads), edit)
 
 
 def _show(value: object) -> str:
@@ -209,6 +188,3 @@ def _map(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
     return list(value) if isinstance(value, list | tuple) else []
-
-
-_NONE = object()

@@ -2,6 +2,7 @@ r"""Sets of code points: what ``\\d``, ``\\w``, ``\\s`` and ``\\p`` stand for, b
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 import unicodedata
@@ -66,12 +67,21 @@ def category(name: str) -> Spans:
 
     Which characters Unicode has yet to give a category differs by version, and so by validator.
     """
-    codes = [c for c in range(_LAST + 1) if unicodedata.category(chr(c)).startswith(name)]
-    starts = [i for i, code in enumerate(codes) if i == 0 or codes[i - 1] != code - 1]
-    ends = [*(i - 1 for i in starts[1:]), len(codes) - 1]
-    here = [(codes[i], codes[j]) for i, j in zip(starts, ends, strict=True)]
     begins = [_UNUSED + i * _EACH for i, kind in enumerate(_KINDS) if kind.startswith(name)]
-    return tuple(sorted((*here, *((begin, begin + _EACH - 1) for begin in begins))))
+    spans = [span for kind, spans in _assigned().items() if kind.startswith(name) for span in spans]
+    return tuple(sorted([*spans, *((begin, begin + _EACH - 1) for begin in begins)]))
+
+
+@cache
+def _assigned() -> dict[str, list[tuple[int, int]]]:
+    """The code points of each category, in one walk through all."""
+    out: dict[str, list[tuple[int, int]]] = {}
+    start = 0
+    for kind, stretch in itertools.groupby(unicodedata.category(chr(c)) for c in range(_LAST + 1)):
+        after = start + sum(1 for _ in stretch)
+        out.setdefault(kind, []).append((start, after - 1))
+        start = after
+    return out
 
 
 @cache

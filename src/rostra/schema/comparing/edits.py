@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Path = tuple[str | int, ...]
+NOTHING: Final = object()
+"""What stands where no value is."""
 
 
 @dataclass(frozen=True)
 class Put:
-    """A value takes its place, or, if it is ``Put.NOTHING``, leaves it."""
+    """A value takes its place, or, if it is NOTHING, leaves it."""
 
     path: Path
     value: Any
-    NOTHING: ClassVar = object()
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def edited(document: Any, edits: Iterable[Edit]) -> Any:  # noqa: ANN401 - any J
             if isinstance(holder, dict) and step not in holder:
                 holder[step] = {}
             holder = holder[step]
-        if isinstance(edit, Put) and edit.value is Put.NOTHING:
+        if isinstance(edit, Put) and edit.value is NOTHING:
             holder.pop(last, None)
         elif isinstance(edit, Put):
             holder[last] = edit.value

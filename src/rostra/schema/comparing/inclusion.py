@@ -16,11 +16,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.evaluation import holds
+from rostra.schema.comparing.evaluation import finite, standing
 from rostra.schema.comparing.formulas import FALSE, TRUE, TYPES, Formula, expand
 from rostra.schema.comparing.hints import Answer, GaveUpError, Hints, Replayed, interleaved
 from rostra.schema.comparing.splitting import Split, forced
-from rostra.schema.comparing.values import value
 
 if TYPE_CHECKING:
     from rostra.schema.comparing.classes import World
@@ -29,7 +28,6 @@ Classes = frozenset[int]
 Leaf = Callable[["Prover", set[Formula], set[Formula]], Answer]
 
 _NEVER = 1 << 30
-_ALL_VALUES: dict[str, tuple[Any, ...]] = {"null": (None,), "boolean": (False, True)}
 _MAX_PRODUCT = 12
 
 
@@ -154,9 +152,10 @@ class Prover:
         return self._expanded[place]
 
     def _decide(self, kind: str, split: Split) -> Answer:
-        values = self._finite(kind, split.left)
+        values = finite(kind, split.left)
         if values is not None:
-            return self._among(values, split)
+            kept = standing(self.world, values, split, self.in_time)
+            return (lambda: iter(kept)) if kept else None
         answer = self._leaves[kind](self, split.left, split.right) if kind in self._leaves else None
         if answer is None:
             return None
@@ -167,27 +166,6 @@ class Prover:
         if split.left_cases:
             return self._cases(kind, split)
         return self._product(kind, split, answer) if split.right_cases else answer
-
-    def _finite(self, kind: str, left: set[Formula]) -> list[Any] | None:
-        if kind in _ALL_VALUES:
-            return list(_ALL_VALUES[kind])
-        sets = [formula[1] for formula in left if formula[0] == "enum"]
-        if not sets:
-            return None
-        return [value(found) for found in frozenset.intersection(*sets)]
-
-    def _among(self, values: list[Any], split: Split) -> Answer:
-        assumed = [f for f in (*split.left, *split.left_cases) if f[0] != "node"]
-        wanted = [f for f in (*split.right, *split.right_cases) if f[0] != "node"]
-        # A class that is not modelled whole is known through its parts, which are all here.
-        kept = []
-        for found in values:
-            self.in_time()
-            refused = any(holds(self.world, f, found) is False for f in assumed)
-            if not refused and not any(holds(self.world, f, found) for f in wanted):
-                kept.append(found)
-        kept.sort(key=repr)
-        return (lambda: iter(kept)) if kept else None
 
     def _each(self, kind: str, split: Split, case: Formula, *, alone: bool) -> Answer:
         """Prove every part of a conjunction on the right, with no other case on the right."""

@@ -129,12 +129,12 @@ class Judgement:
             finally:
                 self._world.formats = frozenset(names)
             if same:
-                single = [name for name in names if alone(name)]
-                who = f"jsonschema-rs alone checks {', '.join(single)}" if single else "checked"
+                single = ", ".join(name for name in names if alone(name))
                 reason = (
-                    f'compatible where "format" is an annotation, perhaps not where it is {who}'
+                    'compatible where "format" is an annotation, perhaps not where it is checked'
                 )
-                return Direction("unproven", reason)
+                who = f"; jsonschema-rs alone checks {single}" if single else ""
+                return Direction("unproven", reason + who)
         return Direction("unproven", "neither a proof nor a witness was found")
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
@@ -41,7 +41,7 @@ _PYTHON_END: Tree = (
 """Python's ``$`` holds also before a line feed that ends the string."""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def reads(pattern: str, reading: Reading) -> bool:
     """Whether the validator of a reading takes the pattern at all."""
     try:
@@ -64,7 +64,7 @@ def _looks_on(tree: Tree) -> bool:
     return any(map(_looks_on, parts))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def parse(pattern: str, reading: Reading) -> Tree:
     """The tree of a pattern; raises UnsupportedError."""
     parser = _Parser(pattern, reading)

@@ -9,10 +9,7 @@ from rostra.schema.comparing.comparison import Change
 
 if TYPE_CHECKING:
     from rostra.schema.comparing.edits import Edit
-
-HOLDS, MAY_FAIL, LOSES = "stay valid", "may be refused", "lose the property"
-READS, MAY_REFUSE, MISSES = "accept what is new", "may refuse what is new", "miss the property"
-NEUTRAL = "no effect by itself"
+from rostra.schema.comparing.effects import NEUTRAL
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 
 from rostra.schema.comparing.comparison import Change
-from rostra.schema.comparing.steps import HOLDS, READS
+from rostra.schema.comparing.effects import HOLDS, READS
 
 
 def with_rules(changes: tuple[Change, ...], old: Any, new: Any) -> tuple[Change, ...]:  # noqa: ANN401
