@@ -1,10 +1,11 @@
 """Whether a change of a schema keeps its promises.
 
-`judging` gives a verdict for one direction: `inclusion` proves it over the formulas that `formulas`
-reads off the `classes` of subschemas, with `leaves` (numbers, strings), `arrays` and `objects` for
-the atoms and `regex`, `automata` and `strings` for patterns; `witness` confirms what refutes it;
-`oracle` is asked last, in a `guarded` process. `changes` lists what differs, for people, `blame`
-proves what each change does, and `tables` adds what is major for a table alone.
+`judging` gives a verdict for one direction: `inclusion` proves it over the `formulas` that are read
+off the `classes` of subschemas in `documents`, with `leaves` (numbers, strings), `arrays` and
+`objects` for the atoms. `regex` parses a pattern, `graphs` and `automata` run it, `product` looks
+for strings, `formats` knows those of each format. `searching` asks both validators (`witness`)
+for what refutes it, and `oracle` comes last, in a `guarded` process. `changes` lists what differs,
+`blame` proves what each change does, `tables` adds what is major for a table alone.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rostra.schema.comparing.comparison import Change
+from rostra.schema.comparing.effects import NEUTRAL
 
 if TYPE_CHECKING:
     from rostra.schema.comparing.edits import Edit
-from rostra.schema.comparing.effects import NEUTRAL
 
 
 @dataclass(frozen=True)
