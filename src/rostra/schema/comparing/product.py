@@ -19,7 +19,7 @@ DEAD: State = frozenset()
 """The state after which no string is accepted."""
 
 _MAX_LENGTH = 5000
-_MAX_STEPS = 100_000
+_MAX_STEPS = 60_000
 _LIKED = "a0A-_. /:@z9b1c2d3e4f5ghijklmnopqrstuvwxy"
 _Product = tuple[State, ...]
 
