@@ -14,6 +14,9 @@ Record = Mapping[str, Any]
 NOTHING = "none"
 """The label that says: looked at, and nothing is there."""
 
+ATTRIBUTES = {"demand": ("force",), "group": ("target", "valence")}
+"""The attributes of a layer that take codes; the others take words."""
+
 SKEWED = 0.9
 """Where one value has more than this share, alpha says little, and counts are given instead."""
 

@@ -14,7 +14,7 @@ import rostra
 from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
-VERBS = ("info", "validate", "build", "verify", "init", "schema", "score")
+VERBS = ("info", "validate", "build", "verify", "init", "schema", "score", "agreement")
 
 
 def main(argv: list[str] | None = None) -> int:
