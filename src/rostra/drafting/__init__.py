@@ -1,5 +1,6 @@
 """From a report as plain text to the records that a curator can accept."""
 
 from rostra.drafting.draft import Decision, Draft, Left, Utterance
+from rostra.drafting.assembly import draft
 
-__all__ = ["Decision", "Draft", "Left", "Utterance"]
+__all__ = ["Decision", "Draft", "Left", "Utterance", "draft"]

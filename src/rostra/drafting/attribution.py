@@ -1,0 +1,125 @@
+"""To whom a report gives each quotation: the words that decide, and the reporting clause."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rostra.drafting import cues, sentences
+from rostra.drafting.cues import Clause
+from rostra.drafting.paragraphs import Paragraph
+from rostra.drafting.quotations import Piece, Quotation
+from rostra.drafting.tagging import Tagger, Token
+
+
+@dataclass(slots=True)
+class Attributed:
+    """A piece of a quotation with what its surroundings say of it.
+
+    Attributes:
+        mention: The tokens that decide who speaks; empty where nothing does.
+        verb: The tokens of the verb, if there is a clause.
+        rule: The rule that found the mention.
+        alone: Whether it is a sentence or more of its own.
+    """
+
+    quotation: Quotation
+    piece: Piece
+    mention: list[Token]
+    verb: list[Token]
+    rule: str
+    ending: str
+    alone: bool = False
+    before: str = ""
+    after: str = ""
+
+
+Group = list[tuple[Quotation, Piece]]
+
+
+def attribute(
+    text: str, paragraphs: Sequence[Paragraph], quoted: dict[int, Group], tagger: Tagger
+) -> list[Attributed]:
+    """Every piece in order. `quoted` holds the pieces of each paragraph by its number."""
+    found: list[Attributed] = []
+    for number, group in sorted(quoted.items()):
+        paragraph = paragraphs[number - 1]
+        here = _paragraph(text, paragraph, group, tagger)
+        _carry(here)
+        if not any(a.mention for a in here):
+            _from_above(text, paragraphs, number, here, found, quoted, tagger)
+        found += here
+    _chain(found)
+    return found
+
+
+def _paragraph(
+    text: str, paragraph: Paragraph, group: Group, tagger: Tagger
+) -> list[Attributed]:
+    tokens = sentences.tokens_of(text, paragraph.start, paragraph.end, group, tagger)
+    pieces, here = iter(group), []
+    for tags, part in sentences.split(text, tokens):
+        for at, token in enumerate(part):
+            if token.tag != "Q":
+                continue
+            clause = cues.find(tags, part, at)
+            quotation, piece = next(pieces)
+            one = _made(quotation, piece, token, part, clause)
+            one.alone = not tags.strip("Q.,-c")
+            one.before, one.after = tags[:at], tags[at + 1 :]
+            here.append(one)
+    return here
+
+
+def _made(
+    quotation: Quotation, piece: Piece, token: Token, part: list[Token], clause: Clause | None
+) -> Attributed:
+    if clause is None:
+        return Attributed(quotation, piece, [], [], "", token.low)
+    mention = part[slice(*clause.subject)]
+    return Attributed(quotation, piece, mention, part[slice(*clause.verb)], clause.rule, token.low)
+
+
+def _carry(here: list[Attributed]) -> None:
+    """Sentences of a paragraph without a clause go on with the one before, or the next."""
+    for order, rule in ((here, "carried"), (here[::-1], "carried-back")):
+        last: Attributed | None = None
+        for one in order:
+            if one.mention:
+                last = one
+            elif last is not None:
+                one.mention, one.verb, one.rule = last.mention, last.verb, rule
+
+
+def _from_above(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    number: int,
+    here: list[Attributed],
+    found: list[Attributed],
+    quoted: dict[int, Group],
+    tagger: Tagger,
+) -> None:
+    """A paragraph of quotations alone takes its speaker from the paragraph above it."""
+    if number == 1:
+        return
+    if number - 1 in quoted and found:
+        last = found[-1]
+        for one in here:
+            one.mention, one.rule = last.mention, "turn-goes-on"
+        return
+    above = paragraphs[number - 2]
+    tokens = tagger.tag(max(above.start, above.end - 1000), above.end)
+    for tags, part in reversed(sentences.split(text, tokens)):
+        clause = cues.find(tags + "Q", [*part, Token("Q", "", above.end, above.end)], len(tags))
+        if clause:
+            colon = "colon-above" if tags.endswith(":") else "subject-above"
+            for one in here:
+                one.mention, one.rule = part[slice(*clause.subject)], colon
+            return
+
+
+def _chain(found: list[Attributed]) -> None:
+    """Pieces of one quotation have one speaker; a clause in any of them decides."""
+    for index in range(len(found) - 2, -1, -1):
+        one, following = found[index], found[index + 1]
+        if one.quotation is following.quotation and one.rule in ("", "turn-goes-on", "subject-above") and following.rule not in ("", "turn-goes-on", "subject-above"):
+            one.mention, one.rule = following.mention, "same-quotation"

@@ -1,0 +1,148 @@
+"""Reporting clauses: a verb of speech with the subject that a quotation is given to."""
+
+from typing import NamedTuple
+
+from rostra.drafting import phrases
+from rostra.drafting.phrases import Range
+from rostra.drafting.tagging import Token
+
+
+class Clause(NamedTuple):
+    """A reporting clause as token numbers of its sentence.
+
+    Attributes:
+        subject: Who speaks.
+        verb: The verb with its auxiliaries and adverbs; empty where there is none.
+        rule: How it was found.
+    """
+
+    subject: Range
+    verb: Range
+    rule: str
+
+
+def find(tags: str, tokens: list[Token], at: int) -> Clause | None:
+    """The clause that gives the quotation, token `at`, to a speaker; None if its sentence has none."""
+    after = _after(tags, tokens, at)
+    if after and (tokens[at].low == "," or not tags[:at].strip("Q,c")):
+        adjacent = tags[:at].rstrip(",:T")
+        if not adjacent or adjacent[-1] not in "VG":
+            return after
+    before = _before(tags, tokens, at)
+    return before or after or _label(tags, at) or _later(tags, tokens, at)
+
+
+def _after(tags: str, tokens: list[Token], at: int) -> Clause | None:
+    """`Q, said NP` and `Q, NP said`."""
+    first = at + 1
+    while first < len(tags) and tags[first] in ",-r":
+        first += 1
+    if first == len(tags):
+        return None
+    if tags[first] == "c" and tokens[first].low != "as" or tags[first] in "TR":
+        return None
+    if tokens[first].low == "as":
+        first += 1
+    if tags[first : first + 1] == "V":
+        return _inverted(tags, first, "verb-then-subject")
+    if tokens[min(first, len(tokens) - 1)].low == "according" :
+        subject = phrases.forward_from(tags, first + 2)
+        return Clause(subject, (first, first + 2), "according-to") if subject else None
+    end = _stop(tags, first)
+    for verb in range(first, end):
+        if tags[verb] not in "Vv":
+            continue
+        clause = _with_subject(tags, tokens, verb)
+        if clause and clause.subject[0] <= first + 1:
+            rule = "subject-then-verb" if tags[verb] == "V" else "subject-then-weak-verb"
+            return clause._replace(rule=rule)
+        if tags[verb] == "V":
+            return None
+    return None
+
+
+def _stop(tags: str, first: int) -> int:
+    for at in range(first, len(tags)):
+        if tags[at] in ".Q:":
+            return at
+    return len(tags)
+
+
+def _inverted(tags: str, verb: int, rule: str) -> Clause | None:
+    first = verb + 1
+    while tags[first : first + 1] == "r":
+        first += 1
+    subject = phrases.forward_from(tags, first)
+    return Clause(subject, (verb, first), rule) if subject else None
+
+
+def _with_subject(tags: str, tokens: list[Token], verb: int) -> Clause | None:
+    """The verb at `verb` with the subject before it."""
+    last = verb - 1
+    while last >= 0 and tags[last] in "ra":
+        last -= 1
+    if last < 0:
+        return None
+    tag = tags[last]
+    subject = None
+    if tag == "R":
+        last -= 1
+        while last >= 0 and tags[last] in ",":
+            last -= 1
+        subject = phrases.back_from(tags, tokens, last) if last >= 0 else None
+        return Clause(subject, (verb, verb + 1), "relative") if subject else None
+    if tag in "pwN#so":
+        subject = phrases.back_from(tags, tokens, last)
+    elif tag == ")":
+        opening = tags.rfind("(", 0, last)
+        subject = phrases.back_from(tags, tokens, opening - 1) if opening > 0 else None
+    elif tag in ",-":
+        subject = phrases.before_aside(tags, tokens, last)
+    return Clause(subject, (last + 1, verb + 1), "") if subject else None
+
+
+def _before(tags: str, tokens: list[Token], at: int) -> Clause | None:
+    """`NP said, Q`, with whatever stands between."""
+    weak = None
+    for verb in range(at - 1, -1, -1):
+        tag = tags[verb]
+        if tag in "Vv":
+            clause = _with_subject(tags, tokens, verb)
+            if clause is None and tag == "V" and verb and tags[:verb].rstrip(",r")[-1:] == "Q":
+                clause = _inverted(tags, verb, "carried-in-sentence")
+            if clause is None and tags[verb - 1 : verb] == "c":
+                clause = _main(tags, verb)
+            if clause:
+                rule = clause.rule or ("lead-verb" if tag == "V" else "lead-weak-verb")
+                return clause._replace(rule=rule)
+        elif tag == "G":
+            weak = weak or _main(tags, verb)
+        elif tokens[verb].low == "according":
+            subject = phrases.forward_from(tags, verb + 2)
+            if subject:
+                return Clause(subject, (verb, verb + 2), "lead-according-to")
+    return weak
+
+
+def _main(tags: str, verb: int) -> Clause | None:
+    subject = phrases.leading(tags, 0, verb)
+    return Clause(subject, (verb, verb + 1), "lead-participle") if subject else None
+
+
+def _label(tags: str, at: int) -> Clause | None:
+    """`NP: Q`, and `NP, an apposition: Q`."""
+    if at == 0 or tags[at - 1] != ":":
+        return None
+    subject = phrases.leading(tags, 0, at)
+    return Clause(subject, (at, at), "label") if subject else None
+
+
+def _later(tags: str, tokens: list[Token], at: int) -> Clause | None:
+    """A clause further on in the sentence, or its mere subject."""
+    for verb in range(at + 1, len(tags)):
+        if tags[verb] == "V":
+            clause = _with_subject(tags, tokens, verb)
+            if clause:
+                return clause._replace(rule="later-verb")
+    subject = phrases.leading(tags, 0, at)
+    return Clause(subject, (at, at), "sentence-subject") if subject else None

@@ -1,0 +1,107 @@
+"""The words of a report outside its quotations, each with a tag of one letter.
+
+The tags of a sentence form a string, over which `rostra.drafting.cues` looks for reporting clauses.
+"""
+
+import re
+from typing import NamedTuple
+
+from rostra.drafting.lexicon import Lexicon
+from rostra.language.titles import ABBREVIATED
+
+TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
+    r"|[^\W_]+(?:[’'.\-‑&@/](?![’']?[sS]\b)[^\W_]+)*"
+    r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
+    r"|\.{2,}|--+|[^\w\s]"
+)
+
+NAME, WORD, NUMBER, DETERMINER, PREPOSITION, CONJUNCTION = "N", "w", "#", "d", "i", "c"
+SAY, TELL, GERUND, AUXILIARY, ADVERB, PRONOUN, RELATIVE = "V", "v", "G", "a", "r", "p", "R"
+THAT, TIME, POSSESSIVE, QUOTE, ACCORDING = "T", "t", "s", "Q", "A"
+
+_PUNCTUATION = {
+    ",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "…": ",", "(": "(", ")": ")",
+    "[": "(", "]": ")", "—": "-", "–": "-", "--": "-", "-": "-", "|": ".", "...": ",", "•": "-",
+}  # fmt: skip
+
+
+class Token(NamedTuple):
+    """A word, a mark, or a whole quotation.
+
+    Attributes:
+        tag: One letter.
+        low: The word in lower case without full stop; for a quotation how it ends.
+    """
+
+    tag: str
+    low: str
+    start: int
+    end: int
+
+
+class Tagger:
+    """Tags stretches of one text."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        table: dict[str, str] = {}
+        for words, tag in (
+            (lexicon.tell, TELL),
+            (lexicon.say, SAY),
+            (lexicon.adverbs, ADVERB),
+            (lexicon.conjunctions, CONJUNCTION),
+            (lexicon.prepositions, PREPOSITION),
+            (lexicon.auxiliaries, AUXILIARY),
+            (lexicon.determiners, DETERMINER),
+            (lexicon.relatives, RELATIVE),
+            (lexicon.complementizers, THAT),
+            (lexicon.pronouns, PRONOUN),
+        ):
+            table.update(dict.fromkeys(words, tag))
+        self._table = table
+        self._times = lexicon.times
+        self._endings = lexicon.adverb_endings
+
+    def tag(self, start: int, end: int) -> list[Token]:
+        """The tokens of a stretch."""
+        text, tokens = self._text, []
+        for match in TOKEN.finditer(text, start, end):
+            word = match[0]
+            begin, stop = match.span()
+            first = word[0]
+            if first.isalpha():
+                if stop < end and text[stop] == "." and (len(word) == 1 or (first.isupper() and word.lower() in ABBREVIATED)):
+                    stop += 1
+                tokens.append(self._word(word, begin, stop, tokens))
+            elif first.isdigit():
+                tokens.append(Token(NUMBER, word, begin, stop))
+            elif len(word) > 1 and word[1:].isalpha():
+                low = word.lower()
+                possessive = low[1:] == "s"
+                tokens.append(Token(POSSESSIVE if possessive else AUXILIARY, low, begin, stop))
+            elif tokens and tokens[-1].end > begin:
+                continue  # the full stop of an abbreviation
+            else:
+                tag = _PUNCTUATION.get(word, "-" if word.startswith("--") else "o")
+                tokens.append(Token(tag, word, begin, stop))
+        return tokens
+
+    def _word(self, word: str, start: int, end: int, before: list[Token]) -> Token:
+        low = word.lower().rstrip(".")
+        tag = self._table.get(low)
+        capital = word[0].isupper()
+        if capital and low in self._times:
+            tag = TIME
+        elif capital and (tag is None or tag in "Vvra" or len(word) > 1 and word.isupper()):
+            first = not before or before[-1].tag in ".:"
+            tag = tag if first and tag else NAME
+        elif tag is None:
+            tag = ADVERB if low.endswith(self._endings) and len(low) > 4 else WORD
+        elif tag in "Vv" and before:
+            last = before[-1]
+            if last.tag in "ds":
+                tag = WORD  # "the report", "his claims"
+            elif low.endswith("ing") or last.low == "to":
+                tag = GERUND  # "adding", "went on to say": the subject stands further back
+        return Token(tag, low, start, end)
