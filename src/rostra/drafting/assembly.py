@@ -6,6 +6,7 @@ from rostra.drafting.draft import Decision, Draft, Left, Utterance
 from rostra.drafting.lexicon import lexicon
 from rostra.drafting.paragraphs import paragraphs
 from rostra.drafting.quotations import quotations
+from rostra.drafting.speech import reason_to_leave
 from rostra.drafting.tagging import Tagger
 
 
@@ -18,7 +19,11 @@ def draft(text: str, *, language: str = "en") -> Draft:
                 quoted.setdefault(piece.paragraph.number, []).append((quotation, piece))
     tagger = Tagger(text, lexicon(language))
     out = []
-    for n, one in enumerate(attribution.attribute(text, found, quoted, tagger), 1):
+    n = 0
+    for one in attribution.attribute(text, found, quoted, tagger):
+        if reason_to_leave(text, one):
+            continue
+        n += 1
         start, end = one.piece.start, one.piece.end
         ms, me = (one.mention[0].start, one.mention[-1].end) if one.mention else (None, None)
         out.append(Utterance(paragraph=one.piece.paragraph.number, turn=n, seq=n, speaker=text[ms:me] if ms is not None else None, speaker_kind=None, role=None, country=None, utterance=text[start:end], speaker_start=ms, speaker_end=me, role_start=None, role_end=None, role_type=None, role_status=None, country_basis=None, char_start=start, char_end=end, cue=None, cue_start=None, cue_end=None, quote_type="direct", elided=False, language="en", mention=text[ms:me] if ms is not None else None, mention_start=ms, mention_end=me, decisions={"span": Decision(one.before+"Q"+one.ending+"Q"+one.after, 1), "mention": Decision(one.rule, 1)}))

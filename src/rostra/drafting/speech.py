@@ -1,0 +1,50 @@
+"""Which quotations are speech, and which are terms, titles or names that marks set off."""
+
+import re
+
+from rostra.drafting.attribution import Attributed
+
+SHORT = 6
+"""Words from which on a quotation that a clause governs is hardly a term."""
+
+_WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
+_SMALL = frozenset(
+    """a an the of in on at to for and or nor but with from by as is vs
+    der die das und im am zu von le la les du de des et en un une""".split()
+)
+_FOLLOWING = frozenset({"subject-then-verb", "verb-then-subject", "according-to"})
+_LOOSE = frozenset(
+    {"sentence-subject", "later-verb", "carried-in-sentence", "relative", "subject-then-weak-verb"}
+)
+
+
+def reason_to_leave(text: str, one: Attributed) -> str | None:
+    """Why a quotation is no speech, in kebab case; None if it is taken for speech."""
+    start = one.quotation.outer_start
+    if start and text[start - 1] == "=":
+        return "markup"
+    words = [m[0] for m in _WORD.finditer(text, one.piece.start, one.piece.end)]
+    if not words:
+        return "no-words"
+    title = all(w[0].isupper() or w[0].isdigit() or w in _SMALL for w in words)
+    return _set_off(one, len(words), title=title)
+
+
+def _set_off(one: Attributed, count: int, *, title: bool) -> str | None:
+    before, after = one.before[-1:], one.after[:1]
+    term = "title" if title else "scare-quote"
+    adjacent = before in tuple(",:TVGv-")
+    ends = one.ending in tuple(",.?…")
+    if one.alone and not before:
+        return None if ends or count > 2 else term
+    if one.rule in _FOLLOWING and not before.strip("c"):
+        return None if ends or after in tuple(",-") or count >= SHORT else term
+    if count >= SHORT:
+        return term if title and not adjacent else None
+    if one.rule in _LOOSE or not one.rule.startswith("lead"):
+        return None if before == ":" or (before == "," and ends and not title) else term
+    if adjacent:
+        return None if before != "," or ends else term
+    if title:
+        return term
+    return None if ends or count > 2 or one.rule == "lead-weak-verb" else term
