@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rostra.drafting import cues, sentences
+from rostra.drafting import cues, phrases, sentences
 from rostra.drafting.cues import Clause
 from rostra.drafting.paragraphs import Paragraph
 from rostra.drafting.quotations import Piece, Quotation
@@ -56,7 +56,12 @@ def _paragraph(
 ) -> list[Attributed]:
     tokens = sentences.tokens_of(text, paragraph.start, paragraph.end, group, tagger)
     pieces, here = iter(group), []
+    above: list[Token] = []
     for tags, part in sentences.split(text, tokens):
+        if "Q" not in tags:
+            subject = phrases.leading(tags, 0, len(tags))
+            named = subject and (tags[subject[0]] == "p" or "N" in tags[slice(*subject)])
+            above = part[slice(*subject)] if subject and named else []
         for at, token in enumerate(part):
             if token.tag != "Q":
                 continue
@@ -65,6 +70,9 @@ def _paragraph(
             one = _made(quotation, piece, token, part, clause)
             one.alone = not tags.strip("Q.,-c")
             one.before, one.after = tags[:at], tags[at + 1 :]
+            if not one.mention and above:
+                one.mention, one.rule = above, "subject-before"
+            above = []
             here.append(one)
     return here
 

@@ -58,7 +58,25 @@ def _after(tags: str, tokens: list[Token], at: int) -> Clause | None:
             return clause._replace(rule=rule)
         if tags[verb] == "V":
             return None
-    return None
+    return _unknown(tags, tokens, first, end) if tokens[at].low in (",", "?") else None
+
+
+def _unknown(tags: str, tokens: list[Token], first: int, end: int) -> Clause | None:
+    """`Q, NP beamed` and `Q, beamed NP` with a verb that no list holds."""
+    subject = phrases.forward_from(tags, first)
+    if not subject:
+        return None
+    verbs = [k for k in range(first, min(end, subject[1] + 1)) if _past(tags, tokens, k)]
+    if not verbs:
+        return None
+    if verbs[0] == first:
+        following = phrases.forward_from(tags, first + 1)
+        return Clause(following, (first, first + 1), "unknown-verb-first") if following else None
+    return Clause((first, verbs[0]), (verbs[0], verbs[0] + 1), "unknown-verb")
+
+
+def _past(tags: str, tokens: list[Token], at: int) -> bool:
+    return tags[at] == "w" and tokens[at].low.endswith(("ed", "s")) and len(tokens[at].low) > 3
 
 
 def _stop(tags: str, first: int) -> int:
@@ -85,7 +103,7 @@ def _with_subject(tags: str, tokens: list[Token], verb: int) -> Clause | None:
         return None
     tag = tags[last]
     subject = None
-    if tag == "R":
+    if tag == "R" or (tag == "T" and last and tags[last - 1] in "wN"):
         last -= 1
         while last >= 0 and tags[last] in ",":
             last -= 1
@@ -107,16 +125,16 @@ def _before(tags: str, tokens: list[Token], at: int) -> Clause | None:
     for verb in range(at - 1, -1, -1):
         tag = tags[verb]
         if tag in "Vv":
-            clause = _with_subject(tags, tokens, verb)
+            clause = _parenthesis(tags, verb, at) or _with_subject(tags, tokens, verb)
             if clause is None and tag == "V" and verb and tags[:verb].rstrip(",r")[-1:] == "Q":
                 clause = _inverted(tags, verb, "carried-in-sentence")
             if clause is None and tags[verb - 1 : verb] == "c":
-                clause = _main(tags, verb)
+                clause = _main(tags, tokens, verb)
             if clause:
                 rule = clause.rule or ("lead-verb" if tag == "V" else "lead-weak-verb")
                 return clause._replace(rule=rule)
         elif tag == "G":
-            weak = weak or _main(tags, verb)
+            weak = weak or _main(tags, tokens, verb)
         elif tokens[verb].low == "according":
             subject = phrases.forward_from(tags, verb + 2)
             if subject:
@@ -124,7 +142,23 @@ def _before(tags: str, tokens: list[Token], at: int) -> Clause | None:
     return weak
 
 
-def _main(tags: str, verb: int) -> Clause | None:
+def _parenthesis(tags: str, verb: int, at: int) -> Clause | None:
+    """`, said NP, Q` and `Added NP: Q`."""
+    if tags[verb] != "V" or tags[verb - 1 : verb] not in ("", ",") or "Q" in tags[verb:at]:
+        return None
+    clause = _inverted(tags, verb, "lead-inverted")
+    if clause and tags[clause.subject[1] : clause.subject[1] + 1] in (",", ":"):
+        return clause
+    return None
+
+
+def _main(tags: str, tokens: list[Token], verb: int) -> Clause | None:
+    """A participle, or a second verb, with the subject of the clause it belongs to."""
+    for earlier in range(verb - 1, -1, -1):
+        if tags[earlier] == "V":
+            clause = _with_subject(tags, tokens, earlier)
+            if clause:
+                return clause._replace(verb=(verb, verb + 1), rule="lead-participle")
     subject = phrases.leading(tags, 0, verb)
     return Clause(subject, (verb, verb + 1), "lead-participle") if subject else None
 
@@ -133,7 +167,8 @@ def _label(tags: str, at: int) -> Clause | None:
     """`NP: Q`, and `NP, an apposition: Q`."""
     if at == 0 or tags[at - 1] != ":":
         return None
-    subject = phrases.leading(tags, 0, at)
+    start = max(tags.rfind("-", 0, at), tags.rfind("Q", 0, at)) + 1
+    subject = phrases.leading(tags, start, at) or phrases.leading(tags, 0, at)
     return Clause(subject, (at, at), "label") if subject else None
 
 

@@ -77,6 +77,20 @@ _TELL = """
     requires require seek sought appear appeared seem seemed urge tried try vow opt work worked
     speculate tweet say respond carried carry carries wore wearing hold held holding
 """.split()
+_NOUNS = """
+    answer answers reply replies post posts remark remarks comment comments state states claim
+    claims demand demands order orders promise promises pledge pledges vow vows cry cries joke
+    jokes laugh laughs charge charges counter counters fire fires interrupt point points report
+    reports quote quotes question questions offer offers end close text caption press email figure
+    put sum guess talk talks note notes stress estimate blog tweet tweets retweet shout shouts
+    scream screams whisper sigh boast chant chants label labels brand brands term terms attack
+    attacks blame praise dismiss support supports voice use uses greet welcome mention view views
+    challenge challenges appeal appeals highlight highlights tackle detail details outline issue
+    issues release releases sign signs list lists document shows show work hope hopes fear fears
+    worry plan plans need needs want wants find feel hold refuse urge call calls address addresses
+    repeat concern go open say read reads reading saying writing writings
+    meaning feeling feelings hearing meeting meetings warning warnings finding findings
+    """.split()
 _ADVERBS = """
     also then later once again still now first even just always often soon too both never ever
     all further thus therefore only sometimes instead meanwhile maybe perhaps rather almost
@@ -93,6 +107,7 @@ LEXICON = Lexicon(
         """has have had having is are was were be been being am will would shall should can could
         may might must do does did 's 'd 've 'll ’s ’d ’ve ’ll""".split()
     ),
+    noun_like=frozenset(_NOUNS),
     adverbs=frozenset(_ADVERBS) - {"out", "on", "up", "off", "in"},
     adverb_endings=("ly",),
     pronouns={"he": "m", "she": "f", "they": "p", "it": "x", "we": "p", "i": "x", "you": "x"},
@@ -102,6 +117,10 @@ LEXICON = Lexicon(
     determiners=frozenset(
         """the a an his her their its our my your this that these those one another some many
         several two three four five six both each every other most few no all any""".split()
+    ),
+    quantifiers=frozenset(
+        """one two three four five six seven eight nine ten dozens hundreds thousands some many
+        several both most few all any others other none either neither""".split()
     ),
     prepositions=frozenset(
         """of in on at by to for from with about as during after before against between among
@@ -118,8 +137,8 @@ LEXICON = Lexicon(
     according=frozenset([("according", "to"), ("in", "the", "words", "of")]),
     times=frozenset(
         """monday tuesday wednesday thursday friday saturday sunday january february march april
-        may june july august september october november december jan feb mar apr jun jul aug sept
-        sep oct nov dec mon tue wed thu fri sat sun yesterday today tonight tomorrow""".split()
+        may june july august september october november december jan. feb. mar. apr. jun. jul.
+        aug. sept. sep. oct. nov. dec. mon. tue. wed. thu. fri. sat. sun. yesterday today tonight tomorrow""".split()
     ),
     particles=frozenset("de la von van der den del da al el bin ibn di du ben le dos das".split()),
     male=frozenset("he him his himself".split()),

@@ -13,6 +13,7 @@ class Lexicon:
     Attributes:
         say: Verb forms that may carry a bare quotation.
         tell: Verb forms that attribute words but seldom carry a bare quotation.
+        noun_like: Those of both that are nouns after an article, an adjective or a preposition.
         pronouns: Personal pronouns as subjects, each with ``m``, ``f``, ``p`` (plural) or ``x``.
         bound: Possessive and object pronouns, each with its gender.
         nouns: Nouns for people, bodies and documents that can be the subject of a verb of speech.
@@ -21,12 +22,14 @@ class Lexicon:
     language: str
     say: frozenset[str]
     tell: frozenset[str]
+    noun_like: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
     pronouns: Mapping[str, str]
     bound: Mapping[str, str]
     determiners: frozenset[str]
+    quantifiers: frozenset[str]
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
     relatives: frozenset[str]

@@ -31,6 +31,8 @@ def back_from(tags: str, tokens: list[Token], last: int) -> Range | None:
             tag == "i" or (tokens[at].low in ("and", "&") and tags[at - 1 : at + 2] == "NcN")
         ):
             at -= 1
+        elif tag == "i" and at > 1 and tags[at - 1] == "G" and tags[at - 2] in "wN":
+            at -= 2  # "a source speaking to"
         else:
             break
     return (at + 1, last + 1) if at < last else None

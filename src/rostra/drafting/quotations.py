@@ -28,9 +28,14 @@ _BEAM = 2.5
 
 
 class Piece(NamedTuple):
-    """The part of a quotation that stands in one paragraph, between its marks."""
+    """The part of a quotation that stands in one paragraph, between its marks.
+
+    Attributes:
+        outer_start: Where its own opening mark begins; `start` if it has none.
+    """
 
     paragraph: Paragraph
+    outer_start: int
     start: int
     end: int
 
@@ -207,7 +212,7 @@ class _Reader:
         self._at = 0
         self._found: list[Quotation] = []
         self._open: Quotation | None = None
-        self._from = 0
+        self._outer = self._from = 0
 
     def take(self, start: int, end: int, action: str, cost: float) -> None:
         """Go one step on."""
@@ -220,12 +225,12 @@ class _Reader:
             self._open = None
         if action in ("open", "restart"):
             self._open = Quotation(start)
-            self._from = end
+            self._outer, self._from = start, end
         elif action == "bare" and quotation is not None:
             self._piece(quotation, start)
-            self._from = end
-        elif action == "reopen" and quotation is not None:
-            self._from = end
+            self._outer = self._from = end
+        elif action == "reopen":
+            self._outer, self._from = start, end
         if self._open is not None:
             self._open.cost += cost
         elif quotation is not None:
@@ -237,7 +242,7 @@ class _Reader:
             following += 1
         self._at = following - 1
         paragraph = self._paragraphs[self._at]
-        quotation.pieces.append(Piece(paragraph, self._from, min(end, paragraph.end)))
+        quotation.pieces.append(Piece(paragraph, self._outer, self._from, min(end, paragraph.end)))
 
     def finish(self) -> list[Quotation]:
         """All quotations, those without content left out."""

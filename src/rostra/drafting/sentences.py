@@ -28,15 +28,15 @@ def tokens_of(
     """The tokens of a paragraph; `quoted` are the pieces in it."""
     tokens, at = [], start
     for quotation, piece in quoted:
-        opens = max(start, quotation.outer_start) if piece is quotation.pieces[0] else piece.start
+        opens = piece.outer_start
         closes = quotation.outer_end if piece is quotation.pieces[-1] else piece.end
         if at < opens:
-            tokens += tagger.tag(at, opens)
+            tokens += tagger.tag(at, opens, begins=not tokens or tokens[-1].low not in ("", ","))
         kind = ending(text, piece) if quotation.closed or closes < end else "."
         tokens.append(Token(QUOTE, kind, opens, closes))
         at = closes
     if at < end:
-        tokens += tagger.tag(at, end)
+        tokens += tagger.tag(at, end, begins=not tokens or tokens[-1].low not in ("", ","))
     return tokens
 
 

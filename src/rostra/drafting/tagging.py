@@ -54,6 +54,7 @@ class Tagger:
             (lexicon.prepositions, PREPOSITION),
             (lexicon.auxiliaries, AUXILIARY),
             (lexicon.determiners, DETERMINER),
+            (lexicon.quantifiers, NUMBER),
             (lexicon.relatives, RELATIVE),
             (lexicon.complementizers, THAT),
             (lexicon.pronouns, PRONOUN),
@@ -61,10 +62,11 @@ class Tagger:
             table.update(dict.fromkeys(words, tag))
         self._table = table
         self._times = lexicon.times
+        self._noun_like = lexicon.noun_like
         self._endings = lexicon.adverb_endings
 
-    def tag(self, start: int, end: int) -> list[Token]:
-        """The tokens of a stretch."""
+    def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
+        """The tokens of a stretch; `begins`: it begins a sentence."""
         text, tokens = self._text, []
         for match in TOKEN.finditer(text, start, end):
             word = match[0]
@@ -73,7 +75,7 @@ class Tagger:
             if first.isalpha():
                 if stop < end and text[stop] == "." and (len(word) == 1 or (first.isupper() and word.lower() in ABBREVIATED)):
                     stop += 1
-                tokens.append(self._word(word, begin, stop, tokens))
+                tokens.append(self._word(word, begin, stop, tokens, begins))
             elif first.isdigit():
                 tokens.append(Token(NUMBER, word, begin, stop))
             elif len(word) > 1 and word[1:].isalpha():
@@ -87,21 +89,23 @@ class Tagger:
                 tokens.append(Token(tag, word, begin, stop))
         return tokens
 
-    def _word(self, word: str, start: int, end: int, before: list[Token]) -> Token:
+    def _word(
+        self, word: str, start: int, end: int, before: list[Token], begins: bool
+    ) -> Token:
         low = word.lower().rstrip(".")
         tag = self._table.get(low)
         capital = word[0].isupper()
-        if capital and low in self._times:
+        if capital and (low in self._times or self._text[start:end].lower() in self._times):
             tag = TIME
         elif capital and (tag is None or tag in "Vvra" or len(word) > 1 and word.isupper()):
-            first = not before or before[-1].tag in ".:"
+            first = before[-1].tag in ".:" if before else begins
             tag = tag if first and tag else NAME
         elif tag is None:
             tag = ADVERB if low.endswith(self._endings) and len(low) > 4 else WORD
         elif tag in "Vv" and before:
             last = before[-1]
-            if last.tag in "ds":
-                tag = WORD  # "the report", "his claims"
+            if last.tag in "ds" or (last.tag in "wi#" and low in self._noun_like):
+                tag = WORD  # "the report", "his claims", "a rare note"
             elif low.endswith("ing") or last.low == "to":
                 tag = GERUND  # "adding", "went on to say": the subject stands further back
         return Token(tag, low, start, end)
