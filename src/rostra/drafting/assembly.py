@@ -6,7 +6,6 @@ from rostra.drafting.draft import Decision, Draft, Left, Utterance
 from rostra.drafting.lexicon import lexicon
 from rostra.drafting.paragraphs import paragraphs
 from rostra.drafting.quotations import quotations
-from rostra.drafting.speech import reason_to_leave
 from rostra.drafting.tagging import Tagger
 
 
@@ -21,7 +20,7 @@ def draft(text: str, *, language: str = "en") -> Draft:
     out = []
     n = 0
     for one in attribution.attribute(text, found, quoted, tagger):
-        if reason_to_leave(text, one):
+        if one.left:
             continue
         n += 1
         start, end = one.piece.start, one.piece.end

@@ -1,35 +1,13 @@
 """To whom a report gives each quotation: the words that decide, and the reporting clause."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rostra.drafting import cues, phrases, sentences
 from rostra.drafting.cues import Clause
 from rostra.drafting.paragraphs import Paragraph
 from rostra.drafting.quotations import Piece, Quotation
+from rostra.drafting.speech import Attributed, reason_to_leave
 from rostra.drafting.tagging import Tagger, Token
-
-
-@dataclass(slots=True)
-class Attributed:
-    """A piece of a quotation with what its surroundings say of it.
-
-    Attributes:
-        mention: The tokens that decide who speaks; empty where nothing does.
-        verb: The tokens of the verb, if there is a clause.
-        rule: The rule that found the mention.
-        alone: Whether it is a sentence or more of its own.
-    """
-
-    quotation: Quotation
-    piece: Piece
-    mention: list[Token]
-    verb: list[Token]
-    rule: str
-    ending: str
-    alone: bool = False
-    before: str = ""
-    after: str = ""
 
 
 Group = list[tuple[Quotation, Piece]]
@@ -44,7 +22,7 @@ def attribute(
         paragraph = paragraphs[number - 1]
         here = _paragraph(text, paragraph, group, tagger)
         _carry(here)
-        if not any(a.mention for a in here):
+        if not any(a.mention for a in here if not a.left):
             _from_above(text, paragraphs, number, here, found, quoted, tagger)
         found += here
     _chain(found)
@@ -59,9 +37,9 @@ def _paragraph(
     above: list[Token] = []
     for tags, part in sentences.split(text, tokens):
         if "Q" not in tags:
-            subject = phrases.leading(tags, 0, len(tags))
-            named = subject and (tags[subject[0]] == "p" or "N" in tags[slice(*subject)])
-            above = part[slice(*subject)] if subject and named else []
+            told = cues.told(tags, part)
+            person = told and (tags[told.subject[0]] == "p" or "N" in tags[slice(*told.subject)])
+            above = part[slice(*told.subject)] if told and person else []
         for at, token in enumerate(part):
             if token.tag != "Q":
                 continue
@@ -73,6 +51,7 @@ def _paragraph(
             if not one.mention and above:
                 one.mention, one.rule = above, "subject-before"
             above = []
+            one.left = reason_to_leave(text, one)
             here.append(one)
     return here
 
@@ -91,6 +70,8 @@ def _carry(here: list[Attributed]) -> None:
     for order, rule in ((here, "carried"), (here[::-1], "carried-back")):
         last: Attributed | None = None
         for one in order:
+            if one.left:
+                continue
             if one.mention:
                 last = one
             elif last is not None:
@@ -109,19 +90,26 @@ def _from_above(
     """A paragraph of quotations alone takes its speaker from the paragraph above it."""
     if number == 1:
         return
-    if number - 1 in quoted and found:
+    above = paragraphs[number - 2]
+    group = quoted.get(number - 1, [])
+    start = group[-1][0].outer_end if group else max(above.start, above.end - 1000)
+    tokens = tagger.tag(start, above.end, begins=True) if start < above.end else []
+    parts = sentences.split(text, tokens)
+    if group and (len(parts) < 2 or not parts[0]):
         last = found[-1]
         for one in here:
             one.mention, one.rule = last.mention, "turn-goes-on"
         return
-    above = paragraphs[number - 2]
-    tokens = tagger.tag(max(above.start, above.end - 1000), above.end)
-    for tags, part in reversed(sentences.split(text, tokens)):
-        clause = cues.find(tags + "Q", [*part, Token("Q", "", above.end, above.end)], len(tags))
+    for tags, part in reversed(parts):
+        colon = tags.endswith(":")
+        clause = cues.told(tags, part)
+        if colon:
+            end = Token("Q", "", above.end, above.end)
+            clause = cues.find(tags + "Q", [*part, end], len(tags)) or clause
         if clause:
-            colon = "colon-above" if tags.endswith(":") else "subject-above"
             for one in here:
-                one.mention, one.rule = part[slice(*clause.subject)], colon
+                one.mention = part[slice(*clause.subject)]
+                one.rule = "colon-above" if colon else "subject-above"
             return
 
 

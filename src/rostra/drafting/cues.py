@@ -7,6 +7,11 @@ from rostra.drafting.phrases import Range
 from rostra.drafting.tagging import Token
 
 
+IMPERSONAL = frozenset({"it", "this", "that", "these", "those", "there", "i", "you", "es", "il"})
+SHORT = 9
+"""Words that may follow a name that stands after a quotation without a verb."""
+
+
 class Clause(NamedTuple):
     """A reporting clause as token numbers of its sentence.
 
@@ -43,7 +48,7 @@ def _after(tags: str, tokens: list[Token], at: int) -> Clause | None:
         return None
     if tokens[first].low == "as":
         first += 1
-    if tags[first : first + 1] == "V":
+    if tags[first] == "V" or (tags[first] == "v" and tokens[at].low == ","):
         return _inverted(tags, first, "verb-then-subject")
     if tokens[min(first, len(tokens) - 1)].low == "according" :
         subject = phrases.forward_from(tags, first + 2)
@@ -68,7 +73,8 @@ def _unknown(tags: str, tokens: list[Token], first: int, end: int) -> Clause | N
         return None
     verbs = [k for k in range(first, min(end, subject[1] + 1)) if _past(tags, tokens, k)]
     if not verbs:
-        return None
+        named = "N" in tags[slice(*subject)] and end - subject[1] < SHORT
+        return Clause(subject, (first, first), "name-only") if named else None
     if verbs[0] == first:
         following = phrases.forward_from(tags, first + 1)
         return Clause(following, (first, first + 1), "unknown-verb-first") if following else None
@@ -149,6 +155,21 @@ def _parenthesis(tags: str, verb: int, at: int) -> Clause | None:
     clause = _inverted(tags, verb, "lead-inverted")
     if clause and tags[clause.subject[1] : clause.subject[1] + 1] in (",", ":"):
         return clause
+    return None
+
+
+def told(tags: str, tokens: list[Token]) -> Clause | None:
+    """Whose words or thoughts a sentence without quotations reports."""
+    for verb in range(len(tags) - 1, 0, -1):
+        if tags[verb] == "V" and not tags[verb + 1 :].strip(".itrdwN"):
+            clause = _with_subject(tags, tokens, verb)
+            if clause and tags[clause.subject[0] - 1 : clause.subject[0]] == ",":
+                return clause._replace(rule="told-before")
+    subject = phrases.leading(tags, 0, len(tags))
+    if subject:
+        person = tokens[subject[0]].low not in IMPERSONAL
+        if person and ("N" in tags[slice(*subject)] or tags[subject[0]] in "pd"):
+            return Clause(subject, (subject[0], subject[0]), "subject-before")
     return None
 
 

@@ -8,7 +8,7 @@ Range = tuple[int, int]
 """First token, and the one after the last."""
 
 NOMINAL = "wN#so"
-_PHRASE = re.compile(r"p|d*[wN#so]+(?:id*[wN#so]+)*")
+_PHRASE = re.compile(r"p|d*t?[wN#so]+(?:id*[wN#so]+)*")
 _ASIDE = frozenset("dw#RiGrv")
 _LEADING = re.compile(r"[crT,]*(?:[it][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 

@@ -77,5 +77,5 @@ def _reports(tokens: list[Token], first: int) -> bool:
             return False
         if tag == "V":
             rest = tokens[at + 1].tag if at + 1 < len(tokens) else "."
-            return rest in ".,itrQ-:" or tokens[at].low in ("told", "asked")
+            return rest in ".,itrcQ-:" or tokens[at].low in ("told", "asked")
     return False

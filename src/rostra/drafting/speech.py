@@ -1,8 +1,35 @@
 """Which quotations are speech, and which are terms, titles or names that marks set off."""
 
 import re
+from dataclasses import dataclass
 
-from rostra.drafting.attribution import Attributed
+from rostra.drafting.tagging import Token
+from rostra.drafting.quotations import Piece, Quotation
+
+
+
+@dataclass(slots=True)
+class Attributed:
+    """A piece of a quotation with what its surroundings say of it.
+
+    Attributes:
+        mention: The tokens that decide who speaks; empty where nothing does.
+        verb: The tokens of the verb, if there is a clause.
+        rule: The rule that found the mention.
+        alone: Whether it is a sentence or more of its own.
+    """
+
+    quotation: Quotation
+    piece: Piece
+    mention: list[Token]
+    verb: list[Token]
+    rule: str
+    ending: str
+    alone: bool = False
+    before: str = ""
+    after: str = ""
+    left: str | None = None
+
 
 SHORT = 6
 """Words from which on a quotation that a clause governs is hardly a term."""
@@ -12,7 +39,7 @@ _SMALL = frozenset(
     """a an the of in on at to for and or nor but with from by as is vs
     der die das und im am zu von le la les du de des et en un une""".split()
 )
-_FOLLOWING = frozenset({"subject-then-verb", "verb-then-subject", "according-to", "unknown-verb", "unknown-verb-first"})
+_FOLLOWING = frozenset({"subject-then-verb", "verb-then-subject", "according-to", "unknown-verb", "unknown-verb-first", "name-only"})
 _LOOSE = frozenset(
     {"sentence-subject", "later-verb", "carried-in-sentence", "relative", "subject-then-weak-verb"}
 )

@@ -40,6 +40,11 @@ class Token(NamedTuple):
     end: int
 
 
+def _goes_on(following: str) -> bool:
+    """Whether a full stop before these characters cannot end a sentence."""
+    return following[:1] in tuple("),;:") or (following[:1] == " " and following[1:].islower())
+
+
 class Tagger:
     """Tags stretches of one text."""
 
@@ -82,7 +87,9 @@ class Tagger:
                 low = word.lower()
                 possessive = low[1:] == "s"
                 tokens.append(Token(POSSESSIVE if possessive else AUXILIARY, low, begin, stop))
-            elif tokens and tokens[-1].end > begin:
+            elif word == "." and (
+                (tokens and tokens[-1].end > begin) or _goes_on(text[stop : stop + 2])
+            ):
                 continue  # the full stop of an abbreviation
             else:
                 tag = _PUNCTUATION.get(word, "-" if word.startswith("--") else "o")
