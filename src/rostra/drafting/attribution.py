@@ -22,7 +22,9 @@ def attribute(
         paragraph = paragraphs[number - 1]
         here = _paragraph(text, paragraph, group, tagger)
         _carry(here)
-        if not any(a.mention for a in here if not a.left):
+        if not any(a.mention for a in here if not a.left) and not _signed(
+            text, paragraphs, number, here, tagger
+        ):
             _from_above(text, paragraphs, number, here, found, quoted, tagger)
         found += here
     _chain(found)
@@ -76,6 +78,28 @@ def _carry(here: list[Attributed]) -> None:
                 last = one
             elif last is not None:
                 one.mention, one.verb, one.rule = last.mention, last.verb, rule
+
+
+def _signed(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    number: int,
+    here: list[Attributed],
+    tagger: Tagger,
+) -> bool:
+    """Whether the line below a quotation signs it: "- Name, place"."""
+    if number == len(paragraphs) or not here or here[-1].after.strip(".-"):
+        return False
+    below = paragraphs[number]
+    if text[below.start] not in "-–—―" or below.end - below.start > 200:
+        return False
+    tokens = [Token("Q", ".", below.start, below.start), *tagger.tag(below.start, below.end)]
+    clause = cues.find("".join([token.tag for token in tokens]), tokens, 0)
+    if clause is None:
+        return False
+    for one in here:
+        one.mention, one.rule = tokens[slice(*clause.subject)], "signature-below"
+    return True
 
 
 def _from_above(

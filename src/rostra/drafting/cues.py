@@ -63,7 +63,17 @@ def _after(tags: str, tokens: list[Token], at: int) -> Clause | None:
             return clause._replace(rule=rule)
         if tags[verb] == "V":
             return None
+    if tags[at + 1] == "-" and tokens[at].low in (".", "?", "…", "") and first == at + 2:
+        return _signature(tags, first)
     return _unknown(tags, tokens, first, end) if tokens[at].low in (",", "?") else None
+
+
+def _signature(tags: str, first: int) -> Clause | None:
+    """`Q - NP` at the end of a line, as beneath letters and slogans."""
+    subject = phrases.forward_from(tags, first)
+    if subject and "N" in tags[slice(*subject)] and tags[subject[1] : subject[1] + 1] in ("", ".", ",", "("):
+        return Clause(subject, (first, first), "signature")
+    return None
 
 
 def _unknown(tags: str, tokens: list[Token], first: int, end: int) -> Clause | None:

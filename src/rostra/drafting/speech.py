@@ -39,7 +39,7 @@ _SMALL = frozenset(
     """a an the of in on at to for and or nor but with from by as is vs
     der die das und im am zu von le la les du de des et en un une""".split()
 )
-_FOLLOWING = frozenset({"subject-then-verb", "verb-then-subject", "according-to", "unknown-verb", "unknown-verb-first", "name-only"})
+_FOLLOWING = frozenset({"subject-then-verb", "verb-then-subject", "according-to", "unknown-verb", "unknown-verb-first", "name-only", "signature"})
 _LOOSE = frozenset(
     {"sentence-subject", "later-verb", "carried-in-sentence", "relative", "subject-then-weak-verb"}
 )
