@@ -1,0 +1,153 @@
+"""Whom a mention means: the person behind a pronoun, a surname or "the senator"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rostra.drafting.lexicon import Lexicon
+from rostra.drafting.names import Name
+from rostra.drafting.people import People, Person
+from rostra.drafting.tagging import Token
+
+
+@dataclass(slots=True)
+class Resolved:
+    """Whom a mention means.
+
+    Attributes:
+        person: Somebody named; None for a collective, somebody unnamed, or nobody.
+        start: Where the words of somebody unnamed stand, without article.
+        end: Where they end.
+        rule: How it was found.
+    """
+
+    person: Person | None
+    start: int
+    end: int
+    rule: str
+
+
+class Resolver:
+    """Resolves the mentions of one text in order."""
+
+    def __init__(self, text: str, people: People, lexicon: Lexicon) -> None:
+        self._text = text
+        self._people = people
+        self._lexicon = lexicon
+        self.last: Resolved | None = None
+
+    def resolve(self, mention: Sequence[Token]) -> Resolved | None:
+        """Whom the tokens of a mention mean."""
+        found = self._resolve(mention)
+        if found is not None:
+            self.last = found
+        return found
+
+    def _resolve(self, mention: Sequence[Token]) -> Resolved | None:
+        first = mention[0]
+        if len(mention) == 1 and first.tag == "p":
+            return self._pronoun(first)
+        named = self._named(mention)
+        if named is not None:
+            return named
+        return self._nominal(mention)
+
+    def _named(self, mention: Sequence[Token]) -> Resolved | None:
+        """The last name before a preposition; a name after "of" is not the speaker's."""
+        end = next((t.start for t in mention if t.tag == "i"), mention[-1].end)
+        people = self._people
+        index = people.before(mention[-1].end) - 1
+        while index >= 0:
+            start, person, name = people.at[index]
+            if start < mention[0].start:
+                break
+            if name.end == end or (start < end and self._text[name.end : end].strip(" \xa0") == ""):
+                return Resolved(person, start, name.end, "name")
+            index -= 1
+        return None
+
+    def _nominal(self, mention: Sequence[Token]) -> Resolved:
+        own = [t for t in mention if t.tag != "d"] or list(mention)
+        definite = mention[0].low in ("the", "der", "die", "das", "le", "la", "les")
+        stop = next((k for k, t in enumerate(own) if t.tag == "i" and k), len(own))
+        head = own[stop - 1].low
+        if definite:
+            person = self._by_title({t.low for t in own[:stop]}, head, mention[0].start)
+            if person:
+                return Resolved(person, own[0].start, own[-1].end, "title")
+        return Resolved(None, own[0].start, own[-1].end, "unnamed")
+
+    def _by_title(self, words: set[str], head: str, position: int) -> Person | None:
+        heads = {head, *_SHORT.get(head, ())}
+        people = self._people
+        for index in range(people.before(position) - 1, -1, -1):
+            _, person, _ = people.at[index]
+            if heads & person.titles:
+                return person
+        return None
+
+    def _pronoun(self, token: Token) -> Resolved | None:
+        gender = self._lexicon.pronouns.get(token.low, "x")
+        if gender in "mf":
+            person = self._antecedent(token.start, gender)
+            if person:
+                return Resolved(person, token.start, token.end, "pronoun")
+            return None
+        if gender == "p" and self.last and self.last.person is None:
+            return self.last
+        return None
+
+    def _antecedent(self, position: int, gender: str) -> Person | None:
+        """The most salient person of the gender before a pronoun."""
+        people, best, most = self._people, None, -1e9
+        here = people.sentence(position)
+        opposite = "f" if gender == "m" else "m"
+        seen: set[int] = set()
+        looked = 0
+        for index in range(people.before(position) - 1, -1, -1):
+            start, person, name = people.at[index]
+            if id(person) in seen or person.gender == opposite or people.quoted(start):
+                continue
+            if person.human <= 0:
+                continue
+            distance = here - people.sentence(start)
+            score = self._salience(person, name, distance, gender)
+            seen.add(id(person))
+            if score > most:
+                best, most = person, score
+            looked += 1
+            if distance > 12 or looked > 8:
+                break
+        return best
+
+    def _salience(self, person: Person, name: Name, distance: int, gender: str) -> float:
+        score = -1.0 * distance
+        if self.last is not None and self.last.person is person:
+            score += 3.0
+        if person.gender == gender:
+            score += 2.0
+        if self._subject(name):
+            score += 2.0
+        return score
+
+    def _subject(self, name: Name) -> bool:
+        text = self._text
+        start = name.opening
+        breaks = self._people.breaks
+        sentence = self._people.sentence(start)
+        begin = breaks[sentence - 1] if sentence else 0
+        return start - begin < 5 or text[begin:start].strip().endswith(",")
+
+
+_SHORT = {
+    "senator": ("sen",),
+    "governor": ("gov",),
+    "representative": ("rep",),
+    "congressman": ("rep",),
+    "congresswoman": ("rep",),
+    "general": ("gen",),
+    "professor": ("prof",),
+    "doctor": ("dr",),
+    "lawmaker": ("sen", "rep", "senator", "representative", "congressman", "congresswoman"),
+    "nominee": ("candidate",),
+    "candidate": ("nominee",),
+}
