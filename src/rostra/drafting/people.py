@@ -4,13 +4,29 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rostra.drafting.lexicon import Lexicon
 from rostra.drafting.names import Name, NameFinder
-from rostra.language.titles import FEMALE, MALE
+from rostra.language import given_names
+from rostra.language.titles import FEMALE, MALE, TITLES
 
 _SENTENCE = re.compile(r"[.!?][\"”’'»)\]]*\s+|\n\s*")
+_ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
 _NEXT = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
+
+
+class Mention(NamedTuple):
+    """A name at one place.
+
+    Attributes:
+        place: ``s`` subject, ``p`` possessive, ``m`` before a noun that it modifies, ``o`` other.
+    """
+
+    start: int
+    person: "Person"
+    name: Name
+    place: str
 
 
 @dataclass(slots=True)
@@ -50,9 +66,9 @@ class People:
         self.persons: list[Person] = []
         self._by_last: dict[str, list[Person]] = {}
         self._by_first: dict[str, list[Person]] = {}
-        self.at: list[tuple[int, Person, Name]] = []
+        self.at: list[Mention] = []
         self._register(self.finder.find(text))
-        self._starts = [start for start, _, _ in self.at]
+        self._starts = [mention.start for mention in self.at]
         self._vote()
 
     def quoted(self, position: int) -> bool:
@@ -79,7 +95,7 @@ class People:
             if person is None:
                 continue
             person.names.append(name)
-            self.at.append((name.start, person, name))
+            self.at.append(Mention(name.start, person, name, self._place(name)))
             recent[person.fullest[-1]] = person
             person.titles.update(name.titles)
             person.votes += sum(5 * ((t in MALE) - (t in FEMALE)) for t in name.titles)
@@ -93,6 +109,9 @@ class People:
                     person.fullest = name.words
                 return
         person = Person(fullest=name.words)
+        given = first.lower()
+        person.votes = 3.0 * ((given in given_names.MALE) - (given in given_names.FEMALE))
+        person.human = int(person.votes != 0)
         self.persons.append(person)
         self._by_last.setdefault(last.lower(), []).append(person)
         self._by_first.setdefault(first.lower(), []).append(person)
@@ -133,13 +152,40 @@ class People:
         text = self._text
         following = _NEXT.match(text, name.end)
         word = following[1] if following else None
-        if word and word.lower() in self._lexicon.say:
+        if word and (word in self._lexicon.say or word in self._lexicon.relatives):
+            return 2
+        if word in (",", "(") and _ASIDE.match(text, name.end):
             return 2
         before = text[max(0, name.start - 24) : name.start].rstrip(" \xa0")
         word = before.rsplit(" ", 1)[-1].lower() if before else ""
-        if word in self._lexicon.say or word in _titles():
+        if word in self._lexicon.say or word in TITLES:
             return 2
-        return len(name.words) > 1
+        return 0
+
+    def _place(self, name: Name) -> str:
+        text, lexicon = self._text, self._lexicon
+        if text[name.end : name.end + 2] in ("’s", "'s") or text[name.end - 1 : name.end + 1] in (
+            "s’",
+            "s'",
+        ):
+            return "p"
+        following = _NEXT.match(text, name.end)
+        word = following[1] if following else None
+        if word is None:
+            return "o"
+        if word in lexicon.say or word in lexicon.auxiliaries or word in lexicon.tell:
+            return "s"
+        if word in lexicon.relatives or word.endswith("ed"):
+            return "s"
+        index = self.sentence(name.opening)
+        begin = self.breaks[index - 1] if index else 0
+        opens = name.opening - begin < 5
+        if word in (",", "("):
+            return "s" if opens else "o"
+        if word.islower() and word not in lexicon.prepositions | lexicon.conjunctions:
+            known = word in lexicon.adverbs or word.endswith(lexicon.adverb_endings)
+            return ("s" if opens else "o") if known or word in lexicon.complementizers else "m"
+        return "s" if opens else "o"
 
     def _vote(self) -> None:
         """Pronouns tell of the only person of their sentence, or of the sentence before."""
@@ -154,7 +200,7 @@ class People:
             seen: set[int] = set()
             only: Person | None = None
             for index in range(self.before(position) - 1, -1, -1):
-                start, person, name = self.at[index]
+                start, person, name, _ = self.at[index]
                 distance = sentence - self.sentence(start)
                 if distance > 1 or (distance and seen):
                     break
@@ -163,12 +209,6 @@ class People:
                     only = person
             if len(seen) == 1 and only is not None:
                 only.votes += signs[match[0].lower()]
-
-
-def _titles() -> frozenset[str]:
-    from rostra.language.titles import TITLES
-
-    return TITLES
 
 
 _PATTERNS: dict[tuple[str, ...], re.Pattern[str]] = {}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rostra.drafting.lexicon import Lexicon
-from rostra.drafting.names import Name
 from rostra.drafting.people import People, Person
 from rostra.drafting.tagging import Token
 
@@ -34,10 +33,14 @@ class Resolver:
         self._people = people
         self._lexicon = lexicon
         self.last: Resolved | None = None
+        self._known: dict[tuple[int, int], Resolved | None] = {}
 
     def resolve(self, mention: Sequence[Token]) -> Resolved | None:
         """Whom the tokens of a mention mean."""
-        found = self._resolve(mention)
+        place = mention[0].start, mention[-1].end
+        if place not in self._known:
+            self._known[place] = self._resolve(mention)
+        found = self._known[place]
         if found is not None:
             self.last = found
         return found
@@ -57,7 +60,7 @@ class Resolver:
         people = self._people
         index = people.before(mention[-1].end) - 1
         while index >= 0:
-            start, person, name = people.at[index]
+            start, person, name, _ = people.at[index]
             if start < mention[0].start:
                 break
             if name.end == end or (start < end and self._text[name.end : end].strip(" \xa0") == ""):
@@ -80,7 +83,7 @@ class Resolver:
         heads = {head, *_SHORT.get(head, ())}
         people = self._people
         for index in range(people.before(position) - 1, -1, -1):
-            _, person, _ = people.at[index]
+            person = people.at[index].person
             if heads & person.titles:
                 return person
         return None
@@ -98,45 +101,35 @@ class Resolver:
 
     def _antecedent(self, position: int, gender: str) -> Person | None:
         """The most salient person of the gender before a pronoun."""
-        people, best, most = self._people, None, -1e9
+        people = self._people
+        scores: dict[int, float] = {}
+        persons: dict[int, Person] = {}
         here = people.sentence(position)
         opposite = "f" if gender == "m" else "m"
-        seen: set[int] = set()
-        looked = 0
         for index in range(people.before(position) - 1, -1, -1):
-            start, person, name = people.at[index]
-            if id(person) in seen or person.gender == opposite or people.quoted(start):
-                continue
-            if person.human <= 0:
-                continue
-            distance = here - people.sentence(start)
-            score = self._salience(person, name, distance, gender)
-            seen.add(id(person))
-            if score > most:
-                best, most = person, score
-            looked += 1
-            if distance > 12 or looked > 8:
+            mention = people.at[index]
+            person, distance = mention.person, here - people.sentence(mention.start)
+            if distance > REACH or len(persons) > MOST:
                 break
-        return best
+            if person.gender == opposite or mention.place == "m" or people.quoted(mention.start):
+                continue
+            key = id(person)
+            score = PLACE[mention.place] - distance
+            if key not in scores:
+                persons[key] = person
+                score += (gender == person.gender) * AGREES + min(person.human, 3) * HUMAN
+                score += (self.last is not None and self.last.person is person) * SPOKE
+                scores[key] = score
+            else:
+                scores[key] += REPEATED
+        if not scores:
+            return None
+        return persons[max(scores, key=lambda key: scores[key])]
 
-    def _salience(self, person: Person, name: Name, distance: int, gender: str) -> float:
-        score = -1.0 * distance
-        if self.last is not None and self.last.person is person:
-            score += 3.0
-        if person.gender == gender:
-            score += 2.0
-        if self._subject(name):
-            score += 2.0
-        return score
 
-    def _subject(self, name: Name) -> bool:
-        text = self._text
-        start = name.opening
-        breaks = self._people.breaks
-        sentence = self._people.sentence(start)
-        begin = breaks[sentence - 1] if sentence else 0
-        return start - begin < 5 or text[begin:start].strip().endswith(",")
-
+REACH, MOST = 14, 8
+AGREES, HUMAN, SPOKE, REPEATED = 2.0, 1.0, 2.0, 0.0
+PLACE = {"s": 3.0, "o": 0.0, "p": -0.5, "m": -5.0}
 
 _SHORT = {
     "senator": ("sen",),
