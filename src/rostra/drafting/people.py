@@ -156,8 +156,7 @@ class People:
             return 2
         if word in (",", "(") and _ASIDE.match(text, name.end):
             return 2
-        before = text[max(0, name.start - 24) : name.start].rstrip(" \xa0")
-        word = before.rsplit(" ", 1)[-1].lower() if before else ""
+        word = self._word_before(name.start)
         if word in self._lexicon.say or word in TITLES:
             return 2
         return 0
@@ -170,22 +169,35 @@ class People:
         ):
             return "p"
         following = _NEXT.match(text, name.end)
-        word = following[1] if following else None
-        if word is None:
-            return "o"
-        if word in lexicon.say or word in lexicon.auxiliaries or word in lexicon.tell:
+        word = (following[1] if following else None) or ""
+        spoken = lexicon.say | lexicon.tell
+        if word in spoken or word in lexicon.auxiliaries or word in lexicon.relatives:
             return "s"
-        if word in lexicon.relatives or word.endswith("ed"):
-            return "s"
+        opens = self._opens(name)
+        if word.islower() and word not in lexicon.prepositions | lexicon.conjunctions:
+            adverb = word in lexicon.adverbs or word.endswith(lexicon.adverb_endings)
+            verb = word.endswith(("ed", "s")) and opens
+            return "s" if verb or (adverb and opens) else "o" if adverb else "m"
+        return "s" if opens else "o"
+
+    def _word_before(self, position: int) -> str:
+        before = self._text[max(0, position - 24) : position].rstrip(" \xa0")
+        return before.rsplit(None, 1)[-1].lower() if before.strip() else ""
+
+    def _opens(self, name: Name) -> bool:
+        """Whether a name begins its sentence, but for words that describe it."""
         index = self.sentence(name.opening)
         begin = self.breaks[index - 1] if index else 0
-        opens = name.opening - begin < 5
-        if word in (",", "("):
-            return "s" if opens else "o"
-        if word.islower() and word not in lexicon.prepositions | lexicon.conjunctions:
-            known = word in lexicon.adverbs or word.endswith(lexicon.adverb_endings)
-            return ("s" if opens else "o") if known or word in lexicon.complementizers else "m"
-        return "s" if opens else "o"
+        if name.opening - begin > 60:
+            return False
+        words = self._text[begin : name.opening].lower().split()
+        lexicon = self._lexicon
+        if words and words[0] in lexicon.conjunctions | lexicon.adverbs:
+            words = words[1:]
+        if words and words[0] in lexicon.prepositions and words[-1].endswith(","):
+            return True
+        stopping = (lexicon.prepositions, lexicon.say, lexicon.tell, lexicon.auxiliaries)
+        return not any(word.strip(",") in group for word in words for group in stopping)
 
     def _vote(self) -> None:
         """Pronouns tell of the only person of their sentence, or of the sentence before."""

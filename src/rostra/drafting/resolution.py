@@ -56,6 +56,8 @@ class Resolver:
 
     def _named(self, mention: Sequence[Token]) -> Resolved | None:
         """The last name before a preposition; a name after "of" is not the speaker's."""
+        if "c" in [t.tag for t in mention] and mention[-1].tag == "N":
+            return Resolved(None, mention[0].start, mention[-1].end, "several")
         end = next((t.start for t in mention if t.tag == "i"), mention[-1].end)
         people = self._people
         index = people.before(mention[-1].end) - 1
@@ -92,11 +94,10 @@ class Resolver:
         gender = self._lexicon.pronouns.get(token.low, "x")
         if gender in "mf":
             person = self._antecedent(token.start, gender)
-            if person:
-                return Resolved(person, token.start, token.end, "pronoun")
-            return None
-        if gender == "p" and self.last and self.last.person is None:
-            return self.last
+            return Resolved(person, token.start, token.end, "pronoun") if person else None
+        last = self.last
+        if token.low in ("it", "they", "es", "sie", "il", "ils", "elles") and last is not None:
+            return last if last.person is None or last.person.gender == "x" else None
         return None
 
     def _antecedent(self, position: int, gender: str) -> Person | None:
@@ -113,22 +114,22 @@ class Resolver:
                 break
             if person.gender == opposite or mention.place == "m" or people.quoted(mention.start):
                 continue
+            if person.human <= 0 and len(person.fullest) < 2:
+                continue
             key = id(person)
             score = PLACE[mention.place] - distance
-            if key not in scores:
-                persons[key] = person
-                score += (gender == person.gender) * AGREES + min(person.human, 3) * HUMAN
-                score += (self.last is not None and self.last.person is person) * SPOKE
-                scores[key] = score
-            else:
-                scores[key] += REPEATED
+            score += (gender == person.gender) * AGREES + min(person.human, 3) * HUMAN
+            if self.last is not None and self.last.person is person:
+                score += SPOKE
+            persons[key] = person
+            scores[key] = max(score, scores.get(key, score))
         if not scores:
             return None
         return persons[max(scores, key=lambda key: scores[key])]
 
 
 REACH, MOST = 14, 8
-AGREES, HUMAN, SPOKE, REPEATED = 2.0, 1.0, 2.0, 0.0
+AGREES, HUMAN, SPOKE = 3.0, 1.0, 2.0
 PLACE = {"s": 3.0, "o": 0.0, "p": -0.5, "m": -5.0}
 
 _SHORT = {

@@ -66,6 +66,8 @@ def _set_off(one: Attributed, count: int, *, title: bool) -> str | None:
         return None if ends or count > 2 else term
     if one.rule in _FOLLOWING and not before.strip("c"):
         return None if ends or after in tuple(",-") or count >= SHORT else term
+    if one.rule in _FOLLOWING and one.ending == "," and not title:
+        return None
     if count >= SHORT:
         return term if title and not adjacent else None
     if one.rule in _LOOSE or not one.rule.startswith("lead"):

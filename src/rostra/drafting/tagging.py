@@ -20,6 +20,7 @@ NAME, WORD, NUMBER, DETERMINER, PREPOSITION, CONJUNCTION = "N", "w", "#", "d", "
 SAY, TELL, GERUND, AUXILIARY, ADVERB, PRONOUN, RELATIVE = "V", "v", "G", "a", "r", "p", "R"
 THAT, TIME, POSSESSIVE, QUOTE, ACCORDING = "T", "t", "s", "Q", "A"
 
+_PARTY = re.compile(r"(?:[RDI]|Rep|Dem)-[A-Z]")  # the party and the state of a member of Congress
 _PUNCTUATION = {
     ",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "…": ",", "(": "(", ")": ")",
     "[": "(", "]": ")", "—": "-", "–": "-", "―": "-", "--": "-", "-": "-", "|": ".", "...": ",", "•": "-",
@@ -102,6 +103,8 @@ class Tagger:
         low = word.lower().rstrip(".")
         tag = self._table.get(low)
         capital = word[0].isupper()
+        if _PARTY.match(word):
+            return Token(NUMBER, low, start, end)
         if capital and (low in self._times or self._text[start:end].lower() in self._times):
             tag = TIME
         elif capital and (tag is None or tag in "Vvra" or len(word) > 1 and word.isupper()):
@@ -111,8 +114,10 @@ class Tagger:
             tag = ADVERB if low.endswith(self._endings) and len(low) > 4 else WORD
         elif tag in "Vv" and before:
             last = before[-1]
-            if last.tag in "ds" or (last.tag in "wi#" and low in self._noun_like):
-                tag = WORD  # "the report", "his claims", "a rare note"
+            noun = low in self._noun_like
+            single = last.tag == "N" and not last.low.endswith("s") and not low.endswith(("s", "d"))
+            if last.tag in "ds" or (noun and (last.tag in "wi#" or single)):
+                tag = WORD  # "the report", "his claims", "a rare note", "White House press"
             elif low.endswith("ing") or last.low == "to":
                 tag = GERUND  # "adding", "went on to say": the subject stands further back
         return Token(tag, low, start, end)

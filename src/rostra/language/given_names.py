@@ -26,7 +26,7 @@ FEMALE = frozenset(
     andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice
     jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly
     isabella theresa diana natalie brittany charlotte marie kayla alexis lori anne jane kate
-    hillary claire fiona fatima aisha leila rosa carmen elena
+    melanie hillary claire fiona fatima aisha leila rosa carmen elena
     ursula angelika sabine monika petra heike birgit gabriele claudia katrin
     françoise nathalie isabelle sylvie valérie sophie brigitte monique céline""".split()
 ) - {"jean"}
