@@ -115,7 +115,8 @@ class Tagger:
         elif tag in "Vv" and before:
             last = before[-1]
             noun = low in self._noun_like
-            single = last.tag == "N" and not last.low.endswith("s") and not low.endswith(("s", "d"))
+            plain = low.endswith("ss") or not low.endswith(("s", "d"))
+            single = last.tag == "N" and plain and not last.low.endswith("s")
             if last.tag in "ds" or (noun and (last.tag in "wi#" or single)):
                 tag = WORD  # "the report", "his claims", "a rare note", "White House press"
             elif low.endswith("ing") or last.low == "to":
