@@ -1,14 +1,14 @@
 """To whom a report gives each quotation: the words that decide, and the reporting clause."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from rostra.drafting import cues, phrases, sentences
+from rostra.drafting import cues, sentences
 from rostra.drafting.cues import Clause
 from rostra.drafting.paragraphs import Paragraph
 from rostra.drafting.quotations import Piece, Quotation
 from rostra.drafting.speech import Attributed, reason_to_leave
 from rostra.drafting.tagging import Tagger, Token
-
 
 Group = list[tuple[Quotation, Piece]]
 
@@ -17,23 +17,20 @@ def attribute(
     text: str, paragraphs: Sequence[Paragraph], quoted: dict[int, Group], tagger: Tagger
 ) -> list[Attributed]:
     """Every piece in order. `quoted` holds the pieces of each paragraph by its number."""
+    page = _Page(text, paragraphs, quoted, tagger)
     found: list[Attributed] = []
     for number, group in sorted(quoted.items()):
         paragraph = paragraphs[number - 1]
         here = _paragraph(text, paragraph, group, tagger)
         _carry(here)
-        if not any(a.mention for a in here if not a.left) and not _signed(
-            text, paragraphs, number, here, tagger
-        ):
-            _from_above(text, paragraphs, number, here, found, quoted, tagger)
+        if not any(a.mention for a in here if not a.left) and not _signed(page, number, here):
+            _from_above(page, number, here, found)
         found += here
     _chain(found)
     return found
 
 
-def _paragraph(
-    text: str, paragraph: Paragraph, group: Group, tagger: Tagger
-) -> list[Attributed]:
+def _paragraph(text: str, paragraph: Paragraph, group: Group, tagger: Tagger) -> list[Attributed]:
     tokens = sentences.tokens_of(text, paragraph.start, paragraph.end, group, tagger)
     pieces, here = iter(group), []
     above: list[Token] = []
@@ -49,7 +46,7 @@ def _paragraph(
             quotation, piece = next(pieces)
             one = _made(quotation, piece, token, part, clause)
             one.alone = not tags.strip("Q.,-c")
-            one.before, one.after = tags[:at], tags[at + 1 :]
+            one.before, one.after, one.sentence = tags[:at], tags[at + 1 :], part
             if not one.mention and above:
                 one.mention, one.rule = above, "subject-before"
             above = []
@@ -80,20 +77,23 @@ def _carry(here: list[Attributed]) -> None:
                 one.mention, one.verb, one.rule = last.mention, last.verb, rule
 
 
-def _signed(
-    text: str,
-    paragraphs: Sequence[Paragraph],
-    number: int,
-    here: list[Attributed],
-    tagger: Tagger,
-) -> bool:
+class _Page(NamedTuple):
+    """A text with what was found of it."""
+
+    text: str
+    paragraphs: Sequence[Paragraph]
+    quoted: dict[int, Group]
+    tagger: Tagger
+
+
+def _signed(page: _Page, number: int, here: list[Attributed]) -> bool:
     """Whether the line below a quotation signs it: "- Name, place"."""
-    if number == len(paragraphs) or not here or here[-1].after.strip(".-"):
+    if number == len(page.paragraphs) or not here or here[-1].after.strip(".-"):
         return False
-    below = paragraphs[number]
-    if text[below.start] not in "-–—―" or below.end - below.start > 200:
+    below = page.paragraphs[number]
+    if page.text[below.start] not in "-–—―" or below.end - below.start > 200:
         return False
-    tokens = [Token("Q", ".", below.start, below.start), *tagger.tag(below.start, below.end)]
+    tokens = [Token("Q", ".", below.start, below.start), *page.tagger.tag(below.start, below.end)]
     clause = cues.find("".join([token.tag for token in tokens]), tokens, 0)
     if clause is None:
         return False
@@ -102,23 +102,15 @@ def _signed(
     return True
 
 
-def _from_above(
-    text: str,
-    paragraphs: Sequence[Paragraph],
-    number: int,
-    here: list[Attributed],
-    found: list[Attributed],
-    quoted: dict[int, Group],
-    tagger: Tagger,
-) -> None:
+def _from_above(page: _Page, number: int, here: list[Attributed], found: list[Attributed]) -> None:
     """A paragraph of quotations alone takes its speaker from the paragraph above it."""
     if number == 1:
         return
-    above = paragraphs[number - 2]
-    group = quoted.get(number - 1, [])
+    above = page.paragraphs[number - 2]
+    group = page.quoted.get(number - 1, [])
     start = group[-1][0].outer_end if group else max(above.start, above.end - 1000)
-    tokens = tagger.tag(start, above.end, begins=True) if start < above.end else []
-    parts = sentences.split(text, tokens)
+    tokens = page.tagger.tag(start, above.end, begins=True) if start < above.end else []
+    parts = sentences.split(page.text, tokens)
     if group and (len(parts) < 2 or not parts[0]):
         last = found[-1]
         for one in here:
@@ -141,5 +133,9 @@ def _chain(found: list[Attributed]) -> None:
     """Pieces of one quotation have one speaker; a clause in any of them decides."""
     for index in range(len(found) - 2, -1, -1):
         one, following = found[index], found[index + 1]
-        if one.quotation is following.quotation and one.rule in ("", "turn-goes-on", "subject-above") and following.rule not in ("", "turn-goes-on", "subject-above"):
+        if (
+            one.quotation is following.quotation
+            and one.rule in ("", "turn-goes-on", "subject-above")
+            and following.rule not in ("", "turn-goes-on", "subject-above")
+        ):
             one.mention, one.rule = following.mention, "same-quotation"

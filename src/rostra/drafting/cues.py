@@ -6,8 +6,10 @@ from rostra.drafting import phrases
 from rostra.drafting.phrases import Range
 from rostra.drafting.tagging import Token
 
-
 IMPERSONAL = frozenset({"it", "this", "that", "these", "those", "there", "i", "you", "es", "il"})
+ACCORDING = {"according": 2, "laut": 1, "selon": 1, "d'après": 1, "d’après": 1}
+"""The first word of a preposition that names a source, and how many words it has."""
+
 SHORT = 9
 """Words that may follow a name that stands after a quotation without a verb."""
 
@@ -27,7 +29,7 @@ class Clause(NamedTuple):
 
 
 def find(tags: str, tokens: list[Token], at: int) -> Clause | None:
-    """The clause that gives the quotation, token `at`, to a speaker; None if its sentence has none."""
+    """The clause that gives the quotation, token `at`, to a speaker; None where there is none."""
     after = _after(tags, tokens, at)
     if after and (tokens[at].low == "," or not tags[:at].strip("Q,c")):
         adjacent = tags[:at].rstrip(",:T")
@@ -42,36 +44,49 @@ def _after(tags: str, tokens: list[Token], at: int) -> Clause | None:
     first = at + 1
     while first < len(tags) and tags[first] in ",-r":
         first += 1
-    if first == len(tags):
-        return None
-    if tags[first] == "c" and tokens[first].low != "as" or tags[first] in "TR":
-        return None
-    if tokens[first].low == "as":
+    if first < len(tags) and tokens[first].low == "as":
         first += 1
+    if first == len(tags) or tags[first] in "cTR":
+        return None
+    comma = tokens[at].low in {",", ""}
     if tags[first] == "V" or (tags[first] == "v" and tokens[at].low == ","):
         return _inverted(tags, first, "verb-then-subject")
-    if tokens[min(first, len(tokens) - 1)].low == "according" :
-        subject = phrases.forward_from(tags, first + 2)
-        return Clause(subject, (first, first + 2), "according-to") if subject else None
+    if comma and tags[first : first + 2] == "aV":
+        return _inverted(tags, first + 1, "verb-then-subject")
+    if tokens[first].low in ACCORDING:
+        return _according(tags, tokens, first, "according-to")
+    return _subject_first(tags, tokens, at, first)
+
+
+def _subject_first(tags: str, tokens: list[Token], at: int, first: int) -> Clause | None:
+    """`Q, NP said`, with a verb that is known or one that is not."""
     end = _stop(tags, first)
-    for verb in range(first, end):
-        if tags[verb] not in "Vv":
-            continue
+    for verb in (k for k in range(first, end) if tags[k] in "Vv"):
         clause = _with_subject(tags, tokens, verb)
         if clause and clause.subject[0] <= first + 1:
             rule = "subject-then-verb" if tags[verb] == "V" else "subject-then-weak-verb"
             return clause._replace(rule=rule)
         if tags[verb] == "V":
             return None
-    if tags[at + 1] == "-" and tokens[at].low in (".", "?", "…", "") and first == at + 2:
+    if tags[at + 1] == "-" and tokens[at].low != "," and first == at + 2:
         return _signature(tags, first)
-    return _unknown(tags, tokens, first, end) if tokens[at].low in (",", "?") else None
+    return _unknown(tags, tokens, first, end) if tokens[at].low in {",", "?"} else None
+
+
+def _according(tags: str, tokens: list[Token], first: int, rule: str) -> Clause | None:
+    end = first + ACCORDING[tokens[first].low]
+    subject = phrases.forward_from(tags, end)
+    return Clause(subject, (first, end), rule) if subject else None
 
 
 def _signature(tags: str, first: int) -> Clause | None:
     """`Q - NP` at the end of a line, as beneath letters and slogans."""
     subject = phrases.forward_from(tags, first)
-    if subject and "N" in tags[slice(*subject)] and tags[subject[1] : subject[1] + 1] in ("", ".", ",", "("):
+    if (
+        subject
+        and "N" in tags[slice(*subject)]
+        and tags[subject[1] : subject[1] + 1] in ("", ".", ",", "(")
+    ):
         return Clause(subject, (first, first), "signature")
     return None
 
@@ -121,7 +136,7 @@ def _with_subject(tags: str, tokens: list[Token], verb: int) -> Clause | None:
     subject = None
     if tag == "R" or (tag == "T" and last and tags[last - 1] in "wN"):
         last -= 1
-        while last >= 0 and tags[last] in ",":
+        while last >= 0 and tags[last] == ",":
             last -= 1
         subject = phrases.back_from(tags, tokens, last) if last >= 0 else None
         return Clause(subject, (verb, verb + 1), "relative") if subject else None
@@ -151,10 +166,10 @@ def _before(tags: str, tokens: list[Token], at: int) -> Clause | None:
                 return clause._replace(rule=rule)
         elif tag == "G":
             weak = weak or _main(tags, tokens, verb)
-        elif tokens[verb].low == "according":
-            subject = phrases.forward_from(tags, verb + 2)
-            if subject:
-                return Clause(subject, (verb, verb + 2), "lead-according-to")
+        elif tokens[verb].low in ACCORDING:
+            clause = _according(tags, tokens, verb, "lead-according-to")
+            if clause:
+                return clause
     return weak
 
 

@@ -48,6 +48,6 @@ _MODULES = {"en": "english", "de": "german", "fr": "french"}
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a BCP 47 tag; that of English for a language without one."""
-    module = _MODULES.get(language.split("-")[0].lower(), "english")
+    module = _MODULES.get(language.split("-", maxsplit=1)[0].lower(), "english")
     found: Lexicon = import_module(f"rostra.drafting.{module}").LEXICON
     return found

@@ -111,7 +111,7 @@ _OFFICE = re.compile(r"([A-Z]\w+) (?:of|for)(?: the)? $")
 
 
 def _after_office(text: str, name: Name) -> Name:
-    """ "Secretary of State John Kerry": the name is what remains after the office."""
+    """Of an office and a name ("Secretary of State …") the name is what remains."""
     if len(name.words) < 3 or name.titles:
         return name
     before = _OFFICE.search(text, max(0, name.start - 40), name.start)

@@ -20,7 +20,7 @@ class Paragraph(NamedTuple):
 
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text; a line of white space alone is none."""
-    found = []
+    found: list[Paragraph] = []
     for line in _LINE.finditer(text):
         content = line[0].strip()
         if content:

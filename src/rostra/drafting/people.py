@@ -62,6 +62,10 @@ class People:
         self._quoted_starts = [start for start, _ in quoted]
         self._quoted_ends = [end for _, end in quoted]
         self.finder = NameFinder(lexicon)
+        self._verbs = lexicon.say | lexicon.tell | lexicon.auxiliaries | lexicon.relatives
+        self._links = lexicon.prepositions | lexicon.conjunctions
+        self._openers = lexicon.conjunctions | lexicon.adverbs
+        self._stoppers = lexicon.prepositions | lexicon.say | lexicon.tell | lexicon.auxiliaries
         self.breaks = [m.end() for m in _SENTENCE.finditer(text)]
         self.persons: list[Person] = []
         self._by_last: dict[str, list[Person]] = {}
@@ -75,6 +79,12 @@ class People:
         """Whether a place is inside a quotation."""
         index = bisect_right(self._quoted_starts, position) - 1
         return index >= 0 and position < self._quoted_ends[index]
+
+    def named_at(self, position: int) -> Person | None:
+        """The person whose name begins at a place."""
+        index = bisect_left(self._starts, position)
+        found = index < len(self.at) and self.at[index].start == position
+        return self.at[index].person if found else None
 
     def sentence(self, position: int) -> int:
         """Number of the sentence of a place."""
@@ -170,11 +180,10 @@ class People:
             return "p"
         following = _NEXT.match(text, name.end)
         word = (following[1] if following else None) or ""
-        spoken = lexicon.say | lexicon.tell
-        if word in spoken or word in lexicon.auxiliaries or word in lexicon.relatives:
+        if word in self._verbs:
             return "s"
         opens = self._opens(name)
-        if word.islower() and word not in lexicon.prepositions | lexicon.conjunctions:
+        if word.islower() and word not in self._links:
             adverb = word in lexicon.adverbs or word.endswith(lexicon.adverb_endings)
             verb = word.endswith(("ed", "s")) and opens
             return "s" if verb or (adverb and opens) else "o" if adverb else "m"
@@ -191,13 +200,11 @@ class People:
         if name.opening - begin > 60:
             return False
         words = self._text[begin : name.opening].lower().split()
-        lexicon = self._lexicon
-        if words and words[0] in lexicon.conjunctions | lexicon.adverbs:
+        if words and words[0] in self._openers:
             words = words[1:]
-        if words and words[0] in lexicon.prepositions and words[-1].endswith(","):
+        if words and words[0] in self._lexicon.prepositions and words[-1].endswith(","):
             return True
-        stopping = (lexicon.prepositions, lexicon.say, lexicon.tell, lexicon.auxiliaries)
-        return not any(word.strip(",") in group for word in words for group in stopping)
+        return not any(word.strip(",") in self._stoppers for word in words)
 
     def _vote(self) -> None:
         """Pronouns tell of the only person of their sentence, or of the sentence before."""

@@ -27,8 +27,10 @@ def back_from(tags: str, tokens: list[Token], last: int) -> Range | None:
             if at > 0 and tags[at] == "i" and tags[at - 1] in "wNs":
                 continue
             break
-        elif at and tags[at - 1] in "wNs" and (
-            tag == "i" or (tokens[at].low in ("and", "&") and tags[at - 1 : at + 2] == "NcN")
+        elif (
+            at
+            and tags[at - 1] in "wNs"
+            and (tag == "i" or (tokens[at].low in ("and", "&") and tags[at - 1 : at + 2] == "NcN"))
         ):
             at -= 1
         elif tag == "i" and at > 1 and tags[at - 1] == "G" and tags[at - 2] in "wN":
@@ -78,7 +80,7 @@ def _without_bracket(tags: str, start: int, end: int) -> int:
 
 
 def _place(tags: str, first: int, end: int, start: int) -> bool:
-    """Whether a bare name after a comma goes on with what is before: "mayor of Springfield, Ohio"."""
+    """Whether a bare name after a comma goes on: "mayor of Springfield, Ohio"."""
     if end - first > 2 or start < 2 or tags[start - 1] != ",":
         return False
     back = start - 2

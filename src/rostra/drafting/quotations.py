@@ -130,7 +130,7 @@ def _way(
         yield start, end, step.action, step.own
 
 
-def _offer(
+def _offer(  # noqa: PLR0913, PLR0917 - one call a step, on the hot path
     table: _Table, state: State, cost: float, own: float, before: State, action: str
 ) -> None:
     known = table.get(state)

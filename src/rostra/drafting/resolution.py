@@ -76,15 +76,16 @@ class Resolver:
         stop = next((k for k, t in enumerate(own) if t.tag == "i" and k), len(own))
         head = own[stop - 1].low
         if definite:
-            person = self._by_title({t.low for t in own[:stop]}, head, mention[0].start)
+            person = self._by_title(head, mention[0].start)
             if person:
                 return Resolved(person, own[0].start, own[-1].end, "title")
         return Resolved(None, own[0].start, own[-1].end, "unnamed")
 
-    def _by_title(self, words: set[str], head: str, position: int) -> Person | None:
+    def _by_title(self, head: str, position: int) -> Person | None:
         heads = {head, *_SHORT.get(head, ())}
         people = self._people
-        for index in range(people.before(position) - 1, -1, -1):
+        last = people.before(position) - 1
+        for index in range(last, max(-1, last - FAR), -1):
             person = people.at[index].person
             if heads & person.titles:
                 return person
@@ -128,7 +129,7 @@ class Resolver:
         return persons[max(scores, key=lambda key: scores[key])]
 
 
-REACH, MOST = 14, 8
+REACH, MOST, FAR = 14, 8, 1000
 AGREES, HUMAN, SPOKE = 3.0, 1.0, 2.0
 PLACE = {"s": 3.0, "o": 0.0, "p": -0.5, "m": -5.0}
 

@@ -9,6 +9,10 @@ Sentence = tuple[str, list[Token]]
 _INNER = " \t\xa0\u202f'’‘”“\"»)]"
 
 
+LONGEST = 400
+"""Tokens of a sentence; what is longer is none, and is cut so that work stays linear."""
+
+
 def ending(text: str, piece: Piece) -> str:
     """How a quotation ends: "," "." "?" (also an exclamation), "…" or "" for none of these."""
     end = piece.end
@@ -26,7 +30,8 @@ def tokens_of(
     text: str, start: int, end: int, quoted: list[tuple[Quotation, Piece]], tagger: Tagger
 ) -> list[Token]:
     """The tokens of a paragraph; `quoted` are the pieces in it."""
-    tokens, at = [], start
+    tokens: list[Token] = []
+    at = start
     for quotation, piece in quoted:
         opens = piece.outer_start
         closes = quotation.outer_end if piece is quotation.pieces[-1] else piece.end
@@ -44,7 +49,7 @@ def split(text: str, tokens: list[Token]) -> list[Sentence]:
     """Cut the tokens of a paragraph into sentences."""
     sentences, first = [], 0
     for index, token in enumerate(tokens):
-        if _ends(text, tokens, index, token):
+        if _ends(text, tokens, index, token) or index - first == LONGEST:
             part = tokens[first : index + 1]
             sentences.append(("".join([t.tag for t in part]), part))
             first = index + 1

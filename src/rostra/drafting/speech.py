@@ -1,11 +1,10 @@
 """Which quotations are speech, and which are terms, titles or names that marks set off."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from rostra.drafting.tagging import Token
 from rostra.drafting.quotations import Piece, Quotation
-
+from rostra.drafting.tagging import Token
 
 
 @dataclass(slots=True)
@@ -16,7 +15,12 @@ class Attributed:
         mention: The tokens that decide who speaks; empty where nothing does.
         verb: The tokens of the verb, if there is a clause.
         rule: The rule that found the mention.
+        ending: How the quotation ends, see `sentences.ending`.
         alone: Whether it is a sentence or more of its own.
+        before: The tags of its sentence before it.
+        after: Those after it.
+        left: Why it is no speech; None if it is.
+        sentence: The tokens of its sentence.
     """
 
     quotation: Quotation
@@ -29,6 +33,7 @@ class Attributed:
     before: str = ""
     after: str = ""
     left: str | None = None
+    sentence: list[Token] = field(default_factory=list)
 
 
 SHORT = 6
@@ -36,10 +41,22 @@ SHORT = 6
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _SMALL = frozenset(
-    """a an the of in on at to for and or nor but with from by as is vs
-    der die das und im am zu von le la les du de des et en un une""".split()
+    """
+    a an the of in on at to for and or nor but with from by as is vs der die das und im am zu
+    von le la les du de des et en un une
+""".split()
 )
-_FOLLOWING = frozenset({"subject-then-verb", "verb-then-subject", "according-to", "unknown-verb", "unknown-verb-first", "name-only", "signature"})
+FOLLOWING = frozenset(
+    {
+        "subject-then-verb",
+        "verb-then-subject",
+        "according-to",
+        "unknown-verb",
+        "unknown-verb-first",
+        "name-only",
+        "signature",
+    }
+)
 _LOOSE = frozenset(
     {"sentence-subject", "later-verb", "carried-in-sentence", "relative", "subject-then-weak-verb"}
 )
@@ -57,16 +74,16 @@ def reason_to_leave(text: str, one: Attributed) -> str | None:
     return _set_off(one, len(words), title=title)
 
 
-def _set_off(one: Attributed, count: int, *, title: bool) -> str | None:
+def _set_off(one: Attributed, count: int, *, title: bool) -> str | None:  # noqa: PLR0911 - a list of rules, the first that holds
     before, after = one.before[-1:], one.after[:1]
     term = "title" if title else "scare-quote"
     adjacent = before in tuple(",:TVGv-")
     ends = one.ending in tuple(",.?…")
     if one.alone and not before:
         return None if ends or count > 2 else term
-    if one.rule in _FOLLOWING and not before.strip("c"):
+    if one.rule in FOLLOWING and not before.strip("c"):
         return None if ends or after in tuple(",-") or count >= SHORT else term
-    if one.rule in _FOLLOWING and one.ending == "," and not title:
+    if one.rule in FOLLOWING and one.ending == "," and not title:
         return None
     if count >= SHORT:
         return term if title and not adjacent else None

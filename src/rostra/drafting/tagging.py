@@ -22,9 +22,17 @@ THAT, TIME, POSSESSIVE, QUOTE, ACCORDING = "T", "t", "s", "Q", "A"
 
 _PARTY = re.compile(r"(?:[RDI]|Rep|Dem)-[A-Z]")  # the party and the state of a member of Congress
 _PUNCTUATION = {
-    ",": ",", ";": ";", ":": ":", ".": ".", "!": ".", "?": ".", "…": ",", "(": "(", ")": ")",
-    "[": "(", "]": ")", "—": "-", "–": "-", "―": "-", "--": "-", "-": "-", "|": ".", "...": ",", "•": "-",
-}  # fmt: skip
+    **dict.fromkeys(".!?|", "."),
+    **dict.fromkeys((",", "…", "..."), ","),
+    **dict.fromkeys("([", "("),
+    **dict.fromkeys(")]", ")"),
+    **dict.fromkeys(("—", "–", "―", "--", "-", "•"), "-"),
+    ";": ";",
+    ":": ":",
+}
+
+
+_INVERTED = re.compile(r"(\w+?)(?:-t)?-(ils?|elles?|on|je|nous)")
 
 
 class Token(NamedTuple):
@@ -70,18 +78,30 @@ class Tagger:
         self._times = lexicon.times
         self._noun_like = lexicon.noun_like
         self._endings = lexicon.adverb_endings
+        self._inverted = _INVERTED if lexicon.language == "fr" else None
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
         """The tokens of a stretch; `begins`: it begins a sentence."""
-        text, tokens = self._text, []
+        text = self._text
+        tokens: list[Token] = []
         for match in TOKEN.finditer(text, start, end):
             word = match[0]
             begin, stop = match.span()
             first = word[0]
             if first.isalpha():
-                if stop < end and text[stop] == "." and (len(word) == 1 or (first.isupper() and word.lower() in ABBREVIATED)):
+                if (
+                    stop < end
+                    and text[stop] == "."
+                    and (len(word) == 1 or (first.isupper() and word.lower() in ABBREVIATED))
+                ):
                     stop += 1
-                tokens.append(self._word(word, begin, stop, tokens, begins))
+                joined = self._inverted.fullmatch(word) if self._inverted else None
+                if joined:  # "a-t-elle"
+                    tokens.append(
+                        self._word(joined[1], (begin, begin + joined.end(1)), tokens, begins=begins)
+                    )
+                    word, begin = joined[2], begin + joined.start(2)
+                tokens.append(self._word(word, (begin, stop), tokens, begins=begins))
             elif first.isdigit():
                 tokens.append(Token(NUMBER, word, begin, stop))
             elif len(word) > 1 and word[1:].isalpha():
@@ -98,8 +118,9 @@ class Tagger:
         return tokens
 
     def _word(
-        self, word: str, start: int, end: int, before: list[Token], begins: bool
+        self, word: str, place: tuple[int, int], before: list[Token], *, begins: bool
     ) -> Token:
+        start, end = place
         low = word.lower().rstrip(".")
         tag = self._table.get(low)
         capital = word[0].isupper()
@@ -107,7 +128,7 @@ class Tagger:
             return Token(NUMBER, low, start, end)
         if capital and (low in self._times or self._text[start:end].lower() in self._times):
             tag = TIME
-        elif capital and (tag is None or tag in "Vvra" or len(word) > 1 and word.isupper()):
+        elif capital and (tag is None or tag in "Vvra" or (len(word) > 1 and word.isupper())):
             first = before[-1].tag in ".:" if before else begins
             tag = tag if first and tag else NAME
         elif tag is None:
