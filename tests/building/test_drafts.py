@@ -1,6 +1,7 @@
 """What stays out with the drafts: computed from its definition, and seen in real releases."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from rostra.building.proof import prove_release
 from rostra.building.publish import build, check_build
 from rostra.corpus import Corpus
 
+UTTERANCES = "curated/utterances.jsonl"
 STATES = ("curated", "accepted", "unreviewed")
 
 
@@ -219,3 +221,24 @@ def test_the_card_says_how_many_nobody_reviewed(drafted: Path) -> None:
     assert line.rsplit(" ", 1)[0] not in figures(Corpus(drafted).release())["facts"]
     assert build(Corpus(drafted), include=["unreviewed"]).problems == []
     assert line in figures(Corpus(drafted).release())["facts"]
+
+
+def test_an_annotation_of_a_draft_stays_out_with_it(drafted: Path) -> None:
+    shutil.rmtree(drafted / "releases/1.0.0")
+    config = {"name": "rostra", "version": "1.0.0", "schema_version": "1.1.0"}
+    (drafted / "corpus.json").write_text(json.dumps(config))
+    (drafted / "curated/corrections.jsonl").touch()
+    rows = [json.loads(line) for line in (drafted / UTTERANCES).read_text("utf-8").splitlines()]
+    for row in (rows[0], rows[-1]):  # the last is the draft
+        names = {"layer": "topic", "annotator": "model-a"}
+        own = {"id": f"{row['id']}.topic.model-a.01", "utterance_id": row["id"]}
+        nothing = dict.fromkeys(("char_start", "char_end", "text"))
+        fields = ("source", "normalised", "addressee", "force", "target", "valence")
+        more = {"label": "none", "attributes": dict.fromkeys(fields), "status": "independent"}
+        append(drafted, "annotations", own | names | nothing | more)
+    for include, count in ((["unreviewed"], 2), ([], 1)):
+        built = build(Corpus(drafted), include=include)
+        assert built.problems == []
+        assert len(ids(drafted, "annotations")) == count
+        assert check_build(Corpus(drafted)).problems == []
+        shutil.rmtree(drafted / "releases/1.0.0")

@@ -18,7 +18,8 @@ def check_references(
     """Check that whatever is named exists. Tables that failed before are not in `tables`."""
     del texts
     fields = {table: references(schemas[table], tables) for table in tables}
-    named = {target for targets in fields.values() for target in targets.values()}
+    naming = [table for table in tables if next(iter(tables[table]), None) is not None]
+    named = {target for table in naming for target in fields[table].values()}
     ids = {table: {record["id"] for record in tables[table]} for table in named}
     for table in (table for table in tables if fields[table]):
         name = f"curated/{table}.jsonl"

@@ -46,25 +46,41 @@ def check_spans(
 class Homes:
     """Where the spans of records stand: in a source, and those of annotations in an utterance.
 
+    Annotations are asked about by ascending id. Their ids start with that of their utterance, and
+    no utterance's id is the beginning of another's: so both tables are gone through side by side.
+
     Args:
-        utterances: those that annotations may name; they are held.
+        utterances: those that annotations may name, by ascending id; one at a time is held.
     """
 
     def __init__(self, utterances: Iterable[Record]) -> None:
-        self._utterances = {
-            u["id"]: (u["source_id"], u["char_start"], u["char_end"]) for u in utterances
-        }
+        self._rest = iter(utterances)
+        self._here: Record | None = None
 
     def of(self, record: Record) -> tuple[str | None, list[Flaw]]:
-        """The source of a record, and what is wrong with its place in an utterance."""
+        """The source of a record, and what is wrong with its place in an utterance.
+
+        The source of an annotation whose utterance is not there is None.
+        """
         if "utterance_id" not in record:
             return record["source_id"], []
-        source, start, end = self._utterances.get(record["utterance_id"], (None, None, None))
+        utterance = self._utterance(record["utterance_id"])
+        if utterance is None:
+            return None, []
+        source, start, end = (utterance[f] for f in ("source_id", "char_start", "char_end"))
         a, b = record["char_start"], record["char_end"]
         if None in (start, end, a, b) or start <= a < b <= end:
             return source, []
         message = f"{a} to {b} is not within {record['utterance_id']}, {start} to {end}"
         return source, [("outside-utterance", "char_start", message)]
+
+    def _utterance(self, wanted: str) -> Record | None:
+        while self._here is None or self._here["id"] < wanted:
+            following = next(self._rest, None)
+            if following is None:
+                return None
+            self._here = following
+        return self._here if self._here["id"] == wanted else None
 
 
 def check_record(

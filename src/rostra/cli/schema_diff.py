@@ -16,7 +16,7 @@ from rostra import schema
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
-    from rostra.schema.comparing.comparison import Comparison, Direction
+    from rostra.schema.comparing.comparison import Change, Comparison, Direction
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,8 +65,13 @@ def _whole(found: "Comparison") -> dict[str, Any]:
         "backward": _direction(found.backward),
         "forward": _direction(found.forward),
         "rules": list(found.rules),
-        "changes": [dataclasses.asdict(change) for change in found.changes],
+        "changes": [_change(change) for change in found.changes],
     }
+
+
+def _change(change: "Change") -> dict[str, str]:
+    out = dataclasses.asdict(change)
+    return out if change.rule else {name: out[name] for name in out if name != "rule"}
 
 
 def _direction(direction: "Direction") -> dict[str, Any]:

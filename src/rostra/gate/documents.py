@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from rostra.errors import RostraError
-from rostra.schema.comparing.documents import DIALECT, UnusableError, check
+from rostra.schema.comparing.limits import DIALECT, UnusableError, check
 
 Schema = Any  # an object or a boolean
 

@@ -12,10 +12,7 @@ from rostra.gate.work import Work
 from rostra.schema.codelists import columns, with_codes
 from rostra.schema.comparing.comparison import Comparison
 
-_EFFECTS = (
-    ("may be refused", "lose the property"),
-    ("may refuse what is new", "miss the property"),
-)
+_EFFECTS = "may be refused", "may refuse what is new"
 _MEANING = (
     "data that it accepted is refused now",
     "its readers refuse data that is accepted now",
@@ -80,17 +77,21 @@ class _Case(NamedTuple):
 
     def breaks(self, side: int, whole: Comparison, own: Comparison) -> Iterator[Finding]:
         """It broke the promise itself."""
-        for rule in own.rules if side == 0 else ():
-            yield self._break("breaking", "", f"against {self.version}: {rule}")
         blamed = [
             change
             for change in own.changes
             if (change.readers if side else change.old_data).startswith(_EFFECTS[side])
         ]
         for change in blamed:
-            yield from self.told(side, whole, change.message, change.pointer)
+            what = "; ".join(filter(None, (change.message, change.rule)))
+            yield from self.told(side, whole, what, change.pointer)
         if not blamed:
             yield from self.told(side, whole, "the schema changed")
+        for change in own.changes if side == 0 else ():
+            # Where JSON refuses it too, it was told above, and is told once.
+            if change.rule:
+                message = f"against {self.version}: {change.rule}"
+                yield self._break("breaking", change.pointer, message)
 
     def told(self, side: int, whole: Comparison, what: str, pointer: str = "") -> Iterator[Finding]:
         """One change, where the comparison says that it breaks or proves nothing."""

@@ -54,7 +54,7 @@ def _printed(text: Sequence[Word], form: str, *, shouted: bool) -> bool:
     if form.isupper():
         return len(text) > 1 or text[0].text == form
     last = text[-1].text
-    return last != last.casefold() and (shouted or not last.isupper() or len(last) > 2)  # noqa: PLR2004
+    return last != last.casefold() and (shouted or not last.isupper() or len(last) > 2)
 
 
 def _tie(text: Sequence[Word], first: int, after: int) -> str:

@@ -137,6 +137,19 @@ def test_a_changed_oracle_says_nothing(answer: Any, monkeypatch: pytest.MonkeyPa
     assert compare(old, {"maxItems": 2}).verdict == "unproven"
 
 
+def test_hints_of_hints_are_made_once() -> None:
+    def levels(length: int) -> Any:
+        whole: dict[str, Any] = {"l0": S | {"maxLength": length}}
+        for n in range(14):
+            below = [{"properties": {name: {"$ref": f"#/$defs/l{n}"}}} for name in "abcd"]
+            whole[f"l{n + 1}"] = {"type": "object", "required": [*"abcd"], "anyOf": below}
+        return {"$ref": "#/$defs/l14", "$defs": whole}
+
+    start = time.monotonic()
+    assert compare(levels(9), levels(8)).verdict == "breaking"
+    assert time.monotonic() - start < 10
+
+
 def test_a_guarded_task_is_killed_in_time() -> None:
     slow = {"pattern": "^(a+)+$"}
     start = time.monotonic()

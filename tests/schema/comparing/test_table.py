@@ -20,6 +20,28 @@ NODE = {"$ref": "#/$defs/t", "$defs": {"t": TREE | {"required": ["kids"]}}}
 LEAF = {"$ref": "#/$defs/t", "$defs": {"t": TREE}}
 DATES = "^[0-9]{4}-[0-9]{2}$"
 
+EITHER = {
+    "anyOf": [
+        {"properties": {"a": S}, "required": ["a"]},
+        {"properties": {"b": INT}, "required": ["b"]},
+        {"maxProperties": 0},
+    ],
+    "unevaluatedProperties": False,
+}
+EXTENDED = {
+    "$id": "urn:a:list",
+    "$ref": "urn:a:any",
+    "$defs": {
+        "any": {
+            "$id": "urn:a:any",
+            "type": "array",
+            "items": {"$dynamicRef": "#item"},
+            "$defs": {"item": {"$dynamicAnchor": "item"}},
+        },
+        "text": {"$dynamicAnchor": "item", "type": "string"},
+    },
+}
+
 PAIRS: list[tuple[Any, Any, str, str]] = [
     (True, True, C, C),
     (True, False, B, C),
@@ -56,7 +78,21 @@ PAIRS: list[tuple[Any, Any, str, str]] = [
     (S | {"pattern": "^(?:a|b)$"}, {"enum": ["a", "b", "a\n", "b\n"]}, C, U),
     (S | {"pattern": "(?=a)"}, S | {"pattern": "(?=a)", "title": "A"}, C, C),
     (S | {"pattern": "(?=a)"}, S, C, B),
-    (S, S | {"format": "date"}, U, C),
+    (S, S | {"format": "date"}, B, C),
+    (S | {"format": "date"}, S | {"format": "uuid"}, B, B),
+    (S | {"format": "email"}, S | {"format": "idn-email"}, U, U),
+    (S, S | {"format": "uri"}, U, C),
+    ({"enum": ["2020-02-29"]}, S | {"format": "date"}, C, B),
+    ({"enum": ["2020-02-30"]}, S | {"format": "date"}, B, B),
+    (has("a", {"enum": ["192.0.2.1", 1]}), has("a", {"format": "ipv4"}), C, B),
+    (
+        S | {"pattern": r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)"},
+        {"format": "uuid"},
+        C,
+        B,
+    ),
+    (S, S | {"format": "int32"}, C, C),
+    (INT, INT | {"format": "date"}, C, C),
     (S, S | {"contentEncoding": "base64"}, C, C),
     (OBJECT, OBJECT | {"properties": {"a": S, "b": INT}}, C, B),
     ({"properties": {"a": S}}, {"properties": {"a": S, "b": INT}}, B, C),
@@ -129,7 +165,50 @@ PAIRS: list[tuple[Any, Any, str, str]] = [
         C,
     ),
     ({"unevaluatedProperties": False}, {"additionalProperties": False}, C, C),
+    (EITHER, {"additionalProperties": False, "properties": {"a": True, "b": True}}, C, B),
+    (EITHER, {"anyOf": [{"required": ["a"]}, {"maxProperties": 0}, {"required": ["b"]}]}, C, B),
+    ({"const": {"a": "x", "b": 1}}, EITHER, C, B),
+    (
+        {"if": {"required": ["a"]}, "then": {"properties": {"a": S}}, "unevaluatedProperties": S},
+        {"if": {"required": ["a"]}, "unevaluatedProperties": S},
+        C,
+        C,
+    ),
+    (
+        {"oneOf": [{"prefixItems": [S]}, {"prefixItems": [INT, INT]}], "unevaluatedItems": False},
+        {"maxItems": 2},
+        C,
+        B,
+    ),
+    (
+        {"dependentSchemas": {"a": {"properties": {"a": S}}}, "unevaluatedProperties": False},
+        {"maxProperties": 1},
+        C,
+        B,
+    ),
+    (EXTENDED, {"type": "array", "items": S}, C, C),
+    (EXTENDED, {"type": "array", "items": INT}, B, B),
+    (
+        {"$ref": "https://json-schema.org/draft/2020-12/schema"},
+        {"type": ["object", "boolean"]},
+        C,
+        B,
+    ),
     ({"dependencies": {"a": ["b"]}}, {"dependencies": {"a": ["b"]}, "title": "T"}, C, C),
+    # jsonschema-rs reads it, jsonschema does not: what is compatible is so by both.
+    ({"dependencies": {"a": ["b"]}}, {}, C, U),
+    ({"dependencies": {"a": ["b", "c"]}}, {"dependencies": {"a": ["b"]}}, C, U),
+    ({"dependentRequired": {"a": ["b"]}}, {"dependencies": {"a": {"required": ["b"]}}}, C, U),
+    ({"maxProperties": 1}, {"maxProperties": 2}, C, B),
+    ({"maxProperties": 0}, {"unevaluatedProperties": False}, C, C),
+    (
+        {"patternProperties": {"[0-9]": INT, "X_": S | {"minLength": 1}}},
+        {"patternProperties": {"[0-9]": INT, "X_": S}},
+        C,
+        B,
+    ),
+    ({"enum": ["a", "\u00e9"]}, S | {"pattern": r"^\p{L}$"}, C, U),
+    (S | {"pattern": r"^(?!x)[a-z]+$"}, S | {"pattern": "^[a-wyz]"}, C, B),
 ]
 
 

@@ -1,23 +1,29 @@
 """Whether a change of a schema keeps its promises.
 
-`judging` gives a verdict for one direction: `inclusion` proves it over the formulas that `formulas`
-reads off the `classes` of subschemas, with `leaves` (numbers, strings), `arrays` and `objects` for
-the atoms and `regex`, `automata` and `strings` for patterns; `witness` confirms what refutes it;
-`oracle` is asked last, in a `guarded` process. `changes` lists what differs, for people.
+`judging` gives a verdict for one direction: `inclusion` proves it over the `formulas` that are read
+off the `classes` of subschemas in `documents`, with `leaves` (numbers, strings), `arrays` and
+`objects` for the atoms. `regex` parses a pattern, `graphs` and `automata` run it, `product` looks
+for strings, `formats` knows those of each format. `searching` asks both validators (`witness`)
+for what refutes it, and `oracle` comes last, in a `guarded` process. `changes` lists what differs,
+`blame` proves what each change does, `tables` adds what is major for a table alone.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
-from rostra.schema.comparing.changes import changes
-from rostra.schema.comparing.classes import World, key
+from rostra.schema.comparing.blame import blamed
+from rostra.schema.comparing.classes import World, worlds
 from rostra.schema.comparing.comparison import Comparison, Direction
-from rostra.schema.comparing.documents import Document, check, without_annotations
-from rostra.schema.comparing.judging import judge
-from rostra.schema.comparing.tables import rules
+from rostra.schema.comparing.documents import Document
+from rostra.schema.comparing.judging import WHOLE, Judgement
+from rostra.schema.comparing.keywords import without_annotations
+from rostra.schema.comparing.limits import check
+from rostra.schema.comparing.tables import with_rules
+from rostra.schema.comparing.values import key
 
 __all__ = ["compare"]
 
@@ -37,14 +43,35 @@ def compare(old: Any, new: Any) -> Comparison:  # noqa: ANN401 - any JSON Schema
     # One object in several places would be one subschema with several meanings.
     old, new = _unshared(old), _unshared(new)
     equal = key(old) == key(new)
-    world = World(Document(old), Document(new))
-    if equal or (world.unclear and _same(old, new)):
-        same = Direction("compatible", "equal" if equal else "the same, annotations aside")
-        return Comparison(same, same, () if equal else changes(old, new), (), equal)
-    before, after = world.roots
-    backward = judge(world, before, after, (old, new))
-    forward = judge(world, after, before, (new, old))
-    return Comparison(backward, forward, changes(old, new), rules(old, new))
+    if equal:
+        same = Direction("compatible", "equal")
+        return Comparison(same, same, (), equal)
+    read = worlds(Document(old), Document(new))
+    backward = _judged(read, (old, new), (0, 1), WHOLE)
+    forward = _judged(read, (old, new), (1, 0), WHOLE)
+    changes = blamed((old, new), (backward, forward), _alone)
+    return Comparison(backward, forward, with_rules(changes, old, new))
+
+
+def _alone(old: Any, new: Any, seconds: float) -> Direction:  # noqa: ANN401 - any JSON Schema
+    return _judged(worlds(Document(old), Document(new)), (old, new), (0, 1), seconds)
+
+
+def _judged(
+    read: list[World], schemas: tuple[Any, Any], order: tuple[int, int], seconds: float
+) -> Direction:
+    """One direction, by each way to read the documents: it must hold for all."""
+    until = time.monotonic() + seconds
+    if any(world.unclear for world in read) and _same(*schemas):
+        return Direction("compatible", "the same, annotations aside")
+    old, new = order
+    for world in read:
+        classes = world.roots[old], world.roots[new]
+        judgement = Judgement(world, classes, (schemas[old], schemas[new]), until)
+        direction = judgement.direction()
+        if direction.verdict != "compatible":
+            break
+    return direction
 
 
 def _same(old: Any, new: Any) -> bool:  # noqa: ANN401 - any JSON

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.classes import key
+from rostra.schema.comparing.values import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rostra.schema.comparing.formulas import Formula
-    from rostra.schema.comparing.inclusion import Answer, Hints, Prover
+    from rostra.schema.comparing.hints import Answer, Hints
+    from rostra.schema.comparing.inclusion import Prover
 
 _ENDLESS = 1 << 40
 _LONGEST = 3000

@@ -1,97 +1,114 @@
-"""Automata over code points: which strings a pattern finds, and words of a finite set.
-
-An automaton is run by ``start``, ``step(state, char)`` and ``accepts(state)``; its ``sets`` are the
-sets of code points that it tells apart. States are hashable; DEAD accepts nothing ever after.
-"""
+"""The strings in which a pattern is found, as an automaton over code points."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rostra.schema.comparing.regex import Reading, Spans, Tree, UnsupportedError, parse
+from rostra.schema.comparing.escapes import UnsupportedError
+from rostra.schema.comparing.graphs import Graph, Look
+from rostra.schema.comparing.product import DEAD, State
 
-State = Hashable
-DEAD: State = frozenset()
-_FOUND, _BEFORE_LAST_NEWLINE = -1, -2
-_MAX_STATES = 3000
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
+    from rostra.schema.comparing.characters import Reading
 
-class Automaton(Protocol):
-    """What the search of strings asks of a language."""
-
-    sets: frozenset[Spans]
-    start: State
-
-    def step(self, state: State, char: int) -> State:
-        """The state after one more code point."""
-
-    def accepts(self, state: State) -> bool:
-        """Whether the string may end here."""
+_FOUND: State = "found"
+_MAX_THREADS = 400
+_NOTHING: frozenset[Any] = frozenset()
 
 
-class Words:
-    """A finite set of strings.
+class _Duty(NamedTuple):
+    """A lookahead that was entered: where its own threads are. It is met once one is at the end."""
 
-    Args:
-        words: the strings.
-    """
+    look: Look
+    threads: frozenset[_Thread]
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._prefixes = {word[:i] for word in self._words for i in range(len(word) + 1)}
-        chars = {char for word in self._words for char in word}
-        self.sets: frozenset[Spans] = frozenset(((ord(c), ord(c)),) for c in chars)
-        self.start: State = "" if self._prefixes else DEAD
 
-    def step(self, state: State, char: int) -> State:
-        """The prefix read so far; DEAD where no word goes on like that."""
-        longer = f"{state}{chr(char)}" if isinstance(state, str) else None
-        return longer if longer in self._prefixes else DEAD
+class _Thread(NamedTuple):
+    """A way to read the string so far: the state that it leads to, the lookaheads still open."""
 
-    def accepts(self, state: State) -> bool:
-        """Whether the prefix is a word."""
-        return state in self._words
+    at: int
+    duties: frozenset[_Duty]
+
+
+class _Here(NamedTuple):
+    """A place in the string: whether it is the first, the last, and which lookbehinds hold."""
+
+    first: bool
+    last: bool
+    behind: frozenset[Look]
+
+
+_Threads = frozenset[_Thread]
+_AMID = _Here(first=False, last=False, behind=frozenset())
 
 
 class Pattern:
-    r"""The strings in which a pattern is found, by one reading.
+    """The strings in which a pattern is found, by one reading.
+
+    A state is the number of a set of threads of the pattern, and of each lookbehind, which begins
+    anew at each place as the pattern does.
 
     Args:
         pattern: the regular expression.
-        reading: whose ``\\d``, ``\\w``, ``\\s`` and ``$``. Python's ``$`` holds also before a line
-            feed that ends the string.
+        reading: by which it is parsed.
 
     Raises:
-        UnsupportedError: the pattern uses what is not modelled, or is too large.
+        UnsupportedError: the pattern uses what is not modelled, or is too large; `step` and
+            `accepts` raise it too.
     """
 
     def __init__(self, pattern: str, reading: Reading) -> None:
-        self._pattern, self._reading = pattern, reading
-        self._empty: list[list[tuple[str, int]]] = []
-        self._chars: list[list[tuple[Spans, int]]] = []
-        begin = self._state()
-        self._final = self._compile(parse(pattern, reading), begin)
-        self._check_ends()
+        graph = Graph(pattern, reading)
+        self._pattern, self._whole = pattern, graph.whole
+        self._chars, self._free, self._guarded = graph.chars, graph.free, graph.guarded
+        self._behind, self._finals, self._kept = graph.behind, graph.finals, graph.kept
         self.sets = frozenset(spans for edges in self._chars for spans, _ in edges)
-        if reading == "python":
-            self.sets |= {((10, 10),)}
-        self._restart = self._closure({begin}, at_start=False)
+        self._runs: list[tuple[_Threads, ...]] = []
+        self._numbers: dict[tuple[_Threads, ...], int] = {}
         self._steps: dict[tuple[State, int], State] = {}
-        self.start = self._state_set(self._closure({begin}, at_start=True))
+        self._accepted: dict[State, bool] = {_FOUND: True, DEAD: False}
+        self._followed: dict[tuple[int, int], _Threads] = {}
+        self._begun = self._closure([_Thread(self._whole.begin, _NOTHING)], _AMID)
+        self.start = self._arrive([_NOTHING] * (len(self._behind) + 1), first=True)
 
     def step(self, state: State, char: int) -> State:
-        """The set of positions after one more code point."""
+        """The state after one more code point."""
         key = (state, char)
         if key not in self._steps:
             self._steps[key] = self._step(state, char)
         return self._steps[key]
 
+    def _step(self, state: State, char: int) -> State:
+        if state in (_FOUND, DEAD):
+            return state
+        runs = self._runs[state]  # type: ignore[call-overload]
+        if self._behind:
+            return self._arrive([self._moved(run, char) for run in runs], first=False)
+        burdened = [thread for thread in runs[0] if thread.duties]
+        free = (self._follow(thread.at, char) for thread in runs[0] if not thread.duties)
+        burdens = self._closure(self._moved(burdened, char), _AMID) if burdened else _NOTHING
+        return self._numbered((self._begun.union(burdens, *free),))
+
+    def _follow(self, at: int, char: int) -> _Threads:
+        """Where a character leads from a state, if nothing must hold ahead."""
+        place = (at, char)
+        if place not in self._followed:
+            moved = self._moved([_Thread(at, _NOTHING)], char)
+            self._followed[place] = self._closure(moved, _AMID)
+        return self._followed[place]
+
     def accepts(self, state: State) -> bool:
         """Whether the pattern is found in a string that ends here."""
-        positions: frozenset[int] = state  # type: ignore[assignment]
-        return _FOUND in positions or _BEFORE_LAST_NEWLINE in positions or self._ends(positions)
+        if state not in self._accepted:
+            *behind, threads = self._runs[state]  # type: ignore[call-overload]
+            pairs = zip(self._behind, behind, strict=True)
+            held = frozenset(look for look, run in pairs if _met(look, run))
+            here = _Here(first=False, last=True, behind=held)
+            self._accepted[state] = self._ends(self._whole, threads, here)
+        return self._accepted[state]
 
     def finds(self, text: str) -> bool:
         """Whether the pattern is found in a text."""
@@ -106,97 +123,97 @@ class Pattern:
         """Whether a backtracking matcher has never two ways to read one character."""
         for edges in self._chars:
             for _, target in edges:
-                reach = self._closure({target}, at_start=False)
-                spans = sorted(s for p in reach for e, _ in self._chars[p] for s in e)
+                reach = self._closure([_Thread(target, _NOTHING)], _AMID)
+                spans = sorted(s for t in reach for e, _ in self._chars[t.at] for s in e)
                 if any(a[1] >= b[0] for a, b in itertools.pairwise(spans)):
                     return False
         return True
 
-    def _check_ends(self) -> None:
-        """Refuse what follows ``$`` and is not the end: readings differ, and nobody needs it."""
-        ends = {target for edges in self._empty for kind, target in edges if kind == "eol"}
-        reach = self._closure(ends, at_start=False, at_end=True)
-        kinds = {kind for position in reach for kind, _ in self._empty[position]}
-        if "bol" in kinds or any(self._chars[position] for position in reach):
-            raise UnsupportedError(self._pattern)
+    def _moved(self, threads: Iterable[_Thread], char: int) -> frozenset[_Thread]:
+        """Where a character leads, with what must hold ahead; no edge without one is taken."""
+        out = set()
+        for at, duties in threads:
+            later = frozenset(_Duty(d.look, self._moved(d.threads, char)) for d in duties)
+            if duties and at in self._finals:
+                out.add(_Thread(at, later))
+            for spans, target in self._chars[at]:
+                if any(low <= char <= high for low, high in spans):
+                    out.add(_Thread(target, later))
+        return frozenset(out)
 
-    def _step(self, state: State, char: int) -> State:
-        positions: frozenset[int] = state  # type: ignore[assignment]
-        if _FOUND in positions:
-            return state
-        moved = {
-            target
-            for position in positions
-            if position >= 0
-            for spans, target in self._chars[position]
-            if any(low <= char <= high for low, high in spans)
-        }
-        after = self._closure(moved, at_start=False) | self._restart
-        newline = char == 10 and self._reading == "python" and self._ends(positions)  # noqa: PLR2004
-        return self._state_set(after | ({_BEFORE_LAST_NEWLINE} if newline else set()))
+    def _arrive(self, moved: list[frozenset[_Thread]], *, first: bool) -> State:
+        """The state at a place, from the threads that came there."""
+        held: set[Look] = set()
+        runs: list[_Threads] = []
+        for look, threads in zip([*self._behind, self._whole], moved, strict=True):
+            here = _Here(first=first, last=False, behind=frozenset(held))
+            begun = [*threads, _Thread(look.begin, _NOTHING)]
+            runs.append(self._closure(begun, here))
+            if _met(look, runs[-1]):
+                held.add(look)
+        return self._numbered(tuple(runs))
 
-    def _state_set(self, positions: set[int]) -> State:
-        if self._final in positions:
-            return frozenset({_FOUND})
-        return frozenset(p for p in positions if p < 0 or self._chars[p] or self._eol(p))
+    def _numbered(self, runs: tuple[_Threads, ...]) -> State:
+        if _met(self._whole, runs[-1]):
+            return _FOUND
+        if not (self._behind or self._begun or runs[-1]):
+            return DEAD
+        number = self._numbers.setdefault(runs, len(self._runs))
+        if number == len(self._runs):
+            self._runs.append(runs)
+        return number
 
-    def _eol(self, position: int) -> bool:
-        return any(kind == "eol" for kind, _ in self._empty[position])
-
-    def _ends(self, positions: Iterable[int]) -> bool:
-        inner = {p for p in positions if p >= 0}
-        return self._final in self._closure(inner, at_start=False, at_end=True)
-
-    def _closure(self, positions: set[int], *, at_start: bool, at_end: bool = False) -> set[int]:
-        reach, todo = set(positions), list(positions)
+    def _closure(self, threads: Iterable[_Thread], here: _Here) -> _Threads:
+        """All threads that other edges lead to, but for those that can neither move nor end."""
+        todo = [t for t in (self._settled(thread, here) for thread in threads) if t]
+        reach: set[_Thread] = set()
         while todo:
-            for kind, target in self._empty[todo.pop()]:
-                crossed = kind == "" or (kind == "bol" and at_start) or (kind == "eol" and at_end)
-                if crossed and target not in reach:
-                    reach.add(target)
-                    todo.append(target)
-        return reach
-
-    def _state(self) -> int:
-        if len(self._empty) >= _MAX_STATES:
+            at, duties = todo.pop()
+            for state in self._free[at]:
+                thread = _Thread(state, duties)
+                if thread not in reach:
+                    reach.add(thread)
+                    crossed = (self._crossed(thread, *edge, here) for edge in self._guarded[state])
+                    todo.extend(after for after in crossed if after)
+        if len(reach) > _MAX_THREADS and any(thread.duties for thread in reach):
             raise UnsupportedError(self._pattern)
-        self._empty.append([])
-        self._chars.append([])
-        return len(self._empty) - 1
+        return frozenset(thread for thread in reach if thread.at in self._kept)
 
-    def _compile(self, tree: Tree, begin: int) -> int:
-        """Add the tree's states; gives the state in which it ends."""
-        kind = tree[0]
-        if kind == "cat":
-            for part in tree[1]:
-                begin = self._compile(part, begin)
-            return begin
-        if kind == "rep":
-            return self._repeat(tree[1], tree[2], tree[3], begin)
-        end = self._state()
-        if kind == "alt":
-            for branch in tree[1]:
-                first = self._state()
-                self._empty[begin].append(("", first))
-                self._empty[self._compile(branch, first)].append(("", end))
-        elif kind == "chars":
-            self._chars[begin].append((tree[1], end))
-        else:
-            self._empty[begin].append((kind, end))
-        return end
+    def _crossed(
+        self, thread: _Thread, kind: str | Look, target: int, here: _Here
+    ) -> _Thread | None:
+        if isinstance(kind, Look):
+            if not kind.ahead:
+                crossed = (kind in here.behind) != kind.negated
+                return _Thread(target, thread.duties) if crossed else None
+            duty = _Duty(kind, frozenset({_Thread(kind.begin, _NOTHING)}))
+            begun = self._settled(_Thread(target, frozenset({duty})), here)
+            return _Thread(target, thread.duties | begun.duties) if begun else None
+        crossed = here.first if kind == "bol" else here.last
+        return _Thread(target, thread.duties) if crossed else None
 
-    def _repeat(self, tree: Tree, low: int, high: int | None, begin: int) -> int:
-        for _ in range(low):
-            begin = self._compile(tree, begin)
-        end = self._state()
-        if high is None:
-            loop = self._state()
-            self._empty[begin].append(("", loop))
-            self._empty[self._compile(tree, loop)].append(("", loop))
-            self._empty[loop].append(("", end))
-            return end
-        for _ in range(high - low):
-            self._empty[begin].append(("", end))
-            begin = self._compile(tree, begin)
-        self._empty[begin].append(("", end))
-        return end
+    def _settled(self, thread: _Thread, here: _Here) -> _Thread | None:
+        """The thread with the duties that are still open here; None where one has failed."""
+        if not thread.duties:
+            return thread
+        still = set()
+        for look, inner in thread.duties:
+            if here.last:
+                if self._ends(look, inner, here) == look.negated:
+                    return None
+                continue
+            threads = self._closure(inner, here)
+            met = _met(look, threads)
+            if met or not threads:
+                if met == look.negated:
+                    return None
+            else:
+                still.add(_Duty(look, threads))
+        return _Thread(thread.at, frozenset(still))
+
+    def _ends(self, look: Look, threads: Iterable[_Thread], here: _Here) -> bool:
+        return _met(look, self._closure(threads, here))
+
+
+def _met(look: Look, threads: _Threads) -> bool:
+    return _Thread(look.final, _NOTHING) in threads

@@ -7,58 +7,26 @@ renamed, moved or inlined, and a class is a name for what a subschema accepts.
 
 from __future__ import annotations
 
-import operator
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from rostra.schema.comparing.keywords import (
+    IN_PLACE,
+    MEANT,
+    REFERENCES,
+    UNORDERED,
+    stated,
+    subschemas,
+    with_dependencies,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable
 
-    from rostra.schema.comparing.documents import Document
-
-_SINGLE = (
-    *("additionalProperties", "propertyNames", "items", "contains", "not", "if", "then", "else"),
-    *("unevaluatedItems", "unevaluatedProperties"),
-)
-_UNORDERED = ("allOf", "anyOf", "oneOf")
-_NAMED = ("properties", "patternProperties", "dependentSchemas")
-_VALUES = (
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-    *("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems"),
-    *("minContains", "maxContains", "minProperties", "maxProperties", "dependentRequired"),
-    "dependencies",  # jsonschema-rs still reads it in 2020-12, jsonschema does not
-)
-_REFERENCES = ("$ref", "$dynamicRef")
-IN_PLACE = frozenset({"not", "if", "then", "else", *_UNORDERED, "dependentSchemas", *_REFERENCES})
-"""Keywords whose parts are about the same value."""
+    from rostra.schema.comparing.documents import Document, Scope
 
 Part = tuple[str, str, int]
 """A keyword, a key within it, and the number of a subschema."""
-
-
-def key(json: object) -> Hashable:
-    """A hashable that is equal for equal JSON values: 1 and 1.0 are, 1 and true are not."""
-    if isinstance(json, bool) or json is None:
-        return ("boolean" if isinstance(json, bool) else "null", json)
-    if isinstance(json, int | float):
-        return ("number", int(json) if json == int(json) else json)
-    if isinstance(json, list):
-        return ("array", tuple(key(item) for item in json))
-    if isinstance(json, dict):
-        return ("object", frozenset((name, key(item)) for name, item in json.items()))
-    return ("string", json)
-
-
-def value(found: Hashable) -> Any:  # noqa: ANN401 - any JSON
-    """The JSON value that has this key; 1.0 comes back as 1."""
-    kind: str
-    content: Any
-    kind, content = found  # type: ignore[misc]
-    if kind == "array":
-        return [value(item) for item in content]
-    if kind == "object":
-        return {name: value(item) for name, item in sorted(content, key=operator.itemgetter(0))}
-    return content
 
 
 class World:
@@ -66,27 +34,35 @@ class World:
 
     ``roots`` are the classes of the documents, ``keywords[c]`` the values that a class states,
     ``parts[c]`` its subschemas as (keyword, key, class), ``gaps`` what could not be followed, for
-    people. ``unclear`` is whether references lead back to themselves on the same value, or depend
-    on the way that leads to them: then only a document that is the same means the same.
-    ``formats`` is whether to tell formats apart; without, they are annotations.
+    people. ``unclear`` is whether references lead back to themselves on the same value: then only a
+    document that is the same means the same.
+    ``formats`` are the formats that matter; others are annotations. ``ambiguous`` is whether there
+    is a keyword that is read or not.
+
+    Args:
+        documents: the documents; the first two are those compared.
+        dependencies: whether to read ``dependencies``: jsonschema-rs does, jsonschema does not.
     """
 
-    def __init__(self, *documents: Document) -> None:
+    def __init__(self, *documents: Document, dependencies: bool = False) -> None:
+        self._dependencies = dependencies
+        self.ambiguous = False
         self.gaps: list[str] = []
-        self.unclear = False
-        self.formats = True
+        self.formats: frozenset[str] = frozenset()
         self._documents = documents
         self._numbers: dict[Hashable, int] = {}
-        self._todo: list[tuple[Document, Any, int]] = []
+        self._todo: list[tuple[Document, Any, int, Scope]] = []
         self._keywords: list[dict[str, Hashable]] = []
         self._parts: list[list[Part]] = []
         self._alike = all(not document.dynamic for document in documents)
         true, false = self._new({}), self._new({"false": True})
         self._literals = {True: true, False: false}
-        roots = [self._number(document, document.schema) for document in documents]
+        roots = [self._number(document, document.schema, frozenset()) for document in documents]
         while self._todo:
             self._read(*self._todo.pop())
-        self.unclear = self.unclear or self._leads_back()
+        self.unclear = self._leads_back()
+        named: list[Any] = [words["format"] for words in self._keywords if "format" in words]
+        self.formats = frozenset(name for _, name in named)
         classes = self._refine()
         self.keywords = {classes[n]: self._keywords[n] for n in range(len(classes))}
         self.parts = {
@@ -101,14 +77,15 @@ class World:
         self._parts.append([])
         return len(self._keywords) - 1
 
-    def _number(self, document: Document, schema: Any) -> int:  # noqa: ANN401 - any JSON
+    def _number(self, document: Document, schema: Any, scope: Scope) -> int:  # noqa: ANN401
         seen: set[int] = set()
         while isinstance(schema, dict):
-            said = [word for word in schema if word in _MEANT]
+            scope = document.entered(schema, scope)
+            said = [word for word in schema if word in MEANT]
             if said == ["$ref"] and id(schema) not in seen:
                 seen.add(id(schema))
                 try:
-                    schema = document.target(schema, "$ref")
+                    schema = document.target(schema, "$ref", scope)
                 except LookupError:
                     break
             elif said:
@@ -117,36 +94,39 @@ class World:
                 schema = True
         if isinstance(schema, bool):
             return self._literals[schema]
-        name = (id(document), id(schema))
+        name = (id(document), id(schema), scope)
         if name not in self._numbers:
             self._numbers[name] = self._new({})
-            self._todo.append((document, schema, self._numbers[name]))
+            self._todo.append((document, schema, self._numbers[name], scope))
         return self._numbers[name]
 
-    def _read(self, document: Document, schema: dict[str, Any], number: int) -> None:
-        self._keywords[number] = _stated(schema)
-        for word in _REFERENCES:
+    def _read(self, document: Document, schema: dict[str, Any], number: int, scope: Scope) -> None:
+        self._keywords[number] = stated(schema)
+        for word in REFERENCES:
             if word in schema:
-                self._follow(document, schema, word, number)
-        if "dependencies" in schema:
-            self.gaps.append('"dependencies" is read by jsonschema-rs alone')
-            if "$ref" in str(schema["dependencies"]):
-                self._keywords[number]["dependencies"] = ("unique", number)
+                self._follow(document, schema, word, number, scope)
+        if isinstance(schema.get("dependencies"), dict):
+            self.ambiguous = True
+            if self._dependencies:
+                schema = with_dependencies(schema)
+                self._keywords[number] |= stated(schema)
         self._parts[number].extend(
-            (word, name, self._number(document, part)) for word, name, part in _subschemas(schema)
+            (word, name, self._number(document, part, scope))
+            for word, name, part in subschemas(schema, self._dependencies)
         )
 
-    def _follow(self, document: Document, schema: dict[str, Any], word: str, number: int) -> None:
+    def _follow(
+        self, document: Document, schema: dict[str, Any], word: str, number: int, scope: Scope
+    ) -> None:
         try:
-            target = document.target(schema, word)
+            target = document.target(schema, word, scope)
         except LookupError as error:
             self.gaps.append(f"{error.args[0]}")
-            self.unclear = self.unclear or word == "$dynamicRef"
             absolute = ":" in schema[word].split("/")[0] and self._alike and word == "$ref"
             opaque = ("address", schema[word]) if absolute else ("unique", number)
             self._keywords[number]["opaque"] = opaque
         else:
-            self._parts[number].append((word, "", self._number(document, target)))
+            self._parts[number].append((word, "", self._number(document, target, scope)))
 
     def _leads_back(self) -> bool:
         state = [0] * len(self._parts)
@@ -185,42 +165,13 @@ class World:
     def _shape(self, number: int, classes: list[int]) -> Hashable:
         # The order of alternatives does not matter; how often one stands in oneOf does.
         counted = Counter(
-            (word, "" if word in _UNORDERED else name, classes[part])
+            (word, "" if word in UNORDERED else name, classes[part])
             for word, name, part in self._parts[number]
         )
         return frozenset(counted.items())
 
 
-_MEANT = frozenset(
-    {"type", "enum", "const", "required", *_SINGLE, *_UNORDERED, *_NAMED, *_VALUES, *_REFERENCES}
-    | {"prefixItems"}
-)
-
-
-def _stated(schema: dict[str, Any]) -> dict[str, Hashable]:
-    out: dict[str, Hashable] = {}
-    for word in _VALUES:
-        if word in schema:
-            out[word] = key(schema[word])
-    if "type" in schema:
-        named = schema["type"]
-        out["type"] = frozenset([named] if isinstance(named, str) else named)
-    if "required" in schema:
-        out["required"] = frozenset(schema["required"])
-    if "enum" in schema:
-        out["enum"] = frozenset(key(member) for member in schema["enum"])
-    if "const" in schema:
-        out["const"] = frozenset({key(schema["const"])})
-    return out
-
-
-def _subschemas(schema: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    for word in _SINGLE:
-        if word in schema:
-            yield word, "", schema[word]
-    for word in (*_UNORDERED, "prefixItems"):
-        for i, part in enumerate(schema.get(word, ())):
-            yield word, str(i), part
-    for word in _NAMED:
-        for name, part in schema.get(word, {}).items():
-            yield word, name, part
+def worlds(*documents: Document) -> list[World]:
+    """The documents by each way to read them."""
+    world = World(*documents)
+    return [world, World(*documents, dependencies=True)] if world.ambiguous else [world]

@@ -27,7 +27,7 @@ class Direction:
     """Whether one schema accepts all that the other accepts.
 
     ``witness`` is, for a break, a JSON value that the one accepts and the other refuses, by both
-    validators, with ``format`` read as an annotation; otherwise NO_WITNESS.
+    validators; ``reason`` says whether they checked ``format``. Otherwise NO_WITNESS.
     """
 
     verdict: Verdict
@@ -40,7 +40,9 @@ class Change:
     """One place where the documents differ.
 
     ``old_data`` is the effect on data that exists, ``readers`` that on readers who keep the old
-    schema; ``pointer`` is a JSON pointer into the new document, or the old for what went.
+    schema, both proved of this change by itself, or marked as unproven; what has the effect only
+    with other changes names them. ``pointer`` is a JSON pointer into the new document, or the old
+    for what went. ``rule`` is why the change is major for a table whatever JSON accepts.
     """
 
     kind: str
@@ -48,21 +50,25 @@ class Change:
     message: str
     old_data: str
     readers: str
+    rule: str = ""
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Old against new: ``backward``: new accepts all that old did; ``forward``: the reverse.
 
-    ``rules`` names what is major for a table though JSON accepts it: a column that went or has
-    another Arrow type. ``equal`` is equality of the two documents as JSON.
+    ``equal`` is equality of the two documents as JSON.
     """
 
     backward: Direction
     forward: Direction
     changes: tuple[Change, ...]
-    rules: tuple[str, ...] = ()
     equal: bool = False
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """What is major for a table though JSON accepts it: a column that went or changed type."""
+        return tuple(change.rule for change in self.changes if change.rule)
 
     @property
     def verdict(self) -> Verdict:

@@ -8,22 +8,44 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.classes import World, key
+from rostra.schema.comparing import formats
 from rostra.schema.comparing.formulas import Formula, expand
 from rostra.schema.comparing.strings import finds
+from rostra.schema.comparing.values import key, kind_of
+from rostra.schema.comparing.values import value as from_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from rostra.schema.comparing.classes import World
+    from rostra.schema.comparing.splitting import Split
 
 Truth = bool | None
+_ALL_VALUES: dict[str, tuple[Any, ...]] = {"null": (None,), "boolean": (False, True)}
 
 
-def kind_of(value: object) -> str:
-    """The JSON type of a value, integers being numbers."""
-    if value is None:
-        return "null"
-    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
-    return names.get(type(value), "object")
+def finite(kind: str, assumed: Iterable[Formula]) -> list[Any] | None:
+    """All values of a type that formulas may hold for; None where there is no end of them."""
+    if kind in _ALL_VALUES:
+        return list(_ALL_VALUES[kind])
+    sets = [formula[1] for formula in assumed if formula[0] == "enum"]
+    return [from_key(found) for found in frozenset.intersection(*sets)] if sets else None
+
+
+def standing(
+    world: World, values: list[Any], split: Split, in_time: Callable[[], None]
+) -> list[Any]:
+    """The values that may refute a sequent: all on the left may hold, and nothing on the right."""
+    # A class that is not modelled whole is known through its parts, which are all here.
+    assumed = [f for f in (*split.left, *split.left_cases) if f[0] != "node"]
+    wanted = [f for f in (*split.right, *split.right_cases) if f[0] != "node"]
+    kept = []
+    for found in values:
+        in_time()
+        refused = any(holds(world, f, found) is False for f in assumed)
+        if not refused and not any(holds(world, f, found) for f in wanted):
+            kept.append(found)
+    return sorted(kept, key=repr)
 
 
 def holds(world: World, formula: Formula, value: Any) -> Truth:  # noqa: ANN401, PLR0911
@@ -90,7 +112,7 @@ def _number(_: World, atom: Formula, value: float) -> Truth:
 def _string(_: World, atom: Formula, value: str) -> Truth:
     if atom[0] == "pattern":
         return finds(atom[1], value)
-    return _bounded(atom, len(value))
+    return formats.has(atom[1], value) if atom[0] == "format" else _bounded(atom, len(value))
 
 
 def _bounded(atom: Formula, size: int) -> bool:

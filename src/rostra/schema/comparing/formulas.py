@@ -5,7 +5,8 @@ A formula is a tuple: ``("and", formulas)``, ``("or", formulas)``, ``("not", for
 
 - any type: ``("enum", keys)``, ``("opaque", name)`` (something not modelled, only equal to itself)
 - number: ``("int",)``, ``("ge" | "gt" | "le" | "lt" | "multiple", number)``
-- string: ``("min_length" | "max_length", n)``, ``("pattern", text)``
+- string: ``("min_length" | "max_length", n)``, ``("pattern", text)``,
+  ``("format", name)``
 - array: ``("min_items" | "max_items", n)``, ``("unique",)``, ``("item", i, class)``,
   ``("items_from", i, class)``, ``("contains_min" | "contains_max", n, class)``
 - object: ``("required", name)``, ``("min_properties" | "max_properties", n)``,
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.evaluated import unevaluated_items, unevaluated_properties
+from rostra.schema.comparing.evaluated import unevaluated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,9 +84,11 @@ def _values(world: World, stated: dict[str, Any], kind: str) -> Iterator[Formula
     for word, atom in _BOUNDS.get(kind, {}).items():
         if word in stated:
             yield (atom, stated[word][1])
-    yield from (("opaque", (w, stated[w])) for w in ("opaque", "dependencies") if w in stated)
-    if "format" in stated and world.formats:
-        yield ("opaque", ("format", stated["format"]))
+    if "opaque" in stated:
+        yield ("opaque", ("opaque", stated["opaque"]))
+    name: Any = stated.get("format")
+    if kind == "string" and name and name[1] in world.formats:
+        yield ("format", name[1])
 
 
 def _in_place(world: World, number: int, *, left: bool) -> Iterator[Formula]:
@@ -142,7 +145,7 @@ def _array(world: World, number: int, *, left: bool) -> Iterator[Formula]:
             if high:
                 yield ("contains_max", high[1], part)
         elif word == "unevaluatedItems":
-            yield from unevaluated_items(world, number, part, left=left)
+            yield from unevaluated(world, number, "items", part, left=left)
 
 
 def _object(world: World, number: int, *, left: bool) -> Iterator[Formula]:
@@ -159,7 +162,7 @@ def _object(world: World, number: int, *, left: bool) -> Iterator[Formula]:
         elif word == "propertyNames":
             yield ("names", part)
         elif word == "unevaluatedProperties":
-            yield from unevaluated_properties(world, number, part, left=left)
+            yield from unevaluated(world, number, "properties", part, left=left)
         elif word == "dependentSchemas":
             yield ("or", (("not", ("required", name)), ("node", part)))
     dependent: Any = stated.get("dependentRequired", ("object", ()))

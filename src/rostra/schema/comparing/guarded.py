@@ -15,7 +15,7 @@ from typing import Any
 
 from rostra.schema.comparing import oracle
 from rostra.schema.comparing.comparison import NO_WITNESS
-from rostra.schema.comparing.documents import UnusableError
+from rostra.schema.comparing.limits import UnusableError
 from rostra.schema.comparing.witness import Judges
 
 _MEMORY = 4 << 30
@@ -38,10 +38,10 @@ def run(task: str, seconds: float, *arguments: Any) -> Any:  # noqa: ANN401 - an
         return None
 
 
-def confirm(seconds: float, old: Any, new: Any, values: list[Any]) -> list[Any]:  # noqa: ANN401
+def confirm(seconds: float, schemas: list[Any], mode: str, values: list[Any]) -> list[Any]:
     """The first of the values that is a witness, in a list; an empty list for none."""
     try:
-        found = Judges(old, new).first(values, seconds)
+        found = Judges(*schemas, formats=mode == "formats").first(values, seconds)
     except UnusableError:
         return []
     return [] if found is NO_WITNESS else [found]

@@ -12,39 +12,23 @@ only as long as the assumption stands.
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from rostra.schema.comparing.classes import World, value
-from rostra.schema.comparing.evaluation import holds
+from rostra.schema.comparing.evaluation import finite, standing
 from rostra.schema.comparing.formulas import FALSE, TRUE, TYPES, Formula, expand
+from rostra.schema.comparing.hints import Answer, GaveUpError, Hints, Replayed, interleaved
 from rostra.schema.comparing.splitting import Split, forced
 
-Hints = Callable[[], Iterator[Any]]
-Answer = Hints | None
+if TYPE_CHECKING:
+    from rostra.schema.comparing.classes import World
+
 Classes = frozenset[int]
 Leaf = Callable[["Prover", set[Formula], set[Formula]], Answer]
 
 _NEVER = 1 << 30
-_ALL_VALUES: dict[str, tuple[Any, ...]] = {"null": (None,), "boolean": (False, True)}
 _MAX_PRODUCT = 12
-
-
-class GaveUpError(Exception):
-    """The search took too long."""
-
-
-def interleaved(hints: Sequence[Hints]) -> Hints:
-    """The hints of several branches, taken in turn."""
-
-    def run() -> Iterator[Any]:
-        nothing = object()
-        for row in itertools.zip_longest(*(hint() for hint in hints), fillvalue=nothing):
-            yield from (item for item in row if item is not nothing)
-
-    return run
 
 
 class Prover:
@@ -53,13 +37,13 @@ class Prover:
     Args:
         world: the classes.
         leaves: how each JSON type decides its atoms.
-        seconds: when to give up.
+        until: when to give up, by the monotonic clock; for hints it may be set anew.
     """
 
-    def __init__(self, world: World, leaves: dict[str, Leaf], seconds: float) -> None:
+    def __init__(self, world: World, leaves: dict[str, Leaf], until: float) -> None:
         self.world = world
+        self.until = until
         self._leaves = leaves
-        self._until = time.monotonic() + seconds
         self._known: dict[tuple[Classes, Classes], Answer] = {}
         self._open: dict[tuple[Classes, Classes], int] = {}
         self._rests_on = _NEVER
@@ -85,6 +69,7 @@ class Prover:
         depth = self._open[sequent] = len(self._open)
         try:
             answer = self._by_type(assumed, wanted)
+            answer = answer and Replayed(answer, self.in_time)
         finally:
             del self._open[sequent]
             mine, self._rests_on = self._rests_on, min(outer, self._rests_on)
@@ -110,7 +95,7 @@ class Prover:
         base: Any = None,  # noqa: ANN401
     ) -> Answer:
         """Prove a sequent of formulas for the values of one JSON type."""
-        self._in_time()
+        self.in_time()
         split = base.copy() if base else Split()
         todo = [*((f, True) for f in left), *((f, False) for f in right)]
         while True:
@@ -124,8 +109,9 @@ class Prover:
             todo = cases
         return self._decide(kind, split)
 
-    def _in_time(self) -> None:
-        if time.monotonic() > self._until:
+    def in_time(self) -> None:
+        """Go on, or raise GaveUpError."""
+        if time.monotonic() > self.until:
             raise GaveUpError
 
     def _take_apart(self, kind: str, split: Split, todo: list[tuple[Formula, bool]]) -> bool:
@@ -166,9 +152,10 @@ class Prover:
         return self._expanded[place]
 
     def _decide(self, kind: str, split: Split) -> Answer:
-        values = self._finite(kind, split.left)
+        values = finite(kind, split.left)
         if values is not None:
-            return self._among(values, split)
+            kept = standing(self.world, values, split, self.in_time)
+            return (lambda: iter(kept)) if kept else None
         answer = self._leaves[kind](self, split.left, split.right) if kind in self._leaves else None
         if answer is None:
             return None
@@ -179,27 +166,6 @@ class Prover:
         if split.left_cases:
             return self._cases(kind, split)
         return self._product(kind, split, answer) if split.right_cases else answer
-
-    def _finite(self, kind: str, left: set[Formula]) -> list[Any] | None:
-        if kind in _ALL_VALUES:
-            return list(_ALL_VALUES[kind])
-        sets = [formula[1] for formula in left if formula[0] == "enum"]
-        if not sets:
-            return None
-        return [value(found) for found in frozenset.intersection(*sets)]
-
-    def _among(self, values: list[Any], split: Split) -> Answer:
-        assumed = [f for f in (*split.left, *split.left_cases) if f[0] != "node"]
-        wanted = [f for f in (*split.right, *split.right_cases) if f[0] != "node"]
-        # A class that is not modelled whole is known through its parts, which are all here.
-        kept = []
-        for found in values:
-            self._in_time()
-            refused = any(holds(self.world, f, found) is False for f in assumed)
-            if not refused and not any(holds(self.world, f, found) for f in wanted):
-                kept.append(found)
-        kept.sort(key=repr)
-        return (lambda: iter(kept)) if kept else None
 
     def _each(self, kind: str, split: Split, case: Formula, *, alone: bool) -> Answer:
         """Prove every part of a conjunction on the right, with no other case on the right."""

@@ -4,162 +4,145 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
+import time
 from typing import TYPE_CHECKING, Any
 
 from rostra.schema.comparing import guarded, oracle
 from rostra.schema.comparing.classes import World
-from rostra.schema.comparing.comparison import NO_WITNESS, Direction
-from rostra.schema.comparing.documents import Document, UnusableError, check
-from rostra.schema.comparing.inclusion import Answer, GaveUpError, Hints, Prover
+from rostra.schema.comparing.comparison import Direction
+from rostra.schema.comparing.documents import Document
+from rostra.schema.comparing.formats import alone
+from rostra.schema.comparing.hints import Answer, GaveUpError, Hints
+from rostra.schema.comparing.inclusion import Prover
 from rostra.schema.comparing.leaves import LEAVES
-from rostra.schema.comparing.strings import quick
-from rostra.schema.comparing.witness import Judges, has_long_text, mutations
+from rostra.schema.comparing.limits import UnusableError, check
+from rostra.schema.comparing.searching import Search
+from rostra.schema.comparing.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-_PROOF = 2.0
-_SEARCH = 1.0
-_GUARDED = 1.5
-_HINTS = 300
-_NEITHER = "neither a proof nor a witness was found"
+WHOLE = 3.0
+"""The seconds that one direction has."""
+_PROOF = 1.8
+_HINTS = 1.0
+_SEEDS = 1.0
+_GUARDED = 1.0
+_SEEDED = 12
+_FEW = 500
 
 
-def judge(world: World, old: int, new: int, schemas: tuple[Any, Any]) -> Direction:
-    """Whether all that one document of a world accepts is accepted by another.
+class Judgement:
+    """One direction of a comparison, within a time that it never exceeds by much.
 
     Args:
-        world: the classes of both.
-        old: the class whose values are asked about.
-        new: the class that should accept them.
+        world: the classes of both documents.
+        classes: that whose values are asked about, and that which should accept them.
         schemas: both documents, in this order.
+        until: when to give up, by the monotonic clock.
     """
-    if world.unclear:
-        reason = "references lead back to themselves, or depend on the way that leads to them"
-        return Direction("unproven", reason)
-    if old == new:
-        return Direction("compatible", "the same, annotations aside")
-    prover = Prover(world, LEAVES, _PROOF)
-    answer = _solve(prover, old, new)
-    if answer is None:
-        return Direction("compatible", "proved")
-    try:
-        judges = Judges(*schemas)
-    except UnusableError as error:
-        return Direction("unproven", "; ".join(dict.fromkeys([*world.gaps[:3], str(error)])))
-    search = _Search(judges, schemas)
-    return search.run(prover, old, answer) or _by_oracle(world, old, new, search)
+
+    def __init__(
+        self, world: World, classes: tuple[int, int], schemas: tuple[Any, Any], until: float
+    ) -> None:
+        self._world, self._schemas, self._until = world, schemas, until
+        self._old, self._new = classes
+
+    def _left(self, most: float) -> float:
+        return max(0.01, min(most, self._until - time.monotonic()))
+
+    def _prover(self, world: World, seconds: float) -> Prover:
+        return Prover(world, LEAVES, time.monotonic() + self._left(seconds))
+
+    def direction(self) -> Direction:
+        """Whether all that the old class accepts is accepted by the new."""
+        if self._world.unclear:
+            return Direction("unproven", "references lead back to themselves on the same value")
+        if self._old == self._new:
+            return Direction("compatible", "the same, annotations aside")
+        prover = self._prover(self._world, _PROOF)
+        answer = self._solve(prover)
+        if answer is None:
+            return Direction("compatible", "proved")
+        prover.until = max(prover.until, time.monotonic() + self._left(_HINTS))
+        try:
+            search = Search(self._schemas)
+        except UnusableError as error:
+            reasons = dict.fromkeys([*self._world.gaps[:3], str(error)])
+            return Direction("unproven", "; ".join(reasons))
+        if self._all_accepted(search):
+            return Direction("compatible", "both validators accept each of its values")
+        sources = (answer, lambda: search.near(self._seeds(self._world, self._old)))
+        found = search.run([_safe(source) for source in sources], self._left)
+        return found or self._by_oracle(search) or self._unproven()
+
+    def _solve(self, prover: Prover) -> Answer:
+        try:
+            return prover.solve([self._old], [self._new])
+        except (GaveUpError, RecursionError):
+            return lambda: iter(())
+
+    def _all_accepted(self, search: Search) -> bool:
+        stated = self._world.keywords[self._old]
+        sets: list[Any] = [stated[word] for word in ("enum", "const") if word in stated]
+        values = [value(found) for found in frozenset.intersection(*sets)] if sets else []
+        return 0 < len(values) < _FEW and search.accepted(values)
+
+    def _seeds(self, world: World, number: int) -> list[Any]:
+        """Some values that a class accepts."""
+        answer = None
+        with contextlib.suppress(GaveUpError, RecursionError):
+            answer = self._prover(world, _SEEDS).solve([number])
+        return list(itertools.islice(_safe(answer)(), _SEEDED)) if answer else []
+
+    def _by_oracle(self, search: Search) -> Direction | None:
+        seconds = self._left(_GUARDED)
+        if self._world.gaps or seconds < _GUARDED:
+            return None
+        trusted = all(map(oracle.trusted, self._schemas))
+        if trusted and guarded.run("covers", seconds, *self._schemas) is True:
+            return Direction("compatible", "proved by the canonical form of jsonschema-rs")
+        return search.run([self._difference], self._left)
+
+    def _difference(self) -> Iterator[Any]:
+        """Values of what the oracle finds in old and not in new."""
+        schema = guarded.run("difference", self._left(_GUARDED), *self._schemas)
+        if schema in (None, False):
+            return iter(())
+        try:
+            check(schema, "the difference")
+            world = World(Document(schema))
+        except UnusableError:
+            return iter(())
+        return iter(() if world.unclear else self._seeds(world, world.roots[0]))
+
+    def _unproven(self) -> Direction:
+        if self._world.gaps:
+            return Direction("unproven", "; ".join(dict.fromkeys(self._world.gaps[:3])))
+        if self._world.ambiguous:
+            return Direction("unproven", '"dependencies" is read by jsonschema-rs alone')
+        names = sorted(self._world.formats)
+        if names:
+            self._world.formats = frozenset()
+            try:
+                same = self._solve(self._prover(self._world, _PROOF)) is None
+            finally:
+                self._world.formats = frozenset(names)
+            if same:
+                single = ", ".join(name for name in names if alone(name))
+                reason = (
+                    'compatible where "format" is an annotation, perhaps not where it is checked'
+                )
+                who = f"; jsonschema-rs alone checks {single}" if single else ""
+                return Direction("unproven", reason + who)
+        return Direction("unproven", "neither a proof nor a witness was found")
 
 
-def _solve(prover: Prover, old: int, new: int) -> Answer:
-    try:
-        return prover.solve([old], [new])
-    except (GaveUpError, RecursionError):
-        return lambda: iter(())
+def _safe(hints: Hints) -> Hints:
+    def run() -> Iterator[Any]:
+        try:
+            yield from hints()
+        except (GaveUpError, RecursionError, OverflowError, MemoryError):
+            return
 
-
-def _break(witness: object) -> Direction:
-    reason = 'both validators accept the witness before and refuse it after ("format" unchecked)'
-    return Direction("breaking", reason, witness)
-
-
-def _seeds(prover: Prover, old: int) -> Iterator[Any]:
-    answer = None
-    with contextlib.suppress(GaveUpError, RecursionError):
-        answer = prover.solve([old])
-    if answer:
-        yield from _safely(answer())
-
-
-def _safely(hints: Iterator[Any]) -> Iterator[Any]:
-    try:
-        yield from hints
-    except (GaveUpError, RecursionError, OverflowError, MemoryError):
-        return
-
-
-class _Search:
-    """The search for a witness."""
-
-    def __init__(self, judges: Judges, schemas: tuple[Any, Any]) -> None:
-        self.schemas = schemas
-        self._judges = judges
-        self._quick = all(quick(pattern) for pattern in _patterns(schemas))
-
-    def run(self, prover: Prover, old: int, answer: Hints) -> Direction | None:
-        """A break, where what the prover hints at is one, or a change in one place of a value."""
-        hints = itertools.islice(_safely(answer()), _HINTS)
-        found = self.first(hints)
-        if found is NO_WITNESS:
-            seeds = _seeds(Prover(prover.world, LEAVES, _SEARCH), old)
-            found = self.first(mutations(seeds, *self.schemas))
-        return None if found is NO_WITNESS else _break(found)
-
-    def first(self, values: Iterable[Any]) -> object:
-        """The first witness. Where a pattern may be slow on it, a process of its own looks."""
-        if self._quick:
-            return self._judges.first(values, _SEARCH)
-        short: list[Any] = []
-        long: list[Any] = []
-        for value in itertools.islice(values, 2 * _HINTS):
-            (long if has_long_text(value) else short).append(value)
-        found = self._judges.first(short, _SEARCH)
-        if found is NO_WITNESS and long:
-            answer = guarded.run("confirm", _GUARDED, *self.schemas, long[:_HINTS])
-            found = answer[0] if answer else NO_WITNESS
-        return found
-
-
-def _patterns(schemas: Iterable[Any]) -> set[str]:
-    out: set[str] = set()
-    todo: list[Any] = list(schemas)
-    while todo:
-        node = todo.pop()
-        if isinstance(node, list):
-            todo.extend(node)
-        elif isinstance(node, dict):
-            if isinstance(node.get("pattern"), str):
-                out.add(node["pattern"])
-            if isinstance(node.get("patternProperties"), dict):
-                out.update(node["patternProperties"])
-            todo.extend(node.values())
-    return out
-
-
-def _by_oracle(world: World, old: int, new: int, search: _Search) -> Direction:
-    schemas = search.schemas
-    if world.gaps:
-        return Direction("unproven", "; ".join(dict.fromkeys(world.gaps[:3])))
-    if all(map(oracle.trusted, schemas)) and guarded.run("covers", _GUARDED, *schemas) is True:
-        return Direction("compatible", "proved by the canonical form of jsonschema-rs")
-    found = _from_difference(search)
-    if found is not NO_WITNESS:
-        return _break(found)
-    if '"format"' not in json.dumps(schemas):
-        return Direction("unproven", _NEITHER)
-    world.formats = False
-    try:
-        if _solve(Prover(world, LEAVES, _PROOF), old, new) is None:
-            reason = (
-                'only "format" differs: compatible where it is an annotation, not where checked'
-            )
-            return Direction("unproven", reason)
-    finally:
-        world.formats = True
-    return Direction("unproven", _NEITHER)
-
-
-def _from_difference(search: _Search) -> object:
-    schema = guarded.run("difference", _GUARDED, *search.schemas)
-    if schema in (None, False):
-        return NO_WITNESS
-    try:
-        check(schema, "the difference")
-        world = World(Document(schema))
-    except UnusableError:
-        return NO_WITNESS
-    if world.unclear:
-        return NO_WITNESS
-    hints = _seeds(Prover(world, LEAVES, _SEARCH), world.roots[0])
-    return search.first(itertools.islice(hints, _HINTS))
+    return run

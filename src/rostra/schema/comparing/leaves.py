@@ -12,15 +12,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rostra.schema.comparing.arrays import arrays
-from rostra.schema.comparing.classes import key, value
+from rostra.schema.comparing.formats import SAMPLES, SURE
 from rostra.schema.comparing.formulas import Formula
 from rostra.schema.comparing.objects import objects
 from rostra.schema.comparing.strings import Window
+from rostra.schema.comparing.values import key, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rostra.schema.comparing.inclusion import Answer, Leaf, Prover
+    from rostra.schema.comparing.hints import Answer
+    from rostra.schema.comparing.inclusion import Leaf, Prover
 
 _FEW = 2000
 _OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
@@ -132,28 +134,23 @@ def _between(low: Fraction | None, high: Fraction | None) -> Iterator[Fraction]:
 
 def strings(_: Prover, left: _Atoms, right: _Atoms) -> Answer:
     """Strings within a window of lengths, found by patterns or not."""
-    window = Window()
-    for word, *rest in left:
-        if word == "min_length":
-            window.low = max(window.low, rest[0])
-        elif word == "max_length":
-            window.high = _least(window.high, rest[0])
-        elif word == "pattern":
-            window.found.append(rest[0])
-    for word, *rest in right:
-        if word == "min_length":
-            window.high = _least(window.high, rest[0] - 1)
-        elif word == "max_length":
-            window.low = max(window.low, rest[0] + 1)
-        elif word == "pattern":
-            window.missed.append(rest[0])
-        elif word == "enum":
-            window.none_of |= {value(found) for found in rest[0]}
-    return None if window.empty() else window.strings
-
-
-def _least(high: int | None, other: int) -> int:
-    return other if high is None else min(high, other)
+    least = [f[1] for f in left if f[0] == "min_length"]
+    least += [f[1] + 1 for f in right if f[0] == "max_length"]
+    most = [f[1] for f in left if f[0] == "max_length"]
+    most += [f[1] - 1 for f in right if f[0] == "min_length"]
+    missed = [f[1] for f in right if f[0] == "pattern"]
+    missed += [SURE[f[1]] for f in right if f[0] == "format" and f[1] in SURE]
+    window = Window(
+        low=max(least, default=0),
+        high=min(most, default=None),
+        found=[f[1] for f in left if f[0] == "pattern"],
+        missed=missed,
+        none_of={value(found) for f in right if f[0] == "enum" for found in f[1]},
+    )
+    if window.empty():
+        return None
+    samples = [text for f in left if f[0] == "format" for text in SAMPLES.get(f[1], ())]
+    return lambda: itertools.chain(samples, window.strings())
 
 
 LEAVES: dict[str, Leaf] = {

@@ -6,13 +6,14 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from rostra.schema.comparing.evaluation import fits
-from rostra.schema.comparing.inclusion import Answer, Hints, Prover
+from rostra.schema.comparing.hints import Answer, Hints
 from rostra.schema.comparing.strings import finds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rostra.schema.comparing.formulas import Formula
+    from rostra.schema.comparing.inclusion import Prover
 
 _ENDLESS = 1 << 40
 _Entries = list[tuple[Hints, Hints]]
@@ -69,7 +70,7 @@ class _Objects:
     def answer(self) -> Answer:
         if not all(self.possible(name) for name in self.required):
             return None
-        if len(self.required) > self.high or self._most() < self.low:
+        if max(self.low, len(self.required)) > self.high or self._most() < self.low:
             return None
         entries: _Entries = []
         for name, numbers in self.wrong.items():
@@ -79,7 +80,7 @@ class _Objects:
             entries.append((_just(name), hints))
         for atom in self.right:
             if atom[0] in ("matching", "rest", "names"):
-                found = self._entry(atom)
+                found = self._entry(atom) if self.high > 0 else None
                 if not found:
                     return None
                 entries.append(found)
@@ -122,8 +123,10 @@ class _Objects:
     ) -> tuple[Hints, Hints] | None:
         """A name that nothing names: it matches one of the left's patterns or none of them."""
         patterns = sorted({f[1] for f in self.matching} | {p for f in self.rests for p in f[2]})
+        asked = {f[1] for f in must if f[0] == "pattern"}
         cases: list[tuple[list[Formula], list[Formula], set[int]]] = [
-            ([("pattern", p)], [], {f[2] for f in self.matching if f[1] == p}) for p in patterns
+            ([("pattern", p)], [], {f[2] for f in self.matching if f[1] in {p, *asked}})
+            for p in patterns
         ]
         none = [("pattern", p) for p in patterns]
         cases.append(([], none, {f[3] for f in self.rests}))

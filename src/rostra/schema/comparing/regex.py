@@ -1,98 +1,83 @@
 r"""The regular expressions that both validators read, parsed to a tree.
 
 ``jsonschema`` reads a pattern with Python's ``re``, ``jsonschema-rs`` as ECMA-262 with an engine of
-its own. A construct on which they may differ in a way that no automaton here models (lookaround,
-backreferences, ``\\b``, ``\\p``, flags, possessive quantifiers) raises Unsupported: such a pattern
-is compared by its text alone. ``\\d``, ``\\w``, ``\\s`` and ``$`` are kept apart by their reading.
+its own. A construct on which they may differ in a way that no automaton here models
+(backreferences, flags, possessive quantifiers, set operations) raises Unsupported: such a pattern
+is compared by its text alone. ``\\b``, ``\\d``, ``\\w``, ``\\s`` and ``$`` are kept apart by their
+reading; what one cannot read, such as ``\\p`` in Python, has the other's reading alone.
 
 Tree: ``("chars", spans)``, ``("cat", trees)``, ``("alt", trees)``, ``("rep", tree, low, high)``
-(``high`` None: no upper limit), ``("bol",)``, ``("eol",)``; spans are pairs of code points.
+(``high`` None: no upper limit), ``("bol",)``, ``("eol",)``, ``("look", ahead, negated, tree)``;
+spans are pairs of code points.
 """
 
 from __future__ import annotations
 
 import re
-import sys
+import warnings
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any
 
-Reading = Literal["python", "ecma"]
+import jsonschema_rs
+
+from rostra.schema.comparing.characters import Reading, complement, escape_class
+from rostra.schema.comparing.escapes import Scanner, UnsupportedError
+
 READINGS: tuple[Reading, ...] = ("python", "ecma")
-Spans = tuple[tuple[int, int], ...]
 Tree = tuple[Any, ...]
 
-_LAST = 0x10FFFF
-_ECMA: dict[str, Spans] = {
-    "d": ((48, 57),),
-    "w": ((48, 57), (65, 90), (95, 95), (97, 122)),
-    "s": (
-        *((9, 13), (32, 32), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A)),
-        *((0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000)),
-        (0xFEFF, 0xFEFF),
-    ),
-}
-_CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
-_PLAIN_IN_CLASS = re.compile(r"[^\[\]\\^&~|-]")
+_REPEATED = frozenset({"chars", "cat", "alt", "rep"})
+_LOOKS = {"?=": (True, False), "?!": (True, True), "?<=": (False, False), "?<!": (False, True)}
+_OPENED = re.compile(r"\?(?::|=|!|<=|<!|P?<[A-Za-z_][A-Za-z0-9_]*>)")
 _QUANTIFIER = re.compile(r"\{(\d{1,5})(?:(,)(\d{1,5})?)?\}", re.ASCII)
 _MAX_DEPTH = 60
 
 
-class UnsupportedError(Exception):
-    """A pattern outside of what is modelled."""
+_PYTHON_END: Tree = (
+    "alt",
+    (("eol",), ("look", True, False, ("cat", (("chars", ((10, 10),)), ("eol",))))),
+)
+"""Python's ``$`` holds also before a line feed that ends the string."""
 
 
-@cache
-def escape_class(letter: str, reading: Reading) -> Spans:
-    r"""The code points of ``\d``, ``\w`` or ``\s``; the capital letter is the complement."""
-    if letter.isupper():
-        return complement(escape_class(letter.lower(), reading))
-    if reading == "ecma":
-        return _ECMA[letter]
-    everything = "".join(map(chr, range(sys.maxunicode + 1)))
-    found = re.finditer(rf"\{letter}+", everything)
-    return tuple((match.start(), match.end() - 1) for match in found)
+@lru_cache(maxsize=4096)
+def reads(pattern: str, reading: Reading) -> bool:
+    """Whether the validator of a reading takes the pattern at all."""
+    try:
+        if reading == "python":
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                re.compile(pattern)
+        else:
+            jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except (re.error, ValueError, OverflowError, RecursionError):
+        return False
+    return True
 
 
-def _lone(code: int) -> bool:
-    return 0xD800 <= code <= 0xDFFF  # noqa: PLR2004 - surrogates, by Unicode
+def _looks_on(tree: Tree) -> bool:
+    """Whether what follows a place decides if the tree is found before it."""
+    if tree[0] in ("look", "eol"):
+        return tree[0] == "eol" or tree[1] or _looks_on(tree[3])
+    parts = tree[1] if tree[0] in ("cat", "alt") else tree[1:2] if tree[0] == "rep" else ()
+    return any(map(_looks_on, parts))
 
 
-def complement(spans: Spans) -> Spans:
-    """All code points outside of the spans."""
-    out, after = [], 0
-    for low, high in sorted(spans):
-        if low > after:
-            out.append((after, low - 1))
-        after = max(after, high + 1)
-    return (*out, (after, _LAST)) if after <= _LAST else tuple(out)
-
-
-@cache
+@lru_cache(maxsize=4096)
 def parse(pattern: str, reading: Reading) -> Tree:
     """The tree of a pattern; raises UnsupportedError."""
     parser = _Parser(pattern, reading)
     tree = parser.alternatives(0)
     if parser.at < len(pattern):
         raise UnsupportedError(pattern)
-    return tree
+    # jsonschema-rs reads escapes as ECMA-262 does, but not where another engine must look around.
+    return parse(pattern, "unicode") if parser.looks and reading == "ecma" else tree
 
 
 @dataclass
-class _Parser:
-    text: str
-    reading: Reading
-    at: int = 0
-
-    def peek(self) -> str:
-        return self.text[self.at : self.at + 1]
-
-    def take(self) -> str:
-        char = self.peek()
-        if not char:
-            raise UnsupportedError(self.text)
-        self.at += 1
-        return char
+class _Parser(Scanner):
+    looks: bool = False
 
     def alternatives(self, depth: int) -> Tree:
         if depth > _MAX_DEPTH:
@@ -119,7 +104,7 @@ class _Parser:
             self.at = match.end()
         if not found:
             return tree
-        if tree[0] in ("bol", "eol") or (found[1] is not None and found[1] < found[0]):
+        if tree[0] not in _REPEATED or (found[1] is not None and found[1] < found[0]):
             raise UnsupportedError(self.text)
         if self.peek() == "?":  # lazy: the same language
             self.take()
@@ -136,72 +121,38 @@ class _Parser:
         if char == ".":
             return ("chars", complement(((10, 10),)))
         if char in "^$":
-            return ("bol",) if char == "^" else ("eol",)
+            end = _PYTHON_END if self.reading == "python" else ("eol",)
+            return ("bol",) if char == "^" else end
         if char == "\\":
-            return ("chars", self.escape())
+            return self.boundary() if self.peek() in ("b", "B") else ("chars", self.escape())
         if char in "*+?{}]":
             raise UnsupportedError(self.text)
         return ("chars", ((ord(char), ord(char)),))
 
     def group(self, depth: int) -> Tree:
-        if self.peek() == "?":
-            self.take()
-            if self.take() != ":":
-                raise UnsupportedError(self.text)
+        look = None
+        if opened := _OPENED.match(self.text, self.at):
+            self.at = opened.end()
+            look = _LOOKS.get(opened[0])
+        elif self.peek() == "?":
+            raise UnsupportedError(self.text)
         tree = self.alternatives(depth + 1)
         if self.take() != ")":
             raise UnsupportedError(self.text)
-        return tree
-
-    def escape(self) -> Spans:
-        char = self.take()
-        if char in "dDwWsS":
-            return escape_class(char, self.reading)
-        if char in _CONTROL:
-            return ((_CONTROL[char], _CONTROL[char]),)
-        if char in "xu":
-            digits = self.text[self.at : self.at + (2 if char == "x" else 4)]
-            if not re.fullmatch(r"[0-9a-fA-F]{2}(?:[0-9a-fA-F]{2})?", digits):
-                raise UnsupportedError(self.text)
-            self.at += 2 if char == "x" else 4
-            code = int(digits, 16)
-            if len(digits) != (2 if char == "x" else 4) or _lone(code):
-                raise UnsupportedError(self.text)
-            return ((code, code),)
-        if char.isalnum() or not char.isascii():
+        if not look:
+            return tree
+        self.looks = True
+        if not look[0] and _looks_on(tree):
             raise UnsupportedError(self.text)
-        return ((ord(char), ord(char)),)
+        return ("look", *look, tree)
 
-    def char_class(self) -> Spans:
-        negated = self.peek() == "^"
-        if negated:
-            self.take()
-        spans: list[tuple[int, int]] = []
-        while self.peek() != "]":
-            first = self.class_atom(first=not spans)
-            if self.peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
-                self.take()
-                last = self.class_atom(first=False)
-                if len(first) != 1 or len(last) != 1 or not _single(first, last):
-                    raise UnsupportedError(self.text)
-                first = ((first[0][0], last[0][0]),)
-            spans.extend(first)
-        self.take()
-        if not spans:
+    def boundary(self) -> Tree:
+        r"""``\b``: a word character on one side alone, of all of Unicode in jsonschema-rs too."""
+        if self.take() == "B":  # in an empty text it is found or not, by the version of Python
             raise UnsupportedError(self.text)
-        return complement(tuple(spans)) if negated else tuple(sorted(spans))
-
-    def class_atom(self, *, first: bool) -> Spans:
-        char = self.take()
-        if char == "\\":
-            return self.escape()
-        hyphen = char == "-" and (first or self.peek() == "]")
-        # Doubled set operators are for some engines no literals.
-        alone = char in "&~|^" and self.peek() != char
-        if not (hyphen or alone or _PLAIN_IN_CLASS.match(char)):
-            raise UnsupportedError(self.text)
-        return ((ord(char), ord(char)),)
-
-
-def _single(first: Spans, last: Spans) -> bool:
-    return first[0][0] == first[0][1] and last[0][0] == last[0][1] and first[0][0] <= last[0][0]
+        reading: Reading = "python" if self.reading == "python" else "unicode"
+        word = ("chars", escape_class("w", reading))
+        before, not_before, after, not_after = (
+            ("look", ahead, negated, word) for ahead in (False, True) for negated in (False, True)
+        )
+        return ("alt", (("cat", (before, not_after)), ("cat", (not_before, after))))

@@ -1,6 +1,6 @@
 """Witnesses: values that one schema accepts and the other refuses, by both validators.
 
-``format`` is read as an annotation, as draft 2020-12 has it, and nothing is fetched.
+Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ import jsonschema
 import jsonschema_rs
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
-from rostra.schema.comparing.classes import key
 from rostra.schema.comparing.comparison import NO_WITNESS
-from rostra.schema.comparing.documents import UnusableError
+from rostra.schema.comparing.limits import UnusableError
+from rostra.schema.comparing.values import as_text, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MAX_TEXT = 100_000
-_LONG = 20
 
 
 class Judges:
@@ -31,32 +30,44 @@ class Judges:
     Args:
         old: the schema that a witness satisfies.
         new: the schema that a witness does not satisfy.
+        formats: whether to check ``format``, which draft 2020-12 leaves open.
 
     Raises:
         UnusableError: a validator does not take a schema.
     """
 
-    def __init__(self, old: Any, new: Any) -> None:  # noqa: ANN401 - any JSON
+    def __init__(self, old: Any, new: Any, *, formats: bool = False) -> None:  # noqa: ANN401
+        self.formats = formats
         try:
             self._fast = [
-                jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=False)
+                jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=formats)
                 for schema in (old, new)
             ]
         except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
             first = str(error).split("\n", 1)[0]
             raise UnusableError(f"jsonschema-rs does not take the schema: {first[:200]}") from None
-        self._slow = [
-            jsonschema.Draft202012Validator(schema, registry=REGISTRY) for schema in (old, new)
-        ]
+        slow = jsonschema.Draft202012Validator
+        checker = slow.FORMAT_CHECKER if formats else None
+        self._slow = [slow(s, registry=REGISTRY, format_checker=checker) for s in (old, new)]
 
     def confirm(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
         """Whether both validators say that the value satisfies old and not new."""
+        return (
+            self._verdicts(value, self._fast) == (True, False) == self._verdicts(value, self._slow)
+        )
+
+    def accepted(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
+        """Whether each validator accepts the value by new or refuses it by old."""
+        both = (self._verdicts(value, validators) for validators in (self._fast, self._slow))
+        return all(verdicts and (not verdicts[0] or verdicts[1]) for verdicts in both)
+
+    @staticmethod
+    def _verdicts(value: Any, validators: list[Any]) -> tuple[bool, bool] | None:  # noqa: ANN401
         try:
-            if not self._fast[0].is_valid(value) or self._fast[1].is_valid(value):
-                return False
-            return self._slow[0].is_valid(value) and not self._slow[1].is_valid(value)
+            old, new = (validator.is_valid(value) for validator in validators)
         except Exception:  # noqa: BLE001 - what a validator cannot judge is no witness
-            return False
+            return None
+        return old, new
 
     def first(self, values: Iterable[Any], seconds: float) -> object:
         """The first value that is confirmed, as its JSON text reads; else NO_WITNESS."""
@@ -72,30 +83,6 @@ class Judges:
             if time.monotonic() > until:
                 break
         return NO_WITNESS
-
-
-def as_text(value: object) -> str | None:
-    """The value as one line of JSON; None where it is none."""
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-        text.encode("utf-8")
-    except (ValueError, RecursionError):
-        return None
-    return text
-
-
-def has_long_text(value: object) -> bool:
-    """Whether a text in the value, or a name, is long enough for a slow pattern to be a risk."""
-    todo: list[Any] = [value]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, str) and len(item) > _LONG:
-            return True
-        if isinstance(item, dict):
-            todo.extend((*item, *item.values()))
-        elif isinstance(item, list):
-            todo.extend(item)
-    return False
 
 
 def mutations(seeds: Iterable[Any], *schemas: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
