@@ -1,13 +1,17 @@
 """Write the generated parts of schemas and documents, or say which are stale (--check).
 
 Generated are the codes in the schemas (from schema/codelists), the figures in DATASHEET.md and in
-the dataset card (from the newest release), and the output of commands in README.md.
+the dataset card (from the newest release), and the output of commands in README.md; those of
+"From a report to a release" stand in README.md itself and are run as they stand there.
 """
 
 import argparse
 import io
 import json
+import os
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from contextlib import chdir, redirect_stdout
@@ -61,6 +65,7 @@ def _documents() -> dict[Path, str]:
         "info": _output("info"),
         "verify": _output("verify"),
         "problem": _problem(),
+        "growth": session((ROOT / "README.md").read_text(encoding="utf-8"), "growth"),
     }
     files = (ROOT / "DATASHEET.md", ROOT / "README.md", ROOT / "corpus" / "README.md")
     return {file: card.refresh(file.read_text(encoding="utf-8"), blocks) for file in files}
@@ -80,6 +85,37 @@ def _problem() -> str:
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("can’t even speak", "cannot even speak"), encoding="utf-8")
         return _output("validate", "--corpus", "my-corpus")
+
+
+def session(document: str, block: str) -> str:
+    """A generated block of console commands of a document, with what they print now.
+
+    They are run one after another in an empty folder that holds `examples/`.
+    """
+    written = document.partition(f"<!-- generated:{block} -->\n")[2]
+    commands = re.findall(r"^\$ (.*)$", written.partition("<!-- /generated:")[0], re.MULTILINE)
+    shown = []
+    with tempfile.TemporaryDirectory() as home:
+        work, tools = Path(home, "work"), Path(home, "tools")
+        shutil.copytree(ROOT / "examples", work / "examples")
+        tools.mkdir()
+        for name, arguments in (("rostra", "-m rostra "), ("python", "")):
+            (tools / name).write_text(f'#!/bin/sh\nexec {sys.executable} {arguments}"$@"\n')
+            (tools / name).chmod(0o755)
+        path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+        given = os.environ | {"PATH": path, "HF_HOME": str(Path(home, "cache"))}
+        for command in commands:
+            done = subprocess.run(
+                ["/bin/sh", "-c", command],
+                cwd=work,
+                env=given | {"PYTHONUTF8": "1"},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                check=False,
+            )
+            shown.append(f"$ {command}\n{done.stdout}")
+    return f"```console\n{''.join(shown)}```"
 
 
 if __name__ == "__main__":

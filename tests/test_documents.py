@@ -1,6 +1,7 @@
 """The documents: complete, linked, and without a figure that somebody typed."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,23 @@ def test_python_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         code = block.replace('"path/to/my-corpus"', '"corpus"').replace('"path/to/', '"')
         code = code.replace('train")', f'train", cache_dir={str(tmp_path)!r})')
         exec(compile(code, "README.md", "exec"), names)  # noqa: S102 - our own page
+
+
+def test_the_growth_path_in_the_readme_is_what_its_commands_print() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    shown = re.findall(r"<!-- generated:growth -->\n\n(.*?)\n\n<!-- /", text, re.DOTALL)
+    session = runpy.run_path(str(ROOT / "scripts/figures.py"))["session"]
+    assert [session(text, "growth")] == shown, "README.md is stale. Run: make figures"
+    for verb in ("init", "draft", "add", "accept", "build"):
+        assert f"$ rostra {verb} " in shown[0]
+    assert '$ python -c "import rostra; print(rostra.load(' in shown[0]
+    for trouble in ("rostra: ", "Traceback", "not found", "problem"):
+        assert trouble not in shown[0]
+
+
+def test_the_example_says_that_it_is_one() -> None:
+    for file in (ROOT / "examples").iterdir():
+        assert file.read_text("utf-8").startswith("An invented example: ")
 
 
 def test_refresh_fills_blocks_and_nothing_else() -> None:

@@ -3,10 +3,12 @@
 import argparse
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from rostra.problems import Problem
+from rostra.schema import published, published_versions
 
 
 def add_corpus(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +21,20 @@ def add_corpus(parser: argparse.ArgumentParser) -> None:
 def add_format(parser: argparse.ArgumentParser) -> None:
     """The option that names a format of the report."""
     parser.add_argument("--format", choices=("text", "json", "github"), default="text")
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """The option that says in which language a report is."""
+    parser.add_argument(
+        "--language", metavar="TAG", type=_tag, default="en", help="BCP 47 tag (default: en)"
+    )
+
+
+def _tag(text: str) -> str:
+    column = published(published_versions()[-1])["sources"]["properties"]["language"]
+    if len(text) > column["maxLength"] or not re.fullmatch(column["pattern"], text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no {column['x-rule'].removeprefix('a ')}")
+    return text
 
 
 def count(number: int, plural: str) -> str:

@@ -1,0 +1,138 @@
+"""The verb add: what it says, what it enters, and what it refuses without a trace."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rostra.cli import add as adding
+from rostra.cli import main
+from rostra.drafting import Draft, draft
+
+REPORT = (
+    "“It stands,” Ada Fict said.\n\n“We paid,” Bo Imag said.\n\n"
+    "The plan is a “bridge to nowhere”.\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("report.txt").write_text(REPORT, encoding="utf-8")
+    assert command("init", "my").returncode == 0
+
+
+def rows(table: str) -> list[dict[str, Any]]:
+    lines = Path(f"my/curated/{table}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def files() -> dict[str, bytes]:
+    return {str(f): f.read_bytes() for f in Path("my").rglob("*") if f.is_file()}
+
+
+def test_a_report_is_entered(command: Any) -> None:
+    known = ("--publisher", "The Fictia Post", "--published", "2031-05", "--title", "A bridge")
+    more = ("--url", "https://example.org/1", "--licence", "CC0-1.0")
+    done = command("add", "report.txt", "--id", "bridge", "--corpus", "my", *known, *more)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "entered: bridge: 2 utterances by 2 speakers (2 new), unreviewed; "
+        "1 marked passage left out\n"
+        "Next: correct curated/utterances.jsonl beside what the first of these shows\n"
+        "  rostra draft report.txt\n"
+        "  rostra accept bridge --corpus my\n"
+    )
+    assert Path("my/sources/bridge.txt").read_text("utf-8") == REPORT
+    (source,) = rows("sources")
+    told = {"title": "A bridge", "publisher": "The Fictia Post", "published": "2031-05"}
+    assert source.items() >= (told | {"url": "https://example.org/1", "licence": "CC0-1.0"}).items()
+    assert [(r["speaker"], r["utterance"], r["review"]) for r in rows("utterances")] == [
+        ("Ada Fict", "It stands", "unreviewed"),
+        ("Bo Imag", "We paid", "unreviewed"),
+    ]
+    assert command("validate", "--corpus", "my").returncode == 0
+    assert "nothing-to-release" in command("build", "--corpus", "my").stdout
+
+
+def test_json_is_one_object(command: Any) -> None:
+    done = command("add", "report.txt", "--id", "a", "--corpus", "my", "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)["valid"]) == (0, True)
+
+
+def test_what_is_typed_next_can_be_copied(command: Any) -> None:
+    Path("report.txt").rename("the report's.txt")
+    done = command("add", "the report's.txt", "--id", "bridge", "--corpus", "my")
+    assert "  rostra draft 'the report'\"'\"'s.txt'\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["none.txt", "--id", "bridge"], "none.txt is not there"),
+        (["report.txt", "--id", "../../up"], "id: "),
+        (["report.txt", "--id", "A Bridge"], "lower-case words"),
+        (["report.txt", "--id", ""], "id: "),
+        (["report.txt", "--id", "x" * 65], "id: "),
+        (["report.txt", "--id", "con"], "Windows"),
+        (["report.txt", "--id", "a", "--published", "1 May 2031"], "published: "),
+        (["report.txt", "--id", "a", "--published", "2031-02-30"], "no day 2031-02-30"),
+        (["report.txt", "--id", "a", "--url", "example.org"], "url: "),
+        (["report.txt", "--id", "a", "--url", ""], "url: "),
+        (["report.txt", "--id", "a", "--title", "two\nlines"], "title: "),
+        (["report.txt", "--id", "a", "--licence", "free; to use"], "licence: "),
+        (["report.txt", "--id", "a", "--publisher", "x" * 501], "publisher: "),
+        (["quiet.txt", "--id", "a"], "no quotation with a speaker"),
+        (["lone.txt", "--id", "a"], "no quotation with a speaker"),
+    ],
+)
+def test_what_is_refused(args: list[str], says: str, command: Any) -> None:
+    Path("quiet.txt").write_text("Nobody spoke.\n")
+    Path("lone.txt").write_text("“Not One Word Is Given To Anybody.”\n", encoding="utf-8")
+    before = files()
+    done = command("add", *args, "--corpus", "my")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("rostra: ")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert files() == before
+
+
+def test_twice_and_under_another_id(command: Any) -> None:
+    assert command("add", "report.txt", "--id", "bridge", "--corpus", "my").returncode == 0
+    before = files()
+    for here, says in (("bridge", "has utterances already"), ("b", "as the source 'bridge'")):
+        done = command("add", "report.txt", "--id", here, "--corpus", "my")
+        assert done.returncode == 2
+        assert says in done.stderr
+    Path("report.txt").write_text(REPORT + "\n", encoding="utf-8")
+    done = command("add", "report.txt", "--id", "bridge", "--corpus", "my")
+    assert "choose another --id" in done.stderr
+    assert files() == before
+
+
+def test_no_corpus_and_no_id(command: Any) -> None:
+    done = command("add", "report.txt", "--id", "a", "--corpus", "nowhere")
+    assert done.returncode == 2
+    assert done.stderr.startswith("rostra: nowhere is no corpus")
+    assert "--id" in command("add", "report.txt", "--corpus", "my").stderr
+    done = command("add", "report.txt", "--id", "a", "--corpus", "my", "--language", "English")
+    assert done.returncode == 2
+    assert "'English' is no BCP 47 language tag such as en" in done.stderr
+
+
+def test_a_draft_that_does_not_hold_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def shifted(text: str, *, language: str) -> Draft:
+        return draft(" " + text, language=language)
+
+    monkeypatch.setattr(adding, "draft", shifted)
+    before = files()
+    assert main(["add", "report.txt", "--id", "a", "--corpus", "my"]) == 1
+    told = capsys.readouterr()
+    assert "moved-offset" in told.out
+    assert "entered: " not in told.out
+    assert told.err == "rostra: nothing was entered: the draft does not hold\n"
+    assert files() == before
