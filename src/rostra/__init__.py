@@ -3,7 +3,7 @@
 The public names are imported on first use, so that ``import rostra`` costs next to nothing.
 """
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"
 
 __all__ = [
     "RostraError",

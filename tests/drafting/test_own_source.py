@@ -10,7 +10,9 @@ import pytest
 from rostra.drafting import Draft, draft
 
 RELEASE = Path(__file__).parents[2] / "corpus/releases/1.0.0"
-(SOURCE,) = [json.loads(line) for line in (RELEASE / "sources.jsonl").read_text("utf-8").splitlines()]
+(SOURCE,) = [
+    json.loads(line) for line in (RELEASE / "sources.jsonl").read_text("utf-8").splitlines()
+]
 TEXT = SOURCE["text"]
 GOLD = [json.loads(line) for line in (RELEASE / "utterances.jsonl").read_text("utf-8").splitlines()]
 
@@ -23,7 +25,10 @@ def own() -> Draft:
 def right(own: Draft, *columns: str) -> float:
     found = {(u.char_start, u.char_end): u for u in own.utterances}
     same = [
-        all(getattr(found.get((row["char_start"], row["char_end"])), c, ...) == row[c] for c in columns)
+        all(
+            getattr(found.get((row["char_start"], row["char_end"])), c, ...) == row[c]
+            for c in columns
+        )
         for row in GOLD
     ]
     return sum(same) / len(same)
@@ -44,7 +49,9 @@ def test_roles_cues_and_countries_are_nearly_all_right(own: Draft) -> None:
     assert right(own, "role_type", "role_status") >= 0.95
     assert right(own, "cue", "cue_start", "cue_end") >= 0.95
     assert right(own, "country", "country_basis") >= 0.85
-    wrong = [u.country for u in own.utterances if u.country not in {None, GOLD[u.seq - 1]["country"]}]
+    wrong = [
+        u.country for u in own.utterances if u.country not in {None, GOLD[u.seq - 1]["country"]}
+    ]
     assert wrong == []  # what the words do not tell is left open
 
 

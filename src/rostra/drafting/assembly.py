@@ -89,7 +89,7 @@ class _Reader:
         mention = self._mention(spoken)
         office = self._office(spoken)
         words = text[start:end]
-        role = spoken.role
+        role = spoken.role if office.role_type else None  # what is no role after all
         return Utterance(
             paragraph=one.piece.paragraph.number,
             turn=spoken.turn,
@@ -128,8 +128,8 @@ class _Reader:
         while end > start and text[end - 1].isspace():
             end -= 1
         last = one.piece is one.quotation.pieces[-1]
-        if last and one.quotation.closed and end - start > 1 and text[end - 1] == ",":
-            end -= 1
+        if last and one.quotation.closed and text[end - 1] == "," and text[start : end - 1].strip():
+            end = start + len(text[start : end - 1].rstrip())
         return start, end
 
     def _mention(self, spoken: Spoken) -> tuple[int, int] | None:
@@ -141,7 +141,7 @@ class _Reader:
         if spoken.speaker is None:
             return None
         resolved = spoken.resolved
-        if spoken.heading or (resolved and resolved.person):
+        if spoken.heading or spoken.one.rule == "label" or (resolved and resolved.person):
             return "person"
         words = self._text[slice(*spoken.speaker)].split()
         return "collective" if _several(words) else "person"
@@ -162,6 +162,8 @@ class _Reader:
         if one.mention or spoken.heading:
             found["mention"] = confidence.of("mention", one.rule if one.mention else "heading")
         for key, decision in spoken.rules.items():
+            if key == "role" and not office.role_type:
+                continue
             found[key] = confidence.of(key, decision.rule)
         if office.country_rule != "no-role":
             found["country"] = Decision(office.country_rule, office.country_confidence)

@@ -167,6 +167,12 @@ LEXICON = Lexicon(
     de la von van der den del da al el bin ibn di du ben le dos das
 """.split()
     ),
+    past=frozenset(
+        """met came went took gave got made ran sat stood spoke left led won lost held kept began
+        became brought built bought caught chose drew drove fell felt fought found flew forgot
+        grew heard hit hurt knew laid lay let meant paid put quit rode rose saw sent set shot shut
+        slept spent stole struck swore taught thought threw understood woke wore wrote""".split()
+    ),
     male=frozenset(["he", "him", "his", "himself"]),
     female=frozenset(["she", "her", "hers", "herself"]),
     bodies=frozenset(

@@ -16,7 +16,8 @@ class Lexicon:
         noun_like: Those of both that are nouns after an article, an adjective or a preposition.
         pronouns: Personal pronouns as subjects, each with ``m``, ``f``, ``p`` (plural) or ``x``.
         bound: Possessive and object pronouns, each with its gender.
-        nouns: Nouns for people, bodies and documents that can be the subject of a verb of speech.
+        bodies: Last or first words of the names of bodies and places, which are no people.
+        past: Verb forms in the past that no ending shows.
     """
 
     language: str
@@ -40,6 +41,7 @@ class Lexicon:
     male: frozenset[str] = field(default=frozenset())
     female: frozenset[str] = field(default=frozenset())
     bodies: frozenset[str] = field(default=frozenset())
+    past: frozenset[str] = field(default=frozenset())
 
 
 _MODULES = {"en": "english", "de": "german", "fr": "french"}

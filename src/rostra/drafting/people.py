@@ -185,7 +185,7 @@ class People:
         opens = self._opens(name)
         if word.islower() and word not in self._links:
             adverb = word in lexicon.adverbs or word.endswith(lexicon.adverb_endings)
-            verb = word.endswith(("ed", "s")) and opens
+            verb = (word.endswith(("ed", "s")) or word in self._lexicon.past) and opens
             return "s" if verb or (adverb and opens) else "o" if adverb else "m"
         return "s" if opens else "o"
 

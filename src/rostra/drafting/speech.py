@@ -86,10 +86,10 @@ def _set_off(one: Attributed, count: int, *, title: bool) -> str | None:  # noqa
     if one.rule in FOLLOWING and one.ending == "," and not title:
         return None
     if count >= SHORT:
-        return term if title and not adjacent else None
+        return term if title and (not adjacent or before == "V") else None
     if one.rule in _LOOSE or not one.rule.startswith("lead"):
         return None if before == ":" or (before == "," and ends and not title) else term
-    if adjacent:
+    if adjacent and not (title and before == "V" and count > 2):
         return None if before != "," or ends else term
     if title:
         return term

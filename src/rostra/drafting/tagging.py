@@ -138,7 +138,8 @@ class Tagger:
             noun = low in self._noun_like
             plain = low.endswith("ss") or not low.endswith(("s", "d"))
             single = last.tag == "N" and plain and not last.low.endswith("s")
-            if last.tag in "ds" or (noun and (last.tag in "wi#" or single)):
+            many = last.tag == "w" and last.low.endswith("s") and plain  # "the authorities say"
+            if last.tag in "ds" or (noun and not many and (last.tag in "wi#" or single)):
                 tag = WORD  # "the report", "his claims", "a rare note", "White House press"
             elif low.endswith("ing") or last.low == "to":
                 tag = GERUND  # "adding", "went on to say": the subject stands further back
