@@ -91,7 +91,10 @@ def test_a_reference_leads_from_file_to_file(project: Any, new_project: Any) -> 
     ):
         project = new_project(f"case{case}")
         names = [{} if given is None else {"$id": given} for given in ids]
-        home = {**names[0], "properties": {"at": {"$ref": refs}, "line": {"maxLength": 9}}}
+        home: dict[str, Any] = {
+            **names[0],
+            "properties": {"at": {"$ref": refs}, "line": {"maxLength": 9}},
+        }
         project.start(**{"v1/home": home, "common/address": names[1] | address(40)})
         # What the file it refers to allows is the promise of that file alone.
         project.write("schemas/common/address.json", names[1] | address(30))

@@ -38,11 +38,8 @@ def run(table: str, file: Path, sources: list[tuple[str, bytes]]) -> Iterator[An
         file: a record a line.
         sources: the migrations, oldest first: file and code.
     """
-    task = {
-        "table": table,
-        "file": str(file),
-        "sources": [(n, c.decode(errors="replace")) for n, c in sources],
-    }
+    code = [(name, raw.decode(errors="replace")) for name, raw in sources]
+    task = {"table": table, "file": str(file), "sources": code, "seconds": SECONDS}
     path = os.pathsep.join(filter(None, sys.path))
     with subprocess.Popen(  # noqa: S603 - this interpreter, this module
         [sys.executable, "-m", __name__],
@@ -65,7 +62,7 @@ def run(table: str, file: Path, sources: list[tuple[str, bytes]]) -> Iterator[An
                     return
             late = process.wait() == -signal.SIGALRM
             yield (
-                f"the migration takes more than {SECONDS} seconds"
+                f"the migration takes more than {SECONDS} seconds for a record"
                 if late
                 else "the migration ends the process"
             )
@@ -81,7 +78,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         sys.dont_write_bytecode = True
         sys.addaudithook(_pure)
-        for answer in _answers(task["table"], lines, task["sources"]):
+        for answer in _answers(task, lines):
             out.write(json.dumps(answer) + "\n")
             out.flush()
         out.write('"done"\n')
@@ -89,22 +86,25 @@ def main() -> None:
         os._exit(0)  # whatever a migration left to be done at the end
 
 
-def _answers(table: str, lines: Any, sources: list[list[str]]) -> Iterator[Any]:  # noqa: ANN401
-    name = ""
+def _answers(task: dict[str, Any], lines: Any) -> Iterator[Any]:  # noqa: ANN401 - a binary file
+    chain: dict[str, Callable[[str, Any], Any]] = {}
+    now = ""
     try:
-        signal.alarm(SECONDS)
-        chain = []
-        for name, code in sources:
-            chain.append(_load(name, code))
+        signal.alarm(task["seconds"])
+        for name, code in task["sources"]:
+            now = name
+            chain[name] = _load(name, code)
         for line in lines:
-            signal.alarm(SECONDS)
+            signal.alarm(task["seconds"])
             record, stable = json.loads(line), True
-            for (name, _), migrate in zip(sources, chain, strict=True):
-                record = _plain(migrate(table, record))
-                stable = stable and _text(migrate(table, _plain(record))) == _text(record)
+            for name, migrate in chain.items():
+                now = name
+                record = _plain(migrate(task["table"], record))
+                again = migrate(task["table"], _plain(record))
+                stable = stable and _text(again) == _text(record)
             yield record, stable
     except BaseException as error:  # noqa: BLE001 - whatever it raises is told, also SystemExit
-        yield f"{name} raises {type(error).__name__}: {error}"[:500]
+        yield f"{now} raises {type(error).__name__}: {error}"[:500]
         os._exit(1)
 
 
