@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from rostra.corpus import version_key
 from rostra.errors import RostraError
 from rostra.gate.promises import lock
 from rostra.gate.release import RefusedError, release
@@ -289,7 +290,8 @@ def test_our_own_release_leaves_a_tree_in_step(tmp_path: Path) -> None:
     file.write_text(file.read_text("utf-8").rstrip("\n") + "\n" + "zzz,Z,Z\n", "utf-8")
     (tmp_path / "CHANGELOG.md").write_text("## Unreleased\n### Schema\nutterances\n", "utf-8")
     made = release(schemas)
-    assert made.folder.name == "1.1.0"
+    newest = max((ROOT / "schema/published").glob("*.*.*"), key=lambda f: version_key(f.name))
+    assert version_key(made.folder.name) > version_key(newest.name)
     listed = {f.stem: codelists.codes(f.read_text("utf-8")) for f in schemas.glob("codelists/*")}
     for schema in {*schemas.glob("*.json")} - {schemas / "house.json"}:
         given = json.loads(schema.read_text("utf-8"))

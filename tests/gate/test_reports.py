@@ -25,15 +25,8 @@ TEXT = st.text(max_size=20) | st.sampled_from(
 )
 FINDINGS = st.builds(
     Finding,
-    *(
-        st.sampled_from([*REMEDIES]),
-        st.sampled_from(["refusal", "note"]),
-        TEXT,
-        TEXT,
-        TEXT,
-        TEXT,
-        TEXT,
-    ),
+    *(st.sampled_from([*REMEDIES]), st.sampled_from(["refusal", "note"])),
+    *(TEXT, TEXT, TEXT, TEXT, TEXT),
     st.just(...) | st.none() | TEXT | st.lists(st.integers()),
     TEXT,
 )

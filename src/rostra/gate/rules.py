@@ -141,8 +141,9 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
             if prop != wanted[column]:
                 message = f"{column} does not have the codes of codelists/{prop['x-codelist']}.csv"
                 codes = json.dumps(wanted[column]["enum"], ensure_ascii=False)
+                last = column.rpartition("/")[2]
                 yield refusal(
-                    "codes-out-of-step", f"{name}.json", message, column=column, codes=codes
+                    "codes-out-of-step", f"{name}.json", message, column=last, codes=codes
                 )
 
 

@@ -15,12 +15,13 @@ def codes(text: str) -> list[str]:
     return [row["code"] for row in csv.DictReader(io.StringIO(text, newline=""))]
 
 
-def columns(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - any schema
-    """The columns of a table that name a codelist; none for what is no table."""
-    properties = schema.get("properties") if isinstance(schema, dict) else None
-    for column, prop in properties.items() if isinstance(properties, dict) else ():
-        if isinstance(prop, dict) and isinstance(prop.get("x-codelist"), str):
-            yield column, prop
+def columns(schema: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - any schema
+    """The parts of a schema, however deep, that name a codelist, by JSON pointer."""
+    if isinstance(schema, dict) and isinstance(schema.get("x-codelist"), str):
+        yield pointer, schema
+    elif isinstance(schema, dict | list):
+        for key, part in schema.items() if isinstance(schema, dict) else enumerate(schema):
+            yield from columns(part, f"{pointer}/{key}")
 
 
 def with_codes(schema: Any, listed: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 - any schema
@@ -30,12 +31,17 @@ def with_codes(schema: Any, listed: Mapping[str, Sequence[str]]) -> Any:  # noqa
         schema: any schema; one without codelists is given back as it is.
         listed: the codes of each codelist by name.
     """
-    made = {}
-    for column, prop in columns(schema):
-        if prop["x-codelist"] in listed:
-            null = [None] if _nullable(prop) else []
-            made[column] = prop | {"enum": [*listed[prop["x-codelist"]], *null]}
-    return schema | {"properties": schema["properties"] | made} if made else schema
+    if isinstance(schema, list):
+        return [with_codes(part, listed) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    codelist = schema.get("x-codelist")
+    if not isinstance(codelist, str):
+        return {key: with_codes(part, listed) for key, part in schema.items()}
+    if codelist not in listed:
+        return schema
+    null = [None] if _nullable(schema) else []
+    return schema | {"enum": [*listed[codelist], *null]}
 
 
 def _nullable(prop: Mapping[str, Any]) -> bool:
