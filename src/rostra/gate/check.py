@@ -11,6 +11,7 @@ from rostra.gate import config, git, promises, records, rules, snapshot
 from rostra.gate.findings import Finding, note, refusal
 from rostra.gate.snapshot import Snapshot
 from rostra.gate.work import Comparer, Work
+from rostra.schema.comparing.limited import Limited
 
 
 class Verdict(NamedTuple):
@@ -77,7 +78,13 @@ def check(
 
 def judge(now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None) -> Verdict:
     """The verdict about a state of a folder of schemas, of which not all need be written yet."""
-    comparer = Comparer()
+    with Limited() as limited:
+        return _judge(now, base, schemas, corpus, Comparer(limited))
+
+
+def _judge(
+    now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None, comparer: Comparer
+) -> Verdict:
     work = _work(now, base, comparer)
     breaks = [*rules.compatible(work), *rules.codes_removed(work)]
     spent = [w for v in now.versions for w in now.published(v).config.waivers]
