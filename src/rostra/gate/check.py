@@ -95,7 +95,9 @@ def _judge(
     found += promises.untouched(now, base.published, base.restore, schemas)
     found += promises.announced(work, schemas)
     found += records.held(work, corpus)
-    found += rules.changed(work, base.state)
+    told = {(finding.schema, finding.pointer) for finding in found if finding.pointer}
+    changed = rules.changed(work, base.state)
+    found += (f for f in changed if (f.schema, f.pointer) not in told)
     if _turned(now, base):
         message = f"{base.direction} became {now.config.direction}: this change has to hold in both"
         found.append(note("direction-turned", config.FILE, message))
