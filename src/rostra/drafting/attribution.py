@@ -1,31 +1,58 @@
 """To whom a report gives each quotation: the words that decide, and the reporting clause."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from rostra.drafting import cues, sentences
-from rostra.drafting.cues import Clause
+from rostra.drafting.above import Surroundings
+from rostra.drafting.labels import label
 from rostra.drafting.paragraphs import Paragraph
 from rostra.drafting.quotations import Piece, Quotation
-from rostra.drafting.speech import Attributed, reason_to_leave
-from rostra.drafting.tagging import Tagger, Token
+from rostra.drafting.speech import Attributed, reason_to_leave, words_in
+from rostra.drafting.tagging import NAME, QUOTE, Tagger, Token
 
 Group = list[tuple[Quotation, Piece]]
+"""The pieces of one paragraph, each with its quotation."""
+
+PULLED = 12
+"""Words of a line inside a quotation that names who is quoted, at most."""
+_WEAK = frozenset({"", "turn-goes-on", "subject-above"})
 
 
 def attribute(
-    text: str, paragraphs: Sequence[Paragraph], quoted: dict[int, Group], tagger: Tagger
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    quoted: Mapping[int, Group],
+    tagger: Tagger,
+    surroundings: Surroundings,
 ) -> list[Attributed]:
-    """Every piece in order. `quoted` holds the pieces of each paragraph by its number."""
-    page = _Page(text, paragraphs, quoted, tagger)
+    """Every piece in order.
+
+    Args:
+        text: The report.
+        paragraphs: Its paragraphs.
+        quoted: The pieces of each paragraph by its number, in order.
+        tagger: The tagger of the text.
+        surroundings: What to ask where a paragraph does not tell who speaks.
+    """
     found: list[Attributed] = []
-    for number, group in sorted(quoted.items()):
-        paragraph = paragraphs[number - 1]
-        here = _paragraph(text, paragraph, group, tagger)
+    for number, group in quoted.items():
+        lines = surroundings.lines
+        known = [lines[piece.start] for _, piece in group if piece.start in lines]
+        if known:
+            found += known
+            continue
+        here = _paragraph(text, paragraphs[number - 1], group, tagger)
+        _speaking(text, paragraphs[number - 1], here)
         _carry(here)
-        if not any(a.mention for a in here if not a.left) and not _signed(page, number, here):
-            _from_above(page, number, here, found)
-        found += here
+        spoken = [one for one in here if not one.left]
+        if spoken and not any(one.mention for one in spoken):
+            last = found[-1] if found and number - 1 in quoted else None
+            above = surroundings.of(number, here, last)
+            for one in spoken if above else ():
+                one.mention, one.rule = above or ([], "")
+        for one in here:
+            _inside(text, one, found)
+            found.append(one)
     _chain(found)
     return found
 
@@ -35,33 +62,46 @@ def _paragraph(text: str, paragraph: Paragraph, group: Group, tagger: Tagger) ->
     pieces, here = iter(group), []
     above: list[Token] = []
     for tags, part in sentences.split(text, tokens):
-        if "Q" not in tags:
-            told = cues.told(tags, part)
-            person = told and (tags[told.subject[0]] == "p" or "N" in tags[slice(*told.subject)])
-            above = part[slice(*told.subject)] if told and person else []
+        if QUOTE not in tags:
+            above = _told(tags, part)
+            continue
         for at, token in enumerate(part):
-            if token.tag != "Q":
-                continue
-            clause = cues.find(tags, part, at)
-            quotation, piece = next(pieces)
-            one = _made(quotation, piece, token, part, clause)
-            one.alone = not tags.strip("Q.,-c")
-            one.before, one.after, one.sentence = tags[:at], tags[at + 1 :], part
-            if not one.mention and above:
-                one.mention, one.rule = above, "subject-before"
-            above = []
-            one.left = reason_to_leave(text, one)
-            here.append(one)
+            if token.tag == QUOTE:
+                one = _made(*next(pieces), tags, part, at)
+                if not one.mention and above:
+                    one.mention, one.rule = above, "subject-before"
+                one.left = reason_to_leave(text, one)
+                here.append(one)
+                above = []
     return here
 
 
-def _made(
-    quotation: Quotation, piece: Piece, token: Token, part: list[Token], clause: Clause | None
-) -> Attributed:
+def _speaking(text: str, paragraph: Paragraph, here: list[Attributed]) -> None:
+    """In a line of a transcript, "NAME: ...", nobody else is meant by "I", or by nothing."""
+    named = label(text, paragraph.start, paragraph.end)
+    for one in here if named else ():
+        if named and [token.low for token in one.mention] in ([], ["i"]):
+            one.mention, one.verb, one.rule = (
+                [Token(NAME, text[slice(*named)], *named)],
+                [],
+                "label",
+            )
+
+
+def _told(tags: str, part: list[Token]) -> list[Token]:
+    """The person whose words a sentence without quotations reports."""
+    told = cues.told(tags, part)
+    if told is None or not (tags[told.subject[0]] == "p" or "N" in tags[slice(*told.subject)]):
+        return []
+    return part[slice(*told.subject)]
+
+
+def _made(quotation: Quotation, piece: Piece, tags: str, part: list[Token], at: int) -> Attributed:
+    clause = cues.find(tags, part, at)
     if clause is None:
-        return Attributed(quotation, piece, [], [], "", token.low)
-    mention = part[slice(*clause.subject)]
-    return Attributed(quotation, piece, mention, part[slice(*clause.verb)], clause.rule, token.low)
+        return Attributed(quotation, piece, tags, part, at, [], [], "")
+    mention, verb = part[slice(*clause.subject)], part[slice(*clause.verb)]
+    return Attributed(quotation, piece, tags, part, at, mention, verb, clause.rule)
 
 
 def _carry(here: list[Attributed]) -> None:
@@ -77,65 +117,41 @@ def _carry(here: list[Attributed]) -> None:
                 one.mention, one.verb, one.rule = last.mention, last.verb, rule
 
 
-class _Page(NamedTuple):
-    """A text with what was found of it."""
-
-    text: str
-    paragraphs: Sequence[Paragraph]
-    quoted: dict[int, Group]
-    tagger: Tagger
-
-
-def _signed(page: _Page, number: int, here: list[Attributed]) -> bool:
-    """Whether the line below a quotation signs it: "- Name, place"."""
-    if number == len(page.paragraphs) or not here or here[-1].after.strip(".-"):
-        return False
-    below = page.paragraphs[number]
-    if page.text[below.start] not in "-–—―" or below.end - below.start > 200:
-        return False
-    tokens = [Token("Q", ".", below.start, below.start), *page.tagger.tag(below.start, below.end)]
-    clause = cues.find("".join([token.tag for token in tokens]), tokens, 0)
-    if clause is None:
-        return False
-    for one in here:
-        one.mention, one.rule = tokens[slice(*clause.subject)], "signature-below"
-    return True
+def _inside(text: str, one: Attributed, found: list[Attributed]) -> None:
+    """A name inside the marks: "ZED: ..." before the words, or a last line that signs them."""
+    start, end = one.piece.start, one.piece.end
+    named = label(text, start, end)
+    if named is not None:
+        one.mention, one.verb = [Token(NAME, text[slice(*named)], *named)], []
+        one.rule = "label-inside"
+    elif not one.first and one.piece.outer_start == start and end - start < SIGNED:
+        _sign(text, one, found)
 
 
-def _from_above(page: _Page, number: int, here: list[Attributed], found: list[Attributed]) -> None:
-    """A paragraph of quotations alone takes its speaker from the paragraph above it."""
-    if number == 1:
+SIGNED = 120
+"""Code points of a line inside a quotation that names who is quoted, at most."""
+
+
+def _sign(text: str, one: Attributed, found: list[Attributed]) -> None:
+    line = text[one.piece.start : one.piece.end].strip()
+    last = one.piece is one.quotation.pieces[-1]
+    if not (last and line[:1].isupper() and line[-1:].isalpha()):
         return
-    above = page.paragraphs[number - 2]
-    group = page.quoted.get(number - 1, [])
-    start = group[-1][0].outer_end if group else max(above.start, above.end - 1000)
-    tokens = page.tagger.tag(start, above.end, begins=True) if start < above.end else []
-    parts = sentences.split(page.text, tokens)
-    if group and (len(parts) < 2 or not parts[0]):
-        last = found[-1]
-        for one in here:
-            one.mention, one.rule = last.mention, "turn-goes-on"
+    words = words_in(line, 0, len(line))
+    if len(words) > PULLED or sum(word[0].isupper() for word in words) * 2 < len(words):
         return
-    for tags, part in reversed(parts):
-        colon = tags.endswith(":")
-        clause = cues.told(tags, part)
-        if colon:
-            end = Token("Q", "", above.end, above.end)
-            clause = cues.find(tags + "Q", [*part, end], len(tags)) or clause
-        if clause:
-            for one in here:
-                one.mention = part[slice(*clause.subject)]
-                one.rule = "colon-above" if colon else "subject-above"
-            return
+    one.left = "signature"
+    name = [Token(NAME, line, one.piece.start, one.piece.start + len(line))]
+    for earlier in reversed(found):
+        if earlier.quotation is not one.quotation:
+            break
+        earlier.mention, earlier.verb, earlier.rule = name, [], "signature-inside"
 
 
 def _chain(found: list[Attributed]) -> None:
     """Pieces of one quotation have one speaker; a clause in any of them decides."""
     for index in range(len(found) - 2, -1, -1):
         one, following = found[index], found[index + 1]
-        if (
-            one.quotation is following.quotation
-            and one.rule in ("", "turn-goes-on", "subject-above")
-            and following.rule not in ("", "turn-goes-on", "subject-above")
-        ):
+        same = one.quotation is following.quotation
+        if same and one.rule in _WEAK and following.rule not in _WEAK | {"label-inside"}:
             one.mention, one.rule = following.mention, "same-quotation"

@@ -1,75 +1,96 @@
-"""What the sentence of a quotation says besides who speaks: cue, role, and whether it goes on."""
+"""A verb of speech with its subject: before it, after it, or before the relative pronoun."""
 
-from rostra.drafting.headings import role_before
-from rostra.drafting.speech import FOLLOWING, Attributed
+from typing import NamedTuple
+
+from rostra.drafting import phrases
+from rostra.drafting.phrases import Range
 from rostra.drafting.tagging import Token
-from rostra.language.titles import TITLES
 
-Span = tuple[int, int]
-
-
-def cue(one: Attributed) -> Span | None:
-    """Verb, adverbs and subject of the reporting clause, from the first to the last of them."""
-    if not one.verb or not one.mention:
-        return None
-    tokens = [*one.verb, *one.mention]
-    return min(t.start for t in tokens), max(t.end for t in tokens)
+BE = frozenset({"was", "were", "is", "are", "been", "being", "be"})
+ASKED = frozenset({"asked", "told", "reminded", "questioned", "informed", "warned"})
 
 
-def role_in_cue(text: str, one: Attributed, name: Span) -> tuple[Span, str] | None:
-    """The words that say the role of somebody named in a cue, before the name or behind it.
+class Clause(NamedTuple):
+    """A reporting clause as token numbers of its sentence.
 
-    Args:
-        text: The text.
-        one: The attribution; its mention holds the name.
-        name: Where the name stands.
+    Attributes:
+        subject: Who speaks.
+        verb: The verb with its auxiliaries and adverbs; empty where there is none.
+        rule: How it was found; empty where the position in the sentence decides that.
     """
-    start = one.mention[0].start
-    words = [t for t in one.mention if t.start < name[0]]
-    while words and words[0].tag in "dT":
-        words.pop(0)
-    before = role_before(text, words[0].start, name[0]) if words else None
-    if before and start <= before[0]:
-        return before, "before-the-name"
-    behind = _apposition(one.sentence, name[1])
-    return (behind, "apposition") if behind else None
+
+    subject: Range
+    verb: Range
+    rule: str
 
 
-def role_alone(one: Attributed) -> Span | None:
-    """The words of a mention that names nobody and says an office: "the mayor"."""
-    words = [t for t in one.mention if t.tag not in "dT"]
-    return (words[0].start, words[-1].end) if words else None
-
-
-def _apposition(sentence: list[Token], end: int) -> Span | None:
-    """What stands between commas behind a name, such as the mayor of X."""
-    at = next((k for k, t in enumerate(sentence) if t.start >= end), len(sentence))
-    if at == len(sentence) or sentence[at].tag != ",":
-        return None
-    first = at + 1
-    while first < len(sentence) and sentence[first].tag == "d":
+def inverted(tags: str, verb: int, rule: str, start: int | None = None) -> Clause | None:
+    """A verb with the subject after it; `start`: where its auxiliaries begin."""
+    first = verb + 1
+    while tags[first : first + 1] == "r":
         first += 1
-    last = first
-    while (last < len(sentence) and sentence[last].tag in "wN#sid") or _joins(sentence, last):
-        last += 1
-    inside = sentence[first:last]
-    closed = last == len(sentence) or sentence[last].tag in ",.Q:"
-    noun = next((t for t in inside if t.tag == "i"), None)
-    head = inside[: inside.index(noun)] if noun else inside
-    if not closed or not head or not TITLES.intersection(head[-1].low.split("-")):
+    subject = phrases.forward_from(tags, first)
+    begin = verb if start is None else start
+    return Clause(subject, (begin, first), rule) if subject else None
+
+
+def according(tags: str, at: int, rule: str) -> Clause | None:
+    """The one after "according to"."""
+    first = at + 2 if tags[at + 1 : at + 2] == "i" else at + 1
+    subject = phrases.forward_from(tags, first)
+    return Clause(subject, (at, first), rule) if subject else None
+
+
+def with_subject(tags: str, tokens: list[Token], verb: int) -> Clause | None:
+    """The verb at `verb` with the subject before it."""
+    last = verb - 1
+    while last >= 0 and tags[last] in "ra":
+        last -= 1
+    if last < 0:
         return None
-    return inside[0].start, inside[-1].end
+    if tags[last] == "R" or (tags[last] == "T" and last and tags[last - 1] in "wN"):
+        return _relative(tags, tokens, last, verb)
+    if _passive(tokens, verb, last):
+        return _by(tags, tokens, verb, last)
+    subject = _subject(tags, tokens, last)
+    if subject and subject[0] > 1 and tags[subject[0] - 1] in "vG":
+        pronoun = tags.rfind("R", 0, subject[0])  # it is an object inside a relative clause
+        if pronoun > 0:
+            return _relative(tags, tokens, pronoun, verb)
+    return Clause(subject, (last + 1, verb + 1), "") if subject else None
 
 
-def _joins(sentence: list[Token], at: int) -> bool:
-    return 0 < at < len(sentence) - 1 and sentence[at].low == "and"
+def _subject(tags: str, tokens: list[Token], last: int) -> Range | None:
+    """The noun phrase that ends with a token, or before the aside that ends there."""
+    tag = tags[last]
+    if tag in "pwN#so":
+        return phrases.back_from(tags, tokens, last)
+    if tag == ")":
+        opening = tags.rfind("(", 0, last)
+        return phrases.back_from(tags, tokens, opening - 1) if opening > 0 else None
+    return phrases.before_aside(tags, tokens, last) if tag in ",-" else None
 
 
-def embedded(one: Attributed) -> bool:
-    """Whether words of the sentence other than the cue surround or govern the quotation."""
-    if one.rule in FOLLOWING:
-        return bool(one.before.strip("Qc,:-.Tr"))
-    after = one.after.lstrip(",-")
-    if after[:1] in tuple("cwNdip#V") and after[:1]:
-        return True
-    return one.before[-1:] in tuple("idwN#saGct") and bool(one.before)
+def _relative(tags: str, tokens: list[Token], pronoun: int, verb: int) -> Clause | None:
+    """`NP, who said`: the mention takes in the pronoun."""
+    last = pronoun - 1
+    while last >= 0 and tags[last] in ",-":
+        last -= 1
+    subject = phrases.back_from(tags, tokens, last) if last >= 0 else None
+    if subject is None:
+        return None
+    return Clause((subject[0], pronoun + 1), (pronoun + 1, verb + 1), "relative")
+
+
+def _passive(tokens: list[Token], verb: int, last: int) -> bool:
+    """`NP was asked`: the one who speaks is another."""
+    between = {token.low for token in tokens[last + 1 : verb]}
+    return tokens[verb].low in ASKED and not between.isdisjoint(BE)
+
+
+def _by(tags: str, tokens: list[Token], verb: int, last: int) -> Clause | None:
+    """`was asked by NP`."""
+    if verb + 1 == len(tokens) or tokens[verb + 1].low != "by":
+        return None
+    subject = phrases.forward_from(tags, verb + 2)
+    return Clause(subject, (last + 1, verb + 1), "passive") if subject else None

@@ -1,88 +1,99 @@
 """German: reporting verbs and function words."""
 
 from rostra.drafting.lexicon import Lexicon
+from rostra.language.words import words
 
-_SAY = """
-    sagen sage sagt sagte sagten gesagt erklären erklärt erklärte erklärten meinen meint
-    meinte meinten betonen betont betonte betonten fordern fordert forderte forderten warnen
-    warnt warnte warnten kritisieren kritisiert kritisierte fragen fragt fragte fragten
-    antworten antwortet antwortete erwidern erwidert erwiderte entgegnen entgegnet entgegnete
-    ergänzen ergänzt ergänzte hinzufügen fügt fügte bemerken bemerkt bemerkte berichten
-    berichtet berichtete berichteten behaupten behauptet behauptete schreiben schreibt schrieb
-    schrieben rufen ruft rief riefen mahnen mahnt mahnte mahnten versichern versichert
-    versicherte versprechen verspricht versprach ankündigen kündigt kündigte bestätigen
-    bestätigt bestätigte mitteilen teilt teilte beklagen beklagt beklagte loben lobt lobte
-    urteilen urteilt urteilte unterstreichen unterstreicht unterstrich resümieren resümiert
-    resümierte schildern schildert schilderte twittern twitterte wissen weiß wusste glauben
-    glaubt glaubte denken denkt dachte hoffen hofft hoffte erinnern erinnert erinnerte äußern
-    äußert äußerte zitieren zitiert zitierte formulieren formuliert formulierte appellieren
-    appelliert appellierte plädieren plädiert plädierte verlangen verlangt verlangte
-    befürchten befürchtet befürchtete räumt räumte wiederholen wiederholt wiederholte
-""".split()
+_SAY = words("""
+    sagt sagte gesagt sagen sagten erklärt erklärte erklärten betont betonte betonten ergänzt
+    ergänzte fügt fügte meint meinte meinten fragt fragte fragten antwortet antwortete antworteten
+    erwidert erwiderte entgegnet entgegnete widerspricht widersprach schreibt schrieb schrieben
+    twittert twitterte berichtet berichtete berichteten ruft rief riefen fordert forderte
+    forderten warnt warnte warnten kritisiert kritisierte mahnt mahnte räumt räumte bestätigt
+    bestätigte behauptet behauptete verspricht versprach kündigt kündigte erinnert erinnerte
+    erzählt erzählte spricht sprach sprachen nennt nannte urteilt urteilte findet fand glaubt
+    glaubte lobt lobte klagt klagte beklagt beklagte lautet lautete heißt hieß zitiert stellt
+    stellte unterstreicht unterstrich versichert versicherte vermutet vermutete verlangt verlangte
+    verteidigt verteidigte wiederholt wiederholte teilt teilte äußert äußerte begründet begründete
+    bezeichnet bezeichnete bekräftigt bekräftigte schließt schloss fährt fuhr hält hielt gibt gab
+    sieht sah
+""")
 
 LEXICON = Lexicon(
     language="de",
-    say=frozenset(_SAY),
-    tell=frozenset(
-        """
-    nennt nannte nannten bezeichnet bezeichnete sprach spricht wirft warf
-""".split()
-    ),
+    say=_SAY,
+    tell=words("""
+        will wollte plant plante hofft hoffte fürchtet fürchtete weist wies wirft warf wirbt warb
+        begrüßt begrüßte dankt dankte ernennt wünscht wünschte zeigt zeigte
+    """),
     noun_like=frozenset(),
-    auxiliaries=frozenset(
-        """
-    hat haben hatte hatten habe ist sind war waren sei wird werden wurde wurden würde kann
-    können konnte muss müssen musste soll sollen sollte will wollen wollte darf dürfen
-""".split()
-    ),
-    adverbs=frozenset(
-        """
-    auch dann später noch jetzt nun erst nur immer oft weiter außerdem zudem dabei dazu
-    daraufhin nicht wieder einmal gestern heute sich zugleich schließlich bereits hinzu
-""".split()
-    ),
-    adverb_endings=("weise",),
+    auxiliaries=words("""
+        hat haben hatte hatten habe ist sind war waren wird werden wurde wurden würde würden kann
+        können konnte soll sollen sollte muss müssen musste darf dürfen
+    """),
+    adverbs=words("""
+        auch dann später erneut wieder noch nun jetzt zuerst selbst nur immer oft bald nie ganz
+        weiter dazu zudem außerdem jedoch aber dagegen hingegen hinzu dort hier heute gestern
+        morgen daraufhin schließlich zuvor danach nicht sich an aus auf zurück ein mit fest vor
+        indes allerdings bereits erst einmal
+    """)
+    - {"an", "aus", "auf", "mit", "vor", "ein"},
+    adverb_endings=("weise", "lich"),
     pronouns={"er": "m", "sie": "f", "es": "x", "wir": "p", "ich": "x", "man": "x"},
     bound={"sein": "m", "seine": "m", "ihm": "m", "ihn": "m", "ihr": "f", "ihre": "f"},
-    determiners=frozenset(
-        """
-    der die das den dem des ein eine einen einem einer eines dieser diese dieses jener jene
-    mein meine unser unsere kein keine viele einige mehrere alle
-""".split()
+    determiners=words("""
+        der die das den dem des ein eine einen einem einer eines sein seine seinen seiner ihr ihre
+        ihren ihrer mein meine unser unsere dieser diese dieses jener jene kein keine
+    """),
+    quantifiers=words(
+        "zwei drei vier fünf sechs sieben acht neun zehn viele einige mehrere beide alle"
     ),
-    quantifiers=frozenset(
-        """
-    zwei drei vier fünf sechs sieben acht neun zehn beide andere
-""".split()
+    prepositions=words("""
+        von in an auf zu mit für aus nach bei über unter um durch gegen ohne vor hinter neben
+        zwischen seit während wegen trotz im am zum zur beim vom ins ans als bis gegenüber
+    """),
+    conjunctions=words("""
+        und oder doch denn sondern wenn weil obwohl während als ob falls sobald nachdem bevor wo
+        wie warum was sowie
+    """)
+    - {"während", "als"},
+    relatives=words("welcher welche welches dessen deren"),
+    complementizers=frozenset(["dass", "daß"]),
+    according=frozenset(["laut", "zufolge"]),
+    times=words("""
+        montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz
+        april mai juni juli august september oktober november dezember
+    """),
+    particles=words("von van der den de zu vom zum"),
+    male=words("er ihm ihn sein seine seinen seiner seinem"),
+    female=frozenset(),  # "sie" and "ihr" are plural as often
+    title_endings=(
+        "minister",
+        "ministerin",
+        "präsident",
+        "präsidentin",
+        "sprecher",
+        "sprecherin",
+        "meister",
+        "meisterin",
+        "abgeordneter",
+        "abgeordnete",
+        "senator",
+        "senatorin",
+        "kanzler",
+        "kanzlerin",
+        "vorsitzender",
+        "vorsitzende",
+        "politiker",
+        "politikerin",
+        "sekretär",
+        "sekretärin",
     ),
-    prepositions=frozenset(
-        """
-    in im an am auf bei beim mit nach von vom vor zu zum zur für über unter durch gegen ohne
-    um aus seit während wegen trotz laut gegenüber zwischen
-""".split()
-    ),
-    conjunctions=frozenset(
-        """
-    und aber oder doch denn weil wenn als ob sondern obwohl wie
-""".split()
-    ),
-    relatives=frozenset(["welcher", "welche", "welches", "dessen", "deren"]),
-    complementizers=frozenset(["dass"]),
-    according=frozenset([("laut",), ("so",)]),
-    times=frozenset(
-        """
-    montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai
-    juni juli august september oktober november dezember
-""".split()
-    ),
-    particles=frozenset(["von", "van", "der", "den", "de", "zu"]),
-    male=frozenset(["er", "ihm", "ihn", "sein", "seine"]),
-    female=frozenset(["sie", "ihr", "ihre"]),
-    bodies=frozenset(
-        """
-    universität hochschule institut ministerium bundestag landtag bundesrat gericht partei
-    verband verein gewerkschaft gesellschaft stiftung unternehmen zeitung rat ausschuss
-    kommission amt behörde polizei regierung
-""".split()
-    ),
+    persons=words("""
+        mann frau junge mädchen kind zeuge zeugin teilnehmer teilnehmerin anwohner anwohnerin
+    """),
+    bodies=words("""
+        universität hochschule schule institut ministerium amt behörde gericht bundestag landtag
+        partei verband verein bund gesellschaft unternehmen zeitung fraktion regierung polizei
+        kirche bank stiftung straße platz stadt land
+    """),
 )

@@ -1,117 +1,93 @@
-"""Headings that name the next speaker: "Belgian Senator X Y", "X Y, role", "X Y"."""
+"""Lines that only name who speaks next: "Zed Quill, mayor of Arvo", "Arvan Senator Zed Quill"."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from rostra.drafting.names import NameFinder
+from rostra.drafting.names import Name, NameFinder
 from rostra.drafting.paragraphs import Paragraph
-from rostra.drafting.tagging import Tagger
 from rostra.language.titles import HONORIFICS
 
 LONGEST = 240
-"""Characters of a heading; what is longer is a sentence."""
+"""Code points of a heading at most."""
 
-_ENDS = re.compile(r"[\s:]*(?:\([^()]*\))?[\s:]*$")
-_FORBIDDEN = frozenset("VvGapRTQ.")
+_SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
+_LEADING = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|the\s+)+", re.IGNORECASE)
 
 
-class Heading(NamedTuple):
-    """A line that names who speaks below it.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its name and the stretch of its role.
 
     Attributes:
-        paragraph: Its number.
-        start: Where the name begins, without honorific.
-        end: Where the name ends.
-        role: Start and end of the first stretch that says the role; None for none.
+        number: Of its paragraph.
+        role: Offsets of the first stretch of role words; None if it gives none.
     """
 
-    paragraph: int
-    start: int
-    end: int
+    number: int
+    name: Name
     role: tuple[int, int] | None
 
 
 def headings(
-    text: str,
-    paragraphs: Sequence[Paragraph],
-    opening: Collection[int],
-    finder: NameFinder,
-    tagger: Tagger,
+    text: str, paragraphs: Sequence[Paragraph], quoted: Mapping[int, object], finder: NameFinder
 ) -> dict[int, Heading]:
-    """The headings by the number of their paragraph.
-
-    Args:
-        text: The text.
-        paragraphs: Its paragraphs.
-        opening: Numbers of the paragraphs that begin with a quotation.
-        finder: Finds names.
-        tagger: Tags words.
-    """
-    lone = (p for p in paragraphs if p.number + 1 in opening and p.number not in opening)
-    found = (_heading(text, p, finder, tagger) for p in lone)
-    return {heading.paragraph: heading for heading in found if heading}
+    """The headings of a text by paragraph: no mark in them, and a quotation begins below."""
+    found = {}
+    for number in quoted:
+        if number == 1 or number - 1 in quoted:
+            continue
+        heading = _heading(text, paragraphs[number - 2], finder)
+        if heading is not None:
+            found[number - 1] = heading
+    return found
 
 
-def _heading(text: str, paragraph: Paragraph, finder: NameFinder, tagger: Tagger) -> Heading | None:
+def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | None:
     start, end = paragraph.start, paragraph.end
-    if end - start > LONGEST or text[end - 1] in '.!?…,;”"':
+    if end - start > LONGEST or text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
         return None
-    comma = text.find(",", start, end)
-    head = comma if comma > 0 else start + _ENDS.search(text[start:end]).start()  # type: ignore[union-attr]
-    names = finder.find(text, start, head)
-    if not names or names[-1].end != head or (len(names[-1].words) < 2 and not names[-1].titles):
-        return None
-    name = names[-1]
-    before = _without_honorifics(text, start, name.start)
-    tags = {token.tag for token in tagger.tag(start, name.start)}
-    if tags & _FORBIDDEN:
-        return None
-    if before:
-        return Heading(paragraph.number, name.start, name.end, before)
-    tail = _stretch(text, head + 1, end) if comma > 0 else None
-    return Heading(paragraph.number, name.start, name.end, tail)
-
-
-def _stretch(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] == ":"):
+    if text[end - 1] == ":":
         end -= 1
-    return (start, end) if start < end else None
+    names = finder.find(text, start, end)
+    if not names or _verbs(text, start, names[0].opening, finder):
+        return None
+    first, last = names[0], names[-1]
+    described = text[start : first.opening].split()
+    of = described and described[-1].lower() in finder.prepositions
+    if len(first.words) > 1 and not of and _SEPARATOR.match(text, first.end, end):
+        role = _before(text, start, first.start) or _after(text, first.end, end, finder)
+        return Heading(paragraph.number, first, role)
+    if len(last.words) > 1 and last.end == end and not _verbs(text, start, last.opening, finder):
+        return Heading(paragraph.number, last, _before(text, start, last.start))
+    return None
 
 
-_WORD = re.compile(r"\S+")
-
-
-def _without_honorifics(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A stretch of words before a name, less the honorifics among its ends."""
-    words = [m.span() for m in _WORD.finditer(text, start, end)]
-    while words and _honorific(text, words[0]):
-        words.pop(0)
-    while words and _honorific(text, words[-1]):
+def _before(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Role words before a name, without honorifics at either side."""
+    honorifics = _LEADING.match(text, start, end)
+    start = honorifics.end() if honorifics else start
+    words = text[start:end].rstrip(" ,:–—-").split()
+    while words and words[-1].strip(".").lower() in HONORIFICS:
         words.pop()
-    return (words[0][0], words[-1][1]) if words else None
+    if not words:
+        return None
+    end = text.rindex(words[-1], start, end) + len(words[-1])
+    return start, end
 
 
-def _honorific(text: str, word: tuple[int, int]) -> bool:
-    return text[slice(*word)].lower().rstrip(".") in HONORIFICS
+def _after(text: str, start: int, end: int, finder: NameFinder) -> tuple[int, int] | None:
+    separator = _SEPARATOR.match(text, start, end)
+    if separator is None:
+        return None
+    start = separator.end()
+    if separator[0].strip() == "(" and text[end - 1] == ")":
+        end -= 1
+    if start >= end or _verbs(text, start, end, finder):
+        return None
+    return start, end
 
 
-def role_before(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The words of a role between the start of a subject and its name."""
-    return _without_honorifics(text, start, end)
-
-
-def following(
-    found: dict[int, Heading], paragraphs: Sequence[Paragraph], opening: Collection[int]
-) -> Iterator[tuple[int, Heading]]:
-    """Each paragraph below a heading with it, as far as paragraphs begin with quotations."""
-    current: Heading | None = None
-    for paragraph in paragraphs:
-        if paragraph.number in found:
-            current = found[paragraph.number]
-        elif paragraph.number not in opening:
-            current = None
-        elif current is not None:
-            yield paragraph.number, current
+def _verbs(text: str, start: int, end: int, finder: NameFinder) -> bool:
+    """Whether a stretch has a verb of speech or an auxiliary, and so is a sentence."""
+    return not finder.verbs.isdisjoint(text[start:end].lower().split())

@@ -16,8 +16,14 @@ class Lexicon:
         noun_like: Those of both that are nouns after an article, an adjective or a preposition.
         pronouns: Personal pronouns as subjects, each with ``m``, ``f``, ``p`` (plural) or ``x``.
         bound: Possessive and object pronouns, each with its gender.
-        bodies: Last or first words of the names of bodies and places, which are no people.
-        past: Verb forms in the past that no ending shows.
+        according: Words before whoever is quoted: "according (to)", "selon".
+        enclitics: Pronouns that hang on a verb by a hyphen, as in "dit-il".
+        elisions: Words that lose their vowel to an apostrophe, as in "d'Arvo".
+        persons: Nouns for one person that are no titles.
+        finite: Verb forms that no ending shows, such as "met".
+        title_endings: Endings of compounds that are titles, such as "-ministerin".
+        governing: Words that make a name before them a subject.
+        bodies: Words that make a name that of a body or a place.
     """
 
     language: str
@@ -35,13 +41,24 @@ class Lexicon:
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     complementizers: frozenset[str]
-    according: frozenset[tuple[str, ...]]
+    according: frozenset[str]
     times: frozenset[str]
     particles: frozenset[str]
+    enclitics: frozenset[str] = field(default=frozenset())
+    elisions: frozenset[str] = field(default=frozenset())
+    honorifics: frozenset[str] = field(default=frozenset())
     male: frozenset[str] = field(default=frozenset())
     female: frozenset[str] = field(default=frozenset())
+    persons: frozenset[str] = field(default=frozenset())
     bodies: frozenset[str] = field(default=frozenset())
-    past: frozenset[str] = field(default=frozenset())
+    finite: frozenset[str] = field(default=frozenset())
+    title_endings: tuple[str, ...] = ()
+    governing: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Collect the words that make the name before them a subject."""
+        verbs = self.say | self.tell | self.finite | self.auxiliaries | self.relatives
+        object.__setattr__(self, "governing", verbs)
 
 
 _MODULES = {"en": "english", "de": "german", "fr": "french"}

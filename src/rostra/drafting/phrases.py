@@ -7,9 +7,15 @@ from rostra.drafting.tagging import Token
 Range = tuple[int, int]
 """First token, and the one after the last."""
 
+PLACE = 2
+"""Words of the name of a place after a comma, at most."""
+QUARTERS = frozenset({"new", "north", "south", "east", "west", "central", "rhode", "british"})
+"""First words of places of two words."""
 NOMINAL = "wN#so"
 _PHRASE = re.compile(r"p|d*t?[wN#so]+(?:id*[wN#so]+)*")
 _ASIDE = frozenset("dw#RiGrv")
+_CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
+_APPOSED = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*w(?:id*[wN#so]+)*),$")
 _LEADING = re.compile(r"[crT,]*(?:[it][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
 
@@ -61,8 +67,9 @@ def before_aside(tags: str, tokens: list[Token], comma: int) -> Range | None:
         found = _PHRASE.fullmatch(tags, first, _without_bracket(tags, first, end))
         if found:
             best = found.span()
-            if tags[first] in "pN" and not _place(tags, first, end, start):
-                return best
+            aside = tags.startswith("Ni", first, end) and tags.endswith("N,", 0, start)
+            if tags[first] in "pN" and not (aside or _place(tags, tokens, (first, end), start)):
+                return _with_apposition(tags, best, start)
         elif first < end and tags[first] not in _ASIDE:
             ends = back_from(tags, tokens, end - 1) if tags[end - 1] in "wN" else None
             return best or ends
@@ -73,22 +80,39 @@ def before_aside(tags: str, tokens: list[Token], comma: int) -> Range | None:
 
 
 def _without_bracket(tags: str, start: int, end: int) -> int:
-    if end - start > 2 and tags[end - 1] == ")":
+    if tags.endswith(")", start, end):
         opening = tags.rfind("(", start, end)
         return opening if opening > start else end
     return end
 
 
-def _place(tags: str, first: int, end: int, start: int) -> bool:
-    """Whether a bare name after a comma goes on: "mayor of Springfield, Ohio"."""
-    if end - first > 2 or start < 2 or tags[start - 1] != ",":
+def _with_apposition(tags: str, name: Range, start: int) -> Range:
+    """A name with what stands before it and a comma: "a spokesman, Zed Quill"."""
+    if start == 0 or tags[start - 1] != "," or tags[name[0]] == "p":
+        return name
+    match = _APPOSED.search(tags, 0, start)
+    return (match.start(1), name[1]) if match else name
+
+
+def _place(tags: str, tokens: list[Token], span: Range, start: int) -> bool:
+    """Whether a bare name after a comma goes on with a place: "mayor of Arvo, Westland"."""
+    first, end = span
+    if end - first > PLACE or not tags.endswith("N,", 0, start):
         return False
-    back = start - 2
-    if tags[back] != "N":
-        return False
+    back = start - len("N,")
     while back > 0 and tags[back - 1] in "dwN#soi":
         back -= 1
+    if end - first == PLACE:
+        return tokens[first].low in QUARTERS
     return tags[back] in "dw"
+
+
+def clause_subject(tags: str, verb: int) -> Range | None:
+    """The pronoun or name that begins the clause of a second verb: "he looked up and said"."""
+    found = None
+    for match in _CLAUSE.finditer(tags, 0, verb):
+        found = match.span(1)
+    return found
 
 
 def leading(tags: str, start: int, end: int) -> Range | None:

@@ -29,7 +29,14 @@ def render(draft: Draft) -> str:
         out.append(textwrap.fill(marked, WIDTH, break_long_words=False, break_on_hyphens=False))
         out += [line for span in here for line in _told(span)]
         out.append("")
-    return "\n".join([*out, *_summary(draft), ""])
+    return "\n".join(map(_plain, [*"\n".join([*out, *_summary(draft)]).split("\n"), ""]))
+
+
+def _plain(line: str) -> str:
+    """A line in which nothing can command a terminal: a control character stands as its escape."""
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() or c.isspace() else ascii(c)[1:-1] for c in line)
 
 
 def _marked(text: str, start: int, end: int, spans: list[Utterance | Left]) -> str:

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rostra.drafting.antecedents import Antecedents
 from rostra.drafting.lexicon import Lexicon
-from rostra.drafting.people import People, Person
+from rostra.drafting.people import People
+from rostra.drafting.persons import Person
 from rostra.drafting.tagging import Token
+from rostra.language.titles import FEMALE, MALE, TITLES
+from rostra.language.words import words
 
 
 @dataclass(slots=True)
@@ -14,7 +18,7 @@ class Resolved:
 
     Attributes:
         person: Somebody named; None for a collective, somebody unnamed, or nobody.
-        start: Where the words of somebody unnamed stand, without article.
+        start: Where the words stand that say it, for somebody unnamed without article.
         end: Where they end.
         rule: How it was found.
     """
@@ -26,12 +30,20 @@ class Resolved:
 
 
 class Resolver:
-    """Resolves the mentions of one text in order."""
+    """Resolves the mentions of one text in order.
+
+    Attributes:
+        section: Whom the heading above names.
+        last: Whom the last mention meant.
+    """
 
     def __init__(self, text: str, people: People, lexicon: Lexicon) -> None:
         self._text = text
         self._people = people
         self._lexicon = lexicon
+        self._antecedents = Antecedents(text, people, lexicon)
+        self._introduced: set[str] = set()
+        self.section: Person | None = None
         self.last: Resolved | None = None
         self._known: dict[tuple[int, int], Resolved | None] = {}
 
@@ -46,6 +58,8 @@ class Resolver:
         return found
 
     def _resolve(self, mention: Sequence[Token]) -> Resolved | None:
+        while len(mention) > 1 and mention[-1].tag in "RT,-":
+            mention = mention[:-1]
         first = mention[0]
         if len(mention) == 1 and first.tag == "p":
             return self._pronoun(first)
@@ -58,16 +72,32 @@ class Resolver:
         """The last name before a preposition; a name after "of" is not the speaker's."""
         if "c" in [t.tag for t in mention] and mention[-1].tag == "N":
             return Resolved(None, mention[0].start, mention[-1].end, "several")
+        whole = self._at_end(mention)
+        if whole is not None:
+            return whole
         end = next((t.start for t in mention if t.tag == "i"), mention[-1].end)
         people = self._people
         index = people.before(mention[-1].end) - 1
         while index >= 0:
-            start, person, name, _ = people.at[index]
+            start, person, name = people.at[index]
             if start < mention[0].start:
                 break
             if name.end == end or (start < end and self._text[name.end : end].strip(" \xa0") == ""):
                 return Resolved(person, start, name.end, "name")
             index -= 1
+        return None
+
+    def _at_end(self, mention: Sequence[Token]) -> Resolved | None:
+        """The name that ends a mention, after an office or a comma."""
+        people, end = self._people, mention[-1].end
+        index = people.before(end) - 1
+        if index < 0 or people.at[index].name.end != end:
+            return None
+        name = people.at[index].name
+        before = next((t for t in reversed(mention) if t.end <= name.opening), None)
+        first = next((t for t in mention if t.tag != "d"), mention[0])
+        if name.opening == first.start or (before is not None and before.tag == ","):
+            return Resolved(people.at[index].person, name.start, end, "name")
         return None
 
     def _nominal(self, mention: Sequence[Token]) -> Resolved:
@@ -79,59 +109,43 @@ class Resolver:
             person = self._by_title(head, mention[0].start)
             if person:
                 return Resolved(person, own[0].start, own[-1].end, "title")
+            person = self._described(head, mention[0].start)
+            if person:
+                return Resolved(person, own[0].start, own[-1].end, "description")
+        self._introduced.add(head)
         return Resolved(None, own[0].start, own[-1].end, "unnamed")
 
+    def _spoke(self) -> Person | None:
+        return self.last.person if self.last else None
+
     def _by_title(self, head: str, position: int) -> Person | None:
-        heads = {head, *_SHORT.get(head, ())}
-        people = self._people
-        last = people.before(position) - 1
-        for index in range(last, max(-1, last - FAR), -1):
-            person = people.at[index].person
-            if heads & person.titles:
-                return person
-        return None
+        return self._people.titled({head, *_SHORT.get(head, ())}, position)
+
+    def _described(self, head: str, position: int) -> Person | None:
+        """Whom "the businessman from Arvo" means, unless one was introduced without a name."""
+        if head in self._introduced or head in ANONYMOUS or head not in PEOPLE:
+            return None
+        gender = "m" if head in MALE else "f" if head in FEMALE else "x"
+        return self._antecedents.find(position, gender, self.section, self._spoke())
 
     def _pronoun(self, token: Token) -> Resolved | None:
         gender = self._lexicon.pronouns.get(token.low, "x")
         if gender in "mf":
-            person = self._antecedent(token.start, gender)
+            person = self._antecedents.find(token.start, gender, self.section, self._spoke())
             return Resolved(person, token.start, token.end, "pronoun") if person else None
         last = self.last
         if token.low in ("it", "they", "es", "sie", "il", "ils", "elles") and last is not None:
             return last if last.person is None or last.person.gender == "x" else None
         return None
 
-    def _antecedent(self, position: int, gender: str) -> Person | None:
-        """The most salient person of the gender before a pronoun."""
-        people = self._people
-        scores: dict[int, float] = {}
-        persons: dict[int, Person] = {}
-        here = people.sentence(position)
-        opposite = "f" if gender == "m" else "m"
-        for index in range(people.before(position) - 1, -1, -1):
-            mention = people.at[index]
-            person, distance = mention.person, here - people.sentence(mention.start)
-            if distance > REACH or len(persons) > MOST:
-                break
-            if person.gender == opposite or mention.place == "m" or people.quoted(mention.start):
-                continue
-            if person.human <= 0 and len(person.fullest) < 2:
-                continue
-            key = id(person)
-            score = PLACE[mention.place] - distance
-            score += (gender == person.gender) * AGREES + min(person.human, 3) * HUMAN
-            if self.last is not None and self.last.person is person:
-                score += SPOKE
-            persons[key] = person
-            scores[key] = max(score, scores.get(key, score))
-        if not scores:
-            return None
-        return persons[max(scores, key=lambda key: scores[key])]
 
-
-REACH, MOST, FAR = 14, 8, 1000
-AGREES, HUMAN, SPOKE = 3.0, 1.0, 2.0
-PLACE = {"s": 3.0, "o": 0.0, "p": -0.5, "m": -5.0}
+PEOPLE = TITLES | {"republican", "democrat"}
+ANONYMOUS = words("""
+    spokesman spokeswoman spokesperson official reporter correspondent moderator narrator anchor
+    host editor author supporter volunteer voter staffer aide adviser advisor officer agent judge
+    head chief manager assistant resident expert analyst
+""")
+"""Heads of descriptions that mostly mean somebody without a name."""
 
 _SHORT = {
     "senator": ("sen",),

@@ -6,11 +6,10 @@ from rostra.drafting.tagging import QUOTE, Tagger, Token
 Sentence = tuple[str, list[Token]]
 """The tags as one string, and the tokens."""
 
+LONGEST = 200
+"""Tokens of a sentence at most, so that no search in it is long."""
+
 _INNER = " \t\xa0\u202f'’‘”“\"»)]"
-
-
-LONGEST = 400
-"""Tokens of a sentence; what is longer is none, and is cut so that work stays linear."""
 
 
 def ending(text: str, piece: Piece) -> str:
@@ -49,7 +48,7 @@ def split(text: str, tokens: list[Token]) -> list[Sentence]:
     """Cut the tokens of a paragraph into sentences."""
     sentences, first = [], 0
     for index, token in enumerate(tokens):
-        if _ends(text, tokens, index, token) or index - first == LONGEST:
+        if index - first == LONGEST or _ends(text, tokens, index, token):
             part = tokens[first : index + 1]
             sentences.append(("".join([t.tag for t in part]), part))
             first = index + 1

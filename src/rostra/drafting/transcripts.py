@@ -4,10 +4,18 @@ import re
 from collections.abc import Sequence
 
 from rostra.drafting.attribution import Group
+from rostra.drafting.labels import label
 from rostra.drafting.paragraphs import Paragraph
+from rostra.drafting.proposal import Left
 from rostra.drafting.quotations import Piece, Quotation
 from rostra.drafting.speech import Attributed
-from rostra.drafting.tagging import Tagger
+from rostra.drafting.tagging import QUOTE, Tagger, Token
+
+LINES = 3
+"""So many lines with labels make a transcript; fewer are shown, and proposed where marks stand."""
+NOTES = 2
+"""So many lines are worth showing."""
+_READ = 200
 
 _CAPITALS = re.compile(
     r"[ \t\"“«„]*((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ’'.\-]+[ \xa0]?){1,5}"
@@ -15,8 +23,6 @@ _CAPITALS = re.compile(
 )
 _NAME = re.compile(r"[ \t]*((?:[^\W\d_a-zß-öø-ÿ][\w’'.\-]+[ \xa0]?){1,4}):\s+(?=[\"“«„‘]|[^\W_])")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{1,80}[)\]]\W*$")
-_LINES = 3
-"""So many lines with labels make a transcript."""
 
 
 def labelled(
@@ -27,29 +33,57 @@ def labelled(
     Their pieces take the place of what was found between marks in the same paragraphs; marks
     inside a line are the speaker's.
     """
-    found = [(p, m) for p in paragraphs if (m := _CAPITALS.match(text, p.start, p.end))]
-    if len(found) < _LINES:
-        named = [(p, m) for p in paragraphs if (m := _NAME.match(text, p.start, p.end))]
-        names = [m[1] for _, m in named]
-        repeated = sum(names.count(name) > 1 for name in set(names[:200])) > 1
-        found = named if len(named) > _LINES and repeated else []
     lines = {}
-    for paragraph, match in found:
-        end = paragraph.end
-        while end > match.end() and text[end - 1] in '"”»“':
-            end -= 1
-        if not text[match.end() : end].strip():
+    for paragraph, match in _lines(text, paragraphs):
+        end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip('"”»“'))
+        start = match.end()
+        if not text[start:end].strip():
             continue
-        outer = paragraph.start
-        piece = Piece(paragraph, outer, match.end(), end)
-        quotation = Quotation(outer, paragraph.end, [piece], closed=True)
+        piece = Piece(paragraph, paragraph.start, start, end)
+        quotation = Quotation(paragraph.start, paragraph.end, [piece], closed=True)
         quoted[paragraph.number] = [(quotation, piece)]
-        name = tagger.tag(*match.span(1))
-        lines[match.end()] = Attributed(quotation, piece, name, [], "label", ".")
+        lines[start] = _one(quotation, piece, tagger.tag(*match.span(1)), None)
     if lines:
         for group in quoted.values():
             for quotation, piece in group:
                 if _ASIDE.match(text, piece.start, piece.end):
-                    one = Attributed(quotation, piece, [], [], "", "", left="stage-direction")
-                    lines[piece.start] = one
+                    lines[piece.start] = _one(quotation, piece, [], "stage-direction")
     return lines
+
+
+def _lines(text: str, paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, re.Match[str]]]:
+    """The lines with labels in capitals; else those with names, if several come back."""
+    capitals = [(p, m) for p in paragraphs if (m := _CAPITALS.match(text, p.start, p.end))]
+    if len(capitals) >= LINES:
+        return capitals
+    named = [(p, m) for p in paragraphs if (m := _NAME.match(text, p.start, p.end))]
+    names = [match[1] for _, match in named[:_READ]]
+    repeated = sum(names.count(name) > 1 for name in set(names)) > 1
+    return named if len(named) > LINES and repeated else []
+
+
+def _one(quotation: Quotation, piece: Piece, mention: list[Token], left: str | None) -> Attributed:
+    rule = "label" if mention else ""
+    token = Token(QUOTE, ".", piece.outer_start, piece.end)
+    return Attributed(quotation, piece, QUOTE, [token], 0, mention, [], rule, left)
+
+
+def notes(text: str, paragraphs: Sequence[Paragraph], quoted: dict[int, Group]) -> list[Left]:
+    """Lines with labels and without marks that are too few for a transcript."""
+    lines = [
+        Left(start, paragraph.end, "transcript")
+        for paragraph in paragraphs
+        if paragraph.number not in quoted
+        and (start := _words(text, paragraph)) is not None
+        and start < paragraph.end
+    ]
+    return lines if len(lines) >= NOTES else []
+
+
+def _words(text: str, paragraph: Paragraph) -> int | None:
+    """Where the words after a label begin."""
+    span = label(text, paragraph.start, paragraph.end)
+    if span is None:
+        return None
+    words = text[span[1] + 1 : paragraph.end]
+    return paragraph.end - len(words.lstrip())

@@ -1,142 +1,96 @@
-"""Who speaks in each turn, in the fullest form that the text prints, and in what role."""
+"""Turns, and what all utterances of a turn have in common: the speaker and the role."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
-from rostra.drafting import clauses
+from rostra.drafting import roles, spans
 from rostra.drafting.headings import Heading
-from rostra.drafting.people import People, Person
-from rostra.drafting.proposal import Decision
+from rostra.drafting.people import People
+from rostra.drafting.persons import Person
 from rostra.drafting.resolution import Resolved, Resolver
+from rostra.drafting.roles import Span, Stretch
 from rostra.drafting.speech import Attributed
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Spoken:
-    """An utterance with the one who speaks.
+class Turn:
+    """The unbroken run of utterances that a text gives one speaker.
 
     Attributes:
-        one: The piece of a quotation and its attribution.
-        heading: The heading that it stands below, if it is the speaker's.
-        resolved: Whom its mention means.
-        turn: Number of its turn.
-        speaker: Where the fullest form of the name stands.
-        role: Where the words of the role stand.
-        rules: Why, for speaker and role.
+        key: Who speaks, to compare with the next one; None for nobody told.
+        rows: The pieces, each with whom its mention means.
+        speaker: Offsets of the speaker; None for nobody told.
+        person: Who speaks, if it is somebody named.
+        role: Offsets of the role with the rule that found it.
     """
 
-    one: Attributed
-    heading: Heading | None
-    resolved: Resolved | None
-    turn: int = 0
+    key: object
+    rows: list[tuple[Attributed, Resolved | None]] = field(default_factory=list)
     speaker: Span | None = None
-    role: Span | None = None
-    rules: dict[str, Decision] = field(default_factory=dict)
+    person: Person | None = None
+    role: Stretch | None = None
 
 
-class Turns:
-    """Puts utterances into turns.
+def turns(
+    text: str,
+    found: Sequence[Attributed],
+    headings: Mapping[int, Heading],
+    people: People,
+    resolver: Resolver,
+) -> list[Turn]:
+    """The turns of a text, in order, with their speakers and roles."""
+    result: list[Turn] = []
+    ordered = sorted(headings)
+    at, section = 0, None
+    for one in found:
+        fresh = False
+        while at < len(ordered) and ordered[at] < one.piece.paragraph.number:
+            section, fresh = headings[ordered[at]], True
+            resolver.section = people.named(section.name)
+            at += 1
+        whom = resolver.resolve(one.mention) if one.mention else None
+        key = _key(text, one, whom)
+        if fresh or not result or result[-1].key != key:
+            result.append(Turn(key))
+            _begin(result[-1], spans.utterance(text, one)[0], whom, section, people)
+        turn = result[-1]
+        turn.rows.append((one, whom))
+        turn.role = turn.role or _role(one, whom)
+    return result
 
-    Args:
-        text: The text.
-        people: Its people.
-        resolver: Says whom mentions mean; it is asked in the order of the text.
-        headings: The heading of each paragraph that has one.
-    """
 
-    def __init__(
-        self, text: str, people: People, resolver: Resolver, headings: Mapping[int, Heading]
-    ) -> None:
-        self._text = text
-        self._people = people
-        self._resolver = resolver
-        self._headings = headings
-        self._full: dict[int, list[Span]] = {}
+def _key(text: str, one: Attributed, whom: Resolved | None) -> object:
+    if whom is None:
+        return one.quotation.outer_start
+    return id(whom.person) if whom.person else text[whom.start : whom.end].casefold()
 
-    def of(self, attributed: Sequence[Attributed]) -> list[Spoken]:
-        """The utterances with turn, speaker and role."""
-        spoken = [self._spoken(one) for one in attributed]
-        for number, (_, group) in enumerate(groupby(spoken, key=self._who), 1):
-            self._turn(number, list(group))
-        return spoken
 
-    def _spoken(self, one: Attributed) -> Spoken:
-        heading = self._headings.get(one.piece.paragraph.number)
-        if heading is None:
-            return Spoken(one, None, self._resolver.resolve(one.mention) if one.mention else None)
-        person = self._people.named_at(heading.start)
-        named = bool(one.mention) and one.mention[0].tag != "p"
-        resolved = self._resolver.resolve(one.mention) if named else None
-        if resolved and resolved.person and resolved.person is not person and named:
-            return Spoken(one, None, resolved)
-        found = Resolved(person, heading.start, heading.end, "heading")
-        self._resolver.last = found
-        return Spoken(one, heading, found)
+def _begin(
+    turn: Turn, start: int, whom: Resolved | None, section: Heading | None, people: People
+) -> None:
+    """Set the speaker of a turn whose first utterance begins at `start`."""
+    if whom is None:
+        return
+    turn.person, turn.speaker = whom.person, (whom.start, whom.end)
+    if whom.person is None:
+        return
+    if section is not None and people.named(section.name) is whom.person:
+        turn.speaker = section.name.start, section.name.end
+        turn.role = (*section.role, "heading") if section.role else None
+        return
+    name = people.nearest(whom.person, start)
+    turn.speaker = name.start, name.end
 
-    def _who(self, spoken: Spoken) -> tuple[object, ...]:
-        """What is the same in all utterances of a turn."""
-        heading = spoken.heading.paragraph if spoken.heading else None
-        resolved = spoken.resolved
-        if resolved is None:
-            return (heading, "nobody", spoken.one.quotation.outer_start)
-        if resolved.person is not None:
-            return (heading, "person", id(resolved.person))
-        return (heading, "other", self._text[resolved.start : resolved.end].lower())
 
-    def _turn(self, number: int, group: list[Spoken]) -> None:
-        speaker, rule = self._speaker(group[0])
-        role, decision = self._role(group)
-        for spoken in group:
-            spoken.turn, spoken.speaker, spoken.role = number, speaker, role
-            if rule:
-                spoken.rules["speaker"] = rule
-            if decision:
-                spoken.rules["role"] = decision
+def _role(one: Attributed, whom: Resolved | None) -> Stretch | None:
+    """The role that the own clause of a row states."""
+    if whom is None or whom.person is None or whom.rule != "name":
+        return None
+    if one.rule.startswith("carried") or not (one.verb or one.rule == "label"):
+        return None
+    return roles.stated(one, (whom.start, whom.end))
 
-    def _speaker(self, first: Spoken) -> tuple[Span | None, Decision | None]:
-        resolved = first.resolved
-        if resolved is None:
-            return None, None
-        decision = Decision(resolved.rule, 1.0)
-        if first.heading:
-            return (first.heading.start, first.heading.end), decision
-        if resolved.person is None:
-            return (resolved.start, resolved.end), decision
-        return self._fullest(resolved.person, first.one.piece.start), decision
 
-    def _fullest(self, person: Person, near: int) -> Span:
-        """The fullest form, where it is printed nearest; outside quotations, if it is anywhere."""
-        names = self._full.get(id(person))
-        if names is None:
-            longest = max(len(name.words) for name in person.names)
-            full = [(n.start, n.end) for n in person.names if len(n.words) == longest]
-            names = [span for span in full if not self._people.quoted(span[0])] or full
-            self._full[id(person)] = names
-        at = bisect_left(names, (near, 0))
-        return min(names[max(0, at - 1) : at + 1], key=lambda n: (abs(n[0] - near), n[0]))
-
-    def _role(self, group: list[Spoken]) -> tuple[Span | None, Decision | None]:
-        """From the heading, else from the first cue that says one."""
-        heading = group[0].heading
-        if heading:
-            return heading.role, Decision("heading", 1.0) if heading.role else None
-        for spoken in group:
-            name = self._named(spoken)
-            found = clauses.role_in_cue(self._text, spoken.one, name) if name else None
-            if found:
-                return found[0], Decision(found[1], 1.0)
-        for spoken in group:
-            if spoken.resolved and spoken.resolved.rule == "title":
-                return clauses.role_alone(spoken.one), Decision("title-alone", 1.0)
-        return None, None
-
-    def _named(self, spoken: Spoken) -> Span | None:
-        """Where the mention prints a person's name."""
-        resolved = spoken.resolved
-        if not spoken.one.mention or resolved is None or resolved.rule != "name":
-            return None
-        return resolved.start, resolved.end
+def name_end(whom: Resolved | None) -> int | None:
+    """Where the name in a mention ends, for the cue; None where it is no name."""
+    return whom.end if whom is not None and whom.rule == "name" else None

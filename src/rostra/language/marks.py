@@ -31,7 +31,7 @@ CLOSERS = {
 }
 """For each mark that can open, those that can close it and how unusual that is (0: the rule)."""
 
-OPENERS = dict.fromkeys(CLOSERS, 0.0) | {"”": 1.2, "»": 0.6, "''": 1.0, "’": 2.0, "›": 0.6}
+OPENERS = dict.fromkeys(CLOSERS, 0.0) | {"”": 1.2, "»": 0.6, "''": 0.2, "’": 2.0, "›": 0.6}
 """How unusual it is that a mark opens."""
 
 _BEFORE_OPENING = frozenset(" \t\n\xa0\u2009\u200a\u202f([{<—–-/|*") | frozenset(ALL)

@@ -1,77 +1,66 @@
 """Words before a name: honorifics, which are no role, and titles, which are."""
 
-HONORIFICS = frozenset(
-    """
-    mr mrs ms miss mx messrs mister dr doctor prof professor sir dame lord lady madam madame
-    mme mlle monsieur m herr frau hr fr fräulein don doña señor señora sr sra signor signora
-    prince princess prinz prinzessin duke duchess count countess baron baroness sheikh shaykh
-    imam ayatollah rabbi rev reverend father sister brother fr bishop archbishop cardinal amb
-    hon honorable honourable his her excellency majesty highness holiness saint st
-""".split()
-)
+from rostra.language.words import words
+
+HONORIFICS = words("""
+    mr mrs ms miss mx messrs mister dr doctor prof professor sir dame lord lady madam madame mme
+    mlle monsieur herr frau hr fräulein doña señor señora signor signora prince princess prinz
+    prinzessin duke duchess count countess baron baroness sheikh shaykh imam ayatollah rabbi rev
+    reverend father sister brother fr bishop archbishop cardinal amb hon honorable honourable
+    excellency majesty highness holiness saint st
+""")
 """Lower case, without full stop. They stand neither in `speaker` nor in `role`."""
 
-TITLES = frozenset(
-    """
+TITLES = words("""
     president vice-president vp premier chancellor minister prime secretary undersecretary
-    under-secretary senator sen sens congressman congresswoman congressmember representative
-    rep reps mp mps mep meps msp td delegate assemblyman assemblywoman assemblymember
-    councilman councilwoman councilmember councillor councilor alderman alderwoman governor
-    gov govs lieutenant lt lt-gov mayor speaker leader whip commissioner commissar ambassador
-    envoy consul attorney solicitor justice judge magistrate prosecutor sheriff constable
-    marshal chief deputy assistant director administrator chair chairman chairwoman
-    chairperson co-chair co-founder founder ceo cfo coo cto head manager strategist adviser
-    advisor aide counsel counselor counsellor spokesman spokeswoman spokesperson spokespeople
-    candidate nominee challenger incumbent president-elect governor-elect senator-elect
-    mayor-elect ex-president king queen emperor empress sultan emir pope general gen colonel
-    col major maj captain capt sergeant sgt corporal cpl private pvt admiral adm commander
-    cmdr commodore officer detective inspector superintendent supt trooper agent coach
-    professor economist analyst historian scientist journalist reporter correspondent
-    columnist editor anchor host author writer novelist poet actor actress singer rapper
-    comedian filmmaker activist campaigner organizer organiser lawyer dentist nurse physician
-    surgeon pastor priest minister chaplain teacher student businessman businesswoman
-    businessperson entrepreneur developer investor billionaire millionaire mogul tycoon
-    magnate banker executive pollster operative consultant lobbyist volunteer supporter voter
-    member democrat republican libertarian independent conservative liberal labour socialist
-    resident farmer worker driver owner veteran survivor widow husband wife son daughter
-    brother sister father mother grandson granddaughter uncle aunt cousin nephew niece friend
-    colleague partner star legend mastermind hopeful contender rival frontrunner front-runner
-    runner-up standard-bearer lawmaker legislator politician official diplomat expert
-    researcher scholar fellow publicist treasurer registrar clerk auditor comptroller
-    ombudsman rapporteur commissioner-general secretary-general bundeskanzler bundeskanzlerin
-    kanzler kanzlerin präsident präsidentin ministerin abgeordneter abgeordnete senatorin
-    sprecher sprecherin vorsitzender vorsitzende bürgermeister bürgermeisterin chef chefin
-    président présidente ministre député députée sénateur sénatrice maire porte-parole
-    directeur directrice secrétaire
-""".split()
-)
+    under-secretary senator sen sens congressman congresswoman congressmember representative rep
+    reps mp mps mep meps msp td delegate assemblyman assemblywoman assemblymember councilman
+    councilwoman councilmember councillor councilor alderman alderwoman governor gov govs
+    lieutenant lt lt-gov mayor speaker leader whip commissioner commissar ambassador envoy consul
+    attorney solicitor justice judge magistrate prosecutor sheriff constable marshal chief deputy
+    assistant director administrator chair chairman chairwoman chairperson co-chair co-founder
+    founder ceo cfo coo cto head manager strategist adviser advisor aide counsel counselor
+    counsellor spokesman spokeswoman spokesperson spokespeople candidate nominee challenger
+    incumbent president-elect governor-elect senator-elect mayor-elect ex-president king queen
+    emperor empress sultan emir pope general gen colonel col major maj captain capt sergeant sgt
+    corporal cpl private pvt admiral adm commander cmdr commodore officer detective inspector
+    superintendent supt trooper agent coach professor economist analyst historian scientist
+    journalist reporter correspondent columnist editor anchor host author writer novelist poet
+    actor actress singer rapper comedian filmmaker activist campaigner organizer organiser lawyer
+    dentist nurse physician surgeon pastor priest chaplain teacher student businessman
+    businesswoman businessperson entrepreneur developer investor billionaire millionaire mogul
+    tycoon magnate banker executive pollster operative consultant lobbyist volunteer supporter
+    voter member democrat republican libertarian independent conservative liberal labour socialist
+    resident farmer worker driver owner veteran survivor widow husband wife son daughter brother
+    sister father mother grandson granddaughter uncle aunt cousin nephew niece friend colleague
+    partner star legend mastermind hopeful contender rival frontrunner front-runner runner-up
+    standard-bearer lawmaker legislator politician official diplomat expert researcher scholar
+    fellow publicist treasurer registrar clerk auditor comptroller ombudsman rapporteur
+    commissioner-general secretary-general bundeskanzler bundeskanzlerin kanzler kanzlerin
+    präsident präsidentin ministerin abgeordneter abgeordnete senatorin sprecher sprecherin
+    vorsitzender vorsitzende bürgermeister bürgermeisterin chef chefin président présidente
+    ministre député députée sénateur sénatrice maire porte-parole directeur directrice secrétaire
+""")
 """Lower case, without full stop: nouns that stand directly before a name as its bearer's role."""
 
-MALE = frozenset(
-    """
-    mr mister sir lord king prince father brother herr hr monsieur don señor signor duke baron
-    count emperor congressman assemblyman councilman alderman chairman spokesman businessman
-    husband son grandson uncle nephew actor widower pope bishop cardinal imam rabbi priest
-    sprecher kanzler bundeskanzler président député sénateur directeur sultan emir
-""".split()
-)
-FEMALE = frozenset(
-    """
-    mrs ms miss madam madame mme mlle dame lady queen princess mother sister frau fräulein
-    doña señora signora duchess baroness countess empress congresswoman assemblywoman
-    councilwoman alderwoman chairwoman spokeswoman businesswoman wife daughter granddaughter
-    aunt niece actress widow sprecherin kanzlerin bundeskanzlerin präsidentin ministerin
-    senatorin présidente députée sénatrice directrice bürgermeisterin
-""".split()
-)
+MALE = words("""
+    mr mister sir lord king prince father brother herr hr monsieur m señor signor duke baron count
+    emperor congressman assemblyman councilman alderman chairman spokesman businessman husband son
+    grandson uncle nephew actor widower pope bishop cardinal imam rabbi priest sprecher kanzler
+    bundeskanzler président député sénateur directeur sultan emir
+""")
+FEMALE = words("""
+    mrs ms miss madam madame mme mlle dame lady queen princess mother sister frau fräulein doña
+    señora signora duchess baroness countess empress congresswoman assemblywoman councilwoman
+    alderwoman chairwoman spokeswoman businesswoman wife daughter granddaughter aunt niece actress
+    widow sprecherin kanzlerin bundeskanzlerin präsidentin ministerin senatorin présidente députée
+    sénatrice directrice bürgermeisterin
+""")
 
-ABBREVIATED = frozenset(
-    """
-    mr mrs ms dr prof sen sens rep reps gov govs lt col gen maj capt sgt cpl pvt adm cmdr supt
-    rev hon amb st jr sr messrs mme mlle hr fr m no vs etc inc corp co ltd bros dept det univ
-    assn est jan feb mar apr jun jul aug sept sep oct nov dec mass calif ariz colo conn fla ga
-    ill ind kan ky la mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo
-    ala ark del wis
-""".split()
-)
+ABBREVIATED = words("""
+    mr mrs ms dr prof sen sens rep reps gov govs lt col gen maj capt sgt cpl pvt adm cmdr supt rev
+    hon amb st jr sr messrs mme mlle hr fr m no vs etc inc corp co ltd bros dept det univ assn est
+    jan feb mar apr jun jul aug sept sep oct nov dec mass calif ariz colo conn fla ga ill ind kan
+    ky la mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo ala ark del
+""")
 """Lower case: what keeps its full stop without ending a sentence."""
