@@ -1,102 +1,100 @@
-"""The draft of our own source against what curators made of it, and under other names."""
+"""The shipped source, drafted without correction, against the records that people made."""
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rostra.drafting import Draft, draft
+from rostra.drafting import Utterance, draft
 
-RELEASE = Path(__file__).parents[2] / "corpus/releases/1.0.0"
-(SOURCE,) = [
-    json.loads(line) for line in (RELEASE / "sources.jsonl").read_text("utf-8").splitlines()
+CORPUS = Path(__file__).parents[2] / "corpus"
+TEXT = (CORPUS / "sources" / "ncri-online-conference-2020.txt").read_text("utf-8")
+CURATED = [
+    json.loads(line)
+    for line in (CORPUS / "curated" / "utterances.jsonl").read_text("utf-8").splitlines()
 ]
-TEXT = SOURCE["text"]
-GOLD = [json.loads(line) for line in (RELEASE / "utterances.jsonl").read_text("utf-8").splitlines()]
+PLACES = ["char_start", "char_end", "speaker_start", "speaker_end", "role_start", "role_end"]
+EXACT = [
+    *PLACES, "utterance", "speaker", "role", "role_type", "role_status", "paragraph", "turn", "seq",
+    "cue", "cue_start", "cue_end", "quote_type", "elided", "language",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def own() -> Draft:
-    return draft(TEXT)
+def drafted() -> tuple[Utterance, ...]:
+    return draft(TEXT).utterances
 
 
-def right(own: Draft, *columns: str) -> float:
-    found = {(u.char_start, u.char_end): u for u in own.utterances}
-    same = [
-        all(
-            getattr(found.get((row["char_start"], row["char_end"])), c, ...) == row[c]
-            for c in columns
-        )
-        for row in GOLD
+@pytest.mark.parametrize("column", EXACT)
+def test_a_column_is_as_curated(drafted: tuple[Utterance, ...], column: str) -> None:
+    assert [getattr(row, column) for row in drafted] == [row[column] for row in CURATED]
+
+
+@pytest.mark.parametrize("column", ["country", "country_basis"])
+def test_a_country_is_as_curated_where_the_text_tells_it(
+    drafted: tuple[Utterance, ...], column: str
+) -> None:
+    pairs = [
+        (getattr(row, column), gold[column]) for row, gold in zip(drafted, CURATED, strict=True)
     ]
-    return sum(same) / len(same)
+    assert sum(mine == gold for mine, gold in pairs) / len(pairs) >= 0.85
+    assert all(mine is None for mine, gold in pairs if mine != gold)  # never a wrong one
 
 
-def test_all_spans_speakers_and_turns_are_right(own: Draft) -> None:
-    assert len(own.utterances) == len(GOLD)
-    assert not own.left
-    for columns in (
-        ("utterance", "paragraph", "seq", "turn", "elided", "quote_type", "language"),
-        ("speaker", "speaker_start", "speaker_end"),
-    ):
-        assert right(own, *columns) == 1
+def test_nothing_in_marks_is_left_out() -> None:
+    assert draft(TEXT).left == ()
 
 
-def test_roles_cues_and_countries_are_nearly_all_right(own: Draft) -> None:
-    assert right(own, "role", "role_start", "role_end") >= 0.95
-    assert right(own, "role_type", "role_status") >= 0.95
-    assert right(own, "cue", "cue_start", "cue_end") >= 0.95
-    assert right(own, "country", "country_basis") >= 0.85
-    wrong = [
-        u.country for u in own.utterances if u.country not in {None, GOLD[u.seq - 1]["country"]}
-    ]
-    assert wrong == []  # what the words do not tell is left open
-
-
-def test_every_decision_says_its_rule(own: Draft) -> None:
-    for utterance in own.utterances:
-        assert {"span", "mention", "speaker"} <= utterance.decisions.keys()
-        for decision in utterance.decisions.values():
-            assert re.fullmatch("[a-z]+(-[a-z]+)*", decision.rule)
-            assert 0 <= decision.confidence <= 1
-        assert 0 < utterance.confidence <= 1
-
-
-# Every person, country and body of the article, with somebody and something invented in its place.
-OTHERS = {
-    "Maryam Rajavi": "Talia Ostvik", "Rajavi": "Ostvik", "Ali Khamenei": "Bren Aldou",
-    "Khamenei": "Aldou", "Íngrid Betancourt": "Ilse Quarto", "Betancourt": "Quarto",
-    "Magnus Oscasrsson": "Jory Velten", "Oscasrsson": "Velten", "Theresa Villiers": "Nora Pelk",
-    "Villiers": "Pelk", "Behrouz Maghsoudi": "Ferran Dask", "Maghsoudi": "Dask",
-    "Ramesh Sepehrrad": "Olla Trevin", "Sepehrrad": "Trevin", "Omid Behrooz": "Petr Hadlow",
-    "Behrooz": "Hadlow", "Niloofar Alamian": "Wenna Crisp", "Alamian": "Crisp",
-    "Mitchell Reiss": "Gorm Ettin", "Reiss": "Ettin", "Zamaa Swazi Dlamini-Mandela":
-    "Sefa Luma Tarn-Ordo", "Dlamini-Mandela": "Tarn-Ordo", "Nelson Mandela": "Ulf Ordo",
-    "Theresa Payton": "Mira Fenwold", "Payton": "Fenwold", "Else Ampe": "Ylva Brock",
-    "Ampe": "Brock", "Behnam Karimi": "Tam Oduro", "Karimi": "Oduro",
-    "Geir Sigbjorn Toskedal": "Anso Bek Marling", "Toskedal": "Marling",
-    "Neda Amani": "Lyra Sontag", "Amani": "Sontag", "Ali Fatemi": "Corin Vash", "Fatemi": "Vash",
-    "Massoud": "Eldric", "Rouhani": "Gannet", "Iran": "Vastmark", "Iranian": "Vastmarkian",
-    "Norway": "Tolland", "Norwegian": "Tollish", "Switzerland": "Pervia", "Luxembourg": "Minoria",
-    "Sweden": "Ostland", "Swedish": "Ostlandic", "British": "Harlish", "Belgian": "Quennish",
-    "Colombian": "Sudoric", "NCRI": "VCLR", "MEK": "LPO", "PMOI": "FLPO", "IRGC": "VGC",
+RENAMED = {
+    # countries and their people
+    "Iran": "Qorvia", "Iranian": "Qorvian", "South African": "South Tembian", "Iraq": "Umbria",
+    "Sweden": "Vandland", "Swedish": "Vandish", "British": "Tolbish", "Norway": "Skarn",
+    "Norwegian": "Skarnish", "Belgian": "Belvian", "Belgium": "Belvia", "Antwerp": "Andorp",
+    "Luxembourg": "Luxmark", "Switzerland": "Helmark", "Colombian": "Calombian", "U.S.": "V.T.",
+    "United States": "Joined Tracts", "Northern Ireland": "Northern Erland", "UK": "TK",
+    "Europe": "Orupa", "Western": "Westward",
+    # bodies
+    "NCRI": "QCRN", "MEK": "TLK", "PMOI/MEK": "PLOI/TLK", "IRGC": "QRGD", "SSF": "TTF",
+    "MOIS": "MUIT", "UN": "ON", "Amnesty International": "Mercy Worldwide", "Basij": "Tavol",
+    "Revolutionary Guards": "Valorous Wardens", "Resistance Units": "Defiance Cells",
+    "White House": "Grey Hall", "George Mason University": "Hollin Marsh University",
+    "Department of State": "Department of Tides", "Twitter": "Chirper", "Ashraf": "Ostrav",
+    # people
+    "Ali Khamenei": "Oru Zelmat", "Khamenei": "Zelmat", "Rouhani": "Rostami-Vel",
+    "Maryam Rajavi": "Milena Tavori", "Massoud Rajavi": "Mirko Tavori", "Rajavi": "Tavori",
+    "Íngrid Betancourt": "Áltea Brandecour", "Betancourt": "Brandecour",
+    "Magnus Oscasrsson": "Torben Uldrikson", "Oscasrsson": "Uldrikson",
+    "Theresa Villiers": "Orella Wynthorpe", "Villiers": "Wynthorpe",
+    "Behrouz Maghsoudi": "Velor Drannick", "Maghsoudi": "Drannick",
+    "Ramesh Sepehrrad": "Solin Perrivar", "Sepehrrad": "Perrivar",
+    "Omid Behrooz": "Edo Varnish", "Behrooz": "Varnish",
+    "Niloofar Alamian": "Nerissa Olvane", "Alamian": "Olvane",
+    "Mitchell Reiss": "Corbin Rasp", "Reiss": "Rasp",
+    "Zamaa Swazi Dlamini-Mandela": "Zunu Tavi Molani-Kandela", "Nelson Mandela": "Orson Kandela",
+    "Theresa Payton": "Orella Quayle", "Payton": "Quayle", "George W. Bush": "Harmon T. Reed",
+    "Else Ampe": "Ilka Dorne", "Ampe": "Dorne", "Behnam Karimi": "Tarek Volsin",
+    "Karimi": "Volsin", "Geir Sigbjorn Toskedal": "Jorn Eskil Brattvag", "Toskedal": "Brattvag",
+    "Neda Amani": "Lira Solane", "Amani": "Solane", "Ali Fatemi": "Oru Hasmar", "Fatemi": "Hasmar",
 }  # fmt: skip
-_NAMES = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in sorted(OTHERS, key=len, reverse=True)))
 
 
-def test_other_names_change_nothing_but_the_names(own: Draft) -> None:
-    def renamed(text: Any) -> Any:
-        return text and _NAMES.sub(lambda match: OTHERS[match[0]], text)
+def renaming() -> Callable[[str], str]:
+    either = "|".join(map(re.escape, sorted(RENAMED, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)")
+    return lambda text: pattern.sub(lambda match: RENAMED[match[0]], text)
 
-    other = draft(renamed(TEXT))
-    assert [renamed(u.utterance) for u in own.utterances] == [u.utterance for u in other.utterances]
-    for column in ("speaker", "role", "cue", "mention"):
-        assert [renamed(getattr(u, column)) for u in own.utterances] == [
-            getattr(u, column) for u in other.utterances
-        ]
-    for column in ("turn", "paragraph", "quote_type", "elided", "role_type", "role_status"):
-        assert [getattr(u, column) for u in own.utterances] == [
-            getattr(u, column) for u in other.utterances
-        ]
+
+def test_names_that_nobody_knows_change_nothing() -> None:
+    renamed = renaming()
+    rows = draft(renamed(TEXT)).utterances
+    assert len(rows) == len(CURATED)
+    for row, gold in zip(rows, CURATED, strict=True):
+        assert row.utterance == renamed(gold["utterance"])
+        assert row.char_start == len(renamed(TEXT[: gold["char_start"]]))
+        assert row.speaker == renamed(gold["speaker"])
+        assert row.speaker_start == len(renamed(TEXT[: gold["speaker_start"]]))
+        assert row.role == (gold["role"] and renamed(gold["role"]))
+        assert row.cue == (gold["cue"] and renamed(gold["cue"]))
+        assert (row.turn, row.paragraph) == (gold["turn"], gold["paragraph"])

@@ -4,7 +4,7 @@ The figures were counted on annotated news in English and rounded; rules with fe
 have an estimate. On other texts they promise less, and order all the same.
 """
 
-from rostra.drafting.proposal import Decision
+from rostra.drafting.draft import Decision
 from rostra.drafting.reading import LISTED
 from rostra.drafting.speech import FOLLOWING, SHORT, Attributed, words_in
 

@@ -1,72 +1,91 @@
-"""A draft as text for people: the report with what was found marked in it."""
+"""A draft as plain text: the report with its spans marked, and beside them what is proposed."""
 
-import textwrap
 from collections.abc import Iterator
 
+from rostra.drafting.draft import Draft, Left, Utterance
 from rostra.drafting.paragraphs import paragraphs
-from rostra.drafting.proposal import Draft, Left, Utterance
 
-WIDTH = 88
-"""Characters of a line."""
+OPEN, CLOSE = "[[", "]]"
+LEFT_OPEN, LEFT_CLOSE = "[-", "-]"
+INDENT = "    "
+_COLUMNS = ("span", "mention", "speaker", "role", "country", "cue")
 
 
 def render(draft: Draft) -> str:
-    """The report with ``[1: … ]`` round each utterance and ``[-: … ]`` round what was left.
+    r"""Show a draft to a person, in plain characters for a terminal or a file.
 
-    Below each paragraph stands what was decided of its utterances: who speaks, in which role and
-    for which country, by which rules, and how sure that is, from 0 to 1.
+    Every paragraph is printed with its number. ``[[1 ...]]`` is utterance 1, described below its
+    paragraph; ``[- ... -]`` stands in marks and is not proposed, with the reason below.
+
+    Returns:
+        Lines with a final newline; control characters of the text stand as ``\x00`` and the like.
     """
-    out = []
-    spans: list[Utterance | Left] = [*draft.utterances, *draft.left]
-    spans.sort(key=lambda span: span.char_start)
+    lines = [_summary(draft)]
+    marks: list[Utterance | Left] = [*draft.utterances, *draft.left]
+    marks.sort(key=lambda mark: mark.char_start)
     at = 0
     for paragraph in paragraphs(draft.text):
         here: list[Utterance | Left] = []
-        while at < len(spans) and spans[at].char_start < paragraph.end:
-            here.append(spans[at])
+        while at < len(marks) and marks[at].char_start < paragraph.end:
+            here.append(marks[at])
             at += 1
-        marked = _marked(draft.text, paragraph.start, paragraph.end, here)
-        out.append(textwrap.fill(marked, WIDTH, break_long_words=False, break_on_hyphens=False))
-        out += [line for span in here for line in _told(span)]
-        out.append("")
-    return "\n".join(map(_plain, [*"\n".join([*out, *_summary(draft)]).split("\n"), ""]))
+        lines.append("")
+        lines.append(f"{paragraph.number:>3}  {_marked(draft.text, paragraph[1:], here)}")
+        for mark in here:
+            lines += _beside(mark)
+    return "\n".join(lines) + "\n"
 
 
-def _plain(line: str) -> str:
-    """A line in which nothing can command a terminal: a control character stands as its escape."""
-    if line.isprintable():
-        return line
-    return "".join(c if c.isprintable() or c.isspace() else ascii(c)[1:-1] for c in line)
+def _summary(draft: Draft) -> str:
+    unnamed = sum(1 for each in draft.utterances if each.speaker is None)
+    turns = draft.utterances[-1].turn if draft.utterances else 0
+    return (
+        f"{len(draft.utterances)} utterances in {turns} turns, {unnamed} without a speaker; "
+        f"{len(draft.left)} other stretches in marks left"
+    )
 
 
-def _marked(text: str, start: int, end: int, spans: list[Utterance | Left]) -> str:
-    parts, at = [], start
-    for span in spans:
-        stop = min(span.char_end, end)
-        number = span.seq if isinstance(span, Utterance) else "-"
-        parts += [text[at : span.char_start], f"[{number}: {text[span.char_start : stop]}]"]
-        at = stop
-    return "".join([*parts, text[at:end]])
+def _marked(text: str, span: tuple[int, int], marks: list[Utterance | Left]) -> str:
+    parts, at = [], span[0]
+    for mark in marks:
+        parts.append(_plain(text[at : mark.char_start]))
+        content = _plain(text[mark.char_start : mark.char_end])
+        if isinstance(mark, Utterance):
+            parts.append(f"{OPEN}{mark.seq} {content}{CLOSE}")
+        else:
+            parts.append(f"{LEFT_OPEN}{content}{LEFT_CLOSE}")
+        at = mark.char_end
+    parts.append(_plain(text[at : span[1]]))
+    return "".join(parts)
 
 
-def _told(span: Utterance | Left) -> Iterator[str]:
-    if isinstance(span, Left):
-        yield f"    -  left: {span.reason}"
+def _beside(mark: Utterance | Left) -> Iterator[str]:
+    if isinstance(mark, Left):
+        yield f"{INDENT} -  left: {mark.reason}"
         return
-    who = span.speaker or "nobody found"
-    role = f", {span.role}" if span.role else ""
-    country = f" [{span.country}, {span.country_basis}]" if span.country else ""
-    yield f"    {span.seq}  {who}{role}{country}  (turn {span.turn}, {span.confidence:.2f})"
-    rules = ", ".join(f"{key} {found.rule}" for key, found in span.decisions.items())
-    yield from textwrap.wrap(
-        f"by {rules}", WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 7
-    )
-
-
-def _summary(draft: Draft) -> Iterator[str]:
-    lone = sum(found.speaker is None for found in draft.utterances)
-    names = {found.speaker for found in draft.utterances} - {None}
+    country = f" [{mark.country}, {mark.country_basis}]" if mark.country else ""
+    role = f", {_plain(mark.role)}" if mark.role else ""
+    elided = ", elided" if mark.elided else ""
     yield (
-        f"{len(draft.utterances)} utterances of {len(names)} speakers, {lone} without a speaker, "
-        f"{len(draft.left)} marked stretches left"
+        f"{INDENT}{mark.seq:>2}  {mark.confidence:.2f}  turn {mark.turn}: "
+        f"{_plain(mark.speaker or '(nobody told)')}{role}{country}; {mark.quote_type}{elided}"
     )
+    mention = f"mention: {_plain(mark.mention)}; " if mark.mention else ""
+    cue = f"cue: {_plain(mark.cue)}; " if mark.cue else ""
+    reasons = ", ".join(
+        f"{column} {mark.decisions[column].rule} {mark.decisions[column].confidence:.2f}"
+        for column in _COLUMNS
+        if column in mark.decisions
+    )
+    yield f"{INDENT}          {mention}{cue}{reasons}"
+
+
+def _plain(words: str) -> str:
+    """Words in which nothing can command a terminal."""
+    if words.isprintable():
+        return words
+    return "".join(c if c.isprintable() or c == "\xa0" else _escaped(c) for c in words)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from rostra.drafting import confidence, spans
 from rostra.drafting.countries import Countries
+from rostra.drafting.draft import Decision, Utterance
 from rostra.drafting.lexicon import Lexicon
-from rostra.drafting.proposal import Decision, Utterance
 from rostra.drafting.resolution import Resolved
 from rostra.drafting.speakers import kind
 from rostra.drafting.speech import Attributed
