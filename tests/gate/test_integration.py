@@ -1,5 +1,6 @@
 """What other repositories use: the workflow and the hook."""
 
+import re
 from pathlib import Path
 
 import yaml
@@ -20,5 +21,10 @@ def test_the_workflow_fetches_the_history_that_the_gate_needs() -> None:
 def test_the_hook_runs_once_on_schema_changes() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert hook["pass_filenames"] is False
-    assert hook["files"]
+    for file in ("spec/v1/person.json", "schemas/gate.toml", "schemas/codelists/kind.csv"):
+        assert re.search(hook["files"], file)
+    for file in ("schemas/migrations/2.py", "CHANGELOG.md", "schemas/published/SHA256SUMS"):
+        assert re.search(hook["files"], file)
+    for file in ("README.md", "src/tool.py", "package.jsonc"):
+        assert not re.search(hook["files"], file)
     assert hook["entry"].startswith("rostra schema check")

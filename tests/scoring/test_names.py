@@ -59,6 +59,9 @@ DIFFERENT = [
     ("the harbour board", "a spokesman for the mayor"),
     ("harbour", "the board"),
     ("the", "the board"),
+    ("his lawyer", "a lawyer"),
+    ("critics of the quell board", "the board of the harbour"),
+    ("quay workers in town", "workers on the quay who strike daily"),
     ("Мира", "Мира Онда"),
 ]
 

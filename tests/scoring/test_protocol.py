@@ -111,6 +111,18 @@ def test_a_mention_is_right_where_it_overlaps_the_source() -> None:
         assert counts(result, "e2e_entity") == (0, 0, 4)
 
 
+def test_a_wrong_mention_of_the_right_speaker_is_no_mistake_to_show() -> None:
+    result = score(GOLD, {"quell-2": [Claim(at("quell-2", "Who pays"), "Ruvo Talim", (0, 3))]})
+    assert counts(result, "mention") == (0, 1)
+    assert {m.kind for m in result.mistakes} == {"missed"}
+
+
+def test_a_unit_is_direct_or_mixed_and_the_first_quotation_counts() -> None:
+    both = [Quotation((0, 6), direct=direct) for direct in (False, True)]
+    result = score([Article("x", "“Tea,” said Onda.", tuple(both))], {"x": [Claim((0, 6))]})
+    assert counts(result, "direct_exact") == counts(result, "all_exact") == (1, 1, 1)
+
+
 def test_any_accepted_form_of_a_speaker_is_right() -> None:
     span = at("quell-2", '"Who pays?"')
     for name, right in [("Ruvo K. Talim", 1), ("Talim", 1), ("Onda", 0)]:

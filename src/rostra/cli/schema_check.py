@@ -75,7 +75,8 @@ def _finding(finding: Finding) -> str:
     place = f"{finding.file}{'#' if finding.pointer else ''}{finding.pointer}"
     text = [f"{line(place)}: {finding.id}: {line(finding.message)}"]
     if _has_witness(finding):
-        text.append(f"    witness: {json.dumps(finding.witness, sort_keys=True)}")
+        witness = json.dumps(finding.witness, sort_keys=True).replace("\x7f", "\\u007f")
+        text.append(f"    witness: {witness}")
     text += [f"    {line(part)}" for part in finding.remedy.split("\n") if part]
     return "\n".join(text)
 

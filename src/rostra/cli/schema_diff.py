@@ -12,7 +12,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra import schema
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
@@ -28,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    found = schema.compare(_read(args.old), _read(args.new))
+    from rostra.schema.comparing.limited import Limited  # noqa: PLC0415 - the validators
+
+    with Limited() as limited:
+        found = limited.compare(_read(args.old), _read(args.new))
     if args.format == "json":
         print(json.dumps(_whole(found), ensure_ascii=True, indent=2))
     else:

@@ -11,6 +11,7 @@ from rostra.gate import config, git, promises, records, rules, snapshot
 from rostra.gate.findings import Finding, note, refusal
 from rostra.gate.snapshot import Snapshot
 from rostra.gate.work import Comparer, Work
+from rostra.schema.comparing.limited import Limited
 
 
 class Verdict(NamedTuple):
@@ -77,7 +78,13 @@ def check(
 
 def judge(now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None) -> Verdict:
     """The verdict about a state of a folder of schemas, of which not all need be written yet."""
-    comparer = Comparer()
+    with Limited() as limited:
+        return _judge(now, base, schemas, corpus, Comparer(limited))
+
+
+def _judge(
+    now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None, comparer: Comparer
+) -> Verdict:
     work = _work(now, base, comparer)
     breaks = [*rules.compatible(work), *rules.codes_removed(work)]
     spent = [w for v in now.versions for w in now.published(v).config.waivers]
@@ -88,7 +95,9 @@ def judge(now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None) -> Ve
     found += promises.untouched(now, base.published, base.restore, schemas)
     found += promises.announced(work, schemas)
     found += records.held(work, corpus)
-    found += rules.changed(work, base.state)
+    told = {(finding.schema, finding.pointer) for finding in found if finding.pointer}
+    changed = rules.changed(work, base.state)
+    found += (f for f in changed if (f.schema, f.pointer) not in told)
     if _turned(now, base):
         message = f"{base.direction} became {now.config.direction}: this change has to hold in both"
         found.append(note("direction-turned", config.FILE, message))

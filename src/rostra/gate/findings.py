@@ -8,8 +8,9 @@ REMEDIES = {
     "unread": "",
     "direction-turned": "",
     "breaking": "Undo the change, or make the next schema version a major one: write its "
-    "migration, and let the break pass with this in gate.toml:\n{waiver}",
-    "unproven": "Write the change so that it can be proved, or treat it as a break:\n{waiver}",
+    "migration, and let the break pass with this in the schemas' gate.toml:\n{waiver}",
+    "unproven": "Write the change so that it can be proved, or treat it as a break, with this in "
+    "the schemas' gate.toml:\n{waiver}",
     "unannounced": "Say in {changelog}, under Unreleased › Schema, what changes for whom; "
     "name the schema: {name}.",
     "published-changed": "Restore it: {command}",
@@ -17,7 +18,7 @@ REMEDIES = {
     "wrong-number": "{command}",
     "codes-out-of-step": 'Give {column} these codes: "enum": {codes}',
     "code-removed": "Put the code back, and mark it: deprecated = the version, reason = why. "
-    "Or let it pass with this in gate.toml:\n{waiver}",
+    "Or let it pass with this in the schemas' gate.toml:\n{waiver}",
     "duplicate-code": "Remove one of the rows.",
     "incomplete-deprecation": "Give both: deprecated (a version number such as 1.1.0) and reason.",
     "record-refused": "Accept what is released, or make it a break with a migration.",

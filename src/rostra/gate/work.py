@@ -4,29 +4,36 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rostra.building.compare import next_version
-from rostra.errors import RostraError
 from rostra.gate.bundles import Bundles
 from rostra.gate.config import Waiver
 from rostra.gate.documents import Schema
 from rostra.gate.snapshot import Snapshot
-from rostra.schema import compare
-from rostra.schema.comparing.comparison import Comparison
+from rostra.schema.comparing.comparison import Comparison, Direction
+from rostra.schema.comparing.documents import UnusableError
+from rostra.schema.comparing.limited import Limited
 
 LEVELS = ("none", "patch", "minor", "major")
 
 
 class Comparer:
-    """Comparisons of schemas, each made once however many rules and versions ask for it."""
+    """Comparisons of schemas, each made once however many rules and versions ask for it.
 
-    def __init__(self) -> None:
+    Args:
+        limited: makes them.
+    """
+
+    def __init__(self, limited: Limited) -> None:
+        self._limited = limited
         self._made: dict[tuple[str, ...], Comparison] = {}
 
     def whole(self, old: Snapshot, new: Snapshot, name: str) -> Comparison:
         """Two states of a schema, each with the schemas that it refers to."""
         asked = (old.digest(name), new.digest(name))
+        if len(set(asked)) == 1:
+            return Comparison(_SAME, _SAME, (), equal=True)
         if asked not in self._made:
             schemas = [state.bundles.whole(name) for state in (old, new)]
-            self._made[asked] = _compare(name, *schemas)
+            self._made[asked] = self._compare(*schemas)
         return self._made[asked]
 
     def own(self, old: Snapshot, new: Snapshot, name: str) -> Comparison:
@@ -37,15 +44,19 @@ class Comparer:
         asked = (old.digest(name), new.digest(name), "own")
         if asked not in self._made:
             mixed = Bundles({**new.schemas, name: old.schemas[name]})
-            self._made[asked] = _compare(name, mixed.whole(name), new.bundles.whole(name))
+            self._made[asked] = self._compare(mixed.whole(name), new.bundles.whole(name))
         return self._made[asked]
 
+    def _compare(self, old: Schema, new: Schema) -> Comparison:
+        try:
+            return self._limited.compare(old, new)
+        except UnusableError as error:
+            # Each file is a schema; together they are beyond what can be compared.
+            unproven = Direction("unproven", str(error))
+            return Comparison(unproven, unproven, ())
 
-def _compare(name: str, old: Schema, new: Schema) -> Comparison:
-    try:
-        return compare(old, new)
-    except RostraError as error:
-        raise RostraError(f"{name}.json cannot be compared: {error}") from error
+
+_SAME = Direction("compatible", "equal")
 
 
 class Work(NamedTuple):

@@ -63,7 +63,6 @@ _SEVERAL = re.compile(rf"(?:^|\W){_PART}(?:\s+{_PART})+")
 _SINGLE = re.compile(r"\W*(?:[tT]he\s+)?[A-ZÄÖÜ][\w'’.-]++\W*")
 _NAME_ENDS = re.compile(r"[,(;—–]| (?:who|of|at|in|on|from|for|told|said) ")
 _HEAD_ENDS = re.compile(r",| (?:in|of|at|who|for|from|on|that) ")
-_OWNER = re.compile(r"['’]s?\s*$")
 _RUN = re.compile(
     r"(?:[A-ZÄÖÜÁÉÍÓ][\w.'’-]*\s*)+"
     r"(?:(?:al|bin|da|de|del|den|der|el|la|van|von)\s+)*"
@@ -101,7 +100,7 @@ def _is_name(text: str) -> bool:
 
 def _name(text: str) -> list[str]:
     """The words of the name in a string, titles dropped: its last run of capitalised words."""
-    text = _OWNER.sub("", _NAME_ENDS.split(text, maxsplit=1)[0].strip())
+    text = _NAME_ENDS.split(text, maxsplit=1)[0]
     for run in reversed(_RUN.findall(text)):
         whole = _words(run)
         name = whole

@@ -18,6 +18,9 @@ class NoWitness:
     def __bool__(self) -> bool:
         return False
 
+    def __reduce__(self) -> str:
+        return "NO_WITNESS"  # there is one, also after a way through another process
+
 
 NO_WITNESS: Final = NoWitness()
 
