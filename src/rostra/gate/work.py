@@ -9,8 +9,8 @@ from rostra.gate.config import Waiver
 from rostra.gate.documents import Schema
 from rostra.gate.snapshot import Snapshot
 from rostra.schema.comparing.comparison import Comparison, Direction
-from rostra.schema.comparing.documents import UnusableError
 from rostra.schema.comparing.limited import Limited
+from rostra.schema.comparing.limits import UnusableError
 
 LEVELS = ("none", "patch", "minor", "major")
 

@@ -7,8 +7,8 @@ import pytest
 
 from rostra.schema import compare
 from rostra.schema.comparing.comparison import NO_WITNESS
-from rostra.schema.comparing.documents import UnusableError
 from rostra.schema.comparing.limited import Limited
+from rostra.schema.comparing.limits import UnusableError
 
 
 def laughs(longest: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import time
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from rostra.schema.comparing.comparison import Comparison, Direction
-from rostra.schema.comparing.documents import UnusableError
+from rostra.schema.comparing.limits import UnusableError
 
 if TYPE_CHECKING:
     from types import TracebackType
