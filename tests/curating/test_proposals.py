@@ -144,6 +144,14 @@ def test_where_two_turns_become_one_the_first_role_holds(tmp_path: Path) -> None
     assert [(r["turn"], r["role"]) for r in added.utterances.values()] == [(1, "Mayor")] * 2
 
 
+def test_within_a_turn_the_first_country_holds(tmp_path: Path) -> None:
+    text, found = proposed("One", [("Ada Fict", "Mayor", 2, 1)])
+    found[0] |= {"country": "NO", "country_basis": "office"}
+    added = add(Corpus(init(tmp_path / "some")), "first", text, found, {"language": "en"})
+    assert added.problems == []
+    assert [row["country"] for row in added.utterances.values()] == ["NO", "NO"]
+
+
 JUNK = (
     st.none() | st.integers(-5, 99) | st.text(max_size=9) | st.sampled_from(NAMES) | st.booleans()
 )

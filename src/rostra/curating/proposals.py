@@ -40,8 +40,8 @@ def utterances(
 ) -> dict[str, Record]:
     """The records of the utterances of a source, by id; they are unreviewed.
 
-    Where two turns become one, because what a proposal without a speaker said between them was
-    left out, the first has the say on role and country.
+    A turn has one role and one country: those of its first proposal. Two turns may become one,
+    where what a proposal without a speaker said between them was left out.
 
     Args:
         source: id of the source.
@@ -55,9 +55,9 @@ def utterances(
         record: Record = {"id": f"{source}.{seq:04d}", "source_id": source, "event_id": None}
         record |= {column: proposal[column] for column in _TOLD}
         record |= {"seq": seq, "speaker_id": ids[record["speaker"]], "date": None}
-        new = proposal["turn"] != asked
-        record |= {"turn": _turn(before, record, new=new), "review": "unreviewed"}
-        if before and new and record["turn"] == before["turn"]:
+        turn = _turn(before, record, new=proposal["turn"] != asked)
+        record |= {"turn": turn, "review": "unreviewed"}
+        if before and before["turn"] == turn:
             record |= {column: before[column] for column in _ROLE}
         before, asked = record, proposal["turn"]
         records[record["id"]] = record

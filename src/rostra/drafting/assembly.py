@@ -80,7 +80,7 @@ def _transcribed(text: str, found: list[Paragraph], quoted: dict[int, Group]) ->
         for paragraph in found
         if paragraph.number not in quoted and (start := transcript(text, paragraph)) is not None
     ]
-    if len(lines) < 2:  # noqa: PLR2004 - a conversation
+    if len(lines) < 2:
         return []
     return [Left(start, end, "transcript") for start, end in lines if start < end]
 
