@@ -1,7 +1,7 @@
 """Write the generated parts of schemas and documents, or say which are stale (--check).
 
 Generated are the codes in the schemas (from schema/codelists), the figures in DATASHEET.md and in
-the dataset card (from the newest release), and the output of commands in README.md; those of
+the dataset card (from the newest release), and the output of commands in documents; those of
 "From a report to a release" stand in README.md itself and are run as they stand there.
 """
 
@@ -64,6 +64,7 @@ def _documents() -> dict[Path, str]:
         "configs": card.configs(release),
         "info": _output("info"),
         "verify": _output("verify"),
+        "agreement": _output("agreement"),
         "problem": _problem(),
         "growth": session((ROOT / "README.md").read_text(encoding="utf-8"), "growth"),
     }

@@ -140,7 +140,7 @@ def test_content_is_compared_where_another_pyarrow_built_the_release(corpus: Pat
     files["speakers.parquet"]["sha256"] = integrity.digest(release / "speakers.parquet")
     files["speakers.parquet"]["bytes"] = (release / "speakers.parquet").stat().st_size
     for pyarrow, told in ((pa.__version__, True), ("1.0.0", False)):
-        manifest["tools"]["pyarrow"] = pyarrow
+        manifest["tools"] = {"rostra": rostra.__version__, "pyarrow": pyarrow}
         (release / "manifest.json").write_bytes(integrity.seal(manifest))
         problems = check_build(Corpus(corpus)).problems
         found = {p.file for p in problems if p.id == "release-differs"}

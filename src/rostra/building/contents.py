@@ -7,6 +7,7 @@ import pyarrow as pa
 
 import rostra
 from rostra import integrity
+from rostra.building.canonical import lines_as_released
 from rostra.building.drafts import left_out
 from rostra.building.tables import Selection, released, synced, write_table
 from rostra.checking import Checked
@@ -38,7 +39,10 @@ def write(checked: Checked, folder: Path, include: list[str], means: Means) -> l
     drafts = UNREVIEWED in include
     out = {} if drafts else left_out(checked.tables, checked.schemas)
     selections = {
-        name: Selection(tuple(schema["properties"]), drafts, out.get(name, frozenset()))
+        name: Selection(
+            *(tuple(schema["properties"]), drafts, out.get(name, frozenset())),
+            lines_as_released(schema["properties"]),
+        )
         for name, schema in checked.schemas.items()
     }
     folder.mkdir()

@@ -34,12 +34,12 @@ class Records:
 
     def __iter__(self) -> Iterator[Record]:
         for stretch in stretches.cut(self.file):
-            yield from records_of(self.file, stretch)
+            yield from records_in(self.file.read(stretch.start, stretch.length))
 
 
-def records_of(file: Readable, stretch: Stretch) -> Iterator[Record]:
+def records_in(raw: bytes) -> Iterator[Record]:
     """The records of a block of a checked table."""
-    return map(orjson.loads, file.read(stretch.start, stretch.length).split(b"\n")[:-1])
+    return map(orjson.loads, raw.split(b"\n")[:-1])
 
 
 class Means(NamedTuple):
