@@ -12,7 +12,7 @@ from rostra.errors import NotThereError, RostraError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import datasets
@@ -25,6 +25,7 @@ def load(
     *,
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
+    layers: Iterable[str] | None = ...,
     streaming: Literal[False] = ...,
     corpus: str | os.PathLike[str] | None = ...,
 ) -> datasets.Dataset: ...
@@ -34,6 +35,7 @@ def load(
     *,
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
+    layers: Iterable[str] | None = ...,
     streaming: Literal[True],
     corpus: str | os.PathLike[str] | None = ...,
 ) -> datasets.IterableDataset: ...
@@ -43,14 +45,16 @@ def load(
     *,
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
+    layers: Iterable[str] | None = ...,
     streaming: bool,
     corpus: str | os.PathLike[str] | None = ...,
 ) -> datasets.Dataset | datasets.IterableDataset: ...
-def load(
+def load(  # noqa: PLR0913 - each says another thing about what to load
     config: str = "utterances",
     *,
     version: str | None = None,
     columns: Iterable[str] | None = None,
+    layers: Iterable[str] | None = None,
     streaming: bool = False,
     corpus: str | os.PathLike[str] | None = None,
 ) -> datasets.Dataset | datasets.IterableDataset:
@@ -63,27 +67,40 @@ def load(
         config: name of a table: see `rostra.configs`.
         version: number of the release; None for the newest.
         columns: the columns to load, in this order; None for all.
-        streaming: give an `IterableDataset`, which holds one row group in memory at a time.
+        layers: layers of annotation to join to utterances, each a column of that name behind the
+            others: a list of the spans in the utterance, in text order, each with `id`, `label`,
+            `char_start`, `char_end` (code points into the source, end exclusive), `text` and,
+            where the layer has attributes of its own, `attributes`. The list is empty where
+            somebody looked and found nothing, and null where nobody looked.
+        streaming: give an `IterableDataset`, which holds one row group in memory at a time, and
+            all annotations of `layers`.
         corpus: a corpus folder; None for the one that this package ships.
 
     Returns:
         One row a record; its features are those of the schema.
 
     Raises:
-        RostraError: there is no such corpus, version, config or column (the message lists what
-            there is), or the file is not the one that was released.
+        RostraError: there is no such corpus, version, config, column or layer (the message lists
+            what there is), or the file is not the one that was released.
     """
     release = Corpus(corpus).release(version)
     file = release.file(config, "parquet")
-    chosen = None if columns is None else _distinct(columns)
+    chosen = None if columns is None else _distinct(columns, "columns")
+    joined = None if layers is None else _joined(release, config, _distinct(layers, "layers"))
     if streaming:
-        return _stream(release, file, chosen)
+        return _stream(release, file, chosen, joined)
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
-    table = _table(file, release.sha256(file), chosen)
+    read = chosen if joined is None or chosen is None else list(dict.fromkeys((*chosen, "id")))
+    table = _table(file, release.sha256(file), read)
+    names = chosen or table.column_names
+    table = _beside(table, names, joined)
     features = datasets.Features.from_arrow_schema(table.schema)
     info = _info(release, config, features)
     key = "\n".join((release.sha256(file), *table.column_names))
+    if joined:
+        annotations = release.file("annotations", "parquet")
+        key += f"\n{release.sha256(annotations)}\n{release.manifest['schema_version']}"
     fingerprint = sha256(key.encode()).hexdigest()[:16]
     return datasets.Dataset(table, info=info, split=datasets.Split.TRAIN, fingerprint=fingerprint)
 
@@ -148,6 +165,35 @@ def _info(release: Release, config: str, features: datasets.Features) -> dataset
     )
 
 
+def _joined(release: Release, config: str, names: Sequence[str]) -> dict[str, pa.Table]:
+    """The annotations of layers, proved."""
+    if config != "utterances":
+        raise NotThereError(f"layers stand beside utterances, not {config}: leave layers out")
+    if "annotations" not in release.tables():
+        raise NotThereError(
+            f"Release {release.path.name} has no annotations, so it has no layers. "
+            f"There are: {', '.join(release.tables())}"
+        )
+    from rostra import layers  # noqa: PLC0415 - numpy and pyarrow
+
+    file = release.file("annotations", "parquet")
+    table = _table(file, release.sha256(file), None)
+    return layers.chosen(table, names, release.manifest["schema_version"])
+
+
+def _beside(
+    table: pa.Table, columns: Sequence[str], joined: Mapping[str, pa.Table] | None
+) -> pa.Table:
+    """These columns of a table, and behind them the spans of each layer."""
+    kept = table.select(list(columns))
+    if joined:
+        from rostra import layers  # noqa: PLC0415 - numpy and pyarrow
+
+        for name, spans in joined.items():
+            kept = kept.append_column(name, layers.column(spans, table["id"]))
+    return kept
+
+
 def _fraction(key: str) -> float:
     return int.from_bytes(sha256(key.encode()).digest()[:8]) / 2**64
 
@@ -178,14 +224,16 @@ def _table(file: Path, expected: str, columns: Sequence[str] | None) -> pa.Table
     return table
 
 
-def _distinct(columns: Iterable[str]) -> list[str]:
-    """Columns as a list of different names, or an error that says what is wrong with them."""
-    if isinstance(columns, str):
-        raise RostraError(f"columns is a list of names: columns=[{columns!r}]")
-    names = list(columns)
+def _distinct(given: Iterable[str], what: str) -> list[str]:
+    """Columns or layers as different names, or an error that says what is wrong with them."""
+    if isinstance(given, str):
+        raise RostraError(f"{what} is a list of names: {what}=[{given!r}]")
+    names = list(given)
     if not names or len(set(names)) < len(names):
-        what = "names no column" if not names else "names a column twice"
-        raise RostraError(f"columns={names} {what}; leave it out for all columns")
+        one = what.removesuffix("s")
+        wrong = f"names no {one}" if not names else f"names a {one} twice"
+        without = "all columns" if what == "columns" else "none"
+        raise RostraError(f"{what}={names} {wrong}; leave it out for {without}")
     return names
 
 
@@ -204,10 +252,12 @@ def _memory_pool() -> pa.MemoryPool:
 
 
 def _stream(
-    release: Release, file: Path, columns: Sequence[str] | None
+    release: Release,
+    file: Path,
+    columns: Sequence[str] | None,
+    joined: Mapping[str, pa.Table] | None,
 ) -> datasets.IterableDataset:
     import datasets  # noqa: PLC0415 - see load
-    import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
     from datasets.iterable_dataset import ArrowExamplesIterable  # noqa: PLC0415
 
@@ -215,12 +265,12 @@ def _stream(
     with pq.ParquetFile(file) as parquet:
         names, groups = parquet.schema_arrow.names, list(range(parquet.num_row_groups))
         _known(columns or (), names)
-        schema = parquet.schema_arrow
+        empty = parquet.schema_arrow.empty_table()
     kept = list(columns or names)
-    features = datasets.Features.from_arrow_schema(pa.schema([schema.field(n) for n in kept]))
+    features = datasets.Features.from_arrow_schema(_beside(empty, kept, joined).schema)
     # A list among these arguments is what workers of a DataLoader share out: each gets row groups.
     source = ArrowExamplesIterable(
-        _groups, {"file": file, "columns": tuple(kept), "groups": groups}
+        _groups, {"file": file, "columns": tuple(kept), "joined": joined, "groups": groups}
     )
     return datasets.IterableDataset(
         source, _info(release, file.stem, features), datasets.Split.TRAIN
@@ -228,7 +278,10 @@ def _stream(
 
 
 def _groups(
-    file: Path, columns: tuple[str, ...], groups: list[int]
+    file: Path,
+    columns: tuple[str, ...],
+    joined: Mapping[str, pa.Table] | None,
+    groups: list[int],
 ) -> Iterator[tuple[str, pa.Table]]:
     """The row groups of a Parquet file one by one, read in this thread.
 
@@ -239,8 +292,9 @@ def _groups(
 
     with pq.ParquetFile(file) as parquet:
         for group in groups:
-            table = parquet.read_row_group(group, list(columns), use_threads=False)
-            yield str(group), table.select(list(columns))
+            read = list(columns) if joined is None else list(dict.fromkeys((*columns, "id")))
+            table = parquet.read_row_group(group, read, use_threads=False)
+            yield str(group), _beside(table, columns, joined)
 
 
 def _known(columns: Sequence[str], there: Sequence[str]) -> None:

@@ -81,7 +81,8 @@ def test_github_escapes_what_its_commands_ask(corpus: Path, command: Any) -> Non
     assert not verdict.startswith("::")
 
 
-CHECKING = [v for v in VERBS if v not in ("init", "schema", "score", "draft", "add", "accept")]
+NOT_CHECKING = ("init", "schema", "score", "draft", "add", "accept", "diff")
+CHECKING = [v for v in VERBS if v not in NOT_CHECKING]
 
 
 @pytest.mark.parametrize("verb", CHECKING)

@@ -8,11 +8,9 @@ from rostra.agreement.intervals import Coefficient
 from rostra.agreement.nominal import nominal
 from rostra.agreement.unitizing import Continuum, Family, Unit, family
 from rostra.errors import RostraError
+from rostra.layers import NOTHING
 
 Record = Mapping[str, Any]
-
-NOTHING = "none"
-"""The label that says: looked at, and nothing is there."""
 
 ATTRIBUTES = {"demand": ("force",), "group": ("target", "valence")}
 """The attributes of a layer that take codes; the others take words."""

@@ -17,18 +17,41 @@ class Change(NamedTuple):
     """One difference.
 
     Attributes:
-        level: ``major`` (an existing record or column changed or went) or ``minor`` (added).
+        kind: ``added``, ``changed`` or ``removed``.
         table: name of the table.
         id: id of the record; None where the difference is of a table or column.
         field: the field, or None for a whole record or table.
-        message: what changed, for people.
+        old: what stood there: a value, a whole record, the type of a column, or None.
+        new: what stands there now, likewise.
     """
 
-    level: str
+    kind: str
     table: str
     id: str | None
     field: str | None
-    message: str
+    old: Any = None
+    new: Any = None
+
+    @property
+    def level(self) -> str:
+        """``minor`` where something was added, ``major`` where something changed or went."""
+        return "minor" if self.kind == "added" else "major"
+
+    @property
+    def what(self) -> str:
+        """What differs: ``table``, ``column``, ``record``, or ``value`` of a record."""
+        if self.id is None:
+            return "table" if self.field is None else "column"
+        return "record" if self.field is None else "value"
+
+    @property
+    def message(self) -> str:
+        """What changed, for people."""
+        if self.kind != "changed":
+            return f"the {self.what} is {'new' if self.kind == 'added' else 'gone'}"
+        if self.what == "column":
+            return f"the type {self.old} became {self.new}"
+        return " became ".join(_excerpts(repr(self.old), repr(self.new)))
 
 
 def changes(old: Mapping[str, Records], new: Mapping[str, Records]) -> Iterator[Change]:
@@ -40,9 +63,9 @@ def changes(old: Mapping[str, Records], new: Mapping[str, Records]) -> Iterator[
     """
     for table in sorted(old.keys() | new.keys()):
         if table not in new:
-            yield Change("major", table, None, None, "the table is gone")
+            yield Change("removed", table, None, None)
         elif table not in old:
-            yield Change("minor", table, None, None, "the table is new")
+            yield Change("added", table, None, None)
         else:
             yield from _records(table, old[table], new[table])
 
@@ -51,8 +74,8 @@ def type_changes(table: str, old: pa.Schema, new: pa.Schema) -> Iterator[Change]
     """Columns whose Arrow type changed; the values may be equal all the same."""
     for field in old:
         if field.name in new.names and new.field(field.name).type != field.type:
-            message = f"the type {field.type} became {new.field(field.name).type}"
-            yield Change("major", table, None, field.name, message)
+            types = str(field.type), str(new.field(field.name).type)
+            yield Change("changed", table, None, field.name, *types)
 
 
 def needed(old: Mapping[str, Records], new: Mapping[str, Records]) -> str:
@@ -77,19 +100,33 @@ def _records(table: str, old: Records, new: Records) -> Iterator[Change]:
     after, new = _columns(new)
     kept = [column for column in before if column in after]
     for column in (column for column in before if column not in after):
-        yield Change("major", table, None, column, "the column is gone")
+        yield Change("removed", table, None, column)
     for column in (column for column in after if column not in before):
-        yield Change("minor", table, None, column, "the column is new")
+        yield Change("added", table, None, column)
     for was, now in _pairs(iter(old), iter(new)):
         here = (was or now or {})["id"]
         if now is None:
-            yield Change("major", table, here, None, "the record is gone")
+            yield Change("removed", table, here, None, old=was)
         elif was is None:
-            yield Change("minor", table, here, None, "the record is new")
+            yield Change("added", table, here, None, new=now)
         elif was != now:
             for column in (column for column in kept if was[column] != now[column]):
-                message = f"{was[column]!r:.60} became {now[column]!r:.60}"
-                yield Change("major", table, here, column, message)
+                yield Change("changed", table, here, column, was[column], now[column])
+
+
+_WIDTH = 60
+_BEFORE = 20
+
+
+def _excerpts(old: str, new: str) -> Iterator[str]:
+    """Both texts, cut where they are long, so that the place where they part can be seen."""
+    same = min(len(old), len(new))
+    parted = next((at for at in range(same) if old[at] != new[at]), same)
+    for text in (old, new):
+        start = 0 if len(text) <= _WIDTH else max(0, parted - _BEFORE)
+        rest = text[start:]
+        cut = rest if len(rest) <= _WIDTH else f"{rest[:_WIDTH]}…"
+        yield f"…{cut}" if start else cut
 
 
 def _columns(records: Records) -> tuple[list[str], Records]:

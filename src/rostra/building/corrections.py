@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rostra.building.compare import Change
+from rostra.building.rows import rows
 from rostra.checking.tables import at_most
+from rostra.corpus import Release, version_key
 from rostra.problems import Problem
 
 Records = Iterable[Mapping[str, Any]]
+Where = tuple[str, str | None, str | None]
 
 _FREE = ("review",)
 """Columns that say how a record came to stand where it does: their change is its own reason."""
@@ -55,6 +58,21 @@ def unexplained(
             what = f"{table} {here}" + (f" {column}" if column else "")
             message = f"nothing changed in {what} since the newest release"
             yield Problem("idle-correction", "curated/corrections.jsonl", line, None, message)
+
+
+def reasons(release: Release, since: str) -> dict[Where, list[str]]:
+    """Why a release differs from one before it, by table, record and column (None: all of it).
+
+    Args:
+        release: the later release.
+        since: the number of the earlier one; what was corrected up to it is left out.
+    """
+    given: dict[Where, list[str]] = {}
+    for row in rows(release, "corrections") if "corrections" in release.tables() else ():
+        if version_key(row["version"]) > version_key(since):
+            where = row["table"], row["record_id"], row["column"]
+            given.setdefault(where, []).append(row["reason"])
+    return given
 
 
 def lines_of(ids: set[str | None], records: Records) -> dict[str | None, int]:

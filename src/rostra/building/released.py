@@ -34,7 +34,7 @@ def obstacles(corpus: Corpus, made: Release, checked: Checked) -> Iterator[Probl
     newest = corpus.release()
     version, name = made.path.name, newest.path.name
     level, changed = "patch", list[compare.Change]()
-    for change in _changes(newest, made):
+    for change in changes(newest, made):
         level = max(level, change.level, key=compare.LEVELS.index)
         if change.level == "major" and change.id is not None and len(changed) <= MOST:
             changed.append(change)
@@ -79,12 +79,12 @@ def _config(release: Release, made: Release) -> Iterator[Problem]:
 
 def _records(release: Release, made: Release, curated: Mapping[str, Records]) -> Iterator[Problem]:
     """Each change, with the line of the curated record; at most `MOST` of a table."""
-    changes: dict[str, list[compare.Change]] = {}
-    for change in _changes(release, made):
-        listed = changes.setdefault(change.table, [])
+    found: dict[str, list[compare.Change]] = {}
+    for change in changes(release, made):
+        listed = found.setdefault(change.table, [])
         if len(listed) <= MOST:
             listed.append(change)
-    for table, listed in changes.items():
+    for table, listed in found.items():
         lines = corrections.lines_of({c.id for c in listed}, curated.get(table, ()))
         problems = [
             Problem(
@@ -100,13 +100,18 @@ def _records(release: Release, made: Release, curated: Mapping[str, Records]) ->
         yield from at_most(problems)
 
 
-def _changes(old: Release, new: Release) -> Iterator[compare.Change]:
-    """What changed; tables whose JSONL has the same bytes are not read."""
-    was, now = ({t: rows(r, t) for t in r.tables()} for r in (old, new))
-    for table in sorted(was.keys() & now.keys()):
+def changes(old: Release, new: Release) -> Iterator[compare.Change]:
+    """What changed, table by table."""
+    for table in sorted({*old.tables(), *new.tables()}):
+        yield from changes_of(table, old, new)
+
+
+def changes_of(table: str, old: Release, new: Release) -> Iterator[compare.Change]:
+    """What changed in a table; one whose JSONL has the same bytes is not read."""
+    was, now = ({table: rows(r, table)} if table in r.tables() else {} for r in (old, new))
+    if was and now:
         before, after = (pq.read_schema(r.file(table, "parquet")) for r in (old, new))
         yield from compare.type_changes(table, before, after)
-        file = f"{table}.jsonl"
-        if old.sha256(old.path / file) == new.sha256(new.path / file):
-            del was[table], now[table]
+        if len({r.sha256(r.file(table, "jsonl")) for r in (old, new)}) == 1:
+            return
     yield from compare.changes(was, now)

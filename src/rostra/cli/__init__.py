@@ -16,7 +16,7 @@ from rostra.errors import RostraError
 
 VERBS = (
     *("info", "validate", "build", "verify", "init", "draft", "add", "accept"),
-    *("schema", "score", "agreement"),
+    *("diff", "schema", "score", "agreement"),
 )
 
 

@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
         records += checked.tables.get("annotations", ())
     if problems:
         return report(problems, corpus.path, args.format, "")
+    if not records:
+        raise RostraError(f"there are no annotations in {', '.join(map(str, files))}")
     ours = check(corpus.files())
     if args.mine:
         records += _ours(ours, {record["annotator"] for record in records})

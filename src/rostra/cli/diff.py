@@ -1,0 +1,141 @@
+"""Tell record by record what one release added, changed and removed against another.
+
+First the counts of each table, then its changes; a changed record with the reason that the
+table `corrections` gives. JSON holds all of it, with the values that were and are; text cuts
+long values and shows the first records of each kind, or all with --all.
+
+Exit codes: 0 compared, also where nothing differs; 2 could not run (no such release, damage).
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, islice
+
+from rostra.building.compare import LEVELS, Change
+from rostra.building.diff import Diff
+from rostra.cli.report import add_corpus, count, line
+from rostra.corpus import Corpus, Release
+
+_FIRST = 20
+_KINDS = ("added", "changed", "removed")
+Counts = Counter[tuple[str, str]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("old", metavar="OLD", help="number of a release, such as 1.0.0")
+    parser.add_argument("new", metavar="NEW", help="number of another")
+    add_corpus(parser)
+    parser.add_argument("--all", action="store_true", help=f"more than {_FIRST} records of a kind")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the verb; gives the exit code."""
+    corpus = Corpus(args.corpus)
+    diff = Diff(corpus.release(args.old), corpus.release(args.new))
+    told = _json(diff) if args.format == "json" else _text(diff, None if args.all else _FIRST)
+    for piece in told:
+        print(piece)
+    return 0
+
+
+def _counted(changes: Iterator[Change], counts: Counts) -> Iterator[Change]:
+    """The same changes, counted by what differs and how; a changed record counts once."""
+    last = None
+    for change in changes:
+        if change.what != "value":
+            counts[change.what, change.kind] += 1
+        elif change.id != last:
+            counts["record", "changed"] += 1
+            last = change.id
+        yield change
+
+
+def _level(counts: Counts) -> str:
+    kinds = {kind for _, kind in counts}
+    return LEVELS[0] if not kinds else LEVELS[1] if kinds == {"added"} else LEVELS[2]
+
+
+def _json(diff: Diff) -> Iterator[str]:
+    """One object, written piece by piece: a change a line."""
+    total, tables = Counts(), {}
+    yield f'{{"old": {json.dumps(_head(diff.old))}, "new": {json.dumps(_head(diff.new))},'
+    yield '"changes": ['
+    before = ""
+    for table in diff.tables():
+        counts = Counts()
+        for change in _counted(diff.changes(table), counts):
+            whole = {"what": change.what, **change._asdict(), "reasons": diff.reasons(change)}
+            yield before + json.dumps(whole)
+            before = ","
+        tables[table] = {f"{what}s {kind}": n for (what, kind), n in counts.items()}
+        total += counts
+    yield f'], "counts": {json.dumps(tables)}, "level": "{_level(total)}"}}'
+
+
+def _head(release: Release) -> dict[str, str]:
+    return {key: str(release.manifest[key]) for key in ("version", "schema_version")}
+
+
+def _text(diff: Diff, most: int | None) -> Iterator[str]:
+    """Counts first, then the changes of each table by kind; each is a pass over the table."""
+    found = {}
+    for table in diff.tables():
+        found[table] = Counts()
+        for _ in _counted(diff.changes(table), found[table]):
+            pass
+    level = _level(sum(found.values(), Counts()))
+    old, new = diff.old.manifest, diff.new.manifest
+    yield (
+        f"{line(new['name'])} {old['version']} to {new['version']} "
+        f"(schema {old['schema_version']} to {new['schema_version']}): "
+        f"{'the same records' if level == 'patch' else f'a {level} change'}"
+    )
+    width = max(map(len, found))
+    for table, counts in found.items():
+        yield f"  {table:<{width}}  {_told(counts)}"
+    for table, counts in found.items():
+        if counts:
+            yield f"\n{table}"
+            yield from _columns(diff, table, counts)
+            for kind in _KINDS:
+                yield from _records(diff, table, kind, counts["record", kind], most)
+
+
+def _told(counts: Counts) -> str:
+    parts = [f"the table is {word}" for kind, word in _TABLE.items() if counts["table", kind]]
+    parts += [
+        f"{count(counts[what, kind], f'{what}s')} {kind}"
+        for what in ("column", "record")
+        for kind in _KINDS
+        if counts[what, kind]
+    ]
+    return ", ".join(parts) or "no change"
+
+
+_TABLE = {"added": "new", "removed": "gone"}
+
+
+def _columns(diff: Diff, table: str, counts: Counts) -> Iterator[str]:
+    number = sum(n for (what, _), n in counts.items() if what == "column")
+    columns = (change for change in diff.changes(table) if change.what == "column")
+    for change in islice(columns, number):
+        yield f"  {line(change.field or '')}: {line(change.message)}"
+
+
+def _records(diff: Diff, table: str, kind: str, number: int, most: int | None) -> Iterator[str]:
+    if not number:
+        return
+    yield f"  {count(number, 'records')} {kind}"
+    of_kind = (c for c in diff.changes(table) if c.kind == kind and c.id is not None)
+    for record, changes in islice(groupby(of_kind, lambda change: change.id), most):
+        yield f"    {line(record or '')}"
+        for change in changes:
+            if change.what == "value":
+                yield f"      {line(change.field or '')}: {line(change.message)}"
+            yield from (f"        because: {line(reason)}" for reason in diff.reasons(change))
+    if most is not None and number > most:
+        yield f"    … and {number - most} more; --all shows all, --format json with their values"
