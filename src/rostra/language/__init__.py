@@ -1,0 +1,1 @@
+"""What the package knows of languages; it knows no other part of the package."""
