@@ -1,0 +1,98 @@
+"""Where the arrays of an index lie: in a folder, mapped into memory, or in memory alone."""
+
+from __future__ import annotations
+
+import io
+import mmap
+from hashlib import sha256
+from typing import IO, TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+class Store(Protocol):
+    """Named stretches of bytes; each is written once, from its beginning to its end."""
+
+    def sink(self, name: str) -> IO[bytes]:
+        """A new stretch to write to; close it before it is read."""
+
+    def room(self, name: str, size: int) -> memoryview | mmap.mmap | bytearray:
+        """A new stretch of that many zero bytes, to be filled in any order."""
+
+    def buffer(self, name: str) -> memoryview | mmap.mmap | bytes:
+        """A stretch that was written, to read."""
+
+    def remove(self, name: str) -> None:
+        """Forget a stretch."""
+
+
+class Folder:
+    """A store in files.
+
+    Args:
+        path: an existing folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def sink(self, name: str) -> IO[bytes]:
+        return (self.path / name).open("xb", buffering=1 << 20)
+
+    def room(self, name: str, size: int) -> mmap.mmap | bytearray:
+        with (self.path / name).open("x+b") as file:
+            file.truncate(size)
+            return mmap.mmap(file.fileno(), size) if size else bytearray()
+
+    def buffer(self, name: str) -> mmap.mmap | bytes:
+        with (self.path / name).open("rb") as file:
+            empty = file.seek(0, io.SEEK_END) == 0  # what has no bytes cannot be mapped
+            return b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def remove(self, name: str) -> None:
+        (self.path / name).unlink()
+
+
+class _Kept(io.BytesIO):
+    """A sink whose bytes outlive its closing."""
+
+    def close(self) -> None:
+        pass
+
+
+class Memory:
+    """A store in memory."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Kept | bytearray] = {}
+
+    def sink(self, name: str) -> IO[bytes]:
+        sink = self._kept[name] = _Kept()
+        return sink
+
+    def room(self, name: str, size: int) -> bytearray:
+        room = self._kept[name] = bytearray(size)
+        return room
+
+    def buffer(self, name: str) -> memoryview:
+        kept = self._kept[name]
+        return kept.getbuffer() if isinstance(kept, _Kept) else memoryview(kept)
+
+    def remove(self, name: str) -> None:
+        del self._kept[name]
+
+
+def numbers(store: Store, name: str) -> NDArray[np.uint32]:
+    """A stretch as little-endian 32-bit numbers."""
+    return np.frombuffer(store.buffer(name), "<u4")
+
+
+def digest(store: Store, name: str) -> dict[str, int | str]:
+    """Size in bytes and SHA-256 of a stretch."""
+    buffer = store.buffer(name)
+    return {"bytes": len(buffer), "sha256": sha256(buffer).hexdigest()}
