@@ -7,7 +7,7 @@ READY := .venv/ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run test check bench lower-bounds figures format lock clean
+.PHONY: help run test check bench eval lower-bounds figures format lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -27,12 +27,16 @@ check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/rostra verify
 	$(BIN)/rostra build --check
 	$(BIN)/python scripts/figures.py --check
+	$(BIN)/python scripts/countries.py --check
 	$(BIN)/rostra schema check --against "$$(basename "$$(ls -d schema/published/*/ | sort -V | tail -n 1)")"
 	$(BIN)/pytest
 
 bench: $(READY) ## measure against the peers, as ratios in one run
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_validate.py
+
+eval: $(READY) ## score drafting on the shipped corpus and, with baselines, on GOLD=FILE.jsonl
+	@$(BIN)/python scripts/evaluate.py $(if $(GOLD),--gold "$(GOLD)")
 
 lower-bounds: ## run the tests at exactly the lower bounds that pyproject.toml declares
 	$(MAKE) .venv-lower/ready

@@ -15,17 +15,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 import rostra
 from rostra import integrity
-from rostra.building.tables import row_group
+from rostra.building.tables import write_table
 from rostra.schema import published, published_versions
 from rostra.schema.arrow import arrow_schema
 
@@ -226,35 +224,35 @@ def invented(noise: bool = False) -> Iterator[dict[str, Any]]:  # noqa: FBT001, 
 
 
 def _corpus(folder: Path, rows: int | None = None, size: int | None = None) -> Path:
-    """A corpus of invented utterances, of so many rows or bytes."""
+    """A corpus of invented utterances, of so many rows or bytes of Parquet."""
     version = published_versions()[-1]
     schema = arrow_schema(published(version)["utterances"])
     release = folder / "releases" / "1.0.0"
     release.mkdir(parents=True)
-    file, made = release / "utterances.parquet", 0
-    group = 1000  # for a first look at how large a row is; then as `rostra build` does it
-    utterances = invented(noise=bool(size))
-    with pq.ParquetWriter(file, schema, compression="lz4") as writer:
-        while made < rows if rows else file.stat().st_size < (size or 0):
-            batch = list(islice(utterances, min(group, (rows or made + group) - made)))
-            table = pa.Table.from_pylist(batch, schema=schema)
-            if made == 0:
-                group = row_group(table)
-            writer.write_table(table)
-            made += len(batch)
-    with file.open("rb") as stream:
-        digest = file_digest(stream, "sha256").hexdigest()
-    entry = {"bytes": file.stat().st_size, "sha256": digest}
+    file = release / "utterances.parquet"
+
+    def lines() -> Iterator[bytes]:
+        for number, record in enumerate(invented(noise=bool(size))):
+            if number == rows or (size and number % 1000 == 0 and _size(file) >= size):
+                return
+            yield (json.dumps(record, ensure_ascii=False) + "\n").encode()
+
+    table = write_table("utterances", lines(), schema, release)
+    assert table
     manifest: dict[str, object] = {
         "name": "invented",
         "version": "1.0.0",
         "schema_version": version,
         "tools": {"pyarrow": pa.__version__},
         "sources": {},
-        "tables": {"utterances": {"rows": made, "files": {file.name: entry}}},
+        "tables": {"utterances": table},
     }
     (release / "manifest.json").write_bytes(integrity.seal(manifest))
     return folder
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 The peers run in one process each: `json` with `jsonschema` over a part of the file, scaled to the
 whole; orjson with jsonschema_rs over the whole, which checks less than we do (no text, no duplicate
-keys, no consistency, no order). Raw numbers are written to bench_validate.json.
+keys, no consistency, no order). To a table of a release, which is JSONL and Parquet, the peer holds
+all records and writes both. Raw numbers are written to bench_validate.json.
 """
 
 import argparse
@@ -30,8 +31,8 @@ from rostra.schema import curated, published, published_versions
 schema = published(published_versions()[-1])["utterances"]
 """
 _PYARROW = """
-import pyarrow as pa, pyarrow.parquet, pyarrow.json
-from rostra.building.streaming import to_parquet
+import pyarrow as pa, pyarrow.parquet, pyarrow.json, tempfile
+from rostra.building.tables import Selection, released, write_table
 from rostra.schema.arrow import arrow_schema
 """
 _FAST = "valid = jsonschema_rs.Draft202012Validator(curated(schema)).is_valid"
@@ -56,12 +57,18 @@ assert records is not None, problems[:3]
 with open({{file!r}}, "rb") as lines:
     records = [orjson.loads(line) for line in lines]
 assert all(map(valid, records))
+with open({{file!r}} + ".out", "w") as out:
+    out.writelines(json.dumps(record, ensure_ascii=False) + "\\n" for record in records)
 table = pa.Table.from_pylist(records, schema=arrow_schema(schema))
+pa.parquet.write_table(table, {{file!r}} + ".parquet", compression="lz4")
 """,
-    "rostra to Parquet": """
-file = StoredFile(pathlib.Path({file!r}))
-out = pathlib.Path({file!r} + ".parquet")
-assert not to_parquet("x", "utterances", file, schema, out=out, means=Means({processes}))
+    "rostra to a release": """
+file, means = StoredFile(pathlib.Path({file!r})), Means({processes})
+records, problems = check_table("x", "utterances", file, schema, means)
+assert records is not None, problems[:3]
+pieces = released(file, Selection(tuple(schema["properties"])), means)
+with tempfile.TemporaryDirectory(dir=pathlib.Path({file!r}).parent) as folder:
+    write_table("utterances", pieces, arrow_schema(schema), pathlib.Path(folder))
 """,
 }
 
@@ -87,7 +94,7 @@ def _all(file: Path, runs: int) -> Iterator[Result]:
     yield from _parquet(file, cores, runs)
     many = _many(file)
     yield _memory("validation", "rostra", (file, many), cores)
-    yield _memory("JSONL to Parquet", "rostra to Parquet", (file, many), cores)
+    yield _memory("JSONL to a release", "rostra to a release", (file, many), cores)
 
 
 def _command(name: str, file: Path, processes: int = 1) -> Callable[[], float]:
@@ -96,7 +103,7 @@ def _command(name: str, file: Path, processes: int = 1) -> Callable[[], float]:
 
 
 def _run(name: str, file: Path, processes: int) -> dict[str, float]:
-    imports = _IMPORTS + (_PYARROW if "Parquet" in name or "pylist" in name else "")
+    imports = _IMPORTS + (_PYARROW if "release" in name or "pylist" in name else "")
     code = _CODES[name].format(file=str(file), part=PART, processes=processes)
     return measured(TIMED.format(imports=imports, code=code), file.parent)
 
@@ -121,7 +128,7 @@ def _validation(file: Path, cores: int, runs: int) -> Iterator[Result]:
 
 
 def _parquet(file: Path, cores: int, runs: int) -> Iterator[Result]:
-    peer, ours = "orjson + jsonschema_rs + from_pylist", "rostra to Parquet"
+    peer, ours = "orjson + jsonschema_rs + from_pylist", "rostra to a release"
     commands = {
         peer: _command(peer, file),
         "one": _command(ours, file),
@@ -129,9 +136,10 @@ def _parquet(file: Path, cores: int, runs: int) -> Iterator[Result]:
     }
     raw = interleaved(commands, runs)
     median = {name: statistics.median(times) for name, times in raw.items()}
-    for which, words in (("one", "one process"), ("all", f"{cores} processes")):
-        name = f"JSONL to a written Parquet file, validated in {words}, times as fast as {peer}"
-        yield Result(name, median[peer] / median[which], "", 1.5, raw, least=True)
+    limits = (("one", "one process", 1.1), ("all", f"{cores} processes", 1.5))
+    for which, words, limit in limits:
+        name = f"JSONL to a release's JSONL and Parquet in {words}, times as fast as {peer}"
+        yield Result(name, median[peer] / median[which], "", limit, raw, least=True)
 
 
 def _many(file: Path) -> Path:

@@ -5,7 +5,6 @@ the dataset card (from the newest release), and the output of commands in README
 """
 
 import argparse
-import csv
 import io
 import json
 import shutil
@@ -17,6 +16,7 @@ from pathlib import Path
 from rostra.building import card, figures
 from rostra.cli import main as rostra
 from rostra.corpus import Corpus
+from rostra.schema import codelists
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,22 +40,17 @@ def main() -> int:
 
 
 def _schemas() -> dict[Path, str]:
+    listed = {
+        file.stem: codelists.codes(file.read_text(encoding="utf-8"))
+        for file in (ROOT / "schema" / "codelists").glob("*.csv")
+    }
     wanted = {}
     for file in sorted((ROOT / "schema").glob("*.json")):
+        schema = json.loads(file.read_text(encoding="utf-8"))
         if file.stem != "house":
-            schema = json.loads(file.read_text(encoding="utf-8"))
-            for prop in schema["properties"].values():
-                if "x-codelist" in prop:
-                    null = [None] if "null" in prop["type"] else []
-                    prop["enum"] = [*_codes(prop["x-codelist"]), *null]
-            wanted[file] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+            made = codelists.with_codes(schema, listed)
+            wanted[file] = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
     return wanted
-
-
-def _codes(codelist: str) -> list[str]:
-    file = ROOT / "schema" / "codelists" / f"{codelist}.csv"
-    with file.open(newline="", encoding="utf-8") as lines:
-        return [row["code"] for row in csv.DictReader(lines)]
 
 
 def _documents() -> dict[Path, str]:

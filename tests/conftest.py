@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,8 @@ os.environ["HF_DATASETS_OFFLINE"] = "1"
 
 from rostra.building.card import write
 from rostra.corpus import Corpus
+from rostra.gate.check import Verdict, check
+from rostra.gate.findings import Finding
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,3 +68,128 @@ def command(tmp_path: Path) -> Run:
         return subprocess.run(line, **given | more)  # type: ignore[call-overload, no-any-return]
 
     return run
+
+
+PERSON: dict[str, Any] = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {"name": {"type": "string", "maxLength": 20}, "age": {"type": "integer"}},
+}
+
+
+class Project:
+    """A repository whose folder `schemas` has been committed on main; `work` is checked out."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.schemas = path / "schemas"
+
+    def git(self, *arguments: str) -> str:
+        me = ("user.name=A", "user.email=a@example.org", "protocol.file.allow=always")
+        options = [part for setting in me for part in ("-c", setting)]
+        line = ["git", "-C", str(self.path), *options, *arguments]
+        environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        done = subprocess.run(line, capture_output=True, encoding="utf-8", env=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def write(self, name: str, content: object) -> Path:
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            file.write_bytes(content)
+        else:
+            text = content if isinstance(content, str) else json.dumps(content, indent=2)
+            file.write_text(text, encoding="utf-8")
+        return file
+
+    def commit(self) -> str:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "change")
+        return self.git("rev-parse", "HEAD")
+
+    def start(self, **schemas: object) -> None:
+        """Schemas on main, and a branch to change them on."""
+        self.git("init", "-q", "-b", "main")
+        for name, schema in schemas.items():
+            self.write(f"schemas/{name}.json", schema)
+        self.commit()
+        self.git("switch", "-q", "-c", "work")
+
+    def announce(self, entry: str) -> None:
+        self.write("CHANGELOG.md", f"# Changes\n\n## Unreleased\n\n### Schema\n\n{entry}\n")
+
+    def waive(self, *changes: str, last: str = "1.0.0") -> None:
+        entry = '[[waiver]]\nchange = "{}"\nreason = "r"\nlast_version = "{}"\n'
+        self.write("schemas/gate.toml", "".join(entry.format(c, last) for c in changes))
+
+    def verdict(self, against: str = "main", **options: Any) -> Verdict:
+        return check(self.schemas, against, **options)
+
+    def refusals(self, against: str = "main", **options: Any) -> list[Finding]:
+        found = self.verdict(against, **options).findings
+        return [finding for finding in found if finding.level == "refusal"]
+
+    def refused(self, against: str = "main", **options: Any) -> list[str]:
+        return [finding.id for finding in self.refusals(against, **options)]
+
+    def notes(self, against: str = "main", **options: Any) -> list[str]:
+        found = self.verdict(against, **options).findings
+        return [finding.id for finding in found if finding.level == "note"]
+
+
+def narrower(**more: Any) -> dict[str, Any]:
+    """The schema of a person, whose names are shorter."""
+    properties = {**PERSON["properties"], "name": {"type": "string", "maxLength": 10}}
+    return {**PERSON, "properties": properties, **more}
+
+
+def wider(**more: Any) -> dict[str, Any]:
+    """The schema of a person, whose names are longer."""
+    properties = {**PERSON["properties"], "name": {"type": "string", "maxLength": 30}}
+    return {**PERSON, "properties": properties, **more}
+
+
+@pytest.fixture
+def person() -> dict[str, Any]:
+    return PERSON
+
+
+@pytest.fixture
+def narrow() -> Callable[..., dict[str, Any]]:
+    return narrower
+
+
+@pytest.fixture
+def wide() -> Callable[..., dict[str, Any]]:
+    return wider
+
+
+@pytest.fixture
+def new_project(tmp_path: Path) -> Callable[[str], Project]:
+    def make(name: str) -> Project:
+        (tmp_path / name).mkdir(parents=True)
+        return Project(tmp_path / name)
+
+    return make
+
+
+@pytest.fixture
+def project(new_project: Callable[[str], Project], person: dict[str, Any]) -> Project:
+    """Schemas that nobody published."""
+    made = new_project("project")
+    made.start(person=person)
+    return made
+
+
+@pytest.fixture
+def published(project: Project) -> Project:
+    """The same, published as 1.0.0."""
+    from rostra.gate.release import release  # noqa: PLC0415 - beside its use
+
+    project.git("switch", "-q", "main")
+    release(project.schemas)
+    project.announce("")
+    project.commit()
+    project.git("switch", "-q", "-C", "work")
+    return project

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import datasets
+import pytest
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 TEXT = (CORPUS / "sources/ncri-online-conference-2020.txt").read_bytes().decode("utf-8")
@@ -112,3 +113,26 @@ def test_double_quoted_examples_of_the_guideline_are_verbatim() -> None:
     quoted = re.findall(r'"([^"\n]*)"', text)
     assert len(quoted) > 100
     assert [example for example in quoted if example.rstrip(".,") not in TEXT] == []
+
+
+@pytest.mark.parametrize("page", ["annotations", "demand", "group", "quote", "slogan", "topic"])
+def test_examples_of_the_layers_stand_in_the_row_that_they_name(page: str) -> None:
+    text = (CORPUS / "guidelines" / f"{page}.md").read_text(encoding="utf-8")
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    quoted = re.findall(r'"([^"\n]*)"(?: \((\d+)\))?', prose)
+    said = {int(row["id"][-4:]): row["utterance"] for row in rows("utterances")}
+    assert quoted
+    assert [(words, row) for words, row in quoted if not row or words not in said[int(row)]] == []
+
+
+def test_the_example_records_of_the_layers_are_proved() -> None:
+    text = (CORPUS / "guidelines/annotations.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```json\n(.*?)```", text, flags=re.DOTALL)
+    said = {row["id"]: row for row in rows("utterances")}
+    for record in map(json.loads, block.splitlines()):
+        start, end = record["char_start"], record["char_end"]
+        within = said[record["utterance_id"]]
+        assert (record["text"] is None) == (record["label"] == "none")
+        if record["text"] is not None:
+            assert TEXT[start:end] == record["text"]
+            assert within["char_start"] <= start < end <= within["char_end"]

@@ -10,7 +10,7 @@ from rostra.errors import DamagedError
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import TypedDict
+    from typing import NotRequired, TypedDict
 
     class File(TypedDict):
         """A file of a table: its size in bytes and its checksum in hexadecimal."""
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
         files: dict[str, File]
 
     class Manifest(TypedDict):
-        """What ``manifest.json`` says of a release."""
+        """What ``manifest.json`` says of a release.
+
+        `include` names what is in it beside accepted and curated records, where there is such.
+        """
 
         name: str
         version: str
         schema_version: str
+        include: NotRequired[list[str]]
         tools: dict[str, str]
         sources: dict[str, str | None]
         tables: dict[str, Table]
@@ -102,6 +106,7 @@ def _shaped(content: Manifest) -> bool:
         files = [e for table in content["tables"].values() for e in table["files"].items()]
         return (
             all(isinstance(content[key], str) for key in ("name", "version", "schema_version"))
+            and all(isinstance(part, str) for part in content.get("include", ()))
             and all(isinstance(tool, str) for tool in content["tools"].values())
             and all(isinstance(sha, str | None) for sha in content["sources"].values())
             and all(isinstance(table["rows"], int) for table in content["tables"].values())

@@ -40,16 +40,21 @@ REMEDIES = {
     "impossible-date": "Write a date that the calendar has.",
     "line-break": "Write a field on one line; a quotation over several paragraphs is several "
     "utterances.",
-    "foreign-id": "An utterance's id is its source's id, a full stop and four digits.",
+    "foreign-id": "An utterance's id is its source's id, a full stop and four digits; an "
+    "annotation's is its utterance's, its layer, its annotator and two digits.",
     "unsafe-file-name": "Name the file after the source's id: <id>.txt, directly in sources/.",
     "half-null": "Give a text and its two offsets together, or null for all three.",
     "country-without-basis": "Give country and country_basis together, or null for both.",
     "role-without-type": "Give role, role_type and role_status together, or null for all three.",
     "wrong-elided": "elided is true exactly where … or ... stands in the utterance.",
+    "label-without-span": "An annotation has words and offsets, or the label none and null for all "
+    "three.",
+    "label-without-attribute": "A span has what its layer always says (a slogan its normalised "
+    "form, a demand its force, a group target and valence); the label none has no attributes.",
     "validators-disagree": "Write the pattern of the column so that both read it alike; report "
     "the record and its schema where it is no column of your own.",
     "duplicate-id": "Give the record an id of its own; an id is never used again.",
-    "not-sorted": "Sort the records by id.",
+    "not-sorted": "Sort the records by id; a release is built anew.",
     # references: between tables
     "dangling-reference": "Add the record that is named, or name one that exists.",
     "unknown-table": "Name the file after a table, or keep it elsewhere; nothing reads it.",
@@ -64,6 +69,10 @@ REMEDIES = {
     "paragraph, sha256 and file are null; where it has, an utterance has them all.",
     "moved-offset": "Correct the two offsets; the message says where the words stand.",
     "not-verbatim": "Write the words as the source prints them; a source's misprints stay.",
+    "outside-utterance": "Let the span lie inside the utterance that it annotates.",
+    "overlapping-annotations": "Let the spans of one layer and annotator touch at most.",
+    "label-none-beside-others": "Remove the record with the label none: the layer has something "
+    "there.",
     "not-in-sources": "Write it as a source of this corpus prints it.",
     # corpus: within one source
     "overlapping-utterances": "Let each character belong to one utterance; words of others inside "
@@ -81,6 +90,10 @@ REMEDIES = {
     "release-differs": "A release is never changed: raise `version` in corpus.json and run "
     "`rostra build`, or undo the edit.",
     "version-too-low": "Raise `version` in corpus.json as the message says.",
+    "unexplained-change": "Add a record to curated/corrections.jsonl: version, table, record_id, "
+    "column (null for the whole record) and reason; or undo the edit.",
+    "idle-correction": "Remove it, or correct what it names; a correction stands with the version "
+    "that made it.",
     "stale-card": "Mend the markers that the message names, then run `rostra build`; it writes "
     "what stands between them anew.",
     # verify

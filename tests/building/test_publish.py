@@ -16,8 +16,10 @@ import pytest
 
 import rostra
 from rostra import integrity
-from rostra.building import compare
+from rostra.building import released
+from rostra.building.proof import prove_release
 from rostra.building.publish import build, check_build
+from rostra.checking import tables as checked_tables
 from rostra.corpus import Corpus
 
 UTTERANCES = "curated/utterances.jsonl"
@@ -298,37 +300,106 @@ def test_a_build_stopped_before_its_rename_leaves_the_versions(
     monkeypatch.setattr(os, "fsync", stop)
     with pytest.raises(KeyboardInterrupt):
         build(Corpus(corpus))
-    assert rostra.versions(corpus=corpus) == ["1.0.0"]
-    assert [p.name for p in (corpus / "releases").glob(".building-*")]
+    assert [p.name for p in (corpus / "releases").iterdir()] == ["1.0.0"]
     monkeypatch.undo()
     assert build(Corpus(corpus)).problems == []
     assert rostra.versions(corpus=corpus) == ["1.0.0", "1.0.1"]
     assert not list((corpus / "releases").glob(".building-*"))
 
 
-OLD = {"t": [{"id": "a", "x": 1}, {"id": "b", "x": 2}]}
+def test_an_unsorted_release_is_told(corpus: Path, command: Any) -> None:
+    """By hand: both files in the same wrong order, all checksums right."""
+    release = corpus / "releases/1.0.0"
+    table = pq.read_table(release / "speakers.parquet")
+    pq.write_table(table.take([1, 0, *range(2, 18)]), release / "speakers.parquet")
+    lines = (release / "speakers.jsonl").read_bytes().splitlines(keepends=True)
+    (release / "speakers.jsonl").write_bytes(b"".join([lines[1], lines[0], *lines[2:]]))
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    for name, entry in manifest["tables"]["speakers"]["files"].items():
+        entry["sha256"] = integrity.digest(release / name)
+        entry["bytes"] = (release / name).stat().st_size
+    (release / "manifest.json").write_bytes(integrity.seal(manifest))
+    (problem,) = prove_release(Corpus(corpus).release())
+    assert (problem.id, problem.line, problem.file) == (
+        ("not-sorted", 2, "releases/1.0.0/speakers.jsonl")
+    )
+    done = command("build", "--check", "--corpus", corpus)
+    assert done.returncode == 2
+    assert "speakers.jsonl, line 2: no record with an id after" in done.stderr
+    edit(corpus, "corpus.json", 1, version="1.0.1")
+    assert [p.id for p in build(Corpus(corpus)).problems] == ["not-sorted"]
 
 
-@pytest.mark.parametrize(
-    ("new", "level"),
-    [
-        (OLD, "patch"),
-        ({"t": list(reversed(OLD["t"]))}, "patch"),
-        ({"t": [*OLD["t"], {"id": "c", "x": 3}]}, "minor"),
-        ({"t": [row | {"y": None} for row in OLD["t"]]}, "minor"),
-        ({**OLD, "u": [{"id": "z"}]}, "minor"),
-        ({"t": OLD["t"][:1]}, "major"),
-        ({"t": [OLD["t"][0], {"id": "b", "x": 9}]}, "major"),
-        ({"t": [{"id": row["id"]} for row in OLD["t"]]}, "major"),
-        ({}, "major"),
-    ],
-)
-def test_levels_of_change(new: Any, level: str) -> None:
-    assert compare.needed(OLD, new) == level
+@pytest.mark.parametrize("line", [b"{\n", b"[]\n", b"null\n", b'{"id": 1}\n', b"\xff\n"])
+def test_a_line_that_is_no_record_is_told(corpus: Path, line: bytes) -> None:
+    release = corpus / "releases/1.0.0"
+    whole = (release / "speakers.jsonl").read_bytes()
+    (release / "speakers.jsonl").write_bytes(whole + line)
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    entry = manifest["tables"]["speakers"]["files"]["speakers.jsonl"]
+    entry["sha256"] = integrity.digest(release / "speakers.jsonl")
+    entry["bytes"] = (release / "speakers.jsonl").stat().st_size
+    (release / "manifest.json").write_bytes(integrity.seal(manifest))
+    (problem,) = prove_release(Corpus(corpus).release())
+    assert (problem.id, problem.line) == ("tables-differ", 19)
 
 
-def test_next_versions() -> None:
-    following = [compare.next_version("1.4.2", level) for level in compare.LEVELS]
-    assert following == ["1.4.3", "1.5.0", "2.0.0"]
-    assert compare.follows("2.0.0", "1.4.2", "minor")
-    assert not compare.follows("1.4.9", "1.4.2", "minor")
+def test_many_differences_are_listed_up_to_a_number(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (released, checked_tables):
+        monkeypatch.setattr(module, "MOST", 5)
+    file = corpus / "curated/speakers.jsonl"
+    file.write_text(file.read_text("utf-8").replace('"note": null', '"note": "New."'), "utf-8")
+    problems = check_build(Corpus(corpus)).problems
+    assert len(problems) == 5
+    assert [p.line for p in problems] == [1, 2, 3, 4, 5]
+    assert "more than 5 problems" in problems[-1].message
+
+
+def test_a_release_of_another_tool_may_have_other_bytes_of_the_same_records(corpus: Path) -> None:
+    """A JSONL with other spaces: compared record by record, and found to be the same."""
+    release = corpus / "releases/1.0.0"
+    rows = [json.loads(line) for line in (release / "speakers.jsonl").read_bytes().splitlines()]
+    text = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows)
+    (release / "speakers.jsonl").write_text(text)
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    entry = manifest["tables"]["speakers"]["files"]["speakers.jsonl"]
+    entry["sha256"] = integrity.digest(release / "speakers.jsonl")
+    entry["bytes"] = (release / "speakers.jsonl").stat().st_size
+    for rostra_version, told in (("0.0.1", []), (rostra.__version__, ["release-differs"])):
+        manifest["tools"]["rostra"] = rostra_version
+        (release / "manifest.json").write_bytes(integrity.seal(manifest))
+        assert list(prove_release(Corpus(corpus).release())) == []
+        problems = check_build(Corpus(corpus)).problems
+        assert [p.id for p in problems if p.file != "README.md"] == told
+
+
+def test_a_killed_build_of_many_blocks_leaves_nothing_that_loads(corpus: Path) -> None:
+    """Killed while it writes and while it proves, with other processes at work."""
+    edit(corpus, "corpus.json", 1, version="1.0.1")
+    for when in ("writing", "proving"):
+        script = corpus.parent / "kill.py"
+        script.write_text(f"""
+import os, signal
+from rostra.building import publish
+from rostra.checking import processes, stretches
+from rostra.corpus import Corpus
+
+def stage(name, size):
+    def tell(length):
+        if name == {when!r}:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return tell
+
+if __name__ == "__main__":
+    stretches.BLOCK_BYTES = 1000
+    publish.build(Corpus({str(corpus)!r}), processes=2, stage=stage)
+""")
+        done = subprocess.run([sys.executable, script], capture_output=True, timeout=60)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        assert rostra.versions(corpus=corpus) == ["1.0.0"]
+        assert list((corpus / "releases").glob(".building-*"))
+        assert rostra.load(corpus=corpus).num_rows == 39
+    assert build(Corpus(corpus)).problems == []
+    assert sorted(p.name for p in (corpus / "releases").iterdir()) == ["1.0.0", "1.0.1"]

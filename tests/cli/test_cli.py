@@ -17,8 +17,13 @@ from typing import Any
 import pytest
 
 from rostra import checking
-from rostra.cli import VERBS, validate
+from rostra.building import publish
+from rostra.cli import VERBS, main, validate
+from rostra.cli import build as building
 from rostra.corpus import Corpus
+
+BUFFERED = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+"""As the command runs unless told otherwise: it writes when a buffer is full, or at its end."""
 
 
 def spoil(corpus: Path) -> None:
@@ -76,7 +81,7 @@ def test_github_escapes_what_its_commands_ask(corpus: Path, command: Any) -> Non
     assert not verdict.startswith("::")
 
 
-@pytest.mark.parametrize("verb", [v for v in VERBS if v not in ("init", "schema")])
+@pytest.mark.parametrize("verb", [v for v in VERBS if v not in ("init", "schema", "score")])
 def test_what_is_no_corpus_cannot_be_checked(verb: str, tmp_path: Path, command: Any) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").touch()
@@ -132,17 +137,41 @@ def test_every_verb_has_help(verb: str, command: Any) -> None:
     assert verb in command("--help").stdout
 
 
-def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
-    line = f"'{sys.executable}' -m rostra info | head -1"
+@pytest.mark.parametrize("args", ["info", "validate", "verify", "--help", "build --help"])
+def test_a_closed_pipe_is_no_error_and_no_success(
+    args: str, first_corpus: Path, tmp_path: Path
+) -> None:
+    """What `rostra … | head -1` gives under `set -o pipefail`, as `yes | head -1` does."""
+    corpus = "" if "--help" in args else f"--corpus '{first_corpus}'"
+    line = f"'{sys.executable}' -m rostra {args} {corpus} 2>errors | true"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", line],
+        ["bash", "-c", f"{line}; echo ${{PIPESTATUS[0]}}"],
         capture_output=True,
         encoding="utf-8",
         cwd=tmp_path,
         check=False,
+        env=BUFFERED,
     )
-    assert done.stdout.startswith("rostra ")
-    assert "Error" not in done.stderr
+    assert done.stdout == "141\n"
+    assert (tmp_path / "errors").read_text("utf-8") == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+def test_a_full_disk_is_told(first_corpus: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f"'{sys.executable}' -m rostra validate --corpus '{first_corpus}' >/dev/full",
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        check=False,
+        env=BUFFERED,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "rostra: No space left on device\n"
 
 
 def test_what_is_no_file_is_told_and_not_opened(corpus: Path, command: Any) -> None:
@@ -219,6 +248,41 @@ def test_a_number_of_processes_is_one(number: str, command: Any) -> None:
     done = command("validate", "--processes", number)
     assert done.returncode == 2
     assert f"'{number}' is no number of processes" in done.stderr
+
+
+def test_the_stages_of_a_build_are_shown_on_a_terminal(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "corpus.json").write_text(
+        (corpus / "corpus.json").read_text().replace('"version": "1.0.0"', '"version": "1.0.1"')
+    )
+    told: dict[str, list[int]] = {}
+
+    def slow(*_args: Any, stage: Any, **_more: Any) -> Any:
+        def noted(name: str, size: int) -> Any:
+            tell, parts = stage(name, size), told.setdefault(name, [size])
+
+            def update(length: int) -> None:
+                if parts[1:] == []:
+                    time.sleep(1.1)
+                parts.append(length)
+                tell(length)
+
+            return update
+
+        return publish.check_build(Corpus(corpus), stage=noted)
+
+    monkeypatch.setattr(building, "check_build", slow)
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with os.fdopen(slave, "w", encoding="utf-8") as terminal, os.fdopen(master, "rb") as shown:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(["build", "--check", "--corpus", str(corpus)]) == 0
+        seen = shown.read1()
+    for name in ("checking", "writing", "proving"):
+        assert f"{name}: ".encode() in seen
+        size, *parts = told[name]
+        assert 0 < sum(parts) <= size
 
 
 def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ def test_three_records_from_init_to_load(tmp_path: Path, command: Any) -> None:
     empty = command("validate", "--corpus", "bridges")
     assert (empty.returncode, empty.stdout) == (
         0,
-        "valid: bridges: 0 utterances, 0 speakers, 0 events, 0 sources\n",
+        "valid: bridges: 0 utterances, 0 speakers, 0 events, 0 sources, 0 corrections\n",
     )
     assert command("build", "--corpus", "bridges").returncode == 1
     fill(corpus)

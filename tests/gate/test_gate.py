@@ -75,7 +75,7 @@ def repo(tmp_path: Path) -> Path:
     write(folder, "schemas/people.json", PEOPLE)
     write(folder, "schemas/codelists/kind.csv", "code,title\na,A\nb,B\n")
     write(folder, "CHANGELOG.md", changelog(""))
-    assert release(folder / "schemas").name == "1.0.0"
+    assert release(folder / "schemas").folder.name == "1.0.0"
     commit(folder)
     git(folder, "switch", "-q", "-c", "work")
     return folder
@@ -138,7 +138,10 @@ def test_a_schema_that_is_gone(repo: Path) -> None:
 def test_the_direction_that_the_project_asks_for(
     repo: Path, direction: str, wider: list[str], narrower: list[str]
 ) -> None:
+    git(repo, "switch", "-q", "main")
     write(repo, "schemas/gate.toml", f'direction = "{direction}"\n')
+    commit(repo)
+    git(repo, "switch", "-q", "-C", "work")
     write(repo, "CHANGELOG.md", changelog("- people"))
     write(repo, "schemas/people.json", column("age", maximum=200))
     assert found(repo) == wider
@@ -305,7 +308,7 @@ def test_release_derives_its_number(repo: Path) -> None:
     with pytest.raises(RostraError, match="refuses"):
         release(repo / "schemas")
     write(repo, "CHANGELOG.md", changelog("- people"))
-    assert release(repo / "schemas").name == "1.1.0"
+    assert release(repo / "schemas").folder.name == "1.1.0"
     assert found(repo) == []
     write(repo, "schemas/people.json", column("age", maximum=150))
     assert "breaking" in found(repo)

@@ -4,6 +4,7 @@ import copy
 import csv
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,16 @@ import pytest
 from rostra.schema import pattern_flaw
 
 SCHEMA = Path(__file__).parents[2] / "schema"
-NAMES = ("utterances", "speakers", "events", "sources", "corpus", "report")
+NAMES = (
+    "utterances",
+    "speakers",
+    "events",
+    "sources",
+    "annotations",
+    "corrections",
+    "corpus",
+    "report",
+)
 FILES = [SCHEMA / f"{name}.json" for name in NAMES]
 HOUSE = jsonschema.Draft202012Validator(json.loads((SCHEMA / "house.json").read_text("utf-8")))
 
@@ -79,20 +89,31 @@ def test_the_house_refuses_an_open_table() -> None:
     assert list(HOUSE.iter_errors({k: v for k, v in schema.items() if k != "description"}))
 
 
+def coded(schema: object) -> Iterator[dict[str, Any]]:
+    """The parts of a schema, however deep, that take codes from a codelist."""
+    if isinstance(schema, dict):
+        if "x-codelist" in schema:
+            yield schema
+        for part in schema.values():
+            yield from coded(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from coded(part)
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_codes_are_those_of_the_codelists(file: Path) -> None:
-    for name, prop in read(file)["properties"].items():
-        if "x-codelist" in prop:
-            with (SCHEMA / "codelists" / f"{prop['x-codelist']}.csv").open(newline="") as lines:
-                codes = [row["code"] for row in csv.DictReader(lines)]
-            assert [c for c in prop["enum"] if c is not None] == codes, (
-                f"{file.name}: {name} is not {prop['x-codelist']}.csv. Run: make figures"
-            )
-            assert (None in prop["enum"]) == ("null" in prop["type"])
+    for prop in coded(read(file)):
+        with (SCHEMA / "codelists" / f"{prop['x-codelist']}.csv").open(newline="") as lines:
+            codes = [row["code"] for row in csv.DictReader(lines)]
+        assert [c for c in prop["enum"] if c is not None] == codes, (
+            f"{file.name} does not have the codes of {prop['x-codelist']}.csv. Run: make figures"
+        )
+        assert (None in prop["enum"]) == ("null" in prop["type"])
 
 
 def test_codelists_are_used_and_well_formed() -> None:
-    used = {p.get("x-codelist") for file in FILES for p in read(file)["properties"].values()}
+    used = {prop["x-codelist"] for file in FILES for prop in coded(read(file))}
     for file in (SCHEMA / "codelists").glob("*.csv"):
         assert file.stem in used
         with file.open(newline="", encoding="utf-8") as lines:
@@ -128,3 +149,34 @@ def test_all_our_patterns_are_anchored_as_a_whole() -> None:
     assert len(patterns) > 10
     assert [pattern for pattern in patterns if pattern_flaw(pattern)] == []
     assert pattern_flaw(r"^(a|[|]|\|)*$") is None
+
+
+CASE = {
+    "if": {"required": ["mode"], "properties": {"mode": {"const": "online"}}},
+    "then": {"properties": {"place": {"type": "null"}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("then", "accepted"),
+    [
+        ({"place": {"type": "null"}}, True),
+        ({"x": {"properties": {"y": {"type": "string"}}}}, True),
+        ({"place": {"type": "string", "enum": ["a"], "x-codelist": "places"}}, True),
+        ({"place": {"type": "string", "enum": ["a"]}}, False),
+        ({"place": {"pattern": "^a$"}}, False),
+        ({"place": {}}, False),
+        ({}, False),
+    ],
+)
+def test_a_case_narrows_columns_and_nothing_else(then: dict[str, Any], *, accepted: bool) -> None:
+    case = CASE | {"then": {"properties": then}}
+    schema = read(SCHEMA / "events.json") | {"allOf": [case]}
+    assert (not list(HOUSE.iter_errors(schema))) is accepted
+
+
+def test_a_case_asks_for_one_code_of_one_column() -> None:
+    schema = read(SCHEMA / "events.json")
+    assert not list(HOUSE.iter_errors(schema | {"allOf": [CASE]}))
+    assert list(HOUSE.iter_errors(schema | {"allOf": [CASE | {"else": True}]}))
+    assert list(HOUSE.iter_errors(schema | {"allOf": [CASE | {"if": {"required": ["mode"]}}]}))

@@ -1,13 +1,15 @@
 """What changed between two states of a corpus, and which version number that asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from rostra.corpus import version_key
 
-Records = list[dict[str, Any]]
+Record = dict[str, Any]
+Records = Iterable[Record]
 LEVELS = ("patch", "minor", "major")
 
 
@@ -30,10 +32,10 @@ class Change(NamedTuple):
 
 
 def changes(old: Mapping[str, Records], new: Mapping[str, Records]) -> Iterator[Change]:
-    """Compare two states, on the columns that the older one had.
+    """Compare two states, on the columns that the older one had; holds none of them.
 
     Args:
-        old: the records of each table, all with the same fields.
+        old: the records of each table, all with the same fields, by ascending id.
         new: the same of the later state.
     """
     for table in sorted(old.keys() | new.keys()):
@@ -71,21 +73,44 @@ def next_version(newest: str, level: str) -> str:
 
 
 def _records(table: str, old: Records, new: Records) -> Iterator[Change]:
-    gone = [column for column in old[0] if column not in new[0]]
-    for column in gone:
+    before, old = _columns(old)
+    after, new = _columns(new)
+    kept = [column for column in before if column in after]
+    for column in (column for column in before if column not in after):
         yield Change("major", table, None, column, "the column is gone")
-    for column in (column for column in new[0] if column not in old[0]):
+    for column in (column for column in after if column not in before):
         yield Change("minor", table, None, column, "the column is new")
-    after = {record["id"]: record for record in new}
-    for record in old:
-        here = record["id"]
-        if here not in after:
+    for was, now in _pairs(iter(old), iter(new)):
+        here = (was or now or {})["id"]
+        if now is None:
             yield Change("major", table, here, None, "the record is gone")
-            continue
-        for field in (f for f in record if f not in gone and record[f] != after[here][f]):
-            message = f"{record[field]!r:.60} became {after[here][field]!r:.60}"
-            yield Change("major", table, here, field, message)
-    before = {record["id"] for record in old}
-    for record in new:
-        if record["id"] not in before:
-            yield Change("minor", table, record["id"], None, "the record is new")
+        elif was is None:
+            yield Change("minor", table, here, None, "the record is new")
+        elif was != now:
+            for column in (column for column in kept if was[column] != now[column]):
+                message = f"{was[column]!r:.60} became {now[column]!r:.60}"
+                yield Change("major", table, here, column, message)
+
+
+def _columns(records: Records) -> tuple[list[str], Records]:
+    """The fields of the first record, and all records."""
+    rest = iter(records)
+    first = next(rest, None)
+    return ([], ()) if first is None else (list(first), chain([first], rest))
+
+
+def _pairs(
+    old: Iterator[Record], new: Iterator[Record]
+) -> Iterator[tuple[Record | None, Record | None]]:
+    """The two records of each id, None for the one that is not there."""
+    was, now = next(old, None), next(new, None)
+    while was is not None or now is not None:
+        if was is None or (now is not None and now["id"] < was["id"]):
+            yield None, now
+            now = next(new, None)
+        elif now is None or was["id"] < now["id"]:
+            yield was, None
+            was = next(old, None)
+        else:
+            yield was, now
+            was, now = next(old, None), next(new, None)

@@ -4,53 +4,25 @@ A document holds them between markers (see `rostra.building.card.refresh`), so t
 and none grows stale.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from rostra.building.proof import read_tables
+from rostra.building.profile import Profile, profile
 from rostra.corpus import Release
 from rostra.schema import Schema, published
-
-Record = dict[str, Any]
-Tables = dict[str, list[Record]]
 
 
 def figures(release: Release) -> dict[str, str]:
     """All blocks by name, as Markdown."""
-    tables = read_tables(release)
-    blocks: dict[str, Callable[[], str]] = {
-        "versions": lambda: _versions(release),
-        "rows": lambda: _rows(tables),
-        "facts": lambda: _facts(tables),
-        "countries": lambda: _countries(tables["utterances"]),
-        "concentration": lambda: _concentration(tables),
-        "nulls": lambda: _nulls(tables, published(release.manifest["schema_version"])),
-        "integrity": lambda: _integrity(release),
+    found = profile(release)
+    return {
+        "versions": _versions(release),
+        "rows": _rows(found),
+        "facts": _facts(found),
+        "countries": _countries(found),
+        "concentration": _concentration(found),
+        "nulls": _nulls(found, published(release.manifest["schema_version"])),
+        "integrity": _integrity(release),
     }
-    return {name: block() for name, block in blocks.items()}
-
-
-def words(utterances: Iterable[Record]) -> int:
-    """Number of words, counted as stretches between white space."""
-    return sum(len(row["utterance"].split()) for row in utterances)
-
-
-def by_country(utterances: list[Record]) -> list[tuple[str, str, list[Record]]]:
-    """The utterances of each (country, basis), by number of speakers, then by code.
-
-    A country that no source states is an empty string, and so is its basis.
-    """
-    groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for row in utterances:
-        groups[row["country"] or "", row["country_basis"] or ""].append(row)
-    found = [(*key, rows) for key, rows in groups.items()]
-    return sorted(found, key=lambda group: (-len(speakers(group[2])), group[0], group[1]))
-
-
-def speakers(utterances: Iterable[Record]) -> set[str]:
-    """The ids of those who speak."""
-    return {row["speaker_id"] for row in utterances}
 
 
 def table(head: list[str], rows: Iterable[Iterable[object]]) -> str:
@@ -64,81 +36,76 @@ def _versions(release: Release) -> str:
     return f"- corpus {manifest['version']}\n- schema {manifest['schema_version']}"
 
 
-def _rows(tables: Tables) -> str:
-    counts = ((f"`{name}`", len(rows), len(rows[0])) for name, rows in tables.items())
+def _rows(found: Profile) -> str:
+    counts = ((f"`{name}`", t.rows, len(t.nulls)) for name, t in found.tables.items())
     return table(["table", "rows", "columns"], counts)
 
 
-def _facts(tables: Tables) -> str:
-    rows = tables["utterances"]
-    kinds = Counter(speaker["kind"] for speaker in tables["speakers"])
-    missing = {field: sum(row[field] is None for row in rows) for field in ("cue", "event_id")}
+def _facts(found: Profile) -> str:
+    counts = {name: table.rows for name, table in found.tables.items()}
+    nulls = found.tables["utterances"].nulls
+    kinds = ", ".join(f"{kind}: {n}" for kind, n in sorted(found.kinds.items()))
+    unreviewed = found.reviews["unreviewed"]
     return _list(
-        f"sources: {len(tables['sources'])}",
-        f"events: {len(tables.get('events', ()))}",
-        f"speakers: {len(tables['speakers'])} "
-        f"({', '.join(f'{kind}: {n}' for kind, n in sorted(kinds.items()))})",
-        f"utterances: {len(rows)}",
-        f"turns: {len({(row['source_id'], row['turn']) for row in rows})}",
-        f"words (stretches between white space): {words(rows)}",
-        f"utterances without a reporting clause in their paragraph: {missing['cue']}",
-        f"utterances with an ellipsis: {sum(row['elided'] for row in rows)}",
-        f"utterances without an event: {missing['event_id']}",
+        f"sources: {counts['sources']}",
+        f"events: {counts.get('events', 0)}",
+        f"speakers: {counts['speakers']} ({kinds})",
+        f"utterances: {counts['utterances']}",
+        *([f"utterances that nobody reviewed: {unreviewed}"] if unreviewed else []),
+        f"turns: {found.turns}",
+        f"words (stretches between white space): {found.words}",
+        f"utterances without a reporting clause in their paragraph: {nulls['cue']}",
+        f"utterances with an ellipsis: {found.elided}",
+        f"utterances without an event: {nulls['event_id']}",
     )
 
 
-def _countries(rows: list[Record]) -> str:
-    total = words(rows)
+def _countries(found: Profile) -> str:
     return table(
         ["country", "basis", "speakers", "utterances", "share of words"],
         (
             (
-                country or "not stated",
-                basis or "none",
-                len(speakers(group)),
-                len(group),
-                _share(words(group), total),
+                group.country or "not stated",
+                group.basis or "none",
+                len(group.speakers),
+                group.rows,
+                _share(group.words, found.words),
             )
-            for country, basis, group in by_country(rows)
+            for group in found.groups
         ),
     )
 
 
-def _concentration(tables: Tables) -> str:
-    rows = tables["utterances"]
-    of_country: dict[str, set[str]] = defaultdict(set)
-    of_basis: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if row["country"]:
-            of_country[row["country"]].add(row["speaker_id"])
-            of_basis[row["country_basis"]].add(row["speaker_id"])
+def _concentration(found: Profile) -> str:
+    of_country: dict[str, set[str]] = {}
+    of_basis: dict[str, set[str]] = {}
+    for group in (group for group in found.groups if group.country):
+        of_country.setdefault(group.country, set()).update(group.speakers)
+        of_basis.setdefault(group.basis, set()).update(group.speakers)
     single = sum(len(ids) == 1 for ids in of_country.values())
-    most = [n for _, n in Counter(row["speaker_id"] for row in rows).most_common()]
-    everyone = len(speakers(rows))
-    publishers = {source["publisher"] for source in tables["sources"]} - {None}
-    unnamed = sum(source["publisher"] is None for source in tables["sources"])
+    most = [n for _, n in found.quoted.most_common()]
+    rows, sources = found.tables["utterances"].rows, found.tables["sources"]
     return _list(
         f"countries with one speaker: {single} of {len(of_country)}",
-        f"utterances of the most quoted speaker: {most[0]} of {len(rows)} "
-        f"({_share(most[0], len(rows))})",
-        f"utterances of the three most quoted: {sum(most[:3])} of {len(rows)} "
-        f"({_share(sum(most[:3]), len(rows))})",
-        f"sources: {len(tables['sources'])}; publishers named: {len(publishers)}; "
-        f"sources whose publisher is not in the text: {unnamed}",
+        f"utterances of the most quoted speaker: {most[0]} of {rows} ({_share(most[0], rows)})",
+        f"utterances of the three most quoted: {sum(most[:3])} of {rows} "
+        f"({_share(sum(most[:3]), rows)})",
+        f"sources: {sources.rows}; publishers named: {len(found.publishers)}; "
+        f"sources whose publisher is not in the text: {sources.nulls['publisher']}",
         *(
-            f"speakers whose country rests on {basis}: {len(ids)} of {everyone} "
-            f"({_share(len(ids), everyone)})"
+            f"speakers whose country rests on {basis}: {len(ids)} of {len(most)} "
+            f"({_share(len(ids), len(most))})"
             for basis, ids in sorted(of_basis.items(), key=lambda item: (-len(item[1]), item[0]))
         ),
     )
 
 
-def _nulls(tables: Tables, schemas: dict[str, Schema]) -> str:
+def _nulls(found: Profile, schemas: dict[str, Schema]) -> str:
     counts = (
-        (f"`{name}`", f"`{column}`", f"{missing} of {len(rows)}", _reason(schemas, name, column))
-        for name, rows in tables.items()
-        for column in rows[0]
-        if (missing := sum(row[column] is None for row in rows))
+        (f"`{name}`", f"`{column}`", f"{nulls} of {seen.rows}", _reason(schemas, name, column))
+        for name, seen in found.tables.items()
+        for column, nulls in seen.nulls.items()
+        if nulls
     )
     return table(["table", "column", "null", "reason"], counts)
 

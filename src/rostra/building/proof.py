@@ -1,35 +1,56 @@
-"""Proving a release from its own files: checksums, row counts, and every span."""
+"""Proving a release from its own files: checksums, row counts, order, and every span."""
 
-import json
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 import pyarrow.parquet as pq
 
 from rostra import integrity
-from rostra.checking.spans import check_record
+from rostra.building.rows import Tell, Texts, ascends, lines, parsed, rows, silent
+from rostra.checking.spans import Homes, check_record
+from rostra.checking.tables import at_most
 from rostra.corpus import Release
 from rostra.errors import DamagedError
-from rostra.problems import Problem
+from rostra.problems import MOST, Problem
 from rostra.schema import published, spans
 
 Record = dict[str, Any]
 
+_BATCH_BYTES = 2**20
+"""JSON Lines of the rows that are taken from Parquet at a time: a source's row holds its text."""
 
-def prove_release(release: Release) -> Iterator[Problem]:
+
+class _RefusedError(ValueError):
+    """A row after which a table is not read on, as a Problem."""
+
+
+def prove_release(release: Release, tell: Tell = silent) -> Iterator[Problem]:
     """Everything that keeps a release from being what its manifest promises.
+
+    Of a table about a row group is held, and of the sources' texts one.
+
+    Args:
+        release: the release.
+        tell: is told the bytes of JSON Lines that were gone through.
 
     Raises:
         NotThereError: its schema version is newer than this package.
     """
-    damaged = list(checksums(release))
-    yield from damaged
-    if not damaged:
-        tables = read_tables(release)
-        yield from _rows(release, tables)
-        yield from _spans(release, tables)
+    problems = list(checksums(release)) or _at_most(_sources(release, tell))
+    yield from problems
+    if problems:
+        return
+    texts = Texts(release)
+    for table in release.tables():
+        if table != "sources":
+            homes = Homes(rows(release, "utterances") if table == "annotations" else ())
+            yield from _at_most(_table(release, table, texts, homes, tell))
+
+
+def _at_most(problems: Iterator[Problem]) -> list[Problem]:
+    return at_most(list(islice(problems, MOST + 1)))
 
 
 def checksums(release: Release) -> Iterator[Problem]:
@@ -61,52 +82,70 @@ def checksums(release: Release) -> Iterator[Problem]:
             yield Problem("changed-manifest", f"{where}/manifest.json", None, "bytes", message)
 
 
-def read_tables(release: Release) -> dict[str, list[Record]]:
-    """The rows of all tables of a release, from its JSONL files."""
-    tables = {}
-    for table in release.tables():
-        lines = release.file(table, "jsonl").read_bytes().decode().split("\n")[:-1]
-        tables[table] = [json.loads(line) for line in lines]
-    return tables
-
-
-def _rows(release: Release, tables: dict[str, list[Record]]) -> Iterator[Problem]:
-    where = f"releases/{release.path.name}"
-    for table, records in tables.items():
-        promised = release.manifest["tables"][table]["rows"]
-        arrow = pq.read_table(release.file(table, "parquet"))
-        if arrow.num_rows != promised:
-            message = f"{table}.parquet has {arrow.num_rows} rows, the manifest promises {promised}"
-            yield Problem("wrong-row-count", f"{where}/manifest.json", None, table, message)
-        elif arrow.to_pylist() != records:
-            pairs = zip_longest(arrow.to_pylist(), records)
-            line = next(n for n, (a, b) in enumerate(pairs, 1) if a != b)
-            message = f"row {line} is not that of {table}.parquet"
-            yield Problem("tables-differ", f"{where}/{table}.jsonl", line, None, message)
-
-
-def _spans(release: Release, tables: dict[str, list[Record]]) -> Iterator[Problem]:
-    """Every verbatim field against the text that the release itself holds of its source."""
-    where, schemas = f"releases/{release.path.name}", published(release.manifest["schema_version"])
-    texts = {source["id"]: source["text"] for source in tables.get("sources", ())}
-    if texts.keys() != release.manifest["sources"].keys():
+def _sources(release: Release, tell: Tell) -> Iterator[Problem]:
+    """The texts that the release holds against what its table and its manifest promise of them."""
+    where, promised = f"releases/{release.path.name}", release.manifest["sources"]
+    rows = _rows(release, "sources", tell) if "sources" in release.tables() else ()
+    found = set()
+    try:
+        for line, source in enumerate(rows, 1):
+            text = source["text"]
+            found.add(source["id"])
+            digest = None if text is None else sha256(text.encode()).hexdigest()
+            if not digest == source["sha256"] == promised.get(source["id"], digest):
+                message = f"the text of {source['id']} is not that of its sha256"
+                yield Problem("source-changed", f"{where}/sources.jsonl", line, "text", message)
+    except _RefusedError as refused:
+        yield refused.args[0]
+        return
+    if found != promised.keys():
         message = "its sources are not those of the table sources"
         yield Problem("changed-manifest", f"{where}/manifest.json", None, "sources", message)
-        return
-    for line, source in enumerate(tables.get("sources", ()), 1):
-        text, promised = source["text"], release.manifest["sources"].get(source["id"])
-        found = None if text is None else sha256(text.encode()).hexdigest()
-        if not found == promised == source["sha256"]:
-            message = f"the text of {source['id']} is not that of its sha256"
-            yield Problem("source-changed", f"{where}/sources.jsonl", line, "text", message)
-    for table, records in tables.items():
-        columns = spans(schemas[table])
-        for line, record in enumerate(records if columns else (), 1):
-            if record["source_id"] not in texts:
-                message = f"{record['source_id']!r} is no source of this release"
-                yield Problem(
-                    "dangling-reference", f"{where}/{table}.jsonl", line, "source_id", message
-                )
+
+
+def _table(
+    release: Release, table: str, texts: Texts, homes: Homes, tell: Tell
+) -> Iterator[Problem]:
+    """The rows of a table, and every verbatim field of them against the text of its source."""
+    file = f"releases/{release.path.name}/{table}.jsonl"
+    columns = spans(published(release.manifest["schema_version"])[table])
+    try:
+        for line, row in enumerate(_rows(release, table, tell), 1):
+            if not columns:
                 continue
-            for kind, field, message in check_record(record, texts[record["source_id"]], columns):
-                yield Problem(kind, f"{where}/{table}.jsonl", line, field, message)
+            source, flaws = homes.of(row)
+            if source is None or source not in texts:
+                field = "source_id" if "source_id" in row else "utterance_id"
+                message = f"{row[field]!r} is not in this release"
+                yield Problem("dangling-reference", file, line, field, message)
+                continue
+            for kind, field, message in [*check_record(row, texts[source], columns), *flaws]:
+                yield Problem(kind, file, line, field, message)
+    except _RefusedError as refused:
+        yield refused.args[0]
+
+
+def _rows(release: Release, table: str, tell: Tell) -> Iterator[Record]:
+    """The rows of a table, as long as both of its files hold the same ones in the order of ids."""
+    where, promised = f"releases/{release.path.name}", release.manifest["tables"][table]["rows"]
+    last = ""
+    with pq.ParquetFile(release.file(table, "parquet")) as parquet:
+        if (found := parquet.metadata.num_rows) != promised:
+            message = f"{table}.parquet has {found} rows, the manifest promises {promised}"
+            raise _RefusedError(
+                Problem("wrong-row-count", f"{where}/manifest.json", None, table, message)
+            )
+        size = release.file(table, "jsonl").stat().st_size
+        batches = parquet.iter_batches(max(1, found * _BATCH_BYTES // max(1, size)))
+        arrow = (row for batch in batches for row in batch.to_pylist())
+        pairs = zip_longest(arrow, map(parsed, lines(release, table, tell)))
+        for line, (theirs, row) in enumerate(pairs, 1):
+            file = f"{where}/{table}.jsonl"
+            if row is None or theirs != row:
+                message = f"row {line} is not that of {table}.parquet"
+                raise _RefusedError(Problem("tables-differ", file, line, None, message))
+            if not ascends(last, row):
+                message = f"its id does not stand after {last!r}"
+                raise _RefusedError(Problem("not-sorted", file, line, "id", message))
+            last = row["id"]
+            yield row

@@ -1,16 +1,16 @@
 """What is released already, against what the curated records make now."""
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 
 import pyarrow.parquet as pq
 
-from rostra.building import compare, proof
-from rostra.building.contents import contents, tools
-from rostra.building.tables import Table
+from rostra.building import compare, corrections
+from rostra.building.contents import tools
+from rostra.building.rows import rows
 from rostra.checking import Checked
+from rostra.checking.tables import Records, at_most
 from rostra.corpus import Corpus, Release, is_version
-from rostra.problems import Problem
+from rostra.problems import MOST, Problem
 
 
 def lost(corpus: Corpus) -> Iterator[Problem]:
@@ -21,75 +21,92 @@ def lost(corpus: Corpus) -> Iterator[Problem]:
             yield Problem("missing-file", name, None, None, "the release has lost its manifest")
 
 
-def obstacles(corpus: Corpus, version: str, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Why the next release cannot have this content or this number."""
-    if "utterances" not in tables:
-        message = "there is no utterance to release"
-        yield Problem("nothing-to-release", "corpus.json", None, None, message)
-        return
+def obstacles(corpus: Corpus, made: Release, checked: Checked) -> Iterator[Problem]:
+    """Why the next release cannot have this content or this number.
+
+    Args:
+        corpus: the corpus.
+        made: what its curated records make.
+        checked: these records.
+    """
     if not corpus.versions():
         return
     newest = corpus.release()
-    damage = list(proof.prove_release(newest))
-    yield from damage
-    if damage:
-        return
-    level = max((c.level for c in _changes(newest, tables)), key=compare.LEVELS.index, default="")
-    level, name = level or "patch", newest.path.name
+    version, name = made.path.name, newest.path.name
+    level, changed = "patch", list[compare.Change]()
+    for change in _changes(newest, made):
+        level = max(level, change.level, key=compare.LEVELS.index)
+        if change.level == "major" and change.id is not None and len(changed) <= MOST:
+            changed.append(change)
     if not compare.follows(version, name, level):
         message = (
             f"{version} does not follow: against the release {name} this is a {level} change, "
             f"so the next version is {compare.next_version(name, level)}"
         )
         yield Problem("version-too-low", "corpus.json", None, "version", message)
+    elif "corrections" in checked.schemas:
+        yield from corrections.unexplained(changed, checked.tables, version)
 
 
-def differences(
-    release: Release, checked: Checked, tables: Mapping[str, Table]
-) -> Iterator[Problem]:
-    """Where the curated records no longer make the release that there is."""
-    damage = list(proof.checksums(release))
-    yield from damage
-    if damage or checked.config is None:
-        return
-    found = [*_config(release, checked.config), *_records(release, checked, tables)]
+def differences(release: Release, made: Release, checked: Checked) -> Iterator[Problem]:
+    """Where the curated records no longer make the release that there is.
+
+    Args:
+        release: the release.
+        made: what the curated records make, of the same number.
+        checked: the curated records.
+    """
+    found = [*_config(release, made), *_records(release, made, checked.tables)]
     yield from found
     if found or release.manifest["tools"] != tools():
         return  # under other tools the same content may have other bytes
-    made = contents(checked, tables)
-    for table in release.manifest["tables"].values():
+    for name, table in release.manifest["tables"].items():
         for file, entry in table["files"].items():
-            if sha256(made[file]).hexdigest() != entry["sha256"]:
-                name = f"releases/{release.path.name}/{file}"
+            if made.manifest["tables"][name]["files"][file]["sha256"] != entry["sha256"]:
+                where = f"releases/{release.path.name}/{file}"
                 message = f"the curated records make another {file}"
-                yield Problem("release-differs", name, None, None, message)
+                yield Problem("release-differs", where, None, None, message)
 
 
-def _config(release: Release, config: Mapping[str, str]) -> Iterator[Problem]:
+def _config(release: Release, made: Release) -> Iterator[Problem]:
     promised: Mapping[str, object] = dict(release.manifest)
-    for field, value in config.items():
-        if promised.get(field) != value:
-            message = f"{value!r}, but {promised.get(field)!r} in the release {release.path.name}"
+    now: Mapping[str, object] = dict(made.manifest)
+    for field in ("name", "version", "schema_version"):
+        if promised[field] != now[field]:
+            message = f"{now[field]!r}, but {promised[field]!r} in the release {release.path.name}"
             yield Problem("release-differs", "corpus.json", None, field, message)
 
 
-def _records(release: Release, checked: Checked, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    lines = {
-        (name, record["id"]): line
-        for name, records in checked.tables.items()
-        for line, record in enumerate(records, 1)
-    }
-    for change in _changes(release, tables):
-        line = lines.get((change.table, change.id or ""))
-        whose = f"{change.id}: " if change.id else ""
-        message = f"{whose}{change.message}, against the release {release.path.name}"
-        file = f"curated/{change.table}.jsonl"
-        yield Problem("release-differs", file, line, change.field, message)
+def _records(release: Release, made: Release, curated: Mapping[str, Records]) -> Iterator[Problem]:
+    """Each change, with the line of the curated record; at most `MOST` of a table."""
+    changes: dict[str, list[compare.Change]] = {}
+    for change in _changes(release, made):
+        listed = changes.setdefault(change.table, [])
+        if len(listed) <= MOST:
+            listed.append(change)
+    for table, listed in changes.items():
+        lines = corrections.lines_of({c.id for c in listed}, curated.get(table, ()))
+        problems = [
+            Problem(
+                "release-differs",
+                f"curated/{table}.jsonl",
+                lines.get(change.id),
+                change.field,
+                f"{f'{change.id}: ' if change.id else ''}{change.message}, "
+                f"against the release {release.path.name}",
+            )
+            for change in listed
+        ]
+        yield from at_most(problems)
 
 
-def _changes(release: Release, tables: Mapping[str, Table]) -> Iterator[compare.Change]:
-    before = proof.read_tables(release)
-    yield from compare.changes(before, {name: table.records for name, table in tables.items()})
-    for name in before.keys() & tables.keys():
-        released = pq.read_schema(release.file(name, "parquet"))
-        yield from compare.type_changes(name, released, tables[name].arrow.schema)
+def _changes(old: Release, new: Release) -> Iterator[compare.Change]:
+    """What changed; tables whose JSONL has the same bytes are not read."""
+    was, now = ({t: rows(r, t) for t in r.tables()} for r in (old, new))
+    for table in sorted(was.keys() & now.keys()):
+        before, after = (pq.read_schema(r.file(table, "parquet")) for r in (old, new))
+        yield from compare.type_changes(table, before, after)
+        file = f"{table}.jsonl"
+        if old.sha256(old.path / file) == new.sha256(new.path / file):
+            del was[table], now[table]
+    yield from compare.changes(was, now)

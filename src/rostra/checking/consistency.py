@@ -23,6 +23,8 @@ def check_record(table: str, record: Record) -> list[Flaw]:
         found += _utterance(record)
     if table == "sources":
         found += _source(record)
+    if table == "annotations":
+        found += _annotation(record)
     return found
 
 
@@ -77,6 +79,26 @@ def _source(record: Record) -> Iterator[Flaw]:
         yield "unsafe-file-name", "file", f"{record['file']!r} is not {record['id']}.txt"
     elif record["sha256"] is None:
         yield "offset-without-text", "sha256", "the source has a text, so it has a checksum"
+
+
+_NEEDED = {"slogan": ("normalised",), "demand": ("force",), "group": ("target", "valence")}
+"""The attributes that a span of a layer has in any case."""
+
+
+def _annotation(record: Record) -> Iterator[Flaw]:
+    whole = f"{record['utterance_id']}.{record['layer']}.{record['annotator']}."
+    if record["id"][:-2] != whole:
+        yield "foreign-id", "id", f"{record['id']} is no id of {whole}NN"
+    nothing = record["label"] == "none"
+    if nothing != (record["text"] is None):
+        given = "no words" if record["text"] is None else "words"
+        yield "label-without-span", "label", f"label is {record['label']} and there are {given}"
+    for name, value in record["attributes"].items():
+        needed = name in _NEEDED.get(record["layer"], ()) and not nothing
+        if (needed and value is None) or (nothing and value is not None):
+            message = "is null" if value is None else f"is {json.dumps(value)}"
+            message += f", and label is {record['label']}"
+            yield "label-without-attribute", f"attributes.{name}", f"{name} {message}"
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ def check_references(
 ) -> Iterator[Problem]:
     """Check that whatever is named exists. Tables that failed before are not in `tables`."""
     del texts
-    fields = {table: _references(schemas[table], tables) for table in tables}
+    fields = {table: references(schemas[table], tables) for table in tables}
     named = {target for targets in fields.values() for target in targets.values()}
     ids = {table: {record["id"] for record in tables[table]} for table in named}
     for table in (table for table in tables if fields[table]):
@@ -32,7 +32,7 @@ def check_references(
         yield from _files(tables["sources"], files)
 
 
-def _references(schema: Schema, tables: Collection[str]) -> dict[str, str]:
+def references(schema: Schema, tables: Collection[str]) -> dict[str, str]:
     """The columns that name a record of another table, each with that table."""
     targets = {field: prop.get("x-references") for field, prop in schema["properties"].items()}
     return {field: target for field, target in targets.items() if target in tables}

@@ -128,12 +128,18 @@ def number_flaws(record: Record, columns: Mapping[str, Schema]) -> Iterator[cons
                 yield "out-of-range", field, message
 
 
-def _strings(record: Record) -> Iterator[tuple[str, str]]:
-    for field, value in record.items():
-        yield field, field
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str):
-                yield field, text
+def _strings(value: object, field: str = "") -> Iterator[tuple[str, str]]:
+    """All keys and texts of a value, each with the field that it stands in."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item, field)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            here = f"{field}.{key}" if field else key
+            yield here, key
+            yield from _strings(inner, here)
 
 
 def _string_flaws(text: str) -> Iterator[tuple[str, str]]:

@@ -21,8 +21,8 @@ def check_settings(
 ) -> tuple[dict[str, Any] | None, dict[str, schemas.Schema], list[Problem]]:
     """Check corpus.json and the extension; gives the config and the schema of each table.
 
-    Where corpus.json names no published schema version, the newest stands in, so that the records
-    can still be checked.
+    Where corpus.json names no published schema version, the newest stands in for the tables that
+    are there, so that their records can still be checked.
 
     Raises:
         RostraError: there is no corpus.json.
@@ -31,14 +31,15 @@ def check_settings(
         raise RostraError(
             f"there is no {_CONFIG} in the folder; make a corpus with: rostra init DIR"
         )
-    newest = schemas.published_versions()[-1]
     config, problems = _config(stretches.whole(files[_CONFIG]))
-    version = newest if config is None else config["schema_version"]
-    try:
-        base = schemas.published(version)
-    except NotThereError as error:
-        problems = [Problem("unknown-schema-version", _CONFIG, None, "schema_version", str(error))]
-        base = schemas.published(newest)
+    newest = schemas.published(schemas.published_versions()[-1])
+    base = {table: s for table, s in newest.items() if f"curated/{table}.jsonl" in files}
+    if config is not None:
+        try:
+            base = schemas.published(config["schema_version"])
+        except NotThereError as error:
+            field = "schema_version"
+            problems = [Problem("unknown-schema-version", _CONFIG, None, field, str(error))]
     for table in base:
         name = f"schema/{table}.json"
         if name in files:

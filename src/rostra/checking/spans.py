@@ -31,14 +31,40 @@ def check_spans(
             yield Problem("source-changed", f"sources/{source['file']}", None, None, message)
         elif text is not None:
             unchanged[source["id"]] = text
+    homes = Homes(tables.get("utterances", ()) if "annotations" in tables else ())
     for table, records in tables.items():
         columns = span_columns(schemas[table])
         for line, record in enumerate(records if columns else (), 1):
-            if record["source_id"] in unchanged:
-                flaws = check_record(record, unchanged[record["source_id"]], columns)
+            home, flaws = homes.of(record)
+            if home in unchanged:
+                flaws = [*check_record(record, unchanged[home], columns), *flaws]
                 for kind, field, message in flaws:
                     yield Problem(kind, f"curated/{table}.jsonl", line, field, message)
     yield from _names(tables, unchanged)
+
+
+class Homes:
+    """Where the spans of records stand: in a source, and those of annotations in an utterance.
+
+    Args:
+        utterances: those that annotations may name; they are held.
+    """
+
+    def __init__(self, utterances: Iterable[Record]) -> None:
+        self._utterances = {
+            u["id"]: (u["source_id"], u["char_start"], u["char_end"]) for u in utterances
+        }
+
+    def of(self, record: Record) -> tuple[str | None, list[Flaw]]:
+        """The source of a record, and what is wrong with its place in an utterance."""
+        if "utterance_id" not in record:
+            return record["source_id"], []
+        source, start, end = self._utterances.get(record["utterance_id"], (None, None, None))
+        a, b = record["char_start"], record["char_end"]
+        if None in (start, end, a, b) or start <= a < b <= end:
+            return source, []
+        message = f"{a} to {b} is not within {record['utterance_id']}, {start} to {end}"
+        return source, [("outside-utterance", "char_start", message)]
 
 
 def check_record(

@@ -42,8 +42,9 @@ def check_structure(
     schemas: Mapping[str, Schema],
     files: Collection[str],
 ) -> Iterator[Problem]:
-    """Check order, turns and paragraphs of each source, and names between tables."""
+    """Check order, turns and paragraphs of each source, layers, and names between tables."""
     del schemas, files
+    yield from _annotations(tables.get("annotations", ()))
     if "utterances" not in tables:
         return
     file_of = {source["id"]: source["file"] for source in tables.get("sources", ())}
@@ -56,6 +57,27 @@ def check_structure(
         for line, field, kind, message in _source(in_order, text):
             yield Problem(kind, _UTTERANCES, line, field, message)
     yield from _between(tables)
+
+
+def _annotations(records: Iterable[Record]) -> Iterator[Problem]:
+    """Check what one annotator says of one utterance in one layer.
+
+    Ids are sorted and start with the three: these records stand together.
+    """
+    name = "curated/annotations.jsonl"
+    for _, group in groupby(enumerate(records, 1), key=lambda pair: str(pair[1]["id"])[:-2]):
+        said = list(group)
+        for line, record in said:
+            if record["label"] == "none" and len(said) > 1:
+                message = f"there are {len(said) - 1} records more of this utterance and layer"
+                yield Problem("label-none-beside-others", name, line, "label", message)
+        spans = sorted(
+            (r["char_start"], r["char_end"], line, r["id"]) for line, r in said if r["text"]
+        )
+        for (_, end, _, before), (start, _, line, _) in pairwise(spans):
+            if start < end:
+                message = f"it starts at {start}, before {before} ends at {end}"
+                yield Problem("overlapping-annotations", name, line, "char_start", message)
 
 
 _Found = tuple[int, str, str, str]

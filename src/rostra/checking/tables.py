@@ -1,21 +1,15 @@
 """Checking a table of any size: its blocks in turn or in several processes, then its ids."""
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
-from multiprocessing.context import BaseContext
 from typing import Any, NamedTuple
 
 import orjson
 
 from rostra.checking import blocks, encoding, fast, rows, stretches
+from rostra.checking.processes import each_block
 from rostra.checking.stretches import Readable, Stretch
-from rostra.corpus import StoredFile
-from rostra.errors import RostraError
 from rostra.problems import MOST, Problem
 from rostra.schema import Schema, curated
 
@@ -27,23 +21,25 @@ FAULTS = (
 )
 """Problems of the level bytes. The first kind that a file has is the only one reported."""
 
-_FEW = 8
-"""A table of fewer blocks is checked sooner than another process starts."""
-
 
 class Records:
     """The records of a checked table, read anew from its file each time they are gone through."""
 
     def __init__(self, file: Readable, number: int) -> None:
-        self._file = file
+        self.file = file
         self._number = number
 
     def __len__(self) -> int:
         return self._number
 
     def __iter__(self) -> Iterator[Record]:
-        for start, length, _ in stretches.cut(self._file):
-            yield from map(orjson.loads, self._file.read(start, length).split(b"\n")[:-1])
+        for stretch in stretches.cut(self.file):
+            yield from records_of(self.file, stretch)
+
+
+def records_of(file: Readable, stretch: Stretch) -> Iterator[Record]:
+    """The records of a block of a checked table."""
+    return map(orjson.loads, file.read(stretch.start, stretch.length).split(b"\n")[:-1])
 
 
 class Means(NamedTuple):
@@ -83,7 +79,8 @@ def check_table(
     problems: list[Problem] = []
     lines, last, ascending = 0, "", True
     job = fast.Job(name, table, orjson.dumps(curated(schema)))
-    for length, result in _results(file, job, means.processes):
+    work = partial(check_stretch, job=job)
+    for length, result in each_block(file, work, means.processes):
         faults += _shifted(result.faults, lines)
         problems += _shifted(result.problems, lines)
         if result.ids:
@@ -107,41 +104,6 @@ def check_stretch(file: Readable, stretch: Stretch, job: fast.Job) -> blocks.Res
     if not stretch.whole:
         return blocks.Result(0, [blocks.too_long(job.name, raw.count(b"\n") + 1)], [])
     return blocks.check_block(raw, job, stretch.start)
-
-
-def _results(file: Readable, job: fast.Job, processes: int) -> Iterator[tuple[int, blocks.Result]]:
-    """Size in bytes and result of each block, in the order of the file."""
-    pieces = stretches.cut(file)
-    big = isinstance(file, StoredFile) and file.size >= _FEW * stretches.BLOCK_BYTES
-    if processes == 1 or not big:
-        for stretch in pieces:
-            yield stretch.length, check_stretch(file, stretch, job)
-        return
-    waiting: deque[tuple[int, Future[blocks.Result]]] = deque()
-    pool = ProcessPoolExecutor(processes, _context())
-    try:
-        for stretch in pieces:
-            waiting.append((stretch.length, pool.submit(check_stretch, file, stretch, job)))
-            if len(waiting) > 2 * processes:
-                length, result = waiting.popleft()
-                yield length, result.result()
-        for length, result in waiting:
-            yield length, result.result()
-    except BrokenProcessPool as error:
-        raise RostraError(
-            f"a process that checked {job.name} was stopped, perhaps for want of memory"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _context() -> BaseContext:
-    """How processes start: a fork is soonest, and safe only where there is a single thread."""
-    try:
-        threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 - names alone
-    except OSError:
-        threads = 0  # no Linux: forking is not safe with its system libraries
-    return get_context("fork" if threads == 1 else "spawn")
 
 
 def _shifted(problems: list[Problem], lines: int) -> list[Problem]:

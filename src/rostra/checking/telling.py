@@ -13,18 +13,21 @@ Record = dict[str, Any]
 
 def of_schema(name: str, number: int | None, error: ValidationError) -> Iterator[Problem]:
     """The problems that one error of the validator is."""
-    field = str(error.absolute_path[0]) if error.absolute_path else None
+    names = [step for step in error.absolute_path if isinstance(step, str)]
     keyword, schema = str(error.validator), cast("Record", error.schema)
     if keyword == "required":
         # One error for each missing field; only its message says which.
         key = next(k for k in schema["required"] if error.message.startswith(repr(k)))
-        yield Problem("missing-field", name, number, key, "the field is missing")
+        field = ".".join([*names, key])
+        yield Problem("missing-field", name, number, field, "the field is missing")
     elif keyword == "additionalProperties":
         for key in sorted(set(cast("Record", error.instance)) - set(schema["properties"])):
-            yield Problem("unknown-field", name, number, key, "no such field is declared")
+            field = ".".join([*names, key])
+            yield Problem("unknown-field", name, number, field, "no such field is declared")
     else:
         kind, tell = _TOLD[keyword]
-        yield Problem(kind, name, number, field, f"{short(error.instance)} {tell(schema)}")
+        message = f"{short(error.instance)} {tell(schema)}"
+        yield Problem(kind, name, number, ".".join(names) or None, message)
 
 
 _TOLD: dict[str, tuple[str, Callable[[Any], str]]] = {

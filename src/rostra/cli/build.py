@@ -4,12 +4,19 @@ The curated records are checked first. A release is never overwritten: where the
 raise the version in corpus.json; the command says to which. --check writes nothing: a version that
 is released must come out the same, one that is not is built in a temporary folder.
 
+A release holds accepted and curated records. What nobody reviewed stays out, together with the
+sources, speakers and events that only such records name; --include unreviewed takes it in, marked
+so in the column `review`, and the manifest says it. --check reads that there: only for a version
+that is not released yet it is told again.
+
 Exit codes: 0 done, 1 problems (no release was made), 2 could not run.
 """
 
 import argparse
 
+from rostra.building.contents import UNREVIEWED
 from rostra.building.publish import build, check_build
+from rostra.cli.progress import add_processes, stages
 from rostra.cli.report import add_corpus, add_format, report
 from rostra.corpus import Corpus
 
@@ -19,15 +26,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_corpus(parser)
     add_format(parser)
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    parser.add_argument(
+        "--include", choices=(UNREVIEWED,), help="also release what nobody reviewed"
+    )
+    add_processes(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     corpus = Corpus(args.corpus)
-    built = check_build(corpus) if args.check else build(corpus)
+    act = check_build if args.check else build
+    include = [args.include] if args.include else []
+    with stages() as stage:
+        built = act(corpus, include=include, processes=args.processes, stage=stage)
     if built.release is None:
         verdict = "the next release builds"
     else:
         release = f"{built.release.manifest['name']} {built.release.path.name}"
+        if UNREVIEWED in built.release.manifest.get("include", ()):
+            release += f", with {UNREVIEWED} records"
         verdict = f"{release}: {'released' if built.new else 'released already, and the same'}"
     return report(built.problems, corpus.path, args.format, verdict)

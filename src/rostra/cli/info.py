@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import rostra
-from rostra.building.figures import by_country, speakers
+from rostra.building.profile import by_country
 from rostra.cli.report import add_corpus, count
 from rostra.corpus import Corpus, Release
 from rostra.loading import load
@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     if release.tables()[0] == "utterances":
         _section("Speakers by country of the stated role, and what the source bases it on")
         _columns(
-            (country or "-", basis or "not stated", f"{len(speakers(group))}", _names(group))
-            for country, basis, group in by_country(rows)
+            (g.country or "-", g.basis or "not stated", f"{len(g.speakers)}", _names(g.names))
+            for g in by_country(rows)
         )
     _section(f"Features of {release.tables()[0]}")
     types = [(name, _type(feature)) for name, feature in utterances.features.items()]
@@ -62,8 +62,7 @@ def _utterance(rows: Sequence[dict[str, Any]], release: Release) -> None:
     print(f"  characters {place} of {row['source_id']} (sha256 {(sha256 or 'none')[:12]}…)")
 
 
-def _names(group: list[dict[str, Any]]) -> str:
-    names = list(dict.fromkeys(row["speaker"] for row in group))
+def _names(names: Iterable[str]) -> str:
     return textwrap.shorten(", ".join(names), 56, placeholder=" …")
 
 

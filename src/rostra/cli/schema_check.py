@@ -9,6 +9,7 @@ Exit codes: 0 passes, 1 refused, 2 could not run; never 0 for a check that did n
 import argparse
 import json
 import os
+import re
 from pathlib import Path
 
 from rostra.cli.report import add_format, data, line, prop
@@ -17,12 +18,22 @@ from rostra.gate.check import Verdict, check
 from rostra.gate.findings import Finding
 from rostra.schema.comparing.comparison import NoWitness
 
+_SUMMARY = 900_000
+"""Bytes of a step summary: GitHub shows none that is larger than a mebibyte."""
+
 
 def add_schemas(parser: argparse.ArgumentParser) -> None:
-    """The option that names a folder of schemas."""
+    """The options that name a folder of schemas and a corpus."""
     parser.add_argument(
         "--schemas", metavar="DIR", help="a folder of JSON Schemas (default: those of Rostra)"
     )
+    parser.add_argument("--corpus", metavar="PATH", help="a corpus whose releases must hold")
+
+
+def given(args: argparse.Namespace) -> tuple[Path, Corpus | None]:
+    """What these options name: our own corpus only where the schemas are our own."""
+    schemas = Path(args.schemas) if args.schemas else shipped("schema")
+    return schemas, Corpus(args.corpus) if args.corpus or not args.schemas else None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,24 +41,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_schemas(parser)
     parser.add_argument("--against", metavar="REV|DIR|VERSION", required=True)
     parser.add_argument("--tip", action="store_true", help="the revision itself, no merge base")
-    parser.add_argument("--corpus", metavar="PATH", help="a corpus whose releases must hold")
     add_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    schemas = Path(args.schemas) if args.schemas else shipped("schema")
-    corpus = Corpus(args.corpus) if args.corpus or not args.schemas else None
+    schemas, corpus = given(args)
     verdict = check(schemas, args.against, tip=args.tip, corpus=corpus)
-    tell = {"text": _text, "json": _json, "github": _github}[args.format]
-    print(tell(verdict, schemas))
+    if args.format == "github":
+        print(_github(verdict, schemas))
+    else:
+        print(_json(verdict) if args.format == "json" else text(verdict))
     return 0 if verdict.passes else 1
 
 
-def _text(verdict: Verdict, schemas: Path) -> str:
-    del schemas
-    parts = [_headline(verdict), *(_finding(finding) for finding in verdict.findings)]
-    return "\n".join(parts)
+def text(verdict: Verdict) -> str:
+    """A verdict for people: what it is, then the reasons, each with what mends it."""
+    return "\n".join([_headline(verdict), *(_finding(finding) for finding in verdict.findings)])
 
 
 def _headline(verdict: Verdict) -> str:
@@ -56,16 +66,17 @@ def _headline(verdict: Verdict) -> str:
     asked = [f"{name}: {bump}" for name, bump in verdict.bumps.items() if bump != "none"]
     number = "no new version is needed"
     if verdict.next != verdict.newest:
-        number = f"the next version is {verdict.next} ({', '.join(asked)})"
-    return f"{word}: against {verdict.base}; {number}"
+        what = "next version is" if verdict.newest else "first version will be"
+        number = f"the {what} {verdict.next}" + (f" ({', '.join(asked)})" if asked else "")
+    return line(f"{word}: against {verdict.base}; {number}")
 
 
 def _finding(finding: Finding) -> str:
     place = f"{finding.file}{'#' if finding.pointer else ''}{finding.pointer}"
-    text = [f"{place}: {finding.id}: {line(finding.message)}"]
+    text = [f"{line(place)}: {finding.id}: {line(finding.message)}"]
     if _has_witness(finding):
         text.append(f"    witness: {json.dumps(finding.witness, sort_keys=True)}")
-    text += [f"    {part}" for part in finding.remedy.split("\n") if part]
+    text += [f"    {line(part)}" for part in finding.remedy.split("\n") if part]
     return "\n".join(text)
 
 
@@ -73,8 +84,7 @@ def _has_witness(finding: Finding) -> bool:
     return finding.witness is not ... and not isinstance(finding.witness, NoWitness)
 
 
-def _json(verdict: Verdict, schemas: Path) -> str:
-    del schemas
+def _json(verdict: Verdict) -> str:
     findings = []
     for finding in verdict.findings:
         entry = finding._asdict()
@@ -97,12 +107,21 @@ def _github(verdict: Verdict, schemas: Path) -> str:
     """Workflow commands, refusals first; GitHub shows ten of a kind, the summary shows all."""
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
-        with Path(summary).open("a", encoding="utf-8") as out:
-            out.write(f"```\n{_text(verdict, schemas)}\n```\n")
+        with Path(summary).open("a", encoding="utf-8", errors="backslashreplace") as out:
+            out.write(_summary(text(verdict)))
+    top = os.environ.get("GITHUB_WORKSPACE") or "."
     commands = []
     for finding in verdict.findings:
         kind = "error" if finding.level == "refusal" else "notice"
-        file = prop(os.path.relpath(schemas / finding.file))
+        file = prop(os.path.relpath(schemas / finding.file, top))
         message = data(_finding(finding))
         commands.append(f"::{kind} file={file},title={prop(finding.id)}::{message}")
     return "\n".join([*commands, _headline(verdict)])
+
+
+def _summary(whole: str) -> str:
+    """A text as a block of code that nothing in it can end."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", whole)), default=0))
+    shown = whole.encode("utf-8", "backslashreplace")[:_SUMMARY].decode("utf-8", "ignore")
+    rest = "" if shown == whole else "\n… too long for a summary; the log has it all"
+    return f"{fence}\n{shown}{rest}\n{fence}\n"

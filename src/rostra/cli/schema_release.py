@@ -1,16 +1,16 @@
 """Publish the schemas as the next version.
 
-The number follows from what changed and is never typed. The gate must pass first.
+The number follows from what changed and is never typed. The gate must pass first. Codes are copied
+from the codelists into the schemas that name them, and the lock of the published files is renewed.
 
 Exit codes: 0 published, 1 the gate refuses, 2 could not run (nothing changed, no schemas).
 """
 
 import argparse
-from pathlib import Path
+import os
 
-from rostra.cli.schema_check import add_schemas
-from rostra.corpus import shipped
-from rostra.gate.release import release
+from rostra.cli.schema_check import add_schemas, given, text
+from rostra.gate.release import RefusedError, release
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    made = release(Path(args.schemas) if args.schemas else shipped("schema"))
-    print(f"published: {made.name}. Next: make figures, and name it in the changelog")
+    try:
+        made = release(*given(args))
+    except RefusedError as refused:
+        print(text(refused.verdict))
+        return 1
+    for file in made.generated:
+        print(f"written: {os.path.relpath(file)} (the codes of its codelists)")
+    print(f"published: {made.folder.name}. Next: commit {os.path.relpath(made.folder.parent)}")
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from rostra.building.card import new_card
 from rostra.checking import rows
 from rostra.errors import RostraError
-from rostra.schema import TABLES, meta, published_versions
+from rostra.schema import meta, published, published_versions
 
 
 def init(folder: Path, name: str | None = None) -> Path:
@@ -31,7 +31,7 @@ def init(folder: Path, name: str | None = None) -> Path:
     try:
         for part in ("sources", "curated"):
             (folder / part).mkdir(parents=True)
-        for table in TABLES:
+        for table in published(config["schema_version"]):
             (folder / "curated" / f"{table}.jsonl").write_bytes(b"")
         (folder / "README.md").write_text(new_card(config["name"]), encoding="utf-8")
         (folder / "corpus.json").write_text(json.dumps(config) + "\n", encoding="utf-8")

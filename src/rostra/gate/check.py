@@ -1,12 +1,16 @@
 """The gate: from a base to a verdict."""
 
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from rostra.corpus import Corpus
+from rostra.corpus import Corpus, version_key
 from rostra.errors import RostraError
-from rostra.gate import git, promises, rules, snapshot
-from rostra.gate.findings import Finding
+from rostra.gate import config, git, promises, records, rules, snapshot
+from rostra.gate.findings import Finding, note, refusal
+from rostra.gate.snapshot import Snapshot
+from rostra.gate.work import Comparer, Work
 
 
 class Verdict(NamedTuple):
@@ -16,7 +20,7 @@ class Verdict(NamedTuple):
         base: what the schemas were compared with, in words.
         newest: the newest published version, or None.
         next: the version that the next `rostra schema release` publishes.
-        bumps: for each schema the part of the number that its change asks for.
+        bumps: for each schema, and each codelist that differs, the part of the number it asks for.
         findings: refusals first, then notes.
     """
 
@@ -30,6 +34,26 @@ class Verdict(NamedTuple):
     def passes(self) -> bool:
         """Whether nothing is refused."""
         return not any(finding.level == "refusal" for finding in self.findings)
+
+
+class Base(NamedTuple):
+    """What a change started from.
+
+    Attributes:
+        state: the schemas as they were.
+        name: what it is called, for people.
+        versions: the versions that were published then; later ones came with the change.
+        published: the published files as they were; None where that is not known.
+        direction: what the project asked for then; None where that is not known.
+        restore: the command that gives a file back, with `{file}` in it; empty where none can.
+    """
+
+    state: Snapshot
+    name: str
+    versions: list[str]
+    published: dict[str, bytes] | None
+    direction: str | None
+    restore: str
 
 
 def check(
@@ -48,43 +72,103 @@ def check(
         RostraError: it could not be checked; the message says why.
     """
     now = snapshot.of_folder(schemas)
-    base, name, commit = _base(now, schemas, against, tip=tip)
-    config = snapshot.config(now)
-    now, base = (_without(state, config.internal) for state in (now, base))
-    work = rules.Work(base, now, config.direction, config.waivers)
-    bumps = rules.bumps(work)
-    level = max(bumps.values(), key=rules.LEVELS.index, default="none")
-    following = rules.next_version(work.newest(), level)
-    found = [*rules.compatible(work), *rules.codelists(work)]
-    found = list(rules.waived(work, found, following))
-    found += promises.untouched(work, commit)
-    found += promises.announced(work, bumps, schemas.resolve().parent / "CHANGELOG.md")
-    found += promises.held(work, corpus, level == "major")
-    found += rules.changed(work)
+    return judge(now, _base(now, schemas, against, tip=tip), schemas, corpus)
+
+
+def judge(now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None) -> Verdict:
+    """The verdict about a state of a folder of schemas, of which not all need be written yet."""
+    comparer = Comparer()
+    work = _work(now, base, comparer)
+    breaks = [*rules.compatible(work), *rules.codes_removed(work)]
+    spent = [w for v in now.versions for w in now.published(v).config.waivers]
+    spent += [] if work.newest else base.state.config.waivers
+    found = [*rules.waived(work, breaks), *rules.unused(work, breaks, spent)]
+    found += rules.codelists(now)
+    found += _releases(now, base, schemas, comparer)
+    found += promises.untouched(now, base.published, base.restore, schemas)
+    found += promises.announced(work, schemas)
+    found += records.held(work, corpus)
+    found += rules.changed(work, base.state)
+    if _turned(now, base):
+        message = f"{base.direction} became {now.config.direction}: this change has to hold in both"
+        found.append(note("direction-turned", config.FILE, message))
     order = {"refusal": 0, "note": 1}
     found.sort(key=lambda f: (order[f.level], f.schema, f.id, f.pointer))
-    return Verdict(name, work.newest(), following, bumps, found)
+    return Verdict(base.name, work.newest, work.next(), work.bumps(), found)
 
 
-def _without(state: snapshot.Snapshot, internal: list[str]) -> snapshot.Snapshot:
-    kept = {name: schema for name, schema in state.schemas.items() if name not in internal}
-    return state._replace(schemas=kept)
+def _work(now: Snapshot, base: Base, comparer: Comparer) -> Work:
+    newest = next(iter(reversed(now.versions)), None)
+    promised = {v: now.published(v) for v in _same_major(now.versions, newest)}
+    if not base.versions and base.state.schemas:
+        # Nobody published: what people use is what the base has.
+        promised = {"the base": base.state} | promised
+    direction = "full" if _turned(now, base) else now.config.direction
+    return Work(now, promised, newest, direction, now.config.waivers, comparer)
 
 
-def _base(
-    now: snapshot.Snapshot, schemas: Path, against: str, *, tip: bool
-) -> tuple[snapshot.Snapshot, str, str]:
-    if against in now.versions():
-        return now.published(against), f"the published version {against}", "HEAD"
-    if against and Path(against).is_dir():
-        return snapshot.of_folder(Path(against)), f"the folder {against}", "HEAD"
+def _turned(now: Snapshot, base: Base) -> bool:
+    """Whether the project asks for another direction than before: both have to hold, once."""
+    return base.direction not in (None, now.config.direction)
+
+
+def _same_major(versions: list[str], newest: str | None) -> list[str]:
+    return [v for v in versions if newest and v.split(".")[0] == newest.split(".")[0]]
+
+
+def _releases(now: Snapshot, base: Base, schemas: Path, comparer: Comparer) -> Iterator[Finding]:
+    """Versions that came with the change are what `rostra schema release` would have published."""
+    for version in now.versions if base.versions else ():
+        if version in base.versions:
+            continue
+        made = now.published(version)
+        before = [v for v in now.versions if version_key(v) < version_key(version)]
+        newest = next(iter(reversed(before)), None)
+        promised = {v: now.published(v) for v in _same_major(before, newest)}
+        work = Work(made, promised, newest, now.config.direction, made.config.waivers, comparer)
+        for finding in rules.waived(work, [*rules.compatible(work), *rules.codes_removed(work)]):
+            if finding.level == "refusal":
+                file, message = f"published/{version}/{finding.file}", finding.message
+                yield finding._replace(file=file, message=f"{version}, which is new: {message}")
+        if newest and work.next() != version:
+            message = f"{version} came after {newest}, but its changes ask for {work.next()}"
+            anew = promises.anew(schemas, [version], base.restore)
+            yield refusal("wrong-number", f"published/{version}", message, command=anew)
+
+
+def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
+    folder = "\0" not in against and bool(against) and Path(against).is_dir()
+    if against in now.versions and not tip:
+        versions = [v for v in now.versions if version_key(v) <= version_key(against)]
+        return Base(
+            now.published(against), f"the published version {against}", versions, None, None, ""
+        )
+    if folder and not tip:
+        if against[0] not in "./" and git.top(schemas) and git.named(schemas, against):
+            raise RostraError(
+                f"{against} is a folder and a git revision. "
+                f"Name the folder ./{against}, or the revision refs/heads/{against}"
+            )
+        state = snapshot.of_folder(Path(against))
+        restore = f"cp {shlex.quote(against)}/{{file}} {shlex.quote(str(schemas))}/{{file}}"
+        versions = state.versions or now.versions
+        files = _published(state) or None
+        return Base(state, f"the folder {against}", versions, files, None, restore)
     try:
         commit = git.resolve(schemas, against) if tip else git.merge_base(schemas, against)
     except RostraError as error:
-        published = ", ".join(now.versions()) or "none"
+        published = ", ".join(now.versions) or "none"
         raise RostraError(
             f"{error}\n(and {against!r} is neither a folder nor a published version; "
             f"published: {published})"
         ) from error
     what = f"{against}" if tip else f"the merge base with {against}"
-    return snapshot.of_commit(schemas, commit), f"{what} ({commit[:12]})", commit[:12]
+    state = snapshot.of_commit(schemas, commit)
+    restore = f"git -C {shlex.quote(str(schemas))} checkout {commit[:12]} -- {{file}}"
+    direction = state.config.direction if state.schemas else None
+    name = f"{what} ({commit[:12]})"
+    return Base(state, name, state.versions, _published(state), direction, restore)
+
+
+def _published(state: Snapshot) -> dict[str, bytes]:
+    return {file: raw for file, raw in state.files.items() if file.startswith("published/")}

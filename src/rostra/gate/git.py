@@ -1,10 +1,21 @@
 """What the gate asks git: a merge base, and the files of a folder at a revision."""
 
+import io
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from rostra.errors import RostraError
+
+_SHALLOW = (
+    "the clone is too shallow to find where HEAD and {revision} parted. Fetch the whole history "
+    "(git fetch --unshallow); in a GitHub workflow, give actions/checkout the option\n"
+    "    fetch-depth: 0"
+)
+# In a hook git names its own repository and index in these; we ask about that of a folder.
+_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+_FILE, _LINK = ("100644", "100755"), "120000"
 
 
 def merge_base(folder: Path, revision: str) -> str:
@@ -15,37 +26,106 @@ def merge_base(folder: Path, revision: str) -> str:
             history, or the clone is too shallow to tell.
     """
     commit = resolve(folder, revision)
+    resolve(folder, "HEAD")
     found = _git(folder, "merge-base", commit, "HEAD", fail=False)
     if found:
-        return found.strip()
-    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true":
-        raise RostraError(
-            f"the clone is too shallow to find where HEAD and {revision} parted. Fetch the whole "
-            "history; in a GitHub workflow, give actions/checkout the option\n    fetch-depth: 0"
-        )
+        return found.split()[0]
+    if _shallow(folder):
+        raise RostraError(_SHALLOW.format(revision=revision))
     raise RostraError(f"HEAD and {revision} have no history in common; nothing can be compared")
 
 
 def resolve(folder: Path, revision: str) -> str:
     """The commit that a revision names; raises RostraError where it names none."""
+    found = named(folder, revision)
+    if found is not None:
+        return found
+    _git(folder, "rev-parse", "--git-dir")  # raises where git cannot work here at all
+    if revision == "HEAD":
+        raise RostraError(f"the git repository that holds {folder} has no commit yet")
+    if _shallow(folder):
+        shallow = _SHALLOW.format(revision=revision)
+        raise RostraError(f"{revision!r} is no revision that this clone has: {shallow}")
+    remote, _, branch = revision.partition("/")
+    hint = f"; if it is a branch of {remote}: git fetch {remote} {branch}" if branch else ""
+    raise RostraError(
+        f"{revision!r} is no revision of the git repository that holds {folder}{hint}"
+    )
+
+
+def named(folder: Path, revision: str) -> str | None:
+    """The commit that a revision names, or None."""
+    if not revision or "\0" in revision:
+        return None
     # --end-of-options: a revision that looks like an option is a revision.
     name = f"{revision}^{{commit}}"
     found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name, fail=False)
-    if not found:
-        raise RostraError(f"{revision!r} is no revision of the git repository that holds {folder}")
-    return found.strip()
+    return found.strip() or None
+
+
+def top(folder: Path) -> Path | None:
+    """The top folder of the checkout that holds a folder; None where there is none."""
+    try:
+        found = _git(folder, "rev-parse", "--show-toplevel", fail=False)
+    except RostraError:
+        return None
+    return Path(found.removesuffix("\n")) if found else None
 
 
 def files(folder: Path, commit: str) -> dict[str, bytes]:
-    """The files of a folder at a commit, by their path within it; none where it was not there."""
-    top = Path(_git(folder, "rev-parse", "--show-toplevel").strip())
-    within = folder.resolve().relative_to(top.resolve()).as_posix()
-    listed = _git(top, "ls-tree", "-r", "-z", "--name-only", commit, "--", within).split("\0")
-    found = {}
-    for name in filter(None, listed):
-        raw = _run(top, ["cat-file", "blob", f"{commit}:{name}"]).stdout
-        found[name if within == "." else name.removeprefix(f"{within}/")] = raw
+    """The files of a folder at a commit, by their path within it; none where it was not there.
+
+    A symbolic link is followed as far as it leads to a file of the same commit.
+
+    Raises:
+        RostraError: git does not have the content of a file (a clone without blobs).
+    """
+    within = _within(folder, commit)
+    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", within or ".")
+    wanted = {}
+    for entry in filter(None, listed.split("\0")):
+        described, name = entry.split("\t", 1)
+        mode, _, blob = described.split()
+        if mode in (*_FILE, _LINK) and "\n" not in name:
+            wanted[name.removeprefix(within)] = blob if mode in _FILE else f"{commit}:{name}"
+    return _blobs(folder, wanted)
+
+
+def _within(folder: Path, commit: str) -> str:
+    """The path of a folder from the top, with a slash behind it; a link as it was at the commit."""
+    above = Path(os.path.abspath(folder)).parent  # noqa: PTH100 - resolve() would follow the link
+    if not folder.is_symlink() or top(above) != top(folder):
+        return _git(folder, "rev-parse", "--show-prefix").removesuffix("\n")
+    path = _git(above, "rev-parse", "--show-prefix").removesuffix("\n") + folder.name
+    for _ in range(10):
+        listed = _git(folder, "ls-tree", "-z", "--full-tree", commit, "--", path)
+        if not listed.startswith(_LINK):
+            break
+        blob = listed.split()[2]
+        path = os.path.normpath(f"{path}/../{_git(folder, 'cat-file', 'blob', blob)}")
+    return f"{path}/"
+
+
+def _blobs(folder: Path, names: dict[str, str]) -> dict[str, bytes]:
+    """The content of each object; that of a link that leads out of the commit is left out."""
+    wanted = "".join(f"{name}\n" for name in names.values()).encode("utf-8", "surrogateescape")
+    done = _run(folder, ["cat-file", "--batch", "--follow-symlinks"], wanted)
+    if done.returncode:
+        raise RostraError(f"git cat-file: {done.stderr.decode(errors='replace').strip()}")
+    found, out = {}, io.BytesIO(done.stdout)
+    for path, name in names.items():
+        kind, size = [b"", *out.readline().split()][-2:]  # <object> <kind> <size>, or … missing
+        if size.isdigit():
+            content = out.read(int(size) + 1)[:-1]
+            if kind == b"blob":
+                found[path] = content
+        elif ":" not in name:
+            raise RostraError(f"git does not have the content of {path} at that revision")
     return found
+
+
+def _shallow(folder: Path) -> bool:
+    return _git(folder, "rev-parse", "--is-shallow-repository", fail=False).strip() == "true"
 
 
 def _git(folder: Path, *arguments: str, fail: bool = True) -> str:
@@ -57,9 +137,14 @@ def _git(folder: Path, *arguments: str, fail: bool = True) -> str:
     return ""
 
 
-def _run(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    folder: Path, arguments: Sequence[str], given: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-C", str(folder), *arguments]
+    environment = {name: value for name, value in os.environ.items() if name not in _OWN}
     try:
-        return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+        return subprocess.run(  # noqa: S603 - no shell
+            command, capture_output=True, check=False, input=given, env=environment
+        )
     except FileNotFoundError as error:
         raise RostraError("git is not installed; compare with a version or a folder") from error

@@ -1,146 +1,150 @@
-"""The rules that look beyond the schemas: records, migrations, published files, the changelog."""
+"""The rules about what stands around the schemas: published files, their lock, the changelog."""
 
-import importlib.util
-import json
 import re
-from collections.abc import Callable, Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from jsonschema import Draft202012Validator
-
-from rostra.corpus import Corpus, Release
 from rostra.errors import RostraError
-from rostra.gate.findings import REMEDIES, Finding
-from rostra.gate.rules import Work
+from rostra.gate import git
+from rostra.gate.findings import Finding, note, refusal
 from rostra.gate.snapshot import LOCK, Snapshot
+from rostra.gate.work import Work
 
-Migrate = Callable[[str, dict[str, Any]], dict[str, Any]]
 
+def untouched(
+    now: Snapshot, before: Mapping[str, bytes] | None, restore: str, schemas: Path
+) -> Iterator[Finding]:
+    """Published files are those of the base, and those of the lock.
 
-def untouched(work: Work, base: str) -> Iterator[Finding]:
-    """Published files are those of the base, and those of the lock."""
-    for file, raw in work.base.files.items():
-        if file.startswith("published/") and file != LOCK and work.now.files.get(file) != raw:
-            what = "was changed" if file in work.now.files else "is gone"
-            remedy = REMEDIES["published-changed"].format(base=base, file=file)
-            message = f"{file} is published and {what}"
-            yield Finding("published-changed", "refusal", "", file, "", message, remedy)
-    if work.now.versions():
-        yield from _lock(work.now)
+    Args:
+        now: the schemas that are judged.
+        before: the published files of the base; None where it is not known.
+        restore: the command that gives a file of the base back, with `{file}` in it.
+        schemas: the folder, for commands.
+    """
+    versions = {file.split("/")[1] for file in before or ()} & set(now.versions)
+    for file in sorted((before or {}).keys() | now.files.keys()):
+        given, wanted = now.files.get(file), (before or {}).get(file)
+        if given == wanted or file == LOCK:
+            continue
+        if wanted is not None:
+            what = "is gone" if given is None else "was changed"
+            command = restore.format(file=shlex.quote(file))
+        elif file.startswith("published/") and file.split("/")[1] in versions:
+            what = "was added to a version that was published without it"
+            command = f"rm {shlex.quote(str(schemas / file))}"
+        else:
+            continue
+        message = f"{file} is published and {what}"
+        yield refusal("published-changed", file, message, command=command)
+    if now.versions or LOCK in now.files:
+        yield from _lock(now, before or {}, restore, schemas)
 
 
 def lock(now: Snapshot) -> str:
     """The lock file of the published versions: SHA-256 and path of each file."""
-    names = sorted(name for name in now.files if name.startswith("published/") and name != LOCK)
-    lines = (
-        f"{sha256(now.files[name]).hexdigest()}  {name.removeprefix('published/')}\n"
-        for name in names
-    )
-    return "".join(lines)
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(_digests(now).items()))
 
 
-def _lock(now: Snapshot) -> Iterator[Finding]:
-    wanted, given = lock(now), now.files.get(LOCK, b"").decode("utf-8", "replace")
-    if given != wanted:
-        wrong = sorted(set(wanted.splitlines()) ^ set(given.splitlines()))
-        message = f"{LOCK} does not fit the published files: {wrong[0].split('  ')[-1]}"
-        yield Finding("broken-lock", "refusal", "", LOCK, "", message, REMEDIES["broken-lock"])
+def _digests(now: Snapshot) -> dict[str, str]:
+    return {
+        name.removeprefix("published/"): sha256(raw).hexdigest()
+        for name, raw in now.files.items()
+        if name.startswith("published/") and name != LOCK
+    }
 
 
-def announced(work: Work, bumps: dict[str, str], changelog: Path) -> Iterator[Finding]:
-    """Each schema that changed since it was published is named under Unreleased, Schema."""
-    names = [name for name, bump in bumps.items() if bump != "none"]
-    if not names or work.newest() is None:
-        return
-    text = changelog.read_text("utf-8") if changelog.is_file() else ""
-    unreleased = re.search(r"^## \[?Unreleased.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    section = re.search(
-        r"^### Schema\n(.*?)(?=^###? |\Z)",
-        unreleased[0] if unreleased else "",
-        re.MULTILINE | re.DOTALL,
-    )
-    said = section[1] if section else ""
-    for name in names:
-        if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said):
-            message = f"{name} changed, and {changelog.name} does not name it"
-            remedy = REMEDIES["unannounced"]
-            yield Finding("unannounced", "refusal", name, f"{name}.json", "", message, remedy)
-
-
-def held(work: Work, corpus: Corpus | None, major: bool) -> Iterator[Finding]:  # noqa: FBT001
-    """All records of all releases that claim a schema of this major hold under the new one.
-
-    Where the change is a major one they need not: a migration has to make them hold.
-    """
-    newest = work.newest()
-    if corpus is None or newest is None:
-        return
-    migrate = None
-    if major:
-        number = int(newest.split(".")[0]) + 1
-        file = f"migrations/{number}.py"
-        if file not in work.now.files:
-            message = f"a major change needs a migration to {number}.0.0"
-            remedy = REMEDIES["missing-migration"].format(file=file)
-            yield Finding("missing-migration", "refusal", "", file, "", message, remedy)
-            return
-        migrate = _migration(file, work.now.files[file])
-    validators = {name: Draft202012Validator(schema) for name, schema in work.now.schemas.items()}
-    for version in corpus.versions():
-        release = corpus.release(version)
-        if major or release.manifest["schema_version"] in work.promised():
-            yield from _release(release, validators, migrate)
-
-
-def _release(
-    release: Release, validators: dict[str, Draft202012Validator], migrate: Migrate | None
+def _lock(
+    now: Snapshot, before: Mapping[str, bytes], restore: str, schemas: Path
 ) -> Iterator[Finding]:
-    """The first record of each table that does not hold."""
-    for table in release.tables():
-        if table not in validators:
+    given, real = now.files.get(LOCK, b"").decode("utf-8", "replace"), _digests(now)
+    if given == lock(now):
+        return
+    pairs = [line.partition("  ") for line in given.splitlines()]
+    locked = {name: digest for digest, _, name in pairs}
+    wrong = sorted(n for n in locked.keys() | real.keys() if locked.get(n) != real.get(n))
+    # Two ends of a line are one change: git may have made it on checkout.
+    lines = [n for n in wrong if _unix(now.files.get(f"published/{n}", b"")) == locked.get(n)]
+    new = [version for version in now.versions if not _has(before, version)]
+    command = "Restore the published files as the history has them."
+    if wrong and lines == wrong:
+        command = (
+            "The ends of lines were changed, by git's autocrlf if not by hand. Give .gitattributes "
+            f"the line: {schemas.name}/published/** -text"
+        )
+    elif not new and before.get(LOCK) not in (None, now.files.get(LOCK)):
+        command = f"Restore it: {restore.format(file=LOCK)}"
+    elif new and restore:
+        command = "rostra schema release alone writes published files.\n"
+        command += anew(schemas, new, restore)
+    which = f": {', '.join(wrong[:3])}{' …' * (len(wrong) > 3)}" if wrong else " in order or form"  # noqa: PLR2004
+    message = f"{LOCK} does not fit the published files{which}"
+    yield refusal("broken-lock", LOCK, message, command=command)
+
+
+def anew(schemas: Path, versions: list[str], restore: str) -> str:
+    """The commands that take versions away and publish in their place what the gate would."""
+    folders = (shlex.quote(str(schemas / "published" / version)) for version in versions)
+    locked = restore.format(file=LOCK) if restore else f"restore {LOCK}"
+    command = f"rostra schema release --schemas {shlex.quote(str(schemas))}"
+    return f"Run: rm -r {' '.join(folders)}\nThen: {locked}\nThen: {command}"
+
+
+def _has(files: Mapping[str, bytes], version: str) -> bool:
+    return any(file.startswith(f"published/{version}/") for file in files)
+
+
+def _unix(raw: bytes) -> str:
+    return sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def announced(work: Work, schemas: Path) -> Iterator[Finding]:
+    """Each schema that accepts other data than the published one is named under its heading.
+
+    That is Unreleased, and below it Schema, of the nearest CHANGELOG.md at or above the folder.
+    """
+    bumps = {name: bump for name, bump in work.bumps().items() if "codelists/" not in name}
+    if work.newest is None or not any(bump != "none" for bump in bumps.values()):
+        return
+    changelog = _changelog(schemas)
+    said = _section(changelog)
+    for name, bump in bumps.items():
+        if bump == "none" or re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said):
             continue
-        with release.file(table, "jsonl").open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                finding = _record(table, json.loads(line), validators[table], migrate)
-                if finding:
-                    where = f"release {release.path.name}, {table}.jsonl, line {number}"
-                    yield finding._replace(message=f"{where}: {finding.message}")
-                    break
+        message = f"{name} changed, and {changelog.name} does not name it"
+        if bump == "patch":
+            yield note("unannounced", f"{name}.json", message)
+        else:
+            words = {"changelog": changelog.as_posix(), "name": name}
+            yield refusal("unannounced", f"{name}.json", message, **words)
 
 
-def _record(
-    table: str, record: dict[str, Any], validator: Draft202012Validator, migrate: Migrate | None
-) -> Finding | None:
-    file = f"{table}.json"
-    kind, made = "record-refused", record
-    if migrate:
-        kind = "failing-migration"
-        try:
-            made = migrate(table, json.loads(json.dumps(record)))
-            again = migrate(table, json.loads(json.dumps(made)))
-        except Exception as error:  # noqa: BLE001 - whatever a migration raises is told
-            message = f"the migration raises {type(error).__name__}: {error}"
-            return Finding(kind, "refusal", table, file, "", message, REMEDIES[kind])
-        if again != made:
-            kind = "unstable-migration"
-            message = "a second run of the migration changes the record again"
-            return Finding(kind, "refusal", table, file, "", message, REMEDIES[kind])
-    wrong = next(validator.iter_errors(made), None)
-    if wrong is None:
-        return None
-    message = f"{'.'.join(map(str, wrong.absolute_path)) or record.get('id')}: {wrong.message}"
-    return Finding(kind, "refusal", table, file, "", message[:300], REMEDIES[kind])
+def _changelog(schemas: Path) -> Path:
+    top = git.top(schemas)
+    folder = schemas.resolve()
+    for above in (folder, *folder.parents):
+        if (above / "CHANGELOG.md").is_file():
+            return above / "CHANGELOG.md"
+        if top is None or above == top.resolve():
+            break
+    return folder.parent / "CHANGELOG.md"
 
 
-def _migration(file: str, raw: bytes) -> Migrate:
-    spec = importlib.util.spec_from_loader("rostra_migration", loader=None)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
+def _section(changelog: Path) -> str:
+    """What stands below Unreleased, and there below Schema; the headings may be of any level."""
     try:
-        exec(compile(raw, file, "exec"), module.__dict__)  # noqa: S102 - the project's own code
-        migrate: Migrate = module.migrate
-    except Exception as error:
-        raise RostraError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
-    return migrate
+        text = changelog.read_text("utf-8") if changelog.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise RostraError(f"{changelog} is not UTF-8 (byte {error.start})") from error
+    return _below(_below(text, r"\[?Unreleased\b.*"), r"Schemas?\s*:?")
+
+
+def _below(text: str, title: str) -> str:
+    found = re.search(rf"^(#+)[ \t]+{title}$", text, re.MULTILINE | re.IGNORECASE)
+    if not found:
+        return ""
+    rest = text[found.end() :]
+    ends = re.search(rf"^#{{1,{len(found[1])}}}[ \t]", rest, re.MULTILINE)
+    return rest[: ends.start()] if ends else rest

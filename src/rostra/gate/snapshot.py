@@ -2,145 +2,135 @@
 
 import csv
 import io
-import json
-import tomllib
+import os
 from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
+from typing import Any
 
 from rostra.corpus import is_version, version_key
 from rostra.errors import RostraError
-from rostra.gate import git
+from rostra.gate import config, documents, git
+from rostra.gate.bundles import Bundles
 
-RESERVED = ("published", "migrations", "codelists")
+FOLDERS = ("published", "migrations", "codelists")
 """Folders of a schema folder whose files are no schemas."""
 
-CONFIG = "gate.toml"
 LOCK = "published/SHA256SUMS"
-DIRECTIONS = ("backward", "forward", "full")
+
+Rows = list[dict[str, str]]
 
 
-class Waiver(NamedTuple):
-    """A break that somebody decided to let pass: which change, why, up to which version."""
-
-    change: str
-    reason: str
-    last_version: str
-
-
-class Snapshot(NamedTuple):
+class Snapshot:
     """The content of a schema folder.
 
-    Attributes:
+    Args:
         files: all files as bytes, by path within the folder.
-        schemas: each schema by its path without ``.json``.
-        codelists: the rows of each codelist by name.
+
+    Raises:
+        RostraError: one of them is no JSON, no valid schema or no CSV; the message names it.
     """
 
-    files: dict[str, bytes]
-    schemas: dict[str, Any]
-    codelists: dict[str, list[dict[str, str]]]
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = dict(files)
+        self.config = config.read(self.files.get(config.FILE, b""))
+        self.schemas: dict[str, Any] = {}
+        self.codelists: dict[str, Rows] = {}
+        self._published: dict[str, Snapshot] = {}
+        self._digests: dict[str, str] = {}
+        for name, raw in sorted(self.files.items()):
+            folder = name.split("/")[0] if "/" in name else ""
+            stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, no path
+            if folder == "codelists" and suffix == ".csv" and self.gates(stem):
+                self.codelists[stem.removeprefix("codelists/")] = _rows(name, raw)
+            elif folder not in FOLDERS and suffix == ".json" and self.gates(stem):
+                self.schemas[stem] = documents.read(name, raw)
 
+    def gates(self, name: str) -> bool:
+        """Whether a file, by its path without ``.json``, is not set aside as internal."""
+        return not config.matches(name, self.config.internal)
+
+    @cached_property
+    def bundles(self) -> Bundles:
+        """Each schema together with those of the folder that it refers to."""
+        return Bundles(self.schemas)
+
+    def digest(self, name: str) -> str:
+        """What tells two states of a schema and of all that it refers to apart."""
+        if name not in self._digests:
+            names = [name, *sorted(self.bundles.around(name))] if name in self.schemas else []
+            parts = (sha256(self.files[f"{n}.json"]).hexdigest() + n for n in names)
+            self._digests[name] = sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+        return self._digests[name]
+
+    def codes(self) -> dict[str, list[str]]:
+        """The codes of each codelist."""
+        return {name: [row["code"] for row in rows] for name, rows in self.codelists.items()}
+
+    @cached_property
     def versions(self) -> list[str]:
         """The numbers of the published versions, newest last."""
-        found = {name.split("/")[1] for name in self.files if name.count("/") > 1}
+        found = {name.split("/")[1] for name in self.files if name.startswith("published/")}
         return sorted(filter(is_version, found), key=version_key)
 
     def published(self, version: str) -> "Snapshot":
         """A published version as a snapshot of its own."""
-        start = f"published/{version}/"
-        return read(
-            {n.removeprefix(start): f for n, f in self.files.items() if n.startswith(start)}
-        )
+        if version not in self._published:
+            start = f"published/{version}/"
+            inside = {
+                n.removeprefix(start): f for n, f in self.files.items() if n.startswith(start)
+            }
+            try:
+                self._published[version] = Snapshot(inside)
+            except RostraError as error:
+                raise RostraError(f"published version {version}: {error}") from error
+        return self._published[version]
 
 
 def of_folder(folder: Path) -> Snapshot:
     """The schemas of a folder; raises RostraError where there is none or it cannot be read."""
     if not folder.is_dir():
         raise RostraError(f"{folder} is no folder of schemas")
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return _some(read({p.relative_to(folder).as_posix(): p.read_bytes() for p in paths}), folder)
-
-
-def of_commit(folder: Path, commit: str) -> Snapshot:
-    """The same folder at a commit; it may be empty there."""
-    return read(git.files(folder, commit))
-
-
-def read(files: Mapping[str, bytes]) -> Snapshot:
-    """Parse the schemas and codelists among files.
-
-    Raises:
-        RostraError: one of them is no JSON, no valid schema or no CSV; the message names it.
-    """
-    schemas, codelists = {}, {}
-    for name, raw in sorted(files.items()):
-        folder = name.split("/")[0] if "/" in name else ""
-        if folder == "codelists" and name.endswith(".csv"):
-            rows = csv.DictReader(io.StringIO(_text(name, raw), newline=""))
-            codelists[name.removeprefix("codelists/").removesuffix(".csv")] = list(rows)
-        elif folder not in RESERVED and name.endswith(".json"):
-            schemas[name.removesuffix(".json")] = _schema(name, raw)
-    return Snapshot(dict(files), schemas, codelists)
-
-
-class Config(NamedTuple):
-    """What a project asks of the gate: the direction, schemas never published, waivers."""
-
-    direction: str
-    internal: list[str]
-    waivers: list[Waiver]
-
-
-def config(snapshot: Snapshot) -> Config:
-    """What the project asks of the gate, from ``gate.toml``.
-
-    Raises:
-        RostraError: the file is wrong; the message says where.
-    """
-    try:
-        given = tomllib.loads(_text(CONFIG, snapshot.files.get(CONFIG, b"")))
-        direction = given.pop("direction", "backward")
-        internal = [str(name) for name in given.pop("internal", [])]
-        waivers = [Waiver(**waiver) for waiver in given.pop("waiver", [])]
-    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
-        raise RostraError(
-            f"{CONFIG} cannot be read: {error}. It may have direction = "
-            '"backward", and [[waiver]] tables of change, reason and last_version'
-        ) from error
-    if given or direction not in DIRECTIONS:
-        wrong = next(iter(given), f"direction = {direction!r}")
-        raise RostraError(f"{CONFIG}: {wrong} is not known. Directions: {', '.join(DIRECTIONS)}")
-    for waiver in waivers:
-        if not all(isinstance(part, str) and part for part in waiver) or not is_version(
-            waiver.last_version
-        ):
-            raise RostraError(f"{CONFIG}: a waiver names change, reason and last_version: {waiver}")
-    return Config(direction, internal, waivers)
-
-
-def _some(snapshot: Snapshot, folder: Path) -> Snapshot:
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if _looked_at(name) and path.is_file():
+            found[name] = path.read_bytes()
+    snapshot = Snapshot(found)
     if not snapshot.schemas:
         raise RostraError(f"{folder} holds no schema (*.json); nothing would be checked")
     return snapshot
 
 
-def _schema(name: str, raw: bytes) -> Any:  # noqa: ANN401 - a schema is an object or a boolean
-    try:
-        schema = json.loads(_text(name, raw))
-        Draft202012Validator.check_schema(schema)
-    except (ValueError, RecursionError) as error:
-        raise RostraError(f"{name} is no JSON: {error}") from error
-    except SchemaError as error:
-        raise RostraError(f"{name} is no valid JSON Schema: {error.message}") from error
-    return schema
+def of_commit(folder: Path, commit: str) -> Snapshot:
+    """The same folder at a commit; it may be empty there.
+
+    What was broken there is left out: a change that mends it has to pass.
+    """
+    found = {name: raw for name, raw in git.files(folder, commit).items() if _looked_at(name)}
+    while True:
+        try:
+            return Snapshot(found)
+        except documents.BrokenError as error:
+            del found[error.file]
 
 
-def _text(name: str, raw: bytes) -> str:
+def _looked_at(name: str) -> bool:
+    """Whether a file is one of schemas: what is hidden, and what other tools keep, is not."""
+    parts = name.split("/")
+    if any(part.startswith(".") or part == "node_modules" for part in parts):
+        return False
+    return parts[0] in FOLDERS or name == config.FILE or name.endswith((".json", ".yaml", ".yml"))
+
+
+def _rows(name: str, raw: bytes) -> Rows:
     try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RostraError(f"{name} is not UTF-8 (byte {error.start})") from error
+        rows = list(csv.DictReader(io.StringIO(documents.text(name, raw), newline="")))
+    except csv.Error as error:
+        raise documents.BrokenError(name, f"is no CSV: {error}") from error
+    for number, row in enumerate(rows, 1):
+        if not row.get("code") or None in row:
+            what = f"has no code in row {number}, or more fields than its first line names"
+            raise documents.BrokenError(name, f"{what}. A codelist has a column named code")
+    return rows

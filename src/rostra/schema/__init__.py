@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Schema = dict[str, Any]
 
-TABLES = ("utterances", "speakers", "events", "sources")
-"""The tables of a corpus, the default config first."""
+TABLES = ("utterances", "speakers", "events", "sources", "annotations", "corrections")
+"""All tables there are, the default config first; an older version has fewer."""
 
 
 def published_versions() -> list[str]:
@@ -42,7 +42,8 @@ def published(version: str) -> dict[str, Schema]:
             f"There are: {', '.join(published_versions())}"
         )
     folder = shipped("schema") / "published" / version
-    return {table: read(folder / f"{table}.json") for table in TABLES}
+    files = {table: folder / f"{table}.json" for table in TABLES}
+    return {table: read(file) for table, file in files.items() if file.exists()}
 
 
 def meta(name: str) -> Schema:

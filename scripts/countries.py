@@ -1,0 +1,111 @@
+"""Write the names and demonyms of countries that roles use, or say that they are stale (--check).
+
+Names come from the Unicode CLDR (English, as Babel ships it), demonyms and more names from
+countryinfo; both are needed here only. scripts/countries.csv corrects the two, line by line with a
+reason. A form with several countries is ambiguous; one without a country hides what it contains
+("Latin American" is not American).
+"""
+
+import argparse
+import csv
+import io
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from babel import Locale
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "src" / "rostra" / "language" / "data" / "countries.csv"
+
+Row = tuple[str, str, str]  # form, country, kind
+
+
+def main() -> int:
+    """Run the script; gives the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, say what is stale")
+    wanted = _csv()
+    if not parser.parse_args().check:
+        TARGET.write_text(wanted, encoding="utf-8")
+        print(f"{TARGET.relative_to(ROOT)} written")
+    elif TARGET.read_text(encoding="utf-8") != wanted:
+        print(f"{TARGET.relative_to(ROOT)} is stale. Run: python scripts/countries.py")
+        return 1
+    return 0
+
+
+def _csv() -> str:
+    codes = {row["code"] for row in _read(ROOT / "schema" / "codelists" / "country.csv")}
+    rows: dict[Row, str] = {}
+    for source, found in (("cldr", _cldr(codes)), ("countryinfo", _countryinfo(codes))):
+        for row in found:
+            for spelt in _spellings(row):
+                rows.setdefault(spelt, source)
+    for line in _read(ROOT / "scripts" / "countries.csv"):
+        row = (line["form"], line["country"], line["kind"])
+        if (row in rows) != (line["change"] == "drop"):
+            sys.exit(f"scripts/countries.csv: {line['change']},{','.join(row)} changes nothing")
+        if line["change"] == "drop":
+            del rows[row]
+        else:
+            for spelt in _spellings(row):
+                rows.setdefault(spelt, "rostra")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("form", "country", "kind", "source"))
+    writer.writerows((*row, source) for row, source in sorted(rows.items()))
+    return out.getvalue()
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    with file.open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _cldr(codes: set[str]) -> Iterator[Row]:
+    """Names of states and territories, and of the regions that contain several."""
+    for code, name in Locale("en").territories.items():
+        if code in codes:
+            bracketed = re.fullmatch(r"(.+) \((.+)\)", name)  # "Myanmar (Burma)"
+            for form in bracketed.groups() if bracketed else (name,):
+                yield form, code, "name"
+        elif code.isdigit() and name[0].isupper():
+            yield name, "", "region"
+
+
+def _countryinfo(codes: set[str]) -> Iterator[Row]:
+    for file in (resources.files("countryinfo") / "data").iterdir():
+        if file.name.endswith(".json"):
+            country = json.loads(file.read_text(encoding="utf-8"))
+            code = country.get("ISO", {}).get("alpha2")
+            if code in codes:
+                if not re.search(r"[(,]", country["name"]):
+                    yield country["name"].removeprefix("The "), code, "name"
+                for form in re.split(",| and (?=N)", country.get("demonym") or ""):
+                    if form:
+                        yield form, code, "adjective"
+
+
+def _spellings(row: Row) -> Iterator[Row]:
+    """The row as it is, with "and" for "&", "St" and "Saint" for "St.", and without accents."""
+    form, country, kind = row
+    forms = [form.replace(" & ", " and ")]
+    if form.startswith("St. "):
+        forms += [f.replace("St. ", "Saint ") for f in forms] + [
+            f.replace("St. ", "St ") for f in forms
+        ]
+    for spelt in forms:
+        yield spelt, country, kind
+        plain = "".join(
+            c for c in unicodedata.normalize("NFD", spelt) if not unicodedata.combining(c)
+        )
+        yield plain, country, kind
+
+
+if __name__ == "__main__":
+    sys.exit(main())

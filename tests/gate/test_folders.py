@@ -1,0 +1,223 @@
+"""Folders of other people: no versions, no corpus, references between files, files of any kind."""
+
+import json
+from typing import Any
+
+import pytest
+
+from rostra.errors import RostraError
+
+ADDRESS: dict[str, Any] = {
+    "type": "object",
+    "properties": {"street": {"$ref": "#/$defs/line"}},
+    "$defs": {"line": {"type": "string", "maxLength": 40}},
+}
+
+
+def address(longest: int) -> dict[str, Any]:
+    return ADDRESS | {"$defs": {"line": {"type": "string", "maxLength": longest}}}
+
+
+def test_where_nobody_published_the_base_is_the_promise(
+    project: Any, narrow: Any, wide: Any
+) -> None:
+    project.write("schemas/person.json", narrow())
+    (finding,) = project.refusals()
+    assert (finding.id, finding.change) == ("breaking", "person#/properties/name/maxLength")
+    assert "against the base: maxLength 20 became 10" in finding.message
+    assert len(finding.witness["name"]) > 10
+    assert project.verdict().bumps == {"person": "major"}
+    project.write("schemas/person.json", wide())
+    assert project.refused() == []
+    assert project.verdict().bumps == {"person": "minor"}
+    (project.schemas / "person.json").rename(project.schemas / "human.json")
+    assert project.refused() == ["breaking"]
+
+
+def test_another_folder_is_the_promise_without_git(
+    new_project: Any, person: Any, narrow: Any, wide: Any
+) -> None:
+    project = new_project("plain")
+    project.write("before/person.json", person)
+    before = str(project.path / "before")
+    project.write("schemas/person.json", narrow())
+    assert project.refused(before) == ["breaking"]
+    project.write("schemas/person.json", wide())
+    assert project.refused(before) == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda person: json.dumps(person, indent=7) + "\r\n\r\n",
+        lambda person: json.dumps({key: person[key] for key in reversed(person)}),
+        lambda person: person | {"description": "Somebody", "x-note": 1, "examples": [{}]},
+        lambda person: {
+            **person,
+            "properties": person["properties"] | {"name": {"$ref": "#/$defs/name"}},
+            "$defs": {"name": {"type": "string", "maxLength": 20}},
+        },
+    ],
+)
+def test_what_means_the_same_is_no_alarm(published: Any, person: Any, edit: Any) -> None:
+    published.write("schemas/person.json", edit(person))
+    for against in ("main", "1.0.0"):
+        assert published.refused(against) == []
+    assert published.verdict().bumps["person"] in ("none", "patch")
+
+
+def test_a_waiver_is_kept_when_its_break_became_the_base(project: Any, narrow: Any) -> None:
+    project.write("schemas/person.json", narrow())
+    project.waive("person#/properties/name/maxLength")
+    assert project.refused() == []
+    project.commit()
+    project.git("switch", "-q", "main")
+    project.git("merge", "-q", "work")
+    project.git("switch", "-q", "-c", "later")
+    assert project.refused() == []
+    assert project.notes() == ["unused-waiver"]
+    project.waive("person#/properties/name/maxLength", "person#/properties/age")
+    assert project.refused() == ["unused-waiver"]
+
+
+def test_a_reference_leads_from_file_to_file(project: Any, new_project: Any) -> None:
+    for case, (ids, refs) in enumerate(
+        [
+            ((None, None), "../common/address.json"),
+            (("https://example.org/a/home.json", "https://example.org/b/x.json"), "../b/x.json"),
+            (("urn:x:home", "urn:x:address"), "urn:x:address"),
+            (("home.json", None), "../common/address.json"),
+        ]
+    ):
+        project = new_project(f"case{case}")
+        names = [{} if given is None else {"$id": given} for given in ids]
+        home: dict[str, Any] = {
+            **names[0],
+            "properties": {"at": {"$ref": refs}, "line": {"maxLength": 9}},
+        }
+        project.start(**{"v1/home": home, "common/address": names[1] | address(40)})
+        # What the file it refers to allows is the promise of that file alone.
+        project.write("schemas/common/address.json", names[1] | address(30))
+        assert [f.change for f in project.refusals()] == ["common/address#/$defs/line/maxLength"]
+        project.write("schemas/common/address.json", names[1] | address(50))
+        assert project.refused() == []
+        # A schema with references into other files is compared like any other.
+        project.write("schemas/v1/home.json", {**home, "title": "Home"})
+        assert project.refused() == []
+        home["properties"]["line"]["maxLength"] = 8
+        project.write("schemas/v1/home.json", home)
+        (finding,) = project.refusals()
+        assert (finding.id, finding.change) == ("breaking", "v1/home#/properties/line/maxLength")
+
+
+def test_a_wider_file_may_narrow_the_one_that_refers_to_it(project: Any) -> None:
+    project.git("switch", "-q", "main")
+    project.write("schemas/word.json", {"type": "string", "maxLength": 5})
+    project.write("schemas/other.json", {"not": {"$ref": "word.json"}})
+    project.commit()
+    project.git("switch", "-q", "-C", "work")
+    project.write("schemas/word.json", {"type": "string", "maxLength": 6})
+    (finding,) = project.refusals()
+    assert (finding.schema, finding.pointer) == ("other", "")
+    assert "what it refers to changed" in finding.message
+    assert len(finding.witness) == 6
+    project.waive("other#")
+    assert project.refused() == []
+
+
+def test_files_that_refer_to_one_another_in_a_circle(new_project: Any) -> None:
+    project = new_project("circle")
+    person = {"properties": {"home": {"$ref": "home.json"}, "age": {"maximum": 99}}}
+    home = {"properties": {"owner": {"$ref": "person.json"}, "floor": {"maximum": 9}}}
+    project.start(person=person, home=home)
+    project.write("schemas/home.json", {**home, "title": "Home"})
+    assert project.refused() == []
+    home["properties"]["floor"] = {"maximum": 8}
+    project.write("schemas/home.json", home)
+    assert [f.change for f in project.refusals()] == ["home#/properties/floor/maximum"]
+
+
+def test_a_file_that_others_refer_to_is_gone(new_project: Any) -> None:
+    project = new_project("gone")
+    project.start(home={"$ref": "address.json"}, address=ADDRESS)
+    (project.schemas / "address.json").unlink()
+    project.waive("address#")
+    assert [f.schema for f in project.refusals()] == ["home"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"$schema": "http://json-schema.org/draft-07/schema#"}, "draft 2020-12 alone"),
+        ({"$schema": "https://spec.openapis.org/oas/3.1/dialect/base"}, "draft 2020-12 alone"),
+        ({"type": "Point", "coordinates": [1, 2]}, "no valid JSON Schema"),
+        ([1, 2], "no valid JSON Schema"),
+        ("{", "no JSON"),
+        ('{"type": "object", "type": "array"}', "'type' stands twice"),
+        ('{"minimum": NaN}', "NaN is no JSON value"),
+        (b"\xef\xbb\xbf{}", "no JSON"),
+        (b'{"title": "\xff"}', "not UTF-8"),
+        ('{"not":' * 10_000 + "{}" + "}" * 10_000, "nested too deep"),
+        ('{"not":' * 500 + "{}" + "}" * 500, "nested"),
+    ],
+)
+def test_a_file_that_cannot_be_read_can_be_set_aside(
+    project: Any, content: object, said: str
+) -> None:
+    project.write("schemas/examples/odd.json", content)
+    with pytest.raises(RostraError, match="examples/odd.json .*" + said):
+        project.verdict()
+    for pattern in ("examples/*", "examples/odd", "examples/odd.json"):
+        project.write("schemas/gate.toml", f'internal = ["{pattern}"]\n')
+        assert project.refused() == []
+    project.write("schemas/gate.toml", 'internal = ["exam"]\n')
+    with pytest.raises(RostraError, match="examples/odd.json"):
+        project.verdict()
+
+
+def test_what_is_no_schema_is_left_alone(project: Any) -> None:
+    project.write("schemas/README.md", "# Schemas")
+    project.write("schemas/.vscode/settings.json", "// no JSON")
+    project.write("schemas/node_modules/x/package.json", "[]")
+    project.write(
+        "schemas/2020-12.json", {"$schema": "https://json-schema.org/draft/2020-12/schema#"}
+    )
+    assert project.refused() == []
+    assert project.notes() == ["changed"]
+    project.write("schemas/openapi.yaml", "openapi: 3.1.0")
+    assert "unread" in project.notes()
+    project.write("schemas/gate.toml", 'internal = ["openapi.yaml"]\n')
+    assert "unread" not in project.notes()
+
+
+def test_what_was_broken_in_the_base_can_be_mended(project: Any, narrow: Any) -> None:
+    project.git("switch", "-q", "main")
+    project.write("schemas/odd.json", "{")
+    project.write("schemas/gate.toml", "[")
+    project.commit()
+    project.git("switch", "-q", "-C", "work")
+    project.write("schemas/gate.toml", "")
+    project.write("schemas/odd.json", {})
+    assert project.refused() == []
+    project.write("schemas/person.json", narrow())
+    assert project.refused() == ["breaking"]
+
+
+def test_a_direction_cannot_be_turned_round_with_the_break_it_allows(
+    published: Any, narrow: Any, person: Any
+) -> None:
+    published.announce("person")
+    published.write("schemas/gate.toml", 'direction = "forward"\n')
+    published.write("schemas/person.json", narrow())
+    assert published.refused() == ["breaking"]
+    assert "direction-turned" in published.notes()
+    published.write("schemas/person.json", person)
+    assert published.refused() == []
+
+
+def test_a_schema_cannot_be_set_aside_after_it_was_published(published: Any, narrow: Any) -> None:
+    published.write("schemas/person.json", narrow())
+    published.write("schemas/other.json", {})
+    published.announce("person other")
+    published.write("schemas/gate.toml", 'internal = ["person"]\n')
+    assert published.refused() == ["breaking"]

@@ -1,0 +1,126 @@
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rostra.language.countries import mentions
+from rostra.language.phrases import Phrases, rows, words
+from rostra.language.roles import PERSONS, TIMES
+
+ROOT = Path(__file__).parents[2]
+
+
+def found(text: str) -> list[str]:
+    return ["/".join(sorted(mention.codes)) for mention in mentions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("South African and North Korean", ["ZA", "KP"]),
+        ("they polish turkey in a jersey", []),
+        ("Polish", ["PL"]),
+        ("POLISH AND CHINESE", ["PL", "CN"]),
+        ("Tell us, said Us", []),
+        ("US, U.S. and the U.S.A.", ["US", "US", "US"]),
+        ("the United States’ and Norway’s", ["US", "NO"]),
+        ("Norwayfish", []),
+        ("Swedes, Danes and Spaniards", ["SE", "DK", "ES"]),
+        ("Congolese", ["CD/CG"]),
+        ("Democratic Republic of the Congo", ["CD"]),
+        ("Georgia", ["GE/US"]),
+        ("Latin American", [""]),
+        ("Equatorial Guinea, Guinea-Bissau, Papua New Guinea, Guinea", ["GQ", "GW", "PG", "GN"]),
+        ("Northern Ireland, Republic of Ireland", ["GB", "IE"]),
+        ("Cote d'Ivoire or Côte d’Ivoire", ["CI", "CI"]),
+        ("St. Lucia, Saint Lucia, St Lucia", ["LC", "LC", "LC"]),
+        ("Kosovo and New Mexico", ["", ""]),
+        ("Nigerien or Nigerian", ["NE", "NG"]),
+    ],
+)
+def test_mentions(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tied"),
+    [
+        ("Norwegian dentist", ""),
+        ("ex-Norwegian dentist", ""),
+        ("anti-Norwegian", "aside"),
+        ("Norwegian-born", "aside"),
+        ("Norwegian-Tongan", "aside"),
+        ("Norway-based", "based"),
+    ],
+)
+def test_what_a_hyphen_ties(text: str, tied: str) -> None:
+    assert mentions(text)[0].tied == tied
+
+
+def test_every_country_has_a_name_and_no_form_another_country() -> None:
+    with (ROOT / "schema/codelists/country.csv").open(encoding="utf-8") as lines:
+        codes = {row["code"] for row in csv.DictReader(lines)}
+    forms = defaultdict(set)
+    for row in rows("countries.csv"):
+        assert row["kind"] in {"name", "adjective", "region"}
+        assert (row["country"] in codes) != (row["kind"] == "region" and not row["country"])
+        forms[row["form"]].add(row["country"])
+    assert {row["country"] for row in rows("countries.csv") if row["kind"] == "name"} == codes
+    shared = {form for form, countries in forms.items() if len(countries) > 1}
+    assert shared == {
+        "Channel Islander",
+        "Congo",
+        "Congolese",
+        "Dominican",
+        "Georgia",
+        "Korea",
+        "Korean",
+        "Virgin Islands",
+    }
+
+
+def test_every_form_alone_is_read_as_its_country() -> None:
+    for row in rows("countries.csv"):
+        (mention,) = mentions(row["form"])
+        assert not row["country"] or row["country"] in mention.codes, row
+
+
+def test_the_tables_of_roles_are_sound() -> None:
+    with (ROOT / "schema/codelists/country.csv").open(encoding="utf-8") as lines:
+        codes = {row["code"] for row in csv.DictReader(lines)}
+    bodies = {
+        "state",
+        "parliament",
+        "party",
+        "association",
+        "professional",
+        "university",
+        "workplace",
+        "weak",
+        "realm",
+    }
+    terms = [row["term"] for row in rows("role_words.csv")]
+    assert len(terms) == len(set(terms))
+    assert {row["class"] for row in rows("role_words.csv")} == PERSONS | TIMES | bodies
+    for row in rows("institutions.csv"):
+        assert row["country"] in codes | {""}
+        assert row["class"] in {"state", "parliament", "international"}
+
+
+@given(st.text(alphabet=st.sampled_from("Norway US.’'s-–,; ()\nİßé") | st.characters()))
+def test_words_stand_where_they_say(text: str) -> None:
+    end = 0
+    for word in words(text):
+        assert end <= word.start < word.end <= len(text)
+        assert text[word.start : word.end].startswith(word.text)
+        end = word.end
+    mentions(text)
+
+
+def test_the_longest_phrase_comes_first() -> None:
+    phrases = Phrases([("vice", 1), ("vice president", 2)])
+    assert [value for _, _, value in phrases.at(words("Vice-President"), 0)] == [2, 1]
+    assert [value for _, _, value in phrases.at(words("vice"), 0)] == [1]
