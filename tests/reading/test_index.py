@@ -32,7 +32,7 @@ def check(index: Index, utterances: list[str | None]) -> None:
     flat = [token for row in found for token in row]
     assert index.texts.to_pylist() == rows
     assert index.bounds.tolist() == [sum(map(len, found[:i])) for i in range(len(found) + 1)]
-    strings = index.word.types.to_pylist()
+    strings = index.word.strings(np.arange(len(index.word.counts)))
     assert strings == sorted({token.text for token in flat})
     assert [strings[t] for t in index.word.tokens] == [token.text for token in flat]
     assert index.starts.tolist() == [token.start for token in flat]

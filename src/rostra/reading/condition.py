@@ -57,7 +57,8 @@ class Tokens:
         match self._condition:
             case Like():
                 if len(self._types) == 1:
-                    return np.equal(self._layer.tokens[places], self._types[0])
+                    found: NDArray[np.bool_] = self._layer.tokens[places] == self._types[0]
+                    return found
                 if self._mask is None:
                     self._mask = np.zeros(len(self._layer.counts), bool)
                     self._mask[self._types] = True

@@ -43,7 +43,7 @@ class Folder:
 
     def sink(self, name: str) -> io.BufferedIOBase:
         """As in `Store`."""
-        return (self.path / name).open("xb", buffering=1 << 20)
+        return io.BufferedWriter((self.path / name).open("xb", buffering=0), 1 << 20)
 
     def room(self, name: str, size: int) -> mmap.mmap | bytearray:
         """As in `Store`."""

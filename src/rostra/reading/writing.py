@@ -71,7 +71,7 @@ class Writing:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Write the next rows; raises RostraError where tags do not fit, or tokens are too many."""
-        texts: Any = pc.fill_null(batch.column(TEXT).cast(pa.large_string()), "")
+        texts: Any = batch.column(TEXT).cast(pa.large_string()).fill_null("")
         found = self._tokeniser(texts)
         if self.tokens + len(found.types) > MOST_TOKENS:
             raise RostraError(f"an index holds at most {MOST_TOKENS:,} tokens; build several")
