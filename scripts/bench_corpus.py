@@ -1,12 +1,13 @@
 """The corpus that benchmarks of reading use: invented, seeded, of any number of tokens.
 
 Words are drawn from a Zipf-Mandelbrot law, p(rank) ~ 1 / (rank + 2.7) ** 1.15 over 200,000 types
-(numpy's PCG64, seed 1 and the number of the stretch), and spelt in syllables, the frequent ones short.
+(numpy's PCG64, seed 1 and the number of the stretch), and spelt in syllables, the frequent short.
 An utterance has 5 to 60 of them; after each, a comma follows with a chance of 6 in 100, a full stop
 with 5, and a capital after that. Speakers are 500, drawn by the same law. Rank 0 is ``the``.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 
 TYPES = 200_000
 STRETCH = 1_000_000  # words
+STOPS, COMMAS = 0.05, 0.06
 _SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 
 
@@ -61,16 +63,15 @@ def _stretch(
     size = int(tokens / 1.11)  # the rest is punctuation
     drawn = words[np.minimum(np.searchsorted(law, chance.random(size)), TYPES - 1)]
     marks = chance.random(size)
-    ends = marks < 0.05
-    drawn[np.flatnonzero(ends)[:-1] + 1] = [
-        word.capitalize() for word in drawn[np.flatnonzero(ends)[:-1] + 1]
-    ]
+    ends = marks < STOPS
+    firsts = np.flatnonzero(ends[:-1]) + 1
+    drawn[firsts] = [word.capitalize() for word in drawn[firsts]]
     drawn[ends] += "."
-    drawn[(marks >= 0.05) & (marks < 0.11)] += ","
+    drawn[~ends & (marks < STOPS + COMMAS)] += ","
     lengths = chance.integers(5, 61, size // 5)
     cuts = np.concatenate(([0], lengths.cumsum()))
     cuts = np.append(cuts[cuts < size], size)
-    texts = [" ".join(drawn[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    texts = [" ".join(drawn[a:b]) for a, b in pairwise(cuts)]
     rows = len(texts)
     speaker = np.minimum(np.searchsorted(_law(500), chance.random(rows)), 499)
     return pa.table(

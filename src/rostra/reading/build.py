@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
-
 from rostra.language.folding import FOLDS
 from rostra.language.tokens import RULE, VERSION, is_word
 from rostra.reading.layer import write_layer
@@ -19,6 +17,8 @@ from rostra.reading.writing import ARRAYS, WORD, Writing, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import pyarrow as pa
 
 FORMAT: Final = 1
 """Number of the layout: another number, another reader."""
@@ -54,8 +54,7 @@ def build(
     for name, types in writing.layers.items():
         write_layer(store, name, list(types), _CHUNK_TOKENS)
     with store.sink(f"{WORD}.words") as sink:
-        types = pa.ipc.open_file(store.buffer(f"{WORD}.types")).get_batch(0).column(0)
-        sink.write(bytes(map(is_word, types.to_pylist())))
+        sink.write(bytes(map(is_word, sorted(writing.layers[WORD]))))
     header = {
         "format": FORMAT,
         "rule": RULE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 20.0  # that a regular expression may take for all types together
 _FEW = 20  # types whose postings are read one by one, where they are this part of all tokens
+_WILDCARDS = {"*": ".*", "?": "."}
 _SPECIAL = regex.compile(r"[\\.^$*+?{}\[\]|()]")
 
 
@@ -55,7 +57,8 @@ class Tokens:
         match self._condition:
             case Like():
                 if len(self._types) == 1:
-                    return self._layer.tokens[places] == self._types[0]
+                    found: NDArray[np.bool_] = self._layer.tokens[places] == self._types[0]
+                    return found
                 if self._mask is None:
                     self._mask = np.zeros(len(self._layer.counts), bool)
                     self._mask[self._types] = True
@@ -81,7 +84,7 @@ class Tokens:
             case All() if self._parts:
                 places = self._parts[0].places()
                 return places[self.holds(places)]
-            case Some():
+            case Some() if self._parts:
                 found = [part.places() for part in self._parts]
                 return np.unique(np.concatenate(found))
         everywhere = np.arange(len(self._index.borders))
@@ -120,14 +123,9 @@ def _regex(layer: Layer, value: str, how: str) -> NDArray[np.uint32]:
 
 def _wildcard(value: str) -> tuple[str, str]:
     """What stands before the first wildcard, and the regular expression."""
-    start, pattern = "", ""
-    for part in regex.findall(r"\\.|.", value, regex.DOTALL):
-        if part in {"*", "?"}:
-            pattern += ".*" if part == "*" else "."
-        else:
-            pattern += regex.escape(part[-1])
-            start += part[-1] if pattern == regex.escape(start + part[-1]) else ""
-    return start, pattern
+    parts = regex.findall(r"\\.|.", value, regex.DOTALL)
+    start = "".join(part[-1] for part in takewhile(lambda part: part not in _WILDCARDS, parts))
+    return start, "".join(_WILDCARDS.get(part) or regex.escape(part[-1]) for part in parts)
 
 
 def _fitting(

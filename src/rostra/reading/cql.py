@@ -27,13 +27,13 @@ from rostra.reading.pattern import (
     ANY,
     All,
     Condition,
+    Like,
     Not,
     One,
     Pattern,
     Query,
     Repeat,
     Some,
-    Like,
     choice,
     sequence,
 )
@@ -69,11 +69,21 @@ _GRAMMAR = r"""
     %ignore /\s+/
 """
 _EXPECTED = {
-    "STRING": 'a string in quotes', "NAME": "a name", "LSQB": "[", "RSQB": "]", "LPAR": "(",
-    "RPAR": ")", "OPERATOR": "= or !=", "$END": "the end", "WITHIN": "within",
+    "STRING": "a string in quotes",
+    "NAME": "a name",
+    "LSQB": "[",
+    "RSQB": "]",
+    "LPAR": "(",
+    "RPAR": ")",
+    "OPERATOR": "= or !=",
+    "$END": "the end",
+    "WITHIN": "within",
 }
 _WITHIN: dict[str, Literal["utterance", "sentence"]] = {
-    "s": "sentence", "sentence": "sentence", "u": "utterance", "utterance": "utterance",
+    "s": "sentence",
+    "sentence": "sentence",
+    "u": "utterance",
+    "utterance": "utterance",
 }
 
 
@@ -124,7 +134,9 @@ class _Meaning(Transformer[Any, Query]):
         super().__init__()
         self._text, self._layers, self._within = text, layers, within
 
-    def query(self, pattern: Pattern, within: Literal["utterance", "sentence"] | None = None) -> Query:
+    def query(
+        self, pattern: Pattern, within: Literal["utterance", "sentence"] | None = None
+    ) -> Query:
         return Query(pattern, within or self._within)
 
     def within(self, name: Token) -> Literal["utterance", "sentence"]:
@@ -176,8 +188,8 @@ class _Meaning(Transformer[Any, Query]):
         try:
             regex.compile(value[1:-1])
         except regex.error as error:
-            place = (value.start_pos or 0) + 1 + (error.pos or 0)
-            raise QueryError(self._text, place, f"no regular expression: {error.msg}") from None
+            place = (value.start_pos or 0) + 1 + (getattr(error, "pos", 0) or 0)
+            raise QueryError(self._text, place, f"no regular expression: {error}") from None
         return Like(layer, "regex", value[1:-1], fold)
 
     def _error(self, token: Token, message: str) -> QueryError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rostra.language.folding import FOLDS, fold
-from rostra.reading.store import numbers
+from rostra.reading.store import numbers, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,14 +47,21 @@ class Layer:
         """Where each type's places begin in `postings`, and their number at the end."""
 
     @cached_property
-    def types(self) -> pa.Array:
+    def types(self) -> pa.LargeStringArray:
         """The strings of the types."""
-        return pa.ipc.open_file(self._store.buffer(f"{self.name}.types")).get_batch(0).column(0)
+        batch: Any = pa.ipc.open_file(self._store.buffer(f"{self.name}.types")).get_batch(0)
+        strings: pa.LargeStringArray = batch.column(0)
+        return strings
+
+    def strings(self, types: NDArray[Any]) -> list[str]:
+        """The strings of some types."""
+        chosen: Any = self.types.take(pa.array(types, pa.uint32()))
+        return list(chosen.to_pylist())
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many tokens each type has."""
-        return np.diff(self.offsets.astype(np.int64))
+        return self.offsets[1:].astype(np.int64) - self.offsets[:-1]
 
     def order(self, how: str) -> NDArray[np.uint32]:
         """The types in the order of their groups."""
@@ -72,7 +80,7 @@ class Layer:
         """What the strings of groups are, folded."""
         order = self.order(how)
         first = np.searchsorted(self.groups(how)[order], groups)
-        return [fold(text, how) for text in self.types.take(pa.array(order[first])).to_pylist()]
+        return [fold(text, how) for text in self.strings(order[first])]
 
     def places(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """The places of all tokens of some types, ascending."""
@@ -90,15 +98,16 @@ class Layer:
     def starting(self, prefix: str, how: str) -> NDArray[np.uint32]:
         """The types that begin with a text under a fold."""
         prefix = fold(prefix, how)
+        if not prefix:
+            return np.arange(len(self.counts), dtype=np.uint32)
         return self._range(prefix, prefix + _LAST, how)
 
     def select(
         self, types: NDArray[np.uint32], how: str, test: Callable[[str], object]
     ) -> NDArray[np.uint32]:
         """Those of some types whose folded string passes a test."""
-        texts = self.types.take(pa.array(types)).to_pylist()
-        kept = np.fromiter((bool(test(fold(text, how))) for text in texts), bool, len(texts))
-        return types[kept]
+        fits = [bool(test(fold(text, how))) for text in self.strings(types)]
+        return types[np.flatnonzero(np.array(fits, np.bool_))]
 
     def _range(self, low: str, high: str, how: str) -> NDArray[np.uint32]:
         order = self.order(how)
@@ -129,12 +138,12 @@ def write_layer(store: Store, name: str, types: list[str], chunk: int) -> None:
         for start in range(0, len(raw), chunk):
             part = rank[raw[start : start + chunk]]
             counts[1:] += np.bincount(part, minlength=len(types))
-            tokens.write(part)
+            put(tokens, part, "<u4")
     del raw
     store.remove(f"{name}.raw")
     offsets = counts.cumsum()
     with store.sink(f"{name}.offsets") as sink:
-        sink.write(offsets.astype("<u4"))
+        put(sink, offsets, "<u4")
     _write_postings(store, name, offsets[:-1].copy(), chunk)
 
 
@@ -154,13 +163,12 @@ def _write_postings(store: Store, name: str, free: NDArray[np.int64], chunk: int
 
 
 def _write_types(store: Store, name: str, types: list[str]) -> None:
-    ordered = pa.array(types, pa.large_string()).take(pa.array(_sorted(types)))
+    texts = [types[number] for number in _sorted(types)]
     with (
         store.sink(f"{name}.types") as sink,
         pa.ipc.new_file(sink, pa.schema([("type", pa.large_string())])) as file,
     ):
-        file.write_batch(pa.record_batch([ordered], ["type"]))
-    texts = ordered.to_pylist()
+        file.write_batch(pa.record_batch([pa.array(texts, pa.large_string())], ["type"]))
     for how in FOLDS:
         folded = [fold(text, how) for text in texts]
         order = _sorted(folded)
@@ -169,10 +177,10 @@ def _write_types(store: Store, name: str, types: list[str]) -> None:
         group[order] = np.cumsum(new, dtype="<u4")
         for kind, values in (("order", order), ("group", group)):
             with store.sink(f"{name}.{kind}{how}") as sink:
-                sink.write(values.astype("<u4"))
+                put(sink, values, "<u4")
 
 
 def _sorted(texts: list[str]) -> NDArray[np.int64]:
     """Places of texts in the order of their code points, equal ones in their own order."""
-    order = pa.compute.sort_indices(pa.array(texts, pa.large_string()))
+    order = pc.sort_indices(pa.array(texts, pa.large_string()))
     return order.to_numpy().astype(np.int64)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rostra.reading.index import Index
 
 _MOST = 50_000_000  # pairs held at a time
+_HALF = np.uint64(32)
 
 
 class Pairs(NamedTuple):
@@ -159,21 +160,21 @@ def _together(several: list[Pairs]) -> Pairs:
         raise RostraError(
             f"the query matches in more than {_MOST:,} ways; give it a rarer word, or repeat less"
         )
-    if not several:
-        return _NONE
-    starts = np.concatenate([pairs.starts for pairs in several])
-    ends = np.concatenate([pairs.ends for pairs in several])
-    order = np.lexsort((ends, starts))
-    starts, ends = starts[order], ends[order]
-    new = np.ones(len(starts), bool)
-    new[1:] = (np.diff(starts) != 0) | (np.diff(ends) != 0)
-    return Pairs(starts[new], ends[new])
+    if len(several) == 1 and (np.diff(several[0].starts) > 0).all():
+        return several[0]
+    keys = [
+        pairs.starts.astype(np.uint64) << _HALF | pairs.ends.astype(np.uint64) for pairs in several
+    ]
+    found = np.unique(np.concatenate(keys)) if keys else np.empty(0, np.uint64)
+    return Pairs((found >> _HALF).astype(np.int64), found.astype(np.uint32).astype(np.int64))
 
 
 def _longest(pairs: Pairs) -> Pairs:
     starts, ends = _together([pairs])
-    last = np.append(np.diff(starts) != 0, True)[: len(starts)]  # noqa: FBT003 - a value
-    starts, ends = starts[last], ends[last]
-    beyond = np.ones(len(ends), bool)
-    beyond[1:] = ends[1:] > np.maximum.accumulate(ends)[:-1]
-    return Pairs(starts[beyond], ends[beyond])
+    if len(starts):
+        last = np.append(np.diff(starts) != 0, True)
+        starts, ends = starts[last], ends[last]
+        beyond = np.ones(len(ends), bool)
+        beyond[1:] = ends[1:] > np.maximum.accumulate(ends)[:-1]
+        starts, ends = starts[beyond], ends[beyond]
+    return Pairs(starts, ends)

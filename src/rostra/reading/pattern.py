@@ -113,8 +113,8 @@ def nullable(pattern: Pattern) -> bool:
 def filled(pattern: Pattern) -> Pattern:
     """A pattern that matches the same, but for no token at all."""
     match pattern:
-        case Repeat(part, least, most) if nullable(pattern):
-            return Repeat(filled(part), max(least if not nullable(part) else 1, 1), most)
+        case Repeat(part, _, most) if nullable(pattern):
+            return Repeat(filled(part), 1, most)
         case Choice(parts):
             return Choice(tuple(map(filled, parts)))
         case Sequence(parts) if nullable(pattern):

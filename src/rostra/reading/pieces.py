@@ -8,7 +8,7 @@ where the piece stands.
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -48,7 +48,7 @@ class Tokeniser:
 
     def __call__(self, texts: pa.LargeStringArray) -> Tokenised:
         """The tokens of texts; none of them is null."""
-        lists = pc.split_pattern(texts, " ")
+        lists: Any = pc.split_pattern(texts, " ")
         coded = lists.values.dictionary_encode()
         numbers = self._learn(coded.dictionary.to_pylist())
         pieces = numbers[coded.indices.to_numpy()]
@@ -95,4 +95,5 @@ def _before(lengths: NDArray[np.int64], borders: NDArray[np.int64]) -> NDArray[n
     """How much of its text stands before each piece, the spaces counted."""
     before = np.concatenate(([0], (lengths + 1).cumsum()))
     base = np.repeat(before[borders[:-1]], np.diff(borders))
-    return (before[:-1] - base).astype(np.uint32)
+    found: NDArray[np.uint32] = (before[:-1] - base).astype(np.uint32)
+    return found

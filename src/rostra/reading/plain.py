@@ -16,7 +16,7 @@ import regex
 
 from rostra.language.tokens import tokens
 from rostra.reading.errors import QueryError
-from rostra.reading.pattern import ANY, One, Pattern, Repeat, Some, Like, choice, sequence
+from rostra.reading.pattern import ANY, Like, One, Pattern, Repeat, Some, choice, sequence
 
 _PIECE = regex.compile(r"\S+")
 _GAP = regex.compile(r"\{(\d{1,6})?(,(\d{1,6})?)?\}")

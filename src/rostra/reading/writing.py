@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from rostra.errors import RostraError
 from rostra.language.sentences import ends, kind
 from rostra.reading.pieces import Tokenised, Tokeniser
+from rostra.reading.store import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +71,7 @@ class Writing:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Write the next rows; raises RostraError where tags do not fit, or tokens are too many."""
-        texts = pc.fill_null(batch.column(TEXT).cast(pa.large_string()), "")
+        texts: Any = batch.column(TEXT).cast(pa.large_string()).fill_null("")
         found = self._tokeniser(texts)
         if self.tokens + len(found.types) > MOST_TOKENS:
             raise RostraError(f"an index holds at most {MOST_TOKENS:,} tokens; build several")
@@ -90,8 +91,8 @@ class Writing:
         self.tokens += len(found.types)
         self.rows += batch.num_rows
 
-    def _write(self, name: str, values: NDArray[np.generic], kind: str) -> None:
-        self._sinks[name].write(np.ascontiguousarray(values, kind).data)
+    def _write(self, name: str, values: NDArray[Any], kind: str) -> None:
+        put(self._sinks[name], values, kind)
 
     def _borders(self, found: Tokenised, texts: pa.LargeStringArray) -> NDArray[np.uint8]:
         """For each token: 2 where an utterance begins, 1 where a sentence does, else 0."""
@@ -119,7 +120,7 @@ class Writing:
         self, batch: pa.RecordBatch, name: str, counts: NDArray[np.int64]
     ) -> NDArray[np.int64]:
         """A layer's strings as numbers."""
-        lists = batch.column(name).cast(pa.large_list(pa.large_string()))
+        lists: Any = batch.column(name).cast(pa.large_list(pa.large_string()))
         there = pc.fill_null(pc.list_value_length(lists), -1).to_numpy()
         wrong = np.flatnonzero(there != counts)
         if len(wrong):
@@ -133,7 +134,8 @@ class Writing:
         known = self.layers[name]
         texts = coded.dictionary.to_pylist()
         numbers = np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
-        return numbers[coded.indices.to_numpy()]
+        found: NDArray[np.int64] = numbers[coded.indices.to_numpy()]
+        return found
 
     def _row(self, batch: pa.RecordBatch, row: int) -> str:
         place = f"row {self.rows + row}"
@@ -158,24 +160,26 @@ def chunks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def _joined(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
     table = pa.Table.from_batches(batches)
-    return _rows([column.combine_chunks() for column in table], table.schema, table.num_rows)
+    return _rows(
+        [column.combine_chunks() for column in table.columns], table.schema, table.num_rows
+    )
 
 
-def _rows(columns: list[pa.Array], schema: pa.Schema, rows: int) -> pa.RecordBatch:
+def _rows(columns: list[Any], schema: pa.Schema, rows: int) -> pa.RecordBatch:
     if columns:
         return pa.RecordBatch.from_arrays(columns, schema=schema)
-    return pa.RecordBatch.from_struct_array(pa.array([{}] * rows, pa.struct([])))
+    return pa.RecordBatch.from_struct_array(pa.array([{}] * rows, pa.struct([])))  # type: ignore[arg-type]  # it is one
 
 
 def _metadata(schema: pa.Schema, layers: Sequence[str]) -> pa.Schema:
-    """What is kept of each row beside its text; dictionaries differ between batches, so no codes."""
+    """What is kept of each row beside its text; dictionaries differ by batch, so no codes."""
     _check(schema, layers)
     kept = [field for field in schema if field.name not in {TEXT, *layers}]
     plain = [
         field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
         for field in kept
     ]
-    return pa.schema([field.with_metadata(None) for field in plain])
+    return pa.schema([pa.field(field.name, field.type, field.nullable) for field in plain])
 
 
 def _check(schema: pa.Schema, layers: Sequence[str]) -> None:
@@ -194,13 +198,14 @@ def _check(schema: pa.Schema, layers: Sequence[str]) -> None:
         lists = pa.types.is_list(kind) or pa.types.is_large_list(kind)
         if name == WORD or not name.isidentifier() or not lists or not is_text(kind.value_type):
             raise RostraError(
-                f"{name!r} cannot be a layer: it is a column with a list of strings a row, its name "
+                f"{name!r} cannot be a layer: it is a column with strings a row, its name "
                 f"is an identifier and not {WORD!r}; this one is {kind}"
             )
 
 
 def _buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], memoryview]:
     """Offsets from 0, and the bytes that they cut."""
+    offsets: Any
     _, offsets, content = texts.buffers()
     cuts = np.frombuffer(offsets, "<i8")[texts.offset : texts.offset + len(texts) + 1]
     return cuts - cuts[0], memoryview(content or b"")[cuts[0] : cuts[-1]]
