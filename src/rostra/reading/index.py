@@ -16,6 +16,11 @@ import pyarrow as pa
 from rostra.errors import DamagedError, NotThereError, RostraError
 from rostra.language.tokens import VERSION
 from rostra.reading.build import FORMAT, HEADER, build
+from rostra.reading.collocates import collocates
+from rostra.reading.dispersion import dispersion
+from rostra.reading.frequencies import freq, ngrams
+from rostra.reading.keyness import keyness
+from rostra.reading.kwic import kwic
 from rostra.reading.layer import Layer
 from rostra.reading.rows import Source, rows
 from rostra.reading.store import Folder, Memory, Store, digest, numbers
@@ -25,7 +30,12 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
+    from typing import Unpack
+
     from numpy.typing import NDArray
+
+    from rostra.reading.options import Collocates, Dispersion, Freq, Keyness, Kwic
+    from rostra.reading.where import Where
 
 
 class Index:
@@ -158,3 +168,111 @@ class Index:
     def utterance_of(self, places: NDArray[np.uint32]) -> NDArray[np.int64]:
         """The utterance of each token, by its place in the corpus."""
         return np.searchsorted(self.bounds, places, side="right") - 1
+
+    def kwic(self, query: str, **options: Unpack[Kwic]) -> pa.Table:
+        """Every hit of a query: a concordance.
+
+        Args:
+            query: words (`rostra.reading.plain`) or corpus query language (`rostra.reading.cql`).
+            options: `where`: filters, see `rostra.reading.where`. `context`: tokens on each side
+                (10). `within`: what no match and no context goes beyond, utterance or sentence.
+                `sort`: positions (L1, R2, node) and columns, the first counts most; in the order
+                that readers of `language` expect. `limit`: rows at most; the stamp's totals say
+                how many hits there are. `fold`: what words leave out of sight: case (c, as a rule),
+                diacritics (d), both (cd), nothing ("").
+
+        Returns:
+            A row a hit: left, node, right, utterance_id, speaker, role, country, country_basis,
+            source_id; its place in the source (source_start, source_end) and in its utterance
+            (start, end) in code points, end exclusive. Columns that the corpus lacks are left out.
+
+        Raises:
+            QueryError: the query cannot be read; it shows the place.
+            RostraError: a filter, column or number cannot be met.
+        """
+        return kwic(self, query, **options)
+
+    def freq(self, queries: str | Sequence[str] | None = None, **options: Unpack[Freq]) -> pa.Table:
+        """How often queries match, or all words stand, by group.
+
+        Args:
+            queries: see `kwic`; None for a list of all words.
+            options: `by`: columns that make groups; where there is a country, its basis goes with
+                it. `where`, `fold`, `within` and `limit` as in `kwic`.
+
+        Returns:
+            A row a query (word) and group: count, words (the denominator: words and numbers of the
+            group, no punctuation), per_million, and in how many utterances, texts and speakers.
+            Groups without a hit have a row where queries are given.
+        """
+        return freq(self, queries, **options)
+
+    def ngrams(self, size: int = 2, query: str | None = None, **options: Unpack[Freq]) -> pa.Table:
+        """Runs of words without punctuation between them, within one utterance (or sentence).
+
+        Args:
+            size: words of each.
+            query: only those that hold a match of it whole.
+            options: as in `freq`.
+
+        Returns:
+            As `freq`; the denominator is `ngrams`, all n-grams of that size in the group.
+        """
+        return ngrams(self, size, query, **options)
+
+    def collocates(self, query: str, **options: Unpack[Collocates]) -> pa.Table:
+        """Which words stand near the hits of a query.
+
+        Args:
+            query: see `kwic`.
+            options: `window`: tokens to the left and right, (5, 5), never beyond the utterance (or
+                sentence). `minimum`: count that a collocate has at least. `sort`: count or a
+                measure. `where`, `fold`, `within` and `limit` as in `kwic`.
+
+        Returns:
+            A row a word: count in windows, elsewhere, window_words, other_words, expected, log_dice
+            (Rychlý 2008), mi (Church & Hanks 1990), t (Church et al. 1991), log_likelihood (Dunning
+            1993), and in how many utterances, texts and speakers; see `rostra.reading.association`
+            for formulas, `rostra.reading.collocates` for what is counted.
+        """
+        return collocates(self, query, **options)
+
+    def dispersion(
+        self, queries: str | Sequence[str] | None = None, **options: Unpack[Dispersion]
+    ) -> pa.Table:
+        """How evenly queries (or all words) are spread.
+
+        Args:
+            queries: see `kwic`; None for all words.
+            options: `over`: the column whose values are the parts (speaker_id). `where`, `fold`,
+                `within` and `limit` as in `kwic`.
+
+        Returns:
+            A row a query (word): count, words, per_million, range of parts, dp (Gries 2008; 0 is
+            even), dp_norm (Lijffijt & Gries 2012), and the part with most and its share; see
+            `rostra.reading.dispersion.measures`.
+        """
+        return dispersion(self, queries, **options)
+
+    def keyness(
+        self, target: Where, reference: Where | Index = "rest", **options: Unpack[Keyness]
+    ) -> pa.Table:
+        """Which words a part of the corpus has more of than another, and who makes that.
+
+        Args:
+            target: filters that select the part.
+            reference: "rest" (all other utterances), filters, another index, or the path of a
+                frequency list (.csv with the columns word and count).
+            options: `over`: the column of the units of the permutation test (speaker_id).
+                `minimum`: count on both sides together (3). `prior`: pseudo-words of the Dirichlet
+                prior of Fightin' Words (500). `permutations`: at most so many (9999; where there
+                are fewer ways, all are taken; 0 for none). `seed`, `sort`, `limit`, `fold`.
+
+        Returns:
+            A row a word: counts, denominators and relative frequencies of both sides,
+            log_likelihood, log_ratio, diff_percent, fightin_words_z, how many speakers and texts
+            stand behind it, who says it most, and p with its floor and q; see
+            `rostra.reading.association` and `rostra.reading.permutation`. The stamp's notes say
+            where the correction cannot reach .05.
+        """
+        return keyness(self, target, reference, **options)

@@ -1,0 +1,181 @@
+"""The concordance: every hit with what stands around it, who said it, and where it lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import regex
+
+from rostra.errors import RostraError
+from rostra.language.collation import key
+from rostra.reading.search import Hits, search
+from rostra.reading.stamp import stamped
+from rostra.reading.where import Where, column, written
+from rostra.reading.writing import SENTENCE, UTTERANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from rostra.reading.index import Index
+
+SHOWN: Final = ("id", "speaker", "role", "country", "country_basis", "source_id")
+_POSITION = regex.compile(r"([LR])([1-9][0-9]?)|node", regex.IGNORECASE)
+_BYTES = 8 << 20  # of text gathered at a time
+
+
+def kwic(  # noqa: PLR0913 - each is an option of a concordance
+    index: Index,
+    query: str,
+    *,
+    where: Where = None,
+    context: int = 10,
+    within: str = "utterance",
+    sort: str | Sequence[str] | None = None,
+    limit: int | None = None,
+    fold: str = "c",
+    language: str | None = None,
+) -> pa.Table:
+    """See `Index.kwic`."""
+    if context < 0 or (limit is not None and limit < 0):
+        raise RostraError("context and limit are numbers from 0 on")
+    hits = search(index, query, where, fold, within)
+    total, utterances = len(hits.starts), len(np.unique(hits.utterances))
+    keys = [sort] if isinstance(sort, str) else list(sort or ())
+    if keys:
+        order = _order(index, hits, keys, within, language)
+        hits = Hits(*(values[order] for values in hits))
+    hits = Hits(*(values[:limit] for values in hits))
+    parameters = {"where": written(where), "context": context, "within": within, "sort": keys}
+    return stamped(
+        _table(index, hits, context, within), index, "kwic", query,
+        **parameters, limit=limit, fold=fold, language=language,
+        totals={"hits": total, "shown": len(hits.starts), "utterances": utterances},
+    )  # fmt: skip
+
+
+def _table(index: Index, hits: Hits, context: int, within: str) -> pa.Table:
+    first, last = room(index, hits, context, within)
+    lengths = np.asarray(pc.utf8_length(index.word.types)).astype(np.int64)
+    begin = index.starts[hits.starts].astype(np.int64)
+    final = hits.ends - 1
+    end = index.starts[final] + lengths[index.word.tokens[final]]
+    node = _bytes(index, hits.starts), _ends(index, final)
+    columns: dict[str, Any] = {
+        "left": _slices(index, _bytes(index, first), node[0]),
+        "node": _slices(index, *node),
+        "right": _slices(index, node[1], _ends(index, last - 1)),
+    }
+    rows = pa.array(hits.utterances)
+    for name in SHOWN:
+        if name in index.metadata.column_names:
+            columns["utterance_id" if name == "id" else name] = index.metadata[name].take(rows)
+    if "utterance_id" not in columns:
+        columns["row"] = rows
+    if "char_start" in index.metadata.column_names:
+        base = index.metadata["char_start"].take(rows)
+        columns |= {"source_start": pc.add(base, begin), "source_end": pc.add(base, end)}
+    return pa.table({**columns, "start": begin, "end": end})
+
+
+def room(
+    index: Index, hits: Hits, context: int, within: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first token of the left side, and the one after the last of the right side."""
+    bounds = index.bounds.astype(np.int64)
+    low, high = bounds[hits.utterances], bounds[hits.utterances + 1]
+    if within == "sentence":
+        borders = np.append(np.flatnonzero(index.borders >= SENTENCE), len(index.borders))
+        place = np.searchsorted(borders, hits.starts, side="right")
+        low, high = borders[place - 1], borders[np.searchsorted(borders, hits.ends - 1, "right")]
+    return np.maximum(hits.starts - context, low), np.minimum(hits.ends + context, high)
+
+
+def _bytes(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where tokens begin in the bytes of all texts."""
+    utterances = index.utterance_of(places)
+    offsets = np.frombuffer(index.texts.buffers()[1] or b"", "<i8")
+    return offsets[utterances] + index.bytes[places]
+
+
+def _ends(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where tokens end in the bytes of all texts."""
+    sizes = np.asarray(pc.binary_length(index.word.types)).astype(np.int64)
+    return _bytes(index, places) + sizes[index.word.tokens[places]]
+
+
+def _slices(index: Index, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.ChunkedArray:
+    """Stretches of the texts, gathered some megabytes at a time."""
+    content = np.frombuffer(index.texts.buffers()[2] or b"", np.uint8)
+    lengths = ends - starts
+    offsets = np.concatenate(([0], lengths.cumsum()))
+    cuts = np.searchsorted(offsets, np.arange(0, offsets[-1], _BYTES)[1:])
+    borders = np.unique([0, *cuts, len(starts)]).tolist()
+    chunks = []
+    for a, b in zip(borders, borders[1:], strict=False):
+        own = (offsets[a : b + 1] - offsets[a]).astype(np.int32)
+        shift = np.repeat((starts[a:b] - own[:-1]), lengths[a:b])
+        text = content[np.arange(own[-1]) + shift]
+        buffers = [None, pa.py_buffer(own), pa.py_buffer(text)]
+        chunks.append(pa.Array.from_buffers(pa.string(), b - a, buffers))
+    return pa.chunked_array(chunks, pa.string())
+
+
+def _order(
+    index: Index, hits: Hits, keys: list[str], within: str, language: str | None
+) -> NDArray[np.int64]:
+    ranks = [_rank(index, hits, name, within, language) for name in keys]
+    return np.lexsort(ranks[::-1])
+
+
+def _rank(
+    index: Index, hits: Hits, name: str, within: str, language: str | None
+) -> NDArray[np.int64]:
+    match = _POSITION.fullmatch(name)
+    if match is None:
+        if name not in index.metadata.column_names:
+            column_names = ", ".join(index.metadata.column_names)
+            raise RostraError(
+                f"cannot sort by {name!r}: positions are L1, L2, …, node, R1, …; columns are "
+                f"{column_names}"
+            )
+        values = column(index, name).combine_chunks()
+        if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
+            numbers = pc.rank(values, null_placement="at_end", tiebreaker="dense")
+            return np.asarray(numbers).astype(np.int64)[hits.utterances]
+        coded: Any = values.cast(pa.string()).dictionary_encode(null_encoding="encode")
+        texts = coded.dictionary.to_pylist()
+        return _ranked(texts, np.asarray(coded.indices), language)[hits.utterances]
+    border = UTTERANCE if within == "utterance" else SENTENCE
+    if match[1] is None:
+        return _by_types(index, hits.starts, np.ones(len(hits.starts), bool), language)
+    step = int(match[2])
+    left = match[1].upper() == "L"
+    places = hits.starts - step if left else hits.ends + step - 1
+    inside = (places >= 0) & (places < len(index.borders))
+    low, high = (places + 1, hits.starts) if left else (hits.ends, places)
+    stops = np.concatenate(([0], np.cumsum(index.borders >= border)))
+    top = len(index.borders)
+    between = stops[np.clip(high + 1, 0, top)] - stops[np.clip(low, 0, top)]
+    return _by_types(index, np.clip(places, 0, top - 1), inside & (between == 0), language)
+
+
+def _by_types(
+    index: Index, places: NDArray[np.int64], there: NDArray[np.bool_], language: str | None
+) -> NDArray[np.int64]:
+    """Ranks of tokens; where there is none, before all."""
+    types, codes = np.unique(index.word.tokens[places], return_inverse=True)
+    return np.where(there, _ranked(index.word.strings(types), codes, language), -1)
+
+
+def _ranked(
+    texts: list[str | None] | list[str], codes: NDArray[Any], language: str | None
+) -> NDArray[np.int64]:
+    order = sorted(range(len(texts)), key=lambda i: (texts[i] is None, key(texts[i] or "", language)))
+    rank = np.empty(len(texts), np.int64)
+    rank[order] = np.arange(len(texts))
+    return rank[codes]
