@@ -14,7 +14,10 @@ import rostra
 from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
-VERBS = ("info", "validate", "build", "verify", "init", "schema", "score", "agreement")
+VERBS = (
+    *("info", "validate", "build", "verify", "init", "schema", "score", "agreement"),
+    *("kwic", "freq", "ngrams", "collocates", "dispersion", "keyness", "index"),
+)
 
 
 def main(argv: list[str] | None = None) -> int:
