@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rostra.errors import RostraError
 from rostra.reading import counting
@@ -66,7 +67,7 @@ def ngrams(
     if not 1 <= size <= 20:  # noqa: PLR2004 - the limit that the message states
         raise RostraError("an n-gram has 1 to 20 words")
     grouped = _selected(index, groups(index, by), where)
-    number, numbers, first = _ngrams(index, size, fold, within)
+    numbers, first = _ngrams(index, size, fold, within)
     utterances = index.utterance_of(first)
     kept = grouped.codes[utterances] >= 0
     sizes = np.bincount(grouped.codes[utterances[kept]], minlength=grouped.table.num_rows)
@@ -76,42 +77,40 @@ def ngrams(
         there = np.append(hits.ends, np.iinfo(np.int64).max)[place]
         kept &= there <= first + size  # matches never nest, so the first one ends first
     numbers, first, utterances = numbers[kept], first[kept], utterances[kept]
-    table = _counted(index, numbers, number, utterances, grouped, sizes)
-    _, example = np.unique(numbers, return_index=True)
-    texts = dict(zip(numbers[example].tolist(), _spelt(index, first[example], size, fold), strict=True))
-    names = pa.array([texts[n] for n in table["item"].to_pylist()], pa.string())
-    table = table.set_column(0, "ngram", names).rename_columns(
-        ["ngrams" if name == "words" else name for name in ["ngram", *table.column_names[1:]]]
-    )
+    table = _counted(index, numbers, utterances, grouped, sizes)
+    found, example = np.unique(numbers, return_index=True)
+    place = first[example][np.searchsorted(found, table["item"].to_numpy())]
+    names = ["ngrams" if name == "words" else name for name in ["ngram", *table.column_names[1:]]]
+    table = table.set_column(0, "ngram", _spelt(index, place, size, fold)).rename_columns(names)
     parameters = {"size": size, "by": by, "where": written(where), "fold": fold, "within": within}
     return _finished(index, table, "ngrams", query, limit, parameters)
 
 
 def _ngrams(
     index: Index, size: int, fold: str, within: str
-) -> tuple[int, NDArray[np.int64], NDArray[np.int64]]:
-    """How many different n-grams there are, the number of each, and its first token."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The number of each n-gram, equal ones having the same, and its first token."""
     border = UTTERANCE if within == "utterance" else SENTENCE
     tokens, groups_ = index.word.tokens, index.word.groups(fold).astype(np.int64)
     words = index.words[tokens]
     first = np.flatnonzero(words)
-    numbers, number = groups_[tokens[first]], len(groups_)
+    numbers = groups_[tokens[first]]
     for step in range(1, size):
         kept = first + step < len(tokens)
         kept[kept] = words[first[kept] + step] & (index.borders[first[kept] + step] < border)
         first = first[kept]
         both = numbers[kept] * len(groups_) + groups_[tokens[first + step]]
-        found, numbers = np.unique(both, return_inverse=True)
-        number = len(found)
-    return number, numbers, first
+        _, numbers = np.unique(both, return_inverse=True)
+    return numbers, first
 
 
-def _spelt(index: Index, first: NDArray[np.int64], size: int, fold: str) -> list[str]:
+def _spelt(index: Index, first: NDArray[np.int64], size: int, fold: str) -> pa.Array:
     groups_ = index.word.groups(fold)
-    columns = [
-        index.word.members(groups_[index.word.tokens[first + step]], fold) for step in range(size)
-    ]
-    return [" ".join(words) for words in zip(*columns, strict=True)]
+    types = [index.word.tokens[first + step] for step in range(size)]
+    there, codes = np.unique(groups_[np.concatenate(types)], return_inverse=True)
+    words = pa.array(index.word.members(there, fold), pa.string()).take(pa.array(codes))
+    columns = [words.slice(step * len(first), len(first)) for step in range(size)]
+    return pc.binary_join_element_wise(*columns, " ")
 
 
 def _selected(index: Index, grouped: Groups, where: Where) -> Groups:
@@ -142,7 +141,8 @@ def _list(index: Index, grouped: Groups, fold: str) -> pa.Table:
     number = grouped.table.num_rows
     found = counting.count(index, grouped.codes, number, fold)
     key = found.words * number + found.units
-    words = pa.array(index.word.members(found.words, fold), pa.string())
+    there, rows = np.unique(found.words, return_inverse=True)
+    words = pa.array(index.word.members(there, fold), pa.string()).take(pa.array(rows))
     sizes = counting.sizes(index, grouped.codes, number)
     columns: dict[str, Any] = {
         "word": words,
@@ -178,7 +178,6 @@ def _spread_of(  # noqa: PLR0913, PLR0917 - one question about all of them
 def _counted(  # noqa: PLR0913, PLR0917 - what a table of counts is made of
     index: Index,
     items: NDArray[np.int64],
-    number: int,
     utterances: NDArray[np.int64],
     grouped: Groups,
     sizes: NDArray[np.int64],
@@ -187,7 +186,6 @@ def _counted(  # noqa: PLR0913, PLR0917 - what a table of counts is made of
     parts = grouped.table.num_rows
     key = items * parts + grouped.codes[utterances]
     found, rows, counts = np.unique(key, return_inverse=True, return_counts=True)
-    del number
     part = found % parts if parts else found
     columns = {
         "item": found // parts if parts else found,

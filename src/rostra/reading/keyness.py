@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 REST = "rest"
 MEASURES = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
-_BLOCK = 2_000  # words tested at a time
+_BLOCK = 500  # words tested at a time
 
 
 class Side(NamedTuple):
@@ -84,8 +84,21 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         table, index, "keyness", None, target=written(target), reference=label, over=over,
         fold=fold, minimum=minimum, prior=f"Dirichlet, {prior:g} words in the proportions of both "
         "sides together", permutations=permutations, seed=seed, sort=sort, limit=limit,
-        totals={"rows": total, "shown": table.num_rows}, notes=notes,
+        totals={"rows": total, "shown": table.num_rows, "target_words": n1, "reference_words": n2},
+        notes=[*_bases(index, chosen, target), *notes],
     )  # fmt: skip
+
+
+def _bases(index: Index, chosen: NDArray[np.bool_], target: Where) -> list[str]:
+    """On what the source bases the countries of the target, where it is chosen by country."""
+    by_country = any(text.startswith("country") for text in written(target))
+    if not by_country or "country_basis" not in index.metadata.column_names:
+        return []
+    bases = groups_of(index, "country_basis")
+    sizes = counting.sizes(index, np.where(chosen, bases.codes, -1), bases.table.num_rows)
+    names = bases.table["country_basis"].to_pylist()
+    said = ", ".join(f"{n or 'not stated'} {s:,}" for n, s in zip(names, sizes, strict=True) if s)
+    return [f"words of the target by the basis of their country: {said}"]
 
 
 def _figures(

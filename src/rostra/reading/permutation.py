@@ -16,14 +16,15 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_CELLS = 20_000_000  # of the arrays that are held at a time
+_CELLS = 2_000_000  # of the arrays that are held at a time
+_EXACT = 2**24  # whole numbers up to here are exact in 32 bits
 _TIE = 1e-9  # relative difference below which two statistics are the same
 
 
 class Assignments(NamedTuple):
     """Ways to choose the units of the target."""
 
-    chosen: NDArray[np.float64]
+    chosen: NDArray[np.float32]
     """A column a way, a row a unit: 1 where the unit is in the target."""
     exact: bool
     """Whether these are all ways there are."""
@@ -48,12 +49,12 @@ def assignments(target: NDArray[np.bool_], most: int, seed: int) -> Assignments:
     ways = comb(n, k)
     exact = ways <= most
     if exact:
-        chosen = np.zeros((n, ways))
+        chosen = np.zeros((n, ways), np.float32)
         for way, units in enumerate(combinations(range(n), k)):
             chosen[list(units), way] = 1
         return Assignments(chosen, exact, min(1.0, (2 if n == 2 * k else 1) / ways))
     chance = np.random.default_rng(seed)
-    chosen = np.zeros((n, most))
+    chosen = np.zeros((n, most), np.float32)
     for way in range(most):
         chosen[chance.choice(n, k, replace=False), way] = 1
     return Assignments(chosen, exact, 1 / (1 + most))
@@ -68,17 +69,21 @@ def p_values(
     """p of each word.
 
     Args:
-        counts: a row a word, a column a unit.
+        counts: a row a word, a column a unit. A word stands less than 2**24 times, so that sums are
+            exact also in 32 bits; where one stands more often, 64 bits are taken.
         sizes: all words of each unit.
         target: for each unit, whether it is in the target.
         ways: see `assignments`.
     """
-    n1 = sizes @ ways.chosen
+    n1 = sizes @ ways.chosen.astype(float)
     n2 = sizes.sum() - n1
     total = counts.sum(axis=1, keepdims=True)
+    kind = np.float32 if total.max(initial=0) < _EXACT else np.float64
+    table, chosen = counts.astype(kind), ways.chosen.astype(kind, copy=False)
 
     def statistic(first: NDArray[np.float64], n1: object, n2: object) -> NDArray[np.float64]:
         with np.errstate(divide="ignore", invalid="ignore"):
+            first = first.astype(float)
             return np.abs(np.nan_to_num(first / n1) - np.nan_to_num((total - first) / n2))
 
     of_target = counts @ target.astype(float)[:, None]
@@ -88,7 +93,7 @@ def p_values(
     step = max(1, _CELLS // max(len(counts), 1))
     for start in range(0, ways.chosen.shape[1], step):
         part = slice(start, start + step)
-        found = statistic(counts @ ways.chosen[:, part], n1[part], n2[part])
+        found = statistic(table @ chosen[:, part], n1[part], n2[part])
         hits += (found >= observed * (1 - _TIE)).sum(axis=1)
     number = ways.chosen.shape[1]
     return hits / number if ways.exact else (1 + hits) / (1 + number)
