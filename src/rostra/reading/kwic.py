@@ -144,12 +144,11 @@ def _rank(
                 f"{column_names}"
             )
         values = column(index, name).combine_chunks()
-        if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
-            numbers = pc.rank(values, null_placement="at_end", tiebreaker="dense")
-            return np.asarray(numbers).astype(np.int64)[hits.utterances]
-        coded: Any = values.cast(pa.string()).dictionary_encode(null_encoding="encode")
-        texts = coded.dictionary.to_pylist()
-        return _ranked(texts, np.asarray(coded.indices), language)[hits.utterances]
+        numbers = pa.types.is_integer(values.type) or pa.types.is_floating(values.type)
+        coded: Any = values if numbers else values.cast(pa.string())
+        coded = coded.dictionary_encode(null_encoding="encode")
+        ranks = _ranked(coded.dictionary.to_pylist(), np.asarray(coded.indices), language)
+        return ranks[hits.utterances]
     border = UTTERANCE if within == "utterance" else SENTENCE
     if match[1] is None:
         return _by_types(index, hits.starts, np.ones(len(hits.starts), bool), language)
@@ -173,9 +172,15 @@ def _by_types(
 
 
 def _ranked(
-    texts: list[str | None] | list[str], codes: NDArray[Any], language: str | None
+    values: list[Any], codes: NDArray[Any], language: str | None
 ) -> NDArray[np.int64]:
-    order = sorted(range(len(texts)), key=lambda i: (texts[i] is None, key(texts[i] or "", language)))
-    rank = np.empty(len(texts), np.int64)
-    rank[order] = np.arange(len(texts))
+    """The rank of each value: texts as a language orders them, missing ones last."""
+
+    def place(i: int) -> tuple[bool, Any]:
+        value = values[i]
+        return value is None, key(value, language) if isinstance(value, str) else value
+
+    order = sorted(range(len(values)), key=place)
+    rank = np.empty(len(values), np.int64)
+    rank[order] = np.arange(len(values))
     return rank[codes]
