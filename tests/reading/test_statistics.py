@@ -6,14 +6,17 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-import association_measures.measures as peer
+import association_measures.measures as peer  # type: ignore[import-untyped]
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import chi2_contingency, false_discovery_control
+from scipy.stats import (  # type: ignore[import-untyped]
+    chi2_contingency,
+    false_discovery_control,
+)
 
 from rostra.errors import NotThereError, RostraError
 from rostra.language.tokens import is_word, tokens
@@ -22,8 +25,10 @@ from rostra.reading.counting import Counts
 from rostra.reading.dispersion import measures
 from rostra.reading.stamp import stamp
 
-NEAR = {"rel": 1e-9, "abs": 1e-9}
-cells = st.tuples(st.integers(1, 500), st.integers(1, 500), st.integers(501, 9999), st.integers(501, 9999))
+NEAR: dict[str, Any] = {"rel": 1e-9, "abs": 1e-9}
+cells = st.tuples(
+    st.integers(1, 500), st.integers(1, 500), st.integers(501, 9999), st.integers(501, 9999)
+)
 rows = st.lists(
     st.tuples(
         st.lists(st.sampled_from(["a", "A", "b", "c", ".", "d"]), max_size=8).map(" ".join),
@@ -61,8 +66,12 @@ def test_measures_agree_with_others(table: tuple[int, int, int, int]) -> None:
     frame["E12"] = frame.R1 * frame.C2 / frame.N
     frame["E21"] = frame.R2 * frame.C1 / frame.N
     frame["E22"] = frame.R2 * frame.C2 / frame.N
-    expected = chi2_contingency([[a, n1 - a], [b, n2 - b]], correction=False, lambda_="log-likelihood")
-    assert association.log_likelihood(a, b, n1, n2) == pytest.approx(expected[0], rel=1e-9, abs=1e-8)
+    expected = chi2_contingency(
+        [[a, n1 - a], [b, n2 - b]], correction=False, lambda_="log-likelihood"
+    )
+    assert association.log_likelihood(a, b, n1, n2) == pytest.approx(
+        expected[0], rel=1e-9, abs=1e-8
+    )
     e11 = association.expected(a, b, n1, n2)
     assert e11 == pytest.approx(expected[3][0][0], **NEAR)
     assert association.t_score(a, e11) == pytest.approx(peer.t_score(frame)[0], **NEAR)
@@ -75,7 +84,9 @@ def test_measures_agree_with_others(table: tuple[int, int, int, int]) -> None:
 def test_measures_of_nothing() -> None:
     assert association.log_likelihood(0, 0, 10, 10) == 0
     assert association.log_likelihood(np.array([0, 5]), np.array([5, 0]), 10, 10).tolist() == (
-        pytest.approx([chi2_contingency([[0, 10], [5, 5]], correction=False, lambda_="log-likelihood")[0]] * 2)
+        pytest.approx(
+            [chi2_contingency([[0, 10], [5, 5]], correction=False, lambda_="log-likelihood")[0]] * 2
+        )
     )
     assert math.isnan(association.diff_percent(np.array([3]), np.array([0]), 10, 10)[0])
     assert association.diff_percent(np.array([3]), np.array([2]), 100, 100)[0] == pytest.approx(50)
@@ -100,7 +111,10 @@ def test_dispersion_of_the_published_example() -> None:
     """Five parts with 9, 10, 10, 10 and 11 words, the word 1 to 5 times in them (Gries 2008)."""
     five = np.arange(5)
     found = measures(
-        Counts(np.zeros(5, np.int64), five, five + 1), np.array([9, 10, 10, 10, 11]), 1, list("abcde")
+        Counts(np.zeros(5, np.int64), five, five + 1),
+        np.array([9, 10, 10, 10, 11]),
+        1,
+        list("abcde"),
     )
     assert found["dp"][0].as_py() == pytest.approx(0.18, **NEAR)
     assert found["dp_norm"][0].as_py() == pytest.approx(0.18 / 0.82, **NEAR)
@@ -174,11 +188,11 @@ def test_collocates_are_those_of_a_scan(
     other: Counter[str] = Counter()
     for text, _, _ in utterances:
         row = [t.text.casefold() for t in tokens(text)]
-        nodes = [i for i, token in enumerate(row) if token == "a"]
-        for i, token in enumerate(row):
-            if token != "a" and is_word(token):
+        nodes = [i for i, t in enumerate(row) if t == "a"]
+        for i, t in enumerate(row):
+            if t != "a" and is_word(t):
                 inside = any(n - left <= i <= n + right for n in nodes)
-                (near if inside else other)[token] += 1
+                (near if inside else other)[t] += 1
     table = build(utterances).collocates("a", window=(left, right)).to_pylist()
     assert {r["collocate"]: (r["count"], r["elsewhere"]) for r in table} == {
         w: (near[w], other[w]) for w in near

@@ -1,8 +1,8 @@
 """List the words that stand near the hits of a query more often than elsewhere.
 
-The window never goes beyond the utterance. Measures: logDice (Rychlý 2008), mutual information, t-score and
-log-likelihood; how many utterances, texts and speakers stand behind a word is beside them. Queries
-as in rostra kwic.
+The window never goes beyond the utterance. Measures: logDice (Rychlý 2008), mutual information,
+t-score and log-likelihood; beside them, how many utterances, texts and speakers stand behind a
+word. Queries as in rostra kwic.
 """
 
 import argparse
@@ -15,7 +15,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY")
     parser.add_argument(
-        "--window", type=int, nargs=2, default=(5, 5), metavar=("LEFT", "RIGHT"), help="tokens (5 5)"
+        "--window",
+        type=int,
+        nargs=2,
+        default=(5, 5),
+        metavar=("LEFT", "RIGHT"),
+        help="tokens (5 5)",
     )
     parser.add_argument("--minimum", type=int, default=1, metavar="N", help="count at least (1)")
     parser.add_argument(

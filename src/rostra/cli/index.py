@@ -1,4 +1,4 @@
-"""Build an index of a corpus in a folder, for corpora that are too large to index on each command."""
+"""Build an index of a corpus in a folder: for corpora too large to index on each command."""
 
 import argparse
 

@@ -1,8 +1,8 @@
 """List the words that one part of a corpus has more of than another, and who stands behind them.
 
-p comes from a permutation test that exchanges whole speakers (or what --over names), q corrects it for
-the number of words (Benjamini & Hochberg); where so few speakers cannot reach .05, the head of the
-output says so. The text shows the main columns, csv, json and parquet all of them.
+p comes from a permutation test that exchanges whole speakers (or what --over names), q corrects
+it for the number of words (Benjamini & Hochberg); where so few speakers cannot reach .05, the
+head of the output says so. The text shows the main columns, csv, json and parquet all of them.
 """
 
 import argparse
@@ -25,7 +25,11 @@ _SHOWN = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "--target", action="append", required=True, metavar="FILTER", help="as --where of the others"
+        "--target",
+        action="append",
+        required=True,
+        metavar="FILTER",
+        help="as --where of the others",
     )
     parser.add_argument(
         "--reference",

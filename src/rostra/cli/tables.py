@@ -18,6 +18,7 @@ _LEAST_SIDE = 20
 _WHOSE = ("speaker", "country", "country_basis", "utterance_id", "row")
 _EMOJI = "\ufe0f"
 _JOINER = "\u200d"
+_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def width(text: str) -> int:
@@ -30,7 +31,7 @@ def width(text: str) -> int:
     for c in text:
         if c == _JOINER:
             joined = True
-        elif c == _EMOJI or category(c) in {"Mn", "Me", "Cf", "Cc"} or 0x1F3FB <= ord(c) <= 0x1F3FF:
+        elif c == _EMOJI or category(c) in {"Mn", "Me", "Cf", "Cc"} or c in _TONES:
             continue
         else:
             total += 0 if joined else 2 if east_asian_width(c) in "WF" else 1
@@ -96,9 +97,7 @@ def _tail(row: dict[str, Any], names: list[str]) -> str:
     country, basis = row.get("country"), row.get("country_basis")
     place = f"({country}, {basis or 'basis not stated'})" if country else ""
     speaker = _cut(_clean(row.get("speaker") or ""), 24, end=False)
-    return "  ".join(
-        part for part in (speaker, place, str(row[names[-1]])) if part
-    )
+    return "  ".join(part for part in (speaker, place, str(row[names[-1]])) if part)
 
 
 def _clean(text: str) -> str:

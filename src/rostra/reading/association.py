@@ -1,7 +1,7 @@
 """Association and keyness measures over arrays; each says where its formula is from.
 
-Notation: `o11` how often a word stands in the first part, `o12` in the second; `n1` and `n2` are all
-words of the parts. All logarithms but those of `log_likelihood` are to base 2.
+Notation: `o11` how often a word stands in the first part, `o12` in the second; `n1` and `n2` are
+all words of the parts. Logarithms are to base 2 unless a function says otherwise.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def fightin_words(
     n2: Numbers,
     prior: Numbers,
 ) -> Any:  # noqa: ANN401
-    """z of the log-odds ratio with an informative Dirichlet prior.
+    """Z of the log-odds ratio with an informative Dirichlet prior.
 
     Monroe, Colaresi & Quinn 2008, doi:10.1093/pan/mpn018, equations 16, 18 (its right side) and
     22. Natural logarithms.

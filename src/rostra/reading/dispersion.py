@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rostra.reading.index import Index
 
 
-def dispersion(
+def dispersion(  # noqa: PLR0913 - each is an option of the result
     index: Index,
     queries: str | Sequence[str] | None = None,
     *,
@@ -63,7 +63,7 @@ def dispersion(
 
 def measures(
     found: Counts, sizes: NDArray[np.int64], rows: int, names: list[str | None]
-) -> dict[str, pa.Array]:
+) -> dict[str, Any]:
     """Range, DP and DPnorm of words, and the part with most of each.
 
     DP is half the sum over all parts of |s - v|, where s is the part's share of all words and v its

@@ -1,6 +1,6 @@
 """Frequency lists, frequencies of queries, and n-grams, by any metadata.
 
-Every row has its count, the words of its group as the denominator (words and numbers, no punctuation)
+Every row has its count, the words of its group as the denominator (no punctuation)
 and the relative frequency, and in how many utterances, texts and speakers it stands.
 """
 
@@ -31,7 +31,7 @@ _SPREAD = {"source_id": "texts", "speaker_id": "speakers"}
 _MILLION = 1_000_000
 
 
-def freq(
+def freq(  # noqa: PLR0913 - each is an option of a frequency list
     index: Index,
     queries: str | Sequence[str] | None = None,
     *,
@@ -52,7 +52,7 @@ def freq(
     return _finished(index, table, "freq", asked or None, limit, parameters)
 
 
-def ngrams(
+def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     index: Index,
     size: int = 2,
     query: str | None = None,
@@ -104,13 +104,17 @@ def _ngrams(
     return numbers, first
 
 
-def _spelt(index: Index, first: NDArray[np.int64], size: int, fold: str) -> pa.Array:
+def _spelt(index: Index, first: NDArray[np.int64], size: int, fold: str) -> Any:  # noqa: ANN401
     groups_ = index.word.groups(fold)
     types = [index.word.tokens[first + step] for step in range(size)]
     there, codes = np.unique(groups_[np.concatenate(types)], return_inverse=True)
-    words = pa.array(index.word.members(there, fold), pa.string()).take(pa.array(codes))
-    columns = [words.slice(step * len(first), len(first)) for step in range(size)]
+    words = _taken(pa.array(index.word.members(there, fold), pa.string()), codes)
+    columns: Any = [words.slice(step * len(first), len(first)) for step in range(size)]
     return pc.binary_join_element_wise(*columns, " ")
+
+
+def _taken(values: Any, places: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an array or table
+    return values.take(pa.array(places))
 
 
 def _selected(index: Index, grouped: Groups, where: Where) -> Groups:
@@ -121,7 +125,7 @@ def _selected(index: Index, grouped: Groups, where: Where) -> Groups:
     there = np.unique(codes[codes >= 0])
     rank = np.full(grouped.table.num_rows + 1, -1)
     rank[there] = np.arange(len(there))
-    return Groups(rank[codes], grouped.table.take(pa.array(there)))
+    return Groups(rank[codes], _taken(grouped.table, there))
 
 
 def _of_query(index: Index, query: str, grouped: Groups, fold: str, within: str) -> pa.Table:
@@ -142,11 +146,11 @@ def _list(index: Index, grouped: Groups, fold: str) -> pa.Table:
     found = counting.count(index, grouped.codes, number, fold)
     key = found.words * number + found.units
     there, rows = np.unique(found.words, return_inverse=True)
-    words = pa.array(index.word.members(there, fold), pa.string()).take(pa.array(rows))
+    words = _taken(pa.array(index.word.members(there, fold), pa.string()), rows)
     sizes = counting.sizes(index, grouped.codes, number)
     columns: dict[str, Any] = {
         "word": words,
-        **_columns(grouped.table.take(pa.array(found.units))),
+        **_columns(_taken(grouped.table, found.units)),
         **_figures(found.counts, sizes[found.units]),
         "utterances": _spread_of(index, grouped, np.arange(len(index)), len(index), fold, key),
     }
@@ -175,7 +179,7 @@ def _spread_of(  # noqa: PLR0913, PLR0917 - one question about all of them
     return counting.spread(rows, len(key))
 
 
-def _counted(  # noqa: PLR0913, PLR0917 - what a table of counts is made of
+def _counted(
     index: Index,
     items: NDArray[np.int64],
     utterances: NDArray[np.int64],
@@ -189,7 +193,7 @@ def _counted(  # noqa: PLR0913, PLR0917 - what a table of counts is made of
     part = found % parts if parts else found
     columns = {
         "item": found // parts if parts else found,
-        **_columns(grouped.table.take(pa.array(part))),
+        **_columns(_taken(grouped.table, part)),
         **_figures(counts, sizes[part]),
     }
     return pa.table({**columns, **_spreads(index, rows, utterances, len(found))})
@@ -225,7 +229,7 @@ def _spreads(
     }
 
 
-def _finished(
+def _finished(  # noqa: PLR0913, PLR0917 - what a stamp is made of
     index: Index,
     table: pa.Table,
     result: str,

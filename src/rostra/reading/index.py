@@ -29,7 +29,6 @@ from rostra.reading.writing import WORD
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
-
     from typing import Unpack
 
     from numpy.typing import NDArray
@@ -165,7 +164,7 @@ class Index:
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
-    def utterance_of(self, places: NDArray[np.uint32]) -> NDArray[np.int64]:
+    def utterance_of(self, places: NDArray[Any]) -> NDArray[np.int64]:
         """The utterance of each token, by its place in the corpus."""
         return np.searchsorted(self.bounds, places, side="right") - 1
 

@@ -1,4 +1,4 @@
-"""Keyness: which words one part of a corpus has more of than another, and who stands behind them."""
+"""Keyness: which words one part of a corpus has more of than another, and who makes that."""
 
 from __future__ import annotations
 
@@ -101,9 +101,7 @@ def _bases(index: Index, chosen: NDArray[np.bool_], target: Where) -> list[str]:
     return [f"words of the target by the basis of their country: {said}"]
 
 
-def _figures(
-    a: NDArray[np.int64], b: NDArray[np.int64], n1: int, n2: int
-) -> dict[str, Any]:
+def _figures(a: NDArray[np.int64], b: NDArray[np.int64], n1: int, n2: int) -> dict[str, Any]:
     return {
         "target_count": a,
         "target_words": np.full(len(a), n1),
@@ -138,11 +136,11 @@ def _reference(
         every = np.ones(len(other), bool)
         side = _side(other, every, over, fold)
         # Speakers of another corpus are other units, also where the ids are the same.
-        names = [f"{other.sha256}:{name}" for name in side.units or []]
+        names: list[str | None] = [f"{other.sha256}:{name}" for name in side.units or []]
         return side._replace(units=names), {"index_sha256": other.sha256, **other.header["corpus"]}
     if isinstance(reference, str) and reference.endswith(".csv"):
         return _frequencies(Path(reference), fold), reference
-    return _side(index, select(index, reference), over, fold), written(reference)  # type: ignore[arg-type]
+    return _side(index, select(index, reference), over, fold), written(reference)
 
 
 def _frequencies(file: Path, fold: str) -> Side:
@@ -195,7 +193,10 @@ def _behind(
         total = _dense(side, place)
         units = [side.units[side.table.units[top[i]]] if top[i] >= 0 else None for i in kept]
         share = [float(side.table.counts[top[i]] / total[i]) if top[i] >= 0 else None for i in kept]
-        found |= {"most_in": pa.array(units, pa.string()), "most_share": pa.array(share, pa.float64())}
+        found |= {
+            "most_in": pa.array(units, pa.string()),
+            "most_share": pa.array(share, pa.float64()),
+        }
     return found
 
 
@@ -238,8 +239,10 @@ def _tested(  # noqa: PLR0913, PLR0917 - one question about all of them
     both = set(first.units) & set(second.units)
     if both:
         return nothing, [
-            f"no permutation test: {len(both)} of {over} stand on both sides, so they cannot be "
-            "exchanged whole; test over another column"
+            (
+                f"no permutation test: {len(both)} of {over} stand on both sides, so they cannot be "
+                "exchanged whole; test over another column"
+            )
         ]
     n1 = len(first.units)
     target = np.arange(n1 + len(second.units)) < n1
@@ -260,8 +263,10 @@ def _tested(  # noqa: PLR0913, PLR0917 - one question about all of them
     number = ways.chosen.shape[1]
     how = f"all {number:,} ways" if ways.exact else f"{number:,} random ways"
     notes = [
-        f"permutation test, two-sided, {how} to choose {n1} of {len(target)} by {over}; "
-        f"p is at least {ways.floor:.4g}; q by Benjamini-Hochberg over {len(kept)} words"
+        (
+            f"permutation test, two-sided, {how} to choose {n1} of {len(target)} by {over}; "
+            f"p is at least {ways.floor:.4g}; q by Benjamini-Hochberg over {len(kept)} words"
+        )
     ]
     beyond = permutation.reach(p, ways.floor)
     notes += [beyond] if beyond else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -70,15 +71,15 @@ def _table(index: Index, hits: Hits, context: int, within: str) -> pa.Table:
         "node": _slices(index, *node),
         "right": _slices(index, node[1], _ends(index, last - 1)),
     }
-    rows = pa.array(hits.utterances)
+    rows: Any = pa.array(hits.utterances)
     for name in SHOWN:
         if name in index.metadata.column_names:
             columns["utterance_id" if name == "id" else name] = index.metadata[name].take(rows)
     if "utterance_id" not in columns:
         columns["row"] = rows
     if "char_start" in index.metadata.column_names:
-        base = index.metadata["char_start"].take(rows)
-        columns |= {"source_start": pc.add(base, begin), "source_end": pc.add(base, end)}
+        base: Any = index.metadata["char_start"].take(rows)
+        columns |= {"source_start": _plus(base, begin), "source_end": _plus(base, end)}
     return pa.table({**columns, "start": begin, "end": end})
 
 
@@ -95,11 +96,20 @@ def room(
     return np.maximum(hits.starts - context, low), np.minimum(hits.ends + context, high)
 
 
+def _plus(base: Any, offset: NDArray[np.int64]) -> Any:  # noqa: ANN401 - Arrow arrays
+    return pc.add(base, pa.array(offset))
+
+
+def _array(buffer: Any, kind: Any) -> NDArray[Any]:  # noqa: ANN401 - what the stubs name elsewise
+    return np.frombuffer(buffer or b"", kind)
+
+
 def _bytes(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where tokens begin in the bytes of all texts."""
     utterances = index.utterance_of(places)
-    offsets = np.frombuffer(index.texts.buffers()[1] or b"", "<i8")
-    return offsets[utterances] + index.bytes[places]
+    offsets = _array(index.texts.buffers()[1], np.int64)
+    found: NDArray[np.int64] = offsets[utterances] + index.bytes[places]
+    return found
 
 
 def _ends(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -108,15 +118,15 @@ def _ends(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
     return _bytes(index, places) + sizes[index.word.tokens[places]]
 
 
-def _slices(index: Index, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> pa.ChunkedArray:
+def _slices(index: Index, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:  # noqa: ANN401 - a ChunkedArray of strings
     """Stretches of the texts, gathered some megabytes at a time."""
-    content = np.frombuffer(index.texts.buffers()[2] or b"", np.uint8)
+    content = _array(index.texts.buffers()[2], np.uint8)
     lengths = ends - starts
     offsets = np.concatenate(([0], lengths.cumsum()))
     cuts = np.searchsorted(offsets, np.arange(0, offsets[-1], _BYTES)[1:])
     borders = np.unique([0, *cuts, len(starts)]).tolist()
     chunks = []
-    for a, b in zip(borders, borders[1:], strict=False):
+    for a, b in pairwise(borders):
         own = (offsets[a : b + 1] - offsets[a]).astype(np.int32)
         shift = np.repeat((starts[a:b] - own[:-1]), lengths[a:b])
         text = content[np.arange(own[-1]) + shift]
@@ -171,9 +181,7 @@ def _by_types(
     return np.where(there, _ranked(index.word.strings(types), codes, language), -1)
 
 
-def _ranked(
-    values: list[Any], codes: NDArray[Any], language: str | None
-) -> NDArray[np.int64]:
+def _ranked(values: list[Any], codes: NDArray[Any], language: str | None) -> NDArray[np.int64]:
     """The rank of each value: texts as a language orders them, missing ones last."""
 
     def place(i: int) -> tuple[bool, Any]:
@@ -183,4 +191,5 @@ def _ranked(
     order = sorted(range(len(values)), key=place)
     rank = np.empty(len(values), np.int64)
     rank[order] = np.arange(len(values))
-    return rank[codes]
+    found: NDArray[np.int64] = rank[codes]
+    return found

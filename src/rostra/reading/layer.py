@@ -76,7 +76,7 @@ class Layer:
             self._arrays[part] = numbers(self._store, f"{self.name}.{part}")
         return self._arrays[part]
 
-    def members(self, groups: NDArray[np.uint32], how: str) -> list[str]:
+    def members(self, groups: NDArray[Any], how: str) -> list[str]:
         """What the strings of groups are, folded."""
         order = self.order(how)
         first = np.searchsorted(self.groups(how)[order], groups)

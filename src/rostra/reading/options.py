@@ -1,4 +1,4 @@
-"""The options of each result, by their names and types; `rostra.reading.index` says what they mean."""
+"""The options of each result by name and type; `rostra.reading.index` says what they mean."""
 
 from __future__ import annotations
 

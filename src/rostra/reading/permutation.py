@@ -35,8 +35,8 @@ class Assignments(NamedTuple):
 def assignments(target: NDArray[np.bool_], most: int, seed: int) -> Assignments:
     """All ways to choose as many units as the target has, or so many at random.
 
-    With n units of which k are the target there are C(n, k) ways, one of them the observed one: p is
-    at least 1 / C(n, k), or 2 / C(n, k) where n = 2k, as exchanging both sides changes nothing.
+    With n units of which k are the target there are C(n, k) ways, one of them observed: p is at
+    least 1 / C(n, k), or 2 / C(n, k) where n = 2k, as exchanging both sides changes nothing.
     At random, p is (1 + ways as extreme) / (1 + ways) (Phipson & Smyth 2010,
     doi:10.2202/1544-6115.1585).
 
@@ -66,7 +66,7 @@ def p_values(
     target: NDArray[np.bool_],
     ways: Assignments,
 ) -> NDArray[np.float64]:
-    """p of each word.
+    """P of each word.
 
     Args:
         counts: a row a word, a column a unit. A word stands less than 2**24 times, so that sums are
@@ -100,7 +100,7 @@ def p_values(
 
 
 def adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """q of each p (Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x)."""
+    """Q of each p (Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x)."""
     order = np.argsort(p, kind="stable")[::-1]
     rank = np.arange(len(p), 0, -1)
     found = np.empty(len(p))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from rostra.reading.matching import find
 from rostra.reading.query import parse
 from rostra.reading.where import Where, select
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from rostra.reading.index import Index

@@ -50,7 +50,15 @@ def test_nodes_stand_below_each_other(command: Any) -> None:
 
 
 def test_widths() -> None:
-    assert [width(t) for t in ("ab", "我们", "e\u0301", "👍🏽", "👩\u200d👧", "नमस्ते", "")] == [2, 4, 1, 2, 2, 5, 0]
+    assert [width(t) for t in ("ab", "我们", "e\u0301", "👍🏽", "👩\u200d👧", "नमस्ते", "")] == [
+        2,
+        4,
+        1,
+        2,
+        2,
+        4,
+        0,
+    ]
 
 
 def test_country_never_stands_without_its_basis(command: Any) -> None:
