@@ -39,7 +39,8 @@ def count(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Cou
     keys, sums = np.empty(0, np.int64), np.empty(0, np.int64)
     for first, last in _stretches(index):
         types = index.word.tokens[index.bounds[first] : index.bounds[last]]
-        sizes = np.diff(index.bounds[first : last + 1].astype(np.int64))
+        bounds = index.bounds[first : last + 1].astype(np.int64)
+        sizes = bounds[1:] - bounds[:-1]
         unit = np.repeat(units[first:last], sizes)
         found = groups[types]
         kept = (found >= 0) & (unit >= 0)

@@ -240,8 +240,8 @@ def _tested(  # noqa: PLR0913, PLR0917 - one question about all of them
     if both:
         return nothing, [
             (
-                f"no permutation test: {len(both)} of {over} stand on both sides, so they cannot be "
-                "exchanged whole; test over another column"
+                f"no permutation test: {len(both)} of {over} stand on both sides, so they cannot "
+                "be exchanged whole; test over another column"
             )
         ]
     n1 = len(first.units)

@@ -107,8 +107,8 @@ def _array(buffer: Any, kind: Any) -> NDArray[Any]:  # noqa: ANN401 - what the s
 def _bytes(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where tokens begin in the bytes of all texts."""
     utterances = index.utterance_of(places)
-    offsets = _array(index.texts.buffers()[1], np.int64)
-    found: NDArray[np.int64] = offsets[utterances] + index.bytes[places]
+    offsets: NDArray[Any] = _array(index.texts.buffers()[1], np.int64)
+    found: NDArray[np.int64] = offsets[utterances] + index.bytes[places].astype(np.int64)
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import combinations
 from math import ceil, comb
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -79,9 +79,11 @@ def p_values(
     n2 = sizes.sum() - n1
     total = counts.sum(axis=1, keepdims=True)
     kind = np.float32 if total.max(initial=0) < _EXACT else np.float64
+    table: NDArray[Any]
+    chosen: NDArray[Any]
     table, chosen = counts.astype(kind), ways.chosen.astype(kind, copy=False)
 
-    def statistic(first: NDArray[np.float64], n1: object, n2: object) -> NDArray[np.float64]:
+    def statistic(first: NDArray[Any], n1: Any, n2: Any) -> Any:  # noqa: ANN401 - arrays
         with np.errstate(divide="ignore", invalid="ignore"):
             first = first.astype(float)
             return np.abs(np.nan_to_num(first / n1) - np.nan_to_num((total - first) / n2))
@@ -96,7 +98,8 @@ def p_values(
         found = statistic(table @ chosen[:, part], n1[part], n2[part])
         hits += (found >= observed * (1 - _TIE)).sum(axis=1)
     number = ways.chosen.shape[1]
-    return hits / number if ways.exact else (1 + hits) / (1 + number)
+    p: NDArray[np.float64] = hits / number if ways.exact else (1 + hits) / (1 + number)
+    return p
 
 
 def adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:

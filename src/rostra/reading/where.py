@@ -60,7 +60,7 @@ def select(index: Index, where: Where) -> NDArray[np.bool_]:
     return chosen
 
 
-def column(index: Index, name: str) -> pa.ChunkedArray:
+def column(index: Index, name: str) -> Any:  # noqa: ANN401 - a ChunkedArray of any type
     """A column of the metadata.
 
     Raises:
@@ -107,9 +107,9 @@ def _equal(index: Index, name: str, value: str | None) -> NDArray[np.bool_]:
     rows = None
     if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
         rows, values = pc.list_parent_indices(values), pc.list_flatten(values)
-    hits = _bits(pc.fill_null(pc.equal(values.cast(pa.string()), value), False))  # noqa: FBT003
+    hits = _bits(pc.fill_null(pc.equal(values.cast(pa.string()), pa.scalar(value)), False))  # noqa: FBT003
     if not hits.any():
-        there = pc.unique(values.cast(pa.string())).drop_null().sort()
+        there: Any = pc.unique(values.cast(pa.string())).drop_null().sort()
         shown = ", ".join(there[:_SHOWN].to_pylist()) + (" …" if len(there) > _SHOWN else "")
         raise NotThereError(f"{name} is never {value!r}. It has {len(there):,} values: {shown}")
     if rows is None:
