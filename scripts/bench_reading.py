@@ -2,11 +2,11 @@
 
     python scripts/bench_reading.py TOKENS FOLDER [PYTHON]
 
-The corpus is that of ``bench_corpus.py``, made in FOLDER once. PYTHON has the peers (conc,
-duckdb, polars); without it only our own times are shown. Each task runs in a process of its
-own, which opens what it needs first; the time is that of the task alone, the best of three (building: of one). conc
-tokenises with a blank spaCy pipeline, its quickest. Keyness is without the permutation test, which
-conc has not.
+The corpus is that of ``bench_corpus.py``, made in FOLDER once. PYTHON has the peers (conc, duckdb,
+polars); without it only our own times are shown. Each task runs in a process of its own, which
+opens what it needs first; the time is that of the task alone, the best of three (building: of
+one). conc tokenises with a blank spaCy pipeline, its quickest. Keyness is without the permutation
+test, which conc has not.
 """
 
 import json
