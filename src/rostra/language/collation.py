@@ -17,6 +17,8 @@ AFTER_Z: Final = {
 }  # fmt: skip
 """Letters of their own that stand after z, in their order (CLDR)."""
 
+_MARKS = "\"'“”‘’«»([{-–—"
+
 
 def key(text: str, language: str | None = None) -> tuple[str, str, str]:
     """A sort key.
@@ -25,6 +27,9 @@ def key(text: str, language: str | None = None) -> tuple[str, str, str]:
         text: a word or name.
         language: a code of `AFTER_Z`; None or any other for the root order.
     """
+    if text.isascii():
+        plain = text.casefold()
+        return plain.lstrip(_MARKS), plain, text.swapcase()
     letters = normalize("NFC", text)
     own = AFTER_Z.get((language or "").split("-")[0], "")
     if own:
@@ -32,4 +37,4 @@ def key(text: str, language: str | None = None) -> tuple[str, str, str]:
         letters = letters.casefold().translate(moved)
     plain = fold(letters, "cd")
     marked = fold(letters, "c")
-    return plain.lstrip("\"'“”‘’«»([{-–—"), marked, text.swapcase()
+    return plain.lstrip(_MARKS), marked, text.swapcase()

@@ -15,7 +15,7 @@ from rostra.language.collation import key
 from rostra.reading.search import Hits, search
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, column, written
-from rostra.reading.writing import SENTENCE, UTTERANCE
+from rostra.reading.writing import SENTENCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,10 +61,9 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
 
 def _table(index: Index, hits: Hits, context: int, within: str) -> pa.Table:
     first, last = room(index, hits, context, within)
-    lengths = np.asarray(pc.utf8_length(index.word.types)).astype(np.int64)
     begin = index.starts[hits.starts].astype(np.int64)
     final = hits.ends - 1
-    end = index.starts[final] + lengths[index.word.tokens[final]]
+    end = index.starts[final] + _sizes(index, final, pc.utf8_length)
     node = _bytes(index, hits.starts), _ends(index, final)
     columns: dict[str, Any] = {
         "left": _slices(index, _bytes(index, first), node[0]),
@@ -114,8 +113,15 @@ def _bytes(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _ends(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where tokens end in the bytes of all texts."""
-    sizes = np.asarray(pc.binary_length(index.word.types)).astype(np.int64)
-    return _bytes(index, places) + sizes[index.word.tokens[places]]
+    return _bytes(index, places) + _sizes(index, places, pc.binary_length)
+
+
+def _sizes(index: Index, places: NDArray[np.int64], measure: Any) -> NDArray[np.int64]:  # noqa: ANN401
+    """How long tokens are: only the types that stand there are measured."""
+    types, codes = np.unique(index.word.tokens[places], return_inverse=True)
+    strings: Any = index.word.types.take(pa.array(types))
+    found: NDArray[np.int64] = np.asarray(measure(strings)).astype(np.int64)[codes]
+    return found
 
 
 def _slices(index: Index, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:  # noqa: ANN401 - a ChunkedArray of strings
@@ -159,18 +165,13 @@ def _rank(
         coded = coded.dictionary_encode(null_encoding="encode")
         ranks = _ranked(coded.dictionary.to_pylist(), np.asarray(coded.indices), language)
         return ranks[hits.utterances]
-    border = UTTERANCE if within == "utterance" else SENTENCE
     if match[1] is None:
         return _by_types(index, hits.starts, np.ones(len(hits.starts), bool), language)
     step = int(match[2])
-    left = match[1].upper() == "L"
-    places = hits.starts - step if left else hits.ends + step - 1
-    inside = (places >= 0) & (places < len(index.borders))
-    low, high = (places + 1, hits.starts) if left else (hits.ends, places)
-    stops = np.concatenate(([0], np.cumsum(index.borders >= border)))
-    top = len(index.borders)
-    between = stops[np.clip(high + 1, 0, top)] - stops[np.clip(low, 0, top)]
-    return _by_types(index, np.clip(places, 0, top - 1), inside & (between == 0), language)
+    first, last = room(index, hits, step, within)
+    if match[1].upper() == "L":
+        return _by_types(index, first, first == hits.starts - step, language)
+    return _by_types(index, last - 1, last == hits.ends + step, language)
 
 
 def _by_types(
