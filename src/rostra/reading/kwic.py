@@ -119,7 +119,7 @@ def _ends(index: Index, places: NDArray[np.int64]) -> NDArray[np.int64]:
 def _sizes(index: Index, places: NDArray[np.int64], measure: Any) -> NDArray[np.int64]:  # noqa: ANN401
     """How long tokens are: only the types that stand there are measured."""
     types, codes = np.unique(index.word.tokens[places], return_inverse=True)
-    strings: Any = index.word.types.take(pa.array(types))
+    strings: Any = index.word.types.take(pa.array(types, pa.uint32()))
     found: NDArray[np.int64] = np.asarray(measure(strings)).astype(np.int64)[codes]
     return found
 
