@@ -24,6 +24,7 @@ SAME = [
     ("Ruvo Talim, the mayor of Quell", "Ruvo Talim"),
     ("Ruvo Talim of Quell", "Ruvo Talim"),
     ("Ruvo de la Talim", "Talim"),
+    ("Ruvo Talim la (a lawyer)", "Talim"),
     # first names that agree
     ("R. Talim", "Ruvo Talim"),
     ("Rich Talim", "Richard Talim"),

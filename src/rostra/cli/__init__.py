@@ -17,6 +17,7 @@ from rostra.errors import RostraError
 VERBS = (
     *("info", "validate", "build", "verify", "init", "draft", "add", "accept"),
     *("diff", "schema", "score", "agreement"),
+    *("kwic", "freq", "ngrams", "collocates", "dispersion", "keyness", "index"),
 )
 
 

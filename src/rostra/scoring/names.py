@@ -100,7 +100,7 @@ def _is_name(text: str) -> bool:
 
 def _name(text: str) -> list[str]:
     """The words of the name in a string, titles dropped: its last run of capitalised words."""
-    text = _NAME_ENDS.split(text, maxsplit=1)[0]
+    text = _NAME_ENDS.split(text, maxsplit=1)[0].strip()
     for run in reversed(_RUN.findall(text)):
         whole = _words(run)
         name = whole

@@ -10,6 +10,7 @@ import os
 import pickle
 import resource
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 SECONDS = 10
+_ORPHANED = 60
+"""Seconds after which a comparison ends by itself: whoever asked may have been killed."""
+
 _MEMORY = 4 << 30
 _SIZE = 8
 
@@ -120,10 +124,12 @@ def main() -> None:
     source: BinaryIO = sys.stdin.buffer
     while size := source.read(_SIZE):
         old, new = pickle.loads(source.read(int.from_bytes(size)))  # noqa: S301 - our own question
+        signal.alarm(_ORPHANED)
         try:
             answer: object = compare(old, new)
         except UnusableError as error:
             answer = str(error)
+        signal.alarm(0)
         made = pickle.dumps(answer)
         sys.stdout.buffer.write(len(made).to_bytes(_SIZE) + made)
         sys.stdout.buffer.flush()

@@ -1,0 +1,86 @@
+"""Utterances in groups by their metadata; whatever is grouped by country shows its basis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rostra.errors import NotThereError
+from rostra.language.collation import key
+from rostra.reading.where import column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from rostra.reading.index import Index
+
+_BASIS = {"country": "country_basis"}
+
+
+class Groups(NamedTuple):
+    """Groups of utterances, in the order of their values; missing values come last."""
+
+    codes: NDArray[np.int64]
+    """The group of each utterance."""
+    table: pa.Table
+    """A row a group: the values that make it."""
+
+
+def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
+    """Utterances that agree in some columns; None makes one group of all.
+
+    Raises:
+        NotThereError: there is no such column.
+    """
+    names = [by] if isinstance(by, str) else list(by or ())
+    there = index.metadata.column_names
+    for name in list(names):
+        basis = _BASIS.get(name)
+        if basis in there and basis not in names:
+            names.insert(names.index(name) + 1, basis)
+    codes, values = np.zeros(len(index), np.int64), [()]
+    for name in names:
+        own, texts = _coded(column(index, name).combine_chunks())
+        codes = codes * len(texts) + own
+        found, codes = np.unique(codes, return_inverse=True)
+        values = [(*values[f // len(texts)], texts[f % len(texts)]) for f in found]
+    columns = [pa.array([v[i] for v in values], pa.string()) for i in range(len(names))]
+    return Groups(codes, pa.table(columns, names=names) if names else _one())
+
+
+def groups_of(index: Index, name: str) -> Groups:
+    """Groups by one column, without what else goes with it."""
+    codes, texts = _coded(column(index, name).combine_chunks())
+    return Groups(codes, pa.table({name: pa.array(texts, pa.string())}))
+
+
+def first_there(index: Index, *names: str) -> str:
+    """The first of some columns that the index has.
+
+    Raises:
+        NotThereError: it has none of them.
+    """
+    for name in names:
+        if name in index.metadata.column_names:
+            return name
+    raise NotThereError(f"the index has no column {' or '.join(names)}")
+
+
+def _coded(values: Any) -> tuple[NDArray[np.int64], list[str | None]]:  # noqa: ANN401 - an array
+    if pa.types.is_nested(values.type):
+        raise NotThereError("a column of lists makes no groups; filter by it with where instead")
+    coded = values.cast(pa.string()).dictionary_encode(null_encoding="encode")
+    texts: list[str | None] = coded.dictionary.to_pylist()
+    order = sorted(range(len(texts)), key=lambda i: (texts[i] is None, key(texts[i] or "")))
+    rank = np.empty(len(texts), np.int64)
+    rank[order] = np.arange(len(texts))
+    return rank[pc.fill_null(coded.indices, 0).to_numpy()], [texts[i] for i in order]
+
+
+def _one() -> pa.Table:
+    return pa.table({"": pa.nulls(1)}).select([])

@@ -1,0 +1,186 @@
+"""A layer of an index: one string a token (the word itself, or a tag of the user's own)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rostra.language.folding import FOLDS, fold
+from rostra.reading.store import numbers, put
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from rostra.reading.store import Store
+
+_LAST = "\U0010ffff"
+
+
+class Layer:
+    """Strings of tokens as numbers, with the places of each.
+
+    A type is a different string; types are numbered from 0 in the order of their code points. Under
+    each fold, types that compare equal form a group; groups are numbered in the order of the folded
+    strings.
+
+    Args:
+        store: where it lies.
+        name: its name, such as ``word``.
+    """
+
+    def __init__(self, store: Store, name: str) -> None:
+        self.name = name
+        self._store = store
+        self._arrays: dict[str, NDArray[np.uint32]] = {}
+        self.tokens = numbers(store, f"{name}.tokens")
+        """The type of each token."""
+        self.postings = numbers(store, f"{name}.postings")
+        """The places of each type's tokens, ascending, type after type."""
+        self.offsets = numbers(store, f"{name}.offsets")
+        """Where each type's places begin in `postings`, and their number at the end."""
+
+    @cached_property
+    def types(self) -> pa.LargeStringArray:
+        """The strings of the types."""
+        batch: Any = pa.ipc.open_file(self._store.buffer(f"{self.name}.types")).get_batch(0)
+        strings: pa.LargeStringArray = batch.column(0)
+        return strings
+
+    def strings(self, types: NDArray[Any]) -> list[str]:
+        """The strings of some types."""
+        chosen: Any = self.types.take(pa.array(types, pa.uint32()))
+        return list(chosen.to_pylist())
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many tokens each type has."""
+        return self.offsets[1:].astype(np.int64) - self.offsets[:-1]
+
+    def order(self, how: str) -> NDArray[np.uint32]:
+        """The types in the order of their groups."""
+        return self._array(f"order{how}")
+
+    def groups(self, how: str) -> NDArray[np.uint32]:
+        """The group of each type."""
+        return self._array(f"group{how}")
+
+    def _array(self, part: str) -> NDArray[np.uint32]:
+        if part not in self._arrays:
+            self._arrays[part] = numbers(self._store, f"{self.name}.{part}")
+        return self._arrays[part]
+
+    def members(self, groups: NDArray[Any], how: str) -> list[str]:
+        """What the strings of groups are, folded."""
+        order = self.order(how)
+        first = np.searchsorted(self.groups(how)[order], groups)
+        return [fold(text, how) for text in self.strings(order[first])]
+
+    def places(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The places of all tokens of some types, ascending."""
+        if len(types) == 1:
+            return self.postings[self.offsets[types[0]] : self.offsets[types[0] + 1]]
+        starts, ends = self.offsets[types], self.offsets[types + 1]
+        parts = [self.postings[a:b] for a, b in zip(starts, ends, strict=True)]
+        return np.sort(np.concatenate(parts)) if parts else self.postings[:0]
+
+    def equal(self, text: str, how: str) -> NDArray[np.uint32]:
+        """The types that are equal to a text under a fold."""
+        text = fold(text, how)
+        return self._range(text, text + "\0", how)
+
+    def starting(self, prefix: str, how: str) -> NDArray[np.uint32]:
+        """The types that begin with a text under a fold."""
+        prefix = fold(prefix, how)
+        if not prefix:
+            return np.arange(len(self.counts), dtype=np.uint32)
+        return self._range(prefix, prefix + _LAST, how)
+
+    def select(
+        self, types: NDArray[np.uint32], how: str, test: Callable[[str], object]
+    ) -> NDArray[np.uint32]:
+        """Those of some types whose folded string passes a test."""
+        fits = [bool(test(fold(text, how))) for text in self.strings(types)]
+        return types[np.flatnonzero(np.array(fits, np.bool_))]
+
+    def _range(self, low: str, high: str, how: str) -> NDArray[np.uint32]:
+        order = self.order(how)
+
+        def key(place: int) -> str:
+            return fold(self.types[int(order[place])].as_py(), how)
+
+        start = bisect_left(range(len(order)), low, key=key)
+        end = bisect_left(range(len(order)), high, lo=start, key=key)
+        return np.sort(order[start:end])
+
+
+def write_layer(store: Store, name: str, types: list[str], chunk: int) -> None:
+    """Finish a layer whose tokens lie in ``<name>.raw`` as numbers of `types`.
+
+    Args:
+        store: where it lies; the raw stretch is removed.
+        name: its name.
+        types: the strings, each once, in any order.
+        chunk: how many tokens to hold in memory at a time.
+    """
+    _write_types(store, name, types)
+    rank = np.empty(len(types), "<u4")
+    rank[_sorted(types)] = np.arange(len(types), dtype="<u4")
+    raw = numbers(store, f"{name}.raw")
+    counts = np.zeros(len(types) + 1, np.int64)
+    with store.sink(f"{name}.tokens") as tokens:
+        for start in range(0, len(raw), chunk):
+            part = rank[raw[start : start + chunk]]
+            counts[1:] += np.bincount(part, minlength=len(types))
+            put(tokens, part, "<u4")
+    del raw
+    store.remove(f"{name}.raw")
+    offsets = counts.cumsum()
+    with store.sink(f"{name}.offsets") as sink:
+        put(sink, offsets, "<u4")
+    _write_postings(store, name, offsets[:-1].copy(), chunk)
+
+
+def _write_postings(store: Store, name: str, free: NDArray[np.int64], chunk: int) -> None:
+    """A counting sort of the tokens' places by their types, a chunk at a time."""
+    tokens = numbers(store, f"{name}.tokens")
+    postings = np.frombuffer(store.room(f"{name}.postings", 4 * len(tokens)), "<u4")
+    for start in range(0, len(tokens), chunk):
+        part = tokens[start : start + chunk].astype(np.uint64)
+        keys = np.sort(part << np.uint64(32) | np.arange(start, start + len(part), dtype=np.uint64))
+        found = (keys >> np.uint64(32)).astype(np.int64)
+        firsts = np.flatnonzero(np.diff(found, prepend=-1))
+        sizes = np.diff(firsts, append=len(found))
+        within = np.arange(len(found)) - np.repeat(firsts, sizes)
+        postings[free[found] + within] = keys.astype("<u4")
+        free[found[firsts]] += sizes
+
+
+def _write_types(store: Store, name: str, types: list[str]) -> None:
+    texts = [types[number] for number in _sorted(types)]
+    with (
+        store.sink(f"{name}.types") as sink,
+        pa.ipc.new_file(sink, pa.schema([("type", pa.large_string())])) as file,
+    ):
+        file.write_batch(pa.record_batch([pa.array(texts, pa.large_string())], ["type"]))
+    for how in FOLDS:
+        folded = [fold(text, how) for text in texts]
+        order = _sorted(folded)
+        group = np.empty(len(order), "<u4")
+        new = [i > 0 and folded[order[i]] != folded[order[i - 1]] for i in range(len(order))]
+        group[order] = np.cumsum(new, dtype="<u4")
+        for kind, values in (("order", order), ("group", group)):
+            with store.sink(f"{name}.{kind}{how}") as sink:
+                put(sink, values, "<u4")
+
+
+def _sorted(texts: list[str]) -> NDArray[np.int64]:
+    """Places of texts in the order of their code points, equal ones in their own order."""
+    order = pc.sort_indices(pa.array(texts, pa.large_string()))
+    return order.to_numpy().astype(np.int64)

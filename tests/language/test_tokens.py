@@ -1,0 +1,127 @@
+"""The tokeniser and the sentence rule: what they promise for any text, and the stated cases."""
+
+import unicodedata
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rostra.language.sentences import sentences
+from rostra.language.tokens import is_word, tokens
+
+SCRIPTS = (
+    "aZéø ’'‐-·._@#/:,;?!…“”\"()0123٣\u0301\u0327 \u00a0\u202f\t\n\u200b\u200c\u200d\u00ad"
+    "жЁґΩςאבّعمनमस्ते்தமிழ்我们コンฟ้าກາခမ္မာ한국ㄱ👩🏽\u200d👧🇳🇴🇸1️⃣©½²€%"
+)
+GAP = regex.compile(r"[\s\u200b\ufeff]*")
+texts = st.text(st.sampled_from(SCRIPTS), max_size=40) | st.text(max_size=30)
+
+
+def words(text: str) -> list[str]:
+    return [token.text for token in tokens(text)]
+
+
+@given(texts)
+def test_tokens_and_gaps_are_the_text(text: str) -> None:
+    at = 0
+    for token in tokens(text):
+        assert token.text
+        assert text[token.start : token.end] == token.text
+        assert GAP.fullmatch(text, at, token.start)
+        at = token.end
+    assert GAP.fullmatch(text, at)
+
+
+@given(texts, texts)
+def test_no_token_depends_on_what_stands_beyond_a_space(left: str, right: str) -> None:
+    assert words(f"{left} {right}") == words(left) + words(right)
+
+
+@given(texts)
+def test_no_token_holds_white_space(text: str) -> None:
+    assert not any(regex.search(r"\s", word) for word in words(text))
+
+
+@given(texts)
+def test_no_token_begins_with_a_mark_that_belongs_to_a_letter(text: str) -> None:
+    for token in tokens(text):
+        if token.start and unicodedata.combining(token.text[0]):
+            assert not text[token.start - 1].isalpha()
+
+
+@given(texts)
+def test_sentences_are_the_tokens(text: str) -> None:
+    found = sentences(text)
+    assert [token for sentence in found for token in sentence] == tokens(text)
+    assert all(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The regime’s men don't; we're", "The regime ’s men don't ; we 're"),
+        ("O'Neill l’homme rock'n'roll 'tis", "O'Neill l’homme rock'n'roll ' tis"),
+        ("it's. ’90s foto's factions’ s's", "it 's . ’ 90s foto 's factions ’ s 's"),
+        ("well-known co\u2010op a--b a – b -5", "well-known co\u2010op a -- b a – b - 5"),
+        ("U.S.-backed U.S. e.g. Ph.D. Dr. No. U.S", "U.S.-backed U.S. e.g. Ph.D. Dr. No . U.S"),
+        ("I.You a.b.c end.Next Dr.Fict", "I . You a.b.c end . Next Dr . Fict"),
+        ("1,500 3.5% €5m 12:30 2020-11 1,2,", "1,500 3.5 % € 5m 12:30 2020-11 1,2 ,"),
+        ("wait... Wh?!! (so)", "wait ... Wh ? !! ( so )"),
+        (
+            "(https://a.example/b?c=d.) www.b.example!",
+            "( https://a.example/b?c=d . ) www.b.example !",
+        ),
+        ("me.too@x.example, @who #tag #1 a@b", "me.too@x.example , @who #tag # 1 a @ b"),
+        ("\u201c\u2018unrest.'\u201d", "“ ‘ unrest . ' ”"),
+        (
+            "👩\u200d👩\u200d👧👍🏽🇳🇴🇸🇪1\ufe0f\u20e3x",
+            "👩\u200d👩\u200d👧 👍🏽 🇳🇴 🇸🇪 1\ufe0f\u20e3 x",
+        ),
+        ("cafe\u0301 नमस्ते می\u200cخواهم", "cafe\u0301 नमस्ते می\u200cخواهم"),
+        ("我们go コーヒー", "我 们 go コ ー ヒ ー"),
+        ("สวัสดี", "ส วั ส ดี"),
+        ("1\u202f500\u00a0km", "1 500 km"),
+    ],
+)
+def test_stated_cases(text: str, expected: str) -> None:
+    assert words(text) == expected.split(" ")
+
+
+def test_a_word_holds_a_letter_or_digit() -> None:
+    assert [is_word(t) for t in ("we", "’s", "3", "我", "…", "👍🏽", "%", "")] == [
+        *(True, True, True, True),
+        *(False, False, False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It had ended… It has no ties. Stop!", ["It had ended …", "It has no ties .", "Stop !"]),
+        (
+            "It ended… and began. “Why?” she said.",
+            ["It ended … and began .", "“ Why ? ” she said ."],
+        ),
+        (
+            "Dr. Fict met J. K. Doe. It was I. So",
+            ["Dr. Fict met J . K . Doe .", "It was I .", "So"],
+        ),
+        ("the U.S. Council. In the U.S. The law", ["the U.S. Council .", "In the U.S.", "The law"]),
+        (
+            "„Geh.“ Er ging. 'No.' \"Yes.\" (So.) A",
+            ["„ Geh . “", "Er ging .", "' No . '", '" Yes . "', "( So . )", "A"],
+        ),
+        ("我们。他们。 हाँ। ना।", ["我 们 。", "他 们 。", "हाँ ।", "ना ।"]),
+        ("No?! Yes.", ["No ? !", "Yes ."]),
+    ],
+)
+def test_stated_sentences(text: str, expected: list[str]) -> None:
+    assert [" ".join(token.text for token in s) for s in sentences(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["a+", "a.", "@a", "#1", "www.", "a'", "-", "1,", "👩\u200d", "U."]
+)
+def test_time_grows_with_length_alone(piece: str) -> None:
+    assert tokens(piece * 50_000)
