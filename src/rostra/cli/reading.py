@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from rostra.cli.report import add_corpus
 from rostra.errors import RostraError
+from rostra.files import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +24,14 @@ _LISTED = 50
 
 
 def add_reading(parser: argparse.ArgumentParser, *, within: bool = True) -> None:
-    """Options of every verb that reads: which corpus, what of it, and how it is written."""
+    """Options of every verb that lists what it read: `add_searched`, and how it is written."""
+    add_searched(parser, within=within)
+    parser.add_argument("--format", choices=("text", "csv", "json", "parquet"), default="text")
+    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of the screen")
+
+
+def add_searched(parser: argparse.ArgumentParser, *, within: bool = True) -> None:
+    """Options of every verb that reads: which corpus, what of it, and how much of the result."""
     add_corpus(parser)
     parser.add_argument("--index", metavar="DIR", help="an index that rostra index made")
     parser.add_argument(
@@ -39,8 +43,6 @@ def add_reading(parser: argparse.ArgumentParser, *, within: bool = True) -> None
     if within:
         parser.add_argument("--within", choices=("utterance", "sentence"), default="utterance")
     parser.add_argument("--limit", type=_number, metavar="N", help="rows at most")
-    parser.add_argument("--format", choices=("text", "csv", "json", "parquet"), default="text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of the screen")
 
 
 def add_where(parser: argparse.ArgumentParser) -> None:
@@ -109,14 +111,14 @@ def write(table: pa.Table, args: argparse.Namespace, text: Any) -> int:  # noqa:
             raise RostraError("Parquet is not for a screen: name a file with -o FILE")
         import pyarrow.parquet as pq  # noqa: PLC0415 - only here
 
-        with _file(args.output, "wb") as file:
+        with whole(args.output, "wb") as file:
             pq.write_table(table, file)
         return 0
     lines = {"text": _text, "csv": _csv, "json": _json}[args.format](table, text)
     if args.output is None:
         sys.stdout.writelines(lines)
     else:
-        with _file(args.output, "w") as file:
+        with whole(args.output) as file:
             file.writelines(lines)
     return 0
 
@@ -168,25 +170,6 @@ def _value(value: object) -> str:
 
 def _line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
-
-
-@contextmanager
-def _file(name: str, mode: str) -> Iterator[IO[Any]]:
-    """A file that is there whole or not at all."""
-    path = Path(name)
-    encoding = None if "b" in mode else "utf-8"
-    with NamedTemporaryFile(
-        mode, encoding=encoding, newline=None if encoding is None else "", dir=path.parent,
-        prefix=f".{path.name}-", delete=False,
-    ) as file:  # fmt: skip
-        try:
-            yield file
-            file.flush()
-            os.chmod(file.name, 0o644)  # noqa: PTH101 - a result is for whoever may read the folder
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
 
 
 def _number(text: str) -> int:
