@@ -73,7 +73,7 @@ def content(release: Release, where: Where) -> dict[str, Any]:
             "package": f"rostra {rostra.__version__}",
             "tokeniser": RULE,
         },
-        **_words(index),
+        **words(index),
         "columns": {name: _coded(index, name) for name in _CODED},
         "utterances": table.select(list(_TOLD)).to_pylist(),
         "sources": _sources(release, table),
@@ -96,7 +96,7 @@ def _table(release: Release, name: str) -> pa.Table:
     return pq.read_table(file)
 
 
-def _words(index: Index) -> dict[str, Any]:
+def words(index: Index) -> dict[str, Any]:
     """Types in the order in which readers expect them, and the tokens of each utterance."""
     strings = index.word.strings(np.arange(len(index.word.counts)))
     order = sorted(range(len(strings)), key=lambda i: key(strings[i]))

@@ -7,7 +7,7 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rostra.corpus import Corpus
 from rostra.showing import charts
@@ -42,21 +42,30 @@ def explore(
         RostraError: there is no such corpus or release, a filter cannot be met, or there are more
             utterances than a page shows.
     """
-    release = Corpus(corpus).release(version)
+    return page(content(Corpus(corpus).release(version), where))
+
+
+def page(shown: dict[str, Any]) -> str:
+    """The page of what `rostra.showing.data.content` gives."""
     drawn = {"dispersion": charts.dispersion(), "keyness": charts.keyness()}
     specifications = {name: charts.specification(chart) for name, chart in drawn.items()}
-    shown = {**content(release, where), "charts": specifications}
     vega = _inline(charts.scripts())
     script = _inline("".join(_asset(name) for name in _SCRIPTS))
     return _asset("explorer.html").format(
-        title=escape(f"{release.manifest['name']} {release.manifest['version']}"),
+        title=escape(f"{shown['stamp']['name']} {shown['stamp']['version']}"),
         policy=_policy(vega, script),
         style=_asset("explorer.css"),
-        data=json.dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        data=_data({**shown, "charts": specifications}),
         vega=vega,
         script=script,
         notice=escape(_NOTICE),
     )
+
+
+def _data(content: dict[str, Any]) -> str:
+    """JSON that may stand within a page: no text in it can end it."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
 
 
 def _asset(name: str) -> str:

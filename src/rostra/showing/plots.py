@@ -204,7 +204,16 @@ def _plot(
     lines = [{"line": line, "number": number} for number, line in enumerate(_wrapped(small))]
     heading = {"text": _text(title), "subtitle": _wrapped([*subtitle, *told["notes"]])}
     drawn = charts.specification(chart)
-    return Plot({**drawn, "title": heading, "datasets": {**rows, "print": lines}}, told)
+    datasets = {name: _printable(shown) for name, shown in {**rows, "print": lines}.items()}
+    return Plot({**drawn, "title": heading, "datasets": datasets}, told)
+
+
+def _printable(rows: charts.Rows) -> charts.Rows:
+    """Rows without control characters: NUL ends the process that draws."""
+    return [
+        {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in rows
+    ]
 
 
 def _source(corpus: dict[str, Any]) -> str:

@@ -6,7 +6,6 @@ const corpus = new Corpus(data);
 const PAGE = 100;
 const FILTERS = ["speaker_id", "role", "country", "source_id"];
 const NAMES = { speaker_id: "speaker", role: "role", country: "country", source_id: "source" };
-const NOTHING = "null";
 const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 const figure = (value, digits) => (value === null ? "–" : value.toFixed(digits));
 const count = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
@@ -117,8 +116,8 @@ function drawLines() {
   $("more").hidden = lines.length <= shown;
   $("more").textContent = `Show ${number(Math.min(PAGE, lines.length - shown))} more of ${number(lines.length)}`;
   $("download").disabled = !asking() || !hits.length;
-  $("command").textContent = commandLine();
-  $("command").parentElement.hidden = !asking();
+  $("kwic-command").textContent = kwicCommand();
+  $("kwic-command").parentElement.hidden = !asking();
   mark();
 }
 
@@ -146,17 +145,19 @@ function row(hit, context) {
   return made;
 }
 
-function commandLine() {
-  const quoted = (text) => (/^[\w.=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  const listed = (text) => (/[,"\n]/.test(text) || text === NOTHING ? `"${text.replaceAll('"', '""')}"` : text);
-  const where = [...data.stamp.where, ...FILTERS.filter((c) => $(c).value)
-    .map((c) => `${c}=${$(c).value === NOTHING ? NOTHING : listed($(c).value)}`)];
-  const options = [
-    ...where.map((filter) => `--where ${quoted(filter)}`), ...keys().map((key) => `--sort ${key}`),
-    fold() === "c" ? "" : `--fold ${fold() || "none"}`, `--context ${$("context").value}`,
-  ];
-  return ["rostra kwic", quoted($("query").value.trim()), ...options].filter(Boolean).join(" ");
+const quoted = (text) => (/^[\w.=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+const listed = (text) => (/[,"\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** What rostra is asked for the same: the verb, the query, filters and fold, and what else it takes. */
+function commandLine(verb, ...more) {
+  const where = [...data.stamp.where, ...FILTERS.filter((c) => $(c).value).map((c) => `${c}=${listed($(c).value)}`)];
+  return [
+    `rostra ${verb}`, quoted($("query").value.trim()), ...where.map((filter) => `--where ${quoted(filter)}`),
+    fold() === "c" ? "" : `--fold ${fold() || "none"}`, ...more,
+  ].filter(Boolean).join(" ");
 }
+
+const kwicCommand = () => commandLine("kwic", ...keys().map((key) => `--sort ${key}`), `--context ${$("context").value}`);
 
 function csv() {
   const names = ["left", "node", "right", "utterance_id", "speaker", "role", "country", "country_basis", "source_id", "source_start", "source_end"];
@@ -168,7 +169,7 @@ function csv() {
     const metadata = ["speaker", "role", "country", "country_basis", "source_id"].map((c) => corpus.value(c, hit.u));
     return [left, node, right, told.id, ...metadata, ...place].map(cell).join(",");
   });
-  return [`# ${commandLine()}`, `# ${stamp()}`, names.map(cell).join(","), ...rows, ""].join("\n");
+  return [`# ${kwicCommand()}`, `# ${stamp()}`, names.map(cell).join(","), ...rows, ""].join("\n");
 }
 
 function stamp() {
@@ -218,29 +219,57 @@ function drawSpread() {
   const what = asking() ? `“${$("query").value.trim()}”: ${summary()}.` : "Type a word to see where it stands.";
   const more = all.length > most.length ? ` The ${most.length} parts with most hits are drawn.` : "";
   $("spread-note").textContent = `${what} A bar is as long as the words of its part, a stroke is a hit.${more}`;
+  $("dispersion-command").textContent = commandLine("dispersion", `--over ${over}`);
+  $("dispersion-command").parentElement.hidden = !asking();
+  $("spread-chart").hidden = !hits.length;
+  if (!hits.length) return Promise.resolve();
   const places = most.flatMap(({ part, rank, hits: found }) => found.map((word) => ({ part, rank, word })));
   return draw("spread-chart", "dispersion", { parts0: most.map(({ hits: _, ...part }) => part), hits0: places },
     `Where the hits stand in each ${NAMES[over]}; the table below has the figures.`);
 }
 
 function drawKeywords() {
-  const { value, words, notes, totals } = data.keywords[Number($("target").value)] ?? {};
+  const { column, value, words, notes, totals } = data.keywords.find((k) => target(k) === $("target").value) ?? {};
   if (!words) {
     $("keyword-notes").replaceChildren(element("li", {}, "There is nothing to compare: one country, and one speaker."));
     return Promise.resolve();
   }
   const lines = [
-    `${value}: ${number(totals.target_words)} words, against ${number(totals.reference_words)} of the rest; the search does not change this. Beside each word: its count here : elsewhere, and how many speakers say it.`,
+    `${called(column, value)}: ${number(totals.target_words)} words, against ${number(totals.reference_words)} of the rest; the search does not change this. Beside each word: its count here : elsewhere, and how many speakers say it.`,
     ...notes,
   ];
   $("keyword-notes").replaceChildren(...lines.map((line) => element("li", {}, line)));
-  $("words").replaceChildren(...words.map((w) => element("tr", {}, ...[
-    w.word, number(w.target_count), number(w.reference_count), figure(w.log_ratio, 2), figure(w.log_likelihood, 2),
+  $("keyness-command").textContent = ["rostra keyness", ...[`${column}=${listed(value)}`]
+    .map((filter) => `--target ${quoted(filter)}`), `--limit ${words.length}`].join(" ");
+  $("keyness-command").parentElement.hidden = data.stamp.where.length > 0;
+  $("words").replaceChildren(...words.map((w) => element("tr", {}, element("td", {}, searching(w.word)), ...[
+    number(w.target_count), number(w.reference_count), figure(w.log_ratio, 2), figure(w.log_likelihood, 2),
     number(w.target_speakers), w.most_in === null ? "–" : `${w.most_in} (${figure(w.most_share, 2)})`,
     figure(w.p, 4), figure(w.q, 4),
   ].map((text) => element("td", {}, text)))));
   return draw("keyword-chart", "keyness", { words },
-    `How much more often words stand in ${value} than in the rest; the table below has the figures.`);
+    `How much more often words stand in ${called(column, value)} than in the rest; the table below has the figures.`);
+}
+
+const target = ({ column, value }) => `${column}=${value}`;
+
+/** A value as people read it: a speaker by name. */
+function called(column, value) {
+  const { values, codes } = data.columns[column];
+  const name = column === "speaker_id" ? corpus.value("speaker", codes.indexOf(values.indexOf(value))) : value;
+  return name ?? value ?? "not stated";
+}
+
+/** A word that shows its own concordance. */
+function searching(word) {
+  const button = element("button", { type: "button", class: "node" }, word);
+  button.addEventListener("click", () => {
+    $("query").value = word.replaceAll(/[\\*?|{}]/g, "\\$&");
+    tab = "lines";
+    changed();
+    $("tab-lines").focus();
+  });
+  return button;
 }
 
 /* ---- the source ---- */
@@ -393,12 +422,8 @@ function fill() {
     const { values, codes } = data.columns[column];
     const counts = values.map(() => 0);
     for (const code of codes) counts[code] += 1;
-    const named = (value, code) => {
-      const u = codes.indexOf(code);
-      const text = column === "speaker_id" ? corpus.value("speaker", u) ?? value : value;
-      return `${text ?? "not stated"} (${number(counts[code])})`;
-    };
-    options($(column), [["", "all"], ...values.map((value, code) => [String(value), named(value, code)])]);
+    options($(column), [["", "all"], ...values.map((value, code) =>
+      [String(value), `${called(column, value)} (${number(counts[code])})`])]);
   }
   const positions = [["node", "the hit"], ...[1, 2, 3].flatMap((n) => [[`L${n}`, `${n} left`], [`R${n}`, `${n} right`]])];
   const columns = [["speaker", "speaker"], ["role", "role"], ["country", "country"], ["source_id", "source"]];
@@ -406,7 +431,8 @@ function fill() {
   options($("sort2"), [["", "nothing"], ...positions, ...columns]);
   options($("context"), [5, 10, 15, 20, 40].map((n) => [String(n), `${n} tokens`]), "10");
   options($("over"), FILTERS.map((column) => [column, NAMES[column]]), "speaker_id");
-  options($("target"), data.keywords.map(({ column, value }, i) => [String(i), `${NAMES[column]} ${value}`]), "0");
+  const targets = data.keywords.map((k) => [target(k), `${NAMES[k.column]} ${called(k.column, k.value)}`]);
+  options($("target"), targets, targets[0]?.[0]);
   for (const layer of Object.keys(data.layers)) {
     const spansThere = data.layers[layer].reduce((sum, list) => sum + (list?.length ?? 0), 0);
     $("layers").append(element("label", {}, element("input", { type: "checkbox", value: layer }), ` ${layer} (${number(spansThere)})`));
@@ -419,6 +445,10 @@ function fill() {
 
 function listen() {
   let waiting;
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address holds what is asked for
+    $("query").focus();
+  });
   $("query").addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(changed, 150);

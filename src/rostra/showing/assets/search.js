@@ -57,7 +57,7 @@ function word(text, how, corpus) {
   if (!text) throw new QueryError("An alternative is empty: write word|word.");
   if (/(?<!\\)(?:\\\\)*[*?]/.test(text)) {
     const source = Array.from(folded(text, how, corpus.casefold).matchAll(/\\.|./gsu), ([part]) =>
-      part === "*" ? ".*" : part === "?" ? "." : literal(part.length > 1 ? part.at(-1) : part));
+      part === "*" ? ".*" : part === "?" ? "." : literal(part.replace(/^\\(?=.)/su, "")));
     const pattern = new RegExp(`^(?:${source.join("")})$`, "su");
     const fits = corpus.types(how).map((type) => pattern.test(type));
     return (tokens, at) => (fits[tokens[at]] ? at + 1 : 0);
