@@ -282,7 +282,7 @@ def test_a_screenshot_shows_the_page(explorer: Explorer, tmp_path: Path) -> None
 
 def test_texts_are_never_read_as_markup(browser: Browser, tmp_path: Path) -> None:
     shown = data.content(Corpus().release(VERSION), "country=SE")
-    bad = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)> ‮ &"
+    bad = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)> \u202e &"
     shown["stamp"]["name"] = bad
     shown["columns"]["speaker"]["values"] = [bad] * len(shown["columns"]["speaker"]["values"])
     shown["columns"]["role"]["values"] = [bad] * len(shown["columns"]["role"]["values"])

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pyarrow as pa
 import pytest
@@ -26,11 +26,11 @@ def index() -> Index:
     return Index.build(Corpus().release("1.1.0"))
 
 
-def texts(root: ElementTree.Element) -> list[str]:
+def texts(root: ET.Element) -> list[str]:
     return ["".join(element.itertext()) for element in root.iter(f"{SVG}text")]
 
 
-def marks(root: ElementTree.Element, kind: str) -> int:
+def marks(root: ET.Element, kind: str) -> int:
     return sum(
         element.get("aria-roledescription") == kind for element in root.iter() if element.get("d")
     )
@@ -40,7 +40,7 @@ def test_a_plot_of_dispersion(index: Index, tmp_path: Path) -> None:
     plot = plots.dispersion(index, ["regime", "freedom"], where="country=NO")
     file = tmp_path / "plot.svg"
     plot.save(file)
-    root = ElementTree.fromstring(file.read_text("utf-8"))  # noqa: S314 - our own
+    root = ET.fromstring(file.read_text("utf-8"))  # noqa: S314 - our own
     table = index.dispersion(["regime", "freedom"], where="country=NO")
     metadata = root.find(f"{SVG}metadata")
     title = root.find(f"{SVG}title")
@@ -80,7 +80,7 @@ def test_a_plot_of_keywords(index: Index) -> None:
         assert shown["voices"] == ("one alone" if behind == 1 else "several")
         assert shown["certain"] == charts.CERTAIN[row["q"] > 0.05]
         assert shown["said"].startswith(f"{row['target_count']} : {row['reference_count']}, ")
-    written = " ".join(texts(ElementTree.fromstring(plot.svg())))  # noqa: S314 - our own
+    written = " ".join(texts(ET.fromstring(plot.svg())))  # noqa: S314 - our own
     assert "cannot be reached here" in written
     assert "of how many speakers" in written
     assert plot.stamp == stamp(table)
@@ -132,7 +132,7 @@ def test_names_that_two_speakers_share_stay_apart() -> None:
     plot = plots.dispersion(Index.build(table), "we")
     parts = [part["part"] for part in plot.spec["datasets"]["parts0"]]
     assert parts == ["One (a)", "not stated", "One (b)", "<Two> &  "]
-    ElementTree.fromstring(plot.svg())  # noqa: S314 - our own
+    ET.fromstring(plot.svg())  # noqa: S314 - our own
 
 
 WORDS = st.sampled_from(["we", "We", "go", ",", "!", "नमस्ते", "我们", "don't", "U.S."])

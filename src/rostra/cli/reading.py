@@ -151,15 +151,16 @@ def _stamp(table: pa.Table) -> Iterator[str]:
 
     content = stamp(table)
     corpus, notes = content.pop("corpus"), content.pop("notes")
-    name = f"{corpus['name'] or 'a table'} {corpus['version'] or ''}".rstrip()
+    name = f"corpus {corpus['name']} {corpus['version']}" if corpus["name"] else "a table"
     query = content["query"]
     shown = "all words" if query is None else query if isinstance(query, str) else " / ".join(query)
     parameters = ", ".join(f"{k}={_value(v)}" for k, v in content["parameters"].items())
     totals = ", ".join(f"{k} {v:,}" for k, v in content["totals"].items())
     yield f"# {content['result']}: {_line(shown)}\n"
     yield f"# {_line(parameters)}\n"
-    yield f"# {name}, manifest sha256 {corpus['manifest_sha256']}, {content['package']}\n"
-    yield f"# {content['tokeniser']}, index sha256 {content['index_sha256']}\n"
+    yield f"# {name}, manifest sha256 {corpus['manifest_sha256']}\n"
+    yield f"# package {content['package']}, {content['tokeniser']}\n"
+    yield f"# index sha256 {content['index_sha256']}\n"
     yield f"# {totals}\n"
     yield from (f"# note: {_line(note)}\n" for note in notes)
 
