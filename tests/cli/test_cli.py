@@ -88,6 +88,7 @@ ASKED = {
     "collocates": ["regime"],
     "keyness": ["--target", "country=NO"],
     "index": ["--out", "index"],
+    "plot": ["dispersion", "regime", "-o", "plot.svg"],
 }
 """What a verb needs beside a corpus."""
 
