@@ -8,9 +8,10 @@ from typing import NamedTuple
 from rostra.corpus import Corpus, version_key
 from rostra.errors import RostraError
 from rostra.gate import config, git, promises, records, rules, snapshot
+from rostra.gate.comparer import Comparer
 from rostra.gate.findings import Finding, note, refusal
 from rostra.gate.snapshot import Snapshot
-from rostra.gate.work import Comparer, Work
+from rostra.gate.work import Work
 from rostra.schema.comparing.limited import Limited
 
 
