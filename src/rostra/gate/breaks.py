@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rostra.gate.comparer import Comparer
 from rostra.gate.monotone import monotone
 from rostra.gate.snapshot import Snapshot
-from rostra.schema.comparing.comparison import Comparison
+from rostra.schema.comparing.comparison import Comparison, Direction
 
 Sides = tuple[int, ...]
 """0 is backward, 1 is forward."""
@@ -23,22 +23,15 @@ class Broken(NamedTuple):
 
     Attributes:
         name: the schema.
-        sides: where.
-        comparison: says how.
-        own: whether it changed itself; otherwise what it refers to did.
+        side: where.
+        direction: says how.
+        own: what it changed itself; None where what it refers to changed.
     """
 
     name: str
-    sides: Sides
-    comparison: Comparison
-    own: bool
-
-
-def failing(comparison: Comparison, wanted: Sides) -> Sides:
-    """The sides on which a comparison does not hold."""
-    directions = comparison.backward, comparison.forward
-    rules = comparison.rules, ()
-    return tuple(s for s in wanted if directions[s].verdict != "compatible" or rules[s])
+    side: int
+    direction: Direction
+    own: Comparison | None
 
 
 class Between:
@@ -62,53 +55,49 @@ class Between:
         for name in self._both:
             for part in self._old.bundles.parts(name):
                 own = self._comparer.own(self._old, self._new, name, part)
-                sides = failing(own, wanted)
-                if sides and not self._excused(name, part, wanted):
-                    told.add(name)
-                    yield Broken(name, sides, own, own=True)
-        for name in filter(self._turned, self._both):
-            yield from self._by_others(name, told, wanted)
+                directions = own.backward, own.forward
+                for side in wanted:
+                    fails = directions[side].verdict != "compatible" or (own.rules and not side)
+                    if fails and not self._excused(name, part, side):
+                        told.add(name)
+                        yield Broken(name, side, directions[side], own)
+        turned = [name for name in self._both if self._turned(name)]
+        # What was told of other files is not told again of those who refer to them.
+        as_told = {f"{name}.json": self._new.file(name) for name in told}
+        mixed = Snapshot({**self._old.files, **as_told}) if turned and told else self._old
+        for name in turned:
+            for side in wanted:
+                direction = self._fails(self._old, name, side)
+                if direction and (mixed is self._old or self._fails(mixed, name, side)):
+                    yield Broken(name, side, direction, None)
 
     def bump(self, name: str) -> str:
         """The part of a number that the change of a schema itself asks for."""
-        own = [self._own(name, part) for part in self._old.bundles.parts(name)]
-        bumps = [comparison.bump for comparison in own]
-        parts = ["minor" if bump == "major" else bump for bump in bumps[1:]]
-        return max([bumps[0], *parts], key=("none", "patch", "minor", "major").index)
+        parts = self._old.bundles.parts(name)
+        bumps = [self._comparer.own(self._old, self._new, name, part).bump for part in parts]
+        bumps[1:] = ["minor" if bump == "major" else bump for bump in bumps[1:]]
+        return max(bumps, key=("none", "patch", "minor", "major").index)
 
-    def _own(self, name: str, part: str) -> Comparison:
-        return self._comparer.own(self._old, self._new, name, part)
-
-    def _excused(self, name: str, part: str, wanted: Sides) -> bool:
+    def _excused(self, name: str, part: str, side: int) -> bool:
         """Whether those who referred to a part keep what they promised: it was moved, say."""
         if not part:
             return False
         if not self._new.bundles.has(name, part):
             return True  # those who referred to it tell what that makes of them
         users = self._old.bundles.users[name, part] & {*self._both}
-        return not any(failing(found, wanted) for user in users for found in self._whole(user))
-
-    def _whole(self, name: str) -> Iterator[Comparison]:
-        for part in self._old.bundles.parts(name):
-            yield self._comparer.whole(self._old, self._new, name, part)
+        return not any(self._fails(self._old, user, side) for user in users)
 
     def _turned(self, name: str) -> bool:
         """Whether what a schema accepts cannot be told from that of each file by itself."""
-        if self._old.digest(name) == self._new.digest(name):
+        if not self._comparer.moved(self._old, self._new, name):
             return False
         targets = self._old.bundles.targets(name)
         gone = not all(self._new.bundles.has(other, part) for other, part in targets)
-        return gone or not monotone(self._old.schemas[name])
+        return gone or not all(monotone(s.schemas[name]) for s in (self._old, self._new))
 
-    def _by_others(self, name: str, told: set[str], wanted: Sides) -> Iterator[Broken]:
-        if not any(failing(found, wanted) for found in self._whole(name)):
-            return
-        # What was told of other files is not told again of those who refer to them.
-        mixed = {f"{other}.json": self._new.file(other) for other in told}
-        state = Snapshot({**self._old.files, **mixed})
-        for part in self._old.bundles.parts(name):
-            found = self._comparer.whole(state, self._new, name, part)
-            if sides := failing(found, wanted):
-                whole = self._comparer.whole(self._old, self._new, name, part)
-                yield Broken(name, failing(whole, wanted) or sides, whole, own=False)
-                return
+    def _fails(self, old: Snapshot, name: str, side: int) -> Direction | None:
+        """The direction that does not hold of a schema with all that it refers to, or None."""
+        pair = (old, self._new) if side == 0 else (self._new, old)
+        parts = old.bundles.parts(name)
+        found = (self._comparer.whole(*pair, name, part) for part in parts)
+        return next((one for one in found if one.verdict != "compatible"), None)

@@ -6,7 +6,7 @@ asks of a compound document (Core, section 9.3).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -37,27 +37,32 @@ class Bundles:
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self._schemas = schemas
         self._found: dict[str, tuple[set[str], set[str]]] = {}
+        self._around: dict[str, set[str]] = {}
+        self._targets: dict[str, set[tuple[str, str]]] = {}
 
     def around(self, name: str) -> set[str]:
         """The schemas that a schema refers to, and those that these refer to; not itself."""
-        seen, todo = {name}, [name]
-        while todo:
-            for other, _ in self.targets(todo.pop()):
-                if other not in seen:
-                    seen.add(other)
-                    todo.append(other)
-        return seen - {name}
+        if name not in self._around:
+            seen, todo = {name}, [name]
+            while todo:
+                for other, _ in self.targets(todo.pop()):
+                    if other not in seen:
+                        seen.add(other)
+                        todo.append(other)
+            self._around[name] = seen - {name}
+        return self._around[name]
 
     def targets(self, name: str) -> set[tuple[str, str]]:
         """The other schemas that a schema refers to, each with the part."""
-        found = set()
-        for reference in self._parts(name)[1]:
-            address, _, fragment = reference.partition("#")
-            other = self._home.get(address, name)
-            if other != name:
-                root = not fragment and address == self.address(other)
-                found.add((other, "" if root else reference))
-        return found
+        if name not in self._targets:
+            found = self._targets.setdefault(name, set())
+            for reference in self._parts(name)[1]:
+                address, _, fragment = reference.partition("#")
+                other = self._home.get(address, name)
+                if other != name:
+                    root = not fragment and address == self.address(other)
+                    found.add((other, "" if root else reference))
+        return self._targets[name]
 
     @cached_property
     def users(self) -> dict[tuple[str, str], set[str]]:
@@ -67,6 +72,16 @@ class Bundles:
             for target in self.targets(name):
                 found.setdefault(target, set()).add(name)
         return found
+
+    @cached_property
+    def looking(self) -> set[str]:
+        """The schemas with a keyword that sees which parts of a value others evaluated."""
+        words = {"unevaluatedItems", "unevaluatedProperties"}
+        return {
+            name
+            for name, schema in self._schemas.items()
+            if any(node.keys() & words for _, node in nodes(schema, ""))
+        }
 
     def has(self, name: str, part: str) -> bool:
         """Whether a schema is here and has that part."""
@@ -102,18 +117,23 @@ class Bundles:
                 todo += [ref.partition("#")[2] for ref in references if not join("", ref)]
         return json.dumps(found, sort_keys=True)
 
-    def whole(self, name: str, part: str = "") -> Schema:
-        """A part of a schema with all that it refers to embedded."""
-        if not part and self._alone(name):
-            return self._schemas[name]
-        embedded = {self.address(other): self._named(other) for other in self.around(name)}
-        return _document(self._named(name), part, dict(sorted(embedded.items())))
+    def whole(self, name: str, part: str = "", *, without: Collection[str] = ()) -> Schema:
+        """A part of a schema with all that it refers to embedded.
 
-    def opened(self, name: str, part: str = "") -> Schema:
-        """The same with references to others that lead nowhere, each by its full address."""
+        Args:
+            name: the schema.
+            part: the part.
+            without: schemas that are not embedded: references to them lead nowhere, each by its
+                full address.
+        """
         if not part and self._alone(name):
             return self._schemas[name]
-        return _document(absolute(self._named(name), "", self._parts(name)[0]), part, {})
+        inside = self.around(name).difference(without)
+        named = {self.address(other): self._named(other) for other in (name, *sorted(inside))}
+        if without:
+            declared = set().union(*(self._parts(other)[0] for other in (name, *inside)))
+            named = {key: absolute(schema, "", declared) for key, schema in named.items()}
+        return _document(named.pop(self.address(name)), part, dict(sorted(named.items())))
 
     def stubbed(self, name: str, part: str, *, accepting: bool) -> Schema:
         """The same with stand-ins that accept everything, or nothing."""

@@ -11,7 +11,7 @@ from rostra.schema.comparing.limited import Limited
 from rostra.schema.comparing.limits import UnusableError
 
 _SAME = Direction("compatible", "equal")
-EQUAL = Comparison(_SAME, _SAME, (), equal=True)
+_EQUAL = Comparison(_SAME, _SAME, (), equal=True)
 
 
 class Comparer:
@@ -23,40 +23,89 @@ class Comparer:
 
     def __init__(self, limited: Limited) -> None:
         self._limited = limited
-        self._made: dict[tuple[str, ...], Comparison] = {}
+        self._opened: dict[tuple[str, ...], Comparison] = {}
+        self._own: dict[tuple[str, ...], Comparison] = {}
+        self._whole: dict[tuple[str, ...], Direction] = {}
 
-    def whole(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> Comparison:
-        """Two states of a part of a schema, each with all that it refers to."""
-        if old.digest(name) == new.digest(name):
-            return EQUAL
-        asked = (old.digest(name), new.digest(name), part, "whole")
-        if asked not in self._made:
-            documents = [state.bundles.whole(name, part) for state in (old, new)]
-            self._made[asked] = self._compare(*documents)
-        return self._made[asked]
+    def whole(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> Direction:
+        """Whether a part of a schema, with all that it refers to, accepts all that it did."""
+        if not self.moved(old, new, name):
+            return _SAME
+        asked = (old.digest(name), new.digest(name), part)
+        if asked not in self._whole:
+            self._whole[asked] = self._accepts(old, new, name, part)
+        return self._whole[asked]
 
     def own(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> Comparison:
         """What a schema itself changed, where that is not made good by what it refers to."""
-        if old.file(name) == new.file(name) or _alike(old, new, name, part):
-            return EQUAL
-        asked = (old.digest(name), new.digest(name), part, "own")
-        if asked not in self._made:
-            found = self._own(old, new, name, part)
-            within = f"/$defs/{_token(new.bundles.address(name))}" if part else ""
-            self._made[asked] = replace(found, changes=_below(found.changes, within, part))
-        return self._made[asked]
+        asked = (old.digest(name), new.digest(name), part)
+        if asked not in self._own:
+            found = self.opened(old, new, name, part)
+            if old.bundles.targets(name) | new.bundles.targets(name):
+                backward, forward = found.backward, found.forward
+                if backward.verdict != "compatible":
+                    backward = self._settled(old, new, name, part)
+                if forward.verdict != "compatible":
+                    forward = self._settled(new, old, name, part)
+                found = replace(found, backward=backward, forward=forward)
+            self._own[asked] = found
+        return self._own[asked]
 
-    def _own(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Comparison:
-        # What is proved of references that lead nowhere is proved for whatever they name.
-        found = self._compare(*(state.bundles.opened(name, part) for state in (old, new)))
-        if not old.bundles.targets(name) | new.bundles.targets(name):
-            return found
-        pair = (old, new)
-        backward, forward = (
-            one if one.verdict == "compatible" else self._settled(*states, name, part)
-            for one, states in ((found.backward, pair), (found.forward, pair[::-1]))
+    def opened(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Comparison:
+        """What a schema itself changed, as it can be proved for whatever its references name."""
+        if old.file(name) == new.file(name) or _alike(old, new, name, part):
+            return _EQUAL
+        asked = (old.digest(name), new.digest(name), part)
+        if asked not in self._opened:
+            documents = [s.bundles.whole(name, part, without=s.schemas) for s in (old, new)]
+            within = f"/$defs/{_token(new.bundles.address(name))}" if part else ""
+            try:
+                found = self._limited.compare(*documents)
+                found = replace(found, changes=_below(found.changes, within, part))
+            except UnusableError as error:
+                unproven = Direction("unproven", str(error))
+                found = Comparison(unproven, unproven, ())
+            self._opened[asked] = found
+        return self._opened[asked]
+
+    def moved(self, old: Snapshot, new: Snapshot, name: str) -> set[str]:
+        """Of a schema and what it refers to: what may have another meaning than before."""
+        if old.digest(name) == new.digest(name):
+            return set()
+        around = {side: {name, *side.bundles.around(name)} for side in (old, new)}
+        # What looks at the evaluated parts of a value sees more of others than what they accept.
+        looks = any(side.bundles.looking & names for side, names in around.items())
+        names = around[old] | around[new]
+        changed = {other for other in names if not self._same(old, new, other, exact=looks)}
+        return {
+            other
+            for other in names
+            if other in changed
+            or any(not changed.isdisjoint(side.bundles.around(other)) for side in (old, new))
+        }
+
+    def _same(self, old: Snapshot, new: Snapshot, name: str, *, exact: bool) -> bool:
+        """Whether each part means the same, whatever its references name."""
+        if name not in old.schemas or name not in new.schemas:
+            return False
+        if exact or old.file(name) == new.file(name):
+            return old.file(name) == new.file(name)
+        return all(
+            old.bundles.has(name, part)
+            and new.bundles.has(name, part)
+            and self.opened(old, new, name, part).bump in ("none", "patch")
+            for part in {*old.bundles.parts(name), *new.bundles.parts(name)}
         )
-        return replace(found, backward=backward, forward=forward)
+
+    def _accepts(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Direction:
+        around = old.bundles.around(name) | new.bundles.around(name)
+        if still := around - self.moved(old, new, name):
+            # What is proved without these is proved; what is not may hold for what they say.
+            pair = [state.bundles.whole(name, part, without=still) for state in (old, new)]
+            found = self._ask(*pair)
+            if found.verdict == "compatible":
+                return found
+        return self._ask(old.bundles.whole(name, part), new.bundles.whole(name, part))
 
     def _settled(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Direction:
         """Whether the new state of a schema accepts all that the old one did."""
@@ -65,25 +114,22 @@ class Comparer:
             # new one refuses although all that it refers to accepts everything, is a witness.
             least = old.bundles.stubbed(name, part, accepting=False)
             most = new.bundles.stubbed(name, part, accepting=True)
-            found = self._compare(least, most).backward
+            found = self._ask(least, most)
             if found.verdict == "breaking":
                 return found
-        around = old.bundles.around(name) & new.bundles.around(name)
-        if any(old.digest(other) != new.digest(other) for other in around):
+        if self.moved(old, new, name) - {name}:
             mixed = Bundles({**new.schemas, name: old.schemas[name]})
-            found = self._compare(mixed.whole(name, part), new.bundles.whole(name, part)).backward
+            found = self._ask(mixed.whole(name, part), new.bundles.whole(name, part))
             if found.verdict == "compatible":
                 return found
-        documents = (state.bundles.whole(name, part) for state in (old, new))
-        return self._compare(*documents).backward
+        return self.whole(old, new, name, part)
 
-    def _compare(self, old: Schema, new: Schema) -> Comparison:
+    def _ask(self, old: Schema, new: Schema) -> Direction:
         try:
-            return self._limited.compare(old, new)
+            return self._limited.accepts(old, new)
         except UnusableError as error:
             # Each file is a schema; together they are beyond what can be compared.
-            unproven = Direction("unproven", str(error))
-            return Comparison(unproven, unproven, ())
+            return Direction("unproven", str(error))
 
 
 def _alike(old: Snapshot, new: Snapshot, name: str, part: str) -> bool:

@@ -11,7 +11,7 @@ from rostra.gate.findings import Finding, note, refusal
 from rostra.gate.snapshot import Snapshot
 from rostra.gate.work import Work
 from rostra.schema.codelists import columns, with_codes
-from rostra.schema.comparing.comparison import Comparison
+from rostra.schema.comparing.comparison import Comparison, Direction
 
 _EFFECTS = "may be refused", "may refuse what is new"
 _MEANING = (
@@ -37,11 +37,10 @@ def _against(work: Work, version: str, following: str) -> Iterator[Finding]:
         yield _Case(name, version, following).gone()
     for broken in Between(old, work.now, work.comparer).broken(_SIDES[work.direction]):
         case = _Case(broken.name, version, following)
-        for side in broken.sides:
-            if broken.own:
-                yield from case.breaks(side, broken.comparison)
-            else:
-                yield from case.told(side, broken.comparison, "what it refers to changed")
+        if broken.own:
+            yield from case.breaks(broken.side, broken.direction, broken.own)
+        else:
+            yield from case.told(broken.side, broken.direction, "what it refers to changed")
 
 
 _SIDES: dict[str, Sides] = {"backward": (0,), "forward": (1,), "full": (0, 1)}
@@ -64,7 +63,7 @@ class _Case(NamedTuple):
         """It is no longer there."""
         return self._break("breaking", "", f"{self.name}, which {self.version} has, is gone")
 
-    def breaks(self, side: int, own: Comparison) -> Iterator[Finding]:
+    def breaks(self, side: int, direction: Direction, own: Comparison) -> Iterator[Finding]:
         """It broke the promise itself."""
         blamed = [
             change
@@ -73,18 +72,19 @@ class _Case(NamedTuple):
         ]
         for change in blamed:
             what = "; ".join(filter(None, (change.message, change.rule)))
-            yield from self.told(side, own, what, change.pointer)
+            yield from self.told(side, direction, what, change.pointer)
         if not blamed:
-            yield from self.told(side, own, "the schema changed")
+            yield from self.told(side, direction, "the schema changed")
         for change in own.changes if side == 0 else ():
             # Where JSON refuses it too, it was told above, and is told once.
             if change.rule:
                 message = f"against {self.version}: {change.rule}"
                 yield self._break("breaking", change.pointer, message)
 
-    def told(self, side: int, found: Comparison, what: str, pointer: str = "") -> Iterator[Finding]:
+    def told(
+        self, side: int, direction: Direction, what: str, pointer: str = ""
+    ) -> Iterator[Finding]:
         """One change, where the comparison says that it breaks or proves nothing."""
-        direction = (found.backward, found.forward)[side]
         if direction.verdict == "compatible":
             return
         kind = "breaking" if direction.verdict == "breaking" else "unproven"
