@@ -333,3 +333,29 @@ def test_many_files_that_refer_to_one_another(new_project: Any) -> None:
         "r5": "major",
         "r6": "minor",
     }
+
+
+def test_what_another_file_looked_at_is_part_of_its_meaning(new_project: Any) -> None:
+    """Two schemas that accept the same are not the same to who refuses what nobody looked at."""
+    project = new_project("looked")
+    user = {"$ref": "base.json", "unevaluatedProperties": False}
+    project.start(base={"properties": {"x": {}}}, user=user)
+    project.write("schemas/base.json", {"properties": {"x": {}}, "title": "Base"})
+    assert project.refused() == []
+    project.write("schemas/base.json", {"title": "Base"})
+    (finding,) = project.refusals()
+    assert (finding.id, finding.change) == ("breaking", "user#")
+    assert finding.witness.keys() == {"x"}
+
+
+def test_a_file_that_means_the_same_moves_nobody(new_project: Any) -> None:
+    project = new_project("same")
+    either = {"oneOf": [{"$ref": "short.json"}, {"$ref": "number.json"}]}
+    project.start(short={"maxLength": 3}, number={"type": "number"}, either=either)
+    project.write("schemas/short.json", {"maxLength": 3, "minLength": 0, "title": "Short"})
+    told: list[str] = []
+    assert project.verdict(tell=told.append).passes
+    assert told == ["short"]
+    project.write("schemas/number.json", {"type": ["number", "null"]})
+    assert [f.change for f in project.refusals(tell=told.append)] == ["either#"]
+    assert "either with all that it refers to" in told

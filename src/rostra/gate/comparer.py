@@ -1,5 +1,6 @@
 """Comparisons of schemas that refer to one another."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from rostra.gate.bundles import Bundles
@@ -19,10 +20,12 @@ class Comparer:
 
     Args:
         limited: makes them.
+        tell: is told the name of each schema before it is compared.
     """
 
-    def __init__(self, limited: Limited) -> None:
+    def __init__(self, limited: Limited, tell: Callable[[str], object] = str) -> None:
         self._limited = limited
+        self._tell = tell
         self._opened: dict[tuple[str, ...], Comparison] = {}
         self._own: dict[tuple[str, ...], Comparison] = {}
         self._whole: dict[tuple[str, ...], Direction] = {}
@@ -33,6 +36,7 @@ class Comparer:
             return _SAME
         asked = (old.digest(name), new.digest(name), part)
         if asked not in self._whole:
+            self._tell(f"{name} with all that it refers to")
             self._whole[asked] = self._accepts(old, new, name, part)
         return self._whole[asked]
 
@@ -57,6 +61,7 @@ class Comparer:
             return _EQUAL
         asked = (old.digest(name), new.digest(name), part)
         if asked not in self._opened:
+            self._tell(name)
             documents = [s.bundles.whole(name, part, without=s.schemas) for s in (old, new)]
             within = f"/$defs/{_token(new.bundles.address(name))}" if part else ""
             try:
