@@ -164,6 +164,29 @@ def test_a_transcript_without_marks_is_shown_and_not_proposed() -> None:
     ]
 
 
+TRANSCRIPT = (
+    "QUILL: It stands.\n\nBRILL: Does it?\n\nQUILL: I said “yes” twice.\n\nMr. Zed Quill left."
+)
+
+
+def test_three_labelled_lines_are_a_transcript_with_or_without_marks() -> None:
+    expected = [("It stands.", "QUILL"), ("Does it?", "BRILL"), ("I said “yes” twice.", "QUILL")]
+    assert [words for words, _ in said(TRANSCRIPT)] == [words for words, _ in expected]
+    quoted = "“MOD: Who pays?\n\n“QUILL: We do.\n\n“(CROSSTALK.)\n\n“BRILL: You do not.”"
+    assert said(quoted) == [("Who pays?", "MOD"), ("We do.", "QUILL"), ("You do not.", "BRILL")]
+    assert [left.reason for left in draft(quoted).left] == ["stage-direction"]
+
+
+def test_the_label_of_a_transcript_means_the_person_whom_the_report_names() -> None:
+    assert [who for _, who in said(TRANSCRIPT)] == ["Zed Quill", "BRILL", "Zed Quill"]
+
+
+def test_authorities_say_in_the_present() -> None:
+    assert said("“The bridge did not fall,” the authorities say.") == [
+        ("The bridge did not fall", "authorities")
+    ]
+
+
 def test_a_nickname_is_part_of_the_name() -> None:
     assert said("“We win,” Zed “Zip” Quill said.") == [("We win", "Zed “Zip” Quill")]
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from rostra.drafting import cues, sentences
-from rostra.drafting.headings import Heading, transcript
+from rostra.drafting.headings import Heading
+from rostra.drafting.labels import label
 from rostra.drafting.paragraphs import Paragraph
 from rostra.drafting.speech import Attributed
 from rostra.drafting.tagging import NAME, QUOTE, Tagger, Token
@@ -18,15 +19,21 @@ Found = tuple[list[Token], str]
 
 
 class Surroundings:
-    """The paragraphs of a text, read only where a quotation needs them."""
+    """The paragraphs of a text, read only where a quotation needs them.
+
+    Attributes:
+        lines: What a transcript says itself, by the place where the words begin.
+    """
 
     def __init__(
         self,
         text: str,
         paragraphs: Sequence[Paragraph],
         headings: Mapping[int, Heading],
+        lines: Mapping[int, Attributed],
         tagger: Tagger,
     ) -> None:
+        self.lines = lines
         self._text = text
         self._paragraphs = paragraphs
         self._headings = headings
@@ -70,7 +77,7 @@ class Surroundings:
         parts = sentences.split(self._text, tokens)
         if last is not None and not parts[1:]:
             return (last.mention, "turn-goes-on") if last.mention else None
-        if last is None and transcript(self._text, above):
+        if last is None and label(self._text, above.start, above.end):
             return None
         for tags, part in reversed(parts):
             colon = tags.endswith(":")

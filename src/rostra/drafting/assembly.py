@@ -5,8 +5,8 @@ from rostra.drafting.above import Surroundings
 from rostra.drafting.attribution import Group, attribute
 from rostra.drafting.countries import Countries
 from rostra.drafting.draft import Draft, Left
-from rostra.drafting.headings import headings, transcript
-from rostra.drafting.lexicon import Lexicon, lexicon
+from rostra.drafting.headings import headings
+from rostra.drafting.lexicon import lexicon
 from rostra.drafting.mending import mended
 from rostra.drafting.names import finder, nickname
 from rostra.drafting.paragraphs import Paragraph, paragraphs
@@ -16,7 +16,8 @@ from rostra.drafting.resolution import Resolver
 from rostra.drafting.rows import utterances
 from rostra.drafting.speech import Attributed
 from rostra.drafting.tagging import Tagger
-from rostra.drafting.turns import Turn, turns
+from rostra.drafting.transcripts import labelled, notes
+from rostra.drafting.turns import turns
 
 
 def draft(text: str, *, language: str = "en") -> Draft:
@@ -35,54 +36,43 @@ def draft(text: str, *, language: str = "en") -> Draft:
         The utterances in the order of the text, and what stands in marks and is none. The time
         that it takes is linear in the length of the text.
     """
-    found = paragraphs(text)
-    quoted: dict[int, Group] = {}
-    unquoted: list[Left] = []
     words = lexicon(language)
     tagger = Tagger(text, words)
-    for quotation in mended(text, quotations(text, found), tagger):
-        for piece in quotation.pieces:
-            content = text[piece.start : piece.end]
-            if nickname(text, quotation.outer_start, quotation.outer_end):
-                unquoted.append(Left(piece.start, piece.end, "nickname"))
-            elif content and not content.isspace():
-                quoted.setdefault(piece.paragraph.number, []).append((quotation, piece))
-    unquoted += _transcribed(text, found, quoted)
-    if not quoted:
-        return Draft(text, language, (), tuple(sorted(unquoted, key=_start)))
-    attributed, all_turns = _read(text, found, quoted, words, tagger)
-    rows = utterances(text, all_turns, Countries(text, found), words, language)
-    return Draft(text, language, tuple(rows), tuple(_left(text, attributed, unquoted)))
-
-
-def _read(
-    text: str, found: list[Paragraph], quoted: dict[int, Group], words: Lexicon, tagger: Tagger
-) -> tuple[list[Attributed], list[Turn]]:
-    """Who speaks: every piece with its clause, and those that are speech in turns."""
+    found, quoted = paragraphs(text), dict[int, Group]()
+    nicknames = _marked(text, found, quoted, tagger)
+    lines = labelled(text, found, quoted, tagger)
+    quoted = dict(sorted(quoted.items()))
+    left = notes(text, found, quoted)
+    left += [each for each in nicknames if not lines]
     names = finder(words.language)
     named = headings(text, found, quoted, names)
-    attributed = attribute(text, found, quoted, tagger, Surroundings(text, found, named, tagger))
+    surroundings = Surroundings(text, found, named, lines, tagger)
+    attributed = attribute(text, found, quoted, tagger, surroundings)
     spoken = [one for one in attributed if not one.left and _width(text, one)]
     marked = [(p.start, p.end) for group in quoted.values() for _, p in group]
-    people = People(text, words, names, marked)
-    return attributed, turns(text, spoken, named, people, Resolver(text, people, words))
+    people = People(text, words, names, marked) if spoken else None
+    all_turns = turns(text, spoken, named, people, Resolver(text, people, words)) if people else []
+    rows = utterances(text, all_turns, Countries(text, found), words, language)
+    return Draft(text, language, tuple(rows), tuple(_left(text, attributed, left)))
+
+
+def _marked(
+    text: str, found: list[Paragraph], quoted: dict[int, Group], tagger: Tagger
+) -> list[Left]:
+    """Collect what stands between marks in each paragraph into `quoted`; returns the nicknames."""
+    nicknames = []
+    for quotation in mended(text, quotations(text, found), tagger):
+        for piece in quotation.pieces:
+            if nickname(text, quotation.outer_start, quotation.outer_end):
+                nicknames.append(Left(piece.start, piece.end, "nickname"))
+            elif text[piece.start : piece.end].strip():
+                quoted.setdefault(piece.paragraph.number, []).append((quotation, piece))
+    return nicknames
 
 
 def _width(text: str, one: Attributed) -> bool:
     start, end = spans.utterance(text, one)
     return end > start
-
-
-def _transcribed(text: str, found: list[Paragraph], quoted: dict[int, Group]) -> list[Left]:
-    """Lines of a transcript without marks; one alone is a note rather than a transcript."""
-    lines = [
-        (start, paragraph.end)
-        for paragraph in found
-        if paragraph.number not in quoted and (start := transcript(text, paragraph)) is not None
-    ]
-    if len(lines) < 2:
-        return []
-    return [Left(start, end, "transcript") for start, end in lines if start < end]
 
 
 def _start(left: Left) -> int:

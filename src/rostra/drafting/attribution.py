@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rostra.drafting import cues, sentences
 from rostra.drafting.above import Surroundings
-from rostra.drafting.headings import label
+from rostra.drafting.labels import label
 from rostra.drafting.paragraphs import Paragraph
 from rostra.drafting.quotations import Piece, Quotation
 from rostra.drafting.speech import Attributed, reason_to_leave, words_in
@@ -25,9 +25,22 @@ def attribute(
     tagger: Tagger,
     surroundings: Surroundings,
 ) -> list[Attributed]:
-    """Every piece in order. `quoted` holds the pieces of each paragraph by its number, in order."""
+    """Every piece in order.
+
+    Args:
+        text: The report.
+        paragraphs: Its paragraphs.
+        quoted: The pieces of each paragraph by its number, in order.
+        tagger: The tagger of the text.
+        surroundings: What to ask where a paragraph does not tell who speaks.
+    """
     found: list[Attributed] = []
     for number, group in quoted.items():
+        lines = surroundings.lines
+        known = [lines[piece.start] for _, piece in group if piece.start in lines]
+        if known:
+            found += known
+            continue
         here = _paragraph(text, paragraphs[number - 1], group, tagger)
         _speaking(text, paragraphs[number - 1], here)
         _carry(here)

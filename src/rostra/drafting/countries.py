@@ -1,6 +1,7 @@
 """Kind, status and country of the roles in one text."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from rostra.drafting.paragraphs import Paragraph
 from rostra.drafting.turns import Turn
@@ -17,7 +18,10 @@ class Countries:
     def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
         self._text = text
         self._paragraphs = paragraphs
-        self._abbreviations = abbreviations_in(text)
+
+    @cached_property
+    def _abbreviations(self) -> dict[str, str]:
+        return abbreviations_in(self._text)
 
     def of(self, turn: Turn) -> Office:
         """What the role of a turn says, or the words for a collective that has none."""

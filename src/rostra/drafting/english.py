@@ -89,7 +89,7 @@ _NOUNS = words("""
     challenge challenges appeal appeals highlight highlights tackle detail details outline issue
     issues release releases sign signs list lists document shows show work hope hopes fear fears
     worry plan plans need needs want wants find feel hold refuse urge call calls address addresses
-    repeat concern go open say saying writing writings meaning feeling feelings hearing meeting
+    repeat concern go open writing writings meaning feeling feelings hearing meeting
     meetings warning warnings finding findings
 """)
 _ADVERBS = words("""

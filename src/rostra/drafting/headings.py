@@ -11,9 +11,6 @@ from rostra.language.titles import HONORIFICS
 LONGEST = 240
 """Code points of a heading at most."""
 
-_TRANSCRIPT = re.compile(
-    r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s"
-)
 _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
 _LEADING = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|the\s+)+", re.IGNORECASE)
 
@@ -94,15 +91,3 @@ def _after(text: str, start: int, end: int, finder: NameFinder) -> tuple[int, in
 def _verbs(text: str, start: int, end: int, finder: NameFinder) -> bool:
     """Whether a stretch has a verb of speech or an auxiliary, and so is a sentence."""
     return not finder.verbs.isdisjoint(text[start:end].lower().split())
-
-
-def transcript(text: str, paragraph: Paragraph) -> int | None:
-    """Where speech begins in a line of a transcript, "NAME: ..."; None for another line."""
-    match = _TRANSCRIPT.match(text, paragraph.start, paragraph.end)
-    return match.end() if match else None
-
-
-def label(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The name that a quoted line of a transcript begins with."""
-    match = _TRANSCRIPT.match(text, start, end)
-    return (start, text.index(":", start)) if match else None
