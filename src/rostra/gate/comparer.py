@@ -29,6 +29,7 @@ class Comparer:
         self._opened: dict[tuple[str, ...], Comparison] = {}
         self._own: dict[tuple[str, ...], Comparison] = {}
         self._whole: dict[tuple[str, ...], Direction] = {}
+        self._moved: dict[tuple[str, ...], set[str]] = {}
 
     def whole(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> Direction:
         """Whether a part of a schema, with all that it refers to, accepts all that it did."""
@@ -75,8 +76,12 @@ class Comparer:
 
     def moved(self, old: Snapshot, new: Snapshot, name: str) -> set[str]:
         """Of a schema and what it refers to: what may have another meaning than before."""
-        if old.digest(name) == new.digest(name):
-            return set()
+        asked = (old.digest(name), new.digest(name))
+        if asked not in self._moved:
+            self._moved[asked] = self._find_moved(old, new, name) if len({*asked}) > 1 else set()
+        return self._moved[asked]
+
+    def _find_moved(self, old: Snapshot, new: Snapshot, name: str) -> set[str]:
         around = {side: {name, *side.bundles.around(name)} for side in (old, new)}
         # What looks at the evaluated parts of a value sees more of others than what they accept.
         looks = any(side.bundles.looking & names for side, names in around.items())
