@@ -64,9 +64,13 @@ class Snapshot:
         """What tells two states of a schema and of all that it refers to apart."""
         if name not in self._digests:
             names = [name, *sorted(self.bundles.around(name))] if name in self.schemas else []
-            parts = (sha256(self.file(n)).hexdigest() + n for n in names)
+            parts = (self._sums[n] for n in names)
             self._digests[name] = sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
         return self._digests[name]
+
+    @cached_property
+    def _sums(self) -> dict[str, str]:
+        return {name: sha256(self.file(name)).hexdigest() + name for name in self.schemas}
 
     def codes(self) -> dict[str, list[str]]:
         """The codes of each codelist."""
