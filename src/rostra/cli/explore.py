@@ -6,6 +6,7 @@ larger corpus, choose a part with --where. It needs what `pip install 'rostra[pl
 
 import argparse
 
+from rostra.cli.progress import parts
 from rostra.cli.reading import add_where
 from rostra.cli.report import add_corpus
 from rostra.files import whole
@@ -25,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     from rostra.showing.page import explore  # noqa: PLC0415 - Altair, not for help
 
-    page = explore(args.corpus, version=args.version, where=args.where)
+    with parts("keywords of") as tell:
+        page = explore(args.corpus, version=args.version, where=args.where, tell=tell)
     with whole(args.output) as file:
         file.write(page)
     print(f"{args.output}: open it in a browser")

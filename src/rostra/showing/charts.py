@@ -41,7 +41,8 @@ def dispersion(number: int = 0) -> alt.LayerChart:
             many words stand before it in its part.
     """
     part = _down("part")
-    words = alt.X("words:Q").title("words of each, in the order of the corpus")
+    axis = alt.Axis(labelFlush=False, labelOverlap=True, tickMinStep=1)
+    words = alt.X("words:Q", axis=axis).title("words of each, in the order of the corpus")
     parts = alt.Chart(alt.NamedData(f"parts{number}")).encode(part, words)
     bars = parts.mark_bar(height={"band": 0.7}, opacity=0.15, color=_GREY)
     ticks = alt.Chart(alt.NamedData(f"hits{number}")).mark_tick(

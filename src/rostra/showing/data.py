@@ -26,6 +26,8 @@ from rostra.reading.where import Where, rows_where, written
 from rostra.showing.plots import keywords
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rostra.corpus import Release
 
 MOST: Final = 5_000
@@ -45,12 +47,20 @@ _FIGURES = (
 )
 
 
-def content(release: Release, where: Where) -> dict[str, Any]:
+def content(
+    release: Release,
+    where: Where,
+    *,
+    folder: str | None = None,
+    tell: Callable[[str], object] | None = None,
+) -> dict[str, Any]:
     """All that the page shows of a release, for JSON.
 
     Args:
         release: what to show.
         where: filters, see `rostra.reading.where`; None for all utterances.
+        folder: what the commands call the corpus; None for the one that this package ships.
+        tell: is told whose keywords are looked for, one after the other.
 
     Raises:
         RostraError: there are more than `MOST` utterances, or none.
@@ -69,6 +79,7 @@ def content(release: Release, where: Where) -> dict[str, Any]:
     return {
         "stamp": {
             **{key: manifest[key] for key in ("name", "version", "manifest_sha256")},
+            "corpus": folder,
             "where": written(where),
             "package": f"rostra {rostra.__version__}",
             "tokeniser": RULE,
@@ -78,7 +89,7 @@ def content(release: Release, where: Where) -> dict[str, Any]:
         "utterances": table.select(list(_TOLD)).to_pylist(),
         "sources": _sources(release, table),
         "layers": _layers(release, table),
-        "keywords": _keywords(index),
+        "keywords": _keywords(index, tell or (lambda _: None)),
         "casefold": CASEFOLD,
     }
 
@@ -136,7 +147,7 @@ def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:
     }
 
 
-def _keywords(index: Index) -> list[dict[str, Any]]:
+def _keywords(index: Index, tell: Callable[[str], object]) -> list[dict[str, Any]]:
     """What countries and speakers have more of than the rest: those with most words."""
     found = []
     for column, most in _TARGETS.items():
@@ -147,6 +158,7 @@ def _keywords(index: Index) -> list[dict[str, Any]]:
         for place in sorted(largest.tolist()):
             if names[place] is None or sizes[place] in {0, sizes.sum()}:
                 continue
+            tell(names[place])
             table = index.keyness({column: names[place]}, limit=_WORDS)
             told = stamp(table)
             found.append(

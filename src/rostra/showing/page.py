@@ -15,10 +15,14 @@ from rostra.showing.data import content
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
     from rostra.reading.where import Where
 
-_SCRIPTS: Final = ("search.js", "explorer.js")
+_SCRIPTS: Final = (
+    *("search.js", "state.js", "concordance.js", "figures.js", "source.js"),
+    "explorer.js",
+)
 _NOTICE = (
     "Charts: Vega, Vega-Lite and Vega-Embed, © University of Washington Interactive Data Lab and "
     "contributors, BSD 3-Clause licence, with D3, © Mike Bostock, ISC licence."
@@ -30,6 +34,7 @@ def explore(
     *,
     version: str | None = None,
     where: Where = None,
+    tell: Callable[[str], object] | None = None,
 ) -> str:
     """A page with the concordance, the charts and the sources of a corpus, as HTML.
 
@@ -37,12 +42,15 @@ def explore(
         corpus: a corpus folder; None for the one that this package ships.
         version: number of a release; None for the newest.
         where: filters, see `rostra.reading.where`; None for all utterances.
+        tell: is told whose keywords are looked for, one after the other.
 
     Raises:
         RostraError: there is no such corpus or release, a filter cannot be met, or there are more
             utterances than a page shows.
     """
-    return page(content(Corpus(corpus).release(version), where))
+    found = Corpus(corpus)
+    folder = None if corpus is None else found.path.resolve().name
+    return page(content(found.release(version), where, folder=folder, tell=tell))
 
 
 def page(shown: dict[str, Any]) -> str:

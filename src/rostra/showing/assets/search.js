@@ -29,6 +29,9 @@ function alternatives(piece, start) {
 
 /** A query as steps: gaps ({least, most}) and words (tests of what stands at a token). */
 function parsed(query, how, corpus) {
+  if (/(?<!\\)(?:\\\\)*["[]/.test(query)) {
+    throw new QueryError('" and [ are corpus query language, which rostra kwic reads and this page does not; put \\ before them to look for them.');
+  }
   const steps = [];
   for (const match of query.matchAll(/\S+/g)) {
     const [piece] = match;
@@ -142,9 +145,13 @@ class Corpus {
     return tokens.reduce((sum, type) => sum + this.data.words[type], 0);
   }
 
+  /** The place of an utterance's value among all of a column, in their order. */
+  code(column, utterance) {
+    return this.data.columns[column].codes[utterance];
+  }
+
   value(column, utterance) {
-    const { values, codes } = this.data.columns[column];
-    return values[codes[utterance]];
+    return this.data.columns[column].values[this.code(column, utterance)];
   }
 
   /** All hits in the utterances that are chosen: {u, from, to}, places of tokens. */
@@ -191,7 +198,7 @@ class Corpus {
     const tokens = this.data.tokens[u];
     if (key === "node") return tokens[from];
     const position = /^([LR])(\d)$/.exec(key);
-    if (!position) return this.data.columns[key].codes[u];
+    if (!position) return this.code(key, u);
     const step = Number(position[2]);
     return tokens[position[1] === "L" ? from - step : to + step - 1] ?? -1;
   }

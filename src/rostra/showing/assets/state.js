@@ -1,0 +1,113 @@
+/* What is asked for stands in the form and in the address, and what is found is drawn from that. */
+
+const $ = (id) => document.getElementById(id);
+const data = JSON.parse($("data").textContent);
+const corpus = new Corpus(data);
+const PAGE = 100;
+const FILTERS = ["speaker_id", "role", "country", "source_id"];
+const NAMES = { speaker_id: "speaker", role: "role", country: "country", source_id: "source" };
+const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+const figure = (value, digits) => (value === null ? "–" : value.toFixed(digits));
+const count = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
+
+let hits = [];
+let chosen = [];
+let shown = PAGE;
+let open = null; // the utterance in the source, by its row
+let inVain = []; // what the address asks for and the page does not have
+
+/** An element with its attributes and children; texts are never read as markup. */
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/* ---- what is asked for ---- */
+
+const FIELDS = [
+  ["q", "query"], ["case", "case"], ["accents", "accents"], ["speaker", "speaker_id"], ["role", "role"],
+  ["country", "country"], ["source", "source_id"], ["sort", "sort1"], ["then", "sort2"],
+  ["context", "context"], ["over", "over"], ["target", "target"],
+];
+const TABS = ["lines", "spread", "keywords"];
+let tab = "lines";
+
+/** Write the address: a step back leads to what was asked before, not through each letter typed. */
+function remember({ typing = false } = {}) {
+  const state = new URLSearchParams();
+  for (const [key, id] of FIELDS) {
+    const field = $(id);
+    const value = field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
+    if (value && value !== field.dataset.usual) state.set(key, value);
+  }
+  if (layersOn().length) state.set("layers", layersOn().join());
+  if (tab !== "lines") state.set("show", tab);
+  if (open !== null) state.set("u", data.utterances[open].id);
+  const address = `#${state}`;
+  if (address === (location.hash || "#")) return;
+  const still = typing && history.state === "typing";
+  history[still ? "replaceState" : "pushState"](typing ? "typing" : null, "", address);
+}
+
+/** Ask for what the address says; what it says in vain is told with the result. */
+function recall() {
+  const state = new URLSearchParams(location.hash.slice(1));
+  inVain = [];
+  const asked = (key, known) => {
+    const value = state.get(key);
+    if (value !== null && !known(value)) inVain.push(`${key} “${value}”`);
+    return value !== null && known(value) ? value : null;
+  };
+  for (const [key, id] of FIELDS) {
+    const field = $(id);
+    if (field.type === "checkbox") field.checked = asked(key, (value) => value === "1") !== null;
+    else field.value = asked(key, (value) => !field.options || [...field.options].some((o) => o.value === value)) ?? field.dataset.usual ?? "";
+  }
+  const layers = state.get("layers")?.split(",") ?? [];
+  for (const box of document.querySelectorAll("#layers input")) box.checked = layers.includes(box.value);
+  tab = asked("show", (value) => TABS.includes(value)) ?? "lines";
+  const rows = new Map(data.utterances.map(({ id }, u) => [id, u]));
+  open = rows.get(asked("u", (value) => rows.has(value))) ?? null;
+}
+
+const fold = () => ($("case").checked ? "" : "c") + ($("accents").checked ? "d" : "");
+
+/* ---- search ---- */
+
+/** A value in a form and in an address, where null is what is missing, and how it is read again. */
+const spelt = (value) => (value === null ? "null" : value === "null" ? '"null"' : value);
+const valueOf = (text) => (text === "null" ? null : text === '"null"' ? "null" : text);
+
+function search() {
+  chosen = data.utterances.map((_, u) => u).filter((u) => FILTERS.every((column) => {
+    const wanted = $(column).value;
+    return wanted === "" || spelt(corpus.value(column, u)) === wanted;
+  }));
+  const status = $("status");
+  status.classList.remove("wrong");
+  try {
+    hits = $("query").value.trim() ? corpus.search($("query").value, fold(), chosen) : [];
+    status.textContent = $("query").value.trim() ? summary() : `${count(chosen.length, "utterance")}. Type a word to see it in context.`;
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    hits = [];
+    status.classList.add("wrong");
+    status.textContent = error.message;
+  }
+  if (inVain.length) status.append(` Not on this page, and left out: ${inVain.join(", ")}.`);
+  shown = PAGE;
+}
+
+function summary() {
+  const speakers = new Set(hits.map(({ u }) => corpus.value("speaker_id", u))).size;
+  const utterances = new Set(hits.map(({ u }) => u)).size;
+  const words = chosen.reduce((sum, u) => sum + corpus.wordCounts[u], 0);
+  const rate = words ? `: ${number((hits.length * 1e6) / words)} per million of ${number(words)} words` : "";
+  return hits.length
+    ? `${count(hits.length, "hit")} in ${count(utterances, "utterance")} of ${count(speakers, "speaker")}${rate}`
+    : `No hit in ${count(chosen.length, "utterance")}.`;
+}
