@@ -17,6 +17,7 @@ from rostra.reading import association as measure
 from rostra.reading import counting
 from rostra.reading.grouping import groups_of
 from rostra.reading.kwic import room
+from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
@@ -85,12 +86,11 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
                 **_spreads(index, of_place, places, words),
             }
         )
-    total = table.num_rows
-    table = table.sort_by([(sort, "descending"), ("collocate", "ascending")]).slice(0, limit)
+    table, totals = ranked(table, sort, limit)
     return stamped(
         table, index, "collocates", query, window=list(window), where=written(where), fold=fold,
         within=within, minimum=minimum, sort=sort, limit=limit,
-        totals={"hits": len(hits.starts), "rows": total, "shown": table.num_rows},
+        totals={"hits": len(hits.starts), **totals},
     )  # fmt: skip
 
 

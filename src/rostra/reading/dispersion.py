@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from rostra.reading import counting
 from rostra.reading.grouping import first_there, groups_of
+from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
@@ -51,13 +52,10 @@ def dispersion(  # noqa: PLR0913 - each is an option of the result
         labels = pa.array(index.word.members(groups.astype(np.uint32), fold), pa.string())
     name = "query" if asked else "word"
     table = pa.table({name: labels, **measures(found, sizes, len(labels), names)})
-    total = table.num_rows
-    if not asked:
-        table = table.sort_by([("count", "descending"), (name, "ascending")])
-    table = table.slice(0, limit)
+    table, totals = ranked(table, None if asked else "count", limit)
     return stamped(
         table, index, "dispersion", asked or None, over=over, where=written(where), fold=fold,
-        within=within, limit=limit, totals={"rows": total, "shown": table.num_rows},
+        within=within, limit=limit, totals=totals,
     )  # fmt: skip
 
 

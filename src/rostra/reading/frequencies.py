@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from rostra.errors import RostraError
 from rostra.reading import counting
 from rostra.reading.grouping import Groups, groups, groups_of
+from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
@@ -238,9 +239,5 @@ def _finished(  # noqa: PLR0913, PLR0917 - what a stamp is made of
     parameters: dict[str, Any],
 ) -> pa.Table:
     """In descending order of counts where it is a list, cut off, with its stamp."""
-    total = table.num_rows
-    if "query" not in table.column_names:
-        table = table.sort_by([("count", "descending"), (table.column_names[0], "ascending")])
-    table = table.slice(0, limit)
-    totals = {"rows": total, "shown": table.num_rows}
+    table, totals = ranked(table, None if "query" in table.column_names else "count", limit)
     return stamped(table, index, result, query, **parameters, limit=limit, totals=totals)
