@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.errors import NotThereError
+from rostra.errors import NotThereError, RostraError
 from rostra.language.collation import key
-from rostra.reading.where import column
+from rostra.reading.where import as_text, column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.reading.index import Index
+
+_RESULTS = frozenset(
+    ["query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances", "texts", "speakers"]
+)
+"""Columns of frequency lists, which no group can have the name of."""
 
 _BASIS = {"country": "country_basis"}
 
@@ -35,9 +40,13 @@ def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
     """Utterances that agree in some columns; None makes one group of all.
 
     Raises:
-        NotThereError: there is no such column.
+        NotThereError: there is no such column, or its values make no groups.
+        RostraError: the column has the name of one of the result.
     """
-    names = [by] if isinstance(by, str) else list(by or ())
+    names = list(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    taken = sorted(_RESULTS.intersection(names))
+    if taken:
+        raise RostraError(f"{taken[0]} is a column of the result; rename that of the corpus")
     there = index.metadata.column_names
     for name in list(names):
         basis = _BASIS.get(name)
@@ -45,7 +54,7 @@ def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
             names.insert(names.index(name) + 1, basis)
     codes, values = np.zeros(len(index), np.int64), [()]
     for name in names:
-        own, texts = _coded(column(index, name).combine_chunks())
+        own, texts = _coded(index, name)
         codes = codes * len(texts) + own
         found, codes = np.unique(codes, return_inverse=True)
         values = [(*values[f // len(texts)], texts[f % len(texts)]) for f in found]
@@ -55,7 +64,7 @@ def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
 
 def groups_of(index: Index, name: str) -> Groups:
     """Groups by one column, without what else goes with it."""
-    codes, texts = _coded(column(index, name).combine_chunks())
+    codes, texts = _coded(index, name)
     return Groups(codes, pa.table({name: pa.array(texts, pa.string())}))
 
 
@@ -71,10 +80,13 @@ def first_there(index: Index, *names: str) -> str:
     raise NotThereError(f"the index has no column {' or '.join(names)}")
 
 
-def _coded(values: Any) -> tuple[NDArray[np.int64], list[str | None]]:  # noqa: ANN401 - an array
+def _coded(index: Index, name: str) -> tuple[NDArray[np.int64], list[str | None]]:
+    values = column(index, name).combine_chunks()
     if pa.types.is_nested(values.type):
-        raise NotThereError("a column of lists makes no groups; filter by it with where instead")
-    coded = values.cast(pa.string()).dictionary_encode(null_encoding="encode")
+        raise NotThereError(
+            f"{name} has {values.type}, which makes no groups; filter by it instead"
+        )
+    coded = as_text(name, values).dictionary_encode(null_encoding="encode")
     texts: list[str | None] = coded.dictionary.to_pylist()
     order = sorted(range(len(texts)), key=lambda i: (texts[i] is None, key(texts[i] or "")))
     rank = np.empty(len(texts), np.int64)
