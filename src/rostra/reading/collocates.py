@@ -15,7 +15,7 @@ import pyarrow as pa
 from rostra.errors import RostraError
 from rostra.reading import association as measure
 from rostra.reading import counting
-from rostra.reading.grouping import groups_of
+from rostra.reading.grouping import units_of
 from rostra.reading.kwic import room
 from rostra.reading.ranking import ranked
 from rostra.reading.search import search
@@ -110,10 +110,10 @@ def _spreads(
     units = {"utterances": (utterances, len(index))}
     for name, label in (("source_id", "texts"), ("speaker_id", "speakers")):
         if name in index.metadata.column_names:
-            found = groups_of(index, name)
-            units[label] = found.codes[utterances], found.table.num_rows
+            codes, many = units_of(index, name)
+            units[label] = codes[utterances], many
     most = int(words.max()) + 1 if len(words) else 0
     return {
-        label: counting.spread(np.unique(words * many + codes) // many, most)[shown]
+        label: counting.distinct(words, codes, many, most)[shown]
         for label, (codes, many) in units.items()
     }

@@ -72,6 +72,14 @@ def spread(rows: NDArray[np.int64], number: int) -> NDArray[np.int64]:
     return np.bincount(rows, minlength=number).astype(np.int64)
 
 
+def distinct(
+    rows: NDArray[np.int64], units: NDArray[np.int64], many: int, number: int
+) -> NDArray[np.int64]:
+    """In how many of `many` units each of a number of rows stands; negative units are none."""
+    kept = units >= 0
+    return spread(np.unique(rows[kept] * max(many, 1) + units[kept]) // max(many, 1), number)
+
+
 def total(rows: NDArray[np.int64], counts: NDArray[np.int64], number: int) -> NDArray[np.int64]:
     """Counts summed by row."""
     return np.bincount(rows, weights=counts, minlength=number).astype(np.int64)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from rostra.errors import RostraError
 from rostra.reading import counting
-from rostra.reading.grouping import Groups, groups, groups_of
+from rostra.reading.grouping import Groups, groups, units_of
 from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
@@ -71,7 +71,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     numbers, first = _ngrams(index, size, fold, within)
     utterances = index.utterance_of(first)
     kept = grouped.codes[utterances] >= 0
-    sizes = np.bincount(grouped.codes[utterances[kept]], minlength=grouped.table.num_rows)
+    sizes = np.bincount(grouped.codes[utterances[kept]], minlength=grouped.number)
     if query is not None:
         hits = search(index, query, where, fold, within)
         place = np.searchsorted(hits.starts, first)
@@ -124,15 +124,15 @@ def _selected(index: Index, grouped: Groups, where: Where) -> Groups:
         return grouped
     codes = np.where(select(index, where), grouped.codes, -1)
     there = np.unique(codes[codes >= 0])
-    rank = np.full(grouped.table.num_rows + 1, -1)
+    rank = np.full(grouped.number + 1, -1)
     rank[there] = np.arange(len(there))
-    return Groups(rank[codes], _taken(grouped.table, there))
+    return Groups(rank[codes], _taken(grouped.table, there), len(there))
 
 
 def _of_query(index: Index, query: str, grouped: Groups, fold: str, within: str) -> pa.Table:
     utterances = search(index, query, None, fold, within).utterances
     utterances = utterances[grouped.codes[utterances] >= 0]
-    number = grouped.table.num_rows
+    number = grouped.number
     codes = grouped.codes[utterances]
     columns = {"query": pa.array([query] * number, pa.string()), **_columns(grouped.table)}
     figures = _figures(
@@ -143,7 +143,7 @@ def _of_query(index: Index, query: str, grouped: Groups, fold: str, within: str)
 
 
 def _list(index: Index, grouped: Groups, fold: str) -> pa.Table:
-    number = grouped.table.num_rows
+    number = grouped.number
     found = counting.count(index, grouped.codes, number, fold)
     key = found.words * number + found.units
     there, rows = np.unique(found.words, return_inverse=True)
@@ -157,10 +157,7 @@ def _list(index: Index, grouped: Groups, fold: str) -> pa.Table:
     }
     for name, label in _SPREAD.items():
         if name in index.metadata.column_names:
-            units = groups_of(index, name)
-            columns[label] = _spread_of(
-                index, grouped, units.codes, units.table.num_rows, fold, key
-            )
+            columns[label] = _spread_of(index, grouped, *units_of(index, name), fold, key)
     return pa.table(columns)
 
 
@@ -173,8 +170,8 @@ def _spread_of(  # noqa: PLR0913, PLR0917 - one question about all of them
     key: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """In how many units each word of each group stands, in the order of `key`."""
-    parts = grouped.table.num_rows
-    both = np.where(grouped.codes >= 0, grouped.codes * number + units, -1)
+    parts = grouped.number
+    both = np.where((grouped.codes >= 0) & (units >= 0), grouped.codes * number + units, -1)
     found = counting.count(index, both, parts * number, fold)
     rows = np.searchsorted(key, found.words * parts + found.units // number)
     return counting.spread(rows, len(key))
@@ -188,7 +185,7 @@ def _counted(
     sizes: NDArray[np.int64],
 ) -> pa.Table:
     """Items counted by group, where they stand."""
-    parts = grouped.table.num_rows
+    parts = grouped.number
     key = items * parts + grouped.codes[utterances]
     found, rows, counts = np.unique(key, return_inverse=True, return_counts=True)
     part = found % parts if parts else found
@@ -222,10 +219,10 @@ def _spreads(
     found = {"utterances": (utterances, len(index))}
     for name, label in _SPREAD.items():
         if name in index.metadata.column_names:
-            units = groups_of(index, name)
-            found[label] = units.codes[utterances], units.table.num_rows
+            units, many = units_of(index, name)
+            found[label] = units[utterances], many
     return {
-        label: counting.spread(np.unique(rows * many + codes) // many, number)
+        label: counting.distinct(rows, codes, many, number)
         for label, (codes, many) in found.items()
     }
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from rostra.reading.index import Index
 
 _RESULTS = frozenset(
-    ["query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances", "texts", "speakers"]
-)
+    ("query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances",
+     "texts", "speakers")
+)  # fmt: skip
 """Columns of frequency lists, which no group can have the name of."""
 
 _BASIS = {"country": "country_basis"}
@@ -33,7 +34,9 @@ class Groups(NamedTuple):
     codes: NDArray[np.int64]
     """The group of each utterance."""
     table: pa.Table
-    """A row a group: the values that make it."""
+    """A row a group: the values that make it. Where there are no columns, it has no rows."""
+    number: int
+    """How many groups there are."""
 
 
 def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
@@ -59,13 +62,21 @@ def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
         found, codes = np.unique(codes, return_inverse=True)
         values = [(*values[f // len(texts)], texts[f % len(texts)]) for f in found]
     columns = [pa.array([v[i] for v in values], pa.string()) for i in range(len(names))]
-    return Groups(codes, pa.table(columns, names=names) if names else _one())
+    return Groups(codes, pa.table(columns, names=names), len(values))
 
 
 def groups_of(index: Index, name: str) -> Groups:
     """Groups by one column, without what else goes with it."""
     codes, texts = _coded(index, name)
-    return Groups(codes, pa.table({name: pa.array(texts, pa.string())}))
+    return Groups(codes, pa.table({name: pa.array(texts, pa.string())}), len(texts))
+
+
+def units_of(index: Index, name: str) -> tuple[NDArray[np.int64], int]:
+    """Speakers or texts to be counted: that of each utterance, -1 for none, and how many."""
+    found = groups_of(index, name)
+    missing = found.table[0].null_count  # they come last
+    number = found.number - missing
+    return np.where(found.codes < number, found.codes, -1), number
 
 
 def first_there(index: Index, *names: str) -> str:
@@ -92,7 +103,3 @@ def _coded(index: Index, name: str) -> tuple[NDArray[np.int64], list[str | None]
     rank = np.empty(len(texts), np.int64)
     rank[order] = np.arange(len(texts))
     return rank[pc.fill_null(coded.indices, 0).to_numpy()], [texts[i] for i in order]
-
-
-def _one() -> pa.Table:
-    return pa.table({"": pa.nulls(1)}).select([])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from rostra.errors import RostraError
 from rostra.language.collation import key
 from rostra.reading.search import Hits, search
 from rostra.reading.stamp import stamped
-from rostra.reading.where import Where, column, written
+from rostra.reading.where import Where, as_text, column, written
 from rostra.reading.writing import SENTENCE
 
 if TYPE_CHECKING:
@@ -73,13 +74,24 @@ def _table(index: Index, hits: Hits, context: int, within: str) -> pa.Table:
     rows: Any = pa.array(hits.utterances)
     for name in SHOWN:
         if name in index.metadata.column_names:
-            columns["utterance_id" if name == "id" else name] = index.metadata[name].take(rows)
+            columns["utterance_id" if name == "id" else name] = _shown(index, name).take(rows)
     if "utterance_id" not in columns:
         columns["row"] = rows
-    if "char_start" in index.metadata.column_names:
-        base: Any = index.metadata["char_start"].take(rows)
+    place = index.metadata.schema.get_field_index("char_start")
+    if place >= 0 and pa.types.is_integer(index.metadata.schema.field(place).type):
+        base: Any = index.metadata[place].take(rows)
         columns |= {"source_start": _plus(base, begin), "source_end": _plus(base, end)}
     return pa.table({**columns, "start": begin, "end": end})
+
+
+def _shown(index: Index, name: str) -> Any:  # noqa: ANN401 - a ChunkedArray
+    """A column as results show it: whole numbers and texts; several texts with semicolons."""
+    values = column(index, name)
+    if pa.types.is_integer(values.type):
+        return values
+    if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+        return pc.binary_join(as_text(name, values, pa.list_(pa.string())), "; ")
+    return as_text(name, values)
 
 
 def room(
@@ -161,7 +173,7 @@ def _rank(
             )
         values = column(index, name).combine_chunks()
         numbers = pa.types.is_integer(values.type) or pa.types.is_floating(values.type)
-        coded: Any = values if numbers else values.cast(pa.string())
+        coded: Any = values if numbers else as_text(name, values)
         coded = coded.dictionary_encode(null_encoding="encode")
         ranks = _ranked(coded.dictionary.to_pylist(), np.asarray(coded.indices), language)
         return ranks[hits.utterances]
@@ -187,7 +199,9 @@ def _ranked(values: list[Any], codes: NDArray[Any], language: str | None) -> NDA
 
     def place(i: int) -> tuple[bool, Any]:
         value = values[i]
-        return value is None, key(value, language) if isinstance(value, str) else value
+        if value is None or (isinstance(value, float) and isnan(value)):
+            return True, ""
+        return False, key(value, language) if isinstance(value, str) else value
 
     order = sorted(range(len(values)), key=place)
     rank = np.empty(len(values), np.int64)

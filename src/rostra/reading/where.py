@@ -83,17 +83,19 @@ def column(index: Index, name: str) -> Any:  # noqa: ANN401 - a ChunkedArray of 
     names = index.metadata.column_names
     if name not in names:
         raise NotThereError(f"there is no column {name!r}. There are: {', '.join(names)}")
-    return index.metadata[name]
+    values = index.metadata[name]
+    # pyarrow lacks most functions for views.
+    return values.cast(pa.string()) if values.type == pa.string_view() else values
 
 
-def as_text(name: str, values: Any) -> Any:  # noqa: ANN401 - an array
+def as_text(name: str, values: Any, kind: Any = None) -> Any:  # noqa: ANN401 - an array
     """The values of a column as text.
 
     Raises:
         NotThereError: they are no single values that can be written as text.
     """
     try:
-        return values.cast(pa.string())
+        return values.cast(kind or pa.string())
     except pa.ArrowException:
         raise NotThereError(f"{name} cannot be compared as text: it has {values.type}") from None
 
