@@ -1,7 +1,7 @@
 """Every result of tables that nobody thinks of: whole and finite, or refused with a sentence."""
 
 import csv
-import datetime
+import datetime as dt
 import io
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rostra.cli import reading
+from rostra.cli import results
 from rostra.cli.tables import concordance, rows
 from rostra.errors import RostraError
 from rostra.reading import Index
@@ -35,7 +35,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "null": {"utterance": TEXTS, "speaker_id": pa.nulls(2), "country": NAMES},
     "types": {
         "utterance": TEXTS, "speaker_id": [1, 2], "country": NAMES, "id": [1, 2],
-        "speaker": [datetime.date(2031, 3, 4), None], "source_id": [1.5, float("nan")],
+        "speaker": [dt.date(2031, 3, 4), None], "source_id": [1.5, float("nan")],
         "role": [["x", "y"], None], "char_start": ["5", "6"],
     },
     "large": {
@@ -106,9 +106,9 @@ def _come_back(table: pa.Table) -> None:
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
 
-    said = json.loads("".join(reading._json(table, None)), parse_constant=refuse)
+    said = json.loads("".join(results._json(table, None)), parse_constant=refuse)
     assert said == {"stamp": stamp(table), "rows": expected}
-    lines = "".join(reading._csv(table, None))
+    lines = "".join(results._csv(table, None))
     while lines.startswith("# "):
         lines = lines.partition("\n")[2]
     cells = list(csv.DictReader(io.StringIO(lines, newline="")))
@@ -125,7 +125,7 @@ def _come_back(table: pa.Table) -> None:
 def _typed(cell: str | Any, value: object) -> object:
     if cell == "" and value is None:
         return None
-    return type(value)(cell)
+    return type(value)(cell)  # type: ignore[call-arg]  # a number or text
 
 
 def test_a_filter_without_groups_has_its_row() -> None:

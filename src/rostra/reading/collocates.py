@@ -16,7 +16,7 @@ from rostra.errors import RostraError
 from rostra.reading import association as measure
 from rostra.reading import counting
 from rostra.reading.grouping import units_of
-from rostra.reading.kwic import room
+from rostra.reading.kwic import MOST, room
 from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
@@ -45,8 +45,8 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     """See `Index.collocates`."""
     if sort not in (*MEASURES, "count"):
         raise RostraError(f"sort is one of {', '.join((*MEASURES, 'count'))}, not {sort!r}")
-    if min(window) < 0:
-        raise RostraError("a window has 0 or more tokens on each side")
+    if min(window) < 0 or max(window) > MOST:
+        raise RostraError(f"a window has 0 to {MOST:,} tokens on each side")
     hits = search(index, query, where, fold, within)
     chosen = np.ones(len(index), bool) if not where else select(index, where)
     left, _ = room(index, hits, window[0], within)

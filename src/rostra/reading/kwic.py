@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 SHOWN: Final = ("id", "speaker", "role", "country", "country_basis", "source_id")
 _POSITION = regex.compile(r"([LR])([1-9][0-9]?)|node", regex.IGNORECASE)
+MOST: Final = 10**9
+"""Tokens of context or window at most: more than fit into any utterance."""
+
 _BYTES = 8 << 20  # of text gathered at a time
 
 
@@ -43,8 +46,8 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     language: str | None = None,
 ) -> pa.Table:
     """See `Index.kwic`."""
-    if context < 0 or (limit is not None and limit < 0):
-        raise RostraError("context and limit are numbers from 0 on")
+    if not 0 <= context <= MOST or (limit is not None and limit < 0):
+        raise RostraError(f"context is a number from 0 to {MOST:,}, a limit one from 0 on")
     hits = search(index, query, where, fold, within)
     total, utterances = len(hits.starts), len(np.unique(hits.utterances))
     keys = [sort] if isinstance(sort, str) else list(sort or ())
