@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.reading import counting
-from rostra.reading.grouping import first_there, groups_of
+from rostra.reading.grouping import bases, first_there, groups_of
 from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
@@ -56,6 +56,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of the result
     return stamped(
         table, index, "dispersion", asked or None, over=over, where=written(where), fold=fold,
         within=within, limit=limit, totals=totals,
+        notes=bases(index, chosen, "words") if over == "country" else [],
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def measures(
 
     Args:
         found: the counts, row by row and part by part.
-        sizes: all words of each part. Parts without words are left out.
+        sizes: all words of each part. Parts without words are left out; who has no name is one.
         rows: how many words there are.
         names: what the parts are called.
     """

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from rostra.errors import NotThereError, RostraError
 from rostra.language.collation import key
+from rostra.reading import counting
 from rostra.reading.where import as_text, column
 
 if TYPE_CHECKING:
@@ -89,6 +90,18 @@ def first_there(index: Index, *names: str) -> str:
         if name in index.metadata.column_names:
             return name
     raise NotThereError(f"the index has no column {' or '.join(names)}")
+
+
+def bases(index: Index, chosen: NDArray[np.bool_], what: str) -> list[str]:
+    """A note on what the source bases the countries of some utterances, by numbers of words."""
+    basis = _BASIS["country"]
+    if basis not in index.metadata.column_names:
+        return []
+    found = groups_of(index, basis)
+    sizes = counting.sizes(index, np.where(chosen, found.codes, -1), found.number)
+    names = found.table[basis].to_pylist()
+    said = (f"{n or 'not stated'} {s:,}" for n, s in zip(names, sizes, strict=True) if s)
+    return [f"{what} by the basis of their country: {', '.join(said)}"]
 
 
 def _coded(index: Index, name: str) -> tuple[NDArray[np.int64], list[str | None]]:

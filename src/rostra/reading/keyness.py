@@ -13,7 +13,7 @@ from rostra.errors import RostraError
 from rostra.integrity import digest
 from rostra.reading import association as measure
 from rostra.reading import counting
-from rostra.reading.grouping import first_there, groups_of
+from rostra.reading.grouping import bases, first_there
 from rostra.reading.ranking import ranked
 from rostra.reading.sides import Side, of_list, side, together
 from rostra.reading.significance import tested
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 REST = "rest"
 MEASURES = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
 _LABELS = {"speaker_id": "speakers", "source_id": "texts"}
+_PRIOR = "the prior of fightin_words_z is Dirichlet: {:g} words in the proportions of both sides together"
 _DEALS = 1_000_000  # of a test at most
 
 
@@ -78,10 +79,10 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     table, totals = ranked(table, sort, limit)
     return stamped(
         table, index, "keyness", None, target=written(target), reference=label, over=over,
-        fold=fold, minimum=minimum, prior=f"Dirichlet, {prior:g} words in the proportions of both "
-        "sides together", permutations=permutations, seed=seed, sort=sort, limit=limit,
+        fold=fold, minimum=minimum, prior=prior, permutations=permutations, seed=seed, sort=sort,
+        limit=limit,
         totals={**totals, "target_words": n1, "reference_words": n2},
-        notes=[*_bases(index, chosen, target), *notes],
+        notes=[*_bases(index, chosen, over, *written(target)), _PRIOR.format(prior), *notes],
     )  # fmt: skip
 
 
@@ -166,13 +167,8 @@ def _most(one: Side, kept: NDArray[np.int64]) -> dict[str, Any]:
     }
 
 
-def _bases(index: Index, chosen: NDArray[np.bool_], target: Where) -> list[str]:
-    """On what the source bases the countries of the target, where it is chosen by country."""
-    by_country = any(text.startswith(("country=", "country!=")) for text in written(target))
-    if not by_country or "country_basis" not in index.metadata.column_names:
-        return []
-    bases = groups_of(index, "country_basis")
-    sizes = counting.sizes(index, np.where(chosen, bases.codes, -1), bases.table.num_rows)
-    names = bases.table["country_basis"].to_pylist()
-    said = ", ".join(f"{n or 'not stated'} {s:,}" for n, s in zip(names, sizes, strict=True) if s)
-    return [f"words of the target by the basis of their country: {said}"]
+def _bases(index: Index, chosen: NDArray[np.bool_], *columns: str) -> list[str]:
+    """On what the source bases the countries of the target, where they make the comparison."""
+    if any(text.startswith("country") for text in columns):
+        return bases(index, chosen, "words of the target")
+    return []

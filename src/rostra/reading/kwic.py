@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import regex
 
 from rostra.errors import RostraError
-from rostra.language.collation import key
+from rostra.language.collation import ROOT, RULES, key, known
 from rostra.reading.search import Hits, search
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, as_text, column, written
@@ -48,6 +48,9 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     """See `Index.kwic`."""
     if not 0 <= context <= MOST or (limit is not None and limit < 0):
         raise RostraError(f"context is a number from 0 to {MOST:,}, a limit one from 0 on")
+    if language is not None and not known(language):
+        codes = ", ".join(sorted((*RULES, *ROOT)))
+        raise RostraError(f"no order of letters is known for {language!r}; there are {codes}")
     hits = search(index, query, where, fold, within)
     total, utterances = len(hits.starts), len(np.unique(hits.utterances))
     keys = [sort] if isinstance(sort, str) else list(sort or ())
