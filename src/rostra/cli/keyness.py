@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra.cli.reading import add_reading, answer, listed, options, whole
+from rostra.cli.reading import add_reading, answer, listed, natural, options
 from rostra.cli.tables import rows
 from rostra.errors import RostraError
 
@@ -25,6 +25,12 @@ _SHOWN = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
+    add_sides(parser)
+    add_reading(parser, within=False)
+
+
+def add_sides(parser: argparse.ArgumentParser) -> None:
+    """What is compared, and how."""
     parser.add_argument(
         "--target",
         action="append",
@@ -40,26 +46,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "count, or the folder of a corpus or index",
     )
     parser.add_argument("--over", metavar="COLUMN", help="units of the test (speaker_id)")
-    parser.add_argument("--minimum", type=whole, default=3, metavar="N", help="count at least (3)")
+    parser.add_argument(
+        "--minimum", type=natural, default=3, metavar="N", help="count at least (3)"
+    )
     parser.add_argument("--prior", type=float, default=500.0, help="words of the prior (500)")
-    parser.add_argument("--permutations", type=whole, default=9999, metavar="N", help="0: no test")
-    parser.add_argument("--seed", type=whole, default=1, help="of random permutations (1)")
+    parser.add_argument(
+        "--permutations", type=natural, default=9999, metavar="N", help="0: no test"
+    )
+    parser.add_argument("--seed", type=natural, default=1, help="of random permutations (1)")
     parser.add_argument(
         "--sort",
         default="log_likelihood",
         choices=("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z"),
     )
-    add_reading(parser, within=False)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    given = options(args, "over", "minimum", "prior", "permutations", "seed", "sort")
-    given["limit"] = listed(args)
-    wanted = args.reference or ["rest"]
     return answer(
-        args, lambda index: index.keyness(args.target, _reference(wanted), **given), rows(_SHOWN)
+        args, lambda index: index.keyness(**sides(args), limit=listed(args)), rows(_SHOWN)
     )
+
+
+def sides(args: argparse.Namespace) -> dict[str, Any]:
+    """What `add_sides` declares, as `Index.keyness` takes it."""
+    names = ("target", "over", "minimum", "prior", "permutations", "seed", "sort")
+    return {**options(args, *names), "reference": _reference(args.reference or ["rest"])}
 
 
 def _reference(given: list[str]) -> "list[str] | str | Index":

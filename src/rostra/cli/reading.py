@@ -25,7 +25,14 @@ _DIGITS = 9
 
 
 def add_reading(parser: argparse.ArgumentParser, *, within: bool = True) -> None:
-    """Options of every verb that reads: which corpus, what of it, and how it is written."""
+    """Options of every verb that lists what it read: `add_searched`, and how it is written."""
+    add_searched(parser, within=within)
+    parser.add_argument("--format", choices=("text", "csv", "json", "parquet"), default="text")
+    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of the screen")
+
+
+def add_searched(parser: argparse.ArgumentParser, *, within: bool = True) -> None:
+    """Options of every verb that reads: which corpus, what of it, and how much of the result."""
     add_corpus(parser)
     parser.add_argument("--index", metavar="DIR", help="an index that rostra index made")
     parser.add_argument(
@@ -36,9 +43,7 @@ def add_reading(parser: argparse.ArgumentParser, *, within: bool = True) -> None
     )
     if within:
         parser.add_argument("--within", choices=("utterance", "sentence"), default="utterance")
-    parser.add_argument("--limit", type=whole, metavar="N", help="rows at most")
-    parser.add_argument("--format", choices=("text", "csv", "json", "parquet"), default="text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of the screen")
+    parser.add_argument("--limit", type=natural, metavar="N", help="rows at most")
 
 
 def add_where(parser: argparse.ArgumentParser) -> None:
@@ -117,7 +122,7 @@ class _WithoutPandas(MetaPathFinder):
             raise ModuleNotFoundError("commands do without pandas", name=name)
 
 
-def whole(text: str) -> int:
+def natural(text: str) -> int:
     """A whole number from 0 on that arrays can hold, as an option gives it."""
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to {'9' * _DIGITS}")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 REST = "rest"
 MEASURES = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
 _LABELS = {"speaker_id": "speakers", "source_id": "texts"}
-_PRIOR = "the prior of fightin_words_z is Dirichlet: {:g} words in the proportions of both sides together"
+_PRIOR = "prior of fightin_words_z: Dirichlet, {:g} words in the proportions of both sides together"
 _DEALS = 1_000_000  # of a test at most
 
 
@@ -82,7 +82,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         fold=fold, minimum=minimum, prior=prior, permutations=permutations, seed=seed, sort=sort,
         limit=limit,
         totals={**totals, "target_words": n1, "reference_words": n2},
-        notes=[*_bases(index, chosen, over, *written(target)), _PRIOR.format(prior), *notes],
+        notes=[*_bases(index, chosen, over, *written(target)), *notes, _PRIOR.format(prior)],
     )  # fmt: skip
 
 

@@ -63,11 +63,16 @@ def select(index: Index, where: Where) -> NDArray[np.bool_]:
             satisfies all filters.
         RostraError: a filter cannot be read.
     """
-    chosen = np.ones(len(index), bool)
+    return rows_where(index.metadata, where) if where else np.ones(len(index), bool)
+
+
+def rows_where(table: pa.Table, where: Where) -> NDArray[np.bool_]:
+    """For each row of a table, whether it satisfies all filters; see `select`."""
+    chosen = np.ones(table.num_rows, bool)
     for one in _filters(where):
-        found = np.zeros(len(index), bool)
+        found = np.zeros(table.num_rows, bool)
         for value in one.values:
-            found |= _equal(index, one.column, value)
+            found |= _equal(_column(table, one.column), one.column, value)
         chosen &= ~found if one.negated else found
     if not chosen.any() and where:
         raise NotThereError(f"no utterance satisfies {' and '.join(written(where))}")
@@ -80,10 +85,14 @@ def column(index: Index, name: str) -> Any:  # noqa: ANN401 - a ChunkedArray of 
     Raises:
         NotThereError: there is none; the message lists those there are.
     """
-    names = index.metadata.column_names
-    if name not in names:
-        raise NotThereError(f"there is no column {name!r}. There are: {', '.join(names)}")
-    values = index.metadata[name]
+    return _column(index.metadata, name)
+
+
+def _column(table: pa.Table, name: str) -> Any:  # noqa: ANN401 - as `column`
+    if name not in table.column_names:
+        there = ", ".join(table.column_names)
+        raise NotThereError(f"there is no column {name!r}. There are: {there}")
+    values = table[name]
     # pyarrow lacks most functions for views.
     return values.cast(pa.string()) if values.type == pa.string_view() else values
 
@@ -145,8 +154,8 @@ def _values(text: str, values: str) -> list[str | None]:
     return found
 
 
-def _equal(index: Index, name: str, value: str | None) -> NDArray[np.bool_]:
-    values = column(index, name).combine_chunks()
+def _equal(cells: Any, name: str, value: str | None) -> NDArray[np.bool_]:  # noqa: ANN401 - a column
+    values = cells.combine_chunks()
     if value is None:
         return _bits(pc.is_null(values))
     rows = None
@@ -160,7 +169,7 @@ def _equal(index: Index, name: str, value: str | None) -> NDArray[np.bool_]:
         raise NotThereError(f"{name} is never {value!r}. It has {len(there):,} values: {shown}")
     if rows is None:
         return hits
-    found = np.zeros(len(index), bool)
+    found = np.zeros(len(cells), bool)
     found[rows.to_numpy()[hits]] = True
     return found
 
