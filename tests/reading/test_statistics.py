@@ -79,6 +79,44 @@ def test_measures_agree_with_others(table: tuple[int, int, int, int]) -> None:
     assert association.log_dice(a, n1, a + b) == pytest.approx(dice, **NEAR)
 
 
+@pytest.mark.parametrize(
+    ("expected", "cells"),
+    [
+        (270.72, (110, 2442, 111, 29114)),
+        (263.90, (29, 13, 123, 31612)),
+        (256.84, (31, 23, 139, 31584)),
+        (167.23, (10, 0, 3, 31764)),
+        (157.21, (76, 104, 2476, 29121)),
+    ],
+)
+def test_log_likelihood_as_published(expected: float, cells: tuple[int, ...]) -> None:
+    """Dunning 1993, table 1: four cells (both, the first word only, the second only, neither)."""
+    a, b, c, d = cells
+    assert association.log_likelihood(a, c, a + b, c + d) == pytest.approx(expected, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("expected", "counts"),
+    [
+        (11.3, (12, 111, 621)),
+        (11.3, (8, 1105, 44)),
+        (10.7, (30, 1105, 241)),
+        (9.4, (8, 1105, 154)),
+        (9.0, (6, 275, 621)),
+        (8.9, (11, 1105, 317)),
+        (8.7, (25, 621, 1407)),
+        (8.7, (6, 621, 350)),
+        (8.6, (19, 1105, 676)),
+        (8.4, (6, 241, 1105)),
+    ],
+)
+def test_mutual_information_as_published(expected: float, counts: tuple[int, ...]) -> None:
+    """Church & Hanks 1990, the pairs around "doctor" in 15 million words; one digit is printed."""
+    both, first, second = counts
+    found = association.mutual_information(both, first * second / 15_000_000)
+    assert found == pytest.approx(expected, abs=0.07)
+
+
 def test_measures_of_nothing() -> None:
     assert association.log_likelihood(0, 0, 10, 10) == 0
     assert association.log_likelihood(np.array([0, 5]), np.array([5, 0]), 10, 10).tolist() == (
@@ -90,6 +128,8 @@ def test_measures_of_nothing() -> None:
     assert association.diff_percent(np.array([3]), np.array([2]), 100, 100)[0] == pytest.approx(50)
     assert association.log_ratio(8, 2, 100, 100) == pytest.approx(2)
     assert association.log_ratio(8, 0, 100, 100) == pytest.approx(4)
+    alone = association.fightin_words(np.array([3]), np.array([5]), 3, 5, np.array([2.0]))
+    assert math.isnan(alone[0])
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=6))

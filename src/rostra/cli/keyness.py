@@ -1,8 +1,9 @@
 """List the words that one part of a corpus has more of than another, and who stands behind them.
 
-p comes from a permutation test that exchanges whole speakers (or what --over names), q corrects
-it for the number of words (Benjamini & Hochberg); where so few speakers cannot reach .05, the
-head of the output says so. The text shows the main columns, csv, json and parquet all of them.
+p comes from a permutation test of the difference of the means of the speakers' own frequencies (or
+of what --over names), q corrects it for the number of words (Benjamini & Hochberg); where so few
+speakers cannot reach .05, the head of the output says so. The text shows the main columns, csv,
+json and parquet all of them.
 """
 
 import argparse

@@ -1,4 +1,8 @@
-"""How results are written: as text, CSV, JSON or Parquet, each with its stamp."""
+"""How results are written: as text, CSV, JSON or Parquet, each with its stamp.
+
+Cells of CSV are what the corpus holds, also where a spreadsheet takes what begins with ``=``,
+``+``, ``-`` or ``@`` for a formula: import such columns as text.
+"""
 
 from __future__ import annotations
 

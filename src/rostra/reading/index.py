@@ -269,8 +269,10 @@ class Index:
 
         Returns:
             A row a word: counts, denominators and relative frequencies of both sides,
-            log_likelihood, log_ratio, diff_percent, fightin_words_z, how many speakers and texts
-            stand behind it, who says it most, and p with its floor and q; see
+            log_likelihood, log_ratio, diff_percent (null where the reference lacks the word, which
+            sorts first), fightin_words_z, how many speakers and texts stand behind it, who says it
+            most, the means of the speakers' own frequencies, whose difference the permutation test
+            is of, and p with its floor and q; see
             `rostra.reading.association` and `rostra.reading.permutation`. The stamp's notes say
             where the correction cannot reach .05.
         """
