@@ -16,8 +16,8 @@ from rostra.errors import RostraError
 from rostra.reading import association as measure
 from rostra.reading import counting
 from rostra.reading.grouping import groups_of
-from rostra.reading.kwic import room
 from rostra.reading.search import search
+from rostra.reading.sorting import room
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
 

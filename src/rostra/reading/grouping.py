@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from rostra.errors import NotThereError
 from rostra.language.collation import key
-from rostra.reading.where import column
+from rostra.reading.columns import strings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,18 +44,18 @@ def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
             names.insert(names.index(name) + 1, basis)
     codes, values = np.zeros(len(index), np.int64), [()]
     for name in names:
-        own, texts = _coded(column(index, name).combine_chunks())
+        own, texts = _coded(index, name)
         codes = codes * len(texts) + own
         found, codes = np.unique(codes, return_inverse=True)
         values = [(*values[f // len(texts)], texts[f % len(texts)]) for f in found]
-    columns = [pa.array([v[i] for v in values], pa.string()) for i in range(len(names))]
+    columns = [strings([v[i] for v in values]) for i in range(len(names))]
     return Groups(codes, pa.table(columns, names=names) if names else _one())
 
 
 def groups_of(index: Index, name: str) -> Groups:
     """Groups by one column, without what else goes with it."""
-    codes, texts = _coded(column(index, name).combine_chunks())
-    return Groups(codes, pa.table({name: pa.array(texts, pa.string())}))
+    codes, texts = _coded(index, name)
+    return Groups(codes, pa.table({name: strings(texts)}))
 
 
 def first_there(index: Index, *names: str) -> str:
@@ -71,15 +70,14 @@ def first_there(index: Index, *names: str) -> str:
     raise NotThereError(f"the index has no column {' or '.join(names)}")
 
 
-def _coded(values: Any) -> tuple[NDArray[np.int64], list[str | None]]:  # noqa: ANN401 - an array
-    if pa.types.is_nested(values.type):
+def _coded(index: Index, name: str) -> tuple[NDArray[np.int64], list[str | None]]:
+    if pa.types.is_nested(index.column(name).type):
         raise NotThereError("a column of lists makes no groups; filter by it with where instead")
-    coded = values.cast(pa.string()).dictionary_encode(null_encoding="encode")
-    texts: list[str | None] = coded.dictionary.to_pylist()
+    texts, codes = index.coded(name)
     order = sorted(range(len(texts)), key=lambda i: (texts[i] is None, key(texts[i] or "")))
     rank = np.empty(len(texts), np.int64)
     rank[order] = np.arange(len(texts))
-    return rank[pc.fill_null(coded.indices, 0).to_numpy()], [texts[i] for i in order]
+    return rank[codes], [texts[i] for i in order]
 
 
 def _one() -> pa.Table:

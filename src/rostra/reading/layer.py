@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
+from operator import ne
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.language.folding import FOLDS, fold
+from rostra.reading.columns import integers, mask, sizes, strings, whole
 from rostra.reading.store import numbers, put
 
 if TYPE_CHECKING:
@@ -55,8 +57,17 @@ class Layer:
 
     def strings(self, types: NDArray[Any]) -> list[str]:
         """The strings of some types."""
-        chosen: Any = self.types.take(pa.array(types, pa.uint32()))
-        return list(chosen.to_pylist())
+        return list(_strings(self, types).to_pylist())
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many bytes of UTF-8 each type has."""
+        return sizes(self.types)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many code points each type has."""
+        return whole(pc.utf8_length(self.types))
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -80,7 +91,7 @@ class Layer:
         """What the strings of groups are, folded."""
         order = self.order(how)
         first = np.searchsorted(self.groups(how)[order], groups)
-        return [fold(text, how) for text in self.strings(order[first])]
+        return folded(_strings(self, order[first]), how)
 
     def places(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """The places of all tokens of some types, ascending."""
@@ -106,7 +117,7 @@ class Layer:
         self, types: NDArray[np.uint32], how: str, test: Callable[[str], object]
     ) -> NDArray[np.uint32]:
         """Those of some types whose folded string passes a test."""
-        fits = [bool(test(fold(text, how))) for text in self.strings(types)]
+        fits = [bool(test(text)) for text in folded(_strings(self, types), how)]
         return types[np.flatnonzero(np.array(fits, np.bool_))]
 
     def _range(self, low: str, high: str, how: str) -> NDArray[np.uint32]:
@@ -118,6 +129,18 @@ class Layer:
         start = bisect_left(range(len(order)), low, key=key)
         end = bisect_left(range(len(order)), high, lo=start, key=key)
         return np.sort(order[start:end])
+
+
+def folded(texts: pa.LargeStringArray, how: str) -> list[str]:
+    """What `rostra.language.folding.fold` makes of each text: at once where all are ASCII."""
+    column: Any = texts
+    if not mask(pc.string_is_ascii(column)).all():
+        return [fold(text, how) for text in column.to_pylist()]
+    return list((pc.ascii_lower(column) if "c" in how else column).to_pylist())
+
+
+def _strings(layer: Layer, types: NDArray[Any]) -> Any:  # noqa: ANN401 - an array of strings
+    return layer.types.take(integers(types))
 
 
 def write_layer(store: Store, name: str, types: list[str], chunk: int) -> None:
@@ -168,12 +191,14 @@ def _write_types(store: Store, name: str, types: list[str]) -> None:
         store.sink(f"{name}.types") as sink,
         pa.ipc.new_file(sink, pa.schema([("type", pa.large_string())])) as file,
     ):
-        file.write_batch(pa.record_batch([pa.array(texts, pa.large_string())], ["type"]))
+        column = strings(texts).cast(pa.large_string())
+        file.write_batch(pa.record_batch([column], ["type"]))
     for how in FOLDS:
-        folded = [fold(text, how) for text in texts]
-        order = _sorted(folded)
+        forms = folded(column, how)
+        order = _sorted(forms)
         group = np.empty(len(order), "<u4")
-        new = [i > 0 and folded[order[i]] != folded[order[i - 1]] for i in range(len(order))]
+        inorder = [forms[i] for i in order]
+        new = [False, *map(ne, inorder[1:], inorder)][: len(order)]
         group[order] = np.cumsum(new, dtype="<u4")
         for kind, values in (("order", order), ("group", group)):
             with store.sink(f"{name}.{kind}{how}") as sink:
@@ -182,5 +207,4 @@ def _write_types(store: Store, name: str, types: list[str]) -> None:
 
 def _sorted(texts: list[str]) -> NDArray[np.int64]:
     """Places of texts in the order of their code points, equal ones in their own order."""
-    order = pc.sort_indices(pa.array(texts, pa.large_string()))
-    return order.to_numpy().astype(np.int64)
+    return whole(pc.sort_indices(strings(texts))).astype(np.int64)

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.errors import NotThereError, RostraError
+from rostra.reading.columns import mask, strings, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,18 +61,6 @@ def select(index: Index, where: Where) -> NDArray[np.bool_]:
     return chosen
 
 
-def column(index: Index, name: str) -> Any:  # noqa: ANN401 - a ChunkedArray of any type
-    """A column of the metadata.
-
-    Raises:
-        NotThereError: there is none; the message lists those there are.
-    """
-    names = index.metadata.column_names
-    if name not in names:
-        raise NotThereError(f"there is no column {name!r}. There are: {', '.join(names)}")
-    return index.metadata[name]
-
-
 def _filters(where: Where) -> list[_Filter]:
     if where is None:
         return []
@@ -101,13 +90,13 @@ def _read(text: str) -> _Filter:
 
 
 def _equal(index: Index, name: str, value: str | None) -> NDArray[np.bool_]:
-    values = column(index, name).combine_chunks()
+    values = index.column(name)
     if value is None:
-        return _bits(pc.is_null(values))
+        return mask(pc.is_null(values))
     rows = None
     if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
         rows, values = pc.list_parent_indices(values), pc.list_flatten(values)
-    hits = _bits(pc.fill_null(pc.equal(values.cast(pa.string()), pa.scalar(value)), False))  # noqa: FBT003
+    hits = mask(pc.is_in(values.cast(pa.string()), strings([value])))
     if not hits.any():
         there: Any = pc.unique(values.cast(pa.string())).drop_null().sort()
         shown = ", ".join(there[:_SHOWN].to_pylist()) + (" …" if len(there) > _SHOWN else "")
@@ -115,10 +104,5 @@ def _equal(index: Index, name: str, value: str | None) -> NDArray[np.bool_]:
     if rows is None:
         return hits
     found = np.zeros(len(index), bool)
-    found[rows.to_numpy()[hits]] = True
-    return found
-
-
-def _bits(values: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - an array, whatever the stubs call it
-    found: NDArray[np.bool_] = values.to_numpy(zero_copy_only=False)
+    found[whole(rows)[hits]] = True
     return found
