@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rostra.reading.index import Index
 
 _BASIS = {"country": "country_basis"}
+UNITS: Final = {"source_id": "texts", "speaker_id": "speakers"}
 
 
 class Groups(NamedTuple):
@@ -56,6 +57,19 @@ def groups_of(index: Index, name: str) -> Groups:
     """Groups by one column, without what else goes with it."""
     codes, texts = _coded(index, name)
     return Groups(codes, pa.table({name: strings(texts)}))
+
+
+def units_of(index: Index) -> dict[str, tuple[NDArray[Any], int]]:
+    """What stands behind a figure: the number of each utterance's, and how many there are.
+
+    Utterances themselves, texts and speakers, where the index has them.
+    """
+    found: dict[str, tuple[NDArray[Any], int]] = {"utterances": (np.arange(len(index)), len(index))}
+    for name, label in UNITS.items():
+        if name in index.metadata.column_names:
+            values, codes = index.coded(name)
+            found[label] = codes, len(values)
+    return found
 
 
 def first_there(index: Index, *names: str) -> str:

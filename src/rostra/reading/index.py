@@ -14,9 +14,10 @@ from rostra.reading.arrays import Arrays
 from rostra.reading.build import FORMAT, HEADER, build
 from rostra.reading.collocates import collocates
 from rostra.reading.dispersion import dispersion
-from rostra.reading.frequencies import freq, ngrams
+from rostra.reading.frequencies import freq
 from rostra.reading.keyness import keyness
 from rostra.reading.kwic import kwic
+from rostra.reading.ngrams import ngrams
 from rostra.reading.rows import Source, rows
 from rostra.reading.store import Folder, Memory, digest
 

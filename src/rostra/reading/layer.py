@@ -97,9 +97,14 @@ class Layer:
         """The places of all tokens of some types, ascending."""
         if len(types) == 1:
             return self.postings[self.offsets[types[0]] : self.offsets[types[0] + 1]]
-        starts, ends = self.offsets[types], self.offsets[types + 1]
-        parts = [self.postings[a:b] for a, b in zip(starts, ends, strict=True)]
-        return np.sort(np.concatenate(parts)) if parts else self.postings[:0]
+        return np.sort(self.postings_of(types))
+
+    def postings_of(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The places of all tokens of some types, type after type."""
+        sizes = self.counts[types]
+        ends = sizes.cumsum()
+        shift = np.repeat(self.offsets[types] - (ends - sizes), sizes)
+        return self.postings[np.arange(len(shift)) + shift]
 
     def equal(self, text: str, how: str) -> NDArray[np.uint32]:
         """The types that are equal to a text under a fold."""
