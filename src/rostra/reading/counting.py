@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rostra.reading.index import Index
 
-_TOKENS = 1 << 20  # counted at a time
+_TOKENS = 1 << 18  # counted at a time
 _DENSE = 2  # cells of a table for each token, at most; else the tokens are sorted
 
 
