@@ -15,7 +15,8 @@ import pyarrow as pa
 from rostra.errors import RostraError
 from rostra.reading import association as measure
 from rostra.reading import counting
-from rostra.reading.columns import floats, integers, strings
+from rostra.reading.columns import floats, integers
+from rostra.reading.ranking import ranked
 from rostra.reading.search import Hits, search
 from rostra.reading.sorting import room
 from rostra.reading.stamp import stamped
@@ -66,11 +67,11 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
             "t": measure.t_score(o11, e11),
             "log_likelihood": measure.log_likelihood(o11, o12, size, rest),
         }
-    shown = np.argsort(-{**figures, "count": o11}[sort], kind="stable")[:limit]
+    shown, totals = ranked({**figures, "count": o11}[sort], limit)
     spreads = counting.behind(index, of_place, index.utterance_of(places), len(groups))
     table = pa.table(
         {
-            "collocate": strings(index.word.members(words[shown], fold)),
+            "collocate": index.word.spelt(words[shown], fold),
             "count": integers(o11[shown]),
             "elsewhere": integers(o12[shown]),
             "window_words": integers(np.full(len(shown), size)),
@@ -83,7 +84,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     return stamped(
         table, index, "collocates", query, window=list(window), where=written(where), fold=fold,
         within=within, minimum=minimum, sort=sort, limit=limit,
-        totals={"hits": len(hits.starts), "rows": len(words), "shown": table.num_rows},
+        totals={"hits": len(hits.starts), **totals},
     )  # fmt: skip
 
 

@@ -108,6 +108,23 @@ def totals(index: Index, chosen: NDArray[np.bool_], fold: str) -> NDArray[np.int
     return total(index.word.groups(fold), np.where(index.words, types, 0), len(types))
 
 
+def leading(found: Counts, rows: int) -> NDArray[np.int64]:
+    """The entry with the highest count of each row, the first of equal ones; -1 where it has none.
+
+    Args:
+        found: counts by row and unit, ordered by row.
+        rows: how many rows there are.
+    """
+    top = np.full(rows, -1)
+    if len(found.words):
+        firsts = np.flatnonzero(np.append(True, found.words[1:] != found.words[:-1]))
+        highest = np.maximum.reduceat(found.counts, firsts)
+        sizes = np.diff(firsts, append=len(found.words))
+        entries = np.flatnonzero(found.counts == np.repeat(highest, sizes))[::-1]
+        top[found.words[entries]] = entries  # of several, the last that is written stays
+    return top
+
+
 def sizes(index: Index, units: NDArray[np.int64], number: int) -> NDArray[np.int64]:
     """How many words (no punctuation) each unit has; see `count`."""
     kept = units >= 0

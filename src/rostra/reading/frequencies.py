@@ -14,6 +14,7 @@ import pyarrow as pa
 from rostra.reading import counting
 from rostra.reading.columns import floats, integers, strings
 from rostra.reading.grouping import Groups, groups, units_of
+from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
@@ -43,13 +44,13 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     asked = [queries] if isinstance(queries, str) else list(queries or ())
     if asked:
         table = pa.concat_tables(_of_query(index, q, grouped, fold, within) for q in asked)
-        rows = table.num_rows
-        table = table.slice(0, limit)
+        shown, totals = ranked(np.empty(table.num_rows), limit, sort=False)
+        table = table.take(integers(shown))
     else:
-        table, rows = _list(index, grouped, fold, limit)
+        table, totals = _list(index, grouped, fold, limit)
     return stamped(
         table, index, "freq", asked or None, by=by, where=written(where), fold=fold, within=within,
-        limit=limit, totals={"rows": rows, "shown": table.num_rows},
+        limit=limit, totals=totals,
     )  # fmt: skip
 
 
@@ -98,16 +99,18 @@ def _of_query(index: Index, query: str, grouped: Groups, fold: str, within: str)
     return pa.table({"query": strings([query] * number), **columns})
 
 
-def _list(index: Index, grouped: Groups, fold: str, limit: int | None) -> tuple[pa.Table, int]:
+def _list(
+    index: Index, grouped: Groups, fold: str, limit: int | None
+) -> tuple[pa.Table, dict[str, int]]:
     """All words by group, the most frequent first; and how many rows there are in all."""
     number = grouped.table.num_rows
     found = counting.count(index, grouped.codes, number, fold)
-    shown = np.argsort(-found.counts, kind="stable")[:limit]
+    shown, totals = ranked(found.counts, limit)
     spreads = {
         label: counting.reach(index, grouped.codes, codes, (number, many), fold)[shown]
         for label, (codes, many) in units_of(index).items()
     }
     sizes = counting.sizes(index, grouped.codes, number)
     columns = counted(grouped, found.units[shown], found.counts[shown], sizes, spreads)
-    words = strings(index.word.members(found.words[shown], fold))
-    return pa.table({"word": words, **columns}), len(found.words)
+    words = index.word.spelt(found.words[shown], fold)
+    return pa.table({"word": words, **columns}), totals

@@ -87,11 +87,15 @@ class Layer:
             self._arrays[part] = numbers(self._store, f"{self.name}.{part}")
         return self._arrays[part]
 
-    def members(self, groups: NDArray[Any], how: str) -> list[str]:
-        """What the strings of groups are, folded."""
+    def spelt(self, groups: NDArray[Any], how: str) -> Any:  # noqa: ANN401 - an array of strings
+        """What the strings of groups are, folded, as a column."""
         order = self.order(how)
         first = np.searchsorted(self.groups(how)[order], groups)
         return folded(_strings(self, order[first]), how)
+
+    def members(self, groups: NDArray[Any], how: str) -> list[str]:
+        """What the strings of groups are, folded."""
+        return list(self.spelt(groups, how).to_pylist())
 
     def places(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """The places of all tokens of some types, ascending."""
@@ -122,7 +126,7 @@ class Layer:
         self, types: NDArray[np.uint32], how: str, test: Callable[[str], object]
     ) -> NDArray[np.uint32]:
         """Those of some types whose folded string passes a test."""
-        fits = [bool(test(text)) for text in folded(_strings(self, types), how)]
+        fits = [bool(test(text)) for text in folded(_strings(self, types), how).to_pylist()]
         return types[np.flatnonzero(np.array(fits, np.bool_))]
 
     def _range(self, low: str, high: str, how: str) -> NDArray[np.uint32]:
@@ -136,12 +140,11 @@ class Layer:
         return np.sort(order[start:end])
 
 
-def folded(texts: pa.LargeStringArray, how: str) -> list[str]:
+def folded(texts: Any, how: str) -> Any:  # noqa: ANN401 - arrays of strings
     """What `rostra.language.folding.fold` makes of each text: at once where all are ASCII."""
-    column: Any = texts
-    if not mask(pc.string_is_ascii(column)).all():
-        return [fold(text, how) for text in column.to_pylist()]
-    return list((pc.ascii_lower(column) if "c" in how else column).to_pylist())
+    if not mask(pc.string_is_ascii(texts)).all():
+        return strings([fold(text, how) for text in texts.to_pylist()])
+    return (pc.ascii_lower(texts) if "c" in how else texts).cast(pa.string())
 
 
 def _strings(layer: Layer, types: NDArray[Any]) -> Any:  # noqa: ANN401 - an array of strings
@@ -159,7 +162,7 @@ def write_layer(store: Store, name: str, types: list[str], chunk: int) -> None:
     """
     _write_types(store, name, types)
     rank = np.empty(len(types), "<u4")
-    rank[_sorted(types)] = np.arange(len(types), dtype="<u4")
+    rank[_sorted(strings(types))] = np.arange(len(types), dtype="<u4")
     raw = numbers(store, f"{name}.raw")
     counts = np.zeros(len(types) + 1, np.int64)
     with store.sink(f"{name}.tokens") as tokens:
@@ -191,7 +194,7 @@ def _write_postings(store: Store, name: str, free: NDArray[np.int64], chunk: int
 
 
 def _write_types(store: Store, name: str, types: list[str]) -> None:
-    texts = [types[number] for number in _sorted(types)]
+    texts = sorted(types)
     with (
         store.sink(f"{name}.types") as sink,
         pa.ipc.new_file(sink, pa.schema([("type", pa.large_string())])) as file,
@@ -202,7 +205,7 @@ def _write_types(store: Store, name: str, types: list[str]) -> None:
         forms = folded(column, how)
         order = _sorted(forms)
         group = np.empty(len(order), "<u4")
-        inorder = [forms[i] for i in order]
+        inorder = forms.take(integers(order)).to_pylist()
         new = [False, *map(ne, inorder[1:], inorder)][: len(order)]
         group[order] = np.cumsum(new, dtype="<u4")
         for kind, values in (("order", order), ("group", group)):
@@ -210,6 +213,6 @@ def _write_types(store: Store, name: str, types: list[str]) -> None:
                 put(sink, values, "<u4")
 
 
-def _sorted(texts: list[str]) -> NDArray[np.int64]:
+def _sorted(texts: Any) -> NDArray[np.int64]:  # noqa: ANN401 - an array of strings
     """Places of texts in the order of their code points, equal ones in their own order."""
-    return whole(pc.sort_indices(strings(texts))).astype(np.int64)
+    return whole(pc.sort_indices(texts)).astype(np.int64)

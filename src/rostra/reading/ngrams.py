@@ -12,6 +12,7 @@ from rostra.reading import counting
 from rostra.reading.columns import strings
 from rostra.reading.frequencies import counted, selected
 from rostra.reading.grouping import groups
+from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, written
@@ -55,7 +56,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     found, example, rows, counts = np.unique(
         key, return_index=True, return_inverse=True, return_counts=True
     )
-    shown = np.argsort(-counts, kind="stable")[:limit]
+    shown, totals = ranked(counts, limit)
     spreads = counting.behind(index, rows, utterances, len(found))
     spreads = {name: values[shown] for name, values in spreads.items()}
     group = grouped.codes[utterances[example[shown]]]
@@ -63,8 +64,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     spelt = strings(_spelt(index, first[example[shown]], size, fold))
     return stamped(
         pa.table({"ngram": spelt, **columns}), index, "ngrams", query, size=size, by=by,
-        where=written(where), fold=fold, within=within, limit=limit,
-        totals={"rows": len(found), "shown": len(shown)},
+        where=written(where), fold=fold, within=within, limit=limit, totals=totals,
     )  # fmt: skip
 
 

@@ -49,7 +49,8 @@ def select(index: Index, where: Where) -> NDArray[np.bool_]:
     """For each utterance, whether it satisfies all filters.
 
     Raises:
-        NotThereError: there is no such column, or it never has such a value.
+        NotThereError: there is no such column, it never has such a value, or no utterance
+            satisfies all filters.
         RostraError: a filter cannot be read.
     """
     chosen = np.ones(len(index), bool)
@@ -58,6 +59,8 @@ def select(index: Index, where: Where) -> NDArray[np.bool_]:
         for value in one.values:
             found |= _equal(index, one.column, value)
         chosen &= ~found if one.negated else found
+    if not chosen.any() and where:
+        raise NotThereError(f"no utterance satisfies {' and '.join(written(where))}")
     return chosen
 
 
