@@ -25,8 +25,16 @@ rows = st.lists(
 
 
 @settings(deadline=None)
-@given(rows, st.sampled_from(FOLDS), st.integers(1, 9), st.sampled_from([0, 2, 1000]))
-def test_counts(given_: list[tuple[str, int, int]], how: str, stretch: int, dense: int) -> None:
+@given(
+    rows,
+    st.sampled_from(FOLDS),
+    st.integers(1, 9),
+    st.sampled_from([0, 2, 1000]),
+    st.sampled_from([0, 8]),
+)
+def test_counts(
+    given_: list[tuple[str, int, int]], how: str, stretch: int, dense: int, few: int
+) -> None:
     index = Index.build(pa.table({"utterance": [text for text, _, _ in given_]}))
     groups, units = (np.array([row[i] for row in given_], np.int64) for i in (1, 2))
     found: list[tuple[str, int, int]] = [
@@ -41,6 +49,7 @@ def test_counts(given_: list[tuple[str, int, int]], how: str, stretch: int, dens
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counting, "_TOKENS", stretch)
         patch.setattr(counting, "_DENSE", dense)
+        patch.setattr(counting, "_FEW", few)
         counts = counting.count(index, groups, 3, how)
         reach = counting.reach(index, groups, units, (3, 5), how)
         totals = counting.totals(index, groups >= 0, how)
@@ -60,8 +69,8 @@ def test_counts(given_: list[tuple[str, int, int]], how: str, stretch: int, dens
     st.sampled_from([(10, 7), (2**20, 2**20)]),
 )
 def test_distinct(pairs: list[tuple[int, int]], numbers: tuple[int, int]) -> None:
-    given_ = (np.array([pair[i] for pair in pairs], np.int64) for i in (0, 1))
-    found = counting.distinct(*given_, numbers)
+    rows_, units = (np.array([pair[i] for pair in pairs], np.int64) for i in (0, 1))
+    found = counting.distinct(rows_, units, numbers)
     assert found[:10].tolist() == [len({u for r, u in pairs if r == row}) for row in range(10)]
     assert len(found) == numbers[0]
     assert not found[10:].any()
@@ -73,3 +82,13 @@ def test_places_in_ranges(steps: list[tuple[int, int]]) -> None:
     ends = np.maximum(starts, ends)
     slow = {i for a, b in zip(starts.tolist(), ends.tolist(), strict=True) for i in range(a, b)}
     assert collocates._covered(starts, ends).tolist() == sorted(slow)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3))))
+def test_who_leads(entries: list[tuple[int, int]]) -> None:
+    entries.sort(key=lambda entry: entry[0])
+    words, counts = np.array(entries, np.int64).reshape(-1, 2).T
+    found = counting.leading(counting.Counts(words, np.arange(len(words)), counts), 5)
+    for row in range(5):
+        own = [i for i, (word, _) in enumerate(entries) if word == row]
+        assert found[row] == max(own, key=lambda i: entries[i][1], default=-1)

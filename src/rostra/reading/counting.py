@@ -17,13 +17,14 @@ import pyarrow as pa
 from rostra.reading.grouping import units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from rostra.reading.index import Index
 
 _TOKENS = 1 << 18  # counted at a time
+_FEW = 8  # all tokens for each that is counted, at least; else no postings are read
 _DENSE = 2  # cells of a table for each token, at most; else the tokens are sorted
 
 
@@ -47,7 +48,11 @@ def count(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Cou
         number: how many units there are.
         fold: what makes forms one word, see `rostra.language.folding`.
     """
-    parts = [*_counted(index, units, number, fold)]
+    return joined([*lots(index, units, number, fold)])
+
+
+def joined(parts: Sequence[Counts]) -> Counts:
+    """Counts one after the other."""
     nothing = [np.empty(0, np.int64)]
     return Counts(*(np.concatenate([part[i] for part in parts] or nothing) for i in range(3)))
 
@@ -70,7 +75,7 @@ def reach(
     """
     both = np.where(groups < 0, -1, groups * numbers[1] + units)
     parts = [np.empty(0, np.int64)]
-    for words, pairs, _ in _counted(index, both, numbers[0] * numbers[1], fold):
+    for words, pairs, _ in lots(index, both, numbers[0] * numbers[1], fold):
         group = pairs // numbers[1]
         new = (words[1:] != words[:-1]) | (group[1:] != group[:-1])
         firsts = np.flatnonzero(np.append(True, new)[: len(words)])
@@ -137,7 +142,7 @@ def spread(rows: NDArray[np.int64], number: int) -> NDArray[np.int64]:
 
 
 def distinct(
-    rows: NDArray[np.int64], units: NDArray[np.int64], numbers: tuple[int, int]
+    rows: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]
 ) -> NDArray[np.int64]:
     """How many different units each row has, given pairs of both and how many there are of each."""
     keys, bits = _keys(rows, units, numbers)
@@ -146,16 +151,20 @@ def distinct(
     return spread((keys[firsts] >> bits).astype(np.int64), numbers[0])
 
 
-def total(rows: NDArray[np.int64], counts: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+def total(rows: NDArray[Any], counts: NDArray[Any], number: int) -> NDArray[np.int64]:
     """Counts summed by row."""
     return np.bincount(rows, weights=counts, minlength=number).astype(np.int64)
 
 
-def _counted(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Iterator[Counts]:
-    """Counts of some words after the other, those of about a million tokens at a time."""
+def lots(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Iterator[Counts]:
+    """Counts as of `count`, those of some words after those of others."""
+    chosen = np.flatnonzero(units >= 0)
+    tokens = np.diff(index.bounds)
+    if int(tokens[chosen].sum()) * _FEW < len(index.word.tokens):
+        yield _of_some(index, chosen, units, number, fold)
+        return
     kind = np.min_scalar_type(number)
-    utterances = np.where(units < 0, number, units).astype(kind)
-    own = np.repeat(utterances, np.diff(index.bounds))  # the unit of each token
+    own = np.repeat(np.where(units < 0, number, units).astype(kind), tokens)
     types = index.word.order(fold)
     types = types[index.words[types]]
     groups = index.word.groups(fold)[types].astype(np.int64)
@@ -173,6 +182,18 @@ def _counted(index: Index, units: NDArray[np.int64], number: int, fold: str) -> 
     cuts = _cuts(groups, index.word.counts[types])
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
         yield from pool.map(lot, cuts) if len(cuts) > 1 else map(lot, cuts)
+
+
+def _of_some(
+    index: Index, chosen: NDArray[np.int64], units: NDArray[np.int64], number: int, fold: str
+) -> Counts:
+    """Counts in some utterances, by their tokens: quicker where these are few."""
+    sizes = np.diff(index.bounds)[chosen].astype(np.int64)
+    shift = np.repeat(index.bounds[chosen] - (sizes.cumsum() - sizes), sizes)
+    types = index.word.tokens[np.arange(len(shift)) + shift]
+    kept = index.words[types]
+    unit = np.repeat(units[chosen], sizes)[kept]
+    return _tally(index.word.groups(fold)[types[kept]], unit, (len(index.words), number))
 
 
 def _cuts(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[tuple[int, int]]:
@@ -199,9 +220,12 @@ def _tally(words: NDArray[np.int64], units: NDArray[np.int64], numbers: tuple[in
 
 
 def _keys(
-    rows: NDArray[np.int64], units: NDArray[np.int64], numbers: tuple[int, int]
-) -> tuple[NDArray[np.unsignedinteger], int]:
+    rows: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]
+) -> tuple[NDArray[Any], int]:
     """Pairs as one number each, as small as they can be, and the bits of the second."""
     bits = max(numbers[1] - 1, 0).bit_length()
-    kind = np.uint32 if numbers[0] << bits <= 1 << 32 else np.uint64
-    return rows.astype(kind) << kind(bits) | units.astype(kind), bits
+    kind = np.dtype(np.uint32 if numbers[0] << bits <= 1 << 32 else np.uint64)
+    keys: Any = rows.astype(kind)
+    keys <<= kind.type(bits)
+    keys |= units.astype(kind)
+    return keys, bits

@@ -154,8 +154,10 @@ def _spread(one: Side, words: int, kept: NDArray[np.int64]) -> Any:  # noqa: ANN
     """How many units of a side have each word, not counting what has no name."""
     if one.units is None:
         return pa.nulls(len(kept), pa.int64())
-    named = np.array([name is not None for name in one.units], bool)
-    return integers(counting.spread(one.table.words[named[one.table.units]], words)[kept])
+    named: Any = slice(None)
+    if None in one.units:
+        named = np.array([name is not None for name in one.units])[one.table.units]
+    return integers(counting.spread(one.table.words[named], words)[kept])
 
 
 def _most(one: Side, total: NDArray[np.int64], kept: NDArray[np.int64]) -> dict[str, Any]:

@@ -108,7 +108,8 @@ class Layer:
         sizes = self.counts[types]
         ends = sizes.cumsum()
         shift = np.repeat(self.offsets[types] - (ends - sizes), sizes)
-        return self.postings[np.arange(len(shift)) + shift]
+        found: NDArray[np.uint32] = self.postings[np.arange(len(shift)) + shift]
+        return found
 
     def equal(self, text: str, how: str) -> NDArray[np.uint32]:
         """The types that are equal to a text under a fold."""

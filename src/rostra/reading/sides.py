@@ -81,13 +81,15 @@ def halves(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> tup
     there, codes = _numbered(np.where(chosen, units.codes, units.codes + number), 2 * number)
     names = units.table[over].take(integers(there % number)).to_pylist() if number else []
     ours = int((there < number).sum())
-    words, unit, counts = counting.count(index, codes, len(names), fold)
-    a, b = np.flatnonzero(unit < ours), np.flatnonzero(unit >= ours)
-    vocabulary = Vocabulary(index, fold)
-    return (
-        Side(vocabulary, names[:ours], counting.Counts(words[a], unit[a], counts[a])),
-        Side(vocabulary, names[ours:], counting.Counts(words[b], unit[b] - ours, counts[b])),
-    )
+    parts: tuple[list[counting.Counts], ...] = [], []
+    for lot in counting.lots(index, codes, len(names), fold):  # while the next is being counted
+        own = lot.units < ours
+        for part, kept in zip(parts, (own, ~own), strict=True):
+            part.append(counting.Counts(*(values[kept] for values in lot)))
+    first, second = map(counting.joined, parts)
+    second = second._replace(units=second.units - ours)
+    words = Vocabulary(index, fold)
+    return Side(words, names[:ours], first), Side(words, names[ours:], second)
 
 
 def together(sides: Sequence[Side]) -> tuple[Vocabulary | Listed, list[Side]]:
