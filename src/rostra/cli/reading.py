@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -73,27 +72,11 @@ def listed(args: argparse.Namespace) -> int | None:
 
 def index(args: argparse.Namespace) -> Index:
     """The index that is named, or one of the corpus in memory."""
-    lighten()
     from rostra.reading import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
     if args.index and args.corpus:
         raise RostraError("give --corpus or --index: an index holds its corpus")
     return Index.open(args.index) if args.index else Index.build(args.corpus)
-
-
-def lighten() -> None:
-    """Keep pyarrow from importing pandas, which it does unasked and which takes half a second.
-
-    pyarrow goes without pandas where it cannot be imported. Only for a process that is a command.
-    """
-    if not any(isinstance(finder, _WithoutPandas) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _WithoutPandas())
-
-
-class _WithoutPandas(MetaPathFinder):
-    def find_spec(self, name: str, path: object, target: object = None) -> None:  # noqa: ARG002
-        if name == "pandas":
-            raise ModuleNotFoundError("commands do without pandas", name=name)
 
 
 def write(table: pa.Table, args: argparse.Namespace, text: Any) -> int:  # noqa: ANN401
