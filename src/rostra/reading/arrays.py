@@ -42,6 +42,8 @@ class Arrays:
         """Where each utterance's tokens begin, and the number of all tokens at the end."""
         self.starts = numbers(store, "starts")
         """Code points before each token in its utterance."""
+        self.counted: dict[tuple[str, str], Any] = {}
+        """What `rostra.reading.counting.by_unit` counted last."""
         self._columns: dict[str, Any] = {}
         self._coded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
 

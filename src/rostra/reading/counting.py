@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from rostra.reading.grouping import units_of
+from rostra.reading.grouping import groups_of, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +49,18 @@ def count(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Cou
         fold: what makes forms one word, see `rostra.language.folding`.
     """
     return joined([*lots(index, units, number, fold)])
+
+
+def by_unit(index: Index, name: str, fold: str) -> Counts:
+    """Count all words by the groups of a column, as `groups_of` numbers them; kept until the next.
+
+    So that one part of a corpus after the other is compared for the cost of one.
+    """
+    if (name, fold) not in index.counted:
+        units = groups_of(index, name)
+        index.counted = {(name, fold): count(index, units.codes, units.table.num_rows, fold)}
+    found: Counts = index.counted[name, fold]
+    return found
 
 
 def joined(parts: Sequence[Counts]) -> Counts:

@@ -41,6 +41,7 @@ class Layer:
         self.name = name
         self._store = store
         self._arrays: dict[str, NDArray[np.uint32]] = {}
+        self._firsts: dict[str, NDArray[np.uint32]] = {}  # the first type of each group
         self.tokens = numbers(store, f"{name}.tokens")
         """The type of each token."""
         self.postings = numbers(store, f"{name}.postings")
@@ -89,9 +90,11 @@ class Layer:
 
     def spelt(self, groups: NDArray[Any], how: str) -> Any:  # noqa: ANN401 - an array of strings
         """What the strings of groups are, folded, as a column."""
-        order = self.order(how)
-        first = np.searchsorted(self.groups(how)[order], groups)
-        return folded(_strings(self, order[first]), how)
+        if how not in self._firsts:
+            order = self.order(how)
+            new = np.diff(self.groups(how)[order].astype(np.int64), prepend=-1)
+            self._firsts[how] = order[np.flatnonzero(new)]
+        return folded(_strings(self, self._firsts[how][groups]), how)
 
     def members(self, groups: NDArray[Any], how: str) -> list[str]:
         """What the strings of groups are, folded."""

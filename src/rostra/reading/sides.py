@@ -18,7 +18,7 @@ from rostra.reading.columns import integers, strings
 from rostra.reading.grouping import groups_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -81,8 +81,16 @@ def halves(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> tup
     there, codes = _numbered(np.where(chosen, units.codes, units.codes + number), 2 * number)
     names = units.table[over].take(integers(there % number)).to_pylist() if number else []
     ours = int((there < number).sum())
+    lots: Iterable[counting.Counts]
+    if len(there) == number:  # each unit stands on one side
+        place = np.empty(number, np.int64)
+        place[there % number] = np.arange(number)
+        every = counting.by_unit(index, over, fold)
+        lots = [every._replace(units=place[every.units])]
+    else:
+        lots = counting.lots(index, codes, len(names), fold)
     parts: tuple[list[counting.Counts], ...] = [], []
-    for lot in counting.lots(index, codes, len(names), fold):  # while the next is being counted
+    for lot in lots:  # while the next is being counted
         own = lot.units < ours
         for part, kept in zip(parts, (own, ~own), strict=True):
             part.append(counting.Counts(*(values[kept] for values in lot)))
