@@ -15,7 +15,7 @@ from rostra.language.collation import key
 from rostra.language.folding import FOLDS
 from rostra.language.tokens import RULE, VERSION, is_word
 from rostra.reading.batches import WORD, chunks
-from rostra.reading.layer import write_layer
+from rostra.reading.postings import write_layer
 from rostra.reading.store import Store, digest, put
 from rostra.reading.writing import ARRAYS, Writing
 

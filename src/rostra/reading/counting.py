@@ -65,6 +65,8 @@ def by_unit(index: Index, name: str, fold: str) -> Counts:
 
 def joined(parts: Sequence[Counts]) -> Counts:
     """Counts one after the other."""
+    if len(parts) == 1:
+        return parts[0]
     nothing = [np.empty(0, np.int64)]
     return Counts(*(np.concatenate([part[i] for part in parts] or nothing) for i in range(3)))
 
