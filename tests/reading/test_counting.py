@@ -17,7 +17,7 @@ rows = st.lists(
     st.tuples(
         st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join),
         st.integers(-1, 2),
-        st.integers(0, 4),
+        st.integers(-1, 4),
     ),
     min_size=1,
     max_size=15,
@@ -57,7 +57,7 @@ def test_counts(
     listed = [(names[w], u, c) for w, u, c in zip(*map(np.ndarray.tolist, counts), strict=True)]
     pairs = Counter((word, group) for word, group, _ in found)
     assert listed == [(*pair, pairs[pair]) for pair in sorted(pairs)]
-    spread = Counter((word, group) for word, group, _ in set(found))
+    spread = Counter((word, group) for word, group, unit in set(found) if unit >= 0)
     assert reach.tolist() == [spread[pair] for pair in sorted(pairs)]
     every = Counter(word for word, _, _ in found)
     assert totals[: len(names)].tolist() == [every[name] for name in names]
@@ -65,13 +65,15 @@ def test_counts(
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 6))),
+    st.lists(st.tuples(st.integers(0, 9), st.integers(-1, 6))),
     st.sampled_from([(10, 7), (2**20, 2**20)]),
 )
 def test_distinct(pairs: list[tuple[int, int]], numbers: tuple[int, int]) -> None:
     rows_, units = (np.array([pair[i] for pair in pairs], np.int64) for i in (0, 1))
-    found = counting.distinct(rows_, units, numbers)
-    assert found[:10].tolist() == [len({u for r, u in pairs if r == row}) for row in range(10)]
+    found = counting.distinct(rows_, units, numbers[1], numbers[0])
+    assert found[:10].tolist() == [
+        len({u for r, u in pairs if r == row and u >= 0}) for row in range(10)
+    ]
     assert len(found) == numbers[0]
     assert not found[10:].any()
 

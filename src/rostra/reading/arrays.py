@@ -15,6 +15,7 @@ from rostra.reading.build import HEADER
 from rostra.reading.columns import whole
 from rostra.reading.layer import Layer
 from rostra.reading.store import numbers
+from rostra.reading.where import as_text
 from rostra.reading.writing import SENTENCE
 
 if TYPE_CHECKING:
@@ -109,14 +110,19 @@ class Arrays:
             names = self.metadata.column_names
             if name not in names:
                 raise NotThereError(f"there is no column {name!r}. There are: {', '.join(names)}")
-            self._columns[name] = self.metadata[name].combine_chunks()
+            values: Any = self.metadata[name].combine_chunks()
+            view = values.type == pa.string_view()  # pyarrow lacks most functions for them
+            self._columns[name] = values.cast(pa.string()) if view else values
         return self._columns[name]
 
     def coded(self, name: str) -> tuple[list[str | None], NDArray[np.int32]]:
-        """The different values of a column as text, None too, and each row's number among them."""
+        """The different values of a column as text, None too, and each row's number among them.
+
+        Raises:
+            NotThereError: there is no such column, or its values cannot be written as text.
+        """
         if name not in self._coded:
-            plain: Any = self.column(name).cast(pa.string())
-            coded = plain.dictionary_encode(null_encoding="encode")
+            coded = as_text(name, self.column(name)).dictionary_encode(null_encoding="encode")
             self._coded[name] = coded.dictionary.to_pylist(), whole(coded.indices)
         return self._coded[name]
 

@@ -18,7 +18,7 @@ from rostra.reading import counting
 from rostra.reading.columns import floats, integers
 from rostra.reading.ranking import ranked
 from rostra.reading.search import Hits, search
-from rostra.reading.sorting import room
+from rostra.reading.sorting import MOST, room
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
 
@@ -45,8 +45,8 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     """See `Index.collocates`."""
     if sort not in (*MEASURES, "count"):
         raise RostraError(f"sort is one of {', '.join((*MEASURES, 'count'))}, not {sort!r}")
-    if min(window) < 0:
-        raise RostraError("a window has 0 or more tokens on each side")
+    if min(window) < 0 or max(window) > MOST:
+        raise RostraError(f"a window has 0 to {MOST:,} tokens on each side")
     hits = search(index, query, where, fold, within)
     all_of = counting.totals(index, select(index, where), fold)
     in_node, places = _near(index, hits, window, within)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from rostra.reading.grouping import groups_of, units_of
+from rostra.reading.grouping import groups_of, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ def by_unit(index: Index, name: str, fold: str) -> Counts:
     """
     if (name, fold) not in index.counted:
         units = groups_of(index, name)
-        index.counted = {(name, fold): count(index, units.codes, units.table.num_rows, fold)}
+        index.counted = {(name, fold): count(index, units.codes, units.number, fold)}
     found: Counts = index.counted[name, fold]
     return found
 
@@ -83,17 +83,19 @@ def reach(
     Args:
         index: where.
         groups: the group of each utterance; negative for those that are left out.
-        units: the unit of each utterance.
+        units: the unit of each utterance; negative for none.
         numbers: how many groups and how many units there are.
         fold: as in `count`.
     """
-    both = np.where(groups < 0, -1, groups * numbers[1] + units)
+    number, many = numbers[0], numbers[1] + 1  # one more for none
+    both = np.where(groups < 0, -1, groups * many + np.where(units < 0, many - 1, units))
     parts = [np.empty(0, np.int64)]
-    for words, pairs, _ in lots(index, both, numbers[0] * numbers[1], fold):
-        group = pairs // numbers[1]
+    for words, pairs, _ in lots(index, both, number * many, fold):
+        group, unit = pairs // many, pairs % many
         new = (words[1:] != words[:-1]) | (group[1:] != group[:-1])
         firsts = np.flatnonzero(np.append(True, new)[: len(words)])
-        parts.append(np.diff(firsts, append=len(words)))
+        if len(firsts):
+            parts.append(np.add.reduceat(unit < many - 1, firsts, dtype=np.int64))
     return np.concatenate(parts)
 
 
@@ -109,8 +111,8 @@ def behind(
         number: how many rows there are.
     """
     return {
-        label: distinct(rows, codes[utterances], (number, many))
-        for label, (codes, many) in units_of(index).items()
+        label: distinct(rows, codes[utterances], many, number)
+        for label, (codes, many) in standing(index).items()
     }
 
 
@@ -155,14 +157,14 @@ def spread(rows: NDArray[np.int64], number: int) -> NDArray[np.int64]:
     return np.bincount(rows, minlength=number).astype(np.int64)
 
 
-def distinct(
-    rows: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]
-) -> NDArray[np.int64]:
-    """How many different units each row has, given pairs of both and how many there are of each."""
-    keys, bits = _keys(rows, units, numbers)
+def distinct(rows: NDArray[Any], units: NDArray[Any], many: int, number: int) -> NDArray[np.int64]:
+    """In how many of `many` units each of a number of rows stands; negative units are none."""
+    if (units < 0).any():
+        rows, units = rows[units >= 0], units[units >= 0]
+    keys, bits = _keys(rows, units, (number, many))
     keys.sort()
     firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
-    return spread((keys[firsts] >> bits).astype(np.int64), numbers[0])
+    return spread((keys[firsts] >> bits).astype(np.int64), number)
 
 
 def total(rows: NDArray[Any], counts: NDArray[Any], number: int) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from rostra.reading import counting
 from rostra.reading.columns import floats, integers, strings
-from rostra.reading.grouping import Groups, groups, units_of
+from rostra.reading.grouping import Groups, groups, standing
 from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
@@ -60,9 +60,9 @@ def selected(index: Index, grouped: Groups, where: Where) -> Groups:
         return grouped
     codes = np.where(select(index, where), grouped.codes, -1)
     there = np.unique(codes[codes >= 0])
-    rank = np.full(grouped.table.num_rows + 1, -1)
+    rank = np.full(grouped.number + 1, -1)
     rank[there] = np.arange(len(there))
-    return Groups(rank[codes], grouped.table.take(integers(there)))
+    return Groups(rank[codes], grouped.table.take(integers(there)), len(there))
 
 
 def counted(  # noqa: PLR0913, PLR0917 - what a row has
@@ -90,7 +90,7 @@ def counted(  # noqa: PLR0913, PLR0917 - what a row has
 def _of_query(index: Index, query: str, grouped: Groups, fold: str, within: str) -> pa.Table:
     utterances = search(index, query, None, fold, within).utterances
     utterances = utterances[grouped.codes[utterances] >= 0]
-    number = grouped.table.num_rows
+    number = grouped.number
     codes = grouped.codes[utterances]
     counts = np.bincount(codes, minlength=number)
     sizes = counting.sizes(index, grouped.codes, number)
@@ -103,12 +103,12 @@ def _list(
     index: Index, grouped: Groups, fold: str, limit: int | None
 ) -> tuple[pa.Table, dict[str, int]]:
     """All words by group, the most frequent first; and how many rows there are in all."""
-    number = grouped.table.num_rows
+    number = grouped.number
     found = counting.count(index, grouped.codes, number, fold)
     shown, totals = ranked(found.counts, limit)
     spreads = {
         label: counting.reach(index, grouped.codes, codes, (number, many), fold)[shown]
-        for label, (codes, many) in units_of(index).items()
+        for label, (codes, many) in standing(index).items()
     }
     sizes = counting.sizes(index, grouped.codes, number)
     columns = counted(grouped, found.units[shown], found.counts[shown], sizes, spreads)

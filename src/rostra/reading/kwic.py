@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.errors import RostraError
-from rostra.reading.columns import integers, slices
+from rostra.reading.columns import integers, slices, strings
 from rostra.reading.search import Hits, search
-from rostra.reading.sorting import order, room
+from rostra.reading.sorting import MOST, order, room
 from rostra.reading.stamp import stamped
-from rostra.reading.where import Where, written
+from rostra.reading.where import Where, as_text, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,8 +38,8 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     language: str | None = None,
 ) -> pa.Table:
     """See `Index.kwic`."""
-    if context < 0 or (limit is not None and limit < 0):
-        raise RostraError("context and limit are numbers from 0 on")
+    if not 0 <= context <= MOST or (limit is not None and limit < 0):
+        raise RostraError(f"context is a number from 0 to {MOST:,}, a limit one from 0 on")
     hits = search(index, query, where, fold, within)
     total = len(hits.starts)
     utterances = int(np.count_nonzero(np.diff(hits.utterances, prepend=-1)))
@@ -69,16 +69,27 @@ def _table(index: Index, hits: Hits, context: int, within: str) -> pa.Table:
         "right": lambda: slices(index.content, end, index.byte_after(last - 1, utterances)),
     }
     for name in names:
-        columns["utterance_id" if name == "id" else name] = _taken(index.column(name), rows)
+        columns["utterance_id" if name == "id" else name] = _taken(_shown(index, name), rows)
     table = _made(columns, len(utterances))
     if "id" not in names:
         table["row"] = rows
     begin = integers(index.starts[hits.starts])
     stop = integers(index.starts[final] + index.word.lengths[index.word.tokens[final]])
-    if "char_start" in index.metadata.column_names:
+    place = index.metadata.schema.get_field_index("char_start")
+    if place >= 0 and pa.types.is_integer(index.metadata.schema.field(place).type):
         base = index.column("char_start").take(rows)
         table |= {"source_start": pc.add(base, begin), "source_end": pc.add(base, stop)}
     return pa.table({**table, "start": begin, "end": stop})
+
+
+def _shown(index: Index, name: str) -> Any:  # noqa: ANN401 - an Arrow array
+    """A column as results show it: whole numbers and texts; several texts with semicolons."""
+    values = index.column(name)
+    if pa.types.is_integer(values.type) or values.type == pa.string():
+        return values
+    if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+        return pc.binary_join(as_text(name, values, pa.list_(pa.string())), strings(["; "])[0])
+    return as_text(name, values)
 
 
 def _taken(column: Any, rows: Any) -> Callable[[], Any]:  # noqa: ANN401 - Arrow arrays

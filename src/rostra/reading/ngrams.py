@@ -41,7 +41,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     if not 1 <= size <= 20:  # noqa: PLR2004 - the limit that the message states
         raise RostraError("an n-gram has 1 to 20 words")
     grouped = selected(index, groups(index, by), where)
-    parts = grouped.table.num_rows
+    parts = grouped.number
     numbers, first = _ngrams(index, size, fold, within)
     utterances = index.utterance_of(first)
     kept = grouped.codes[utterances] >= 0

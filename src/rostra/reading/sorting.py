@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from math import isnan
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _POSITION = regex.compile(r"([LR])([1-9][0-9]?)|node", regex.IGNORECASE)
 _ROOM = 1 << 63
+MOST: Final = 10**9
+"""Tokens of context or window at most: more than fit into any utterance."""
 
 
 def order(
@@ -118,7 +121,9 @@ def _ranked(values: list[Any], language: str | None) -> NDArray[np.int64]:
 
     def place(i: int) -> tuple[bool, Any]:
         value = values[i]
-        return value is None, key(value, language) if isinstance(value, str) else value
+        if value is None or (isinstance(value, float) and isnan(value)):
+            return True, ""
+        return False, key(value, language) if isinstance(value, str) else value
 
     rank = np.empty(len(values), np.int64)
     rank[sorted(range(len(values)), key=place)] = np.arange(len(values))

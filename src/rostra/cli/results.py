@@ -1,0 +1,128 @@
+"""How results are written: as text, CSV, JSON or Parquet, each with its stamp."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+
+from rostra.errors import RostraError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+_ROWS = 10_000  # written at a time
+
+
+def write(table: pa.Table, args: argparse.Namespace, text: Any) -> None:  # noqa: ANN401
+    """Write a result in the chosen format.
+
+    Args:
+        table: the result, with its stamp.
+        args: format and output.
+        text: what gives the lines of a table in text, its stamp apart.
+    """
+    if args.format == "parquet":
+        if args.output is None:
+            raise RostraError("Parquet is not for a screen: name a file with -o FILE")
+        import pyarrow.parquet as pq  # noqa: PLC0415 - only here
+
+        with _file(args.output, "wb") as file:
+            pq.write_table(table, file)
+        return
+    lines = {"text": _text, "csv": _csv, "json": _json}[args.format](table, text)
+    if args.output is None:
+        sys.stdout.writelines(lines)
+    else:
+        with _file(args.output, "w") as file:
+            file.writelines(lines)
+
+
+def _text(table: pa.Table, text: Any) -> Iterator[str]:  # noqa: ANN401 - as in `write`
+    yield from _stamp(table)
+    yield from (f"{line}\n" for line in text(table))
+
+
+def _csv(table: pa.Table, _: object) -> Iterator[str]:
+    import io  # noqa: PLC0415 - only here
+
+    import pyarrow.csv as pc  # noqa: PLC0415 - only here
+
+    yield from _stamp(table)
+    for start in range(0, max(table.num_rows, 1), _ROWS):
+        sink = io.BytesIO()
+        options = pc.WriteOptions(include_header=start == 0)
+        pc.write_csv(table.slice(start, _ROWS), sink, options)
+        yield sink.getvalue().decode()
+
+
+def _json(table: pa.Table, _: object) -> Iterator[str]:
+    from rostra.reading.stamp import stamp  # noqa: PLC0415 - only here
+
+    yield f'{{"stamp": {json.dumps(stamp(table), ensure_ascii=False)},\n"rows": [\n'
+    for start in range(0, table.num_rows, _ROWS):
+        rows = table.slice(start, _ROWS).to_pylist()
+        lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+        yield (",\n" if start else "") + ",\n".join(lines)
+    yield "\n]}\n"
+
+
+def _stamp(table: pa.Table) -> Iterator[str]:
+    from rostra.reading.stamp import stamp  # noqa: PLC0415 - only here
+
+    content = stamp(table)
+    corpus, notes = content.pop("corpus"), content.pop("notes")
+    name = f"{corpus['name'] or 'a table'} {corpus['version'] or ''}".rstrip()
+    query = content["query"]
+    shown = "all words" if query is None else query if isinstance(query, str) else " / ".join(query)
+    given = {"query": query, **content["parameters"]}
+    parameters = ", ".join(f"{k}={_exact(v)}" for k, v in given.items())
+    totals = ", ".join(f"{k} {v:,}" for k, v in content["totals"].items())
+    yield f"# {content['result']}: {_line(shown)}\n"
+    yield f"# {parameters}\n"
+    yield f"# {name}, manifest sha256 {corpus['manifest_sha256']}, {content['package']}\n"
+    yield f"# {content['tokeniser']}, index sha256 {content['index_sha256']}\n"
+    yield f"# {totals}\n"
+    yield from (f"# note: {_line(note)}\n" for note in notes)
+
+
+def _exact(value: object) -> str:
+    """A value as JSON in one line, with what does not print written as JSON escapes."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+def _line(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+@contextmanager
+def _file(name: str, mode: str) -> Iterator[IO[Any]]:
+    """A file that is there whole or not at all; a device or pipe is written to as it is."""
+    path = Path(name)
+    encoding: Any = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+    if path.is_dir():
+        raise RostraError(f"{name} is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise RostraError(f"{path.parent} is no folder; make it before a result is written there")
+    if path.exists() and not path.is_file():
+        with path.open(mode, **encoding) as file:
+            yield file
+        return
+    beside: Any = {"dir": path.parent, "prefix": f".{path.name[:40]}-", "delete": False}
+    with NamedTemporaryFile(mode, **{**encoding, **beside}) as file:
+        try:
+            yield file
+            file.flush()
+            os.chmod(file.name, 0o644)  # noqa: PTH101 - a result is for whoever may read the folder
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
