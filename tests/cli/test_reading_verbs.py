@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -102,3 +104,15 @@ def test_an_index_in_a_folder(command: Any, tmp_path: Path) -> None:
     assert "there already" in again.stderr
     other = command("keyness", "--target", "country=NO", "--reference", tmp_path / "folder")
     assert other.returncode == 0
+
+
+@pytest.mark.parametrize("line", VERBS)
+def test_pandas_stays_asleep(line: tuple[str, ...], tmp_path: Path) -> None:
+    """It takes longer than any answer about the shipped corpus; pyarrow wakes it on occasion."""
+    code = (
+        "import sys; from rostra.cli import main\n"
+        "for form in ('text', 'csv', 'json', 'parquet'):\n"
+        "    assert main([*sys.argv[2:], '--format', form, '-o', sys.argv[1]]) == 0\n"
+        "assert not {'pandas', 'datasets'} & {*sys.modules}"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path / "result", *line], check=True)
