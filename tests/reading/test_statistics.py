@@ -54,6 +54,7 @@ def words(text: str) -> list[str]:
     return [token.text.casefold() for token in tokens(text) if is_word(token.text)]
 
 
+@settings(deadline=None)  # the first call wakes libraries
 @given(cells)
 def test_measures_agree_with_others(table: tuple[int, int, int, int]) -> None:
     a, b, n1, n2 = table

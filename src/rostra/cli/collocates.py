@@ -7,7 +7,7 @@ word. Queries as in rostra kwic.
 
 import argparse
 
-from rostra.cli.reading import add_reading, add_where, answer, listed, natural, options
+from rostra.cli.reading import add_reading, add_where, answer, listed, options, whole
 from rostra.cli.tables import rows
 
 
@@ -16,15 +16,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY")
     parser.add_argument(
         "--window",
-        type=natural,
+        type=whole,
         nargs=2,
         default=(5, 5),
         metavar=("LEFT", "RIGHT"),
         help="tokens (5 5)",
     )
-    parser.add_argument(
-        "--minimum", type=natural, default=1, metavar="N", help="count at least (1)"
-    )
+    parser.add_argument("--minimum", type=whole, default=1, metavar="N", help="count at least (1)")
     parser.add_argument(
         "--sort", default="log_dice", choices=("log_dice", "mi", "t", "log_likelihood", "count")
     )

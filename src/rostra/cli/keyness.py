@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra.cli.reading import add_reading, answer, listed, natural, options
+from rostra.cli.reading import add_reading, answer, listed, options, whole
 from rostra.cli.tables import rows
 from rostra.errors import RostraError
 
@@ -47,14 +47,10 @@ def add_sides(parser: argparse.ArgumentParser) -> None:
         "count, or the folder of a corpus or index",
     )
     parser.add_argument("--over", metavar="COLUMN", help="units of the test (speaker_id)")
-    parser.add_argument(
-        "--minimum", type=natural, default=3, metavar="N", help="count at least (3)"
-    )
+    parser.add_argument("--minimum", type=whole, default=3, metavar="N", help="count at least (3)")
     parser.add_argument("--prior", type=float, default=500.0, help="words of the prior (500)")
-    parser.add_argument(
-        "--permutations", type=natural, default=9999, metavar="N", help="0: no test"
-    )
-    parser.add_argument("--seed", type=natural, default=1, help="of random permutations (1)")
+    parser.add_argument("--permutations", type=whole, default=9999, metavar="N", help="0: no test")
+    parser.add_argument("--seed", type=whole, default=1, help="of random permutations (1)")
     parser.add_argument(
         "--sort",
         default="log_likelihood",
@@ -64,9 +60,8 @@ def add_sides(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    return answer(
-        args, lambda index: index.keyness(**sides(args), limit=listed(args)), rows(_SHOWN)
-    )
+    given = {**sides(args), "limit": listed(args)}
+    return answer(args, lambda index: index.keyness(**given), rows(_SHOWN))
 
 
 def sides(args: argparse.Namespace) -> dict[str, Any]:

@@ -9,7 +9,7 @@ The result carries its stamp: corpus, checksums, versions, query and parameters.
 
 import argparse
 
-from rostra.cli.reading import add_reading, add_where, answer, natural, options
+from rostra.cli.reading import add_reading, add_where, answer, options, whole
 from rostra.cli.tables import concordance
 
 
@@ -17,9 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY")
     add_where(parser)
-    parser.add_argument(
-        "--context", type=natural, default=10, metavar="N", help="tokens a side (10)"
-    )
+    parser.add_argument("--context", type=whole, default=10, metavar="N", help="tokens a side (10)")
     parser.add_argument(
         "--sort",
         action="append",

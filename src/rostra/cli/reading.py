@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 from rostra.cli.report import add_corpus
@@ -43,7 +41,7 @@ def add_searched(parser: argparse.ArgumentParser, *, within: bool = True) -> Non
     )
     if within:
         parser.add_argument("--within", choices=("utterance", "sentence"), default="utterance")
-    parser.add_argument("--limit", type=natural, metavar="N", help="rows at most")
+    parser.add_argument("--limit", type=whole, metavar="N", help="rows at most")
 
 
 def add_where(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +74,6 @@ def listed(args: argparse.Namespace) -> int | None:
 
 def index(args: argparse.Namespace) -> Index:
     """The index that is named, or one of the corpus in memory."""
-    lighten()
     from rostra.reading import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
     if args.index and args.corpus:
@@ -107,22 +104,7 @@ def answer(args: argparse.Namespace, ask: Callable[[Index], pa.Table], text: Any
     return 0
 
 
-def lighten() -> None:
-    """Keep pyarrow from importing pandas, which it does unasked and which takes half a second.
-
-    pyarrow goes without pandas where it cannot be imported. Only for a process that is a command.
-    """
-    if not any(isinstance(finder, _WithoutPandas) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _WithoutPandas())
-
-
-class _WithoutPandas(MetaPathFinder):
-    def find_spec(self, name: str, path: object, target: object = None) -> None:  # noqa: ARG002
-        if name == "pandas":
-            raise ModuleNotFoundError("commands do without pandas", name=name)
-
-
-def natural(text: str) -> int:
+def whole(text: str) -> int:
     """A whole number from 0 on that arrays can hold, as an option gives it."""
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to {'9' * _DIGITS}")

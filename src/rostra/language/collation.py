@@ -61,6 +61,11 @@ def known(language: str) -> bool:
     return _code(language) in {*RULES, *ROOT}
 
 
+def moved(language: str | None) -> bool:
+    """Whether a language has letters of its own, so that its order is not that of `ROOT`."""
+    return _code(language or "") in RULES
+
+
 def key(text: str, language: str | None = None) -> tuple[str, str, str]:
     """A sort key.
 
@@ -77,8 +82,8 @@ def key(text: str, language: str | None = None) -> tuple[str, str, str]:
         letters = letters.replace("I", "ı").replace("İ", "i")
     letters = normalize("NFC", fold(letters, "c"))
     pattern, places = _rules(code)
-    moved = pattern.sub(lambda match: places[match[0]], letters)
-    plain = fold(moved.translate(_UNDECOMPOSED), "d")
+    replaced = pattern.sub(lambda match: places[match[0]], letters)
+    plain = fold(replaced.translate(_UNDECOMPOSED), "d")
     return plain.lstrip(_MARKS), letters, text.swapcase()
 
 

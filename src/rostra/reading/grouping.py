@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from rostra.errors import NotThereError, RostraError
 from rostra.language.collation import key
 from rostra.reading import counting
-from rostra.reading.where import as_text, column
+from rostra.reading.columns import strings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +26,7 @@ _RESULTS = frozenset(
 """Columns of frequency lists, which no group can have the name of."""
 
 _BASIS = {"country": "country_basis"}
+UNITS: Final = {"source_id": "texts", "speaker_id": "speakers"}
 
 
 class Groups(NamedTuple):
@@ -62,14 +62,14 @@ def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
         codes = codes * len(texts) + own
         found, codes = np.unique(codes, return_inverse=True)
         values = [(*values[f // len(texts)], texts[f % len(texts)]) for f in found]
-    columns = [pa.array([v[i] for v in values], pa.string()) for i in range(len(names))]
+    columns = [strings([v[i] for v in values]) for i in range(len(names))]
     return Groups(codes, pa.table(columns, names=names), len(values))
 
 
 def groups_of(index: Index, name: str) -> Groups:
     """Groups by one column, without what else goes with it."""
     codes, texts = _coded(index, name)
-    return Groups(codes, pa.table({name: pa.array(texts, pa.string())}), len(texts))
+    return Groups(codes, pa.table({name: strings(texts)}), len(texts))
 
 
 def units_of(index: Index, name: str) -> tuple[NDArray[np.int64], int]:
@@ -78,6 +78,13 @@ def units_of(index: Index, name: str) -> tuple[NDArray[np.int64], int]:
     missing = found.table[0].null_count  # they come last
     number = found.number - missing
     return np.where(found.codes < number, found.codes, -1), number
+
+
+def standing(index: Index) -> dict[str, tuple[NDArray[np.int64], int]]:
+    """What stands behind a figure: utterances, texts and speakers, as `units_of` gives them."""
+    found = {"utterances": (np.arange(len(index)), len(index))}
+    there = index.metadata.column_names
+    return found | {label: units_of(index, n) for n, label in UNITS.items() if n in there}
 
 
 def first_there(index: Index, *names: str) -> str:
@@ -105,14 +112,11 @@ def bases(index: Index, chosen: NDArray[np.bool_], what: str) -> list[str]:
 
 
 def _coded(index: Index, name: str) -> tuple[NDArray[np.int64], list[str | None]]:
-    values = column(index, name).combine_chunks()
-    if pa.types.is_nested(values.type):
-        raise NotThereError(
-            f"{name} has {values.type}, which makes no groups; filter by it instead"
-        )
-    coded = as_text(name, values).dictionary_encode(null_encoding="encode")
-    texts: list[str | None] = coded.dictionary.to_pylist()
+    kind = index.column(name).type
+    if pa.types.is_nested(kind):
+        raise NotThereError(f"{name} has {kind}, which makes no groups; filter by it instead")
+    texts, codes = index.coded(name)
     order = sorted(range(len(texts)), key=lambda i: (texts[i] is None, key(texts[i] or "")))
     rank = np.empty(len(texts), np.int64)
     rank[order] = np.arange(len(texts))
-    return rank[pc.fill_null(coded.indices, 0).to_numpy()], [texts[i] for i in order]
+    return rank[codes], [texts[i] for i in order]

@@ -13,9 +13,10 @@ from rostra.errors import RostraError
 from rostra.integrity import digest
 from rostra.reading import association as measure
 from rostra.reading import counting
+from rostra.reading.columns import floats, integers, strings
 from rostra.reading.grouping import bases, first_there
 from rostra.reading.ranking import ranked
-from rostra.reading.sides import Side, of_list, side, together
+from rostra.reading.sides import Side, halves, of_list, side, together
 from rostra.reading.significance import tested
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
@@ -50,12 +51,10 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     _sound(sort, prior, permutations, seed)
     over = over or first_there(index, "speaker_id", "source_id")
     chosen = select(index, target)
-    second, label = _reference(index, chosen, reference, over, fold)
+    first, second, label = _sides(index, chosen, reference, over, fold)
     others = [name for name in _LABELS if name != over and name in index.metadata.column_names]
-    words, sides = together(
-        [second, *(side(index, chosen, unit, fold) for unit in (over, *others))]
-    )
-    second, first = sides[:2]
+    words, sides = together([first, second, *(side(index, chosen, unit, fold) for unit in others)])
+    first, second = sides[:2]
     a, b = (counting.total(s.table.words, s.table.counts, len(words)) for s in (first, second))
     n1, n2 = int(a.sum()), int(b.sum())
     if not n1 or not n2:
@@ -64,19 +63,25 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     test, notes = tested(first, second, kept, permutations, seed, over)
     own = _LABELS.get(over, over)
     spreads = {
-        f"target_{_LABELS[name]}": _spread(one, kept)
+        f"target_{_LABELS[name]}": _spread(one, len(words), kept)
         for name, one in zip(others, sides[2:], strict=True)
     }
-    table = pa.table({
-        "word": pa.array([words[i] for i in kept], pa.string()),
+    columns = {
         **_figures(a, b, prior, kept),
-        f"target_{own}": _spread(first, kept),
-        **_most(first, kept),
-        f"reference_{own}": _spread(second, kept),
+        f"target_{own}": _spread(first, len(words), kept),
+        **_most(first, a, kept),
+        f"reference_{own}": _spread(second, len(words), kept),
         **spreads,
         **test,
-    })  # fmt: skip
-    table, totals = ranked(table, sort, limit)
+    }
+    shown, totals = ranked(columns[sort], limit)
+    rows = integers(shown)
+    table = pa.table(
+        {
+            "word": words.spelt(kept[shown]),
+            **{name: _column(values).take(rows) for name, values in columns.items()},
+        }
+    )
     return stamped(
         table, index, "keyness", None, target=written(target), reference=label, over=over,
         fold=fold, minimum=minimum, prior=prior, permutations=permutations, seed=seed, sort=sort,
@@ -97,11 +102,16 @@ def _sound(sort: str, prior: float, permutations: int, seed: int) -> None:
         raise RostraError("the seed is a number from 0 on")
 
 
-def _reference(
+def _sides(
     index: Index, chosen: NDArray[np.bool_], reference: Where | Index, over: str, fold: str
-) -> tuple[Side, Any]:
+) -> tuple[Side, Side, Any]:
+    """Target, reference, and what the stamp calls the latter."""
     if reference == REST:
-        return side(index, ~chosen, over, fold), REST
+        return *halves(index, chosen, over, fold), REST
+    return side(index, chosen, over, fold), *_reference(index, reference, over, fold)
+
+
+def _reference(index: Index, reference: Where | Index, over: str, fold: str) -> tuple[Side, Any]:
     if hasattr(reference, "header"):
         other: Any = reference
         found = side(other, np.ones(len(other), bool), over, fold)
@@ -136,35 +146,37 @@ def _figures(
         "reference_per_million": b * 1e6 / n2,
         "log_likelihood": measure.log_likelihood(a, b, n1, n2),
         "log_ratio": measure.log_ratio(a, b, n1, n2),
-        "diff_percent": pa.array(measure.diff_percent(a, b, n1, n2), from_pandas=True),
-        "fightin_words_z": pa.array(z, from_pandas=True),
+        "diff_percent": measure.diff_percent(a, b, n1, n2),
+        "fightin_words_z": z,
     }
 
 
-def _spread(one: Side, kept: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an array
+def _spread(one: Side, words: int, kept: NDArray[np.int64]) -> Any:  # noqa: ANN401 - a column
     """How many units of a side have each word, not counting what has no name."""
     if one.units is None:
         return pa.nulls(len(kept), pa.int64())
-    named = np.array([name is not None for name in one.units], bool)
-    return counting.spread(one.table.words[named[one.table.units]], len(one.words))[kept]
+    named: Any = slice(None)
+    if None in one.units:
+        named = np.array([name is not None for name in one.units])[one.table.units]
+    return integers(counting.spread(one.table.words[named], words)[kept])
 
 
-def _most(one: Side, kept: NDArray[np.int64]) -> dict[str, Any]:
+def _most(one: Side, total: NDArray[np.int64], kept: NDArray[np.int64]) -> dict[str, Any]:
     """Which unit of a side has each word most often, and which share of it."""
     assert one.units is not None
-    words, units, counts = one.table
-    order = np.lexsort((units, -counts, words))
-    there, first = np.unique(words[order], return_index=True)
-    top = np.full(len(one.words), -1)
-    top[there] = order[first]
-    total = counting.total(words, counts, len(one.words))
-    best = [(int(top[i]), int(i)) for i in kept]
-    names = [one.units[units[entry]] if entry >= 0 else None for entry, _ in best]
-    shares = [float(counts[entry] / total[i]) if entry >= 0 else None for entry, i in best]
+    entries = counting.leading(one.table, len(total))[kept]
+    units = np.where(entries < 0, len(one.units), np.append(one.table.units, 0)[entries])
+    counts = np.where(entries < 0, np.nan, np.append(one.table.counts, 0)[entries])
     return {
-        "most_in": pa.array(names, pa.string()),
-        "most_share": pa.array(shares, pa.float64()),
+        "most_in": strings([*one.units, None]).take(integers(units)),
+        "most_share": floats(counts / np.maximum(total[kept], 1)),
     }
+
+
+def _column(values: Any) -> Any:  # noqa: ANN401 - a column, or an array of numpy
+    if isinstance(values, np.ndarray):
+        return (integers if values.dtype.kind == "i" else floats)(values)
+    return values
 
 
 def _bases(index: Index, chosen: NDArray[np.bool_], *columns: str) -> list[str]:

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
 from rostra.errors import RostraError
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 
 def ranked(
-    table: pa.Table, measure: str | None, limit: int | None
-) -> tuple[pa.Table, dict[str, int]]:
-    """The first rows of a list, and how many there are in all.
+    measure: NDArray[Any], limit: int | None, *, sort: bool = True
+) -> tuple[NDArray[np.int64], dict[str, int]]:
+    """Which rows of a list are shown, and how many there are in all.
 
     Args:
-        table: the list; equal rows stand in the order of their first column.
-        measure: the column that counts, from the highest value down; null is where it has no bound
-            and comes first. None where the list has its order.
+        measure: what counts, from the highest value down; NaN is where it has no bound and comes
+            first. Equal rows stay in their order.
         limit: rows at most; None for all.
+        sort: whether to; else all rows stay in their order.
 
     Raises:
         RostraError: the limit is below 0.
     """
     if limit is not None and limit < 0:
         raise RostraError("a limit is a number of rows from 0 on")
-    total = table.num_rows
-    if measure is not None:
-        first: Any = pc.fill_null(pc.cast(table[measure], "double"), float("inf"))
-        keys = pa.table([first, table[0]], names=["measure", "name"])
-        order: Any = [("measure", "descending"), ("name", "ascending")]
-        table = table.take(pc.sort_indices(keys, order))
-    if limit is not None:
-        table = table.slice(0, min(limit, total))
-    return table, {"rows": total, "shown": table.num_rows}
+    order = np.arange(len(measure))
+    if sort:
+        order = np.argsort(-np.nan_to_num(measure, nan=np.inf, posinf=np.inf), kind="stable")
+    return order[:limit], {"rows": len(order), "shown": len(order[:limit])}

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 import regex
 
 from rostra.errors import NotThereError, RostraError
 from rostra.language.folding import fold as folded
 from rostra.language.tokens import is_word
 from rostra.reading import counting
+from rostra.reading.columns import integers, strings
 from rostra.reading.grouping import groups_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,11 +27,40 @@ if TYPE_CHECKING:
 _COUNT = regex.compile(r"[0-9]{1,12}")
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of an index, by their groups under a fold."""
+
+    index: Index
+    fold: str
+
+    def __len__(self) -> int:
+        return len(self.index.words)
+
+    def spelt(self, places: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an array of strings
+        """Some words as a column."""
+        return self.index.word.spelt(places, self.fold)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Words by their places in a list."""
+
+    words: list[str]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def spelt(self, places: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an array of strings
+        """Some words as a column."""
+        return strings([self.words[place] for place in places])
+
+
 class Side(NamedTuple):
     """Words of one side: by unit, where the side has units (a frequency list has none)."""
 
-    words: list[str]
-    """Each word once; `table` has their places in this list."""
+    words: Vocabulary | Listed
+    """The words that `table` has places of."""
     units: list[str | None] | None
     """What the units are called; None for what has no name."""
     table: counting.Counts
@@ -39,24 +69,59 @@ class Side(NamedTuple):
 def side(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> Side:
     """The words of some utterances, by the values of a column."""
     units = groups_of(index, over)
-    there, codes = np.unique(np.where(chosen, units.codes, -1), return_inverse=True)
-    codes -= int(len(there) > 0 and there[0] < 0)
-    names = units.table[over].take(pa.array(there[there >= 0])).to_pylist()
-    found = counting.count(index, codes, len(names), fold)
-    groups, words = np.unique(found.words, return_inverse=True)
-    strings = index.word.members(groups.astype(np.uint32), fold)
-    return Side(strings, names, found._replace(words=words))
+    there, codes = _numbered(np.where(chosen, units.codes, -1), units.table.num_rows)
+    names = units.table[over].take(integers(there)).to_pylist()
+    return Side(Vocabulary(index, fold), names, counting.count(index, codes, len(names), fold))
 
 
-def together(sides: Sequence[Side]) -> tuple[list[str], list[Side]]:
-    """All words of some sides in the order of their strings, and the sides with their places."""
-    words = sorted({word for one in sides for word in one.words})
+def halves(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> tuple[Side, Side]:
+    """The words of some utterances and those of the others: two sides for the cost of one."""
+    units = groups_of(index, over)
+    number = units.table.num_rows
+    there, codes = _numbered(np.where(chosen, units.codes, units.codes + number), 2 * number)
+    names = units.table[over].take(integers(there % number)).to_pylist() if number else []
+    ours = int((there < number).sum())
+    lots: Iterable[counting.Counts]
+    if len(there) == number:  # each unit stands on one side
+        place = np.empty(number, np.int64)
+        place[there % number] = np.arange(number)
+        every = counting.by_unit(index, over, fold)
+        lots = [every._replace(units=place[every.units])]
+    else:
+        lots = counting.lots(index, codes, len(names), fold)
+    parts: tuple[list[counting.Counts], ...] = [], []
+    for lot in lots:  # while the next is being counted
+        own = lot.units < ours
+        for part, kept in zip(parts, (own, ~own), strict=True):
+            part.append(counting.Counts(*(values[kept] for values in lot)))
+    first, second = map(counting.joined, parts)
+    second = second._replace(units=second.units - ours)
+    words = Vocabulary(index, fold)
+    return Side(words, names[:ours], first), Side(words, names[ours:], second)
+
+
+def together(sides: Sequence[Side]) -> tuple[Vocabulary | Listed, list[Side]]:
+    """A vocabulary of some sides, in the order of its strings, and the sides with their places."""
+    shared = sides[0].words
+    if all(one.words == shared for one in sides) and isinstance(shared, Vocabulary):
+        return shared, list(sides)
+    own = [(one, *np.unique(one.table.words, return_inverse=True)) for one in sides]
+    spelt = [one.words.spelt(there).to_pylist() for one, there, _ in own]
+    words = sorted({word for texts in spelt for word in texts})
     place = {word: i for i, word in enumerate(words)}
     found = []
-    for one in sides:
-        own = np.array([place[word] for word in one.words], np.int64)
-        found.append(Side(words, one.units, one.table._replace(words=own[one.table.words])))
-    return words, found
+    for (one, _, rows), texts in zip(own, spelt, strict=True):
+        places = np.array([place[word] for word in texts], np.int64)
+        found.append(Side(Listed(words), one.units, one.table._replace(words=places[rows])))
+    return Listed(words), found
+
+
+def _numbered(codes: NDArray[np.int64], number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The codes that occur, and their numbers instead of all; what is negative stays so."""
+    there = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=number))
+    rank = np.full(number + 1, -1)
+    rank[there] = np.arange(len(there))
+    return there, rank[codes]
 
 
 def of_list(path: str, fold: str) -> Side:
@@ -86,7 +151,9 @@ def of_list(path: str, fold: str) -> Side:
             counts[form] = counts.get(form, 0) + count
     numbers = np.array(list(counts.values()), np.int64)
     rows = np.arange(len(counts))
-    return Side(list(counts), None, counting.Counts(rows, np.zeros(len(counts), np.int64), numbers))
+    return Side(
+        Listed(list(counts)), None, counting.Counts(rows, np.zeros(len(counts), np.int64), numbers)
+    )
 
 
 def _rows(file: Path) -> Iterator[tuple[int, str, int]]:

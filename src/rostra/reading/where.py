@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 import regex
 
 from rostra.errors import NotThereError, RostraError
+from rostra.reading.columns import mask, strings, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,38 +64,15 @@ def select(index: Index, where: Where) -> NDArray[np.bool_]:
             satisfies all filters.
         RostraError: a filter cannot be read.
     """
-    return rows_where(index.metadata, where) if where else np.ones(len(index), bool)
-
-
-def rows_where(table: pa.Table, where: Where) -> NDArray[np.bool_]:
-    """For each row of a table, whether it satisfies all filters; see `select`."""
-    chosen = np.ones(table.num_rows, bool)
+    chosen = np.ones(len(index), bool)
     for one in _filters(where):
-        found = np.zeros(table.num_rows, bool)
+        found = np.zeros(len(index), bool)
         for value in one.values:
-            found |= _equal(_column(table, one.column), one.column, value)
+            found |= _equal(index, one.column, value)
         chosen &= ~found if one.negated else found
     if not chosen.any() and where:
         raise NotThereError(f"no utterance satisfies {' and '.join(written(where))}")
     return chosen
-
-
-def column(index: Index, name: str) -> Any:  # noqa: ANN401 - a ChunkedArray of any type
-    """A column of the metadata.
-
-    Raises:
-        NotThereError: there is none; the message lists those there are.
-    """
-    return _column(index.metadata, name)
-
-
-def _column(table: pa.Table, name: str) -> Any:  # noqa: ANN401 - as `column`
-    if name not in table.column_names:
-        there = ", ".join(table.column_names)
-        raise NotThereError(f"there is no column {name!r}. There are: {there}")
-    values = table[name]
-    # pyarrow lacks most functions for views.
-    return values.cast(pa.string()) if values.type == pa.string_view() else values
 
 
 def as_text(name: str, values: Any, kind: Any = None) -> Any:  # noqa: ANN401 - an array
@@ -154,26 +132,21 @@ def _values(text: str, values: str) -> list[str | None]:
     return found
 
 
-def _equal(cells: Any, name: str, value: str | None) -> NDArray[np.bool_]:  # noqa: ANN401 - a column
-    values = cells.combine_chunks()
+def _equal(index: Index, name: str, value: str | None) -> NDArray[np.bool_]:
+    values = index.column(name)
     if value is None:
-        return _bits(pc.is_null(values))
+        return mask(pc.is_null(values))
     rows = None
     if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
         rows, values = pc.list_parent_indices(values), pc.list_flatten(values)
     values = as_text(name, values)
-    hits = _bits(pc.fill_null(pc.equal(values, pa.scalar(value)), False))  # noqa: FBT003
+    hits = mask(pc.is_in(values, strings([value])))
     if not hits.any():
         there: Any = pc.unique(values).drop_null().sort()
         shown = ", ".join(there[:_SHOWN].to_pylist()) + (" …" if len(there) > _SHOWN else "")
         raise NotThereError(f"{name} is never {value!r}. It has {len(there):,} values: {shown}")
     if rows is None:
         return hits
-    found = np.zeros(len(cells), bool)
-    found[rows.to_numpy()[hits]] = True
-    return found
-
-
-def _bits(values: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - an array, whatever the stubs call it
-    found: NDArray[np.bool_] = values.to_numpy(zero_copy_only=False)
+    found = np.zeros(len(index), bool)
+    found[whole(rows)[hits]] = True
     return found
