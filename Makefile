@@ -31,9 +31,10 @@ check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/rostra schema check --against "$$(basename "$$(ls -d schema/published/*/ | sort -V | tail -n 1)")"
 	$(BIN)/pytest
 
-bench: $(READY) ## measure against the peers, as ratios in one run
+bench: $(READY) .venv-peers/ready ## measure against the peers, as ratios in one run
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_validate.py
+	$(BIN)/python scripts/bench_reading.py $(if $(BENCH_TOKENS),--tokens $(BENCH_TOKENS))
 
 eval: $(READY) ## score drafting on the shipped corpus and, with baselines, on GOLD=FILE.jsonl
 	@$(BIN)/python scripts/evaluate.py $(if $(GOLD),--gold "$(GOLD)")
@@ -52,12 +53,19 @@ format: $(READY) ## format the code
 lock: $(READY) ## resolve the development environment anew
 	$(LOCK) --output-file requirements/dev.txt --upgrade --extra plot pyproject.toml requirements/dev.in
 	$(LOCK) --output-file requirements/lower.txt --upgrade requirements/lower.in
+	$(LOCK) --output-file requirements/peers.txt --upgrade requirements/peers.in
 
 clean: ## remove what these commands made
-	rm -rf .venv .venv-lower dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lower .venv-peers .bench dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): requirements/dev.txt pyproject.toml
 .venv-lower/ready: requirements/lower.txt pyproject.toml
+
+# Rostra is not among its peers.
+.venv-peers/ready: requirements/peers.txt
+	$(PYTHON) -m venv --clear .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
 
 # Only what the locked file names, by its hashes; the build backend is among it.
 %/ready:

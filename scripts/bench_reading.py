@@ -1,142 +1,183 @@
-"""Time the index, concordances and statistics against conc and a scan with DuckDB, in one run.
+"""Measure reading against conc and a scan with DuckDB, as ratios in one run.
 
-    python scripts/bench_reading.py TOKENS FOLDER [PYTHON]
+Each task runs in a process of its own, which opens what it needs first; what counts is the best of
+five (of building: of one), and all that were measured are written to bench_reading.json. Every peer
+gives all hits, as an Arrow or polars table:
 
-The corpus is that of ``bench_corpus.py``, made in FOLDER once. PYTHON has the peers (conc, duckdb,
-polars); without it only our own times are shown. Each task runs in a process of its own, which
-opens what it needs first; the time is that of the task alone, the best of three (building: of
-one). conc tokenises with a blank spaCy pipeline, its quickest. Keyness is without the permutation
-test, which conc has not.
+- conc tokenises with a blank spaCy pipeline, its quickest, and shows all lines on one page. Its
+  lines are sorted, and so are ours where it is the peer. Keyness is without the permutation test,
+  which it has not, but with the document frequencies that we give too, and in both directions;
+  what is rare is left out as each does by itself, so that the lists are about as long.
+- DuckDB scans the Parquet file with all cores: the utterances with the word are cut at it, and each
+  cut gives the 30 characters on both sides, who said it, and where it stands. It sorts nothing.
 """
 
+import argparse
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-LIMITS = {
-    "build": (("conc", 0.5),),
-    "kwic frequent": (("conc", 0.5), ("duckdb", 0.25)),
-    "kwic rare": (("conc", 0.05), ("duckdb", 0.25)),
-    "collocates": (("conc", 0.3),),
-    "keyness": (("conc", 0.3),),
-}
-_OURS = """
-import json, resource, sys, time
-import pyarrow.parquet as pq, pyarrow as pa
+import bench_corpus
+from bench import Result, report
+
+FREQUENT, RARE = "the", "baluba"
+TIMED = """
+import json, sys, time
+folder, task, word = sys.argv[1:]
+{code}
+seconds = []
+for _ in range(tries):
+    start = time.perf_counter()
+    rows = run()
+    seconds.append(time.perf_counter() - start)
+with open("/proc/self/status") as status:
+    peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+print("\\n" + json.dumps(dict(seconds=min(seconds), all=seconds, rows=rows, peak=peak / 1024)))
+"""
+OURS = """
+import pyarrow as pa, pyarrow.parquet as pq
 from rostra.reading import Index
-folder, task = sys.argv[1:]
-def reader(name):
-    file = pq.ParquetFile(f"{folder}/{name}")
-    return pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(1024))
-if task == "build":
-    tries, run = 1, lambda: Index.build(reader("corpus.parquet"), f"{folder}/index")
+tries = 5
+def build():
+    file = pq.ParquetFile(f"{folder}/corpus.parquet")
+    rows = pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(1024))
+    return Index.build(rows, f"{folder}/index").header["tokens"]
+if task in ("build", "open"):
+    tries, run = 1, build if task == "build" else lambda: len(Index.open(f"{folder}/index"))
 else:
-    tries, index = 3, Index.open(f"{folder}/index")
+    index = Index.open(f"{folder}/index")
     run = {
-        "open": lambda: Index.open(f"{folder}/index"),
-        "kwic frequent": lambda: index.kwic("the", context=5, sort=["R1", "R2", "R3"]),
-        "kwic rare": lambda: index.kwic(RARE, context=5, sort=["R1", "R2", "R3"]),
-        "collocates": lambda: index.collocates("the", minimum=5),
-        "keyness": lambda: index.keyness("country=AA", permutations=0),
+        "kwic": lambda: index.kwic(word, context=5).num_rows,
+        "kwic sorted": lambda: index.kwic(word, context=5, sort=["R1", "R2", "R3"]).num_rows,
+        "collocates": lambda: index.collocates(word, minimum=5).num_rows,
+        "keyness": lambda: index.keyness("country=AA", permutations=0).num_rows,
     }[task]
 """
-_CONC = """
-import json, resource, sys, time, os, logging, contextlib, io
-folder, task = sys.argv[1:]
+CONC = """
 import spacy
+import polars as pl
 spacy.Language.disable_pipes = lambda *_: None  # a blank pipeline has none to disable
-from conc.corpus import Corpus
 from conc.conc import Conc
-def built(name):
+from conc.corpus import Corpus
+tries = 5
+def built(name, rows):
+    rows.write_csv(f"{folder}/{name}.csv")
     return Corpus(name=name, description="-").build_from_csv(
         source_path=f"{folder}/{name}.csv", save_path=f"{folder}/conc", text_column="utterance",
-        metadata_columns=["id"], model=f"{folder}/blank")
+        metadata_columns=["id"], model=f"{folder}/blank").token_count
 def loaded(name):
     return Corpus().load(f"{folder}/conc/{name}.corpus")
-if task == "prepare":
-    spacy.blank("en").to_disk(f"{folder}/blank"); built("target"); built("rest"); sys.exit()
+if task in ("build", "parts"):
+    spacy.blank("en").to_disk(f"{folder}/blank")
+    rows = pl.read_parquet(f"{folder}/corpus.parquet", columns=["id", "country", "utterance"])
+    part = pl.col("country") == "AA"
 if task == "build":
-    tries, run = 1, lambda: built("whole")
+    tries, run = 1, lambda: built("whole", rows)
+elif task == "parts":
+    tries, run = 1, lambda: [built("target", rows.filter(part)), built("rest", rows.filter(~part))]
 else:
-    tries = 3
     conc = Conc(loaded("target" if task == "keyness" else "whole"))
     if task == "keyness":
         conc.set_reference_corpus(loaded("rest"))
     run = {
-        "kwic frequent": lambda: conc.concordance("the", page_size=10**9).to_frame(),
-        "kwic rare": lambda: conc.concordance(RARE, page_size=10**9).to_frame(),
-        "collocates": lambda: conc.collocates("the", page_size=0).to_frame(),
-        "keyness": lambda: conc.keywords(page_size=0).to_frame(),
+        "kwic sorted": lambda: len(conc.concordance(word, page_size=10**9).to_frame()),
+        "collocates": lambda: len(conc.collocates(word, page_size=0).to_frame()),
+        "keyness": lambda: len(conc.keywords(
+            page_size=0, show_document_frequency=True, exclude_negative_keywords=False).to_frame()),
     }[task]
 """
-_DUCKDB = r"""
-import json, resource, sys, time
+DUCKDB = r"""
 import duckdb
-folder, task = sys.argv[1:]
-word = "the" if task == "kwic frequent" else RARE
-end = r"(?:$|[^\p{L}\p{N}])"
-pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}])({word}){end}"
-around = f"'(.{{0,30}}){pattern}(.{{0,30}})'"
-sql = f"SELECT id, speaker, unnest(regexp_extract_all(utterance, {around}))"
-sql += f" FROM '{folder}/corpus.parquet' WHERE regexp_matches(utterance, '{pattern}')"
-tries, run = 3, lambda: duckdb.sql(sql).arrow()
+tries, size = 5, len(word)
+columns = "id, speaker, role, country, country_basis, source_id"
+sql = rf'''
+WITH found AS (
+    SELECT {columns}, char_start, utterance,
+        string_split_regex(utterance, '(?i)\b{word}\b') AS parts
+    FROM '{folder}/corpus.parquet' WHERE regexp_matches(utterance, '(?i)\b{word}\b')
+), cut AS (SELECT *, unnest(range(1, len(parts))) AS number FROM found),
+placed AS (
+    SELECT *, list_sum(list_transform(parts[:number], lambda part: length(part)))::int
+        + (number - 1) * {size} AS place
+    FROM cut
+)
+SELECT substring(utterance, greatest(place - 29, 1), least(place, 30)) AS "left",
+    substring(utterance, place + 1, {size}) AS node,
+    substring(utterance, place + {size} + 1, 30) AS "right", {columns},
+    char_start + place AS source_start, char_start + place + {size} AS source_end
+FROM placed'''
+def run():
+    found = duckdb.sql(sql).arrow()
+    return (found.read_all() if hasattr(found, "read_all") else found).num_rows
 """
-_TIMED = """
-times = []
-for _ in range(tries):
-    start = time.perf_counter(); run(); times.append(time.perf_counter() - start)
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print("\\n" + json.dumps([min(times), memory]))
-"""
-RARE = "baluba"
-_CUT = """
-import sys, polars as pl
-folder = sys.argv[1]
-t = pl.read_parquet(f"{folder}/corpus.parquet", columns=["id", "country", "utterance"])
-t.write_csv(f"{folder}/whole.csv")
-t.filter(pl.col("country") == "AA").write_csv(f"{folder}/target.csv")
-t.filter(pl.col("country") != "AA").write_csv(f"{folder}/rest.csv")
-"""
+TASKS = (
+    ("build", "build", "", ("conc", 0.5)),
+    ("kwic of a frequent word", "kwic sorted", FREQUENT, ("conc", 0.5)),
+    ("kwic of a frequent word", "kwic", FREQUENT, ("duckdb", 0.25)),
+    ("kwic of a rare word", "kwic sorted", RARE, ("conc", 0.05)),
+    ("kwic of a rare word", "kwic", RARE, ("duckdb", 0.25)),
+    ("collocates", "collocates", FREQUENT, ("conc", 0.3)),
+    ("keyness", "keyness", "", ("conc", 0.3)),
+)
 
 
-def main(tokens: int, folder: Path, peers: str | None) -> None:
-    """Run all tasks and print a line for each."""
+def main() -> int:
+    """Run all tasks; gives 0 where every limit holds, else 1."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--tokens", type=int, default=10_000_000, help="of the corpus (10 million)")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(".bench"), help="what is made goes here"
+    )
+    parser.add_argument("--peers", type=Path, default=Path(".venv-peers/bin/python"))
+    parser.add_argument("--out", type=Path, default=Path("bench_reading.json"), help="raw numbers")
+    args = parser.parse_args()
+    if not args.peers.exists():
+        parser.error(f"there is no {args.peers}: make .venv-peers/ready")
+    folder = args.folder / str(args.tokens)
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "corpus.parquet").exists():
-        from bench_corpus import write  # noqa: PLC0415 - not where the corpus is there
-
-        write(folder / "corpus.parquet", tokens)
-    shutil.rmtree(folder / "index", ignore_errors=True)
-    if peers:
-        shutil.rmtree(folder / "conc", ignore_errors=True)
-        _process(peers, _CUT, folder)
-        _process(peers, _code(_CONC), folder, "prepare")
-    for task in ("build", "open", *list(LIMITS)[1:]):
-        ours = _timed(sys.executable, _OURS, folder, task)
-        line = f"{task:15}{ours[0]:9.4f} s {ours[1]:6.0f} MB"
-        for peer, limit in LIMITS.get(task, ()) if peers else ():
-            code = {"conc": _CONC, "duckdb": _DUCKDB}[peer]
-            theirs = _timed(str(peers), code, folder, task)
-            line += f" | {peer} {theirs[0]:9.4f} s {theirs[1]:6.0f} MB"
-            line += f", ratio {ours[0] / theirs[0]:.3f} (limit {limit})"
-        print(line, flush=True)
+        beside = folder / "corpus.beside"
+        bench_corpus.write(beside, args.tokens)
+        beside.rename(folder / "corpus.parquet")
+    return report(_all(folder, args.peers), args.out)
 
 
-def _code(code: str) -> str:
-    return f"RARE = {RARE!r}\n{code}"
+def _all(folder: Path, peers: Path) -> Iterator[Result]:
+    for made in ("index", "conc"):
+        shutil.rmtree(folder / made, ignore_errors=True)
+    peer = {"conc": CONC, "duckdb": DUCKDB}
+    for name, task, word, (other, limit) in TASKS:
+        ours = _timed(sys.executable, OURS, folder, task, word)
+        theirs = _timed(str(peers), peer[other], folder, task, word)
+        yield from _ratios(f"{name} / {other}", ours, theirs, limit)
+        if task == "build":
+            opened = _timed(sys.executable, OURS, folder, "open", "")
+            yield Result("open an index", opened["seconds"] * 1000, "ms", 20, {"ours": opened})
+            _timed(str(peers), CONC, folder, "parts", "")
 
 
-def _timed(python: str, code: str, folder: Path, task: str) -> tuple[float, float]:
-    time, memory = json.loads(_process(python, _code(code) + _TIMED, folder, task).split("\n")[-2])
-    return time, memory
+def _ratios(
+    name: str, ours: dict[str, Any], theirs: dict[str, Any], limit: float
+) -> Iterator[Result]:
+    print(f"  {name}: {ours['seconds']:.4g} s, {theirs['seconds']:.4g} s", flush=True)
+    raw = {"ours": ours, "theirs": theirs}
+    if name.startswith("kwic") and ours["rows"] != theirs["rows"]:
+        raise SystemExit(f"{name}: {ours['rows']:,} hits are not {theirs['rows']:,}")
+    yield Result(name, ours["seconds"] / theirs["seconds"], "", limit, raw)
+    if name.endswith("conc"):
+        yield Result(f"memory of {name}", ours["peak"] / theirs["peak"], "", 1, raw)
 
 
-def _process(python: str, code: str, folder: Path, *task: str) -> str:
-    line = [python, "-c", code, str(folder), *task]
-    return subprocess.run(line, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+def _timed(python: str, code: str, folder: Path, task: str, word: str) -> dict[str, Any]:
+    line = [python, "-c", TIMED.replace("{code}", code), str(folder), task, word]
+    done = subprocess.run(line, check=True, stdout=subprocess.PIPE, encoding="utf-8")
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None)  # noqa: PLR2004
+    sys.exit(main())

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -72,23 +75,152 @@ def test_a_list_that_is_cut_off_says_so(command: Any) -> None:
     assert "limit=50" in found
 
 
+HUGE = "1" + "0" * 30
+NOWHERE = "there is no folder"
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         (("kwic", '"a" [foo="x"]'), "character 6: no layer 'foo'"),
         (("kwic", "a", "--where", "country=XX"), "country is never 'XX'"),
+        (("kwic", "a", "--where", "country"), "is no filter"),
+        (("kwic", "a", "--where", 'country="NO'), "write a value with a quote"),
+        (("kwic", "a", "--where", "country=NO", "--where", "country=SE"), "no utterance satisfies"),
         (("kwic", "a", "--format", "parquet"), "name a file with -o FILE"),
         (("kwic", "a", "--index", "nowhere"), "is no index"),
+        (("kwic", "a", "--corpus", "x", "--index", "y"), "give --corpus or --index"),
         (("kwic", "a", "--sort", "Q"), "cannot sort by 'Q'"),
+        (("kwic", "a", "--language", "tlh"), "no order of letters"),
+        (("kwic", "a", "--context", HUGE), "is no number from 0"),
+        (("kwic", "a", "--limit", "-1"), "is no number from 0"),
+        (("kwic", "a", "--limit", "some"), "is no number from 0"),
+        (("kwic", "a", "-o", "no/such/file.csv"), NOWHERE),
+        (("kwic", "a", "--format", "parquet", "-o", "no/such/file"), NOWHERE),
+        (("kwic", "a", "-o", "."), "is a folder; name a file in it"),
         (("freq", "a", "--by", "nothing"), "no column 'nothing'"),
+        (("ngrams", "-n", "0"), "an n-gram has 1 to 20 words"),
+        (("collocates", "a", "--window", HUGE, "1"), "is no number from 0"),
+        (("dispersion", "--over", "nothing"), "no column 'nothing'"),
         (("keyness", "--target", "country=NO", "--reference", "no.csv"), "no.csv is not there"),
+        (
+            ("keyness", "--target", "country=NO", "--reference", "no"),
+            "no is no filter, no CSV file",
+        ),
+        (("keyness", "--target", "country=NO", "--prior", "nan"), "the prior is a number"),
+        (("keyness", "--target", "country=NO", "--permutations", "9" * 9), "permutations are 0"),
+        (("keyness", "--target", "language=en"), "the reference has no words"),
     ],
 )
-def test_mistakes_are_told(command: Any, line: tuple[str, ...], message: str) -> None:
+def test_mistakes_are_told(
+    command: Any, line: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
+    before = sorted(tmp_path.rglob("*"))
     found = command(*line)
     assert found.returncode == 2
     assert message in found.stderr
     assert "Traceback" not in found.stderr
+    assert found.stdout == ""
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "its first line names the columns"),
+        (b"the,5\n", "its first line names the columns"),
+        (b"word;count\nthe;5\n", "its first line names the columns"),
+        (b"word,count,count\nthe,5,5\n", "its first line names the columns"),
+        (b"word,count\nthe\n", "line 2: 1 columns, not 2"),
+        (b"word,count\nthe,1,2\n", "line 2: 3 columns, not 2"),
+        (b"word,count\nthe,-1\n", "line 2: '-1' of 'the' is no count"),
+        (b"word,count\nthe,1.0\n", "line 2: '1.0' of 'the' is no count"),
+        (b'word,count\nthe,"1,000"\n', "line 2: '1,000' of 'the' is no count"),
+        (b"word,count\nthe," + b"9" * 30 + b"\n", "is no count"),
+        (b"# a stamp\nword,count\nthe,1\na,2\nthe,3\n", "line 5: 'the' stands there twice"),
+        (b"word,count\n\xe9lan,1\n", "is not UTF-8"),
+        ("word,count\nthe,1\n".encode("utf-16"), "is not UTF-8"),
+        (b'word,count\n"the,1\na,2\n', "line 3: 1 columns, not 2"),
+        (b"word,count\n" + b"a" * 200_000 + b",1\n", "is no CSV"),
+        (b"word,count\n.,5\n", "the reference has no words"),
+        (b"word,count,words\nthe,5,90\n", "holds 5 words of 90: it is cut off"),
+    ],
+)
+def test_frequency_lists_that_are_none(
+    command: Any, tmp_path: Path, content: bytes, message: str
+) -> None:
+    (tmp_path / "list.csv").write_bytes(content)
+    found = command("keyness", "--target", "country=NO", "--reference", tmp_path / "list.csv")
+    assert found.returncode == 2
+    assert message in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_frequency_list_of_ones_own_says_what_the_rest_says(command: Any, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    command("freq", "--where", "country!=NO", "--format", "csv", "-o", listed)
+    line = "keyness", "--target", "country=NO", "--format", "json"
+    ours = json.loads(command(*line).stdout)["rows"]
+    theirs = json.loads(command(*line, "--reference", listed).stdout)
+    for name in ("word", "target_count", "reference_count"):
+        assert [row[name] for row in theirs["rows"]] == [row[name] for row in ours]
+    for name in ("log_likelihood", "fightin_words_z"):
+        assert [row[name] for row in theirs["rows"]] == pytest.approx([row[name] for row in ours])
+    assert len(theirs["stamp"]["parameters"]["reference"]["sha256"]) == 64
+    raw = listed.read_bytes()
+    listed.write_bytes(b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"))
+    again = json.loads(command(*line, "--reference", listed).stdout)
+    assert again["rows"] == theirs["rows"]
+
+
+@pytest.mark.parametrize("name", ["bounds", "metadata", "texts", "word.tokens", "word.types"])
+def test_a_damaged_index_says_so(command: Any, tmp_path: Path, name: str) -> None:
+    command("index", "--out", "folder")
+    file = tmp_path / "folder" / name
+    file.write_bytes(b"\xff" * file.stat().st_size)
+    found = command("kwic", "regime", "--index", "folder")
+    assert (found.returncode, "Traceback" in found.stderr) == (2, False)
+    assert "not the file that was built" in found.stderr
+    file.write_bytes(b"")
+    found = command("kwic", "regime", "--index", "folder")
+    assert (found.returncode, "Traceback" in found.stderr) == (2, False)
+
+
+@pytest.mark.parametrize("line", VERBS)
+def test_the_same_bytes_whatever_the_seed_of_hashes(
+    command: Any, monkeypatch: pytest.MonkeyPatch, line: tuple[str, ...]
+) -> None:
+    found = set()
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        found.add(command(*line, "--format", "csv").stdout)
+    assert len(found) == 1
+
+
+def test_a_stamp_says_exactly_what_was_asked_for(command: Any) -> None:
+    query = "\N{WOMAN}\u200d\N{GIRL} “x” so\u00adlution"
+    head = command("kwic", query, "--format", "csv").stdout.splitlines()[1]
+    given = json.loads("{" + head[2:].replace("query=", '"query":', 1).split(", where=")[0] + "}")
+    assert given == {"query": query}
+
+
+def test_a_pipe_is_written_to_and_stays_one(command: Any, tmp_path: Path) -> None:
+    """To rename a file onto a device (`-o /dev/stdout`) would take it from the whole machine."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, encoding="utf-8") as reader:
+        assert command("kwic", "regime", "-o", pipe).returncode == 0
+        assert reader.communicate(timeout=60)[0] == command("kwic", "regime").stdout
+    assert pipe.is_fifo()
+
+
+def test_a_reader_that_stops_ends_the_command(tmp_path: Path) -> None:
+    line = f"{sys.executable} -m rostra kwic '[]' | head -n 1; echo ${{PIPESTATUS[0]}}"
+    found = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert found.stderr == ""
+    assert found.stdout.splitlines()[-1] in {"0", "141"}
 
 
 def test_an_index_in_a_folder(command: Any, tmp_path: Path) -> None:
@@ -102,3 +234,15 @@ def test_an_index_in_a_folder(command: Any, tmp_path: Path) -> None:
     assert "there already" in again.stderr
     other = command("keyness", "--target", "country=NO", "--reference", tmp_path / "folder")
     assert other.returncode == 0
+
+
+@pytest.mark.parametrize("line", VERBS)
+def test_pandas_stays_asleep(line: tuple[str, ...], tmp_path: Path) -> None:
+    """It takes longer than any answer about the shipped corpus; pyarrow wakes it on occasion."""
+    code = (
+        "import sys; from rostra.cli import main\n"
+        "for form in ('text', 'csv', 'json', 'parquet'):\n"
+        "    assert main([*sys.argv[2:], '--format', form, '-o', sys.argv[1]]) == 0\n"
+        "assert not {'pandas', 'datasets'} & {*sys.modules}"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path / "result", *line], check=True)

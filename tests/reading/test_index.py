@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 import rostra
 from rostra.errors import DamagedError, NotThereError, RostraError
+from rostra.language.collation import key
 from rostra.language.folding import FOLDS, fold
 from rostra.language.sentences import sentences
-from rostra.language.tokens import tokens
-from rostra.reading import Index, pieces, writing
+from rostra.language.tokens import is_word, tokens
+from rostra.reading import Index, batches, pieces
+from rostra.reading.build import FORMAT
 
 ALPHABET = "ab AB  é e\u0301’'.,!?-1我ß𝔘👍🏽\u200d\n"
 texts = st.lists(st.none() | st.text(st.sampled_from(ALPHABET), max_size=30), max_size=12)
@@ -38,6 +40,10 @@ def check(index: Index, utterances: list[str | None]) -> None:
     assert index.starts.tolist() == [token.start for token in flat]
     prefixes = [r[: t.start].encode() for r, row in zip(rows, found, strict=True) for t in row]
     assert index.bytes.tolist() == [len(prefix) for prefix in prefixes]
+    assert index.word_counts.tolist() == [sum(is_word(t.text) for t in row) for row in found]
+    assert [strings[i] for i in np.argsort(index.collation)] == sorted(strings, key=key)
+    sizes = index.word.sizes.tolist(), index.word.lengths.tolist()
+    assert sizes == ([len(t.encode()) for t in strings], list(map(len, strings)))
     for number in range(len(strings)):
         places = index.word.places(np.array([number], np.uint32)).tolist()
         assert places == [i for i, token in enumerate(flat) if token.text == strings[number]]
@@ -63,8 +69,8 @@ def check(index: Index, utterances: list[str | None]) -> None:
 @given(texts, st.integers(1, 5))
 def test_an_index_holds_the_tokens(utterances: list[str | None], chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writing, "_CHUNK_ROWS", chunk)
-        patch.setattr(writing, "_CHUNK_BYTES", 1)
+        patch.setattr(batches, "_CHUNK_ROWS", chunk)
+        patch.setattr(batches, "_CHUNK_BYTES", 1)
         patch.setattr(pieces, "_HELD", chunk)
         check(Index.build(table(utterances)), utterances)
 
@@ -189,8 +195,8 @@ def test_damage_is_told(tmp_path: Path) -> None:
     file.write_bytes(raw)
     header = tmp_path / "index/header.json"
     whole = header.read_text("utf-8")
-    header.write_text(whole.replace('"format": 1', '"format": 2'), "utf-8")
-    with pytest.raises(RostraError, match="format 2"):
+    header.write_text(whole.replace(f'"format": {FORMAT}', '"format": 1'), "utf-8")
+    with pytest.raises(RostraError, match="format 1"):
         Index.open(tmp_path / "index")
     header.write_text("[]", "utf-8")
     with pytest.raises(DamagedError, match="no header"):

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 import association_measures.measures as peer  # type: ignore[import-untyped]
@@ -15,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import (  # type: ignore[import-untyped]
     chi2_contingency,
-    false_discovery_control,
 )
 
 from rostra.errors import NotThereError, RostraError
 from rostra.language.tokens import is_word, tokens
-from rostra.reading import Index, association, permutation
+from rostra.reading import Index, association
 from rostra.reading.counting import Counts
 from rostra.reading.dispersion import measures
 from rostra.reading.stamp import stamp
@@ -56,6 +54,7 @@ def words(text: str) -> list[str]:
     return [token.text.casefold() for token in tokens(text) if is_word(token.text)]
 
 
+@settings(deadline=None)  # the first call wakes libraries
 @given(cells)
 def test_measures_agree_with_others(table: tuple[int, int, int, int]) -> None:
     a, b, n1, n2 = table
@@ -81,6 +80,44 @@ def test_measures_agree_with_others(table: tuple[int, int, int, int]) -> None:
     assert association.log_dice(a, n1, a + b) == pytest.approx(dice, **NEAR)
 
 
+@pytest.mark.parametrize(
+    ("expected", "cells"),
+    [
+        (270.72, (110, 2442, 111, 29114)),
+        (263.90, (29, 13, 123, 31612)),
+        (256.84, (31, 23, 139, 31584)),
+        (167.23, (10, 0, 3, 31764)),
+        (157.21, (76, 104, 2476, 29121)),
+    ],
+)
+def test_log_likelihood_as_published(expected: float, cells: tuple[int, ...]) -> None:
+    """Dunning 1993, table 1: four cells (both, the first word only, the second only, neither)."""
+    a, b, c, d = cells
+    assert association.log_likelihood(a, c, a + b, c + d) == pytest.approx(expected, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("expected", "counts"),
+    [
+        (11.3, (12, 111, 621)),
+        (11.3, (8, 1105, 44)),
+        (10.7, (30, 1105, 241)),
+        (9.4, (8, 1105, 154)),
+        (9.0, (6, 275, 621)),
+        (8.9, (11, 1105, 317)),
+        (8.7, (25, 621, 1407)),
+        (8.7, (6, 621, 350)),
+        (8.6, (19, 1105, 676)),
+        (8.4, (6, 241, 1105)),
+    ],
+)
+def test_mutual_information_as_published(expected: float, counts: tuple[int, ...]) -> None:
+    """Church & Hanks 1990, the pairs around "doctor" in 15 million words; one digit is printed."""
+    both, first, second = counts
+    found = association.mutual_information(both, first * second / 15_000_000)
+    assert found == pytest.approx(expected, abs=0.07)
+
+
 def test_measures_of_nothing() -> None:
     assert association.log_likelihood(0, 0, 10, 10) == 0
     assert association.log_likelihood(np.array([0, 5]), np.array([5, 0]), 10, 10).tolist() == (
@@ -92,6 +129,8 @@ def test_measures_of_nothing() -> None:
     assert association.diff_percent(np.array([3]), np.array([2]), 100, 100)[0] == pytest.approx(50)
     assert association.log_ratio(8, 2, 100, 100) == pytest.approx(2)
     assert association.log_ratio(8, 0, 100, 100) == pytest.approx(4)
+    alone = association.fightin_words(np.array([3]), np.array([5]), 3, 5, np.array([2.0]))
+    assert math.isnan(alone[0])
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=6))
@@ -203,60 +242,6 @@ def test_collocates_are_those_of_a_scan(
         o = (r["count"], r["elsewhere"])
         assert r["log_likelihood"] == pytest.approx(association.log_likelihood(*o, n1, n2), **NEAR)
         assert r["expected"] == pytest.approx(sum(o) * n1 / (n1 + n2), **NEAR)
-
-
-@settings(deadline=None, max_examples=50)
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 9)), min_size=2, max_size=7), st.data())
-def test_permutations_one_by_one(units: list[tuple[int, int]], data: st.DataObject) -> None:
-    n, k = len(units), data.draw(st.integers(1, len(units) - 1))
-    target = np.arange(n) < k
-    counts, sizes = np.array([[c for c, _ in units]], float), np.array([c + s for c, s in units])
-
-    def statistic(chosen: tuple[int, ...]) -> Fraction:
-        rest = [i for i in range(n) if i not in chosen]
-        share = [
-            Fraction(sum(units[i][0] for i in side), int(sum(sizes[i] for i in side)))
-            for side in (chosen, rest)
-        ]
-        return abs(share[0] - share[1])
-
-    every = [statistic(chosen) for chosen in combinations(range(n), k)]
-    expected = Fraction(sum(s >= statistic(tuple(range(k))) for s in every), len(every))
-    ways = permutation.assignments(target, 9999, 1)
-    found = permutation.p_values(counts, sizes, target, ways)[0]
-    assert ways.exact
-    assert found == pytest.approx(float(expected), **NEAR)
-    assert found >= ways.floor - 1e-12
-
-
-def test_floors() -> None:
-    assert permutation.assignments(np.arange(18) < 3, 9999, 1).floor == 1 / 816
-    assert permutation.assignments(np.arange(18) < 1, 9999, 1).floor == 1 / 18
-    assert permutation.assignments(np.arange(4) < 2, 9999, 1).floor == 2 / 6
-    many = permutation.assignments(np.arange(60) < 30, 99, 1)
-    assert (many.exact, many.floor) == (False, 1 / 100)
-    assert many.chosen.sum(axis=0).tolist() == [30] * 99
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
-def test_correction_agrees_with_scipy(p: list[float]) -> None:
-    found = permutation.adjusted(np.array(p))
-    assert found == pytest.approx(false_discovery_control(p, method="bh"), **NEAR)
-
-
-def test_the_published_example_of_the_correction() -> None:
-    """Benjamini & Hochberg 1995, section 4: four of these fifteen hypotheses are rejected."""
-    p = [
-        *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459),
-        *(0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0),
-    ]
-    assert (permutation.adjusted(np.array(p)) <= 0.05).sum() == 4
-
-
-def test_what_cannot_be_reached_is_said() -> None:
-    assert "whatever it is" in str(permutation.reach(np.array([1 / 18, 1.0]), 1 / 18))
-    assert "only if 3 words" in str(permutation.reach(np.full(110, 0.5), 1 / 816))
-    assert permutation.reach(np.array([1 / 816] * 3 + [0.5] * 107), 1 / 816) is None
 
 
 @pytest.fixture(scope="module")

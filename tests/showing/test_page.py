@@ -84,7 +84,7 @@ def test_what_it_counts_is_what_freq_counts(explorer: Explorer, index: Index) ->
     by_speaker = {row["speaker"]: row for row in index.freq("regime", by="speaker").to_pylist()}
     explorer.open(q="regime", show="spread")
     cells = [
-        row.locator("td").all_inner_texts() for row in explorer.page.locator("#parts tr").all()
+        row.locator("th, td").all_inner_texts() for row in explorer.page.locator("#parts tr").all()
     ]
     assert [int(count) for _, count, _, _ in cells] == sorted(
         (row["count"] for row in by_speaker.values()), reverse=True
@@ -102,7 +102,7 @@ def test_what_it_counts_is_what_freq_counts(explorer: Explorer, index: Index) ->
 
 def test_countries_stand_with_their_basis(explorer: Explorer, index: Index) -> None:
     explorer.open(q="regime", show="spread", over="country")
-    parts = explorer.page.locator("#parts tr td:first-child").all_inner_texts()
+    parts = explorer.page.locator("#parts tr th").all_inner_texts()
     groups = index.freq("regime", by="country").to_pylist()
     assert sorted(parts) == sorted(f"{g['country']} ({g['country_basis']})" for g in groups)
 
@@ -112,7 +112,7 @@ def test_keywords_are_those_of_keyness(explorer: Explorer, index: Index) -> None
     explorer.open(show="keywords", target="country=NO")
     page_ = explorer.page
     words = page_.locator("#words tr")
-    found = [row.locator("td").all_inner_texts() for row in words.all()]
+    found = [row.locator("th, td").all_inner_texts() for row in words.all()]
     assert [cells[0] for cells in found] == table["word"].to_pylist()
     assert [cells[1] for cells in found] == [str(n) for n in table["target_count"].to_pylist()]
     assert [cells[7] for cells in found] == [f"{p:.4f}" for p in table["p"].to_pylist()]

@@ -7,7 +7,7 @@ word. Queries as in rostra kwic.
 
 import argparse
 
-from rostra.cli.reading import add_reading, add_where, index, listed, options, write
+from rostra.cli.reading import add_reading, add_where, answer, listed, options, whole
 from rostra.cli.tables import rows
 
 
@@ -16,13 +16,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY")
     parser.add_argument(
         "--window",
-        type=int,
+        type=whole,
         nargs=2,
         default=(5, 5),
         metavar=("LEFT", "RIGHT"),
         help="tokens (5 5)",
     )
-    parser.add_argument("--minimum", type=int, default=1, metavar="N", help="count at least (1)")
+    parser.add_argument("--minimum", type=whole, default=1, metavar="N", help="count at least (1)")
     parser.add_argument(
         "--sort", default="log_dice", choices=("log_dice", "mi", "t", "log_likelihood", "count")
     )
@@ -33,7 +33,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     given = options(args, "where", "within", "minimum", "sort")
-    table = index(args).collocates(
-        args.query, window=tuple(args.window), limit=listed(args), **given
-    )
-    return write(table, args, rows())
+    given |= {"window": tuple(args.window), "limit": listed(args)}
+    return answer(args, lambda index: index.collocates(args.query, **given), rows())

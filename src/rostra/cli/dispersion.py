@@ -6,7 +6,7 @@ DP (Gries 2008) is 0 where a word is spread as the words of all parts are; DPnor
 
 import argparse
 
-from rostra.cli.reading import add_reading, add_where, index, listed, options, write
+from rostra.cli.reading import add_reading, add_where, answer, listed, options
 from rostra.cli.tables import rows
 
 
@@ -23,5 +23,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     given = options(args, "where", "over", "within")
-    limit = args.limit if args.query else listed(args)
-    return write(index(args).dispersion(args.query or None, limit=limit, **given), args, rows())
+    given["limit"] = args.limit if args.query else listed(args)
+    return answer(args, lambda index: index.dispersion(args.query or None, **given), rows())

@@ -9,7 +9,7 @@ import argparse
 from rostra.cli.progress import parts
 from rostra.cli.reading import add_where
 from rostra.cli.report import add_corpus
-from rostra.files import whole
+from rostra.files import new_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

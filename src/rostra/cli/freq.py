@@ -6,7 +6,7 @@ million, and in how many utterances, texts and speakers it stands. Queries as in
 
 import argparse
 
-from rostra.cli.reading import add_by, add_reading, add_where, index, listed, options, write
+from rostra.cli.reading import add_by, add_reading, add_where, answer, listed, options
 from rostra.cli.tables import rows
 
 
@@ -21,5 +21,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     given = options(args, "where", "by", "within")
-    limit = args.limit if args.query else listed(args)
-    return write(index(args).freq(args.query or None, limit=limit, **given), args, rows())
+    given["limit"] = args.limit if args.query else listed(args)
+    return answer(args, lambda index: index.freq(args.query or None, **given), rows())

@@ -2,7 +2,6 @@
 
 import argparse
 
-from rostra.cli.reading import lighten
 from rostra.cli.report import add_corpus
 
 
@@ -21,7 +20,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    lighten()
     from rostra.reading import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
     index = Index.build(args.corpus, args.out, args.token_column)

@@ -1,16 +1,18 @@
 """List the words that one part of a corpus has more of than another, and who stands behind them.
 
-p comes from a permutation test that exchanges whole speakers (or what --over names), q corrects
-it for the number of words (Benjamini & Hochberg); where so few speakers cannot reach .05, the
-head of the output says so. The text shows the main columns, csv, json and parquet all of them.
+p comes from a permutation test of the difference of the means of the speakers' own frequencies (or
+of what --over names), q corrects it for the number of words (Benjamini & Hochberg); where so few
+speakers cannot reach .05, the head of the output says so. The text shows the main columns, csv,
+json and parquet all of them.
 """
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra.cli.reading import add_reading, index, listed, options, write
+from rostra.cli.reading import add_reading, answer, listed, options, whole
 from rostra.cli.tables import rows
+from rostra.errors import RostraError
 
 if TYPE_CHECKING:
     from rostra.reading import Index
@@ -45,10 +47,10 @@ def add_sides(parser: argparse.ArgumentParser) -> None:
         "count, or the folder of a corpus or index",
     )
     parser.add_argument("--over", metavar="COLUMN", help="units of the test (speaker_id)")
-    parser.add_argument("--minimum", type=int, default=3, metavar="N", help="count at least (3)")
+    parser.add_argument("--minimum", type=whole, default=3, metavar="N", help="count at least (3)")
     parser.add_argument("--prior", type=float, default=500.0, help="words of the prior (500)")
-    parser.add_argument("--permutations", type=int, default=9999, metavar="N", help="0: no test")
-    parser.add_argument("--seed", type=int, default=1, help="of random permutations (1)")
+    parser.add_argument("--permutations", type=whole, default=9999, metavar="N", help="0: no test")
+    parser.add_argument("--seed", type=whole, default=1, help="of random permutations (1)")
     parser.add_argument(
         "--sort",
         default="log_likelihood",
@@ -58,8 +60,8 @@ def add_sides(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    table = index(args).keyness(**sides(args), limit=listed(args))
-    return write(table, args, rows(_SHOWN))
+    given = {**sides(args), "limit": listed(args)}
+    return answer(args, lambda index: index.keyness(**given), rows(_SHOWN))
 
 
 def sides(args: argparse.Namespace) -> dict[str, Any]:
@@ -76,4 +78,6 @@ def _reference(given: list[str]) -> "list[str] | str | Index":
         return str(one)
     if one is not None and Path(one).is_dir():
         return Index.open(one) if (Path(one) / "header.json").is_file() else Index.build(one)
+    if one is not None and "=" not in one:
+        raise RostraError(f"{one} is no filter, no CSV file and no folder of a corpus or index")
     return given

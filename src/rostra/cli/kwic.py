@@ -9,7 +9,7 @@ The result carries its stamp: corpus, checksums, versions, query and parameters.
 
 import argparse
 
-from rostra.cli.reading import add_reading, add_where, index, options, write
+from rostra.cli.reading import add_reading, add_where, answer, options, whole
 from rostra.cli.tables import concordance
 
 
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY")
     add_where(parser)
-    parser.add_argument("--context", type=int, default=10, metavar="N", help="tokens a side (10)")
+    parser.add_argument("--context", type=whole, default=10, metavar="N", help="tokens a side (10)")
     parser.add_argument(
         "--sort",
         action="append",
@@ -31,4 +31,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     names = ("where", "context", "sort", "language", "within", "limit")
-    return write(index(args).kwic(args.query, **options(args, *names)), args, concordance)
+    given = options(args, *names)
+    return answer(args, lambda index: index.kwic(args.query, **given), concordance)

@@ -5,7 +5,7 @@ No run goes over punctuation or beyond its utterance. Queries as in rostra kwic.
 
 import argparse
 
-from rostra.cli.reading import add_by, add_reading, add_where, index, listed, options, write
+from rostra.cli.reading import add_by, add_reading, add_where, answer, listed, options
 from rostra.cli.tables import rows
 
 
@@ -21,5 +21,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     given = options(args, "where", "by", "within")
-    table = index(args).ngrams(args.size, args.query, limit=listed(args), **given)
-    return write(table, args, rows())
+    given["limit"] = listed(args)
+    return answer(args, lambda index: index.ngrams(args.size, args.query, **given), rows())

@@ -1,23 +1,69 @@
-"""The order in which a reader expects words, for languages that tailor the root order little.
+"""The order in which readers of a language expect words.
 
 Three levels, as in Unicode's collation algorithm (UTS #10): letters, then diacritics, then case,
-lower case first; punctuation at the beginning counts last of all. It is no full implementation:
-weights within a level are code points, and only the languages of `AFTER_Z` have letters moved.
+lower case first; punctuation at the beginning counts last of all. What the languages of `RULES`
+have as letters of their own stands where CLDR puts it; the languages of `ROOT` have no such
+letters. It is no full implementation: within a level, other characters go by code point, which is
+their alphabet's order in most scripts, but not for letters that a language added to a script
+(Persian, Urdu, Serbian Cyrillic). An order by ICU would need its C++ library.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 from unicodedata import normalize
 
+import regex
+
 from rostra.language.folding import fold
 
-AFTER_Z: Final = {
-    "da": "æøå", "nb": "æøå", "nn": "æøå", "no": "æøå", "sv": "åäö", "fi": "åäö", "et": "õäöü",
-}  # fmt: skip
-"""Letters of their own that stand after z, in their order (CLDR)."""
+_NORDIC = "y=ü z<æ=ä<ø=ö<å=aa"
+_FINNIC = "y=ü z<å<ä=æ<ö=ø"
+_CROATIAN = "c<č<ć d<dž<đ l<lj n<nj s<š z<ž"
+RULES: Final = {
+    "bs": _CROATIAN,
+    "cs": "c<č h<ch r<ř s<š z<ž",
+    "da": _NORDIC,
+    "es": "n<ñ",
+    "et": "s<š<z<ž w<õ<ä<ö<ü",
+    "fi": _FINNIC,
+    "gl": "n<ñ",
+    "hr": _CROATIAN,
+    "hu": "c<cs d<dz<dzs g<gy l<ly n<ny o<ö=ő s<sz t<ty u<ü=ű z<zs",
+    "is": "a<á d<ð e<é i<í o<ó u<ú y<ý z<þ<æ=ä<ö=ø<å",
+    "lt": "c<č i=y s<š z<ž",
+    "lv": "c<č g<ģ i=y k<ķ l<ļ n<ņ r<ŗ s<š z<ž",
+    "nb": _NORDIC,
+    "nn": _NORDIC,
+    "no": _NORDIC,
+    "pl": "a<ą c<ć e<ę l<ł n<ń o<ó s<ś z<ź<ż",
+    "ro": "a<ă<â i<î s<ș=ş t<ț=ţ",
+    "sk": "a<ä c<č h<ch o<ô s<š z<ž",
+    "sl": "c<č<ć d<đ s<š z<ž",
+    "sv": _FINNIC,
+    "tr": "c<ç g<ğ h<ı o<ö s<ş u<ü",
+    "uk": "г<ґ е<є и<і<ї<й",
+}
+"""By language: letters of their own after the letter that they follow; = has the same place."""
 
+ROOT: Final = ("af", "bg", "de", "el", "en", "fr", "ga", "he", "id", "it", "ms", "nl", "pt", "ru")
+"""Languages without such letters."""
+
+_COMMON = "и<й"
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe"})
+_LATER = 0xF0000  # a private character: what holds it stands after all words with the letter
 _MARKS = "\"'“”‘’«»([{-–—"
+
+
+def known(language: str) -> bool:
+    """Whether the order of a language is known; regions (``nb-NO``) make no difference."""
+    return _code(language) in {*RULES, *ROOT}
+
+
+def moved(language: str | None) -> bool:
+    """Whether a language has letters of its own, so that its order is not that of `ROOT`."""
+    return _code(language or "") in RULES
 
 
 def key(text: str, language: str | None = None) -> tuple[str, str, str]:
@@ -25,16 +71,34 @@ def key(text: str, language: str | None = None) -> tuple[str, str, str]:
 
     Args:
         text: a word or name.
-        language: a code of `AFTER_Z`; None or any other for the root order.
+        language: a code of `RULES`; None or any other for the order of `ROOT`.
     """
-    if text.isascii():
+    code = _code(language or "")
+    if text.isascii() and code not in RULES:
         plain = text.casefold()
         return plain.lstrip(_MARKS), plain, text.swapcase()
     letters = normalize("NFC", text)
-    own = AFTER_Z.get((language or "").split("-")[0], "")
-    if own:
-        moved = {ord(c): chr(0xF0000 + i) for i, c in enumerate(own)}
-        letters = letters.casefold().translate(moved)
-    plain = fold(letters, "cd")
-    marked = fold(letters, "c")
-    return plain.lstrip(_MARKS), marked, text.swapcase()
+    if code == "tr":
+        letters = letters.replace("I", "ı").replace("İ", "i")
+    letters = normalize("NFC", fold(letters, "c"))
+    pattern, places = _rules(code)
+    replaced = pattern.sub(lambda match: places[match[0]], letters)
+    plain = fold(replaced.translate(_UNDECOMPOSED), "d")
+    return plain.lstrip(_MARKS), letters, text.swapcase()
+
+
+def _code(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].casefold()
+
+
+@cache
+def _rules(code: str) -> tuple[regex.Pattern[str], dict[str, str]]:
+    """What to replace in a word, and by what: a letter by the one before it and a later place."""
+    places: dict[str, str] = {}
+    for rule in f"{_COMMON} {RULES.get(code, '')}".split():
+        first, *others = (same.split("=") for same in rule.split("<"))
+        places |= dict.fromkeys(first[1:], first[0])
+        for place, same in enumerate(others):
+            places |= dict.fromkeys(same, first[0] + chr(_LATER + place))
+    longest = sorted(places, key=len, reverse=True)
+    return regex.compile("|".join(longest)), places

@@ -61,7 +61,7 @@ def fightin_words(
     """Z of the log-odds ratio with an informative Dirichlet prior.
 
     Monroe, Colaresi & Quinn 2008, doi:10.1093/pan/mpn018, equations 16, 18 (its right side) and
-    22. Natural logarithms.
+    22. Natural logarithms. NaN where there is one word only: it has no odds.
 
     Args:
         o11: counts in the first part.
@@ -71,10 +71,11 @@ def fightin_words(
         prior: pseudo-counts, one for each word of the vocabulary; their sum is that of all words.
     """
     a, b, alpha = (np.asarray(v, float) for v in (o11, o12, prior))
-    alpha0 = alpha.sum()
-    odds1 = (a + alpha) / (n1 + alpha0 - a - alpha)
-    odds2 = (b + alpha) / (n2 + alpha0 - b - alpha)
-    return (np.log(odds1) - np.log(odds2)) / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
+    others = alpha.sum() - alpha
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odds1 = (a + alpha) / (n1 - a + others)
+        odds2 = (b + alpha) / (n2 - b + others)
+        return (np.log(odds1) - np.log(odds2)) / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
 
 
 def mutual_information(o11: Numbers, e11: Numbers) -> Any:  # noqa: ANN401

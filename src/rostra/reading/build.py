@@ -9,18 +9,23 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
+from rostra.language.collation import key
 from rostra.language.folding import FOLDS
 from rostra.language.tokens import RULE, VERSION, is_word
-from rostra.reading.layer import write_layer
-from rostra.reading.store import Store, digest
-from rostra.reading.writing import ARRAYS, WORD, Writing, chunks
+from rostra.reading.batches import WORD, chunks
+from rostra.reading.postings import write_layer
+from rostra.reading.store import Store, digest, put
+from rostra.reading.writing import ARRAYS, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Number of the layout: another number, another reader."""
 
 HEADER: Final = "header.json"
@@ -53,8 +58,11 @@ def build(
             writing.add(batch)
     for name, types in writing.layers.items():
         write_layer(store, name, list(types), _CHUNK_TOKENS)
+    words = sorted(writing.layers[WORD])
     with store.sink(f"{WORD}.words") as sink:
-        sink.write(bytes(map(is_word, sorted(writing.layers[WORD]))))
+        sink.write(bytes(map(is_word, words)))
+    with store.sink(f"{WORD}.collation") as sink:
+        put(sink, _ranks([key(text) for text in words]), "<u4")
     header = {
         "format": FORMAT,
         "rule": RULE,
@@ -69,7 +77,14 @@ def build(
         sink.write((json.dumps(header, ensure_ascii=False, indent=2) + "\n").encode())
 
 
+def _ranks(keys: list[Any]) -> NDArray[np.uint32]:
+    """The place of each key when they are sorted."""
+    ranks = np.empty(len(keys), np.uint32)
+    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype=np.uint32)
+    return ranks
+
+
 def _files(layers: list[str]) -> list[str]:
     folds = [f"{kind}{how}" for kind in ("order", "group") for how in FOLDS]
     parts = [f"{name}.{part}" for name in layers for part in (*_PARTS, *folds)]
-    return [*ARRAYS, "metadata", f"{WORD}.words", *parts]
+    return [*ARRAYS, "metadata", f"{WORD}.words", f"{WORD}.collation", *parts]

@@ -11,6 +11,7 @@ import regex
 
 from rostra.errors import RostraError
 from rostra.language.folding import fold
+from rostra.reading.expression import checked
 from rostra.reading.pattern import All, Condition, Like, Not, Some
 
 if TYPE_CHECKING:
@@ -109,14 +110,15 @@ def types(layer: Layer, like: Like) -> NDArray[np.uint32]:
 
 
 def _regex(layer: Layer, value: str, how: str) -> NDArray[np.uint32]:
-    """Case is folded by the matcher, for folding an expression would change its classes."""
-    value = fold(value, how.replace("c", ""))
+    value = checked(value, how)
     special = _SPECIAL.search(value)
     if special is None:
         return layer.equal(value, how)
     start = value[: special.start()]
-    if special[0] in "*?{" or "|" in value:
-        start = start[:-1] if "|" not in value else ""
+    if special[0] in "*?{":
+        start = start[:-1]
+    if "|" in value or "(?" in value:  # an alternative, or a flag that holds for all of it
+        start = ""
     flags = regex.FULLCASE | regex.IGNORECASE if "c" in how else 0
     return _fitting(layer, start, regex.compile(value, flags), how, how.replace("c", ""))
 
@@ -144,3 +146,5 @@ def _fitting(
             f"{pattern.pattern!r} takes more than {_SECONDS:.0f} seconds; nested repetitions such "
             "as (a+)+ do that"
         ) from None
+    except (MemoryError, RecursionError):
+        raise RostraError(f"{pattern.pattern!r} takes more memory than there is") from None

@@ -23,6 +23,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
 from rostra.reading.errors import QueryError
+from rostra.reading.expression import checked
 from rostra.reading.pattern import (
     ANY,
     All,
@@ -186,10 +187,14 @@ class _Meaning(Transformer[Any, Query]):
     def _test(self, layer: str, value: Token, flags: str) -> Like:
         fold = "".join(flag for flag in "cd" if flag in flags)
         try:
-            regex.compile(value[1:-1])
+            checked(value[1:-1], fold)
         except regex.error as error:
             place = (value.start_pos or 0) + 1 + (getattr(error, "pos", 0) or 0)
-            raise QueryError(self._text, place, f"no regular expression: {error}") from None
+            raise QueryError(
+                self._text,
+                place,
+                f"no regular expression for a word: {getattr(error, 'msg', error)}",
+            ) from None
         return Like(layer, "regex", value[1:-1], fold)
 
     def _error(self, token: Token, message: str) -> QueryError:

@@ -8,7 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.reading import counting
-from rostra.reading.grouping import first_there, groups_of
+from rostra.reading.columns import floats, integers, strings, whole
+from rostra.reading.grouping import bases, first_there, groups_of
+from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
@@ -38,26 +40,25 @@ def dispersion(  # noqa: PLR0913 - each is an option of the result
     chosen = np.ones(len(index), bool) if not where else select(index, where)
     there, codes = np.unique(np.where(chosen, parts.codes, -1), return_inverse=True)
     codes -= int(len(there) > 0 and there[0] < 0)
-    names = parts.table[over].take(pa.array(there[there >= 0])).to_pylist()
+    names = parts.table[over].take(integers(there[there >= 0])).to_pylist()
     sizes = counting.sizes(index, codes, len(names))
     asked = [queries] if isinstance(queries, str) else list(queries or ())
     if asked:
         found = _of_queries(index, asked, codes, fold, within)
-        labels = pa.array(asked, pa.string())
+        labels = strings(asked)
     else:
         counts = counting.count(index, codes, len(names), fold)
         groups, words = np.unique(counts.words, return_inverse=True)
         found = counts._replace(words=words)
-        labels = pa.array(index.word.members(groups.astype(np.uint32), fold), pa.string())
+        labels = index.word.spelt(groups, fold)
     name = "query" if asked else "word"
-    table = pa.table({name: labels, **measures(found, sizes, len(labels), names)})
-    total = table.num_rows
-    if not asked:
-        table = table.sort_by([("count", "descending"), (name, "ascending")])
-    table = table.slice(0, limit)
+    columns = {name: labels, **measures(found, sizes, len(labels), names)}
+    shown, totals = ranked(whole(columns["count"]), limit, sort=not asked)
+    table = pa.table(columns).take(integers(shown))
     return stamped(
         table, index, "dispersion", asked or None, over=over, where=written(where), fold=fold,
-        within=within, limit=limit, totals={"rows": total, "shown": table.num_rows},
+        within=within, limit=limit, totals=totals,
+        notes=bases(index, chosen, "words") if over == "country" else [],
     )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def measures(
 
     Args:
         found: the counts, row by row and part by part.
-        sizes: all words of each part. Parts without words are left out.
+        sizes: all words of each part. Parts without words are left out; who has no name is one.
         rows: how many words there are.
         names: what the parts are called.
     """
@@ -85,22 +86,19 @@ def measures(
     dp = np.where(count > 0, np.maximum(0.5 * (1 + away), 0.0), np.nan)
     least = 1 - share[sizes > 0].min() if (sizes > 0).any() else 0.0
     norm = dp / least if least > 0 else np.full(rows, np.nan)
-    order = np.lexsort((found.units, -found.counts, found.words))
-    _, first = np.unique(found.words[order], return_index=True)
-    top = np.full(rows, -1)
-    top[found.words[order][first]] = order[first]
-    most = [None if i < 0 else int(i) for i in top]
+    top = counting.leading(found, rows)
+    units = np.where(top < 0, len(names), np.append(found.units, 0)[top])
     total = int(sizes.sum())
     return {
-        "count": pa.array(count),
-        "words": pa.array(np.full(rows, total)),
-        "per_million": pa.array(count * 1e6 / max(total, 1)),
-        "range": pa.array(counting.spread(found.words, rows)),
-        "parts": pa.array(np.full(rows, int((sizes > 0).sum()))),
-        "dp": pa.array(dp, from_pandas=True),
-        "dp_norm": pa.array(norm, from_pandas=True),
-        "most_in": pa.array([None if i is None else names[found.units[i]] for i in most]),
-        "most_share": pa.array([None if i is None else float(v[i]) for i in most], pa.float64()),
+        "count": integers(count),
+        "words": integers(np.full(rows, total)),
+        "per_million": floats(count * 1e6 / max(total, 1)),
+        "range": integers(counting.spread(found.words, rows)),
+        "parts": integers(np.full(rows, int((sizes > 0).sum()))),
+        "dp": floats(dp),
+        "dp_norm": floats(norm),
+        "most_in": strings([*names, None]).take(integers(units)),
+        "most_share": floats(np.append(v, np.nan)[top]),
     }
 
 

@@ -4,54 +4,36 @@ from __future__ import annotations
 
 import json
 import shutil
-from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from rostra.errors import DamagedError, NotThereError, RostraError
 from rostra.language.tokens import VERSION
+from rostra.reading.arrays import Arrays
 from rostra.reading.build import FORMAT, HEADER, build
 from rostra.reading.collocates import collocates
 from rostra.reading.dispersion import dispersion
-from rostra.reading.frequencies import freq, ngrams
+from rostra.reading.frequencies import freq
 from rostra.reading.keyness import keyness
 from rostra.reading.kwic import kwic
-from rostra.reading.layer import Layer
+from rostra.reading.ngrams import ngrams
 from rostra.reading.rows import Source, rows
-from rostra.reading.store import Folder, Memory, Store, digest, numbers
-from rostra.reading.writing import WORD
+from rostra.reading.store import Folder, Memory, digest
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
     from typing import Unpack
 
-    from numpy.typing import NDArray
+    import pyarrow as pa
 
     from rostra.reading.options import Collocates, Dispersion, Freq, Keyness, Kwic
     from rostra.reading.where import Where
 
 
-class Index:
-    """A corpus to search and count in. Make one by `build` or `open`.
-
-    Tokens are numbered from 0 through the whole corpus, utterances in the order of their rows.
-    """
-
-    def __init__(self, store: Store, header: dict[str, Any]) -> None:
-        self._store = store
-        self.header = header
-        self.layers = {name: Layer(store, name) for name in header["layers"]}
-        self.word = self.layers[WORD]
-        self.bounds = numbers(store, "bounds")
-        """Where each utterance's tokens begin, and the number of all tokens at the end."""
-        self.starts = numbers(store, "starts")
-        """Code points before each token in its utterance."""
+class Index(Arrays):
+    """A corpus to search and count in. Make one by `build` or `open`."""
 
     @classmethod
     def build(
@@ -127,46 +109,6 @@ class Index:
         for name, entry in self.header["files"].items():
             if digest(self._store, name) != entry:
                 raise DamagedError(f"{name} is not the file that was built; build the index again")
-
-    @property
-    def sha256(self) -> str:
-        """Checksum of the header, which holds that of every file."""
-        return sha256(self._store.buffer(HEADER)).hexdigest()
-
-    @cached_property
-    def borders(self) -> NDArray[np.uint8]:
-        """For each token: 2 where an utterance begins, 1 where a sentence does, else 0."""
-        return np.frombuffer(self._store.buffer("borders"), np.uint8)
-
-    @cached_property
-    def bytes(self) -> NDArray[np.uint32]:
-        """Bytes of UTF-8 before each token in its utterance."""
-        return numbers(self._store, "bytes")
-
-    @cached_property
-    def words(self) -> NDArray[np.bool_]:
-        """Whether each type is a word or number, rather than punctuation or a symbol."""
-        return np.frombuffer(self._store.buffer(f"{WORD}.words"), bool)
-
-    @cached_property
-    def metadata(self) -> pa.Table:
-        """All columns of the rows beside their texts."""
-        return pa.ipc.open_file(self._store.buffer("metadata")).read_all()
-
-    @cached_property
-    def texts(self) -> pa.LargeStringArray:
-        """The texts of the utterances."""
-        offsets = pa.py_buffer(self._store.buffer("text_offsets"))
-        content = pa.py_buffer(self._store.buffer("texts"))
-        texts: Any = pa.LargeStringArray.from_buffers(len(self), offsets, content)
-        return texts  # type: ignore[no-any-return]  # the stubs take it for another class
-
-    def __len__(self) -> int:
-        return len(self.bounds) - 1
-
-    def utterance_of(self, places: NDArray[Any]) -> NDArray[np.int64]:
-        """The utterance of each token, by its place in the corpus."""
-        return np.searchsorted(self.bounds, places, side="right") - 1
 
     def kwic(self, query: str, **options: Unpack[Kwic]) -> pa.Table:
         """Every hit of a query: a concordance.
@@ -269,8 +211,10 @@ class Index:
 
         Returns:
             A row a word: counts, denominators and relative frequencies of both sides,
-            log_likelihood, log_ratio, diff_percent, fightin_words_z, how many speakers and texts
-            stand behind it, who says it most, and p with its floor and q; see
+            log_likelihood, log_ratio, diff_percent (null where the reference lacks the word, which
+            sorts first), fightin_words_z, how many speakers and texts stand behind it, who says it
+            most, the means of the speakers' own frequencies, whose difference the permutation test
+            is of, and p with its floor and q; see
             `rostra.reading.association` and `rostra.reading.permutation`. The stamp's notes say
             where the correction cannot reach .05.
         """

@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.language.folding import FOLDS, fold
-from rostra.reading.store import numbers, put
+from rostra.language.folding import fold
+from rostra.reading.columns import integers, mask, sizes, strings, whole
+from rostra.reading.store import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,7 @@ class Layer:
         self.name = name
         self._store = store
         self._arrays: dict[str, NDArray[np.uint32]] = {}
+        self._firsts: dict[str, NDArray[np.uint32]] = {}  # the first type of each group
         self.tokens = numbers(store, f"{name}.tokens")
         """The type of each token."""
         self.postings = numbers(store, f"{name}.postings")
@@ -55,8 +57,17 @@ class Layer:
 
     def strings(self, types: NDArray[Any]) -> list[str]:
         """The strings of some types."""
-        chosen: Any = self.types.take(pa.array(types, pa.uint32()))
-        return list(chosen.to_pylist())
+        return list(_strings(self, types).to_pylist())
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many bytes of UTF-8 each type has."""
+        return sizes(self.types)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many code points each type has."""
+        return whole(pc.utf8_length(self.types))
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -76,19 +87,31 @@ class Layer:
             self._arrays[part] = numbers(self._store, f"{self.name}.{part}")
         return self._arrays[part]
 
+    def spelt(self, groups: NDArray[Any], how: str) -> Any:  # noqa: ANN401 - an array of strings
+        """What the strings of groups are, folded, as a column."""
+        if how not in self._firsts:
+            order = self.order(how)
+            new = np.diff(self.groups(how)[order].astype(np.int64), prepend=-1)
+            self._firsts[how] = order[np.flatnonzero(new)]
+        return folded(_strings(self, self._firsts[how][groups]), how)
+
     def members(self, groups: NDArray[Any], how: str) -> list[str]:
         """What the strings of groups are, folded."""
-        order = self.order(how)
-        first = np.searchsorted(self.groups(how)[order], groups)
-        return [fold(text, how) for text in self.strings(order[first])]
+        return list(self.spelt(groups, how).to_pylist())
 
     def places(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """The places of all tokens of some types, ascending."""
         if len(types) == 1:
             return self.postings[self.offsets[types[0]] : self.offsets[types[0] + 1]]
-        starts, ends = self.offsets[types], self.offsets[types + 1]
-        parts = [self.postings[a:b] for a, b in zip(starts, ends, strict=True)]
-        return np.sort(np.concatenate(parts)) if parts else self.postings[:0]
+        return np.sort(self.postings_of(types))
+
+    def postings_of(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The places of all tokens of some types, type after type."""
+        sizes = self.counts[types]
+        ends = sizes.cumsum()
+        shift = np.repeat(self.offsets[types] - (ends - sizes), sizes)
+        found: NDArray[np.uint32] = self.postings[np.arange(len(shift)) + shift]
+        return found
 
     def equal(self, text: str, how: str) -> NDArray[np.uint32]:
         """The types that are equal to a text under a fold."""
@@ -106,7 +129,7 @@ class Layer:
         self, types: NDArray[np.uint32], how: str, test: Callable[[str], object]
     ) -> NDArray[np.uint32]:
         """Those of some types whose folded string passes a test."""
-        fits = [bool(test(fold(text, how))) for text in self.strings(types)]
+        fits = [bool(test(text)) for text in folded(_strings(self, types), how).to_pylist()]
         return types[np.flatnonzero(np.array(fits, np.bool_))]
 
     def _range(self, low: str, high: str, how: str) -> NDArray[np.uint32]:
@@ -120,67 +143,12 @@ class Layer:
         return np.sort(order[start:end])
 
 
-def write_layer(store: Store, name: str, types: list[str], chunk: int) -> None:
-    """Finish a layer whose tokens lie in ``<name>.raw`` as numbers of `types`.
-
-    Args:
-        store: where it lies; the raw stretch is removed.
-        name: its name.
-        types: the strings, each once, in any order.
-        chunk: how many tokens to hold in memory at a time.
-    """
-    _write_types(store, name, types)
-    rank = np.empty(len(types), "<u4")
-    rank[_sorted(types)] = np.arange(len(types), dtype="<u4")
-    raw = numbers(store, f"{name}.raw")
-    counts = np.zeros(len(types) + 1, np.int64)
-    with store.sink(f"{name}.tokens") as tokens:
-        for start in range(0, len(raw), chunk):
-            part = rank[raw[start : start + chunk]]
-            counts[1:] += np.bincount(part, minlength=len(types))
-            put(tokens, part, "<u4")
-    del raw
-    store.remove(f"{name}.raw")
-    offsets = counts.cumsum()
-    with store.sink(f"{name}.offsets") as sink:
-        put(sink, offsets, "<u4")
-    _write_postings(store, name, offsets[:-1].copy(), chunk)
+def folded(texts: Any, how: str) -> Any:  # noqa: ANN401 - arrays of strings
+    """What `rostra.language.folding.fold` makes of each text: at once where all are ASCII."""
+    if not mask(pc.string_is_ascii(texts)).all():
+        return strings([fold(text, how) for text in texts.to_pylist()])
+    return (pc.ascii_lower(texts) if "c" in how else texts).cast(pa.string())
 
 
-def _write_postings(store: Store, name: str, free: NDArray[np.int64], chunk: int) -> None:
-    """A counting sort of the tokens' places by their types, a chunk at a time."""
-    tokens = numbers(store, f"{name}.tokens")
-    postings = np.frombuffer(store.room(f"{name}.postings", 4 * len(tokens)), "<u4")
-    for start in range(0, len(tokens), chunk):
-        part = tokens[start : start + chunk].astype(np.uint64)
-        keys = np.sort(part << np.uint64(32) | np.arange(start, start + len(part), dtype=np.uint64))
-        found = (keys >> np.uint64(32)).astype(np.int64)
-        firsts = np.flatnonzero(np.diff(found, prepend=-1))
-        sizes = np.diff(firsts, append=len(found))
-        within = np.arange(len(found)) - np.repeat(firsts, sizes)
-        postings[free[found] + within] = keys.astype("<u4")
-        free[found[firsts]] += sizes
-
-
-def _write_types(store: Store, name: str, types: list[str]) -> None:
-    texts = [types[number] for number in _sorted(types)]
-    with (
-        store.sink(f"{name}.types") as sink,
-        pa.ipc.new_file(sink, pa.schema([("type", pa.large_string())])) as file,
-    ):
-        file.write_batch(pa.record_batch([pa.array(texts, pa.large_string())], ["type"]))
-    for how in FOLDS:
-        folded = [fold(text, how) for text in texts]
-        order = _sorted(folded)
-        group = np.empty(len(order), "<u4")
-        new = [i > 0 and folded[order[i]] != folded[order[i - 1]] for i in range(len(order))]
-        group[order] = np.cumsum(new, dtype="<u4")
-        for kind, values in (("order", order), ("group", group)):
-            with store.sink(f"{name}.{kind}{how}") as sink:
-                put(sink, values, "<u4")
-
-
-def _sorted(texts: list[str]) -> NDArray[np.int64]:
-    """Places of texts in the order of their code points, equal ones in their own order."""
-    order = pc.sort_indices(pa.array(texts, pa.large_string()))
-    return order.to_numpy().astype(np.int64)
+def _strings(layer: Layer, types: NDArray[Any]) -> Any:  # noqa: ANN401 - an array of strings
+    return layer.types.take(integers(types))

@@ -135,6 +135,7 @@ class _Matcher:
             times += 1
             if times >= least:
                 found.append(pairs)
+                _bounded(found)
         return _together(found)
 
     def _step(self, tokens: Tokens, pairs: Pairs, *, right: bool) -> Pairs:
@@ -156,10 +157,7 @@ _NONE = Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
 
 def _together(several: list[Pairs]) -> Pairs:
     """Pairs of several lots, each once, by their starts and then their ends."""
-    if sum(len(pairs.starts) for pairs in several) > _MOST:
-        raise RostraError(
-            f"the query matches in more than {_MOST:,} ways; give it a rarer word, or repeat less"
-        )
+    _bounded(several)
     if len(several) == 1 and (np.diff(several[0].starts) > 0).all():
         return several[0]
     keys = [
@@ -167,6 +165,13 @@ def _together(several: list[Pairs]) -> Pairs:
     ]
     found = np.unique(np.concatenate(keys)) if keys else np.empty(0, np.uint64)
     return Pairs((found >> _HALF).astype(np.int64), found.astype(np.uint32).astype(np.int64))
+
+
+def _bounded(several: list[Pairs]) -> None:
+    if sum(len(pairs.starts) for pairs in several) > _MOST:
+        raise RostraError(
+            f"the query matches in more than {_MOST:,} ways; give it a rarer word, or repeat less"
+        )
 
 
 def _longest(pairs: Pairs) -> Pairs:

@@ -110,6 +110,31 @@ def nullable(pattern: Pattern) -> bool:
             return least == 0 or nullable(part)
 
 
+def size(pattern: Pattern) -> int:
+    """How many conditions a pattern holds."""
+    match pattern:
+        case One():
+            return 1
+        case Sequence(parts) | Choice(parts):
+            return sum(map(size, parts))
+        case Repeat(part, _, _):
+            return size(part)
+
+
+def size_filled(pattern: Pattern) -> int:
+    """How many conditions a pattern has once `filled` was applied wherever it is."""
+    match pattern:
+        case One():
+            return 1
+        case Choice(parts):
+            return sum(map(size_filled, parts))
+        case Repeat(part, _, _):
+            return size_filled(part)
+        case Sequence(parts):
+            again = nullable(pattern)  # each part stands after each of those before it
+            return sum(size_filled(p) + again * i * size(p) for i, p in enumerate(parts))
+
+
 def filled(pattern: Pattern) -> Pattern:
     """A pattern that matches the same, but for no token at all."""
     match pattern:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.language.tokens import Token, tokens
+from rostra.reading.columns import whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,8 +52,8 @@ class Tokeniser:
         lists: Any = pc.split_pattern(texts, " ")
         coded = lists.values.dictionary_encode()
         numbers = self._learn(coded.dictionary.to_pylist())
-        pieces = numbers[coded.indices.to_numpy()]
-        borders = np.asarray(lists.offsets)
+        pieces = numbers[whole(coded.indices)]
+        borders = whole(lists.offsets)
         firsts, found = (
             np.frombuffer(self._firsts, "q"),
             [np.frombuffer(a, "I") for a in self._found],

@@ -8,7 +8,8 @@ import regex
 
 from rostra.errors import RostraError
 from rostra.language.folding import FOLDS
-from rostra.reading.pattern import Query
+from rostra.reading.errors import QueryError
+from rostra.reading.pattern import Query, size, size_filled
 from rostra.reading.plain import plain
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _CQL = regex.compile(r'(?<!\\)(?:\\\\)*[\["]')
 _LONGEST = 10_000
+_WIDEST = 1_000  # conditions more than are written; a search goes through all of them
 
 
 def parse(text: str, layers: Collection[str], *, fold: str, within: str) -> Query:
@@ -40,14 +42,26 @@ def parse(text: str, layers: Collection[str], *, fold: str, within: str) -> Quer
     structure = _structure(within)
     if len(text) > _LONGEST:
         raise RostraError(f"a query has at most {_LONGEST:,} characters, this one {len(text):,}")
+    for place, c in enumerate(text):
+        if "\ud800" <= c <= "\udfff":
+            raise QueryError(text, place, "what stands here is no character; write it in UTF-8")
     try:
-        if _CQL.search(text):
-            from rostra.reading.cql import cql  # noqa: PLC0415 - its parser takes as long as a query
-
-            return cql(text, layers, structure)
-        return Query(plain(text, fold), structure)
+        query = _query(text, layers, fold, structure)
+        if size_filled(query.pattern) > size(query.pattern) + _WIDEST:
+            raise RostraError("too many parts of the query need not stand; split it into several")
     except RecursionError:
         raise RostraError("the query is nested too deep") from None
+    return query
+
+
+def _query(
+    text: str, layers: Collection[str], fold: str, within: Literal["utterance", "sentence"]
+) -> Query:
+    if _CQL.search(text):
+        from rostra.reading.cql import cql  # noqa: PLC0415 - its parser takes as long as a query
+
+        return cql(text, layers, within)
+    return Query(plain(text, fold), within)
 
 
 def _structure(name: str) -> Literal["utterance", "sentence"]:

@@ -41,7 +41,9 @@ def stamped(
         "totals": totals,
         "notes": notes,
     }
-    return table.replace_schema_metadata({KEY: json.dumps(content, ensure_ascii=False).encode()})
+    # A path may hold bytes that are no UTF-8; JSON writes them as escapes.
+    encoded = json.dumps(content, ensure_ascii=False).encode(errors="backslashreplace")
+    return table.replace_schema_metadata({KEY: encoded})
 
 
 def stamp(table: pa.Table) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from rostra.reading.counting import words_of_utterances
 from rostra.reading.grouping import groups_of
 from rostra.reading.search import search
 from rostra.reading.where import Where, select
@@ -46,7 +45,7 @@ def spread(  # noqa: PLR0913 - each says what to show
     """
     codes = groups_of(index, over).codes
     chosen = select(index, where)
-    words = np.where(chosen, words_of_utterances(index), 0)
+    words = np.where(chosen, index.word_counts.astype(np.int64), 0)
     hits = search(index, query, where, fold, within)
     part = codes[hits.utterances]
     sizes = np.bincount(codes, weights=words).astype(np.int64)
@@ -102,8 +101,8 @@ def _names(index: Index, over: str, codes: NDArray[np.int64], order: NDArray[Any
     column = column if column in index.metadata.column_names else over
     first = np.full(int(codes.max(initial=-1)) + 1, -1)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
-    values = [index.metadata[column][int(first[p])].as_py() for p in order]
-    own = [index.metadata[over][int(first[p])].as_py() for p in order]
+    values = [index.column(column)[int(first[p])].as_py() for p in order]
+    own = [index.column(over)[int(first[p])].as_py() for p in order]
     return [
         _called(value, key, twice=values.count(value) > 1)
         for value, key in zip(values, own, strict=True)

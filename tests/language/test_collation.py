@@ -1,0 +1,42 @@
+"""Words stand where readers of a language look for them."""
+
+import pytest
+
+from rostra.language.collation import key, known
+
+ORDERS = {
+    None: "a Á b c ç d e é Ève f ł m n ñ o ø œuf of z α β Ω б е ё и й к",
+    "de": "Ärger arm Arm Ast Zug",
+    "sv": "al über yx zon ål äl æl öl",
+    "nb": "al zon ærlig ørn ål Aas",
+    "da": "zebra æble øl aa å",
+    "et": "sild šokk zoo žest tee wow õlu äär öö üks x",
+    "es": "nota nube ñandú ocho",
+    "pl": "kot las łaska mama żaba",
+    "cs": "cena čas had hrad chata ibis",
+    "hr": "cvet čaj ćup džep đak ljudi",
+    "hu": "cukor csak dal dzadzi dzseki ezer",
+    "tr": "hala ılık iz İzmir şal",
+    "is": "zoo þak æður öl",
+    "uk": "гора ґанок дім ера єдність имя іній їжак йод",
+    "lt": "il yla ym jau",
+}
+
+
+@pytest.mark.parametrize("language", ORDERS)
+def test_words_stand_in_their_order(language: str | None) -> None:
+    words = ORDERS[language].split()
+    words.reverse()
+    assert sorted(words, key=lambda word: key(word, language)) == words[::-1]
+
+
+def test_a_region_makes_no_difference_and_what_is_unknown_is_so() -> None:
+    assert key("Ål", "nb-NO") == key("Ål", "nb_NO") == key("Ål", "nb")
+    assert known("de-AT")
+    assert not known("tlh")
+
+
+def test_diacritics_count_after_letters_and_case_after_diacritics() -> None:
+    words = ["cote", "Cote", "coté", "cotes", "Cotés"]
+    assert sorted(words, key=key) == words
+    assert sorted(["“zeta”", "alpha", "-beta"], key=key) == ["alpha", "-beta", "“zeta”"]
