@@ -66,3 +66,11 @@ def test_what_is_not_installed_is_named(
     assert main(line) == 2
     said = capsys.readouterr().err
     assert f"need {missing}, which is not here: pip install 'rostra[plot]'" in said
+
+
+def test_how_far_the_page_is_can_be_told() -> None:
+    from rostra.showing.page import explore  # noqa: PLC0415 - Altair
+
+    told: list[str] = []
+    explore(where="country=NO", tell=told.append)
+    assert told == ["behrouz-maghsoudi", "geir-sigbjorn-toskedal", "omid-behrooz"]

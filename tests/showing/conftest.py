@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from rostra.showing.page import explore
 
 sys.path.insert(0, str(Path(__file__).parent))
+from corpora import HARBOUR, made
 from explorer import VERSION, Explorer
 
 _QUIET = (
@@ -38,11 +39,30 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus in several scripts, with awkward values, and its page beside it."""
+    made_as = made(tmp_path_factory.mktemp("harbour") / "harbour", HARBOUR)
+    folder = made_as.rename(made_as.parent / "my harbour")
+    (folder.parent / "harbour.html").write_text(explore(folder), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def explorer(browser: Browser, file: Path) -> Iterator[Explorer]:
     """The page, without a network; nothing may go wrong in it that a test does not expect."""
+    yield from _opened(browser, file)
+
+
+@pytest.fixture
+def quay(browser: Browser, harbour: Path) -> Iterator[Explorer]:
+    """The page of `harbour`, as `explorer`."""
+    yield from _opened(browser, harbour.parent / "harbour.html")
+
+
+def _opened(browser: Browser, file: Path) -> Iterator[Explorer]:
     context = browser.new_context(viewport={"width": 1500, "height": 950}, offline=True)
-    made = Explorer(context.new_page(), file)
-    yield made
+    opened = Explorer(context.new_page(), file)
+    yield opened
     context.close()
-    assert made.wrong == []
+    assert opened.wrong == []

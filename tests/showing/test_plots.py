@@ -135,6 +135,45 @@ def test_names_that_two_speakers_share_stay_apart() -> None:
     ET.fromstring(plot.svg())  # noqa: S314 - our own
 
 
+def test_titles_are_in_order_and_within_the_picture(index: Index) -> None:
+    plot = plots.dispersion(index, ["ميناء", "nowhere|" * 30 + "regime"], over="country", limit=3)
+    first, second = (panel["title"] for panel in plot.spec["vconcat"][:2])
+    said = "0 hits, 0 of 10 values of country; 7 values of country more, not shown"
+    assert " ".join(first) == f"\u2068ميناء\u2069: {said}"
+    assert len(second) > 3
+    assert max(map(len, second)) <= 75
+    assert plot.stamp["parameters"]["limit"] == 3
+    one = plots.dispersion(index, "spontaneous")
+    assert one.spec["vconcat"][0]["title"][0].startswith("spontaneous: 1 hit, 1 of 18 speakers")
+    description = ET.fromstring(one.svg()).find(f"{SVG}desc")  # noqa: S314 - our own
+    assert description is not None
+    assert "1 hit, 1 of 18 speakers" in (description.text or "")
+
+
+def test_countries_stand_with_all_their_bases(index: Index) -> None:
+    drawn = plots.dispersion(index, "regime", over="country").spec["datasets"]
+    parts = {part["part"] for part in drawn["parts0"]}
+    assert {"NO (office, residence)", "BE (office)"} <= parts
+    assert {hit["part"] for hit in drawn["hits0"]} <= parts
+    of_residence = plots.dispersion(
+        index, "regime", over="country", where="country_basis=residence"
+    ).spec["datasets"]["parts0"]
+    assert "NO (residence)" in {part["part"] for part in of_residence}
+
+
+def test_figures_below_the_axis_stand_apart(index: Index) -> None:
+    root = ET.fromstring(plots.dispersion(index, "regime").svg())  # noqa: S314 - our own
+    axis = [t for t in root.iter(f"{SVG}text") if "".join(t.itertext()).isdigit()]
+    assert {t.get("text-anchor") for t in axis if "".join(t.itertext()) in {"0", "200"}} <= {
+        "middle",
+        "start",
+    }
+    zero = next(
+        t for t in axis if "".join(t.itertext()) == "0" and t.get("text-anchor") == "middle"
+    )
+    assert zero is not None
+
+
 WORDS = st.sampled_from(["we", "We", "go", ",", "!", "नमस्ते", "我们", "don't", "U.S."])
 rows = st.lists(
     st.tuples(st.sampled_from(["a", "b", None]), st.booleans(), st.lists(WORDS, max_size=6)),

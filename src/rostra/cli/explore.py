@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
 
     with parts("keywords of") as tell:
         page = explore(args.corpus, version=args.version, where=args.where, tell=tell)
-    with whole(args.output) as file:
+    with new_file(args.output) as file:
         file.write(page)
     print(f"{args.output}: open it in a browser")
     return 0

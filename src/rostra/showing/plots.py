@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = (".svg", ".png", ".pdf", ".json")
 _LINE = 105  # characters below the title
+_TITLE = 75  # characters in it
 _LEVEL = 0.05
 _UNITS = {"speaker_id": "speakers", "source_id": "texts"}
 
@@ -46,12 +47,15 @@ class Plot:
         spec["usermeta"] = {"rostra": stamp}
 
     def svg(self) -> str:
-        """The picture as SVG, with its title for screen readers and its stamp as metadata."""
+        """The picture as SVG, with title and description for screen readers and its stamp."""
         head, rest = charts.drawn(self.spec, ".svg").decode().split(">", 1)
-        title = escape(_text(self.spec["title"]["text"]))
+        heading = self.spec["title"]
+        panels = [line for panel in self.spec["vconcat"] for line in panel.get("title", ())]
+        title, said = (escape(" ".join(t)) for t in (heading["text"], panels + heading["subtitle"]))
         told = json.dumps(self.stamp, ensure_ascii=False)
         return (
-            f'{head} role="img" aria-labelledby="title"><title id="title">{title}</title>'
+            f'{head} role="img" aria-labelledby="title" aria-describedby="said">'
+            f'<title id="title">{title}</title><desc id="said">{said}</desc>'
             f"<metadata>{escape(told)}</metadata>{rest}"
         )
 
@@ -115,10 +119,12 @@ def dispersion(  # noqa: PLR0913 - each is an option of the plot
     for number, measured in enumerate(table.to_pylist()):
         found = spread(index, measured["query"], **options, most=limit)
         panel = charts.dispersion(number)
-        panels.append(panel.properties(title=_panel_title(measured, _UNITS.get(over, over), found)))
+        panels.append(panel.properties(title=_panel_title(measured, over, found)))
         rows |= {f"parts{number}": [_said(p) for p in found.parts], f"hits{number}": found.hits}
     chart = charts.with_small_print(*panels)
-    return _plot(chart, table, f"Dispersion over {_UNITS.get(over, over)}", rows)
+    told = stamp(table)
+    told["parameters"]["limit"] = limit
+    return _plot(chart, told, f"Dispersion over {_UNITS.get(over, over)}", rows)
 
 
 def keyness(
@@ -138,14 +144,21 @@ def keyness(
     options.setdefault("limit", 30)
     table = index.keyness(target, reference, **options)
     rows = keywords(table)
-    told = stamp(table)["parameters"]
-    against = told["reference"] if isinstance(told["reference"], str) else "another corpus"
-    title = f"Keywords: {', '.join(told['target'])} against {against}"
-    units = _UNITS.get(told["over"], told["over"])
+    told = stamp(table)
+    parameters = told["parameters"]
+    against = _against(parameters["reference"])
+    title = f"Keywords: {_isolated(', '.join(parameters['target']))} against {_isolated(against)}"
+    units = _UNITS.get(parameters["over"], parameters["over"])
     beside = (
         f"beside each word: its count in the target : in the reference, and of how many {units}"
     )
-    return _plot(charts.with_small_print(charts.keyness()), table, title, {"words": rows}, beside)
+    return _plot(charts.with_small_print(charts.keyness()), told, title, {"words": rows}, beside)
+
+
+def _against(reference: str | list[str] | dict[str, Any]) -> str:
+    if isinstance(reference, dict):
+        return "another corpus"
+    return reference if isinstance(reference, str) else ", ".join(reference)
 
 
 def keywords(table: pa.Table) -> list[dict[str, Any]]:
@@ -177,23 +190,22 @@ def _said(part: dict[str, Any]) -> dict[str, Any]:
     return {**part, "said": said}
 
 
-def _panel_title(row: dict[str, Any], units: str, found: Spread) -> str:
+def _panel_title(row: dict[str, Any], over: str, found: Spread) -> list[str]:
+    units = _UNITS.get(over, f"values of {over}")
     even = "" if row["dp_norm"] is None else f", DPnorm {row['dp_norm']:.2f}"
     more = f"; {found.left_out:,} {units} more, not shown" if found.left_out else ""
-    return (
-        f"{_text(row['query'])}: {row['count']:,} hits, {row['range']:,} of {row['parts']:,} "
-        f"{units}{even}{more}"
-    )
+    hits = f"{row['count']:,} {_singular('hits', row['count'])}"
+    title = f"{_isolated(row['query'])}: {hits}, {row['range']:,} of {row['parts']:,} {units}"
+    return _wrapped([f"{title}{even}{more}"], _TITLE)
 
 
 def _plot(
     chart: alt.VConcatChart,
-    table: pa.Table,
+    told: dict[str, Any],
     title: str,
     rows: dict[str, charts.Rows],
     *subtitle: str,
 ) -> Plot:
-    told = stamp(table)
     parameters = (f"{key}={_value(value)}" for key, value in told["parameters"].items())
     small = [
         _text(", ".join(parameters)),
@@ -202,7 +214,7 @@ def _plot(
         f"{told['package']}, {told['tokeniser']}",
     ]
     lines = [{"line": line, "number": number} for number, line in enumerate(_wrapped(small))]
-    heading = {"text": _text(title), "subtitle": _wrapped([*subtitle, *told["notes"]])}
+    heading = {"text": _wrapped([title], _TITLE), "subtitle": _wrapped([*subtitle, *told["notes"]])}
     drawn = charts.specification(chart)
     datasets = {name: _printable(shown) for name, shown in {**rows, "print": lines}.items()}
     return Plot({**drawn, "title": heading, "datasets": datasets}, told)
@@ -228,12 +240,17 @@ def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _wrapped(lines: Iterable[str]) -> list[str]:
-    return [part for line in lines for part in textwrap.wrap(line, _LINE)]
+def _wrapped(lines: Iterable[str], width: int = _LINE) -> list[str]:
+    return [part for line in lines for part in textwrap.wrap(line, width)]
 
 
 def _singular(units: str, number: int) -> str:
     return units.removesuffix("s") if number == 1 else units
+
+
+def _isolated(text: str) -> str:
+    """A text in a title: where it is written from right to left, the rest stays in order."""
+    return _text(text) if text.isascii() else f"\u2068{_text(text)}\u2069"
 
 
 def _text(text: str) -> str:

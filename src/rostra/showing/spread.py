@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from rostra.reading.grouping import groups_of
 from rostra.reading.search import search
@@ -54,7 +56,7 @@ def spread(  # noqa: PLR0913 - each says what to show
     order = there[np.lexsort((there, -sizes[there], -counts[there]))]
     rank = np.full(len(sizes), len(sizes))
     rank[order] = np.arange(len(order))
-    names = _names(index, over, codes, order)
+    names = _names(index, over, np.where(chosen, codes, -1), order)
     place = _before(codes, words)[hits.utterances] + _within(index, hits.starts, hits.utterances)
     return Spread(
         [
@@ -96,16 +98,31 @@ def _within(
 
 
 def _names(index: Index, over: str, codes: NDArray[np.int64], order: NDArray[Any]) -> list[str]:
-    """What the parts are called: speakers by their names, where these tell them apart."""
+    """What the parts are called: countries with what they are based on, speakers by their names."""
+    if over == "country" and "country_basis" in index.metadata.column_names:
+        return _countries(index, codes, order)
     column = _NAMES.get(over, over)
     column = column if column in index.metadata.column_names else over
-    first = np.full(int(codes.max(initial=-1)) + 1, -1)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    values = [index.column(column)[int(first[p])].as_py() for p in order]
-    own = [index.column(over)[int(first[p])].as_py() for p in order]
+    there, first = np.unique(codes, return_index=True)
+    rows = pa.array(first[np.searchsorted(there, order)])
+    values, own = (index.column(name).take(rows).to_pylist() for name in (column, over))
+    times = Counter(values)
     return [
-        _called(value, key, twice=values.count(value) > 1)
-        for value, key in zip(values, own, strict=True)
+        _called(value, key, twice=times[value] > 1) for value, key in zip(values, own, strict=True)
+    ]
+
+
+def _countries(index: Index, codes: NDArray[np.int64], order: NDArray[Any]) -> list[str]:
+    countries = groups_of(index, "country").table["country"].to_pylist()
+    basis = groups_of(index, "country_basis")
+    names = basis.table["country_basis"].to_pylist()
+    pairs = np.unique(np.stack((codes, basis.codes)), axis=1)
+    bases: dict[int, list[str]] = {}
+    for part, of in pairs.T.tolist():
+        bases.setdefault(part, []).append(names[of] or "basis not stated")
+    return [
+        "not stated" if countries[p] is None else f"{countries[p]} ({', '.join(bases[p])})"
+        for p in order.tolist()
     ]
 
 

@@ -76,7 +76,7 @@ function drawText(u) {
   const marked = inParagraphs(list, spans(u));
   box.replaceChildren(...list.map((p, i) => element("div", { dir: "auto" }, ...pieces(p, marked[i], told))));
   const first = box.querySelector(".utterance");
-  if (first) box.scrollTop = Math.max(first.offsetTop - box.offsetTop - box.clientHeight / 3, 0);
+  if (first) box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
 }
 
 /** A paragraph cut where a mark begins or ends. */
