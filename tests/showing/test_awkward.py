@@ -4,12 +4,15 @@ import shlex
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from corpora import HARBOUR, Said, made
 from explorer import Explorer
 from playwright.sync_api import Browser, expect
 
 from rostra.cli import main
-from rostra.showing.page import explore
+from rostra.corpus import Corpus
+from rostra.showing.data import content
+from rostra.showing.page import explore, page
 
 
 def rows(text: str) -> list[str]:
@@ -154,14 +157,14 @@ def test_a_reader_of_the_screen_hears_the_whole_line(quay: Explorer) -> None:
 def test_a_phone_shows_lines_whole_and_they_stay_a_table(quay: Explorer, width: int) -> None:
     quay.page.set_viewport_size({"width": width, "height": 700})
     quay.open(q="harbour")
-    page = quay.page
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    table = page.locator("#lines .wide")
+    shown = quay.page
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    table = shown.locator("#lines .wide")
     assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
-    nodes = [node.bounding_box() for node in page.locator("#rows .node").all()]
+    nodes = [node.bounding_box() for node in shown.locator("#rows .node").all()]
     assert all(box and box["x"] > 0 and box["x"] + box["width"] < width for box in nodes)
-    assert page.get_by_role("table").first.get_by_role("row").count() == 7
-    assert page.get_by_role("table").first.get_by_role("columnheader").count() == 4
+    assert shown.get_by_role("table").first.get_by_role("row").count() == 7
+    assert shown.get_by_role("table").first.get_by_role("columnheader").count() == 4
 
 
 def test_paper_is_white_and_marks_do_without_colours(quay: Explorer) -> None:
@@ -175,6 +178,54 @@ def test_paper_is_white_and_marks_do_without_colours(quay: Explorer) -> None:
     assert hit.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
     utterance = quay.page.locator("#text .utterance").first
     assert utterance.evaluate("e => getComputedStyle(e).textDecorationLine") == "underline"
+
+
+def test_paper_has_every_name_whole(explorer: Explorer) -> None:
+    explorer.page.set_viewport_size({"width": 794, "height": 1100})
+    explorer.page.emulate_media(media="print")
+    explorer.open(q="regime")
+    cells = explorer.page.locator("#rows td:not(.line)")
+    cut = cells.evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth).length")
+    assert cut == 0
+
+
+def test_more_lines_are_reached_by_the_keyboard(explorer: Explorer) -> None:
+    explorer.open(q="*")
+    more = explorer.page.get_by_role("button", name="Show 100 more of")
+    more.press("Enter")
+    nodes = explorer.page.locator("#rows .node")
+    expect(nodes).to_have_count(200)
+    expect(nodes.nth(100)).to_be_focused()
+    explorer.page.keyboard.press("ArrowUp")
+    expect(nodes.nth(99)).to_be_focused()
+
+
+def test_a_source_whose_text_is_not_told(browser: Browser, harbour: Path, tmp_path: Path) -> None:
+    shown = content(Corpus(harbour).release(), None)
+    for source in shown["sources"].values():
+        source["text"] = None
+    for name in ("char_start", "char_end", "cue_start", "cue_end"):
+        for utterance in shown["utterances"]:
+            utterance[name] = None
+    file = tmp_path / "untold.html"
+    file.write_text(page(shown), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    explorer = Explorer(context.new_page(), file)
+    explorer.open(q="港口")
+    expect(explorer.page.locator("#text")).to_contain_text("is not in the corpus")
+    expect(explorer.page.locator("#text .utterance")).to_contain_text("我们 的 港口")
+    assert ',"zh-one",,,' in explorer.csv()
+    context.close()
+    assert explorer.wrong == []
+
+
+@pytest.mark.parametrize("width", [320, 1500])
+@pytest.mark.parametrize("state", [{"q": "الميناء"}, {"q": "harbour", "show": "spread"}])
+def test_nothing_of_it_is_inaccessible(quay: Explorer, width: int, state: dict[str, str]) -> None:
+    quay.page.set_viewport_size({"width": width, "height": 800})
+    quay.open(**state)
+    found = Axe().run(quay.page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_the_newest_chart_is_the_one_that_is_shown(quay: Explorer) -> None:

@@ -81,7 +81,12 @@ function listen() {
     $(id).addEventListener("change", () => { shown = PAGE; drawTab(); remember(); });
   }
   $("layers").addEventListener("change", () => { drawSource(); remember(); });
-  $("more").addEventListener("click", () => { shown += PAGE; drawLines(); });
+  $("more").addEventListener("click", () => {
+    const first = $("rows").children.length; // of those that come
+    shown += PAGE;
+    drawLines();
+    $("rows").children[first].querySelector(".node").focus();
+  });
   $("download").addEventListener("click", download);
   $("rows").addEventListener("click", ({ target, detail }) => {
     const line = target.closest("tr");
