@@ -51,7 +51,7 @@ format: $(READY) ## format the code
 	$(BIN)/ruff check --fix
 
 lock: $(READY) ## resolve the development environment anew
-	$(LOCK) --output-file requirements/dev.txt --upgrade pyproject.toml requirements/dev.in
+	$(LOCK) --output-file requirements/dev.txt --upgrade --extra plot pyproject.toml requirements/dev.in
 	$(LOCK) --output-file requirements/lower.txt --upgrade requirements/lower.in
 	$(LOCK) --output-file requirements/peers.txt --upgrade requirements/peers.in
 

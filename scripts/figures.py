@@ -1,8 +1,8 @@
 """Write the generated parts of schemas and documents, or say which are stale (--check).
 
 Generated are the codes in the schemas (from schema/codelists), the figures in DATASHEET.md and in
-the dataset card (from the newest release), and the output of commands in documents; those of
-"From a report to a release" stand in README.md itself and are run as they stand there.
+the dataset card (from the newest release), the pictures in docs/, and the output of commands in
+documents; some stand in README.md itself (`session`) and are run as they stand there.
 """
 
 import argparse
@@ -20,7 +20,9 @@ from pathlib import Path
 from rostra.building import card, figures
 from rostra.cli import main as rostra
 from rostra.corpus import Corpus
+from rostra.reading import Index
 from rostra.schema import codelists
+from rostra.showing import plots
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,8 +33,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, name what is stale")
     check = parser.parse_args().check
     stale = 0
-    for file, wanted in {**_schemas(), **_documents()}.items():
-        if file.read_text(encoding="utf-8") == wanted:
+    for file, wanted in {**_schemas(), **_documents(), **_pictures()}.items():
+        if file.exists() and file.read_text(encoding="utf-8") == wanted:
             continue
         if check:
             print(f"{file.relative_to(ROOT)} is stale. Run: make figures")
@@ -66,10 +68,19 @@ def _documents() -> dict[Path, str]:
         "verify": _output("verify"),
         "agreement": _output("agreement"),
         "problem": _problem(),
-        "growth": session((ROOT / "README.md").read_text(encoding="utf-8"), "growth"),
+        "growth": session(_readme(), "growth"),
+        "linguists": session(_readme(), "linguists"),
     }
     files = (ROOT / "DATASHEET.md", ROOT / "README.md", ROOT / "corpus" / "README.md")
     return {file: card.refresh(file.read_text(encoding="utf-8"), blocks) for file in files}
+
+
+def _readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _pictures() -> dict[Path, str]:
+    return {ROOT / "docs" / "regime.svg": plots.dispersion(Index.build(), "regime").svg()}
 
 
 def _output(*command: str) -> str:
@@ -109,7 +120,7 @@ def session(document: str, block: str) -> str:
             done = subprocess.run(
                 ["/bin/sh", "-c", command],
                 cwd=work,
-                env=given | {"PYTHONUTF8": "1"},
+                env=given | {"PYTHONUTF8": "1", "COLUMNS": "132"},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",

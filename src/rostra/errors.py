@@ -9,5 +9,9 @@ class NotThereError(RostraError, LookupError):
     """An unknown corpus, version, config or column; the message lists what there is."""
 
 
+class NotInstalledError(RostraError, ImportError):
+    """Something that a part of Rostra needs is not installed; the message says how to get it."""
+
+
 class DamagedError(RostraError, ValueError):
     """A release whose bytes are not those that its manifest promises."""

@@ -18,7 +18,7 @@ import pytest
 
 from rostra import checking
 from rostra.building import publish
-from rostra.cli import VERBS, main, validate
+from rostra.cli import VERBS, main, progress, validate
 from rostra.cli import build as building
 from rostra.corpus import Corpus
 
@@ -88,6 +88,7 @@ ASKED = {
     "collocates": ["regime"],
     "keyness": ["--target", "country=NO"],
     "index": ["--out", "index"],
+    "plot": ["dispersion", "regime", "-o", "plot.svg"],
 }
 """What a verb needs beside a corpus."""
 
@@ -311,5 +312,23 @@ def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) 
             monkeypatch.setattr(sys, "stderr", stderr)
             assert validate._checked(Corpus(), 1).problems == []
         assert b"30.0k/" in shown.read1()
+    assert isinstance(stderr, io.StringIO)
+    assert stderr.getvalue() == ""
+
+
+def test_what_is_compared_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_DELAY", 0.1)
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with os.fdopen(slave, "w", encoding="utf-8") as terminal, os.fdopen(master, "rb") as shown:
+        for stderr in (terminal, io.StringIO()):
+            monkeypatch.setattr(sys, "stderr", stderr)
+            with progress.parts("comparing") as tell:
+                tell("early")
+                time.sleep(0.2)
+                tell("od\x1bd")
+        seen = shown.read1()
+    assert b"comparing od?d, 1 done" in seen  # the one before it
+    assert b"early" not in seen
     assert isinstance(stderr, io.StringIO)
     assert stderr.getvalue() == ""

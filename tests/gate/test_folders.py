@@ -221,3 +221,141 @@ def test_a_schema_cannot_be_set_aside_after_it_was_published(published: Any, nar
     published.announce("person other")
     published.write("schemas/gate.toml", 'internal = ["person"]\n')
     assert published.refused() == ["breaking"]
+
+
+def types(**defs: Any) -> dict[str, Any]:
+    return {
+        "$defs": {"line": {"maxLength": 9}, "code": {"maxLength": 3}, "no": {"maxLength": 2}} | defs
+    }
+
+
+@pytest.fixture
+def shared(new_project: Any) -> Any:
+    """A file of definitions, and three files that refer to two of them."""
+    project = new_project("shared")
+    users = {
+        f"user{i}": {
+            "properties": {p: {"$ref": f"types.json#/$defs/{p}"} for p in ("line", "code")}
+        }
+        for i in range(3)
+    }
+    project.start(types=types(), **users)
+    return project
+
+
+def test_a_definition_that_others_refer_to_is_a_promise(shared: Any) -> None:
+    shared.write("schemas/types.json", types(line={"maxLength": 8}))
+    (finding,) = shared.refusals()
+    assert (finding.id, finding.change) == ("breaking", "types#/$defs/line/maxLength")
+    assert finding.witness == "a" * 9
+    shared.waive("types#/$defs/line/maxLength")
+    assert shared.refused() == []
+    # A waiver of one definition does not hide the break of another.
+    shared.write("schemas/types.json", types(line={"maxLength": 8}, code={"maxLength": 2}))
+    assert [f.change for f in shared.refusals()] == ["types#/$defs/code/maxLength"]
+
+
+def test_a_definition_that_is_wider_or_that_nobody_refers_to(shared: Any) -> None:
+    shared.write("schemas/types.json", types(line={"maxLength": 10}))
+    assert shared.refused() == []
+    assert shared.verdict().bumps["types"] == "minor"
+    shared.write("schemas/types.json", types(no={"maxLength": 1}))
+    assert shared.refused() == []
+    assert shared.verdict().bumps["types"] == "patch"
+
+
+def test_a_definition_that_moved(shared: Any) -> None:
+    defs = types()["$defs"]
+    shared.write("schemas/types.json", {"$defs": {"code": defs["code"]}})
+    shared.write("schemas/lines.json", defs["line"])
+    for i in range(2):
+        parts = {"line": {"$ref": "lines.json"}, "code": {"$ref": "types.json#/$defs/code"}}
+        shared.write(f"schemas/user{i}.json", {"properties": parts})
+    (finding,) = shared.refusals()
+    assert (finding.id, finding.schema) == ("unproven", "user2")
+    shared.write("schemas/user2.json", {"properties": parts})
+    assert shared.refused() == []
+    shared.write("schemas/lines.json", {"maxLength": 8})
+    assert {f.id for f in shared.refusals()} == {"breaking"}
+
+
+def test_what_one_file_narrows_another_may_make_good(new_project: Any) -> None:
+    project = new_project("both")
+    limit = {"$ref": "word.json"}
+    project.start(word={"maxLength": 5}, person={**limit, "maxLength": 20})
+    project.write("schemas/word.json", {"maxLength": 30})
+    project.write("schemas/person.json", {**limit, "maxLength": 15})
+    assert project.refused() == []
+    project.write("schemas/person.json", {**limit, "maxLength": 4})
+    (finding,) = project.refusals()
+    assert finding.change == "person#/maxLength"
+    assert finding.witness == "a" * 5
+
+
+def test_one_of_several_files(new_project: Any) -> None:
+    """A schema that refers to others in a place that turns acceptance round is compared whole."""
+    project = new_project("geometry")
+    point, line = ({"type": "array", "minItems": n, "maxItems": n} for n in (2, 4))
+    either = {"oneOf": [{"$ref": "point.json"}, {"$ref": "line.json"}]}
+    project.start(point=point, line=line, either=either, user={"$ref": "either.json"})
+    project.write("schemas/point.json", point | {"maxItems": 3})
+    assert project.refused() == []
+    project.write("schemas/point.json", point | {"maxItems": 4})
+    (finding,) = project.refusals()
+    assert (finding.id, finding.change) == ("breaking", "either#")
+    assert len(finding.witness) == 4
+    # The break of a file that it refers to is told once.
+    project.write("schemas/point.json", point | {"items": {"type": "integer"}})
+    assert [f.change for f in project.refusals()] == ["point#/items"]
+
+
+def test_many_files_that_refer_to_one_another(new_project: Any) -> None:
+    project = new_project("many")
+    schemas: dict[str, Any] = {
+        f"r{i}": {
+            "type": "object",
+            "properties": {
+                **{f"p{j}": {"items": {"$ref": f"r{(i * 7 + j) % 60}.json"}} for j in range(10)},
+                "id": {"type": "string", "maxLength": 64},
+            },
+            "additionalProperties": False,
+        }
+        for i in range(60)
+    }
+    project.start(**schemas)
+    for name, longest in (("r5", 60), ("r6", 70)):
+        schemas[name]["properties"]["id"]["maxLength"] = longest
+        project.write(f"schemas/{name}.json", schemas[name])
+    (finding,) = project.refusals()
+    assert (finding.id, finding.change) == ("breaking", "r5#/properties/id/maxLength")
+    bumps = project.verdict().bumps
+    assert {name: bump for name, bump in bumps.items() if bump != "none"} == {
+        "r5": "major",
+        "r6": "minor",
+    }
+
+
+def test_what_another_file_looked_at_is_part_of_its_meaning(new_project: Any) -> None:
+    """Two schemas that accept the same are not the same to who refuses what nobody looked at."""
+    project = new_project("looked")
+    user = {"$ref": "base.json", "unevaluatedProperties": False}
+    project.start(base={"properties": {"x": {}}}, user=user)
+    project.write("schemas/base.json", {"properties": {"x": {}}, "title": "Base"})
+    assert project.refused() == []
+    project.write("schemas/base.json", {"title": "Base"})
+    (finding,) = project.refusals()
+    assert (finding.id, finding.change) == ("breaking", "user#")
+    assert finding.witness.keys() == {"x"}
+
+
+def test_a_file_that_means_the_same_moves_nobody(new_project: Any) -> None:
+    project = new_project("same")
+    either = {"oneOf": [{"$ref": "short.json"}, {"$ref": "number.json"}]}
+    project.start(short={"maxLength": 3}, number={"type": "number"}, either=either)
+    project.write("schemas/short.json", {"maxLength": 3, "minLength": 0, "title": "Short"})
+    told: list[str] = []
+    assert project.verdict(tell=told.append).passes
+    assert told == ["short"]
+    project.write("schemas/number.json", {"type": ["number", "null"]})
+    assert [f.change for f in project.refusals(tell=told.append)] == ["either#"]
+    assert "either with all that it refers to" in told

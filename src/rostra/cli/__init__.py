@@ -18,6 +18,7 @@ VERBS = (
     *("info", "validate", "build", "verify", "init", "draft", "add", "accept"),
     *("diff", "schema", "score", "agreement"),
     *("kwic", "freq", "ngrams", "collocates", "dispersion", "keyness", "index"),
+    *("plot", "explore"),
 )
 
 

@@ -25,6 +25,12 @@ _SHOWN = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
+    add_sides(parser)
+    add_reading(parser, within=False)
+
+
+def add_sides(parser: argparse.ArgumentParser) -> None:
+    """What is compared, and how."""
     parser.add_argument(
         "--target",
         action="append",
@@ -49,17 +55,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="log_likelihood",
         choices=("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z"),
     )
-    add_reading(parser, within=False)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    given = options(args, "over", "minimum", "prior", "permutations", "seed", "sort")
-    given["limit"] = listed(args)
-    wanted = args.reference or ["rest"]
-    return answer(
-        args, lambda index: index.keyness(args.target, _reference(wanted), **given), rows(_SHOWN)
-    )
+    given = {**sides(args), "limit": listed(args)}
+    return answer(args, lambda index: index.keyness(**given), rows(_SHOWN))
+
+
+def sides(args: argparse.Namespace) -> dict[str, Any]:
+    """What `add_sides` declares, as `Index.keyness` takes it."""
+    names = ("target", "over", "minimum", "prior", "permutations", "seed", "sort")
+    return {**options(args, *names), "reference": _reference(args.reference or ["rest"])}
 
 
 def _reference(given: list[str]) -> "list[str] | str | Index":

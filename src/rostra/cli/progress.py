@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
+_DELAY = 1.0
+"""Seconds before anything is shown."""
+
 
 @contextmanager
 def stages() -> Iterator[Callable[[str, int], Callable[[int], object]]]:
@@ -27,7 +30,7 @@ def stages() -> Iterator[Callable[[str, int], Callable[[int], object]]]:
                 unit="B",
                 unit_scale=True,
                 leave=False,
-                delay=1,
+                delay=_DELAY,
                 file=sys.stderr,
                 disable=None,  # unless it is a terminal
             )
@@ -36,6 +39,36 @@ def stages() -> Iterator[Callable[[str, int], Callable[[int], object]]]:
             return update
 
         yield begin
+
+
+@contextmanager
+def parts(name: str) -> Iterator[Callable[[str], object]]:
+    """Show the part that a run is at; one that takes more than a second is seen on a terminal.
+
+    Gives a function that is told each part before it begins.
+
+    Args:
+        name: what is done with the parts.
+    """
+    from tqdm import tqdm  # noqa: PLC0415 - only here
+
+    tqdm.monitor_interval = 0  # its thread would keep a check from forking
+    with tqdm(
+        bar_format="{desc} done, {elapsed}",
+        leave=False,
+        delay=_DELAY,
+        mininterval=0,
+        miniters=1,
+        file=sys.stderr,
+        disable=None,  # unless it is a terminal
+    ) as bar:
+
+        def tell(part: str) -> None:
+            shown = "".join(c if c.isprintable() else "?" for c in part)
+            bar.set_description_str(f"{name} {shown}, {bar.n}", refresh=False)
+            bar.update()
+
+        yield tell
 
 
 def add_processes(parser: argparse.ArgumentParser) -> None:

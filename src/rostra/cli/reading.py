@@ -23,7 +23,14 @@ _DIGITS = 9
 
 
 def add_reading(parser: argparse.ArgumentParser, *, within: bool = True) -> None:
-    """Options of every verb that reads: which corpus, what of it, and how it is written."""
+    """Options of every verb that lists what it read: `add_searched`, and how it is written."""
+    add_searched(parser, within=within)
+    parser.add_argument("--format", choices=("text", "csv", "json", "parquet"), default="text")
+    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of the screen")
+
+
+def add_searched(parser: argparse.ArgumentParser, *, within: bool = True) -> None:
+    """Options of every verb that reads: which corpus, what of it, and how much of the result."""
     add_corpus(parser)
     parser.add_argument("--index", metavar="DIR", help="an index that rostra index made")
     parser.add_argument(
@@ -35,8 +42,6 @@ def add_reading(parser: argparse.ArgumentParser, *, within: bool = True) -> None
     if within:
         parser.add_argument("--within", choices=("utterance", "sentence"), default="utterance")
     parser.add_argument("--limit", type=whole, metavar="N", help="rows at most")
-    parser.add_argument("--format", choices=("text", "csv", "json", "parquet"), default="text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of the screen")
 
 
 def add_where(parser: argparse.ArgumentParser) -> None:

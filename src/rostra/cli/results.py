@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from rostra.errors import RostraError
+from rostra.files import whole
 
 if TYPE_CHECKING:
     import argparse
@@ -34,14 +31,14 @@ def write(table: pa.Table, args: argparse.Namespace, text: Any) -> None:  # noqa
             raise RostraError("Parquet is not for a screen: name a file with -o FILE")
         import pyarrow.parquet as pq  # noqa: PLC0415 - only here
 
-        with _file(args.output, "wb") as file:
+        with whole(args.output, "wb") as file:
             pq.write_table(table, file)
         return
     lines = {"text": _text, "csv": _csv, "json": _json}[args.format](table, text)
     if args.output is None:
         sys.stdout.writelines(lines)
     else:
-        with _file(args.output, "w") as file:
+        with whole(args.output) as file:
             file.writelines(lines)
 
 
@@ -79,7 +76,7 @@ def _stamp(table: pa.Table) -> Iterator[str]:
 
     content = stamp(table)
     corpus, notes = content.pop("corpus"), content.pop("notes")
-    name = f"{corpus['name'] or 'a table'} {corpus['version'] or ''}".rstrip()
+    name = f"corpus {corpus['name']} {corpus['version']}" if corpus["name"] else "a table"
     query = content["query"]
     shown = "all words" if query is None else query if isinstance(query, str) else " / ".join(query)
     given = {"query": query, **content["parameters"]}
@@ -87,8 +84,9 @@ def _stamp(table: pa.Table) -> Iterator[str]:
     totals = ", ".join(f"{k} {v:,}" for k, v in content["totals"].items())
     yield f"# {content['result']}: {_line(shown)}\n"
     yield f"# {parameters}\n"
-    yield f"# {name}, manifest sha256 {corpus['manifest_sha256']}, {content['package']}\n"
-    yield f"# {content['tokeniser']}, index sha256 {content['index_sha256']}\n"
+    yield f"# {name}, manifest sha256 {corpus['manifest_sha256']}\n"
+    yield f"# package {content['package']}, {content['tokeniser']}\n"
+    yield f"# index sha256 {content['index_sha256']}\n"
     yield f"# {totals}\n"
     yield from (f"# note: {_line(note)}\n" for note in notes)
 
@@ -101,28 +99,3 @@ def _exact(value: object) -> str:
 
 def _line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
-
-
-@contextmanager
-def _file(name: str, mode: str) -> Iterator[IO[Any]]:
-    """A file that is there whole or not at all; a device or pipe is written to as it is."""
-    path = Path(name)
-    encoding: Any = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
-    if path.is_dir():
-        raise RostraError(f"{name} is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise RostraError(f"{path.parent} is no folder; make it before a result is written there")
-    if path.exists() and not path.is_file():
-        with path.open(mode, **encoding) as file:
-            yield file
-        return
-    beside: Any = {"dir": path.parent, "prefix": f".{path.name[:40]}-", "delete": False}
-    with NamedTemporaryFile(mode, **{**encoding, **beside}) as file:
-        try:
-            yield file
-            file.flush()
-            os.chmod(file.name, 0o644)  # noqa: PTH101 - a result is for whoever may read the folder
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise

@@ -12,6 +12,7 @@ import os
 import re
 from pathlib import Path
 
+from rostra.cli.progress import parts
 from rostra.cli.report import add_format, data, line, prop
 from rostra.corpus import Corpus, shipped
 from rostra.gate.check import Verdict, check
@@ -47,7 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     schemas, corpus = given(args)
-    verdict = check(schemas, args.against, tip=args.tip, corpus=corpus)
+    with parts("comparing") as tell:
+        verdict = check(schemas, args.against, tip=args.tip, corpus=corpus, tell=tell)
     if args.format == "github":
         print(_github(verdict, schemas))
     else:

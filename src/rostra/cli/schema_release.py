@@ -9,6 +9,7 @@ Exit codes: 0 published, 1 the gate refuses, 2 could not run (nothing changed, n
 import argparse
 import os
 
+from rostra.cli.progress import parts
 from rostra.cli.schema_check import add_schemas, given, text
 from rostra.gate.release import RefusedError, release
 
@@ -21,7 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     try:
-        made = release(*given(args))
+        with parts("comparing") as tell:
+            made = release(*given(args), tell)
     except RefusedError as refused:
         print(text(refused.verdict))
         return 1

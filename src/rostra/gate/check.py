@@ -1,16 +1,17 @@
 """The gate: from a base to a verdict."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from rostra.corpus import Corpus, version_key
 from rostra.errors import RostraError
 from rostra.gate import config, git, promises, records, rules, snapshot
+from rostra.gate.comparer import Comparer
 from rostra.gate.findings import Finding, note, refusal
 from rostra.gate.snapshot import Snapshot
-from rostra.gate.work import Comparer, Work
+from rostra.gate.work import Work
 from rostra.schema.comparing.limited import Limited
 
 
@@ -58,7 +59,12 @@ class Base(NamedTuple):
 
 
 def check(
-    schemas: Path, against: str, *, tip: bool = False, corpus: Corpus | None = None
+    schemas: Path,
+    against: str,
+    *,
+    tip: bool = False,
+    corpus: Corpus | None = None,
+    tell: Callable[[str], object] = str,
 ) -> Verdict:
     """Check the schemas of a folder against a revision, a folder or a published version.
 
@@ -68,18 +74,25 @@ def check(
             base with HEAD counts, so that what it gained meanwhile is no change of ours.
         tip: compare with the revision itself.
         corpus: a corpus whose releases must hold; None for none.
+        tell: is told what is looked at, part by part.
 
     Raises:
         RostraError: it could not be checked; the message says why.
     """
     now = snapshot.of_folder(schemas)
-    return judge(now, _base(now, schemas, against, tip=tip), schemas, corpus)
+    return judge(now, _base(now, schemas, against, tip=tip), schemas, corpus, tell)
 
 
-def judge(now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None) -> Verdict:
+def judge(
+    now: Snapshot,
+    base: Base,
+    schemas: Path,
+    corpus: Corpus | None,
+    tell: Callable[[str], object] = str,
+) -> Verdict:
     """The verdict about a state of a folder of schemas, of which not all need be written yet."""
     with Limited() as limited:
-        return _judge(now, base, schemas, corpus, Comparer(limited))
+        return _judge(now, base, schemas, corpus, Comparer(limited, tell))
 
 
 def _judge(

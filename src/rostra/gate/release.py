@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +34,9 @@ class RefusedError(RostraError):
         self.verdict = verdict
 
 
-def release(schemas: Path, corpus: Corpus | None = None) -> Published:
+def release(
+    schemas: Path, corpus: Corpus | None = None, tell: Callable[[str], object] = str
+) -> Published:
     """Publish the schemas of a folder under the number that their change asks for.
 
     The codes of the codelists are copied into the schemas first.
@@ -41,6 +44,7 @@ def release(schemas: Path, corpus: Corpus | None = None) -> Published:
     Args:
         schemas: the folder of schemas at work.
         corpus: a corpus whose releases must hold; None for none.
+        tell: is told what is looked at, part by part.
 
     Raises:
         RefusedError: the gate refuses; nothing is written.
@@ -50,7 +54,7 @@ def release(schemas: Path, corpus: Corpus | None = None) -> Published:
     generated = _generated(given)
     now = Snapshot({**given.files, **generated})
     newest = now.versions[-1] if now.versions else None
-    verdict = judge(now, _base(now, newest), schemas, corpus)
+    verdict = judge(now, _base(now, newest), schemas, corpus, tell)
     if not verdict.passes:
         raise RefusedError(verdict)
     if verdict.next == newest:

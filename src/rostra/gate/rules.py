@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from rostra.corpus import is_version, version_key
 from rostra.gate import config
+from rostra.gate.breaks import Between, Sides
 from rostra.gate.findings import Finding, note, refusal
 from rostra.gate.snapshot import Snapshot
 from rostra.gate.work import Work
 from rostra.schema.codelists import columns, with_codes
-from rostra.schema.comparing.comparison import Comparison
+from rostra.schema.comparing.comparison import Comparison, Direction
 
 _EFFECTS = "may be refused", "may refuse what is new"
 _MEANING = (
@@ -32,30 +33,17 @@ def compatible(work: Work) -> Iterator[Finding]:
 
 def _against(work: Work, version: str, following: str) -> Iterator[Finding]:
     old = work.promised[version]
-    failing: dict[str, Comparison] = {}
-    for name in old.schemas:
-        if name not in work.now.schemas:
-            yield _Case(name, version, following).gone()
-        elif _failing(work, whole := work.comparer.whole(old, work.now, name)):
-            failing[name] = whole
-    for name, whole in failing.items():
-        own = work.comparer.own(old, work.now, name)
-        case = _Case(name, version, following)
-        if _failing(work, own):
-            for side in _failing(work, whole):
-                yield from case.breaks(side, whole, own)
-        elif not work.now.bundles.around(name) & failing.keys():
-            # Otherwise it follows from what is told of the schema that it refers to.
-            for side in _failing(work, whole):
-                yield from case.told(side, whole, "what it refers to changed")
+    for name in sorted(old.schemas.keys() - work.now.schemas.keys()):
+        yield _Case(name, version, following).gone()
+    for broken in Between(old, work.now, work.comparer).broken(_SIDES[work.direction]):
+        case = _Case(broken.name, version, following)
+        if broken.own:
+            yield from case.breaks(broken.side, broken.direction, broken.own)
+        else:
+            yield from case.told(broken.side, broken.direction, "what it refers to changed")
 
 
-def _failing(work: Work, comparison: Comparison) -> list[int]:
-    """The sides (0 backward, 1 forward) that the project asks for and that do not hold."""
-    wanted = {"backward": (0,), "forward": (1,), "full": (0, 1)}[work.direction]
-    sides = comparison.backward, comparison.forward
-    rules = comparison.rules, ()
-    return [side for side in wanted if sides[side].verdict != "compatible" or rules[side]]
+_SIDES: dict[str, Sides] = {"backward": (0,), "forward": (1,), "full": (0, 1)}
 
 
 class _Case(NamedTuple):
@@ -75,7 +63,7 @@ class _Case(NamedTuple):
         """It is no longer there."""
         return self._break("breaking", "", f"{self.name}, which {self.version} has, is gone")
 
-    def breaks(self, side: int, whole: Comparison, own: Comparison) -> Iterator[Finding]:
+    def breaks(self, side: int, direction: Direction, own: Comparison) -> Iterator[Finding]:
         """It broke the promise itself."""
         blamed = [
             change
@@ -84,24 +72,25 @@ class _Case(NamedTuple):
         ]
         for change in blamed:
             what = "; ".join(filter(None, (change.message, change.rule)))
-            yield from self.told(side, whole, what, change.pointer)
+            yield from self.told(side, direction, what, change.pointer)
         if not blamed:
-            yield from self.told(side, whole, "the schema changed")
+            yield from self.told(side, direction, "the schema changed")
         for change in own.changes if side == 0 else ():
             # Where JSON refuses it too, it was told above, and is told once.
             if change.rule:
                 message = f"against {self.version}: {change.rule}"
                 yield self._break("breaking", change.pointer, message)
 
-    def told(self, side: int, whole: Comparison, what: str, pointer: str = "") -> Iterator[Finding]:
+    def told(
+        self, side: int, direction: Direction, what: str, pointer: str = ""
+    ) -> Iterator[Finding]:
         """One change, where the comparison says that it breaks or proves nothing."""
-        direction = (whole.backward, whole.forward)[side]
         if direction.verdict == "compatible":
             return
         kind = "breaking" if direction.verdict == "breaking" else "unproven"
         why = _MEANING[side] if kind == "breaking" else f"it is not proved: {direction.reason}"
-        found = self._break(kind, pointer, f"against {self.version}: {what}; {why}")
-        yield found._replace(witness=direction.witness)
+        told = self._break(kind, pointer, f"against {self.version}: {what}; {why}")
+        yield told._replace(witness=direction.witness)
 
     def _break(self, kind: str, pointer: str, message: str) -> Finding:
         change, file = f"{self.name}#{pointer}", f"{self.name}.json"
@@ -154,7 +143,7 @@ def changed(work: Work, base: Snapshot) -> Iterator[Finding]:
     published: set[Any] = set().union(*(version.schemas for version in versions))
     for name in sorted(base.schemas.keys() | work.now.schemas.keys()):
         file, there = f"{name}.json", (name in base.schemas, name in work.now.schemas)
-        if all(there) and work.comparer.whole(base, work.now, name).equal:
+        if all(there) and work.comparer.own(base, work.now, name).equal:
             continue
         if versions and name not in published:
             message = f"{name} is in no published version yet: nothing is promised of it"

@@ -56,13 +56,21 @@ class Snapshot:
         """Each schema together with those of the folder that it refers to."""
         return Bundles(self.schemas)
 
+    def file(self, name: str) -> bytes:
+        """The bytes of a schema."""
+        return self.files[f"{name}.json"]
+
     def digest(self, name: str) -> str:
         """What tells two states of a schema and of all that it refers to apart."""
         if name not in self._digests:
             names = [name, *sorted(self.bundles.around(name))] if name in self.schemas else []
-            parts = (sha256(self.files[f"{n}.json"]).hexdigest() + n for n in names)
+            parts = (self._sums[n] for n in names)
             self._digests[name] = sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
         return self._digests[name]
+
+    @cached_property
+    def _sums(self) -> dict[str, str]:
+        return {name: sha256(self.file(name)).hexdigest() + name for name in self.schemas}
 
     def codes(self) -> dict[str, list[str]]:
         """The codes of each codelist."""

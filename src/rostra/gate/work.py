@@ -4,59 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rostra.building.compare import next_version
-from rostra.gate.bundles import Bundles
+from rostra.gate.breaks import Between
+from rostra.gate.comparer import Comparer
 from rostra.gate.config import Waiver
-from rostra.gate.documents import Schema
 from rostra.gate.snapshot import Snapshot
-from rostra.schema.comparing.comparison import Comparison, Direction
-from rostra.schema.comparing.limited import Limited
-from rostra.schema.comparing.limits import UnusableError
 
 LEVELS = ("none", "patch", "minor", "major")
-
-
-class Comparer:
-    """Comparisons of schemas, each made once however many rules and versions ask for it.
-
-    Args:
-        limited: makes them.
-    """
-
-    def __init__(self, limited: Limited) -> None:
-        self._limited = limited
-        self._made: dict[tuple[str, ...], Comparison] = {}
-
-    def whole(self, old: Snapshot, new: Snapshot, name: str) -> Comparison:
-        """Two states of a schema, each with the schemas that it refers to."""
-        asked = (old.digest(name), new.digest(name))
-        if len(set(asked)) == 1:
-            return Comparison(_SAME, _SAME, (), equal=True)
-        if asked not in self._made:
-            schemas = [state.bundles.whole(name) for state in (old, new)]
-            self._made[asked] = self._compare(*schemas)
-        return self._made[asked]
-
-    def own(self, old: Snapshot, new: Snapshot, name: str) -> Comparison:
-        """What a schema itself changed: both states with the new state of all that is around."""
-        around = old.bundles.around(name) | new.bundles.around(name)
-        if all(old.digest(other) == new.digest(other) for other in around):
-            return self.whole(old, new, name)
-        asked = (old.digest(name), new.digest(name), "own")
-        if asked not in self._made:
-            mixed = Bundles({**new.schemas, name: old.schemas[name]})
-            self._made[asked] = self._compare(mixed.whole(name), new.bundles.whole(name))
-        return self._made[asked]
-
-    def _compare(self, old: Schema, new: Schema) -> Comparison:
-        try:
-            return self._limited.compare(old, new)
-        except UnusableError as error:
-            # Each file is a schema; together they are beyond what can be compared.
-            unproven = Direction("unproven", str(error))
-            return Comparison(unproven, unproven, ())
-
-
-_SAME = Direction("compatible", "equal")
 
 
 class Work(NamedTuple):
@@ -90,13 +43,15 @@ class Work(NamedTuple):
         last = self.last()
         before = last.schemas if last else {}
         found = {}
+        between = Between(last or self.now, self.now, self.comparer)
         for name in sorted(before.keys() | self.now.schemas.keys()):
             if name not in self.now.schemas:
                 found[name] = "major"
             elif last is None or name not in before:
                 found[name] = "minor"
             else:
-                found[name] = self.comparer.whole(last, self.now, name).bump
+                found[name] = between.bump(name)
+        found |= {broken.name: "major" for broken in between.broken((0,))}
         return found | self._codelists(last)
 
     def _codelists(self, last: Snapshot | None) -> dict[str, str]:

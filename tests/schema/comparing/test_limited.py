@@ -67,3 +67,12 @@ def test_what_is_no_schema_is_refused() -> None:
             with pytest.raises(UnusableError):
                 limited.compare(schema, {})
         assert limited.compare({}, {}).verdict == "compatible"
+
+
+@pytest.mark.parametrize("old", [{"maxLength": 5}, {"maxLength": 3}, {"maxLength": 4}, True])
+def test_one_direction_is_that_of_the_comparison(old: Any) -> None:
+    new = {"maxLength": 4}
+    with Limited() as limited:
+        assert limited.accepts(old, new) == compare(old, new).backward
+    with Limited(1) as limited:
+        assert limited.accepts(laughs(5), laughs(4)).verdict == "unproven"

@@ -25,7 +25,7 @@ from rostra.schema.comparing.limits import check
 from rostra.schema.comparing.tables import with_rules
 from rostra.schema.comparing.values import key
 
-__all__ = ["compare"]
+__all__ = ["accepts", "compare"]
 
 
 def compare(old: Any, new: Any) -> Comparison:  # noqa: ANN401 - any JSON Schema
@@ -38,10 +38,7 @@ def compare(old: Any, new: Any) -> Comparison:  # noqa: ANN401 - any JSON Schema
     Raises:
         UnusableError: a document is no valid schema, or is nested too deep or too large.
     """
-    check(old, "the old schema")
-    check(new, "the new schema")
-    # One object in several places would be one subschema with several meanings.
-    old, new = _unshared(old), _unshared(new)
+    old, new = _checked(old, new)
     equal = key(old) == key(new)
     if equal:
         same = Direction("compatible", "equal")
@@ -51,6 +48,29 @@ def compare(old: Any, new: Any) -> Comparison:  # noqa: ANN401 - any JSON Schema
     forward = _judged(read, (old, new), (1, 0), WHOLE)
     changes = blamed((old, new), (backward, forward), _alone)
     return Comparison(backward, forward, with_rules(changes, old, new))
+
+
+def accepts(old: Any, new: Any) -> Direction:  # noqa: ANN401 - any JSON Schema
+    """Whether the new schema accepts all that the old one did: `compare`'s ``backward`` alone.
+
+    Args:
+        old: as for `compare`.
+        new: as for `compare`.
+
+    Raises:
+        UnusableError: as for `compare`.
+    """
+    old, new = _checked(old, new)
+    if key(old) == key(new):
+        return Direction("compatible", "equal")
+    return _alone(old, new, WHOLE)
+
+
+def _checked(old: Any, new: Any) -> tuple[Any, Any]:  # noqa: ANN401 - any JSON
+    check(old, "the old schema")
+    check(new, "the new schema")
+    # One object in several places would be one subschema with several meanings.
+    return _unshared(old), _unshared(new)
 
 
 def _alone(old: Any, new: Any, seconds: float) -> Direction:  # noqa: ANN401 - any JSON Schema

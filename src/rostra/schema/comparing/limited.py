@@ -58,18 +58,27 @@ class Limited:
         Raises:
             UnusableError: a document is no valid schema, or is nested too deep or too large.
         """
+        found: Comparison | Direction = self._asked("compare", old, new)
+        return Comparison(found, found, ()) if isinstance(found, Direction) else found
+
+    def accepts(self, old: Any, new: Any) -> Direction:  # noqa: ANN401 - any JSON Schema
+        """As `rostra.schema.comparing.accepts`, likewise."""
+        found: Direction = self._asked("accepts", old, new)
+        return found
+
+    def _asked(self, *question: Any) -> Any:  # noqa: ANN401 - any JSON, any answer
+        """What a function gives for two schemas; an unproven direction where it does not end."""
         try:
-            answer = self._ask(pickle.dumps((old, new)))
+            answer = self._answer(pickle.dumps(question))
         except (OSError, EOFError):
             self._give_up()
             reason = f"the comparison does not end within {self._seconds} seconds, or in 4 GiB"
-            unproven = Direction("unproven", reason)
-            return Comparison(unproven, unproven, ())
+            return Direction("unproven", reason)
         if isinstance(answer, str):
             raise UnusableError(answer)
         return answer
 
-    def _ask(self, question: bytes) -> Comparison | str:
+    def _answer(self, question: bytes) -> Any:  # noqa: ANN401 - as above
         until = time.monotonic() + self._seconds
         if self._process is None:
             self._process = _start()
@@ -78,10 +87,8 @@ class Limited:
         self._process.stdin.write(len(question).to_bytes(_SIZE) + question)
         self._process.stdin.flush()
         length = int.from_bytes(_read(self._process.stdout, _SIZE, until))
-        answer: Comparison | str = pickle.loads(  # noqa: S301 - our own process wrote it
-            _read(self._process.stdout, length, until)
-        )
-        return answer
+        made = _read(self._process.stdout, length, until)
+        return pickle.loads(made)  # noqa: S301 - our own process wrote it
 
     def _give_up(self) -> None:
         if self._process is not None:
@@ -118,15 +125,15 @@ def _read(stream: Any, length: int, until: float) -> bytes:  # noqa: ANN401 - a 
 
 def main() -> None:
     """Compare until the input ends."""
-    from rostra.schema.comparing import compare  # noqa: PLC0415 - it is beside this module
+    from rostra.schema.comparing import accepts, compare  # noqa: PLC0415 - it is beside this module
 
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     source: BinaryIO = sys.stdin.buffer
     while size := source.read(_SIZE):
-        old, new = pickle.loads(source.read(int.from_bytes(size)))  # noqa: S301 - our own question
+        name, *schemas = pickle.loads(source.read(int.from_bytes(size)))  # noqa: S301 - our own
         signal.alarm(_ORPHANED)
         try:
-            answer: object = compare(old, new)
+            answer: object = {"accepts": accepts, "compare": compare}[name](*schemas)
         except UnusableError as error:
             answer = str(error)
         signal.alarm(0)

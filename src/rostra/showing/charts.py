@@ -1,0 +1,140 @@
+"""The charts, each drawn once: plots fill them with data, the page does so as one searches.
+
+A chart is an Altair chart whose data have names and no rows; `specification` gives it rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rostra.errors import NotInstalledError
+
+try:
+    import altair as alt
+    import vl_convert
+except ModuleNotFoundError as missing:
+    raise NotInstalledError(
+        f"plots and the page need {missing.name}, which is not here: pip install 'rostra[plot]'"
+    ) from None
+
+Spec = dict[str, Any]
+Rows = list[dict[str, Any]]
+
+VERSION: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+"""Of Vega-Lite: the one that Altair writes for."""
+VOICES: Final = ("several", "one alone", "not known")
+CERTAIN: Final = ("q ≤ .05", "q > .05 or not tested")
+
+# Okabe & Ito's colours, which stay apart for colour-blind readers.
+_BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#595959"
+_ROW = 20  # pixels
+_WIDTH = 560
+_LINE = 13  # pixels of a line of small print
+
+
+def dispersion(number: int = 0) -> alt.LayerChart:
+    """Where the hits of a query stand in each part: a bar a part, as long as its words.
+
+    Args:
+        number: what the names of its data end in. ``parts0`` has a row a part: part, words, count,
+            said (the figures in words) and rank; ``hits0`` a row a hit: part, rank, and word, how
+            many words stand before it in its part.
+    """
+    part = _down("part")
+    words = alt.X("words:Q").title("words of each, in the order of the corpus")
+    parts = alt.Chart(alt.NamedData(f"parts{number}")).encode(part, words)
+    bars = parts.mark_bar(height={"band": 0.7}, opacity=0.15, color=_GREY)
+    ticks = alt.Chart(alt.NamedData(f"hits{number}")).mark_tick(
+        color=_BLUE, thickness=1.5, height=_ROW * 0.7, opacity=0.9
+    )
+    return _layered(
+        bars.encode(tooltip=["part:N", "words:Q", "count:Q"]),
+        ticks.encode(part, alt.X("word:Q"), tooltip=["part:N", "word:Q"]),
+        parts.mark_text(align="left", dx=6, color=_GREY).encode(alt.Text("said:N")),
+    )
+
+
+def keyness() -> alt.LayerChart:
+    """How much more often words stand on one side, and whether one voice alone makes that.
+
+    Its data ``words`` have a row a word: word, rank, log_ratio, side, voices (of `VOICES`), certain
+    (of `CERTAIN`), and said (the figures in words).
+    """
+    ratio = alt.X("log_ratio:Q").title("log ratio: with each 1, twice as often in the target")
+    at_zero = alt.condition("datum.value === 0", alt.value(_GREY), alt.value("transparent"))
+    side = alt.Color("side:N").title("more often in")
+    words = alt.Chart(alt.NamedData("words")).encode(
+        _down("word"),
+        ratio.axis(grid=True, gridColor=at_zero),
+        side.scale(domain=["target", "reference"], range=[_BLUE, _ORANGE]),
+    )
+    voices = alt.Shape("voices:N").title("said by")
+    certain = alt.Opacity("certain:O").title("after correction")
+    points = words.mark_point(size=90, filled=True).encode(
+        voices.scale(domain=list(VOICES), range=["circle", "cross", "square"]),
+        certain.scale(domain=list(CERTAIN), range=[1, 0.55]),
+        tooltip=["word:N", "log_ratio:Q", "said:N"],
+    )
+    figures = words.mark_text(align="left", dx=10).encode(
+        alt.Text("said:N"), x=alt.value("width"), color=alt.value(_GREY)
+    )
+    return _layered(words.mark_rule(opacity=0.35).encode(alt.X2Datum(0)), points, figures)
+
+
+def with_small_print(*charts: alt.LayerChart) -> alt.VConcatChart:
+    """Charts one below the other, and below them the lines of the data ``print``: line, number."""
+    lines = alt.Chart(alt.NamedData("print")).mark_text(align="left", fontSize=10, color=_GREY)
+    number = alt.Y("number:O").axis(None)
+    small = lines.encode(number, alt.X(value=0), alt.Text("line:N"))
+    return alt.vconcat(*charts, small.properties(width=_WIDTH, height=alt.Step(_LINE)), spacing=24)
+
+
+def specification(chart: alt.TopLevelMixin) -> Spec:
+    """A chart as Vega-Lite, still without rows."""
+    return {**chart.to_dict(), "config": _CONFIG}
+
+
+def drawn(spec: Spec, suffix: str) -> bytes:
+    """A specification with its rows as ``.svg``, ``.png`` (two pixels a unit) or ``.pdf``."""
+    match suffix:
+        case ".svg":
+            return vl_convert.vegalite_to_svg(spec, vl_version=VERSION).encode()
+        case ".png":
+            return vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=2.0)
+        case _:
+            return vl_convert.vegalite_to_pdf(spec, vl_version=VERSION)
+
+
+def scripts() -> str:
+    """What draws specifications in a browser: `vegaEmbed`."""
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VERSION)
+
+
+def _down(name: str) -> alt.Y:
+    """Rows by their rank, in all layers the same."""
+    order = alt.EncodingSortField("rank", op="min")
+    return alt.Y(f"{name}:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, ticks=False))
+
+
+def _layered(*layers: alt.Chart) -> alt.LayerChart:
+    """A chart as wide as all are, and as high as its rows."""
+    chart = alt.LayerChart(layer=list(layers))
+    chart.width, chart.height = _WIDTH, alt.Step(_ROW)
+    return chart
+
+
+_CONFIG: Final[Spec] = {
+    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+    "view": {"stroke": None},
+    "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "grid": False},
+    "legend": {
+        "orient": "top", "layout": {"top": {"direction": "vertical", "anchor": "start"}},
+        "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        "titleOrient": "left", "symbolOpacity": 1,
+    },
+    "text": {"fontSize": 11},
+    "title": {
+        "anchor": "start", "frame": "group", "fontSize": 14, "offset": 10, "subtitlePadding": 6,
+        "subtitleFontSize": 11, "subtitleColor": _GREY, "subtitleLineHeight": 14,
+    },
+}  # fmt: skip

@@ -1,0 +1,68 @@
+"""The verbs that draw, as one types them."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rostra
+from rostra.cli import main
+
+
+def test_a_plot_and_a_page_are_written(command: Any, tmp_path: Path) -> None:
+    plot = command("plot", "dispersion", "regime", "freedom", "--over", "country", "-o", "a.svg")
+    assert (plot.returncode, plot.stdout, plot.stderr) == (0, "a.svg\n", "")
+    keys = command("plot", "keyness", "--target", "country=NO", "--limit", "5", "-o", "b.json")
+    assert (keys.returncode, keys.stderr) == (0, "")
+    page = command("explore", "--where", "country=NO")
+    assert page.stdout == "rostra.html: open it in a browser\n"
+    again = command("plot", "dispersion", "regime", "freedom", "--over", "country", "-o", "c.svg")
+    assert again.returncode == 0
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "c.svg").read_bytes()
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["a.svg", "b.json", "c.svg", "rostra.html"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (("plot", "dispersion", "a", "-o", "a.gif"), "a.gif: a plot is a file that ends in .svg"),
+        (("plot", "dispersion", "a||b", "-o", "a.svg"), "an alternative is empty"),
+        (("plot", "dispersion", "a", "--over", "x", "-o", "a.svg"), "there is no column 'x'"),
+        (("plot", "keyness", "--target", "country=XX", "-o", "a.svg"), "country is never 'XX'"),
+        (("plot", "dispersion", "a", "-o", "no/a.svg"), "there is no folder no"),
+        (("explore", "-o", "no/a.html"), "there is no folder no"),
+        (("explore", "--version", "9.9.9"), "has no release '9.9.9'"),
+        (("explore", "--where", "country"), "'country' is no filter"),
+        (("explore", "--corpus", "no"), "no is no corpus"),
+    ],
+)
+def test_what_is_asked_wrongly_is_told(
+    command: Any, tmp_path: Path, line: tuple[str, ...], message: str
+) -> None:
+    found = command(*line)
+    assert found.returncode == 2
+    assert message in found.stderr
+    assert "Traceback" not in found.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("missing", ["altair", "vl_convert"])
+@pytest.mark.parametrize("line", [["explore"], ["plot", "dispersion", "regime", "-o", "plot.svg"]])
+def test_what_is_not_installed_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    missing: str,
+    line: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in sys.modules if name.startswith("rostra.showing")]:
+        monkeypatch.delitem(sys.modules, name)
+        if hasattr(rostra, "showing"):
+            monkeypatch.delattr(rostra, "showing")
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert main(line) == 2
+    said = capsys.readouterr().err
+    assert f"need {missing}, which is not here: pip install 'rostra[plot]'" in said
