@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def whole(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
+def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
     """A file to write, beside its place until all of it is written; then it takes the place.
 
     Args:
-        path: the place; a file that is there is replaced.
+        path: the place. A file that is there is replaced; a device or pipe is written to as it is.
         mode: ``w`` for text in UTF-8, with lines ending as they are given, or ``wb`` for bytes.
 
     Raises:
@@ -27,17 +27,17 @@ def whole(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
         RostraError: it is a folder.
     """
     path = Path(path)
+    encoding: Any = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
+    if path.is_dir():
+        raise RostraError(f"{path} is a folder; name a file in it")
     if not path.parent.is_dir():
         raise NotThereError(f"{path} cannot be written: there is no folder {path.parent}")
-    if path.is_dir():
-        raise RostraError(f"{path} cannot be written: it is a folder")
-    text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
     if path.exists() and not path.is_file():
-        with path.open(mode, **text) as file:  # a device or pipe is written to as it is
+        with path.open(mode, **encoding) as file:
             yield file
         return
     beside: Any = {"dir": path.parent, "prefix": f".{path.name[:40]}-", "delete": False}
-    with NamedTemporaryFile(mode, **text, **beside) as file:
+    with NamedTemporaryFile(mode, **{**encoding, **beside}) as file:
         try:
             yield file
             file.flush()

@@ -104,12 +104,12 @@ def test_what_is_no_folder(command: Any) -> None:
     assert files() == before
 
 
-@pytest.mark.parametrize("broken", ["open", "rename"])
+@pytest.mark.parametrize("broken", ["rostra.files.NamedTemporaryFile", "pathlib.Path.replace"])
 def test_a_folder_that_cannot_be_written(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, broken, refuse)
+    monkeypatch.setattr(broken, refuse)
     asked = {"articles": [Path("one.txt")], "out": Path("drafts"), "language": "en"}
     with pytest.raises(OSError, match="No space left"):
         drafting.run(argparse.Namespace(**asked, format="text"))

@@ -116,7 +116,7 @@ def test_the_specification_and_what_cannot_be_written(index: Index, tmp_path: Pa
     with pytest.raises(NotThereError, match="there is no folder"):
         plot.save(tmp_path / "nowhere" / "plot.svg")
     (tmp_path / "folder.svg").mkdir()
-    with pytest.raises(RostraError, match="it is a folder"):
+    with pytest.raises(RostraError, match="is a folder"):
         plot.save(tmp_path / "folder.svg")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.svg", "plot.json"]
 

@@ -11,16 +11,14 @@ Exit codes: 0 done, 2 a report could not be read (the others are drafted all the
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
 
 from rostra.cli.report import add_language
 from rostra.curating.article import read_article
 from rostra.drafting import Draft, draft, render
 from rostra.errors import RostraError
+from rostra.files import new_file
 
 _ENDING = {"text": "draft.txt", "jsonl": "draft.jsonl"}
 
@@ -49,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             continue
         shown = _shown(article.stem, drafted, args.format)
         if args.out:
-            with _new(places[article]) as out:
+            with new_file(places[article]) as out:
                 out.write(shown)
             print(places[article])
         else:
@@ -82,15 +80,3 @@ def _places(articles: list[Path], folder: Path, ending: str) -> dict[Path, Path]
         if place.resolve() in reports:
             raise RostraError(f"a draft would take the place of {place}; name another --out")
     return places
-
-
-@contextmanager
-def _new(place: Path) -> Iterator[TextIO]:
-    """A file that is in its place when it is whole, or not at all."""
-    beside = place.with_name(f".{place.name}.part")
-    try:
-        with beside.open("w", encoding="utf-8") as out:
-            yield out
-        beside.rename(place)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import argparse
 
 from rostra.cli.reading import add_where
 from rostra.cli.report import add_corpus
-from rostra.files import whole
+from rostra.files import new_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from rostra.showing.page import explore  # noqa: PLC0415 - Altair, not for help
 
     page = explore(args.corpus, version=args.version, where=args.where)
-    with whole(args.output) as file:
+    with new_file(args.output) as file:
         file.write(page)
     print(f"{args.output}: open it in a browser")
     return 0

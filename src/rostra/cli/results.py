@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from rostra.errors import RostraError
-from rostra.files import whole
+from rostra.files import new_file
 
 if TYPE_CHECKING:
     import argparse
@@ -31,14 +31,14 @@ def write(table: pa.Table, args: argparse.Namespace, text: Any) -> None:  # noqa
             raise RostraError("Parquet is not for a screen: name a file with -o FILE")
         import pyarrow.parquet as pq  # noqa: PLC0415 - only here
 
-        with whole(args.output, "wb") as file:
+        with new_file(args.output, "wb") as file:
             pq.write_table(table, file)
         return
     lines = {"text": _text, "csv": _csv, "json": _json}[args.format](table, text)
     if args.output is None:
         sys.stdout.writelines(lines)
     else:
-        with whole(args.output) as file:
+        with new_file(args.output) as file:
             file.writelines(lines)
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from rostra.errors import NotThereError
 from rostra.reading.batches import WORD
 from rostra.reading.build import HEADER
 from rostra.reading.columns import whole
 from rostra.reading.layer import Layer
 from rostra.reading.store import numbers
-from rostra.reading.where import as_text, column
+from rostra.reading.where import as_text
 from rostra.reading.writing import SENTENCE
 
 if TYPE_CHECKING:
@@ -106,7 +107,12 @@ class Arrays:
             NotThereError: there is none; the message lists those there are.
         """
         if name not in self._columns:
-            self._columns[name] = column(self.metadata, name)
+            names = self.metadata.column_names
+            if name not in names:
+                raise NotThereError(f"there is no column {name!r}. There are: {', '.join(names)}")
+            values: Any = self.metadata[name].combine_chunks()
+            view = values.type == pa.string_view()  # pyarrow lacks most functions for them
+            self._columns[name] = values.cast(pa.string()) if view else values
         return self._columns[name]
 
     def coded(self, name: str) -> tuple[list[str | None], NDArray[np.int32]]:

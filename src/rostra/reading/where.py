@@ -12,7 +12,7 @@ Values are compared as text. Several filters hold all together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -64,34 +64,11 @@ def select(index: Index, where: Where) -> NDArray[np.bool_]:
             satisfies all filters.
         RostraError: a filter cannot be read.
     """
-    return _chosen(index.column, len(index), where)
-
-
-def rows_where(table: pa.Table, where: Where) -> NDArray[np.bool_]:
-    """For each row of a table, whether it satisfies all filters; see `select`."""
-    return _chosen(lambda name: column(table, name), table.num_rows, where)
-
-
-def column(table: pa.Table, name: str) -> Any:  # noqa: ANN401 - an array of any type
-    """A column of a table in one piece.
-
-    Raises:
-        NotThereError: there is none; the message lists those there are.
-    """
-    if name not in table.column_names:
-        there = ", ".join(table.column_names)
-        raise NotThereError(f"there is no column {name!r}. There are: {there}")
-    values: Any = table[name].combine_chunks()
-    # pyarrow lacks most functions for views.
-    return values.cast(pa.string()) if values.type == pa.string_view() else values
-
-
-def _chosen(values: Callable[[str], Any], rows: int, where: Where) -> NDArray[np.bool_]:
-    chosen = np.ones(rows, bool)
+    chosen = np.ones(len(index), bool)
     for one in _filters(where):
-        found = np.zeros(rows, bool)
+        found = np.zeros(len(index), bool)
         for value in one.values:
-            found |= _equal(values(one.column), one.column, value)
+            found |= _equal(index, one.column, value)
         chosen &= ~found if one.negated else found
     if not chosen.any() and where:
         raise NotThereError(f"no utterance satisfies {' and '.join(written(where))}")
@@ -155,8 +132,8 @@ def _values(text: str, values: str) -> list[str | None]:
     return found
 
 
-def _equal(values: Any, name: str, value: str | None) -> NDArray[np.bool_]:  # noqa: ANN401 - a column
-    size = len(values)
+def _equal(index: Index, name: str, value: str | None) -> NDArray[np.bool_]:
+    values = index.column(name)
     if value is None:
         return mask(pc.is_null(values))
     rows = None
@@ -170,6 +147,6 @@ def _equal(values: Any, name: str, value: str | None) -> NDArray[np.bool_]:  # n
         raise NotThereError(f"{name} is never {value!r}. It has {len(there):,} values: {shown}")
     if rows is None:
         return hits
-    found = np.zeros(size, bool)
+    found = np.zeros(len(index), bool)
     found[whole(rows)[hits]] = True
     return found

@@ -17,12 +17,11 @@ import rostra
 from rostra import layers
 from rostra.errors import RostraError
 from rostra.integrity import digest, prove
-from rostra.language.collation import key
 from rostra.language.tokens import RULE
 from rostra.reading import Index, counting
 from rostra.reading.grouping import groups_of
 from rostra.reading.stamp import stamp
-from rostra.reading.where import Where, rows_where, written
+from rostra.reading.where import Where, select, written
 from rostra.showing.plots import keywords
 
 if TYPE_CHECKING:
@@ -59,12 +58,12 @@ def content(release: Release, where: Where) -> dict[str, Any]:
     if not where and rows > MOST:
         raise _too_many(rows)
     table = _table(release, "utterances")
-    table = table.filter(pa.array(rows_where(table, where)))
-    if table.num_rows > MOST:
-        raise _too_many(table.num_rows)
-    if not table.num_rows:
-        raise RostraError("there is no utterance to show")
     index = Index.build(table)
+    if where:
+        table = table.filter(pa.array(select(index, where)))
+        index = Index.build(table)
+    if not 0 < table.num_rows <= MOST:
+        raise _too_many(table.num_rows)
     manifest = release.manifest
     return {
         "stamp": {
@@ -99,7 +98,7 @@ def _table(release: Release, name: str) -> pa.Table:
 def words(index: Index) -> dict[str, Any]:
     """Types in the order in which readers expect them, and the tokens of each utterance."""
     strings = index.word.strings(np.arange(len(index.word.counts)))
-    order = sorted(range(len(strings)), key=lambda i: key(strings[i]))
+    order = np.argsort(index.collation, kind="stable")
     rank = np.empty(len(strings), np.int64)
     rank[order] = np.arange(len(strings))
     cuts = index.bounds[1:-1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rostra.errors import RostraError
-from rostra.files import whole
+from rostra.files import new_file
 from rostra.reading.grouping import first_there
 from rostra.reading.stamp import stamp
 from rostra.showing import charts
@@ -68,7 +68,7 @@ class Plot:
         suffix = Path(path).suffix.lower()
         if suffix not in FORMATS:
             raise RostraError(f"{path}: a plot is a file that ends in {', '.join(FORMATS)}")
-        with whole(path, "wb") as file:
+        with new_file(path, "wb") as file:
             file.write(self._rendered(suffix))
 
     def _rendered(self, suffix: str) -> bytes:

@@ -101,8 +101,8 @@ def _names(index: Index, over: str, codes: NDArray[np.int64], order: NDArray[Any
     column = column if column in index.metadata.column_names else over
     first = np.full(int(codes.max(initial=-1)) + 1, -1)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
-    values = [index.metadata[column][int(first[p])].as_py() for p in order]
-    own = [index.metadata[over][int(first[p])].as_py() for p in order]
+    values = [index.column(column)[int(first[p])].as_py() for p in order]
+    own = [index.column(over)[int(first[p])].as_py() for p in order]
     return [
         _called(value, key, twice=values.count(value) > 1)
         for value, key in zip(values, own, strict=True)
