@@ -7,7 +7,7 @@ gives all hits, as an Arrow or polars table:
 - conc tokenises with a blank spaCy pipeline, its quickest, and shows all lines on one page. Its
   lines are sorted, and so are ours where it is the peer. Keyness is without the permutation test,
   which it has not, but with the document frequencies that we give too, and in both directions;
-  what is rare is left out as each does by itself, so that the lists are about as long.
+  what is rare is left out as each does by itself, which leaves us the longer list.
 - DuckDB scans the Parquet file with all cores: the utterances with the word are cut at it, and each
   cut gives the 30 characters on both sides, who said it, and where it stands. It sorts nothing.
 """
