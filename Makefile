@@ -32,9 +32,11 @@ check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/pytest
 
 bench: $(READY) .venv-peers/ready ## measure against the peers, as ratios in one run
-	$(BIN)/python scripts/bench.py
-	$(BIN)/python scripts/bench_validate.py
-	$(BIN)/python scripts/bench_reading.py $(if $(BENCH_TOKENS),--tokens $(BENCH_TOKENS))
+	@missed=0; \
+	$(BIN)/python scripts/bench.py || missed=1; \
+	$(BIN)/python scripts/bench_validate.py || missed=1; \
+	$(BIN)/python scripts/bench_reading.py $(BENCH_TOKENS:%=--tokens %) || missed=1; \
+	exit $$missed
 
 eval: $(READY) ## score drafting on the shipped corpus and, with baselines, on GOLD=FILE.jsonl
 	@$(BIN)/python scripts/evaluate.py $(if $(GOLD),--gold "$(GOLD)")

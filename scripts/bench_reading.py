@@ -1,4 +1,4 @@
-"""Measure reading against conc and a scan with DuckDB, as ratios in one run.
+"""Measure reading: commands against their imports, and tasks against conc and a scan with DuckDB.
 
 Each task runs in a process of its own, which opens what it needs first; what counts is the best of
 five (of building: of one), and all that were measured are written to bench_reading.json. Every peer
@@ -7,7 +7,7 @@ gives all hits, as an Arrow or polars table:
 - conc tokenises with a blank spaCy pipeline, its quickest, and shows all lines on one page. Its
   lines are sorted, and so are ours where it is the peer. Keyness is without the permutation test,
   which it has not, but with the document frequencies that we give too, and in both directions;
-  what is rare is left out as each does by itself, so that the lists are about as long.
+  what is rare is left out as each does by itself, which leaves us the longer list.
 - DuckDB scans the Parquet file with all cores: the utterances with the word are cut at it, and each
   cut gives the 30 characters on both sides, who said it, and where it stands. It sorts nothing.
 """
@@ -15,16 +15,19 @@ gives all hits, as an Arrow or polars table:
 import argparse
 import json
 import shutil
+import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import bench_corpus
-from bench import Result, report
+from bench import Result, interleaved, report
 
 FREQUENT, RARE = "the", "baluba"
+_RUNS = 15  # of each command
 TIMED = """
 import json, sys, time
 folder, task, word = sys.argv[1:]
@@ -125,6 +128,25 @@ TASKS = (
 )
 
 
+COMMANDS = {
+    "kwic": ("regime",),
+    "freq": ("regime", "--by", "country"),
+    "ngrams": ("regime",),
+    "collocates": ("regime",),
+    "dispersion": ("regime", "freedom"),
+    "keyness": ("--target", "country=NO"),
+}
+LOADED = "import sys, rostra.cli as c; c.main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+IMPORTED = """
+import sys
+from contextlib import suppress
+from importlib import import_module
+for name in sys.argv[1:]:
+    with suppress(ImportError):
+        import_module(name)
+"""
+
+
 def main() -> int:
     """Run all tasks; gives 0 where every limit holds, else 1."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
@@ -147,6 +169,7 @@ def main() -> int:
 
 
 def _all(folder: Path, peers: Path) -> Iterator[Result]:
+    yield from _commands()
     for made in ("index", "conc"):
         shutil.rmtree(folder / made, ignore_errors=True)
     peer = {"conc": CONC, "duckdb": DUCKDB}
@@ -158,6 +181,33 @@ def _all(folder: Path, peers: Path) -> Iterator[Result]:
             opened = _timed(sys.executable, OURS, folder, "open", "")
             yield Result("open an index", opened["seconds"] * 1000, "ms", 20, {"ours": opened})
             _timed(str(peers), CONC, folder, "parts", "")
+
+
+def _commands() -> Iterator[Result]:
+    """Each command on the shipped corpus, whole processes, against the imports that it makes."""
+    for verb, options in COMMANDS.items():
+        loaded = _run("-c", LOADED, verb, *options).stderr.split()
+        lines = {
+            "command": ("-m", "rostra", verb, *options),
+            "imports": ("-c", IMPORTED, *(name for name in loaded if name != "__main__")),
+        }
+
+        def timed(line: tuple[str, ...]) -> Callable[[], float]:
+            def run() -> float:
+                start = time.perf_counter()
+                _run(*line)
+                return time.perf_counter() - start
+
+            return run
+
+        raw = interleaved({name: timed(line) for name, line in lines.items()}, _RUNS)
+        took, imports = (statistics.median(raw[name]) for name in lines)
+        yield Result(f"rostra {verb} / its imports", took / imports, "", 1.5, raw)
+
+
+def _run(*line: str) -> subprocess.CompletedProcess[str]:
+    whole = [sys.executable, *line]
+    return subprocess.run(whole, check=True, capture_output=True, encoding="utf-8")
 
 
 def _ratios(

@@ -17,6 +17,7 @@ import pytest
 import rostra
 from rostra import integrity
 from rostra.building import released
+from rostra.building.contents import tools
 from rostra.building.proof import prove_release
 from rostra.building.publish import build, check_build
 from rostra.checking import tables as checked_tables
@@ -367,12 +368,14 @@ def test_a_release_of_another_tool_may_have_other_bytes_of_the_same_records(corp
     entry = manifest["tables"]["speakers"]["files"]["speakers.jsonl"]
     entry["sha256"] = integrity.digest(release / "speakers.jsonl")
     entry["bytes"] = (release / "speakers.jsonl").stat().st_size
-    for rostra_version, told in (("0.0.1", []), (rostra.__version__, ["release-differs"])):
-        manifest["tools"]["rostra"] = rostra_version
+    differs = [("release-differs", "releases/1.0.0/speakers.jsonl")]
+    for others, told in (({"rostra": "0.0.1"}, []), ({}, differs)):
+        manifest["tools"] = tools() | others
         (release / "manifest.json").write_bytes(integrity.seal(manifest))
         assert list(prove_release(Corpus(corpus).release())) == []
         problems = check_build(Corpus(corpus)).problems
-        assert [p.id for p in problems if p.file != "README.md"] == told
+        # Another version of pyarrow makes other Parquet than the release has.
+        assert [(p.id, p.file) for p in problems if p.file.endswith(".jsonl")] == told
 
 
 def test_a_killed_build_of_many_blocks_leaves_nothing_that_loads(corpus: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rostra.language.folding import FOLDS, fold
 from rostra.language.tokens import is_word, tokens
-from rostra.reading import Index, collocates, counting
+from rostra.reading import Index, collocates, counting, sides
 
 WORDS = ["a", "A", "á", "Á", "b", "c.", "ß", "SS", ",", "我们"]
 rows = st.lists(
@@ -94,3 +94,22 @@ def test_who_leads(entries: list[tuple[int, int]]) -> None:
     for row in range(5):
         own = [i for i, (word, _) in enumerate(entries) if word == row]
         assert found[row] == max(own, key=lambda i: entries[i][1], default=-1)
+
+
+@settings(deadline=None)
+@given(rows, st.sampled_from(FOLDS))
+def test_two_sides_at_once_are_both_of_them(given_: list[tuple[str, int, int]], how: str) -> None:
+    """Also where a unit stands on both, and again from what was kept."""
+    speakers = [None if unit < 0 else f"s{unit}" for _, _, unit in given_]
+    table = {"utterance": [text for text, _, _ in given_], "speaker_id": speakers}
+    index = Index.build(pa.table(table, schema=pa.schema([(n, pa.string()) for n in table])))
+    for chosen in (
+        np.array([group > 0 for _, group, _ in given_]),
+        np.array([unit > 1 for _, _, unit in given_]),
+        np.array([unit > 0 for _, _, unit in given_]),
+    ):
+        found = sides.halves(index, chosen, "speaker_id", how)
+        for one, part in zip(found, (chosen, ~chosen), strict=True):
+            other = sides.side(index, part, "speaker_id", how)
+            assert one.units == other.units
+            assert [*map(np.ndarray.tolist, one.table)] == [*map(np.ndarray.tolist, other.table)]

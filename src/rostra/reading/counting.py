@@ -38,6 +38,11 @@ class Counts(NamedTuple):
     units: NDArray[np.int64]
     counts: NDArray[np.int64]
 
+    def where(self, kept: NDArray[np.bool_]) -> Counts:
+        """Some of the counts."""
+        places = np.flatnonzero(kept)
+        return Counts(*(values[places] for values in self))
+
 
 def count(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Counts:
     """Count all words (no punctuation) by unit.

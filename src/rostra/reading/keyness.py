@@ -55,7 +55,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     others = [name for name in _LABELS if name != over and name in index.metadata.column_names]
     words, sides = together([first, second, *(side(index, chosen, unit, fold) for unit in others)])
     first, second = sides[:2]
-    a, b = (counting.total(s.table.words, s.table.counts, len(words)) for s in (first, second))
+    a, b = first.totals, second.totals
     n1, n2 = int(a.sum()), int(b.sum())
     if not n1 or not n2:
         raise RostraError(f"the {'reference' if n1 else 'target'} has no words")
@@ -63,14 +63,14 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     test, notes = tested(first, second, kept, permutations, seed, over)
     own = _LABELS.get(over, over)
     spreads = {
-        f"target_{_LABELS[name]}": _spread(one, len(words), kept)
+        f"target_{_LABELS[name]}": _spread(one, kept)
         for name, one in zip(others, sides[2:], strict=True)
     }
     columns = {
         **_figures(a, b, prior, kept),
-        f"target_{own}": _spread(first, len(words), kept),
+        f"target_{own}": _spread(first, kept),
         **_most(first, a, kept),
-        f"reference_{own}": _spread(second, len(words), kept),
+        f"reference_{own}": _spread(second, kept),
         **spreads,
         **test,
     }
@@ -118,7 +118,7 @@ def _reference(index: Index, reference: Where | Index, over: str, fold: str) -> 
         if other.sha256 != index.sha256:
             # Speakers of another corpus are other units, also where the ids are the same.
             names = [name and f"{other.sha256}:{name}" for name in found.units or []]
-            found = found._replace(units=names)
+            found = Side(found.words, names, found.table)
         return found, {"index_sha256": other.sha256, **other.header["corpus"]}
     if isinstance(reference, str) and reference.lower().endswith(".csv") and _is_path(reference):
         listed = of_list(reference, fold)
@@ -151,14 +151,9 @@ def _figures(
     }
 
 
-def _spread(one: Side, words: int, kept: NDArray[np.int64]) -> Any:  # noqa: ANN401 - a column
-    """How many units of a side have each word, not counting what has no name."""
-    if one.units is None:
-        return pa.nulls(len(kept), pa.int64())
-    named: Any = slice(None)
-    if None in one.units:
-        named = np.array([name is not None for name in one.units])[one.table.units]
-    return integers(counting.spread(one.table.words[named], words)[kept])
+def _spread(one: Side, kept: NDArray[np.int64]) -> Any:  # noqa: ANN401 - a column
+    """How many units of a side have each word; null where they are not told."""
+    return pa.nulls(len(kept), pa.int64()) if one.units is None else integers(one.spread[kept])
 
 
 def _most(one: Side, total: NDArray[np.int64], kept: NDArray[np.int64]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import regex
@@ -18,7 +19,7 @@ from rostra.reading.columns import integers, strings
 from rostra.reading.grouping import groups_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,14 +57,69 @@ class Listed:
         return strings([self.words[place] for place in places])
 
 
-class Side(NamedTuple):
-    """Words of one side: by unit, where the side has units (a frequency list has none)."""
+class Side:
+    """Words of one side: by unit, where the side has units (a frequency list has none).
 
-    words: Vocabulary | Listed
-    """The words that `table` has places of."""
-    units: list[str | None] | None
-    """What the units are called; None for what has no name."""
-    table: counting.Counts
+    Args:
+        words: the words that `table` has places of.
+        units: what the units are called; None for what has no name.
+        table: how often each word stands in each unit, or what counts that when it is asked for.
+    """
+
+    def __init__(
+        self,
+        words: Vocabulary | Listed,
+        units: list[str | None] | None,
+        table: counting.Counts | Callable[[], counting.Counts],
+    ) -> None:
+        self.words, self.units, self._table = words, units, table
+
+    @cached_property
+    def table(self) -> counting.Counts:
+        """How often each word stands in each unit."""
+        return self._table() if callable(self._table) else self._table
+
+    @cached_property
+    def totals(self) -> NDArray[np.int64]:
+        """How often each word stands here."""
+        return counting.total(self.table.words, self.table.counts, len(self.words))
+
+    @cached_property
+    def spread(self) -> NDArray[np.int64]:
+        """How many units have each word, not counting what has no name."""
+        rows = self.table.words
+        if None in (self.units or ()):
+            rows = rows[np.array([name is not None for name in self.units or ()])[self.table.units]]
+        return counting.spread(rows, len(self.words))
+
+
+class Rest(Side):
+    """What a whole has beside its first units; told from the difference, split when it must be.
+
+    Args:
+        whole: all units.
+        first: those that are not here.
+    """
+
+    def __init__(self, whole: Side, first: Side) -> None:
+        size = len(first.units or ())
+
+        def split() -> counting.Counts:
+            found = whole.table.where(whole.table.units >= size)
+            return found._replace(units=found.units - size)
+
+        super().__init__(whole.words, (whole.units or [])[size:], split)
+        self._whole, self._first = whole, first
+
+    @cached_property
+    def totals(self) -> NDArray[np.int64]:
+        """As in `Side`."""
+        return self._whole.totals - self._first.totals
+
+    @cached_property
+    def spread(self) -> NDArray[np.int64]:
+        """As in `Side`."""
+        return self._whole.spread - self._first.spread
 
 
 def side(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> Side:
@@ -81,23 +137,16 @@ def halves(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> tup
     there, codes = _numbered(np.where(chosen, units.codes, units.codes + number), 2 * number)
     names = units.table[over].take(integers(there % number)).to_pylist() if number else []
     ours = int((there < number).sum())
-    lots: Iterable[counting.Counts]
     if len(there) == number:  # each unit stands on one side
         place = np.empty(number, np.int64)
         place[there % number] = np.arange(number)
         every = counting.by_unit(index, over, fold)
-        lots = [every._replace(units=place[every.units])]
+        every = every._replace(units=place[every.units])
     else:
-        lots = counting.lots(index, codes, len(names), fold)
-    parts: tuple[list[counting.Counts], ...] = [], []
-    for lot in lots:  # while the next is being counted
-        own = lot.units < ours
-        for part, kept in zip(parts, (own, ~own), strict=True):
-            part.append(counting.Counts(*(values[kept] for values in lot)))
-    first, second = map(counting.joined, parts)
-    second = second._replace(units=second.units - ours)
-    words = Vocabulary(index, fold)
-    return Side(words, names[:ours], first), Side(words, names[ours:], second)
+        every = counting.count(index, codes, len(names), fold)
+    whole = Side(Vocabulary(index, fold), names, every)
+    first = Side(whole.words, names[:ours], every.where(every.units < ours))
+    return first, Rest(whole, first)
 
 
 def together(sides: Sequence[Side]) -> tuple[Vocabulary | Listed, list[Side]]:
