@@ -18,7 +18,7 @@ from rostra.reading import counting
 from rostra.reading.columns import floats, integers
 from rostra.reading.ranking import ranked
 from rostra.reading.search import Hits, search
-from rostra.reading.sorting import MOST, room
+from rostra.reading.sorting import MOST, first, last
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written
 
@@ -92,8 +92,8 @@ def _near(
     index: Index, hits: Hits, window: tuple[int, int], within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The words of the hits, and those in their windows: their places, each once, ascending."""
-    left, _ = room(index, hits, window[0], within)
-    _, right = room(index, hits, window[1], within)
+    left = first(index, hits, window[0], within)
+    right = last(index, hits, window[1], within) + 1
     node = _covered(hits.starts, hits.ends)
     inside = np.zeros(len(index.borders), bool)
     inside[node] = True

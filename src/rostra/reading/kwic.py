@@ -13,7 +13,7 @@ from rostra.errors import RostraError
 from rostra.language.collation import ROOT, RULES, known
 from rostra.reading.columns import integers, slices, strings
 from rostra.reading.search import Hits, search
-from rostra.reading.sorting import MOST, order, room
+from rostra.reading.sorting import MOST, first, last, order
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, as_text, written
 
@@ -61,24 +61,32 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
 
 
 def _table(index: Index, hits: Hits, context: int, within: str) -> pa.Table:
-    first, last = room(index, hits, context, within)
     utterances, final = hits.utterances, hits.ends - 1
-    start = index.byte_of(hits.starts, utterances)
-    end = index.byte_after(final, utterances)
+    start, types = _made(
+        [lambda: index.byte_of(hits.starts, utterances), lambda: index.word.tokens[final]],
+        len(utterances),
+    )
+    single = bool((final == hits.starts).all())  # as a word is: what begins it need not be sought
+    end = (start if single else index.byte_of(final, utterances)) + index.word.sizes[types]
     rows = integers(utterances)
     names = [name for name in SHOWN if name in index.metadata.column_names]
     columns: dict[str, Any] = {
-        "left": lambda: slices(index.content, index.byte_of(first, utterances), start),
+        "left": lambda: slices(
+            index.content, index.byte_of(first(index, hits, context, within), utterances), start
+        ),
         "node": lambda: slices(index.content, start, end),
-        "right": lambda: slices(index.content, end, index.byte_after(last - 1, utterances)),
+        "right": lambda: slices(
+            index.content, end, index.byte_after(last(index, hits, context, within), utterances)
+        ),
     }
     for name in names:
         columns["utterance_id" if name == "id" else name] = _taken(_shown(index, name), rows)
-    table = _made(columns, len(utterances))
+    made = _made([*columns.values(), lambda: index.starts[hits.starts]], len(utterances))
+    table = dict(zip(columns, made, strict=False))
     if "id" not in names:
         table["row"] = rows
-    begin = integers(index.starts[hits.starts])
-    stop = integers(index.starts[final] + index.word.lengths[index.word.tokens[final]])
+    begin = integers(made[-1])
+    stop = integers((made[-1] if single else index.starts[final]) + index.word.lengths[types])
     place = index.metadata.schema.get_field_index("char_start")
     if place >= 0 and pa.types.is_integer(index.metadata.schema.field(place).type):
         base = index.column("char_start").take(rows)
@@ -100,9 +108,9 @@ def _taken(column: Any, rows: Any) -> Callable[[], Any]:  # noqa: ANN401 - Arrow
     return lambda: column.take(rows)
 
 
-def _made(columns: dict[str, Callable[[], Any]], rows: int) -> dict[str, Any]:
+def _made(columns: Sequence[Callable[[], Any]], rows: int) -> list[Any]:
     """Columns made; where they are long several at a time, as numpy and Arrow let go of the GIL."""
     if rows < _MANY:
-        return {name: make() for name, make in columns.items()}
+        return [make() for make in columns]
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        return dict(zip(columns, pool.map(lambda make: make(), columns.values()), strict=True))
+        return list(pool.map(lambda make: make(), columns))

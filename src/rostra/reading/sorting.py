@@ -61,18 +61,24 @@ def sorted_by(ranks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return places.astype(np.uint32).astype(np.int64)
 
 
-def room(
-    index: Index, hits: Hits, context: int, within: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first token of the left side, and the one after the last of the right side."""
+def first(index: Index, hits: Hits, context: int, within: str) -> NDArray[np.int64]:
+    """The first token of the left side."""
     if within == "sentence":
         borders = index.sentences
         low = borders[np.searchsorted(borders, hits.starts, "right") - 1]
-        high = borders[np.searchsorted(borders, hits.ends - 1, "right")]
     else:
         low = index.bounds[hits.utterances].astype(np.int64)
+    return np.maximum(hits.starts - context, low)
+
+
+def last(index: Index, hits: Hits, context: int, within: str) -> NDArray[np.int64]:
+    """The last token of the right side."""
+    if within == "sentence":
+        borders = index.sentences
+        high = borders[np.searchsorted(borders, hits.ends - 1, "right")]
+    else:
         high = index.bounds[hits.utterances + 1].astype(np.int64)
-    return np.maximum(hits.starts - context, low), np.minimum(hits.ends + context, high)
+    return np.minimum(hits.ends + context, high) - 1
 
 
 def _rank(
@@ -84,9 +90,10 @@ def _rank(
     if match[1] is None:
         return _by_types(index, hits.starts, language)
     step = int(match[2])
-    first, last = room(index, hits, step, within)
-    left = match[1].upper() == "L"
-    places, there = (first, hits.starts - step) if left else (last - 1, hits.ends + step - 1)
+    if match[1].upper() == "L":
+        places, there = first(index, hits, step, within), hits.starts - step
+    else:
+        places, there = last(index, hits, step, within), hits.ends + step - 1
     return np.where(places == there, _by_types(index, places, language) + 1, 0)  # none before all
 
 
