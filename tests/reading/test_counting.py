@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rostra.language.folding import FOLDS, fold
 from rostra.language.tokens import is_word, tokens
-from rostra.reading import Index, collocates, counting, sides
+from rostra.reading import Index, collocates, counting, lots, sides
 
 WORDS = ["a", "A", "á", "Á", "b", "c.", "ß", "SS", ",", "我们"]
 rows = st.lists(
@@ -47,9 +47,10 @@ def test_counts(
         index.word.members(np.array([g]), how)[0] for g in range(len(set(index.word.groups(how))))
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "_TOKENS", stretch)
-        patch.setattr(counting, "_DENSE", dense)
-        patch.setattr(counting, "_FEW", few)
+        for module in (counting, lots):
+            patch.setattr(module, "TOKENS", stretch)
+        patch.setattr(lots, "_DENSE", dense)
+        patch.setattr(lots, "_FEW", few)
         counts = counting.count(index, groups, 3, how)
         reach = counting.reach(index, groups, units, (3, 5), how)
         totals = counting.totals(index, groups >= 0, how)
@@ -90,7 +91,7 @@ def test_places_in_ranges(steps: list[tuple[int, int]]) -> None:
 def test_who_leads(entries: list[tuple[int, int]]) -> None:
     entries.sort(key=lambda entry: entry[0])
     words, counts = np.array(entries, np.int64).reshape(-1, 2).T
-    found = counting.leading(counting.Counts(words, np.arange(len(words)), counts), 5)
+    found = counting.leading(lots.Counts(words, np.arange(len(words)), counts), 5)
     for row in range(5):
         own = [i for i, (word, _) in enumerate(entries) if word == row]
         assert found[row] == max(own, key=lambda i: entries[i][1], default=-1)

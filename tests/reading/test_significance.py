@@ -15,7 +15,7 @@ from scipy.stats import (  # type: ignore[import-untyped]
 
 from rostra.errors import NotThereError, RostraError
 from rostra.reading import Index
-from rostra.reading.counting import Counts
+from rostra.reading.lots import Counts
 from rostra.reading.permutation import Deals, p_values
 from rostra.reading.significance import adjusted, reach
 from rostra.reading.stamp import stamp

@@ -19,8 +19,8 @@ from scipy.stats import (  # type: ignore[import-untyped]
 from rostra.errors import NotThereError, RostraError
 from rostra.language.tokens import is_word, tokens
 from rostra.reading import Index, association
-from rostra.reading.counting import Counts
 from rostra.reading.dispersion import measures
+from rostra.reading.lots import Counts
 from rostra.reading.stamp import stamp
 
 NEAR: dict[str, Any] = {"rel": 1e-9, "abs": 1e-9}

@@ -1,47 +1,23 @@
 """Words counted in units of utterances: the one place where tokens become figures.
 
-Units are numbered from 0; what has a negative number is left out. Tokens are visited word by word,
-as the postings have them, so that the counts come in the order of the words and no table of all
-words and all units is ever held.
+Units are numbered from 0; what has a negative number is left out.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from rostra.reading.grouping import groups_of, standing
+from rostra.reading.lots import TOKENS, Counts, lots, paired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from rostra.reading.index import Index
-
-_TOKENS = 1 << 18  # counted at a time
-_FEW = 8  # all tokens for each that is counted, at least; else no postings are read
-_DENSE = 2  # cells of a table for each token, at most; else the tokens are sorted
-
-
-class Counts(NamedTuple):
-    """How often each word stands in each unit, where it does: three arrays of one length.
-
-    Ordered by word, then unit.
-    """
-
-    words: NDArray[np.int64]
-    units: NDArray[np.int64]
-    counts: NDArray[np.int64]
-
-    def where(self, kept: NDArray[np.bool_]) -> Counts:
-        """Some of the counts."""
-        places = np.flatnonzero(kept)
-        return Counts(*(values[places] for values in self))
 
 
 def count(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Counts:
@@ -128,8 +104,8 @@ def totals(index: Index, chosen: NDArray[np.bool_], fold: str) -> NDArray[np.int
     else:
         there = np.repeat(chosen, np.diff(index.bounds))
         types = np.zeros(len(index.words), np.int64)
-        for start in range(0, len(there), _TOKENS):
-            part = index.word.tokens[start : start + _TOKENS][there[start : start + _TOKENS]]
+        for start in range(0, len(there), TOKENS):
+            part = index.word.tokens[start : start + TOKENS][there[start : start + TOKENS]]
             types += np.bincount(part, minlength=len(types))
     return total(index.word.groups(fold), np.where(index.words, types, 0), len(types))
 
@@ -166,7 +142,7 @@ def distinct(rows: NDArray[Any], units: NDArray[Any], many: int, number: int) ->
     """In how many of `many` units each of a number of rows stands; negative units are none."""
     if (units < 0).any():
         rows, units = rows[units >= 0], units[units >= 0]
-    keys, bits = _keys(rows, units, (number, many))
+    keys, bits = paired(rows, units, (number, many))
     keys.sort()
     firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
     return spread((keys[firsts] >> bits).astype(np.int64), number)
@@ -175,78 +151,3 @@ def distinct(rows: NDArray[Any], units: NDArray[Any], many: int, number: int) ->
 def total(rows: NDArray[Any], counts: NDArray[Any], number: int) -> NDArray[np.int64]:
     """Counts summed by row."""
     return np.bincount(rows, weights=counts, minlength=number).astype(np.int64)
-
-
-def lots(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Iterator[Counts]:
-    """Counts as of `count`, those of some words after those of others."""
-    chosen = np.flatnonzero(units >= 0)
-    tokens = np.diff(index.bounds)
-    if int(tokens[chosen].sum()) * _FEW < len(index.word.tokens):
-        yield _of_some(index, chosen, units, number, fold)
-        return
-    kind = np.min_scalar_type(number)
-    own = np.repeat(np.where(units < 0, number, units).astype(kind), tokens)
-    types = index.word.order(fold)
-    types = types[index.words[types]]
-    groups = index.word.groups(fold)[types].astype(np.int64)
-
-    def lot(cut: tuple[int, int]) -> Counts:
-        part = types[slice(*cut)]
-        unit = own[index.word.postings_of(part)]
-        word = np.repeat(groups[slice(*cut)] - groups[cut[0]], index.word.counts[part])
-        kept = unit < number
-        if not kept.all():
-            word, unit = word[kept], unit[kept]
-        found = _tally(word, unit, (int(groups[cut[1] - 1] - groups[cut[0]]) + 1, number))
-        return found._replace(words=found.words + groups[cut[0]])
-
-    cuts = _cuts(groups, index.word.counts[types])
-    with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        yield from pool.map(lot, cuts) if len(cuts) > 1 else map(lot, cuts)
-
-
-def _of_some(
-    index: Index, chosen: NDArray[np.int64], units: NDArray[np.int64], number: int, fold: str
-) -> Counts:
-    """Counts in some utterances, by their tokens: quicker where these are few."""
-    sizes = np.diff(index.bounds)[chosen].astype(np.int64)
-    shift = np.repeat(index.bounds[chosen] - (sizes.cumsum() - sizes), sizes)
-    types = index.word.tokens[np.arange(len(shift)) + shift]
-    kept = index.words[types]
-    unit = np.repeat(units[chosen], sizes)[kept]
-    return _tally(index.word.groups(fold)[types[kept]], unit, (len(index.words), number))
-
-
-def _cuts(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Ranges of types: whole groups, about a million tokens each."""
-    firsts = np.flatnonzero(np.diff(groups, prepend=-1))
-    before = (sizes.cumsum() - sizes)[firsts]
-    starts = np.searchsorted(before, np.arange(0, int(sizes.sum()), _TOKENS))
-    borders = [*np.unique(firsts[starts[starts < len(firsts)]]).tolist(), len(groups)]
-    return list(pairwise(borders))
-
-
-def _tally(words: NDArray[np.int64], units: NDArray[np.int64], numbers: tuple[int, int]) -> Counts:
-    """How often each pair occurs: by a table where tokens would fill it, else by sorting."""
-    keys, bits = _keys(words, units, numbers)
-    if numbers[0] << bits <= _DENSE * len(keys):
-        table = np.bincount(keys.astype(np.int64), minlength=1)
-        pairs = np.flatnonzero(table)
-        times = table[pairs]
-    else:
-        keys.sort()
-        firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
-        pairs, times = keys[firsts].astype(np.int64), np.diff(firsts, append=len(keys))
-    return Counts(pairs >> bits, pairs & ((1 << bits) - 1), times)
-
-
-def _keys(
-    rows: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]
-) -> tuple[NDArray[Any], int]:
-    """Pairs as one number each, as small as they can be, and the bits of the second."""
-    bits = max(numbers[1] - 1, 0).bit_length()
-    kind = np.dtype(np.uint32 if numbers[0] << bits <= 1 << 32 else np.uint64)
-    keys: Any = rows.astype(kind)
-    keys <<= kind.type(bits)
-    keys |= units.astype(kind)
-    return keys, bits

@@ -10,6 +10,7 @@ import pyarrow as pa
 from rostra.reading import counting
 from rostra.reading.columns import floats, integers, strings, whole
 from rostra.reading.grouping import bases, first_there, groups_of
+from rostra.reading.lots import Counts
 from rostra.reading.ranking import ranked
 from rostra.reading.search import search
 from rostra.reading.stamp import stamped
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.reading.counting import Counts
     from rostra.reading.index import Index
 
 
@@ -112,4 +112,4 @@ def _of_queries(
         rows.append(np.full(len(there), row))
         units.append(there)
         counts.append(times)
-    return counting.Counts(*map(np.concatenate, (rows, units, counts)))
+    return Counts(*map(np.concatenate, (rows, units, counts)))

@@ -14,9 +14,10 @@ from rostra.integrity import digest
 from rostra.reading import association as measure
 from rostra.reading import counting
 from rostra.reading.columns import floats, integers, strings
+from rostra.reading.frequency_list import of_list
 from rostra.reading.grouping import bases, first_there
 from rostra.reading.ranking import ranked
-from rostra.reading.sides import Side, halves, of_list, side, together
+from rostra.reading.sides import Side, halves, side, together
 from rostra.reading.significance import tested
 from rostra.reading.stamp import stamped
 from rostra.reading.where import Where, select, written

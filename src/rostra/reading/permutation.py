@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.reading.counting import Counts
+    from rostra.reading.lots import Counts
 
 _CELLS = 2_000_000  # of the arrays that are held at a time
 _TIE = 1e-12  # of a word's summed frequencies: statistics that differ by less are the same

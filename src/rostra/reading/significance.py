@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from rostra.reading.counting import Counts, total
+from rostra.reading.counting import total
+from rostra.reading.lots import Counts
 from rostra.reading.permutation import Deals, p_values
 
 if TYPE_CHECKING:

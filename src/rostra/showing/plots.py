@@ -2,88 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import textwrap
-from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from rostra.errors import RostraError
-from rostra.files import new_file
 from rostra.reading.grouping import first_there
 from rostra.reading.stamp import stamp
 from rostra.showing import charts
+from rostra.showing.picture import TITLE, Plot, isolated, picture, wrapped
 from rostra.showing.spread import Spread, spread
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from typing import Unpack
 
-    import altair as alt
     import pyarrow as pa
 
     from rostra.reading import Index
     from rostra.reading.options import Keyness
     from rostra.reading.where import Where
 
-FORMATS: Final = (".svg", ".png", ".pdf", ".json")
-_LINE = 105  # characters below the title
-_TITLE = 75  # characters in it
 _LEVEL = 0.05
 _UNITS = {"speaker_id": "speakers", "source_id": "texts"}
-
-
-class Plot:
-    """A picture.
-
-    Attributes:
-        spec: its Vega-Lite specification.
-        stamp: what it shows, and of what: see `rostra.reading.stamp.stamp`.
-    """
-
-    def __init__(self, spec: charts.Spec, stamp: dict[str, Any]) -> None:
-        self.spec, self.stamp = spec, stamp
-        spec["usermeta"] = {"rostra": stamp}
-
-    def svg(self) -> str:
-        """The picture as SVG, with title and description for screen readers and its stamp."""
-        head, rest = charts.drawn(self.spec, ".svg").decode().split(">", 1)
-        heading = self.spec["title"]
-        panels = [line for panel in self.spec["vconcat"] for line in panel.get("title", ())]
-        title, said = (escape(" ".join(t)) for t in (heading["text"], panels + heading["subtitle"]))
-        told = json.dumps(self.stamp, ensure_ascii=False)
-        return (
-            f'{head} role="img" aria-labelledby="title" aria-describedby="said">'
-            f'<title id="title">{title}</title><desc id="said">{said}</desc>'
-            f"<metadata>{escape(told)}</metadata>{rest}"
-        )
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the picture, whole or not at all.
-
-        Args:
-            path: a file; its suffix says how: ``.svg``, ``.png``, ``.pdf``, or ``.json`` for the
-                Vega-Lite specification.
-
-        Raises:
-            RostraError: it has another suffix.
-        """
-        suffix = Path(path).suffix.lower()
-        if suffix not in FORMATS:
-            raise RostraError(f"{path}: a plot is a file that ends in {', '.join(FORMATS)}")
-        with new_file(path, "wb") as file:
-            file.write(self._rendered(suffix))
-
-    def _rendered(self, suffix: str) -> bytes:
-        match suffix:
-            case ".svg":
-                return self.svg().encode()
-            case ".json":
-                text = json.dumps(self.spec, ensure_ascii=False, indent=1)
-                return f"{text}\n".encode()
-            case _:
-                return charts.drawn(self.spec, suffix)
 
 
 def dispersion(  # noqa: PLR0913 - each is an option of the plot
@@ -124,7 +62,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of the plot
     chart = charts.with_small_print(*panels)
     told = stamp(table)
     told["parameters"]["limit"] = limit
-    return _plot(chart, told, f"Dispersion over {_UNITS.get(over, over)}", rows)
+    return picture(chart, told, f"Dispersion over {_UNITS.get(over, over)}", rows)
 
 
 def keyness(
@@ -147,12 +85,12 @@ def keyness(
     told = stamp(table)
     parameters = told["parameters"]
     against = _against(parameters["reference"])
-    title = f"Keywords: {_isolated(', '.join(parameters['target']))} against {_isolated(against)}"
+    title = f"Keywords: {isolated(', '.join(parameters['target']))} against {isolated(against)}"
     units = _UNITS.get(parameters["over"], parameters["over"])
     beside = (
         f"beside each word: its count in the target : in the reference, and of how many {units}"
     )
-    return _plot(charts.with_small_print(charts.keyness()), told, title, {"words": rows}, beside)
+    return picture(charts.with_small_print(charts.keyness()), told, title, {"words": rows}, beside)
 
 
 def _against(reference: str | list[str] | dict[str, Any]) -> str:
@@ -195,63 +133,9 @@ def _panel_title(row: dict[str, Any], over: str, found: Spread) -> list[str]:
     even = "" if row["dp_norm"] is None else f", DPnorm {row['dp_norm']:.2f}"
     more = f"; {found.left_out:,} {units} more, not shown" if found.left_out else ""
     hits = f"{row['count']:,} {_singular('hits', row['count'])}"
-    title = f"{_isolated(row['query'])}: {hits}, {row['range']:,} of {row['parts']:,} {units}"
-    return _wrapped([f"{title}{even}{more}"], _TITLE)
-
-
-def _plot(
-    chart: alt.VConcatChart,
-    told: dict[str, Any],
-    title: str,
-    rows: dict[str, charts.Rows],
-    *subtitle: str,
-) -> Plot:
-    parameters = (f"{key}={_value(value)}" for key, value in told["parameters"].items())
-    small = [
-        _text(", ".join(parameters)),
-        _source(told["corpus"]),
-        f"index sha256 {told['index_sha256']}",
-        f"{told['package']}, {told['tokeniser']}",
-    ]
-    lines = [{"line": line, "number": number} for number, line in enumerate(_wrapped(small))]
-    heading = {"text": _wrapped([title], _TITLE), "subtitle": _wrapped([*subtitle, *told["notes"]])}
-    drawn = charts.specification(chart)
-    datasets = {name: _printable(shown) for name, shown in {**rows, "print": lines}.items()}
-    return Plot({**drawn, "title": heading, "datasets": datasets}, told)
-
-
-def _printable(rows: charts.Rows) -> charts.Rows:
-    """Rows without control characters: NUL ends the process that draws."""
-    return [
-        {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
-        for row in rows
-    ]
-
-
-def _source(corpus: dict[str, Any]) -> str:
-    if corpus["name"] is None:
-        return "a table"
-    return (
-        f"corpus {corpus['name']} {corpus['version']}, manifest sha256 {corpus['manifest_sha256']}"
-    )
-
-
-def _value(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _wrapped(lines: Iterable[str], width: int = _LINE) -> list[str]:
-    return [part for line in lines for part in textwrap.wrap(line, width)]
+    title = f"{isolated(row['query'])}: {hits}, {row['range']:,} of {row['parts']:,} {units}"
+    return wrapped([f"{title}{even}{more}"], TITLE)
 
 
 def _singular(units: str, number: int) -> str:
     return units.removesuffix("s") if number == 1 else units
-
-
-def _isolated(text: str) -> str:
-    """A text in a title: where it is written from right to left, the rest stays in order."""
-    return _text(text) if text.isascii() else f"\u2068{_text(text)}\u2069"
-
-
-def _text(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
