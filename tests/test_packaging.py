@@ -65,6 +65,11 @@ def test_the_wheel_carries_corpus_schemas_and_licences(wheel: Path) -> None:
         if file.is_file() and ".building-" not in str(file):
             assert f"{data}/{file.relative_to(ROOT).as_posix()}" in names
     assert "rostra/py.typed" in names
+    code = ROOT / "src"
+    shipped = {
+        f.relative_to(code).as_posix() for f in code.rglob("*") if f.suffix not in {"", ".pyc"}
+    }
+    assert shipped <= names, "the page and the lists of words go with the code"
     licences = {Path(name).name for name in names if "/licenses/" in name}
     assert {"LICENSE", "CC-BY-4.0.txt", "LicenseRef-Source-Text.txt"} <= licences
 
@@ -121,7 +126,8 @@ def test_it_loads_where_nothing_but_tmpdir_can_be_written(installed: Path, tmp_p
 
 def test_the_lower_bounds_that_are_tested_are_those_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.sub("[>~]=", "==", line) for line in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["plot"]]
+    declared = {re.sub("[>~]=", "==", line) for line in lines}
     tested = (ROOT / "requirements/lower.in").read_text("utf-8").split("\n")
     assert declared <= set(tested)
     locked = (ROOT / "requirements/lower.txt").read_text("utf-8")
