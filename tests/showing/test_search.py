@@ -1,5 +1,6 @@
 """The page finds what `Index.kwic` finds, in any script: random texts, random queries."""
 
+import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -63,6 +64,11 @@ _SEARCH = """([data, query, how, keys]) => {
     return [left, node, right, hit.u, start, end];
   });
 }"""
+
+
+def test_no_letter_beyond_is_folded() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    assert {c: c.casefold() for c in every if c.casefold() != c.lower()} == data.CASEFOLD
 
 
 @settings(deadline=None, max_examples=300)

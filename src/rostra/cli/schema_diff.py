@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rostra.cli.report import line
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
@@ -39,25 +40,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
+    from rostra.gate.documents import parse  # noqa: PLC0415 - the validators
+
     try:
-        return json.loads(file.read_bytes(), object_pairs_hook=_unique, parse_constant=_no_constant)
+        return parse(file.read_bytes())
     except RecursionError:
         raise RostraError(f"{file} is nested too deep to be a schema") from None
     except (ValueError, UnicodeDecodeError) as error:
         raise RostraError(f"{file} is not JSON: {error}") from None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out = dict(pairs)
-    if len(out) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!a} stands twice in one object")
-    return out
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON value")
 
 
 def _whole(found: "Comparison") -> dict[str, Any]:
@@ -86,9 +76,9 @@ def _tell(found: "Comparison") -> None:
     print(f"{found.verdict}: the new schema {_SAYS[found.verdict]} ({backward.reason})")
     print(f"bump: {found.bump}; readers with the old schema: {forward.verdict} ({forward.reason})")
     for rule in found.rules:
-        print(f"major for the table: {_line(rule)}")
+        print(f"major for the table: {line(rule)}")
     for change in found.changes:
-        print(f"\n{_line(change.pointer) or '/'}: {change.kind}: {_line(change.message)}")
+        print(f"\n{line(change.pointer) or '/'}: {change.kind}: {line(change.message)}")
         print(f"    existing data {change.old_data}; pinned readers {change.readers}")
     if backward.verdict == "breaking":
         print("\naccepted before, refused now:")
@@ -100,8 +90,3 @@ _SAYS = {
     "breaking": "refuses what the old one accepted",
     "unproven": "is not proved to accept all that the old one did",
 }
-
-
-def _line(text: str) -> str:
-    """One printable line, whatever the schema holds."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

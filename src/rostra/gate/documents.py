@@ -53,7 +53,7 @@ def read(file: str, raw: bytes) -> Schema:
     return schema
 
 
-def parse(content: str) -> Any:  # noqa: ANN401 - any JSON
+def parse(content: str | bytes) -> Any:  # noqa: ANN401 - any JSON
     """JSON in which no key stands twice; raises ValueError for anything else."""
     return json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
 

@@ -5,7 +5,6 @@ All places are code points, as everywhere in Rostra; the page counts them where 
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -177,7 +176,7 @@ def _keywords(index: Index, tell: Callable[[str], object]) -> list[dict[str, Any
 
 CASEFOLD: Final = {
     chr(c): chr(c).casefold()
-    for c in range(sys.maxunicode + 1)
+    for c in range(0x20000)  # there are no letters with case beyond
     if chr(c).casefold() != chr(c).lower()
 }
 """Where full case folding is not the lower case that a browser knows."""
