@@ -43,7 +43,7 @@ print("\\n" + json.dumps(dict(seconds=min(seconds), all=seconds, rows=rows, peak
 """
 OURS = """
 import pyarrow as pa, pyarrow.parquet as pq
-from rostra.reading import Index
+from rostra.concordance import Index
 tries = 5
 def build():
     file = pq.ParquetFile(f"{folder}/corpus.parquet")

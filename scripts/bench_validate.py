@@ -25,14 +25,14 @@ TIMES = 10  # how many times as many rows the second file of the memory measurem
 _IMPORTS = """
 import json, jsonschema, jsonschema_rs, orjson, pathlib
 from itertools import islice
-from rostra.checking.tables import Means, check_table
-from rostra.corpus import StoredFile
+from rostra.validation.tables import Means, check_table
+from rostra.releases import StoredFile
 from rostra.schema import curated, published, published_versions
 schema = published(published_versions()[-1])["utterances"]
 """
 _PYARROW = """
 import pyarrow as pa, pyarrow.parquet, pyarrow.json, tempfile
-from rostra.building.tables import Selection, released, write_table
+from rostra.releasing.tables import Selection, released, write_table
 from rostra.schema.arrow import arrow_schema
 """
 _FAST = "valid = jsonschema_rs.Draft202012Validator(curated(schema)).is_valid"

@@ -19,8 +19,8 @@ from naive import naive
 
 import rostra
 from rostra.errors import RostraError
-from rostra.scoring import Article, Score, against_records, read_gold, read_predictions, score
-from rostra.scoring.showing import INTERVALS, aligned, shown
+from rostra.evaluation import Article, Score, against_records, read_gold, read_predictions, score
+from rostra.evaluation.showing import INTERVALS, aligned, shown
 
 ROOT = Path(__file__).parents[1]
 PEER = Path(__file__).with_name("peer_textacy.py")
@@ -51,7 +51,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--gold", type=Path, metavar="FILE.jsonl", help="annotated quotations")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to keep the predictions")
-    parser.add_argument("--drafter", default="rostra.drafting:draft", metavar="MODULE:FUNCTION")
+    drafter = "rostra.quotations.extraction:draft"
+    parser.add_argument("--drafter", default=drafter, metavar="MODULE:FUNCTION")
     peers = ROOT / ".venv-peers" / "bin" / "python"
     parser.add_argument("--peers", type=Path, default=peers, metavar="PYTHON", help="has the peers")
     args = parser.parse_args()

@@ -17,12 +17,12 @@ import tempfile
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
-from rostra.building import card, figures
 from rostra.cli import main as rostra
-from rostra.corpus import Corpus
-from rostra.reading import Index
+from rostra.concordance import Index
+from rostra.explorer import plots
+from rostra.releases import Corpus
+from rostra.releasing import card, figures
 from rostra.schema import codelists
-from rostra.showing import plots
 
 ROOT = Path(__file__).parents[1]
 

@@ -15,10 +15,10 @@ import pytest
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_DATASETS_OFFLINE"] = "1"
 
-from rostra.building.card import write
-from rostra.corpus import Corpus
-from rostra.gate.check import Verdict, check
-from rostra.gate.findings import Finding
+from rostra.compatibility.check import Verdict, check
+from rostra.compatibility.findings import Finding
+from rostra.releases import Corpus
+from rostra.releasing.card import write
 
 ROOT = Path(__file__).parents[1]
 
@@ -185,7 +185,7 @@ def project(new_project: Callable[[str], Project], person: dict[str, Any]) -> Pr
 @pytest.fixture
 def published(project: Project) -> Project:
     """The same, published as 1.0.0."""
-    from rostra.gate.release import release  # noqa: PLC0415 - beside its use
+    from rostra.compatibility.release import release  # noqa: PLC0415 - beside its use
 
     project.git("switch", "-q", "main")
     release(project.schemas)

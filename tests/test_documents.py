@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import rostra
-from rostra.building.card import refresh
+from rostra.releasing.card import refresh
 
 ROOT = Path(__file__).parents[1]
 DATASHEET = (ROOT / "DATASHEET.md").read_text("utf-8")

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from rostra.scoring import read_gold, read_predictions
+from rostra.evaluation import read_gold, read_predictions
 
 ROOT = Path(__file__).parents[1]
-GOLD = ROOT / "tests/scoring/gold.jsonl"
+GOLD = ROOT / "tests/evaluation/gold.jsonl"
 # Every stretch between curly marks; the speaker is nobody.
 DRAFTER = r"""
 import re

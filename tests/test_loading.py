@@ -15,8 +15,8 @@ import pytest
 
 import rostra
 from rostra import integrity
-from rostra.corpus import shipped
 from rostra.errors import DamagedError, NotThereError
+from rostra.releases import shipped
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -26,7 +26,7 @@ def _ships_the_first_corpus(first_corpus: Path, monkeypatch: pytest.MonkeyPatch)
     """In this process the shipped corpus is that of 1.0.0, whatever it has grown to."""
     schema = shipped("schema")
     folders = {"corpus": first_corpus, "schema": schema}
-    monkeypatch.setattr("rostra.corpus.shipped", folders.__getitem__)
+    monkeypatch.setattr("rostra.releases.shipped", folders.__getitem__)
 
 
 def test_one_line() -> None:
@@ -242,7 +242,7 @@ def test_import_is_lazy() -> None:
 def test_loading_imports_no_checker() -> None:
     loaded = python("import rostra; rostra.load(); print(*sys.modules)").split()
     assert "datasets" in loaded
-    assert not {"jsonschema", "rostra.checking", "rostra.problems", "rostra.cli"} & set(loaded)
+    assert not {"jsonschema", "rostra.validation", "rostra.problems", "rostra.cli"} & set(loaded)
 
 
 def test_records_need_the_standard_library_alone() -> None:

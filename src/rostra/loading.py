@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, overload
 
 from rostra import integrity
-from rostra.corpus import Corpus, Release
 from rostra.errors import NotThereError, RostraError
+from rostra.releases import Corpus, Release
 
 if TYPE_CHECKING:
     import os
@@ -174,7 +174,7 @@ def _joined(release: Release, config: str, names: Sequence[str]) -> dict[str, pa
             f"Release {release.path.name} has no annotations, so it has no layers. "
             f"There are: {', '.join(release.tables())}"
         )
-    from rostra import layers  # noqa: PLC0415 - numpy and pyarrow
+    from rostra import annotations as layers  # noqa: PLC0415 - numpy and pyarrow
 
     file = release.file("annotations", "parquet")
     table = _table(file, release.sha256(file), None)
@@ -187,7 +187,7 @@ def _beside(
     """These columns of a table, and behind them the spans of each layer."""
     kept = table.select(list(columns))
     if joined:
-        from rostra import layers  # noqa: PLC0415 - numpy and pyarrow
+        from rostra import annotations as layers  # noqa: PLC0415 - numpy and pyarrow
 
         for name, spans in joined.items():
             kept = kept.append_column(name, layers.column(spans, table["id"]))

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from rostra import integrity
-from rostra.corpus import Corpus
+from rostra.releases import Corpus
 
 if TYPE_CHECKING:
     import os

@@ -8,7 +8,7 @@ import pytest
 
 from rostra.cli import add as adding
 from rostra.cli import main
-from rostra.drafting import Draft, draft
+from rostra.quotations.extraction import Draft, draft
 
 REPORT = (
     "“It stands,” Ada Fict said.\n\n“We paid,” Bo Imag said.\n\n"

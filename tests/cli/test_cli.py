@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from rostra import checking
-from rostra.building import publish
+from rostra import validation as checking
 from rostra.cli import VERBS, main, progress, validate
 from rostra.cli import build as building
-from rostra.corpus import Corpus
+from rostra.releases import Corpus
+from rostra.releasing import publish
 
 BUFFERED = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
 """As the command runs unless told otherwise: it writes when a buffer is full, or at its end."""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra import integrity
-from rostra.building import compare
+from rostra.releasing import compare
 
 ROOT = Path(__file__).parents[2]
 Row = dict[str, Any]

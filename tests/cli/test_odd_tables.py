@@ -13,9 +13,9 @@ import pytest
 
 from rostra.cli import results
 from rostra.cli.tables import concordance, rows
+from rostra.concordance import Index
+from rostra.concordance.stamp import stamp
 from rostra.errors import RostraError
-from rostra.reading import Index
-from rostra.reading.stamp import stamp
 
 NOTHING = pa.array([], pa.string())
 NOBODY = pa.nulls(2, pa.string())

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from rostra.cli.tables import width
-from rostra.reading.stamp import stamp
+from rostra.concordance.stamp import stamp
 
 VERBS = [
     ("kwic", "regime"),

@@ -58,7 +58,7 @@ def test_what_is_not_installed_is_named(
     line: list[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in [name for name in sys.modules if name.startswith("rostra.showing")]:
+    for name in [name for name in sys.modules if name.startswith("rostra.explorer")]:
         monkeypatch.delitem(sys.modules, name)
         if hasattr(rostra, "showing"):
             monkeypatch.delattr(rostra, "showing")
@@ -69,7 +69,7 @@ def test_what_is_not_installed_is_named(
 
 
 def test_how_far_the_page_is_can_be_told() -> None:
-    from rostra.showing.page import explore  # noqa: PLC0415 - Altair
+    from rostra.explorer.page import explore  # noqa: PLC0415 - Altair
 
     told: list[str] = []
     explore(where="country=NO", tell=told.append)

@@ -14,9 +14,9 @@ from functools import partial
 from typing import Any
 
 from rostra.cli.report import add_corpus, add_format, count, report
-from rostra.corpus import Corpus
-from rostra.curating.accept import accept
-from rostra.drafting import draft
+from rostra.curation.accept import accept
+from rostra.quotations.extraction import draft
+from rostra.releases import Corpus
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,10 +14,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rostra.cli.report import add_corpus, add_format, add_language, count, report
-from rostra.corpus import Corpus
-from rostra.curating.add import Added, add
-from rostra.curating.article import read_article
-from rostra.drafting import Draft, draft
+from rostra.curation.add import Added, add
+from rostra.curation.article import read_article
+from rostra.quotations.extraction import Draft, draft
+from rostra.releases import Corpus
 
 _TOLD = {
     "title": "its headline",

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rostra.agreement.intervals import DRAWS, Coefficient
-from rostra.agreement.layers import ATTRIBUTES, Layer, Value, measure
-from rostra.checking import Checked, check
 from rostra.cli.report import add_corpus, count, report
-from rostra.corpus import Corpus
 from rostra.errors import RostraError
+from rostra.evaluation.agreement.intervals import DRAWS, Coefficient
+from rostra.evaluation.agreement.layers import ATTRIBUTES, Layer, Value, measure
 from rostra.problems import Problem
+from rostra.releases import Corpus
+from rostra.validation import Checked, check
 
 _TABLE = "curated/annotations.jsonl"
 _FIRM, _TENTATIVE = 0.8, 2 / 3

@@ -14,11 +14,11 @@ Exit codes: 0 done, 1 problems (no release was made), 2 could not run.
 
 import argparse
 
-from rostra.building.contents import UNREVIEWED
-from rostra.building.publish import build, check_build
 from rostra.cli.progress import add_processes, stages
 from rostra.cli.report import add_corpus, add_format, report
-from rostra.corpus import Corpus
+from rostra.releases import Corpus
+from rostra.releasing.contents import UNREVIEWED
+from rostra.releasing.publish import build, check_build
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, islice
 
-from rostra.building.compare import LEVELS, Change
-from rostra.building.diff import Diff
 from rostra.cli.report import add_corpus, count, line
-from rostra.corpus import Corpus, Release
+from rostra.releases import Corpus, Release
+from rostra.releasing.compare import LEVELS, Change
+from rostra.releasing.diff import Diff
 
 _FIRST = 20
 _KINDS = ("added", "changed", "removed")

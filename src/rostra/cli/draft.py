@@ -15,10 +15,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rostra.cli.report import add_language
-from rostra.curating.article import read_article
-from rostra.drafting import Draft, draft, render
+from rostra.curation.article import read_article
 from rostra.errors import RostraError
 from rostra.files import new_file
+from rostra.quotations.extraction import Draft, draft, render
 
 _ENDING = {"text": "draft.txt", "jsonl": "draft.jsonl"}
 

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    from rostra.showing.page import explore  # noqa: PLC0415 - Altair, not for help
+    from rostra.explorer.page import explore  # noqa: PLC0415 - Altair, not for help
 
     with parts("keywords of") as tell:
         page = explore(args.corpus, version=args.version, where=args.where, tell=tell)

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    from rostra.reading import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
+    from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
     index = Index.build(args.corpus, args.out, args.token_column)
     if args.verify:

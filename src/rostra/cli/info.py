@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import rostra
-from rostra.building.profile import by_country
 from rostra.cli.report import add_corpus, count
-from rostra.corpus import Corpus, Release
 from rostra.loading import load
+from rostra.releases import Corpus, Release
+from rostra.releasing.profile import by_country
 
 _WIDTH = 88
 

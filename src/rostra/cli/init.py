@@ -7,7 +7,7 @@ Put texts into sources/, records into curated/ (one JSON object a line, sorted b
 import argparse
 from pathlib import Path
 
-from rostra.curating.init import init
+from rostra.curation.init import init
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from rostra.cli.tables import rows
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
-    from rostra.reading import Index
+    from rostra.concordance import Index
 
 _SHOWN = (
     *("word", "target_count", "reference_count", "target_per_million", "reference_per_million"),
@@ -71,7 +71,7 @@ def sides(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _reference(given: list[str]) -> "list[str] | str | Index":
-    from rostra.reading import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
+    from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
     one: Any = given[0] if len(given) == 1 else None
     if one is not None and (one == "rest" or one.endswith(".csv")):

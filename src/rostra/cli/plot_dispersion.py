@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    from rostra.showing import plots  # noqa: PLC0415 - Altair, not for help
+    from rostra.explorer import plots  # noqa: PLC0415 - Altair, not for help
 
     given = options(args, "over", "where", "within")
     limit = {} if args.limit is None else {"limit": args.limit}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from rostra.reading import Index
+    from rostra.concordance import Index
 
 _LISTED = 50
 """Rows of a list in text where no limit is given."""
@@ -74,7 +74,7 @@ def listed(args: argparse.Namespace) -> int | None:
 
 def index(args: argparse.Namespace) -> Index:
     """The index that is named, or one of the corpus in memory."""
-    from rostra.reading import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
+    from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
     if args.index and args.corpus:
         raise RostraError("give --corpus or --index: an index holds its corpus")

@@ -65,7 +65,7 @@ def _csv(table: pa.Table, _: object) -> Iterator[str]:
 
 
 def _json(table: pa.Table, _: object) -> Iterator[str]:
-    from rostra.reading.stamp import stamp  # noqa: PLC0415 - only here
+    from rostra.concordance.stamp import stamp  # noqa: PLC0415 - only here
 
     yield f'{{"stamp": {json.dumps(stamp(table), ensure_ascii=False)},\n"rows": [\n'
     for start in range(0, table.num_rows, _ROWS):
@@ -76,7 +76,7 @@ def _json(table: pa.Table, _: object) -> Iterator[str]:
 
 
 def _stamp(table: pa.Table) -> Iterator[str]:
-    from rostra.reading.stamp import stamp  # noqa: PLC0415 - only here
+    from rostra.concordance.stamp import stamp  # noqa: PLC0415 - only here
 
     content = stamp(table)
     corpus, notes = content.pop("corpus"), content.pop("notes")

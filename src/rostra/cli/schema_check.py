@@ -12,12 +12,12 @@ import os
 import re
 from pathlib import Path
 
+from jsonschema_containment.comparison import NoWitness
 from rostra.cli.progress import parts
 from rostra.cli.report import add_format, data, line, prop
-from rostra.corpus import Corpus, shipped
-from rostra.gate.check import Verdict, check
-from rostra.gate.findings import Finding
-from rostra.schema.comparing.comparison import NoWitness
+from rostra.compatibility.check import Verdict, check
+from rostra.compatibility.findings import Finding
+from rostra.releases import Corpus, shipped
 
 _SUMMARY = 900_000
 """Bytes of a step summary: GitHub shows none that is larger than a mebibyte."""

@@ -16,7 +16,7 @@ from rostra.cli.report import line
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
-    from rostra.schema.comparing.comparison import Change, Comparison, Direction
+    from jsonschema_containment.comparison import Change, Comparison, Direction
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    from rostra.schema.comparing.limited import Limited  # noqa: PLC0415 - the validators
+    from jsonschema_containment.limited import Limited  # noqa: PLC0415 - the validators
 
     with Limited() as limited:
         found = limited.compare(_read(args.old), _read(args.new))
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
-    from rostra.gate.documents import parse  # noqa: PLC0415 - the validators
+    from rostra.compatibility.documents import parse  # noqa: PLC0415 - the validators
 
     try:
         return parse(file.read_bytes())

@@ -11,7 +11,7 @@ import os
 
 from rostra.cli.progress import parts
 from rostra.cli.schema_check import add_schemas, given, text
-from rostra.gate.release import RefusedError, release
+from rostra.compatibility.release import RefusedError, release
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

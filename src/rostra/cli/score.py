@@ -15,8 +15,8 @@ import json
 from pathlib import Path
 
 from rostra.cli.report import line
-from rostra.scoring import Mistake, read_gold, read_predictions, score
-from rostra.scoring.showing import as_json, as_text, sample
+from rostra.evaluation import Mistake, read_gold, read_predictions, score
+from rostra.evaluation.showing import as_json, as_text, sample
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,11 +5,11 @@ Exit codes: 0 valid, 1 problems, 2 could not run (no such corpus).
 
 import argparse
 
-from rostra.checking import Checked, check
-from rostra.checking.tables import Means
 from rostra.cli.progress import add_processes, stages
 from rostra.cli.report import add_corpus, add_format, count, report
-from rostra.corpus import Corpus
+from rostra.releases import Corpus
+from rostra.validation import Checked, check
+from rostra.validation.tables import Means
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,9 +5,9 @@ Exit codes: 0 proved, 1 problems, 2 could not run (no such corpus or version).
 
 import argparse
 
-from rostra.building.proof import prove_release
 from rostra.cli.report import add_corpus, add_format, count, report
-from rostra.corpus import Corpus
+from rostra.releases import Corpus
+from rostra.releasing.proof import prove_release
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

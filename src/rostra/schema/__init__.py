@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra.corpus import shipped, version_key
 from rostra.errors import NotThereError
+from rostra.releases import shipped, version_key
 
 if TYPE_CHECKING:
-    from rostra.schema.comparing import compare as compare
+    from jsonschema_containment import compare as compare
 
 Schema = dict[str, Any]
 
@@ -112,6 +112,6 @@ def __getattr__(name: str) -> object:
     if name != "compare":
         raise AttributeError(f"module 'rostra.schema' has no attribute {name!r}")
     # Not before the first use: it imports both validators.
-    from rostra.schema.comparing import compare  # noqa: PLC0415
+    from jsonschema_containment import compare  # noqa: PLC0415
 
     return compare

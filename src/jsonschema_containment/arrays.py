@@ -1,0 +1,177 @@
+"""Atoms of arrays: whether what the left asks leaves anything that the right refuses."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from jsonschema_containment.values import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema_containment.formulas import Formula
+    from jsonschema_containment.hints import Answer, Hints
+    from jsonschema_containment.inclusion import Prover
+
+_ENDLESS = 1 << 40
+_LONGEST = 3000
+
+
+def arrays(prover: Prover, left: set[Formula], right: set[Formula]) -> Answer:
+    """Arrays by length, by position, by what they contain."""
+    return _Arrays(prover, left, right).answer()
+
+
+class _Arrays:
+    def __init__(self, prover: Prover, left: set[Formula], right: set[Formula]) -> None:
+        self.prover = prover
+        self.left, self.right = left, right
+        # A refuted alternative is a fact: an array shorter than minItems, longer than maxItems.
+        self.low = max(
+            [f[1] for f in left if f[0] in ("min_items", "contains_min")]
+            + [f[1] + 1 for f in right if f[0] in ("max_items", "contains_max", "item")]
+            + [2 for f in right if f == ("unique",)]
+            + [f[1] + 1 for f in right if f[0] == "items_from"],
+            default=0,
+        )
+        self.high = min(
+            [f[1] for f in left if f[0] == "max_items"]
+            + [f[1] - 1 for f in right if f[0] == "min_items"],
+            default=_ENDLESS,
+        )
+        self.positions = 1 + max(
+            (f[1] for f in left | right if f[0] in ("item", "items_from")), default=0
+        )
+        self.unique = ("unique",) in left
+        # What no item is: what may be contained no time, what need not be contained once.
+        self.barred = {f[2] for f in left if f[0] == "contains_max" and f[1] == 0}
+        self.barred |= {f[2] for f in right if f[0] == "contains_min" and f[1] == 1}
+
+    def at(self, i: int) -> frozenset[int]:
+        """The classes that the item at a position has; all are the same from the last on."""
+        i = min(i, self.positions)
+        return frozenset(
+            f[2]
+            for f in self.left
+            if (f[0] == "item" and f[1] == i) or (f[0] == "items_from" and f[1] <= i)
+        )
+
+    def answer(self) -> Answer:
+        for i in range(self.positions + 1):
+            if i < self.high and self.prover.solve(self.at(i), self.barred) is None:
+                self.high = i
+        if self.low > self.high or not all(map(self._room, self.left)):
+            return None
+        if self.unique and ("unique",) in self.right:
+            return None
+        wrong: list[tuple[int, Hints]] = []
+        for word in ("item", "items_from"):
+            for atom in sorted(f for f in self.right if f[0] == word):
+                found = self._refuted(atom)
+                if not found:
+                    return None
+                wrong.append(found)
+        if any(self._contains(f) for f in self.right if f[0].startswith("contains")):
+            return None
+        return lambda: self._build(wrong)
+
+    def _refuted(self, atom: Formula) -> tuple[int, Hints] | None:
+        """A position at which an item may be what the atom refuses."""
+        word, first, number = atom
+        last = first if word == "item" else max(first, self.positions)
+        same = [f[2] for f in self.right if f[0] == "item" and f[1] == first]
+        wanted = same if word == "item" else [number]
+        for i in range(first, min(last + 1, self.high)):
+            hints = self.prover.solve(self.at(i), {*wanted, *self.barred})
+            if hints:
+                return i, hints
+        return None
+
+    def _room(self, atom: Formula) -> bool:
+        """Whether what must be contained may be contained."""
+        if atom[0] != "contains_min":
+            return True
+        for _, count, number in (f for f in self.left if f[0] == "contains_max"):
+            if count < atom[1] and self.prover.solve({atom[2]}, {number}) is None:
+                return False
+        last = min(self.positions, self.high - 1)
+        places = [
+            i
+            for i in range(last + 1)
+            if self.prover.solve({*self.at(i), atom[2]}, self.barred) is not None
+        ]
+        return len(places) >= atom[1] or self.positions in places
+
+    def _contains(self, atom: Formula) -> bool:
+        """Whether ``contains_min`` or ``contains_max`` surely holds."""
+        word, wanted, number = atom
+        for _, count, inner in (f for f in self.left if f[0] == word):
+            if word == "contains_min" and count >= wanted:
+                general = self.at(self.positions) if self.positions == 1 else ()
+                if self.prover.solve({inner, *general}, {number}) is None:
+                    return True
+            fewer = word == "contains_max" and count <= wanted
+            if fewer and self.prover.solve({number}, {inner}) is None:
+                return True
+        if word == "contains_max":
+            return bool(self.high <= wanted)
+        sure = [self.prover.solve(self.at(i), {number}) is None for i in range(self.positions + 1)]
+        least = max((f[1] for f in self.left if f[0] == "min_items"), default=0)
+        fitting = sum(sure[: min(least, self.positions)])
+        beyond = max(0, least - self.positions) if sure[-1] else 0
+        return bool(fitting + beyond >= wanted)
+
+    def _build(self, wrong: list[tuple[int, Hints]]) -> Iterator[list[Any]]:
+        """Arrays that have the wrong items in their places."""
+        length = max([self.low, *(i + 1 for i, _ in wrong)])
+        if length > min(self.high, _LONGEST):
+            return
+        sources = [self._source(i) for i in range(min(length, self.positions + 1))]
+        for attempt in range(6):
+            places = dict(wrong)
+            items: list[Any] = []
+            pools = [self._pool(s, length + 10) for s in sources]
+            for i in range(length):
+                pool = (
+                    self._pool(places[i], attempt + 1)
+                    if i in places
+                    else pools[min(i, len(pools) - 1)]
+                )
+                item = self._pick(pool, items, last=i in places)
+                if item is _NONE:
+                    return
+                items.append(item)
+            if ("unique",) in self.right:
+                items[1:2] = items[:1]
+            yield items
+            if not wrong:
+                break
+        if not wrong and length < self.high and not self.right:
+            yield from self._longer(items)
+
+    def _longer(self, items: list[Any]) -> Iterator[list[Any]]:
+        pool = self._pool(self._source(len(items)), len(items) + 3)
+        item = self._pick(pool, items, last=False)
+        if item is not _NONE:
+            yield [*items, item]
+
+    def _source(self, i: int) -> Hints:
+        wanted = [f[2] for f in self.left if f[0] == "contains_min" and i < f[1]]
+        more = [f[2] for f in self.right if f[0] == "contains_max"]
+        barred = [f[2] for f in self.right if f[0] == "contains_min"]
+        found = self.prover.solve({*self.at(i), *wanted, *more}, {*barred, *self.barred})
+        return found or self.prover.solve(self.at(i), self.barred) or (lambda: iter(()))
+
+    def _pool(self, hints: Hints, count: int) -> list[Any]:
+        return list(itertools.islice(hints(), count))
+
+    def _pick(self, pool: list[Any], items: list[Any], *, last: bool) -> Any:  # noqa: ANN401
+        if not self.unique:
+            return (pool[-1] if last else pool[0]) if pool else _NONE
+        seen = {key(item) for item in items}
+        order = reversed(pool) if last else iter(pool)
+        return next((item for item in order if key(item) not in seen), _NONE)
+
+
+_NONE = object()

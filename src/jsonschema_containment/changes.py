@@ -1,0 +1,190 @@
+"""What differs between two schemas, place by place, in words, and as an edit of the old one."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from jsonschema_containment.edits import NOTHING, Add, Drop, Put
+from jsonschema_containment.effects import (
+    HOLDS,
+    LOSES,
+    MAY_FAIL,
+    MAY_REFUSE,
+    MISSES,
+    NEUTRAL,
+    READS,
+    effects_of,
+    order,
+)
+from jsonschema_containment.formats import CHECKED
+from jsonschema_containment.keywords import ANNOTATIONS, MANY, NAMED, ONE, without_annotations
+from jsonschema_containment.steps import Place, Step
+from jsonschema_containment.values import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema_containment.edits import Edit
+
+_SILENT = ANNOTATIONS | {"$id", "$anchor", "$defs", "definitions"}
+
+
+def differences(old: Any, new: Any) -> Iterator[Step]:  # noqa: ANN401 - any JSON Schema
+    """The places where two documents differ, in the order of the old.
+
+    The effects are those that the keyword usually has, by itself.
+    """
+    yield from _schema(old, new, Place())
+
+
+def _schema(old: Any, new: Any, here: Place) -> Iterator[Step]:  # noqa: ANN401 - any JSON
+    if key(old) == key(new):
+        return
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        message = f"{_show(old)} became {_show(new)}"
+        effects = effects_of(holds=old is False or new is True, reads=old is True or new is False)
+        yield here.step("schema-replaced", message, effects, Put(here.path, new))
+        return
+    for word in [*old, *(word for word in new if word not in old)]:
+        before, after = old.get(word, NOTHING), new.get(word, NOTHING)
+        place = here.at(word)
+        if before is not NOTHING and after is not NOTHING and key(before) == key(after):
+            continue
+        if word == "properties":
+            yield from _properties(old, new, here)
+        elif word == "required":
+            yield from _required(old, new, here)
+        elif before is not NOTHING and after is not NOTHING and word in ONE | MANY | NAMED:
+            yield from _parts(word, before, after, place)
+        else:
+            yield _keyword(word, before, after, place)
+
+
+def _parts(word: str, old: Any, new: Any, here: Place) -> Iterator[Step]:  # noqa: ANN401
+    if word in ONE:
+        yield from _schema(old, new, here)
+    elif word in NAMED:
+        for name in [*old, *(name for name in new if name not in old)]:
+            place = here.at(name)
+            if name in old and name in new:
+                yield from _schema(old[name], new[name], place)
+            else:
+                edit = Put(place.path, new.get(name, NOTHING))
+                yield _presence(word, name, place, edit, there=name in new)
+    else:
+        before, after = ([key(without_annotations(s)) for s in found] for found in (old, new))
+        gone = [i for i, k in enumerate(before) if k not in after]
+        came = [i for i, k in enumerate(after) if k not in before]
+        for i, j in zip(gone, came, strict=False):
+            yield from _schema(old[i], new[j], here.at(i, j))
+        for i in gone[len(came) :]:
+            yield _presence(word, str(i), here.at(i), Drop(here.path, i), there=False)
+        for i in came[len(gone) :]:
+            yield _presence(word, str(i), here.at(i), Add(here.path, new[i]), there=True)
+
+
+def _presence(word: str, name: str, place: Place, edit: Edit, *, there: bool) -> Step:
+    kind = f"{word.lstrip('$')}-{'added' if there else 'removed'}"
+    message = f"{word} {name} {'came' if there else 'went'}"
+    effects = MAY_FAIL, MAY_REFUSE
+    if word in ("$defs", "definitions"):
+        effects = NEUTRAL, NEUTRAL
+        # What went may still be referred to where another change is not made.
+        return place.step(kind, message, effects, *([edit] if there else []))
+    if word in ("anyOf", "allOf"):
+        wider = there == (word == "anyOf")
+        effects = effects_of(holds=wider, reads=not wider)
+    return place.step(kind, message, effects, edit)
+
+
+def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator[Step]:
+    before, after = _map(old.get("properties")), _map(new.get("properties"))
+    place = here.at("properties")
+    closed = old.get("additionalProperties") is False, new.get("additionalProperties") is False
+    renamed = _renamed(before, after)
+    for name in before:
+        drop = Put((*place.path, name), NOTHING)
+        if name in renamed:
+            other = renamed[name]
+            effects = MAY_FAIL if closed[1] else LOSES, MAY_REFUSE if closed[0] else MISSES
+            message = f"property {name} was renamed to {other}"
+            edit = Put((*place.path, other), after[other])
+            yield place.at(name).step("property-renamed", message, effects, drop, edit)
+        elif name not in after:
+            effects = MAY_FAIL if closed[1] else HOLDS, MISSES
+            yield place.at(name).step("property-removed", f"property {name} went", effects, drop)
+    for name in after:
+        if name in before or name in renamed.values():
+            continue
+        required = name in _list(new.get("required"))
+        message = f"{'required' if required else 'optional'} property {name} came"
+        free = closed[0] or after[name] in (True, {})
+        effects = effects_of(holds=free and not required, reads=not closed[0])
+        edit = Put((*place.path, name), after[name])
+        yield place.at(name).step("property-added", message, effects, edit)
+    for name, schema in before.items():
+        if name in after:
+            yield from _schema(schema, after[name], place.at(name))
+
+
+def _renamed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
+    """The name that went and the one that came instead, if one went alone."""
+    gone = [name for name in old if name not in new]
+    if len(gone) != 1:
+        return {}
+    meaning = key(without_annotations(old[gone[0]]))
+    came = (n for n in new if n not in old and key(without_annotations(new[n])) == meaning)
+    return dict(zip(gone, came, strict=False))
+
+
+def _required(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator[Step]:
+    place, properties = here.at("required"), here.at("properties")
+    before, after = _list(old.get("required")), _list(new.get("required"))
+    known = _map(old.get("properties")), _map(new.get("properties"))
+    unit = {name: name for name in known[0].keys() ^ known[1].keys()}
+    unit |= {other: name for name, other in _renamed(*known).items()}
+    added = [(n, "added", f"{n} is required now", MAY_FAIL, READS) for n in after]
+    removed = [(n, "removed", f"{n} is no longer required", HOLDS, MAY_REFUSE) for n in before]
+    for name, what, message, *effects in (*added, *removed):
+        if (name in before) == (name in after):
+            continue
+        edit = Add(place.path, name) if what == "added" else Drop(place.path, before.index(name))
+        step = place.step(f"required-{what}", message, (effects[0], effects[1]), edit)
+        chief = properties.at(unit[name]).pointer if name in unit else f"{place.pointer} {name}"
+        yield Step(step.change, step.edits, chief)
+
+
+def _keyword(word: str, old: Any, new: Any, here: Place) -> Step:  # noqa: ANN401 - any JSON
+    came, went = old is NOTHING, new is NOTHING
+    kind = f"{word.lstrip('$')}-{'added' if came else 'removed' if went else 'changed'}"
+    said = (
+        f"is now {_show(new)}"
+        if came
+        else f"{_show(old)} went"
+        if went
+        else f"{_show(old)} became {_show(new)}"
+    )
+    message = f"{word} {said}"
+    edit = Put(here.path, NOTHING if went else new)
+    if word == "format" and not {f for f in (old, new) if f is not NOTHING} & CHECKED:
+        message += "; no validator checks it"
+        return here.step(kind, message, (NEUTRAL, NEUTRAL), edit)
+    if word in _SILENT or word.startswith("x-"):
+        edits = () if went and word in ("$defs", "definitions") else (edit,)
+        return here.step(kind, message, (NEUTRAL, NEUTRAL), *edits)
+    holds, reads = order(word, old, new)
+    return here.step(kind, message, effects_of(holds=holds, reads=reads), edit)
+
+
+def _show(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - one line for people
+
+
+def _map(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
+    return list(value) if isinstance(value, list | tuple) else []

@@ -1,0 +1,1 @@
+"""Queries: words or corpus query language, and the places where they match."""

@@ -1,0 +1,1 @@
+"""Frequencies, n-grams, collocates, dispersion and keyness."""

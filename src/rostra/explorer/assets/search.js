@@ -1,0 +1,216 @@
+"use strict";
+/* Searching: the words of rostra kwic (rostra.concordance.query.plain), hit by hit as it finds them. */
+
+const MARKS = /[[\p{Script=Inherited}&&\p{M}]--[\u3099\u309A]]|[\u0591-\u05C7]/gv;
+const GAP = /^\{(\d{1,6})?(,(\d{1,6})?)?\}$/;
+
+class QueryError extends Error {}
+
+/** A text without what `how` leaves out of sight: case (c), diacritics (d); rostra.language.folding. */
+function folded(text, how, casefold) {
+  if (how.includes("c")) {
+    text = Array.from(text.normalize("NFD"), (c) => casefold[c] ?? c.toLowerCase()).join("");
+  }
+  if (how.includes("d")) text = text.normalize("NFD").replace(MARKS, "");
+  return text.normalize("NFC");
+}
+
+/** The parts of a text between bars that no backslash stands before, each with its place. */
+function alternatives(piece, start) {
+  const parts = [{ text: "", place: start }];
+  for (let i = 0; i < piece.length; i++) {
+    const last = parts[parts.length - 1];
+    if (piece[i] === "\\") last.text += piece[i] + (piece[++i] ?? "");
+    else if (piece[i] === "|") parts.push({ text: "", place: start + i + 1 });
+    else last.text += piece[i];
+  }
+  return parts;
+}
+
+/** A query as steps: gaps ({least, most}) and words (tests of what stands at a token). */
+function parsed(query, how, corpus) {
+  if (/(?<!\\)(?:\\\\)*["[]/.test(query)) {
+    throw new QueryError('" and [ are corpus query language, which rostra kwic reads and this page does not; put \\ before them to look for them.');
+  }
+  const steps = [];
+  for (const match of query.matchAll(/\S+/g)) {
+    const [piece] = match;
+    if (piece.startsWith("{")) steps.push(gap(piece));
+    else steps.push({ words: alternatives(piece, match.index).map((a) => word(a.text, how, corpus)) });
+  }
+  if (!steps.some((step) => step.words || step.most > 0)) {
+    throw new QueryError("There is no word to look for.");
+  }
+  return steps;
+}
+
+function gap(piece) {
+  const match = GAP.exec(piece);
+  if (!match || (match[1] === undefined && match[3] === undefined)) {
+    throw new QueryError(`${piece} is no gap: write {2}, {0,3} or {1,} between spaces.`);
+  }
+  const least = Number(match[1] ?? 0);
+  const most = match[2] === undefined ? least : match[3] === undefined ? Infinity : Number(match[3]);
+  if (most < least) throw new QueryError(`A gap of at least ${least} has at most ${most} tokens.`);
+  return { least, most };
+}
+
+/** What tells where a word ends that begins at a token: the tokens after it, or 0. */
+function word(text, how, corpus) {
+  if (!text) throw new QueryError("An alternative is empty: write word|word.");
+  if (/(?<!\\)(?:\\\\)*[*?]/.test(text)) {
+    const source = Array.from(folded(text, how, corpus.casefold).matchAll(/\\.|./gsu), ([part]) =>
+      part === "*" ? ".*" : part === "?" ? "." : literal(part.replace(/^\\(?=.)/su, "")));
+    const pattern = new RegExp(`^(?:${source.join("")})$`, "su");
+    const fits = corpus.types(how).map((type) => pattern.test(type));
+    return (tokens, at) => (fits[tokens[at]] ? at + 1 : 0);
+  }
+  const wanted = plainApostrophes(folded(text.replace(/\\(.)/gsu, "$1"), how, corpus.casefold));
+  const types = corpus.types(how).map(plainApostrophes);
+  const can = types.map((type) => wanted.startsWith(type));
+  return (tokens, at, joined) => {
+    let rest = wanted;
+    for (let end = at; end < tokens.length && (end === at || joined(end)); end++) {
+      if (!can[tokens[end]] && end === at) return 0;
+      if (!rest.startsWith(types[tokens[end]])) return 0;
+      rest = rest.slice(types[tokens[end]].length);
+      if (!rest) return end + 1;
+    }
+    return 0;
+  };
+}
+
+function literal(character) {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+}
+
+function plainApostrophes(text) {
+  return text.replaceAll("’", "'");
+}
+
+/** The longest match from each token of an utterance, but for those that lie within another. */
+function matches(steps, tokens, joined) {
+  const found = [];
+  let last = 0;
+  for (let start = 0; start < tokens.length; start++) {
+    const end = longest(steps, tokens, start, joined);
+    if (end > start && end > last) {
+      found.push([start, end]);
+      last = end;
+    }
+  }
+  return found;
+}
+
+function longest(steps, tokens, start, joined) {
+  let ends = new Set([start]);
+  for (const step of steps) {
+    const next = new Set();
+    for (const end of ends) {
+      if (step.words) {
+        for (const test of step.words) {
+          const after = test(tokens, end, joined);
+          if (after) next.add(after);
+        }
+      } else {
+        const most = Math.min(end + step.most, tokens.length);
+        for (let after = end + step.least; after <= most; after++) next.add(after);
+      }
+    }
+    if (!next.size) return 0;
+    ends = next;
+  }
+  return Math.max(...ends);
+}
+
+/** The corpus of the page; what its fields hold, rostra.explorer.data says. */
+class Corpus {
+  constructor(data) {
+    this.data = data;
+    this.casefold = data.casefold;
+    this.folds = new Map();
+    this.wordCounts = data.tokens.map((tokens) => this.wordsOf(tokens));
+  }
+
+  /** The types, folded. */
+  types(how) {
+    if (!this.folds.has(how)) {
+      this.folds.set(how, this.data.types.map((type) => folded(type, how, this.casefold)));
+    }
+    return this.folds.get(how);
+  }
+
+  /** How many of some tokens are words, not punctuation. */
+  wordsOf(tokens) {
+    return tokens.reduce((sum, type) => sum + this.data.words[type], 0);
+  }
+
+  /** The place of an utterance's value among all of a column, in their order. */
+  code(column, utterance) {
+    return this.data.columns[column].codes[utterance];
+  }
+
+  value(column, utterance) {
+    return this.data.columns[column].values[this.code(column, utterance)];
+  }
+
+  /** All hits in the utterances that are chosen: {u, from, to}, places of tokens. */
+  search(query, how, chosen) {
+    const steps = parsed(query, how, this);
+    return chosen.flatMap((u) => {
+      const [tokens, starts] = [this.data.tokens[u], this.data.starts[u]];
+      const joined = (at) => starts[at] === starts[at - 1] + codePoints(this.data.types[tokens[at - 1]]);
+      return matches(steps, tokens, joined).map(([from, to]) => ({ u, from, to }));
+    });
+  }
+
+  /** Where a token ends, in code points of its utterance. */
+  end(u, at) {
+    return this.data.starts[u][at] + codePoints(this.data.types[this.data.tokens[u][at]]);
+  }
+
+  /** What stands around a hit: left, node, right, and the node's place in its utterance. */
+  line(hit, context) {
+    const { u, from, to } = hit;
+    const [starts, text] = [this.data.starts[u], this.data.utterances[u].utterance];
+    const first = starts[Math.max(from - context, 0)];
+    const last = this.end(u, Math.min(to + context, starts.length) - 1);
+    const [start, end] = [starts[from], this.end(u, to - 1)];
+    return {
+      left: cut(text, first, start), node: cut(text, start, end), right: cut(text, end, last), start, end,
+    };
+  }
+
+  /** Hits in the order of keys: L1, R1, node or a column; the first counts most. */
+  sorted(hits, keys) {
+    const ranks = keys.map((key) => (hit) => this.rank(hit, key));
+    const order = (a, b) => {
+      for (const rank of ranks) {
+        const difference = rank(a) - rank(b);
+        if (difference) return difference;
+      }
+      return 0;
+    };
+    return keys.length ? hits.toSorted(order) : hits;
+  }
+
+  rank({ u, from, to }, key) {
+    const tokens = this.data.tokens[u];
+    if (key === "node") return tokens[from];
+    const position = /^([LR])(\d)$/.exec(key);
+    if (!position) return this.code(key, u);
+    const step = Number(position[2]);
+    return tokens[position[1] === "L" ? from - step : to + step - 1] ?? -1;
+  }
+}
+
+function codePoints(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** A stretch of a text by code points. */
+function cut(text, from, to) {
+  return /[\ud800-\udfff]/.test(text) ? Array.from(text).slice(from, to).join("") : text.slice(from, to);
+}

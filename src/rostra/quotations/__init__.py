@@ -1,0 +1,1 @@
+"""Quotations: from a report to who said what."""

@@ -1,5 +1,0 @@
-"""Reading a corpus: an index of its tokens, queries, concordances and statistics."""
-
-from rostra.reading.index import Index
-
-__all__ = ["Index"]

@@ -1,0 +1,151 @@
+"""No break between files passes: random folders, changed at random, against random values."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jsonschema_containment.limited import Limited
+from rostra.compatibility.breaks import Between
+from rostra.compatibility.comparer import Comparer
+from rostra.compatibility.monotone import monotone
+from rostra.compatibility.snapshot import Snapshot
+
+NAMES = ("a", "sub/b", "c")
+LEAVES: st.SearchStrategy[Any] = st.one_of(
+    st.builds(lambda n: {"maximum": n}, st.integers(0, 3)),
+    st.builds(lambda n: {"maximum": n, "type": "integer"}, st.integers(0, 3)),
+    st.builds(lambda n: {"minimum": n}, st.integers(0, 3)),
+    st.builds(lambda n: {"maxLength": n}, st.integers(0, 2)),
+    st.just({"required": ["x"]}),
+)
+# Only what is below a property or an item may refer to a file before it: no reference goes round.
+BACK = st.sampled_from(["a.json", "b.json", "c.json", "a.json#/$defs/d", "b.json#/$defs/d"])
+VALUES: list[Any] = [
+    *(None, 0, 1, 2, 3, 4, "", "s", "ss", "sss", {}, [], [0], ["s"], [{}], {"x": 0}, {"y": 3}),
+    *({"x": "ss"}, {"x": {"x": 2}}, {"x": {}, "y": "s"}, {"x": [3], "y": 0}, {"x": {"y": "ss"}}),
+    *({"x": {"x": {"x": 1}}}, {"x": 1, "y": 2}, {"y": {"y": "s"}}, [1, 2], [{"x": 3}]),
+]
+
+
+def schemas(number: int) -> st.SearchStrategy[Any]:
+    """Schemas for the file of that number."""
+    folder = "../" if number == 1 else ""
+    later = [f"{folder}{'sub/' * (n == 1)}{'abc'[n]}.json" for n in range(number + 1, 3)]
+    ahead = [*later, *(f"{file}#/$defs/d" for file in later)]
+    refs = st.sampled_from(ahead or ["#/$defs/d"]).map(lambda r: {"$ref": r})
+    files = {"a": "a.json", "b": "sub/b.json", "c": "c.json"}
+
+    def extend(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        some = st.lists(inner, min_size=1, max_size=2)
+        back = BACK.map(lambda r: {"$ref": folder + r.replace(r[0], files[r[0]][:-5], 1)})
+        below = inner | back
+        return st.one_of(
+            st.builds(lambda w, s: {w: s}, st.sampled_from(["allOf", "anyOf", "oneOf"]), some),
+            st.builds(lambda s: {"not": s}, inner),
+            st.builds(lambda s, t: {"if": s, "then": t}, inner, inner),
+            st.builds(lambda s: {"properties": {"x": s}}, below),
+            st.builds(lambda s: {"properties": {"x": s}, "additionalProperties": False}, below),
+            st.builds(lambda s: {"items": s}, below),
+            st.builds(
+                lambda s, t: {"allOf": [s], "properties": {"x": t}, "unevaluatedProperties": False},
+                *(inner, below),
+            ),
+        )
+
+    body = st.recursive(LEAVES | refs, extend, max_leaves=4)
+    return st.builds(
+        lambda s, d: s | {"$defs": {"d": d}}, body, LEAVES | (refs if ahead else LEAVES)
+    )
+
+
+FOLDERS = st.tuples(*(schemas(n) for n in range(3)))
+
+
+def state(folder: tuple[Any, ...]) -> Snapshot:
+    named = zip(NAMES, folder, strict=True)
+    return Snapshot({f"{name}.json": json.dumps(schema).encode() for name, schema in named})
+
+
+@pytest.fixture(scope="module")
+def comparer() -> Iterator[Comparer]:
+    with Limited() as limited:
+        yield Comparer(limited)
+
+
+def numbers(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where the limits stand."""
+    if isinstance(node, int) and not isinstance(node, bool):
+        yield path
+    elif isinstance(node, dict | list | tuple):
+        for key, part in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from numbers(part, (*path, key))
+
+
+def edited(node: Any, path: tuple[Any, ...], step: int) -> Any:
+    """The same with one limit moved."""
+    if not path:
+        return max(0, node + step)
+    if isinstance(node, dict):
+        return node | {path[0]: edited(node[path[0]], path[1:], step)}
+    made = [edited(part, path[1:], step) if i == path[0] else part for i, part in enumerate(node)]
+    return tuple(made) if isinstance(node, tuple) else made
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=300)
+def test_what_passes_accepts_what_it_did(comparer: Comparer, data: st.DataObject) -> None:
+    old = data.draw(FOLDERS)
+    new = old
+    for _ in range(data.draw(st.integers(1, 2))):
+        limits = list(numbers(new))
+        if limits:
+            path = data.draw(st.sampled_from(limits))
+            new = edited(new, path, data.draw(st.sampled_from([-1, 1])))
+    before, after = state(old), state(new)
+    broken = {found.name for found in Between(before, after, comparer).broken((0,))}
+    refused = set()
+    for name in NAMES:
+        was, now = (
+            jsonschema_rs.Draft202012Validator(s.bundles.whole(name), offline=True)
+            for s in (before, after)
+        )
+        if any(was.is_valid(value) and not now.is_valid(value) for value in VALUES):
+            refused.add(name)
+    # A break is told where it was made: at the schema, or at what it refers to.
+    for name in refused:
+        assert broken & ({name} | before.bundles.around(name))
+    for name in broken:
+        if not after.bundles.around(name) | before.bundles.around(name):
+            parts = before.bundles.parts(name)
+            assert name in refused or len(parts) > 1 or _narrower(comparer, before, after, name)
+
+
+def _narrower(comparer: Comparer, before: Snapshot, after: Snapshot, name: str) -> bool:
+    return comparer.whole(before, after, name).verdict != "compatible"
+
+
+@pytest.mark.parametrize(
+    ("schema", "says"),
+    [
+        ({"allOf": [{"$ref": "a"}], "properties": {"x": {"$ref": "b"}}}, True),
+        ({"if": {"type": "string"}, "then": {"$ref": "a"}}, True),
+        ({"not": {"type": "string"}, "items": {"$ref": "a"}}, True),
+        ({"contains": {"$ref": "a"}}, True),
+        (True, True),
+        ({"not": {"$ref": "a"}}, False),
+        ({"not": {"$ref": "#/$defs/x"}, "$defs": {"x": {"$ref": "a"}}}, False),
+        ({"if": {"$ref": "a"}}, False),
+        ({"oneOf": [{"$ref": "a"}]}, False),
+        ({"contains": {"$ref": "a"}, "maxContains": 1}, False),
+        ({"allOf": [{"$ref": "a"}], "unevaluatedItems": False}, False),
+        ({"items": {"allOf": [{"$ref": "a"}], "unevaluatedProperties": False}}, False),
+        ({"$dynamicRef": "a"}, False),
+    ],
+)
+def test_where_acceptance_is_turned_round(schema: Any, says: bool) -> None:
+    assert monotone(schema) is says

@@ -1,0 +1,229 @@
+"""Released records, and the migrations that carry them over a break."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rostra import integrity
+from rostra.compatibility import migrating
+from rostra.compatibility.release import release
+from rostra.errors import RostraError
+from rostra.releases import Corpus
+
+LONG = {"name": "x" * 15}
+SHORTEN = "def migrate(table, record):\n    return record | {'name': record['name'][:10]}\n"
+
+
+@pytest.fixture
+def corpus_of(tmp_path: Path) -> Any:
+    """A corpus with a release for each schema version named, of the records given."""
+
+    def make(*versions: str, records: list[Any] | None = None) -> Corpus:
+        for number, version in enumerate(versions, 1):
+            folder = tmp_path / f"corpus/releases/{number}.0.0"
+            folder.mkdir(parents=True)
+            lines = [json.dumps(record) for record in records or [{"name": "x"}, LONG]]
+            (folder / "person.jsonl").write_text("\n".join(lines) + "\n")
+            files = {"person.jsonl": {"bytes": 0, "sha256": "0"}}
+            manifest: dict[str, object] = {
+                "name": "c",
+                "version": f"{number}.0.0",
+                "schema_version": version,
+                "tools": {},
+                "sources": {},
+                "tables": {"person": {"rows": len(lines), "files": files}},
+            }
+            (folder / "manifest.json").write_bytes(integrity.seal(manifest))
+        return Corpus(tmp_path / "corpus")
+
+    return make
+
+
+@pytest.fixture
+def broken(published: Any, narrow: Any) -> Any:
+    """A waived break: names are shorter."""
+    published.write("schemas/person.json", narrow())
+    published.announce("person")
+    published.waive("person#/properties/name/maxLength", last="2.0.0")
+    return published
+
+
+def test_all_releases_hold_also_the_older_ones(published: Any, corpus_of: Any) -> None:
+    corpus = corpus_of("1.0.0", "1.0.0")
+    assert published.refused(corpus=corpus) == []
+    table = corpus.path / "releases/1.0.0/person.jsonl"
+    table.write_text('{"name": "x"}\n{"name": 7}\n{"name": 8}\n')
+    (finding,) = published.refusals(corpus=corpus)
+    assert finding.id == "record-refused"
+    assert finding.message == "release 1.0.0, person.jsonl, line 2: name: 7 is not of type 'string'"
+
+
+def test_a_corpus_has_columns_of_its_own(
+    project: Any, corpus_of: Any, wide: Any, person: Any
+) -> None:
+    corpus = corpus_of("1.0.0")
+    table = corpus.path / "releases/1.0.0/person.jsonl"
+    project.write("schemas/person.json", wide(additionalProperties=False))
+    table.write_text('{"name": "x", "x_page": 3}\n')
+    assert "record-refused" not in project.refused(corpus=corpus)
+    table.write_text('{"name": "x", "page": 3}\n')
+    assert "record-refused" in project.refused(corpus=corpus)
+    own = person["properties"] | {"x_page": {"type": "string"}}
+    project.write("schemas/person.json", person | {"properties": own})
+    table.write_text('{"name": "x", "x_page": 3}\n')
+    assert "record-refused" in project.refused(corpus=corpus)
+
+
+def test_records_hold_where_nobody_published(project: Any, corpus_of: Any, narrow: Any) -> None:
+    corpus = corpus_of("1.0.0")
+    assert project.refused(corpus=corpus) == []
+    project.write("schemas/person.json", narrow())
+    assert project.refused(corpus=corpus) == ["breaking", "record-refused"]
+
+
+def test_a_schema_may_refer_to_another_file_but_nothing_is_fetched(
+    project: Any, corpus_of: Any
+) -> None:
+    project.write("schemas/name.json", {"maxLength": 10})
+    project.write("schemas/person.json", {"properties": {"name": {"$ref": "name.json"}}})
+    assert "record-refused" in project.refused(corpus=corpus_of("1.0.0"))
+    project.write("schemas/person.json", {"$ref": "https://example.invalid/name.json"})
+    with pytest.raises(RostraError, match="person.json cannot be used on records"):
+        project.verdict(corpus=Corpus(project.path.parent / "corpus"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{\n", "line 1 is no JSON"),
+        (b'{"name": "x"}\n\xff\n', "line 2 is no JSON"),
+        (None, "No such file"),
+    ],
+)
+def test_a_release_that_cannot_be_read(
+    published: Any, corpus_of: Any, content: bytes | None, said: str
+) -> None:
+    corpus = corpus_of("1.0.0")
+    table = corpus.path / "releases/1.0.0/person.jsonl"
+    table.unlink()
+    if content:
+        table.write_bytes(content)
+    with pytest.raises(RostraError if content else FileNotFoundError, match=said):
+        published.verdict(corpus=corpus)
+
+
+def test_a_release_that_claims_no_version(published: Any, corpus_of: Any) -> None:
+    with pytest.raises(RostraError, match="claims schema version 'one'"):
+        published.verdict(corpus=corpus_of("one"))
+
+
+SCRIPTS: list[tuple[str | None, str, str]] = [
+    (SHORTEN, "", ""),
+    ("print('{}')\n" + SHORTEN.replace("return", "print(record)\n    return"), "", ""),
+    ("import dataclasses, unicodedata\n" + SHORTEN, "", ""),
+    (None, "missing-migration", "a major change needs a migration to 2.0.0"),
+    ("def migrate(table, record): return record", "failing-migration", "line 2: name: "),
+    ("def migrate(table, record): return None", "failing-migration", "None is not of type"),
+    ("def migrate(table, record): return {1, 2}", "failing-migration", "TypeError"),
+    ("def migrate(table, record): return record['no']", "failing-migration", "KeyError: 'no'"),
+    ("def migrate(table, record): raise SystemExit(0)", "failing-migration", "SystemExit"),
+    ("def migrate(table, record): raise KeyboardInterrupt", "failing-migration", "Keyboard"),
+    ("raise SystemExit(0)", "failing-migration", "migrations/2.py raises SystemExit"),
+    ("def migrate(table", "failing-migration", "SyntaxError"),
+    ("x = 1", "failing-migration", "KeyError: 'migrate'"),
+    ("migrate = 1", "failing-migration", "TypeError"),
+    ("import os\ndef migrate(t, r): os._exit(0)", "failing-migration", "ends the process"),
+    ("def migrate(t, r):\n  while True: pass", "failing-migration", "more than 1 second"),
+    ("while True: pass", "failing-migration", "more than 1 second"),
+    (
+        "def migrate(table, record):\n    open('made', 'w')\n    return record",
+        "failing-migration",
+        "PermissionError: a migration changes nothing but its record (open 'made')",
+    ),
+    (
+        "import os\ndef migrate(table, record):\n    os.remove('x')\n    return record",
+        "failing-migration",
+        "os.remove",
+    ),
+    (
+        "import socket\ndef migrate(t, r):\n    socket.create_connection(('127.0.0.1', 9))",
+        "failing-migration",
+        "socket.",
+    ),
+    (
+        "def migrate(t, record): return {'name': record['name'][1:11]}",
+        "unstable-migration",
+        "line 2: a second run changes the record again",
+    ),
+    (
+        "s = []\ndef migrate(t, r):\n    s.append(1)\n    return {'name': str(len(s))}",
+        "unstable-migration",
+        "line 1",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "said"), SCRIPTS)
+def test_a_migration(
+    migrated: Any, capfd: pytest.CaptureFixture[str], code: str | None, kind: str, said: str
+) -> None:
+    found = migrated(code)
+    assert [finding.id for finding in found] == [kind] * bool(kind)
+    assert said in "".join(finding.message for finding in found)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.fixture
+def migrated(broken: Any, corpus_of: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What is refused with a migration of that code; it runs in an empty folder."""
+
+    def run(code: str | None) -> list[Any]:
+        monkeypatch.setattr(migrating, "SECONDS", 1)
+        empty = broken.path / "empty"
+        empty.mkdir()
+        monkeypatch.chdir(empty)
+        if code is not None:
+            broken.write("schemas/migrations/2.py", code)
+        found: list[Any] = broken.refusals(corpus=corpus_of("1.0.0"))
+        assert not list(empty.iterdir())
+        return found
+
+    return run
+
+
+def test_migrations_are_a_chain(broken: Any, corpus_of: Any, person: Any) -> None:
+    """What is published under 1 goes through both, what is published under 2 through the second."""
+    corpus = corpus_of("1.0.0", records=[{"name": "x" * 15}])
+    broken.write("schemas/migrations/2.py", SHORTEN)
+    assert release(broken.schemas, corpus).folder.name == "2.0.0"
+    assert broken.refused(corpus=corpus) == []
+    name = {"type": "string", "maxLength": 5, "pattern": "^y"}
+    properties = person["properties"] | {"name": name}
+    broken.write("schemas/person.json", person | {"properties": properties})
+    changes = ("/properties/name/maxLength", "/properties/name/pattern")
+    broken.waive(*(f"person#{change}" for change in changes), last="3.0.0")
+    assert broken.refused("2.0.0", corpus=corpus) == ["missing-migration"]
+    third = "def migrate(t, r):\n    assert len(r['name']) <= 10\n    return {'name': 'yyyyy'}"
+    broken.write("schemas/migrations/3.py", third)
+    assert broken.refused("2.0.0", corpus=corpus) == []
+    (broken.schemas / "migrations/2.py").unlink()
+    assert broken.refused("2.0.0", corpus=corpus) == ["missing-migration"]
+
+
+def test_a_release_of_the_schemas_needs_what_the_check_needs(broken: Any, corpus_of: Any) -> None:
+    corpus = corpus_of("1.0.0")
+    with pytest.raises(RostraError, match="nothing was published"):
+        release(broken.schemas, corpus)
+    broken.write("schemas/migrations/2.py", SHORTEN)
+    assert release(broken.schemas, corpus).folder.name == "2.0.0"
+
+
+def test_nothing_of_a_migration_stays_behind(broken: Any, corpus_of: Any) -> None:
+    before = set(sys.modules)
+    broken.write("schemas/migrations/2.py", "import colorsys\n" + SHORTEN)
+    assert broken.refused(corpus=corpus_of("1.0.0")) == []
+    assert "colorsys" not in set(sys.modules) - before
+    assert not list(broken.path.rglob("*.pyc"))

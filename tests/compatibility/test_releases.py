@@ -1,0 +1,300 @@
+"""What is published stays as it is, and what is newly published is what the gate would publish."""
+
+import json
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rostra.compatibility.promises import lock
+from rostra.compatibility.release import RefusedError, release
+from rostra.compatibility.snapshot import of_folder
+from rostra.errors import RostraError
+from rostra.releases import version_key
+
+ROOT = Path(__file__).parents[2]
+
+
+def by_hand(project: Any, version: str) -> None:
+    """Publish without asking the gate."""
+    folder = project.schemas / "published" / version
+    folder.mkdir()
+    shutil.copy(project.schemas / "person.json", folder)
+    relock(project)
+
+
+def relock(project: Any) -> None:
+    project.write("schemas/published/SHA256SUMS", lock(of_folder(project.schemas)))
+
+
+def follow(finding: Any, folder: Path) -> None:
+    """Run the commands of a remedy as they stand there."""
+    for line in finding.remedy.splitlines():
+        command = line.rpartition("it: " if "Restore" in line else ": ")[2] or line
+        words = shlex.split(command)
+        if words[0] == "rostra":
+            release(Path(words[-1]))
+        else:
+            subprocess.run(words, check=True, cwd=folder)
+
+
+def test_a_break_cannot_be_published_by_hand(published: Any, narrow: Any) -> None:
+    published.write("schemas/person.json", narrow())
+    by_hand(published, "1.1.0")
+    assert set(published.refused()) == {"breaking", "wrong-number"}
+    shutil.move(published.schemas / "published/1.1.0", published.schemas / "published/2.0.0")
+    relock(published)
+    (finding,) = published.refusals()
+    assert finding.id == "breaking"
+    assert finding.message.startswith("2.0.0, which is new: against 1.0.0")
+    published.commit()
+    assert published.refused("1.0.0") == ["breaking"]
+
+
+def test_a_version_that_came_with_the_change_has_the_right_number(
+    published: Any, wide: Any
+) -> None:
+    published.write("schemas/person.json", wide())
+    published.announce("person")
+    by_hand(published, "3.0.0")
+    (finding,) = published.refusals()
+    assert finding.id == "wrong-number"
+    assert "ask for 1.1.0" in finding.message
+    follow(finding, published.path)
+    assert published.refused() == []
+    assert published.verdict().newest == "1.1.0"
+
+
+def test_a_waived_break_is_published_and_stays_green(
+    published: Any, narrow: Any, person: Any
+) -> None:
+    published.write("schemas/person.json", narrow())
+    published.announce("person")
+    with pytest.raises(RefusedError) as refused:
+        release(published.schemas)
+    assert [f.id for f in refused.value.verdict.findings if f.remedy] == ["breaking"]
+    assert not (published.schemas / "published/2.0.0").exists()
+    (finding,) = published.refusals()
+    entry = finding.remedy.partition("gate.toml:\n")[2]
+    published.write("schemas/gate.toml", entry)
+    assert published.refused() == []
+    assert release(published.schemas).folder.name == "2.0.0"
+    published.commit()
+    # In the branch that publishes, on main after it, and when the waiver is taken away.
+    for against in ("main", "1.0.0", "2.0.0", "HEAD"):
+        assert published.refused(against) == []
+    (published.schemas / "gate.toml").unlink()
+    for against in ("main", "1.0.0", "2.0.0", "HEAD"):
+        assert published.refused(against) == []
+    # It let one version pass, and no other.
+    published.write("schemas/gate.toml", entry)
+    shorter = {**person["properties"], "name": {"type": "string", "maxLength": 5}}
+    published.write("schemas/person.json", person | {"properties": shorter})
+    assert set(published.refused("2.0.0")) == {"breaking", "expired-waiver"}
+
+
+def test_a_published_file_is_restored_by_the_command_that_is_printed(published: Any) -> None:
+    published.git("switch", "-q", "-C", "work", "main")
+    file = "schemas/published/1.0.0/person.json"
+    content = (published.path / file).read_bytes()
+    spoiled = {
+        "changed": lambda: published.write(file, content.replace(b"20", b"30")),
+        "line ends": lambda: published.write(file, content.replace(b"\n", b"\r\n")),
+        "gone": (published.path / file).unlink,
+        "added": lambda: published.write("schemas/published/1.0.0/a b.json", {}),
+        "not a schema": lambda: published.write("schemas/published/1.0.0/note.txt", "x"),
+    }
+    for name, spoil in spoiled.items():
+        spoil()
+        (finding,) = (f for f in published.refusals() if f.id == "published-changed")
+        assert "broken-lock" in published.refused()
+        relock(published)
+        assert "published-changed" in published.refused()
+        published.git("checkout", "-q", "main", "--", "schemas/published/SHA256SUMS")
+        follow(finding, published.path)
+        assert published.refused() == [], name
+
+
+def test_a_published_file_that_cannot_be_read(published: Any) -> None:
+    file = published.schemas / "published/1.0.0/person.json"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    with pytest.raises(RostraError, match="published version 1.0.0: person.json is no JSON"):
+        published.verdict()
+
+
+def test_the_lock_is_restored_by_the_command_that_is_printed(published: Any) -> None:
+    lines = (published.schemas / "published/SHA256SUMS").read_text()
+    for content in (None, "", lines.replace("a", "b"), lines * 2, lines + "0  1.0.0/x.json\n"):
+        if content is None:
+            (published.schemas / "published/SHA256SUMS").unlink()
+        else:
+            published.write("schemas/published/SHA256SUMS", content)
+        (finding,) = published.refusals()
+        assert finding.id == "broken-lock"
+        follow(finding, published.path)
+        assert published.refused() == []
+    subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"],
+        check=True,
+        cwd=published.schemas / "published",
+    )
+
+
+def test_published_files_are_compared_with_those_of_a_folder(published: Any) -> None:
+    before = shutil.copytree(published.schemas, published.path / "before it")
+    file = published.schemas / "published/1.0.0/person.json"
+    file.write_text(file.read_text().replace("20", "30"))
+    (finding,) = (f for f in published.refusals(str(before)) if f.id == "published-changed")
+    follow(finding, published.path)
+    assert published.refused(str(before)) == []
+
+
+def test_line_ends_that_git_made(published: Any) -> None:
+    file = published.schemas / "published/1.0.0/person.json"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    (finding,) = published.refusals("1.0.0")
+    assert "schemas/published/** -text" in finding.remedy
+
+
+def test_an_older_version_of_this_major_counts_too(published: Any, wide: Any, person: Any) -> None:
+    published.write("schemas/person.json", wide())
+    published.announce("person")
+    release(published.schemas)
+    published.commit()
+    assert published.refused() == []
+    published.write("schemas/person.json", person)
+    (finding,) = published.refusals()
+    assert "against 1.1.0" in finding.message
+    shorter = {**person["properties"], "name": {"type": "string", "maxLength": 25}}
+    published.write("schemas/person.json", person | {"properties": shorter})
+    assert published.refused() == ["breaking"]
+
+
+def test_codes_are_copied_on_release(published: Any, person: Any) -> None:
+    kind = {"type": ["string", "null"], "x-codelist": "kind", "enum": ["a", None]}
+    more = person | {
+        "properties": person["properties"] | {"kind": kind},
+        "additionalProperties": False,
+    }
+    published.write("schemas/animal.json", more)
+    published.write("schemas/codelists/kind.csv", "code,title\na,A\nb,B\n")
+    published.announce("animal")
+    (finding,) = published.refusals()
+    assert finding.id == "codes-out-of-step"
+    assert finding.remedy == 'Give kind these codes: "enum": ["a", "b", null]'
+    made = release(published.schemas)
+    assert [file.name for file in made.generated] == ["animal.json"]
+    assert published.refused() == []
+    for folder in (published.schemas, made.folder):
+        schema = json.loads((folder / "animal.json").read_text())
+        assert schema["properties"]["kind"]["enum"] == ["a", "b", None]
+    assert not list(published.schemas.rglob(".*"))
+
+
+def test_a_change_of_a_codelist_alone_is_published(published: Any) -> None:
+    file = "schemas/codelists/kind.csv"
+    for number, content in {
+        "1.1.0": "code\na\n",
+        "1.1.1": "code,title\na,A\n",
+        "1.2.0": "code,title\nb,B\na,A\n",
+        "1.2.1": "code,title,deprecated,reason\nb,B,,\na,A,1.2.1,no longer used\n",
+    }.items():
+        published.write(file, content)
+        assert release(published.schemas).folder.name == number
+        assert published.refused() == []
+    published.write(file, "code,title\nb,B\n")
+    (finding,) = published.refusals()
+    assert (finding.id, finding.change) == ("code-removed", "codelists/kind#a")
+    published.write("schemas/gate.toml", finding.remedy.partition("gate.toml:\n")[2])
+    assert published.verdict().next == "2.0.0"
+    release(published.schemas)
+    assert published.refused() == []
+    assert published.refused("1.2.1") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("code\na\na\n", "duplicate-code"),
+        ("code,deprecated,reason\na,1.0.0,\n", "incomplete-deprecation"),
+        ("code,deprecated,reason\na,,why\n", "incomplete-deprecation"),
+        ("code,deprecated,reason\na,yes,why\n", "incomplete-deprecation"),
+        ("code,deprecated,reason\na,1.0.0,why\n", ""),
+        ("code\r\na\r\n", ""),
+    ],
+)
+def test_codelists_are_right(published: Any, content: str, said: str) -> None:
+    published.write("schemas/codelists/kind.csv", content)
+    assert published.refused() == [said] * bool(said)
+
+
+@pytest.mark.parametrize(
+    "content", ["Code\na\n", "code,title\na\n\n,B\n", "code\na,b\n", 'code\n"a']
+)
+def test_codelists_that_are_none(published: Any, content: str) -> None:
+    published.write("schemas/codelists/kind.csv", content)
+    if content.endswith('"a'):
+        assert published.refused() == []
+        return
+    with pytest.raises(RostraError, match="codelists/kind.csv has no code in row"):
+        published.verdict()
+
+
+@pytest.mark.parametrize(
+    ("content", "passes"),
+    [
+        ("## [Unreleased]\n\n### Schema\n- person\n", True),
+        ("# Unreleased\r\n\r\n## Schema\r\n- person\r\n", True),
+        ("## Unreleased - soon\n### schema:\n- `person`\n", True),
+        ("## Unreleased\n### Data\n#### Schema\n- person\n", True),
+        ("## Unreleased\n### Schema\n### Data\n- person\n", False),
+        ("## Unreleased\n### Schema\n- persons\n## 1.0.0\n### Schema\n- person\n", False),
+        ("## 1.0.0\n### Schema\n- person\n", False),
+        ("## Unreleased\n- person\n", False),
+        ("", False),
+    ],
+)
+def test_the_changelog(published: Any, wide: Any, content: str, passes: bool) -> None:
+    published.write("schemas/person.json", wide())
+    published.write("CHANGELOG.md", content.encode())
+    assert published.refused() == ([] if passes else ["unannounced"])
+
+
+def test_the_changelog_is_the_nearest_one(new_project: Any, person: Any, wide: Any) -> None:
+    project = new_project("deep")
+    project.schemas = project.path / "spec/v1/schemas"
+    project.write("spec/v1/schemas/person.json", person)
+    project.write("spec/CHANGELOG.md", "# Unreleased\n## Schema\nperson\n")
+    project.start()
+    release(project.schemas)
+    project.write("spec/v1/schemas/person.json", wide())
+    assert project.refused("1.0.0") == []
+    project.write("spec/v1/CHANGELOG.md", b"\xff")
+    with pytest.raises(RostraError, match="CHANGELOG.md is not UTF-8"):
+        project.refused("1.0.0")
+    project.write("spec/v1/CHANGELOG.md", "")
+    (finding,) = project.refusals("1.0.0")
+    assert f"Say in {project.path / 'spec/v1/CHANGELOG.md'}" in finding.remedy
+
+
+def test_our_own_release_leaves_a_tree_in_step(tmp_path: Path) -> None:
+    """A code more: what rostra schema release writes is what make figures would write."""
+    from rostra.schema import codelists  # noqa: PLC0415 - beside its use
+
+    schemas = Path(shutil.copytree(ROOT / "schema", tmp_path / "schema"))
+    shutil.copy(ROOT / "CHANGELOG.md", tmp_path)
+    file = schemas / "codelists/quote_type.csv"
+    file.write_text(file.read_text("utf-8").rstrip("\n") + "\n" + "zzz,Z,Z\n", "utf-8")
+    (tmp_path / "CHANGELOG.md").write_text("## Unreleased\n### Schema\nutterances\n", "utf-8")
+    made = release(schemas)
+    newest = max((ROOT / "schema/published").glob("*.*.*"), key=lambda f: version_key(f.name))
+    assert version_key(made.folder.name) > version_key(newest.name)
+    listed = {f.stem: codelists.codes(f.read_text("utf-8")) for f in schemas.glob("codelists/*")}
+    for schema in {*schemas.glob("*.json")} - {schemas / "house.json"}:
+        given = json.loads(schema.read_text("utf-8"))
+        assert codelists.with_codes(given, listed) == given
+        written = json.dumps(given, ensure_ascii=False, indent=2) + "\n"
+        assert schema.read_text("utf-8") == written

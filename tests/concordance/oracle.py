@@ -1,0 +1,91 @@
+"""The slow, obviously right way to match: every way to go on from every token."""
+
+from collections.abc import Iterator
+
+import regex
+
+from rostra.concordance.query.pattern import (
+    All,
+    Choice,
+    Condition,
+    Like,
+    Not,
+    One,
+    Pattern,
+    Query,
+    Repeat,
+    Sequence,
+    Some,
+)
+from rostra.language.folding import fold
+from rostra.language.sentences import sentences
+
+Row = dict[str, list[str]]
+
+
+def satisfies(row: Row, place: int, condition: Condition) -> bool:
+    match condition:
+        case Like(layer, kind, value, how):
+            text = row[layer][place]
+            if kind == "equal":
+                return fold(text, how) == fold(value, how)
+            if kind == "wildcard":
+                pattern = ""
+                for part in regex.findall(r"\\.|.", fold(value, how), regex.DOTALL):
+                    pattern += {"*": "(?s:.*)", "?": "(?s:.)"}.get(part, regex.escape(part[-1]))
+                return regex.fullmatch(pattern, fold(text, how)) is not None
+            flags = regex.IGNORECASE | regex.FULLCASE if "c" in how else 0
+            accents = how.replace("c", "")
+            return regex.fullmatch(fold(value, accents), fold(text, accents), flags) is not None
+        case Not(part):
+            return not satisfies(row, place, part)
+        case All(parts):
+            return all(satisfies(row, place, part) for part in parts)
+        case Some(parts):
+            return any(satisfies(row, place, part) for part in parts)
+
+
+def ways(row: Row, start: int, stop: int, pattern: Pattern) -> Iterator[int]:  # noqa: C901 - a case a pattern
+    """Where a match that begins at `start` may end, up to `stop`."""
+    match pattern:
+        case One(condition):
+            if start < stop and satisfies(row, start, condition):
+                yield start + 1
+        case Choice(parts):
+            for part in parts:
+                yield from ways(row, start, stop, part)
+        case Sequence(()):
+            yield start
+        case Sequence((first, *rest)):
+            for middle in set(ways(row, start, stop, first)):
+                yield from ways(row, middle, stop, Sequence(tuple(rest)))
+        case Repeat(part, least, most):
+            if least == 0:
+                yield start
+            if most is None or most > 0:
+                fewer = Repeat(part, max(least - 1, 0), None if most is None else most - 1)
+                for middle in set(ways(row, start, stop, part)):
+                    if middle > start or least > 0:
+                        yield from ways(row, middle, stop, fewer)
+
+
+def matches(rows: list[Row], texts: list[str], query: Query) -> list[tuple[int, int]]:
+    """All matches: the longest from each token, without those within another."""
+    found: list[tuple[int, int]] = []
+    base = 0
+    for row, text in zip(rows, texts, strict=True):
+        size = len(row["word"])
+        lengths = [len(s) for s in sentences(text)] if query.within == "sentence" else [size]
+        at = 0
+        for length in lengths:
+            for start in range(at, at + length):
+                ends = {end for end in ways(row, start, at + length, query.pattern) if end > start}
+                if ends:
+                    found.append((base + start, base + max(ends)))
+            at += length
+        base += size
+    return [
+        (a, b)
+        for a, b in found
+        if not any((c, d) != (a, b) and c <= a and b <= d for c, d in found)
+    ]

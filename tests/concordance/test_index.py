@@ -1,0 +1,219 @@
+"""The index holds what the table holds, whichever way it is built, and says where it does not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import rostra
+from rostra.concordance import Index
+from rostra.concordance.index import batches, pieces
+from rostra.concordance.index.build import FORMAT
+from rostra.errors import DamagedError, NotThereError, RostraError
+from rostra.language.collation import key
+from rostra.language.folding import FOLDS, fold
+from rostra.language.sentences import sentences
+from rostra.language.tokens import is_word, tokens
+
+ALPHABET = "ab AB  é e\u0301’'.,!?-1我ß𝔘👍🏽\u200d\n"
+texts = st.lists(st.none() | st.text(st.sampled_from(ALPHABET), max_size=30), max_size=12)
+
+
+def table(utterances: list[str | None], **columns: Any) -> pa.Table:
+    return pa.table({"utterance": pa.array(utterances, pa.string()), **columns})
+
+
+def check(index: Index, utterances: list[str | None]) -> None:
+    """The slow, obviously right way to say what an index holds."""
+    rows = [utterance or "" for utterance in utterances]
+    found = [tokens(row) for row in rows]
+    flat = [token for row in found for token in row]
+    assert index.texts.to_pylist() == rows
+    assert index.bounds.tolist() == [sum(map(len, found[:i])) for i in range(len(found) + 1)]
+    strings = index.word.strings(np.arange(len(index.word.counts)))
+    assert strings == sorted({token.text for token in flat})
+    assert [strings[t] for t in index.word.tokens] == [token.text for token in flat]
+    assert index.starts.tolist() == [token.start for token in flat]
+    prefixes = [r[: t.start].encode() for r, row in zip(rows, found, strict=True) for t in row]
+    assert index.bytes.tolist() == [len(prefix) for prefix in prefixes]
+    assert index.word_counts.tolist() == [sum(is_word(t.text) for t in row) for row in found]
+    assert [strings[i] for i in np.argsort(index.collation)] == sorted(strings, key=key)
+    sizes = index.word.sizes.tolist(), index.word.lengths.tolist()
+    assert sizes == ([len(t.encode()) for t in strings], list(map(len, strings)))
+    for number in range(len(strings)):
+        places = index.word.places(np.array([number], np.uint32)).tolist()
+        assert places == [i for i, token in enumerate(flat) if token.text == strings[number]]
+    firsts = [s[0] for row in rows for s in sentences(row)]
+    assert [flat[i] for i in np.flatnonzero(index.borders)] == firsts
+    begins = [row[0] for row in found if row]
+    assert [flat[i] for i in np.flatnonzero(index.borders == 2)] == begins
+    assert index.word.counts.sum() == len(flat)
+    for how in FOLDS:
+        folded = [fold(text, how) for text in strings]
+        assert [folded[i] for i in index.word.order(how)] == sorted(folded)
+        groups = sorted(set(folded))
+        assert [groups[g] for g in index.word.groups(how)] == folded
+        assert index.word.members(np.arange(len(groups), dtype=np.uint32), how) == groups
+        for text in strings:
+            same = [i for i, other in enumerate(folded) if other == fold(text, how)]
+            assert index.word.equal(text, how).tolist() == same
+            starting = [i for i, o in enumerate(folded) if o.startswith(fold(text[0], how))]
+            assert index.word.starting(text[0], how).tolist() == starting
+
+
+@settings(deadline=None)
+@given(texts, st.integers(1, 5))
+def test_an_index_holds_the_tokens(utterances: list[str | None], chunk: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batches, "_CHUNK_ROWS", chunk)
+        patch.setattr(batches, "_CHUNK_BYTES", 1)
+        patch.setattr(pieces, "_HELD", chunk)
+        check(Index.build(table(utterances)), utterances)
+
+
+@settings(max_examples=20, deadline=None)
+@given(texts)
+def test_the_bytes_are_the_same_however_it_is_built(
+    tmp_path_factory: pytest.TempPathFactory, utterances: list[str | None]
+) -> None:
+    folder = tmp_path_factory.mktemp("index")
+    whole = table(utterances, speaker=[f"s{i}" for i in range(len(utterances))])
+    stored = Index.build(whole, folder / "a")
+    again = Index.build(whole.to_reader(2), folder / "b")
+    kept = Index.build(whole)
+    assert stored.header == again.header == kept.header
+    assert stored.sha256 == again.sha256 == kept.sha256
+    for file in (folder / "a").iterdir():
+        assert file.read_bytes() == (folder / "b" / file.name).read_bytes()
+    stored.verify()
+    check(stored, utterances)
+
+
+def test_many_small_chunks_of_postings(monkeypatch: pytest.MonkeyPatch) -> None:
+    utterances: list[str | None] = ["a b a c", None, "", "c c a 😀 a", "b"] * 7
+    kept = Index.build(table(utterances))
+    monkeypatch.setattr("rostra.concordance.index.build._CHUNK_TOKENS", 3)
+    again = Index.build(table(utterances))
+    check(again, utterances)
+    assert [e["sha256"] for e in again.header["files"].values()] == [
+        e["sha256"] for e in kept.header["files"].values()
+    ]
+
+
+def test_the_shipped_corpus() -> None:
+    index = Index.build()
+    rows = list(rostra.records())
+    check(index, [row["utterance"] for row in rows])
+    assert index.metadata["id"].to_pylist() == [row["id"] for row in rows]
+    assert index.header["corpus"]["name"] == "rostra"
+    manifest = json.loads((rostra.path().parent / "manifest.json").read_text("utf-8"))
+    assert index.header["corpus"]["manifest_sha256"] == manifest["manifest_sha256"]
+
+
+def test_any_source(first_corpus: Path) -> None:
+    index = Index.build(first_corpus)
+    dataset = rostra.load(corpus=first_corpus)
+    of_dataset = Index.build(dataset.select([3, 1]))
+    assert of_dataset.texts.to_pylist() == [dataset[3]["utterance"], dataset[1]["utterance"]]
+    of_table = Index.build(dataset.data.table)
+    assert of_table.header["files"] == index.header["files"]
+    with pytest.raises(RostraError, match="cannot index a list"):
+        Index.build([{"utterance": "a"}])
+
+
+def test_dictionaries_and_views_are_read(tmp_path: Path) -> None:
+    coded = pa.array(["a b", "c", "a b"]).dictionary_encode()
+    whole = pa.table({"utterance": coded, "speaker": coded})
+    index = Index.build(whole, tmp_path / "index")
+    check(index, ["a b", "c", "a b"])
+    assert index.metadata["speaker"].to_pylist() == ["a b", "c", "a b"]
+    views = pa.table({"utterance": pa.array(["a b"], pa.string_view())})
+    check(Index.build(views), ["a b"])
+
+
+def test_layers_of_ones_own() -> None:
+    tags = [["DET", "N", "."], None, ["N"]]
+    whole = table(["The men.", None, "Men"], pos=pa.array([tags[0], [], tags[2]]))
+    index = Index.build(whole, token_columns=["pos"])
+    strings = index.layers["pos"].types.to_pylist()
+    assert [strings[t] for t in index.layers["pos"].tokens] == ["DET", "N", ".", "N"]
+    assert "pos" not in index.metadata.column_names
+    wrong = table(["a", "b"], pos=[["N"], ["N", "N"]], id=["x", "y"])
+    with pytest.raises(RostraError, match=r"pos of row 1 \('y'\) has 2 strings, .* has 1 tokens"):
+        Index.build(wrong, token_columns=["pos"])
+    with pytest.raises(RostraError, match="pos of row 0 has no list"):
+        Index.build(
+            table(["a"], pos=pa.array([None], pa.list_(pa.string()))), token_columns=["pos"]
+        )
+
+
+@pytest.mark.parametrize(
+    ("columns", "layers", "message"),
+    [
+        ({"text": ["a"]}, [], "no text column 'utterance': text"),
+        ({"utterance": [1]}, [], "no text column"),
+        ({"utterance": ["a"]}, ["pos"], "no column 'pos'"),
+        ({"utterance": ["a"], "pos": ["N"]}, ["pos"], "cannot be a layer"),
+        ({"utterance": ["a"], "word": [["N"]]}, ["word"], "cannot be a layer"),
+        ({"utterance": ["a"], "a b": [["N"]]}, ["a b"], "cannot be a layer"),
+    ],
+)
+def test_what_is_no_table(columns: dict[str, Any], layers: list[str], message: str) -> None:
+    with pytest.raises(RostraError, match=message):
+        Index.build(pa.table(columns), token_columns=layers)
+    with pytest.raises(RostraError, match="stands twice"):
+        Index.build(pa.table([["a"], ["b"]], names=["utterance", "utterance"]))
+
+
+def test_nothing_half_written_is_left(tmp_path: Path) -> None:
+    wrong = table(["a", "b"], pos=[["N"], ["N", "N"]])
+    with pytest.raises(RostraError):
+        Index.build(wrong, tmp_path / "index", token_columns=["pos"])
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "index").mkdir()
+    with pytest.raises(RostraError, match="there already"):
+        Index.build(wrong, tmp_path / "index")
+
+
+def test_damage_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NotThereError, match="is no index"):
+        Index.open(tmp_path)
+    Index.build(table(["a b", "c"]), tmp_path / "index")
+    file = tmp_path / "index/word.tokens"
+    raw = file.read_bytes()
+    file.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    opened = Index.open(tmp_path / "index")
+    with pytest.raises(DamagedError, match=r"word\.tokens"):
+        opened.verify()
+    file.write_bytes(raw[:-4])
+    with pytest.raises(DamagedError, match=r"word\.tokens"):
+        Index.open(tmp_path / "index")
+    file.write_bytes(raw)
+    header = tmp_path / "index/header.json"
+    whole = header.read_text("utf-8")
+    header.write_text(whole.replace(f'"format": {FORMAT}', '"format": 1'), "utf-8")
+    with pytest.raises(RostraError, match="format 1"):
+        Index.open(tmp_path / "index")
+    header.write_text("[]", "utf-8")
+    with pytest.raises(DamagedError, match="no header"):
+        Index.open(tmp_path / "index")
+
+
+@given(st.text(max_size=12), st.sampled_from(FOLDS))
+def test_folds(text: str, how: str) -> None:
+    assert fold(fold(text, how), how) == fold(text, how) or "c" in how
+
+
+def test_what_folds_do() -> None:
+    assert fold("Élan", "c") == "élan"
+    assert fold("Élan", "d") == "Elan"
+    assert fold("e\u0301", "") == "é"
+    assert fold("STRASSE", "c") == fold("Straße", "c")
+    assert fold("Łódź øre", "cd") == "łodz øre"
+    assert fold("किताब が", "cd") == "किताब が"
+    assert fold("\u05e9\u05c1\u05b8", "d") == "\u05e9"

@@ -1,0 +1,167 @@
+"""A concordance is what a slow scan of the texts gives."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from oracle import matches
+
+from rostra.concordance import Index
+from rostra.concordance.query.query import parse
+from rostra.concordance.stamp import stamp
+from rostra.errors import NotThereError, RostraError
+from rostra.language.collation import key
+from rostra.language.sentences import sentences
+from rostra.language.tokens import tokens
+
+WORDS = [
+    *("the", "The", "élan", "e\u0301lan", "Elan", "don't", "don’t", "it's", "maß", "MASS", "नमस्ते"),
+    *("我们", "คน", "👍🏽", "👩\u200d👧", "...", ".", "?", ",", "U.S.", "a-b", "שָׁלוֹם", "سلام"),
+]
+QUERIES = [
+    "the",
+    "e*",
+    "the {0,2} *",
+    "élan|don't",
+    '"The" []{1,2}',
+    "👍🏽",
+    "我 们",
+    '[word="MASS" %c]',
+]
+texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), max_size=6)
+
+
+def slow(
+    utterances: list[str], query: str, fold: str, within: str, context: int
+) -> list[tuple[Any, ...]]:
+    """left, node, right, row, start, end of every hit, from the texts themselves."""
+    rows = [{"word": [token.text for token in tokens(text)]} for text in utterances]
+    hits = matches(rows, utterances, parse(query, ["word"], fold=fold, within=within))
+    found, base = [], 0
+    for number, text in enumerate(utterances):
+        row = tokens(text)
+        for start, end in [(a - base, b - base) for a, b in hits if base <= a < base + len(row)]:
+            low, high = 0, len(row)
+            if within == "sentence":
+                at = 0
+                for sentence in sentences(text):
+                    if at <= start < at + len(sentence):
+                        low, high = at, at + len(sentence)
+                    at += len(sentence)
+            low, high = max(low, start - context), min(high, end + context)
+            first, last = row[start].start, row[end - 1].end
+            left, right = text[row[low].start : first], text[last : row[high - 1].end]
+            found.append((left, text[first:last], right, number, first, last))
+        base += len(row)
+    return found
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    texts,
+    st.sampled_from(QUERIES),
+    st.sampled_from(["", "c", "d", "cd"]),
+    st.sampled_from(["utterance", "sentence"]),
+    st.integers(0, 4),
+)
+def test_hits_are_those_of_a_slow_scan(
+    utterances: list[str], query: str, fold: str, within: str, context: int
+) -> None:
+    index = Index.build(pa.table({"utterance": pa.array(utterances, pa.string())}))
+    table = index.kwic(query, fold=fold, within=within, context=context)
+    columns = ["left", "node", "right", "row", "start", "end"]
+    found = [tuple(row.values()) for row in table.select(columns).to_pylist()]
+    assert found == slow(utterances, query, fold, within, context)
+    assert stamp(table)["totals"]["hits"] == len(found)
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.build(
+        pa.table(
+            {
+                "id": ["x.1", "x.2", "x.3", "x.4"],
+                "source_id": ["x"] * 4,
+                "speaker_id": ["b", "a", "b", "c"],
+                "speaker": ["Örebo", "Ova", "Örebo", None],
+                "country": ["XA", "XB", "XA", None],
+                "country_basis": ["office", "residence", "institution", None],
+                "tags": [["p", "q"], [], None, ["q"]],
+                "elided": [True, False, None, False],
+                "char_start": [10, 50, None, 90],
+                "utterance": ["We go north.", "we Ask now", "We étude, we", "we"],
+            }
+        )
+    )
+
+
+def test_columns_and_offsets(index: Index) -> None:
+    table = index.kwic("we")
+    assert table.column_names == [
+        *("left", "node", "right", "utterance_id", "speaker", "country", "country_basis"),
+        *("source_id", "source_start", "source_end", "start", "end"),
+    ]
+    assert table["source_start"].to_pylist() == [10, 50, None, None, 90]
+    assert table["end"].to_pylist() == [2, 2, 2, 12, 2]
+
+
+def test_limits_say_how_many_there_are(index: Index) -> None:
+    table = index.kwic("we", limit=2)
+    assert table.num_rows == 2
+    assert stamp(table)["totals"] == {"hits": 5, "shown": 2, "utterances": 4}
+
+
+def test_sorting_goes_by_language(index: Index) -> None:
+    def nodes(*sort: str, language: str | None = None) -> list[tuple[str, str]]:
+        table = index.kwic("we", sort=sort, language=language)
+        return [(r["utterance_id"], r["right"].strip()) for r in table.to_pylist()]
+
+    assert [right for _, right in nodes("R1")] == ["", "", "Ask now", "étude, we", "go north."]
+    assert [i for i, _ in nodes("speaker")] == ["x.1", "x.3", "x.3", "x.2", "x.4"]
+    assert [i for i, _ in nodes("speaker", language="sv")] == ["x.2", "x.1", "x.3", "x.3", "x.4"]
+    assert [i for i, _ in nodes("char_start")][:3] == ["x.1", "x.2", "x.4"]
+    assert sorted(["Zoë", "zoe", "Ål", "al", "Zoe"], key=key) == ["al", "Ål", "zoe", "Zoe", "Zoë"]
+    with pytest.raises(RostraError, match="positions are L1"):
+        nodes("Q1")
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("country=XA", ["x.1", "x.3"]),
+        ("country!=XA", ["x.2", "x.4"]),
+        ("country=XA,XB", ["x.1", "x.2", "x.3"]),
+        ("country=null", ["x.4"]),
+        ("country=XB,null", ["x.2", "x.4"]),
+        (["country=XA", "country_basis=office"], ["x.1"]),
+        ({"country": ["XB", None]}, ["x.2", "x.4"]),
+        ({"elided": False}, ["x.2", "x.4"]),
+        ("tags=q", ["x.1", "x.4"]),
+        ("tags!=q", ["x.2", "x.3"]),
+        ('speaker="Örebo"', ["x.1", "x.3"]),
+        ("char_start=50", ["x.2"]),
+    ],
+)
+def test_filters(index: Index, where: Any, expected: list[str]) -> None:
+    found = index.kwic("we", where=where)["utterance_id"].to_pylist()
+    assert sorted({str(row) for row in found}) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("contry=XA", "no column 'contry'. There are: id"),
+        ("country=XC", "country is never 'XC'. It has 2 values: XA, XB"),
+        ("country", "is no filter"),
+        ("=XA", "is no filter"),
+    ],
+)
+def test_wrong_filters_are_told(index: Index, where: str, message: str) -> None:
+    with pytest.raises((NotThereError, RostraError), match=message):
+        index.kwic("we", where=where)

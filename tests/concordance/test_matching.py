@@ -1,0 +1,250 @@
+"""Queries find what a slow scan finds, and what they cannot mean is told with its place."""
+
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from oracle import matches
+
+from rostra.concordance import Index
+from rostra.concordance.errors import QueryError
+from rostra.concordance.query import condition
+from rostra.concordance.query.matching import find
+from rostra.concordance.query.pattern import (
+    All,
+    Choice,
+    Condition,
+    Like,
+    Not,
+    One,
+    Pattern,
+    Query,
+    Repeat,
+    Sequence,
+    Some,
+)
+from rostra.concordance.query.query import parse
+from rostra.errors import RostraError
+from rostra.language.tokens import tokens
+
+WORDS = [
+    *("the", "The", "THE", "élan", "e\u0301lan", "Elan", "ELAN", "don't", "don’t", "it's", "it’s"),
+    *(
+        "maß",
+        "MASS",
+        "नमस्ते",
+        "我们",
+        "คน",
+        "👍🏽",
+        "👩\u200d👧",
+        "...",
+        ".",
+        "?",
+        ",",
+        "U.S.",
+        "a-b",
+        "1,5",
+    ),
+]
+FOLDS = st.sampled_from(["", "c", "d", "cd"])
+texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), max_size=5)
+wild = st.sampled_from(["*", "th*", "?h?", "*an", "e*n", "É*", "*’*", "\\*", "m*ß", "👍*", "न*"])
+expressions = st.sampled_from(
+    [
+        "the",
+        "th.*",
+        ".",
+        ".*",
+        "the|élan",
+        "e?lan",
+        "[a-z]+",
+        "[^a-z]+",
+        "\\p{Lu}.*",
+        "ma(ß|ss)",
+        "É.*",
+        "",
+    ]
+)
+likes = st.one_of(
+    st.builds(Like, st.just("word"), st.just("equal"), st.sampled_from(WORDS), FOLDS),
+    st.builds(Like, st.just("word"), st.just("wildcard"), wild, FOLDS),
+    st.builds(Like, st.just("word"), st.just("regex"), expressions, FOLDS),
+    st.builds(
+        Like, st.just("tag"), st.just("regex"), st.sampled_from(["N", "V", "N|V", ""]), FOLDS
+    ),
+)
+
+
+def several(part: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    parts = st.lists(part, max_size=3).map(tuple)
+    return st.builds(Not, part) | st.builds(All, parts) | st.builds(Some, parts)
+
+
+def longer(part: st.SearchStrategy[Pattern]) -> st.SearchStrategy[Pattern]:
+    parts = st.lists(part, min_size=1, max_size=3).map(tuple)
+    times = st.tuples(st.integers(0, 2), st.none() | st.integers(0, 2))
+    return st.one_of(
+        st.builds(Sequence, parts),
+        st.builds(Choice, parts),
+        st.builds(lambda p, t: Repeat(p, t[0], None if t[1] is None else sum(t)), part, times),
+    )
+
+
+conditions: st.SearchStrategy[Condition] = st.recursive(likes, several, max_leaves=3)
+patterns: st.SearchStrategy[Pattern] = st.recursive(
+    st.builds(One, conditions), longer, max_leaves=5
+)
+
+
+def indexed(utterances: list[str]) -> tuple[Index, list[dict[str, list[str]]]]:
+    words = [[token.text for token in tokens(text)] for text in utterances]
+    rows = [
+        {"word": row, "tag": ["NV"[len(w) % 2] if w.isalpha() else "" for w in row]}
+        for row in words
+    ]
+    tags = pa.array([row["tag"] for row in rows], pa.list_(pa.string()))
+    table = pa.table({"utterance": pa.array(utterances, pa.string()), "tag": tags})
+    return Index.build(table, token_columns=["tag"]), rows
+
+
+def found(index: Index, query: Query) -> list[tuple[int, int]]:
+    pairs = find(index, query)
+    return list(zip(pairs.starts.tolist(), pairs.ends.tolist(), strict=True))
+
+
+@settings(deadline=None, max_examples=400)
+@given(texts, patterns, st.sampled_from(["utterance", "sentence"]))
+def test_matches_are_those_of_a_slow_scan(
+    utterances: list[str], pattern: Pattern, within: str
+) -> None:
+    index, rows = indexed(utterances)
+    query = Query(pattern, within)  # type: ignore[arg-type]
+    assert found(index, query) == matches(rows, utterances, query)
+
+
+@settings(deadline=None)
+@given(
+    texts,
+    st.lists(
+        st.sampled_from([*WORDS, "*", "th*", "{0,2}", "{1}", "a|the", "e*|U.S."]),
+        min_size=1,
+        max_size=3,
+    ),
+    FOLDS,
+)
+def test_plain_queries(utterances: list[str], words: list[str], fold: str) -> None:
+    index, rows = indexed(utterances)
+    query = parse(" ".join(words), index.layers, fold=fold, within="utterance")
+    assert found(index, query) == matches(rows, utterances, query)
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return indexed(
+        [
+            "The regime’s men don't stop. The Regime's élan, the U.S. regime!",
+            "we wait we wait we wait",
+            "Climate change? climate-change Climate CHANGE.",
+        ]
+    )[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "fold", "expected"),
+    [
+        ("regime", "c", ["regime", "Regime", "regime"]),
+        ("regime", "", ["regime", "regime"]),
+        ("regime's", "c", ["regime’s", "Regime's"]),
+        ("regime’s", "c", ["regime’s", "Regime's"]),
+        ("ELAN", "cd", ["élan"]),
+        ("ELAN", "c", []),
+        ("don’t", "c", ["don't"]),
+        ("climate change", "c", ["Climate change", "Climate CHANGE"]),
+        ("clim*", "c", ["Climate", "climate-change", "Climate"]),
+        ("cl?mate", "c", ["Climate", "Climate"]),
+        ("the * regime", "c", ["the U.S. regime"]),
+        ("the {0,1} regime", "c", ["The regime", "The Regime", "the U.S. regime"]),
+        ("men|U.S. {1}", "c", ["men don't", "U.S. regime"]),
+        ("wait we wait", "c", ["wait we wait", "wait we wait"]),
+        ("\\?", "c", ["?"]),
+        ('"regime"', "c", ["regime", "regime"]),
+        ('[word="regime" %c]', "", ["regime", "Regime", "regime"]),
+        ('[word="ELAN" %cd]', "", ["élan"]),
+        ('"the"%c []{0,2} [word=".*\'s|!"]', "", ["The Regime's", "the U.S. regime!"]),
+        ('[word="[A-Z].*" & word!="The|U.*"]', "", ["Regime", "Climate", "Climate", "CHANGE"]),
+        ('"we" ("wait" "we")+', "", ["we wait we wait we"]),
+        ('"stop" [] [] within s', "", []),
+        ('"stop" [] [] within utterance', "", ["stop. The"]),
+        ('\'the\'%c ("regime"|"Regime")?', "", ["The regime", "The Regime", "the"]),
+        ("[!(word=\".*[a-z].*\" | word='[?.!,]')]", "", ["U.S.", "CHANGE"]),
+        ('"no such"', "", []),
+        ('[tag="V" & word="[a-z]+"] [tag="N" & word!="wait"]', "", []),
+    ],
+)
+def test_queries(index: Index, query: str, fold: str, expected: list[str]) -> None:
+    pairs = found(index, parse(query, index.layers, fold=fold, within="utterance"))
+    texts = []
+    for start, end in pairs:
+        row = int(index.utterance_of(pa.array([start]).to_numpy())[0])
+        last = index.word.types[int(index.word.tokens[end - 1])].as_py()
+        text = index.texts[row].as_py()
+        texts.append(text[index.starts[start] : index.starts[end - 1] + len(last)])
+    assert texts == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "message"),
+    [
+        ("", 0, "no word"),
+        ("  ", 0, "no word"),
+        ("a |b", 2, "alternative is empty"),
+        ("a|", 2, "alternative is empty"),
+        ("a {x} b", 2, "a gap is"),
+        ("a {} b", 2, "a gap is"),
+        ("a {3,1} b", 2, "at least 3"),
+        ('"a" <s>', 4, "unexpected '<'"),
+        ('"a" :: b', 4, "unexpected ':'"),
+        ('x:"a"', 0, "unexpected 'x'"),
+        ('/m["a"]', 0, "unexpected '/'"),
+        ('[word="a"', 9, "ends too early; here may stand: ]"),
+        ('"a" "b', 4, "unexpected '\"'"),
+        ('[lemma="a"]', 1, "no layer 'lemma'; there are: word, tag"),
+        ('"a" within p', 11, "no structure 'p'"),
+        ('"a"{2,1}', 3, "never"),
+        ('"a" "(b"', 7, "no regular expression"),
+        ('[word="a" %x]', 10, "unexpected '%'"),
+        ('"a" |', 5, "ends too early"),
+        ("[]{,}", 2, None),
+    ],
+)
+def test_what_is_no_query(index: Index, query: str, place: int, message: str | None) -> None:
+    if message is None:
+        assert len(found(index, parse(query, index.layers, fold="", within="utterance"))) == 3
+        return
+    with pytest.raises(QueryError) as caught:
+        parse(query, index.layers, fold="c", within="utterance")
+    assert caught.value.place == place
+    assert message in str(caught.value)
+    *_, line, caret = str(caught.value).split("\n")
+    assert line == f"    {query}"
+    assert caret == " " * (4 + place) + "^"
+
+
+def test_limits(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    for wrong in ({"fold": "x", "within": "utterance"}, {"fold": "c", "within": "page"}):
+        with pytest.raises(RostraError):
+            parse("a", index.layers, **wrong)
+    with pytest.raises(RostraError, match="at most 10,000"):
+        parse("a" * 10_001, index.layers, fold="c", within="utterance")
+    deep = "(" * 1200 + '"a"' + '|"b")' * 1200
+    with pytest.raises(RostraError, match="nested too deep"):
+        find(index, parse(deep, index.layers, fold="c", within="utterance"))
+    monkeypatch.setattr(condition, "_SECONDS", 0.01)
+    slow = Index.build(pa.table({"utterance": ["a" * 40]}))
+    with pytest.raises(RostraError, match="nested repetitions"):
+        find(slow, parse('"(a|a)+b"', slow.layers, fold="", within="utterance"))

@@ -1,0 +1,80 @@
+"""Queries that somebody writes by mistake or to do harm: each ends, with a sentence about it."""
+
+import time
+
+import pyarrow as pa
+import pytest
+
+from rostra.concordance import Index
+from rostra.concordance.errors import QueryError
+from rostra.errors import RostraError
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    texts = ["The old pier of Varrow was closed", "älter und Älter, z", "a" * 60, "", None]
+    return Index.build(pa.table({"utterance": pa.array(texts, pa.string())}))
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "message"),
+    [
+        ('"(?R)"', 1, "calls itself"),
+        ('"a(?:b)(?1)"', 7, "calls itself"),
+        ('"a{1000000000}"', 1, "more than 10,000"),
+        ('"((((a{999}){999}){999}){999})"', 1, "more than 10,000"),
+        ('"[z-ä]" %d', 1, "without diacritics it is '[z-a]'"),
+        ('"\\é" %d', 1, "without diacritics"),
+        ('"a" "("', 6, "no regular expression"),
+        ('"\ud800"', 1, "no character"),
+        ("pier \udcff", 5, "no character"),
+    ],
+)
+def test_expressions_that_cannot_be_met(index: Index, query: str, place: int, message: str) -> None:
+    with pytest.raises(QueryError, match="cannot be read at character") as caught:
+        index.kwic(query)
+    assert caught.value.place == place
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(" * 3000 + '"a"' + ")" * 3000,
+        "(" * 300 + '"a"' + ")*" * 300,
+        "[]? " * 1500,
+        '("a"? "b"?)? ' * 300,
+        "a" * 10_001,
+    ],
+)
+def test_queries_that_are_too_much_end_soon(index: Index, query: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(RostraError):
+        index.kwic(query)
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("query", "hits"),
+    [
+        ('"(a+)+b"', 0),
+        ('"(a|a)*b"', 0),
+        ('"\\d{4}-\\d{2}"', 0),
+        ('"pie(?i)r"', 1),
+        ('"(?i)PIER"', 1),
+        ('"alter"%d', 1),
+        ('"alter"%cd', 2),
+        ('"[à-ü]lter"', 1),
+        ("* " * 4000, 0),
+        ('"the"%c []? []? []? "varrow"%c', 1),
+    ],
+)
+def test_expressions_that_are_fine(index: Index, query: str, hits: int) -> None:
+    assert index.kwic(query).num_rows == hits
+
+
+def test_a_repetition_over_a_long_utterance_does_not_fill_the_memory() -> None:
+    long = Index.build(pa.table({"utterance": ["pier " * 200_000]}))
+    assert long.kwic("pier", limit=1).num_rows == 1
+    with pytest.raises(RostraError, match="in more than 50,000,000 ways"):
+        long.kwic("[]*")

@@ -1,0 +1,246 @@
+"""Permutation tests agree with all ways gone through one by one, corrections with scipy."""
+
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import (  # type: ignore[import-untyped]
+    false_discovery_control,
+    permutation_test,
+)
+
+from rostra.concordance import Index
+from rostra.concordance.stamp import stamp
+from rostra.concordance.statistics.lots import Counts
+from rostra.concordance.statistics.permutation import Deals, p_values
+from rostra.concordance.statistics.significance import adjusted, reach
+from rostra.errors import NotThereError, RostraError
+
+Row = tuple[str, str | None, str]
+
+
+def build(rows: list[Row]) -> Index:
+    columns = zip(*rows, strict=True)
+    names = ["utterance", "speaker_id", "country"]
+    return Index.build(pa.table([pa.array(c, pa.string()) for c in columns], names=names))
+
+
+def counts_of(table: list[list[int]]) -> Counts:
+    dense = np.array(table)
+    words, units = np.nonzero(dense)
+    return Counts(words, units, dense[words, units])
+
+
+def expected(counts: list[int], sizes: list[int], target: int) -> Fraction:
+    """P of one word, by the definition: every way to choose the target, in fractions."""
+    shares = [Fraction(c, s) for c, s in zip(counts, sizes, strict=True)]
+
+    def difference(chosen: tuple[int, ...]) -> Fraction:
+        rest = [share for i, share in enumerate(shares) if i not in chosen]
+        ours = sum((shares[i] for i in chosen), Fraction())
+        return abs(ours / target - sum(rest, Fraction()) / len(rest))
+
+    every = [difference(chosen) for chosen in combinations(range(len(shares)), target)]
+    return Fraction(sum(d >= every[0] for d in every), len(every))
+
+
+units = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 9)), min_size=2)
+
+
+@settings(deadline=None)
+@given(units.filter(lambda drawn: len(drawn) <= 8), st.data())
+def test_every_deal_one_by_one(drawn: list[tuple[int, int, int]], data: st.DataObject) -> None:
+    target = data.draw(st.integers(1, len(drawn) - 1))
+    first, second = [a for a, _, _ in drawn], [b for _, b, _ in drawn]
+    sizes = [sum(row) for row in drawn]
+    deals = Deals(len(drawn), target, 9999, 1)
+    found = p_values(counts_of([first, second]), 2, np.array(sizes), deals)
+    assert deals.exact
+    for p, counts in zip(found, (first, second), strict=True):
+        assert p == pytest.approx(float(expected(counts, sizes, target)), rel=1e-12)
+        assert p >= deals.floor * (1 - 1e-12)
+
+
+def test_the_deals_of_scipy() -> None:
+    """A third opinion, on the statistic as Lijffijt et al. write it: a difference of means."""
+    counts, sizes = [5, 0, 3, 1, 0, 2, 0, 1], [40, 30, 70, 20, 90, 60, 35, 80]
+    shares = np.array(counts) / np.array(sizes)
+    peer = permutation_test(
+        (shares[:3], shares[3:]),
+        lambda a, b, axis: np.abs(np.mean(a, axis) - np.mean(b, axis)),
+        permutation_type="independent",
+        alternative="greater",
+        n_resamples=np.inf,
+        vectorized=True,
+    )
+    found = p_values(counts_of([counts]), 1, np.array(sizes), Deals(8, 3, 9999, 1))[0]
+    assert found == pytest.approx(peer.pvalue, rel=1e-12)
+
+
+def test_ties_count_as_such_whatever_the_rounding() -> None:
+    sizes = np.array([3, 7, 11, 13, 17, 19, 23, 29]) * 10
+    deals = Deals(8, 3, 9999, 1)
+    assert p_values(counts_of([(sizes // 10).tolist()]), 1, sizes, deals).tolist() == [1.0]
+    one = counts_of([[30, 0, 0, 0, 0, 0, 0, 0]])
+    assert p_values(one, 1, sizes, deals)[0] == pytest.approx(3 / 8, rel=1e-12)
+
+
+def test_drawn_deals_come_near_all_deals_and_are_the_same_each_time() -> None:
+    chance = np.random.default_rng(7)
+    table, sizes = chance.integers(0, 6, (40, 14)), chance.integers(40, 90, 14)
+    counts = counts_of(table.tolist())
+    every = p_values(counts, 40, sizes, Deals(14, 5, 9999, 1))
+    drawn = Deals(14, 5, 1999, 1)
+    found = p_values(counts, 40, sizes, drawn)
+    assert not drawn.exact
+    assert np.abs(found - every).max() < 0.05
+    assert found.min() >= drawn.floor == 1 / 2000
+    assert (found == p_values(counts, 40, sizes, drawn)).all()
+    chosen = np.concatenate(list(drawn.blocks()), axis=1)
+    assert chosen.shape == (14, 1999)
+    assert set(chosen.sum(axis=0)) == {5}
+    assert np.abs(chosen.mean(axis=1) - 5 / 14).max() < 0.05
+
+
+def test_the_first_draws_of_a_seed_never_change() -> None:
+    """A stamp names a seed: who makes the result again years later must draw the same."""
+    first = next(Deals(12, 3, 100, 1).blocks())[:, :4].T
+    assert [np.flatnonzero(row).tolist() for row in first] == DRAWN
+
+
+def test_floors() -> None:
+    assert Deals(18, 3, 9999, 1).floor == 1 / 816
+    assert Deals(18, 1, 9999, 1).floor == 1 / 18
+    assert Deals(4, 2, 9999, 1).floor == 2 / 6
+    assert Deals(2, 1, 9999, 1).floor == 1
+    many = Deals(60, 30, 99, 1)
+    assert (many.exact, many.number, many.floor) == (False, 99, 1 / 100)
+
+
+@pytest.mark.parametrize("size", [2, 4, 6])
+def test_the_floor_is_reached_where_both_sides_are_as_many(size: int) -> None:
+    counts = [[9] * (size // 2) + [0] * (size // 2)]
+    deals = Deals(size, size // 2, 9999, 1)
+    assert p_values(counts_of(counts), 1, np.full(size, 20), deals)[0] == deals.floor
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=200))
+def test_correction_agrees_with_scipy(p: list[float]) -> None:
+    peer = false_discovery_control(p, method="bh")
+    assert adjusted(np.array(p)) == pytest.approx(peer, rel=1e-12, abs=1e-300)
+
+
+def test_the_published_example_of_the_correction() -> None:
+    """Benjamini & Hochberg 1995, section 4: four of these fifteen hypotheses are rejected."""
+    p = [
+        *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459),
+        *(0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0),
+    ]
+    assert (adjusted(np.array(p)) <= 0.05).sum() == 4
+
+
+def test_what_cannot_be_reached_is_said() -> None:
+    assert "whatever it is" in str(reach(np.array([1 / 18, 1.0]), 1 / 18))
+    assert "only if 3 words" in str(reach(np.full(110, 0.5), 1 / 816))
+    assert reach(np.array([1 / 816] * 3 + [0.5] * 107), 1 / 816) is None
+    assert reach(np.full(110, 0.5), 1e-4) is None  # the floor is in nobody's way
+    assert reach(np.empty(0), 0.5) is None
+
+
+def test_a_word_that_one_speaker_makes_is_no_keyword() -> None:
+    """Ten speakers a side: one says `zig` thirty times, each of ten says `zag` three times."""
+    rows: list[Row] = [
+        (f"{'zag ' * 3}{'zig ' * 30 * (i == 0)}{'so ' * 30}", f"t{i}", "A") for i in range(10)
+    ]
+    rows += [("so " * 40, f"r{i}", "B") for i in range(10)]
+    table = build(rows).keyness("country=A", permutations=999)
+    found = {row["word"]: row for row in table.to_pylist()}
+    zig, zag = found["zig"], found["zag"]
+    assert zig["log_likelihood"] == pytest.approx(zag["log_likelihood"])
+    assert (zig["target_speakers"], zig["most_share"]) == (1, 1.0)
+    assert (zag["target_speakers"], zag["most_share"]) == (10, 0.1)
+    assert zag["p"] == zag["p_floor"] == 0.001
+    assert zag["q"] < 0.05
+    assert zig["p"] > 0.9
+    assert zig["target_mean_per_million"] == pytest.approx(1e6 * (30 / 63) / 10)
+
+
+def test_a_speaker_who_says_much_does_not_decide() -> None:
+    """The pooled frequencies moved with each deal of the one long speaker; the means do not."""
+    rows: list[Row] = [("x " * 500 + "y " * 500, "long", "A")]
+    rows += [("y " * 9 + "z", f"t{i}", "A") for i in range(3)]
+    rows += [("x " * 5 + "y " * 5, f"r{i}", "B") for i in range(4)]
+    table = build(rows).keyness("country=A", minimum=1)
+    x = next(row for row in table.to_pylist() if row["word"] == "x")
+    assert x["target_per_million"] == pytest.approx(x["reference_per_million"], rel=0.03)
+    assert x["target_mean_per_million"] == pytest.approx(125_000)
+    assert x["reference_mean_per_million"] == pytest.approx(500_000)
+    assert x["p"] == pytest.approx(float(expected([500, 0, 0, 0, 5, 5, 5, 5], SIZES, 4)))
+
+
+SIZES = [1000, 10, 10, 10, 10, 10, 10, 10]
+DRAWN = [[2, 4, 9], [4, 6, 7], [3, 4, 7], [0, 3, 7]]
+
+
+def test_who_cannot_be_dealt_is_left_out_and_named() -> None:
+    rows: list[Row] = [
+        ("a a b", "s", "A"),
+        ("…", "silent", "A"),
+        ("a", None, "A"),
+        ("a", None, "B"),
+    ]
+    rows += [("b b c", "t", "B"), ("b a", "u", "B")]
+    table = build(rows).keyness("country=A", minimum=1)
+    notes = " ".join(stamp(table)["notes"])
+    assert "1 without words left out" in notes
+    assert "2 words of nobody named left out" in notes
+    assert set(table["p_floor"].to_pylist()) == {1 / 3}
+    found = {row["word"]: row for row in table.to_pylist()}
+    assert (found["a"]["target_count"], found["a"]["target_speakers"]) == (3, 1)
+    nobody = build([("a b", None, "A"), ("a c", "s", "B")]).keyness("country=A", minimum=1)
+    assert nobody["p"].null_count == nobody.num_rows
+    assert "a side has no speaker_id with words" in stamp(nobody)["notes"][0]
+
+
+def test_who_stands_on_both_sides_cannot_be_dealt() -> None:
+    index = build([("a b", "s", "A"), ("a c", "s", "B"), ("a c", "t", "B")])
+    table = index.keyness("country=A", minimum=1)
+    assert table["p"].null_count == table.num_rows
+    assert "1 of speaker_id stand on both sides" in stamp(table)["notes"][0]
+    same = index.keyness("country=A", index, minimum=1)
+    assert "on both sides" in stamp(same)["notes"][0]
+
+
+def test_a_target_of_all_or_none_is_refused() -> None:
+    index = build([("a b", "s", "A"), ("a c", "t", "B"), ("…", "u", "C")])
+    with pytest.raises(RostraError, match="reference has no words"):
+        index.keyness("country=A,B,C")
+    with pytest.raises(RostraError, match="reference has no words"):
+        index.keyness(None)
+    with pytest.raises(RostraError, match="target has no words"):
+        index.keyness("country=C")
+    with pytest.raises(NotThereError, match="no utterance satisfies country=A and country=B"):
+        index.keyness(["country=A", "country=B"])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"permutations": -1},
+        {"permutations": 10**30},
+        {"seed": -1},
+        {"prior": 0},
+        {"prior": float("nan")},
+        {"prior": float("inf")},
+        {"sort": "p"},
+        {"limit": -1},
+    ],
+)
+def test_options_out_of_range_are_refused(options: dict[str, int]) -> None:
+    index = build([("a b", "s", "A"), ("a c", "t", "B")])
+    with pytest.raises(RostraError):
+        index.keyness("country=A", **options)  # type: ignore[arg-type]  # on purpose

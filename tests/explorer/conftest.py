@@ -1,0 +1,68 @@
+"""A headless browser, and the page of a release that stays what it is."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from rostra.explorer.page import explore
+
+sys.path.insert(0, str(Path(__file__).parent))
+from corpora import HARBOUR, made
+from explorer import VERSION, Explorer
+
+_QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("there is no Chromium: install it (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page."""
+    path = tmp_path_factory.mktemp("page") / "rostra.html"
+    path.write_text(explore(version=VERSION), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus in several scripts, with awkward values, and its page beside it."""
+    made_as = made(tmp_path_factory.mktemp("harbour") / "harbour", HARBOUR)
+    folder = made_as.rename(made_as.parent / "my harbour")
+    (folder.parent / "harbour.html").write_text(explore(folder), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def explorer(browser: Browser, file: Path) -> Iterator[Explorer]:
+    """The page, without a network; nothing may go wrong in it that a test does not expect."""
+    yield from _opened(browser, file)
+
+
+@pytest.fixture
+def quay(browser: Browser, harbour: Path) -> Iterator[Explorer]:
+    """The page of `harbour`, as `explorer`."""
+    yield from _opened(browser, harbour.parent / "harbour.html")
+
+
+def _opened(browser: Browser, file: Path) -> Iterator[Explorer]:
+    context = browser.new_context(viewport={"width": 1500, "height": 950}, offline=True)
+    opened = Explorer(context.new_page(), file)
+    yield opened
+    context.close()
+    assert opened.wrong == []

@@ -1,0 +1,281 @@
+"""The page with several scripts, awkward values, links, steps back, small screens and paper."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from corpora import HARBOUR, Said, made
+from explorer import Explorer
+from playwright.sync_api import Browser, expect
+
+from rostra.cli import main
+from rostra.explorer.data import content
+from rostra.explorer.page import explore, page
+from rostra.releases import Corpus
+
+
+def rows(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not line.startswith("# ")]
+
+
+def ran(command: str, folder: Path, more: list[str], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What a command that the page shows writes, run as it stands beside the corpus folder."""
+    name, *words = shlex.split(command)
+    assert name == "rostra"
+    monkeypatch.chdir(folder.parent)
+    out = folder.parent / "out.csv"
+    out.unlink(missing_ok=True)
+    assert main([words[0], *more, "-o", str(out), *words[1:]]) == 0
+    return out
+
+
+@pytest.mark.parametrize(
+    ("state", "hits"),
+    [
+        ({"q": "harbour"}, 6),
+        ({"q": "الميناء", "sort": "R1", "then": "L2"}, 2),
+        ({"q": "港口|👍🏽", "context": "5"}, 5),
+        ({"q": "-x"}, 1),
+        ({"q": "don't"}, 2),
+        ({"q": r"\"|\[|\*"}, 4),
+        ({"q": "elan", "accents": "1"}, 1),
+        ({"q": "HARBOUR", "case": "1"}, 0),
+        ({"q": "strasse"}, 2),
+        ({"q": "*", "role": "null", "sort": "role"}, 9),
+        ({"q": "*", "role": '"null"'}, 20),
+        ({"q": "*", "role": "all", "country": "DE", "speaker": "zed-b", "source": "de-one"}, 5),
+        ({"q": "*", "role": "Minister, Harbour", "sort": "node"}, 18),
+        ({"q": "الميناء", "role": 'وزير الميناء، و"الماء"'}, 1),
+        ({"q": "*", "role": "Minister für „Häfen“, 'Boote'", "sort": "country"}, 12),
+        ({"q": "*", "role": "=1+1"}, 10),
+    ],
+)
+def test_commands_as_they_stand_say_what_the_page_says(
+    quay: Explorer,
+    harbour: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    state: dict[str, str],
+    hits: int,
+) -> None:
+    quay.open(**state)
+    said = quay.status()
+    if not hits:
+        assert said == "No hit in 8 utterances."
+        return
+    assert int(said.split()[0]) == hits
+    command = quay.page.locator("#kwic-command").inner_text()
+    out = ran(command, harbour, ["--format", "csv"], monkeypatch)
+    assert rows(quay.csv()) == rows(out.read_text("utf-8"))
+    assert len(rows(out.read_text("utf-8"))) == hits + 1
+
+
+def test_the_command_of_keywords(
+    quay: Explorer, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quay.open(show="keywords", target="country=DE")
+    command = quay.page.locator("#keyness-command").inner_text()
+    out = ran(command, harbour, ["--format", "csv"], monkeypatch).read_text("utf-8")
+    words = quay.page.locator("#words th").all_inner_texts()
+    assert words == [line.split(",")[0].strip('"') for line in rows(out)[1:]]
+
+
+def test_a_query_of_the_query_language_is_not_taken_for_words(quay: Explorer) -> None:
+    for query in ('"harbour"', '[word="harbour"]', 'the "harbour'):
+        quay.open(q=query)
+        assert "rostra kwic reads" in quay.status()
+        assert quay.page.locator("#kwic-command").is_hidden()
+
+
+def test_a_link_that_asks_in_vain_says_so(quay: Explorer) -> None:
+    quay.open(q="harbour", country="XX", sort="R9", show="nothing", u="de-one.9999")
+    assert quay.status().startswith("6 hits")
+    said = "Not on this page, and left out: country “XX”, sort “R9”, show “nothing”"
+    assert f"{said}, u “de-one.9999”." in quay.status()
+    quay.page.get_by_label("Match case").check()
+    expect(quay.page.get_by_role("status")).not_to_contain_text("Not on this page")
+
+
+def test_a_step_back_leads_to_what_was_asked_before(quay: Explorer) -> None:
+    quay.open()
+    status = quay.page.get_by_role("status")
+    box = quay.page.get_by_role("searchbox", name="Search")
+    box.press_sequentially("harbour", delay=200)  # slower than it waits: each letter is searched
+    expect(status).to_contain_text("6 hits")
+    quay.page.get_by_label("Country").select_option("DE")
+    expect(status).to_contain_text("5 hits")
+    quay.page.get_by_role("tab", name="Spread").click()
+    quay.page.go_back()
+    expect(quay.page.get_by_role("tabpanel", name="Concordance")).to_be_visible()
+    quay.page.go_back()
+    expect(status).to_contain_text("6 hits")
+    expect(quay.page.get_by_label("Country")).to_have_value("")
+    quay.page.go_back()
+    expect(status).to_contain_text("8 utterances")
+    quay.page.go_forward()
+    expect(box).to_have_value("harbour")
+    quay.page.reload()
+    expect(status).to_contain_text("6 hits")
+
+
+def test_layers_stand_in_the_address(explorer: Explorer) -> None:
+    explorer.open(q="regime")
+    box = explorer.page.get_by_role("checkbox", name="group")
+    box.check()
+    assert "layers=group" in explorer.page.url
+    explorer.page.reload()
+    expect(box).to_be_checked()
+
+
+def test_what_is_written_from_right_to_left(quay: Explorer) -> None:
+    quay.open(q="الميناء", sort="L1")
+    line = quay.page.locator("#rows .line > div").filter(has_text="Varrow نقلت")
+    left, node, right = (line.locator(name).bounding_box() for name in (".left", ".node", ".right"))
+    assert left is not None
+    assert node is not None
+    assert right is not None
+    assert right["x"] < node["x"] < left["x"]  # what was said before stands on the right
+    mask = line.locator(".left").evaluate("e => getComputedStyle(e).maskImage")
+    assert mask.startswith("linear-gradient(to left")
+    paragraphs = quay.page.locator("#text > div")
+    assert paragraphs.first.evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+
+def test_a_reader_of_the_screen_hears_the_whole_line(quay: Explorer) -> None:
+    quay.open(q="-x")
+    node = quay.page.locator("#rows .node")
+    expect(node).to_have_accessible_name("-x")
+    expect(node).to_have_accessible_description('the harbour -x [square] "quoted" a*b {')
+    node.focus()
+    quay.page.keyboard.press("Enter")
+    expect(quay.page.get_by_role("heading", name="In the source")).to_be_focused()
+    quay.page.keyboard.press("Escape")
+    expect(node).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 375, 700])
+def test_a_phone_shows_lines_whole_and_they_stay_a_table(quay: Explorer, width: int) -> None:
+    quay.page.set_viewport_size({"width": width, "height": 700})
+    quay.open(q="harbour")
+    shown = quay.page
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    table = shown.locator("#lines .wide")
+    assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    nodes = [node.bounding_box() for node in shown.locator("#rows .node").all()]
+    assert all(box and box["x"] > 0 and box["x"] + box["width"] < width for box in nodes)
+    assert shown.get_by_role("table").first.get_by_role("row").count() == 7
+    assert shown.get_by_role("table").first.get_by_role("columnheader").count() == 4
+
+
+def test_paper_is_white_and_marks_do_without_colours(quay: Explorer) -> None:
+    quay.page.emulate_media(media="print", color_scheme="dark")
+    quay.open(q="harbour")
+    paper = quay.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(255, 255, 255)"
+    assert quay.page.locator("#search").is_hidden()
+    quay.page.emulate_media(media="screen", forced_colors="active")
+    hit = quay.page.locator("#text .hit").first
+    assert hit.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    utterance = quay.page.locator("#text .utterance").first
+    assert utterance.evaluate("e => getComputedStyle(e).textDecorationLine") == "underline"
+
+
+def test_paper_has_every_name_whole(explorer: Explorer) -> None:
+    explorer.page.set_viewport_size({"width": 794, "height": 1100})
+    explorer.page.emulate_media(media="print")
+    explorer.open(q="regime")
+    cells = explorer.page.locator("#rows td:not(.line)")
+    shown = cells.evaluate_all(
+        "all => all.map(e => [e.getBoundingClientRect().right, getComputedStyle(e).whiteSpace])"
+    )
+    assert len(shown) == 3 * 49
+    assert all(right <= 794 and space == "normal" for right, space in shown)
+
+
+def test_more_lines_are_reached_by_the_keyboard(explorer: Explorer) -> None:
+    explorer.open(q="*")
+    more = explorer.page.get_by_role("button", name="Show 100 more of")
+    more.press("Enter")
+    nodes = explorer.page.locator("#rows .node")
+    expect(nodes).to_have_count(200)
+    expect(nodes.nth(100)).to_be_focused()
+    explorer.page.keyboard.press("ArrowUp")
+    expect(nodes.nth(99)).to_be_focused()
+
+
+def test_a_source_whose_text_is_not_told(browser: Browser, harbour: Path, tmp_path: Path) -> None:
+    shown = content(Corpus(harbour).release(), None)
+    for source in shown["sources"].values():
+        source["text"] = None
+    for name in ("char_start", "char_end", "cue_start", "cue_end"):
+        for utterance in shown["utterances"]:
+            utterance[name] = None
+    file = tmp_path / "untold.html"
+    file.write_text(page(shown), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    explorer = Explorer(context.new_page(), file)
+    explorer.open(q="港口")
+    expect(explorer.page.locator("#text")).to_contain_text("is not in the corpus")
+    expect(explorer.page.locator("#text .utterance")).to_contain_text("我们 的 港口")
+    assert ',"zh-one",,,' in explorer.csv()
+    context.close()
+    assert explorer.wrong == []
+
+
+@pytest.mark.parametrize("width", [320, 1500])
+@pytest.mark.parametrize("state", [{"q": "الميناء"}, {"q": "harbour", "show": "spread"}])
+def test_nothing_of_it_is_inaccessible(quay: Explorer, width: int, state: dict[str, str]) -> None:
+    quay.page.set_viewport_size({"width": width, "height": 800})
+    quay.open(**state)
+    found = Axe().run(quay.page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_newest_chart_is_the_one_that_is_shown(quay: Explorer) -> None:
+    quay.open(q="harbour", show="spread")
+    quay.page.evaluate(
+        "() => { for (const q of ['*', 'x', 'the', '港口']) {"
+        " document.getElementById('query').value = q;"
+        " document.getElementById('search').requestSubmit(); } }"
+    )
+    ticks = quay.page.locator('#spread-chart [aria-roledescription="tick"]')
+    expect(ticks).to_have_count(4)
+    expect(quay.page.locator("#spread-chart svg")).to_have_count(1)
+
+
+def test_an_utterance_deep_in_a_long_source_is_in_sight(browser: Browser, tmp_path: Path) -> None:
+    one = HARBOUR["de-one"][2]
+    said = [one._replace(text=f"Harbour {n}. " + "silt 👍 " * (n % 60)) for n in range(2000)]
+    file = tmp_path / "long.html"
+    folder = made(tmp_path / "long", {"en-long": said})
+    file.write_text(explore(folder), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, offline=True)
+    explorer = Explorer(context.new_page(), file)
+    for number in (1, 1234, 2000):
+        explorer.open(u=f"en-long.{number:04}")
+        shown = explorer.page.locator("#text .utterance").first
+        box = explorer.page.locator("#text").bounding_box()
+        assert shown.inner_text().startswith(f"Harbour {number - 1}.")
+        place = shown.bounding_box()
+        assert place is not None
+        assert box is not None
+        assert box["y"] <= place["y"] < box["y"] + box["height"]
+    context.close()
+    assert explorer.wrong == []
+
+
+def test_one_utterance_is_a_corpus(browser: Browser, tmp_path: Path) -> None:
+    folder = made(tmp_path / "one", {"en-one": [Said("vo", "Vo", None, None, None, "We wait.")]})
+    file = tmp_path / "one.html"
+    file.write_text(explore(folder), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    explorer = Explorer(context.new_page(), file)
+    explorer.open(q="wait", show="keywords")
+    assert explorer.status().startswith("1 hit in 1 utterance of 1 speaker: ")
+    panel = explorer.page.locator("#keywords")
+    expect(panel).to_contain_text("There is nothing to compare")
+    expect(panel.locator(".command")).to_be_hidden()
+    explorer.page.get_by_role("tab", name="Spread").click()
+    expect(explorer.page.locator('#spread-chart [aria-roledescription="tick"]')).to_have_count(1)
+    context.close()
+    assert explorer.wrong == []

@@ -1,0 +1,66 @@
+"""What is marked in a source is what its offsets say: random texts, random marks."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+_STUB = """
+  const data = {}; const corpus = {};
+  const element = (name, { class: names, ...more }, text) =>
+    ({ text, names, label: more["data-label"] ?? null, addEventListener: () => {} });
+"""
+_MARK = """([text, marks, start, end]) => {
+  paragraphs = { id: null, list: [] };
+  const list = paragraphsOf("x", text);
+  const marked = inParagraphs(list, marks);
+  const told = { char_start: start, char_end: end };
+  return list.map((p, i) => pieces(p, marked[i], told)
+    .map((made) => typeof made === "string" ? [made, "", null]
+      : [made.text, made.names, made.label]));
+}"""
+texts = st.text(st.sampled_from("ab \n👍e\u0301ש"), min_size=1, max_size=60)
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    script = (files("rostra.explorer") / "assets/source.js").read_text("utf-8")
+    page.add_script_tag(content=_STUB + script)
+    yield page
+    page.close()
+
+
+@settings(deadline=None, max_examples=300)
+@given(texts, st.data())
+def test_marks_are_those_of_a_slow_count(tab: Page, text: str, draw: st.DataObject) -> None:
+    places = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text)))
+    spans = st.lists(places.filter(lambda p: p[0] < p[1]), min_size=1, max_size=8)
+    names = st.sampled_from(["said", "utterance", "hit", "cue", "layer"])
+    marks: list[dict[str, Any]] = [
+        {"from": a, "to": b, "name": draw.draw(names), "label": f"l{i}"}
+        for i, (a, b) in enumerate(draw.draw(spans))
+    ]
+    start, end = marks[0]["from"], marks[0]["to"]
+    found = tab.evaluate(_MARK, [text, marks, start, end])
+    shown, at = "", 0
+    for paragraph in found:
+        for piece, classes, label in paragraph:
+            if classes == "unseen":
+                assert at == (start if "begins" in piece else end)
+                continue
+            here = [m for m in marks if m["from"] <= at and m["to"] >= at + len(piece)]
+            for place in range(at, at + len(piece)):
+                assert [m for m in marks if m["from"] <= place < m["to"]] == here
+            assert set(classes.split()) == {m["name"] for m in here}
+            ending = {m["label"] for m in here if m["to"] == at + len(piece)} & {
+                m["label"] for m in marks if m["name"] == "layer"
+            }
+            assert set(label.split(", ") if label else []) == ending
+            shown, at = shown + piece, at + len(piece)
+        assert shown.endswith("\n") or at == len(text)
+    assert shown == text

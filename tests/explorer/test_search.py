@@ -1,0 +1,93 @@
+"""The page finds what `Index.kwic` finds, in any script: random texts, random queries."""
+
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from rostra.concordance import Index
+from rostra.explorer import data
+
+WORDS = [
+    *("the", "The", "élan", "e\u0301lan", "Elan", "don't", "don’t", "it's", "maß", "MASS", "नमस्ते"),
+    *(
+        "我们",
+        "คน",
+        "👍🏽",
+        "👩\u200d👧",
+        "...",
+        ".",
+        "?",
+        ",",
+        "U.S.",
+        "a-b",
+        "שָׁלוֹם",
+        "سلام",
+        "𝒳y",
+    ),
+    *("ΣΊΣΥΦΟΣ", "σίσυφος", "İstanbul", "ﬁn", "FIN", "Ꭰꭰ", "が", "か\u3099"),
+]
+_WILD = ["*", "th*", "?h?", "*an", "e*n", "m*s", "\\*", "*’*", "?", "न*", "s*", "𝒳?"]
+pieces = st.one_of(
+    st.sampled_from([word.replace("?", "\\?") for word in WORDS]),
+    st.sampled_from(_WILD),
+    st.tuples(st.sampled_from(WORDS[:12]), st.sampled_from(_WILD)).map("|".join),
+)
+gaps = st.sampled_from(["{1}", "{0,2}", "{1,}", "{,1}"])
+queries = st.lists(st.tuples(pieces, st.none() | gaps), min_size=1, max_size=3).map(
+    lambda parts: " ".join(piece for part in parts for piece in part if piece)
+)
+texts = st.lists(
+    st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), min_size=1, max_size=5
+).filter(any)
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.add_script_tag(content=(files("rostra.explorer") / "assets/search.js").read_text("utf-8"))
+    yield page
+    page.close()
+
+
+_SEARCH = """([data, query, how, keys]) => {
+  const corpus = new Corpus({ ...data, columns: {} });
+  const hits = corpus.search(query, how, data.tokens.map((_, u) => u));
+  return corpus.sorted(hits, keys).map((hit) => {
+    const { left, node, right, start, end } = corpus.line(hit, 3);
+    return [left, node, right, hit.u, start, end];
+  });
+}"""
+
+
+def test_no_letter_beyond_is_folded() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    assert {c: c.casefold() for c in every if c.casefold() != c.lower()} == data.CASEFOLD
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    texts,
+    queries,
+    st.sampled_from(["", "c", "d", "cd"]),
+    st.lists(st.sampled_from(["L1", "R1", "node", "R2", "L2"]), max_size=2),
+)
+def test_hits_are_those_of_kwic(
+    tab: Page, utterances: list[str], query: str, fold: str, sort: list[str]
+) -> None:
+    index = Index.build(pa.table({"utterance": utterances}))
+    table = index.kwic(query, fold=fold, sort=sort, context=3)
+    names = ["left", "node", "right", "row", "start", "end"]
+    expected = [list(row.values()) for row in table.select(names).to_pylist()]
+    known: dict[str, Any] = {
+        **data.words(index),
+        "utterances": [{"utterance": text} for text in utterances],
+        "casefold": data.CASEFOLD,
+    }
+    assert tab.evaluate(_SEARCH, [known, query, fold, sort]) == expected

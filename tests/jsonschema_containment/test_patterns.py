@@ -1,0 +1,141 @@
+"""Our automata read patterns as the two validators do."""
+
+import random
+import re
+import unicodedata
+
+import jsonschema_rs
+import pytest
+
+from jsonschema_containment.automata import Pattern
+from jsonschema_containment.characters import Reading, escape_class
+from jsonschema_containment.escapes import UnsupportedError
+from jsonschema_containment.regex import READINGS, parse, reads
+from jsonschema_containment.strings import Window, finds, quick
+
+ATOMS = ("a", "b", "[ab]", "[^a]", ".", r"\d", r"\w", r"\s", r"\W", "c?", "a*", "b+?", r"\n", r"\-")
+AROUND = (r"\b", "^", "$", "(?=a)", "(?!b)", "(?=a|$)", "(?!.*b)", "(?<=a)", "(?<!a)", r"(?<!\W)")
+ENDS = ("*", "+", "?", "{2}", "{1,2}", "{2,}", "{0}")
+
+
+def drawn(rng: random.Random, depth: int) -> str:
+    draw = rng.random()
+    if draw < 0.1:
+        return rng.choice(AROUND)
+    if depth == 0 or draw < 0.4:
+        return rng.choice(ATOMS)
+    if draw < 0.45:
+        return f"(?{rng.choice('=!')}{drawn(rng, depth - 1)})"
+    if draw < 0.6:
+        return drawn(rng, depth - 1) + drawn(rng, depth - 1)
+    if draw < 0.8:
+        return f"({drawn(rng, depth - 1)}|{drawn(rng, depth - 1)})"
+    return f"(?:{drawn(rng, depth - 1)}){rng.choice(ENDS)}"
+
+
+def test_random_patterns_on_random_texts() -> None:
+    rng = random.Random(5)  # noqa: S311 - texts, not secrets
+    known = 0
+    for _ in range(600):
+        pattern = rng.choice(["^", ""]) + drawn(rng, 3) + rng.choice(["$", ""])
+        if not all(reads(pattern, reading) for reading in READINGS):
+            continue
+        try:
+            python, ecma = (Pattern(pattern, reading) for reading in READINGS)
+        except UnsupportedError:
+            continue
+        known += 1
+        validator = jsonschema_rs.Draft202012Validator({"pattern": pattern})
+        for _ in range(20):
+            text = "".join(rng.choice("abc1é\n٣ -") for _ in range(rng.randrange(6)))
+            assert python.finds(text) == bool(re.search(pattern, text)), (pattern, text)
+            assert ecma.finds(text) == validator.is_valid(text), (pattern, text)
+    assert known > 500
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reading", "letter"),
+    [(r"^\d", "ecma", "d"), (r"^\w", "ecma", "w"), (r"^\s", "ecma", "s")]
+    + [(rf"^(?=.|)\{letter}", "unicode", letter) for letter in "dws"],
+)
+def test_escapes_are_those_of_jsonschema_rs(pattern: str, reading: Reading, letter: str) -> None:
+    validator = jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    codes = {code for low, high in escape_class(letter, reading) for code in range(low, high + 1)}
+    for code in range(0x10000):
+        char = chr(code)
+        if unicodedata.category(char) not in ("Cn", "Cs"):  # of other versions, or no text
+            assert validator.is_valid(char) == (code in codes), hex(code)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(r"(a)\1", r"\B", r"\p{Script=Greek}", "(?i)a", "a++", "(?=a)*", "(?<=a(?=b))", "(?<=a$)"),
+        *(r"\Z", r"\0", "[]", "[^]", "[[a]", "[a&&b]", "[z-a]", "a{2,1}", "a{", "]", "("),
+        *(")", "*a", "a**", "[a", "\\", r"\ud83d\ude00", "$^", r"\e", "(" * 100),
+        "(a{1,99}){1,99}",
+    ],
+)
+def test_what_is_not_modelled_says_so(pattern: str) -> None:
+    for reading in READINGS:
+        with pytest.raises(UnsupportedError):
+            Pattern(pattern, reading)
+    assert finds(pattern, "a") is None
+
+
+@pytest.mark.parametrize(
+    ("found", "missed", "empty"),
+    [
+        ("^[a-c]+$", "^[a-z]+$", True),
+        ("^[a-z]+$", "^[a-c]+$", False),
+        ("^(ab|ac)$", "^a[bc]$", True),
+        ("^a$", "a", True),
+        ("a|b", "^[^ab]*$", False),
+        ("^[0-9]+$", r"^\d+$", True),
+        (r"^\d+$", "^[0-9]+$", False),
+        ("^(?:[a-z]{2}-)*[a-z]{2}$", "^[a-z-]{2,}$", True),
+        (".", "", True),
+        ("(?=a)", "a", True),
+        ("^(?!x)[a-z]$", "^[a-wyz]$", True),
+        ("^(?!x)[a-z]$", "^[a-y]$", False),
+        ("^(?=.*b)[ab]{2}$", "^(ab|b[ab])$", True),
+        ("^(?!.*[.][.])[a.]*$", "^[.]?(a+[.]?)*$", True),
+        (r"\bfoo\b", "foo", True),
+        ("foo", r"\bfoo\b", False),
+        (r"^a\b.", "^a[^a-z]", True),
+        (r"^[a-z]+(?<!x)$", "^[a-z]*[a-wyz]$", True),
+        # In a pattern that looks around jsonschema-rs has all of Unicode in these.
+        (r"^(?=.)\d$", "^[0-9]$", False),
+        (r"^(?=.)[0-9]$", r"^\d$", True),
+        (r"^\p{Lu}$", r"^\p{L}$", True),
+        (r"^\p{L}$", r"^\p{Lu}$", False),
+        (r"^\p{Lu}$", r"^[^\p{Ll}]$", True),
+        (r"^\cA$", r"^\x01$", True),
+        ("^(?P<name>a)$", "^a$", True),
+    ],
+)
+def test_inclusion(found: str, missed: str, empty: bool) -> None:
+    assert Window(found=[found], missed=[missed]).empty() is empty
+
+
+def test_lengths_and_words() -> None:
+    assert Window(found=["^(aa)*$"], low=3, high=3, missed=["\n"]).empty()
+    assert Window(low=2, high=1).empty()
+    assert not Window(low=3000).empty()
+    assert not Window(low=10**9).empty()
+    assert Window(found=["^[ab]$"], high=1, none_of={"a", "b"}).empty()
+    assert next(Window(found=["^[ab]$"], none_of={"a"}).strings()) == "b"
+
+
+def test_slow_patterns_are_known() -> None:
+    assert quick("^[a-z0-9]+(-[a-z0-9]+)*$")
+    assert not quick("^(a+)+$")
+    assert not quick("(a|a)*b")
+    assert not quick(r"^(a+)+\1$")
+
+
+def test_the_tree() -> None:
+    assert parse("^a?$", "ecma") == (
+        "cat",
+        (("bol",), ("rep", ("chars", ((97, 97),)), 0, 1), ("eol",)),
+    )

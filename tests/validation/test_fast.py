@@ -1,0 +1,362 @@
+"""The fast path says what the reference says, of whatever somebody hands in."""
+
+import json
+import multiprocessing
+import random
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rostra.problems import Problem
+from rostra.releases import StoredFile
+from rostra.schema import Schema, curated, extended, published, published_versions
+from rostra.validation import (
+    blocks,
+    consistency,
+    encoding,
+    fast,
+    processes,
+    rows,
+    stretches,
+    tables,
+)
+from rostra.validation.stretches import Held
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "curated"
+SCHEMAS = published(published_versions()[-1])
+TABLES = tuple(SCHEMAS)
+SAMPLES = Path(__file__).parent / "samples"
+RAW = {
+    table: next(
+        f for f in (SAMPLES / f"{table}.jsonl", CORPUS / f"{table}.jsonl") if f.exists()
+    ).read_bytes()
+    for table in TABLES
+}
+UTTERANCES = RAW["utterances"]
+OWN = {
+    "properties": {
+        "x_weight": {"type": ["number", "null"]},
+        "x_scores": {"type": "array", "items": {"type": "number"}},
+        "x_pages": {
+            "type": "array",
+            "items": {"type": ["integer", "null"], "minimum": -9, "maximum": 10**15},
+        },
+        "x_place": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "x": {"type": "integer", "minimum": 0, "maximum": 9},
+                "of": {"type": "string"},
+            },
+        },
+    }
+}
+
+
+def reference(table: str, raw: bytes, schema: Schema) -> list[Problem]:
+    """What the reference finds alone, with the whole file in memory."""
+    name = f"curated/{table}.jsonl"
+    lines, problems = encoding.check_lines(name, raw)
+    return problems or rows.check_rows(name, table, lines, schema)[1]
+
+
+def found(table: str, raw: bytes, schema: Schema) -> list[Problem]:
+    return tables.check_table(f"curated/{table}.jsonl", table, Held(raw), schema)[1]
+
+
+@pytest.fixture(params=[900, 20_000, 2**20])
+def _block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretches, "BLOCK_BYTES", request.param)
+
+
+NASTY = [
+    *(b"\n", b"\r", b"\r\n", b"\t", b" ", b"\x00", b"\x7f", b"\xff", b"\xc3", b"\xed\xa0\x80"),
+    *(b"\xef\xbb\xbf", b"\xe2\x80\x8b", b"\xcc\x81", "e\u0301".encode(), "\u1161".encode()),
+    *(rb"\n", rb"\r", rb"\t", rb"\u000a", rb"\u0000", rb"\ud800", rb"\ud83d\ude00", rb"\u003a"),
+    *(rb"\u0301", rb"\u200b", rb"\"", rb"\\", rb"\/", rb"\x", b"\\", b'"', b'":', b":", b","),
+    *(b"{", b"}", b"[", b"]", b"[[[[", b"NaN", b"1e999", b"-0", b"1.0", b"0.5", b"1" * 25),
+    *(b"18446744073709551615", b"null", b"true", b'"id": "x", ', b'"elided" : true, ', b"\n\n"),
+]
+
+
+def mutated(raw: bytes, chance: random.Random) -> bytes:
+    """One or two places of a file overwritten, removed, or filled with what slips in."""
+    for _ in range(chance.choice([1, 1, 1, 2])):
+        at = chance.randrange(len(raw) + 1)
+        gone = chance.choice([0, 0, 1, 2, 40])
+        raw = raw[:at] + chance.choice([*NASTY, b""]) + raw[at + gone :]
+    return raw
+
+
+@pytest.mark.usefixtures("_block")
+def test_both_paths_say_the_same_of_spoilt_files() -> None:
+    chance = random.Random(7)  # noqa: S311 - slips, not secrets
+    wrong = 0
+    for _ in range(250):
+        table = chance.choice(TABLES)
+        raw = mutated(RAW[table], chance)
+        expected = reference(table, raw, SCHEMAS[table])
+        assert found(table, raw, SCHEMAS[table]) == expected, raw
+        wrong += bool(expected)
+    assert 100 < wrong < 250
+
+
+@pytest.mark.usefixtures("_block")
+def test_both_paths_say_the_same_of_lines_in_another_order() -> None:
+    chance = random.Random(8)  # noqa: S311 - an order, not a secret
+    lines = UTTERANCES.split(b"\n")[:-1]
+    for _ in range(30):
+        shuffled = list(lines)
+        for _ in range(chance.choice([1, 2])):
+            a, b = chance.randrange(39), chance.randrange(39)
+            shuffled[a] = shuffled[b] if chance.random() < 0.5 else lines[a]
+            shuffled.insert(b, shuffled.pop(a))
+        raw = b"".join(line + b"\n" for line in shuffled)
+        schema = SCHEMAS["utterances"]
+        assert found("utterances", raw, schema) == reference("utterances", raw, schema)
+
+
+VALUES = [
+    *("1", "1.0", "-0", "0.1", "1e3", "1e999", "-1e999", "9" * 19, "9" * 25, "9" * 25 + ".0"),
+    *("9223372036854775807", "9223372036854775808", "18446744073709551616", "NaN", "[]", "{}"),
+    *("[1, 2.5]", f"[{'7' * 30}]", '{"x": 1}', '{"x": 1.0}', '{"x": 1, "x": 2}', "null", '"a:b"'),
+    *('{"of": "a:b"}', '{"of": "\\u003a", "of": "b"}', '{"of": "b", "of": ":"}', "[[1]]"),
+    *("9007199254740992", "9007199254740993", "-9007199254740993", "9007199254740993.0"),
+    *("[1, 9007199254740993]", "[0.1, -9007199254740993]", "[1, 1.0]", "[null, 1e3]", "[2, -1]"),
+    *('{"of": "\\ud800"}', '{"of": "\\u0007"}', "[" * 70 + "]" * 70, '{"x": 1, "of" : "e\u0301"}'),
+]
+
+
+@pytest.mark.parametrize("column", [*OWN["properties"], "paragraph", "elided", "cue", "id"])
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: value[:30])
+def test_both_paths_say_the_same_of_any_value(column: str, value: str) -> None:
+    schema = extended(SCHEMAS["utterances"], OWN)
+    record = json.loads(UTTERANCES.split(b"\n", 1)[0]) | {column: "HERE"}
+    line = json.dumps(record).replace('"HERE"', value)
+    twice = line.replace("{", f'{{"{column}": {value}, ', 1)
+    for raw in (f"{line}\n".encode(), f"{twice}\n".encode()):
+        assert found("utterances", raw, schema) == reference("utterances", raw, schema)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("x_weight", "9007199254740992", None),
+        ("x_weight", "9007199254740993", "out-of-range"),
+        ("x_weight", "0.30000000000000004", None),
+        ("x_weight", "1e400", "not-a-number"),
+        ("x_scores", "[0.5, -9007199254740993]", "out-of-range"),
+        ("x_pages", "[1, 2]", None),
+        ("x_pages", "[1, 2.0]", "wrong-type"),
+        ("paragraph", "1.0", "wrong-type"),
+    ],
+)
+def test_numbers_that_a_column_would_change_are_left_to_the_reference(
+    column: str, value: str, expected: str | None
+) -> None:
+    """Both validators let them pass, all but the one that is no number."""
+    schema = extended(SCHEMAS["utterances"], OWN)
+    job = fast.Job("x", "utterances", json.dumps(curated(schema)).encode())
+    record = json.loads(UTTERANCES.split(b"\n", 1)[0]) | {column: "HERE"}
+    line = json.dumps(record).replace('"HERE"', value).encode()
+    let_through = fast.quick(line, [line], fast.compiled(job)) is not None
+    assert let_through == (expected is None)
+    assert [p.id for p in found("utterances", line + b"\n", schema)] == [expected] * bool(expected)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_called_sound_has_no_flaw(table: str) -> None:
+    """All values of a field in place of each other, and a few more."""
+    records = [json.loads(line) for line in RAW[table].splitlines()]
+    valid, seen = validators(table)[1].is_valid, set()
+    for record in records:
+        for field in record:
+            others = [other[field] for other in records]
+            for value in (*others, None, "2021-02-29", "0000-01-01", "x", "…", "..."):
+                one = record | {field: value}
+                if valid(one):
+                    flaws = consistency.check_record(table, one)
+                    assert consistency.sound(table, [record, one]) == (not flaws)
+                    seen |= {kind for kind, _, _ in flaws}
+    assert seen or table in {"speakers", "corrections"}
+
+
+def test_escapes_and_colons_need_no_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = json.loads(UTTERANCES.split(b"\n", 1)[0])
+    record["utterance"] = 'He said: "это — \\ / 100 %: Hôtel, \u0939\u093f\u0928\u094d, 조선, 😀"'
+    raw = f"{json.dumps(record)}\n{json.dumps(record, ensure_ascii=False)}\n".encode()
+    job = fast.Job("x", "utterances", json.dumps(curated(SCHEMAS["utterances"])).encode())
+
+    def never(*_: object) -> None:
+        raise AssertionError("the reference was asked")
+
+    monkeypatch.setattr(rows, "check_line", never)
+    result = blocks.check_block(raw, job)
+    assert (result.lines, result.problems, result.faults) == (2, [], [])
+
+
+def test_characters_called_harmless_compose_with_nothing() -> None:
+    """Every second half of a composition is left to the exact check."""
+    import unicodedata  # noqa: PLC0415 - here alone
+
+    for number in range(0x110000):
+        parts = unicodedata.decomposition(chr(number)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            first, second = (chr(int(part, 16)) for part in parts)
+            if unicodedata.normalize("NFC", first + second) == chr(number):
+                assert not encoding.harmless(second), hex(number)
+    # Composed by rule, not by the table above.
+    for number in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)):
+        assert not encoding.harmless(chr(number))
+    text = "".join(filter(encoding.harmless, map(chr, range(0x110000))))
+    assert len(text) > 5000
+    assert list(encoding.flaws(text)) == []
+
+
+def values(schema: Schema) -> st.SearchStrategy[Any]:
+    """Values that a column may have."""
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    least, most = schema.get("minLength", 0), min(schema.get("maxLength", 80), 80)
+    made: dict[str, Any] = {
+        "null": st.none,
+        "boolean": st.booleans,
+        "integer": lambda: st.integers(schema["minimum"], schema["maximum"]),
+        "string": lambda: (
+            st.from_regex(schema["pattern"].removesuffix("$") + r"\Z").filter(
+                lambda text: least <= len(text) <= schema["maxLength"]
+            )
+            if "pattern" in schema
+            else st.text(min_size=least, max_size=most)
+        ),
+        "array": lambda: st.lists(
+            values(schema["items"]), min_size=schema["minItems"], max_size=5, unique=True
+        ),
+        "object": lambda: st.fixed_dictionaries(
+            {name: values(prop) for name, prop in schema["properties"].items()}
+        ),
+    }
+    return st.one_of(*(made[kind]() for kind in kinds))
+
+
+def records(schema: Schema) -> st.SearchStrategy[Any]:
+    """Records of a table, of each of the cases that it tells apart."""
+    cases = schema.get("allOf", [{"if": {"properties": {}}, "then": {"properties": {}}}])
+    return st.one_of(
+        *(values({"type": "object", "properties": _narrowed(schema, c)}) for c in cases)
+    )
+
+
+def _narrowed(schema: Schema, case: Schema) -> Schema:
+    properties = dict(schema["properties"])
+    for name, constant in case["if"]["properties"].items():
+        properties[name] = {"type": "string", "enum": [constant["const"]]}
+    for name, narrower in case["then"]["properties"].items():
+        inner = narrower.get("properties", {})
+        whole = properties[name] | narrower
+        if inner:
+            whole["properties"] = properties[name]["properties"] | inner
+        properties[name] = whole
+    return properties
+
+
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(["", "a\n", "2020-02-30", "en\n", "A", "x" * 300, 2**31, 2**53, 2.0, -1]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=4,
+)
+
+
+@cache
+def validators(table: str) -> tuple[Any, Any]:
+    schema = curated(SCHEMAS[table])
+    exact = jsonschema.Draft202012Validator(schema)
+    return exact, jsonschema_rs.Draft202012Validator(
+        schema, pattern_options=jsonschema_rs.RegexOptions()
+    )
+
+
+@pytest.mark.parametrize("table", TABLES)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_both_validators_give_one_verdict(table: str, data: st.DataObject) -> None:
+    exact, quick = validators(table)
+    properties = exact.schema["properties"]
+    record = data.draw(records(exact.schema))
+    assert exact.is_valid(record)
+    assert quick.is_valid(record)
+    field = data.draw(st.sampled_from([*properties, "other"]))
+    corrupted = record | {field: data.draw(ANYTHING)}
+    if data.draw(st.booleans()):
+        corrupted.pop(data.draw(st.sampled_from(list(properties))))
+    for one in (record, corrupted):
+        line = f"{json.dumps(one)}\n"
+        assert found(table, line.encode(), SCHEMAS[table]) == reference(
+            table, line.encode(), SCHEMAS[table]
+        )
+        written, problems = rows.parse("x", 1, line)
+        if written is not None and not rows.check_strings("x", 1, written) and not problems:
+            assert exact.is_valid(written) == quick.is_valid(written)
+
+
+def many(number: int) -> bytes:
+    """As many utterances as wanted, all of them right."""
+    given = [json.loads(line) for line in UTTERANCES.splitlines()]
+    lines = []
+    for n in range(number):
+        own = {"id": f"s{n // 10_000:04d}.{n % 10_000:04d}", "source_id": f"s{n // 10_000:04d}"}
+        lines.append(json.dumps(given[n % len(given)] | own, ensure_ascii=False) + "\n")
+    return "".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    "method", ["forkserver", "spawn"]
+)  # a fork is tested by test_hostile_files
+def test_one_process_and_several_say_the_same(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_context", lambda: multiprocessing.get_context(method))
+    monkeypatch.setattr(stretches, "BLOCK_BYTES", 30_000)
+    raw = many(1000)
+    lines = raw.splitlines(keepends=True)
+    for at in (100, 500, 501, 999):
+        lines[at] = lines[at].replace(b'"elided": false', b'"elided": 0', 1)
+    file = tmp_path / "utterances.jsonl"
+    for text in (raw, b"".join(lines), raw[:-1], b"".join(lines[::-1])):
+        file.write_bytes(text)
+        told: list[int] = []
+        results = [
+            tables.check_table(
+                "x", "utterances", StoredFile(file), SCHEMAS["utterances"], tables.Means(n, tell)
+            )
+            for n, tell in ((1, None), (2, told.append), (5, None))
+        ]
+        assert results[0][1] == results[1][1] == results[2][1]
+        assert sum(told) == len(text)
+    assert (
+        len(tables.check_table("x", "utterances", Held(raw), SCHEMAS["utterances"])[0] or ())
+        == 1000
+    )
+
+
+def test_a_disagreement_in_the_sample_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = fast.Job("x", "utterances", json.dumps(curated(SCHEMAS["utterances"])).encode())
+    plan = fast.compiled(job)
+    refusing = jsonschema.Draft202012Validator(False)  # noqa: FBT003 - the schema that refuses
+    monkeypatch.setattr(blocks, "compiled", lambda _: plan._replace(reference=refusing))
+    problems = blocks.check_block(many(2500), job).problems
+    assert [problem.id for problem in problems] == ["validators-disagree"] * len(problems)
+    assert len(problems) in (2, 3)
+    assert problems == blocks.check_block(many(2500), job).problems

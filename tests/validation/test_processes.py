@@ -1,0 +1,79 @@
+"""Several processes: how they start, and that none is left when something ends them."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from rostra.errors import RostraError
+from rostra.releases import StoredFile
+from rostra.validation import processes, stretches
+from rostra.validation.stretches import Readable, Stretch
+
+
+def test_processes_are_spawned_where_there_are_threads() -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert processes._context().get_start_method() == "spawn"
+    finally:
+        stop.set()
+        thread.join()
+
+
+def die(_file: Readable, _stretch: Stretch) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretches, "BLOCK_BYTES", 100)
+    file = tmp_path / "t.jsonl"
+    file.write_bytes(b'{"id": "a"}\n' * 100)
+    with pytest.raises(RostraError, match="was stopped"):
+        list(processes.each_block(StoredFile(file), die, 2))
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_no_process_outlives_the_one_that_started_it(method: str, tmp_path: Path) -> None:
+    script = tmp_path / "check.py"
+    script.write_text(f"""
+import multiprocessing, os, signal, time
+from pathlib import Path
+from rostra.validation import processes, stretches
+from rostra.releases import StoredFile
+
+def work(file, stretch):
+    return os.getpid()
+
+if __name__ == "__main__":
+    processes._context = lambda: multiprocessing.get_context({method!r})
+    stretches.BLOCK_BYTES = 10
+    results = processes.each_block(StoredFile(Path({str(script)!r})), work, 2)
+    pids = {{next(results)[1] for _ in range(9)}} - {{os.getpid()}}
+    print(pids, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+""")
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    pids = [int(pid) for pid in done.stdout.strip("{}\n").split(", ")]
+    assert pids
+    until = time.monotonic() + 30
+    while any(map(alive, pids)):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
