@@ -16,12 +16,13 @@ run: $(READY) ## set up, load the shipped corpus and show it
 	@$(BIN)/rostra info
 
 test: $(READY) ## set up and run every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/reuse lint --quiet || { $(BIN)/reuse lint; exit 1; }
 	$(BIN)/rostra validate
 	$(BIN)/rostra verify
@@ -29,7 +30,7 @@ check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/python scripts/figures.py --check
 	$(BIN)/python scripts/countries.py --check
 	$(BIN)/rostra schema check --against "$$(basename "$$(ls -d schema/published/*/ | sort -V | tail -n 1)")"
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 bench: $(READY) .venv-peers/ready ## measure against the peers, as ratios in one run
 	@missed=0; \
@@ -43,7 +44,7 @@ eval: $(READY) ## score drafting on the shipped corpus and, with baselines, on G
 
 lower-bounds: ## run the tests at exactly the lower bounds that pyproject.toml declares
 	$(MAKE) .venv-lower/ready
-	.venv-lower/bin/pytest
+	.venv-lower/bin/pytest -n auto
 
 figures: $(READY) ## write the generated parts of schemas and documents anew
 	$(BIN)/python scripts/figures.py

@@ -17,7 +17,7 @@ def stages() -> Iterator[Callable[[str, int], Callable[[int], object]]]:
     Gives a function that begins a stage: it takes a name and a size in bytes, and gives a function
     that is told of each part of these bytes.
     """
-    from tqdm import tqdm  # type: ignore[import-untyped]  # noqa: PLC0415 - only here
+    from tqdm import tqdm  # noqa: PLC0415 - only here
 
     tqdm.monitor_interval = 0  # its thread would keep a check from forking
     with ExitStack() as shown:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import cues, sentences
 from rostra.quotations.extraction.headings import Heading
 from rostra.quotations.extraction.labels import label
-from rostra.quotations.extraction.paragraphs import Paragraph
 from rostra.quotations.extraction.speech import Attributed
 from rostra.quotations.extraction.tagging import NAME, QUOTE, Tagger, Token
 

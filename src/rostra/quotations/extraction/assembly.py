@@ -1,5 +1,6 @@
 """The draft of a text, put together from what each step found."""
 
+from rostra.language.paragraphs import Paragraph, paragraphs
 from rostra.quotations.extraction import spans
 from rostra.quotations.extraction.above import Surroundings
 from rostra.quotations.extraction.attribution import Group, attribute
@@ -9,7 +10,6 @@ from rostra.quotations.extraction.headings import headings
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.mending import mended
 from rostra.quotations.extraction.names import finder, nickname
-from rostra.quotations.extraction.paragraphs import Paragraph, paragraphs
 from rostra.quotations.extraction.people import People
 from rostra.quotations.extraction.quotations import quotations
 from rostra.quotations.extraction.resolution import Resolver

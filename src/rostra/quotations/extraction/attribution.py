@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import cues, sentences
 from rostra.quotations.extraction.above import Surroundings
 from rostra.quotations.extraction.labels import label
-from rostra.quotations.extraction.paragraphs import Paragraph
 from rostra.quotations.extraction.quotations import Piece, Quotation
 from rostra.quotations.extraction.speech import Attributed, reason_to_leave, words_in
 from rostra.quotations.extraction.tagging import NAME, QUOTE, Tagger, Token

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from rostra.language.abbreviations import abbreviations_in
 from rostra.language.offices import Office, describe
-from rostra.quotations.extraction.paragraphs import Paragraph
+from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction.turns import Turn
 
 NEAR = 3000

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS
 from rostra.quotations.extraction.names import Name, NameFinder
-from rostra.quotations.extraction.paragraphs import Paragraph
 
 LONGEST = 240
 """Code points of a heading at most."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rostra.quotations.extraction.paragraphs import Paragraph
+from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction.reading import Event, reading
 
 LONGEST = 600

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from rostra.language.paragraphs import paragraphs
 from rostra.quotations.extraction.draft import Draft, Left, Utterance
-from rostra.quotations.extraction.paragraphs import paragraphs
 
 OPEN, CLOSE = "[[", "]]"
 LEFT_OPEN, LEFT_CLOSE = "[-", "-]"

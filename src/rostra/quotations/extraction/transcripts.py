@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction.attribution import Group
 from rostra.quotations.extraction.draft import Left
 from rostra.quotations.extraction.labels import label
-from rostra.quotations.extraction.paragraphs import Paragraph
 from rostra.quotations.extraction.quotations import Piece, Quotation
 from rostra.quotations.extraction.speech import Attributed
 from rostra.quotations.extraction.tagging import QUOTE, Tagger, Token
