@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from rostra.concordance.index.arrays import Arrays
 from rostra.concordance.index.build import FORMAT, HEADER, build
+from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.index.rows import Source, rows
 from rostra.concordance.index.store import Folder, Memory, digest
 from rostra.concordance.kwic import kwic
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rostra.concordance.query.where import Where
 
 
-class Index(Arrays):
+class Index(IndexReader):
     """A corpus to search and count in. Make one by `build` or `open`."""
 
     @classmethod

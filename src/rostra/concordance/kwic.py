@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.columns import integers, slices, strings
+from rostra.concordance.arrow_columns import as_text, integers, slices, strings
 from rostra.concordance.query.search import Hits, search
-from rostra.concordance.query.where import Where, as_text, written
+from rostra.concordance.query.where import Where, written
 from rostra.concordance.sorting import MOST, first, last, order
 from rostra.concordance.stamp import stamped
 from rostra.errors import RostraError
@@ -20,14 +20,14 @@ from rostra.language.collation import ROOT, RULES, known
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 SHOWN: Final = ("id", "speaker", "role", "country", "country_basis", "source_id")
 _MANY = 20_000  # hits whose columns are worth threads
 
 
 def kwic(  # noqa: PLR0913 - each is an option of a concordance
-    index: Index,
+    index: IndexReader,
     query: str,
     *,
     where: Where = None,
@@ -60,7 +60,7 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     )  # fmt: skip
 
 
-def _table(index: Index, hits: Hits, context: int, within: str) -> pa.Table:
+def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Table:
     utterances, final = hits.utterances, hits.ends - 1
     start, types = _made(
         [lambda: index.byte_of(hits.starts, utterances), lambda: index.word.tokens[final]],
@@ -94,7 +94,7 @@ def _table(index: Index, hits: Hits, context: int, within: str) -> pa.Table:
     return pa.table({**table, "start": begin, "end": stop})
 
 
-def _shown(index: Index, name: str) -> Any:  # noqa: ANN401 - an Arrow array
+def _shown(index: IndexReader, name: str) -> Any:  # noqa: ANN401 - an Arrow array
     """A column as results show it: whole numbers and texts; several texts with semicolons."""
     values = index.column(name)
     if pa.types.is_integer(values.type) or values.type == pa.string():

@@ -9,14 +9,14 @@ import numpy as np
 import pyarrow as pa
 import regex
 
-from rostra.concordance.columns import whole
+from rostra.concordance.arrow_columns import whole
 from rostra.errors import RostraError
 from rostra.language.collation import key, moved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
     from rostra.concordance.query.search import Hits
 
 _POSITION = regex.compile(r"([LR])([1-9][0-9]?)|node", regex.IGNORECASE)
@@ -26,7 +26,7 @@ MOST: Final = 10**9
 
 
 def order(
-    index: Index, hits: Hits, keys: list[str], within: str, language: str | None
+    index: IndexReader, hits: Hits, keys: list[str], within: str, language: str | None
 ) -> NDArray[np.int64]:
     """The places of hits when they are sorted; equal ones stay in the order of the corpus.
 
@@ -61,7 +61,7 @@ def sorted_by(ranks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return places.astype(np.uint32).astype(np.int64)
 
 
-def first(index: Index, hits: Hits, context: int, within: str) -> NDArray[np.int64]:
+def first(index: IndexReader, hits: Hits, context: int, within: str) -> NDArray[np.int64]:
     """The first token of the left side."""
     if within == "sentence":
         borders = index.sentences
@@ -71,7 +71,7 @@ def first(index: Index, hits: Hits, context: int, within: str) -> NDArray[np.int
     return np.maximum(hits.starts - context, low)
 
 
-def last(index: Index, hits: Hits, context: int, within: str) -> NDArray[np.int64]:
+def last(index: IndexReader, hits: Hits, context: int, within: str) -> NDArray[np.int64]:
     """The last token of the right side."""
     if within == "sentence":
         borders = index.sentences
@@ -82,7 +82,7 @@ def last(index: Index, hits: Hits, context: int, within: str) -> NDArray[np.int6
 
 
 def _rank(
-    index: Index, hits: Hits, name: str, within: str, language: str | None
+    index: IndexReader, hits: Hits, name: str, within: str, language: str | None
 ) -> NDArray[np.int64]:
     match = _POSITION.fullmatch(name)
     if match is None:
@@ -97,7 +97,9 @@ def _rank(
     return np.where(places == there, _by_types(index, places, language) + 1, 0)  # none before all
 
 
-def _by_types(index: Index, places: NDArray[np.int64], language: str | None) -> NDArray[np.int64]:
+def _by_types(
+    index: IndexReader, places: NDArray[np.int64], language: str | None
+) -> NDArray[np.int64]:
     """Ranks of tokens."""
     if not moved(language):
         return index.collation[index.word.tokens[places]].astype(np.int64)
@@ -105,7 +107,7 @@ def _by_types(index: Index, places: NDArray[np.int64], language: str | None) -> 
     return _ranked(index.word.strings(types), language)[codes]
 
 
-def _by_column(index: Index, name: str, language: str | None) -> NDArray[np.int64]:
+def _by_column(index: IndexReader, name: str, language: str | None) -> NDArray[np.int64]:
     """Ranks of the values of all utterances."""
     names = index.metadata.column_names
     if name not in names:

@@ -10,14 +10,14 @@ import rostra
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 KEY: Final = b"rostra"
 """The stamp's key in the metadata of a table's schema, which Parquet keeps."""
 
 
 def stamped(
-    table: pa.Table, index: Index, result: str, query: object, /, **parameters: object
+    table: pa.Table, index: IndexReader, result: str, query: object, /, **parameters: object
 ) -> pa.Table:
     """A table with its stamp.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.columns import strings
+from rostra.concordance.arrow_columns import strings
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.columns import integers, mask, sizes, strings, whole
+from rostra.concordance.arrow_columns import integers, mask, sizes, strings, whole
 from rostra.concordance.index.store import numbers
 from rostra.language.folding import fold
 

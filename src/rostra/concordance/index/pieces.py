@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.columns import whole
+from rostra.concordance.arrow_columns import whole
 from rostra.language.tokens import Token, tokens
 
 if TYPE_CHECKING:

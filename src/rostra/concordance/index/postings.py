@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.columns import integers, strings, whole
+from rostra.concordance.arrow_columns import integers, strings, whole
 from rostra.concordance.index.layer import folded
 from rostra.concordance.index.store import numbers, put
 from rostra.language.folding import FOLDS

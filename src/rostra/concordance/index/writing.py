@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.columns import mask, whole
+from rostra.concordance.arrow_columns import mask, whole
 from rostra.concordance.index.batches import TEXT, WORD, buffers, filled, gathered, kept, lengths
 from rostra.concordance.index.pieces import Tokenised, Tokeniser
 from rostra.concordance.index.store import put

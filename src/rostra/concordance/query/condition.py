@@ -17,8 +17,8 @@ from rostra.language.folding import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
     from rostra.concordance.index.layer import Layer
+    from rostra.concordance.index.reader import IndexReader
 
 _SECONDS = 20.0  # that a regular expression may take for all types together
 _FEW = 20  # types whose postings are read one by one, where they are this part of all tokens
@@ -34,7 +34,7 @@ class Tokens:
         condition: what they satisfy.
     """
 
-    def __init__(self, index: Index, condition: Condition) -> None:
+    def __init__(self, index: IndexReader, condition: Condition) -> None:
         self._index, self._condition = index, condition
         self._parts: list[Tokens] = []
         match condition:

@@ -34,7 +34,7 @@ from rostra.errors import RostraError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 _MOST = 50_000_000  # pairs held at a time
 _HALF = np.uint64(32)
@@ -47,7 +47,7 @@ class Pairs(NamedTuple):
     ends: NDArray[np.int64]
 
 
-def find(index: Index, query: Query) -> Pairs:
+def find(index: IndexReader, query: Query) -> Pairs:
     """The matches of a query, by their first tokens.
 
     Raises:
@@ -57,7 +57,7 @@ def find(index: Index, query: Query) -> Pairs:
 
 
 class _Matcher:
-    def __init__(self, index: Index, within: str) -> None:
+    def __init__(self, index: IndexReader, within: str) -> None:
         self._index = index
         self._size = len(index.borders)
         self._border = UTTERANCE if within == "utterance" else SENTENCE

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 
 class Hits(NamedTuple):
@@ -25,7 +25,7 @@ class Hits(NamedTuple):
     utterances: NDArray[np.int64]
 
 
-def search(index: Index, query: str, where: Where, fold: str, within: str) -> Hits:
+def search(index: IndexReader, query: str, where: Where, fold: str, within: str) -> Hits:
     """The matches of a query in the utterances that a filter selects.
 
     Raises:

@@ -20,13 +20,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-from rostra.concordance.columns import mask, strings, whole
+from rostra.concordance.arrow_columns import as_text, mask, strings, whole
 from rostra.errors import NotThereError, RostraError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 Where: TypeAlias = "str | Sequence[str] | Mapping[str, Any] | None"
 _SHOWN = 12
@@ -56,7 +56,7 @@ def _quoted(value: str | None) -> str:
     return value if plain else '"' + value.replace('"', '""') + '"'
 
 
-def select(index: Index, where: Where) -> NDArray[np.bool_]:
+def select(index: IndexReader, where: Where) -> NDArray[np.bool_]:
     """For each utterance, whether it satisfies all filters.
 
     Raises:
@@ -73,18 +73,6 @@ def select(index: Index, where: Where) -> NDArray[np.bool_]:
     if not chosen.any() and where:
         raise NotThereError(f"no utterance satisfies {' and '.join(written(where))}")
     return chosen
-
-
-def as_text(name: str, values: Any, kind: Any = None) -> Any:  # noqa: ANN401 - an array
-    """The values of a column as text.
-
-    Raises:
-        NotThereError: they are no single values that can be written as text.
-    """
-    try:
-        return values.cast(kind or pa.string())
-    except pa.ArrowException:
-        raise NotThereError(f"{name} cannot be compared as text: it has {values.type}") from None
 
 
 def _filters(where: Where) -> list[_Filter]:
@@ -132,7 +120,7 @@ def _values(text: str, values: str) -> list[str | None]:
     return found
 
 
-def _equal(index: Index, name: str, value: str | None) -> NDArray[np.bool_]:
+def _equal(index: IndexReader, name: str, value: str | None) -> NDArray[np.bool_]:
     values = index.column(name)
     if value is None:
         return mask(pc.is_null(values))

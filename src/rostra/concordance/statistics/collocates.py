@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.columns import floats, integers
+from rostra.concordance.arrow_columns import floats, integers
 from rostra.concordance.query.search import Hits, search
 from rostra.concordance.query.where import Where, select, written
 from rostra.concordance.sorting import MOST, first, last
@@ -25,13 +25,13 @@ from rostra.errors import RostraError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 MEASURES = ("log_dice", "mi", "t", "log_likelihood")
 
 
 def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
-    index: Index,
+    index: IndexReader,
     query: str,
     *,
     window: tuple[int, int] = (5, 5),
@@ -89,7 +89,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
 
 
 def _near(
-    index: Index, hits: Hits, window: tuple[int, int], within: str
+    index: IndexReader, hits: Hits, window: tuple[int, int], within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The words of the hits, and those in their windows: their places, each once, ascending."""
     left = first(index, hits, window[0], within)

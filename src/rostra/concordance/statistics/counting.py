@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 
-def count(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Counts:
+def count(index: IndexReader, units: NDArray[np.int64], number: int, fold: str) -> Counts:
     """Count all words (no punctuation) by unit.
 
     Args:
@@ -32,7 +32,7 @@ def count(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Cou
     return joined([*lots(index, units, number, fold)])
 
 
-def by_unit(index: Index, name: str, fold: str) -> Counts:
+def by_unit(index: IndexReader, name: str, fold: str) -> Counts:
     """Count all words by the groups of a column, as `groups_of` numbers them; kept until the next.
 
     So that one part of a corpus after the other is compared for the cost of one.
@@ -53,7 +53,7 @@ def joined(parts: Sequence[Counts]) -> Counts:
 
 
 def reach(
-    index: Index,
+    index: IndexReader,
     groups: NDArray[np.int64],
     units: NDArray[np.int64],
     numbers: tuple[int, int],
@@ -81,7 +81,7 @@ def reach(
 
 
 def behind(
-    index: Index, rows: NDArray[Any], utterances: NDArray[np.int64], number: int
+    index: IndexReader, rows: NDArray[Any], utterances: NDArray[np.int64], number: int
 ) -> dict[str, NDArray[np.int64]]:
     """In how many utterances, texts and speakers each row stands.
 
@@ -97,7 +97,7 @@ def behind(
     }
 
 
-def totals(index: Index, chosen: NDArray[np.bool_], fold: str) -> NDArray[np.int64]:
+def totals(index: IndexReader, chosen: NDArray[np.bool_], fold: str) -> NDArray[np.int64]:
     """How often each group of types stands in chosen utterances; 0 for punctuation."""
     if chosen.all():
         types = index.word.counts
@@ -127,7 +127,7 @@ def leading(found: Counts, rows: int) -> NDArray[np.int64]:
     return top
 
 
-def sizes(index: Index, units: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+def sizes(index: IndexReader, units: NDArray[np.int64], number: int) -> NDArray[np.int64]:
     """How many words (no punctuation) each unit has; see `count`."""
     kept = units >= 0
     return total(units[kept], index.word_counts[kept], number)

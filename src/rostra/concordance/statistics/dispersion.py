@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.columns import floats, integers, strings, whole
+from rostra.concordance.arrow_columns import floats, integers, strings, whole
 from rostra.concordance.query.search import search
 from rostra.concordance.query.where import Where, select, written
 from rostra.concordance.stamp import stamped
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 
 def dispersion(  # noqa: PLR0913 - each is an option of the result
-    index: Index,
+    index: IndexReader,
     queries: str | Sequence[str] | None = None,
     *,
     over: str | None = None,
@@ -103,7 +103,7 @@ def measures(
 
 
 def _of_queries(
-    index: Index, asked: list[str], codes: NDArray[np.int64], fold: str, within: str
+    index: IndexReader, asked: list[str], codes: NDArray[np.int64], fold: str, within: str
 ) -> Counts:
     rows, units, counts = [], [], []
     for row, query in enumerate(asked):

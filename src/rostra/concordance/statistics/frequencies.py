@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.columns import floats, integers, strings
+from rostra.concordance.arrow_columns import floats, integers, strings
 from rostra.concordance.query.search import search
 from rostra.concordance.query.where import Where, select, written
 from rostra.concordance.stamp import stamped
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 _MILLION = 1_000_000
 
 
 def freq(  # noqa: PLR0913 - each is an option of a frequency list
-    index: Index,
+    index: IndexReader,
     queries: str | Sequence[str] | None = None,
     *,
     by: str | Sequence[str] | None = None,
@@ -54,7 +54,7 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     )  # fmt: skip
 
 
-def selected(index: Index, grouped: Groups, where: Where) -> Groups:
+def selected(index: IndexReader, grouped: Groups, where: Where) -> Groups:
     """Groups without the utterances that the filter leaves out, and without empty groups."""
     if not where:
         return grouped
@@ -87,7 +87,7 @@ def counted(  # noqa: PLR0913, PLR0917 - what a row has
     }
 
 
-def _of_query(index: Index, query: str, grouped: Groups, fold: str, within: str) -> pa.Table:
+def _of_query(index: IndexReader, query: str, grouped: Groups, fold: str, within: str) -> pa.Table:
     utterances = search(index, query, None, fold, within).utterances
     utterances = utterances[grouped.codes[utterances] >= 0]
     number = grouped.number
@@ -100,7 +100,7 @@ def _of_query(index: Index, query: str, grouped: Groups, fold: str, within: str)
 
 
 def _list(
-    index: Index, grouped: Groups, fold: str, limit: int | None
+    index: IndexReader, grouped: Groups, fold: str, limit: int | None
 ) -> tuple[pa.Table, dict[str, int]]:
     """All words by group, the most frequent first; and how many rows there are in all."""
     number = grouped.number

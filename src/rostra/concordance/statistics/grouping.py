@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.columns import strings
+from rostra.concordance.arrow_columns import strings
 from rostra.concordance.statistics import counting
 from rostra.errors import NotThereError, RostraError
 from rostra.language.collation import key
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 _RESULTS = frozenset(
     ("query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances",
@@ -40,7 +40,7 @@ class Groups(NamedTuple):
     """How many groups there are."""
 
 
-def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
+def groups(index: IndexReader, by: str | Sequence[str] | None) -> Groups:
     """Utterances that agree in some columns; None makes one group of all.
 
     Raises:
@@ -66,13 +66,13 @@ def groups(index: Index, by: str | Sequence[str] | None) -> Groups:
     return Groups(codes, pa.table(columns, names=names), len(values))
 
 
-def groups_of(index: Index, name: str) -> Groups:
+def groups_of(index: IndexReader, name: str) -> Groups:
     """Groups by one column, without what else goes with it."""
     codes, texts = _coded(index, name)
     return Groups(codes, pa.table({name: strings(texts)}), len(texts))
 
 
-def units_of(index: Index, name: str) -> tuple[NDArray[np.int64], int]:
+def units_of(index: IndexReader, name: str) -> tuple[NDArray[np.int64], int]:
     """Speakers or texts to be counted: that of each utterance, -1 for none, and how many."""
     found = groups_of(index, name)
     missing = found.table[0].null_count  # they come last
@@ -80,14 +80,14 @@ def units_of(index: Index, name: str) -> tuple[NDArray[np.int64], int]:
     return np.where(found.codes < number, found.codes, -1), number
 
 
-def standing(index: Index) -> dict[str, tuple[NDArray[np.int64], int]]:
+def standing(index: IndexReader) -> dict[str, tuple[NDArray[np.int64], int]]:
     """What stands behind a figure: utterances, texts and speakers, as `units_of` gives them."""
     found = {"utterances": (np.arange(len(index)), len(index))}
     there = index.metadata.column_names
     return found | {label: units_of(index, n) for n, label in UNITS.items() if n in there}
 
 
-def first_there(index: Index, *names: str) -> str:
+def first_there(index: IndexReader, *names: str) -> str:
     """The first of some columns that the index has.
 
     Raises:
@@ -99,7 +99,7 @@ def first_there(index: Index, *names: str) -> str:
     raise NotThereError(f"the index has no column {' or '.join(names)}")
 
 
-def bases(index: Index, chosen: NDArray[np.bool_], what: str) -> list[str]:
+def bases(index: IndexReader, chosen: NDArray[np.bool_], what: str) -> list[str]:
     """A note on what the source bases the countries of some utterances, by numbers of words."""
     basis = _BASIS["country"]
     if basis not in index.metadata.column_names:
@@ -111,7 +111,7 @@ def bases(index: Index, chosen: NDArray[np.bool_], what: str) -> list[str]:
     return [f"{what} by the basis of their country: {', '.join(said)}"]
 
 
-def _coded(index: Index, name: str) -> tuple[NDArray[np.int64], list[str | None]]:
+def _coded(index: IndexReader, name: str) -> tuple[NDArray[np.int64], list[str | None]]:
     kind = index.column(name).type
     if pa.types.is_nested(kind):
         raise NotThereError(f"{name} has {kind}, which makes no groups; filter by it instead")

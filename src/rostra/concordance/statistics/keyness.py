@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.columns import floats, integers, strings
+from rostra.concordance.arrow_columns import floats, integers, strings
 from rostra.concordance.query.where import Where, select, written
 from rostra.concordance.stamp import stamped
 from rostra.concordance.statistics import association as measure
@@ -25,7 +25,7 @@ from rostra.integrity import digest
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 REST = "rest"
 MEASURES = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
@@ -35,9 +35,9 @@ _DEALS = 1_000_000  # of a test at most
 
 
 def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
-    index: Index,
+    index: IndexReader,
     target: Where,
-    reference: Where | Index = REST,
+    reference: Where | IndexReader = REST,
     *,
     over: str | None = None,
     fold: str = "c",
@@ -104,7 +104,11 @@ def _sound(sort: str, prior: float, permutations: int, seed: int) -> None:
 
 
 def _sides(
-    index: Index, chosen: NDArray[np.bool_], reference: Where | Index, over: str, fold: str
+    index: IndexReader,
+    chosen: NDArray[np.bool_],
+    reference: Where | IndexReader,
+    over: str,
+    fold: str,
 ) -> tuple[Side, Side, Any]:
     """Target, reference, and what the stamp calls the latter."""
     if reference == REST:
@@ -112,7 +116,9 @@ def _sides(
     return side(index, chosen, over, fold), *_reference(index, reference, over, fold)
 
 
-def _reference(index: Index, reference: Where | Index, over: str, fold: str) -> tuple[Side, Any]:
+def _reference(
+    index: IndexReader, reference: Where | IndexReader, over: str, fold: str
+) -> tuple[Side, Any]:
     if hasattr(reference, "header"):
         other: Any = reference
         found = side(other, np.ones(len(other), bool), over, fold)
@@ -175,7 +181,7 @@ def _column(values: Any) -> Any:  # noqa: ANN401 - a column, or an array of nump
     return values
 
 
-def _bases(index: Index, chosen: NDArray[np.bool_], *columns: str) -> list[str]:
+def _bases(index: IndexReader, chosen: NDArray[np.bool_], *columns: str) -> list[str]:
     """On what the source bases the countries of the target, where they make the comparison."""
     if any(text.startswith("country") for text in columns):
         return bases(index, chosen, "words of the target")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 TOKENS: Final = 1 << 18
 """Counted at a time."""
@@ -42,7 +42,7 @@ class Counts(NamedTuple):
         return Counts(*(values[places] for values in self))
 
 
-def lots(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Iterator[Counts]:
+def lots(index: IndexReader, units: NDArray[np.int64], number: int, fold: str) -> Iterator[Counts]:
     """Counts as of `count`, those of some words after those of others."""
     chosen = np.flatnonzero(units >= 0)
     tokens = np.diff(index.bounds)
@@ -71,7 +71,7 @@ def lots(index: Index, units: NDArray[np.int64], number: int, fold: str) -> Iter
 
 
 def _of_some(
-    index: Index, chosen: NDArray[np.int64], units: NDArray[np.int64], number: int, fold: str
+    index: IndexReader, chosen: NDArray[np.int64], units: NDArray[np.int64], number: int, fold: str
 ) -> Counts:
     """Counts in some utterances, by their tokens: quicker where these are few."""
     sizes = np.diff(index.bounds)[chosen].astype(np.int64)

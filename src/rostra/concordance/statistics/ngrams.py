@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.columns import strings
+from rostra.concordance.arrow_columns import strings
 from rostra.concordance.index.writing import SENTENCE, UTTERANCE
 from rostra.concordance.query.search import search
 from rostra.concordance.query.where import Where, written
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
 
 
 def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
-    index: Index,
+    index: IndexReader,
     size: int = 2,
     query: str | None = None,
     *,
@@ -69,7 +69,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
 
 
 def _ngrams(
-    index: Index, size: int, fold: str, within: str
+    index: IndexReader, size: int, fold: str, within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The number of each n-gram, in the order of their words, and its first token."""
     border = UTTERANCE if within == "utterance" else SENTENCE
@@ -86,7 +86,7 @@ def _ngrams(
     return numbers, first
 
 
-def _spelt(index: Index, first: NDArray[np.int64], size: int, fold: str) -> list[str]:
+def _spelt(index: IndexReader, first: NDArray[np.int64], size: int, fold: str) -> list[str]:
     """The words of n-grams."""
     places = first[:, None] + np.arange(size)
     there, codes = np.unique(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rostra.concordance.columns import integers, strings
+from rostra.concordance.arrow_columns import integers, strings
 from rostra.concordance.statistics import counting
 from rostra.concordance.statistics.grouping import groups_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.corpus_index import Index
+    from rostra.concordance.index.reader import IndexReader
     from rostra.concordance.statistics.lots import Counts
 
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Vocabulary:
     """The words of an index, by their groups under a fold."""
 
-    index: Index
+    index: IndexReader
     fold: str
 
     def __len__(self) -> int:
@@ -115,7 +115,7 @@ class Rest(Side):
         return self._whole.spread - self._first.spread
 
 
-def side(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> Side:
+def side(index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str) -> Side:
     """The words of some utterances, by the values of a column."""
     units = groups_of(index, over)
     there, codes = _numbered(np.where(chosen, units.codes, -1), units.table.num_rows)
@@ -123,7 +123,9 @@ def side(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> Side:
     return Side(Vocabulary(index, fold), names, counting.count(index, codes, len(names), fold))
 
 
-def halves(index: Index, chosen: NDArray[np.bool_], over: str, fold: str) -> tuple[Side, Side]:
+def halves(
+    index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str
+) -> tuple[Side, Side]:
     """The words of some utterances and those of the others: two sides for the cost of one."""
     units = groups_of(index, over)
     number = units.table.num_rows

@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.concordance.columns import floats, integers, mask, sizes, slices, strings, whole
+from rostra.concordance.arrow_columns import floats, integers, mask, sizes, slices, strings, whole
 from rostra.concordance.sorting import sorted_by
 
 texts = st.text(st.characters(codec="utf-8"), max_size=5)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from rostra.errors import NotThereError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -60,6 +62,18 @@ def sizes(column: Any) -> NDArray[np.int64]:  # noqa: ANN401 - as above
     """How many bytes each text of a large_string column without null has."""
     raw = np.frombuffer(column.buffers()[1] or b"", np.int64)
     return np.diff(raw[column.offset : column.offset + len(column) + 1])
+
+
+def as_text(name: str, values: Any, kind: Any = None) -> Any:  # noqa: ANN401 - as above
+    """The values of a column as text.
+
+    Raises:
+        NotThereError: they are no single values that can be written as text.
+    """
+    try:
+        return values.cast(kind or pa.string())
+    except pa.ArrowException:
+        raise NotThereError(f"{name} cannot be compared as text: it has {values.type}") from None
 
 
 def slices(content: Any, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:  # noqa: ANN401 - as above

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.columns import whole
+from rostra.concordance.arrow_columns import as_text, whole
 from rostra.concordance.index.batches import WORD
 from rostra.concordance.index.build import HEADER
 from rostra.concordance.index.layer import Layer
 from rostra.concordance.index.store import numbers
 from rostra.concordance.index.writing import SENTENCE
-from rostra.concordance.query.where import as_text
 from rostra.errors import NotThereError
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from rostra.concordance.index.store import Store
 
 
-class Arrays:
-    """The arrays of an index.
+class IndexReader:
+    """The arrays of an index, mapped into memory.
 
     Tokens are numbered from 0 through the whole corpus, utterances in the order of their rows.
 
