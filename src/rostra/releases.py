@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from functools import cached_property
 from pathlib import Path
 
 from rostra import integrity
 from rostra.errors import NotThereError, RostraError
-
-_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)", re.ASCII)
+from rostra.versions import is_version, version_key
 
 
 def shipped(name: str) -> Path:
@@ -22,20 +20,6 @@ def shipped(name: str) -> Path:
     """
     beside = Path(__file__).parent / "_data" / name
     return beside if beside.is_dir() else Path(__file__).parents[2] / name
-
-
-def is_version(name: str) -> bool:
-    """Whether a name is a version number MAJOR.MINOR.PATCH."""
-    return _VERSION.fullmatch(name) is not None
-
-
-def version_key(version: str) -> tuple[int, int, int]:
-    """Sort key of a version number; raises ValueError where it is none."""
-    match = _VERSION.fullmatch(version)
-    if not match:
-        raise ValueError(f"{version!r} is no version number MAJOR.MINOR.PATCH")
-    major, minor, patch = match.groups()
-    return int(major), int(minor), int(patch)
 
 
 class Corpus:

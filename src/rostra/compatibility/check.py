@@ -12,7 +12,8 @@ from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.snapshot import Snapshot
 from rostra.compatibility.work import Work
 from rostra.errors import RostraError
-from rostra.releases import Corpus, version_key
+from rostra.releases import Corpus
+from rostra.versions import version_key
 
 
 class Verdict(NamedTuple):

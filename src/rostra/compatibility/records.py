@@ -15,7 +15,8 @@ from rostra.compatibility.documents import Schema
 from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.work import Work
 from rostra.errors import RostraError
-from rostra.releases import Corpus, Release, is_version
+from rostra.releases import Corpus, Release
+from rostra.versions import is_version
 
 _LENGTH = 300
 """The longest message about a record: a value may be long."""

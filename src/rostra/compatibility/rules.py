@@ -10,8 +10,8 @@ from rostra.compatibility.breaks import Between, Sides
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.snapshot import Snapshot
 from rostra.compatibility.work import Work
-from rostra.releases import is_version, version_key
 from rostra.schema.codelists import columns, with_codes
+from rostra.versions import is_version, version_key
 
 _EFFECTS = "may be refused", "may refuse what is new"
 _MEANING = (

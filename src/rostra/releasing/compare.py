@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from rostra.releases import version_key
+from rostra.versions import next_version, version_key
 
 Record = dict[str, Any]
 Records = Iterable[Record]
@@ -86,13 +86,6 @@ def needed(old: Mapping[str, Records], new: Mapping[str, Records]) -> str:
 def follows(version: str, newest: str, level: str) -> bool:
     """Whether a version number is at least a bump of that level over the newest release."""
     return version_key(version) >= version_key(next_version(newest, level))
-
-
-def next_version(newest: str, level: str) -> str:
-    """The version number that follows by a bump of that level."""
-    major, minor, patch = version_key(newest)
-    bumped = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0)}
-    return ".".join(map(str, bumped.get(level, (major, minor, patch + 1))))
 
 
 def _records(table: str, old: Records, new: Records) -> Iterator[Change]:

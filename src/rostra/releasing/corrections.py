@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rostra.problems import Problem
-from rostra.releases import Release, version_key
+from rostra.releases import Release
 from rostra.releasing.compare import Change
 from rostra.releasing.rows import rows
 from rostra.validation.tables import at_most
+from rostra.versions import version_key
 
 Records = Iterable[Mapping[str, Any]]
 Where = tuple[str, str | None, str | None]

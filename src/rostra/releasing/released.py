@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 import pyarrow.parquet as pq
 
 from rostra.problems import MOST, Problem
-from rostra.releases import Corpus, Release, is_version
+from rostra.releases import Corpus, Release
 from rostra.releasing import compare, corrections
 from rostra.releasing.contents import tools
 from rostra.releasing.rows import rows
 from rostra.validation import Checked
 from rostra.validation.tables import Records, at_most
+from rostra.versions import is_version, next_version
 
 
 def lost(corpus: Corpus) -> Iterator[Problem]:
@@ -41,7 +42,7 @@ def obstacles(corpus: Corpus, made: Release, checked: Checked) -> Iterator[Probl
     if not compare.follows(version, name, level):
         message = (
             f"{version} does not follow: against the release {name} this is a {level} change, "
-            f"so the next version is {compare.next_version(name, level)}"
+            f"so the next version is {next_version(name, level)}"
         )
         yield Problem("version-too-low", "corpus.json", None, "version", message)
     elif "corrections" in checked.schemas:

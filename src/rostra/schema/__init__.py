@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rostra.errors import NotThereError
-from rostra.releases import shipped, version_key
+from rostra.releases import shipped
+from rostra.versions import version_key
 
 if TYPE_CHECKING:
     from jsonschema_containment import compare as compare
