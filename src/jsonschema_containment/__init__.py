@@ -5,7 +5,7 @@ off the `classes` of subschemas in `documents`, with `leaves` (numbers, strings)
 `objects` for the atoms. `regex` parses a pattern, `graphs` and `automata` run it, `product` looks
 for strings, `formats` knows those of each format. `searching` asks both validators (`witness`)
 for what refutes it, and `oracle` comes last, in a `guarded` process. `changes` lists what differs,
-`blame` proves what each change does, `tables` adds what is major for a table alone.
+`blame` proves what each change does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from jsonschema_containment.judging import WHOLE, Judgement
 from jsonschema_containment.keywords import without_annotations
 from jsonschema_containment.limits import check
 from jsonschema_containment.values import key
-from rostra.compatibility.arrow_rules import with_rules
 
 __all__ = ["accepts", "compare"]
 
@@ -47,7 +46,7 @@ def compare(old: Any, new: Any) -> Comparison:  # noqa: ANN401 - any JSON Schema
     backward = _judged(read, (old, new), (0, 1), WHOLE)
     forward = _judged(read, (old, new), (1, 0), WHOLE)
     changes = blamed((old, new), (backward, forward), _alone)
-    return Comparison(backward, forward, with_rules(changes, old, new))
+    return Comparison(backward, forward, changes)
 
 
 def accepts(old: Any, new: Any) -> Direction:  # noqa: ANN401 - any JSON Schema

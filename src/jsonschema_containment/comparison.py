@@ -45,7 +45,7 @@ class Change:
     ``old_data`` is the effect on data that exists, ``readers`` that on readers who keep the old
     schema, both proved of this change by itself, or marked as unproven; what has the effect only
     with other changes names them. ``pointer`` is a JSON pointer into the new document, or the old
-    for what went. ``rule`` is why the change is major for a table whatever JSON accepts.
+    for what went.
     """
 
     kind: str
@@ -53,7 +53,6 @@ class Change:
     message: str
     old_data: str
     readers: str
-    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,6 @@ class Comparison:
     equal: bool = False
 
     @property
-    def rules(self) -> tuple[str, ...]:
-        """What is major for a table though JSON accepts it: a column that went or changed type."""
-        return tuple(change.rule for change in self.changes if change.rule)
-
-    @property
     def verdict(self) -> Verdict:
         """The verdict of ``backward``."""
         return self.backward.verdict
@@ -83,6 +77,6 @@ class Comparison:
         """The part of a version number that the change moves; unproven is major."""
         if self.equal:
             return "none"
-        if self.rules or self.backward.verdict != "compatible":
+        if self.backward.verdict != "compatible":
             return "major"
         return "patch" if self.forward.verdict == "compatible" else "minor"

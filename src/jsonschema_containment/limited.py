@@ -53,7 +53,7 @@ class Limited:
         self._give_up()
 
     def compare(self, old: Any, new: Any) -> Comparison:  # noqa: ANN401 - any JSON Schema
-        """As `rostra.schema.compare`; what does not end in time, or in memory, is unproven.
+        """As `jsonschema_containment.compare`; unproven if it ends neither in time nor memory.
 
         Raises:
             UnusableError: a document is no valid schema, or is nested too deep or too large.

@@ -7,14 +7,12 @@ from typing import Any
 
 import jsonschema_rs
 
-from rostra.errors import RostraError
-
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class UnusableError(RostraError, ValueError):
+class UnusableError(ValueError):
     """A document that is no draft 2020-12 schema, or one beyond what can be compared."""
 
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jsonschema_containment import formats
-from rostra.schema import compare
+from jsonschema_containment import compare, formats
 
 CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
 

@@ -8,9 +8,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from jsonschema_containment import guarded, oracle
-from rostra.errors import RostraError
-from rostra.schema import compare
+from jsonschema_containment import compare, guarded, oracle
+from jsonschema_containment.limits import UnusableError
 
 S = {"type": "string"}
 MANY = [f"m{i}" for i in range(100_000)]
@@ -38,14 +37,14 @@ def nested(depth: int, keyword: str) -> Any:
 
 @pytest.mark.parametrize("keyword", ["items", "allOf", "not", "title"])
 def test_deep_nesting_is_refused(keyword: str) -> None:
-    with pytest.raises(RostraError, match="levels deep"):
+    with pytest.raises(UnusableError, match="levels deep"):
         compare(S, nested(10_000, keyword))
 
 
 def test_an_object_in_itself_is_refused() -> None:
     loop: dict[str, Any] = {}
     loop["not"] = loop
-    with pytest.raises(RostraError, match="levels deep"):
+    with pytest.raises(UnusableError, match="levels deep"):
         compare(loop, S)
 
 
@@ -54,7 +53,7 @@ def test_an_object_in_itself_is_refused() -> None:
     [1, None, "x", [], {"type": "text"}, {"minLength": -1}, {"enum": {1}}, {"not": float("nan")}],
 )
 def test_what_is_no_schema_is_refused(bad: Any) -> None:
-    with pytest.raises(RostraError, match="the new schema"):
+    with pytest.raises(UnusableError, match="the new schema"):
         compare(S, bad)
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from jsonschema_containment import compare
 from jsonschema_containment.comparison import NO_WITNESS
 from jsonschema_containment.limited import Limited
 from jsonschema_containment.limits import UnusableError
-from rostra.schema import compare
 
 
 def laughs(longest: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rostra.schema import compare
+from jsonschema_containment import compare
 
 C, B, U = "compatible", "breaking", "unproven"
 S, INT, N = {"type": "string"}, {"type": "integer"}, {"type": "number"}

@@ -16,7 +16,8 @@ from rostra.cli.report import line
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
-    from jsonschema_containment.comparison import Change, Comparison, Direction
+    from jsonschema_containment.comparison import Direction
+    from rostra.compatibility.arrow_rules import TableChange, TableComparison
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +30,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     from jsonschema_containment.limited import Limited  # noqa: PLC0415 - the validators
+    from jsonschema_containment.limits import UnusableError  # noqa: PLC0415 - the same
+    from rostra.compatibility.arrow_rules import with_rules  # noqa: PLC0415 - the same
 
-    with Limited() as limited:
-        found = limited.compare(_read(args.old), _read(args.new))
+    pair = _read(args.old), _read(args.new)
+    try:
+        with Limited() as limited:
+            found = with_rules(limited.compare(*pair), *pair)
+    except UnusableError as error:
+        raise RostraError(str(error)) from None
     if args.format == "json":
         print(json.dumps(_whole(found), ensure_ascii=True, indent=2))
     else:
@@ -50,7 +57,7 @@ def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
         raise RostraError(f"{file} is not JSON: {error}") from None
 
 
-def _whole(found: "Comparison") -> dict[str, Any]:
+def _whole(found: "TableComparison") -> dict[str, Any]:
     return {
         "verdict": found.verdict,
         "bump": found.bump,
@@ -61,7 +68,7 @@ def _whole(found: "Comparison") -> dict[str, Any]:
     }
 
 
-def _change(change: "Change") -> dict[str, str]:
+def _change(change: "TableChange") -> dict[str, str]:
     out = dataclasses.asdict(change)
     return out if change.rule else {name: out[name] for name in out if name != "rule"}
 
@@ -71,7 +78,7 @@ def _direction(direction: "Direction") -> dict[str, Any]:
     return out | ({"witness": direction.witness} if direction.verdict == "breaking" else {})
 
 
-def _tell(found: "Comparison") -> None:
+def _tell(found: "TableComparison") -> None:
     backward, forward = found.backward, found.forward
     print(f"{found.verdict}: the new schema {_SAYS[found.verdict]} ({backward.reason})")
     print(f"bump: {found.bump}; readers with the old schema: {forward.verdict} ({forward.reason})")

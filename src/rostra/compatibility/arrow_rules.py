@@ -1,31 +1,61 @@
-"""What is major for a table though JSON accepts it: its columns are what its readers load."""
+"""Changes that are major for a table whatever JSON accepts: its readers load its columns."""
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import jsonschema_rs
 
-from jsonschema_containment.comparison import Change
+from jsonschema_containment.comparison import Bump, Change, Comparison
 from jsonschema_containment.effects import HOLDS, READS
+from rostra.schema import meta
 
 
-def with_rules(changes: tuple[Change, ...], old: Any, new: Any) -> tuple[Change, ...]:  # noqa: ANN401
-    """The changes, those with their reason that take a column away or give it another Arrow type.
+@dataclass(frozen=True)
+class TableChange(Change):
+    """A change of a schema.
 
-    Nothing is added for what is no table.
+    ``rule`` is why it is major for a table, if it is: a column went or changes its Arrow type.
     """
-    out = list(changes)
+
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class TableComparison(Comparison):
+    """A comparison of two schemas that counts the rules of tables as major."""
+
+    changes: tuple[TableChange, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of all changes."""
+        return tuple(change.rule for change in self.changes if change.rule)
+
+    @property
+    def bump(self) -> Bump:
+        """The part of a version number that the change moves; unproven is major."""
+        return "major" if self.rules else super().bump
+
+
+def with_rules(comparison: Comparison, old: Any, new: Any) -> TableComparison:  # noqa: ANN401
+    """The comparison of two schemas, with the columns that went or change their Arrow type.
+
+    Nothing is added where one of them is not the schema of a table.
+    """
+    changes = [TableChange(**asdict(change)) for change in comparison.changes]
     for name, rule in _rules(old, new).items():
         place = f"/properties/{name}"
-        within = [i for i, c in enumerate(out) if f"{c.pointer}/".startswith(f"{place}/")]
-        typed = [i for i in within if out[i].pointer in (place, f"{place}/type")]
+        within = [i for i, c in enumerate(changes) if f"{c.pointer}/".startswith(f"{place}/")]
+        typed = [i for i in within if changes[i].pointer in (place, f"{place}/type")]
         for i in (typed or within)[:1]:
-            out[i] = dataclasses.replace(out[i], rule=rule)
+            changes[i] = replace(changes[i], rule=rule)
         if not within:
-            out.append(Change("column-changed", place, rule, HOLDS, READS, rule))
-    return tuple(out)
+            changes.append(TableChange("column-changed", place, rule, HOLDS, READS, rule))
+    return TableComparison(
+        comparison.backward, comparison.forward, tuple(changes), comparison.equal
+    )
 
 
 def _rules(old: Any, new: Any) -> dict[str, str]:  # noqa: ANN401 - any JSON Schema
@@ -45,7 +75,6 @@ def _columns(schema: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any JSON S
     """The Arrow types of a table's columns; None for a schema that is not the schema of a table."""
     if not isinstance(schema, dict) or schema.get("type") != "object":
         return None
-    from rostra.schema import meta  # noqa: PLC0415 - rostra.schema finds this package when asked
     from rostra.schema.arrow import arrow_schema  # noqa: PLC0415 - pyarrow, for tables alone
 
     if not jsonschema_rs.Draft202012Validator(meta("house"), offline=True).is_valid(schema):

@@ -9,7 +9,8 @@ steps of a validation. The files that have such a reference are compared whole.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jsonschema_containment.comparison import Comparison, Direction
+from jsonschema_containment.comparison import Direction
+from rostra.compatibility.arrow_rules import TableComparison
 from rostra.compatibility.comparer import Comparer
 from rostra.compatibility.monotone import monotone
 from rostra.compatibility.snapshot import Snapshot
@@ -31,7 +32,7 @@ class Broken(NamedTuple):
     name: str
     side: int
     direction: Direction
-    own: Comparison | None
+    own: TableComparison | None
 
 
 class Between:

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from jsonschema_containment.comparison import Change, Comparison, Direction
+from jsonschema_containment.comparison import Direction
 from jsonschema_containment.limited import Limited
 from jsonschema_containment.limits import UnusableError
+from rostra.compatibility.arrow_rules import TableChange, TableComparison, with_rules
 from rostra.compatibility.bundles import Bundles
 from rostra.compatibility.documents import Schema
 from rostra.compatibility.monotone import monotone
 from rostra.compatibility.snapshot import Snapshot
 
 _SAME = Direction("compatible", "equal")
-_EQUAL = Comparison(_SAME, _SAME, (), equal=True)
+_EQUAL = TableComparison(_SAME, _SAME, (), equal=True)
 
 
 class Comparer:
@@ -26,8 +27,8 @@ class Comparer:
     def __init__(self, limited: Limited, tell: Callable[[str], object] = str) -> None:
         self._limited = limited
         self._tell = tell
-        self._opened: dict[tuple[str, ...], Comparison] = {}
-        self._own: dict[tuple[str, ...], Comparison] = {}
+        self._opened: dict[tuple[str, ...], TableComparison] = {}
+        self._own: dict[tuple[str, ...], TableComparison] = {}
         self._whole: dict[tuple[str, ...], Direction] = {}
         self._moved: dict[tuple[str, ...], set[str]] = {}
 
@@ -41,7 +42,7 @@ class Comparer:
             self._whole[asked] = self._accepts(old, new, name, part)
         return self._whole[asked]
 
-    def own(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> Comparison:
+    def own(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> TableComparison:
         """What a schema itself changed, where that is not made good by what it refers to."""
         asked = (old.digest(name), new.digest(name), part)
         if asked not in self._own:
@@ -56,7 +57,7 @@ class Comparer:
             self._own[asked] = found
         return self._own[asked]
 
-    def opened(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Comparison:
+    def opened(self, old: Snapshot, new: Snapshot, name: str, part: str) -> TableComparison:
         """What a schema itself changed, as it can be proved for whatever its references name."""
         if old.file(name) == new.file(name) or _alike(old, new, name, part):
             return _EQUAL
@@ -66,11 +67,11 @@ class Comparer:
             documents = [s.bundles.whole(name, part, without=s.schemas) for s in (old, new)]
             within = f"/$defs/{_token(new.bundles.address(name))}" if part else ""
             try:
-                found = self._limited.compare(*documents)
+                found = with_rules(self._limited.compare(*documents), *documents)
                 found = replace(found, changes=_below(found.changes, within, part))
             except UnusableError as error:
                 unproven = Direction("unproven", str(error))
-                found = Comparison(unproven, unproven, ())
+                found = TableComparison(unproven, unproven, ())
             self._opened[asked] = found
         return self._opened[asked]
 
@@ -148,7 +149,7 @@ def _alike(old: Snapshot, new: Snapshot, name: str, part: str) -> bool:
     return reached is not None and reached == new.bundles.reached(name, part)
 
 
-def _below(changes: tuple[Change, ...], within: str, part: str) -> tuple[Change, ...]:
+def _below(changes: tuple[TableChange, ...], within: str, part: str) -> tuple[TableChange, ...]:
     """The changes of a part, by their place in the file; all of the file where none is in it."""
     moved = [
         replace(change, pointer=change.pointer.removeprefix(within))

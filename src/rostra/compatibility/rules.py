@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jsonschema_containment.comparison import Comparison, Direction
+from jsonschema_containment.comparison import Direction
 from rostra.compatibility import config
+from rostra.compatibility.arrow_rules import TableComparison
 from rostra.compatibility.breaks import Between, Sides
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.snapshot import Snapshot
@@ -63,7 +64,7 @@ class _Case(NamedTuple):
         """It is no longer there."""
         return self._break("breaking", "", f"{self.name}, which {self.version} has, is gone")
 
-    def breaks(self, side: int, direction: Direction, own: Comparison) -> Iterator[Finding]:
+    def breaks(self, side: int, direction: Direction, own: TableComparison) -> Iterator[Finding]:
         """It broke the promise itself."""
         blamed = [
             change

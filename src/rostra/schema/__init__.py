@@ -9,14 +9,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rostra.errors import NotThereError
 from rostra.releases import shipped
 from rostra.versions import version_key
-
-if TYPE_CHECKING:
-    from jsonschema_containment import compare as compare
 
 Schema = dict[str, Any]
 
@@ -107,12 +104,3 @@ def pattern_flaw(pattern: str) -> str | None:
             if character == "|" and depth == 0:
                 return "is not anchored as a whole: put its alternatives into parentheses"
     return "ends with an escaped $" if escaped else None
-
-
-def __getattr__(name: str) -> object:
-    if name != "compare":
-        raise AttributeError(f"module 'rostra.schema' has no attribute {name!r}")
-    # Not before the first use: it imports both validators.
-    from jsonschema_containment import compare  # noqa: PLC0415
-
-    return compare

@@ -1,0 +1,46 @@
+"""A column that goes or changes its Arrow type is major, whatever JSON accepts."""
+
+import copy
+
+from jsonschema_containment import compare
+from rostra import schema
+from rostra.compatibility.arrow_rules import with_rules
+
+
+def test_the_arrow_rule_and_the_break_are_one_change() -> None:
+    old = schema.published("1.0.0")["speakers"]
+    new = copy.deepcopy(old)
+    note = new["properties"]["note"]
+    note["type"], note["description"] = "string", "Said in other words"
+    del note["maxLength"]
+    new["properties"]["name"] = {
+        **{k: v for k, v in old["properties"]["name"].items() if not k.startswith(("m", "p"))},
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 9,
+    }
+    found = with_rules(compare(old, new), old, new)
+    (ruled,) = (change for change in found.changes if change.rule)
+    assert ruled.pointer == "/properties/name/type"
+    assert "Arrow type" in ruled.rule
+    assert ruled.old_data == "may be refused"
+    assert found.rules == (ruled.rule,)
+
+
+def test_a_rule_that_json_accepts_has_its_change() -> None:
+    old = schema.published("1.0.0")["utterances"]
+    new = copy.deepcopy(old)
+    new["properties"]["turn"]["type"] = "number"
+    found = with_rules(compare(old, new), old, new)
+    assert (found.verdict, found.bump) == ("compatible", "major")
+    assert [c.pointer for c in found.changes if c.rule] == ["/properties/turn/type"]
+
+
+def test_of_a_column_that_went_the_bump_is_major() -> None:
+    old = schema.published("1.0.0")["speakers"]
+    new = copy.deepcopy(old)
+    del new["properties"]["note"]
+    assert compare(new, old).bump == "minor"
+    assert with_rules(compare(new, old), new, old).bump == "minor"
+    found = with_rules(compare(old, new), old, new)
+    assert (found.rules, found.bump) == (("column 'note' went",), "major")
