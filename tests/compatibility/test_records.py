@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rostra import integrity
-from rostra.compatibility import migrating
+from rostra.compatibility import migrations
 from rostra.compatibility.release import release
 from rostra.errors import RostraError
 from rostra.releases import Corpus
@@ -131,13 +131,21 @@ SCRIPTS: list[tuple[str | None, str, str]] = [
     ("def migrate(table, record): return record['no']", "failing-migration", "KeyError: 'no'"),
     ("def migrate(table, record): raise SystemExit(0)", "failing-migration", "SystemExit"),
     ("def migrate(table, record): raise KeyboardInterrupt", "failing-migration", "Keyboard"),
-    ("raise SystemExit(0)", "failing-migration", "migrations/2.py raises SystemExit"),
+    ("raise SystemExit(0)", "failing-migration", "migrations/2.py raised SystemExit"),
     ("def migrate(table", "failing-migration", "SyntaxError"),
     ("x = 1", "failing-migration", "KeyError: 'migrate'"),
     ("migrate = 1", "failing-migration", "TypeError"),
-    ("import os\ndef migrate(t, r): os._exit(0)", "failing-migration", "ends the process"),
-    ("def migrate(t, r):\n  while True: pass", "failing-migration", "more than 1 second"),
-    ("while True: pass", "failing-migration", "more than 1 second"),
+    (
+        "import os\ndef migrate(t, r): os._exit(0)",
+        "failing-migration",
+        "its process ended with exit code 0",
+    ),
+    (
+        "def migrate(t, r):\n  while True: pass",
+        "failing-migration",
+        "more than 0.5 seconds of processor",
+    ),
+    ("while True: pass", "failing-migration", "more than 0.5 seconds of processor"),
     (
         "def migrate(table, record):\n    open('made', 'w')\n    return record",
         "failing-migration",
@@ -181,7 +189,7 @@ def migrated(broken: Any, corpus_of: Any, monkeypatch: pytest.MonkeyPatch) -> An
     """What is refused with a migration of that code; it runs in an empty folder."""
 
     def run(code: str | None) -> list[Any]:
-        monkeypatch.setattr(migrating, "SECONDS", 1)
+        monkeypatch.setattr(migrations, "CPU_SECONDS", 0.5)
         empty = broken.path / "empty"
         empty.mkdir()
         monkeypatch.chdir(empty)

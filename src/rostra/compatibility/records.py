@@ -10,10 +10,11 @@ import jsonschema
 import jsonschema_rs
 import referencing
 
-from rostra.compatibility import migrating
+from rostra.compatibility import migrations
 from rostra.compatibility.documents import Schema
 from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.work import Work
+from rostra.compatibility.worker import WorkerError
 from rostra.errors import RostraError
 from rostra.releases import Corpus, Release
 from rostra.versions import is_version
@@ -110,15 +111,16 @@ def _flaws(file: Path, table: _Table, sources: list[tuple[str, bytes]]) -> Itera
             if message := table.flaw(record):
                 yield _Flaw("record-refused", number, message)
         return
-    for number, answer in enumerate(migrating.run(table.name, file, sources), 1):
-        if isinstance(answer, str):
-            yield _Flaw("failing-migration", number, answer)
-            return
-        made, stable = answer
-        if not stable:
-            yield _Flaw("unstable-migration", number, "a second run changes the record again")
-        elif message := table.flaw(made):
-            yield _Flaw("failing-migration", number, message)
+    number = 0
+    try:
+        for record, stable in migrations.migrated(table.name, file, sources):
+            number += 1
+            if not stable:
+                yield _Flaw("unstable-migration", number, "a second run changes the record again")
+            elif message := table.flaw(record):
+                yield _Flaw("failing-migration", number, message)
+    except WorkerError as error:
+        yield _Flaw("failing-migration", number + 1, f"the record was not migrated: {error}")
 
 
 def _records(file: Path) -> Iterator[Any]:

@@ -1,0 +1,110 @@
+"""Runs migrations on the records of a table, in a worker that may not write or connect.
+
+A migration to a major version of the schemas is a file with one pure function, from record to
+record: ``migrate(table, record)``.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from rostra.compatibility.worker import Worker, WorkerError
+
+CPU_SECONDS = 10.0
+"""Processor time that the migration of one record may take."""
+
+_WALL_SECONDS = 600.0
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_FORBIDDEN = frozenset(
+    [
+        "os.remove",
+        "os.rename",
+        "os.mkdir",
+        "os.rmdir",
+        "os.truncate",
+        "os.link",
+        "os.symlink",
+        "os.chmod",
+        "os.system",
+        "os.exec",
+        "os.fork",
+        "os.posix_spawn",
+        "os.kill",
+        "subprocess.Popen",
+        "socket.connect",
+        "socket.bind",
+        "socket.getaddrinfo",
+    ]
+)
+"""Audit events (https://docs.python.org/3/library/audit_events.html) of what is forbidden."""
+
+Migrate = Callable[[str, Any], Any]
+
+
+def migrated(
+    table: str, file: Path, migrations: list[tuple[str, bytes]]
+) -> Iterator[tuple[Any, bool]]:
+    """Yield each record after all migrations, and whether a second run leaves it unchanged.
+
+    Args:
+        table: name of the table.
+        file: the records, one a line.
+        migrations: name and content of each migration, the oldest first.
+
+    Raises:
+        WorkerError: a migration failed on the next record.
+    """
+    sources = [(name, raw.decode(errors="replace")) for name, raw in migrations]
+    with Worker(CPU_SECONDS, _WALL_SECONDS) as worker:
+        yield from worker.stream(_migrated, table, str(file), sources)
+
+
+def _migrated(table: str, file: str, sources: list[tuple[str, str]]) -> Iterator[tuple[Any, bool]]:
+    """The same, in the worker."""
+    with Path(file).open("rb") as lines:
+        sys.dont_write_bytecode = True
+        sys.addaudithook(_forbid)
+        chain = [(name, _attempt(name, _load, name, source)) for name, source in sources]
+        for line in lines:
+            record, stable = json.loads(line), True
+            for name, migrate in chain:
+                record = _attempt(name, _run, migrate, table, record)
+                again = _attempt(name, _run, migrate, table, record)
+                stable = stable and _text(again) == _text(record)
+            yield record, stable
+
+
+def _attempt(name: str, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401
+    """What a function returns; raises WorkerError where it raises anything, also SystemExit."""
+    try:
+        return function(*arguments)
+    except BaseException as error:
+        raise WorkerError(f"{name} raised {type(error).__name__}: {error}"[:500]) from error
+
+
+def _load(name: str, source: str) -> Migrate:
+    module: dict[str, Any] = {"__name__": "migration", "__file__": name}
+    exec(compile(source, name, "exec"), module)  # noqa: S102 - the project's own code
+    migrate: Migrate = module["migrate"]
+    return migrate
+
+
+def _run(migrate: Migrate, table: str, record: Any) -> Any:  # noqa: ANN401 - any JSON
+    """A migrated record, which shares no part with the original."""
+    return json.loads(_text(migrate(table, json.loads(_text(record)))))
+
+
+def _text(record: Any) -> str:  # noqa: ANN401 - a migration may return anything
+    """A record as JSON; raises ValueError or TypeError for what is not JSON."""
+    return json.dumps(record, sort_keys=True, allow_nan=False)
+
+
+def _forbid(event: str, arguments: tuple[Any, ...]) -> None:
+    """Audit hook that lets migrations read files and compute, and nothing else."""
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING
+    if writes or event in _FORBIDDEN:
+        what = f"{event} {arguments[0]!r}" if arguments else event
+        raise PermissionError(f"a migration changes nothing but its record ({what})")

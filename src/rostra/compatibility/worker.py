@@ -1,0 +1,177 @@
+"""Runs work in a subprocess with a limit: code that may never end, or take all memory.
+
+Each answer has a limit of processor time, which does not depend on how busy the machine is, and a
+far longer limit of elapsed time for work that waits instead of computing. Where one is exceeded the
+subprocess ends and there is no answer. Requests and answers are lines of JSON.
+"""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from types import TracebackType
+from typing import Any, Self
+
+_MEMORY = 4 << 30
+"""Bytes of memory that a worker may use."""
+
+_SERVE = f"import {__name__} as worker; worker.serve()"
+
+
+class WorkerError(Exception):
+    """There is no answer; the message says why, as a sentence without its full stop."""
+
+
+class Worker:
+    """A subprocess that calls functions; it starts with the first call, and again after an error.
+
+    Args:
+        cpu_seconds: the processor time that each answer may take.
+        wall_seconds: the elapsed time that each answer may take.
+    """
+
+    def __init__(self, cpu_seconds: float, wall_seconds: float) -> None:
+        self._limits = cpu_seconds, wall_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the subprocess."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - any JSON
+        """Return what a function returns.
+
+        Args:
+            function: a function of a module, which returns a JSON value.
+            arguments: its arguments, JSON values.
+
+        Raises:
+            WorkerError: it exceeds a limit, raises an error or ends the process.
+        """
+        (answer,) = self.stream(function, *arguments)
+        return answer
+
+    def stream(self, function: Callable[..., Any], *arguments: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
+        """Yield what a generator function yields; each value has the limits to itself.
+
+        Args:
+            function: a generator function of a module, which yields JSON values.
+            arguments: as for `call`.
+
+        Raises:
+            WorkerError: as for `call`.
+        """
+        try:
+            process = self._process or self._start()
+            yield from self._answers(process, function, arguments)
+        except BaseException:
+            self.close()  # what it still computes or writes belongs to no other call
+            raise
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        path = os.pathsep.join(filter(None, sys.path))
+        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a constant
+            [sys.executable, "-c", _SERVE, *map(str, self._limits)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": path},
+        )
+        return self._process
+
+    def _answers(
+        self,
+        process: subprocess.Popen[bytes],
+        function: Callable[..., Any],
+        arguments: tuple[Any, ...],
+    ) -> Iterator[Any]:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        request = json.dumps([function.__module__, function.__name__, arguments])
+        try:
+            process.stdin.write(request.encode() + b"\n")
+            process.stdin.flush()
+        except BrokenPipeError as error:
+            raise WorkerError(self._ending(process)) from error
+        for line in process.stdout:
+            kind, value = json.loads(line)
+            if kind == "end":
+                return
+            if kind == "error":
+                raise WorkerError(value)
+            yield value
+        raise WorkerError(self._ending(process))
+
+    def _ending(self, process: subprocess.Popen[bytes]) -> str:
+        """How the process ended."""
+        cpu_seconds, wall_seconds = self._limits
+        code = process.wait()
+        if code == -signal.SIGPROF:
+            return f"it took more than {cpu_seconds:g} seconds of processor time"
+        if code == -signal.SIGALRM:
+            return f"it took more than {wall_seconds:g} seconds"
+        how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
+        return f"its process ended {how}"
+
+
+def serve() -> None:
+    """Serve the calls of one worker."""
+    limits = float(sys.argv[1]), float(sys.argv[2])
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "w", encoding="ascii")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)  # what the work reads or prints is neither request nor answer
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    for line in requests:
+        module, name, arguments = json.loads(line)
+        function = getattr(import_module(module), name)
+        for answer in _served(function, arguments, limits):
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+
+
+def _served(
+    function: Callable[..., Any], arguments: list[Any], limits: tuple[float, float]
+) -> Iterator[tuple[str, Any]]:
+    """The answers of one call: ``value`` each, then ``end`` or ``error``."""
+    try:
+        _limit(*limits)
+        result = function(*arguments)
+        for value in result if isinstance(result, Iterator) else [result]:
+            _limit(0, 0)
+            yield "value", value
+            _limit(*limits)
+    except WorkerError as error:
+        yield "error", str(error)
+    except MemoryError:
+        yield "error", f"it needed more than {_MEMORY >> 30} GiB of memory"
+    except BaseException as error:  # noqa: BLE001 - also SystemExit
+        yield "error", f"it raised {type(error).__name__}: {error}"[:500]
+    else:
+        yield "end", None
+    finally:
+        _limit(0, 0)
+
+
+def _limit(cpu_seconds: float, wall_seconds: float) -> None:
+    """End this process by a signal after so many seconds; 0 for no limit."""
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+    signal.setitimer(signal.ITIMER_REAL, wall_seconds)
