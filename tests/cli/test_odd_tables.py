@@ -14,7 +14,7 @@ import pytest
 from rostra.cli import results
 from rostra.cli.tables import concordance, rows
 from rostra.concordance import Index
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
 from rostra.errors import RostraError
 
 NOTHING = pa.array([], pa.string())
@@ -107,7 +107,7 @@ def _come_back(table: pa.Table) -> None:
         raise AssertionError(constant)
 
     said = json.loads("".join(results._json(table, None)), parse_constant=refuse)
-    assert said == {"stamp": stamp(table), "rows": expected}
+    assert said == {"stamp": provenance_of(table), "rows": expected}
     lines = "".join(results._csv(table, None))
     while lines.startswith("# "):
         lines = lines.partition("\n")[2]
@@ -117,7 +117,7 @@ def _come_back(table: pa.Table) -> None:
     sink = io.BytesIO()
     pq.write_table(table, sink)
     again = pq.read_table(sink)
-    assert (again.to_pylist(), stamp(again)) == (expected, stamp(table))
+    assert (again.to_pylist(), provenance_of(again)) == (expected, provenance_of(table))
     shown = list((concordance if "node" in table.column_names else rows())(table))
     assert all(line.isprintable() for line in shown)
 

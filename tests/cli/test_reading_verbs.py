@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from rostra.cli.tables import width
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
 
 VERBS = [
     ("kwic", "regime"),
@@ -39,7 +39,7 @@ def test_every_verb_in_every_format(command: Any, line: tuple[str, ...], tmp_pat
     file = tmp_path / "result.parquet"
     assert command(*line, "--format", "parquet", "-o", file).returncode == 0
     table = pq.read_table(file)
-    assert stamp(table) == said["stamp"]
+    assert provenance_of(table) == said["stamp"]
     assert table.to_pylist() == said["rows"]
     assert [path.name for path in tmp_path.iterdir()] == ["result.parquet"]
     assert command(*line).stdout == text.stdout

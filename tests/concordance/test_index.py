@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import rostra
 from rostra.concordance import Index
 from rostra.concordance.index import batches, pieces
-from rostra.concordance.index.build import FORMAT
+from rostra.concordance.index.layout import FORMAT
 from rostra.errors import DamagedError, NotThereError, RostraError
 from rostra.language.collation import key
 from rostra.language.folding import FOLDS, fold
@@ -34,24 +34,26 @@ def check(index: Index, utterances: list[str | None]) -> None:
     found = [tokens(row) for row in rows]
     flat = [token for row in found for token in row]
     assert index.texts.to_pylist() == rows
-    assert index.bounds.tolist() == [sum(map(len, found[:i])) for i in range(len(found) + 1)]
+    assert index.utterance_offsets.tolist() == [
+        sum(map(len, found[:i])) for i in range(len(found) + 1)
+    ]
     strings = index.word.strings(np.arange(len(index.word.counts)))
     assert strings == sorted({token.text for token in flat})
     assert [strings[t] for t in index.word.tokens] == [token.text for token in flat]
-    assert index.starts.tolist() == [token.start for token in flat]
+    assert index.char_starts.tolist() == [token.start for token in flat]
     prefixes = [r[: t.start].encode() for r, row in zip(rows, found, strict=True) for t in row]
-    assert index.bytes.tolist() == [len(prefix) for prefix in prefixes]
+    assert index.byte_starts.tolist() == [len(prefix) for prefix in prefixes]
     assert index.word_counts.tolist() == [sum(is_word(t.text) for t in row) for row in found]
-    assert [strings[i] for i in np.argsort(index.collation)] == sorted(strings, key=key)
+    assert [strings[i] for i in np.argsort(index.collation_ranks)] == sorted(strings, key=key)
     sizes = index.word.sizes.tolist(), index.word.lengths.tolist()
     assert sizes == ([len(t.encode()) for t in strings], list(map(len, strings)))
     for number in range(len(strings)):
         places = index.word.places(np.array([number], np.uint32)).tolist()
         assert places == [i for i, token in enumerate(flat) if token.text == strings[number]]
     firsts = [s[0] for row in rows for s in sentences(row)]
-    assert [flat[i] for i in np.flatnonzero(index.borders)] == firsts
+    assert [flat[i] for i in np.flatnonzero(index.boundaries)] == firsts
     begins = [row[0] for row in found if row]
-    assert [flat[i] for i in np.flatnonzero(index.borders == 2)] == begins
+    assert [flat[i] for i in np.flatnonzero(index.boundaries == 2)] == begins
     assert index.word.counts.sum() == len(flat)
     for how in FOLDS:
         folded = [fold(text, how) for text in strings]
@@ -140,8 +142,8 @@ def test_layers_of_ones_own() -> None:
     tags = [["DET", "N", "."], None, ["N"]]
     whole = table(["The men.", None, "Men"], pos=pa.array([tags[0], [], tags[2]]))
     index = Index.build(whole, token_columns=["pos"])
-    strings = index.layers["pos"].types.to_pylist()
-    assert [strings[t] for t in index.layers["pos"].tokens] == ["DET", "N", ".", "N"]
+    strings = index.attributes["pos"].types.to_pylist()
+    assert [strings[t] for t in index.attributes["pos"].tokens] == ["DET", "N", ".", "N"]
     assert "pos" not in index.metadata.column_names
     wrong = table(["a", "b"], pos=[["N"], ["N", "N"]], id=["x", "y"])
     with pytest.raises(RostraError, match=r"pos of row 1 \('y'\) has 2 strings, .* has 1 tokens"):

@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from oracle import matches
 
 from rostra.concordance import Index
+from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.query import parse
-from rostra.concordance.stamp import stamp
 from rostra.errors import NotThereError, RostraError
 from rostra.language.collation import key
 from rostra.language.sentences import sentences
@@ -78,7 +78,7 @@ def test_hits_are_those_of_a_slow_scan(
     columns = ["left", "node", "right", "row", "start", "end"]
     found = [tuple(row.values()) for row in table.select(columns).to_pylist()]
     assert found == slow(utterances, query, fold, within, context)
-    assert stamp(table)["totals"]["hits"] == len(found)
+    assert provenance_of(table)["totals"]["hits"] == len(found)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_columns_and_offsets(index: Index) -> None:
 def test_limits_say_how_many_there_are(index: Index) -> None:
     table = index.kwic("we", limit=2)
     assert table.num_rows == 2
-    assert stamp(table)["totals"] == {"hits": 5, "shown": 2, "utterances": 4}
+    assert provenance_of(table)["totals"] == {"hits": 5, "shown": 2, "utterances": 4}
 
 
 def test_sorting_goes_by_language(index: Index) -> None:

@@ -139,7 +139,7 @@ def test_matches_are_those_of_a_slow_scan(
 )
 def test_plain_queries(utterances: list[str], words: list[str], fold: str) -> None:
     index, rows = indexed(utterances)
-    query = parse(" ".join(words), index.layers, fold=fold, within="utterance")
+    query = parse(" ".join(words), index.attributes, fold=fold, within="utterance")
     assert found(index, query) == matches(rows, utterances, query)
 
 
@@ -187,13 +187,13 @@ def index() -> Index:
     ],
 )
 def test_queries(index: Index, query: str, fold: str, expected: list[str]) -> None:
-    pairs = found(index, parse(query, index.layers, fold=fold, within="utterance"))
+    pairs = found(index, parse(query, index.attributes, fold=fold, within="utterance"))
     texts = []
     for start, end in pairs:
         row = int(index.utterance_of(pa.array([start]).to_numpy())[0])
         last = index.word.types[int(index.word.tokens[end - 1])].as_py()
         text = index.texts[row].as_py()
-        texts.append(text[index.starts[start] : index.starts[end - 1] + len(last)])
+        texts.append(text[index.char_starts[start] : index.char_starts[end - 1] + len(last)])
     assert texts == expected
 
 
@@ -224,10 +224,10 @@ def test_queries(index: Index, query: str, fold: str, expected: list[str]) -> No
 )
 def test_what_is_no_query(index: Index, query: str, place: int, message: str | None) -> None:
     if message is None:
-        assert len(found(index, parse(query, index.layers, fold="", within="utterance"))) == 3
+        assert len(found(index, parse(query, index.attributes, fold="", within="utterance"))) == 3
         return
     with pytest.raises(QueryError) as caught:
-        parse(query, index.layers, fold="c", within="utterance")
+        parse(query, index.attributes, fold="c", within="utterance")
     assert caught.value.place == place
     assert message in str(caught.value)
     *_, line, caret = str(caught.value).split("\n")
@@ -238,13 +238,13 @@ def test_what_is_no_query(index: Index, query: str, place: int, message: str | N
 def test_limits(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in ({"fold": "x", "within": "utterance"}, {"fold": "c", "within": "page"}):
         with pytest.raises(RostraError):
-            parse("a", index.layers, **wrong)
+            parse("a", index.attributes, **wrong)
     with pytest.raises(RostraError, match="at most 10,000"):
-        parse("a" * 10_001, index.layers, fold="c", within="utterance")
+        parse("a" * 10_001, index.attributes, fold="c", within="utterance")
     deep = "(" * 1200 + '"a"' + '|"b")' * 1200
     with pytest.raises(RostraError, match="nested too deep"):
-        find(index, parse(deep, index.layers, fold="c", within="utterance"))
+        find(index, parse(deep, index.attributes, fold="c", within="utterance"))
     monkeypatch.setattr(condition, "_SECONDS", 0.01)
     slow = Index.build(pa.table({"utterance": ["a" * 40]}))
     with pytest.raises(RostraError, match="nested repetitions"):
-        find(slow, parse('"(a|a)+b"', slow.layers, fold="", within="utterance"))
+        find(slow, parse('"(a|a)+b"', slow.attributes, fold="", within="utterance"))

@@ -14,7 +14,7 @@ from scipy.stats import (  # type: ignore[import-untyped]
 )
 
 from rostra.concordance import Index
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
 from rostra.concordance.statistics.lots import Counts
 from rostra.concordance.statistics.permutation import Deals, p_values
 from rostra.concordance.statistics.significance import adjusted, reach
@@ -195,7 +195,7 @@ def test_who_cannot_be_dealt_is_left_out_and_named() -> None:
     ]
     rows += [("b b c", "t", "B"), ("b a", "u", "B")]
     table = build(rows).keyness("country=A", minimum=1)
-    notes = " ".join(stamp(table)["notes"])
+    notes = " ".join(provenance_of(table)["notes"])
     assert "1 without words left out" in notes
     assert "2 words of nobody named left out" in notes
     assert set(table["p_floor"].to_pylist()) == {1 / 3}
@@ -203,16 +203,16 @@ def test_who_cannot_be_dealt_is_left_out_and_named() -> None:
     assert (found["a"]["target_count"], found["a"]["target_speakers"]) == (3, 1)
     nobody = build([("a b", None, "A"), ("a c", "s", "B")]).keyness("country=A", minimum=1)
     assert nobody["p"].null_count == nobody.num_rows
-    assert "a side has no speaker_id with words" in stamp(nobody)["notes"][0]
+    assert "a side has no speaker_id with words" in provenance_of(nobody)["notes"][0]
 
 
 def test_who_stands_on_both_sides_cannot_be_dealt() -> None:
     index = build([("a b", "s", "A"), ("a c", "s", "B"), ("a c", "t", "B")])
     table = index.keyness("country=A", minimum=1)
     assert table["p"].null_count == table.num_rows
-    assert "1 of speaker_id stand on both sides" in stamp(table)["notes"][0]
+    assert "1 of speaker_id stand on both sides" in provenance_of(table)["notes"][0]
     same = index.keyness("country=A", index, minimum=1)
-    assert "on both sides" in stamp(same)["notes"][0]
+    assert "on both sides" in provenance_of(same)["notes"][0]
 
 
 def test_a_target_of_all_or_none_is_refused() -> None:

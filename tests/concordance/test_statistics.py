@@ -17,7 +17,7 @@ from scipy.stats import (  # type: ignore[import-untyped]
 )
 
 from rostra.concordance import Index
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
 from rostra.concordance.statistics import association
 from rostra.concordance.statistics.dispersion import measures
 from rostra.concordance.statistics.lots import Counts
@@ -252,7 +252,7 @@ def shipped() -> Index:
 
 def test_keyness_of_the_shipped_corpus(shipped: Index) -> None:
     table = shipped.keyness("country=NO")
-    said = stamp(table)
+    said = provenance_of(table)
     assert set(table["p_floor"].to_pylist()) == {1 / 816}
     assert any("basis" in note for note in said["notes"])
     assert any("cannot be reached" in note for note in said["notes"])
@@ -262,7 +262,7 @@ def test_keyness_of_the_shipped_corpus(shipped: Index) -> None:
     assert (overthrow["target_speakers"], overthrow["most_share"]) == (1, 1.0)
     one = shipped.keyness("speaker_id=neda-amani")
     assert set(one["p_floor"].to_pylist()) == {1 / 18}
-    assert any("whatever it is" in note for note in stamp(one)["notes"])
+    assert any("whatever it is" in note for note in provenance_of(one)["notes"])
 
 
 def test_keyness_against_everything_else(shipped: Index, tmp_path: Any) -> None:
@@ -277,7 +277,7 @@ def test_keyness_against_everything_else(shipped: Index, tmp_path: Any) -> None:
     row = next(r for r in listed.to_pylist() if r["word"] == "the")
     assert (row["reference_count"], row["reference_words"]) == (12, 13)
     assert (row["p"], row["reference_speakers"]) == (None, None)
-    assert any("frequency list" in note for note in stamp(listed)["notes"])
+    assert any("frequency list" in note for note in provenance_of(listed)["notes"])
     file.write_text("word,count\na,-1\n", "utf-8")
     with pytest.raises(RostraError, match="'-1' of 'a' is no count"):
         shipped.keyness("country=NO", str(file))
@@ -285,15 +285,15 @@ def test_keyness_against_everything_else(shipped: Index, tmp_path: Any) -> None:
     assert other["p"].null_count == 0
     both = build([("a b", "s", "X"), ("a c", "s", "Y")]).keyness("country=X", minimum=1)
     assert both["p"].null_count == both.num_rows
-    assert any("both sides" in note for note in stamp(both)["notes"])
+    assert any("both sides" in note for note in provenance_of(both)["notes"])
     with pytest.raises(RostraError, match="reference has no words"):
         shipped.keyness("language=en")
 
 
 def test_stamps_name_what_made_a_result(shipped: Index) -> None:
-    said = stamp(shipped.freq("regime", by="country", where="country=NO"))
+    said = provenance_of(shipped.freq("regime", by="country", where="country=NO"))
     assert said["corpus"]["manifest_sha256"] == shipped.header["corpus"]["manifest_sha256"]
     assert said["parameters"]["where"] == ["country=NO"]
     assert {"package", "tokeniser", "index_sha256", "totals", "query"} <= said.keys()
     with pytest.raises(ValueError, match="no stamp"):
-        stamp(pa.table({}))
+        provenance_of(pa.table({}))

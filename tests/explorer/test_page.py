@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 import rostra
 from rostra.concordance import Index
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
 from rostra.errors import RostraError
 from rostra.explorer import data
 from rostra.explorer.page import page
@@ -117,7 +117,7 @@ def test_keywords_are_those_of_keyness(explorer: Explorer, index: Index) -> None
     assert [cells[1] for cells in found] == [str(n) for n in table["target_count"].to_pylist()]
     assert [cells[7] for cells in found] == [f"{p:.4f}" for p in table["p"].to_pylist()]
     notes = page_.locator("#keyword-notes").inner_text()
-    assert all(note in notes for note in stamp(table)["notes"])
+    assert all(note in notes for note in provenance_of(table)["notes"])
     assert page_.locator("#keyword-chart").get_by_text("said by").count() == 1
     page_.get_by_role("button", name=found[0][0], exact=True).click()
     assert page_.get_by_role("tab", name="Concordance").get_attribute("aria-selected") == "true"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostra.concordance import Index
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
 from rostra.errors import NotThereError, RostraError
 from rostra.explorer import charts, plots
 from rostra.explorer.spread import spread
@@ -47,7 +47,7 @@ def test_a_plot_of_dispersion(index: Index, tmp_path: Path) -> None:
     assert metadata is not None
     assert title is not None
     assert json.loads(metadata.text or "") == plot.stamp
-    assert {**stamp(table), "parameters": None} == {**plot.stamp, "parameters": None}
+    assert {**provenance_of(table), "parameters": None} == {**plot.stamp, "parameters": None}
     assert title.text == "Dispersion over speakers"
     written = texts(root)
     for row in table.to_pylist():
@@ -83,7 +83,7 @@ def test_a_plot_of_keywords(index: Index) -> None:
     written = " ".join(texts(ET.fromstring(plot.svg())))  # noqa: S314 - our own
     assert "cannot be reached here" in written
     assert "of how many speakers" in written
-    assert plot.stamp == stamp(table)
+    assert plot.stamp == provenance_of(table)
 
 
 def test_keywords_against_a_list_have_no_voices_to_count(index: Index, tmp_path: Path) -> None:

@@ -65,9 +65,9 @@ def _csv(table: pa.Table, _: object) -> Iterator[str]:
 
 
 def _json(table: pa.Table, _: object) -> Iterator[str]:
-    from rostra.concordance.stamp import stamp  # noqa: PLC0415 - only here
+    from rostra.concordance.provenance import provenance_of  # noqa: PLC0415 - only here
 
-    yield f'{{"stamp": {json.dumps(stamp(table), ensure_ascii=False)},\n"rows": [\n'
+    yield f'{{"stamp": {json.dumps(provenance_of(table), ensure_ascii=False)},\n"rows": [\n'
     for start in range(0, table.num_rows, _ROWS):
         rows = table.slice(start, _ROWS).to_pylist()
         lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
@@ -76,9 +76,9 @@ def _json(table: pa.Table, _: object) -> Iterator[str]:
 
 
 def _stamp(table: pa.Table) -> Iterator[str]:
-    from rostra.concordance.stamp import stamp  # noqa: PLC0415 - only here
+    from rostra.concordance.provenance import provenance_of  # noqa: PLC0415 - only here
 
-    content = stamp(table)
+    content = provenance_of(table)
     corpus, notes = content.pop("corpus"), content.pop("notes")
     name = f"corpus {corpus['name']} {corpus['version']}" if corpus["name"] else "a table"
     query = content["query"]

@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from rostra.concordance.index.build import FORMAT, HEADER, build
+from rostra.concordance.index.build import build
+from rostra.concordance.index.layout import FORMAT, HEADER
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.index.rows import Source, rows
 from rostra.concordance.index.store import Folder, Memory, digest
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from rostra.concordance.options import Collocates, Dispersion, Freq, Keyness, Kwic
-    from rostra.concordance.query.where import Where
+    from rostra.concordance.query.filters import Filters
 
 
 class Index(IndexReader):
@@ -116,7 +117,7 @@ class Index(IndexReader):
         Args:
             query: words (`rostra.concordance.query.plain`) or corpus query language
                 (`rostra.concordance.query.cql`).
-            options: `where`: filters, see `rostra.concordance.query.where`. `context`: tokens
+            options: `where`: filters, see `rostra.concordance.query.filters`. `context`: tokens
                 on each side (10). `within`: what no match and no context goes beyond, utterance or
                 sentence.
                 `sort`: positions (L1, R2, node) and columns, the first counts most; in the order
@@ -199,7 +200,7 @@ class Index(IndexReader):
         return dispersion(self, queries, **options)
 
     def keyness(
-        self, target: Where, reference: Where | Index = "rest", **options: Unpack[Keyness]
+        self, target: Filters, reference: Filters | Index = "rest", **options: Unpack[Keyness]
     ) -> pa.Table:
         """Which words a part of the corpus has more of than another, and who makes that.
 

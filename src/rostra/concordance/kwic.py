@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import as_text, integers, slices, strings
-from rostra.concordance.query.search import Hits, search
-from rostra.concordance.query.where import Where, written
-from rostra.concordance.sorting import MOST, first, last, order
-from rostra.concordance.stamp import stamped
+from rostra.concordance.provenance import with_provenance
+from rostra.concordance.query.filters import Filters, filters_as_text
+from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
+from rostra.concordance.sorting import order
 from rostra.errors import RostraError
 from rostra.language.collation import ROOT, RULES, known
 
@@ -30,7 +30,7 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     index: IndexReader,
     query: str,
     *,
-    where: Where = None,
+    where: Filters = None,
     context: int = 10,
     within: str = "utterance",
     sort: str | Sequence[str] | None = None,
@@ -39,8 +39,8 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     language: str | None = None,
 ) -> pa.Table:
     """See `Index.kwic`."""
-    if not 0 <= context <= MOST or (limit is not None and limit < 0):
-        raise RostraError(f"context is a number from 0 to {MOST:,}, a limit one from 0 on")
+    if not 0 <= context <= MOST_CONTEXT or (limit is not None and limit < 0):
+        raise RostraError(f"context is a number from 0 to {MOST_CONTEXT:,}, a limit one from 0 on")
     if language is not None and not known(language):
         codes = ", ".join(sorted((*RULES, *ROOT)))
         raise RostraError(f"no order of letters is known for {language!r}; there are {codes}")
@@ -52,10 +52,10 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
         places = order(index, hits, keys, within, language)[:limit]
         hits = Hits(*(values[places] for values in hits))
     hits = Hits(*(values[:limit] for values in hits))
-    parameters = {"where": written(where), "context": context, "within": within, "sort": keys}
-    return stamped(
+    return with_provenance(
         _table(index, hits, context, within), index, "kwic", query,
-        **parameters, limit=limit, fold=fold, language=language,
+        where=filters_as_text(where), context=context, within=within, sort=keys, limit=limit,
+        fold=fold, language=language,
         totals={"hits": total, "shown": len(hits.starts), "utterances": utterances},
     )  # fmt: skip
 
@@ -72,21 +72,25 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
     names = [name for name in SHOWN if name in index.metadata.column_names]
     columns: dict[str, Any] = {
         "left": lambda: slices(
-            index.content, index.byte_of(first(index, hits, context, within), utterances), start
+            index.text_bytes,
+            index.byte_of(context_start(index, hits, context, within), utterances),
+            start,
         ),
-        "node": lambda: slices(index.content, start, end),
+        "node": lambda: slices(index.text_bytes, start, end),
         "right": lambda: slices(
-            index.content, end, index.byte_after(last(index, hits, context, within), utterances)
+            index.text_bytes,
+            end,
+            index.byte_after(context_end(index, hits, context, within) - 1, utterances),
         ),
     }
     for name in names:
         columns["utterance_id" if name == "id" else name] = _taken(_shown(index, name), rows)
-    made = _made([*columns.values(), lambda: index.starts[hits.starts]], len(utterances))
+    made = _made([*columns.values(), lambda: index.char_starts[hits.starts]], len(utterances))
     table = dict(zip(columns, made, strict=False))
     if "id" not in names:
         table["row"] = rows
     begin = integers(made[-1])
-    stop = integers((made[-1] if single else index.starts[final]) + index.word.lengths[types])
+    stop = integers((made[-1] if single else index.char_starts[final]) + index.word.lengths[types])
     place = index.metadata.schema.get_field_index("char_start")
     if place >= 0 and pa.types.is_integer(index.metadata.schema.field(place).type):
         base = index.column("char_start").take(rows)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rostra.concordance.query.where import Where
+    from rostra.concordance.query.filters import Filters
 
 
 class Counted(TypedDict, total=False):
     """What all results that begin with a search have."""
 
-    where: Where
+    where: Filters
     fold: str
     within: str
     limit: int | None

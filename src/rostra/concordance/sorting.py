@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import regex
 
 from rostra.concordance.arrow_columns import whole
+from rostra.concordance.query.search import context_end, context_start
 from rostra.errors import RostraError
 from rostra.language.collation import key, moved
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 _POSITION = regex.compile(r"([LR])([1-9][0-9]?)|node", regex.IGNORECASE)
 _ROOM = 1 << 63
-MOST: Final = 10**9
-"""Tokens of context or window at most: more than fit into any utterance."""
 
 
 def order(
@@ -61,26 +60,6 @@ def sorted_by(ranks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return places.astype(np.uint32).astype(np.int64)
 
 
-def first(index: IndexReader, hits: Hits, context: int, within: str) -> NDArray[np.int64]:
-    """The first token of the left side."""
-    if within == "sentence":
-        borders = index.sentences
-        low = borders[np.searchsorted(borders, hits.starts, "right") - 1]
-    else:
-        low = index.bounds[hits.utterances].astype(np.int64)
-    return np.maximum(hits.starts - context, low)
-
-
-def last(index: IndexReader, hits: Hits, context: int, within: str) -> NDArray[np.int64]:
-    """The last token of the right side."""
-    if within == "sentence":
-        borders = index.sentences
-        high = borders[np.searchsorted(borders, hits.ends - 1, "right")]
-    else:
-        high = index.bounds[hits.utterances + 1].astype(np.int64)
-    return np.minimum(hits.ends + context, high) - 1
-
-
 def _rank(
     index: IndexReader, hits: Hits, name: str, within: str, language: str | None
 ) -> NDArray[np.int64]:
@@ -91,9 +70,9 @@ def _rank(
         return _by_types(index, hits.starts, language)
     step = int(match[2])
     if match[1].upper() == "L":
-        places, there = first(index, hits, step, within), hits.starts - step
+        places, there = context_start(index, hits, step, within), hits.starts - step
     else:
-        places, there = last(index, hits, step, within), hits.ends + step - 1
+        places, there = context_end(index, hits, step, within) - 1, hits.ends + step - 1
     return np.where(places == there, _by_types(index, places, language) + 1, 0)  # none before all
 
 
@@ -102,7 +81,7 @@ def _by_types(
 ) -> NDArray[np.int64]:
     """Ranks of tokens."""
     if not moved(language):
-        return index.collation[index.word.tokens[places]].astype(np.int64)
+        return index.collation_ranks[index.word.tokens[places]].astype(np.int64)
     types, codes = np.unique(index.word.tokens[places], return_inverse=True)
     return _ranked(index.word.strings(types), language)[codes]
 

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import rostra
 from rostra import annotations as layers
 from rostra.concordance import Index
-from rostra.concordance.query.where import Where, select, written
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
+from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.statistics import counting
 from rostra.concordance.statistics.grouping import groups_of
 from rostra.errors import RostraError
@@ -48,7 +48,7 @@ _FIGURES = (
 
 def content(
     release: Release,
-    where: Where,
+    where: Filters,
     *,
     folder: str | None = None,
     tell: Callable[[str], object] | None = None,
@@ -57,7 +57,7 @@ def content(
 
     Args:
         release: what to show.
-        where: filters, see `rostra.concordance.query.where`; None for all utterances.
+        where: filters, see `rostra.concordance.query.filters`; None for all utterances.
         folder: what the commands call the corpus; None for the one that this package ships.
         tell: is told whose keywords are looked for, one after the other.
 
@@ -70,7 +70,7 @@ def content(
     table = _table(release, "utterances")
     index = Index.build(table)
     if where:
-        table = table.filter(pa.array(select(index, where)))
+        table = table.filter(pa.array(utterance_mask(index, where)))
         index = Index.build(table)
     if not 0 < table.num_rows <= MOST:
         raise _too_many(table.num_rows)
@@ -79,7 +79,7 @@ def content(
         "stamp": {
             **{key: manifest[key] for key in ("name", "version", "manifest_sha256")},
             "corpus": folder,
-            "where": written(where),
+            "where": filters_as_text(where),
             "package": f"rostra {rostra.__version__}",
             "tokeniser": RULE,
         },
@@ -109,15 +109,15 @@ def _table(release: Release, name: str) -> pa.Table:
 def words(index: Index) -> dict[str, Any]:
     """Types in the order in which readers expect them, and the tokens of each utterance."""
     strings = index.word.strings(np.arange(len(index.word.counts)))
-    order = np.argsort(index.collation, kind="stable")
+    order = np.argsort(index.collation_ranks, kind="stable")
     rank = np.empty(len(strings), np.int64)
     rank[order] = np.arange(len(strings))
-    cuts = index.bounds[1:-1]
+    cuts = index.utterance_offsets[1:-1]
     return {
         "types": [strings[i] for i in order],
-        "words": index.words[order].astype(int).tolist(),
+        "words": index.is_word[order].astype(int).tolist(),
         "tokens": [part.tolist() for part in np.split(rank[index.word.tokens], cuts)],
-        "starts": [part.tolist() for part in np.split(index.starts, cuts)],
+        "starts": [part.tolist() for part in np.split(index.char_starts, cuts)],
     }
 
 
@@ -159,7 +159,7 @@ def _keywords(index: Index, tell: Callable[[str], object]) -> list[dict[str, Any
                 continue
             tell(names[place])
             table = index.keyness({column: names[place]}, limit=_WORDS)
-            told = stamp(table)
+            told = provenance_of(table)
             found.append(
                 {
                     "column": column,
@@ -180,4 +180,4 @@ CASEFOLD: Final = {
     for c in range(0x20000)  # there are no letters with case beyond
     if chr(c).casefold() != chr(c).lower()
 }
-"""Where full case folding is not the lower case that a browser knows."""
+"""Filters full case folding is not the lower case that a browser knows."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-    from rostra.concordance.query.where import Where
+    from rostra.concordance.query.filters import Filters
 
 _SCRIPTS: Final = (
     *("search.js", "state.js", "concordance.js", "figures.js", "source.js"),
@@ -33,7 +33,7 @@ def explore(
     corpus: str | os.PathLike[str] | None = None,
     *,
     version: str | None = None,
-    where: Where = None,
+    where: Filters = None,
     tell: Callable[[str], object] | None = None,
 ) -> str:
     """A page with the concordance, the charts and the sources of a corpus, as HTML.
@@ -41,7 +41,7 @@ def explore(
     Args:
         corpus: a corpus folder; None for the one that this package ships.
         version: number of a release; None for the newest.
-        where: filters, see `rostra.concordance.query.where`; None for all utterances.
+        where: filters, see `rostra.concordance.query.filters`; None for all utterances.
         tell: is told whose keywords are looked for, one after the other.
 
     Raises:

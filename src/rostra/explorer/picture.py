@@ -30,7 +30,7 @@ class Plot:
 
     Attributes:
         spec: its Vega-Lite specification.
-        stamp: what it shows, and of what: see `rostra.concordance.stamp.stamp`.
+        stamp: what it shows, and of what: see `rostra.concordance.provenance.provenance_of`.
     """
 
     def __init__(self, spec: charts.Spec, stamp: dict[str, Any]) -> None:

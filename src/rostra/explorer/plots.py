@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
 from rostra.concordance.statistics.grouping import first_there
 from rostra.explorer import charts
 from rostra.explorer.picture import TITLE, Plot, isolated, picture, wrapped
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rostra.concordance import Index
     from rostra.concordance.options import Keyness
-    from rostra.concordance.query.where import Where
+    from rostra.concordance.query.filters import Filters
 
 _LEVEL = 0.05
 _UNITS = {"speaker_id": "speakers", "source_id": "texts"}
@@ -29,7 +29,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of the plot
     queries: str | Sequence[str],
     *,
     over: str | None = None,
-    where: Where = None,
+    where: Filters = None,
     fold: str = "c",
     within: str = "utterance",
     limit: int = 40,
@@ -40,7 +40,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of the plot
         index: where to search.
         queries: one or several, see `Index.kwic`.
         over: the column whose values are the parts (speaker_id).
-        where: filters, see `rostra.concordance.query.where`.
+        where: filters, see `rostra.concordance.query.filters`.
         fold: see `Index.kwic`.
         within: see `Index.kwic`.
         limit: parts at most; those with more hits come first.
@@ -60,13 +60,13 @@ def dispersion(  # noqa: PLR0913 - each is an option of the plot
         panels.append(panel.properties(title=_panel_title(measured, over, found)))
         rows |= {f"parts{number}": [_said(p) for p in found.parts], f"hits{number}": found.hits}
     chart = charts.with_small_print(*panels)
-    told = stamp(table)
+    told = provenance_of(table)
     told["parameters"]["limit"] = limit
     return picture(chart, told, f"Dispersion over {_UNITS.get(over, over)}", rows)
 
 
 def keyness(
-    index: Index, target: Where, reference: Where | Index = "rest", **options: Unpack[Keyness]
+    index: Index, target: Filters, reference: Filters | Index = "rest", **options: Unpack[Keyness]
 ) -> Plot:
     """Draw which words a part of the corpus has more of (or less) than another.
 
@@ -82,7 +82,7 @@ def keyness(
     options.setdefault("limit", 30)
     table = index.keyness(target, reference, **options)
     rows = keywords(table)
-    told = stamp(table)
+    told = provenance_of(table)
     parameters = told["parameters"]
     against = _against(parameters["reference"])
     title = f"Keywords: {isolated(', '.join(parameters['target']))} against {isolated(against)}"
@@ -101,7 +101,7 @@ def _against(reference: str | list[str] | dict[str, Any]) -> str:
 
 def keywords(table: pa.Table) -> list[dict[str, Any]]:
     """The rows that the chart of keywords shows of a result of `Index.keyness`."""
-    over = stamp(table)["parameters"]["over"]
+    over = provenance_of(table)["parameters"]["over"]
     units = _UNITS.get(over, over)
     rows = []
     for rank, row in enumerate(table.to_pylist()):

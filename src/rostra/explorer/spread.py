@@ -1,4 +1,4 @@
-"""Where the hits of a query stand within each part of a corpus: what a dispersion plot shows."""
+"""Filters the hits of a query stand within each part of a corpus: what a dispersion plot shows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from rostra.concordance.query.filters import Filters, utterance_mask
 from rostra.concordance.query.search import search
-from rostra.concordance.query.where import Where, select
 from rostra.concordance.statistics.grouping import groups_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Spread(NamedTuple):
 
 
 def spread(  # noqa: PLR0913 - each says what to show
-    index: Index, query: str, *, over: str, where: Where, fold: str, within: str, most: int
+    index: Index, query: str, *, over: str, where: Filters, fold: str, within: str, most: int
 ) -> Spread:
     """The places of a query's hits.
 
@@ -40,13 +40,13 @@ def spread(  # noqa: PLR0913 - each says what to show
         index: where to search.
         query: see `Index.kwic`.
         over: the column whose values are the parts.
-        where: filters, see `rostra.concordance.query.where`.
+        where: filters, see `rostra.concordance.query.filters`.
         fold: see `Index.kwic`.
         within: see `Index.kwic`.
         most: how many parts to show.
     """
     codes = groups_of(index, over).codes
-    chosen = select(index, where)
+    chosen = utterance_mask(index, where)
     words = np.where(chosen, index.word_counts.astype(np.int64), 0)
     hits = search(index, query, where, fold, within)
     part = codes[hits.utterances]
@@ -87,10 +87,10 @@ def _within(
     index: Index, places: NDArray[np.int64], utterances: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """How many words stand before each place in its utterance."""
-    starts = index.bounds[utterances].astype(np.int64)
+    starts = index.utterance_offsets[utterances].astype(np.int64)
     return np.array(
         [
-            int(index.words[index.word.tokens[a:b]].sum())
+            int(index.is_word[index.word.tokens[a:b]].sum())
             for a, b in zip(starts.tolist(), places.tolist(), strict=True)
         ],
         np.int64,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import strings
+from rostra.concordance.index.layout import TEXT, WORD
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-TEXT: Final = "utterance"
-WORD: Final = "word"
 _CHUNK_BYTES = 8 << 20
 _CHUNK_ROWS = 1024  # of which so many are gathered that they have those bytes
 

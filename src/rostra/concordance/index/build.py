@@ -7,11 +7,12 @@ same rows make the same bytes.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rostra.concordance.index.batches import WORD, chunks
+from rostra.concordance.index.batches import chunks
+from rostra.concordance.index.layout import FORMAT, HEADER, WORD
 from rostra.concordance.index.postings import write_layer
 from rostra.concordance.index.store import Store, digest, put
 from rostra.concordance.index.writing import ARRAYS, Writing
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-FORMAT: Final = 2
-"""Number of the layout: another number, another reader."""
-
-HEADER: Final = "header.json"
 _CHUNK_TOKENS = 4 << 20
 _PARTS = ("tokens", "postings", "offsets", "types")
 

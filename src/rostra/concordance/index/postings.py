@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import integers, strings, whole
-from rostra.concordance.index.layer import folded
+from rostra.concordance.index.positional_attributes import folded
 from rostra.concordance.index.store import numbers, put
 from rostra.language.folding import FOLDS
 

@@ -10,11 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import as_text, whole
-from rostra.concordance.index.batches import WORD
-from rostra.concordance.index.build import HEADER
-from rostra.concordance.index.layer import Layer
+from rostra.concordance.index.layout import HEADER, SENTENCE, WORD
+from rostra.concordance.index.positional_attributes import PositionalAttribute
 from rostra.concordance.index.store import numbers
-from rostra.concordance.index.writing import SENTENCE
 from rostra.errors import NotThereError
 
 if TYPE_CHECKING:
@@ -36,11 +34,11 @@ class IndexReader:
     def __init__(self, store: Store, header: dict[str, Any]) -> None:
         self._store = store
         self.header = header
-        self.layers = {name: Layer(store, name) for name in header["layers"]}
-        self.word = self.layers[WORD]
-        self.bounds = numbers(store, "bounds")
+        self.attributes = {name: PositionalAttribute(store, name) for name in header["layers"]}
+        self.word = self.attributes[WORD]
+        self.utterance_offsets = numbers(store, "bounds")
         """Where each utterance's tokens begin, and the number of all tokens at the end."""
-        self.starts = numbers(store, "starts")
+        self.char_starts = numbers(store, "starts")
         """Code points before each token in its utterance."""
         self.counted: dict[tuple[str, str], Any] = {}
         """What `rostra.concordance.statistics.counting.by_unit` counted last."""
@@ -53,22 +51,22 @@ class IndexReader:
         return sha256(self._store.buffer(HEADER)).hexdigest()
 
     @cached_property
-    def borders(self) -> NDArray[np.uint8]:
+    def boundaries(self) -> NDArray[np.uint8]:
         """For each token: 2 where an utterance begins, 1 where a sentence does, else 0."""
         return np.frombuffer(self._store.buffer("borders"), np.uint8)
 
     @cached_property
-    def bytes(self) -> NDArray[np.uint32]:
+    def byte_starts(self) -> NDArray[np.uint32]:
         """Bytes of UTF-8 before each token in its utterance."""
         return numbers(self._store, "bytes")
 
     @cached_property
-    def sentences(self) -> NDArray[np.int64]:
+    def sentence_offsets(self) -> NDArray[np.int64]:
         """The first token of each sentence, and the number of all tokens at the end."""
-        return np.append(np.flatnonzero(self.borders >= SENTENCE), len(self.borders))
+        return np.append(np.flatnonzero(self.boundaries >= SENTENCE), len(self.boundaries))
 
     @cached_property
-    def words(self) -> NDArray[np.bool_]:
+    def is_word(self) -> NDArray[np.bool_]:
         """Whether each type is a word or number, rather than punctuation or a symbol."""
         return np.frombuffer(self._store.buffer(f"{WORD}.words"), bool)
 
@@ -78,7 +76,7 @@ class IndexReader:
         return numbers(self._store, "word_counts")
 
     @cached_property
-    def collation(self) -> NDArray[np.uint32]:
+    def collation_ranks(self) -> NDArray[np.uint32]:
         """The rank of each type in the root order of `rostra.language.collation`."""
         return numbers(self._store, f"{WORD}.collation")
 
@@ -90,12 +88,12 @@ class IndexReader:
     @cached_property
     def texts(self) -> pa.LargeStringArray:
         """The texts of the utterances."""
-        offsets, content = pa.py_buffer(self._text_offsets.data), pa.py_buffer(self.content)
+        offsets, content = pa.py_buffer(self._text_offsets.data), pa.py_buffer(self.text_bytes)
         texts: Any = pa.LargeStringArray.from_buffers(len(self), offsets, content)
         return texts  # type: ignore[no-any-return]  # the stubs take it for another class
 
     @cached_property
-    def content(self) -> Any:  # noqa: ANN401 - a buffer, as the store gives it
+    def text_bytes(self) -> Any:  # noqa: ANN401 - a buffer, as the store gives it
         """The texts of all utterances, one after the other, as UTF-8."""
         return self._store.buffer("texts")
 
@@ -126,19 +124,20 @@ class IndexReader:
         return self._coded[name]
 
     def __len__(self) -> int:
-        return len(self.bounds) - 1
+        return len(self.utterance_offsets) - 1
 
     def utterance_of(self, places: NDArray[Any]) -> NDArray[np.int64]:
         """The utterance of each token, by its place in the corpus."""
         if len(places) > len(self) and (places[1:] >= places[:-1]).all():
-            found = np.diff(np.searchsorted(places, self.bounds))
+            found = np.diff(np.searchsorted(places, self.utterance_offsets))
             return np.repeat(np.arange(len(self)), found)
-        wanted = places.astype(self.bounds.dtype, copy=False)  # else all bounds would be converted
-        return np.searchsorted(self.bounds, wanted, side="right") - 1
+        # searchsorted would convert all offsets if the positions had another type.
+        wanted = places.astype(self.utterance_offsets.dtype, copy=False)
+        return np.searchsorted(self.utterance_offsets, wanted, side="right") - 1
 
     def byte_of(self, places: NDArray[Any], utterances: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where tokens begin in `content`, given the utterance of each."""
-        found: NDArray[np.int64] = self._text_offsets[utterances] + self.bytes[places]
+        found: NDArray[np.int64] = self._text_offsets[utterances] + self.byte_starts[places]
         return found
 
     def byte_after(self, places: NDArray[Any], utterances: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import mask, whole
-from rostra.concordance.index.batches import TEXT, WORD, buffers, filled, gathered, kept, lengths
+from rostra.concordance.index.batches import buffers, filled, gathered, kept, lengths
+from rostra.concordance.index.layout import MOST_TOKENS, SENTENCE, TEXT, UTTERANCE, WORD
 from rostra.concordance.index.pieces import Tokenised, Tokeniser
 from rostra.concordance.index.store import put
 from rostra.errors import RostraError
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from rostra.concordance.index.store import Store
 
 ARRAYS: Final = (*("bounds", "borders", "starts", "bytes", "word_counts", "texts", "text_offsets"),)
-SENTENCE: Final = 1
-UTTERANCE: Final = 2
-MOST_TOKENS: Final = 2**32 - 2
 
 
 class Writing:

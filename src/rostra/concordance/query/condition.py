@@ -17,7 +17,7 @@ from rostra.language.folding import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.index.layer import Layer
+    from rostra.concordance.index.positional_attributes import PositionalAttribute
     from rostra.concordance.index.reader import IndexReader
 
 _SECONDS = 20.0  # that a regular expression may take for all types together
@@ -39,15 +39,15 @@ class Tokens:
         self._parts: list[Tokens] = []
         match condition:
             case Like():
-                self._layer = index.layers[condition.layer]
+                self._layer = index.attributes[condition.layer]
                 self._types = types(self._layer, condition)
                 self.size = int(self._layer.counts[self._types].sum())
             case Not(part):
                 self._parts = [Tokens(index, part)]
-                self.size = len(index.borders)
+                self.size = len(index.boundaries)
             case All(parts):
                 self._parts = sorted((Tokens(index, p) for p in parts), key=lambda t: t.size)
-                self.size = self._parts[0].size if parts else len(index.borders)
+                self.size = self._parts[0].size if parts else len(index.boundaries)
             case Some(parts):
                 self._parts = [Tokens(index, p) for p in parts]
                 self.size = sum(part.size for part in self._parts)
@@ -80,7 +80,9 @@ class Tokens:
     def places(self) -> NDArray[np.int64]:
         """All places of tokens that satisfy the condition, ascending."""
         match self._condition:
-            case Like() if len(self._types) <= _FEW or self.size < len(self._index.borders) // _FEW:
+            case Like() if (
+                len(self._types) <= _FEW or self.size < len(self._index.boundaries) // _FEW
+            ):
                 return self._layer.places(self._types).astype(np.int64)
             case All() if self._parts:
                 places = self._parts[0].places()
@@ -88,11 +90,11 @@ class Tokens:
             case Some() if self._parts:
                 found = [part.places() for part in self._parts]
                 return np.unique(np.concatenate(found))
-        everywhere = np.arange(len(self._index.borders))
+        everywhere = np.arange(len(self._index.boundaries))
         return everywhere[self.holds(everywhere)]
 
 
-def types(layer: Layer, like: Like) -> NDArray[np.uint32]:
+def types(layer: PositionalAttribute, like: Like) -> NDArray[np.uint32]:
     """The types that fit, ascending.
 
     Raises:
@@ -109,7 +111,7 @@ def types(layer: Layer, like: Like) -> NDArray[np.uint32]:
             return _regex(layer, like.value, like.fold)
 
 
-def _regex(layer: Layer, value: str, how: str) -> NDArray[np.uint32]:
+def _regex(layer: PositionalAttribute, value: str, how: str) -> NDArray[np.uint32]:
     value = checked(value, how)
     special = _SPECIAL.search(value)
     if special is None:
@@ -131,7 +133,7 @@ def _wildcard(value: str) -> tuple[str, str]:
 
 
 def _fitting(
-    layer: Layer, start: str, pattern: regex.Pattern[str], narrow: str, how: str
+    layer: PositionalAttribute, start: str, pattern: regex.Pattern[str], narrow: str, how: str
 ) -> NDArray[np.uint32]:
     """The types that begin with `start` and fit a pattern, in at most `_SECONDS`."""
     end = monotonic() + _SECONDS

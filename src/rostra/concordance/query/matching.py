@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rostra.concordance.index.writing import SENTENCE, UTTERANCE
+from rostra.concordance.index.layout import SENTENCE, UTTERANCE
 from rostra.concordance.query.condition import Tokens
 from rostra.concordance.query.pattern import (
     Choice,
@@ -59,7 +59,7 @@ def find(index: IndexReader, query: Query) -> Pairs:
 class _Matcher:
     def __init__(self, index: IndexReader, within: str) -> None:
         self._index = index
-        self._size = len(index.borders)
+        self._size = len(index.boundaries)
         self._border = UTTERANCE if within == "utterance" else SENTENCE
         self._known: dict[Condition, Tokens] = {}
 
@@ -140,7 +140,7 @@ class _Matcher:
 
     def _step(self, tokens: Tokens, pairs: Pairs, *, right: bool) -> Pairs:
         """One token more, where no border is in the way and it satisfies the condition."""
-        borders = self._index.borders
+        borders = self._index.boundaries
         if right:
             inside = np.flatnonzero(pairs.ends < self._size)
             inside = inside[borders[pairs.ends[inside]] < self._border]

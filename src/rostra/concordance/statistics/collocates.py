@@ -13,10 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import floats, integers
-from rostra.concordance.query.search import Hits, search
-from rostra.concordance.query.where import Where, select, written
-from rostra.concordance.sorting import MOST, first, last
-from rostra.concordance.stamp import stamped
+from rostra.concordance.provenance import with_provenance
+from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
+from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
 from rostra.concordance.statistics import association as measure
 from rostra.concordance.statistics import counting
 from rostra.concordance.statistics.ranking import ranked
@@ -35,7 +34,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     query: str,
     *,
     window: tuple[int, int] = (5, 5),
-    where: Where = None,
+    where: Filters = None,
     fold: str = "c",
     within: str = "utterance",
     minimum: int = 1,
@@ -45,10 +44,10 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     """See `Index.collocates`."""
     if sort not in (*MEASURES, "count"):
         raise RostraError(f"sort is one of {', '.join((*MEASURES, 'count'))}, not {sort!r}")
-    if min(window) < 0 or max(window) > MOST:
-        raise RostraError(f"a window has 0 to {MOST:,} tokens on each side")
+    if min(window) < 0 or max(window) > MOST_CONTEXT:
+        raise RostraError(f"a window has 0 to {MOST_CONTEXT:,} tokens on each side")
     hits = search(index, query, where, fold, within)
-    all_of = counting.totals(index, select(index, where), fold)
+    all_of = counting.totals(index, utterance_mask(index, where), fold)
     in_node, places = _near(index, hits, window, within)
     groups = index.word.groups(fold)
     node = np.bincount(groups[index.word.tokens[in_node]], minlength=len(groups))
@@ -71,7 +70,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     spreads = counting.behind(index, of_place, index.utterance_of(places), len(groups))
     table = pa.table(
         {
-            "collocate": index.word.spelt(words[shown], fold),
+            "collocate": index.word.group_strings(words[shown], fold),
             "count": integers(o11[shown]),
             "elsewhere": integers(o12[shown]),
             "window_words": integers(np.full(len(shown), size)),
@@ -81,10 +80,10 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
             **{name: integers(values[words[shown]]) for name, values in spreads.items()},
         }
     )
-    return stamped(
-        table, index, "collocates", query, window=list(window), where=written(where), fold=fold,
-        within=within, minimum=minimum, sort=sort, limit=limit,
-        totals={"hits": len(hits.starts), **totals},
+    return with_provenance(
+        table, index, "collocates", query, window=list(window),
+        where=filters_as_text(where), fold=fold, within=within, minimum=minimum, sort=sort,
+        limit=limit, totals={"hits": len(hits.starts), **totals},
     )  # fmt: skip
 
 
@@ -92,14 +91,14 @@ def _near(
     index: IndexReader, hits: Hits, window: tuple[int, int], within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The words of the hits, and those in their windows: their places, each once, ascending."""
-    left = first(index, hits, window[0], within)
-    right = last(index, hits, window[1], within) + 1
+    left = context_start(index, hits, window[0], within)
+    right = context_end(index, hits, window[1], within)
     node = _covered(hits.starts, hits.ends)
-    inside = np.zeros(len(index.borders), bool)
+    inside = np.zeros(len(index.boundaries), bool)
     inside[node] = True
     near = _covered(left, right)
     near = near[~inside[near]]
-    words = index.words
+    words = index.is_word
     return node[words[index.word.tokens[node]]], near[words[index.word.tokens[near]]]
 
 

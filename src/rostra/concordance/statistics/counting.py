@@ -102,12 +102,12 @@ def totals(index: IndexReader, chosen: NDArray[np.bool_], fold: str) -> NDArray[
     if chosen.all():
         types = index.word.counts
     else:
-        there = np.repeat(chosen, np.diff(index.bounds))
-        types = np.zeros(len(index.words), np.int64)
+        there = np.repeat(chosen, np.diff(index.utterance_offsets))
+        types = np.zeros(len(index.is_word), np.int64)
         for start in range(0, len(there), TOKENS):
             part = index.word.tokens[start : start + TOKENS][there[start : start + TOKENS]]
             types += np.bincount(part, minlength=len(types))
-    return total(index.word.groups(fold), np.where(index.words, types, 0), len(types))
+    return total(index.word.groups(fold), np.where(index.is_word, types, 0), len(types))
 
 
 def leading(found: Counts, rows: int) -> NDArray[np.int64]:

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import floats, integers, strings, whole
+from rostra.concordance.provenance import with_provenance
+from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.search import search
-from rostra.concordance.query.where import Where, select, written
-from rostra.concordance.stamp import stamped
 from rostra.concordance.statistics import counting
 from rostra.concordance.statistics.grouping import bases, first_there, groups_of
 from rostra.concordance.statistics.lots import Counts
@@ -29,7 +29,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of the result
     queries: str | Sequence[str] | None = None,
     *,
     over: str | None = None,
-    where: Where = None,
+    where: Filters = None,
     fold: str = "c",
     within: str = "utterance",
     limit: int | None = None,
@@ -37,7 +37,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of the result
     """See `Index.dispersion`."""
     over = over or first_there(index, "speaker_id", "source_id")
     parts = groups_of(index, over)
-    chosen = np.ones(len(index), bool) if not where else select(index, where)
+    chosen = np.ones(len(index), bool) if not where else utterance_mask(index, where)
     there, codes = np.unique(np.where(chosen, parts.codes, -1), return_inverse=True)
     codes -= int(len(there) > 0 and there[0] < 0)
     names = parts.table[over].take(integers(there[there >= 0])).to_pylist()
@@ -50,14 +50,14 @@ def dispersion(  # noqa: PLR0913 - each is an option of the result
         counts = counting.count(index, codes, len(names), fold)
         groups, words = np.unique(counts.words, return_inverse=True)
         found = counts._replace(words=words)
-        labels = index.word.spelt(groups, fold)
+        labels = index.word.group_strings(groups, fold)
     name = "query" if asked else "word"
     columns = {name: labels, **measures(found, sizes, len(labels), names)}
     shown, totals = ranked(whole(columns["count"]), limit, sort=not asked)
     table = pa.table(columns).take(integers(shown))
-    return stamped(
-        table, index, "dispersion", asked or None, over=over, where=written(where), fold=fold,
-        within=within, limit=limit, totals=totals,
+    return with_provenance(
+        table, index, "dispersion", asked or None, over=over, where=filters_as_text(where),
+        fold=fold, within=within, limit=limit, totals=totals,
         notes=bases(index, chosen, "words") if over == "country" else [],
     )  # fmt: skip
 

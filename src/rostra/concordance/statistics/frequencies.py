@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import floats, integers, strings
+from rostra.concordance.provenance import with_provenance
+from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.search import search
-from rostra.concordance.query.where import Where, select, written
-from rostra.concordance.stamp import stamped
 from rostra.concordance.statistics import counting
 from rostra.concordance.statistics.grouping import Groups, groups, standing
 from rostra.concordance.statistics.ranking import ranked
@@ -34,7 +34,7 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     queries: str | Sequence[str] | None = None,
     *,
     by: str | Sequence[str] | None = None,
-    where: Where = None,
+    where: Filters = None,
     fold: str = "c",
     within: str = "utterance",
     limit: int | None = None,
@@ -48,17 +48,17 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
         table = table.take(integers(shown))
     else:
         table, totals = _list(index, grouped, fold, limit)
-    return stamped(
-        table, index, "freq", asked or None, by=by, where=written(where), fold=fold, within=within,
-        limit=limit, totals=totals,
+    return with_provenance(
+        table, index, "freq", asked or None, by=by, where=filters_as_text(where), fold=fold,
+        within=within, limit=limit, totals=totals,
     )  # fmt: skip
 
 
-def selected(index: IndexReader, grouped: Groups, where: Where) -> Groups:
+def selected(index: IndexReader, grouped: Groups, where: Filters) -> Groups:
     """Groups without the utterances that the filter leaves out, and without empty groups."""
     if not where:
         return grouped
-    codes = np.where(select(index, where), grouped.codes, -1)
+    codes = np.where(utterance_mask(index, where), grouped.codes, -1)
     there = np.unique(codes[codes >= 0])
     rank = np.full(grouped.number + 1, -1)
     rank[there] = np.arange(len(there))
@@ -112,5 +112,5 @@ def _list(
     }
     sizes = counting.sizes(index, grouped.codes, number)
     columns = counted(grouped, found.units[shown], found.counts[shown], sizes, spreads)
-    words = index.word.spelt(found.words[shown], fold)
+    words = index.word.group_strings(found.words[shown], fold)
     return pa.table({"word": words, **columns}), totals

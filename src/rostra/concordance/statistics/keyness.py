@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import floats, integers, strings
-from rostra.concordance.query.where import Where, select, written
-from rostra.concordance.stamp import stamped
+from rostra.concordance.provenance import with_provenance
+from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.statistics import association as measure
 from rostra.concordance.statistics import counting
 from rostra.concordance.statistics.frequency_list import of_list
@@ -36,8 +36,8 @@ _DEALS = 1_000_000  # of a test at most
 
 def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     index: IndexReader,
-    target: Where,
-    reference: Where | IndexReader = REST,
+    target: Filters,
+    reference: Filters | IndexReader = REST,
     *,
     over: str | None = None,
     fold: str = "c",
@@ -51,7 +51,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     """See `Index.keyness`."""
     _sound(sort, prior, permutations, seed)
     over = over or first_there(index, "speaker_id", "source_id")
-    chosen = select(index, target)
+    chosen = utterance_mask(index, target)
     first, second, label = _sides(index, chosen, reference, over, fold)
     others = [name for name in _LABELS if name != over and name in index.metadata.column_names]
     words, sides = together([first, second, *(side(index, chosen, unit, fold) for unit in others)])
@@ -83,12 +83,14 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
             **{name: _column(values).take(rows) for name, values in columns.items()},
         }
     )
-    return stamped(
-        table, index, "keyness", None, target=written(target), reference=label, over=over,
+    return with_provenance(
+        table, index, "keyness", None, target=filters_as_text(target), reference=label, over=over,
         fold=fold, minimum=minimum, prior=prior, permutations=permutations, seed=seed, sort=sort,
         limit=limit,
         totals={**totals, "target_words": n1, "reference_words": n2},
-        notes=[*_bases(index, chosen, over, *written(target)), *notes, _PRIOR.format(prior)],
+        notes=[
+            *_bases(index, chosen, over, *filters_as_text(target)), *notes, _PRIOR.format(prior),
+        ],
     )  # fmt: skip
 
 
@@ -106,7 +108,7 @@ def _sound(sort: str, prior: float, permutations: int, seed: int) -> None:
 def _sides(
     index: IndexReader,
     chosen: NDArray[np.bool_],
-    reference: Where | IndexReader,
+    reference: Filters | IndexReader,
     over: str,
     fold: str,
 ) -> tuple[Side, Side, Any]:
@@ -117,7 +119,7 @@ def _sides(
 
 
 def _reference(
-    index: IndexReader, reference: Where | IndexReader, over: str, fold: str
+    index: IndexReader, reference: Filters | IndexReader, over: str, fold: str
 ) -> tuple[Side, Any]:
     if hasattr(reference, "header"):
         other: Any = reference
@@ -130,7 +132,7 @@ def _reference(
     if isinstance(reference, str) and reference.lower().endswith(".csv") and _is_path(reference):
         listed = of_list(reference, fold)
         return listed, {"file": reference, "sha256": digest(Path(reference))}
-    return side(index, select(index, reference), over, fold), written(reference)
+    return side(index, utterance_mask(index, reference), over, fold), filters_as_text(reference)
 
 
 def _is_path(text: str) -> bool:

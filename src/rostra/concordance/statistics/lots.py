@@ -45,14 +45,14 @@ class Counts(NamedTuple):
 def lots(index: IndexReader, units: NDArray[np.int64], number: int, fold: str) -> Iterator[Counts]:
     """Counts as of `count`, those of some words after those of others."""
     chosen = np.flatnonzero(units >= 0)
-    tokens = np.diff(index.bounds)
+    tokens = np.diff(index.utterance_offsets)
     if int(tokens[chosen].sum()) * _FEW < len(index.word.tokens):
         yield _of_some(index, chosen, units, number, fold)
         return
     kind = np.min_scalar_type(number)
     own = np.repeat(np.where(units < 0, number, units).astype(kind), tokens)
     types = index.word.order(fold)
-    types = types[index.words[types]]
+    types = types[index.is_word[types]]
     groups = index.word.groups(fold)[types].astype(np.int64)
 
     def lot(cut: tuple[int, int]) -> Counts:
@@ -74,12 +74,12 @@ def _of_some(
     index: IndexReader, chosen: NDArray[np.int64], units: NDArray[np.int64], number: int, fold: str
 ) -> Counts:
     """Counts in some utterances, by their tokens: quicker where these are few."""
-    sizes = np.diff(index.bounds)[chosen].astype(np.int64)
-    shift = np.repeat(index.bounds[chosen] - (sizes.cumsum() - sizes), sizes)
+    sizes = np.diff(index.utterance_offsets)[chosen].astype(np.int64)
+    shift = np.repeat(index.utterance_offsets[chosen] - (sizes.cumsum() - sizes), sizes)
     types = index.word.tokens[np.arange(len(shift)) + shift]
-    kept = index.words[types]
+    kept = index.is_word[types]
     unit = np.repeat(units[chosen], sizes)[kept]
-    return _tally(index.word.groups(fold)[types[kept]], unit, (len(index.words), number))
+    return _tally(index.word.groups(fold)[types[kept]], unit, (len(index.is_word), number))
 
 
 def _cuts(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[tuple[int, int]]:

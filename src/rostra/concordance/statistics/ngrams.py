@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import strings
-from rostra.concordance.index.writing import SENTENCE, UTTERANCE
+from rostra.concordance.index.layout import SENTENCE, UTTERANCE
+from rostra.concordance.provenance import with_provenance
+from rostra.concordance.query.filters import Filters, filters_as_text
 from rostra.concordance.query.search import search
-from rostra.concordance.query.where import Where, written
-from rostra.concordance.stamp import stamped
 from rostra.concordance.statistics import counting
 from rostra.concordance.statistics.frequencies import counted, selected
 from rostra.concordance.statistics.grouping import groups
@@ -32,7 +32,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     query: str | None = None,
     *,
     by: str | Sequence[str] | None = None,
-    where: Where = None,
+    where: Filters = None,
     fold: str = "c",
     within: str = "utterance",
     limit: int | None = None,
@@ -62,9 +62,9 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     group = grouped.codes[utterances[example[shown]]]
     columns = counted(grouped, group, counts[shown], sizes, spreads, "ngrams")
     spelt = strings(_spelt(index, first[example[shown]], size, fold))
-    return stamped(
+    return with_provenance(
         pa.table({"ngram": spelt, **columns}), index, "ngrams", query, size=size, by=by,
-        where=written(where), fold=fold, within=within, limit=limit, totals=totals,
+        where=filters_as_text(where), fold=fold, within=within, limit=limit, totals=totals,
     )  # fmt: skip
 
 
@@ -74,12 +74,12 @@ def _ngrams(
     """The number of each n-gram, in the order of their words, and its first token."""
     border = UTTERANCE if within == "utterance" else SENTENCE
     tokens, groups_ = index.word.tokens, index.word.groups(fold).astype(np.int64)
-    words = index.words[tokens]
+    words = index.is_word[tokens]
     first = np.flatnonzero(words)
     numbers = groups_[tokens[first]]
     for step in range(1, size):
         kept = first + step < len(tokens)
-        kept[kept] = words[first[kept] + step] & (index.borders[first[kept] + step] < border)
+        kept[kept] = words[first[kept] + step] & (index.boundaries[first[kept] + step] < border)
         first = first[kept]
         both = numbers[kept] * len(groups_) + groups_[tokens[first + step]]
         _, numbers = np.unique(both, return_inverse=True)

@@ -29,11 +29,11 @@ class Vocabulary:
     fold: str
 
     def __len__(self) -> int:
-        return len(self.index.words)
+        return len(self.index.is_word)
 
     def spelt(self, places: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an array of strings
         """Some words as a column."""
-        return self.index.word.spelt(places, self.fold)
+        return self.index.word.group_strings(places, self.fold)
 
 
 @dataclass(frozen=True)

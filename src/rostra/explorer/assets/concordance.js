@@ -66,7 +66,7 @@ function quoted(text) {
   return /^[\w.=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A filter as rostra.concordance.query.where reads it. */
+/** A filter as rostra.concordance.query.filters reads it. */
 function filter(column, value) {
   const listed = value !== null && /[,"]|^null$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
   return `${column}=${listed ?? "null"}`;

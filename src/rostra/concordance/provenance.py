@@ -16,7 +16,7 @@ KEY: Final = b"rostra"
 """The stamp's key in the metadata of a table's schema, which Parquet keeps."""
 
 
-def stamped(
+def with_provenance(
     table: pa.Table, index: IndexReader, result: str, query: object, /, **parameters: object
 ) -> pa.Table:
     """A table with its stamp.
@@ -46,7 +46,7 @@ def stamped(
     return table.replace_schema_metadata({KEY: encoded})
 
 
-def stamp(table: pa.Table) -> dict[str, Any]:
+def provenance_of(table: pa.Table) -> dict[str, Any]:
     """The stamp of a result: result, query, parameters, corpus, tokeniser, package, totals, notes.
 
     Raises:

@@ -6,7 +6,7 @@ import pytest
 
 from rostra import records
 from rostra.concordance import Index
-from rostra.concordance.stamp import stamp
+from rostra.concordance.provenance import provenance_of
 from rostra.releases import Corpus
 
 
@@ -33,7 +33,7 @@ def test_a_result_is_made_again_from_its_stamp(
     index: Index, name: str, given: tuple[Any, ...], options: dict[str, Any]
 ) -> None:
     table = getattr(index, name)(*given, **options)
-    said = stamp(table)
+    said = provenance_of(table)
     assert said["result"] == name
     assert said["corpus"]["manifest_sha256"] == Corpus(None).release().manifest["manifest_sha256"]
     assert said["index_sha256"] == Index.build(Corpus(None).release()).sha256
@@ -66,4 +66,6 @@ def test_grouping_by_country_names_its_basis(index: Index) -> None:
         index.dispersion(over="country"),
         index.keyness("role_type=legislature", over="country"),
     ):
-        assert any("by the basis of their country" in note for note in stamp(table)["notes"])
+        assert any(
+            "by the basis of their country" in note for note in provenance_of(table)["notes"]
+        )

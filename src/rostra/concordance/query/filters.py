@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.reader import IndexReader
 
-Where: TypeAlias = "str | Sequence[str] | Mapping[str, Any] | None"
+Filters: TypeAlias = "str | Sequence[str] | Mapping[str, Any] | None"
 _SHOWN = 12
 _VALUE = regex.compile(
     r"""\s*(?:"(?<quoted>(?:[^"]|"")*+)"\s*|(?<plain>[^",]*+))(?:(?<more>,)|\Z)""", regex.DOTALL
@@ -41,7 +41,7 @@ class _Filter(NamedTuple):
     negated: bool
 
 
-def written(where: Where) -> list[str]:
+def filters_as_text(where: Filters) -> list[str]:
     """Filters as text, for stamps: they read as the same filters again."""
     return [
         f"{f.column}{'!=' if f.negated else '='}{','.join(map(_quoted, f.values))}"
@@ -56,7 +56,7 @@ def _quoted(value: str | None) -> str:
     return value if plain else '"' + value.replace('"', '""') + '"'
 
 
-def select(index: IndexReader, where: Where) -> NDArray[np.bool_]:
+def utterance_mask(index: IndexReader, where: Filters) -> NDArray[np.bool_]:
     """For each utterance, whether it satisfies all filters.
 
     Raises:
@@ -71,11 +71,11 @@ def select(index: IndexReader, where: Where) -> NDArray[np.bool_]:
             found |= _equal(index, one.column, value)
         chosen &= ~found if one.negated else found
     if not chosen.any() and where:
-        raise NotThereError(f"no utterance satisfies {' and '.join(written(where))}")
+        raise NotThereError(f"no utterance satisfies {' and '.join(filters_as_text(where))}")
     return chosen
 
 
-def _filters(where: Where) -> list[_Filter]:
+def _filters(where: Filters) -> list[_Filter]:
     if where is None:
         return []
     if isinstance(where, Mapping):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LAST = "\U0010ffff"
 
 
-class Layer:
+class PositionalAttribute:
     """Strings of tokens as numbers, with the places of each.
 
     A type is a different string; types are numbered from 0 in the order of their code points. Under
@@ -87,7 +87,7 @@ class Layer:
             self._arrays[part] = numbers(self._store, f"{self.name}.{part}")
         return self._arrays[part]
 
-    def spelt(self, groups: NDArray[Any], how: str) -> Any:  # noqa: ANN401 - an array of strings
+    def group_strings(self, groups: NDArray[Any], how: str) -> Any:  # noqa: ANN401 - an array of strings
         """What the strings of groups are, folded, as a column."""
         if how not in self._firsts:
             order = self.order(how)
@@ -97,7 +97,7 @@ class Layer:
 
     def members(self, groups: NDArray[Any], how: str) -> list[str]:
         """What the strings of groups are, folded."""
-        return list(self.spelt(groups, how).to_pylist())
+        return list(self.group_strings(groups, how).to_pylist())
 
     def places(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """The places of all tokens of some types, ascending."""
@@ -150,5 +150,5 @@ def folded(texts: Any, how: str) -> Any:  # noqa: ANN401 - arrays of strings
     return (pc.ascii_lower(texts) if "c" in how else texts).cast(pa.string())
 
 
-def _strings(layer: Layer, types: NDArray[Any]) -> Any:  # noqa: ANN401 - an array of strings
+def _strings(layer: PositionalAttribute, types: NDArray[Any]) -> Any:  # noqa: ANN401 - an array of strings
     return layer.types.take(integers(types))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.concordance import Index
-from rostra.concordance.query.where import select, written
+from rostra.concordance.query.filters import filters_as_text, utterance_mask
 from rostra.errors import NotThereError, RostraError
 
 VALUES = ["a", "b, c", 'say "x"', "null", None, "", " padded", "line\nbreak", "=1", "é"]
@@ -35,23 +35,23 @@ def index() -> Index:
 
 
 def selected(index: Index, where: Any) -> list[int]:
-    return [i for i, kept in enumerate(select(index, where)) if kept]
+    return [i for i, kept in enumerate(utterance_mask(index, where)) if kept]
 
 
 @pytest.mark.parametrize("value", VALUES)
 def test_each_value_can_be_asked_for_as_the_stamp_writes_it(index: Index, value: Any) -> None:
     place = [VALUES.index(value)]
     assert selected(index, {"topic": value}) == place
-    assert selected(index, written({"topic": value})) == place
+    assert selected(index, filters_as_text({"topic": value})) == place
 
 
 @given(st.lists(st.none() | st.text(max_size=5), min_size=1, max_size=4), st.booleans())
 def test_filters_read_as_they_were_written(values: list[str | None], negated: bool) -> None:
-    once = written({"x": values})
-    assert written(once) == once
+    once = filters_as_text({"x": values})
+    assert filters_as_text(once) == once
     if negated:
         other = [once[0].replace("=", "!=", 1)]
-        assert written(other) == other
+        assert filters_as_text(other) == other
 
 
 @pytest.mark.parametrize(
