@@ -86,8 +86,8 @@ def test_another_arrow_type_is_major_for_a_table(diff: Any) -> None:
     [
         ("", "is not JSON"),
         ("{", "is not JSON"),
-        ('{"minimum": NaN}', "NaN is no JSON value"),
-        ('{"type": "string", "type": "null"}', "'type' stands twice"),
+        ('{"minimum": NaN}', "NaN is not a JSON value"),
+        ('{"type": "string", "type": "null"}', "'type' occurs twice"),
         ('{"type": "text"}', "no valid draft 2020-12 schema"),
         ("[" * 100_000, "nested too deep"),
         ("7", "no schema"),

@@ -121,7 +121,7 @@ def test_a_published_file_is_restored_by_the_command_that_is_printed(published: 
 def test_a_published_file_that_cannot_be_read(published: Any) -> None:
     file = published.schemas / "published/1.0.0/person.json"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    with pytest.raises(RostraError, match="published version 1.0.0: person.json is no JSON"):
+    with pytest.raises(RostraError, match="published version 1.0.0: person.json is not JSON"):
         published.verdict()
 
 

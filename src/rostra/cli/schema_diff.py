@@ -12,6 +12,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rostra import strict_json
 from rostra.cli.report import line
 from rostra.errors import RostraError
 
@@ -47,13 +48,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
-    from rostra.compatibility.documents import parse  # noqa: PLC0415 - the validators
-
     try:
-        return parse(file.read_bytes())
-    except RecursionError:
-        raise RostraError(f"{file} is nested too deep to be a schema") from None
-    except (ValueError, UnicodeDecodeError) as error:
+        return strict_json.parse(file.read_bytes())
+    except strict_json.StrictJSONError as error:
         raise RostraError(f"{file} is not JSON: {error}") from None
 
 

@@ -1,9 +1,9 @@
 """Reading schemas from bytes."""
 
-import json
 from typing import Any
 
 from jsonschema_containment.limits import DIALECT, UnusableError, check
+from rostra import strict_json
 from rostra.errors import RostraError
 
 Schema = Any  # an object or a boolean
@@ -38,10 +38,9 @@ def read(file: str, raw: bytes) -> Schema:
     """
     aside = f'If it is no schema to gate, set it aside in gate.toml: internal = ["{file}"]'
     try:
-        schema = parse(text(file, raw))
-    except (ValueError, RecursionError) as error:
-        what = "it is nested too deep" if isinstance(error, RecursionError) else error
-        raise BrokenError(file, f"is no JSON: {what}. {aside}") from error
+        schema = strict_json.parse(text(file, raw))
+    except strict_json.StrictJSONError as error:
+        raise BrokenError(file, f"is not JSON: {error}. {aside}") from error
     declared = schema.get("$schema", DIALECT) if isinstance(schema, dict) else DIALECT
     if str(declared).rstrip("#") != DIALECT:
         message = f"declares {declared}; the gate reads draft 2020-12 alone ({DIALECT}). {aside}"
@@ -51,21 +50,3 @@ def read(file: str, raw: bytes) -> Schema:
     except UnusableError as error:
         raise BrokenError(file, f"is no valid JSON Schema: {error}. {aside}") from error
     return schema
-
-
-def parse(content: str | bytes) -> Any:  # noqa: ANN401 - any JSON
-    """JSON in which no key stands twice; raises ValueError for anything else."""
-    return json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out = dict(pairs)
-    if len(out) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!a} stands twice in one object")
-    return out
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON value")

@@ -1,27 +1,20 @@
 """Level records: lines to records, records against their schema, ids within one table."""
 
-import json
-import math
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 
+from rostra import strict_json
 from rostra.problems import Problem
 from rostra.schema import Schema, curated
 from rostra.validation import consistency, encoding
-from rostra.validation.telling import of_schema, short
+from rostra.validation.telling import of_schema
 
 Record = dict[str, Any]
 
-_INT64 = 2**63
 _DOUBLE = 2**53  # the integers up to here are floating-point numbers exactly
-_DIGITS = 20  # of the longest integer of 64 bits with its sign; longer ones are not even converted
 _DEPTH = 64  # far less than any reader's limit, which depends on version and calling code
-
-
-class _RefusedError(ValueError):
-    """A value that JSON texts can hold and our records may not: (problem id, message)."""
 
 
 def check_rows(
@@ -62,29 +55,14 @@ def compiled(schema: Schema) -> Draft202012Validator:
 
 def parse(name: str, number: int | None, line: str) -> tuple[Record | None, list[Problem]]:
     """One JSON text to one record, refusing what JSON readers read differently."""
-
-    def bad(kind: str, message: str) -> tuple[None, list[Problem]]:
-        return None, [Problem(kind, name, number, None, message)]
-
     try:
-        record = json.loads(
-            line,
-            object_pairs_hook=_object,
-            parse_int=_integer,
-            parse_float=_float,
-            parse_constant=_constant,
-        )
-        deep = _too_deep(record)
-    except _RefusedError as refused:
-        return bad(*refused.args)
-    except RecursionError:
-        deep = True
-    except ValueError as error:
-        return bad("invalid-json", f"not JSON: {error}")
-    if deep:
-        return bad("too-deep", f"the JSON text is nested more than {_DEPTH} levels deep")
+        record = strict_json.parse(line, max_depth=_DEPTH, fixed_width_numbers=True)
+    except strict_json.StrictJSONError as error:
+        message = f"not JSON: {error}" if error.kind == "invalid-json" else str(error)
+        return None, [Problem(error.kind, name, number, None, message)]
     if not isinstance(record, dict):
-        return bad("not-an-object", f"a record is an object, not {type(record).__name__}")
+        message = f"a record is an object, not {type(record).__name__}"
+        return None, [Problem("not-an-object", name, number, None, message)]
     return record, []
 
 
@@ -164,41 +142,3 @@ def check_ids(name: str, ids: Iterable[str]) -> Iterator[Problem]:
             yield Problem("not-sorted", name, number, "id", f"{here} stands after {before}")
         first.setdefault(here, number)
         before = here
-
-
-def _object(pairs: list[tuple[str, Any]]) -> Record:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _RefusedError("duplicate-key", f"the key {short(twice)} stands twice")
-    return record
-
-
-def _too_deep(value: object) -> bool:
-    level = [value]
-    for _ in range(_DEPTH + 1):
-        inner = [
-            v.values() if isinstance(v, dict) else v for v in level if isinstance(v, (dict, list))
-        ]
-        if not inner:
-            return False
-        level = [value for values in inner for value in values]
-    return True
-
-
-def _integer(digits: str) -> int:
-    if len(digits) > _DIGITS or not -_INT64 <= int(digits) < _INT64:
-        raise _RefusedError("integer-too-big", f"{short(digits)} does not fit 64 bits")
-    return int(digits)
-
-
-def _float(digits: str) -> float:
-    number = float(digits)
-    if math.isinf(number):
-        raise _RefusedError("not-a-number", f"{short(digits)} is beyond all floating-point numbers")
-    return number
-
-
-def _constant(name: str) -> NoReturn:
-    raise _RefusedError("not-a-number", f"{name} is no JSON")
