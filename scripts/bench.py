@@ -23,7 +23,7 @@ import pyarrow as pa
 
 import rostra
 from rostra import integrity
-from rostra.releasing.tables import write_table
+from rostra.releasing.release_writer import write_table
 from rostra.schema import published, published_versions
 from rostra.schema.arrow import arrow_schema
 

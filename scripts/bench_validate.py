@@ -32,7 +32,8 @@ schema = published(published_versions()[-1])["utterances"]
 """
 _PYARROW = """
 import pyarrow as pa, pyarrow.parquet, pyarrow.json, tempfile
-from rostra.releasing.tables import Selection, released, write_table
+from rostra.releasing.release_writer import selected_lines, write_table
+from rostra.releasing.selection import Selection
 from rostra.schema.arrow import arrow_schema
 """
 _FAST = "valid = jsonschema_rs.Draft202012Validator(curated(schema)).is_valid"
@@ -66,7 +67,7 @@ pa.parquet.write_table(table, {{file!r}} + ".parquet", compression="lz4")
 file, means = StoredFile(pathlib.Path({file!r})), Means({processes})
 records, problems = check_table("x", "utterances", file, schema, means)
 assert records is not None, problems[:3]
-pieces = released(file, Selection(tuple(schema["properties"])), means)
+pieces = selected_lines(file, Selection(tuple(schema["properties"])), means)
 with tempfile.TemporaryDirectory(dir=pathlib.Path({file!r}).parent) as folder:
     write_table("utterances", pieces, arrow_schema(schema), pathlib.Path(folder))
 """,

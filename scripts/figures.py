@@ -21,7 +21,7 @@ from rostra.cli import main as rostra
 from rostra.concordance import Index
 from rostra.explorer import plots
 from rostra.releases import Corpus
-from rostra.releasing import card, figures
+from rostra.releasing import card, profile
 from rostra.schema import codelists
 
 ROOT = Path(__file__).parents[1]
@@ -62,7 +62,7 @@ def _schemas() -> dict[Path, str]:
 def _documents() -> dict[Path, str]:
     release = Corpus(ROOT / "corpus").release()
     blocks = {
-        **figures.figures(release),
+        **profile.markdown_blocks(release),
         "configs": card.configs(release),
         "info": _output("info"),
         "verify": _output("verify"),

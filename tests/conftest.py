@@ -48,7 +48,7 @@ def first_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     config = {key: manifest[key] for key in ("name", "version", "schema_version")}
     (folder / "corpus.json").write_text(json.dumps(config) + "\n")
-    write(Corpus(folder), folder / "releases/.building-card")
+    write(Corpus(folder))
     return folder
 
 

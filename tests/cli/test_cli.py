@@ -20,7 +20,7 @@ from rostra import validation as checking
 from rostra.cli import VERBS, main, progress, validate
 from rostra.cli import build as building
 from rostra.releases import Corpus
-from rostra.releasing import publish
+from rostra.releasing.build import check_build
 
 BUFFERED = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
 """As the command runs unless told otherwise: it writes when a buffer is full, or at its end."""
@@ -268,11 +268,11 @@ def test_the_stages_of_a_build_are_shown_on_a_terminal(
     (corpus / "corpus.json").write_text(
         (corpus / "corpus.json").read_text().replace('"version": "1.0.0"', '"version": "1.0.1"')
     )
-    told: dict[str, list[int]] = {}
+    told: dict[str, list[Any]] = {}
 
-    def slow(*_args: Any, stage: Any, **_more: Any) -> Any:
-        def noted(name: str, size: int) -> Any:
-            tell, parts = stage(name, size), told.setdefault(name, [size])
+    def slow(*_args: Any, progress: Any, **_more: Any) -> Any:
+        def noted(name: str, size: int | None) -> Any:
+            tell, parts = progress(name, size), told.setdefault(name, [size])
 
             def update(length: int) -> None:
                 if parts[1:] == []:
@@ -282,7 +282,7 @@ def test_the_stages_of_a_build_are_shown_on_a_terminal(
 
             return update
 
-        return publish.check_build(Corpus(corpus), stage=noted)
+        return check_build(Corpus(corpus), progress=noted)
 
     monkeypatch.setattr(building, "check_build", slow)
     master, slave = pty.openpty()
@@ -291,7 +291,7 @@ def test_the_stages_of_a_build_are_shown_on_a_terminal(
         monkeypatch.setattr(sys, "stderr", terminal)
         assert main(["build", "--check", "--corpus", str(corpus)]) == 0
         seen = shown.read1()
-    for name in ("checking", "writing", "proving"):
+    for name in ("checking", "writing", "verifying 1.0.1"):
         assert f"{name}: ".encode() in seen
         size, *parts = told[name]
         assert 0 < sum(parts) <= size

@@ -13,7 +13,7 @@ from rostra.curation.add import Added, add
 from rostra.curation.init import init
 from rostra.errors import RostraError
 from rostra.releases import Corpus
-from rostra.releasing.publish import build
+from rostra.releasing.build import build
 from rostra.validation import check
 
 TEXT = (

@@ -12,8 +12,8 @@ from rostra import integrity
 from rostra.curation.init import init
 from rostra.problems import REMEDIES, Problem
 from rostra.releases import Corpus
-from rostra.releasing.proof import prove_release
-from rostra.releasing.publish import check_build
+from rostra.releasing.build import check_build
+from rostra.releasing.verify import verify
 from rostra.validation import check
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.json"))
@@ -72,7 +72,7 @@ def found(path: Path) -> list[Problem]:
     corpus = Corpus(path)
     problems = check(corpus.files()).problems
     if not problems and corpus.versions():
-        problems = list(prove_release(corpus.release()))
+        problems = list(verify(corpus.release()))
     return problems or check_build(corpus).problems
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rostra.releases import Corpus
-from rostra.releasing.publish import check_build
+from rostra.releasing.build import check_build
 from rostra.validation import check
 
 NUMBER = 400

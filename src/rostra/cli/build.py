@@ -2,7 +2,8 @@
 
 The curated records are checked first. A release is never overwritten: where the records changed,
 raise the version in corpus.json; the command says to which. --check writes nothing: a version that
-is released must come out the same, one that is not is built in a temporary folder.
+is released must come out the same, one that is not is built in a temporary folder. Records are
+compared always, bytes if the tools that wrote them write the same today; the verdict says which.
 
 A release holds accepted and curated records. What nobody reviewed stays out, together with the
 sources, speakers and events that only such records name; --include unreviewed takes it in, marked
@@ -15,10 +16,10 @@ Exit codes: 0 done, 1 problems (no release was made), 2 could not run.
 import argparse
 
 from rostra.cli.progress import add_processes, stages
-from rostra.cli.report import add_corpus, add_format, report
+from rostra.cli.report import add_corpus, add_format, line, report
 from rostra.releases import Corpus
-from rostra.releasing.contents import UNREVIEWED
-from rostra.releasing.publish import build, check_build
+from rostra.releasing.build import Built, build, check_build
+from rostra.releasing.selection import UNREVIEWED
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,13 +38,25 @@ def run(args: argparse.Namespace) -> int:
     corpus = Corpus(args.corpus)
     act = check_build if args.check else build
     include = [args.include] if args.include else []
-    with stages() as stage:
-        built = act(corpus, include=include, processes=args.processes, stage=stage)
+    with stages() as progress:
+        built = act(corpus, include=include, processes=args.processes, progress=progress)
+    return report(built.problems, corpus.path, args.format, _verdict(built))
+
+
+def _verdict(built: Built) -> str:
     if built.release is None:
-        verdict = "the next release builds"
-    else:
-        release = f"{built.release.manifest['name']} {built.release.path.name}"
-        if UNREVIEWED in built.release.manifest.get("include", ()):
-            release += f", with {UNREVIEWED} records"
-        verdict = f"{release}: {'released' if built.new else 'released already, and the same'}"
-    return report(built.problems, corpus.path, args.format, verdict)
+        return "the next release builds"
+    manifest = built.release.manifest
+    release = f"{manifest['name']} {built.release.path.name}"
+    if UNREVIEWED in manifest.get("include", ()):
+        release += f", with {UNREVIEWED} records"
+    if built.new:
+        return f"{release}: released"
+    if built.bytes_compared == ("jsonl", "parquet"):
+        return f"{release}: released already, and the same byte for byte"
+    files = "Parquet" if built.bytes_compared else "the files"
+    tools = " and ".join(f"{name} {version}" for name, version in manifest["tools"].items())
+    return (
+        f"{release}: released already, and the same record by record; the bytes of {files} were "
+        f"not compared, as {line(tools)} wrote them"
+    )

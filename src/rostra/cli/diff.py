@@ -15,7 +15,7 @@ from itertools import groupby, islice
 
 from rostra.cli.report import add_corpus, count, line
 from rostra.releases import Corpus, Release
-from rostra.releasing.compare import LEVELS, Change
+from rostra.releasing.changes import LEVELS, Change
 from rostra.releasing.diff import Diff
 
 _FIRST = 20

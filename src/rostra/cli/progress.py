@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
+from rostra.progress import Advance, Progress
+
 _DELAY = 1.0
 """Seconds before anything is shown."""
 
 
 @contextmanager
-def stages() -> Iterator[Callable[[str, int], Callable[[int], object]]]:
+def stages() -> Iterator[Progress]:
     """Show the stages of a run; one that takes more than a second is seen on a terminal.
 
     Gives a function that begins a stage: it takes a name and a size in bytes, and gives a function
@@ -22,7 +24,7 @@ def stages() -> Iterator[Callable[[str, int], Callable[[int], object]]]:
     tqdm.monitor_interval = 0  # its thread would keep a check from forking
     with ExitStack() as shown:
 
-        def begin(name: str, size: int) -> Callable[[int], object]:
+        def begin(name: str, size: int | None) -> Advance:
             shown.close()
             bar = tqdm(
                 desc=name,
@@ -35,7 +37,7 @@ def stages() -> Iterator[Callable[[str, int], Callable[[int], object]]]:
                 disable=None,  # unless it is a terminal
             )
             shown.callback(bar.close)
-            update: Callable[[int], object] = bar.update
+            update: Advance = bar.update
             return update
 
         yield begin

@@ -7,7 +7,7 @@ import argparse
 
 from rostra.cli.report import add_corpus, add_format, count, report
 from rostra.releases import Corpus
-from rostra.releasing.proof import prove_release
+from rostra.releasing.verify import verify
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     corpus = Corpus(args.corpus)
     corpus.release(args.version)  # says what there is, where there is no such release
     releases = [corpus.release(v) for v in ([args.version] if args.version else corpus.versions())]
-    problems = [problem for release in releases for problem in prove_release(release)]
+    problems = [problem for release in releases for problem in verify(release)]
     verdict = (
         ""
         if problems

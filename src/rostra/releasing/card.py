@@ -1,14 +1,14 @@
-"""The dataset card: corpus/README.md, with generated parts between markers."""
+"""The dataset card of a corpus: its README.md, with generated blocks between markers."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from rostra.errors import RostraError
+from rostra.files import new_file
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release
-from rostra.releasing.figures import figures
+from rostra.releasing.profile import markdown_blocks
 from rostra.validation.encoding import check_text
 
 _CARD = "README.md"
@@ -27,35 +27,34 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 def refresh(text: str, blocks: Mapping[str, str]) -> str:
     """Fill the generated blocks of a document.
 
-    A block stands between two lines, ``<!-- generated:NAME -->`` and ``<!-- /generated:NAME -->``,
-    in YAML ``# generated:NAME`` and ``# /generated:NAME``. Blocks of other names stay.
+    A block lies between the lines ``<!-- generated:NAME -->`` and ``<!-- /generated:NAME -->``, in
+    YAML between ``# generated:NAME`` and ``# /generated:NAME``. Blocks of other names are kept.
     """
 
-    def fill(match: re.Match[str]) -> str:
+    def filled(match: re.Match[str]) -> str:
         if match["name"] not in blocks:
             return match[0]
         gap = "\n" if match["open"].startswith("<") else ""
         return f"{match['open']}{gap}{blocks[match['name']]}\n{gap}{match['close']}"
 
-    return _BLOCK.sub(fill, text)
+    return _BLOCK.sub(filled, text)
 
 
-def write(corpus: Corpus, beside: Path) -> None:
-    """Write the card anew from the newest release; where there is none yet, start one.
+def write(corpus: Corpus) -> None:
+    """Fill the card from the newest release; if there is no card yet, start one.
 
     Args:
-        corpus: a corpus whose card has no flaws.
-        beside: a path on the same file system, for the text until it is whole.
+        corpus: a corpus whose card has no `flaws`.
     """
-    text = _text(corpus) or _begun(corpus)
-    wanted = refresh(text, _blocks(corpus))
-    if wanted != _text(corpus):
-        beside.write_text(wanted, encoding="utf-8")
-        beside.replace(corpus.path / _CARD)
+    text = _text(corpus)
+    filled = refresh(text or _first_card(corpus), _blocks(corpus))
+    if filled != text:
+        with new_file(corpus.path / _CARD) as file:
+            file.write(filled)
 
 
 def flaws(corpus: Corpus) -> Iterator[Problem]:
-    """What keeps the generated parts of a card from being written; a missing card is started."""
+    """What keeps the generated blocks of a card from being filled; there may be no card yet."""
     file = corpus.path / _CARD
     if not file.exists() and not file.is_symlink():
         return
@@ -67,35 +66,39 @@ def flaws(corpus: Corpus) -> Iterator[Problem]:
     if "configs" not in {block["name"] for block in blocks}:
         message = "its front matter lacks the lines # generated:configs and # /generated:configs"
         yield Problem("stale-card", _CARD, None, None, message)
-    elif len(re.findall("^configs:", refresh(text, {"configs": ""}), re.MULTILINE)):
+    elif re.search("^configs:", refresh(text, {"configs": ""}), re.MULTILINE):
         message = "it has a second configs: beside the generated one; readers take the last"
         yield Problem("stale-card", _CARD, None, None, message)
     elif len(_MARKER.findall(text)) != 2 * len(blocks):
-        within = {at for block in blocks for at in (block.start("open"), block.start("close"))}
-        lone = next(m.start() for m in _MARKER.finditer(text) if m.start() not in within)
+        paired = {at for block in blocks for at in (block.start("open"), block.start("close"))}
+        lone = next(m.start() for m in _MARKER.finditer(text) if m.start() not in paired)
         line = text.count("\n", 0, lone) + 1
         message = "a marker of a generated block has no partner"
         yield Problem("stale-card", _CARD, line, None, message)
 
 
 def stale(corpus: Corpus) -> Iterator[Problem]:
-    """What of the card is not what the newest release gives."""
+    """The generated blocks of a card that do not have the content of the newest release."""
     text = _text(corpus)
     if not text and corpus.versions():
         yield Problem("stale-card", _CARD, None, None, "the corpus has no card")
-    wanted = {match["name"]: match[0] for match in _BLOCK.finditer(refresh(text, _blocks(corpus)))}
+    filled = {match["name"]: match[0] for match in _BLOCK.finditer(refresh(text, _blocks(corpus)))}
     for match in _BLOCK.finditer(text):
-        if match[0] != wanted[match["name"]]:
+        if match[0] != filled[match["name"]]:
             line = text.count("\n", 0, match.start()) + 1
-            message = f"the block `{match['name']}` is not what the newest release gives"
+            message = f"the block `{match['name']}` does not have the content of the newest release"
             yield Problem("stale-card", _CARD, line, None, message)
         elif match["name"] == "configs" and match["body"].strip() and not corpus.versions():
-            message = "it names a release that is not there"
+            message = "it names a release that does not exist"
             yield Problem("stale-card", _CARD, None, None, message)
 
 
 def new_card(name: str) -> str:
-    """The card that an empty corpus starts with."""
+    """The card of an empty corpus.
+
+    Args:
+        name: name of the corpus.
+    """
     return f"""\
 ---
 pretty_name: "{name}"
@@ -116,7 +119,7 @@ Say here what this corpus holds and where it comes from.
 
 
 def configs(release: Release) -> str:
-    """The YAML that lets ``datasets.load_dataset`` read a release with no code of ours.
+    """The YAML that lets ``datasets.load_dataset`` read a release without this package.
 
     Version and description enter the cache key of ``datasets``: without them it returns old rows
     of another release, or of another corpus in a folder of the same name.
@@ -144,7 +147,7 @@ def _text(corpus: Corpus) -> str:
     return file.read_bytes().decode("utf-8") if file.is_file() else ""
 
 
-def _begun(corpus: Corpus) -> str:
+def _first_card(corpus: Corpus) -> str:
     config = json.loads((corpus.path / "corpus.json").read_bytes())
     return new_card(config["name"])
 
@@ -154,6 +157,6 @@ def _blocks(corpus: Corpus) -> dict[str, str]:
         return {}
     release = corpus.release()
     try:
-        return {"configs": configs(release), **figures(release)}
+        return {"configs": configs(release), **markdown_blocks(release)}
     except (ValueError, KeyError) as error:
         raise RostraError(f"{release.path} cannot be read: run rostra verify") from error

@@ -1,20 +1,20 @@
-"""Two releases of a corpus, record by record; their size does not matter."""
+"""Two releases of a corpus compared record by record, with the reasons that corrections give."""
 
 from collections.abc import Iterator
 
 from rostra import integrity
 from rostra.releases import Release
-from rostra.releasing import corrections, released
-from rostra.releasing.compare import Change
-from rostra.releasing.rows import rows
+from rostra.releasing.changes import Change, table_changes
+from rostra.releasing.release_reader import rows
+from rostra.versions import version_key
 
 
 class Diff:
-    """What changed from one release to another. Nothing is held but the corrections.
+    """What changed from one release to another. Only the corrections are in memory.
 
     Args:
-        old: the release to begin with.
-        new: the release to end with; usually the later one.
+        old: the release to compare with, as a rule the earlier one.
+        new: the release that is compared.
 
     Raises:
         DamagedError: a release is not what its manifest promises.
@@ -27,18 +27,18 @@ class Diff:
                 for suffix in ("jsonl", "parquet"):
                     file = release.file(table, suffix)
                     integrity.prove(file, release.sha256(file), integrity.digest(file))
-        self._reasons = corrections.reasons(new, old.path.name)
+        self._reasons = _reasons(new, since=old.path.name)
 
     def tables(self) -> list[str]:
-        """The tables of both, in the order of the newer release."""
+        """The tables of both releases, in the order of the newer one."""
         return list(dict.fromkeys((*self.new.tables(), *self.old.tables())))
 
     def changes(self, table: str) -> Iterator[Change]:
-        """The changes of a table by ascending id; first those of columns.
+        """The changes of a table: first those of its columns, then its records by ascending id.
 
-        The records of a table that is new or gone are told one by one, too.
+        If the whole table was added or removed, a change for each of its records follows.
         """
-        for change in released.changes_of(table, self.old, self.new):
+        for change in table_changes(table, self.old, self.new):
             yield change
             if change.what == "table" and change.kind == "added":
                 for row in rows(self.new, table):
@@ -48,7 +48,24 @@ class Diff:
                     yield Change("removed", table, row["id"], None, old=row)
 
     def reasons(self, change: Change) -> list[str]:
-        """What the corrections of the newer release say of a change: of its column, of all."""
+        """Why a change was made: the corrections of its column, then those of its record."""
         columns = dict.fromkeys((change.field, None))
-        found = (self._reasons.get((change.table, change.id, column), ()) for column in columns)
-        return [reason for given in found for reason in given]
+        return [
+            reason
+            for column in columns
+            for reason in self._reasons.get((change.table, change.id, column), ())
+        ]
+
+
+def _reasons(release: Release, since: str) -> dict[tuple[str, str | None, str | None], list[str]]:
+    """The reasons of all corrections after an earlier version.
+
+    Returns:
+        The reasons by table, record and column; the column is None for a whole record.
+    """
+    reasons: dict[tuple[str, str | None, str | None], list[str]] = {}
+    for row in rows(release, "corrections") if "corrections" in release.tables() else ():
+        if version_key(row["version"]) > version_key(since):
+            place = row["table"], row["record_id"], row["column"]
+            reasons.setdefault(place, []).append(row["reason"])
+    return reasons

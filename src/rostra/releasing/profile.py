@@ -1,41 +1,43 @@
-"""What the figures of a release are computed from, gathered in one walk through its rows."""
+"""Statistics of a release, and the Markdown blocks in which its documents state them.
+
+A document holds the blocks between markers (see `rostra.releasing.card.refresh`): no figure is
+typed by hand, and none can become stale unnoticed.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from rostra.releases import Release
-from rostra.releasing.rows import rows
-
-Record = dict[str, Any]
+from rostra.releasing.release_reader import Record, rows
+from rostra.schema import Schema, published
 
 
 @dataclass
-class Group:
-    """The utterances of one country and basis; both are empty where no source states them.
+class CountryStats:
+    """The utterances of one country and basis.
 
     Attributes:
-        country: code of the country.
-        basis: what the country rests on.
-        rows: number of utterances.
-        words: number of their words, counted as stretches between white space.
-        speakers: ids of those who speak.
-        names: the names that are printed of them, in the order of the rows.
+        country: code of the country; empty where no source states it.
+        basis: what the country was concluded from; empty where there is no country.
+        utterances: number of utterances.
+        words: number of their words, which are separated by white space.
+        speakers: ids of their speakers.
+        names: the names by which the sources call these speakers, in the order of the rows.
     """
 
     country: str
     basis: str
-    rows: int = 0
+    utterances: int = 0
     words: int = 0
     speakers: set[str] = field(default_factory=set)
     names: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass
-class Seen:
-    """A table: number of rows, and of nulls in each column."""
+class TableStats:
+    """A table: the number of its rows, and of the nulls in each column."""
 
     rows: int = 0
     nulls: Counter[str] = field(default_factory=Counter)
@@ -43,12 +45,12 @@ class Seen:
 
 @dataclass
 class Profile:
-    """Counts of a release.
+    """Statistics of a release.
 
     Attributes:
         tables: each table by name.
-        groups: the utterances by country and basis, see `by_country`.
-        quoted: number of utterances of each speaker.
+        countries: the utterances by country and basis, see `by_country`.
+        speakers: number of utterances of each speaker, by id.
         reviews: number of utterances in each state of review.
         kinds: number of speakers of each kind.
         publishers: the publishers that sources name.
@@ -56,9 +58,9 @@ class Profile:
         elided: number of utterances with an ellipsis.
     """
 
-    tables: dict[str, Seen] = field(default_factory=dict)
-    groups: list[Group] = field(default_factory=list)
-    quoted: Counter[str] = field(default_factory=Counter)
+    tables: dict[str, TableStats] = field(default_factory=dict)
+    countries: list[CountryStats] = field(default_factory=list)
+    speakers: Counter[str] = field(default_factory=Counter)
     reviews: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     publishers: set[str] = field(default_factory=set)
@@ -67,60 +69,183 @@ class Profile:
 
     @property
     def words(self) -> int:
-        """Number of words, counted as stretches between white space."""
-        return sum(group.words for group in self.groups)
+        """Number of words, which are separated by white space."""
+        return sum(group.words for group in self.countries)
 
 
 def profile(release: Release) -> Profile:
-    """Count what there is in a release; held are speakers and publishers alone.
+    """Compute the statistics of a release in one pass; memory grows with its speakers.
 
     Raises:
-        DamagedError: a file holds no rows by ascending id.
+        DamagedError: a table is not one of records by ascending id.
     """
-    found = Profile()
+    result = Profile()
     for table in release.tables():
-        seen = found.tables[table] = Seen()
-        walk = _counted(seen, rows(release, table))
+        stats = result.tables[table] = TableStats()
+        counted = _counted(stats, rows(release, table))
         if table == "utterances":
-            found.groups = by_country(_utterances(found, walk))
-        for row in walk:
+            result.countries = by_country(_counted_utterances(result, counted))
+        for row in counted:
             if table == "speakers":
-                found.kinds[row["kind"]] += 1
+                result.kinds[row["kind"]] += 1
             elif table == "sources" and row["publisher"] is not None:
-                found.publishers.add(row["publisher"])
-    return found
+                result.publishers.add(row["publisher"])
+    return result
 
 
-def by_country(utterances: Iterable[Record]) -> list[Group]:
-    """The utterances of each country and basis, by number of speakers, then by code."""
-    groups: dict[tuple[str, str], Group] = {}
+def by_country(utterances: Iterable[Record]) -> list[CountryStats]:
+    """The utterances by country and basis, those with most speakers first, then by code."""
+    groups: dict[tuple[str, str], CountryStats] = {}
     for row in utterances:
         key = row["country"] or "", row["country_basis"] or ""
-        group = groups.get(key) or groups.setdefault(key, Group(*key))
-        group.rows += 1
+        group = groups.get(key) or groups.setdefault(key, CountryStats(*key))
+        group.utterances += 1
         group.words += len(row["utterance"].split())
         group.speakers.add(row["speaker_id"])
         group.names[row["speaker"]] = None
     return sorted(groups.values(), key=lambda g: (-len(g.speakers), g.country, g.basis))
 
 
-def _counted(seen: Seen, walk: Iterable[Record]) -> Iterator[Record]:
-    for row in walk:
-        if not seen.rows:
-            seen.nulls = Counter(dict.fromkeys(row, 0))  # in the order of the columns
-        seen.rows += 1
-        seen.nulls.update(column for column, value in row.items() if value is None)
+def markdown_blocks(release: Release) -> dict[str, str]:
+    """The generated blocks of documents by name, as Markdown."""
+    stats = profile(release)
+    return {
+        "versions": _versions(release),
+        "rows": _rows(stats),
+        "facts": _facts(stats),
+        "countries": _countries(stats),
+        "concentration": _concentration(stats),
+        "nulls": _nulls(stats, published(release.manifest["schema_version"])),
+        "integrity": _integrity(release),
+    }
+
+
+def _counted(stats: TableStats, table: Iterable[Record]) -> Iterator[Record]:
+    """The same rows; counts them and their nulls."""
+    for row in table:
+        if not stats.rows:
+            stats.nulls = Counter(dict.fromkeys(row, 0))  # in the order of the columns
+        stats.rows += 1
+        stats.nulls.update(column for column, value in row.items() if value is None)
         yield row
 
 
-def _utterances(found: Profile, walk: Iterable[Record]) -> Iterator[Record]:
-    # Ids ascend and start with that of the source: a source's utterances stand together.
-    for _, group in groupby(walk, key=lambda row: str(row["source_id"])):
+def _counted_utterances(stats: Profile, utterances: Iterable[Record]) -> Iterator[Record]:
+    """The same utterances; counts what the profile has of them."""
+    # Ids ascend and start with that of the source, so the utterances of a source are adjacent.
+    for _, group in groupby(utterances, key=lambda row: str(row["source_id"])):
         turns = set()
         for row in group:
             turns.add(row["turn"])
-            found.quoted[row["speaker_id"]] += 1
-            found.reviews[row["review"]] += 1
-            found.elided += row["elided"]
+            stats.speakers[row["speaker_id"]] += 1
+            stats.reviews[row["review"]] += 1
+            stats.elided += row["elided"]
             yield row
-        found.turns += len(turns)
+        stats.turns += len(turns)
+
+
+def _versions(release: Release) -> str:
+    manifest = release.manifest
+    return _list(f"corpus {manifest['version']}", f"schema {manifest['schema_version']}")
+
+
+def _rows(stats: Profile) -> str:
+    counts = ((f"`{name}`", t.rows, len(t.nulls)) for name, t in stats.tables.items())
+    return _table(["table", "rows", "columns"], counts)
+
+
+def _facts(stats: Profile) -> str:
+    counts = {name: table.rows for name, table in stats.tables.items()}
+    nulls = stats.tables["utterances"].nulls
+    kinds = ", ".join(f"{kind}: {n}" for kind, n in sorted(stats.kinds.items()))
+    unreviewed = stats.reviews["unreviewed"]
+    return _list(
+        f"sources: {counts['sources']}",
+        f"events: {counts.get('events', 0)}",
+        f"speakers: {counts['speakers']} ({kinds})",
+        f"utterances: {counts['utterances']}",
+        *([f"utterances that nobody reviewed: {unreviewed}"] if unreviewed else []),
+        f"turns: {stats.turns}",
+        f"words (stretches between white space): {stats.words}",
+        f"utterances without a reporting clause in their paragraph: {nulls['cue']}",
+        f"utterances with an ellipsis: {stats.elided}",
+        f"utterances without an event: {nulls['event_id']}",
+    )
+
+
+def _countries(stats: Profile) -> str:
+    rows = (
+        (
+            group.country or "not stated",
+            group.basis or "none",
+            len(group.speakers),
+            group.utterances,
+            _share(group.words, stats.words),
+        )
+        for group in stats.countries
+    )
+    return _table(["country", "basis", "speakers", "utterances", "share of words"], rows)
+
+
+def _concentration(stats: Profile) -> str:
+    of_country: dict[str, set[str]] = {}
+    of_basis: dict[str, set[str]] = {}
+    for group in (group for group in stats.countries if group.country):
+        of_country.setdefault(group.country, set()).update(group.speakers)
+        of_basis.setdefault(group.basis, set()).update(group.speakers)
+    single = sum(len(ids) == 1 for ids in of_country.values())
+    most = [n for _, n in stats.speakers.most_common()]
+    rows, sources = stats.tables["utterances"].rows, stats.tables["sources"]
+    return _list(
+        f"countries with one speaker: {single} of {len(of_country)}",
+        f"utterances of the most quoted speaker: {most[0]} of {rows} ({_share(most[0], rows)})",
+        f"utterances of the three most quoted: {sum(most[:3])} of {rows} "
+        f"({_share(sum(most[:3]), rows)})",
+        f"sources: {sources.rows}; publishers named: {len(stats.publishers)}; "
+        f"sources whose publisher is not in the text: {sources.nulls['publisher']}",
+        *(
+            f"speakers whose country rests on {basis}: {len(ids)} of {len(most)} "
+            f"({_share(len(ids), len(most))})"
+            for basis, ids in sorted(of_basis.items(), key=lambda item: (-len(item[1]), item[0]))
+        ),
+    )
+
+
+def _nulls(stats: Profile, schemas: dict[str, Schema]) -> str:
+    counts = (
+        (f"`{name}`", f"`{column}`", f"{nulls} of {table.rows}", _reason(schemas, name, column))
+        for name, table in stats.tables.items()
+        for column, nulls in table.nulls.items()
+        if nulls
+    )
+    return _table(["table", "column", "null", "reason"], counts)
+
+
+def _reason(schemas: dict[str, Schema], name: str, column: str) -> str:
+    """What a null in a column means: a part of its description, which semicolons separate."""
+    description = schemas[name]["properties"].get(column, {}).get("description", "")
+    reasons = [part.strip() for part in description.split(";") if part.strip().startswith("null ")]
+    return reasons[0].partition(". ")[0] if reasons else "see the schema"
+
+
+def _integrity(release: Release) -> str:
+    manifest = release.manifest
+    sources = (f"text of `{name}`: `{sha}`" for name, sha in manifest["sources"].items())
+    files = (
+        f"`{release.path.name}/{name}.parquet`: `{entry['files'][f'{name}.parquet']['sha256']}`"
+        for name, entry in manifest["tables"].items()
+    )
+    return _list(*sources, *files)
+
+
+def _table(head: list[str], rows: Iterable[Iterable[object]]) -> str:
+    lines = [head, ["---"] * len(head), *([str(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _list(*items: str) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import rostra
 from rostra.releases import Corpus
-from rostra.releasing.drafts import left_out
-from rostra.releasing.proof import prove_release
-from rostra.releasing.publish import build, check_build
+from rostra.releasing.build import build, check_build
+from rostra.releasing.selection import unreviewed_ids
+from rostra.releasing.verify import verify
 
 UTTERANCES = "curated/utterances.jsonl"
 STATES = ("curated", "accepted", "unreviewed")
@@ -86,7 +86,7 @@ def defined(tables: dict[str, list[dict[str, Any]]]) -> dict[str, set[str]]:
 
 @given(TABLES)
 def test_what_stays_out_is_what_the_definition_says(tables: Any) -> None:
-    found = left_out(tables, SCHEMAS)
+    found = unreviewed_ids(tables, SCHEMAS)
     expected = defined(tables)
     for table, records in tables.items():
         assert {r["id"] for r in records} & found[table] == expected[table], table
@@ -181,7 +181,7 @@ def test_a_release_may_include_drafts_and_says_so(drafted: Path, command: Any) -
     assert done.stdout == "rostra 1.1.0, with unreviewed records: released\n"
     release = Corpus(drafted).release()
     assert release.manifest["include"] == ["unreviewed"]
-    assert list(prove_release(release)) == []
+    assert list(verify(release)) == []
     states = [row["review"] for row in rostra.records(corpus=drafted)]
     assert (len(states), states[-1]) == (40, "unreviewed")
     assert "zz-fict" in ids(drafted, "speakers")
@@ -214,13 +214,13 @@ def test_what_a_release_does_not_include_is_not_put_into_it(drafted: Path, comma
 
 
 def test_the_card_says_how_many_nobody_reviewed(drafted: Path) -> None:
-    from rostra.releasing.figures import figures  # noqa: PLC0415 - here alone
+    from rostra.releasing.profile import markdown_blocks  # noqa: PLC0415 - here alone
 
     number(drafted, "1.1.0")
     line = "- utterances that nobody reviewed: 1\n"
-    assert line.rsplit(" ", 1)[0] not in figures(Corpus(drafted).release())["facts"]
+    assert line.rsplit(" ", 1)[0] not in markdown_blocks(Corpus(drafted).release())["facts"]
     assert build(Corpus(drafted), include=["unreviewed"]).problems == []
-    assert line in figures(Corpus(drafted).release())["facts"]
+    assert line in markdown_blocks(Corpus(drafted).release())["facts"]
 
 
 def test_an_annotation_of_a_draft_stays_out_with_it(drafted: Path) -> None:

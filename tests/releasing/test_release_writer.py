@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from rostra.errors import RostraError
 from rostra.releases import Corpus, StoredFile
-from rostra.releasing import tables
-from rostra.releasing.contents import write
-from rostra.releasing.tables import Selection, released, write_table
+from rostra.releasing import release_writer
+from rostra.releasing.release_writer import selected_lines, write_release, write_table
+from rostra.releasing.selection import Selection
 from rostra.schema import extended, published
 from rostra.schema.arrow import arrow_schema
 from rostra.validation import check, stretches
@@ -36,7 +36,7 @@ def many(number: int) -> bytes:
 
 def write_file(file: Path, folder: Path, means: Means = ALONE) -> dict[str, bytes]:
     folder.mkdir()
-    pieces = released(StoredFile(file), Selection(COLUMNS), means)
+    pieces = selected_lines(StoredFile(file), Selection(COLUMNS), means)
     assert write_table("t", pieces, arrow_schema(SCHEMA), folder)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -44,7 +44,7 @@ def write_file(file: Path, folder: Path, means: Means = ALONE) -> dict[str, byte
 def test_the_bytes_do_not_depend_on_processes_or_on_the_form_of_the_curated_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "GROUP_BYTES", 100_000)
+    monkeypatch.setattr(release_writer, "GROUP_BYTES", 100_000)
     monkeypatch.setattr(stretches, "BLOCK_BYTES", 10_000)
     file = tmp_path / "t.jsonl"
     file.write_bytes(many(1500))
@@ -83,8 +83,8 @@ def test_groups_are_the_same_however_the_lines_come(texts: list[str], size: int,
             whole.append(held)
             held = b""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "GROUP_BYTES", size)
-        assert list(tables._groups(pieces)) == whole + [held] * bool(held)
+        patch.setattr(release_writer, "GROUP_BYTES", size)
+        assert list(release_writer._row_groups(pieces)) == whole + [held] * bool(held)
 
 
 _COLUMN = {
@@ -144,7 +144,7 @@ def test_a_file_that_changes_after_the_check_is_not_released(corpus: Path, tmp_p
     file = corpus / NAME
     file.write_bytes(file.read_bytes().replace(b"The", b"Teh", 1))
     with pytest.raises(RostraError, match="was changed"):
-        write(checked, tmp_path / "made", [], ALONE)
+        write_release(checked, tmp_path / "made", [], ALONE)
     assert not (tmp_path / "made/manifest.json").exists()
 
 
@@ -153,6 +153,6 @@ def test_a_checked_table_comes_through_whole(corpus: Path, tmp_path: Path) -> No
     records, _ = check_table(NAME, "utterances", file, SCHEMA)
     assert records is not None
     assert write_table(
-        "t", released(records.file, Selection(COLUMNS), ALONE), arrow_schema(SCHEMA), tmp_path
+        "t", selected_lines(records.file, Selection(COLUMNS), ALONE), arrow_schema(SCHEMA), tmp_path
     )
     assert pq.read_table(tmp_path / "t.parquet").to_pylist() == list(records)

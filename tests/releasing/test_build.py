@@ -17,10 +17,10 @@ import pytest
 import rostra
 from rostra import integrity
 from rostra.releases import Corpus
-from rostra.releasing import released
-from rostra.releasing.contents import tools
-from rostra.releasing.proof import prove_release
-from rostra.releasing.publish import build, check_build
+from rostra.releasing import blockers
+from rostra.releasing.build import build, check_build
+from rostra.releasing.release_writer import tools
+from rostra.releasing.verify import verify
 from rostra.validation import tables as checked_tables
 
 UTTERANCES = "curated/utterances.jsonl"
@@ -320,7 +320,7 @@ def test_an_unsorted_release_is_told(corpus: Path, command: Any) -> None:
         entry["sha256"] = integrity.digest(release / name)
         entry["bytes"] = (release / name).stat().st_size
     (release / "manifest.json").write_bytes(integrity.seal(manifest))
-    (problem,) = prove_release(Corpus(corpus).release())
+    (problem,) = verify(Corpus(corpus).release())
     assert (problem.id, problem.line, problem.file) == (
         ("not-sorted", 2, "releases/1.0.0/speakers.jsonl")
     )
@@ -341,14 +341,14 @@ def test_a_line_that_is_no_record_is_told(corpus: Path, line: bytes) -> None:
     entry["sha256"] = integrity.digest(release / "speakers.jsonl")
     entry["bytes"] = (release / "speakers.jsonl").stat().st_size
     (release / "manifest.json").write_bytes(integrity.seal(manifest))
-    (problem,) = prove_release(Corpus(corpus).release())
+    (problem,) = verify(Corpus(corpus).release())
     assert (problem.id, problem.line) == ("tables-differ", 19)
 
 
 def test_many_differences_are_listed_up_to_a_number(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (released, checked_tables):
+    for module in (blockers, checked_tables):
         monkeypatch.setattr(module, "MOST", 5)
     file = corpus / "curated/speakers.jsonl"
     file.write_text(file.read_text("utf-8").replace('"note": null', '"note": "New."'), "utf-8")
@@ -372,7 +372,7 @@ def test_a_release_of_another_tool_may_have_other_bytes_of_the_same_records(corp
     for others, told in (({"rostra": "0.0.1"}, []), ({}, differs)):
         manifest["tools"] = tools() | others
         (release / "manifest.json").write_bytes(integrity.seal(manifest))
-        assert list(prove_release(Corpus(corpus).release())) == []
+        assert list(verify(Corpus(corpus).release())) == []
         problems = check_build(Corpus(corpus)).problems
         # Another version of pyarrow makes other Parquet than the release has.
         assert [(p.id, p.file) for p in problems if p.file.endswith(".jsonl")] == told
@@ -381,23 +381,23 @@ def test_a_release_of_another_tool_may_have_other_bytes_of_the_same_records(corp
 def test_a_killed_build_of_many_blocks_leaves_nothing_that_loads(corpus: Path) -> None:
     """Killed while it writes and while it proves, with other processes at work."""
     edit(corpus, "corpus.json", 1, version="1.0.1")
-    for when in ("writing", "proving"):
+    for when in ("writing", "verifying 1.0.1"):
         script = corpus.parent / "kill.py"
         script.write_text(f"""
 import os, signal
-from rostra.releasing import publish
+from rostra.releasing.build import build
 from rostra.validation import processes, stretches
 from rostra.releases import Corpus
 
-def stage(name, size):
-    def tell(length):
+def progress(name, size):
+    def advance(length):
         if name == {when!r}:
             os.kill(os.getpid(), signal.SIGKILL)
-    return tell
+    return advance
 
 if __name__ == "__main__":
     stretches.BLOCK_BYTES = 1000
-    publish.build(Corpus({str(corpus)!r}), processes=2, stage=stage)
+    build(Corpus({str(corpus)!r}), processes=2, progress=progress)
 """)
         done = subprocess.run([sys.executable, script], capture_output=True, timeout=60)
         assert done.returncode == -signal.SIGKILL, done.stderr

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.releasing.canonical import lines_as_released
-from rostra.releasing.tables import Selection
+from rostra.releasing.jsonl_format import canonical_lines
+from rostra.releasing.selection import Selection
 from rostra.schema import curated, published
 from rostra.validation.tables import records_in
 
@@ -34,7 +34,7 @@ RECORDS = st.lists(
     ).map(lambda record: {column: record[column] for column in COLUMNS}),
     max_size=4,
 )
-FORM = lines_as_released(COLUMNS)
+FORM = canonical_lines(COLUMNS)
 WRITERS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {"ensure_ascii": False},
@@ -52,19 +52,19 @@ def test_lines_that_are_taken_are_what_is_written(
 ) -> None:
     lines = [json.dumps(record, **data.draw(WRITERS)) + "\n" for record in records]
     raw = "".join(lines).encode()
-    selection = Selection(tuple(COLUMNS), drafts=data.draw(st.booleans()), form=FORM)
+    selection = Selection(tuple(COLUMNS), unreviewed=data.draw(st.booleans()), canonical=FORM)
     written = b"".join(selection.lines(records_in(raw)))
-    if selection.takes_whole(raw):
+    if selection.takes_unchanged(raw):
         assert raw == written
     plain = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
-    if lines == plain and (selection.drafts or not any("unreviewed" in line for line in lines)):
-        assert selection.takes_whole(raw)
+    if lines == plain and (selection.unreviewed or not any("unreviewed" in line for line in lines)):
+        assert selection.takes_unchanged(raw)
 
 
 def test_our_own_tables_are_taken_where_a_pattern_tells() -> None:
     schemas = published("1.1.0")
-    forms = {name: lines_as_released(curated(s)["properties"]) for name, s in schemas.items()}
+    forms = {name: canonical_lines(curated(s)["properties"]) for name, s in schemas.items()}
     assert [name for name, form in forms.items() if form is None] == ["annotations"]
     assert all(isinstance(form, re.Pattern) for form in forms.values() if form)
-    assert lines_as_released({"x": {"type": "number"}}) is None
-    assert lines_as_released({"x": {"type": "array", "items": {"type": "integer"}}}) is None
+    assert canonical_lines({"x": {"type": "number"}}) is None
+    assert canonical_lines({"x": {"type": "array", "items": {"type": "integer"}}}) is None

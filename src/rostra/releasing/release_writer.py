@@ -1,0 +1,215 @@
+"""Writing the files of a release: each table as JSON Lines and Parquet, then the manifest.
+
+Memory holds one row group of a table, whatever its size.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import pyarrow as pa
+import pyarrow.json as pj
+import pyarrow.parquet as pq
+
+import rostra
+from rostra import integrity
+from rostra.releasing.jsonl_format import canonical_lines
+from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
+from rostra.schema.arrow import arrow_schema
+from rostra.validation import Checked
+from rostra.validation.processes import each_block
+from rostra.validation.stretches import Readable, Stretch
+from rostra.validation.tables import Means, records_in
+from rostra.versions import is_version, version_key
+
+GROUP_BYTES = 48 * 2**20
+"""Bytes of JSON Lines in a Parquet row group. For utterances that is about 32 MB in memory, which
+is what a stream holds at a time."""
+
+COMPRESSION: Final = "lz4"
+"""It is read in two thirds of the time of Zstandard, which would be a third smaller."""
+
+UNCHANGED_SINCE = "1.0.0"
+"""The first version of this package that writes the same bytes as this one. A commit that changes
+the bytes of a table sets it to the version that will be the first to write the new ones."""
+
+
+def tools() -> dict[str, str]:
+    """The versions that a manifest records, as the bytes of a release depend on them."""
+    return {"rostra": rostra.__version__, "pyarrow": pa.__version__}
+
+
+def reproducible_suffixes(made_with: Mapping[str, str]) -> tuple[str, ...]:
+    """Which files of a release must come out byte for byte the same today.
+
+    JSON Lines depend on the writer in this package alone, Parquet on pyarrow as well. The version
+    of the package does not matter as long as its writer is the same, see `UNCHANGED_SINCE`.
+
+    Args:
+        made_with: `tools` when the release was made, from its manifest.
+
+    Returns:
+        The suffixes ``jsonl`` and ``parquet``, ``jsonl`` alone, or none.
+    """
+    writer, current = made_with.get("rostra", ""), rostra.__version__
+    if writer != current:
+        if not (is_version(writer) and is_version(current)):
+            return ()
+        if not version_key(UNCHANGED_SINCE) <= version_key(writer) <= version_key(current):
+            return ()
+    return ("jsonl", "parquet") if made_with.get("pyarrow") == pa.__version__ else ("jsonl",)
+
+
+def write_release(checked: Checked, folder: Path, include: list[str], means: Means) -> list[str]:
+    """Write all files of the release that checked records make.
+
+    Curated columns are copied unchanged. A table without rows is not part of the release.
+
+    Args:
+        checked: a corpus without problems.
+        folder: where to write; it is created.
+        include: what is released beside accepted and curated records: nothing, or `UNREVIEWED`.
+            The manifest lists it.
+        means: how many processes read big tables, and who is shown the bytes that were read.
+
+    Returns:
+        The names of the tables that have rows.
+    """
+    assert checked.config is not None
+    selections = _selections(checked, unreviewed=UNREVIEWED in include)
+    folder.mkdir()
+    tables = {}
+    for name, selection in selections.items():
+        pieces = _lines_of_table(checked, name, selection, means)
+        entry = write_table(name, pieces, arrow_schema(checked.schemas[name]), folder)
+        if entry:
+            tables[name] = entry
+    sources = [s for s in checked.tables["sources"] if selections["sources"].includes(s)]
+    manifest: dict[str, object] = {
+        **checked.config,
+        **({"include": include} if include else {}),
+        "tools": tools(),
+        "sources": {source["id"]: source["sha256"] for source in sources},
+        "tables": tables,
+    }
+    with _synced(folder / "manifest.json") as file:
+        file.write(integrity.seal(manifest))
+    return list(tables)
+
+
+def selected_lines(file: Readable, selection: Selection, means: Means) -> Iterator[bytes]:
+    """The released lines of a checked table, in pieces of whole lines."""
+    select = partial(_selected_block, selection=selection)
+    for length, lines in each_block(file, select, means.processes):
+        if means.progress:
+            means.progress(length)
+        yield lines
+
+
+def write_table(
+    name: str, pieces: Iterable[bytes], schema: pa.Schema, folder: Path
+) -> "integrity.Table | None":
+    """Write a table as ``<name>.parquet`` and ``<name>.jsonl``.
+
+    The same lines and pyarrow version give the same bytes, however the lines are divided into
+    pieces. Nothing is written for a table without rows.
+
+    Args:
+        name: name of the table.
+        pieces: its rows as JSON Lines in UTF-8, each piece of whole lines.
+        schema: its columns.
+        folder: where to write.
+
+    Returns:
+        The entry of the table in the manifest; None for a table without rows.
+    """
+    groups = _row_groups(pieces)
+    first = next(groups, None)
+    if first is None:
+        return None
+    rows = 0
+    files = [folder / f"{name}.parquet", folder / f"{name}.jsonl"]
+    with (
+        _synced(files[1]) as jsonl,
+        _synced(files[0]) as binary,
+        pq.ParquetWriter(binary, schema, compression=COMPRESSION) as parquet,
+    ):
+        for group in chain([first], groups):
+            jsonl.write(group)
+            table = _to_arrow(group, schema)
+            parquet.write_table(table, row_group_size=table.num_rows)
+            rows += table.num_rows
+    entries: dict[str, integrity.File] = {
+        file.name: {"bytes": file.stat().st_size, "sha256": integrity.digest(file)}
+        for file in files
+    }
+    return {"rows": rows, "files": entries}
+
+
+def _selections(checked: Checked, *, unreviewed: bool) -> dict[str, Selection]:
+    excluded = {} if unreviewed else unreviewed_ids(checked.tables, checked.schemas)
+    return {
+        name: Selection(
+            tuple(checked.schemas[name]["properties"]),
+            unreviewed,
+            excluded.get(name, frozenset()),
+            canonical_lines(checked.schemas[name]["properties"]),
+        )
+        for name in checked.tables
+    }
+
+
+def _lines_of_table(
+    checked: Checked, name: str, selection: Selection, means: Means
+) -> Iterator[bytes]:
+    """The released lines of a table; to a source the text of its file is added."""
+    records = checked.tables[name]
+    if name != "sources":
+        return selected_lines(records.file, selection, means)
+    texts = checked.texts
+    return selection.lines(s | {"text": texts.get(s["file"] or "")} for s in records)
+
+
+def _selected_block(file: Readable, stretch: Stretch, selection: Selection) -> bytes:
+    """The released lines of a block; runs in a process of its own if there are several."""
+    block = file.read(stretch.start, stretch.length)
+    if selection.takes_unchanged(block):
+        return block
+    return b"".join(selection.lines(records_in(block)))
+
+
+@contextmanager
+def _synced(file: Path) -> Iterator[BinaryIO]:
+    """A new file, which is on the disk once it is closed."""
+    with file.open("xb") as out:
+        yield out
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _row_groups(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of each row group, which ends with the line that makes it full."""
+    buffer: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        start = 0
+        while size + len(piece) - start >= GROUP_BYTES:
+            end = piece.index(b"\n", start + GROUP_BYTES - size - 1) + 1
+            yield b"".join([*buffer, piece[start:end]])
+            buffer, size, start = [], 0, end
+        if start < len(piece):
+            buffer.append(piece[start:])
+            size += len(piece) - start
+    if buffer:
+        yield b"".join(buffer)
+
+
+def _to_arrow(lines: bytes, schema: pa.Schema) -> pa.Table:
+    read = pj.ReadOptions(use_threads=False, block_size=len(lines))
+    parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+    return pj.read_json(BytesIO(lines), read, parse)

@@ -1,0 +1,101 @@
+"""Which curated records a release takes: all, or those that somebody has reviewed."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import TopologicalSorter
+from typing import Any, NamedTuple
+
+from rostra.releasing.jsonl_format import line_of
+from rostra.schema import Schema
+from rostra.validation.references import references
+
+Record = dict[str, Any]
+
+UNREVIEWED = "unreviewed"
+"""The value of `review` in a record that was made by a program and reviewed by nobody."""
+
+
+class Selection(NamedTuple):
+    """Which records of a curated table are released, and with which columns.
+
+    Attributes:
+        columns: the columns of the release in order; those that a record lacks are null.
+        unreviewed: whether unreviewed records are released.
+        excluded: ids of further records that are not released.
+        canonical: matches lines that are already written as a release writes them, see
+            `jsonl_format.canonical_lines`; None if no pattern can.
+    """
+
+    columns: tuple[str, ...]
+    unreviewed: bool = False
+    excluded: frozenset[str] = frozenset()
+    canonical: re.Pattern[bytes] | None = None
+
+    def takes_unchanged(self, block: bytes) -> bool:
+        """Whether all lines of a block are released, and byte for byte."""
+        if self.canonical is None or self.excluded:
+            return False
+        if not self.unreviewed and b'"unreviewed"' in block:
+            return False
+        return self.canonical.fullmatch(block) is not None
+
+    def lines(self, records: Iterable[Record]) -> Iterator[bytes]:
+        """The records among these that are released, each as a line of JSON."""
+        return (line_of(record, self.columns) for record in records if self.includes(record))
+
+    def includes(self, record: Record) -> bool:
+        """Whether a record is released."""
+        reviewed = self.unreviewed or not is_unreviewed(record)
+        return reviewed and record["id"] not in self.excluded
+
+
+def is_unreviewed(record: Record) -> bool:
+    """Whether a record was made by a program and reviewed by nobody."""
+    return record.get("review") == UNREVIEWED
+
+
+def unreviewed_ids(
+    tables: Mapping[str, Iterable[Record]], schemas: Mapping[str, Schema]
+) -> dict[str, frozenset[str]]:
+    """The ids, by table, of the records that are not released without unreviewed ones.
+
+    In a table with a column `review`, unreviewed records are not released, whether their ids are
+    returned or not. Other tables follow from `x-references`:
+
+    - A record that refers to an unreviewed one is not released: its reference would dangle.
+    - A record of a table without `review` (a source, a speaker, an event) is not released if
+      unreleased records refer to it and no released record does: it was added together with them.
+      One that no record refers to is released.
+
+    Memory holds the ids that utterances refer to, and those of unreviewed records only where
+    another table refers to them.
+    """
+    links = {table: references(schemas[table], tables) for table in tables}
+    order = list(TopologicalSorter({t: {*links[t].values()} - {t} for t in tables}).static_order())
+    targets = {target for fields in links.values() for target in fields.values()}
+    excluded: dict[str, set[str]] = {table: set() for table in tables}
+    for table in order:  # a table comes after those that it refers to
+        is_target = _has_review(schemas[table]) and table in targets
+        if is_target or any(excluded[target] for target in links[table].values()):
+            excluded[table] = {
+                record["id"]
+                for record in tables[table]
+                if is_unreviewed(record)
+                or any(record.get(f) in excluded[target] for f, target in links[table].items())
+            }
+    used: dict[str, set[str]] = {table: set() for table in tables}
+    unused: dict[str, set[str]] = {table: set() for table in tables}
+    for table in reversed(order):
+        if not _has_review(schemas[table]):
+            excluded[table] |= unused[table] - used[table]
+        followed = {f: t for f, t in links[table].items() if not _has_review(schemas[t])}
+        for record in tables[table] if followed else ():
+            released = not is_unreviewed(record) and record["id"] not in excluded[table]
+            for field, target in followed.items():
+                if (referent := record.get(field)) is not None:
+                    (used if released else unused)[target].add(referent)
+    return {table: frozenset(ids) for table, ids in excluded.items()}
+
+
+def _has_review(schema: Schema) -> bool:
+    return "review" in schema["properties"]
