@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rostra import integrity
 from rostra.errors import NotThereError, RostraError
-from rostra.versions import is_version, version_key
+from rostra.version_numbers import is_version, version_key
 
 
 def shipped(name: str) -> Path:

@@ -13,7 +13,7 @@ from rostra.compatibility.promises import lock
 from rostra.compatibility.release import RefusedError, release
 from rostra.compatibility.snapshot import of_folder
 from rostra.errors import RostraError
-from rostra.versions import version_key
+from rostra.version_numbers import version_key
 
 ROOT = Path(__file__).parents[2]
 

@@ -326,7 +326,7 @@ def test_an_unsorted_release_is_told(corpus: Path, command: Any) -> None:
     )
     done = command("build", "--check", "--corpus", corpus)
     assert done.returncode == 2
-    assert "speakers.jsonl, line 2: no record with an id after" in done.stderr
+    assert "speakers.jsonl, line 2: not a record with an id after" in done.stderr
     edit(corpus, "corpus.json", 1, version="1.0.1")
     assert [p.id for p in build(Corpus(corpus)).problems] == ["not-sorted"]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rostra import integrity
 from rostra.releases import Release
 from rostra.releasing.changes import LEVELS, record_changes, release_changes
-from rostra.versions import next_version
+from rostra.version_numbers import next_version
 
 OLD: dict[str, list[dict[str, Any]]] = {
     "t": [{"id": "a", "x": 1}, {"id": "b", "x": 2}],

@@ -13,7 +13,7 @@ from rostra.compatibility.snapshot import Snapshot
 from rostra.compatibility.work import Work
 from rostra.errors import RostraError
 from rostra.releases import Corpus
-from rostra.versions import version_key
+from rostra.version_numbers import version_key
 
 
 class Verdict(NamedTuple):

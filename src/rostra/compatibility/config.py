@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from rostra.compatibility.documents import BrokenError, text
-from rostra.versions import is_version
+from rostra.version_numbers import is_version
 
 FILE = "gate.toml"
 DIRECTIONS = ("backward", "forward", "full")

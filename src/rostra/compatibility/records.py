@@ -17,7 +17,7 @@ from rostra.compatibility.work import Work
 from rostra.compatibility.worker import WorkerError
 from rostra.errors import RostraError
 from rostra.releases import Corpus, Release
-from rostra.versions import is_version
+from rostra.version_numbers import is_version
 
 _LENGTH = 300
 """The longest message about a record: a value may be long."""

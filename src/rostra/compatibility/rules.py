@@ -12,7 +12,7 @@ from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.snapshot import Snapshot
 from rostra.compatibility.work import Work
 from rostra.schema.codelists import columns, with_codes
-from rostra.versions import is_version, version_key
+from rostra.version_numbers import is_version, version_key
 
 _EFFECTS = "may be refused", "may refuse what is new"
 _MEANING = (

@@ -12,7 +12,7 @@ from typing import Any
 from rostra.compatibility import config, documents, git
 from rostra.compatibility.bundles import Bundles
 from rostra.errors import RostraError
-from rostra.versions import is_version, version_key
+from rostra.version_numbers import is_version, version_key
 
 FOLDERS = ("published", "migrations", "codelists")
 """Folders of a schema folder whose files are no schemas."""

@@ -7,7 +7,7 @@ from rostra.compatibility.breaks import Between
 from rostra.compatibility.comparer import Comparer
 from rostra.compatibility.config import Waiver
 from rostra.compatibility.snapshot import Snapshot
-from rostra.versions import next_version
+from rostra.version_numbers import next_version
 
 LEVELS = ("none", "patch", "minor", "major")
 

@@ -8,7 +8,7 @@ from rostra.releases import Corpus, Release
 from rostra.releasing.changes import LEVELS, Change, release_changes
 from rostra.validation import Checked
 from rostra.validation.tables import at_most
-from rostra.versions import is_version, next_version, version_key
+from rostra.version_numbers import is_version, next_version, version_key
 
 CuratedTables = Mapping[str, Iterable[Mapping[str, Any]]]
 

@@ -6,7 +6,7 @@ from rostra import integrity
 from rostra.releases import Release
 from rostra.releasing.changes import Change, table_changes
 from rostra.releasing.release_reader import rows
-from rostra.versions import version_key
+from rostra.version_numbers import version_key
 
 
 class Diff:

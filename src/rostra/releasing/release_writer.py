@@ -25,7 +25,7 @@ from rostra.validation import Checked
 from rostra.validation.processes import each_block
 from rostra.validation.stretches import Readable, Stretch
 from rostra.validation.tables import Means, records_in
-from rostra.versions import is_version, version_key
+from rostra.version_numbers import is_version, version_key
 
 GROUP_BYTES = 48 * 2**20
 """Bytes of JSON Lines in a Parquet row group. For utterances that is about 32 MB in memory, which

@@ -13,7 +13,7 @@ from typing import Any
 
 from rostra.errors import NotThereError
 from rostra.releases import shipped
-from rostra.versions import version_key
+from rostra.version_numbers import version_key
 
 Schema = dict[str, Any]
 
