@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 import rostra
-from rostra import integrity
+from rostra.releases import seal_manifest
 from rostra.releasing.release_writer import write_table
 from rostra.schema import published, published_versions
 from rostra.schema.arrow import arrow_schema
@@ -247,7 +247,7 @@ def _corpus(folder: Path, rows: int | None = None, size: int | None = None) -> P
         "sources": {},
         "tables": {"utterances": table},
     }
-    (release / "manifest.json").write_bytes(integrity.seal(manifest))
+    (release / "manifest.json").write_bytes(seal_manifest(manifest))
     return folder
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import rostra
 from rostra import annotations as layers
-from rostra import integrity
-from rostra.errors import DamagedError, NotThereError
+from rostra.errors import DamagedError, NotFoundError
+from rostra.releases import file_sha256, seal_manifest
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 OWN = {
@@ -45,8 +45,8 @@ def rewrite(corpus: Path, table: str, rows: list[Row], size: int = 100) -> None:
     pq.write_table(made, file, row_group_size=size)
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     entry = manifest["tables"][table]["files"][file.name]
-    entry["sha256"], entry["bytes"] = integrity.digest(file), file.stat().st_size
-    (release / "manifest.json").write_bytes(integrity.seal(manifest))
+    entry["sha256"], entry["bytes"] = file_sha256(file), file.stat().st_size
+    (release / "manifest.json").write_bytes(seal_manifest(manifest))
 
 
 def beside(rows: list[Row], annotations: list[Row], layer: str) -> list[list[Row] | None]:
@@ -165,7 +165,7 @@ def test_what_has_no_layers_says_so(streaming: bool) -> None:
         ("1.0.0 has no annotations.*sources", {"version": "1.0.0", "layers": ["demand"]}),
     ]
     for message, options in wrong:
-        with pytest.raises(NotThereError, match=message):
+        with pytest.raises(NotFoundError, match=message):
             rostra.load(**options, streaming=streaming)
     for message, names in (
         ("names no layer", []),

@@ -1,14 +1,25 @@
 """Rostra: political speech as the press quoted it, each word traceable to its place in the source.
 
-The public names are imported on first use, so that ``import rostra`` costs next to nothing.
+======================  ============================================================
+`load`, `split`         a release's table as a `datasets.Dataset`; train and test
+`records`, `path`       a table's rows as dicts; the path of its Parquet file
+`configs`, `versions`   the names of the tables; the numbers of the releases
+`Index`                 concordance and statistics: kwic, freq, collocates, keyness, …
+`draft`                 the attributed quotations of a report
+`RostraError`           what all of these raise
+======================  ============================================================
+
+The names are imported on first use, so that ``import rostra`` costs next to nothing.
 """
 
-__version__ = "1.1.0"
+from rostra._version import __version__
 
 __all__ = [
+    "Index",
     "RostraError",
     "__version__",
     "configs",
+    "draft",
     "load",
     "path",
     "records",
@@ -18,27 +29,31 @@ __all__ = [
 
 TYPE_CHECKING = False  # type checkers take it as true; typing itself costs milliseconds to import
 if TYPE_CHECKING:
+    from rostra.concordance import Index
     from rostra.errors import RostraError
     from rostra.loading import load, split
-    from rostra.plain import configs, path, records, versions
+    from rostra.quotations.extraction import draft
+    from rostra.releases import configs, path, records, versions
 
-_HOME = {
+_MODULE_OF = {
+    "Index": "concordance",
     "RostraError": "errors",
+    "configs": "releases",
+    "draft": "quotations.extraction",
     "load": "loading",
+    "path": "releases",
+    "records": "releases",
     "split": "loading",
-    "configs": "plain",
-    "path": "plain",
-    "records": "plain",
-    "versions": "plain",
+    "versions": "releases",
 }
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'rostra' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - not before the first use
 
-    return getattr(import_module(f"rostra.{_HOME[name]}"), name)
+    return getattr(import_module(f"rostra.{_MODULE_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.errors import NotThereError
+from rostra.errors import NotFoundError
 from rostra.schema import published
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def chosen(
         schema_version: the published schema that the table follows.
 
     Raises:
-        NotThereError: a layer has no annotation; the message lists those that have.
+        NotFoundError: a layer has no annotation; the message lists those that have.
     """
     there = sorted(map(str, pc.unique(annotations["layer"]).to_pylist()))
     for layer in layers:
         if layer not in there:
-            raise NotThereError(f"no layer {layer!r}. There are: {', '.join(there)}")
+            raise NotFoundError(f"no layer {layer!r}. There are: {', '.join(there)}")
     found = {}
     for layer in layers:
         rows = annotations.filter(pc.field("layer") == pc.scalar(layer)).sort_by(_ORDER)

@@ -5,7 +5,7 @@ class RostraError(Exception):
     """A request that cannot be met; its message is written for the person who made it."""
 
 
-class NotThereError(RostraError, LookupError):
+class NotFoundError(RostraError, LookupError):
     """An unknown corpus, version, config or column; the message lists what there is."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 
 if TYPE_CHECKING:
     import os
@@ -23,7 +23,7 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
         mode: ``w`` for text in UTF-8, with lines ending as they are given, or ``wb`` for bytes.
 
     Raises:
-        NotThereError: its folder is not there.
+        NotFoundError: its folder is not there.
         RostraError: it is a folder.
     """
     path = Path(path)
@@ -31,7 +31,7 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
     if path.is_dir():
         raise RostraError(f"{path} is a folder; name a file in it")
     if not path.parent.is_dir():
-        raise NotThereError(f"{path} cannot be written: there is no folder {path.parent}")
+        raise NotFoundError(f"{path} cannot be written: there is no folder {path.parent}")
     if path.exists() and not path.is_file():
         with path.open(mode, **encoding) as file:
             yield file

@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, overload
 
-from rostra import integrity
-from rostra.errors import NotThereError, RostraError
-from rostra.releases import Corpus, Release
+from rostra.errors import NotFoundError, RostraError
+from rostra.releases import Corpus, Release, check_sha256, regular_file
 
 if TYPE_CHECKING:
     import os
@@ -168,9 +167,9 @@ def _info(release: Release, config: str, features: datasets.Features) -> dataset
 def _joined(release: Release, config: str, names: Sequence[str]) -> dict[str, pa.Table]:
     """The annotations of layers, proved."""
     if config != "utterances":
-        raise NotThereError(f"layers stand beside utterances, not {config}: leave layers out")
+        raise NotFoundError(f"layers stand beside utterances, not {config}: leave layers out")
     if "annotations" not in release.tables():
-        raise NotThereError(
+        raise NotFoundError(
             f"Release {release.path.name} has no annotations, so it has no layers. "
             f"There are: {', '.join(release.tables())}"
         )
@@ -203,7 +202,7 @@ def _table(file: Path, expected: str, columns: Sequence[str] | None) -> pa.Table
     import pyarrow as pa  # noqa: PLC0415 - see load
     from pyarrow import dataset  # noqa: PLC0415
 
-    with pa.OSFile(str(integrity.readable(file)), "rb") as stream:
+    with pa.OSFile(str(regular_file(file)), "rb") as stream:
         raw = stream.read_buffer()
     with ThreadPoolExecutor(1) as pool:
         found = pool.submit(lambda: sha256(raw).hexdigest())
@@ -215,9 +214,9 @@ def _table(file: Path, expected: str, columns: Sequence[str] | None) -> pa.Table
             if set(kept) <= set(names):
                 table = parquet.to_table(columns=kept, memory_pool=_memory_pool())
         except Exception:  # what damaged bytes raise is anything; they are told as what they are
-            integrity.prove(file, expected, found.result())
+            check_sha256(file, expected, found.result())
             raise
-        integrity.prove(file, expected, found.result())
+        check_sha256(file, expected, found.result())
     if table is None:
         _known(kept, names)
     assert table is not None
@@ -261,7 +260,7 @@ def _stream(
     import pyarrow.parquet as pq  # noqa: PLC0415
     from datasets.iterable_dataset import ArrowExamplesIterable  # noqa: PLC0415
 
-    integrity.prove(file, release.sha256(file), integrity.digest(file))
+    release.verified_file(file.stem, "parquet")
     with pq.ParquetFile(file) as parquet:
         names, groups = parquet.schema_arrow.names, list(range(parquet.num_row_groups))
         _known(columns or (), names)
@@ -300,4 +299,4 @@ def _groups(
 def _known(columns: Sequence[str], there: Sequence[str]) -> None:
     unknown = [column for column in columns if column not in there]
     if unknown:
-        raise NotThereError(f"no column {unknown[0]!r}. There are: {', '.join(there)}")
+        raise NotFoundError(f"no column {unknown[0]!r}. There are: {', '.join(there)}")

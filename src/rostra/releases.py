@@ -1,15 +1,95 @@
-"""A corpus is a folder, a release is a folder in it. Everything else is told where they are."""
+"""Corpus folders and their releases, read with the standard library alone.
+
+A corpus is a folder; a release is a folder in it that never changes. Its manifest lists the
+SHA-256 of each table's files, and no table is read without proof that its bytes are those.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from functools import cached_property
+from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-from rostra import integrity
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import DamagedError, NotFoundError, RostraError
 from rostra.version_numbers import is_version, version_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_RESTORE = "Restore the release; it is never edited"
+
+
+def configs(
+    *, version: str | None = None, corpus: str | os.PathLike[str] | None = None
+) -> list[str]:
+    """The names of a release's tables, the default one first.
+
+    Args:
+        version: number of the release; None for the newest.
+        corpus: a corpus folder; None for the one that this package ships.
+
+    Raises:
+        RostraError: there is no such corpus or version, or the manifest was changed.
+    """
+    return Corpus(corpus).release(version).tables()
+
+
+def versions(*, corpus: str | os.PathLike[str] | None = None) -> list[str]:
+    """The numbers of all releases of a corpus, newest last.
+
+    Args:
+        corpus: a corpus folder; None for the one that this package ships.
+
+    Raises:
+        RostraError: there is no such corpus.
+    """
+    return Corpus(corpus).versions()
+
+
+def path(
+    config: str = "utterances",
+    *,
+    version: str | None = None,
+    corpus: str | os.PathLike[str] | None = None,
+) -> Path:
+    """The path of a table's Parquet file, for tools that read it themselves.
+
+    Arguments and errors are those of `records`. The file's checksum is not compared with the
+    manifest; `rostra verify` does that.
+    """
+    return Corpus(corpus).release(version).file(config, "parquet")
+
+
+def records(
+    config: str = "utterances",
+    *,
+    version: str | None = None,
+    corpus: str | os.PathLike[str] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """The rows of a table as plain dicts, in the order of the release.
+
+    Needs nothing outside the standard library. The file's checksum is compared with the manifest
+    before the first row is returned.
+
+    Args:
+        config: name of a table, see `configs`.
+        version: number of the release; None for the newest.
+        corpus: a corpus folder; None for the one that this package ships.
+
+    Raises:
+        RostraError: there is no such corpus, version or config, or the bytes were changed.
+    """
+    return _rows(Corpus(corpus).release(version).verified_file(config, "jsonl"))
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            yield json.loads(line)
 
 
 def shipped(name: str) -> Path:
@@ -18,64 +98,64 @@ def shipped(name: str) -> Path:
     It lies beside the code in a wheel and two folders up in a checkout: no way of packaging puts
     it in one place for both.
     """
-    beside = Path(__file__).parent / "_data" / name
-    return beside if beside.is_dir() else Path(__file__).parents[2] / name
+    packaged = Path(__file__).parent / "_data" / name
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / name
 
 
 class Corpus:
-    """The folder that holds ``sources/``, ``curated/``, ``releases/`` and ``corpus.json``.
+    """A folder with ``corpus.json``, ``sources/``, ``curated/`` and ``releases/``.
 
     Args:
         path: the folder; None for the corpus that this package ships.
 
     Raises:
-        NotThereError: the folder does not exist or holds neither corpus.json nor releases/.
+        NotFoundError: the folder does not exist, or has neither corpus.json nor releases/.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
-        given = shipped("corpus") if path is None else Path(path)
-        self.path = given.absolute()  # a stream may outlive a change of the working directory
+        folder = shipped("corpus") if path is None else Path(path)
+        self.path = folder.absolute()  # a stream may outlive a change of the working directory
         if not ((self.path / "corpus.json").exists() or (self.path / "releases").is_dir()):
-            raise NotThereError(
-                f"{given} is no corpus: it holds neither corpus.json nor releases/. "
+            raise NotFoundError(
+                f"{folder} is not a corpus: it has neither corpus.json nor releases/. "
                 "Name a corpus folder, or make an empty one: rostra init DIR"
             )
 
     def files(self) -> dict[str, StoredFile | None]:
-        """What curators keep, by path within the corpus; None for what is no regular file.
+        """The files that curators edit, by path within the corpus.
 
-        These are corpus.json, curated/, sources/ and the extension in schema/, if there is one.
-        Nothing is read yet: whoever needs a file reads it, whole or in pieces.
+        These are corpus.json, curated/, sources/ and, for a corpus with columns of its own,
+        schema/. Nothing is read yet. The value is None for what is not a regular file.
         """
         patterns = ("corpus.json", "curated/*.jsonl", "sources/*", "schema/*.json")
-        found = [file for pattern in patterns for file in sorted(self.path.glob(pattern))]
+        files = [file for pattern in patterns for file in sorted(self.path.glob(pattern))]
         return {
-            file.relative_to(self.path).as_posix(): _stored(file)
-            for file in found
+            # Opening a FIFO would block and reading a device never end: is_file opens nothing.
+            file.relative_to(self.path).as_posix(): StoredFile(file) if file.is_file() else None
+            for file in files
             if not file.name.startswith(".")
         }
 
     def versions(self) -> list[str]:
         """The numbers of all releases, newest last."""
-        folder = self.path / "releases"
-        found = [p.parent.name for p in folder.glob("*/manifest.json")]
-        return sorted(filter(is_version, found), key=version_key)
+        folders = [manifest.parent.name for manifest in self.path.glob("releases/*/manifest.json")]
+        return sorted(filter(is_version, folders), key=version_key)
 
     def release(self, version: str | None = None) -> Release:
         """The release of that number; None for the newest.
 
         Raises:
-            NotThereError: there is no such release; the message lists those there are.
+            NotFoundError: there is no such release; the message lists the existing ones.
         """
-        there = self.versions()
-        if not there:
-            raise NotThereError(
+        versions = self.versions()
+        if not versions:
+            raise NotFoundError(
                 f"{self.path} has no release yet. Make one: rostra build --corpus {self.path}"
             )
-        wanted = there[-1] if version is None else version
-        if wanted not in there:
-            raise NotThereError(
-                f"{self.path} has no release {wanted!r}. There are: {', '.join(there)}"
+        wanted = versions[-1] if version is None else version
+        if wanted not in versions:
+            raise NotFoundError(
+                f"{self.path} has no release {wanted!r}. There are: {', '.join(versions)}"
             )
         return Release(self.path / "releases" / wanted)
 
@@ -91,83 +171,211 @@ class Release:
         self.path = path
 
     @cached_property
-    def manifest(self) -> integrity.Manifest:
-        """What the release promises; raises DamagedError where its own checksum does not fit."""
-        return integrity.read_manifest(self.path / "manifest.json")
+    def manifest(self) -> Manifest:
+        """The manifest; raises DamagedError where it does not have its own checksum."""
+        return read_manifest(self.path / "manifest.json")
 
     def tables(self) -> list[str]:
         """The names of its tables, the default one first."""
         return list(self.manifest["tables"])
 
     def file(self, table: str, suffix: str) -> Path:
-        """The path of a table's ``parquet`` or ``jsonl``.
+        """The path of a table's ``parquet`` or ``jsonl`` file.
 
         Raises:
-            NotThereError: the release has no such table; the message lists those there are.
+            NotFoundError: the release has no such table; the message lists those that it has.
         """
         if table not in self.manifest["tables"]:
-            raise NotThereError(
+            raise NotFoundError(
                 f"Release {self.path.name} has no config {table!r}. "
                 f"There are: {', '.join(self.tables())}"
             )
         return self.path / f"{table}.{suffix}"
 
     def sha256(self, file: Path) -> str:
-        """The checksum that the manifest promises for a file of this release."""
+        """The checksum of a file of this release, according to the manifest."""
         return self.manifest["tables"][file.stem]["files"][file.name]["sha256"]
+
+    def verified_file(self, table: str, suffix: str) -> Path:
+        """The path of a table's file, once its bytes have the checksum in the manifest.
+
+        Raises:
+            NotFoundError: the release has no such table.
+            DamagedError: the file is missing or was changed.
+        """
+        file = self.file(table, suffix)
+        check_sha256(file, self.sha256(file), file_sha256(file))
+        return file
+
+
+class FileEntry(TypedDict):
+    """A file of a table in the manifest: its size in bytes and its checksum in hexadecimal."""
+
+    bytes: int
+    sha256: str
+
+
+class TableEntry(TypedDict):
+    """A table in the manifest: its number of rows and its files by name."""
+
+    rows: int
+    files: dict[str, FileEntry]
+
+
+class Manifest(TypedDict):
+    """The content of ``manifest.json``.
+
+    `include` names the values of `review` that the release has beside accepted and curated, if
+    there are any; `sources` has the checksum of each source's text, null where the corpus has
+    no text of it.
+    """
+
+    name: str
+    version: str
+    schema_version: str
+    include: NotRequired[list[str]]
+    tools: dict[str, str]
+    sources: dict[str, str | None]
+    tables: dict[str, TableEntry]
+    manifest_sha256: str
+
+
+def seal_manifest(content: dict[str, Any]) -> bytes:
+    """Serialise a manifest with a checksum of itself as its last field.
+
+    The checksum is SHA-256 over the same serialisation without that field, so that the manifest
+    alone shows whether a byte of it was changed.
+    """
+    unsealed = {key: value for key, value in content.items() if key != "manifest_sha256"}
+    checksum = sha256(_serialise(unsealed)).hexdigest()
+    return _serialise(unsealed | {"manifest_sha256": checksum})
+
+
+def read_manifest(file: Path) -> Manifest:
+    """Read a manifest and check its own checksum.
+
+    Raises:
+        DamagedError: it is not what `seal_manifest` wrote.
+    """
+    raw = regular_file(file).read_bytes()
+    try:
+        manifest: Manifest = json.loads(raw)
+        intact = seal_manifest(manifest) == raw  # type: ignore[arg-type]  # a TypedDict is a dict
+    except (ValueError, AttributeError, RecursionError):
+        intact = False
+    if not intact or not _well_formed(manifest):
+        raise DamagedError(
+            f"{file}: the manifest was changed after the release was built. {_RESTORE}"
+        )
+    return manifest
+
+
+def _well_formed(manifest: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Whether a manifest has the fields that readers use, of the types that they expect."""
+    try:
+        tables = manifest["tables"]
+        files = [file for table in tables.values() for file in table["files"].values()]
+        texts = [
+            *(manifest[field] for field in ("name", "version", "schema_version")),
+            *manifest.get("include", ()),
+            *manifest["tools"].values(),
+            *(checksum for checksum in manifest["sources"].values() if checksum is not None),
+            *(file["sha256"] for file in files),
+        ]
+        numbers = [*(table["rows"] for table in tables.values()), *(f["bytes"] for f in files)]
+        return (
+            len(tables) > 0
+            and all(isinstance(text, str) for text in texts)
+            and all(isinstance(number, int) for number in numbers)
+            and all(
+                set(table["files"]) <= {f"{name}.parquet", f"{name}.jsonl"}
+                for name, table in tables.items()
+            )
+        )
+    except (KeyError, TypeError, AttributeError):
+        return False
+
+
+def _serialise(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def regular_file(file: Path) -> Path:
+    """The same path, if it is a regular file; a FIFO would block its reader.
+
+    Raises:
+        DamagedError: the file is missing or is not a regular file.
+    """
+    if not file.is_file():
+        reason = "not a regular file" if file.exists() else "missing"
+        raise DamagedError(f"{file} is {reason}. {_RESTORE}")
+    return file
+
+
+def file_sha256(file: Path) -> str:
+    """SHA-256 of a file in hexadecimal, read in pieces."""
+    with regular_file(file).open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def check_sha256(file: Path, expected: str, actual: str) -> None:
+    """Raise DamagedError where a file's checksum differs from the one in the manifest."""
+    if actual != expected:
+        raise DamagedError(
+            f"{file}: its bytes are not those of the release (sha256 {actual[:12]}…, the manifest "
+            f"has {expected[:12]}…). {_RESTORE}"
+        )
 
 
 class StoredFile:
-    """A regular file that is read when it is needed, and stays what it was until then.
+    """A regular file that is read on demand and must not change between two reads.
 
-    It can be sent to another process. Two reads that saw different files would let through what
-    nobody checked, so each read proves that the file is the one it was at first.
+    It can be sent to another process. Reads that saw different contents would let pass what
+    nobody checked, so each one makes sure that the file is the same as at the beginning.
 
     Args:
-        path: where it lies.
+        path: its path.
+
+    Attributes:
+        size: its size in bytes.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._state = _state(path.stat())
+        self._state = _file_state(path.stat())
         self.size: int = self._state[0]
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
         """The bytes from `start` on, at most `length`; None for all.
 
         Raises:
-            RostraError: the file was changed since it was first seen.
+            RostraError: the file was changed since this object was made.
         """
-        with open(self.path, "rb", buffering=0, opener=_open) as file:
-            if _state(os.fstat(file.fileno())) != self._state:
+        with open(self.path, "rb", buffering=0, opener=_open_without_waiting) as file:
+            if _file_state(os.fstat(file.fileno())) != self._state:
                 raise RostraError(f"{self.path} was changed while it was being read; start again")
             file.seek(start)
             return _read(file.fileno(), self.size - start if length is None else length)
 
 
-def _open(path: str, flags: int) -> int:
-    # What took the file's place meanwhile may be a FIFO: opening one waits for a writer.
+def _open_without_waiting(path: str, flags: int) -> int:
+    # A FIFO may have taken the file's place: opening one waits for a writer.
     return os.open(path, flags | os.O_NONBLOCK)
 
 
-def _read(handle: int, length: int) -> bytes:
+def _read(descriptor: int, length: int) -> bytes:
     pieces = []
-    while length > 0 and (piece := os.read(handle, length)):
+    while length > 0 and (piece := os.read(descriptor, length)):
         pieces.append(piece)
         length -= len(piece)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def _state(found: os.stat_result) -> tuple[int, ...]:
+def _file_state(status: os.stat_result) -> tuple[int, ...]:
     return (
-        found.st_size,
-        found.st_mtime_ns,
-        found.st_ino,
-        found.st_dev,
-        stat.S_IFMT(found.st_mode),
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ino,
+        status.st_dev,
+        stat.S_IFMT(status.st_mode),
     )
-
-
-def _stored(file: Path) -> StoredFile | None:
-    # A FIFO would block and a device never end: is_file looks before anything opens.
-    return StoredFile(file) if file.is_file() else None

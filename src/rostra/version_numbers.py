@@ -1,4 +1,8 @@
-"""Version numbers MAJOR.MINOR.PATCH of releases and schemas."""
+"""Version numbers MAJOR.MINOR.PATCH of releases and schemas.
+
+The module is not called ``versions``: once imported, a submodule of that name would replace the
+public function `rostra.versions`.
+"""
 
 from __future__ import annotations
 

@@ -92,4 +92,4 @@ def test_what_cannot_be_accepted(args: list[str], says: str, command: Any) -> No
 def test_no_corpus(command: Any) -> None:
     done = command("accept", "bridge", "--corpus", "nowhere")
     assert done.returncode == 2
-    assert done.stderr.startswith("rostra: nowhere is no corpus")
+    assert done.stderr.startswith("rostra: nowhere is not a corpus")

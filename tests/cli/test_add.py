@@ -115,7 +115,7 @@ def test_twice_and_under_another_id(command: Any) -> None:
 def test_no_corpus_and_no_id(command: Any) -> None:
     done = command("add", "report.txt", "--id", "a", "--corpus", "nowhere")
     assert done.returncode == 2
-    assert done.stderr.startswith("rostra: nowhere is no corpus")
+    assert done.stderr.startswith("rostra: nowhere is not a corpus")
     assert "--id" in command("add", "report.txt", "--corpus", "my").stderr
     done = command("add", "report.txt", "--id", "a", "--corpus", "my", "--language", "English")
     assert done.returncode == 2

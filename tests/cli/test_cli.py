@@ -100,7 +100,7 @@ def test_what_is_no_corpus_cannot_be_checked(verb: str, tmp_path: Path, command:
     for folder in ("nowhere", "empty", "file"):
         done = command(verb, *ASKED.get(verb, ()), "--corpus", folder)
         assert done.returncode == 2, done.stdout
-        assert done.stderr.startswith(f"rostra: {folder} is no corpus")
+        assert done.stderr.startswith(f"rostra: {folder} is not a corpus")
         assert "Traceback" not in done.stderr
 
 

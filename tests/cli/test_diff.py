@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra import integrity
+from rostra.releases import file_sha256, seal_manifest
 from rostra.releasing.changes import Change
 
 ROOT = Path(__file__).parents[2]
@@ -27,14 +27,14 @@ def release(corpus: Path, version: str, **tables: list[Row]) -> None:
         (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
         pq.write_table(pa.Table.from_pylist(rows), folder / f"{name}.parquet")
         files = {
-            file.name: {"sha256": integrity.digest(file), "bytes": file.stat().st_size}
+            file.name: {"sha256": file_sha256(file), "bytes": file.stat().st_size}
             for file in (folder / f"{name}.parquet", folder / f"{name}.jsonl")
         }
         entries[name] = {"rows": len(rows), "files": files}
     given_manifest = ROOT / "corpus/releases/1.0.0/manifest.json"
     manifest = json.loads(given_manifest.read_text("utf-8"))
     manifest |= {"version": version, "tables": entries}
-    (folder / "manifest.json").write_bytes(integrity.seal(manifest))
+    (folder / "manifest.json").write_bytes(seal_manifest(manifest))
 
 
 def because(number: int, version: str, here: str, column: str | None, reason: str) -> Row:
@@ -175,7 +175,7 @@ def test_what_cannot_be_compared_is_told(changed: Path, command: Any) -> None:
     assert command("diff", "1.0.0").returncode == 2
     done = command("diff", "1.0.0", "2.0.0", "--corpus", "nowhere")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "is no corpus" in done.stderr
+    assert "is not a corpus" in done.stderr
     file = changed / "releases/2.0.0/talks.jsonl"
     file.write_bytes(file.read_bytes().replace(b"four", b"five"))
     for form in ("text", "json"):

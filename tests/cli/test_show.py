@@ -35,7 +35,7 @@ def test_a_plot_and_a_page_are_written(command: Any, tmp_path: Path) -> None:
         (("explore", "-o", "no/a.html"), "there is no folder no"),
         (("explore", "--version", "9.9.9"), "has no release '9.9.9'"),
         (("explore", "--where", "country"), "'country' is no filter"),
-        (("explore", "--corpus", "no"), "no is no corpus"),
+        (("explore", "--corpus", "no"), "no is not a corpus"),
     ],
 )
 def test_what_is_asked_wrongly_is_told(

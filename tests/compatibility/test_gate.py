@@ -220,8 +220,7 @@ def test_a_waiver_lets_one_change_pass_with_its_migration(repo: Path) -> None:
 @pytest.fixture
 def data(tmp_path: Path) -> Any:
     """A corpus whose one release claims the schemas of the repository."""
-    from rostra import integrity  # noqa: PLC0415 - only these tests forge a release
-    from rostra.releases import Corpus  # noqa: PLC0415
+    from rostra.releases import Corpus, seal_manifest  # noqa: PLC0415
 
     folder = tmp_path / "corpus/releases/1.0.0"
     folder.mkdir(parents=True)
@@ -235,7 +234,7 @@ def data(tmp_path: Path) -> Any:
         "sources": {},
         "tables": {"people": {"rows": 2, "files": {"people.jsonl": entry}}},
     }
-    (folder / "manifest.json").write_bytes(integrity.seal(manifest))
+    (folder / "manifest.json").write_bytes(seal_manifest(manifest))
     return Corpus(tmp_path / "corpus")
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from rostra import integrity
 from rostra.compatibility import migrations
 from rostra.compatibility.release import release
 from rostra.errors import RostraError
-from rostra.releases import Corpus
+from rostra.releases import Corpus, seal_manifest
 
 LONG = {"name": "x" * 15}
 SHORTEN = "def migrate(table, record):\n    return record | {'name': record['name'][:10]}\n"
@@ -36,7 +35,7 @@ def corpus_of(tmp_path: Path) -> Any:
                 "sources": {},
                 "tables": {"person": {"rows": len(lines), "files": files}},
             }
-            (folder / "manifest.json").write_bytes(integrity.seal(manifest))
+            (folder / "manifest.json").write_bytes(seal_manifest(manifest))
         return Corpus(tmp_path / "corpus")
 
     return make

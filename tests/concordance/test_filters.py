@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rostra.concordance import Index
 from rostra.concordance.query.filters import filters_as_text, utterance_mask
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 
 VALUES = ["a", "b, c", 'say "x"', "null", None, "", " padded", "line\nbreak", "=1", "é"]
 
@@ -100,7 +100,7 @@ def test_mistakes(index: Index, where: Any, message: str) -> None:
 
 def test_a_column_that_makes_no_groups(index: Index) -> None:
     for name in ("pair", "raw", "tags"):
-        with pytest.raises(NotThereError, match=name):
+        with pytest.raises(NotFoundError, match=name):
             index.freq("w", by=name)
-        with pytest.raises(NotThereError, match=name):
+        with pytest.raises(NotFoundError, match=name):
             index.dispersion("w", over=name)

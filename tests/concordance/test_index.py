@@ -14,7 +14,7 @@ import rostra
 from rostra.concordance import Index
 from rostra.concordance.index import batches, pieces
 from rostra.concordance.index.layout import FORMAT
-from rostra.errors import DamagedError, NotThereError, RostraError
+from rostra.errors import DamagedError, NotFoundError, RostraError
 from rostra.language.collation import key
 from rostra.language.folding import FOLDS, fold
 from rostra.language.sentences import sentences
@@ -183,7 +183,7 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
 
 
 def test_damage_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NotThereError, match="is no index"):
+    with pytest.raises(NotFoundError, match="is no index"):
         Index.open(tmp_path)
     Index.build(table(["a b", "c"]), tmp_path / "index")
     file = tmp_path / "index/word.tokens"

@@ -15,7 +15,7 @@ from oracle import matches
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.query import parse
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 from rostra.language.collation import key
 from rostra.language.sentences import sentences
 from rostra.language.tokens import tokens
@@ -163,5 +163,5 @@ def test_filters(index: Index, where: Any, expected: list[str]) -> None:
     ],
 )
 def test_wrong_filters_are_told(index: Index, where: str, message: str) -> None:
-    with pytest.raises((NotThereError, RostraError), match=message):
+    with pytest.raises((NotFoundError, RostraError), match=message):
         index.kwic("we", where=where)

@@ -18,7 +18,7 @@ from rostra.concordance.provenance import provenance_of
 from rostra.concordance.statistics.lots import Counts
 from rostra.concordance.statistics.permutation import Deals, p_values
 from rostra.concordance.statistics.significance import adjusted, reach
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 
 Row = tuple[str, str | None, str]
 
@@ -223,7 +223,7 @@ def test_a_target_of_all_or_none_is_refused() -> None:
         index.keyness(None)
     with pytest.raises(RostraError, match="target has no words"):
         index.keyness("country=C")
-    with pytest.raises(NotThereError, match="no utterance satisfies country=A and country=B"):
+    with pytest.raises(NotFoundError, match="no utterance satisfies country=A and country=B"):
         index.keyness(["country=A", "country=B"])
 
 

@@ -21,7 +21,7 @@ from rostra.concordance.provenance import provenance_of
 from rostra.concordance.statistics import association
 from rostra.concordance.statistics.dispersion import measures
 from rostra.concordance.statistics.lots import Counts
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 from rostra.language.tokens import is_word, tokens
 
 NEAR: dict[str, Any] = {"rel": 1e-9, "abs": 1e-9}
@@ -269,7 +269,7 @@ def test_keyness_against_everything_else(shipped: Index, tmp_path: Any) -> None:
     rest = shipped.keyness("country=NO")
     same = shipped.keyness("country=NO", "country!=NO")
     assert rest.equals(same)
-    with pytest.raises(NotThereError, match="is not there"):
+    with pytest.raises(NotFoundError, match="is not there"):
         shipped.keyness("country=NO", str(tmp_path / "no.csv"))
     file = tmp_path / "list.csv"
     file.write_text("# a stamp\nword,count\nThe,5\nthe,7\nsolution,1\n", "utf-8")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 from rostra.explorer import charts, plots
 from rostra.explorer.spread import spread
 from rostra.language.tokens import is_word, tokens
@@ -113,7 +113,7 @@ def test_the_specification_and_what_cannot_be_written(index: Index, tmp_path: Pa
     assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/v")
     with pytest.raises(RostraError, match="ends in .svg, .png, .pdf, .json"):
         plot.save(tmp_path / "plot.gif")
-    with pytest.raises(NotThereError, match="there is no folder"):
+    with pytest.raises(NotFoundError, match="there is no folder"):
         plot.save(tmp_path / "nowhere" / "plot.svg")
     (tmp_path / "folder.svg").mkdir()
     with pytest.raises(RostraError, match="is a folder"):

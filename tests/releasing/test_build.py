@@ -15,8 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import rostra
-from rostra import integrity
-from rostra.releases import Corpus
+from rostra.releases import Corpus, file_sha256, seal_manifest
 from rostra.releasing import blockers
 from rostra.releasing.build import build, check_build
 from rostra.releasing.release_writer import tools
@@ -138,11 +137,11 @@ def test_content_is_compared_where_another_pyarrow_built_the_release(corpus: Pat
     pq.write_table(table, release / "speakers.parquet", compression="snappy")
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     files = manifest["tables"]["speakers"]["files"]
-    files["speakers.parquet"]["sha256"] = integrity.digest(release / "speakers.parquet")
+    files["speakers.parquet"]["sha256"] = file_sha256(release / "speakers.parquet")
     files["speakers.parquet"]["bytes"] = (release / "speakers.parquet").stat().st_size
     for pyarrow, told in ((pa.__version__, True), ("1.0.0", False)):
         manifest["tools"] = {"rostra": rostra.__version__, "pyarrow": pyarrow}
-        (release / "manifest.json").write_bytes(integrity.seal(manifest))
+        (release / "manifest.json").write_bytes(seal_manifest(manifest))
         problems = check_build(Corpus(corpus)).problems
         found = {p.file for p in problems if p.id == "release-differs"}
         assert ("releases/1.0.0/speakers.parquet" in found) == told
@@ -317,9 +316,9 @@ def test_an_unsorted_release_is_told(corpus: Path, command: Any) -> None:
     (release / "speakers.jsonl").write_bytes(b"".join([lines[1], lines[0], *lines[2:]]))
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     for name, entry in manifest["tables"]["speakers"]["files"].items():
-        entry["sha256"] = integrity.digest(release / name)
+        entry["sha256"] = file_sha256(release / name)
         entry["bytes"] = (release / name).stat().st_size
-    (release / "manifest.json").write_bytes(integrity.seal(manifest))
+    (release / "manifest.json").write_bytes(seal_manifest(manifest))
     (problem,) = verify(Corpus(corpus).release())
     assert (problem.id, problem.line, problem.file) == (
         ("not-sorted", 2, "releases/1.0.0/speakers.jsonl")
@@ -338,9 +337,9 @@ def test_a_line_that_is_no_record_is_told(corpus: Path, line: bytes) -> None:
     (release / "speakers.jsonl").write_bytes(whole + line)
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     entry = manifest["tables"]["speakers"]["files"]["speakers.jsonl"]
-    entry["sha256"] = integrity.digest(release / "speakers.jsonl")
+    entry["sha256"] = file_sha256(release / "speakers.jsonl")
     entry["bytes"] = (release / "speakers.jsonl").stat().st_size
-    (release / "manifest.json").write_bytes(integrity.seal(manifest))
+    (release / "manifest.json").write_bytes(seal_manifest(manifest))
     (problem,) = verify(Corpus(corpus).release())
     assert (problem.id, problem.line) == ("tables-differ", 19)
 
@@ -366,12 +365,12 @@ def test_a_release_of_another_tool_may_have_other_bytes_of_the_same_records(corp
     (release / "speakers.jsonl").write_text(text)
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     entry = manifest["tables"]["speakers"]["files"]["speakers.jsonl"]
-    entry["sha256"] = integrity.digest(release / "speakers.jsonl")
+    entry["sha256"] = file_sha256(release / "speakers.jsonl")
     entry["bytes"] = (release / "speakers.jsonl").stat().st_size
     differs = [("release-differs", "releases/1.0.0/speakers.jsonl")]
     for others, told in (({"rostra": "0.0.1"}, []), ({}, differs)):
         manifest["tools"] = tools() | others
-        (release / "manifest.json").write_bytes(integrity.seal(manifest))
+        (release / "manifest.json").write_bytes(seal_manifest(manifest))
         assert list(verify(Corpus(corpus).release())) == []
         problems = check_build(Corpus(corpus)).problems
         # Another version of pyarrow makes other Parquet than the release has.

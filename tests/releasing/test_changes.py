@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra import integrity
-from rostra.releases import Release
+from rostra.releases import Release, file_sha256, seal_manifest
 from rostra.releasing.changes import LEVELS, record_changes, release_changes
 from rostra.version_numbers import next_version
 
@@ -30,13 +29,13 @@ def release(folder: Path, tables: dict[str, list[dict[str, Any]]]) -> Release:
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
         pq.write_table(pa.Table.from_pylist(rows), folder / f"{name}.parquet")
         files = {
-            file.name: {"sha256": integrity.digest(file), "bytes": file.stat().st_size}
+            file.name: {"sha256": file_sha256(file), "bytes": file.stat().st_size}
             for file in (folder / f"{name}.parquet", folder / f"{name}.jsonl")
         }
         entries[name] = {"rows": len(rows), "files": files}
     names = {"name": "bridges", "version": "1.0.0", "schema_version": "1.0.0"}
     manifest: dict[str, object] = {**names, "tools": {}, "sources": {}, "tables": entries}
-    (folder / "manifest.json").write_bytes(integrity.seal(manifest))
+    (folder / "manifest.json").write_bytes(seal_manifest(manifest))
     return Release(folder)
 
 

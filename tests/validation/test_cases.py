@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from rostra import integrity
 from rostra.curation.init import init
 from rostra.problems import REMEDIES, Problem
-from rostra.releases import Corpus
+from rostra.releases import Corpus, file_sha256, seal_manifest
 from rostra.releasing.build import check_build
 from rostra.releasing.verify import verify
 from rostra.validation import check
@@ -62,9 +61,9 @@ def reseal(release: Path) -> None:
     content = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     for table in content["tables"].values():
         for name, entry in table["files"].items():
-            entry["sha256"] = integrity.digest(release / name)
+            entry["sha256"] = file_sha256(release / name)
             entry["bytes"] = (release / name).stat().st_size
-    (release / "manifest.json").write_bytes(integrity.seal(content))
+    (release / "manifest.json").write_bytes(seal_manifest(content))
 
 
 def found(path: Path) -> list[Problem]:

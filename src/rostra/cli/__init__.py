@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 
-import rostra
+from rostra._version import __version__
 from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
@@ -45,7 +45,7 @@ def _run(argv: list[str] | None) -> int:
     parser = argparse.ArgumentParser(
         prog="rostra", description=(__doc__ or "").split(": ", 1)[1].split("\n\n", 1)[0]
     )
-    parser.add_argument("--version", action="version", version=f"rostra {rostra.__version__}")
+    parser.add_argument("--version", action="version", version=f"rostra {__version__}")
     # Only what is asked for is imported: some verbs need little, others half of the package.
     chosen = argv[:1] if argv[:1] and argv[0] in VERBS else VERBS
     add_verbs(parser, chosen, "rostra.cli.", "run")

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import rostra
+from rostra._version import __version__
 from rostra.cli.report import add_corpus, count
 from rostra.loading import load
 from rostra.releases import Corpus, Release
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     manifest = release.manifest
     print(
         f"{manifest['name']} {manifest['version']} (schema {manifest['schema_version']}, "
-        f"package {rostra.__version__})"
+        f"package {__version__})"
     )
     print(", ".join(count(table["rows"], name) for name, table in manifest["tables"].items()))
     if release.tables()[0] == "utterances":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.errors import NotThereError
+from rostra.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,12 +68,12 @@ def as_text(name: str, values: Any, kind: Any = None) -> Any:  # noqa: ANN401 - 
     """The values of a column as text.
 
     Raises:
-        NotThereError: they are no single values that can be written as text.
+        NotFoundError: they are no single values that can be written as text.
     """
     try:
         return values.cast(kind or pa.string())
     except pa.ArrowException:
-        raise NotThereError(f"{name} cannot be compared as text: it has {values.type}") from None
+        raise NotFoundError(f"{name} cannot be compared as text: it has {values.type}") from None
 
 
 def slices(content: Any, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:  # noqa: ANN401 - as above

@@ -19,7 +19,7 @@ from rostra.concordance.statistics.dispersion import dispersion
 from rostra.concordance.statistics.frequencies import freq
 from rostra.concordance.statistics.keyness import keyness
 from rostra.concordance.statistics.ngrams import ngrams
-from rostra.errors import DamagedError, NotThereError, RostraError
+from rostra.errors import DamagedError, NotFoundError, RostraError
 from rostra.language.tokens import VERSION
 
 if TYPE_CHECKING:
@@ -81,13 +81,13 @@ class Index(IndexReader):
         """Open an index in a folder. Nothing is read but its header: see `verify`.
 
         Raises:
-            NotThereError: there is no index.
+            NotFoundError: there is no index.
             DamagedError: a file is missing or has another size than when it was built.
             RostraError: another version of this package built it.
         """
         folder = Path(path)
         if not (folder / HEADER).is_file():
-            raise NotThereError(f"{path} is no index: make one with rostra index --out {path}")
+            raise NotFoundError(f"{path} is no index: make one with rostra index --out {path}")
         try:
             header = json.loads((folder / HEADER).read_bytes())
             made, rule = header["format"], header["rule_version"]

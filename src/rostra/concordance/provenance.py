@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-import rostra
+from rostra._version import __version__
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,7 +37,7 @@ def with_provenance(
         "corpus": index.header["corpus"],
         "index_sha256": index.sha256,
         "tokeniser": index.header["rule"],
-        "package": f"rostra {rostra.__version__}",
+        "package": f"rostra {__version__}",
         "totals": totals,
         "notes": notes,
     }

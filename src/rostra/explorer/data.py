@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-import rostra
 from rostra import annotations as layers
+from rostra._version import __version__
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
@@ -21,7 +21,6 @@ from rostra.concordance.statistics import counting
 from rostra.concordance.statistics.grouping import groups_of
 from rostra.errors import RostraError
 from rostra.explorer.plots import keywords
-from rostra.integrity import digest, prove
 from rostra.language.tokens import RULE
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def content(
             **{key: manifest[key] for key in ("name", "version", "manifest_sha256")},
             "corpus": folder,
             "where": filters_as_text(where),
-            "package": f"rostra {rostra.__version__}",
+            "package": f"rostra {__version__}",
             "tokeniser": RULE,
         },
         **words(index),
@@ -101,9 +100,7 @@ def _too_many(rows: int) -> RostraError:
 
 
 def _table(release: Release, name: str) -> pa.Table:
-    file = release.file(name, "parquet")
-    prove(file, release.sha256(file), digest(file))
-    return pq.read_table(file)
+    return pq.read_table(release.verified_file(name, "parquet"))
 
 
 def words(index: Index) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from rostra import integrity
 from rostra.releases import Release
 from rostra.releasing.changes import Change, table_changes
 from rostra.releasing.release_reader import rows
@@ -25,8 +24,7 @@ class Diff:
         for release in (old, new):
             for table in release.tables():
                 for suffix in ("jsonl", "parquet"):
-                    file = release.file(table, suffix)
-                    integrity.prove(file, release.sha256(file), integrity.digest(file))
+                    release.verified_file(table, suffix)
         self._reasons = _reasons(new, since=old.path.name)
 
     def tables(self) -> list[str]:

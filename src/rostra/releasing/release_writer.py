@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.json as pj
 import pyarrow.parquet as pq
 
-import rostra
-from rostra import integrity
+from rostra._version import __version__
+from rostra.releases import FileEntry, TableEntry, file_sha256, seal_manifest
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
 from rostra.schema.arrow import arrow_schema
@@ -41,7 +41,7 @@ the bytes of a table sets it to the version that will be the first to write the 
 
 def tools() -> dict[str, str]:
     """The versions that a manifest records, as the bytes of a release depend on them."""
-    return {"rostra": rostra.__version__, "pyarrow": pa.__version__}
+    return {"rostra": __version__, "pyarrow": pa.__version__}
 
 
 def reproducible_suffixes(made_with: Mapping[str, str]) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def reproducible_suffixes(made_with: Mapping[str, str]) -> tuple[str, ...]:
     Returns:
         The suffixes ``jsonl`` and ``parquet``, ``jsonl`` alone, or none.
     """
-    writer, current = made_with.get("rostra", ""), rostra.__version__
+    writer, current = made_with.get("rostra", ""), __version__
     if writer != current:
         if not (is_version(writer) and is_version(current)):
             return ()
@@ -98,7 +98,7 @@ def write_release(checked: Checked, folder: Path, include: list[str], means: Mea
         "tables": tables,
     }
     with _synced(folder / "manifest.json") as file:
-        file.write(integrity.seal(manifest))
+        file.write(seal_manifest(manifest))
     return list(tables)
 
 
@@ -113,7 +113,7 @@ def selected_lines(file: Readable, selection: Selection, means: Means) -> Iterat
 
 def write_table(
     name: str, pieces: Iterable[bytes], schema: pa.Schema, folder: Path
-) -> "integrity.Table | None":
+) -> "TableEntry | None":
     """Write a table as ``<name>.parquet`` and ``<name>.jsonl``.
 
     The same lines and pyarrow version give the same bytes, however the lines are divided into
@@ -144,9 +144,8 @@ def write_table(
             table = _to_arrow(group, schema)
             parquet.write_table(table, row_group_size=table.num_rows)
             rows += table.num_rows
-    entries: dict[str, integrity.File] = {
-        file.name: {"bytes": file.stat().st_size, "sha256": integrity.digest(file)}
-        for file in files
+    entries: dict[str, FileEntry] = {
+        file.name: {"bytes": file.stat().st_size, "sha256": file_sha256(file)} for file in files
     }
     return {"rows": rows, "files": entries}
 

@@ -6,11 +6,10 @@ from itertools import islice, zip_longest
 
 import pyarrow.parquet as pq
 
-from rostra import integrity
 from rostra.errors import DamagedError
 from rostra.problems import MOST, Problem
 from rostra.progress import Advance, Progress, silent
-from rostra.releases import Release
+from rostra.releases import Release, file_sha256
 from rostra.releasing.release_reader import (
     Record,
     SourceTexts,
@@ -47,7 +46,7 @@ def verify(release: Release, progress: Progress = silent) -> Iterator[Problem]:
         checksums or sources, the other tables are not read.
 
     Raises:
-        NotThereError: the release has a schema version that is newer than this package.
+        NotFoundError: the release has a schema version that is newer than this package.
     """
     problems = list(verify_files(release))
     if not problems:
@@ -86,7 +85,7 @@ def verify_files(release: Release) -> Iterator[Problem]:
             yield Problem("missing-file", f"{folder}/{file}", None, None, message)
         elif not path.is_file():
             yield Problem("not-a-file", f"{folder}/{file}", None, None, "not a regular file")
-        elif (digest := integrity.digest(path)) != entry["sha256"]:
+        elif (digest := file_sha256(path)) != entry["sha256"]:
             message = f"sha256 is {digest[:12]}…, the manifest promises {entry['sha256'][:12]}…"
             yield Problem("checksum-mismatch", f"{folder}/{file}", None, None, message)
         elif path.stat().st_size != entry["bytes"]:

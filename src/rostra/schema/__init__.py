@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rostra.errors import NotThereError
+from rostra.errors import NotFoundError
 from rostra.releases import shipped
 from rostra.version_numbers import version_key
 
@@ -32,10 +32,10 @@ def published(version: str) -> dict[str, Schema]:
     """The schemas of a published version, by table.
 
     Raises:
-        NotThereError: no such version is published; the message lists those there are.
+        NotFoundError: no such version is published; the message lists those there are.
     """
     if version not in published_versions():
-        raise NotThereError(
+        raise NotFoundError(
             f"schema version {version!r} is not published. "
             f"There are: {', '.join(published_versions())}"
         )

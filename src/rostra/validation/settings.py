@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from rostra import schema as schemas
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 from rostra.problems import Problem
 from rostra.validation import encoding, fast, rows, stretches
 
@@ -37,7 +37,7 @@ def check_settings(
     if config is not None:
         try:
             base = schemas.published(config["schema_version"])
-        except NotThereError as error:
+        except NotFoundError as error:
             field = "schema_version"
             problems = [Problem("unknown-schema-version", _CONFIG, None, field, str(error))]
     for table in base:

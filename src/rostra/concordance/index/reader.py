@@ -13,7 +13,7 @@ from rostra.concordance.arrow_columns import as_text, whole
 from rostra.concordance.index.layout import HEADER, SENTENCE, WORD
 from rostra.concordance.index.positional_attributes import PositionalAttribute
 from rostra.concordance.index.store import numbers
-from rostra.errors import NotThereError
+from rostra.errors import NotFoundError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,12 +101,12 @@ class IndexReader:
         """A column of the metadata in one piece.
 
         Raises:
-            NotThereError: there is none; the message lists those there are.
+            NotFoundError: there is none; the message lists those there are.
         """
         if name not in self._columns:
             names = self.metadata.column_names
             if name not in names:
-                raise NotThereError(f"there is no column {name!r}. There are: {', '.join(names)}")
+                raise NotFoundError(f"there is no column {name!r}. There are: {', '.join(names)}")
             values: Any = self.metadata[name].combine_chunks()
             view = values.type == pa.string_view()  # pyarrow lacks most functions for them
             self._columns[name] = values.cast(pa.string()) if view else values
@@ -116,7 +116,7 @@ class IndexReader:
         """The different values of a column as text, None too, and each row's number among them.
 
         Raises:
-            NotThereError: there is no such column, or its values cannot be written as text.
+            NotFoundError: there is no such column, or its values cannot be written as text.
         """
         if name not in self._coded:
             coded = as_text(name, self.column(name)).dictionary_encode(null_encoding="encode")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
 
-from rostra import integrity
 from rostra.errors import RostraError
 from rostra.releases import Corpus, Release
 
@@ -64,9 +63,7 @@ def rows(source: Source) -> Rows:
 def _released(release: Release) -> Rows:
     import pyarrow.parquet as pq  # noqa: PLC0415 - only here
 
-    file = release.file("utterances", "parquet")
-    integrity.prove(file, release.sha256(file), integrity.digest(file))
-    parquet = pq.ParquetFile(file)
+    parquet = pq.ParquetFile(release.verified_file("utterances", "parquet"))
     manifest = release.manifest
     corpus = {key: manifest[key] for key in ("name", "version", "manifest_sha256")}
     return Rows(parquet.iter_batches(_ROWS, use_threads=False), parquet.schema_arrow, corpus)

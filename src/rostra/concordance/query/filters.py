@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import regex
 
 from rostra.concordance.arrow_columns import as_text, mask, strings, whole
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +60,7 @@ def utterance_mask(index: IndexReader, where: Filters) -> NDArray[np.bool_]:
     """For each utterance, whether it satisfies all filters.
 
     Raises:
-        NotThereError: there is no such column, it never has such a value, or no utterance
+        NotFoundError: there is no such column, it never has such a value, or no utterance
             satisfies all filters.
         RostraError: a filter cannot be read.
     """
@@ -71,7 +71,7 @@ def utterance_mask(index: IndexReader, where: Filters) -> NDArray[np.bool_]:
             found |= _equal(index, one.column, value)
         chosen &= ~found if one.negated else found
     if not chosen.any() and where:
-        raise NotThereError(f"no utterance satisfies {' and '.join(filters_as_text(where))}")
+        raise NotFoundError(f"no utterance satisfies {' and '.join(filters_as_text(where))}")
     return chosen
 
 
@@ -132,7 +132,7 @@ def _equal(index: IndexReader, name: str, value: str | None) -> NDArray[np.bool_
     if not hits.any():
         there: Any = pc.unique(values).drop_null().sort()
         shown = ", ".join(there[:_SHOWN].to_pylist()) + (" …" if len(there) > _SHOWN else "")
-        raise NotThereError(f"{name} is never {value!r}. It has {len(there):,} values: {shown}")
+        raise NotFoundError(f"{name} is never {value!r}. It has {len(there):,} values: {shown}")
     if rows is None:
         return hits
     found = np.zeros(len(index), bool)

@@ -11,7 +11,7 @@ import regex
 
 from rostra.concordance.statistics.lots import Counts
 from rostra.concordance.statistics.sides import Listed, Side
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 from rostra.language.folding import fold as folded
 from rostra.language.tokens import is_word
 
@@ -28,12 +28,12 @@ def of_list(path: str, fold: str) -> Side:
     it either. Where there is a column `words`, the size of what was counted, the list is whole.
 
     Raises:
-        NotThereError: there is no such file.
+        NotFoundError: there is no such file.
         RostraError: it is no such list; the message names the line.
     """
     file = Path(path)
     if not file.is_file():
-        raise NotThereError(f"{file} is not there")
+        raise NotFoundError(f"{file} is not there")
     counts: dict[str, int] = {}
     spelt: set[str] = set()
     for line, word, count in _rows(file):

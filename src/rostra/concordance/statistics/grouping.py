@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from rostra.concordance.arrow_columns import strings
 from rostra.concordance.statistics import counting
-from rostra.errors import NotThereError, RostraError
+from rostra.errors import NotFoundError, RostraError
 from rostra.language.collation import key
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def groups(index: IndexReader, by: str | Sequence[str] | None) -> Groups:
     """Utterances that agree in some columns; None makes one group of all.
 
     Raises:
-        NotThereError: there is no such column, or its values make no groups.
+        NotFoundError: there is no such column, or its values make no groups.
         RostraError: the column has the name of one of the result.
     """
     names = list(dict.fromkeys([by] if isinstance(by, str) else by or ()))
@@ -91,12 +91,12 @@ def first_there(index: IndexReader, *names: str) -> str:
     """The first of some columns that the index has.
 
     Raises:
-        NotThereError: it has none of them.
+        NotFoundError: it has none of them.
     """
     for name in names:
         if name in index.metadata.column_names:
             return name
-    raise NotThereError(f"the index has no column {' or '.join(names)}")
+    raise NotFoundError(f"the index has no column {' or '.join(names)}")
 
 
 def bases(index: IndexReader, chosen: NDArray[np.bool_], what: str) -> list[str]:
@@ -114,7 +114,7 @@ def bases(index: IndexReader, chosen: NDArray[np.bool_], what: str) -> list[str]
 def _coded(index: IndexReader, name: str) -> tuple[NDArray[np.int64], list[str | None]]:
     kind = index.column(name).type
     if pa.types.is_nested(kind):
-        raise NotThereError(f"{name} has {kind}, which makes no groups; filter by it instead")
+        raise NotFoundError(f"{name} has {kind}, which makes no groups; filter by it instead")
     texts, codes = index.coded(name)
     order = sorted(range(len(texts)), key=lambda i: (texts[i] is None, key(texts[i] or "")))
     rank = np.empty(len(texts), np.int64)

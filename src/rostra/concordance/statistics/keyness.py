@@ -20,7 +20,7 @@ from rostra.concordance.statistics.ranking import ranked
 from rostra.concordance.statistics.sides import Side, halves, side, together
 from rostra.concordance.statistics.significance import tested
 from rostra.errors import RostraError
-from rostra.integrity import digest
+from rostra.releases import file_sha256
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,7 +131,7 @@ def _reference(
         return found, {"index_sha256": other.sha256, **other.header["corpus"]}
     if isinstance(reference, str) and reference.lower().endswith(".csv") and _is_path(reference):
         listed = of_list(reference, fold)
-        return listed, {"file": reference, "sha256": digest(Path(reference))}
+        return listed, {"file": reference, "sha256": file_sha256(Path(reference))}
     return side(index, utterance_mask(index, reference), over, fold), filters_as_text(reference)
 
 
