@@ -251,14 +251,6 @@ def test_records_need_the_standard_library_alone() -> None:
     )
 
 
-def test_public_names() -> None:
-    assert set(rostra.__all__) <= set(dir(rostra))
-    for name in rostra.__all__:
-        assert getattr(rostra, name)
-    with pytest.raises(AttributeError, match="'nothing'"):
-        rostra.nothing  # noqa: B018
-
-
 @pytest.mark.parametrize("streaming", [False, True])
 def test_what_is_no_file_is_told_and_not_opened(corpus: Path, streaming: bool) -> None:
     release = corpus / "releases/1.0.0"

@@ -1,0 +1,78 @@
+"""The public names: each package's `__all__`, their docstrings and their whole signatures."""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+import pytest
+
+import jsonschema_containment
+import rostra
+
+PUBLIC = {
+    "jsonschema_containment": "accepts compare",
+    "rostra": "Index RostraError __version__ configs draft load path records split versions",
+    "rostra.concordance": "Index",
+    "rostra.evaluation": """Article Claim Figure Mistake Quotation Score Share Tally
+        against_records read_gold read_predictions score""",
+    "rostra.quotations.extraction": "Decision Draft Left Utterance draft render",
+    "rostra.releasing": "UNREVIEWED Built Change Diff build check_build verify",
+}
+"""The names that each package exports; whoever exports another one adds it here."""
+
+_OPEN_ENDED = {"Index"}  # until its methods spell out their options
+
+
+def exported(package: str) -> dict[str, Any]:
+    module = import_module(package)
+    return {name: getattr(module, name) for name in module.__all__}
+
+
+def signatures(name: str, value: Any) -> Iterator[tuple[str, inspect.Signature]]:
+    """The signature of a function, or of a class and of its public methods."""
+    if not callable(value) or (isinstance(value, type) and issubclass(value, BaseException)):
+        return
+    yield name, inspect.signature(value)
+    for method, function in vars(value).items() if isinstance(value, type) else ():
+        if inspect.isfunction(function) and not method.startswith("_"):
+            yield f"{name}.{method}", inspect.signature(function)
+
+
+def test_each_package_that_exports_names_is_listed() -> None:
+    found = {"rostra", "jsonschema_containment"}
+    for root in (rostra, jsonschema_containment):
+        for module in walk_packages(root.__path__, f"{root.__name__}."):
+            if module.ispkg and hasattr(import_module(module.name), "__all__"):
+                found.add(module.name)
+    assert found == set(PUBLIC)
+
+
+@pytest.mark.parametrize("package", PUBLIC)
+def test_the_exported_names_are_these(package: str) -> None:
+    names = import_module(package).__all__
+    assert len(set(names)) == len(names)
+    assert set(names) == set(PUBLIC[package].split())
+
+
+def test_the_root_lists_its_names_and_refuses_others() -> None:
+    assert dir(rostra) == rostra.__all__
+    with pytest.raises(AttributeError, match="'nothing'"):
+        rostra.nothing  # noqa: B018 - the access is what is tested
+
+
+@pytest.mark.parametrize("package", PUBLIC)
+def test_each_public_name_is_documented(package: str) -> None:
+    for name, value in exported(package).items():
+        if callable(value):
+            assert inspect.getdoc(value), name
+
+
+@pytest.mark.parametrize("package", PUBLIC)
+def test_each_signature_says_what_it_takes(package: str) -> None:
+    open_ended = {inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL}
+    for name, value in exported(package).items():
+        for where, signature in signatures(name, value) if name not in _OPEN_ENDED else ():
+            kinds = {parameter.kind for parameter in signature.parameters.values()}
+            assert not kinds & open_ended, f"{where}{signature}"
