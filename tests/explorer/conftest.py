@@ -1,18 +1,15 @@
 """A headless browser, and the page of a release that stays what it is."""
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from corpora import HARBOUR, made
+from explorer import VERSION, Explorer
 from playwright.sync_api import Browser, sync_playwright
 
 from rostra.explorer.page import explore
-
-sys.path.insert(0, str(Path(__file__).parent))
-from corpora import HARBOUR, made
-from explorer import VERSION, Explorer
 
 _QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),

@@ -195,7 +195,7 @@ class Index(IndexReader):
         Returns:
             A row a query (word): count, words, per_million, range of parts, dp (Gries 2008; 0 is
             even), dp_norm (Lijffijt & Gries 2012), and the part with most and its share; see
-            `rostra.concordance.statistics.dispersion.measures`.
+            `rostra.concordance.statistics.dispersion.dispersion_measures`.
         """
         return dispersion(self, queries, **options)
 
@@ -220,7 +220,7 @@ class Index(IndexReader):
             most, the means of the speakers' own frequencies, whose difference the permutation test
             is of, and p with its floor and q; see
             `rostra.concordance.statistics.association` and
-            `rostra.concordance.statistics.permutation`. The stamp's notes say where the correction
-            cannot reach .05.
+            `rostra.concordance.statistics.permutation_test`. The stamp's notes say where the
+            correction cannot reach .05.
         """
         return keyness(self, target, reference, **options)

@@ -17,8 +17,7 @@ from rostra._version import __version__
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
-from rostra.concordance.statistics import counting
-from rostra.concordance.statistics.grouping import groups_of
+from rostra.concordance.statistics.counts import column_groups, unit_sizes
 from rostra.errors import RostraError
 from rostra.explorer.plots import keywords
 from rostra.language.tokens import RULE
@@ -120,8 +119,8 @@ def words(index: Index) -> dict[str, Any]:
 
 def _coded(index: Index, name: str) -> dict[str, Any]:
     """A column as its values in their order (null comes last), and which each utterance has."""
-    groups = groups_of(index, name)
-    return {"values": groups.table[name].to_pylist(), "codes": groups.codes.tolist()}
+    groups = column_groups(index, name)
+    return {"values": groups.names(), "codes": groups.codes.tolist()}
 
 
 def _sources(release: Release, utterances: pa.Table) -> dict[str, Any]:
@@ -147,9 +146,9 @@ def _keywords(index: Index, tell: Callable[[str], object]) -> list[dict[str, Any
     """What countries and speakers have more of than the rest: those with most words."""
     found = []
     for column, most in _TARGETS.items():
-        groups = groups_of(index, column)
-        names = groups.table[column].to_pylist()
-        sizes = counting.sizes(index, groups.codes, len(names))
+        groups = column_groups(index, column)
+        names = groups.names()
+        sizes = unit_sizes(index, groups)
         largest = np.argsort(-sizes, kind="stable")[:most]
         for place in sorted(largest.tolist()):
             if names[place] is None or sizes[place] in {0, sizes.sum()}:

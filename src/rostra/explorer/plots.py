@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rostra.concordance.provenance import provenance_of
-from rostra.concordance.statistics.grouping import first_there
+from rostra.concordance.statistics.counts import unit_column
 from rostra.explorer import charts
 from rostra.explorer.picture import TITLE, Plot, isolated, picture, wrapped
 from rostra.explorer.spread import Spread, spread
@@ -49,7 +49,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of the plot
         RostraError: as `Index.dispersion`.
     """
     asked = [queries] if isinstance(queries, str) else list(queries)
-    over = over or first_there(index, "speaker_id", "source_id")
+    over = unit_column(index, over)
     options: dict[str, Any] = {"over": over, "where": where, "fold": fold, "within": within}
     table = index.dispersion(asked, **options)
     panels = []

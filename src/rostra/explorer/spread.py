@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from rostra.concordance.query.filters import Filters, utterance_mask
 from rostra.concordance.query.search import search
-from rostra.concordance.statistics.grouping import groups_of
+from rostra.concordance.statistics.counts import column_groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +45,7 @@ def spread(  # noqa: PLR0913 - each says what to show
         within: see `Index.kwic`.
         most: how many parts to show.
     """
-    codes = groups_of(index, over).codes
+    codes = column_groups(index, over).codes
     chosen = utterance_mask(index, where)
     words = np.where(chosen, index.word_counts.astype(np.int64), 0)
     hits = search(index, query, where, fold, within)
@@ -113,9 +113,9 @@ def _names(index: Index, over: str, codes: NDArray[np.int64], order: NDArray[Any
 
 
 def _countries(index: Index, codes: NDArray[np.int64], order: NDArray[Any]) -> list[str]:
-    countries = groups_of(index, "country").table["country"].to_pylist()
-    basis = groups_of(index, "country_basis")
-    names = basis.table["country_basis"].to_pylist()
+    countries = column_groups(index, "country").names()
+    basis = column_groups(index, "country_basis")
+    names = basis.names()
     pairs = np.unique(np.stack((codes, basis.codes)), axis=1)
     bases: dict[int, list[str]] = {}
     for part, of in pairs.T.tolist():

@@ -40,8 +40,8 @@ class IndexReader:
         """Where each utterance's tokens begin, and the number of all tokens at the end."""
         self.char_starts = numbers(store, "starts")
         """Code points before each token in its utterance."""
-        self.counted: dict[tuple[str, str], Any] = {}
-        """What `rostra.concordance.statistics.counting.by_unit` counted last."""
+        self.column_counts: dict[tuple[str, str], Any] = {}
+        """The last result of `rostra.concordance.statistics.counts.count_words_by_column`."""
         self._columns: dict[str, Any] = {}
         self._coded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
 

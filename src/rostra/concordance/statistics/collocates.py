@@ -1,8 +1,8 @@
-"""Collocates: which words stand near the hits of a query more often than elsewhere.
+"""Collocates: words that occur near the hits of a query more often than elsewhere.
 
 Surface co-occurrence (Evert 2008, "Corpora and collocations"): every word within the window counts
-once, also where windows overlap; the hits themselves belong to no window. The table of four cells
-sets the words in all windows against all other words outside of the hits.
+once, also where windows overlap; the hits themselves belong to no window. The contingency table
+compares the words in all windows with all other words outside the hits.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from rostra.concordance.arrow_columns import floats, integers
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
-from rostra.concordance.statistics import association as measure
-from rostra.concordance.statistics import counting
-from rostra.concordance.statistics.ranking import ranked
+from rostra.concordance.statistics import association
+from rostra.concordance.statistics.counts import hit_ranges, word_frequencies
+from rostra.concordance.statistics.top_rows import top_rows
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.reader import IndexReader
 
-MEASURES = ("log_dice", "mi", "t", "log_likelihood")
+_SORTS = ("log_dice", "mi", "t", "log_likelihood", "count")
 
 
-def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
+def collocates(  # noqa: PLR0913 - the options of `Index.collocates`
     index: IndexReader,
     query: str,
     *,
@@ -42,42 +42,42 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     limit: int | None = None,
 ) -> pa.Table:
     """See `Index.collocates`."""
-    if sort not in (*MEASURES, "count"):
-        raise RostraError(f"sort is one of {', '.join((*MEASURES, 'count'))}, not {sort!r}")
+    if sort not in _SORTS:
+        raise RostraError(f"sort is one of {', '.join(_SORTS)}, not {sort!r}")
     if min(window) < 0 or max(window) > MOST_CONTEXT:
         raise RostraError(f"a window has 0 to {MOST_CONTEXT:,} tokens on each side")
     hits = search(index, query, where, fold, within)
-    all_of = counting.totals(index, utterance_mask(index, where), fold)
-    in_node, places = _near(index, hits, window, within)
+    frequencies = word_frequencies(index, utterance_mask(index, where), fold)
+    in_hits, in_windows = _words_of(index, hits, window, within)
     groups = index.word.groups(fold)
-    node = np.bincount(groups[index.word.tokens[in_node]], minlength=len(groups))
-    of_place = groups[index.word.tokens[places]]
-    counts = np.bincount(of_place, minlength=len(groups))
+    node = np.bincount(groups[index.word.tokens[in_hits]], minlength=len(groups))
+    nearby = groups[index.word.tokens[in_windows]]
+    counts = np.bincount(nearby, minlength=len(groups))
     words = np.flatnonzero(counts >= max(minimum, 1))
-    size = len(places)
-    rest = int(all_of.sum()) - len(in_node) - size
+    n1 = len(in_windows)
+    n2 = int(frequencies.sum()) - len(in_hits) - n1
     o11 = counts[words].astype(np.int64)
-    o12 = all_of[words] - node[words] - o11
+    o12 = frequencies[words] - node[words] - o11
     with np.errstate(divide="ignore", invalid="ignore"):
-        e11 = measure.expected(o11, o12, size, rest)
-        figures = {
-            "log_dice": measure.log_dice(o11, len(hits.starts), all_of[words]),
-            "mi": measure.mutual_information(o11, e11),
-            "t": measure.t_score(o11, e11),
-            "log_likelihood": measure.log_likelihood(o11, o12, size, rest),
+        e11 = association.expected(o11, o12, n1, n2)
+        measures = {
+            "log_dice": association.log_dice(o11, len(hits.starts), frequencies[words]),
+            "mi": association.mutual_information(o11, e11),
+            "t": association.t_score(o11, e11),
+            "log_likelihood": association.log_likelihood(o11, o12, n1, n2),
         }
-    shown, totals = ranked({**figures, "count": o11}[sort], limit)
-    spreads = counting.behind(index, of_place, index.utterance_of(places), len(groups))
+    rows, totals = top_rows({**measures, "count": o11}[sort], limit)
+    ranges = hit_ranges(index, nearby, index.utterance_of(in_windows), len(groups))
     table = pa.table(
         {
-            "collocate": index.word.group_strings(words[shown], fold),
-            "count": integers(o11[shown]),
-            "elsewhere": integers(o12[shown]),
-            "window_words": integers(np.full(len(shown), size)),
-            "other_words": integers(np.full(len(shown), rest)),
-            "expected": floats(e11[shown]),
-            **{name: floats(values[shown]) for name, values in figures.items()},
-            **{name: integers(values[words[shown]]) for name, values in spreads.items()},
+            "collocate": index.word.group_strings(words[rows], fold),
+            "count": integers(o11[rows]),
+            "elsewhere": integers(o12[rows]),
+            "window_words": integers(np.full(len(rows), n1)),
+            "other_words": integers(np.full(len(rows), n2)),
+            "expected": floats(e11[rows]),
+            **{name: floats(values[rows]) for name, values in measures.items()},
+            **{name: integers(values[words[rows]]) for name, values in ranges.items()},
         }
     )
     return with_provenance(
@@ -87,23 +87,23 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     )  # fmt: skip
 
 
-def _near(
+def _words_of(
     index: IndexReader, hits: Hits, window: tuple[int, int], within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The words of the hits, and those in their windows: their places, each once, ascending."""
+    """The tokens that are words (no punctuation) in the hits, and in their windows; ascending."""
     left = context_start(index, hits, window[0], within)
     right = context_end(index, hits, window[1], within)
-    node = _covered(hits.starts, hits.ends)
-    inside = np.zeros(len(index.boundaries), bool)
-    inside[node] = True
-    near = _covered(left, right)
-    near = near[~inside[near]]
-    words = index.is_word
-    return node[words[index.word.tokens[node]]], near[words[index.word.tokens[near]]]
+    in_hits = _covered(hits.starts, hits.ends)
+    is_hit = np.zeros(len(index.boundaries), bool)
+    is_hit[in_hits] = True
+    in_windows = _covered(left, right)
+    in_windows = in_windows[~is_hit[in_windows]]
+    words, tokens = index.is_word, index.word.tokens
+    return in_hits[words[tokens[in_hits]]], in_windows[words[tokens[in_windows]]]
 
 
 def _covered(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places in at least one of some ranges, ascending; so are starts and ends."""
+    """The places in at least one of some ranges, ascending; so are the starts and the ends."""
     firsts = np.maximum(starts, np.concatenate(([0], ends[:-1]))[: len(starts)])
     sizes = ends - firsts
     before = sizes.cumsum() - sizes

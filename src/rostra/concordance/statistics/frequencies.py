@@ -1,7 +1,7 @@
 """Frequency lists and frequencies of queries, by any metadata.
 
-Every row has its count, the words of its group as the denominator (no punctuation)
-and the relative frequency, and in how many utterances, texts and speakers it stands.
+Every row has its count, the number of words in its group as the denominator (no punctuation), the
+relative frequency, and the range: in how many utterances, texts and speakers it occurs.
 """
 
 from __future__ import annotations
@@ -13,11 +13,18 @@ import pyarrow as pa
 
 from rostra.concordance.arrow_columns import floats, integers, strings
 from rostra.concordance.provenance import with_provenance
-from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
+from rostra.concordance.query.filters import Filters, filters_as_text
 from rostra.concordance.query.search import search
-from rostra.concordance.statistics import counting
-from rostra.concordance.statistics.grouping import Groups, groups, standing
-from rostra.concordance.statistics.ranking import ranked
+from rostra.concordance.statistics.counts import (
+    Groups,
+    count_words,
+    grouped,
+    hit_ranges,
+    range_units,
+    unit_sizes,
+    word_ranges,
+)
+from rostra.concordance.statistics.top_rows import first_rows, top_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +33,8 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.reader import IndexReader
 
-_MILLION = 1_000_000
 
-
-def freq(  # noqa: PLR0913 - each is an option of a frequency list
+def freq(  # noqa: PLR0913 - the options of `Index.freq`
     index: IndexReader,
     queries: str | Sequence[str] | None = None,
     *,
@@ -40,77 +45,73 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     limit: int | None = None,
 ) -> pa.Table:
     """See `Index.freq`."""
-    grouped = selected(index, groups(index, by), where)
-    asked = [queries] if isinstance(queries, str) else list(queries or ())
-    if asked:
-        table = pa.concat_tables(_of_query(index, q, grouped, fold, within) for q in asked)
-        shown, totals = ranked(np.empty(table.num_rows), limit, sort=False)
-        table = table.take(integers(shown))
+    groups = grouped(index, by, where)
+    listed = [queries] if isinstance(queries, str) else list(queries or ())
+    if listed:
+        table = pa.concat_tables(_of_query(index, q, groups, fold, within) for q in listed)
+        rows, totals = first_rows(table.num_rows, limit)
+        table = table.take(integers(rows))
     else:
-        table, totals = _list(index, grouped, fold, limit)
+        table, totals = _of_words(index, groups, fold, limit)
     return with_provenance(
-        table, index, "freq", asked or None, by=by, where=filters_as_text(where), fold=fold,
+        table, index, "freq", listed or None, by=by, where=filters_as_text(where), fold=fold,
         within=within, limit=limit, totals=totals,
     )  # fmt: skip
 
 
-def selected(index: IndexReader, grouped: Groups, where: Filters) -> Groups:
-    """Groups without the utterances that the filter leaves out, and without empty groups."""
-    if not where:
-        return grouped
-    codes = np.where(utterance_mask(index, where), grouped.codes, -1)
-    there = np.unique(codes[codes >= 0])
-    rank = np.full(grouped.number + 1, -1)
-    rank[there] = np.arange(len(there))
-    return Groups(rank[codes], grouped.table.take(integers(there)), len(there))
-
-
-def counted(  # noqa: PLR0913, PLR0917 - what a row has
-    grouped: Groups,
+def frequency_columns(  # noqa: PLR0913, PLR0917 - one for each kind of column
+    groups: Groups,
     group: NDArray[np.int64],
     counts: NDArray[np.int64],
     sizes: NDArray[np.int64],
-    spreads: dict[str, NDArray[np.int64]],
-    size: str = "words",
+    ranges: dict[str, NDArray[np.int64]],
+    denominator: str = "words",
 ) -> dict[str, Any]:
-    """The columns of rows: their groups, counts, denominators and who stands behind them."""
-    words = sizes[group]
-    share = np.divide(
-        counts * float(_MILLION), words, out=np.full(len(counts), np.nan), where=words > 0
-    )
+    """Columns of a result: group, count, denominator, relative frequency and ranges.
+
+    Args:
+        groups: the groups of the result.
+        group: the group of each row.
+        counts: the count of each row.
+        sizes: the denominator of each group.
+        ranges: the range of each row over several units, by their names.
+        denominator: the name of its column.
+    """
+    size = sizes[group]
+    unknown = np.full(len(counts), np.nan)
+    per_million = np.divide(counts * 1e6, size, out=unknown, where=size > 0)
     return {
-        **{name: grouped.table[name].take(integers(group)) for name in grouped.table.column_names},
+        **{name: groups.values[name].take(integers(group)) for name in groups.values.column_names},
         "count": integers(counts),
-        size: integers(words),
-        "per_million": floats(share),
-        **{name: integers(values) for name, values in spreads.items()},
+        denominator: integers(size),
+        "per_million": floats(per_million),
+        **{name: integers(values) for name, values in ranges.items()},
     }
 
 
-def _of_query(index: IndexReader, query: str, grouped: Groups, fold: str, within: str) -> pa.Table:
+def _of_query(index: IndexReader, query: str, groups: Groups, fold: str, within: str) -> pa.Table:
+    """The frequency of a query in each group."""
     utterances = search(index, query, None, fold, within).utterances
-    utterances = utterances[grouped.codes[utterances] >= 0]
-    number = grouped.number
-    codes = grouped.codes[utterances]
-    counts = np.bincount(codes, minlength=number)
-    sizes = counting.sizes(index, grouped.codes, number)
-    spreads = counting.behind(index, codes, utterances, number)
-    columns = counted(grouped, np.arange(number), counts, sizes, spreads)
-    return pa.table({"query": strings([query] * number), **columns})
+    utterances = utterances[groups.codes[utterances] >= 0]
+    group = groups.codes[utterances]
+    counts = np.bincount(group, minlength=groups.number)
+    ranges = hit_ranges(index, group, utterances, groups.number)
+    every = np.arange(groups.number)
+    columns = frequency_columns(groups, every, counts, unit_sizes(index, groups), ranges)
+    return pa.table({"query": strings([query] * groups.number), **columns})
 
 
-def _list(
-    index: IndexReader, grouped: Groups, fold: str, limit: int | None
+def _of_words(
+    index: IndexReader, groups: Groups, fold: str, limit: int | None
 ) -> tuple[pa.Table, dict[str, int]]:
-    """All words by group, the most frequent first; and how many rows there are in all."""
-    number = grouped.number
-    found = counting.count(index, grouped.codes, number, fold)
-    shown, totals = ranked(found.counts, limit)
-    spreads = {
-        label: counting.reach(index, grouped.codes, codes, (number, many), fold)[shown]
-        for label, (codes, many) in standing(index).items()
+    """A frequency list of each group, the most frequent words first; and the totals."""
+    counts = count_words(index, groups, fold)
+    rows, totals = top_rows(counts.counts, limit)
+    ranges = {
+        label: word_ranges(index, groups, units, fold)[rows]
+        for label, units in range_units(index).items()
     }
-    sizes = counting.sizes(index, grouped.codes, number)
-    columns = counted(grouped, found.units[shown], found.counts[shown], sizes, spreads)
-    words = index.word.group_strings(found.words[shown], fold)
+    sizes = unit_sizes(index, groups)
+    columns = frequency_columns(groups, counts.units[rows], counts.counts[rows], sizes, ranges)
+    words = index.word.group_strings(counts.words[rows], fold)
     return pa.table({"word": words, **columns}), totals

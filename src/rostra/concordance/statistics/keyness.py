@@ -1,4 +1,4 @@
-"""Keyness: which words one part of a corpus has more of than another, and who makes that."""
+"""Keyness: the keywords of a target against a reference, and the speakers behind them."""
 
 from __future__ import annotations
 
@@ -10,34 +10,45 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import floats, integers, strings
+from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
-from rostra.concordance.statistics import association as measure
-from rostra.concordance.statistics import counting
-from rostra.concordance.statistics.frequency_list import of_list
-from rostra.concordance.statistics.grouping import bases, first_there
-from rostra.concordance.statistics.ranking import ranked
-from rostra.concordance.statistics.sides import Side, halves, side, together
-from rostra.concordance.statistics.significance import tested
+from rostra.concordance.statistics import association
+from rostra.concordance.statistics.counts import (
+    UNIT_COLUMNS,
+    UNIT_LABELS,
+    country_basis_note,
+    highest,
+    unit_column,
+)
+from rostra.concordance.statistics.permutation_test import permutation_test
+from rostra.concordance.statistics.samples import (
+    Sample,
+    align,
+    read_frequency_list,
+    sample,
+    split,
+)
+from rostra.concordance.statistics.top_rows import top_rows
 from rostra.errors import RostraError
 from rostra.releases import file_sha256
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.index.reader import IndexReader
+_REST = "rest"
+_SORTS = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
+_PERMUTATIONS = 1_000_000  # at most
+_PRIOR_NOTE = (
+    "prior of fightin_words_z: Dirichlet, {:g} words in the proportions of target and reference "
+    "together"
+)
 
-REST = "rest"
-MEASURES = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
-_LABELS = {"speaker_id": "speakers", "source_id": "texts"}
-_PRIOR = "prior of fightin_words_z: Dirichlet, {:g} words in the proportions of both sides together"
-_DEALS = 1_000_000  # of a test at most
 
-
-def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
+def keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     index: IndexReader,
     target: Filters,
-    reference: Filters | IndexReader = REST,
+    reference: Filters | IndexReader = _REST,
     *,
     over: str | None = None,
     fold: str = "c",
@@ -49,142 +60,129 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     limit: int | None = None,
 ) -> pa.Table:
     """See `Index.keyness`."""
-    _sound(sort, prior, permutations, seed)
-    over = over or first_there(index, "speaker_id", "source_id")
+    _check(sort, prior, permutations, seed)
+    over = unit_column(index, over)
     chosen = utterance_mask(index, target)
-    first, second, label = _sides(index, chosen, reference, over, fold)
-    others = [name for name in _LABELS if name != over and name in index.metadata.column_names]
-    words, sides = together([first, second, *(side(index, chosen, unit, fold) for unit in others)])
-    first, second = sides[:2]
-    a, b = first.totals, second.totals
-    n1, n2 = int(a.sum()), int(b.sum())
+    first, second, label = _samples(index, chosen, reference, over, fold)
+    others = [name for name in UNIT_COLUMNS if name != over and name in index.metadata.column_names]
+    by_others = [sample(index, chosen, name, fold) for name in others]
+    vocabulary, (first, second, *by_others) = align([first, second, *by_others])
+    counts1, counts2 = first.totals, second.totals
+    n1, n2 = int(counts1.sum()), int(counts2.sum())
     if not n1 or not n2:
         raise RostraError(f"the {'reference' if n1 else 'target'} has no words")
-    kept = np.flatnonzero(a + b >= max(minimum, 1))
-    test, notes = tested(first, second, kept, permutations, seed, over)
-    own = _LABELS.get(over, over)
-    spreads = {
-        f"target_{_LABELS[name]}": _spread(one, kept)
-        for name, one in zip(others, sides[2:], strict=True)
-    }
+    words = np.flatnonzero(counts1 + counts2 >= max(minimum, 1))
+    test, notes = permutation_test(first, second, words, permutations, seed, over)
+    units = UNIT_LABELS.get(over, over)
     columns = {
-        **_figures(a, b, prior, kept),
-        f"target_{own}": _spread(first, kept),
-        **_most(first, a, kept),
-        f"reference_{own}": _spread(second, kept),
-        **spreads,
+        **_measures(counts1, counts2, prior, words),
+        f"target_{units}": _ranges(first, words),
+        **_top_unit(first, words),
+        f"reference_{units}": _ranges(second, words),
+        **{
+            f"target_{UNIT_LABELS[name]}": _ranges(one, words)
+            for name, one in zip(others, by_others, strict=True)
+        },
         **test,
     }
-    shown, totals = ranked(columns[sort], limit)
-    rows = integers(shown)
-    table = pa.table(
-        {
-            "word": words.spelt(kept[shown]),
-            **{name: _column(values).take(rows) for name, values in columns.items()},
-        }
-    )
+    rows, totals = top_rows(columns[sort], limit)
+    shown = {name: _column(values).take(integers(rows)) for name, values in columns.items()}
+    if any(text.startswith("country") for text in (over, *filters_as_text(target))):
+        notes = [*country_basis_note(index, chosen, "words of the target"), *notes]
     return with_provenance(
-        table, index, "keyness", None, target=filters_as_text(target), reference=label, over=over,
-        fold=fold, minimum=minimum, prior=prior, permutations=permutations, seed=seed, sort=sort,
-        limit=limit,
+        pa.table({"word": vocabulary.spelt(words[rows]), **shown}), index, "keyness", None,
+        target=filters_as_text(target), reference=label, over=over, fold=fold, minimum=minimum,
+        prior=prior, permutations=permutations, seed=seed, sort=sort, limit=limit,
         totals={**totals, "target_words": n1, "reference_words": n2},
-        notes=[
-            *_bases(index, chosen, over, *filters_as_text(target)), *notes, _PRIOR.format(prior),
-        ],
+        notes=[*notes, _PRIOR_NOTE.format(prior)],
     )  # fmt: skip
 
 
-def _sound(sort: str, prior: float, permutations: int, seed: int) -> None:
-    if sort not in MEASURES:
-        raise RostraError(f"sort is one of {', '.join(MEASURES)}, not {sort!r}")
+def _check(sort: str, prior: float, permutations: int, seed: int) -> None:
+    if sort not in _SORTS:
+        raise RostraError(f"sort is one of {', '.join(_SORTS)}, not {sort!r}")
     if not (prior > 0 and isfinite(prior)):
         raise RostraError("the prior is a number of words above 0")
-    if not 0 <= permutations <= _DEALS:
-        raise RostraError(f"permutations are 0 (for no test) to {_DEALS:,}")
+    if not 0 <= permutations <= _PERMUTATIONS:
+        raise RostraError(f"permutations are 0 (for no test) to {_PERMUTATIONS:,}")
     if seed < 0:
         raise RostraError("the seed is a number from 0 on")
 
 
-def _sides(
+def _samples(
     index: IndexReader,
     chosen: NDArray[np.bool_],
     reference: Filters | IndexReader,
     over: str,
     fold: str,
-) -> tuple[Side, Side, Any]:
-    """Target, reference, and what the stamp calls the latter."""
-    if reference == REST:
-        return *halves(index, chosen, over, fold), REST
-    return side(index, chosen, over, fold), *_reference(index, reference, over, fold)
+) -> tuple[Sample, Sample, Any]:
+    """Target, reference, and what the stamp calls the reference."""
+    if reference == _REST:
+        return *split(index, chosen, over, fold), _REST
+    return sample(index, chosen, over, fold), *_reference(index, reference, over, fold)
 
 
 def _reference(
     index: IndexReader, reference: Filters | IndexReader, over: str, fold: str
-) -> tuple[Side, Any]:
-    if hasattr(reference, "header"):
-        other: Any = reference
-        found = side(other, np.ones(len(other), bool), over, fold)
-        if other.sha256 != index.sha256:
-            # Speakers of another corpus are other units, also where the ids are the same.
-            names = [name and f"{other.sha256}:{name}" for name in found.units or []]
-            found = Side(found.words, names, found.table)
-        return found, {"index_sha256": other.sha256, **other.header["corpus"]}
+) -> tuple[Sample, Any]:
+    if isinstance(reference, IndexReader):
+        every = sample(reference, np.ones(len(reference), bool), over, fold)
+        if reference.sha256 != index.sha256:
+            # Speakers of another corpus are other units, even if their ids are the same.
+            names = [name and f"{reference.sha256}:{name}" for name in every.units or []]
+            every = Sample(every.vocabulary, names, every.counts)
+        return every, {"index_sha256": reference.sha256, **reference.header["corpus"]}
     if isinstance(reference, str) and reference.lower().endswith(".csv") and _is_path(reference):
-        listed = of_list(reference, fold)
+        listed = read_frequency_list(reference, fold)
         return listed, {"file": reference, "sha256": file_sha256(Path(reference))}
-    return side(index, utterance_mask(index, reference), over, fold), filters_as_text(reference)
+    return sample(index, utterance_mask(index, reference), over, fold), filters_as_text(reference)
 
 
 def _is_path(text: str) -> bool:
-    """Whether it is no filter: ``source_id=a.csv`` is one unless there is such a file."""
+    """Whether it is not a filter: ``source_id=a.csv`` is one, unless there is such a file."""
     return "=" not in text or Path(text).is_file()
 
 
-def _figures(
-    a: NDArray[np.int64], b: NDArray[np.int64], prior: float, kept: NDArray[np.int64]
+def _measures(
+    counts1: NDArray[np.int64], counts2: NDArray[np.int64], prior: float, words: NDArray[np.int64]
 ) -> dict[str, Any]:
-    n1, n2 = int(a.sum()), int(b.sum())
-    z = measure.fightin_words(a, b, n1, n2, prior * (a + b) / (n1 + n2))[kept]
-    a, b = a[kept], b[kept]
+    """Counts, denominators and measures of some words, given the counts of all words."""
+    n1, n2 = int(counts1.sum()), int(counts2.sum())
+    pseudo_counts = prior * (counts1 + counts2) / (n1 + n2)
+    z = association.fightin_words(counts1, counts2, n1, n2, pseudo_counts)[words]
+    o11, o12 = counts1[words], counts2[words]
     return {
-        "target_count": a,
-        "target_words": np.full(len(a), n1),
-        "target_per_million": a * 1e6 / n1,
-        "reference_count": b,
-        "reference_words": np.full(len(a), n2),
-        "reference_per_million": b * 1e6 / n2,
-        "log_likelihood": measure.log_likelihood(a, b, n1, n2),
-        "log_ratio": measure.log_ratio(a, b, n1, n2),
-        "diff_percent": measure.diff_percent(a, b, n1, n2),
+        "target_count": o11,
+        "target_words": np.full(len(words), n1),
+        "target_per_million": o11 * 1e6 / n1,
+        "reference_count": o12,
+        "reference_words": np.full(len(words), n2),
+        "reference_per_million": o12 * 1e6 / n2,
+        "log_likelihood": association.log_likelihood(o11, o12, n1, n2),
+        "log_ratio": association.log_ratio(o11, o12, n1, n2),
+        "diff_percent": association.diff_percent(o11, o12, n1, n2),
         "fightin_words_z": z,
     }
 
 
-def _spread(one: Side, kept: NDArray[np.int64]) -> Any:  # noqa: ANN401 - a column
-    """How many units of a side have each word; null where they are not told."""
-    return pa.nulls(len(kept), pa.int64()) if one.units is None else integers(one.spread[kept])
+def _ranges(one: Sample, words: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an Arrow array
+    """The range of words over the units of a sample; null if it has no units."""
+    return pa.nulls(len(words), pa.int64()) if one.units is None else integers(one.ranges[words])
 
 
-def _most(one: Side, total: NDArray[np.int64], kept: NDArray[np.int64]) -> dict[str, Any]:
-    """Which unit of a side has each word most often, and which share of it."""
+def _top_unit(one: Sample, words: NDArray[np.int64]) -> dict[str, Any]:
+    """The unit of a sample that has each word most often, and its share of the word."""
     assert one.units is not None
-    entries = counting.leading(one.table, len(total))[kept]
-    units = np.where(entries < 0, len(one.units), np.append(one.table.units, 0)[entries])
-    counts = np.where(entries < 0, np.nan, np.append(one.table.counts, 0)[entries])
+    entries = highest(one.counts, len(one.totals))[words]
+    units = np.where(entries < 0, len(one.units), np.append(one.counts.units, 0)[entries])
+    counts = np.where(entries < 0, np.nan, np.append(one.counts.counts, 0)[entries])
     return {
         "most_in": strings([*one.units, None]).take(integers(units)),
-        "most_share": floats(counts / np.maximum(total[kept], 1)),
+        "most_share": floats(counts / np.maximum(one.totals[words], 1)),
     }
 
 
-def _column(values: Any) -> Any:  # noqa: ANN401 - a column, or an array of numpy
+def _column(values: Any) -> Any:  # noqa: ANN401 - an Arrow or a numpy array
     if isinstance(values, np.ndarray):
         return (integers if values.dtype.kind == "i" else floats)(values)
     return values
-
-
-def _bases(index: IndexReader, chosen: NDArray[np.bool_], *columns: str) -> list[str]:
-    """On what the source bases the countries of the target, where they make the comparison."""
-    if any(text.startswith("country") for text in columns):
-        return bases(index, chosen, "words of the target")
-    return []

@@ -1,0 +1,386 @@
+"""Counts of words: how often each word occurs in each unit of a corpus.
+
+A unit is a number of whole utterances: a group of a frequency list, a speaker, a text. The range of
+a word is the number of units in which it occurs (its document frequency, where the units are
+texts).
+
+Tokens are visited word by word, as the inverted index lists them, so that counts come in the order
+of the words and no table of all words by all units is ever in memory.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from rostra.concordance.arrow_columns import integers, strings
+from rostra.concordance.query.filters import Filters, utterance_mask
+from rostra.errors import NotFoundError, RostraError
+from rostra.language.collation import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from rostra.concordance.index.reader import IndexReader
+
+UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers"}
+"""What results call the units of a column; other columns keep their name."""
+UNIT_COLUMNS: Final = ("speaker_id", "source_id")
+"""The columns that can make units unless another one is named; the first that exists is used."""
+
+_BASIS = {"country": "country_basis"}  # columns that are never shown without another one
+_RESULT_COLUMNS = frozenset(
+    ("query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances",
+     "texts", "speakers")
+)  # fmt: skip
+_CHUNK = 1 << 18  # tokens counted at a time
+_SPARSE = 8  # the inverted index is used if more than one token in so many is counted
+_DENSE = 2  # a table is used if it has at most so many cells for each token; else tokens are sorted
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """Utterances divided into units.
+
+    Attributes:
+        codes: the unit of each utterance, from 0; negative for utterances that are left out.
+        number: how many units there are.
+    """
+
+    codes: NDArray[np.int64]
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class Groups(Units):
+    """Units by the values of columns, in the order of these values; missing values come last.
+
+    Attributes:
+        values: the columns, a row a unit. Without columns it has no rows.
+    """
+
+    values: pa.Table
+
+    def names(self) -> list[str | None]:
+        """The values of the first column."""
+        names: list[str | None] = self.values.column(0).to_pylist()
+        return names
+
+    def restricted(self, chosen: NDArray[np.bool_]) -> Groups:
+        """The groups of some utterances, without the groups that have none of them."""
+        kept, codes = renumbered(np.where(chosen, self.codes, -1), self.number)
+        return Groups(codes, len(kept), self.values.take(integers(kept)))
+
+
+class Counts(NamedTuple):
+    """How often each word occurs in each unit, without zeros: three arrays of one length.
+
+    Ordered by word, then by unit.
+    """
+
+    words: NDArray[np.int64]
+    units: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def subset(self, kept: NDArray[np.bool_]) -> Counts:
+        """Some of the counts."""
+        places = np.flatnonzero(kept)
+        return Counts(*(values[places] for values in self))
+
+
+def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) -> Groups:
+    """Group the utterances that a filter selects by the values of some columns.
+
+    Args:
+        index: the corpus.
+        by: one or several columns; None makes one group. A country brings its basis with it.
+        where: see `rostra.concordance.query.filters`.
+
+    Raises:
+        NotFoundError: there is no such column, its values make no groups, or the filter selects no
+            utterance.
+        RostraError: a column has the name of a column of the result, or the filter cannot be read.
+    """
+    columns = list(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    clashes = sorted(_RESULT_COLUMNS.intersection(columns))
+    if clashes:
+        raise RostraError(f"{clashes[0]} is a column of the result; rename that of the corpus")
+    for column in list(columns):
+        basis = _BASIS.get(column)
+        if basis in index.metadata.column_names and basis not in columns:
+            columns.insert(columns.index(column) + 1, basis)
+    codes, rows = np.zeros(len(index), np.int64), [()]
+    for column in columns:
+        own, values = _coded(index, column)
+        pairs, codes = np.unique(codes * len(values) + own, return_inverse=True)
+        rows = [(*rows[p // len(values)], values[p % len(values)]) for p in pairs]
+    table = [strings([row[i] for row in rows]) for i in range(len(columns))]
+    groups = Groups(codes, len(rows), pa.table(table, names=columns))
+    return groups.restricted(utterance_mask(index, where)) if where else groups
+
+
+def column_groups(index: IndexReader, column: str) -> Groups:
+    """Group the utterances by one column alone; see `grouped`."""
+    codes, values = _coded(index, column)
+    return Groups(codes, len(values), pa.table({column: strings(values)}))
+
+
+def unit_column(index: IndexReader, over: str | None) -> str:
+    """The column that makes units: the one that is named, else the first of `UNIT_COLUMNS`.
+
+    Raises:
+        NotFoundError: none is named, and the index has none of them.
+    """
+    if over:
+        return over
+    for column in UNIT_COLUMNS:
+        if column in index.metadata.column_names:
+            return column
+    raise NotFoundError(f"the index has no column {' or '.join(UNIT_COLUMNS)}")
+
+
+def range_units(index: IndexReader) -> dict[str, Units]:
+    """The units whose number results report beside each count: utterances, texts and speakers.
+
+    Utterances without a text or speaker belong to no unit.
+    """
+    units = {"utterances": Units(np.arange(len(index)), len(index))}
+    for column, label in UNIT_LABELS.items():
+        if column in index.metadata.column_names:
+            codes, values = _coded(index, column)
+            number = len(values) - (None in values)  # None comes last
+            units[label] = Units(np.where(codes < number, codes, -1), number)
+    return units
+
+
+def count_words(index: IndexReader, units: Units, fold: str) -> Counts:
+    """Count the words (no punctuation) of each unit; `fold` as in `rostra.language.folding`."""
+    parts = [*_partial_counts(index, units, fold)]
+    if len(parts) == 1:
+        return parts[0]
+    empty = [np.empty(0, np.int64)]
+    return Counts(*(np.concatenate([part[i] for part in parts] or empty) for i in range(3)))
+
+
+def count_words_by_column(index: IndexReader, column: str, fold: str) -> Counts:
+    """Count words by the groups of a column, as `column_groups` numbers them.
+
+    The index keeps the last result: one value after another is compared for the cost of one.
+    """
+    if (column, fold) not in index.column_counts:
+        counts = count_words(index, column_groups(index, column), fold)
+        index.column_counts = {(column, fold): counts}
+    kept: Counts = index.column_counts[column, fold]
+    return kept
+
+
+def word_frequencies(index: IndexReader, chosen: NDArray[np.bool_], fold: str) -> NDArray[np.int64]:
+    """The frequency of each group of types in some utterances; 0 for punctuation."""
+    if chosen.all():
+        types = index.word.counts
+    else:
+        included = np.repeat(chosen, np.diff(index.utterance_offsets))
+        types = np.zeros(len(index.is_word), np.int64)
+        for start in range(0, len(included), _CHUNK):
+            end = start + _CHUNK
+            part = index.word.tokens[start:end][included[start:end]]
+            types += np.bincount(part, minlength=len(types))
+    return sums(index.word.groups(fold), np.where(index.is_word, types, 0), len(types))
+
+
+def unit_sizes(index: IndexReader, units: Units) -> NDArray[np.int64]:
+    """The number of words (no punctuation) of each unit."""
+    included = units.codes >= 0
+    return sums(units.codes[included], index.word_counts[included], units.number)
+
+
+def word_ranges(index: IndexReader, groups: Units, units: Units, fold: str) -> NDArray[np.int64]:
+    """The range over `units` of each word in each group, entry by entry of `count_words`."""
+    number = units.number + 1  # one more for utterances that belong to none
+    units_of = np.where(units.codes < 0, units.number, units.codes)
+    pairs = np.where(groups.codes < 0, -1, groups.codes * number + units_of)
+    ranges = [np.empty(0, np.int64)]
+    for words, codes, _ in _partial_counts(index, Units(pairs, groups.number * number), fold):
+        group, unit = codes // number, codes % number
+        new = (words[1:] != words[:-1]) | (group[1:] != group[:-1])
+        firsts = np.flatnonzero(np.append(True, new)[: len(words)])
+        if len(firsts):
+            ranges.append(np.add.reduceat(unit < units.number, firsts, dtype=np.int64))
+    return np.concatenate(ranges)
+
+
+def hit_ranges(
+    index: IndexReader, rows: NDArray[Any], utterances: NDArray[np.int64], number: int
+) -> dict[str, NDArray[np.int64]]:
+    """The range of each row of a result over each of `range_units`.
+
+    Args:
+        index: the corpus.
+        rows: the row of each hit.
+        utterances: the utterance of each hit.
+        number: how many rows there are.
+    """
+    return {
+        label: distinct_units(rows, Units(units.codes[utterances], units.number), number)
+        for label, units in range_units(index).items()
+    }
+
+
+def distinct_units(rows: NDArray[Any], units: Units, number: int) -> NDArray[np.int64]:
+    """The number of different units of each row.
+
+    Args:
+        rows: the row of each hit.
+        units: the unit of each hit; negative for none.
+        number: how many rows there are.
+    """
+    codes = units.codes
+    if (codes < 0).any():
+        rows, codes = rows[codes >= 0], codes[codes >= 0]
+    keys, bits = _paired(rows, codes, (number, units.number))
+    keys.sort()
+    return np.bincount((keys[_firsts(keys)] >> bits).astype(np.int64), minlength=number)
+
+
+def highest(counts: Counts, rows: int) -> NDArray[np.int64]:
+    """The entry with the highest count of each row (the first of equal ones), -1 if it has none.
+
+    Args:
+        counts: by row instead of word, and by unit.
+        rows: how many rows there are.
+    """
+    entries = np.full(rows, -1)
+    if len(counts.words):
+        firsts = _firsts(counts.words)
+        maxima = np.maximum.reduceat(counts.counts, firsts)
+        sizes = np.diff(firsts, append=len(counts.words))
+        equal = np.flatnonzero(counts.counts == np.repeat(maxima, sizes))[::-1]
+        entries[counts.words[equal]] = equal  # the last assignment to a row stays
+    return entries
+
+
+def sums(rows: NDArray[Any], counts: NDArray[Any], number: int) -> NDArray[np.int64]:
+    """The sum of the counts of each of a number of rows."""
+    return np.bincount(rows, weights=counts, minlength=number).astype(np.int64)
+
+
+def renumbered(
+    codes: NDArray[np.int64], number: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The codes below `number` that occur, and all codes as places among them (negative: -1)."""
+    kept = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=number))
+    places = np.full(number + 1, -1)
+    places[kept] = np.arange(len(kept))
+    return kept, places[codes]
+
+
+def country_basis_note(index: IndexReader, chosen: NDArray[np.bool_], subject: str) -> list[str]:
+    """A note that counts the words of some utterances by what their country is based on."""
+    basis = _BASIS["country"]
+    if basis not in index.metadata.column_names:
+        return []
+    groups = column_groups(index, basis).restricted(chosen)
+    sizes = unit_sizes(index, groups).tolist()
+    listed = [f"{n or 'not stated'} {s:,}" for n, s in zip(groups.names(), sizes, strict=True) if s]
+    return [f"{subject} by the basis of their country: {', '.join(listed)}"]
+
+
+def _coded(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[str | None]]:
+    """The place of each utterance's value among the values of a column, and these in order."""
+    kind = index.column(column).type
+    if pa.types.is_nested(kind):
+        raise NotFoundError(f"{column} has {kind}, which makes no groups; filter by it instead")
+    values, codes = index.coded(column)
+    order = sorted(range(len(values)), key=lambda i: (values[i] is None, key(values[i] or "")))
+    places = np.empty(len(values), np.int64)
+    places[order] = np.arange(len(values))
+    return places[codes], [values[i] for i in order]
+
+
+def _partial_counts(index: IndexReader, units: Units, fold: str) -> Iterator[Counts]:
+    """The counts of `count_words` in several parts, each of other words."""
+    included = np.flatnonzero(units.codes >= 0)
+    tokens = np.diff(index.utterance_offsets)
+    if int(tokens[included].sum()) * _SPARSE < len(index.word.tokens):
+        yield _sparse_counts(index, included, units, fold)
+        return
+    number = units.number
+    small = np.min_scalar_type(number)
+    unit_of_token = np.repeat(np.where(units.codes < 0, number, units.codes).astype(small), tokens)
+    types = index.word.order(fold)
+    types = types[index.is_word[types]]
+    groups = index.word.groups(fold)[types].astype(np.int64)
+
+    def counted(part: slice) -> Counts:
+        first, last = int(groups[part.start]), int(groups[part.stop - 1])
+        unit = unit_of_token[index.word.postings_of(types[part])]
+        word = np.repeat(groups[part] - first, index.word.counts[types[part]])
+        kept = unit < number
+        if not kept.all():
+            word, unit = word[kept], unit[kept]
+        counts = _pair_counts(word, unit, (last - first + 1, number))
+        return counts._replace(words=counts.words + first)
+
+    parts = _parts(groups, index.word.counts[types])
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        yield from pool.map(counted, parts) if len(parts) > 1 else map(counted, parts)
+
+
+def _sparse_counts(
+    index: IndexReader, included: NDArray[np.int64], units: Units, fold: str
+) -> Counts:
+    """The counts of `count_words` from the tokens of some utterances; quick where these are few."""
+    sizes = np.diff(index.utterance_offsets)[included].astype(np.int64)
+    shift = np.repeat(index.utterance_offsets[included] - (sizes.cumsum() - sizes), sizes)
+    types = index.word.tokens[np.arange(len(shift)) + shift]
+    kept = index.is_word[types]
+    unit = np.repeat(units.codes[included], sizes)[kept]
+    word = index.word.groups(fold)[types[kept]]
+    return _pair_counts(word, unit, (len(index.is_word), units.number))
+
+
+def _parts(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[slice]:
+    """Ranges of types that hold whole groups, of about `_CHUNK` tokens each."""
+    firsts = _firsts(groups)
+    before = (sizes.cumsum() - sizes)[firsts]
+    starts = np.searchsorted(before, np.arange(0, int(sizes.sum()), _CHUNK))
+    borders = [*np.unique(firsts[starts[starts < len(firsts)]]).tolist(), len(groups)]
+    return [slice(start, end) for start, end in pairwise(borders)]
+
+
+def _pair_counts(words: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]) -> Counts:
+    """The frequency of each pair: by a table if the tokens would fill it, else by sorting."""
+    keys, bits = _paired(words, units, numbers)
+    if numbers[0] << bits <= _DENSE * len(keys):
+        table = np.bincount(keys.astype(np.int64), minlength=1)
+        pairs = np.flatnonzero(table)
+        counts = table[pairs]
+    else:
+        keys.sort()
+        firsts = _firsts(keys)
+        pairs, counts = keys[firsts].astype(np.int64), np.diff(firsts, append=len(keys))
+    return Counts(pairs >> bits, pairs & ((1 << bits) - 1), counts)
+
+
+def _paired(
+    rows: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]
+) -> tuple[NDArray[Any], int]:
+    """Each pair as one unsigned integer, as narrow as possible, and the bits of its second part."""
+    bits = max(numbers[1] - 1, 0).bit_length()
+    kind = np.dtype(np.uint32 if numbers[0] << bits <= 1 << 32 else np.uint64)
+    keys: Any = rows.astype(kind)
+    keys <<= kind.type(bits)
+    keys |= units.astype(kind)
+    return keys, bits
+
+
+def _firsts(ordered: NDArray[Any]) -> NDArray[np.int64]:
+    """The place of the first of each run of equal values."""
+    return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])

@@ -1,0 +1,261 @@
+"""Permutation test over whole speakers or texts, which one of them alone cannot decide.
+
+The words of one speaker are not independent, so the test assigns each speaker, with everything that
+they say, to target or reference anew. The statistic is the difference of two means: the mean
+relative frequency of a word over the target's speakers, and that over the reference's. Each speaker
+counts once, however much they say: speakers are compared, not words, as Lijffijt, Nevalainen,
+Säily, Papapetrou, Puolamäki & Mannila recommend (2016, doi:10.1093/llc/fqu064, Digital Scholarship
+in the Humanities 31(2), 374-397). The test is two-sided. It assumes that speakers are exchangeable:
+the frequency of somebody who says little varies more by chance, and counts as much.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, islice
+from math import ceil, comb
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from rostra.concordance.statistics.counts import Counts, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from rostra.concordance.statistics.samples import Sample
+
+_COLUMNS = ("target_mean_per_million", "reference_mean_per_million", "p", "p_floor", "q")
+_CELLS = 2_000_000  # of an array in memory at most
+_TIE = 1e-12  # of a word's summed frequencies: statistics that differ by less are equal
+_NEAR = 1e-9  # relative: values that differ by less are equal
+
+
+class Permutations(NamedTuple):
+    """Assignments of units to target and reference that keep the number of units of each.
+
+    With n units, k of them in the target, there are C(n, k) assignments, one of them observed. Up
+    to `limit` assignments are enumerated; of more, `limit` are drawn at random.
+    """
+
+    units: int
+    """How many units there are."""
+    target: int
+    """How many of them are in the target."""
+    limit: int
+    """How many permutations to use at most."""
+    seed: int
+    """Of the random numbers: numpy's PCG64, whose raw stream is the same in all its versions."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether every assignment is enumerated."""
+        return comb(self.units, self.target) <= self.limit
+
+    @property
+    def number(self) -> int:
+        """How many permutations are used."""
+        return min(comb(self.units, self.target), self.limit)
+
+    @property
+    def floor(self) -> float:
+        """The smallest possible p.
+
+        1 / C(n, k) if all assignments are enumerated, or 2 / C(n, k) if n = 2k, as exchanging
+        target and reference changes nothing; 1 / (1 + limit) if they are drawn.
+        """
+        if not self.exact:
+            return 1 / (1 + self.limit)
+        return min(1.0, (2 if self.units == 2 * self.target else 1) / self.number)
+
+    def blocks(self) -> Iterator[NDArray[np.float64]]:
+        """The permutations in blocks: a row a unit, a column a permutation, 1 in the target."""
+        step = max(1, min(_CELLS // max(self.units, 1), 4096))
+        assignments = combinations(range(self.units), self.target)
+        random = np.random.PCG64(self.seed)
+        for start in range(0, self.number, step):
+            size = min(step, self.number - start)
+            if self.exact:
+                block = np.array(list(islice(assignments, size)), np.int64)
+                members = block.reshape(size, self.target)
+            else:
+                keys = random.random_raw(size * self.units).reshape(size, self.units)
+                members = keys.argpartition(self.target - 1, axis=1)[:, : self.target]
+            in_target = np.zeros((self.units, size))
+            in_target[members, np.arange(size)[:, None]] = 1
+            yield in_target
+
+
+class _PermutedUnits(NamedTuple):
+    """The units that are permuted, those of the target first."""
+
+    counts: Counts
+    sizes: NDArray[np.int64]
+    target: int
+
+
+def permutation_test(  # noqa: PLR0913, PLR0917 - the two samples and the options of `Index.keyness`
+    target: Sample,
+    reference: Sample,
+    words: NDArray[np.int64],
+    permutations: int,
+    seed: int,
+    over: str,
+) -> tuple[dict[str, Any], list[str]]:
+    """Test for each word whether the difference of two aligned samples is more than chance.
+
+    Args:
+        target: the target.
+        reference: the reference, with the same vocabulary.
+        words: the words to test, ascending.
+        permutations: how many permutations to use at most; 0 for no test.
+        seed: of random permutations.
+        over: what the units are called.
+
+    Returns:
+        The columns of a result, a row a word: the means of the units' own relative frequencies (per
+        million words) in target and reference, p, the smallest possible p, and q, which is p
+        corrected by `benjamini_hochberg`; all null if there is no test. And notes for the stamp:
+        what was tested, or why not, and whether q can reach .05 at all.
+    """
+    obstacle = _obstacle(target, reference, permutations, over)
+    if not obstacle:
+        units, excluded = _permuted_units(target, reference, words, over)
+        if 0 < units.target < len(units.sizes):
+            return _tested(units, len(words), permutations, seed, over, excluded)
+        obstacle = f"the target or the reference has no {over} with words"
+    untested = pa.nulls(len(words), pa.float64())
+    return dict.fromkeys(_COLUMNS, untested), [f"no permutation test: {obstacle}"]
+
+
+def _obstacle(target: Sample, reference: Sample, permutations: int, over: str) -> str | None:
+    if not permutations:
+        return "permutations=0"
+    if target.units is None or reference.units is None:
+        return f"a frequency list does not divide its words by {over}"
+    both = {*target.units} & {*reference.units} - {None}
+    if not both:
+        return None
+    return (
+        f"target and reference share units ({len(both):,} of {over}), which cannot be permuted "
+        "whole; test over another column"
+    )
+
+
+def _permuted_units(
+    target: Sample, reference: Sample, words: NDArray[np.int64], over: str
+) -> tuple[_PermutedUnits, str]:
+    """The units that have a name and words, and a remark about the others."""
+    names = [*(target.units or ()), *(reference.units or ())]
+    shift = len(target.units or ())
+    all_words = np.concatenate((target.counts.words, reference.counts.words))
+    units = np.concatenate((target.counts.units, reference.counts.units + shift))
+    counts = np.concatenate((target.counts.counts, reference.counts.counts))
+    sizes = sums(units, counts, len(names))
+    named = np.array([name is not None for name in names], bool)
+    permuted = named & (sizes > 0)
+    rows = np.searchsorted(words, all_words)
+    tested = np.append(words, -1)[rows] == all_words
+    entries = np.flatnonzero(tested & permuted[units])
+    entries = entries[np.argsort(all_words[entries], kind="stable")]
+    table = Counts(rows[entries], (permuted.cumsum() - 1)[units[entries]], counts[entries])
+    silent, unnamed = int((sizes == 0).sum()), int(sizes[~named].sum())
+    excluded = f", {silent:,} without words left out" if silent else ""
+    excluded += f", {unnamed:,} words without a {over} left out" if unnamed else ""
+    return _PermutedUnits(table, sizes[permuted], int(permuted[:shift].sum())), excluded
+
+
+def _tested(  # noqa: PLR0913, PLR0917 - the options of the test
+    units: _PermutedUnits, rows: int, limit: int, seed: int, over: str, excluded: str
+) -> tuple[dict[str, Any], list[str]]:
+    permutations = Permutations(len(units.sizes), units.target, limit, seed)
+    p = p_values(units.counts, rows, units.sizes, permutations)
+    q = benjamini_hochberg(p)
+    columns = (*_means(units, rows), p, np.full(rows, permutations.floor), q)
+    kind = "all" if permutations.exact else "random"
+    note = (
+        f"two-sided permutation test of the difference of the means over {over}; {kind} "
+        f"{permutations.number:,} assignments of {units.target} of {permutations.units} to the "
+        f"target{excluded}; p is at least {permutations.floor:.4g}; q by Benjamini-Hochberg over "
+        f"{rows:,} words"
+    )
+    notes = [note, floor_note(p, permutations.floor)]
+    return dict(zip(_COLUMNS, columns, strict=True)), [text for text in notes if text]
+
+
+def _means(units: _PermutedUnits, rows: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The mean of the units' own relative frequencies per million, in target and reference."""
+    words, unit = units.counts.words, units.counts.units
+    shares = units.counts.counts * 1e6 / units.sizes[unit]
+    in_target = unit < units.target
+    target, reference = (
+        np.bincount(words[part], weights=shares[part], minlength=rows)
+        for part in (in_target, ~in_target)
+    )
+    return target / units.target, reference / (len(units.sizes) - units.target)
+
+
+def p_values(
+    counts: Counts, rows: int, sizes: NDArray[np.int64], permutations: Permutations
+) -> NDArray[np.float64]:
+    """P of each word: the share of permutations with at least the observed difference.
+
+    The observed assignment counts too. It is among all assignments; where they are drawn, p is (1 +
+    as extreme) / (1 + drawn) (Phipson & Smyth 2010, doi:10.2202/1544-6115.1585). The cost is
+    proportional to words x units x permutations.
+
+    Args:
+        counts: by word and unit, ordered by word; the units of the target come first.
+        rows: how many words there are.
+        sizes: the number of all words of each unit, at least one.
+        permutations: of as many units, at least one of them in the target and one outside.
+    """
+    as_extreme = np.zeros(rows, np.int64)
+    for in_target in permutations.blocks():
+        width = max(1, _CELLS // max(in_target.shape))
+        for start in range(0, rows, width):
+            end = min(start + width, rows)
+            part = slice(*np.searchsorted(counts.words, (start, end)))
+            words, units = counts.words[part] - start, counts.units[part]
+            shares = np.zeros((end - start, permutations.units))
+            shares[words, units] = counts.counts[part] / sizes[units]
+            # mean of target - mean of reference = n / k (n - k) x (sum of the target - expected)
+            expected = shares.mean(axis=1) * permutations.target
+            permuted = np.abs(shares @ in_target - expected[:, None])
+            observed = np.abs(shares[:, : permutations.target].sum(axis=1) - expected)
+            least = observed - _TIE * shares.sum(axis=1)
+            as_extreme[start:end] += (permuted >= least[:, None]).sum(axis=1)
+    if permutations.exact:
+        return as_extreme / permutations.number
+    return (1 + as_extreme) / (1 + permutations.number)
+
+
+def benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Q of each p, the false discovery rate at which it is significant.
+
+    Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x.
+    """
+    order = np.argsort(p, kind="stable")[::-1]
+    rank = np.arange(len(p), 0, -1)
+    q = np.empty(len(p))
+    q[order] = np.minimum(np.minimum.accumulate(p[order] * len(p) / rank), 1.0)
+    return q
+
+
+def floor_note(p: NDArray[np.float64], floor: float, level: float = 0.05) -> str | None:
+    """A note if the smallest possible p keeps every q above a level; None if it does not."""
+    if not len(p) or benjamini_hochberg(p).min() <= level:
+        return None
+    smallest = f"the smallest possible p is {floor:.4g}"
+    if floor > level:
+        return f"{smallest}: no word can reach {level}, as there are too few units"
+    least = ceil(len(p) * floor / level - _NEAR)
+    if least <= 1:
+        return None
+    reached = int((p <= floor * (1 + _NEAR)).sum())
+    return (
+        f"{smallest}: with {len(p):,} words tested, q can reach {level} there only if {least:,} "
+        f"words have that p; {reached:,} do, so {level} cannot be reached here"
+    )

@@ -1,0 +1,40 @@
+"""Which rows of a result are shown, and in which order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rostra.errors import RostraError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Rows = tuple["NDArray[np.int64]", dict[str, int]]
+"""The rows to show, and the totals for the stamp: how many rows there are, how many are shown."""
+
+
+def top_rows(measure: NDArray[Any], limit: int | None) -> Rows:
+    """The rows with the highest values; equal rows stay in their order.
+
+    Args:
+        measure: a value for each row. NaN, where a measure has no bound, comes first.
+        limit: how many rows to show at most; None for all.
+
+    Raises:
+        RostraError: the limit is below 0.
+    """
+    unbounded_first = -np.nan_to_num(measure, nan=np.inf, posinf=np.inf)
+    return _limited(np.argsort(unbounded_first, kind="stable"), limit)
+
+
+def first_rows(number: int, limit: int | None) -> Rows:
+    """The first of a number of rows; otherwise as `top_rows`."""
+    return _limited(np.arange(number), limit)
+
+
+def _limited(order: NDArray[np.int64], limit: int | None) -> Rows:
+    if limit is not None and limit < 0:
+        raise RostraError("a limit is a number of rows from 0 on")
+    return order[:limit], {"rows": len(order), "shown": len(order[:limit])}

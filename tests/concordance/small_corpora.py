@@ -1,0 +1,35 @@
+"""Small corpora for the tests of statistics: random ones, and indexes of a few rows."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+from hypothesis import strategies as st
+
+from rostra.concordance import Index
+from rostra.language.tokens import is_word, tokens
+
+Row = tuple[str, str | None, str]
+"""An utterance, its speaker and their country."""
+
+NEAR: Final[dict[str, Any]] = {"rel": 1e-9, "abs": 1e-9}
+"""How near two results of floating-point numbers are if they are equal."""
+
+rows: st.SearchStrategy[list[tuple[str, str, str]]] = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(["a", "A", "b", "c", ".", "d"]), max_size=8).map(" ".join),
+        st.sampled_from("stuvw"),
+        st.sampled_from("XYZ"),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def build(utterances: Sequence[Row]) -> Index:
+    columns = [pa.array(column, pa.string()) for column in zip(*utterances, strict=True)]
+    return Index.build(pa.table(columns, names=["utterance", "speaker_id", "country"]))
+
+
+def words(text: str) -> list[str]:
+    return [token.text.casefold() for token in tokens(text) if is_word(token.text)]

@@ -1,0 +1,91 @@
+"""Counts are those of a slow scan of every token, in whatever parts they are counted."""
+
+from collections import Counter
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rostra.concordance import Index
+from rostra.concordance.statistics import counts
+from rostra.concordance.statistics.counts import Counts, Units
+from rostra.language.folding import FOLDS, fold
+from rostra.language.tokens import is_word, tokens
+
+WORDS = ["a", "A", "á", "Á", "b", "c.", "ß", "SS", ",", "我们"]
+rows = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join),
+        st.integers(-1, 2),
+        st.integers(-1, 4),
+    ),
+    min_size=1,
+    max_size=15,
+)
+
+
+@settings(deadline=None)
+@given(
+    rows,
+    st.sampled_from(FOLDS),
+    st.integers(1, 9),
+    st.sampled_from([0, 2, 1000]),
+    st.sampled_from([0, 8]),
+)
+def test_counts(
+    utterances: list[tuple[str, int, int]], how: str, chunk: int, dense: int, sparse: int
+) -> None:
+    index = Index.build(pa.table({"utterance": [text for text, _, _ in utterances]}))
+    group_of, unit_of = (np.array([row[i] for row in utterances], np.int64) for i in (1, 2))
+    groups, units = Units(group_of, 3), Units(unit_of, 5)
+    occurrences: list[tuple[str, int, int]] = [
+        (fold(token.text, how), group, unit)
+        for text, group, unit in utterances
+        for token in tokens(text)
+        if is_word(token.text) and group >= 0
+    ]
+    names = [
+        index.word.members(np.array([g]), how)[0] for g in range(len(set(index.word.groups(how))))
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counts, "_CHUNK", chunk)
+        patch.setattr(counts, "_DENSE", dense)
+        patch.setattr(counts, "_SPARSE", sparse)
+        counted = counts.count_words(index, groups, how)
+        ranges = counts.word_ranges(index, groups, units, how)
+        frequencies = counts.word_frequencies(index, group_of >= 0, how)
+        sizes = counts.unit_sizes(index, groups)
+    listed = [(names[w], u, c) for w, u, c in zip(*map(np.ndarray.tolist, counted), strict=True)]
+    pairs = Counter((word, group) for word, group, _ in occurrences)
+    assert listed == [(*pair, pairs[pair]) for pair in sorted(pairs)]
+    expected = Counter((word, group) for word, group, unit in set(occurrences) if unit >= 0)
+    assert ranges.tolist() == [expected[pair] for pair in sorted(pairs)]
+    every = Counter(word for word, _, _ in occurrences)
+    assert frequencies[: len(names)].tolist() == [every[name] for name in names]
+    assert sizes.tolist() == [sum(g == group for _, g, _ in occurrences) for group in range(3)]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(-1, 6))),
+    st.sampled_from([(10, 7), (2**20, 2**20)]),
+)
+def test_distinct(pairs: list[tuple[int, int]], numbers: tuple[int, int]) -> None:
+    rows_, units = (np.array([pair[i] for pair in pairs], np.int64) for i in (0, 1))
+    found = counts.distinct_units(rows_, Units(units, numbers[1]), numbers[0])
+    assert found[:10].tolist() == [
+        len({u for r, u in pairs if r == row and u >= 0}) for row in range(10)
+    ]
+    assert len(found) == numbers[0]
+    assert not found[10:].any()
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3))))
+def test_highest(entries: list[tuple[int, int]]) -> None:
+    entries.sort(key=lambda entry: entry[0])
+    words, sizes = np.array(entries, np.int64).reshape(-1, 2).T
+    found = counts.highest(Counts(words, np.arange(len(words)), sizes), 5)
+    for row in range(5):
+        own = [i for i, (word, _) in enumerate(entries) if word == row]
+        assert found[row] == max(own, key=lambda i: entries[i][1], default=-1)

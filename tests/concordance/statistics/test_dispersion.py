@@ -1,0 +1,47 @@
+"""Dispersion agrees with its definition and with the published example."""
+
+from collections import Counter
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from small_corpora import NEAR, build, rows, words
+
+from rostra.concordance.statistics.counts import Counts
+from rostra.concordance.statistics.dispersion import dispersion_measures
+
+
+def test_dispersion_of_the_published_example() -> None:
+    """Five parts with 9, 10, 10, 10 and 11 words, the word 1 to 5 times in them (Gries 2008)."""
+    five = np.arange(5)
+    found = dispersion_measures(
+        Counts(np.zeros(5, np.int64), five, five + 1),
+        np.array([9, 10, 10, 10, 11]),
+        1,
+        list("abcde"),
+    )
+    assert found["dp"][0].as_py() == pytest.approx(0.18, **NEAR)
+    assert found["dp_norm"][0].as_py() == pytest.approx(0.18 / 0.82, **NEAR)
+    assert (found["most_in"][0].as_py(), found["range"][0].as_py()) == ("e", 5)
+
+
+@settings(deadline=None)
+@given(rows)
+def test_dispersion_is_that_of_the_definition(utterances: list[tuple[str, str, str]]) -> None:
+    by: dict[str, Counter[str]] = {}
+    for text, speaker, _ in utterances:
+        by.setdefault(speaker, Counter()).update(words(text))
+    total = sum(sum(c.values()) for c in by.values())
+    table = build(utterances).dispersion()
+    vocabulary = set().union(*by.values())
+    assert set(table["word"].to_pylist()) == vocabulary
+    shares = {s: Fraction(sum(c.values()), total) for s, c in by.items() if total and c}
+    for row in table.to_pylist():
+        count = sum(c[row["word"]] for c in by.values())
+        dp = sum(abs(v - Fraction(by[s][row["word"]], count)) for s, v in shares.items()) / 2
+        assert (row["count"], row["words"]) == (count, total)
+        assert row["dp"] == pytest.approx(float(dp), **NEAR)
+        least = 1 - min(shares.values())
+        expected = None if least == 0 else pytest.approx(float(dp / least), **NEAR)
+        assert row["dp_norm"] == expected

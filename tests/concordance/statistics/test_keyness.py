@@ -1,0 +1,86 @@
+"""Keywords of the shipped corpus and of small ones, against all kinds of references."""
+
+from typing import Any
+
+import pytest
+from small_corpora import build
+
+from rostra.concordance import Index
+from rostra.concordance.provenance import provenance_of
+from rostra.errors import NotFoundError, RostraError
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Index:
+    return Index.build()
+
+
+def test_keyness_of_the_shipped_corpus(shipped: Index) -> None:
+    table = shipped.keyness("country=NO")
+    said = provenance_of(table)
+    assert set(table["p_floor"].to_pylist()) == {1 / 816}
+    assert any("basis" in note for note in said["notes"])
+    assert any("cannot be reached" in note for note in said["notes"])
+    assert table.num_rows == said["totals"]["rows"]
+    rows = {row["word"]: row for row in table.to_pylist()}
+    overthrow = rows["overthrow"]
+    assert (overthrow["target_speakers"], overthrow["most_share"]) == (1, 1.0)
+    one = shipped.keyness("speaker_id=neda-amani")
+    assert set(one["p_floor"].to_pylist()) == {1 / 18}
+    assert any("no word can reach" in note for note in provenance_of(one)["notes"])
+
+
+def test_keyness_against_everything_else(shipped: Index, tmp_path: Any) -> None:
+    rest = shipped.keyness("country=NO")
+    same = shipped.keyness("country=NO", "country!=NO")
+    assert rest.equals(same)
+    with pytest.raises(NotFoundError, match="is not there"):
+        shipped.keyness("country=NO", str(tmp_path / "no.csv"))
+    file = tmp_path / "list.csv"
+    file.write_text("# a stamp\nword,count\nThe,5\nthe,7\nsolution,1\n", "utf-8")
+    listed = shipped.keyness("country=NO", str(file), minimum=1)
+    row = next(r for r in listed.to_pylist() if r["word"] == "the")
+    assert (row["reference_count"], row["reference_words"]) == (12, 13)
+    assert (row["p"], row["reference_speakers"]) == (None, None)
+    assert any("frequency list" in note for note in provenance_of(listed)["notes"])
+    file.write_text("word,count\na,-1\n", "utf-8")
+    with pytest.raises(RostraError, match="'-1' of 'a' is not a count"):
+        shipped.keyness("country=NO", str(file))
+    other = shipped.keyness("country=NO", build([("the the solution", "s", "X")]))
+    assert other["p"].null_count == 0
+    both = build([("a b", "s", "X"), ("a c", "s", "Y")]).keyness("country=X", minimum=1)
+    assert both["p"].null_count == both.num_rows
+    assert any("share units" in note for note in provenance_of(both)["notes"])
+    with pytest.raises(RostraError, match="reference has no words"):
+        shipped.keyness("language=en")
+
+
+def test_a_target_of_all_or_none_is_refused() -> None:
+    index = build([("a b", "s", "A"), ("a c", "t", "B"), ("…", "u", "C")])
+    with pytest.raises(RostraError, match="reference has no words"):
+        index.keyness("country=A,B,C")
+    with pytest.raises(RostraError, match="reference has no words"):
+        index.keyness(None)
+    with pytest.raises(RostraError, match="target has no words"):
+        index.keyness("country=C")
+    with pytest.raises(NotFoundError, match="no utterance satisfies country=A and country=B"):
+        index.keyness(["country=A", "country=B"])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"permutations": -1},
+        {"permutations": 10**30},
+        {"seed": -1},
+        {"prior": 0},
+        {"prior": float("nan")},
+        {"prior": float("inf")},
+        {"sort": "p"},
+        {"limit": -1},
+    ],
+)
+def test_options_out_of_range_are_refused(options: dict[str, int]) -> None:
+    index = build([("a b", "s", "A"), ("a c", "t", "B")])
+    with pytest.raises(RostraError):
+        index.keyness("country=A", **options)  # type: ignore[arg-type]  # on purpose

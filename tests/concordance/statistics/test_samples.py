@@ -1,0 +1,52 @@
+"""A split gives what two samples give; frequency lists are samples too."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rostra.concordance import Index
+from rostra.concordance.statistics import samples
+from rostra.language.folding import FOLDS
+
+utterance_rows = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(["a", "A", "á", "b", "c.", "ß", "SS"]), max_size=8).map(" ".join),
+        st.integers(-1, 2),
+        st.integers(-1, 4),
+    ),
+    min_size=1,
+    max_size=15,
+)
+
+
+@settings(deadline=None)
+@given(utterance_rows, st.sampled_from(FOLDS))
+def test_a_split_gives_a_sample_and_its_complement(
+    utterances: list[tuple[str, int, int]], how: str
+) -> None:
+    """Also where a unit is in both, and from the counts that the index keeps."""
+    speakers = [None if unit < 0 else f"s{unit}" for _, _, unit in utterances]
+    table = {"utterance": [text for text, _, _ in utterances], "speaker_id": speakers}
+    index = Index.build(pa.table(table, schema=pa.schema([(n, pa.string()) for n in table])))
+    for chosen in (
+        np.array([group > 0 for _, group, _ in utterances]),
+        np.array([unit > 1 for _, _, unit in utterances]),
+        np.array([unit > 0 for _, _, unit in utterances]),
+    ):
+        both = samples.split(index, chosen, "speaker_id", how)
+        for one, part in zip(both, (chosen, ~chosen), strict=True):
+            other = samples.sample(index, part, "speaker_id", how)
+            assert one.units == other.units
+            assert [*map(np.ndarray.tolist, one.counts)] == [*map(np.ndarray.tolist, other.counts)]
+
+
+def test_a_frequency_list_counts_words_under_a_fold(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("# a stamp\nword,count\nThe,5\nthe,7\n!,2\nsolution,1\nnever,0\n", "utf-8")
+    listed = samples.read_frequency_list(str(file), "c")
+    words = listed.vocabulary.spelt(np.arange(len(listed.vocabulary))).to_pylist()
+    assert dict(zip(words, listed.totals.tolist(), strict=True)) == {"the": 12, "solution": 1}
+    assert listed.units is None
