@@ -15,6 +15,8 @@ PUBLIC = {
     "jsonschema_containment": "accepts compare",
     "rostra": "Index RostraError __version__ configs draft load path records split versions",
     "rostra.concordance": "Index",
+    "rostra.concordance.statistics": """diff_percent expected fightin_words log_dice log_likelihood
+        log_ratio mutual_information t_score""",
     "rostra.evaluation": """Article Claim Figure Mistake Quotation Score Share Tally
         against_records read_gold read_predictions score""",
     "rostra.quotations.extraction": "Decision Draft Left Utterance draft render",
