@@ -1,10 +1,14 @@
-"""Files that are there whole or not at all."""
+"""Files and folders that appear complete or not at all.
+
+They are written under a temporary name beside their place and renamed when they are complete.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from shutil import rmtree
+from tempfile import NamedTemporaryFile, mkdtemp
 from typing import IO, TYPE_CHECKING, Any
 
 from rostra.errors import NotFoundError, RostraError
@@ -16,15 +20,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
-    """A file to write, beside its place until all of it is written; then it takes the place.
+    """Open a file to write; it takes its place when the block ends without an error.
 
     Args:
-        path: the place. A file that is there is replaced; a device or pipe is written to as it is.
-        mode: ``w`` for text in UTF-8, with lines ending as they are given, or ``wb`` for bytes.
+        path: its place. An existing file is replaced; a device or pipe is written to directly.
+        mode: ``w`` for text in UTF-8 whose line ends are kept, or ``wb`` for bytes.
 
     Raises:
-        NotFoundError: its folder is not there.
-        RostraError: it is a folder.
+        NotFoundError: the folder of the place does not exist.
+        RostraError: the place is a folder.
     """
     path = Path(path)
     encoding: Any = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
@@ -36,13 +40,41 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
         with path.open(mode, **encoding) as file:
             yield file
         return
-    beside: Any = {"dir": path.parent, "prefix": f".{path.name[:40]}-", "delete": False}
-    with NamedTemporaryFile(mode, **{**encoding, **beside}) as file:
+    place: Any = {"dir": path.parent, "prefix": _prefix(path), "delete": False}
+    with NamedTemporaryFile(mode, **encoding, **place) as file:
+        temporary = Path(file.name)
         try:
             yield file
             file.flush()
-            Path(file.name).chmod(0o644)  # a result is for whoever may read the folder
-            Path(file.name).replace(path)
+            temporary.chmod(0o644)  # temporary files can only be read by their owner
+            temporary.replace(path)
         except BaseException:
-            Path(file.name).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def new_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Make a folder to fill; it takes its place when the block ends without an error.
+
+    Args:
+        path: its place; missing parents are made.
+
+    Raises:
+        RostraError: the place is taken.
+    """
+    path = Path(path)
+    if path.exists():
+        raise RostraError(f"{path} exists already; remove it, or name another folder")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(mkdtemp(prefix=_prefix(path), dir=path.parent))
+    try:
+        yield temporary
+        temporary.chmod(0o755)  # temporary folders can only be entered by their owner
+        temporary.rename(path)
+    finally:
+        rmtree(temporary, ignore_errors=True)
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:40]}-"
