@@ -15,7 +15,7 @@ from rostra.concordance import Index
 from rostra.concordance.index import batches, pieces
 from rostra.concordance.index.layout import FORMAT
 from rostra.errors import DamagedError, NotFoundError, RostraError
-from rostra.language.collation import key
+from rostra.language.collation import sort_key
 from rostra.language.folding import FOLDS, fold
 from rostra.language.sentences import sentences
 from rostra.language.tokens import is_word, tokens
@@ -44,7 +44,7 @@ def check(index: Index, utterances: list[str | None]) -> None:
     prefixes = [r[: t.start].encode() for r, row in zip(rows, found, strict=True) for t in row]
     assert index.byte_starts.tolist() == [len(prefix) for prefix in prefixes]
     assert index.word_counts.tolist() == [sum(is_word(t.text) for t in row) for row in found]
-    assert [strings[i] for i in np.argsort(index.collation_ranks)] == sorted(strings, key=key)
+    assert [strings[i] for i in np.argsort(index.collation_ranks)] == sorted(strings, key=sort_key)
     sizes = index.word.sizes.tolist(), index.word.lengths.tolist()
     assert sizes == ([len(t.encode()) for t in strings], list(map(len, strings)))
     for number in range(len(strings)):

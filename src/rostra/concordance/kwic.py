@@ -15,7 +15,7 @@ from rostra.concordance.query.filters import Filters, filters_as_text
 from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
 from rostra.concordance.sorting import order
 from rostra.errors import RostraError
-from rostra.language.collation import ROOT, RULES, known
+from rostra.language.collation import ROOT, RULES, is_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     """See `Index.kwic`."""
     if not 0 <= context <= MOST_CONTEXT or (limit is not None and limit < 0):
         raise RostraError(f"context is a number from 0 to {MOST_CONTEXT:,}, a limit one from 0 on")
-    if language is not None and not known(language):
+    if language is not None and not is_known(language):
         codes = ", ".join(sorted((*RULES, *ROOT)))
         raise RostraError(f"no order of letters is known for {language!r}; there are {codes}")
     hits = search(index, query, where, fold, within)

@@ -12,7 +12,7 @@ import regex
 from rostra.concordance.arrow_columns import whole
 from rostra.concordance.query.search import context_end, context_start
 from rostra.errors import RostraError
-from rostra.language.collation import key, moved
+from rostra.language.collation import adds_letters, sort_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +80,7 @@ def _by_types(
     index: IndexReader, places: NDArray[np.int64], language: str | None
 ) -> NDArray[np.int64]:
     """Ranks of tokens."""
-    if not moved(language):
+    if not adds_letters(language):
         return index.collation_ranks[index.word.tokens[places]].astype(np.int64)
     types, codes = np.unique(index.word.tokens[places], return_inverse=True)
     return _ranked(index.word.strings(types), language)[codes]
@@ -111,7 +111,7 @@ def _ranked(values: list[Any], language: str | None) -> NDArray[np.int64]:
         value = values[i]
         if value is None or (isinstance(value, float) and isnan(value)):
             return True, ""
-        return False, key(value, language) if isinstance(value, str) else value
+        return False, sort_key(value, language) if isinstance(value, str) else value
 
     rank = np.empty(len(values), np.int64)
     rank[sorted(range(len(values)), key=place)] = np.arange(len(values))

@@ -1,55 +1,59 @@
-"""Abbreviations that a text introduces, and what they stand for."""
+"""Abbreviations that a text introduces, and their full names."""
 
 from __future__ import annotations
 
 import re
 
-from rostra.language.phrases import function_words
+from rostra.language.word_lists import function_words
 
-# "(ABC)", "(ABC/XYZ)"; a window before it is enough for a name, so the cost is linear.
+# "(ABC)", "(ABC/XYZ)". A name is sought in a window before the bracket, so that time is linear.
 _BRACKETED = re.compile(r"\(([^\W\d_][\w.&’'-]{1,11}(?:/[^\W\d_][\w.&’'-]{1,11}){0,3})\)")
-_SPELT_AFTER = re.compile(r"\b([A-Z]{2,10}) \(([A-Z][^()\n]{4,100})\)")
+_NAME_IN_BRACKETS = re.compile(r"\b([A-Z]{2,10}) \(([A-Z][^()\n]{4,100})\)")
 _WORD = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*")
 _WINDOW = 160
 
 
 def abbreviations_in(text: str) -> dict[str, str]:
-    """The full name of each abbreviation that a text introduces, the first that it gives.
+    """The full name of each abbreviation that a text introduces; of several, the first.
 
-    Read are "Full Name (ABC)", also with alternatives "(ABC/XYZ)", and "ABC (Full Name)". Where
-    no initials fit, the capitalised words directly before the bracket count as the name.
+    The forms are "Full Name (ABC)", also with alternatives "(ABC/XYZ)", and "ABC (Full Name)". A
+    name has the letters of the abbreviation as initials; in the first form, where no name does, it
+    is the capitalised words directly before the bracket.
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for match in _BRACKETED.finditer(text):
         forms = [form for form in match.group(1).split("/") if sum(map(str.isupper, form)) > 1]
         name = _name_before(text[max(0, match.start() - _WINDOW) : match.start()], forms)
         for form in forms if name else ():
-            found.setdefault(form, name)
-    for match in _SPELT_AFTER.finditer(text):
+            names.setdefault(form, name)
+    for match in _NAME_IN_BRACKETS.finditer(text):
         form, name = match.groups()
-        if _start(name, form, [m.span() for m in _WORD.finditer(name)]) == 0:
-            found.setdefault(form, name)
-    return found
+        if _start_of_name(name, form, [m.span() for m in _WORD.finditer(name)]) == 0:
+            names.setdefault(form, name)
+    return names
 
 
 def _name_before(before: str, forms: list[str]) -> str:
     before = before.rpartition("\n")[2]
     spans = [match.span() for match in _WORD.finditer(before)]
     for form in forms:
-        start = _start(before, form, spans)
+        start = _start_of_name(before, form, spans)
         if start is not None:
             return before[start:].rstrip()
-    return _capitalised(before, spans)
+    return _capitalised_end(before, spans)
 
 
-def _start(before: str, form: str, spans: list[tuple[int, int]]) -> int | None:
-    """Where a name begins whose initials are the form; "of" and "for" count only if they must."""
+def _start_of_name(before: str, form: str, spans: list[tuple[int, int]]) -> int | None:
+    """The start of the name whose initials are the form, at the end of a text.
+
+    Words like "of" and "for" are left out of the initials where that fits, else counted.
+    """
     links = function_words("link")
-    for counted in (False, True):
+    for with_links in (False, True):
         letters = [c for c in form.casefold() if c.isalnum()]
         for start, end in reversed(spans):
             word = before[start:end].casefold()
-            if word[0] == letters[-1] and (counted or word not in links):
+            if word[0] == letters[-1] and (with_links or word not in links):
                 letters.pop()
                 if not letters:
                     return start
@@ -58,8 +62,8 @@ def _start(before: str, form: str, spans: list[tuple[int, int]]) -> int | None:
     return None
 
 
-def _capitalised(before: str, spans: list[tuple[int, int]]) -> str:
-    """The run of two or more capitalised words at the end, "of" between them."""
+def _capitalised_end(before: str, spans: list[tuple[int, int]]) -> str:
+    """The two or more capitalised words at the end of a text, with "of" between them."""
     run: list[tuple[int, int]] = []
     for start, end in reversed(spans):
         follows = run[-1][0] if run else len(before.rstrip())

@@ -1,11 +1,11 @@
 """The order in which readers of a language expect words.
 
 Three levels, as in Unicode's collation algorithm (UTS #10): letters, then diacritics, then case,
-lower case first; punctuation at the beginning counts last of all. What the languages of `RULES`
-have as letters of their own stands where CLDR puts it; the languages of `ROOT` have no such
-letters. It is no full implementation: within a level, other characters go by code point, which is
-their alphabet's order in most scripts, but not for letters that a language added to a script
-(Persian, Urdu, Serbian Cyrillic). An order by ICU would need its C++ library.
+lower case first; punctuation at the beginning counts last of all. The letters that a language of
+`RULES` adds to its script are placed as in CLDR; the languages of `ROOT` add none. This is not a
+full implementation: within a level, other characters are ordered by code point, which is the order
+of the alphabet in most scripts, but not for letters that a language added to its script (Persian,
+Urdu, Serbian Cyrillic). An order by ICU would need its C++ library.
 """
 
 from __future__ import annotations
@@ -45,29 +45,29 @@ RULES: Final = {
     "tr": "c<ç g<ğ h<ı o<ö s<ş u<ü",
     "uk": "г<ґ е<є и<і<ї<й",
 }
-"""By language: letters of their own after the letter that they follow; = has the same place."""
+"""By language: the letters that it adds, each after the one it follows; = is equal to it."""
 
 ROOT: Final = ("af", "bg", "de", "el", "en", "fr", "ga", "he", "id", "it", "ms", "nl", "pt", "ru")
-"""Languages without such letters."""
+"""Languages that add no letters."""
 
 _COMMON = "и<й"
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe"})
-_LATER = 0xF0000  # a private character: what holds it stands after all words with the letter
+_LATER = 0xF0000  # a private character, which sorts a word after all words with the plain letter
 _MARKS = "\"'“”‘’«»([{-–—"
 
 
-def known(language: str) -> bool:
+def is_known(language: str) -> bool:
     """Whether the order of a language is known; regions (``nb-NO``) make no difference."""
     return _code(language) in {*RULES, *ROOT}
 
 
-def moved(language: str | None) -> bool:
-    """Whether a language has letters of its own, so that its order is not that of `ROOT`."""
+def adds_letters(language: str | None) -> bool:
+    """Whether a language adds letters, so that its order is not that of `ROOT`."""
     return _code(language or "") in RULES
 
 
-def key(text: str, language: str | None = None) -> tuple[str, str, str]:
-    """A sort key.
+def sort_key(text: str, language: str | None = None) -> tuple[str, str, str]:
+    """A sort key: letters, letters with their diacritics, case.
 
     Args:
         text: a word or name.
@@ -93,12 +93,12 @@ def _code(language: str) -> str:
 
 @cache
 def _rules(code: str) -> tuple[regex.Pattern[str], dict[str, str]]:
-    """What to replace in a word, and by what: a letter by the one before it and a later place."""
+    """A pattern of the letters to replace, and by what: the letter before and a later place."""
     places: dict[str, str] = {}
     for rule in f"{_COMMON} {RULES.get(code, '')}".split():
-        first, *others = (same.split("=") for same in rule.split("<"))
+        first, *others = (equals.split("=") for equals in rule.split("<"))
         places |= dict.fromkeys(first[1:], first[0])
-        for place, same in enumerate(others):
-            places |= dict.fromkeys(same, first[0] + chr(_LATER + place))
-    longest = sorted(places, key=len, reverse=True)
-    return regex.compile("|".join(longest)), places
+        for place, equals in enumerate(others):
+            places |= dict.fromkeys(equals, first[0] + chr(_LATER + place))
+    longest_first = sorted(places, key=len, reverse=True)
+    return regex.compile("|".join(longest_first)), places

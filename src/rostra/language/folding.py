@@ -1,4 +1,4 @@
-"""Forms of words that compare equal when case or accents are left out of sight."""
+"""Folding: words that compare equal when case or diacritics are ignored."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from unicodedata import normalize
 import regex
 
 FOLDS: Final = ("", "c", "d", "cd")
-"""What may be folded: nothing, case (c), diacritics (d), both."""
+"""What can be ignored: nothing, case (c), diacritics (d), both."""
 
-# Marks that go with any letter, and Hebrew points; not the vowel signs of Indic scripts and not the
-# voicing marks of kana, which are no accents.
+# Marks of any letter, and Hebrew points; neither the vowel signs of Indic scripts nor the
+# voicing marks of kana, which are not diacritics.
 _MARKS = regex.compile(r"[[\p{Inherited}&&\p{M}]--[\u3099\u309A]||[\u0591-\u05C7]]", regex.VERSION1)
 
 
-def fold(text: str, how: str) -> str:
-    """A text without what `how` leaves out of sight.
+def fold(text: str, ignored: str) -> str:
+    """A form of a text in which case or diacritics make no difference.
 
-    Canonically equivalent texts are equal under every fold, `""` too (NFC). Case goes by Unicode's
-    full case folding (ß is ss); diacritics by canonical decomposition, so that é is e, and ø or ł,
-    which have none, stay.
+    Canonically equivalent texts are equal under every fold, `""` included (NFC). Case is folded
+    fully (Unicode's full case folding: ß is ss). Diacritics are removed by canonical decomposition:
+    é is e, while ø and ł, which have no decomposition, stay.
 
     Args:
         text: any text.
-        how: one of `FOLDS`.
+        ignored: one of `FOLDS`.
     """
     if text.isascii():
-        return text.casefold() if "c" in how else text
-    if "c" in how:
+        return text.casefold() if "c" in ignored else text
+    if "c" in ignored:
         text = normalize("NFD", text).casefold()
-    if "d" in how:
+    if "d" in ignored:
         text = _MARKS.sub("", normalize("NFD", text))
     return normalize("NFC", text)

@@ -1,10 +1,10 @@
-"""Given names that tell a man from a woman: only the most frequent ones, and no ambiguous one.
+"""The most frequent given names of men and of women; ambiguous names are left out.
 
-They settle which of two people "she" can mean where a text has no title such as "Ms." beside a
-name. No record says what they say.
+They decide which of two people "she" can mean where a text has no title such as "Ms." before a
+name. No column of a record is made of them.
 """
 
-from rostra.language.words import words
+from rostra.language.word_lists import words
 
 MALE = words("""
     james john robert michael william david richard joseph thomas charles christopher daniel

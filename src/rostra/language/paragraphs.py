@@ -1,4 +1,4 @@
-"""A text as paragraphs: its non-empty lines, counted from 1."""
+"""The paragraphs of a text: its non-empty lines."""
 
 import re
 from typing import NamedTuple
@@ -7,10 +7,12 @@ _LINE = re.compile(r"[^\n]+")
 
 
 class Paragraph(NamedTuple):
-    """A non-empty line, without the white space around it.
+    """A non-empty line without the white space around it.
 
     Attributes:
-        number: Which non-empty line it is, from 1.
+        number: its number among the non-empty lines, from 1.
+        start: offset of its first character, in code points.
+        end: offset after its last character.
     """
 
     number: int
@@ -19,11 +21,11 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of a text; a line of white space alone is none."""
-    found: list[Paragraph] = []
+    """The paragraphs of a text; a line of only white space is not a paragraph."""
+    numbered: list[Paragraph] = []
     for line in _LINE.finditer(text):
         content = line[0].strip()
         if content:
             start = line.start() + line[0].index(content[0])
-            found.append(Paragraph(len(found) + 1, start, start + len(content)))
-    return found
+            numbered.append(Paragraph(len(numbered) + 1, start, start + len(content)))
+    return numbered

@@ -115,7 +115,7 @@ def _starts(text: str, start: int, end: int) -> list[int]:
         piece, at = match[0], match.start()
         terminated = _TERMINATOR.search(piece) is not None
         if terminated or follows:
-            if kinds and piece[0] == ".":
+            if kinds and piece[0] in ".…‥":
                 kinds[-1:] = _classified(before)[0][-1:]
             classes, places = _classified(piece)
             follows = terminated or (follows and not classes.strip(b"()"))

@@ -1,6 +1,6 @@
-"""Words before a name: honorifics, which are no role, and titles, which are."""
+"""Words before a name: honorifics, which are not a role, and titles, which are."""
 
-from rostra.language.words import words
+from rostra.language.word_lists import words
 
 HONORIFICS = words("""
     mr mrs ms miss mx messrs mister dr doctor prof professor sir dame lord lady madam madame mme
@@ -9,7 +9,7 @@ HONORIFICS = words("""
     reverend father sister brother fr bishop archbishop cardinal amb hon honorable honourable
     excellency majesty highness holiness saint st
 """)
-"""Lower case, without full stop. They stand neither in `speaker` nor in `role`."""
+"""Lower case, without full stop. Neither `speaker` nor `role` includes them."""
 
 TITLES = words("""
     president vice-president vp premier chancellor minister prime secretary undersecretary
@@ -41,7 +41,7 @@ TITLES = words("""
     vorsitzender vorsitzende bürgermeister bürgermeisterin chef chefin président présidente
     ministre député députée sénateur sénatrice maire porte-parole directeur directrice secrétaire
 """)
-"""Lower case, without full stop: nouns that stand directly before a name as its bearer's role."""
+"""Lower case, without full stop: nouns directly before a name that are its bearer's role."""
 
 MALE = words("""
     mr mister sir lord king prince father brother herr hr monsieur m señor signor duke baron count
@@ -63,4 +63,4 @@ ABBREVIATED = words("""
     jan feb mar apr jun jul aug sept sep oct nov dec mass calif ariz colo conn fla ga ill ind kan
     ky la mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo ala ark del
 """)
-"""Lower case: what keeps its full stop without ending a sentence."""
+"""Lower case, without full stop: abbreviations whose full stop does not end a sentence."""

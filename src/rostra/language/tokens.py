@@ -1,25 +1,25 @@
-"""One rule that takes a text apart into tokens, for any script.
+"""Tokens: one rule for any script.
 
-The rule, first match first, from left to right; what it names is one token:
+The rule, first match first, from left to right; each of these is one token:
 
-1. White space parts tokens and belongs to none (nor does U+200B or U+FEFF).
+1. White space (and U+200B, U+FEFF) separates tokens and is part of none.
 2. An address on the web (``https://…``, ``www.…``) without the punctuation that closes the
    sentence, an e-mail address, a handle (``@name``), a hashtag (``#name``).
-3. An emoji with all that belongs to it: skin tones, joined sequences, flags, keycaps.
-4. An English enclitic at the end of a word: 's 're 've 'll 'd 'm, the apostrophe straight or
-   curly. (``n't`` is none: it inflects its verb, see Zwicky & Pullum 1983, doi:10.2307/413900;
-   ``don't`` is one token.)
-5. A word: letters, digits, combining marks and connector punctuation of scripts that write spaces,
-   with the hyphens and apostrophes (and U+00B7, U+05F3, U+05F4) that stand between two of them:
+3. An emoji with its modifiers: skin tones, joined sequences, flags, keycaps.
+4. An English enclitic at the end of a word: 's 're 've 'll 'd 'm, with a straight or curly
+   apostrophe. (``n't`` is not a clitic: it inflects its verb, see Zwicky & Pullum 1983,
+   doi:10.2307/413900; ``don't`` is one token.)
+5. A word: letters, digits, combining marks and connector punctuation of scripts that separate words
+   by spaces, with the hyphens and apostrophes (and U+00B7, U+05F3, U+05F4) between two of them:
    ``well-known``, ``O'Neill``, ``l'homme``, ``covid-19``. Digits are also joined by ``. , : /``:
    ``1,500``, ``3.5``, ``12:30``. Letters that each have a full stop are one word with it (``U.S.``,
    ``e.g.``), and so are the abbreviations of `ABBREVIATIONS`.
-6. In scripts that write no spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), each
+6. In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), each
    user-perceived character (extended grapheme cluster, Unicode UAX #29).
-7. Any other character, together with those that follow it and are the same: ``?``, ``...``, ``--``.
+7. Any other character, together with a run of the same character: ``?``, ``...``, ``--``.
 
-No token holds a space, and none depends on what stands beyond one. Case and accents stay as they
-are. The classes are those of the Unicode version that the installed `regex` knows.
+No token contains a space, and no token depends on text beyond one. Case and diacritics are kept.
+Character classes are those of the Unicode version that the installed `regex` knows.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from typing import NamedTuple
 import regex
 
 VERSION = "1"
-"""Number of the rule: another number, other tokens."""
+"""The version of the rule; it changes whenever tokens or sentences change."""
 
 RULE = f"rostra-tokens {VERSION} (regex {regex.__version__})"
-"""Names the rule, and the library whose Unicode tables it applies, in every stamp."""
+"""The rule and the library whose Unicode tables it uses, as recorded in provenance."""
 
 _SHORT = """
     Adm Brig Capt Cmdr Col Cpl Dr Drs Gen Gov Hon Jr Lt Maj Messrs Mlle Mme Mr Mrs Ms Ph.D Pres
     Prof Rep Reps Rev Sen Sens Sgt Sr St Supt approx cf dept ed eds esp est etc fig vol vs
 """
 ABBREVIATIONS = frozenset(_SHORT.split())
-"""What ends in a full stop and is a word with it; compared as it stands."""
+"""Words, without their full stop, that are one token with it; case matters."""
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ーｰ"
 _W = rf"[[[\p{{L}}\p{{N}}\p{{Pc}}\u00AD\u200C\u200D]--[{_UNSPACED}]]\p{{M}}]"
@@ -69,7 +69,7 @@ _WORD = regex.compile(_ALNUM)
 
 
 class Token(NamedTuple):
-    """A token and its place: code points from the start of the text, end exclusive."""
+    """A token with its offsets in the text: code points, end exclusive."""
 
     text: str
     start: int
@@ -77,10 +77,10 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text, in their order; with the gaps between them they are the text."""
+    """The tokens of a text in order; with the white space between them they make up the text."""
     return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word or number: whether it holds a letter or a digit."""
+    """Whether a token is a word or number, that is, contains a letter or a digit."""
     return _WORD.search(token) is not None

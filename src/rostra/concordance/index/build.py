@@ -16,7 +16,7 @@ from rostra.concordance.index.layout import FORMAT, HEADER, WORD
 from rostra.concordance.index.postings import write_layer
 from rostra.concordance.index.store import Store, digest, put
 from rostra.concordance.index.writing import ARRAYS, Writing
-from rostra.language.collation import key
+from rostra.language.collation import sort_key
 from rostra.language.folding import FOLDS
 from rostra.language.tokens import RULE, VERSION, is_word
 
@@ -59,7 +59,7 @@ def build(
     with store.sink(f"{WORD}.words") as sink:
         sink.write(bytes(map(is_word, words)))
     with store.sink(f"{WORD}.collation") as sink:
-        put(sink, _ranks([key(text) for text in words]), "<u4")
+        put(sink, _ranks([sort_key(text) for text in words]), "<u4")
     header = {
         "format": FORMAT,
         "rule": RULE,

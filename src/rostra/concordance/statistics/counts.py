@@ -21,7 +21,7 @@ import pyarrow as pa
 from rostra.concordance.arrow_columns import integers, strings
 from rostra.concordance.query.filters import Filters, utterance_mask
 from rostra.errors import NotFoundError, RostraError
-from rostra.language.collation import key
+from rostra.language.collation import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -298,7 +298,7 @@ def _coded(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[str
     if pa.types.is_nested(kind):
         raise NotFoundError(f"{column} has {kind}, which makes no groups; filter by it instead")
     values, codes = index.coded(column)
-    order = sorted(range(len(values)), key=lambda i: (values[i] is None, key(values[i] or "")))
+    order = sorted(range(len(values)), key=lambda i: (values[i] is None, sort_key(values[i] or "")))
     places = np.empty(len(values), np.int64)
     places[order] = np.arange(len(values))
     return places[codes], [values[i] for i in order]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from rostra.language.abbreviations import abbreviations_in
-from rostra.language.offices import Office, describe
 from rostra.language.paragraphs import Paragraph
+from rostra.language.role_codes import NO_ROLE, RoleCodes, code_role
 from rostra.quotations.extraction.turns import Turn
 
 NEAR = 3000
@@ -23,12 +23,12 @@ class Countries:
     def _abbreviations(self) -> dict[str, str]:
         return abbreviations_in(self._text)
 
-    def of(self, turn: Turn) -> Office:
+    def of(self, turn: Turn) -> RoleCodes:
         """What the role of a turn says, or the words for a collective that has none."""
         words = self._words(turn)
         if words is None:
-            return Office(None, None, None, None, "no-role", 0.0)
-        return describe(words, context=self._context(turn), abbreviations=self._abbreviations)
+            return NO_ROLE
+        return code_role(words, context=self._context(turn), abbreviations=self._abbreviations)
 
     def _words(self, turn: Turn) -> str | None:
         if turn.role is not None:

@@ -1,6 +1,6 @@
 """English: reporting verbs and function words."""
 
-from rostra.language.words import words
+from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
 _SAY = words("""

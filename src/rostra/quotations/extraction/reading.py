@@ -11,7 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rostra.language.marks import CLOSERS, DOUBLE, OPENERS, lean, single_marks_are_outer
+from rostra.language.quotation_marks import (
+    CLOSERS,
+    DOUBLE,
+    OPENERS,
+    orientation,
+    single_marks_are_outer,
+)
 
 _ORNAMENT = 4
 """Marks in a row that stand for no quotation."""
@@ -159,7 +165,7 @@ def _mark(costs: dict[State, float], text: str, start: int, end: int) -> Table:
     """What a mark can do in each state."""
     table: Table = {}
     mark = text[start:end]
-    leaning = lean(text, start, end)
+    leaning = orientation(text, start, end)
     sided = mark in "«»"
     opening = OPENERS.get(mark, NEVER) + (0.0 if sided else (AGAINST, UNLEANED, 0.0)[leaning + 1])
     closing = 0.0 if sided else (0.0, UNLEANED, AGAINST)[leaning + 1]

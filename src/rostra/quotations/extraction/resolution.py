@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rostra.language.titles import FEMALE, MALE, TITLES
-from rostra.language.words import words
+from rostra.language.word_lists import words
 from rostra.quotations.extraction.antecedents import Antecedents
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.people import People

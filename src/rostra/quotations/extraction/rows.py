@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from rostra.language.offices import Office
+from rostra.language.role_codes import RoleCodes
 from rostra.quotations.extraction import confidence, spans
 from rostra.quotations.extraction.countries import Countries
 from rostra.quotations.extraction.draft import Decision, Utterance
@@ -23,7 +23,7 @@ class _Shared(NamedTuple):
 
     speaker: Stretch
     role: Stretch
-    office: Office
+    office: RoleCodes
     kind: str | None
     reasons: dict[str, Decision]
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from rostra.language.words import words
+from rostra.language.word_lists import words
 from rostra.quotations.extraction.quotations import Piece, Quotation
 from rostra.quotations.extraction.tagging import Token
 

@@ -1,7 +1,7 @@
-"""Quotation marks: which characters they are, and what their neighbours say of them.
+"""Quotation marks: the characters, their pairs, and whether one opens or closes.
 
-One character opens in one language what it closes in another (Unicode Standard, chapter 6.2,
-Quotation Marks), so what belongs together is a pair, not a character.
+A mark that opens quotations in one language closes them in another (Unicode Standard, chapter 6.2,
+Quotation Marks), so that marks are described as pairs.
 """
 
 import re
@@ -29,18 +29,27 @@ CLOSERS = {
     "‹": {"›": 0.0},
     "›": {"‹": 0.0, "›": 0.3},
 }
-"""For each mark that can open, those that can close it and how unusual that is (0: the rule)."""
+"""For each opening mark its closing marks, each with a penalty (0 for the usual pair)."""
 
 OPENERS = dict.fromkeys(CLOSERS, 0.0) | {"”": 1.2, "»": 0.6, "''": 0.2, "’": 2.0, "›": 0.6}
-"""How unusual it is that a mark opens."""
+"""For each mark the penalty of its being an opening one."""
 
 _BEFORE_OPENING = frozenset(" \t\n\xa0\u2009\u200a\u202f([{<—–-/|*") | frozenset(ALL)
 _AFTER_CLOSING = frozenset(" \t\n\xa0\u2009\u200a\u202f)]}>,;:!?—–|*") | frozenset(ALL)
-_SPACED = frozenset("«»")  # French sets them off by a space: neighbours say nothing
+_SPACED = frozenset("«»")  # French puts a space inside them, so their neighbours decide nothing
 
 
-def lean(text: str, start: int, end: int) -> int:
-    """What stands beside a mark says of it: 1 that it opens, -1 that it closes, 0 nothing."""
+def orientation(text: str, start: int, end: int) -> int:
+    """Whether a mark opens or closes a quotation, by the characters beside it.
+
+    Args:
+        text: the text.
+        start: offset of the mark.
+        end: offset after the mark.
+
+    Returns:
+        1 if it opens, -1 if it closes, 0 if its neighbours do not decide.
+    """
     if text[start] in _SPACED:
         return 0
     before = text[start - 1] if start else "\n"
@@ -57,7 +66,7 @@ _DOUBLE = re.compile(f"[{DOUBLE}]|``|''")
 
 
 def single_marks_are_outer(text: str) -> bool:
-    """Whether a text sets speech in single marks, as British papers do, and not in double ones."""
+    """Whether a text sets quotations in single marks, as British papers do, not in double ones."""
     opening = sum(1 for _ in _SINGLE_OPENING.finditer(text))
     if not opening:
         return False

@@ -1,0 +1,272 @@
+"""The country that a noun phrase of a role gives evidence for, and the rule that decided it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rostra.language.role_phrases import PERSONS, Constituent, RolePhrase, body_class
+from rostra.language.word_lists import function_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rostra.language.country_mentions import CountryMention
+
+# Classes of heads that are an office, so that a relative's country is that of the office.
+_OFFICES = PERSONS - {"relative", "person", "occupation", "academic", "activist"}
+# Types whose holders act for a state; the office itself belongs to a country.
+_STATE_TYPES = frozenset({"state-leadership", "government", "legislature", "candidacy"})
+
+
+class CountryEvidence(NamedTuple):
+    """A country with its basis; or no country, and the rule that excluded one.
+
+    Attributes:
+        country: its code; None where there is no evidence for one.
+        basis: the code of country_basis; None without a country.
+        rule: the kebab-case id of the rule that decided.
+        confidence: from 0 (no country) to 1; it orders decisions and is not a probability.
+    """
+
+    country: str | None
+    basis: str | None
+    rule: str
+    confidence: float
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it decides: it has a country, or its name is ambiguous."""
+        return self.country is not None or self == AMBIGUOUS
+
+
+NONE = CountryEvidence(None, None, "no-ground", 0.0)
+AMBIGUOUS = CountryEvidence(None, None, "ambiguous-name", 0.0)
+
+
+def country_evidence(phrase: RolePhrase, role_type: str) -> CountryEvidence:
+    """The first evidence for a country in a phrase, by the rules for its type.
+
+    Args:
+        phrase: a noun phrase of a role.
+        role_type: its code of the codelist role_type.
+
+    Returns:
+        The first evidence with a country or with an ambiguous name; else the first rule that
+        excluded a country; else `NONE`.
+    """
+    head = phrase.head
+    if head is None:
+        return NONE
+    if role_type in _STATE_TYPES or "judging" in head.traits:
+        candidates = _of_office(phrase, head)
+    else:
+        candidates = _BY_TYPE.get(role_type, _of_nationality)(phrase)
+    return first_evidence(candidates)
+
+
+def first_evidence(candidates: Iterable[CountryEvidence]) -> CountryEvidence:
+    """The first of several that is final, else the first that is not `NONE`, else `NONE`."""
+    excluded = NONE
+    for candidate in candidates:
+        if candidate.is_final:
+            return candidate
+        excluded = candidate if excluded == NONE else excluded
+    return excluded
+
+
+def _of_office(phrase: RolePhrase, head: Constituent) -> Iterator[CountryEvidence]:
+    for each, mention in _mentions(phrase):
+        if each.is_body and not mention.codes:
+            if head.cls != "legislator":
+                yield _excluded("international-body")
+                return
+        elif head.cls == "occupation" and _preposition(phrase, each) not in {"", "of"}:
+            yield _excluded("nationality-alone")  # a judge in a country may be of any court
+        elif _is_aim(phrase, head, each, mention):
+            yield _excluded("aim-of-the-office")
+        elif mention.kind == "institution":
+            yield _evidence(mention, "institution", "institution-by-name", 0.9)
+        elif mention.kind == "adjective":
+            yield _evidence(mention, "office", "office-by-demonym", 0.97, head)
+        else:
+            yield _evidence(mention, "office", "office-by-name", 0.93, head)
+
+
+def _is_aim(
+    phrase: RolePhrase, head: Constituent, each: Constituent, mention: CountryMention
+) -> bool:
+    """Whether an office deals with a country rather than belongs to it."""
+    is_name = _is_bare_name(phrase, each, mention) and not each.is_body
+    preposition = _preposition(phrase, each)
+    if not preposition:  # "Iran envoy", not "US envoy"
+        general = head.cls == "agent" and head.key != "secretary" and "leading" not in head.traits
+        before_head = (general or head.cls == "envoy") and each.end == head.start
+        return is_name and before_head and not mention.form.isupper()
+    if preposition in function_words("time"):
+        return True
+    of_aim = preposition in function_words("aim")
+    if head.cls == "envoy":
+        return of_aim or (preposition in {"in", "at"} and is_name)
+    return of_aim and head.cls != "legislator" and is_name and not _is_before_office(phrase, each)
+
+
+def _of_organisation(phrase: RolePhrase) -> Iterator[CountryEvidence]:
+    for each, mention in _mentions(phrase):
+        preposition = _preposition(phrase, each)
+        if each.is_body:
+            if mention.codes:
+                yield _evidence(mention, "organisation", "organisation-by-abbreviation", 0.85)
+        elif _is_of_aim_or_time(preposition) and mention.kind == "name":
+            yield _excluded("aim-of-the-office")
+        elif preposition == "in" and mention.kind == "name" and not _follows_native(phrase, each):
+            yield _evidence(mention, "residence", "residence-in", 0.6)
+        else:
+            yield _evidence(mention, "organisation", "organisation-by-name", 0.85)
+
+
+def _follows_native(phrase: RolePhrase, each: Constituent) -> bool:
+    """Whether a body before it belongs where it is: "leader of the opposition in Tonga"."""
+    before = [other for other in phrase.constituents if other.end <= each.start]
+    return "native" in before[-1].traits
+
+
+def _of_association(phrase: RolePhrase) -> Iterator[CountryEvidence]:
+    mentions = [(each, mention) for each, mention in _mentions(phrase) if not each.is_body]
+    for each, mention in mentions:  # "of the people of Tonga in Norway": its seat comes first
+        if mention.kind == "name" and _is_directly_in(phrase, each):
+            yield _evidence(mention, "residence", "residence-in", 0.9)
+    for each, mention in mentions:
+        if mention.compound == "based":
+            yield _evidence(mention, "residence", "residence-based", 0.8)
+        elif mention.kind == "name" and _preposition(phrase, each) not in function_words("aim"):
+            yield _evidence(mention, "residence", "residence-in-name", 0.75)
+        elif any(other.cls == "professional" for other in phrase.constituents):
+            yield _evidence(mention, "organisation", "national-association", 0.6)
+        else:
+            yield _excluded("whose-association")
+
+
+def _of_workplace(phrase: RolePhrase) -> Iterator[CountryEvidence]:
+    for each, mention in _mentions(phrase):
+        if mention.compound == "based" and not each.is_body:
+            yield _evidence(mention, "residence", "residence-based", 0.8)
+        elif each.is_body or mention.kind != "name" or each.start < phrase.complement_start:
+            yield _excluded("nationality-alone")
+        elif _is_directly_in(phrase, each):
+            yield _evidence(mention, "residence", "residence-in", 0.85)
+        elif _is_in_name_of_body(phrase, each):
+            yield _evidence(mention, "residence", "residence-in-name", 0.65)
+        else:
+            yield _excluded("topic-of-the-work")
+
+
+def _of_relation(phrase: RolePhrase) -> Iterator[CountryEvidence]:
+    is_consort = phrase.head is not None and "consort" in phrase.head.traits  # "First Lady"
+    for _, mention in _mentions(phrase):
+        if is_consort or any(each.cls in _OFFICES for each in phrase.constituents):
+            yield _evidence(mention, "relation", "relation-to-an-office", 0.85)
+        else:
+            yield _excluded("nationality-alone")
+
+
+def _of_nationality(phrase: RolePhrase) -> Iterator[CountryEvidence]:
+    for _ in _mentions(phrase):
+        yield _excluded("nationality-alone")
+
+
+_BY_TYPE = {
+    "political-organisation": _of_organisation,
+    "association": _of_association,
+    "academia": _of_workplace,
+    "occupation": _of_workplace,
+    "relation": _of_relation,
+}
+
+
+def _evidence(
+    mention: CountryMention,
+    basis: str,
+    rule: str,
+    confidence: float,
+    head: Constituent | None = None,
+) -> CountryEvidence:
+    code = mention.code or _sovereign(mention, head)
+    return AMBIGUOUS if code is None else CountryEvidence(code, basis, rule, confidence)
+
+
+def _excluded(rule: str) -> CountryEvidence:
+    return CountryEvidence(None, None, rule, 0.0)
+
+
+def _sovereign(mention: CountryMention, head: Constituent | None) -> str | None:
+    """The country whose name a state of the USA shares, for an office that no such state has."""
+    is_national = head is not None and (head.cls in {"ruler", "envoy"} or "minister" in head.key)
+    others = mention.codes - {"US"}
+    return next(iter(others)) if is_national and len(others) == 1 < len(mention.codes) else None
+
+
+def _mentions(phrase: RolePhrase) -> Iterator[tuple[Constituent, CountryMention]]:
+    """The constituents that mention a country, bodies without one included.
+
+    Left out are regions, and compounds such as "anti-Norwegian".
+    """
+    for each in phrase.constituents:
+        mention = each.country
+        if mention is None or mention.compound == "other":
+            continue
+        if mention.kind != "region" or each.is_body:
+            yield each, mention
+
+
+def _is_bare_name(phrase: RolePhrase, each: Constituent, mention: CountryMention) -> bool:
+    """Whether a country is mentioned by its name, neither as a possessive nor as a demonym."""
+    return mention.kind == "name" and not phrase.words[each.end - 1].possessive
+
+
+def _preposition(phrase: RolePhrase, each: Constituent) -> str:
+    """The preposition that governs a constituent of the complement; "" before the complement."""
+    if each.start < phrase.complement_start:
+        return ""
+    covered = {i for other in phrase.constituents for i in range(other.start, other.end)}
+    index = each.start - 1
+    while index > phrase.complement_start and (
+        index in covered or not _is_governing(phrase.words[index].key)
+    ):
+        index -= 1
+    return phrase.words[index].key
+
+
+def _is_of_aim_or_time(word: str) -> bool:
+    """Whether a preposition introduces what an office deals with, or its time."""
+    return word in function_words("aim") or word in function_words("time")
+
+
+def _is_governing(word: str) -> bool:
+    return _is_of_aim_or_time(word) or word in function_words("place")
+
+
+def _is_directly_in(phrase: RolePhrase, each: Constituent) -> bool:
+    """Whether "in" precedes a country, with at most an article between them."""
+    index = each.start - 1
+    if index >= 0 and phrase.words[index].key == "the":
+        index -= 1
+    return index >= phrase.complement_start and phrase.words[index].key in function_words("within")
+
+
+def _is_in_name_of_body(phrase: RolePhrase, each: Constituent) -> bool:
+    """Whether a body is "of" a country or its name begins with it: "University of Iceland"."""
+    in_complement = phrase.complement()
+    before = [other for other in in_complement if other.end <= each.start]
+    word = phrase.words[each.start - 1].key
+    word = phrase.words[each.start - 2].key if word == "the" else word
+    after = [other for other in phrase.constituents if other.start == each.end]
+    return bool((word == "of" and body_class(before)) or body_class(after))
+
+
+def _is_before_office(phrase: RolePhrase, each: Constituent) -> bool:
+    """Whether an office or a body follows directly: "Norway Foreign Ministry"."""
+    after = [other for other in phrase.constituents if other.start >= each.end]
+    if not after or phrase.words[each.end - 1].joined:
+        return False
+    between = phrase.words[each.end : after[0].start]
+    return after[0].cls != "country" and all(word.text[0].isupper() for word in between)

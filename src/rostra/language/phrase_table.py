@@ -1,0 +1,81 @@
+"""The words of a short text, and a table of phrases that are looked up in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+V = TypeVar("V")
+
+# A word with the full stops and apostrophes inside it ("U.S.", "d’Ivoire"), or a mark that
+# separates phrases.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'][^\W_]+)*|[,;&/()]")
+_POSSESSIVE = ("’s", "'s", "’S", "'S")
+
+
+class Word(NamedTuple):
+    """A word as printed, without its possessive ending.
+
+    Attributes:
+        text: the word.
+        key: its casefolded form, with a straight apostrophe; phrases are compared by it.
+        start: offset in the text, in code points.
+        end: offset after the word and its possessive ending.
+        possessive: whether it is a possessive: "Norway's", "States'".
+        joined: whether a hyphen or dash joins it to the next word.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    possessive: bool
+    joined: bool
+
+
+def split_words(text: str) -> list[Word]:
+    """The words of a text in order, with the marks that separate phrases."""
+    words = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        printed = match.group()
+        bare = printed[:-2] if printed.endswith(_POSSESSIVE) else printed
+        following = text[end : end + 2]
+        possessive = bare != printed or (bare[-1] in "sS" and following[:1] in ("’", "'"))
+        joined = following[:1] in ("-", "‑", "–") and following[1:].isalnum()
+        key = bare.casefold().replace("’", "'")
+        words.append(Word(bare, key, start, end, possessive, joined))
+    return words
+
+
+class PhraseTable(Generic[V]):
+    """Phrases, each with a value; words are compared without regard to case.
+
+    Args:
+        entries: phrases and their values. A phrase may have several values.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
+        self._longest = 1
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, V]]] = {}
+        for form, value in entries:
+            keys = tuple(word.key for word in split_words(form))
+            self._by_first.setdefault(keys[0], []).append((keys[1:], form, value))
+            self._longest = max(self._longest, len(keys))
+        for phrases in self._by_first.values():
+            phrases.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, words: Sequence[Word], index: int) -> Sequence[tuple[int, str, V]]:
+        """The phrases that begin at a word, longest first: length in words, phrase, value."""
+        entries = self._by_first.get(words[index].key)
+        if entries is None:
+            return ()
+        rest = tuple(word.key for word in words[index + 1 : index + self._longest])
+        return [
+            (1 + len(keys), form, value)
+            for keys, form, value in entries
+            if rest[: len(keys)] == keys
+        ]

@@ -1,0 +1,137 @@
+"""What a stated role says, as codes: its country and on what basis, its type, its status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from rostra.language.country_evidence import (
+    AMBIGUOUS,
+    NONE,
+    CountryEvidence,
+    country_evidence,
+    first_evidence,
+)
+from rostra.language.country_mentions import country_mentions
+from rostra.language.role_phrases import RolePhrase, role_phrases
+from rostra.language.role_types import ROLE_TYPES, role_status, role_type
+from rostra.language.word_lists import function_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NO_ABBREVIATIONS: Mapping[str, str] = MappingProxyType({})
+
+_LONGEST = 600
+"""Code points of a role at most; longer ones are sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCodes:
+    """The codes of a role.
+
+    Attributes:
+        country: a code of the codelist country; None where the words give no evidence for one.
+        country_basis: a code of country_basis; None without a country.
+        role_type: a code of role_type; None without a role.
+        role_status: a code of role_status; None without a role.
+        country_rule: the kebab-case id of the rule that decided the country, also where it is None.
+        country_confidence: from 0 (no country) to 1; it orders decisions and is not a probability.
+    """
+
+    country: str | None
+    country_basis: str | None
+    role_type: str | None
+    role_status: str | None
+    country_rule: str
+    country_confidence: float
+
+
+NO_ROLE = RoleCodes(None, None, None, None, "no-role", 0.0)
+"""The codes where a source states no role."""
+
+
+def code_role(
+    role: str | None,
+    *,
+    context: str = "",
+    abbreviations: Mapping[str, str] = _NO_ABBREVIATIONS,
+) -> RoleCodes:
+    """Code a role as a source prints it.
+
+    Args:
+        role: its words, "Former Colombian Presidential Candidate"; also the words for a collective
+            that embodies a state ("the authorities"), whose type and status are None.
+        context: the paragraph of the reporting clause and the next one, one a line. Only used for a
+            head of state or government, or such a collective, that names no country.
+        abbreviations: full names by abbreviation, as `abbreviations_in` finds them in the document.
+    """
+    if role is None or not role.strip() or len(role) > _LONGEST:
+        return NO_ROLE
+    in_role = tuple((short, full) for short, full in abbreviations.items() if short in role)
+    codes, needs_context = _from_words(role, in_role)
+    if needs_context and context:
+        return _codes(_evidence_of_context(context), codes.role_type, codes.role_status)
+    return codes
+
+
+@lru_cache(maxsize=4096)
+def _from_words(role: str, abbreviations: tuple[tuple[str, str], ...]) -> tuple[RoleCodes, bool]:
+    """The codes by the words alone, and whether the state is left to the context."""
+    phrases = role_phrases(role, dict(abbreviations))
+    if _is_collective(phrases):
+        return _of_collective(phrases[0])
+    types = [role_type(phrase) for phrase in phrases]
+    evidence = first_evidence(map(country_evidence, phrases, types))
+    main = min(range(len(phrases)), key=lambda i: ROLE_TYPES.index(types[i]))
+    codes = _codes(evidence, types[main], role_status(phrases[main]))
+    names_country = any(each.country for each in phrases[main].constituents)
+    return codes, types[main] == "state-leadership" and not names_country
+
+
+def _codes(
+    evidence: CountryEvidence, role_type: str | None = None, role_status: str | None = None
+) -> RoleCodes:
+    country, basis, rule, confidence = evidence
+    return RoleCodes(country, basis, role_type, role_status, rule, confidence)
+
+
+def _is_collective(phrases: list[RolePhrase]) -> bool:
+    """Whether the words mean a collective that embodies a state: "the authorities"."""
+    phrase = phrases[0]
+    last = phrase.words[-1].key if phrase.words else ""
+    is_single = len(phrases) == 1 and phrase.complement_start == phrase.end
+    return is_single and last in function_words("collective")
+
+
+def _of_collective(phrase: RolePhrase) -> tuple[RoleCodes, bool]:
+    countries = [each.country for each in phrase.constituents if each.country]
+    countries = [country for country in countries if not country.compound]
+    if not countries:
+        words = {word.key for word in phrase.words}
+        return _codes(NONE), words <= function_words("collective") | {"the"}
+    code = countries[0].code
+    if code is None:
+        return _codes(AMBIGUOUS), False
+    return _codes(CountryEvidence(code, "office", "office-by-demonym", 0.9)), False
+
+
+def _evidence_of_context(context: str) -> CountryEvidence:
+    """The only state in the first paragraph that names one, or the most frequent state there."""
+    for paragraph in context.split("\n"):
+        counts = Counter(
+            mention.code
+            for mention in country_mentions(paragraph)
+            if mention.code and mention.compound != "other"
+        )
+        if counts:
+            (code, frequency), *others = counts.most_common(2)
+            if not others:
+                return CountryEvidence(code, "office", "state-in-context", 0.7)
+            if frequency >= 2 * others[0][1]:
+                return CountryEvidence(code, "office", "state-prevails-in-context", 0.4)
+            return CountryEvidence(None, None, "several-states-in-context", 0.0)
+    return CountryEvidence(None, None, "no-state-in-context", 0.0)

@@ -1,0 +1,240 @@
+"""The noun phrases of a stated role, and the persons, bodies and countries that they name.
+
+A role is one noun phrase, or several that "and" or a comma joins: "Dentist and spokesperson of the
+Iranian Associations in Norway". The head of a phrase ("spokesperson") is the last word for a person
+before its first preposition. Words and their classes come from data/role_words.csv, bodies whose
+name alone gives their country from data/institutions.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rostra.language.country_mentions import CountryMention, mentions_in_words
+from rostra.language.phrase_table import PhraseTable, Word, split_words
+from rostra.language.word_lists import function_words, table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+PERSONS = words("""
+    ruler deputy minister envoy legislator candidate academic activist relative agent occupation
+    person
+""")
+"""The classes of role_words.csv that name a person; the others name a body, a realm or a time."""
+
+TIMES = words("former elect current")
+"""The classes of role_words.csv that say when an office is held: codes of role_status."""
+
+# Endings of words for persons that no list has: "glazier", "harpist", "yachtswoman".
+_PERSON = re.compile(r"[^\W\d_]{2,}(?:er|or|ist|ian|eer|man|woman|men|women)s?")
+
+
+class Constituent(NamedTuple):
+    """One or more words that have a meaning in a role.
+
+    Attributes:
+        cls: a class of role_words.csv, the class of a body, or ``country``.
+        start: index of its first word.
+        end: index after its last word.
+        key: its first word, or the entry of the table that it matches.
+        country: the country that it mentions.
+        traits: further properties, as role_words.csv gives them.
+        is_body: whether it is a named body: an institution, or an abbreviation with its full name.
+    """
+
+    cls: str
+    start: int
+    end: int
+    key: str
+    country: CountryMention | None = None
+    traits: frozenset[str] = frozenset()
+    is_body: bool = False
+
+
+class RolePhrase(NamedTuple):
+    """One noun phrase of a role.
+
+    Attributes:
+        words: the words of the whole role; all indices count these.
+        constituents: those inside the phrase, in order.
+        start: index of the first word of the phrase.
+        head: the constituent that names the person; None where there is none.
+        complement_start: index of the first preposition: "of the Iranian Associations in Norway";
+            `end` where there is none.
+        end: index after the last word of the phrase.
+    """
+
+    words: Sequence[Word]
+    constituents: tuple[Constituent, ...]
+    start: int
+    head: Constituent | None
+    complement_start: int
+    end: int
+
+    def before_head(self) -> list[Constituent]:
+        """The constituents before the head."""
+        end = self.head.start if self.head else self.complement_start
+        return [each for each in self.constituents if each.end <= end]
+
+    def complement(self) -> list[Constituent]:
+        """The constituents from the first preposition on."""
+        return [each for each in self.constituents if each.start >= self.complement_start]
+
+
+def role_phrases(role: str, abbreviations: Mapping[str, str]) -> list[RolePhrase]:
+    """Split a role into its noun phrases, of which there is at least one.
+
+    Args:
+        role: the words of the role.
+        abbreviations: the full names of abbreviations.
+    """
+    text = split_words(role)
+    constituents = list(_constituents(text, abbreviations))
+    phrases = []
+    start = 0
+    for at in [i for i, word in enumerate(text) if word.key in function_words("separator")]:
+        inside = any(each.start <= at < each.end for each in constituents)
+        if inside or _phrase(text, constituents, start, at).head is None:
+            continue
+        if _begins_phrase(text, constituents, at + 1):
+            phrases.append(_phrase(text, constituents, start, at))
+            start = at + 1
+    return [*phrases, _phrase(text, constituents, start, len(text))]
+
+
+def body_class(constituents: Sequence[Constituent]) -> str | None:
+    """The class of the body that constituents name: that of the last word with a specific class."""
+    not_bodies = PERSONS | TIMES | {"country", "realm"}
+    classes = [each.cls for each in constituents if each.cls not in not_bodies]
+    specific = [cls for cls in classes if cls != "weak"]
+    if specific:
+        return specific[-1]
+    return "association" if classes else None
+
+
+def _begins_phrase(text: Sequence[Word], constituents: Sequence[Constituent], start: int) -> bool:
+    """Whether a word begins a phrase for another person, not a second object of the last phrase."""
+    separators = (i for i in range(start, len(text)) if text[i].key in function_words("separator"))
+    phrase = _phrase(text, constituents, start, next(separators, len(text)))
+    head = phrase.head
+    return head is not None and (
+        head.end == phrase.complement_start or head.cls == "relative" or text[head.end - 1].joined
+    )
+
+
+def _phrase(
+    text: Sequence[Word], constituents: Sequence[Constituent], start: int, end: int
+) -> RolePhrase:
+    inside = tuple(each for each in constituents if start <= each.start and each.end <= end)
+    covered = {i for each in inside for i in range(each.start, each.end)}
+    complement_start = start
+    while complement_start < end and (
+        complement_start in covered
+        or text[complement_start].key not in function_words("preposition")
+    ):
+        complement_start += 1
+    persons = [each for each in inside if each.cls in PERSONS and each.end <= complement_start]
+    head = persons[-1] if persons else _unlisted_person(text, covered, start, complement_start)
+    if head is not None and not persons:
+        inside = tuple(sorted((*inside, head), key=lambda each: each.start))
+    if head is not None and body_class(
+        [each for each in inside if head.end <= each.start < complement_start]
+    ):
+        head = None  # "official news agency" is a body, not a person
+    return RolePhrase(text, inside, start, head, complement_start, end)
+
+
+def _unlisted_person(
+    text: Sequence[Word], covered: set[int], start: int, complement_start: int
+) -> Constituent | None:
+    last = complement_start - 1
+    if last < start or last in covered or not _PERSON.fullmatch(text[last].key):
+        return None
+    return Constituent("occupation", last, complement_start, text[last].key)
+
+
+def _constituents(text: Sequence[Word], abbreviations: Mapping[str, str]) -> Iterator[Constituent]:
+    mentions = {mention.start: mention for mention in mentions_in_words(text)}
+    index = last_end = 0
+    while index < len(text):
+        constituent = (
+            _abbreviated_body(text[index], index, abbreviations)
+            or _institution(text, index)
+            or _listed_word(text, index, mentions)
+        )
+        mention = mentions.get(index)
+        if constituent is None and mention and not _ends_a_name(text, index, last_end, mention):
+            constituent = Constituent("country", index, mention.end, text[index].key, mention)
+        if constituent is not None:
+            yield constituent
+            last_end = constituent.end
+        index = constituent.end if constituent else index + 1
+
+
+def _ends_a_name(text: Sequence[Word], index: int, last_end: int, mention: CountryMention) -> bool:
+    """Whether an unlisted capitalised word before it makes it part of a name: "Quentin Jordan"."""
+    if mention.kind != "name" or index in {0, last_end}:
+        return False
+    word = text[index - 1]
+    capitalised = word.text[0].isupper() and not word.text.isupper() and not word.possessive
+    listed = function_words("preposition") | function_words("modifier")
+    return capitalised and word.key not in listed
+
+
+def _abbreviated_body(
+    word: Word, index: int, abbreviations: Mapping[str, str]
+) -> Constituent | None:
+    name = abbreviations.get(word.text)
+    if name is None:
+        return None
+    in_name = list(_constituents(split_words(name), {}))
+    countries = [each.country for each in in_name if each.country]
+    country = countries[0]._replace(start=index, end=index + 1) if countries else None
+    cls = body_class(in_name) or "unknown"
+    return Constituent(cls, index, index + 1, word.key, country, is_body=True)
+
+
+def _institution(text: Sequence[Word], index: int) -> Constituent | None:
+    for size, form, (country, cls) in _institutions().at(text, index):
+        first, end = text[index], index + size
+        if first.text[0].isupper() and (not form.isupper() or first.text == form):
+            codes = frozenset(filter(None, [country]))
+            mention = CountryMention(codes, "institution", index, end, form, "")
+            return Constituent(cls, index, end, form, mention, is_body=True)
+    return None
+
+
+def _listed_word(
+    text: Sequence[Word], index: int, mentions: Mapping[int, CountryMention]
+) -> Constituent | None:
+    """The constituent of role_words.csv that begins at a word, also as a plural."""
+    for size, form, (cls, traits) in _role_words().at(text, index):
+        end = index + size
+        if not any(mention.start < end <= mention.end for mention in mentions.values()):
+            return Constituent(cls, index, end, form, traits=traits)
+    singular = text[index].key.removesuffix("s")
+    if index not in mentions and singular != text[index].key:
+        for key in (singular, singular.removesuffix("ie") + "y"):
+            for _, form, (cls, traits) in _role_words().at([text[index]._replace(key=key)], 0):
+                return Constituent(cls, index, index + 1, form, traits=traits)
+    return None
+
+
+@cache
+def _role_words() -> PhraseTable[tuple[str, frozenset[str]]]:
+    """The entries of data/role_words.csv, with their class and traits."""
+    return PhraseTable(
+        (row["term"], (row["class"], frozenset(row["traits"].split())))
+        for row in table("role_words.csv")
+    )
+
+
+@cache
+def _institutions() -> PhraseTable[tuple[str, str]]:
+    """The entries of data/institutions.csv, with their country and class."""
+    return PhraseTable(
+        (row["name"], (row["country"], row["class"])) for row in table("institutions.csv")
+    )

@@ -1,0 +1,183 @@
+"""The type of office that a noun phrase of a role names, and whether the office is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rostra.language.role_phrases import TIMES, RolePhrase, body_class
+from rostra.language.word_lists import function_words
+
+if TYPE_CHECKING:
+    from rostra.language.role_phrases import Constituent
+
+ROLE_TYPES = (
+    "state-leadership",
+    "government",
+    "legislature",
+    "candidacy",
+    "political-organisation",
+    "association",
+    "academia",
+    "activism",
+    "occupation",
+    "relation",
+    "other",
+)
+"""The codes of the codelist role_type in its order: of several that apply, the first counts."""
+
+_BY_HEAD = {
+    "minister": "government",
+    "envoy": "government",
+    "legislator": "legislature",
+    "candidate": "candidacy",
+    "academic": "academia",
+    "activist": "activism",
+    "relative": "relation",
+    "occupation": "occupation",
+    "person": "other",
+}
+_BY_BODY = {
+    "state": "government",
+    "parliament": "legislature",
+    "party": "political-organisation",
+    "association": "association",
+    "professional": "association",
+    "university": "academia",
+    "workplace": "occupation",
+    "international": "occupation",
+}
+# The body of somebody whom an aide serves: "adviser to the President", "aide to the candidate".
+_BODY_OF_SERVED = {
+    "ruler": "state",
+    "deputy": "state",
+    "minister": "state",
+    "envoy": "state",
+    "candidate": "party",
+    "legislator": None,
+    "relative": None,
+}
+
+
+def role_type(phrase: RolePhrase) -> str:
+    """The code of role_type for a noun phrase."""
+    head = phrase.head
+    if head is None:
+        is_party = body_class(phrase.before_head()) == "party"
+        return "political-organisation" if is_party else "other"
+    body = _body(phrase)
+    if head.cls in {"ruler", "deputy"}:
+        of_ruler = _of_ruler(phrase, head, body)
+        is_deputy = head.cls == "deputy" and of_ruler == "state-leadership"
+        return "government" if is_deputy else of_ruler
+    if head.cls == "agent":
+        return _of_agent(phrase, head, body)
+    if head.cls == "minister" and any("rival" in each.traits for each in phrase.constituents):
+        return "political-organisation"
+    if head.cls == "occupation" and body_class(phrase.complement()) == "university":
+        return "academia"
+    return _BY_HEAD[head.cls]
+
+
+def role_status(phrase: RolePhrase) -> str:
+    """The code of role_status, by the words before the complement."""
+    for each in phrase.constituents:
+        if each.cls in TIMES and each.end <= phrase.complement_start:
+            return each.cls
+    return "unstated"
+
+
+def _body(phrase: RolePhrase) -> str | None:
+    """The class of the body that the office belongs to; one before the head takes precedence."""
+    before = body_class(phrase.before_head())
+    if before:
+        return before
+    body: list[Constituent] = []
+    for each in phrase.complement():
+        if each.cls in _BODY_OF_SERVED and not body_class(body):
+            return _BODY_OF_SERVED[each.cls]
+        if each.is_body and body:
+            break
+        body.append(each)
+    # "National Council of Resistance": the first word with a specific class
+    specific = [each.cls for each in body if body_class([each]) and each.cls != "weak"]
+    return specific[0] if specific else body_class(body)
+
+
+def _of_ruler(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
+    """The type of an office like "president", which a state, a body or a firm may have."""
+    if body in _BY_BODY and body not in {"state", "international"}:
+        return _BY_BODY[body]
+    if body == "unknown" or _has_unknown_abbreviation(phrase):
+        is_elect = role_status(phrase) == "elect"
+        return "political-organisation" if is_elect else "association"
+    if body == "state":
+        return "government"
+    if body or _has_unknown_name_before(phrase, head) or not _is_of_state(phrase):
+        return "occupation"
+    return "state-leadership"
+
+
+def _is_of_state(phrase: RolePhrase) -> bool:
+    """Whether the complement names a country or a realm, or there is none."""
+    complement = phrase.complement()
+    if phrase.complement_start == phrase.end:
+        return True
+    return any((each.country and not each.is_body) or each.cls == "realm" for each in complement)
+
+
+def _of_agent(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
+    """The type of an office like "spokesperson", which the body decides."""
+    if body == "parliament":
+        return "legislature" if "seated" in head.traits else "occupation"
+    if body in _BY_BODY:
+        return _BY_BODY[body]
+    if "partisan" in head.traits:
+        return "political-organisation"
+    if body == "unknown" or _has_unknown_abbreviation(phrase):
+        if "adherent" in head.traits:
+            return "political-organisation"
+        return "association" if "heading" in head.traits else "occupation"
+    return _of_agent_without_body(phrase, head)
+
+
+def _of_agent_without_body(phrase: RolePhrase, head: Constituent) -> str:
+    countries = [each.country for each in phrase.constituents if each.country]
+    if "official" in head.traits or (countries and "servant" in head.traits):
+        is_us = any(country.code == "US" for country in countries)
+        no_complement = phrase.complement_start == phrase.end
+        in_congress = head.key == "representative" and is_us and no_complement
+        return "legislature" if in_congress else "government"
+    if "leading" in head.traits and countries and _leads_country(phrase, head):
+        return "state-leadership"
+    if head.key == "representative":
+        return "association"
+    return "other" if "adherent" in head.traits else "occupation"
+
+
+def _leads_country(phrase: RolePhrase, head: Constituent) -> bool:
+    """Whether a leader is that of a country, not of some of its people or in it."""
+    start = phrase.complement_start
+    is_of = start == phrase.end or phrase.words[start].key == "of"
+    return is_of and not _has_unknown_name_before(phrase, head)
+
+
+def _has_unknown_name_before(phrase: RolePhrase, head: Constituent) -> bool:
+    """Whether a name that no list has precedes the head: "Kitsault President"."""
+    return any(
+        phrase.words[i].text[0].isupper() and phrase.words[i].key not in function_words("modifier")
+        for i in _unlisted(phrase)
+        if i < head.start
+    )
+
+
+def _has_unknown_abbreviation(phrase: RolePhrase) -> bool:
+    """Whether the phrase has an abbreviation without a full name."""
+    all_capitals = all(word.text.isupper() for word in phrase.words if word.text[0].isalpha())
+    names = (phrase.words[i].text for i in _unlisted(phrase))
+    return not all_capitals and any(name.isupper() and len(name) > 1 for name in names)
+
+
+def _unlisted(phrase: RolePhrase) -> list[int]:
+    """The indices of the words outside all constituents."""
+    covered = {i for each in phrase.constituents for i in range(each.start, each.end)}
+    return [i for i in range(phrase.start, phrase.end) if i not in covered]

@@ -1,0 +1,26 @@
+"""Lists of words: as strings in modules, and as tables in `language/data`."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a string, which white space separates."""
+    return frozenset(text.split())
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file in `language/data`."""
+    with (_DATA / name).open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def function_words(cls: str) -> frozenset[str]:
+    """The words of a class in data/function_words.csv."""
+    return frozenset(row["word"] for row in table("function_words.csv") if row["class"] == cls)
