@@ -71,3 +71,8 @@ def aligned(
         ).rstrip()
         for row in table
     ]
+
+
+def counted(number: int, plural: str) -> str:
+    """Return a number with its noun: "2 sources", "1 source"."""
+    return f"{number} {plural.removesuffix('s') if number == 1 else plural}"

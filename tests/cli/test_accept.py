@@ -39,7 +39,7 @@ def test_all_and_a_release(command: Any) -> None:
 
 def test_some(command: Any) -> None:
     done = command("accept", "bridge", IDS[2], IDS[0], "--corpus", "my")
-    assert done.stdout == (f"accepted: bridge: 2 utterances; 1 unreviewed still: {IDS[1]}\n")
+    assert done.stdout == (f"accepted: bridge: 2 utterances; 1 still unreviewed: {IDS[1]}\n")
     assert accepted() == [IDS[0], IDS[2]]
     done = command("accept", "bridge", IDS[0], "--corpus", "my")
     assert done.returncode == 2
@@ -74,9 +74,9 @@ def test_an_edit_that_leaves_the_verbatim_rule_is_not_accepted(command: Any) -> 
         (["bridge", "bridge.0009"], "'bridge.0009' is no unreviewed utterance"),
         (["bridge", "../x"], "'../x' is no unreviewed utterance"),
         (["none", "--min-confidence", "0.5"], "no source 'none'"),
-        (["bridge", "--min-confidence", "2"], "'2' is no number from 0 to 1"),
-        (["bridge", "--min-confidence", "nan"], "'nan' is no number from 0 to 1"),
-        (["bridge", "--min-confidence", "much"], "'much' is no number from 0 to 1"),
+        (["bridge", "--min-confidence", "2"], "'2' is not a number from 0 to 1"),
+        (["bridge", "--min-confidence", "nan"], "'nan' is not a number from 0 to 1"),
+        (["bridge", "--min-confidence", "much"], "'much' is not a number from 0 to 1"),
         ([], "SOURCE"),
     ],
 )

@@ -40,7 +40,7 @@ def test_a_report_is_entered(command: Any) -> None:
     assert done.stdout == (
         "entered: bridge: 2 utterances by 2 speakers (2 new), unreviewed; "
         "1 marked passage left out\n"
-        "Next: correct curated/utterances.jsonl beside what the first of these shows\n"
+        "Next: correct curated/utterances.jsonl beside the draft, then accept it\n"
         "  rostra draft report.txt\n"
         "  rostra accept bridge --corpus my\n"
     )
@@ -119,7 +119,7 @@ def test_no_corpus_and_no_id(command: Any) -> None:
     assert "--id" in command("add", "report.txt", "--corpus", "my").stderr
     done = command("add", "report.txt", "--id", "a", "--corpus", "my", "--language", "English")
     assert done.returncode == 2
-    assert "'English' is no BCP 47 language tag such as en" in done.stderr
+    assert "'English' is not a BCP 47 language tag such as en" in done.stderr
 
 
 def test_a_draft_that_does_not_hold_is_told(
@@ -134,5 +134,5 @@ def test_a_draft_that_does_not_hold_is_told(
     told = capsys.readouterr()
     assert "moved-offset" in told.out
     assert "entered: " not in told.out
-    assert told.err == "rostra: nothing was entered: the draft does not hold\n"
+    assert told.err == "rostra: nothing was entered: the draft has problems\n"
     assert files() == before

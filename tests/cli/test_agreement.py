@@ -102,7 +102,7 @@ def test_one_layer(command: Any) -> None:
     assert list(found) == [("topic", "label")]
     done = command("agreement", "--layer", "irony")
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"no layer 'irony' here. There are: {', '.join(LAYERS)}" in done.stderr
+    assert f"unknown layer 'irony'. The layers are: {', '.join(LAYERS)}" in done.stderr
 
 
 def test_the_same_annotations_agree_wholly(score: Any) -> None:
@@ -182,7 +182,7 @@ def test_what_cannot_be_scored_is_told(
 ) -> None:
     same = command("agreement", "--with", CORPUS / "curated/annotations.jsonl")
     assert (same.returncode, same.stdout) == (2, "")
-    assert "your annotator has the name of ours" in same.stderr
+    assert "your annotator has the same name as one of the corpus" in same.stderr
     for name, reason in (("nothing.jsonl", "No such file"), (".", "Is a directory")):
         done = command("agreement", "--with", name)
         assert done.returncode == 2

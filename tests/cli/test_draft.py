@@ -82,7 +82,7 @@ def test_beside_the_reports_nothing_is_replaced(command: Any) -> None:
     before = files()
     done = command("draft", "one.txt", "one.draft.txt", "--out", ".")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "take the place of one.draft.txt" in done.stderr
+    assert "overwrite the report one.draft.txt" in done.stderr
     assert files() == before
 
 
@@ -157,5 +157,5 @@ def test_what_is_not_there_or_no_language(command: Any) -> None:
     )
     done = command("draft", "one.txt", "--language", "English")
     assert done.returncode == 2
-    assert "'English' is no BCP 47 language tag such as en" in done.stderr
+    assert "'English' is not a BCP 47 language tag such as en" in done.stderr
     assert "Traceback" not in done.stderr

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rostra.cli import results
-from rostra.cli.tables import concordance, rows
+from rostra.cli import search_results
+from rostra.cli.text_tables import columns, concordance
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.errors import RostraError
@@ -106,9 +106,9 @@ def _come_back(table: pa.Table) -> None:
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
 
-    said = json.loads("".join(results._json(table, None)), parse_constant=refuse)
+    said = json.loads("".join(search_results._json(table)), parse_constant=refuse)
     assert said == {"stamp": provenance_of(table), "rows": expected}
-    lines = "".join(results._csv(table, None))
+    lines = "".join(search_results._csv(table))
     while lines.startswith("# "):
         lines = lines.partition("\n")[2]
     cells = list(csv.DictReader(io.StringIO(lines, newline="")))
@@ -118,7 +118,7 @@ def _come_back(table: pa.Table) -> None:
     pq.write_table(table, sink)
     again = pq.read_table(sink)
     assert (again.to_pylist(), provenance_of(again)) == (expected, provenance_of(table))
-    shown = list((concordance if "node" in table.column_names else rows())(table))
+    shown = list((concordance if "node" in table.column_names else columns)(table))
     assert all(line.isprintable() for line in shown)
 
 

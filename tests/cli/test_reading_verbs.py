@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from rostra.cli.tables import width
 from rostra.concordance.provenance import provenance_of
+from rostra.printable import cell_width
 
 VERBS = [
     ("kwic", "regime"),
@@ -48,12 +48,12 @@ def test_every_verb_in_every_format(command: Any, line: tuple[str, ...], tmp_pat
 def test_nodes_stand_below_each_other(command: Any) -> None:
     found = command("kwic", "people").stdout.splitlines()
     lines = [line for line in found if not line.startswith("#")]
-    assert len({width(line[: line.lower().index("people")]) for line in lines[:1]}) == 1
+    assert len({cell_width(line[: line.lower().index("people")]) for line in lines[:1]}) == 1
     assert "\033" not in "".join(found)
 
 
 def test_widths() -> None:
-    assert [width(t) for t in ("ab", "我们", "e\u0301", "👍🏽", "👩\u200d👧", "नमस्ते", "")] == [
+    assert [cell_width(t) for t in ("ab", "我们", "e\u0301", "👍🏽", "👩\u200d👧", "नमस्ते", "")] == [
         2,
         4,
         1,
@@ -89,23 +89,23 @@ NOWHERE = "there is no folder"
         (("kwic", "a", "--where", "country=NO", "--where", "country=SE"), "no utterance satisfies"),
         (("kwic", "a", "--format", "parquet"), "name a file with -o FILE"),
         (("kwic", "a", "--index", "nowhere"), "is no index"),
-        (("kwic", "a", "--corpus", "x", "--index", "y"), "give --corpus or --index"),
+        (("kwic", "a", "--corpus", "x", "--index", "y"), "--corpus and --index exclude"),
         (("kwic", "a", "--sort", "Q"), "cannot sort by 'Q'"),
         (("kwic", "a", "--language", "tlh"), "no order of letters"),
-        (("kwic", "a", "--context", HUGE), "is no number from 0"),
-        (("kwic", "a", "--limit", "-1"), "is no number from 0"),
-        (("kwic", "a", "--limit", "some"), "is no number from 0"),
+        (("kwic", "a", "--context", HUGE), "is not a whole number from 0"),
+        (("kwic", "a", "--limit", "-1"), "is not a whole number from 0"),
+        (("kwic", "a", "--limit", "some"), "is not a whole number from 0"),
         (("kwic", "a", "-o", "no/such/file.csv"), NOWHERE),
         (("kwic", "a", "--format", "parquet", "-o", "no/such/file"), NOWHERE),
         (("kwic", "a", "-o", "."), "is a folder; name a file in it"),
         (("freq", "a", "--by", "nothing"), "no column 'nothing'"),
         (("ngrams", "-n", "0"), "an n-gram has 1 to 20 words"),
-        (("collocates", "a", "--window", HUGE, "1"), "is no number from 0"),
+        (("collocates", "a", "--window", HUGE, "1"), "is not a whole number from 0"),
         (("dispersion", "--over", "nothing"), "no column 'nothing'"),
         (("keyness", "--target", "country=NO", "--reference", "no.csv"), "no.csv is not there"),
         (
             ("keyness", "--target", "country=NO", "--reference", "no"),
-            "no is no filter, no CSV file",
+            "no is not a filter, a CSV file",
         ),
         (("keyness", "--target", "country=NO", "--prior", "nan"), "the prior is a number"),
         (("keyness", "--target", "country=NO", "--permutations", "9" * 9), "permutations are 0"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-GOLD = Path(__file__).parents[1] / "scoring" / "gold.jsonl"
+GOLD = Path(__file__).parents[1] / "evaluation" / "gold.jsonl"
 
 
 @pytest.fixture
@@ -120,4 +120,4 @@ def test_files_that_are_none(scored: Any, command: Any, tmp_path: Path) -> None:
 def test_a_number_of_errors_is_a_number(scored: Any, number: str) -> None:
     done = scored(FIRST, options=(f"--errors={number}",))
     assert done.returncode == 2
-    assert "is no number of errors" in done.stderr
+    assert "is not a whole number" in done.stderr

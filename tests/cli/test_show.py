@@ -60,8 +60,8 @@ def test_what_is_not_installed_is_named(
     monkeypatch.chdir(tmp_path)
     for name in [name for name in sys.modules if name.startswith("rostra.explorer")]:
         monkeypatch.delitem(sys.modules, name)
-        if hasattr(rostra, "showing"):
-            monkeypatch.delattr(rostra, "showing")
+        if hasattr(rostra, "explorer"):
+            monkeypatch.delattr(rostra, "explorer")
     monkeypatch.setitem(sys.modules, missing, None)
     assert main(line) == 2
     said = capsys.readouterr().err

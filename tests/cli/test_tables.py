@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.cli.tables import _cut, concordance, width
+from rostra.cli.text_tables import _cut, concordance
+from rostra.printable import cell_width
 
 FAMILY = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
 ROWS = [
@@ -38,7 +39,7 @@ def lines(monkeypatch: Any, columns: int, *, terminal: bool = True) -> list[str]
 def test_no_line_is_wider_than_the_terminal(monkeypatch: Any, columns: int) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     found = lines(monkeypatch, columns)
-    assert max(map(width, found)) <= max(columns, 4)
+    assert max(map(cell_width, found)) <= max(columns, 4)
     assert all(c.isprintable() or c in "\u00ad\u200c\u200d" for line in found for c in line)
 
 
@@ -46,7 +47,7 @@ def test_nodes_begin_in_one_column(monkeypatch: Any) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     found = lines(monkeypatch, 140)
     nodes = [row[1] for row in ROWS]
-    begins = {width(line[: line.index(node)]) for line, node in zip(found, nodes, strict=True)}
+    begins = {cell_width(line[: line.index(node)]) for line, node in zip(found, nodes, strict=True)}
     assert len(begins) == 1
 
 
@@ -84,5 +85,5 @@ def test_a_cut_text_fits_and_begins_or_ends_as_the_whole(text: str, room: int) -
     start, end = _cut(text, room, end=False), _cut(text, room, end=True)
     assert text.startswith(start)
     assert text.endswith(end)
-    assert max(width(start), width(end)) <= room
+    assert max(cell_width(start), cell_width(end)) <= room
     assert not end.startswith(("\u0301", "\u200d", "🏽"))

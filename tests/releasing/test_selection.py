@@ -190,7 +190,7 @@ def test_a_release_may_include_drafts_and_says_so(drafted: Path, command: Any) -
         for check in ([], ["--check"]):
             done = command("build", *check, *more, "--corpus", drafted)
             assert done.returncode == 0, done.stdout
-            assert "released already, and the same" in done.stdout
+            assert "already released, and identical" in done.stdout
 
 
 def test_the_next_release_may_leave_drafts_out_as_a_major_change(drafted: Path) -> None:

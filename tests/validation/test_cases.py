@@ -111,7 +111,7 @@ def test_every_id_in_the_code_is_in_the_list() -> None:
     source = Path(__file__).parents[2] / "src" / "rostra"
     code = "\n".join(
         path.read_text(encoding="utf-8")
-        for folder in ("checking", "building")
+        for folder in ("validation", "releasing")
         for path in (source / folder).glob("*.py")
     )
     words = set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"', code))

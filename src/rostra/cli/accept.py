@@ -1,8 +1,8 @@
 """Accept drafted records of a source: you have read them and answer for them.
 
-Without ids all unreviewed records of the source are accepted. With --min-confidence only those
-that still say what the draft proposes, where it is at least so sure; what you edited is accepted
-by its id. The corpus is checked with the change before anything is written.
+Without ids, all unreviewed records of the source are accepted. With --min-confidence, only those
+that still say what the draft proposes and whose confidence is at least C; accept a record that you
+edited by its id. The corpus is checked with the change before anything is written.
 
 Exit codes: 0 accepted, 1 problems (nothing was changed), 2 could not run.
 """
@@ -13,10 +13,14 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from rostra.cli.report import add_corpus, add_format, count, report
+from rostra.cli.options import add_corpus, add_format
+from rostra.cli.problem_report import print_report
 from rostra.curation.accept import accept
+from rostra.printable import counted
 from rostra.quotations.extraction import draft
 from rostra.releases import Corpus
+
+_LISTED_IDS = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,26 +33,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
+    """Run the verb and return the exit code."""
     corpus = Corpus(args.corpus)
     least = args.min_confidence
-    trusted = None if least is None else partial(_sure, least)
-    accepted = accept(corpus, args.source, args.ids, trusted)
-    left = f"; {len(accepted.left)} unreviewed still: {_some(accepted.left)}" * bool(accepted.left)
-    verdict = f"accepted: {args.source}: {count(len(accepted.ids), 'utterances')}{left}"
-    code = report(accepted.problems, corpus.path, args.format, verdict)
+    proposals = None if least is None else partial(_confident_proposals, least)
+    accepted = accept(corpus, args.source, args.ids, proposals)
+    verdict = f"accepted: {args.source}: {counted(len(accepted.ids), 'utterances')}"
+    if accepted.left:
+        ids = ", ".join(accepted.left[:_LISTED_IDS])
+        more = ", …" if len(accepted.left) > _LISTED_IDS else ""
+        verdict += f"; {len(accepted.left)} still unreviewed: {ids}{more}"
+    code = print_report(accepted.problems, corpus.path, args.format, verdict)
     if code:
         print("rostra: nothing was accepted", file=sys.stderr)
     return code
 
 
-def _sure(least: float, text: str, language: str) -> list[dict[str, Any]]:
-    found = draft(text, language=language).utterances
-    return [asdict(utterance) for utterance in found if utterance.confidence >= least]
-
-
-def _some(ids: list[str], most: int = 5) -> str:
-    return ", ".join(ids[:most]) + (", …" if len(ids) > most else "")
+def _confident_proposals(least: float, text: str, language: str) -> list[dict[str, Any]]:
+    utterances = draft(text, language=language).utterances
+    return [asdict(utterance) for utterance in utterances if utterance.confidence >= least]
 
 
 def _share(text: str) -> float:
@@ -57,5 +60,5 @@ def _share(text: str) -> float:
     except ValueError:
         share = -1
     if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
     return share

@@ -1,14 +1,24 @@
-"""List the words that stand near the hits of a query more often than elsewhere.
+"""List the words that occur near the hits of a query more often than elsewhere.
 
-The window never goes beyond the utterance. Measures: logDice (Rychlý 2008), mutual information,
-t-score and log-likelihood; beside them, how many utterances, texts and speakers stand behind a
-word. Queries as in rostra kwic.
+The window never crosses the border of an utterance. Measures: logDice (Rychlý 2008), mutual
+information, t-score and log-likelihood, and in how many utterances, texts and speakers a word
+occurs near a hit. Queries as in rostra kwic.
 """
 
 import argparse
 
-from rostra.cli.reading import add_reading, add_where, answer, listed, options, whole
-from rostra.cli.tables import rows
+from rostra.cli.options import (
+    add_minimum,
+    add_result,
+    add_where,
+    row_limit,
+    search_arguments,
+    whole_number,
+)
+from rostra.cli.search_results import search
+from rostra.cli.text_tables import columns
+
+_MEASURES = ("log_dice", "mi", "t", "log_likelihood", "count")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,22 +26,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY")
     parser.add_argument(
         "--window",
-        type=whole,
+        type=whole_number,
         nargs=2,
         default=(5, 5),
         metavar=("LEFT", "RIGHT"),
         help="tokens (5 5)",
     )
-    parser.add_argument("--minimum", type=whole, default=1, metavar="N", help="count at least (1)")
-    parser.add_argument(
-        "--sort", default="log_dice", choices=("log_dice", "mi", "t", "log_likelihood", "count")
-    )
+    add_minimum(parser, default=1)
+    parser.add_argument("--sort", default="log_dice", choices=_MEASURES)
     add_where(parser)
-    add_reading(parser)
+    add_result(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
-    given = options(args, "where", "within", "minimum", "sort")
-    given |= {"window": tuple(args.window), "limit": listed(args)}
-    return answer(args, lambda index: index.collocates(args.query, **given), rows())
+    """Run the verb and return the exit code."""
+    arguments = search_arguments(args, "where", "within", "minimum", "sort")
+    arguments |= {"window": tuple(args.window), "limit": row_limit(args)}
+    return search(args, lambda index: index.collocates(args.query, **arguments), columns)

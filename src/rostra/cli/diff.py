@@ -1,10 +1,10 @@
-"""Tell record by record what one release added, changed and removed against another.
+"""Compare two releases record by record: what was added, changed and removed.
 
-First the counts of each table, then its changes; a changed record with the reason that the
-table `corrections` gives. JSON holds all of it, with the values that were and are; text cuts
-long values and shows the first records of each kind, or all with --all.
+The counts of each table come first, then its changes; a changed record comes with the reason that
+the table `corrections` gives. JSON contains everything, with old and new values; text shortens long
+values and shows the first records of each kind, or all with --all.
 
-Exit codes: 0 compared, also where nothing differs; 2 could not run (no such release, damage).
+Exit codes: 0 compared, 2 could not run (a release does not exist or is damaged).
 """
 
 import argparse
@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, islice
 
-from rostra.cli.report import add_corpus, count, line
+from rostra.cli.options import add_corpus
+from rostra.printable import counted, escaped
 from rostra.releases import Corpus, Release
 from rostra.releasing.changes import LEVELS, Change
 from rostra.releasing.diff import Diff
@@ -25,25 +26,27 @@ Counts = Counter[tuple[str, str]]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("old", metavar="OLD", help="number of a release, such as 1.0.0")
-    parser.add_argument("new", metavar="NEW", help="number of another")
+    parser.add_argument("old", metavar="OLD", help="version of a release, such as 1.0.0")
+    parser.add_argument("new", metavar="NEW", help="version of another")
     add_corpus(parser)
-    parser.add_argument("--all", action="store_true", help=f"more than {_FIRST} records of a kind")
+    parser.add_argument(
+        "--all", action="store_true", help=f"show more than {_FIRST} records of a kind"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
+    """Run the verb and return the exit code."""
     corpus = Corpus(args.corpus)
     diff = Diff(corpus.release(args.old), corpus.release(args.new))
-    told = _json(diff) if args.format == "json" else _text(diff, None if args.all else _FIRST)
-    for piece in told:
-        print(piece)
+    lines = _json(diff) if args.format == "json" else _text(diff, None if args.all else _FIRST)
+    for line in lines:
+        print(line)
     return 0
 
 
-def _counted(changes: Iterator[Change], counts: Counts) -> Iterator[Change]:
-    """The same changes, counted by what differs and how; a changed record counts once."""
+def _count(changes: Iterator[Change], counts: Counts) -> Iterator[Change]:
+    """Yield the changes, counting them by object and kind; a changed record counts once."""
     last = None
     for change in changes:
         if change.what != "value":
@@ -60,17 +63,17 @@ def _level(counts: Counts) -> str:
 
 
 def _json(diff: Diff) -> Iterator[str]:
-    """One object, written piece by piece: a change a line."""
+    """Yield the lines of one object, one change per line."""
     total, tables = Counts(), {}
     yield f'{{"old": {json.dumps(_head(diff.old))}, "new": {json.dumps(_head(diff.new))},'
     yield '"changes": ['
-    before = ""
+    separator = ""
     for table in diff.tables():
         counts = Counts()
-        for change in _counted(diff.changes(table), counts):
-            whole = {"what": change.what, **change._asdict(), "reasons": diff.reasons(change)}
-            yield before + json.dumps(whole)
-            before = ","
+        for change in _count(diff.changes(table), counts):
+            entry = {"what": change.what, **change._asdict(), "reasons": diff.reasons(change)}
+            yield separator + json.dumps(entry)
+            separator = ","
         tables[table] = {f"{what}s {kind}": n for (what, kind), n in counts.items()}
         total += counts
     yield f'], "counts": {json.dumps(tables)}, "level": "{_level(total)}"}}'
@@ -81,23 +84,23 @@ def _head(release: Release) -> dict[str, str]:
 
 
 def _text(diff: Diff, most: int | None) -> Iterator[str]:
-    """Counts first, then the changes of each table by kind; each is a pass over the table."""
-    found = {}
+    """Yield the counts, then the changes by table and kind, with a pass over the table for each."""
+    tables = {}
     for table in diff.tables():
-        found[table] = Counts()
-        for _ in _counted(diff.changes(table), found[table]):
+        tables[table] = Counts()
+        for _ in _count(diff.changes(table), tables[table]):
             pass
-    level = _level(sum(found.values(), Counts()))
+    level = _level(sum(tables.values(), Counts()))
     old, new = diff.old.manifest, diff.new.manifest
     yield (
-        f"{line(new['name'])} {old['version']} to {new['version']} "
+        f"{escaped(new['name'])} {old['version']} to {new['version']} "
         f"(schema {old['schema_version']} to {new['schema_version']}): "
         f"{'the same records' if level == 'patch' else f'a {level} change'}"
     )
-    width = max(map(len, found))
-    for table, counts in found.items():
-        yield f"  {table:<{width}}  {_told(counts)}"
-    for table, counts in found.items():
+    width = max(map(len, tables))
+    for table, counts in tables.items():
+        yield f"  {table:<{width}}  {_summary(counts)}"
+    for table, counts in tables.items():
         if counts:
             yield f"\n{table}"
             yield from _columns(diff, table, counts)
@@ -105,10 +108,10 @@ def _text(diff: Diff, most: int | None) -> Iterator[str]:
                 yield from _records(diff, table, kind, counts["record", kind], most)
 
 
-def _told(counts: Counts) -> str:
+def _summary(counts: Counts) -> str:
     parts = [f"the table is {word}" for kind, word in _TABLE.items() if counts["table", kind]]
     parts += [
-        f"{count(counts[what, kind], f'{what}s')} {kind}"
+        f"{counted(counts[what, kind], f'{what}s')} {kind}"
         for what in ("column", "record")
         for kind in _KINDS
         if counts[what, kind]
@@ -123,19 +126,19 @@ def _columns(diff: Diff, table: str, counts: Counts) -> Iterator[str]:
     number = sum(n for (what, _), n in counts.items() if what == "column")
     columns = (change for change in diff.changes(table) if change.what == "column")
     for change in islice(columns, number):
-        yield f"  {line(change.field or '')}: {line(change.message)}"
+        yield f"  {escaped(change.field or '')}: {escaped(change.message)}"
 
 
 def _records(diff: Diff, table: str, kind: str, number: int, most: int | None) -> Iterator[str]:
     if not number:
         return
-    yield f"  {count(number, 'records')} {kind}"
+    yield f"  {counted(number, 'records')} {kind}"
     of_kind = (c for c in diff.changes(table) if c.kind == kind and c.id is not None)
     for record, changes in islice(groupby(of_kind, lambda change: change.id), most):
-        yield f"    {line(record or '')}"
+        yield f"    {escaped(record or '')}"
         for change in changes:
             if change.what == "value":
-                yield f"      {line(change.field or '')}: {line(change.message)}"
-            yield from (f"        because: {line(reason)}" for reason in diff.reasons(change))
+                yield f"      {escaped(change.field or '')}: {escaped(change.message)}"
+            yield from (f"        because: {escaped(reason)}" for reason in diff.reasons(change))
     if most is not None and number > most:
         yield f"    … and {number - most} more; --all shows all, --format json with their values"

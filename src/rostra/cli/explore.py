@@ -1,21 +1,20 @@
 """Write a page to explore a corpus: search, sort, filter, charts, and each utterance in its source.
 
-The page is one file that needs no server and no network. It shows up to 5,000 utterances; of a
-larger corpus, choose a part with --where. It needs what `pip install 'rostra[plot]'` brings.
+The page is one file that needs no server and no network. It shows up to 5,000 utterances; choose a
+part of a larger corpus with --where. The page needs the extra `plot`.
 """
 
 import argparse
 
-from rostra.cli.progress import parts
-from rostra.cli.reading import add_where
-from rostra.cli.report import add_corpus
+from rostra.cli.options import add_corpus, add_version, add_where
+from rostra.cli.progress_bar import progress_bar
 from rostra.files import new_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_corpus(parser)
-    parser.add_argument("--version", metavar="V", help="number of a release (default: the newest)")
+    add_version(parser)
     add_where(parser)
     parser.add_argument(
         "-o", "--output", metavar="FILE", default="rostra.html", help="the page (rostra.html)"
@@ -23,11 +22,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
+    """Run the verb and return the exit code."""
     from rostra.explorer.page import explore  # noqa: PLC0415 - Altair, not for help
 
-    with parts("keywords of") as tell:
-        page = explore(args.corpus, version=args.version, where=args.where, tell=tell)
+    with progress_bar() as progress:
+        page = explore(
+            args.corpus,
+            version=args.version,
+            where=args.where,
+            tell=lambda part: progress(f"keywords of {part}", None),
+        )
     with new_file(args.output) as file:
         file.write(page)
     print(f"{args.output}: open it in a browser")

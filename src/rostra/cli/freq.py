@@ -1,25 +1,27 @@
-"""Count how often queries match, or every word stands, by group.
+"""Count how often queries match, or every word occurs, by group.
 
-Beside each count stand its denominator (the words of the group, without punctuation), the count per
-million, and in how many utterances, texts and speakers it stands. Queries as in rostra kwic.
+Each count comes with its denominator (the words of the group, without punctuation), the frequency
+per million words, and the number of utterances, texts and speakers in which it occurs. Queries as
+in rostra kwic.
 """
 
 import argparse
 
-from rostra.cli.reading import add_by, add_reading, add_where, answer, listed, options
-from rostra.cli.tables import rows
+from rostra.cli.options import add_by, add_result, add_where, row_limit, search_arguments
+from rostra.cli.search_results import search
+from rostra.cli.text_tables import columns
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("query", metavar="QUERY", nargs="*", help="none: a list of all words")
+    parser.add_argument("query", metavar="QUERY", nargs="*", help="default: a list of all words")
     add_where(parser)
     add_by(parser)
-    add_reading(parser)
+    add_result(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
-    given = options(args, "where", "by", "within")
-    given["limit"] = args.limit if args.query else listed(args)
-    return answer(args, lambda index: index.freq(args.query or None, **given), rows())
+    """Run the verb and return the exit code."""
+    arguments = search_arguments(args, "where", "by", "within")
+    arguments["limit"] = args.limit if args.query else row_limit(args)
+    return search(args, lambda index: index.freq(args.query or None, **arguments), columns)

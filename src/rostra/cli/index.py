@@ -1,8 +1,8 @@
-"""Build an index of a corpus in a folder: for corpora too large to index on each command."""
+"""Build an index of a corpus in a folder, for a corpus too large to be indexed by each command."""
 
 import argparse
 
-from rostra.cli.report import add_corpus
+from rostra.cli.options import add_corpus
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,13 +13,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--token-column",
         action="append",
         metavar="COLUMN",
-        help="a list column with one tag a token, such as pos; queries can ask for it",
+        help="a positional attribute: a list column with one value for each token, such as pos",
     )
     parser.add_argument("--verify", action="store_true", help="prove every file that was written")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
+    """Run the verb and return the exit code."""
     from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
     index = Index.build(args.corpus, args.out, args.token_column)

@@ -1,6 +1,6 @@
 """Make an empty corpus in a new folder.
 
-Put texts into sources/, records into curated/ (one JSON object a line, sorted by id), then run
+Put texts into sources/ and records into curated/ (one JSON object per line, sorted by id), then run
 `rostra validate --corpus DIR` and `rostra build --corpus DIR`.
 """
 
@@ -13,11 +13,11 @@ from rostra.curation.init import init
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("folder", metavar="DIR", type=Path)
-    parser.add_argument("--name", help="name of the corpus (default: the folder's)")
+    parser.add_argument("--name", help="name of the corpus (default: that of the folder)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
+    """Run the verb and return the exit code."""
     folder = init(args.folder, args.name)
     print(f"{folder} is an empty corpus. Next: rostra validate --corpus {folder}")
     return 0

@@ -1,56 +1,66 @@
-"""List the words that one part of a corpus has more of than another, and who stands behind them.
+"""List the keywords of a target against a reference, and the speakers behind them.
 
-p comes from a permutation test of the difference of the means of the speakers' own frequencies (or
-of what --over names), q corrects it for the number of words (Benjamini & Hochberg); where so few
-speakers cannot reach .05, the head of the output says so. The text shows the main columns, csv,
-json and parquet all of them.
+p comes from a permutation test of the difference between the means of the speakers' own frequencies
+(or of the units that --over names); q corrects it for the number of words (Benjamini & Hochberg).
+If there are too few speakers to reach .05, a note says so. The text shows the main columns; csv,
+json and parquet show all of them.
 """
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra.cli.reading import add_reading, answer, listed, options, whole
-from rostra.cli.tables import rows
+from rostra.cli.options import (
+    add_minimum,
+    add_result,
+    row_limit,
+    search_arguments,
+    whole_number,
+)
+from rostra.cli.search_results import search
+from rostra.cli.text_tables import columns
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
     from rostra.concordance import Index
 
-_SHOWN = (
-    *("word", "target_count", "reference_count", "target_per_million", "reference_per_million"),
-    *("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z", "target_speakers"),
-    *("target_texts", "most_in", "most_share", "p", "q"),
-)
+_MAIN_COLUMNS = """
+    word target_count reference_count target_per_million reference_per_million
+    log_likelihood log_ratio diff_percent fightin_words_z target_speakers
+    target_texts most_in most_share p q
+""".split()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_sides(parser)
-    add_reading(parser, within=False)
+    add_comparison(parser)
+    add_result(parser, within=False)
 
 
-def add_sides(parser: argparse.ArgumentParser) -> None:
-    """What is compared, and how."""
+def add_comparison(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name the two samples and the way to compare them."""
     parser.add_argument(
         "--target",
         action="append",
         required=True,
         metavar="FILTER",
-        help="as --where of the others",
+        help="a filter like those of --where",
     )
     parser.add_argument(
         "--reference",
         action="append",
         metavar="REST|FILTER|FREQS.csv|CORPUS",
-        help="rest (all others, the default), filters, a frequency list with the columns word and "
-        "count, or the folder of a corpus or index",
+        help="rest (all other utterances, the default), filters, a frequency list with the columns "
+        "word and count, or the folder of a corpus or index",
     )
     parser.add_argument("--over", metavar="COLUMN", help="units of the test (speaker_id)")
-    parser.add_argument("--minimum", type=whole, default=3, metavar="N", help="count at least (3)")
+    add_minimum(parser, default=3)
     parser.add_argument("--prior", type=float, default=500.0, help="words of the prior (500)")
-    parser.add_argument("--permutations", type=whole, default=9999, metavar="N", help="0: no test")
-    parser.add_argument("--seed", type=whole, default=1, help="of random permutations (1)")
+    parser.add_argument(
+        "--permutations", type=whole_number, default=9999, metavar="N", help="0: no test"
+    )
+    parser.add_argument("--seed", type=whole_number, default=1, help="of random permutations (1)")
     parser.add_argument(
         "--sort",
         default="log_likelihood",
@@ -59,25 +69,32 @@ def add_sides(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
-    given = {**sides(args), "limit": listed(args)}
-    return answer(args, lambda index: index.keyness(**given), rows(_SHOWN))
+    """Run the verb and return the exit code."""
+    arguments = {**comparison_arguments(args), "limit": row_limit(args)}
+    main_columns = partial(columns, names=_MAIN_COLUMNS)
+    return search(args, lambda index: index.keyness(**arguments), main_columns)
 
 
-def sides(args: argparse.Namespace) -> dict[str, Any]:
-    """What `add_sides` declares, as `Index.keyness` takes it."""
+def comparison_arguments(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the options of `add_comparison` as keyword arguments of `Index.keyness`."""
     names = ("target", "over", "minimum", "prior", "permutations", "seed", "sort")
-    return {**options(args, *names), "reference": _reference(args.reference or ["rest"])}
+    reference = _reference(args.reference or ["rest"])
+    return {**search_arguments(args, *names), "reference": reference}
 
 
-def _reference(given: list[str]) -> "list[str] | str | Index":
+def _reference(values: list[str]) -> "list[str] | str | Index":
     from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
-    one: Any = given[0] if len(given) == 1 else None
-    if one is not None and (one == "rest" or one.endswith(".csv")):
-        return str(one)
-    if one is not None and Path(one).is_dir():
-        return Index.open(one) if (Path(one) / "header.json").is_file() else Index.build(one)
-    if one is not None and "=" not in one:
-        raise RostraError(f"{one} is no filter, no CSV file and no folder of a corpus or index")
-    return given
+    if len(values) > 1:
+        return values
+    (value,) = values
+    if value == "rest" or value.endswith(".csv"):
+        return value
+    if Path(value).is_dir():
+        is_index = (Path(value) / "header.json").is_file()
+        return Index.open(value) if is_index else Index.build(value)
+    if "=" not in value:
+        raise RostraError(
+            f"{value} is not a filter, a CSV file or the folder of a corpus or an index"
+        )
+    return values

@@ -1,25 +1,26 @@
-"""Count runs of words, all or those that hold a match of a query.
+"""Count n-grams of words, all or those that contain a match of a query.
 
-No run goes over punctuation or beyond its utterance. Queries as in rostra kwic.
+An n-gram does not cross punctuation or the border of an utterance. Queries as in rostra kwic.
 """
 
 import argparse
 
-from rostra.cli.reading import add_by, add_reading, add_where, answer, listed, options
-from rostra.cli.tables import rows
+from rostra.cli.options import add_by, add_result, add_where, row_limit, search_arguments
+from rostra.cli.search_results import search
+from rostra.cli.text_tables import columns
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY", nargs="?")
-    parser.add_argument("-n", "--size", type=int, default=2, help="words of each (2)")
+    parser.add_argument("-n", "--size", type=int, default=2, help="words in an n-gram (2)")
     add_where(parser)
     add_by(parser)
-    add_reading(parser)
+    add_result(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
-    given = options(args, "where", "by", "within")
-    given["limit"] = listed(args)
-    return answer(args, lambda index: index.ngrams(args.size, args.query, **given), rows())
+    """Run the verb and return the exit code."""
+    arguments = search_arguments(args, "where", "by", "within")
+    arguments["limit"] = row_limit(args)
+    return search(args, lambda index: index.ngrams(args.size, args.query, **arguments), columns)

@@ -1,8 +1,8 @@
-"""Draw what reading finds, in a file with its stamp.
+"""Draw results in a file, with their provenance.
 
-`rostra plot dispersion QUERY… -o FILE.svg` shows where words stand in each speaker, `rostra plot
-keyness --target FILTER -o FILE.svg` which words a part of the corpus has more of, and who makes
-that. Plots need what `pip install 'rostra[plot]'` brings.
+`rostra plot dispersion QUERY… -o FILE.svg` shows where words occur in each speaker's utterances,
+`rostra plot keyness --target FILTER -o FILE.svg` the keywords of a target against a reference, and
+the speakers behind them. Plots need the extra `plot`.
 """
 
 import argparse
@@ -13,18 +13,21 @@ _VERBS = ("dispersion", "keyness")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verbs below this one, a module each."""
-    add_verbs(parser, _VERBS, "rostra.cli.plot_", "run_below")
+    """Declare the verbs of this command, a module each."""
+    add_verbs(parser, _VERBS, "rostra.cli.plot_", "run_plot")
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
-    """The option that names the picture."""
+    """Add the option that names the picture."""
     parser.add_argument(
-        "-o", "--output", required=True, metavar="FILE",
-        help="what to write: .svg, .png, .pdf, or .json for the Vega-Lite specification",
-    )  # fmt: skip
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        help="the file: .svg, .png, .pdf, or .json for the Vega-Lite specification",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb below; gives the exit code."""
-    return int(args.run_below(args))
+    """Run the chosen verb and return the exit code."""
+    return int(args.run_plot(args))

@@ -13,10 +13,12 @@ import re
 from pathlib import Path
 
 from jsonschema_containment.comparison import NoWitness
-from rostra.cli.progress import parts
-from rostra.cli.report import add_format, data, line, prop
+from rostra.cli.options import add_format
+from rostra.cli.problem_report import command_message, command_property
+from rostra.cli.progress_bar import progress_bar
 from rostra.compatibility.check import Verdict, check
 from rostra.compatibility.findings import Finding
+from rostra.printable import escaped
 from rostra.releases import Corpus, shipped
 
 _SUMMARY = 900_000
@@ -48,8 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     schemas, corpus = given(args)
-    with parts("comparing") as tell:
-        verdict = check(schemas, args.against, tip=args.tip, corpus=corpus, tell=tell)
+    with progress_bar() as progress:
+        verdict = check(
+            schemas,
+            args.against,
+            tip=args.tip,
+            corpus=corpus,
+            tell=lambda schema: progress(f"comparing {schema}", None),
+        )
     if args.format == "github":
         print(_github(verdict, schemas))
     else:
@@ -70,16 +78,16 @@ def _headline(verdict: Verdict) -> str:
     if verdict.next != verdict.newest:
         what = "next version is" if verdict.newest else "first version will be"
         number = f"the {what} {verdict.next}" + (f" ({', '.join(asked)})" if asked else "")
-    return line(f"{word}: against {verdict.base}; {number}")
+    return escaped(f"{word}: against {verdict.base}; {number}")
 
 
 def _finding(finding: Finding) -> str:
     place = f"{finding.file}{'#' if finding.pointer else ''}{finding.pointer}"
-    text = [f"{line(place)}: {finding.id}: {line(finding.message)}"]
+    text = [f"{escaped(place)}: {finding.id}: {escaped(finding.message)}"]
     if _has_witness(finding):
         witness = json.dumps(finding.witness, sort_keys=True).replace("\x7f", "\\u007f")
         text.append(f"    witness: {witness}")
-    text += [f"    {line(part)}" for part in finding.remedy.split("\n") if part]
+    text += [f"    {escaped(part)}" for part in finding.remedy.split("\n") if part]
     return "\n".join(text)
 
 
@@ -116,9 +124,9 @@ def _github(verdict: Verdict, schemas: Path) -> str:
     commands = []
     for finding in verdict.findings:
         kind = "error" if finding.level == "refusal" else "notice"
-        file = prop(os.path.relpath(schemas / finding.file, top))
-        message = data(_finding(finding))
-        commands.append(f"::{kind} file={file},title={prop(finding.id)}::{message}")
+        file = command_property(os.path.relpath(schemas / finding.file, top))
+        message = command_message(_finding(finding))
+        commands.append(f"::{kind} file={file},title={command_property(finding.id)}::{message}")
     return "\n".join([*commands, _headline(verdict)])
 
 

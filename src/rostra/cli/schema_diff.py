@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rostra import strict_json
-from rostra.cli.report import line
 from rostra.errors import RostraError
+from rostra.printable import escaped
 
 if TYPE_CHECKING:
     from jsonschema_containment.comparison import Direction
@@ -80,9 +80,9 @@ def _tell(found: "TableComparison") -> None:
     print(f"{found.verdict}: the new schema {_SAYS[found.verdict]} ({backward.reason})")
     print(f"bump: {found.bump}; readers with the old schema: {forward.verdict} ({forward.reason})")
     for rule in found.rules:
-        print(f"major for the table: {line(rule)}")
+        print(f"major for the table: {escaped(rule)}")
     for change in found.changes:
-        print(f"\n{line(change.pointer) or '/'}: {change.kind}: {line(change.message)}")
+        print(f"\n{escaped(change.pointer) or '/'}: {change.kind}: {escaped(change.message)}")
         print(f"    existing data {change.old_data}; pinned readers {change.readers}")
     if backward.verdict == "breaking":
         print("\naccepted before, refused now:")

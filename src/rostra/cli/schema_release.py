@@ -9,7 +9,7 @@ Exit codes: 0 published, 1 the gate refuses, 2 could not run (nothing changed, n
 import argparse
 import os
 
-from rostra.cli.progress import parts
+from rostra.cli.progress_bar import progress_bar
 from rostra.cli.schema_check import add_schemas, given, text
 from rostra.compatibility.release import RefusedError, release
 
@@ -22,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     try:
-        with parts("comparing") as tell:
-            made = release(*given(args), tell)
+        with progress_bar() as progress:
+            made = release(*given(args), lambda schema: progress(f"comparing {schema}", None))
     except RefusedError as refused:
         print(text(refused.verdict))
         return 1

@@ -1,22 +1,23 @@
-"""Score predicted quotations and speakers against gold ones, whichever system made them.
+"""Score predicted quotations and speakers against gold ones, from any system.
 
-GOLD and PRED have one JSON object a line:
+GOLD and PRED have one JSON object per line:
   GOLD  {"id", "text", "quotes": [{"start", "end", "kind": "direct"|"mixed", "source_text",
         "source_spans", "source_type", "speaker"}], "content_spans"}
   PRED  {"id", "quotes": [{"start", "end", "speaker", "speaker_start", "speaker_end"}]}
-Offsets are Unicode code points, end exclusive; marks may be in or out. Labels that GOLD lacks are
-not scored. "end to end, entity" (found exactly, and the right person) separates systems best.
+Offsets are Unicode code points, end exclusive, with or without the quotation marks. Labels that
+GOLD lacks are not scored. "end to end, entity" (exact span, right person) separates systems best.
 
-Exit codes: 0 scored, 2 could not run (a file that is not there or not of this form).
+Exit codes: 0 scored, 2 could not run (a file is missing or has another form).
 """
 
 import argparse
 import json
 from pathlib import Path
 
-from rostra.cli.report import line
+from rostra.cli.options import whole_number
 from rostra.evaluation import Mistake, read_gold, read_predictions, score
 from rostra.evaluation.showing import as_json, as_text, sample
+from rostra.printable import escaped
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,15 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument(
         "--errors",
-        type=_number,
+        type=whole_number,
         default=0,
         metavar="N",
-        help="show so many errors in their context, the same ones at every call",
+        help="show a sample of N errors in context, the same on every run",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
+    """Run the verb and return the exit code."""
     articles = read_gold(args.gold)
     result = score(articles, read_predictions(args.predictions, articles))
     mistakes = sample(result.mistakes, args.errors)
@@ -45,19 +46,13 @@ def run(args: argparse.Namespace) -> int:
     if mistakes:
         print(f"\n{len(mistakes)} of {len(result.mistakes)} errors")
     for mistake in mistakes:
-        print(_told(mistake))
+        print(_in_context(mistake))
     return 0
 
 
-def _told(mistake: Mistake) -> str:
+def _in_context(mistake: Mistake) -> str:
     place = f"{mistake.kind}: {mistake.article}:{mistake.start}-{mistake.end}"
     if mistake.kind in ("speaker", "mention"):
         place += f": {mistake.predicted or '(nobody)'}, gold {mistake.gold}"
     context = f"…{mistake.before}[[{mistake.text}]]{mistake.after}…"
-    return f"\n{line(place)}\n    {line(context)}"
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of errors")
-    return int(text)
+    return f"\n{escaped(place)}\n    {escaped(context)}"

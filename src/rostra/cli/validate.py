@@ -1,14 +1,16 @@
 """Check what curators keep: files, records, references, and every quotation against its source.
 
-Exit codes: 0 valid, 1 problems, 2 could not run (no such corpus).
+Exit codes: 0 valid, 1 problems, 2 could not run (the corpus does not exist).
 """
 
 import argparse
 
-from rostra.cli.progress import add_processes, stages
-from rostra.cli.report import add_corpus, add_format, count, report
+from rostra.cli.options import add_corpus, add_format, add_processes
+from rostra.cli.problem_report import print_report
+from rostra.cli.progress_bar import progress_bar
+from rostra.printable import counted
 from rostra.releases import Corpus
-from rostra.validation import Checked, check
+from rostra.validation import check
 from rostra.validation.tables import Means
 
 
@@ -20,16 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
+    """Run the verb and return the exit code."""
     corpus = Corpus(args.corpus)
-    checked = _checked(corpus, args.processes)
-    counts = ", ".join(count(len(rows), table) for table, rows in checked.tables.items())
-    name = checked.config["name"] if checked.config else corpus.path.name
-    return report(checked.problems, corpus.path, args.format, f"valid: {name}: {counts}")
-
-
-def _checked(corpus: Corpus, processes: int) -> Checked:
     files = corpus.files()
     size = sum(f.size for name, f in files.items() if f and name.startswith("curated/"))
-    with stages() as stage:
-        return check(files, Means(processes, stage("checking", size)))
+    with progress_bar() as progress:
+        checked = check(files, Means(args.processes, progress("checking", size)))
+    counts = ", ".join(counted(len(rows), table) for table, rows in checked.tables.items())
+    name = checked.config["name"] if checked.config else corpus.path.name
+    return print_report(checked.problems, corpus.path, args.format, f"valid: {name}: {counts}")

@@ -1,35 +1,35 @@
 """Prove releases from their own files: checksums, row counts, every span against its source.
 
-Exit codes: 0 proved, 1 problems, 2 could not run (no such corpus or version).
+Exit codes: 0 proved, 1 problems, 2 could not run (the corpus or version does not exist).
 """
 
 import argparse
 
-from rostra.cli.report import add_corpus, add_format, count, report
-from rostra.releases import Corpus
+from rostra.cli.options import add_corpus, add_format, add_version
+from rostra.cli.problem_report import print_report
+from rostra.printable import counted
+from rostra.releases import Corpus, Release
 from rostra.releasing.verify import verify
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_corpus(parser)
-    parser.add_argument("--version", metavar="V", help="number of a release (default: all)")
+    add_version(parser, default="all")
     add_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the verb; gives the exit code."""
+    """Run the verb and return the exit code."""
     corpus = Corpus(args.corpus)
-    corpus.release(args.version)  # says what there is, where there is no such release
-    releases = [corpus.release(v) for v in ([args.version] if args.version else corpus.versions())]
+    newest_or_named = corpus.release(args.version)  # lists the releases if this one does not exist
+    releases = [newest_or_named] if args.version else list(map(corpus.release, corpus.versions()))
     problems = [problem for release in releases for problem in verify(release)]
-    verdict = (
-        ""
-        if problems
-        else "\n".join(
-            f"proved: {r.manifest['name']} {r.path.name}: "
-            + ", ".join(count(table["rows"], name) for name, table in r.manifest["tables"].items())
-            for r in releases
-        )
-    )
-    return report(problems, corpus.path, args.format, verdict)
+    verdict = "" if problems else "\n".join(map(_proved, releases))
+    return print_report(problems, corpus.path, args.format, verdict)
+
+
+def _proved(release: Release) -> str:
+    manifest = release.manifest
+    rows = ", ".join(counted(table["rows"], name) for name, table in manifest["tables"].items())
+    return f"proved: {manifest['name']} {release.path.name}: {rows}"

@@ -1,0 +1,65 @@
+"""The progress of a long run, shown on a terminal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from rostra.printable import blanked
+from rostra.progress import Advance, Progress
+
+_DELAY = 1.0
+"""Seconds before anything is shown."""
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Give a `rostra.progress.Progress` that draws on a terminal after one second.
+
+    A stage with a known amount of work, in bytes, has a bar of its own; stages without one share a
+    line that names the current stage and counts those before it.
+    """
+    from tqdm import tqdm  # noqa: PLC0415 - only for runs that can be long
+
+    tqdm.monitor_interval = 0  # its thread would keep a check from forking
+    bars: Any
+    with ExitStack() as bars:
+        line: tqdm[None] | None = None
+
+        def begin(stage: str, total: int | None = None) -> Advance:
+            nonlocal line
+            if total is None and line is not None:
+                _next_stage(line, stage)
+                return lambda _: None
+            bars.close()
+            bar: tqdm[None] = tqdm(
+                desc=blanked(stage),
+                total=total,
+                unit="B",
+                unit_scale=True,
+                leave=False,
+                delay=_DELAY,
+                file=sys.stderr,
+                disable=None,  # unless it is a terminal
+                **({} if total is not None else _LINE),
+            )
+            bars.callback(bar.close)
+            line = bar if total is None else None
+            if line is not None:
+                _next_stage(line, stage)
+                return lambda _: None
+            return bar.update
+
+        yield begin
+
+
+_LINE: dict[str, Any] = {
+    "bar_format": "{desc} done, {elapsed}",
+    "mininterval": 0,
+    "miniters": 1,
+}
+
+
+def _next_stage(line: Any, stage: str) -> None:  # noqa: ANN401 - tqdm is imported late
+    line.set_description_str(f"{blanked(stage)}, {line.n}", refresh=False)
+    line.update()

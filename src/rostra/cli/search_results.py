@@ -1,0 +1,139 @@
+"""What the searching verbs share: open an index, run a query, write its result with provenance.
+
+Results are written as text, CSV, JSON or Parquet. Cells of CSV are what the corpus holds, even
+where a spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula: import
+such columns as text.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from rostra.errors import RostraError
+from rostra.files import new_file
+from rostra.printable import blanked
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    import pyarrow as pa
+
+    from rostra.concordance import Index
+
+    AsText = Callable[[pa.Table], Iterable[str]]
+
+_BATCH = 10_000  # rows written at a time
+
+
+def open_index(args: argparse.Namespace) -> Index:
+    """Return the index that ``--index`` names, or an index in memory of the corpus."""
+    from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
+
+    if args.index and args.corpus:
+        raise RostraError("--corpus and --index exclude each other: an index contains its corpus")
+    return Index.open(args.index) if args.index else Index.build(args.corpus)
+
+
+def search(args: argparse.Namespace, query: Callable[[Index], pa.Table], as_text: AsText) -> int:
+    """Run a query on the index and write its result; return the exit code.
+
+    Args:
+        args: the options of `rostra.cli.options.add_result`.
+        query: the query.
+        as_text: gives the lines of the result for the format ``text``.
+
+    Raises:
+        DamagedError: the query failed because the files of the index are not those that were
+            built.
+    """
+    index = open_index(args)
+    try:
+        write_result(query(index), args, as_text)
+    except (RostraError, OSError):
+        raise
+    except Exception:
+        if args.index:
+            index.verify()
+        raise
+    return 0
+
+
+def write_result(table: pa.Table, args: argparse.Namespace, as_text: AsText) -> None:
+    """Write a result in the chosen format to the chosen place."""
+    if args.format == "parquet":
+        if args.output is None:
+            raise RostraError("Parquet cannot be shown on a terminal: name a file with -o FILE")
+        import pyarrow.parquet as pq  # noqa: PLC0415 - only here
+
+        with new_file(args.output, "wb") as file:
+            pq.write_table(table, file)
+        return
+    if args.format == "text":
+        lines = _text(table, as_text)
+    else:
+        lines = _csv(table) if args.format == "csv" else _json(table)
+    if args.output is None:
+        sys.stdout.writelines(lines)
+    else:
+        with new_file(args.output) as file:
+            file.writelines(lines)
+
+
+def _text(table: pa.Table, as_text: AsText) -> Iterator[str]:
+    yield from _header(table)
+    yield from (f"{line}\n" for line in as_text(table))
+
+
+def _csv(table: pa.Table) -> Iterator[str]:
+    import io  # noqa: PLC0415 - only here
+
+    import pyarrow.csv as pc  # noqa: PLC0415 - only here
+
+    yield from _header(table)
+    for start in range(0, max(table.num_rows, 1), _BATCH):
+        sink = io.BytesIO()
+        options = pc.WriteOptions(include_header=start == 0)
+        pc.write_csv(table.slice(start, _BATCH), sink, options)
+        yield sink.getvalue().decode()
+
+
+def _json(table: pa.Table) -> Iterator[str]:
+    from rostra.concordance.provenance import provenance_of  # noqa: PLC0415 - only here
+
+    yield f'{{"stamp": {json.dumps(provenance_of(table), ensure_ascii=False)},\n"rows": [\n'
+    for start in range(0, table.num_rows, _BATCH):
+        rows = table.slice(start, _BATCH).to_pylist()
+        lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+        yield (",\n" if start else "") + ",\n".join(lines)
+    yield "\n]}\n"
+
+
+def _header(table: pa.Table) -> Iterator[str]:
+    """Yield the provenance of a result as comment lines."""
+    from rostra.concordance.provenance import provenance_of  # noqa: PLC0415 - only here
+
+    provenance = provenance_of(table)
+    corpus, query = provenance["corpus"], provenance["query"]
+    name = f"corpus {corpus['name']} {corpus['version']}" if corpus["name"] else "a table"
+    if query is None:
+        searched = "all words"
+    else:
+        searched = query if isinstance(query, str) else " / ".join(query)
+    parameters = {"query": query, **provenance["parameters"]}
+    totals = ", ".join(f"{key} {total:,}" for key, total in provenance["totals"].items())
+    yield f"# {provenance['result']}: {blanked(searched)}\n"
+    yield f"# {', '.join(f'{key}={_as_json(value)}' for key, value in parameters.items())}\n"
+    yield f"# {name}, manifest sha256 {corpus['manifest_sha256']}\n"
+    yield f"# package {provenance['package']}, {provenance['tokeniser']}\n"
+    yield f"# index sha256 {provenance['index_sha256']}\n"
+    yield f"# {totals}\n"
+    yield from (f"# note: {blanked(note)}\n" for note in provenance["notes"])
+
+
+def _as_json(value: object) -> str:
+    """Return a value as one line of JSON in which unprintable characters are escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
