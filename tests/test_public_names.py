@@ -19,7 +19,7 @@ PUBLIC = {
         log_ratio mutual_information t_score""",
     "rostra.evaluation": """Article Claim Figure Mistake Quotation Score Share Tally
         against_records read_gold read_predictions score""",
-    "rostra.quotations.extraction": "Decision Draft Left Utterance draft render",
+    "rostra.quotations.extraction": "Decision Draft Rejected Utterance draft render",
     "rostra.releasing": "UNREVIEWED Built Change Diff build check_build verify",
 }
 """The names that each package exports; whoever exports another one adds it here."""

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
 def _verdict(source: str, drafted: Draft, added: Added) -> str:
     speakers = len({record["speaker_id"] for record in added.utterances.values()})
     left_out = {
-        "marked passages": len(drafted.left),
+        "marked passages": len(drafted.rejected),
         "quotations without a speaker": sum(u.speaker is None for u in drafted.utterances),
     }
     return (

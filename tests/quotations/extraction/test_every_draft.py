@@ -76,7 +76,7 @@ def test_every_span_is_verbatim_and_no_two_overlap(text: str, language: str) -> 
         assert (row.role is None) == (row.role_type is None) == (row.role_status is None)
         assert (row.country is None) == (row.country_basis is None)
         assert 0 <= row.confidence <= 1
-    for left in found.left:
+    for left in found.rejected:
         assert 0 <= left.char_start < left.char_end <= len(text)
         assert all(
             left.char_end <= row.char_start or row.char_end <= left.char_start
@@ -160,7 +160,7 @@ def test_the_text_form_shows_every_span_in_plain_characters(text: str) -> None:
     assert all(line.isprintable() or "\xa0" in line for line in shown.split("\n"))
     for row in found.utterances:
         assert f"[[{row.seq} " in shown
-    assert shown.count("left: ") >= len(found.left)
+    assert shown.count("left: ") >= len(found.rejected)
 
 
 LONG = {

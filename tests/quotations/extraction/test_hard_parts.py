@@ -151,14 +151,14 @@ def test_a_comma_inside_a_quotation_over_paragraphs_stays() -> None:
     ],
 )
 def test_what_nobody_utters_is_left(text: str, reason: str) -> None:
-    assert reason in {left.reason for left in draft(text).left}
+    assert reason in {left.reason for left in draft(text).rejected}
 
 
 def test_a_transcript_without_marks_is_shown_and_not_proposed() -> None:
     text = "QUILL: Thank you.\n\nBRILL: Not at all."
     found = draft(text)
     assert not found.utterances
-    assert [text[left.char_start : left.char_end] for left in found.left] == [
+    assert [text[left.char_start : left.char_end] for left in found.rejected] == [
         "Thank you.",
         "Not at all.",
     ]
@@ -174,7 +174,7 @@ def test_three_labelled_lines_are_a_transcript_with_or_without_marks() -> None:
     assert [words for words, _ in said(TRANSCRIPT)] == [words for words, _ in expected]
     quoted = "“MOD: Who pays?\n\n“QUILL: We do.\n\n“(CROSSTALK.)\n\n“BRILL: You do not.”"
     assert said(quoted) == [("Who pays?", "MOD"), ("We do.", "QUILL"), ("You do not.", "BRILL")]
-    assert [left.reason for left in draft(quoted).left] == ["stage-direction"]
+    assert [left.reason for left in draft(quoted).rejected] == ["stage-direction"]
 
 
 def test_the_label_of_a_transcript_means_the_person_whom_the_report_names() -> None:

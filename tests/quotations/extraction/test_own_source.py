@@ -9,7 +9,7 @@ import pytest
 
 from rostra.quotations.extraction import Utterance, draft
 
-CORPUS = Path(__file__).parents[2] / "corpus"
+CORPUS = Path(__file__).parents[3] / "corpus"
 TEXT = (CORPUS / "sources" / "ncri-online-conference-2020.txt").read_text("utf-8")
 CURATED = [
     json.loads(line)
@@ -44,7 +44,7 @@ def test_a_country_is_as_curated_where_the_text_tells_it(
 
 
 def test_nothing_in_marks_is_left_out() -> None:
-    assert draft(TEXT).left == ()
+    assert draft(TEXT).rejected == ()
 
 
 RENAMED = {

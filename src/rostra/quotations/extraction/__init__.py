@@ -1,7 +1,7 @@
-"""From a report as plain text to the records that a curator can accept."""
+"""From a report as plain text to its attributed quotations, which a curator can accept."""
 
-from rostra.quotations.extraction.assembly import draft
-from rostra.quotations.extraction.draft import Decision, Draft, Left, Utterance
+from rostra.quotations.extraction.draft import draft
+from rostra.quotations.extraction.records import Decision, Draft, Rejected, Utterance
 from rostra.quotations.extraction.render import render
 
-__all__ = ["Decision", "Draft", "Left", "Utterance", "draft", "render"]
+__all__ = ["Decision", "Draft", "Rejected", "Utterance", "draft", "render"]

@@ -1,157 +1,258 @@
-"""To whom a report gives each quotation: the words that decide, and the reporting clause."""
+"""Attribution: the words that decide who speaks a quotation, and its reporting clause."""
 
 from collections.abc import Mapping, Sequence
 
 from rostra.language.paragraphs import Paragraph
-from rostra.quotations.extraction import cues, sentences
-from rostra.quotations.extraction.above import Surroundings
-from rostra.quotations.extraction.labels import label
-from rostra.quotations.extraction.quotations import Piece, Quotation
-from rostra.quotations.extraction.speech import Attributed, reason_to_leave, words_in
-from rostra.quotations.extraction.tagging import NAME, QUOTE, Tagger, Token
+from rostra.quotations.extraction import tagged_sentences
+from rostra.quotations.extraction.candidates import Candidate, words_in
+from rostra.quotations.extraction.quote_filter import rejection_of
+from rostra.quotations.extraction.quote_matching import PieceGroup
+from rostra.quotations.extraction.reporting_clauses import find_clause, reported_subject
+from rostra.quotations.extraction.rules import MentionRule, Rejection
+from rostra.quotations.extraction.speaker_labels import Heading, find_label, name_token
+from rostra.quotations.extraction.tagged_sentences import TaggedSentence
+from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
-Group = list[tuple[Quotation, Piece]]
-"""The pieces of one paragraph, each with its quotation."""
+_MAX_SIGNATURE_INSIDE = 120
+"""Code points of a line inside a quotation that names its speaker, at most."""
+_MAX_SIGNATURE_WORDS = 12
+_MAX_SIGNATURE_BELOW = 200
+"""Code points of a line that signs the quotation above it, at most."""
+_MAX_READ_ABOVE = 1000
+"""Code points at the end of the paragraph above that are read."""
+_WEAK_RULES = frozenset(
+    {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT_ABOVE},
+)
+"""Rules that yield to a clause in another piece of the same quotation."""
 
-PULLED = 12
-"""Words of a line inside a quotation that names who is quoted, at most."""
-_WEAK = frozenset({"", "turn-goes-on", "subject-above"})
+_Attribution = tuple[list[Token], MentionRule]
+"""A mention, and the rule that found it."""
 
 
-def attribute(
-    text: str,
-    paragraphs: Sequence[Paragraph],
-    quoted: Mapping[int, Group],
-    tagger: Tagger,
-    surroundings: Surroundings,
-) -> list[Attributed]:
-    """Every piece in order.
+class Attributor:
+    """Attributes the quotations of one text.
 
     Args:
-        text: The report.
+        text: The text.
         paragraphs: Its paragraphs.
-        quoted: The pieces of each paragraph by its number, in order.
-        tagger: The tagger of the text.
-        surroundings: What to ask where a paragraph does not tell who speaks.
+        headings: Its headings by the number of their paragraph.
+        tagger: Its tagger.
     """
-    found: list[Attributed] = []
-    for number, group in quoted.items():
-        lines = surroundings.lines
-        known = [lines[piece.start] for _, piece in group if piece.start in lines]
-        if known:
-            found += known
-            continue
-        here = _paragraph(text, paragraphs[number - 1], group, tagger)
-        _speaking(text, paragraphs[number - 1], here)
-        _carry(here)
-        spoken = [one for one in here if not one.left]
-        if spoken and not any(one.mention for one in spoken):
-            last = found[-1] if found and number - 1 in quoted else None
-            above = surroundings.of(number, here, last)
-            for one in spoken if above else ():
-                one.mention, one.rule = above or ([], "")
-        for one in here:
-            _inside(text, one, found)
-            found.append(one)
-    _chain(found)
-    return found
 
+    def __init__(
+        self,
+        text: str,
+        paragraphs: Sequence[Paragraph],
+        headings: Mapping[int, Heading],
+        tagger: Tagger,
+    ) -> None:
+        self._text = text
+        self._paragraphs = paragraphs
+        self._headings = headings
+        self._tagger = tagger
 
-def _paragraph(text: str, paragraph: Paragraph, group: Group, tagger: Tagger) -> list[Attributed]:
-    tokens = sentences.tokens_of(text, paragraph.start, paragraph.end, group, tagger)
-    pieces, here = iter(group), []
-    above: list[Token] = []
-    for tags, part in sentences.split(text, tokens):
-        if QUOTE not in tags:
-            above = _told(tags, part)
-            continue
-        for at, token in enumerate(part):
-            if token.tag == QUOTE:
-                one = _made(*next(pieces), tags, part, at)
-                if not one.mention and above:
-                    one.mention, one.rule = above, "subject-before"
-                one.left = reason_to_leave(text, one)
-                here.append(one)
-                above = []
-    return here
+    def attribute(
+        self, pieces: Mapping[int, PieceGroup], transcript: Mapping[int, Candidate]
+    ) -> list[Candidate]:
+        """Return a candidate for each piece, in order, after all passes.
 
+        The passes are listed in `rostra.quotations.extraction.draft`. Each changes the fields
+        `mention`, `verb`, `rule` and `rejection` of the candidates.
 
-def _speaking(text: str, paragraph: Paragraph, here: list[Attributed]) -> None:
-    """In a line of a transcript, "NAME: ...", nobody else is meant by "I", or by nothing."""
-    named = label(text, paragraph.start, paragraph.end)
-    for one in here if named else ():
-        if named and [token.low for token in one.mention] in ([], ["i"]):
-            one.mention, one.verb, one.rule = (
-                [Token(NAME, text[slice(*named)], *named)],
-                [],
-                "label",
-            )
-
-
-def _told(tags: str, part: list[Token]) -> list[Token]:
-    """The person whose words a sentence without quotations reports."""
-    told = cues.told(tags, part)
-    if told is None or not (tags[told.subject[0]] == "p" or "N" in tags[slice(*told.subject)]):
-        return []
-    return part[slice(*told.subject)]
-
-
-def _made(quotation: Quotation, piece: Piece, tags: str, part: list[Token], at: int) -> Attributed:
-    clause = cues.find(tags, part, at)
-    if clause is None:
-        return Attributed(quotation, piece, tags, part, at, [], [], "")
-    mention, verb = part[slice(*clause.subject)], part[slice(*clause.verb)]
-    return Attributed(quotation, piece, tags, part, at, mention, verb, clause.rule)
-
-
-def _carry(here: list[Attributed]) -> None:
-    """Sentences of a paragraph without a clause go on with the one before, or the next."""
-    for order, rule in ((here, "carried"), (here[::-1], "carried-back")):
-        last: Attributed | None = None
-        for one in order:
-            if one.left:
+        Args:
+            pieces: The pieces in each paragraph, by the number of the paragraph, in order.
+            transcript: Candidates that are attributed already, by the start of their piece.
+        """
+        attributed: list[Candidate] = []
+        for number, group in pieces.items():
+            lines = [transcript[p.start] for _, p in group if p.start in transcript]
+            if lines:
+                attributed += lines
                 continue
-            if one.mention:
-                last = one
+            candidates = self._by_sentence(number, group)
+            self._by_label(number, candidates)
+            _carry_over(candidates)
+            previous = attributed[-1] if attributed and number - 1 in pieces else None
+            self._by_context(number, candidates, previous)
+            for candidate in candidates:
+                self._by_words_inside(candidate, attributed)
+                attributed.append(candidate)
+        _share_within_quotations(attributed)
+        return attributed
+
+    def _by_sentence(self, number: int, group: PieceGroup) -> list[Candidate]:
+        """Candidates with the clause of their own sentence, or the subject of the one before."""
+        text, paragraph = self._text, self._paragraphs[number - 1]
+        tokens = tagged_sentences.tokens_around(
+            text, paragraph.start, paragraph.end, group, self._tagger
+        )
+        remaining, candidates = iter(group), []
+        subject_before: list[Token] = []
+        for sentence in tagged_sentences.split_sentences(text, tokens):
+            if Tag.QUOTATION not in sentence.tags:
+                subject_before = _reported_person(sentence)
+                continue
+            for index, token in enumerate(sentence.tokens):
+                if token.tag != Tag.QUOTATION:
+                    continue
+                candidate = Candidate(*next(remaining), sentence, index)
+                _apply_clause(candidate)
+                if not candidate.mention and subject_before:
+                    candidate.mention = subject_before
+                    candidate.rule = MentionRule.SUBJECT_BEFORE
+                candidate.rejection = rejection_of(text, candidate)
+                candidates.append(candidate)
+                subject_before = []
+        return candidates
+
+    def _by_label(self, number: int, candidates: list[Candidate]) -> None:
+        """In a paragraph with a label, "NAME: ...", that name speaks, also as "I"."""
+        paragraph = self._paragraphs[number - 1]
+        label = find_label(self._text, paragraph.start, paragraph.end)
+        if label is None:
+            return
+        for candidate in candidates:
+            if [token.form for token in candidate.mention] in ([], ["i"]):
+                candidate.mention, candidate.verb = [name_token(self._text, *label)], []
+                candidate.rule = MentionRule.LABEL
+
+    def _by_context(
+        self, number: int, candidates: list[Candidate], previous: Candidate | None
+    ) -> None:
+        """Where no clause decides in a whole paragraph: the line below, a heading, or above.
+
+        `previous` is the last candidate of the paragraph above; None if that one has none.
+        """
+        speech = [candidate for candidate in candidates if not candidate.rejection]
+        if not speech or any(candidate.mention for candidate in speech):
+            return
+        attribution = (
+            self._signature_below(number, candidates)
+            or self._heading_above(number)
+            or self._paragraph_above(number, previous)
+        )
+        if attribution is not None:
+            for candidate in speech:
+                candidate.mention, candidate.rule = attribution
+
+    def _signature_below(self, number: int, candidates: list[Candidate]) -> _Attribution | None:
+        """The next line signs the quotation: "- Name, place"."""
+        if number == len(self._paragraphs) or candidates[-1].tags_after.strip(".-"):
+            return None
+        below = self._paragraphs[number]
+        too_long = below.end - below.start > _MAX_SIGNATURE_BELOW
+        if self._text[below.start] not in "-–—―" or too_long:
+            return None
+        quotation = Token(Tag.QUOTATION, ".", below.start, below.start)
+        tokens = [quotation, *self._tagger.tag(below.start, below.end)]
+        clause = find_clause(TaggedSentence.of(tokens), 0)
+        return (tokens[slice(*clause.subject)], MentionRule.SIGNATURE_BELOW) if clause else None
+
+    def _heading_above(self, number: int) -> _Attribution | None:
+        heading = self._headings.get(number - 1)
+        if heading is None:
+            return None
+        name = heading.name
+        return [name_token(self._text, name.start, name.end)], MentionRule.HEADING
+
+    def _paragraph_above(self, number: int, previous: Candidate | None) -> _Attribution | None:
+        if number == 1:
+            return None
+        above = self._paragraphs[number - 2]
+        start = max(above.start, above.end - _MAX_READ_ABOVE)
+        if previous:
+            start = previous.sentence.tokens[previous.index].end
+        tokens = self._tagger.tag(start, above.end) if start < above.end else []
+        sentences = tagged_sentences.split_sentences(self._text, tokens)
+        if previous is not None and len(sentences) < 2:
+            return (previous.mention, MentionRule.TURN_GOES_ON) if previous.mention else None
+        if previous is None and find_label(self._text, above.start, above.end):
+            return None
+        for sentence in reversed(sentences):
+            subject = reported_subject(sentence)
+            rule = MentionRule.SUBJECT_ABOVE
+            if sentence.tags.endswith(Tag.COLON):
+                rule = MentionRule.COLON_ABOVE
+                quotation = Token(Tag.QUOTATION, "", above.end, above.end)
+                introduced = TaggedSentence.of([*sentence.tokens, quotation])
+                clause = find_clause(introduced, len(sentence.tokens))
+                subject = clause.subject if clause else subject
+            if subject:
+                return sentence.tokens[slice(*subject)], rule
+        return None
+
+    def _by_words_inside(self, candidate: Candidate, earlier: list[Candidate]) -> None:
+        """A name inside the marks: "ZED: ..." before the words, or a last line that signs them."""
+        start, end = candidate.piece.start, candidate.piece.end
+        label = find_label(self._text, start, end)
+        if label is not None:
+            candidate.mention, candidate.verb = [name_token(self._text, *label)], []
+            candidate.rule = MentionRule.LABEL_INSIDE
+        elif self._is_signature(candidate):
+            line = self._text[start:end].strip()
+            candidate.rejection = Rejection.SIGNATURE
+            name = [Token(Tag.NAME, line, start, start + len(line))]
+            for other in reversed(earlier):
+                if other.quotation is not candidate.quotation:
+                    break
+                other.mention, other.verb, other.rule = name, [], MentionRule.SIGNATURE_INSIDE
+
+    def _is_signature(self, candidate: Candidate) -> bool:
+        """Whether a piece is a short last line in title case without an opening mark."""
+        piece = candidate.piece
+        if candidate.is_first or not candidate.is_last or piece.outer_start != piece.start:
+            return False
+        line = self._text[piece.start : piece.end].strip()
+        if piece.end - piece.start >= _MAX_SIGNATURE_INSIDE:
+            return False
+        if not (line[:1].isupper() and line[-1:].isalpha()):
+            return False
+        words = words_in(line, 0, len(line))
+        capitalised = sum(word[0].isupper() for word in words)
+        return len(words) <= _MAX_SIGNATURE_WORDS and capitalised * 2 >= len(words)
+
+
+def _apply_clause(candidate: Candidate) -> None:
+    """Enter the reporting clause of the own sentence."""
+    clause = find_clause(candidate.sentence, candidate.index)
+    if clause is not None:
+        tokens = candidate.sentence.tokens
+        candidate.mention = tokens[slice(*clause.subject)]
+        candidate.verb = tokens[slice(*clause.verb)]
+        candidate.rule = clause.rule
+
+
+def _reported_person(sentence: TaggedSentence) -> list[Token]:
+    """The pronoun or name whose words a sentence without quotations reports."""
+    subject = reported_subject(sentence)
+    if subject is None:
+        return []
+    tags = sentence.tags[slice(*subject)]
+    is_person = tags[0] == Tag.PRONOUN or Tag.NAME in tags
+    return sentence.tokens[slice(*subject)] if is_person else []
+
+
+def _carry_over(candidates: list[Candidate]) -> None:
+    """Inside a paragraph, speech without a clause continues the speech before, or after."""
+    for order, rule in (
+        (candidates, MentionRule.CARRIED),
+        (candidates[::-1], MentionRule.CARRIED_BACK),
+    ):
+        last: Candidate | None = None
+        for candidate in order:
+            if candidate.rejection:
+                continue
+            if candidate.mention:
+                last = candidate
             elif last is not None:
-                one.mention, one.verb, one.rule = last.mention, last.verb, rule
+                candidate.mention, candidate.verb, candidate.rule = last.mention, last.verb, rule
 
 
-def _inside(text: str, one: Attributed, found: list[Attributed]) -> None:
-    """A name inside the marks: "ZED: ..." before the words, or a last line that signs them."""
-    start, end = one.piece.start, one.piece.end
-    named = label(text, start, end)
-    if named is not None:
-        one.mention, one.verb = [Token(NAME, text[slice(*named)], *named)], []
-        one.rule = "label-inside"
-    elif not one.first and one.piece.outer_start == start and end - start < SIGNED:
-        _sign(text, one, found)
-
-
-SIGNED = 120
-"""Code points of a line inside a quotation that names who is quoted, at most."""
-
-
-def _sign(text: str, one: Attributed, found: list[Attributed]) -> None:
-    line = text[one.piece.start : one.piece.end].strip()
-    last = one.piece is one.quotation.pieces[-1]
-    if not (last and line[:1].isupper() and line[-1:].isalpha()):
-        return
-    words = words_in(line, 0, len(line))
-    if len(words) > PULLED or sum(word[0].isupper() for word in words) * 2 < len(words):
-        return
-    one.left = "signature"
-    name = [Token(NAME, line, one.piece.start, one.piece.start + len(line))]
-    for earlier in reversed(found):
-        if earlier.quotation is not one.quotation:
-            break
-        earlier.mention, earlier.verb, earlier.rule = name, [], "signature-inside"
-
-
-def _chain(found: list[Attributed]) -> None:
+def _share_within_quotations(candidates: list[Candidate]) -> None:
     """Pieces of one quotation have one speaker; a clause in any of them decides."""
-    for index in range(len(found) - 2, -1, -1):
-        one, following = found[index], found[index + 1]
-        same = one.quotation is following.quotation
-        if same and one.rule in _WEAK and following.rule not in _WEAK | {"label-inside"}:
-            one.mention, one.rule = following.mention, "same-quotation"
+    strong = frozenset(MentionRule) - _WEAK_RULES - {MentionRule.LABEL_INSIDE}
+    for index in range(len(candidates) - 2, -1, -1):
+        candidate, following = candidates[index], candidates[index + 1]
+        same = candidate.quotation is following.quotation
+        if same and candidate.rule in _WEAK_RULES and following.rule in strong:
+            candidate.mention, candidate.rule = following.mention, MentionRule.SAME_QUOTATION

@@ -1,109 +1,121 @@
-"""What drafting proposes: records that a curator can accept, each with the reasons for it.
+"""The draft of a report: its attributed quotations, found in a fixed order of passes.
 
-All offsets count Unicode code points into the text from 0, the end exclusive; the slice is the
-field, verbatim. The fields mean what the columns of the table `utterances` mean.
+Quotations:
+
+1. Match the quotation marks (`quote_matching`).
+2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`).
+3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
+4. Take the labelled lines of a transcript whole (`speaker_labels`).
+
+Attribution (`attribution`): passes 5 to 10 run over one paragraph before the next, as a paragraph
+without a clause depends on the one before; each changes the candidates.
+
+5. Find the reporting clause in the sentence of each piece (`reporting_clauses`), or else the
+   subject of the sentence before, and reject what is not speech (`quote_filter`).
+6. A label at the head of the paragraph names the speaker of all in it.
+7. Speech without a clause shares that of its neighbour in the paragraph.
+8. A paragraph without any clause takes the speaker from its context: a signature below, a heading
+   or the paragraph above.
+9. A label inside the marks names the speaker.
+10. A signature inside the marks does, for the pieces before it.
+11. Finally, pieces of one quotation share the most certain of their speakers.
+
+Records:
+
+12. Find the people and other entities in the text (`names`, `entities`).
+13. Resolve the mentions (`coreference`) and form turns with speaker and role (`turns`).
+14. Code the roles for type and country (`roles`) and build the records (`utterances`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from rostra.language.paragraphs import Paragraph, paragraphs
+from rostra.quotations.extraction.attribution import Attributor
+from rostra.quotations.extraction.candidates import Candidate, utterance_span
+from rostra.quotations.extraction.coreference import Resolver
+from rostra.quotations.extraction.entities import Entities
+from rostra.quotations.extraction.lexicon import lexicon
+from rostra.quotations.extraction.names import is_nickname, name_finder
+from rostra.quotations.extraction.quote_matching import PieceGroup, match_quotations
+from rostra.quotations.extraction.records import Draft, Rejected
+from rostra.quotations.extraction.roles import RoleCoder
+from rostra.quotations.extraction.rules import Rejection
+from rostra.quotations.extraction.speaker_labels import (
+    find_headings,
+    labelled_lines_outside_transcripts,
+    transcript_lines,
+)
+from rostra.quotations.extraction.tagging import Tagger
+from rostra.quotations.extraction.turns import find_turns
+from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
+from rostra.quotations.extraction.utterances import RecordBuilder
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Why a field has its value.
+def draft(text: str, *, language: str = "en") -> Draft:
+    """Propose the utterances of a report, with speaker, role, country and reporting clause.
 
-    Attributes:
-        rule: The rule that decided, a stable id in kebab case such as ``verb-then-name``.
-        confidence: From 0 to 1: how often the rule is right, as far as that was measured.
+    A pure function: the same text gives the same draft, and nothing is read or written. Quotation
+    marks are matched by the same rules in every language. Reporting clauses are recognised in
+    English, German and French; a text in another language is read as if it were English, so its
+    utterances have spans, and speakers where a heading or a label names them.
+
+    Args:
+        text: The report as plain text, one paragraph a line. Any string is accepted; one without
+            quotations gives a draft without utterances.
+        language: Its BCP 47 tag, which every utterance gets.
+
+    Returns:
+        The utterances in the order of the text, and the stretches in quotation marks that are not
+        proposed. The time needed is linear in the length of the text.
     """
+    words = lexicon(language)
+    tagger = Tagger(text, words)
+    lines = paragraphs(text)
+    pieces, nicknames = _quoted_pieces(text, lines, tagger)
+    transcript = transcript_lines(text, lines, pieces, tagger)
+    pieces = dict(sorted(pieces.items()))
+    rejected = labelled_lines_outside_transcripts(text, lines, pieces)
+    if not transcript:
+        rejected += nicknames
 
-    rule: str
-    confidence: float
+    finder = name_finder(words.language)
+    headings = find_headings(text, lines, pieces, finder)
+    candidates = Attributor(text, lines, headings, tagger).attribute(pieces, transcript)
+    speech = [one for one in candidates if not one.rejection and _has_words(text, one)]
+    rejected += _rejected(text, candidates)
+    rejected.sort(key=lambda stretch: stretch.char_start)
+    if not speech:
+        return Draft(text, language, (), tuple(rejected))
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
-    """One stretch of direct speech inside one paragraph.
-
-    Attributes:
-        paragraph: Number of the non-empty line, from 1.
-        turn: Number of the turn within the text, from 1.
-        seq: Number of the utterance within the text, from 1.
-        speaker: The fullest form that the text prints for the one who speaks, without honorific;
-            None where nobody can be told.
-        speaker_kind: ``person`` or ``collective``; None without a speaker.
-        mention: The words that decide who speaks, such as ``she`` or ``Sen. Ampe``.
-        decisions: Why: a `Decision` for each of span, mention, speaker, role, country and cue,
-            as far as the field was decided.
-    """
-
-    paragraph: int
-    turn: int
-    seq: int
-    speaker: str | None
-    speaker_kind: str | None
-    role: str | None
-    country: str | None
-    utterance: str
-    speaker_start: int | None
-    speaker_end: int | None
-    role_start: int | None
-    role_end: int | None
-    role_type: str | None
-    role_status: str | None
-    country_basis: str | None
-    char_start: int
-    char_end: int
-    cue: str | None
-    cue_start: int | None
-    cue_end: int | None
-    quote_type: str
-    elided: bool
-    language: str
-    mention: str | None
-    mention_start: int | None
-    mention_end: int | None
-    decisions: Mapping[str, Decision]
-
-    @property
-    def confidence(self) -> float:
-        """From 0 to 1: how often span and speaker are both right in utterances such as this."""
-        parts = [
-            self.decisions[key] for key in ("span", "mention", "speaker") if key in self.decisions
-        ]
-        product = 1.0
-        for part in parts:
-            product *= part.confidence
-        return product if self.speaker else 0.0
+    quoted = [(piece.start, piece.end) for group in pieces.values() for _, piece in group]
+    entities = Entities(text, words, finder, quoted)
+    turns = find_turns(text, speech, headings, entities, Resolver(text, entities, words))
+    builder = RecordBuilder(text, language, words, RoleCoder(text, lines))
+    return Draft(text, language, tuple(builder.build(turns)), tuple(rejected))
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A stretch between marks that is no utterance, or none that can be proposed.
+def _quoted_pieces(
+    text: str, lines: list[Paragraph], tagger: Tagger
+) -> tuple[dict[int, PieceGroup], list[Rejected]]:
+    """The pieces of quotations by the number of their paragraph, and the nicknames."""
+    pieces: dict[int, PieceGroup] = {}
+    nicknames = []
+    for quotation in close_before_clauses(text, match_quotations(text, lines), tagger):
+        nickname = is_nickname(text, quotation.outer_start, quotation.outer_end)
+        for piece in quotation.pieces:
+            if nickname:
+                nicknames.append(Rejected(piece.start, piece.end, Rejection.NICKNAME.value))
+            elif text[piece.start : piece.end].strip():
+                pieces.setdefault(piece.paragraph.number, []).append((quotation, piece))
+    return pieces, nicknames
 
-    Attributes:
-        char_start: First code point between the marks.
-        char_end: The code point after the last.
-        reason: Why it was left, in kebab case, such as ``scare-quote``, ``title``, ``unclosed``.
-    """
 
-    char_start: int
-    char_end: int
-    reason: str
+def _has_words(text: str, candidate: Candidate) -> bool:
+    start, end = utterance_span(text, candidate)
+    return start < end
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A text with the utterances that it holds.
-
-    Attributes:
-        text: The text, untouched.
-        language: The BCP 47 tag it was read as.
-        utterances: What is proposed, in the order of the text; no two overlap.
-        left: What stands in marks and is not proposed, in the order of the text.
-    """
-
-    text: str
-    language: str
-    utterances: tuple[Utterance, ...]
-    left: tuple[Left, ...]
+def _rejected(text: str, candidates: list[Candidate]) -> list[Rejected]:
+    return [
+        Rejected(*utterance_span(text, candidate), candidate.rejection.value)
+        for candidate in candidates
+        if candidate.rejection and _has_words(text, candidate)
+    ]

@@ -3,7 +3,7 @@
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
-_SAY = words("""
+_REPORTING_VERBS = words("""
     say says said saying add adds added adding ask asks asked asking answer answers answered
     answering reply replies replied replying respond responds responded responding retort retorts
     retorted tell tells told telling write writes wrote written writing tweet tweets tweeted
@@ -48,7 +48,7 @@ _SAY = words("""
     captioned text texted email emailed e-mailed publish published sum sums summed put puts
     putting jot jotted mouth mouthed chime chimed
 """)
-_TELL = words("""
+_ATTRIBUTION_VERBS = words("""
     call calls called calling label labels labeled labelled labeling brand brands branded dub dubs
     dubbed term terms termed deem deems deemed refer refers referred referring cite cites cited
     citing blast blasts blasted blasting slam slams slammed slamming rip ripped criticize
@@ -78,7 +78,7 @@ _TELL = words("""
     appeared seem seemed urge tried try vow opt work worked speculate tweet say respond carried
     carry carries wore wearing hold held holding
 """)
-_NOUNS = words("""
+_NOUN_LIKE = words("""
     answer answers reply replies post posts remark remarks comment comments state states claim
     claims demand demands order orders promise promises pledge pledges vow vows cry cries joke
     jokes laugh laughs charge charges counter counters fire fires interrupt point points report
@@ -93,14 +93,13 @@ _NOUNS = words("""
     meetings warning warnings finding findings
 """)
 _ADVERBS = words("""
-    here also then later once again still now first even just always often soon too both never
-    ever all further thus therefore only sometimes instead meanwhile maybe perhaps rather almost
-    already yesterday today tonight tomorrow reportedly famously twice back n't not quickly
-    at_last next afterward afterwards earlier long yet alike himself herself themselves itself out
-    on up off in
+    here also then later once again still now first even just always often soon too both never ever
+    all further thus therefore only sometimes instead meanwhile maybe perhaps rather almost already
+    yesterday today tonight tomorrow reportedly famously twice back n't not quickly next afterward
+    afterwards earlier long yet alike himself herself themselves itself
 """)
 
-_IRREGULAR = words("""
+_IRREGULAR_VERBS = words("""
     arose ate awoke bade beat became began bent bet bit bled blew bound bought bred broke brought
     built burnt burst came cast caught chose clung crept cut dealt dove drank drew drove dug dwelt
     fed fell fled flew flung forbade forgave forgot fought froze gave got grew ground hid hit hung
@@ -112,25 +111,17 @@ _IRREGULAR = words("""
 
 LEXICON = Lexicon(
     language="en",
-    say=_SAY,
-    tell=_TELL - _SAY,
+    reporting_verbs=_REPORTING_VERBS,
+    attribution_verbs=_ATTRIBUTION_VERBS - _REPORTING_VERBS,
     auxiliaries=words("""
         has have had having is are was were be been being am will would shall should can could may
         might must do does did 's 'd 've 'll ’s ’d ’ve ’ll
     """),
-    noun_like=_NOUNS,
-    finite=_IRREGULAR,
-    adverbs=_ADVERBS - {"out", "on", "up", "off", "in"},
+    noun_like=_NOUN_LIKE,
+    irregular_verbs=_IRREGULAR_VERBS,
+    adverbs=_ADVERBS,
     adverb_endings=("ly",),
     pronouns={"he": "m", "she": "f", "they": "p", "it": "x", "we": "p", "i": "x", "you": "x"},
-    bound={
-        "his": "m",
-        "him": "m",
-        "himself": "m",
-        "her": "f",
-        "hers": "f",
-        "herself": "f",
-    },
     determiners=words("""
         the a an his her their its our my your this that these those one another some many several
         two three four five six both each every other most few no all any
@@ -151,23 +142,22 @@ LEXICON = Lexicon(
     """),
     relatives=words("who whom whose which"),
     complementizers=frozenset(["that"]),
-    according=frozenset(["according"]),
-    times=words("""
+    source_markers=frozenset(["according"]),
+    time_words=words("""
         monday tuesday wednesday thursday friday saturday sunday january february march april may
         june july august september october november december jan. feb. mar. apr. jun. jul. aug.
         sept. sep. oct. nov. dec. mon. tue. wed. thu. fri. sat. sun. yesterday today tonight
         tomorrow
     """),
-    particles=words("de la von van der den del da al el bin ibn di du ben le dos das"),
-    male=words("he him his himself"),
-    female=words("she her hers herself"),
-    persons=words("""
+    masculine=words("he him his himself"),
+    feminine=words("she her hers herself"),
+    person_nouns=words("""
         man woman person boy girl kid child teenager parent mom dad neighbor neighbour source
         witness participant protester protestor demonstrator speaker host guest employee staffer
         insider observer viewer reader onlooker bystander passenger patient victim refugee
         immigrant migrant citizen soldier sailor marine veteran guard
     """),
-    bodies=words("""
+    organisation_words=words("""
         university college school institute institution center centre committee commission council
         court department ministry agency bureau office party congress senate house parliament
         association union league federation foundation fund organization organisation company

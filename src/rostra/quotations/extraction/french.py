@@ -3,7 +3,7 @@
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
-_SAY = words("""
+_REPORTING_VERBS = words("""
     dit disait déclare déclaré déclarait ajoute ajouté ajoutait affirme affirmé affirmait explique
     expliqué expliquait estime estimé estimait répond répondu répondait demande demandé écrit
     écrivait précise précisé souligne souligné rappelle rappelé assure assuré annonce annoncé
@@ -17,17 +17,15 @@ _SAY = words("""
 
 LEXICON = Lexicon(
     language="fr",
-    say=_SAY,
-    tell=words("""
+    reporting_verbs=_REPORTING_VERBS,
+    attribution_verbs=words("""
         veut voulait espère espéré craint qualifie qualifié décrit salue salué remercie remercié
         accuse accusé évoque évoqué défend défendu félicite félicité cite cité
     """),
     noun_like=words("critique note titre juge demande"),
     auxiliaries=words("""
         a ont avait avaient est sont était étaient sera va vont peut pouvait doit devait aurait
-        a-t-il a-t-elle avait-il avait-elle
-    """)
-    - {"a-t-il", "a-t-elle", "avait-il", "avait-elle"},
+    """),
     adverbs=words("""
         aussi ensuite puis encore alors déjà toujours souvent bientôt jamais ainsi enfin hier
         demain ici là ne pas plus également notamment
@@ -42,7 +40,6 @@ LEXICON = Lexicon(
         "nous": "p",
         "je": "x",
     },
-    bound={"lui": "m"},
     determiners=words("""
         le la les l l' un une des du au aux son sa ses leur leurs mon ma mes notre nos ce cet
         cette ces
@@ -57,21 +54,20 @@ LEXICON = Lexicon(
     conjunctions=words("et ou mais donc or ni car si quand lorsque comme parce puisque où comment"),
     relatives=words("qui dont lequel laquelle"),
     complementizers=frozenset(["que", "qu", "qu'"]),
-    according=frozenset(["selon", "d'après"]),
+    source_markers=frozenset(["selon", "d'après"]),
     enclitics=words("il elle ils elles on je"),
     elisions=words("d l qu s n j m c jusqu lorsqu puisqu"),
     honorifics=frozenset(["m", "mm", "me"]),
-    times=words("""
+    time_words=words("""
         lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin
         juillet août septembre octobre novembre décembre
     """),
-    particles=words("de du des d le la"),
-    male=frozenset(["il"]),
-    female=frozenset(["elle"]),
-    persons=words("""
+    masculine=frozenset(["il"]),
+    feminine=frozenset(["elle"]),
+    person_nouns=words("""
         homme femme garçon fille enfant témoin participant participante habitant habitante
     """),
-    bodies=words("""
+    organisation_words=words("""
         université école institut ministère parlement assemblée sénat tribunal parti syndicat
         association société fédération union journal gouvernement police armée église banque
         fondation rue avenue place ville

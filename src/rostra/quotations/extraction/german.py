@@ -3,7 +3,7 @@
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
-_SAY = words("""
+_REPORTING_VERBS = words("""
     sagt sagte gesagt sagen sagten erklärt erklärte erklärten betont betonte betonten ergänzt
     ergänzte fügt fügte meint meinte meinten fragt fragte fragten antwortet antwortete antworteten
     erwidert erwiderte entgegnet entgegnete widerspricht widersprach schreibt schrieb schrieben
@@ -20,8 +20,8 @@ _SAY = words("""
 
 LEXICON = Lexicon(
     language="de",
-    say=_SAY,
-    tell=words("""
+    reporting_verbs=_REPORTING_VERBS,
+    attribution_verbs=words("""
         will wollte plant plante hofft hoffte fürchtet fürchtete weist wies wirft warf wirbt warb
         begrüßt begrüßte dankt dankte ernennt wünscht wünschte zeigt zeigte
     """),
@@ -32,14 +32,12 @@ LEXICON = Lexicon(
     """),
     adverbs=words("""
         auch dann später erneut wieder noch nun jetzt zuerst selbst nur immer oft bald nie ganz
-        weiter dazu zudem außerdem jedoch aber dagegen hingegen hinzu dort hier heute gestern
-        morgen daraufhin schließlich zuvor danach nicht sich an aus auf zurück ein mit fest vor
-        indes allerdings bereits erst einmal
-    """)
-    - {"an", "aus", "auf", "mit", "vor", "ein"},
+        weiter dazu zudem außerdem jedoch aber dagegen hingegen hinzu dort hier heute gestern morgen
+        daraufhin schließlich zuvor danach nicht sich zurück fest indes allerdings bereits erst
+        einmal
+    """),
     adverb_endings=("weise", "lich"),
     pronouns={"er": "m", "sie": "f", "es": "x", "wir": "p", "ich": "x", "man": "x"},
-    bound={"sein": "m", "seine": "m", "ihm": "m", "ihn": "m", "ihr": "f", "ihre": "f"},
     determiners=words("""
         der die das den dem des ein eine einen einem einer eines sein seine seinen seiner ihr ihre
         ihren ihrer mein meine unser unsere dieser diese dieses jener jene kein keine
@@ -52,20 +50,18 @@ LEXICON = Lexicon(
         zwischen seit während wegen trotz im am zum zur beim vom ins ans als bis gegenüber
     """),
     conjunctions=words("""
-        und oder doch denn sondern wenn weil obwohl während als ob falls sobald nachdem bevor wo
-        wie warum was sowie
-    """)
-    - {"während", "als"},
+        und oder doch denn sondern wenn weil obwohl ob falls sobald nachdem bevor wo wie warum was
+        sowie
+    """),
     relatives=words("welcher welche welches dessen deren"),
     complementizers=frozenset(["dass", "daß"]),
-    according=frozenset(["laut", "zufolge"]),
-    times=words("""
+    source_markers=frozenset(["laut", "zufolge"]),
+    time_words=words("""
         montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz
         april mai juni juli august september oktober november dezember
     """),
-    particles=words("von van der den de zu vom zum"),
-    male=words("er ihm ihn sein seine seinen seiner seinem"),
-    female=frozenset(),  # "sie" and "ihr" are plural as often
+    masculine=words("er ihm ihn sein seine seinen seiner seinem"),
+    feminine=frozenset(),  # "sie" and "ihr" are plural as often
     title_endings=(
         "minister",
         "ministerin",
@@ -88,10 +84,10 @@ LEXICON = Lexicon(
         "sekretär",
         "sekretärin",
     ),
-    persons=words("""
+    person_nouns=words("""
         mann frau junge mädchen kind zeuge zeugin teilnehmer teilnehmerin anwohner anwohnerin
     """),
-    bodies=words("""
+    organisation_words=words("""
         universität hochschule schule institut ministerium amt behörde gericht bundestag landtag
         partei verband verein bund gesellschaft unternehmen zeitung fraktion regierung polizei
         kirche bank stiftung straße platz stadt land

@@ -1,4 +1,4 @@
-"""The function words and reporting verbs by which a language attributes speech."""
+"""The function words and reporting verbs with which a language attributes speech."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,57 +8,64 @@ from importlib import import_module
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """What drafting must know of a language; all words in lower case.
+    """The words of one language that extraction needs, all in lower case.
 
     Attributes:
-        say: Verb forms that may carry a bare quotation.
-        tell: Verb forms that attribute words but seldom carry a bare quotation.
+        language: Primary subtag of the language, such as ``en``.
+        reporting_verbs: Verb forms that may introduce a quotation on their own, such as "said".
+        attribution_verbs: Verb forms that attribute words but seldom introduce a whole quotation,
+            such as "called".
         noun_like: Those of both that are nouns after an article, an adjective or a preposition.
-        pronouns: Personal pronouns as subjects, each with ``m``, ``f``, ``p`` (plural) or ``x``.
-        bound: Possessive and object pronouns, each with its gender.
-        according: Words before whoever is quoted: "according (to)", "selon".
-        enclitics: Pronouns that hang on a verb by a hyphen, as in "dit-il".
+        irregular_verbs: Finite verb forms without a regular ending, such as "met".
+        adverb_endings: Endings that make a word of five letters or more an adverb.
+        pronouns: Personal pronouns as subjects, each with ``m``, ``f``, ``p`` (plural) or ``x``
+            (any).
+        complementizers: "that" and its like.
+        source_markers: Words before the source of a quotation: "according (to)", "selon".
+        time_words: Days and months, also abbreviated.
+        enclitics: Pronouns that a hyphen joins to a verb, as in "dit-il".
         elisions: Words that lose their vowel to an apostrophe, as in "d'Arvo".
-        persons: Nouns for one person that are no titles.
-        finite: Verb forms that no ending shows, such as "met".
+        honorifics: Honorifics besides those in `rostra.language.titles`.
+        masculine: Pronouns that refer to a man.
+        feminine: Pronouns that refer to a woman.
+        person_nouns: Nouns for one person that are not titles.
         title_endings: Endings of compounds that are titles, such as "-ministerin".
-        governing: Words that make a name before them a subject.
-        bodies: Words that make a name that of a body or a place.
+        organisation_words: Words that mark a name as that of an organisation or a place.
+        predicate_words: Words after a name that show it to be a subject: verbs, auxiliaries and
+            relative pronouns.
     """
 
     language: str
-    say: frozenset[str]
-    tell: frozenset[str]
+    reporting_verbs: frozenset[str]
+    attribution_verbs: frozenset[str]
     noun_like: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
     pronouns: Mapping[str, str]
-    bound: Mapping[str, str]
     determiners: frozenset[str]
     quantifiers: frozenset[str]
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     complementizers: frozenset[str]
-    according: frozenset[str]
-    times: frozenset[str]
-    particles: frozenset[str]
-    enclitics: frozenset[str] = field(default=frozenset())
-    elisions: frozenset[str] = field(default=frozenset())
-    honorifics: frozenset[str] = field(default=frozenset())
-    male: frozenset[str] = field(default=frozenset())
-    female: frozenset[str] = field(default=frozenset())
-    persons: frozenset[str] = field(default=frozenset())
-    bodies: frozenset[str] = field(default=frozenset())
-    finite: frozenset[str] = field(default=frozenset())
+    source_markers: frozenset[str]
+    time_words: frozenset[str]
+    masculine: frozenset[str]
+    feminine: frozenset[str]
+    person_nouns: frozenset[str]
+    organisation_words: frozenset[str]
+    irregular_verbs: frozenset[str] = frozenset()
+    enclitics: frozenset[str] = frozenset()
+    elisions: frozenset[str] = frozenset()
+    honorifics: frozenset[str] = frozenset()
     title_endings: tuple[str, ...] = ()
-    governing: frozenset[str] = field(init=False)
+    predicate_words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Collect the words that make the name before them a subject."""
-        verbs = self.say | self.tell | self.finite | self.auxiliaries | self.relatives
-        object.__setattr__(self, "governing", verbs)
+        """Derive the predicate words from the verbs, auxiliaries and relative pronouns."""
+        verbs = self.reporting_verbs | self.attribution_verbs | self.irregular_verbs
+        object.__setattr__(self, "predicate_words", verbs | self.auxiliaries | self.relatives)
 
 
 _MODULES = {"en": "english", "de": "german", "fr": "french"}
@@ -66,7 +73,7 @@ _MODULES = {"en": "english", "de": "german", "fr": "french"}
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of a BCP 47 tag; that of English for a language without one."""
+    """Return the lexicon of a BCP 47 tag; that of English for a language without one."""
     module = _MODULES.get(language.split("-", maxsplit=1)[0].lower(), "english")
-    found: Lexicon = import_module(f"rostra.quotations.extraction.{module}").LEXICON
-    return found
+    loaded: Lexicon = import_module(f"rostra.quotations.extraction.{module}").LEXICON
+    return loaded

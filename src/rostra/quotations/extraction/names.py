@@ -1,4 +1,4 @@
-"""Where a text prints names, in what form, and what titles stand before them."""
+"""Names in a text: their form at each place, and the titles before them."""
 
 import re
 from functools import cache
@@ -14,20 +14,22 @@ _PARTICLE = r"(?:(?:de|la|le|von|van|der|den|del|da|al|el|bin|ibn|di|du|dos|das|
 _NICKNAME = rf"(?:[“\"‘'(]{_UPPER}\w+[”\"’')][ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
+_WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
+_OFFICE = re.compile(r"([A-Z]\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
+_WINDOW = 40
 
-
-GIVEN = given_names.MALE | given_names.FEMALE
+_GIVEN_NAMES = given_names.MALE | given_names.FEMALE
 
 
 class Name(NamedTuple):
-    """A name as it is printed at one place.
+    """A name as printed at one place.
 
     Attributes:
-        start: Where it begins, after titles and honorifics.
-        end: Where it ends.
+        start: Offset of the name, after titles and honorifics.
+        end: Offset after it.
         words: Its words.
-        titles: Titles and honorifics directly before, lower case, without full stop.
-        opening: Where what stands before it begins: its titles, if it has some.
+        titles: The titles and honorifics directly before, in lower case, without full stop.
+        opening: Offset of the first title; `start` without titles.
     """
 
     start: int
@@ -37,41 +39,36 @@ class Name(NamedTuple):
     opening: int
 
 
-Spot = tuple[str, int, int]
-"""A word with its place."""
+_PlacedWord = tuple[str, int, int]
+"""A word with the offsets of its start and end."""
 
 
-_WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
-_NEAR = 40
-
-
-def nickname(text: str, start: int, end: int) -> bool:
-    """Whether the marks from `start` to `end` set off a nickname inside a name."""
-    if end - start > _NEAR:
+def is_nickname(text: str, start: int, end: int) -> bool:
+    """Whether the marks from `start` to `end` enclose a nickname inside a name."""
+    if end - start > _WINDOW:
         return False
-    near = max(0, start - _NEAR)
     return any(
         match.start() < start and end < match.end()
-        for match in _WITH_NICKNAME.finditer(text, near, end + _NEAR)
+        for match in _WITH_NICKNAME.finditer(text, max(0, start - _WINDOW), end + _WINDOW)
     )
 
 
 @cache
-def finder(language: str) -> "NameFinder":
-    """The finder for a language; making one takes longer than reading a short report."""
+def name_finder(language: str) -> "NameFinder":
+    """Return the finder for a language, made once: that takes longer than a short report."""
     return NameFinder(lexicon(language))
 
 
 class NameFinder:
-    """Finds the names of one language.
+    """Finds the names in texts of one language.
 
     Attributes:
-        verbs: What tells a sentence from a name.
-        prepositions: Words after which a name is no person's who is presented.
+        verbs: Verbs and auxiliaries, which distinguish a sentence from a name.
+        prepositions: The prepositions of the language.
     """
 
     def __init__(self, words: Lexicon) -> None:
-        self._common = (
+        self._function_words = (
             words.determiners
             | words.quantifiers
             | words.prepositions
@@ -81,77 +78,82 @@ class NameFinder:
             | words.relatives
             | words.complementizers
             | frozenset(words.pronouns)
-            | words.say
-            | words.tell
+            | words.reporting_verbs
+            | words.attribution_verbs
         ) - {"will"}
-        self.verbs = (words.say - words.noun_like) | words.auxiliaries
+        self.verbs = (words.reporting_verbs - words.noun_like) | words.auxiliaries
         self.prepositions = words.prepositions
-        self._times = words.times
-        self._bodies = words.bodies
-        self._before = TITLES | HONORIFICS | words.honorifics
-        self._endings = words.title_endings
-        self._nouns = TITLES | words.persons | words.bodies
+        self._time_words = words.time_words
+        self._organisation_words = words.organisation_words
+        self._titles = TITLES | HONORIFICS | words.honorifics
+        self._title_endings = words.title_endings
+        self._nouns = TITLES | words.person_nouns | words.organisation_words
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Name]:
-        """The names between two offsets, in order; a bare title is none."""
-        found: list[Name] = []
-        stop = len(text) if end is None else end
-        for match in _SEQUENCE.finditer(text, start, stop):
-            for spots in self._sequences(match):
-                name = self._named(spots)
+        """Return the names between two offsets, in order; a title without a name is not one."""
+        names: list[Name] = []
+        for match in _SEQUENCE.finditer(text, start, len(text) if end is None else end):
+            for sequence in self._capitalised_sequences(match):
+                name = self._without_titles(sequence)
                 if name:
-                    found.append(_after_office(text, name))
-        return found
+                    names.append(_without_office(text, name))
+        return names
 
-    def body(self, name: Name) -> bool:
-        """Whether the words of a name say that it is no person's."""
-        return name.words[-1].lower() in self._bodies or name.words[0].lower() in self._bodies
+    def is_organisation(self, name: Name) -> bool:
+        """Whether the words of a name mark it as that of an organisation or a place."""
+        organisations = self._organisation_words
+        return name.words[-1].lower() in organisations or name.words[0].lower() in organisations
 
-    def _named(self, spots: list[Spot]) -> Name | None:
-        """The name after the last title; an office that nobody's name follows is none."""
-        lows = [word.lower() for word, _, _ in spots]
-        last = max((k for k, low in enumerate(lows[:-1]) if self._title(low)), default=-1)
-        if lows[-1] in self._before and not (last >= 0 or lows[0] in GIVEN):
-            return None
-        own = spots[last + 1 :]
-        if lows[-1] in self._before and len(own) == 1 and lows[last] not in HONORIFICS:
-            return None
+    def _without_titles(self, sequence: list[_PlacedWord]) -> Name | None:
+        """The name after the last title; None for an office without a name."""
+        forms = [word.lower() for word, _, _ in sequence]
+        last_title = max(
+            (index for index, form in enumerate(forms[:-1]) if self._is_title(form)), default=-1
+        )
+        own = sequence[last_title + 1 :]
+        if forms[-1] in self._titles:
+            if last_title < 0 and forms[0] not in _GIVEN_NAMES:
+                return None
+            if len(own) == 1 and forms[last_title] not in HONORIFICS:
+                return None
         words = tuple(word for word, _, _ in own)
-        return Name(own[0][1], own[-1][2], words, tuple(lows[: last + 1]), spots[0][1])
+        titles = tuple(forms[: last_title + 1])
+        return Name(own[0][1], own[-1][2], words, titles, sequence[0][1])
 
-    def _title(self, low: str) -> bool:
-        return low in self._before or (bool(self._endings) and low.endswith(self._endings))
+    def _is_title(self, form: str) -> bool:
+        return form in self._titles or (
+            bool(self._title_endings) and form.endswith(self._title_endings)
+        )
 
-    def _sequences(self, match: re.Match[str]) -> list[list[Spot]]:
-        """A run of capitals, cut where a sentence ends, freed of words that are no names."""
-        raw, base = match[0], match.start()
-        if " " not in raw and "\xa0" not in raw:
-            low = raw.lower()
-            common = low in self._common or low in self._times or low.rstrip("s") in self._nouns
-            return [] if common else [[(raw, base, match.end())]]
-        runs: list[list[Spot]] = [[]]
-        for piece in _PIECE.finditer(raw):
-            word, low = piece[0], piece[0].lower()
-            spot = (word, base + piece.start(), base + piece.end())
-            initial = not runs[-1]
-            if low in self._times or (low in self._common and (initial or word[0].isupper())):
-                runs.append([])
+    def _capitalised_sequences(self, match: re.Match[str]) -> list[list[_PlacedWord]]:
+        """A run of capitalised words without function words, divided where a sentence ends."""
+        run, offset = match[0], match.start()
+        if " " not in run and "\xa0" not in run:
+            form = run.lower()
+            common = form in self._function_words or form in self._time_words
+            noun = form.rstrip("s") in self._nouns
+            return [] if common or noun else [[(run, offset, match.end())]]
+        sequences: list[list[_PlacedWord]] = [[]]
+        for piece in _PIECE.finditer(run):
+            word, form = piece[0], piece[0].lower()
+            initial = not sequences[-1]
+            if form in self._time_words or (
+                form in self._function_words and (initial or word[0].isupper())
+            ):
+                sequences.append([])
                 continue
-            runs[-1].append(spot)
-            dotted = raw[piece.end() : piece.end() + 1] == "."
-            if dotted and len(word) > 1 and low not in ABBREVIATED:
-                runs.append([])
-        return [run for run in runs if run and run[0][0][0].isupper()]
+            sequences[-1].append((word, offset + piece.start(), offset + piece.end()))
+            full_stop = run[piece.end() : piece.end() + 1] == "."
+            if full_stop and len(word) > 1 and form not in ABBREVIATED:
+                sequences.append([])
+        return [words for words in sequences if words and words[0][0][0].isupper()]
 
 
-_OFFICE = re.compile(r"([A-Z]\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
-
-
-def _after_office(text: str, name: Name) -> Name:
-    """Read "Secretary of State Ilka Dorn": the name is what remains after the office."""
+def _without_office(text: str, name: Name) -> Name:
+    """In "Secretary of State Ilka Dorn" the name is what follows the office."""
     if name.titles or not name.words[1:]:
         return name
-    before = _OFFICE.search(text, max(0, name.start - _NEAR), name.start)
+    before = _OFFICE.search(text, max(0, name.start - _WINDOW), name.start)
     if before is None or before[1].lower() not in TITLES:
         return name
     title = before[1].lower()

@@ -1,79 +1,115 @@
-"""The words of a role: before the name in a reporting clause, or in apposition after it."""
+"""Roles: the words of a role beside a name, and their codes for type, status and country."""
 
+from collections.abc import Sequence
+from functools import cached_property
+
+from rostra.language.abbreviations import abbreviations_in
+from rostra.language.paragraphs import Paragraph
+from rostra.language.role_codes import RoleCodes, code_role
 from rostra.language.titles import HONORIFICS, TITLES
-from rostra.quotations.extraction.speech import Attributed
-from rostra.quotations.extraction.tagging import Token
+from rostra.quotations.extraction.candidates import Candidate
+from rostra.quotations.extraction.quote_matching import Piece
+from rostra.quotations.extraction.rules import RoleRule
+from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
 Span = tuple[int, int]
-Stretch = tuple[int, int, str]
-"""Start, end and the rule that found it."""
+"""Offsets of the start and the end of a stretch."""
 
-LONGEST = 300
-"""Code points of a role at most."""
+_MAX_ROLE = 300
+"""Code points of a role, at most."""
+_CONTEXT = 3000
+"""Code points before and after a quotation in which its country may be named."""
+_LEADING_TAGS = frozenset("dcTir,")
+"""Tags that a role before a name does not begin with."""
 
 
-def stated(one: Attributed, name: Span) -> Stretch | None:
-    """The role that the clause of a quotation states for the name at `name`."""
-    before = _before(one.mention, name[0])
+def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
+    """Return the role that a clause gives the name in its mention, and the rule that found it."""
+    before = _role_before(candidate.mention, name[0])
     if before is not None:
-        return (*before, "words-before-name")
-    after = _after(one, name[1])
-    return (*after, "apposition") if after is not None else None
+        return before, RoleRule.WORDS_BEFORE_NAME
+    after = _apposition(candidate.sentence.tokens, name[1])
+    return (after, RoleRule.APPOSITION) if after is not None else None
 
 
-def _before(mention: list[Token], start: int) -> Span | None:
-    """What the mention has before the name, without article, conjunction or honorific."""
-    words = [token for token in mention if token.end <= start]
-    while words and (words[0].tag in "dcTir," or _honorific(words[0])):
-        words = words[1:]
-    while words and _honorific(words[-1]):
-        words.pop()
-    if not any(token.tag in "wN" for token in words) or words[-1].tag == "s":
+def _role_before(mention: list[Token], name_start: int) -> Span | None:
+    """The words before the name, without article, conjunction or honorific."""
+    tokens = [token for token in mention if token.end <= name_start]
+    while tokens and (tokens[0].tag in _LEADING_TAGS or _is_honorific(tokens[0])):
+        tokens = tokens[1:]
+    while tokens and _is_honorific(tokens[-1]):
+        tokens.pop()
+    if not any(token.tag in NOUNS for token in tokens) or tokens[-1].tag == Tag.POSSESSIVE:
         return None
-    return words[0].start, words[-1].end
+    return tokens[0].start, tokens[-1].end
 
 
-def _honorific(token: Token) -> bool:
+def _is_honorific(token: Token) -> bool:
     """Whether a word is an honorific, or an initial such as the French "M."."""
-    return token.low in HONORIFICS or len(token.low) == 1
+    return token.form in HONORIFICS or len(token.form) == 1
 
 
-def _after(one: Attributed, end: int) -> Span | None:
+def _apposition(tokens: list[Token], name_end: int) -> Span | None:
     """An apposition directly after the name: ", a senator from Arvo,"."""
-    tokens = one.tokens
-    first = next((k for k, token in enumerate(tokens) if token.start >= end), len(tokens))
-    if first >= len(tokens) or tokens[first].tag != ",":
+    first = next((k for k, token in enumerate(tokens) if token.start >= name_end), len(tokens))
+    if first == len(tokens) or tokens[first].tag != Tag.COMMA:
         return None
     first += 1
-    while first < len(tokens) and tokens[first].tag == "d":
+    while first < len(tokens) and tokens[first].tag == Tag.DETERMINER:
         first += 1
+    inside = NOMINALS.replace(Tag.SYMBOL, "") + Tag.DETERMINER + Tag.PREPOSITION
     last = first
-    while last < len(tokens) and (tokens[last].tag in "wN#dis" or _joins(tokens, last)):
+    while last < len(tokens) and (tokens[last].tag in inside or _is_conjoined(tokens, last)):
         last += 1
     words = tokens[first:last]
-    while words and words[-1].tag in "dic":
+    while words and words[-1].tag in (Tag.DETERMINER, Tag.PREPOSITION, Tag.CONJUNCTION):
         words.pop()
-    if not words or words[0].tag not in "wN" or not _names_role(words):
+    if not words or words[0].tag not in NOUNS or not _names_role(words):
         return None
-    if words[-1].end - words[0].start > LONGEST:
+    if words[-1].end - words[0].start > _MAX_ROLE:
         return None
     return words[0].start, words[-1].end
 
 
-def _joins(tokens: list[Token], at: int) -> bool:
-    return (
-        tokens[at].low in ("and", "&", "und", "et")
-        and at + 1 < len(tokens)
-        and (tokens[at + 1].tag in "wN")
-    )
+def _is_conjoined(tokens: list[Token], index: int) -> bool:
+    """Whether a word joins the word before it to a noun: "mayor and head"."""
+    following = tokens[index + 1 : index + 2]
+    is_conjunction = tokens[index].form in ("and", "&", "und", "et")
+    return is_conjunction and bool(following) and following[0].tag in NOUNS
 
 
-def _names_role(words: list[Token]) -> bool:
-    """Whether a noun for a role stands before the first preposition."""
-    for token in words:
-        if token.tag == "i":
+def _names_role(tokens: list[Token]) -> bool:
+    """Whether there is a title before the first preposition."""
+    for token in tokens:
+        if token.tag == Tag.PREPOSITION:
             return False
-        low = token.low
-        if low in TITLES or low.rsplit("-", 1)[-1] in TITLES:
+        if token.form in TITLES or token.form.rsplit("-", 1)[-1] in TITLES:
             return True
     return False
+
+
+class RoleCoder:
+    """Codes the roles of one text, with its paragraphs as context."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
+        self._text = text
+        self._paragraphs = paragraphs
+
+    @cached_property
+    def _abbreviations(self) -> dict[str, str]:
+        return abbreviations_in(self._text)
+
+    def codes(self, words: str, piece: Piece) -> RoleCodes:
+        """Return the codes of a role: type, status and country.
+
+        Args:
+            words: The words of the role.
+            piece: What the speaker says; the country may be named near it, in the same
+                paragraph or the next.
+        """
+        number = piece.paragraph.number
+        context = "\n".join(
+            self._text[max(p.start, piece.start - _CONTEXT) : min(p.end, piece.start + _CONTEXT)]
+            for p in self._paragraphs[number - 1 : number + 1]
+        )
+        return code_role(words, context=context, abbreviations=self._abbreviations)

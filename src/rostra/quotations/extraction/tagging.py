@@ -1,83 +1,92 @@
 """The words of a report outside its quotations, each with a tag of one letter.
 
-The tags of a sentence form a string, over which `cues` looks for reporting clauses.
+The tags of a sentence form a string in which `noun_phrases` and `reporting_clauses` search with
+regular expressions; these are written in the letters of `Tag`.
 """
 
 import re
+from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
 from rostra.language.titles import ABBREVIATED, TITLES
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 
-TOKEN = re.compile(
+
+class Tag(StrEnum):
+    """The word class of a token, or the kind of a punctuation mark."""
+
+    NAME = "N"  # a capitalised word that is not a function word
+    WORD = "w"  # any other content word
+    NUMBER = "#"  # also "many", and the party of a member of Congress: "R-Arvo"
+    DETERMINER = "d"
+    PREPOSITION = "i"
+    CONJUNCTION = "c"
+    COMPLEMENTIZER = "T"  # "that"
+    RELATIVE = "R"  # "who"
+    PRONOUN = "p"  # a personal pronoun as subject
+    POSSESSIVE = "s"  # "’s"
+    ADVERB = "r"
+    TIME = "t"  # "Monday"
+    AUXILIARY = "a"
+    REPORTING_VERB = "V"  # "said"
+    ATTRIBUTION_VERB = "v"  # "called"
+    NONFINITE_VERB = "G"  # "adding", "(to) say": the subject is further back
+    SOURCE_MARKER = "A"  # "according"
+    QUOTATION = "Q"  # a whole quotation
+    FULL_STOP = "."  # also "!", "?" and "|"
+    COMMA = ","  # also an ellipsis
+    COLON = ":"
+    SEMICOLON = ";"
+    DASH = "-"
+    OPENING_BRACKET = "("
+    CLOSING_BRACKET = ")"
+    SYMBOL = "o"  # any other character
+
+
+VERBS = Tag.REPORTING_VERB + Tag.ATTRIBUTION_VERB
+NOUNS = Tag.WORD + Tag.NAME
+NOMINALS = NOUNS + Tag.NUMBER + Tag.POSSESSIVE + Tag.SYMBOL
+"""The tags of the words inside a noun phrase without determiners and prepositions."""
+
+_TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
     r"|[^\W_]+(?:[’'.\-‑&@/](?![’']?[sS]\b)[^\W_]+)*"
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
     r"|\.{2,}|--+|[^\w\s]"
 )
-
-NAME, WORD, NUMBER, DETERMINER, PREPOSITION, CONJUNCTION = "N", "w", "#", "d", "i", "c"
-SAY, TELL, GERUND, AUXILIARY, ADVERB, PRONOUN, RELATIVE = "V", "v", "G", "a", "r", "p", "R"
-THAT, TIME, POSSESSIVE, QUOTE, ACCORDING = "T", "t", "s", "Q", "A"
-
 _PARTY = re.compile(r"(?:[RDI]|Rep|Dem)-[A-Z]")  # the party and the state of a member of Congress
 _PUNCTUATION = (
-    dict.fromkeys((",", "…", "..."), ",")
-    | dict.fromkeys((".", "!", "?", "|"), ".")
-    | dict.fromkeys(("(", "["), "(")
-    | dict.fromkeys((")", "]"), ")")
-    | dict.fromkeys(("—", "–", "―", "-", "•"), "-")
-    | {";": ";", ":": ":"}
+    dict.fromkeys((",", "…", "..."), Tag.COMMA)
+    | dict.fromkeys((".", "!", "?", "|"), Tag.FULL_STOP)
+    | dict.fromkeys(("(", "["), Tag.OPENING_BRACKET)
+    | dict.fromkeys((")", "]"), Tag.CLOSING_BRACKET)
+    | dict.fromkeys(("—", "–", "―", "-", "•"), Tag.DASH)
+    | {";": Tag.SEMICOLON, ":": Tag.COLON}
 )
-_ADVERB = 5
+_MIN_ADVERB = 5
 """Letters of a word that its ending makes an adverb, at least."""
 
 
 class Token(NamedTuple):
-    """A word, a mark, or a whole quotation.
+    """A word, a punctuation mark, or a whole quotation.
 
     Attributes:
-        tag: One letter.
-        low: The word in lower case without full stop; for a quotation how it ends.
+        tag: Its tag, one letter.
+        form: The word in lower case without its full stop; of a quotation how it ends, see
+            `rostra.quotations.extraction.tagged_sentences.ending`.
+        start: Offset of its first character in the text.
+        end: Offset after its last.
     """
 
-    tag: str
-    low: str
+    tag: Tag
+    form: str
     start: int
     end: int
 
 
-Spot = tuple[str, int, int]
-"""A word with its place."""
-
-
-def _goes_on(following: str) -> bool:
-    """Whether a full stop before these characters cannot end a sentence."""
-    return following[:1] in tuple("),;:") or (following[:1] == " " and following[1:].islower())
-
-
-@cache
-def _table(language: str) -> dict[str, str]:
-    """The tag of each word that a lexicon holds; of two, the later one."""
-    words = lexicon(language)
-    table: dict[str, str] = {}
-    for group, tag in (
-        (words.tell, TELL),
-        (words.say, SAY),
-        (words.adverbs, ADVERB),
-        (words.conjunctions, CONJUNCTION),
-        (words.prepositions, PREPOSITION),
-        (words.auxiliaries, AUXILIARY),
-        (words.determiners, DETERMINER),
-        (words.quantifiers, NUMBER),
-        (words.relatives, RELATIVE),
-        (words.complementizers, THAT),
-        (words.pronouns, PRONOUN),
-        (words.according, ACCORDING),
-    ):
-        table.update(dict.fromkeys(group, tag))
-    return table
+_PlacedWord = tuple[str, int, int]
+"""A word with the offsets of its start and end."""
 
 
 class Tagger:
@@ -85,92 +94,133 @@ class Tagger:
 
     def __init__(self, text: str, words: Lexicon) -> None:
         self._text = text
-        self._table = _table(words.language)
-        self._times = words.times
-        self._noun_like = words.noun_like
-        self._endings = words.adverb_endings
-        self._enclitics = words.enclitics
-        self._nouns = TITLES | words.persons
-        self._elisions = words.elisions
+        self._words = words
+        self._tag_of_word = _word_tags(words.language)
+        self._person_nouns = TITLES | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
-        """The tokens of a stretch; `begins`: it begins a sentence."""
+        """Return the tokens of a stretch.
+
+        Args:
+            start: Offset of the stretch.
+            end: Offset after it.
+            begins: Whether the stretch begins a sentence.
+        """
         text = self._text
         tokens: list[Token] = []
-        for match in TOKEN.finditer(text, start, end):
+        for match in _TOKEN.finditer(text, start, end):
             word = match[0]
-            begin, stop = match.span()
+            first, after = match.span()
             if word[0].isalpha():
-                if stop < end and text[stop] == "." and _abbreviated(word):
-                    stop += 1
-                for part in self._parts(word, begin, stop):
-                    opens = tokens[-1].tag in ".:" if tokens else begins
-                    tokens.append(self._word(part, tokens[-1] if tokens else None, opens=opens))
+                if after < end and text[after] == "." and _is_abbreviation(word):
+                    after += 1
+                for part in self._split_clitics(word, first, after):
+                    initial = tokens[-1].tag in (Tag.FULL_STOP, Tag.COLON) if tokens else begins
+                    last = tokens[-1] if tokens else None
+                    tokens.append(self._tag_word(part, last, initial=initial))
             elif word != "." or not (
-                (tokens and tokens[-1].end > begin) or _goes_on(text[stop : stop + 2])
+                (tokens and tokens[-1].end > first) or _continues(text[after : after + 2])
             ):  # else it is the full stop of an abbreviation
-                tokens.append(Token(_tag_of_sign(word), word.lower(), begin, stop))
+                tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
         return tokens
 
-    def _parts(self, word: str, start: int, end: int) -> list[Spot]:
-        """A word with what French joins to it: "dit-il", "a-t-elle", "d'Arvo"."""
-        if self._enclitics and "-" in word:
-            head, _, tail = word.rpartition("-")
-            if tail.lower() in self._enclitics:
-                verb = head.removesuffix("-t")
-                return [(verb, start, start + len(verb)), (tail, end - len(tail), end)]
-        if self._elisions:
-            head, mark, tail = word.replace("’", "'").partition("'")
-            if mark and head.lower() in self._elisions:
-                cut = start + len(head) + 1
-                return [(head, start, cut), (tail, cut, end)]
+    def _split_clitics(self, word: str, start: int, end: int) -> list[_PlacedWord]:
+        """Separate what French joins to a word: "dit-il", "a-t-elle", "d'Arvo"."""
+        if self._words.enclitics and "-" in word:
+            verb, _, pronoun = word.rpartition("-")
+            if pronoun.lower() in self._words.enclitics:
+                verb = verb.removesuffix("-t")
+                return [(verb, start, start + len(verb)), (pronoun, end - len(pronoun), end)]
+        if self._words.elisions:
+            elided, apostrophe, rest = word.replace("’", "'").partition("'")
+            if apostrophe and elided.lower() in self._words.elisions:
+                cut = start + len(elided) + 1
+                return [(elided, start, cut), (rest, cut, end)]
         return [(word, start, end)]
 
-    def _word(self, spot: Spot, last: Token | None, *, opens: bool) -> Token:
-        """The token of a word; `last` stands before it, `opens`: it begins a sentence."""
-        word, start, end = spot
-        low = word.lower().rstrip(".")
+    def _tag_word(self, placed: _PlacedWord, last: Token | None, *, initial: bool) -> Token:
+        """Tag a word after the token `last`; `initial`: it begins a sentence."""
+        word, start, end = placed
+        form = word.lower().rstrip(".")
         if _PARTY.match(word):
-            return Token(NUMBER, low, start, end)
-        tag = self._table.get(low)
+            return Token(Tag.NUMBER, form, start, end)
+        tag = self._tag_of_word.get(form)
         if word[0].isupper():
-            tag = self._capital(word, low, tag, spot, opens=opens)
+            tag = self._tag_of_capitalised(placed, form, tag, initial=initial)
         elif tag is None:
-            adverb = low.endswith(self._endings) and len(low) >= _ADVERB
-            tag = ADVERB if adverb else WORD
-        elif tag in "Vv" and last is not None:
-            tag = self._verb(low, tag, last)
-        return Token(tag, low, start, end)
+            is_adverb = form.endswith(self._words.adverb_endings) and len(form) >= _MIN_ADVERB
+            tag = Tag.ADVERB if is_adverb else Tag.WORD
+        elif tag in VERBS and last is not None:
+            tag = self._tag_of_verb(form, tag, last)
+        return Token(tag, form, start, end)
 
-    def _capital(self, word: str, low: str, tag: str | None, spot: Spot, *, opens: bool) -> str:
-        if low in self._times or self._text[spot[1] : spot[2]].lower() in self._times:
-            return TIME
+    def _tag_of_capitalised(
+        self, placed: _PlacedWord, form: str, tag: Tag | None, *, initial: bool
+    ) -> Tag:
+        word, start, end = placed
+        times = self._words.time_words
+        if form in times or self._text[start:end].lower() in times:
+            return Tag.TIME
         if tag is None:
-            noun = low in self._nouns or low.removesuffix("s") in self._nouns
-            return WORD if opens and noun else NAME
-        if tag in "Vvra" or (len(word) > 1 and word.isupper()):
-            return tag if opens else NAME
+            nouns = self._person_nouns
+            is_noun = form in nouns or form.removesuffix("s") in nouns
+            return Tag.WORD if initial and is_noun else Tag.NAME
+        acronym = len(word) > 1 and word.isupper()
+        if acronym or tag in VERBS + Tag.ADVERB + Tag.AUXILIARY:
+            return tag if initial else Tag.NAME
         return tag
 
-    def _verb(self, low: str, tag: str, last: Token) -> str:
-        """What a verb form is after another word."""
-        plain = low.endswith("ss") or not low.endswith(("s", "d"))
-        single = last.tag == "N" and plain and not last.low.endswith("s")
-        if last.tag in "ds" or (low in self._noun_like and (last.tag in "wi#" or single)):
-            return WORD  # "the report", "his claims", "a rare note", "White House press"
-        if low.endswith("ing") or last.low == "to":
-            return GERUND  # "adding", "went on to say": the subject stands further back
+    def _tag_of_verb(self, form: str, tag: Tag, last: Token) -> Tag:
+        """The tag of a verb form after another word."""
+        base_form = form.endswith("ss") or not form.endswith(("s", "d"))
+        after_singular = last.tag == Tag.NAME and base_form and not last.form.endswith("s")
+        if last.tag in (Tag.DETERMINER, Tag.POSSESSIVE) or (
+            form in self._words.noun_like
+            and (last.tag in (Tag.WORD, Tag.PREPOSITION, Tag.NUMBER) or after_singular)
+        ):
+            return Tag.WORD  # "the report", "his claims", "a rare note", "White House press"
+        if form.endswith("ing") or last.form == "to":
+            return Tag.NONFINITE_VERB
         return tag
 
 
-def _abbreviated(word: str) -> bool:
-    """Whether a full stop after a word is its own."""
+@cache
+def _word_tags(language: str) -> dict[str, Tag]:
+    """The tag of each word in a lexicon; of a word in two lists, that of the later one."""
+    words = lexicon(language)
+    tags: dict[str, Tag] = {}
+    for group, tag in (
+        (words.attribution_verbs, Tag.ATTRIBUTION_VERB),
+        (words.reporting_verbs, Tag.REPORTING_VERB),
+        (words.adverbs, Tag.ADVERB),
+        (words.conjunctions, Tag.CONJUNCTION),
+        (words.prepositions, Tag.PREPOSITION),
+        (words.auxiliaries, Tag.AUXILIARY),
+        (words.determiners, Tag.DETERMINER),
+        (words.quantifiers, Tag.NUMBER),
+        (words.relatives, Tag.RELATIVE),
+        (words.complementizers, Tag.COMPLEMENTIZER),
+        (words.pronouns, Tag.PRONOUN),
+        (words.source_markers, Tag.SOURCE_MARKER),
+    ):
+        tags.update(dict.fromkeys(group, tag))
+    return tags
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether a full stop after a word belongs to it."""
     return len(word) == 1 or (word[0].isupper() and word.lower() in ABBREVIATED)
 
 
-def _tag_of_sign(word: str) -> str:
+def _continues(following: str) -> bool:
+    """Whether a full stop before these characters cannot end a sentence."""
+    return following[:1] in tuple("),;:") or (following[:1] == " " and following[1:].islower())
+
+
+def _tag_of_symbol(word: str) -> Tag:
+    """The tag of a token that does not begin with a letter."""
     if word[0].isdigit():
-        return NUMBER
+        return Tag.NUMBER
     if len(word) > 1 and word[1:].isalpha():
-        return POSSESSIVE if word[1:].lower() == "s" else AUXILIARY
-    return _PUNCTUATION.get(word, "-" if word.startswith("--") else "o")
+        return Tag.POSSESSIVE if word[1:].lower() == "s" else Tag.AUXILIARY
+    return _PUNCTUATION.get(word, Tag.DASH if word.startswith("--") else Tag.SYMBOL)

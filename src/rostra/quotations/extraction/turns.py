@@ -1,15 +1,14 @@
-"""Turns, and what all utterances of a turn have in common: the speaker and the role."""
+"""Turns: the runs of utterances of one speaker, with the speaker and role that they share."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rostra.quotations.extraction import roles, spans
-from rostra.quotations.extraction.headings import Heading
-from rostra.quotations.extraction.people import People
-from rostra.quotations.extraction.persons import Person
-from rostra.quotations.extraction.resolution import Resolved, Resolver
-from rostra.quotations.extraction.roles import Span, Stretch
-from rostra.quotations.extraction.speech import Attributed
+from rostra.quotations.extraction.candidates import Candidate, utterance_span
+from rostra.quotations.extraction.coreference import Resolved, Resolver
+from rostra.quotations.extraction.entities import Entities, Entity
+from rostra.quotations.extraction.roles import Span, find_role
+from rostra.quotations.extraction.rules import CARRIED_OVER, MentionRule, RoleRule, SpeakerRule
+from rostra.quotations.extraction.speaker_labels import Heading
 
 
 @dataclass(slots=True)
@@ -17,80 +16,91 @@ class Turn:
     """The unbroken run of utterances that a text gives one speaker.
 
     Attributes:
-        key: Who speaks, to compare with the next one; None for nobody told.
-        rows: The pieces, each with whom its mention means.
-        speaker: Offsets of the speaker; None for nobody told.
-        person: Who speaks, if it is somebody named.
-        role: Offsets of the role with the rule that found it.
+        key: Identifies the speaker among neighbouring turns.
+        utterances: The candidates of the turn, each with its resolved mention.
+        speaker: Offsets of the speaker; None if unknown.
+        entity: The speaker, if it is named.
+        role: Offsets of the role; None without a role.
+        role_rule: The rule that found the role.
     """
 
     key: object
-    rows: list[tuple[Attributed, Resolved | None]] = field(default_factory=list)
+    utterances: list[tuple[Candidate, Resolved | None]] = field(default_factory=list)
     speaker: Span | None = None
-    person: Person | None = None
-    role: Stretch | None = None
+    entity: Entity | None = None
+    role: Span | None = None
+    role_rule: RoleRule = RoleRule.NO_ROLE_WORDS
 
 
-def turns(
+def find_turns(
     text: str,
-    found: Sequence[Attributed],
+    candidates: Sequence[Candidate],
     headings: Mapping[int, Heading],
-    people: People,
+    entities: Entities,
     resolver: Resolver,
 ) -> list[Turn]:
-    """The turns of a text, in order, with their speakers and roles."""
-    result: list[Turn] = []
-    ordered = sorted(headings)
-    at, section = 0, None
-    for one in found:
-        fresh = False
-        while at < len(ordered) and ordered[at] < one.piece.paragraph.number:
-            section, fresh = headings[ordered[at]], True
-            resolver.section = people.named(section.name)
-            at += 1
-        whom = resolver.resolve(one.mention) if one.mention else None
-        key = _key(text, one, whom)
-        if fresh or not result or result[-1].key != key:
-            result.append(Turn(key))
-            _begin(result[-1], spans.utterance(text, one)[0], whom, section, people)
-        turn = result[-1]
-        turn.rows.append((one, whom))
-        turn.role = turn.role or _role(one, whom)
-    return result
+    """Return the turns of a text in order.
+
+    Args:
+        text: The text.
+        candidates: The utterances, in order.
+        headings: The headings by paragraph; each begins a turn.
+        entities: The entities of the text.
+        resolver: Resolves the mentions; its section is set to that of each heading.
+    """
+    turns: list[Turn] = []
+    upcoming = sorted(headings, reverse=True)
+    section = None
+    for candidate in candidates:
+        new_section = False
+        while upcoming and upcoming[-1] < candidate.piece.paragraph.number:
+            section, new_section = headings[upcoming.pop()], True
+            resolver.section = entities.bearer(section.name)
+        resolved = resolver.resolve(candidate.mention) if candidate.mention else None
+        key = _key(text, candidate, resolved)
+        if new_section or not turns or turns[-1].key != key:
+            turns.append(Turn(key))
+            if resolved is not None:
+                start = utterance_span(text, candidate)[0]
+                _set_speaker(turns[-1], start, resolved, section, entities)
+        turn = turns[-1]
+        turn.utterances.append((candidate, resolved))
+        if turn.role is None:
+            _set_role(turn, candidate, resolved)
+    return turns
 
 
-def _key(text: str, one: Attributed, whom: Resolved | None) -> object:
-    if whom is None:
-        return one.quotation.outer_start
-    return id(whom.person) if whom.person else text[whom.start : whom.end].casefold()
+def _key(text: str, candidate: Candidate, resolved: Resolved | None) -> object:
+    if resolved is None:
+        return candidate.quotation.outer_start
+    if resolved.entity is None:
+        return text[resolved.start : resolved.end].casefold()
+    return id(resolved.entity)
 
 
-def _begin(
-    turn: Turn, start: int, whom: Resolved | None, section: Heading | None, people: People
+def _set_speaker(
+    turn: Turn, start: int, resolved: Resolved, section: Heading | None, entities: Entities
 ) -> None:
     """Set the speaker of a turn whose first utterance begins at `start`."""
-    if whom is None:
+    turn.entity, turn.speaker = resolved.entity, (resolved.start, resolved.end)
+    if resolved.entity is None:
         return
-    turn.person, turn.speaker = whom.person, (whom.start, whom.end)
-    if whom.person is None:
-        return
-    if section is not None and people.named(section.name) is whom.person:
+    if section is not None and entities.bearer(section.name) is resolved.entity:
         turn.speaker = section.name.start, section.name.end
-        turn.role = (*section.role, "heading") if section.role else None
+        if section.role:
+            turn.role, turn.role_rule = section.role, RoleRule.HEADING
         return
-    name = people.nearest(whom.person, start)
+    name = entities.nearest_full_name(resolved.entity, start)
     turn.speaker = name.start, name.end
 
 
-def _role(one: Attributed, whom: Resolved | None) -> Stretch | None:
-    """The role that the own clause of a row states."""
-    if whom is None or whom.person is None or whom.rule != "name":
-        return None
-    if one.rule.startswith("carried") or not (one.verb or one.rule == "label"):
-        return None
-    return roles.stated(one, (whom.start, whom.end))
-
-
-def name_end(whom: Resolved | None) -> int | None:
-    """Where the name in a mention ends, for the cue; None where it is no name."""
-    return whom.end if whom is not None and whom.rule == "name" else None
+def _set_role(turn: Turn, candidate: Candidate, resolved: Resolved | None) -> None:
+    """Set the role of a turn to what the clause of a candidate says about the named speaker."""
+    if resolved is None or resolved.entity is None or resolved.rule != SpeakerRule.NAME:
+        return
+    has_clause = bool(candidate.verb) or candidate.rule == MentionRule.LABEL
+    if candidate.rule in CARRIED_OVER or not has_clause:
+        return
+    role = find_role(candidate, (resolved.start, resolved.end))
+    if role is not None:
+        turn.role, turn.role_rule = role

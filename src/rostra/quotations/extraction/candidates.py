@@ -1,0 +1,88 @@
+"""Candidates: the pieces of quotations that may be utterances."""
+
+import re
+from dataclasses import dataclass, field
+
+from rostra.quotations.extraction.quote_matching import Piece, Quotation
+from rostra.quotations.extraction.rules import MentionRule, Rejection
+from rostra.quotations.extraction.tagged_sentences import TaggedSentence
+from rostra.quotations.extraction.tagging import Tag, Token
+
+_WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A piece of a quotation with what its context says about it.
+
+    Attributes:
+        quotation: The quotation.
+        piece: The piece.
+        sentence: The sentence of the report that the piece is in.
+        index: Which token of the sentence is the piece.
+        mention: The tokens that decide who speaks; empty where nothing does.
+        verb: The tokens of the verb, if there is a reporting clause in the same paragraph.
+        rule: The rule that found the mention.
+        rejection: Why it is not an utterance; None for an utterance.
+    """
+
+    quotation: Quotation
+    piece: Piece
+    sentence: TaggedSentence
+    index: int
+    mention: list[Token] = field(default_factory=list)
+    verb: list[Token] = field(default_factory=list)
+    rule: MentionRule = MentionRule.NOBODY
+    rejection: Rejection | None = None
+
+    @property
+    def tags_before(self) -> str:
+        """The tags of its sentence before it."""
+        return self.sentence.tags[: self.index]
+
+    @property
+    def tags_after(self) -> str:
+        """The tags of its sentence after it."""
+        return self.sentence.tags[self.index + 1 :]
+
+    @property
+    def ending(self) -> str:
+        """How it ends, see `rostra.quotations.extraction.tagged_sentences.ending`."""
+        return self.sentence.tokens[self.index].form
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether its sentence consists of quotations only."""
+        return not self.sentence.tags.strip(
+            Tag.QUOTATION + Tag.FULL_STOP + Tag.COMMA + Tag.DASH + Tag.CONJUNCTION
+        )
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first piece of its quotation."""
+        return self.piece is self.quotation.pieces[0]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it is the last piece of its quotation."""
+        return self.piece is self.quotation.pieces[-1]
+
+
+def words_in(text: str, start: int, end: int) -> list[str]:
+    """Return the words of a stretch."""
+    return [match[0] for match in _WORD.finditer(text, start, end)]
+
+
+def utterance_span(text: str, candidate: Candidate) -> tuple[int, int]:
+    """Return the offsets of the utterance, which is empty where the marks enclose only space.
+
+    All between the marks without surrounding white space and without a comma directly before the
+    closing mark.
+    """
+    start, end = candidate.piece.start, candidate.piece.end
+    closes = candidate.quotation.closed and candidate.is_last
+    if closes and end > start and text[end - 1] == ",":
+        end -= 1
+    content = text[start:end]
+    start += len(content) - len(content.lstrip())
+    return start, start + len(content.strip())

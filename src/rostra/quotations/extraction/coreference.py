@@ -1,0 +1,262 @@
+"""Coreference: the entity behind a mention such as a pronoun, a surname or "the senator"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from rostra.language.titles import FEMALE, MALE, TITLES
+from rostra.language.word_lists import words
+from rostra.quotations.extraction.entities import Entities, Entity, EntityMention
+from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.names import Name
+from rostra.quotations.extraction.rules import SpeakerRule
+from rostra.quotations.extraction.tagging import Tag, Token
+
+_MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8
+"""How many mentions, sentences and entities before a pronoun are considered, at most."""
+_GENDER_SCORE, _PERSON_SCORE, _LAST_SPEAKER_SCORE = 3.0, 1.0, 2.0
+"""Salience for a matching gender, for each piece of evidence of a person, for the last speaker."""
+_MAX_PERSON_EVIDENCE = 3
+_MAX_BEFORE_SUBJECT = 60
+"""Code points from the start of a sentence to a name that may be its first noun phrase, at most."""
+_OPPOSITE = {"m": "f", "f": "m"}
+
+_WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
+_DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
+_THIRD_PERSON = frozenset("it they es sie il ils elles".split())
+_PERSON_DESCRIPTIONS = TITLES | {"republican", "democrat"}
+_USUALLY_UNNAMED = words("""
+    spokesman spokeswoman spokesperson official reporter correspondent moderator narrator anchor
+    host editor author supporter volunteer voter staffer aide adviser advisor officer agent judge
+    head chief manager assistant resident expert analyst
+""")
+"""Head nouns of descriptions that mostly denote somebody who is not named."""
+_TITLES_OF_DESCRIPTION = {
+    "senator": ("sen",),
+    "governor": ("gov",),
+    "representative": ("rep",),
+    "congressman": ("rep",),
+    "congresswoman": ("rep",),
+    "general": ("gen",),
+    "professor": ("prof",),
+    "doctor": ("dr",),
+    "lawmaker": ("sen", "rep", "senator", "representative", "congressman", "congresswoman"),
+    "nominee": ("candidate",),
+    "candidate": ("nominee",),
+}
+
+
+@dataclass(slots=True)
+class Resolved:
+    """A resolved mention.
+
+    Attributes:
+        entity: Its referent, if it is named; None for a collective or somebody unnamed.
+        start: Offset of the words that name or describe the referent, without article.
+        end: Offset after them.
+        rule: The rule that resolved it.
+    """
+
+    entity: Entity | None
+    start: int
+    end: int
+    rule: SpeakerRule
+
+
+class Resolver:
+    """Resolves the mentions of one text, to be given in order.
+
+    Attributes:
+        section: The entity that the heading above names.
+        last: The last mention that was resolved.
+    """
+
+    def __init__(self, text: str, entities: Entities, lexicon: Lexicon) -> None:
+        self._text = text
+        self._entities = entities
+        self._lexicon = lexicon
+        self._introduced: set[str] = set()
+        self._resolved: dict[tuple[int, int], Resolved | None] = {}
+        self.section: Entity | None = None
+        self.last: Resolved | None = None
+
+    def resolve(self, mention: Sequence[Token]) -> Resolved | None:
+        """Return the referent of a mention; None for a pronoun without antecedent."""
+        span = mention[0].start, mention[-1].end
+        if span not in self._resolved:
+            self._resolved[span] = self._resolve(mention)
+        resolved = self._resolved[span]
+        if resolved is not None:
+            self.last = resolved
+        return resolved
+
+    def _resolve(self, mention: Sequence[Token]) -> Resolved | None:
+        while len(mention) > 1 and mention[-1].tag in "RT,-":
+            mention = mention[:-1]
+        if len(mention) == 1 and mention[0].tag == Tag.PRONOUN:
+            return self._resolve_pronoun(mention[0])
+        return self._resolve_name(mention) or self._resolve_description(mention)
+
+    def _resolve_name(self, mention: Sequence[Token]) -> Resolved | None:
+        """Resolve to the last name before a preposition: one after "of" is not the speaker's."""
+        conjoined = any(token.tag == Tag.CONJUNCTION for token in mention)
+        if conjoined and mention[-1].tag == Tag.NAME:
+            return Resolved(None, mention[0].start, mention[-1].end, SpeakerRule.SEVERAL)
+        final = self._resolve_final_name(mention)
+        if final is not None:
+            return final
+        prepositions = (token.start for token in mention if token.tag == Tag.PREPOSITION)
+        end = next(prepositions, mention[-1].end)
+        mentions = self._entities.mentions
+        for index in range(self._entities.count_before(mention[-1].end) - 1, -1, -1):
+            start, entity, name = mentions[index]
+            if start < mention[0].start:
+                break
+            if name.end == end or (start < end and not self._text[name.end : end].strip(" \xa0")):
+                return Resolved(entity, start, name.end, SpeakerRule.NAME)
+        return None
+
+    def _resolve_final_name(self, mention: Sequence[Token]) -> Resolved | None:
+        """Resolve to a name at the end, if it is all of the mention or follows a comma."""
+        end = mention[-1].end
+        index = self._entities.count_before(end) - 1
+        if index < 0 or self._entities.mentions[index].name.end != end:
+            return None
+        _, entity, name = self._entities.mentions[index]
+        before = next((token for token in reversed(mention) if token.end <= name.opening), None)
+        first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
+        if name.opening == first.start or (before is not None and before.tag == Tag.COMMA):
+            return Resolved(entity, name.start, end, SpeakerRule.NAME)
+        return None
+
+    def _resolve_description(self, mention: Sequence[Token]) -> Resolved:
+        """Resolve "the senator" or "the businessman from Arvo"; else it is somebody unnamed."""
+        content = [token for token in mention if token.tag != Tag.DETERMINER] or list(mention)
+        stop = next(
+            (k for k, token in enumerate(content) if token.tag == Tag.PREPOSITION and k),
+            len(content),
+        )
+        head, position = content[stop - 1].form, mention[0].start
+        start, end = content[0].start, content[-1].end
+        if mention[0].form in _DEFINITE_ARTICLES:
+            titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
+            entity = self._entities.last_with_title(titles, position)
+            if entity:
+                return Resolved(entity, start, end, SpeakerRule.TITLE)
+            entity = self._described(head, position)
+            if entity:
+                return Resolved(entity, start, end, SpeakerRule.DESCRIPTION)
+        self._introduced.add(head)
+        return Resolved(None, start, end, SpeakerRule.UNNAMED)
+
+    def _described(self, head: str, position: int) -> Entity | None:
+        """The antecedent of a description, unless somebody unnamed was introduced by it."""
+        if head in self._introduced or head in _USUALLY_UNNAMED or head not in _PERSON_DESCRIPTIONS:
+            return None
+        gender = "m" if head in MALE else "f" if head in FEMALE else "x"
+        return self._antecedent(position, gender)
+
+    def _resolve_pronoun(self, pronoun: Token) -> Resolved | None:
+        gender = self._lexicon.pronouns.get(pronoun.form, "x")
+        if gender in "mf":
+            entity = self._antecedent(pronoun.start, gender)
+            if entity is None:
+                return None
+            return Resolved(entity, pronoun.start, pronoun.end, SpeakerRule.PRONOUN)
+        last = self.last
+        if pronoun.form in _THIRD_PERSON and last is not None:
+            return last if last.entity is None or last.entity.gender == "x" else None
+        return None
+
+    def _antecedent(self, position: int, gender: str) -> Entity | None:
+        """The most salient person before an offset.
+
+        Somebody that the heading names is preferred. Otherwise the score of each mention is the
+        sum of its grammatical role, the entity's evidence, and minus one for each sentence between.
+
+        Args:
+            position: Offset of the pronoun or description.
+            gender: ``m``, ``f``, or ``x`` for any.
+        """
+        opposite = _OPPOSITE.get(gender)
+        if self.section is not None and self.section.gender != opposite:
+            return self.section
+        entities = self._entities
+        best, best_score = None, float("-inf")
+        sentence = entities.sentence_number(position)
+        considered: set[int] = set()
+        last = entities.count_before(position) - 1
+        for index in range(last, max(last - _MAX_MENTIONS, -1), -1):
+            mention = entities.mentions[index]
+            distance = sentence - entities.sentence_number(mention.start)
+            if distance > _MAX_SENTENCES or len(considered) > _MAX_ENTITIES:
+                break
+            if mention.entity.gender == opposite or not self._may_be_antecedent(mention):
+                continue
+            role = grammatical_role(self._text, mention.name, entities, self._lexicon)
+            if role is GrammaticalRole.MODIFIER:
+                continue
+            considered.add(id(mention.entity))
+            score = role.value - distance + self._entity_score(mention.entity, gender)
+            if score > best_score:
+                best, best_score = mention.entity, score
+        return best
+
+    def _may_be_antecedent(self, mention: EntityMention) -> bool:
+        """Whether a name is probably a person's, and outside quotations."""
+        entity = mention.entity
+        return not self._entities.is_quoted(mention.start) and bool(
+            entity.person_evidence or len(entity.fullest) > 1
+        )
+
+    def _entity_score(self, entity: Entity, gender: str) -> float:
+        """The part of the salience that is the same at every mention of an entity."""
+        agreement = _GENDER_SCORE if entity.gender == gender != "x" else 0.0
+        evidence = min(entity.person_evidence, _MAX_PERSON_EVIDENCE) * _PERSON_SCORE
+        spoke_last = self.last is not None and entity is self.last.entity
+        return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
+
+
+class GrammaticalRole(Enum):
+    """The role of a name in its sentence; the value is its salience, in sentences of distance."""
+
+    SUBJECT = 3.0
+    OTHER = 0.0
+    POSSESSOR = -0.5
+    MODIFIER = float("-inf")  # cannot be an antecedent: "the Quill plan"
+
+
+def grammatical_role(
+    text: str, name: Name, entities: Entities, lexicon: Lexicon
+) -> GrammaticalRole:
+    """Return the probable role of a name by its position and the word after it."""
+    if text[name.end : name.end + 1] in ("’", "'"):
+        return GrammaticalRole.POSSESSOR
+    match = _WORD_AFTER.match(text, name.end)
+    word = (match[1] if match else None) or ""
+    if word in lexicon.predicate_words:
+        return GrammaticalRole.SUBJECT
+    initial = _is_first_noun_phrase(text, name, entities, lexicon)
+    subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
+    if word.islower() and word not in lexicon.prepositions and word not in lexicon.conjunctions:
+        if word in lexicon.adverbs or word.endswith(lexicon.adverb_endings):
+            return subject
+        return subject if initial and word.endswith(("ed", "s")) else GrammaticalRole.MODIFIER
+    return subject
+
+
+def _is_first_noun_phrase(text: str, name: Name, entities: Entities, lexicon: Lexicon) -> bool:
+    """Whether a name begins its sentence, apart from words that describe it."""
+    start = entities.sentence_start(name.opening)
+    if name.opening - start > _MAX_BEFORE_SUBJECT:
+        return False
+    before = text[start : name.opening].lower().split()
+    if before and (before[0] in lexicon.conjunctions or before[0] in lexicon.adverbs):
+        before = before[1:]
+    if before and before[0] in lexicon.prepositions and before[-1].endswith(","):
+        return True
+    return not any(
+        word in lexicon.predicate_words or word in lexicon.prepositions
+        for word in (word.strip(",") for word in before)
+    )

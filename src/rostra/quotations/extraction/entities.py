@@ -1,0 +1,277 @@
+"""The entities that a text names, with the places of each name and the evidence on each bearer.
+
+Most are people; a name without evidence of a person may be that of a place or an organisation.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from rostra.language import given_names
+from rostra.language.titles import FEMALE, MALE, TITLES
+from rostra.quotations.extraction.lexicon import Lexicon, lexicon
+from rostra.quotations.extraction.names import Name, NameFinder
+
+_TITLE_EVIDENCE, _CONTEXT_EVIDENCE = 3, 2
+"""Evidence of a person: a title before the name; a reporting verb, a noun or an age beside it."""
+_TITLE_VOTE, _GIVEN_NAME_VOTE = 5.0, 3.0
+"""Votes of a title such as "Ms." and of a given name on the gender; a pronoun nearby has one."""
+_MAX_NAMES_BEFORE_PRONOUN = 12
+_MAX_NAMESAKES = 20
+"""Bearers of one surname among whom the bearer of a bare surname is looked for, at most."""
+_RECENCY = 2
+"""Mentions by which the last bearer of a surname is ahead of the other bearers."""
+_MAX_INITIALS = 2
+"""A single word of up to so many letters is rather an initial than a name."""
+
+_SENTENCE_END = re.compile(r"[.!?][\"”’'»)\]]*\s+|\n\s*")
+_ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
+_WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
+_APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \xa0]*$")
+_WINDOW = 24
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person, organisation or place that a text names.
+
+    Attributes:
+        fullest: The longest form of the name, as words.
+        names: Every occurrence of the name, in order.
+        full: The occurrences of the longest form; empty until they are needed.
+        titles: All words of titles before the name.
+        gender_votes: Evidence of a man (positive) or of a woman (negative).
+        person_evidence: Evidence that it is a person.
+    """
+
+    fullest: tuple[str, ...] = ()
+    names: list[Name] = field(default_factory=list)
+    full: list[Name] = field(default_factory=list)
+    titles: set[str] = field(default_factory=set)
+    gender_votes: float = 0.0
+    person_evidence: int = 0
+
+    @property
+    def gender(self) -> str:
+        """``m``, ``f``, or ``x`` without evidence."""
+        return "m" if self.gender_votes > 0 else "f" if self.gender_votes < 0 else "x"
+
+
+class EntityMention(NamedTuple):
+    """An occurrence of a name with its bearer."""
+
+    start: int
+    entity: Entity
+    name: Name
+
+
+class Entities:
+    """The entities of one text.
+
+    Attributes:
+        mentions: All mentions in the order of the text.
+    """
+
+    def __init__(
+        self, text: str, words: Lexicon, finder: NameFinder, quoted: Sequence[tuple[int, int]]
+    ) -> None:
+        """Find the entities.
+
+        Args:
+            text: The text.
+            words: The lexicon of its language.
+            finder: Finds the names.
+            quoted: The stretches inside quotations, in order.
+        """
+        self._text = text
+        self._lexicon = words
+        self._finder = finder
+        self._quoted_starts = [start for start, _ in quoted]
+        self._quoted_ends = [end for _, end in quoted]
+        self._sentence_starts = [match.end() for match in _SENTENCE_END.finditer(text)]
+        self._by_surname: dict[str, list[Entity]] = {}
+        self._by_first_and_last: dict[tuple[str, str], Entity] = {}
+        self._by_first: dict[str, list[Entity]] = {}
+        self.mentions: list[EntityMention] = []
+        self._indexes_by_title: dict[str, list[int]] = {}
+        self._register(finder.find(text))
+        self._starts = [mention.start for mention in self.mentions]
+        self._count_pronouns()
+
+    def bearer(self, name: Name) -> Entity | None:
+        """Return the bearer of a name that the finder found."""
+        index = bisect_left(self._starts, name.start)
+        known = index < len(self.mentions) and self.mentions[index].start == name.start
+        return self.mentions[index].entity if known else None
+
+    def is_quoted(self, position: int) -> bool:
+        """Whether an offset is inside a quotation."""
+        index = bisect_right(self._quoted_starts, position) - 1
+        return index >= 0 and position < self._quoted_ends[index]
+
+    def sentence_number(self, position: int) -> int:
+        """Return the number of the sentence of an offset, from 0."""
+        return bisect_right(self._sentence_starts, position)
+
+    def sentence_start(self, position: int) -> int:
+        """Return the offset at which the sentence of an offset begins."""
+        number = self.sentence_number(position)
+        return self._sentence_starts[number - 1] if number else 0
+
+    def count_before(self, position: int) -> int:
+        """Return how many mentions begin before an offset."""
+        return bisect_left(self._starts, position)
+
+    def last_with_title(self, titles: Iterable[str], position: int) -> Entity | None:
+        """Return whoever was the last to get one of the titles before an offset."""
+        count = self.count_before(position)
+        last = -1
+        for title in titles:
+            indexes = self._indexes_by_title.get(title, [])
+            number = bisect_left(indexes, count)
+            if number:
+                last = max(last, indexes[number - 1])
+        return self.mentions[last].entity if last >= 0 else None
+
+    def nearest_full_name(self, entity: Entity, position: int) -> Name:
+        """Return the occurrence of the fullest form nearest to an offset.
+
+        One outside quotations is preferred.
+        """
+        if not entity.full:
+            full = [name for name in entity.names if name.words == entity.fullest] or entity.names
+            entity.full = [name for name in full if not self.is_quoted(name.start)] or full
+        index = bisect_left(entity.full, position, key=lambda name: name.start)
+        neighbours = entity.full[max(index - 1, 0) : index + 1]
+        return min(neighbours, key=lambda name: (abs(name.start - position), name.start))
+
+    def _register(self, names: list[Name]) -> None:
+        for name in names:
+            if len(name.words) > 1 and not self._finder.is_organisation(name):
+                self._register_full_name(name)
+        recent: dict[str, Entity] = {}
+        for name in names:
+            entity = self._find_bearer(name, recent)
+            if entity is None:
+                continue
+            entity.names.append(name)
+            self.mentions.append(EntityMention(name.start, entity, name))
+            recent[entity.fullest[-1].lower()] = entity
+            for title in (*name.titles, *_apposed_titles(self._text, name, self._lexicon)):
+                if title not in entity.titles:
+                    entity.titles.add(title)
+                    self._indexes_by_title.setdefault(title, []).append(len(self.mentions) - 1)
+            entity.gender_votes += _TITLE_VOTE * _gender_of_titles(name)
+            entity.person_evidence += _person_evidence(self._text, name, self._lexicon)
+
+    def _register_full_name(self, name: Name) -> None:
+        first, last = name.words[0].lower(), name.words[-1].lower()
+        entity = self._by_first_and_last.get((first, last))
+        if entity is not None:
+            if len(name.words) > len(entity.fullest):
+                entity.fullest = name.words
+            return
+        vote = (first in given_names.MALE) - (first in given_names.FEMALE)
+        entity = Entity(name.words, gender_votes=_GIVEN_NAME_VOTE * vote, person_evidence=abs(vote))
+        self._by_first_and_last[first, last] = entity
+        self._by_surname.setdefault(last, []).append(entity)
+        self._by_first.setdefault(first, []).append(entity)
+
+    def _find_bearer(self, name: Name, recent: dict[str, Entity]) -> Entity | None:
+        """The bearer of a name, a new one if needed; `recent`: the last one of each surname."""
+        first, last = name.words[0].lower(), name.words[-1].lower()
+        if len(name.words) > 1:
+            return self._by_first_and_last.get((first, last))
+        vote = _gender_of_titles(name)
+        namesakes = [
+            entity
+            for entity in self._by_surname.get(last, [])[-_MAX_NAMESAKES:]
+            if not vote or entity.gender_votes * vote >= 0
+        ]
+        if namesakes:
+            return _bearer_of_surname(namesakes, name, recent.get(last))
+        by_given_name = self._by_first.get(first, [])
+        if len(by_given_name) == 1 and not name.titles:
+            return by_given_name[0]
+        if len(last) <= _MAX_INITIALS and not name.titles:
+            return None
+        entity = Entity(name.words)
+        self._by_surname.setdefault(last, []).append(entity)
+        return entity
+
+    def _count_pronouns(self) -> None:
+        """Let each pronoun vote on the gender of the only person that it can refer to."""
+        masculine = self._lexicon.masculine
+        for match in _pronoun_pattern(self._lexicon.language).finditer(self._text):
+            if not self.is_quoted(match.start()):
+                entity = self._only_person_before(match.start())
+                if entity is not None:
+                    entity.gender_votes += 1 if match[0].lower() in masculine else -1
+
+    def _only_person_before(self, position: int) -> Entity | None:
+        """The only person named in a sentence up to an offset, or else in the sentence before."""
+        sentence = self.sentence_number(position)
+        candidates: dict[int, Entity] = {}
+        last = self.count_before(position) - 1
+        for index in range(last, max(last - _MAX_NAMES_BEFORE_PRONOUN, -1), -1):
+            start, entity, name = self.mentions[index]
+            distance = sentence - self.sentence_number(start)
+            if distance > 1 or (distance and candidates):
+                break
+            may_be_person = entity.person_evidence > 0 or len(name.words) > 1
+            if may_be_person and not self.is_quoted(start):
+                candidates[id(entity)] = entity
+        return next(iter(candidates.values())) if len(candidates) == 1 else None
+
+
+def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None) -> Entity:
+    """Among namesakes those with the same title, then the one mentioned most and most recently."""
+    titled = [entity for entity in namesakes if entity.titles.intersection(name.titles)]
+    return max(
+        titled or namesakes,
+        key=lambda entity: len(entity.names) + _RECENCY * (entity is last),
+    )
+
+
+def _apposed_titles(text: str, name: Name, words: Lexicon) -> list[str]:
+    """The titles in an apposition after a name: ", the mayor of Arvo"."""
+    match = _APPOSITION.match(text, name.end)
+    titles: list[str] = []
+    for word in match[1].lower().split() if match else ():
+        if word in words.prepositions or word in words.conjunctions:
+            break
+        if word in TITLES:
+            titles.append(word)
+    return titles
+
+
+def _gender_of_titles(name: Name) -> int:
+    """The number of a man's titles less that of a woman's."""
+    return sum((title in MALE) - (title in FEMALE) for title in name.titles)
+
+
+def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
+    """Evidence that a name is a person's: a title, a verb of speech, an age after it."""
+    if name.titles:
+        return _TITLE_EVIDENCE
+    match = _WORD_AFTER.match(text, name.end)
+    following = match[1] if match else None
+    if following in words.reporting_verbs or following in words.relatives:
+        return _CONTEXT_EVIDENCE
+    if following in (",", "(") and _ASIDE.match(text, name.end):
+        return _CONTEXT_EVIDENCE
+    before = _WORD_BEFORE.search(text, max(0, name.start - _WINDOW), name.start)
+    preceding = before[1].lower() if before else ""
+    return _CONTEXT_EVIDENCE if preceding in words.reporting_verbs or preceding in TITLES else 0
+
+
+@cache
+def _pronoun_pattern(language: str) -> re.Pattern[str]:
+    words = lexicon(language)
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(words.masculine | words.feminine))})\b", re.IGNORECASE
+    )

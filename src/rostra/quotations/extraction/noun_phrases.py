@@ -1,0 +1,152 @@
+"""Noun phrases in the tags of a sentence: where a subject begins and where it ends."""
+
+import re
+
+from rostra.quotations.extraction.tagged_sentences import TaggedSentence
+from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag
+
+Range = tuple[int, int]
+"""Index of the first token, and of the one after the last."""
+
+# Patterns over the letters of `Tag`.
+_PHRASE = re.compile(r"p|d*t?[wN#so]+(?:id*[wN#so]+)*")
+_CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
+_APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*w(?:id*[wN#so]+)*),$")
+_LEADING = re.compile(r"[crT,]*(?:[it][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
+
+_PLACE_LENGTH = 2
+"""Words of the name of a place after a comma, at most."""
+_FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
+_MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)
+"""The tags of words that a prepositional phrase can follow inside a noun phrase."""
+_ASIDE_BEGINNINGS = frozenset("dw#RiGrv")
+"""The tags with which an apposition or a relative clause begins."""
+
+
+def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
+    """Return the noun phrase that ends with the token `last`."""
+    tags, tokens = sentence
+    if tags[last] == Tag.PRONOUN:
+        return last, last + 1
+    first = last
+    while first >= 0:
+        tag, before = tags[first], tags[first - 1] if first else ""
+        after_noun = before in _MODIFIABLE
+        if tag in NOMINALS:
+            first -= 1
+        elif tag == Tag.DETERMINER:
+            first -= 1
+            if first > 0 and before == Tag.PREPOSITION and tags[first - 1] in _MODIFIABLE:
+                continue
+            break
+        elif after_noun and (
+            tag == Tag.PREPOSITION
+            or (tokens[first].form in ("and", "&") and tags[first - 1 : first + 2] == "NcN")
+        ):
+            first -= 1
+        elif (
+            tag == Tag.PREPOSITION
+            and first > 1
+            and before == Tag.NONFINITE_VERB
+            and tags[first - 2] in NOUNS
+        ):
+            first -= 2  # "a source speaking to"
+        else:
+            break
+    return (first + 1, last + 1) if first < last else None
+
+
+def beginning_at(tags: str, first: int) -> Range | None:
+    """Return the noun phrase that begins with the token `first`."""
+    match = _PHRASE.match(tags, first)
+    return match.span() if match else None
+
+
+def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
+    """Return the subject before the appositions and relative clauses that end at `comma`."""
+    tags = sentence.tags
+    end, best = comma, None
+    while end > 0:
+        start = _segment_start(tags, end)
+        first = start
+        while first < end and tags[first] in Tag.CONJUNCTION + Tag.COMPLEMENTIZER:
+            first += 1
+        phrase = _PHRASE.fullmatch(tags, first, _without_bracket(tags, first, end))
+        if phrase:
+            best = phrase.span()
+            after_name = tags.endswith("N,", 0, start)
+            aside = after_name and (
+                tags.startswith("Ni", first, end) or _is_place(sentence, (first, end), start)
+            )
+            if tags[first] in Tag.PRONOUN + Tag.NAME and not aside:
+                return _with_apposition(tags, best, start)
+        elif first < end and tags[first] not in _ASIDE_BEGINNINGS:
+            return best or (ending_at(sentence, end - 1) if tags[end - 1] in NOUNS else None)
+        if not start or tags[start - 1] in ".:Q":
+            break
+        end = start - 1
+    return best
+
+
+def _segment_start(tags: str, end: int) -> int:
+    """Where the segment that ends at `end` begins, after punctuation outside brackets."""
+    start, depth = end, 0
+    while start > 0 and (depth or tags[start - 1] not in ",-.:Q"):
+        start -= 1
+        depth += (tags[start] == Tag.CLOSING_BRACKET) - (tags[start] == Tag.OPENING_BRACKET)
+    return start
+
+
+def _without_bracket(tags: str, start: int, end: int) -> int:
+    """The end of a segment without the bracket that closes it."""
+    if tags.endswith(Tag.CLOSING_BRACKET, start, end):
+        opening = tags.rfind(Tag.OPENING_BRACKET, start, end)
+        return opening if opening > start else end
+    return end
+
+
+def _with_apposition(tags: str, name: Range, start: int) -> Range:
+    """A name with an apposition before it: "a spokesman, Zed Quill"."""
+    if start == 0 or tags[start - 1] != Tag.COMMA or tags[name[0]] == Tag.PRONOUN:
+        return name
+    match = _APPOSITION_BEFORE_NAME.search(tags, 0, start)
+    return (match.start(1), name[1]) if match else name
+
+
+def _is_place(sentence: TaggedSentence, name: Range, start: int) -> bool:
+    """Whether a name after a name and a comma is a place: "mayor of Arvo, Westland"."""
+    tags, tokens = sentence
+    first, end = name
+    if end - first > _PLACE_LENGTH:
+        return False
+    if end - first == _PLACE_LENGTH:
+        return tokens[first].form in _FIRST_WORDS_OF_PLACES
+    before = start - len("N,")
+    while before > 0 and tags[before - 1] in NOMINALS + Tag.DETERMINER + Tag.PREPOSITION:
+        before -= 1
+    return tags[before] in Tag.DETERMINER + Tag.WORD
+
+
+def clause_subject(tags: str, verb: int) -> Range | None:
+    """Return the pronoun or name before a second verb: "he looked up and said"."""
+    spans = [match.span(1) for match in _CLAUSE.finditer(tags, 0, verb)]
+    return spans[-1] if spans else None
+
+
+def leading(tags: str, start: int, end: int) -> Range | None:
+    """Return the noun phrase at the head of a sentence, after adverbials with a comma.
+
+    A phrase with a name is cut after the name.
+    """
+    match = _LEADING.match(tags, start, end)
+    if not match:
+        return None
+    first, last = match.span(1)
+    names = [index for index in range(first, last) if tags[index] == Tag.NAME]
+    if names and tags[first] == Tag.NAME:
+        last = first + 1
+        while last < match.end(1) and tags[last] == Tag.NAME:
+            last += 1
+    elif names:
+        last = names[-1] + 1
+    return first, last

@@ -1,0 +1,78 @@
+"""The quote filter: which quotations are speech, and which are terms, titles or markup."""
+
+from rostra.language.word_lists import words
+from rostra.quotations.extraction.candidates import Candidate, words_in
+from rostra.quotations.extraction.rules import (
+    CLAUSE_BEFORE,
+    CLAUSE_DIRECTLY_AFTER,
+    MentionRule,
+    Rejection,
+)
+from rostra.quotations.extraction.tagging import NOUNS, VERBS, Tag
+
+SHORT = 6
+"""A quotation of fewer words may be a term even in a reporting clause."""
+
+_PHRASE = 3
+"""A quotation without final punctuation is rather a term if it has fewer words."""
+_INTRODUCING = tuple(VERBS + Tag.COMPLEMENTIZER + Tag.NONFINITE_VERB + ",:-")
+"""The tags of what introduces speech directly before it."""
+_MAX_READ = 400
+_LOWER_CASE_IN_TITLES = words("""
+    a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
+    le la les du de des et en un une
+""")
+
+
+def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
+    """Return why a candidate is not speech; None if it is taken for speech."""
+    start, end = candidate.piece.start, candidate.piece.end
+    if candidate.piece.outer_start and text[candidate.piece.outer_start - 1] == "=":
+        return Rejection.MARKUP
+    content = text[start:end].strip()
+    if content.startswith("(") and content.endswith(")"):
+        return Rejection.STAGE_DIRECTION
+    content_words = words_in(text, start, min(end, start + _MAX_READ))
+    if not content_words:
+        return Rejection.NO_WORDS
+    if len(candidate.quotation.pieces) > 1:
+        return None
+    title_case = all(
+        word[0].isupper() or word[0].isdigit() or word in _LOWER_CASE_IN_TITLES
+        for word in content_words
+    )
+    if _is_speech(candidate, len(content_words), title_case=title_case):
+        return None
+    return Rejection.TITLE if title_case else Rejection.SCARE_QUOTE
+
+
+def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
+    """Whether a quotation of `count` words is speech."""
+    before, after = candidate.tags_before[-1:], candidate.tags_after[:1]
+    ends = candidate.ending in (",", ".", "?", "…") or (
+        after == Tag.FULL_STOP and not candidate.ending
+    )
+    clause_after = candidate.rule in CLAUSE_DIRECTLY_AFTER
+    if candidate.is_alone and not before:
+        return ends or count >= _PHRASE
+    if clause_after and not before.strip(Tag.CONJUNCTION):
+        return ends or after in (Tag.COMMA, Tag.DASH) or count >= SHORT
+    if clause_after and candidate.ending == "," and not title_case:
+        return True
+    if count >= SHORT:
+        return not title_case or before in _INTRODUCING
+    if after in tuple(NOUNS) and not ends and count < _PHRASE:
+        return False  # “quack” cures
+    return _is_short_speech(candidate, count, ends=ends, title_case=title_case)
+
+
+def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case: bool) -> bool:
+    """Whether a few words inside a sentence are speech."""
+    before = candidate.tags_before[-1:]
+    if candidate.rule not in CLAUSE_BEFORE:
+        return before == Tag.COLON or (before == Tag.COMMA and ends and not title_case)
+    if before in _INTRODUCING:
+        return ends or (before != Tag.COMMA and not (title_case and before in VERBS))
+    if title_case:
+        return False
+    return ends or count >= _PHRASE or candidate.rule == MentionRule.LEAD_WEAK_VERB

@@ -1,0 +1,342 @@
+"""Quote matching: which quotation marks belong together, and over which paragraphs they reach.
+
+Every mark may open a quotation, close it, open one inside another, or have no function (as an
+apostrophe does); every end of a paragraph may leave a quotation open. Each step has a cost, low for
+what is usual in print and high for slips. The sequence of steps with the lowest sum is found by
+dynamic programming (Viterbi 1967, doi:10.1109/TIT.1967.1054010), so that a missing, reversed or
+doubled mark is repaired from its context and does not upset the pairs after it. Time is linear in
+the length of the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from rostra.language.paragraphs import Paragraph
+from rostra.language.quotation_marks import (
+    CLOSERS,
+    DOUBLE,
+    OPENERS,
+    orientation,
+    single_marks_are_outer,
+)
+
+LIST_ITEM = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z])[.)\-–—:]|[•·*\-–—])\s?")
+"""The beginning of an item of a list."""
+
+_MAX_UNOPENED = 600
+"""Code points of a quotation without an opening mark, at most."""
+_ORNAMENT = 4
+"""A run of so many marks is an ornament, not a quotation."""
+_RUN = rf"[{DOUBLE}]{{{_ORNAMENT},}}"
+_EVENT = re.compile(rf"{_RUN}|[{DOUBLE}]|``|''|\n\s*")
+_EVENT_SINGLE = re.compile(rf"{_RUN}|[{DOUBLE}]|``|''|\n\s*|(?<!\w)['‘’]|['‘’](?!\w)|[‹›‚]")
+
+# Costs at the end of a paragraph: the quotation ends without a mark; the next paragraph continues
+# it without a mark, as a list item does at little cost; or with a repeated opening mark.
+_UNCLOSED, _BARE, _BARE_LISTED, _CONTINUED = 1.0, 0.9, 0.1, 0.1
+# Costs of a mark that opens while the last quotation is open; has no function outside a quotation;
+# has none inside one; or closes what no mark opened.
+_RESTART, _STRAY, _IGNORED, _UNOPENED = 1.3, 1.4, 1.5, 1.3
+# Costs where the neighbours of a mark do not show its direction, or show the opposite.
+_UNDIRECTED, _AGAINST = 0.3, 1.2
+# Costs of a double mark that opens inside a quotation; of one that is the same as the outer mark;
+# and of one closing mark that closes both.
+_NESTED, _NESTED_SAME, _NESTED_OPEN = 0.5, 1.2, 0.9
+_NEVER = 9.0
+"""Cost of opening with a mark that can only close."""
+_WINDOW = 512
+_BEAM = 2.5
+
+
+class Piece(NamedTuple):
+    """The part of a quotation inside one paragraph.
+
+    Attributes:
+        paragraph: The paragraph.
+        outer_start: Offset of its own opening mark; `start` if it has none.
+        start: Offset after the opening mark.
+        end: Offset of the closing mark, or the end of the paragraph.
+    """
+
+    paragraph: Paragraph
+    outer_start: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Quotation:
+    """The stretch from an opening mark to its closing mark.
+
+    Attributes:
+        outer_start: Offset of the opening mark.
+        outer_end: Offset after the closing mark; the end of the last piece if there is none.
+        pieces: One for each paragraph.
+        cost: What its marks cost above the usual; 0 for a regular pair.
+        closed: Whether it has a closing mark.
+    """
+
+    outer_start: int
+    outer_end: int = 0
+    pieces: list[Piece] = field(default_factory=list)
+    cost: float = 0.0
+    closed: bool = False
+
+
+PieceGroup = list[tuple[Quotation, Piece]]
+"""The pieces in one paragraph, in order, each with its quotation."""
+
+
+def match_quotations(text: str, paragraphs: list[Paragraph]) -> list[Quotation]:
+    """Return the outermost quotations of a text in order; no two overlap."""
+    builder = _QuotationBuilder(paragraphs)
+    for event in _events(text):
+        builder.add(event)
+    return builder.quotations
+
+
+class _Action(StrEnum):
+    """What a mark or the end of a paragraph does."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    RESTART = "restart"  # end the open quotation without a mark and open another
+    END = "end"  # end the open quotation without a mark
+    BARE = "bare"  # go on in the next paragraph
+    REOPEN = "reopen"  # repeat the opening mark at the head of a paragraph
+    UNOPENED = "unopened"  # close what no mark opened
+    NONE = "none"
+
+
+_State = tuple[str, ...]
+"""() outside; (opener,) inside; (opener, opener) nested; (opener, "…") a mark must reopen it."""
+
+_OUTSIDE: _State = ()
+_REOPEN = "…"
+
+
+class _Step(NamedTuple):
+    """The cheapest way into a state.
+
+    Attributes:
+        total: Cost of the whole way.
+        before: The state before.
+        action: What happens.
+        cost: Cost of this step alone.
+    """
+
+    total: float
+    before: _State
+    action: _Action
+    cost: float
+
+
+_Table = dict[_State, _Step]
+
+
+class _Event(NamedTuple):
+    """A mark, or the end of a paragraph, with its action in the cheapest sequence.
+
+    Attributes:
+        start: Where it begins.
+        end: Where it ends; for the end of a paragraph, where the next one begins.
+        action: What it does.
+        cost: Cost of the action.
+    """
+
+    start: int
+    end: int
+    action: _Action
+    cost: float
+
+
+class _QuotationBuilder:
+    """Assembles quotations from events."""
+
+    def __init__(self, paragraphs: list[Paragraph]) -> None:
+        self.quotations: list[Quotation] = []
+        self._paragraphs = paragraphs
+        self._paragraph_index = 0
+        self._open: Quotation | None = None
+        self._outer_start = self._start = 0
+
+    def add(self, event: _Event) -> None:
+        """Process the next event."""
+        quotation = self._open
+        if quotation is not None:
+            quotation.cost += event.cost
+            if event.action in (_Action.CLOSE, _Action.END, _Action.RESTART):
+                self._add_piece(quotation, event.start)
+                quotation.closed = event.action == _Action.CLOSE
+                quotation.outer_end = event.end if quotation.closed else quotation.pieces[-1].end
+                self.quotations.append(quotation)
+                self._open = None
+        if event.action in (_Action.OPEN, _Action.RESTART):
+            self._open = Quotation(event.start, cost=event.cost)
+            self._outer_start, self._start = event.start, event.end
+        elif event.action == _Action.BARE and quotation is not None:
+            self._add_piece(quotation, event.start)
+            self._outer_start = self._start = event.end
+        elif event.action == _Action.REOPEN:
+            self._outer_start, self._start = event.start, event.end
+        elif event.action == _Action.UNOPENED:
+            self._add_unopened(event)
+
+    def _add_unopened(self, event: _Event) -> None:
+        """Open a quotation at the head of the paragraph, unless another one is in between."""
+        self._start = event.start
+        start = self._paragraph().start
+        previous_end = self.quotations[-1].outer_end if self.quotations else 0
+        if previous_end <= start < event.start <= start + _MAX_UNOPENED:
+            quotation = Quotation(start, event.end, cost=event.cost, closed=True)
+            self._outer_start = self._start = start
+            self._add_piece(quotation, event.start)
+            self.quotations.append(quotation)
+
+    def _paragraph(self) -> Paragraph:
+        """The paragraph in which the current piece begins."""
+        index = self._paragraph_index + 1
+        while index < len(self._paragraphs) and self._paragraphs[index].start <= self._start:
+            index += 1
+        self._paragraph_index = index - 1
+        return self._paragraphs[self._paragraph_index]
+
+    def _add_piece(self, quotation: Quotation, end: int) -> None:
+        paragraph = self._paragraph()
+        end = min(end, paragraph.end)
+        quotation.pieces.append(Piece(paragraph, self._outer_start, self._start, end))
+
+
+def _events(text: str) -> Iterator[_Event]:
+    """The events of a text in order, with the actions of the cheapest sequence."""
+    pattern = _EVENT_SINGLE if single_marks_are_outer(text) else _EVENT
+    spans = [
+        match.span()
+        for match in pattern.finditer(text)
+        if match.end() - match.start() < _ORNAMENT or text[match.start()] == "\n"
+    ]
+    costs: dict[_State, float] = {_OUTSIDE: 0.0}
+    pending: list[tuple[int, int, _Table]] = []
+    for index, (start, end) in enumerate(spans):
+        if text[start] != "\n":
+            table = _mark_steps(costs, text, start, end)
+        elif len(costs) == 1 and _OUTSIDE in costs:
+            continue
+        else:
+            next_mark = spans[index + 1][0] if index + 1 < len(spans) else -1
+            table = _paragraph_end_steps(costs, text, end, next_mark)
+        pending.append((start, end, table))
+        best = min(step.total for step in table.values())
+        costs = {s: step.total - best for s, step in table.items() if step.total - best < _BEAM}
+        if len(costs) == 1 or len(pending) > _WINDOW:
+            chosen = min(costs, key=lambda state: (costs[state], state))
+            yield from _trace_back(pending, chosen)
+            pending, costs = [], {chosen: 0.0}
+    last: _Table = {}
+    for state, cost in costs.items():
+        _offer(last, _OUTSIDE, cost, (_UNCLOSED if state else 0.0, state, _Action.END))
+    yield from _trace_back([*pending, (len(text), len(text), last)], _OUTSIDE)
+
+
+def _trace_back(pending: list[tuple[int, int, _Table]], state: _State) -> Iterator[_Event]:
+    events = []
+    for start, end, table in reversed(pending):
+        step = table[state]
+        events.append(_Event(start, end, step.action, step.cost))
+        state = step.before
+    return reversed(events)
+
+
+def _offer(
+    table: _Table, state: _State, cost_so_far: float, step: tuple[float, _State, _Action]
+) -> None:
+    """Enter a step (its own cost, the state before, its action) if it is the cheapest so far."""
+    cost, before, action = step
+    total = cost_so_far + cost
+    known = table.get(state)
+    if known is None or total < known.total:
+        table[state] = _Step(total, before, action, cost)
+
+
+def _paragraph_end_steps(
+    costs: dict[_State, float], text: str, following: int, next_mark: int
+) -> _Table:
+    """The steps at the end of a paragraph; `following` is the start of the next one."""
+    table: _Table = {}
+    item = LIST_ITEM.match(text, following)
+    content = item.end() if item else following
+    for state, cost in costs.items():
+        if not state:
+            _offer(table, state, cost, (0.0, state, _Action.NONE))
+            continue
+        if state[-1] == _REOPEN:
+            continue
+        nested = _NESTED_OPEN if len(state) > 1 else 0.0
+        outer = state[:1]
+        bare = (_BARE_LISTED if item else _BARE) + nested
+        _offer(table, _OUTSIDE, cost, (_UNCLOSED + nested, state, _Action.END))
+        _offer(table, outer, cost, (bare, state, _Action.BARE))
+        if next_mark in (content, following):
+            _offer(table, (*outer, _REOPEN), cost, (_CONTINUED + nested, state, _Action.BARE))
+    return table
+
+
+def _mark_steps(costs: dict[_State, float], text: str, start: int, end: int) -> _Table:
+    """The steps that a mark allows in each state."""
+    table: _Table = {}
+    mark = text[start:end]
+    direction = orientation(text, start, end)
+    fixed = mark in "«»"
+    opening = OPENERS.get(mark, _NEVER)
+    opening += 0.0 if fixed else (_AGAINST, _UNDIRECTED, 0.0)[direction + 1]
+    closing = 0.0 if fixed else (0.0, _UNDIRECTED, _AGAINST)[direction + 1]
+    ignoring = _cost_of_ignoring(text, start, end, direction)
+    for state, cost in costs.items():
+        if not state:
+            _offer(table, (mark,), cost, (opening, state, _Action.OPEN))
+            _offer(table, state, cost, (min(_STRAY, ignoring), state, _Action.NONE))
+            if direction < 0 and text[start - 1] in ",.?!…":
+                _offer(table, state, cost, (_UNOPENED, state, _Action.UNOPENED))
+        elif state[-1] == _REOPEN:
+            _offer(table, (mark,), cost, (opening, state, _Action.REOPEN))
+        else:
+            _offer(table, state, cost, (ignoring, state, _Action.NONE))
+            _offer_inside(table, state, cost, (mark, opening, closing))
+    return table
+
+
+def _offer_inside(
+    table: _Table, state: _State, cost: float, mark_costs: tuple[str, float, float]
+) -> None:
+    """Offer the steps of a mark (with its costs of opening and closing) in an open quotation."""
+    mark, opening, closing = mark_costs
+    close = CLOSERS.get(state[-1], {}).get(mark)
+    if close is not None:
+        action = _Action.CLOSE if len(state) == 1 else _Action.NONE
+        _offer(table, state[:-1], cost, (close + closing, state, action))
+    if len(state) == 1:
+        inner = _NESTED_SAME if mark in (state[0], '"') else _NESTED
+        _offer(table, (state[0], mark), cost, (inner + opening, state, _Action.NONE))
+        _offer(table, (mark,), cost, (_RESTART + opening, state, _Action.RESTART))
+    elif mark in CLOSERS.get(state[0], ()):
+        both = CLOSERS[state[0]][mark] + closing + _NESTED_OPEN
+        _offer(table, _OUTSIDE, cost, (both, state, _Action.CLOSE))
+
+
+def _cost_of_ignoring(text: str, start: int, end: int, direction: int) -> float:
+    """The cost of a mark without function: low for inches and apostrophes."""
+    mark = text[start:end]
+    before = text[start - 1] if start else "\n"
+    after = text[end] if end < len(text) else "\n"
+    if mark in "'’‘":
+        if direction > 0 or before.isspace():
+            return 0.1 if after.isdigit() else 1.4
+        if before in ".,!?…":
+            return 1.8
+        return 0.3 if before == "s" else 0.9
+    if mark == '"' and before.isdigit():
+        return 0.5
+    return _IGNORED

@@ -1,0 +1,329 @@
+"""The reporting clause that gives a quotation to a speaker, wherever it is in the sentence."""
+
+import re
+from typing import NamedTuple
+
+from rostra.quotations.extraction import noun_phrases
+from rostra.quotations.extraction.noun_phrases import Range
+from rostra.quotations.extraction.rules import MentionRule
+from rostra.quotations.extraction.tagged_sentences import TaggedSentence
+from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, Token
+
+_BE = frozenset("was were is are been being be".split())
+_ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".split())
+"""Verbs whose passive subject is addressed and does not speak."""
+_NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
+
+_MAX_AFTER_NAME = 9
+"""Tokens after a name without a verb that follows a quotation, fewer than this."""
+_MIN_VERB = 4
+"""Letters of a verb that is in no lexicon, at least."""
+
+# Patterns over the letters of `Tag`.
+_VERB_FIRST = re.compile(r"[ar]*[Vv](?=r*[pdN#wt])")
+_NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
+
+
+class Clause(NamedTuple):
+    """A reporting clause as token indexes in its sentence.
+
+    Attributes:
+        subject: The tokens of the speaker.
+        verb: The verb with its auxiliaries and adverbs; empty where there is none.
+        rule: The rule that recognised it; `NOBODY` while its position has yet to decide that.
+    """
+
+    subject: Range
+    verb: Range
+    rule: MentionRule
+
+
+def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """Return the clause that gives the quotation, a token index, to a speaker; None without one."""
+    tags, tokens = sentence
+    after = _clause_after(sentence, quotation)
+    if after and (tokens[quotation].form == "," or not tags[:quotation].strip("Q,c")):
+        adjacent = tags[:quotation].rstrip(",:T")
+        if not adjacent or adjacent[-1] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
+            return after
+    return (
+        _clause_before(sentence, quotation)
+        or after
+        or _label(tags, quotation)
+        or _later_clause(sentence, quotation)
+    )
+
+
+def reported_subject(sentence: TaggedSentence) -> Range | None:
+    """Return the person whose words or thoughts a sentence without quotations reports."""
+    tags, tokens = sentence
+    for verb in range(len(tags) - 1, 0, -1):
+        if tags[verb] == Tag.REPORTING_VERB and not tags[verb + 1 :].strip(".itrdwN"):
+            clause = _with_subject_before(sentence, verb)
+            if clause and tags[clause.subject[0] - 1 : clause.subject[0]] == Tag.COMMA:
+                return clause.subject
+    subject = noun_phrases.leading(tags, 0, len(tags))
+    if subject is None or tokens[subject[0]].form in _NOT_SPEAKERS:
+        return None
+    may_be_person = Tag.NAME in tags[slice(*subject)] or tags[subject[0]] in (
+        Tag.PRONOUN,
+        Tag.DETERMINER,
+    )
+    return subject if may_be_person else None
+
+
+# Clauses after the quotation
+
+
+def _clause_after(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`Q, said NP` and `Q, NP said`."""
+    tags, tokens = sentence
+    first = _clause_start(sentence, quotation)
+    if first is None:
+        return None
+    ending = tokens[quotation].form
+    verb = _VERB_FIRST.match(tags, first)
+    if verb and (verb[0][-1] == Tag.REPORTING_VERB or ending == ","):
+        rule = MentionRule.VERB_THEN_SUBJECT
+        return _with_subject_after(tags, verb.end() - 1, rule, first)
+    if tags[first] == Tag.SOURCE_MARKER:
+        return _according_to(tags, first, MentionRule.ACCORDING_TO)
+    end = next((at for at in range(first, len(tags)) if tags[at] in ".Q:"), len(tags))
+    decided, clause = _subject_first(sentence, first, end)
+    if decided:
+        return clause
+    if tags[quotation + 1] == Tag.DASH and first == quotation + 2 and ending != ",":
+        return _signature(tags, first)
+    comma = ending in (",", "?") or (tags[quotation + 1] == Tag.COMMA and not ending)
+    return _unknown_verb(sentence, first, end) if comma else None
+
+
+def _clause_start(sentence: TaggedSentence, quotation: int) -> int | None:
+    """The first token of a clause after the quotation; None where none can begin."""
+    tags, tokens = sentence
+    first = quotation + 1
+    while first < len(tags) and tags[first] in ",-r":
+        first += 1
+    if first < len(tags) and tokens[first].form == "as":
+        first += 1
+    return first if first < len(tags) and tags[first] not in "cTR" else None
+
+
+def _subject_first(sentence: TaggedSentence, first: int, end: int) -> tuple[bool, Clause | None]:
+    """Whether a verb decides, and the clause if its subject begins at `first`."""
+    tags = sentence.tags
+    relative = None
+    for verb in range(first, end):
+        if tags[verb] not in VERBS:
+            continue
+        reporting = tags[verb] == Tag.REPORTING_VERB
+        clause = _with_subject_before(sentence, verb)
+        if clause and clause.subject[0] <= first + 1:
+            if clause.rule != MentionRule.RELATIVE:
+                weak = MentionRule.SUBJECT_THEN_WEAK_VERB
+                rule = MentionRule.SUBJECT_THEN_VERB if reporting else weak
+                return True, clause._replace(rule=rule)
+            relative = relative or clause._replace(rule=MentionRule.SUBJECT_THEN_VERB)
+        elif reporting and not relative:
+            return True, None
+    return relative is not None, relative
+
+
+def _signature(tags: str, first: int) -> Clause | None:
+    """`Q - NP` at the end of a line, as under letters and slogans."""
+    subject = noun_phrases.beginning_at(tags, first)
+    if subject is None or Tag.NAME not in tags[slice(*subject)]:
+        return None
+    ends = tags[subject[1] : subject[1] + 1] in ("", ".", ",", "(")
+    return Clause(subject, (first, first), MentionRule.SIGNATURE) if ends else None
+
+
+def _unknown_verb(sentence: TaggedSentence, first: int, end: int) -> Clause | None:
+    """`Q, NP beamed` and `Q, beamed NP` with a verb that is in no lexicon."""
+    tags = sentence.tags
+    subject = noun_phrases.beginning_at(tags, first)
+    if subject is None:
+        return None
+    last = min(end, subject[1] + 1)
+    verb = next((at for at in range(first, last) if _may_be_verb(sentence.tokens[at])), None)
+    if verb is None:
+        named = Tag.NAME in tags[slice(*subject)] and end - subject[1] < _MAX_AFTER_NAME
+        return Clause(subject, (first, first), MentionRule.NAME_ONLY) if named else None
+    if verb == first:
+        rule = MentionRule.UNKNOWN_VERB_FIRST
+        following = noun_phrases.beginning_at(tags, first + 1)
+        return Clause(following, (first, first + 1), rule) if following else None
+    return Clause((first, verb), (verb, verb + 1), MentionRule.UNKNOWN_VERB)
+
+
+def _may_be_verb(token: Token) -> bool:
+    """Whether an unknown word has the ending of a finite verb."""
+    form = token.form
+    return token.tag == Tag.WORD and form.endswith(("ed", "s")) and len(form) >= _MIN_VERB
+
+
+# Clauses before the quotation, and further on
+
+
+def _clause_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`NP said, Q`, whatever is between them."""
+    tags = sentence.tags
+    label = _NAME_LABEL.search(tags, 0, quotation)
+    if label:
+        return Clause(label.span(1), (quotation, quotation), MentionRule.LABEL)
+    participle = None
+    for verb in range(quotation - 1, -1, -1):
+        clause = None
+        if tags[verb] in VERBS:
+            clause = _finite_clause_before(sentence, verb, quotation)
+        elif tags[verb] == Tag.SOURCE_MARKER:
+            clause = _according_to(tags, verb, MentionRule.LEAD_ACCORDING_TO)
+        elif tags[verb] == Tag.NONFINITE_VERB and participle is None:
+            participle = _with_main_subject(sentence, verb)
+        if clause:
+            return clause
+    return participle
+
+
+def _finite_clause_before(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
+    tags = sentence.tags
+    reporting = tags[verb] == Tag.REPORTING_VERB
+    clause = _parenthesis(tags, verb, quotation) or _with_subject_before(sentence, verb)
+    if clause is None and reporting and tags[:verb].rstrip(",r")[-1:] == Tag.QUOTATION:
+        clause = _with_subject_after(tags, verb, MentionRule.CARRIED_IN_SENTENCE, verb)
+    if clause is None and tags[verb - 1 : verb] == Tag.CONJUNCTION:
+        clause = _with_main_subject(sentence, verb)
+    if clause is None or clause.rule != MentionRule.NOBODY:
+        return clause
+    rule = MentionRule.LEAD_VERB if reporting else MentionRule.LEAD_WEAK_VERB
+    return clause._replace(rule=rule)
+
+
+def _parenthesis(tags: str, verb: int, quotation: int) -> Clause | None:
+    """`, said NP, Q` and `Added NP: Q`."""
+    if tags[verb] != Tag.REPORTING_VERB or tags[verb - 1 : verb] not in ("", ","):
+        return None
+    if Tag.QUOTATION in tags[verb:quotation]:
+        return None
+    clause = _with_subject_after(tags, verb, MentionRule.LEAD_INVERTED, verb)
+    if clause and tags[clause.subject[1] : clause.subject[1] + 1] in (",", ":"):
+        return clause
+    return None
+
+
+def _with_main_subject(sentence: TaggedSentence, verb: int) -> Clause | None:
+    """A participle, or a second verb, with the subject of the clause it belongs to."""
+    tags = sentence.tags
+    subject = noun_phrases.clause_subject(tags, verb)
+    if subject is None:
+        verbs = (at for at in range(verb - 1, -1, -1) if tags[at] == Tag.REPORTING_VERB)
+        clauses = (_with_subject_before(sentence, at) for at in verbs)
+        subject = next((clause.subject for clause in clauses if clause), None)
+    subject = subject or noun_phrases.leading(tags, 0, verb)
+    return Clause(subject, (verb, verb + 1), MentionRule.LEAD_PARTICIPLE) if subject else None
+
+
+def _label(tags: str, quotation: int) -> Clause | None:
+    """`NP: Q`, and `NP, an apposition: Q`."""
+    if quotation == 0 or tags[quotation - 1] != Tag.COLON:
+        return None
+    start = max(tags.rfind("-", 0, quotation), tags.rfind("Q", 0, quotation)) + 1
+    subject = noun_phrases.leading(tags, start, quotation)
+    subject = subject or noun_phrases.leading(tags, 0, quotation)
+    return Clause(subject, (quotation, quotation), MentionRule.LABEL) if subject else None
+
+
+def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """A clause further on in the sentence, or merely the subject of the sentence."""
+    tags = sentence.tags
+    for verb in range(quotation + 1, len(tags)):
+        if tags[verb] == Tag.REPORTING_VERB:
+            clause = _with_subject_before(sentence, verb)
+            if clause:
+                return clause._replace(rule=MentionRule.LATER_VERB)
+    subject = noun_phrases.leading(tags, 0, quotation)
+    if subject is None:
+        return None
+    return Clause(subject, (quotation, quotation), MentionRule.SENTENCE_SUBJECT)
+
+
+# A verb with its subject
+
+
+def _with_subject_after(tags: str, verb: int, rule: MentionRule, start: int) -> Clause | None:
+    """A verb, its auxiliaries from `start` on, with the subject after it."""
+    first = verb + 1
+    while tags[first : first + 1] == Tag.ADVERB:
+        first += 1
+    subject = noun_phrases.beginning_at(tags, first)
+    return Clause(subject, (start, first), rule) if subject else None
+
+
+def _according_to(tags: str, marker: int, rule: MentionRule) -> Clause | None:
+    """The noun phrase after "according to"."""
+    first = marker + 2 if tags[marker + 1 : marker + 2] == Tag.PREPOSITION else marker + 1
+    subject = noun_phrases.beginning_at(tags, first)
+    return Clause(subject, (marker, first), rule) if subject else None
+
+
+def _with_subject_before(sentence: TaggedSentence, verb: int) -> Clause | None:
+    """The verb with the subject before it; the rule is `NOBODY` for a plain main clause."""
+    tags = sentence.tags
+    last = verb - 1
+    while last >= 0 and tags[last] in Tag.ADVERB + Tag.AUXILIARY:
+        last -= 1
+    if last < 0:
+        return None
+    if tags[last] == Tag.RELATIVE or (
+        tags[last] == Tag.COMPLEMENTIZER and last and tags[last - 1] in NOUNS
+    ):
+        return _relative_clause(sentence, last, verb)
+    if _is_passive(sentence.tokens, verb, last):
+        return _by_agent(sentence, verb, last)
+    subject = _subject_ending_at(sentence, last)
+    if subject is None:
+        return None
+    if subject[0] > 1 and tags[subject[0] - 1] in Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB:
+        pronoun = tags.rfind(Tag.RELATIVE, 0, subject[0])  # it is an object in a relative clause
+        if pronoun > 0:
+            return _relative_clause(sentence, pronoun, verb)
+    return Clause(subject, (last + 1, verb + 1), MentionRule.NOBODY)
+
+
+def _subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:
+    """The noun phrase that ends with a token, or before the aside that ends there."""
+    tag = sentence.tags[last]
+    if tag in Tag.PRONOUN + NOMINALS:
+        return noun_phrases.ending_at(sentence, last)
+    if tag == Tag.CLOSING_BRACKET:
+        opening = sentence.tags.rfind(Tag.OPENING_BRACKET, 0, last)
+        return noun_phrases.ending_at(sentence, opening - 1) if opening > 0 else None
+    if tag in (Tag.COMMA, Tag.DASH):
+        return noun_phrases.before_aside(sentence, last)
+    return None
+
+
+def _relative_clause(sentence: TaggedSentence, pronoun: int, verb: int) -> Clause | None:
+    """`NP, who said`: the subject includes the pronoun."""
+    last = pronoun - 1
+    while last >= 0 and sentence.tags[last] in (Tag.COMMA, Tag.DASH):
+        last -= 1
+    antecedent = noun_phrases.ending_at(sentence, last) if last >= 0 else None
+    if antecedent is None:
+        return None
+    return Clause((antecedent[0], pronoun + 1), (pronoun + 1, verb + 1), MentionRule.RELATIVE)
+
+
+def _is_passive(tokens: list[Token], verb: int, last: int) -> bool:
+    """`NP was asked`: somebody else speaks."""
+    between = {token.form for token in tokens[last + 1 : verb]}
+    return tokens[verb].form in _ADDRESSING_VERBS and not between.isdisjoint(_BE)
+
+
+def _by_agent(sentence: TaggedSentence, verb: int, last: int) -> Clause | None:
+    """`was asked by NP`."""
+    tags, tokens = sentence
+    if verb + 1 == len(tokens) or tokens[verb + 1].form != "by":
+        return None
+    subject = noun_phrases.beginning_at(tags, verb + 2)
+    return Clause(subject, (last + 1, verb + 1), MentionRule.PASSIVE) if subject else None

@@ -1,0 +1,198 @@
+"""Speakers named on the page: labels in transcripts ("QUILL: ...") and headings above speech."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rostra.language.paragraphs import Paragraph
+from rostra.language.titles import HONORIFICS
+from rostra.quotations.extraction.candidates import Candidate
+from rostra.quotations.extraction.names import Name, NameFinder
+from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation
+from rostra.quotations.extraction.records import Rejected
+from rostra.quotations.extraction.rules import MentionRule, Rejection
+from rostra.quotations.extraction.tagged_sentences import TaggedSentence
+from rostra.quotations.extraction.tagging import Tag, Tagger, Token
+
+_MIN_TRANSCRIPT = 3
+"""Lines with labels that make a transcript, at least."""
+_MIN_REJECTED = 2
+"""Lines with labels outside a transcript that are worth listing as rejected, at least."""
+_MAX_LINES_COMPARED = 200
+_MAX_HEADING = 240
+"""Code points of a heading, at most."""
+
+_LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
+_CAPITALS_LABEL = re.compile(
+    r"[ \t\"“«„]*((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ’'.\-]+[ \xa0]?){1,5}"
+    r"(?:\([^()]{1,40}\))?):\s+"
+)
+_NAME_LABEL = re.compile(
+    r"[ \t]*((?:[^\W\d_a-zß-öø-ÿ][\w’'.\-]+[ \xa0]?){1,4}):\s+(?=[\"“«„‘]|[^\W_])"
+)
+_STAGE_DIRECTION = re.compile(r"\s*[(\[][^()\[\]]{1,80}[)\]]\W*$")
+_SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
+_HONORIFICS = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|the\s+)+", re.IGNORECASE)
+
+
+def find_label(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the offsets of the name in capitals with which a stretch begins: "QUILL: ..."."""
+    match = _LABEL.match(text, start, end)
+    return (start, text.index(":", start)) if match else None
+
+
+def name_token(text: str, start: int, end: int) -> Token:
+    """Return a stretch that is a name as one token."""
+    return Token(Tag.NAME, text[start:end], start, end)
+
+
+# Transcripts
+
+
+def transcript_lines(
+    text: str, paragraphs: Sequence[Paragraph], pieces: dict[int, PieceGroup], tagger: Tagger
+) -> dict[int, Candidate]:
+    """Return the lines of a transcript by the offset at which the words of each begin.
+
+    In `pieces`, the whole line takes the place of any quotations in the paragraph: marks inside it
+    are the speaker's own.
+    """
+    lines = {}
+    for paragraph, match in _labelled_lines(text, paragraphs):
+        end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip('"”»“'))
+        start = match.end()
+        if not text[start:end].strip():
+            continue
+        piece = Piece(paragraph, paragraph.start, start, end)
+        quotation = Quotation(paragraph.start, paragraph.end, [piece], closed=True)
+        pieces[paragraph.number] = [(quotation, piece)]
+        lines[start] = _line_candidate(quotation, piece)
+        lines[start].mention = tagger.tag(*match.span(1))
+        lines[start].rule = MentionRule.LABEL
+    if lines:
+        for group in pieces.values():
+            for quotation, piece in group:
+                if _STAGE_DIRECTION.match(text, piece.start, piece.end):
+                    lines[piece.start] = _line_candidate(quotation, piece)
+                    lines[piece.start].rejection = Rejection.STAGE_DIRECTION
+    return lines
+
+
+def _labelled_lines(
+    text: str, paragraphs: Sequence[Paragraph]
+) -> list[tuple[Paragraph, re.Match[str]]]:
+    """The lines with labels in capitals; else those with names, if several names recur."""
+    capitals = [(p, m) for p in paragraphs if (m := _CAPITALS_LABEL.match(text, p.start, p.end))]
+    if len(capitals) >= _MIN_TRANSCRIPT:
+        return capitals
+    named = [(p, m) for p in paragraphs if (m := _NAME_LABEL.match(text, p.start, p.end))]
+    names = [match[1] for _, match in named[:_MAX_LINES_COMPARED]]
+    recurring = sum(names.count(name) > 1 for name in set(names))
+    return named if len(named) > _MIN_TRANSCRIPT and recurring > 1 else []
+
+
+def _line_candidate(quotation: Quotation, piece: Piece) -> Candidate:
+    token = Token(Tag.QUOTATION, ".", piece.outer_start, piece.end)
+    return Candidate(quotation, piece, TaggedSentence.of([token]), 0)
+
+
+def labelled_lines_outside_transcripts(
+    text: str, paragraphs: Sequence[Paragraph], pieces: Mapping[int, PieceGroup]
+) -> list[Rejected]:
+    """Return the lines with a label and without quotations that are too few for a transcript."""
+    lines = []
+    for paragraph in paragraphs:
+        label = find_label(text, paragraph.start, paragraph.end)
+        if paragraph.number in pieces or label is None:
+            continue
+        words = text[label[1] + 1 : paragraph.end].lstrip()
+        if words:
+            start = paragraph.end - len(words)
+            lines.append(Rejected(start, paragraph.end, Rejection.TRANSCRIPT.value))
+    return lines if len(lines) >= _MIN_REJECTED else []
+
+
+# Headings
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that only names who speaks next: "Zed Quill, mayor of Arvo".
+
+    Attributes:
+        paragraph: Number of its paragraph.
+        name: The name.
+        role: Offsets of the words of the role; None without a role.
+    """
+
+    paragraph: int
+    name: Name
+    role: tuple[int, int] | None
+
+
+def find_headings(
+    text: str, paragraphs: Sequence[Paragraph], quoted: Mapping[int, object], finder: NameFinder
+) -> dict[int, Heading]:
+    """Return the headings of a text by the number of their paragraph.
+
+    A heading has no quotation in it, and the next paragraph has one. The keys of `quoted` are the
+    numbers of the paragraphs with quotations.
+    """
+    headings = {}
+    for number in quoted:
+        if number > 1 and number - 1 not in quoted:
+            heading = _heading(text, paragraphs[number - 2], finder)
+            if heading is not None:
+                headings[number - 1] = heading
+    return headings
+
+
+def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | None:
+    number, start, end = paragraph
+    if end - start > _MAX_HEADING or text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
+        return None
+    if text[end - 1] == ":":
+        end -= 1
+    names = finder.find(text, start, end)
+    if not names or _has_verb(text, start, names[0].opening, finder):
+        return None
+    first, last = names[0], names[-1]
+    before = text[start : first.opening].split()
+    after_preposition = bool(before) and before[-1].lower() in finder.prepositions
+    separated = _SEPARATOR.match(text, first.end, end)
+    if len(first.words) > 1 and not after_preposition and separated:
+        role = _role_before(text, start, first.start) or _role_after(text, first.end, end, finder)
+        return Heading(number, first, role)
+    final = len(last.words) > 1 and last.end == end
+    if final and not _has_verb(text, start, last.opening, finder):
+        return Heading(number, last, _role_before(text, start, last.start))
+    return None
+
+
+def _role_before(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The words of the role before a name, without honorifics."""
+    honorifics = _HONORIFICS.match(text, start, end)
+    start = honorifics.end() if honorifics else start
+    words = text[start:end].rstrip(" ,:–—-").split()
+    while words and words[-1].strip(".").lower() in HONORIFICS:
+        words.pop()
+    if not words:
+        return None
+    return start, text.rindex(words[-1], start, end) + len(words[-1])
+
+
+def _role_after(text: str, start: int, end: int, finder: NameFinder) -> tuple[int, int] | None:
+    separator = _SEPARATOR.match(text, start, end)
+    if separator is None:
+        return None
+    start = separator.end()
+    if separator[0].strip() == "(" and text[end - 1] == ")":
+        end -= 1
+    if start >= end or _has_verb(text, start, end, finder):
+        return None
+    return start, end
+
+
+def _has_verb(text: str, start: int, end: int, finder: NameFinder) -> bool:
+    """Whether a stretch has a reporting verb or an auxiliary, and so is not a heading."""
+    return not finder.verbs.isdisjoint(text[start:end].lower().split())

@@ -1,0 +1,111 @@
+"""The tagged sentences of a report around its quotations, in which each quotation is one token.
+
+`rostra.language.sentences` divides running text; here a reporting clause and the quotations that it
+governs belong to one sentence, although they may contain full stops.
+"""
+
+from typing import NamedTuple
+
+from rostra.quotations.extraction.quote_matching import Piece, PieceGroup
+from rostra.quotations.extraction.tagging import Tag, Tagger, Token
+
+_MAX_TOKENS = 200
+"""Tokens of a sentence at most, so that searching it takes limited time."""
+_MAX_CLAUSE = 9
+"""Tokens among which the verb of a short reporting clause is."""
+_CLOSING = " \t\xa0\u202f'’‘”“\"»)]"
+
+
+class TaggedSentence(NamedTuple):
+    """A sentence as its tokens.
+
+    Attributes:
+        tags: Their tags, one character each.
+        tokens: The tokens.
+    """
+
+    tags: str
+    tokens: list[Token]
+
+    @classmethod
+    def of(cls, tokens: list[Token]) -> "TaggedSentence":
+        """Return the sentence of some tokens."""
+        return cls("".join([token.tag for token in tokens]), tokens)
+
+
+def ending(text: str, piece: Piece) -> str:
+    """Return how a piece ends: one of ``, . ? … ; :``, or "" for anything else.
+
+    A dash counts as a comma, an exclamation mark as a question mark.
+    """
+    end = piece.end
+    while end > piece.start and text[end - 1] in _CLOSING:
+        end -= 1
+    last = text[end - 1] if end > piece.start else ""
+    if last in "—–-,":
+        return ","
+    if last == "…" or text[max(end - 3, piece.start) : end] == "...":
+        return "…"
+    return "?" if last in "?!" else last if last in ".;:" else ""
+
+
+def tokens_around(
+    text: str, start: int, end: int, pieces: PieceGroup, tagger: Tagger
+) -> list[Token]:
+    """Return the tokens of the paragraph from `start` to `end`, one for each of its pieces."""
+    tokens: list[Token] = []
+    position = start
+    for quotation, piece in pieces:
+        opens = piece.outer_start
+        closes = quotation.outer_end if piece is quotation.pieces[-1] else piece.end
+        if position < opens:
+            tokens += tagger.tag(position, opens, begins=_next_begins(tokens))
+        form = ending(text, piece) if quotation.closed or closes < end else "."
+        tokens.append(Token(Tag.QUOTATION, form, opens, closes))
+        position = closes
+    if position < end:
+        tokens += tagger.tag(position, end, begins=_next_begins(tokens))
+    return tokens
+
+
+def _next_begins(tokens: list[Token]) -> bool:
+    """Whether a sentence can begin after some tokens, the last of which is a quotation."""
+    return not tokens or tokens[-1].form not in ("", ",")
+
+
+def split_sentences(text: str, tokens: list[Token]) -> list[TaggedSentence]:
+    """Divide the tokens of a paragraph into sentences."""
+    sentences, first = [], 0
+    for index in range(len(tokens)):
+        if index - first == _MAX_TOKENS or _ends_sentence(text, tokens, index):
+            sentences.append(TaggedSentence.of(tokens[first : index + 1]))
+            first = index + 1
+    if first < len(tokens):
+        sentences.append(TaggedSentence.of(tokens[first:]))
+    return sentences
+
+
+def _ends_sentence(text: str, tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    if token.tag == Tag.FULL_STOP:
+        return True
+    if token.tag != Tag.QUOTATION or index + 1 == len(tokens):
+        return False
+    following = tokens[index + 1]
+    if following.tag == Tag.QUOTATION:
+        return token.form not in (",", "")
+    if token.form not in (".", "?", "…") or not text[following.start].isupper():
+        return False
+    return token.form == "." or not _is_reporting_clause(tokens, index + 1)
+
+
+def _is_reporting_clause(tokens: list[Token], first: int) -> bool:
+    """Whether a short reporting clause follows, as after "Really?"."""
+    for index in range(first, min(first + _MAX_CLAUSE, len(tokens))):
+        tag = tokens[index].tag
+        if tag in (Tag.FULL_STOP, Tag.QUOTATION, Tag.COLON, Tag.COMPLEMENTIZER):
+            return False
+        if tag == Tag.REPORTING_VERB:
+            following = tokens[index + 1].tag if index + 1 < len(tokens) else Tag.FULL_STOP
+            return following in ".,itrcQ-:" or tokens[index].form in ("told", "asked")
+    return False

@@ -1,0 +1,252 @@
+"""Turns as utterance records: every column with the decision behind it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from rostra.language.role_codes import NO_ROLE, RoleCodes
+from rostra.language.titles import TITLES
+from rostra.quotations.extraction import quote_filter
+from rostra.quotations.extraction.candidates import Candidate, utterance_span, words_in
+from rostra.quotations.extraction.coreference import Resolved
+from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.quote_matching import LIST_ITEM
+from rostra.quotations.extraction.records import Decision, Utterance
+from rostra.quotations.extraction.roles import RoleCoder, Span
+from rostra.quotations.extraction.rules import (
+    CLAUSE_DIRECTLY_AFTER,
+    NO_CLAUSE,
+    MentionRule,
+    SpanRule,
+    SpeakerRule,
+)
+from rostra.quotations.extraction.tagging import Tag
+from rostra.quotations.extraction.turns import Turn
+
+_MAX_COST = 0.3
+"""The cost of the marks of a quotation, a piece, above which they count as unusual."""
+_MAX_READ = 200
+_MAX_ADVERBS = 2
+"""Adverbs after a verb that belong to the cue, at most."""
+_MAX_BETWEEN = 8
+"""Words between subject and verb that a cue includes, at most."""
+_DISTANT_RULES = frozenset(
+    {MentionRule.LEAD_PARTICIPLE, MentionRule.LATER_VERB, MentionRule.RELATIVE}
+)
+"""Rules for a verb that may be far from its subject."""
+
+_Words = tuple[str | None, int | None, int | None]
+"""A stretch with its offsets; three times None where there is none."""
+
+
+class _SharedColumns(NamedTuple):
+    """The columns that all utterances of a turn share, with their decisions."""
+
+    speaker: _Words
+    speaker_kind: str | None
+    role: _Words
+    codes: RoleCodes
+    decisions: dict[str, Decision]
+
+
+class RecordBuilder:
+    """Builds the utterance records of one text.
+
+    Args:
+        text: The text.
+        language: Its BCP 47 tag, which every record gets.
+        lexicon: The lexicon it was read with.
+        role_coder: Codes its roles.
+    """
+
+    def __init__(self, text: str, language: str, lexicon: Lexicon, role_coder: RoleCoder) -> None:
+        self._text = text
+        self._language = language
+        self._lexicon = lexicon
+        self._role_coder = role_coder
+
+    def build(self, turns: list[Turn]) -> Iterator[Utterance]:
+        """Yield the records of all turns, numbered."""
+        seq = 0
+        for number, turn in enumerate(turns, 1):
+            shared = self._shared_columns(turn)
+            for candidate, resolved in turn.utterances:
+                seq += 1
+                yield self._utterance(candidate, resolved, shared, (number, seq))
+
+    def _shared_columns(self, turn: Turn) -> _SharedColumns:
+        codes = self._role_codes(turn)
+        return _SharedColumns(
+            speaker=self._words(turn.speaker),
+            speaker_kind=self._speaker_kind(turn),
+            role=self._words(turn.role),
+            codes=codes if turn.role else replace(codes, role_type=None, role_status=None),
+            decisions={
+                "role": turn.role_rule.decision,
+                "country": Decision(codes.country_rule, codes.country_confidence),
+            },
+        )
+
+    def _role_codes(self, turn: Turn) -> RoleCodes:
+        """The codes of the role, or else of the words for an unnamed speaker."""
+        span = turn.role
+        if span is None and turn.entity is None:
+            span = turn.speaker
+        if span is None:
+            return NO_ROLE
+        return self._role_coder.codes(self._text[slice(*span)], turn.utterances[0][0].piece)
+
+    def _speaker_kind(self, turn: Turn) -> str | None:
+        """``person`` or ``collective``, by the words that name the speaker."""
+        if turn.speaker is None:
+            return None
+        words = self._text[slice(*turn.speaker)].lower().split()
+        if turn.entity is not None:
+            organisation = not self._lexicon.organisation_words.isdisjoint(words)
+            is_person = bool(turn.entity.gender_votes) or not organisation
+        else:
+            head = _head_noun(words, self._lexicon)
+            is_person = head in TITLES or head in self._lexicon.person_nouns
+        return "person" if is_person else "collective"
+
+    def _words(self, span: Span | None) -> _Words:
+        return (self._text[slice(*span)], *span) if span else (None, None, None)
+
+    def _utterance(
+        self,
+        candidate: Candidate,
+        resolved: Resolved | None,
+        shared: _SharedColumns,
+        numbers: tuple[int, int],
+    ) -> Utterance:
+        """The record of a candidate with the numbers of its turn and of itself."""
+        start, end = utterance_span(self._text, candidate)
+        content = self._text[start:end]
+        speaker, speaker_start, speaker_end = shared.speaker
+        role, role_start, role_end = shared.role
+        cue, cue_start, cue_end = self._words(cue_span(candidate, resolved))
+        tokens = candidate.mention
+        mention, mention_start, mention_end = self._words(
+            (tokens[0].start, tokens[-1].end) if tokens else None
+        )
+        return Utterance(
+            paragraph=candidate.piece.paragraph.number,
+            turn=numbers[0],
+            seq=numbers[1],
+            speaker=speaker,
+            speaker_kind=shared.speaker_kind,
+            role=role,
+            country=shared.codes.country,
+            utterance=content,
+            speaker_start=speaker_start,
+            speaker_end=speaker_end,
+            role_start=role_start,
+            role_end=role_end,
+            role_type=shared.codes.role_type,
+            role_status=shared.codes.role_status,
+            country_basis=shared.codes.country_basis,
+            char_start=start,
+            char_end=end,
+            cue=cue,
+            cue_start=cue_start,
+            cue_end=cue_end,
+            quote_type="embedded" if is_embedded(candidate) else "direct",
+            elided="…" in content or "..." in content,
+            language=self._language,
+            mention=mention,
+            mention_start=mention_start,
+            mention_end=mention_end,
+            decisions=shared.decisions
+            | {
+                "span": _span_rule(self._text, candidate).decision,
+                "mention": candidate.rule.decision,
+                "speaker": (resolved.rule if resolved else SpeakerRule.NOBODY).decision,
+                "cue": candidate.rule.decision if cue else NO_CLAUSE,
+            },
+        )
+
+
+def is_embedded(candidate: Candidate) -> bool:
+    """Whether words outside the reporting clause govern a quotation or continue its sentence."""
+    before = candidate.tags_before.rstrip(Tag.QUOTATION)[-1:]
+    if before and before not in ",:;.-(VG":
+        return True
+    if candidate.rule in CLAUSE_DIRECTLY_AFTER:
+        return False
+    after = candidate.tags_after.lstrip(",-")
+    following = after.split(Tag.QUOTATION)[0]
+    if not following or following[0] in ".:)(R":
+        return False
+    clause = {token.start for token in (*candidate.verb, *candidate.mention)}
+    return candidate.sentence.tokens[-len(after)].start not in clause
+
+
+def cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
+    """Return the offsets of the reporting clause: the verb with its adverbs and its subject.
+
+    Of a subject with a name, the words after the name are left out. A verb far from its subject is
+    the cue alone.
+    """
+    mention, verb = candidate.mention, candidate.verb
+    if not verb or not mention:
+        return None
+    named = resolved is not None and resolved.rule == SpeakerRule.NAME
+    end = resolved.end if resolved is not None and named else mention[-1].end
+    first = next((t for t in mention if t.tag not in Tag.CONJUNCTION + Tag.COMPLEMENTIZER), None)
+    start = (first or mention[0]).start
+    verb_start, verb_end = verb[0].start, _end_with_adverbs(candidate)
+    if verb_start < start:
+        return verb_start, end
+    between = sum(1 for token in candidate.sentence.tokens if end <= token.start < verb_start)
+    if candidate.rule in _DISTANT_RULES and between > _MAX_BETWEEN:
+        return verb[-1].start, verb_end
+    return start, max(verb_end, end)
+
+
+def _end_with_adverbs(candidate: Candidate) -> int:
+    """The end of a verb after its subject, with the adverbs that follow: "he said bluntly"."""
+    last = candidate.verb[-1]
+    if last.start < candidate.mention[0].start:
+        return last.end
+    end = last.end
+    tokens = candidate.sentence.tokens
+    index = next((k for k, token in enumerate(tokens, 1) if token.start == last.start), len(tokens))
+    for token in tokens[index : index + _MAX_ADVERBS]:
+        if token.tag != Tag.ADVERB or not token.form.endswith(("ly", "ment")):
+            break
+        end = token.end
+    return end
+
+
+def _head_noun(words: list[str], lexicon: Lexicon) -> str:
+    """The last word before a preposition or a comma."""
+    for index in range(1, len(words)):
+        if words[index] in lexicon.prepositions or words[index - 1].endswith(","):
+            return words[index - 1].strip(",")
+    return words[-1].strip(",.")
+
+
+def _span_rule(text: str, candidate: Candidate) -> SpanRule:
+    piece, quotation = candidate.piece, candidate.quotation
+    if not candidate.is_first:
+        if piece.outer_start < piece.start:
+            return SpanRule.CARRIED_ON
+        return SpanRule.LISTED if LIST_ITEM.match(text, piece.start) else SpanRule.LEFT_OPEN
+    if not quotation.closed:
+        return SpanRule.UNCLOSED
+    if quotation.cost > _MAX_COST * len(quotation.pieces):
+        return SpanRule.UNUSUAL_MARKS
+    return _position_rule(text, candidate)
+
+
+def _position_rule(text: str, candidate: Candidate) -> SpanRule:
+    """The rule for a quotation with regular marks, by its position in the sentence."""
+    piece, before = candidate.piece, candidate.tags_before
+    if candidate.rule in CLAUSE_DIRECTLY_AFTER and not before.strip("Q,c"):
+        return SpanRule.CLAUSE_AFTER
+    if candidate.is_alone:
+        return SpanRule.OWN_SENTENCE
+    if before[-1:] in tuple(",:TVG"):
+        return SpanRule.CLAUSE_BEFORE
+    words = words_in(text, piece.start, min(piece.end, piece.start + _MAX_READ))
+    return SpanRule.IN_SENTENCE_SHORT if len(words) < quote_filter.SHORT else SpanRule.IN_SENTENCE
