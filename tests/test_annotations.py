@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rostra
-from rostra import annotations as layers
+from rostra.annotations import layer_column, layer_tables
 from rostra.errors import DamagedError, NotFoundError
 from rostra.releases import file_sha256, seal_manifest
 
@@ -161,7 +161,7 @@ def test_a_stream_of_many_row_groups(annotated: Path) -> None:
 def test_what_has_no_layers_says_so(streaming: bool) -> None:
     wrong: list[tuple[str, Row]] = [
         ("'x'. There are: demand, group, quote, slogan, topic", {"layers": ["demand", "x"]}),
-        ("beside utterances, not speakers", {"config": "speakers", "layers": ["demand"]}),
+        ("to utterances, not to speakers", {"config": "speakers", "layers": ["demand"]}),
         ("1.0.0 has no annotations.*sources", {"version": "1.0.0", "layers": ["demand"]}),
     ]
     for message, options in wrong:
@@ -233,8 +233,8 @@ def test_a_join_says_what_a_lookup_would(
     names = list(schema.names)[:-2]
     table = pa.Table.from_pylist(annotations, schema=pa.schema([schema.field(n) for n in names]))
     ids = pa.chunked_array([pa.array(asked[:2], pa.string()), pa.array(asked[2:], pa.string())])
-    for layer, spans in layers.chosen(table, there, "1.1.0").items():
+    for layer, spans in layer_tables(table, there, "1.1.0").items():
         expected = beside([{"id": one} for one in asked], annotations, layer)
-        column = layers.column(spans, ids)
+        column = layer_column(spans, ids)
         column.validate(full=True)
         assert column.to_pylist() == expected

@@ -1,4 +1,4 @@
-"""Layers of annotation beside their utterances: each a column, a list of spans a row."""
+"""Layers of annotation as columns of utterances: a list of spans in each row."""
 
 from __future__ import annotations
 
@@ -14,75 +14,76 @@ from rostra.schema import published
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COLUMNS = ("id", "label", "char_start", "char_end", "text")
-"""What each span has; after these stand the attributes of its layer, where it has any."""
+_SPAN_FIELDS = ("id", "label", "char_start", "char_end", "text")
+NO_SPAN = "none"
+"""The label of an annotator who read the utterance and has nothing to mark."""
 
-NOTHING = "none"
-"""The label that says: looked at, and nothing is there."""
-
-
-_ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
+_TEXT_ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
     (name, "ascending") for name in ("utterance_id", "char_start", "char_end", "id")
 ]
 
 
-def chosen(
+def layer_tables(
     annotations: pa.Table, layers: Sequence[str], schema_version: str
 ) -> dict[str, pa.Table]:
-    """The annotations of each layer in text order, with the attributes that it has of its own.
+    """The annotations of each layer, in text order.
 
     Args:
         annotations: the table of that name.
         layers: names of layers.
         schema_version: the published schema that the table follows.
 
+    Returns:
+        For each layer a table with the columns `utterance_id` and `span`: a struct of id, label,
+        char_start, char_end, text and, where the layer has attributes, `attributes`.
+
     Raises:
         NotFoundError: a layer has no annotation; the message lists those that have.
     """
-    there = sorted(map(str, pc.unique(annotations["layer"]).to_pylist()))
+    existing = sorted(map(str, pc.unique(annotations["layer"]).to_pylist()))
     for layer in layers:
-        if layer not in there:
-            raise NotFoundError(f"no layer {layer!r}. There are: {', '.join(there)}")
-    found = {}
+        if layer not in existing:
+            raise NotFoundError(f"no layer {layer!r}. There are: {', '.join(existing)}")
+    tables = {}
     for layer in layers:
-        rows = annotations.filter(pc.field("layer") == pc.scalar(layer)).sort_by(_ORDER)
-        columns = {name: rows[name].combine_chunks() for name in COLUMNS}
-        if own := attributes(layer, schema_version):
-            parts = [pc.struct_field(rows["attributes"], name).combine_chunks() for name in own]
-            columns["attributes"] = pa.StructArray.from_arrays(parts, names=own)
-        spans = pa.StructArray.from_arrays(list(columns.values()), names=list(columns))
-        found[layer] = pa.table({"utterance_id": rows["utterance_id"], "span": spans})
-    return found
+        rows = annotations.filter(pc.field("layer") == pc.scalar(layer)).sort_by(_TEXT_ORDER)
+        fields = {name: rows[name].combine_chunks() for name in _SPAN_FIELDS}
+        if names := layer_attributes(layer, schema_version):
+            values = [pc.struct_field(rows["attributes"], name).combine_chunks() for name in names]
+            fields["attributes"] = pa.StructArray.from_arrays(values, names=names)
+        spans = pa.StructArray.from_arrays(list(fields.values()), names=list(fields))
+        tables[layer] = pa.table({"utterance_id": rows["utterance_id"], "span": spans})
+    return tables
 
 
-def attributes(layer: str, schema_version: str) -> list[str]:
-    """The attributes that the schema does not close for a layer."""
+def layer_attributes(layer: str, schema_version: str) -> list[str]:
+    """The attributes of a layer: those that the schema does not require to be null for it."""
     schema = published(schema_version)["annotations"]
-    closed = {
+    unused = {
         name
         for rule in schema["allOf"]
         if rule["if"]["properties"]["layer"]["const"] == layer
-        for name, says in rule["then"]["properties"]["attributes"]["properties"].items()
-        if says["type"] == "null"
+        for name, value in rule["then"]["properties"]["attributes"]["properties"].items()
+        if value["type"] == "null"
     }
-    return [name for name in schema["properties"]["attributes"]["properties"] if name not in closed]
+    return [name for name in schema["properties"]["attributes"]["properties"] if name not in unused]
 
 
-def column(layer: pa.Table, utterances: pa.ChunkedArray[Any]) -> pa.ListArray[Any]:
-    """The spans of each utterance; none where there is nothing, null where nobody looked.
+def layer_column(layer: pa.Table, utterances: pa.ChunkedArray[Any]) -> pa.ListArray[Any]:
+    """The spans of each utterance: an empty list without any, null where nobody annotated.
 
     Args:
-        layer: one table of `chosen`.
-        utterances: the ids of the utterances, a row each.
+        layer: a table of `layer_tables`.
+        utterances: the id of each row's utterance.
     """
-    at = pc.index_in(layer["utterance_id"], value_set=utterances.combine_chunks())
-    looked = np.zeros(len(utterances), dtype=bool)
-    looked[at.drop_null().to_numpy()] = True
-    rows = pa.table({"at": at, "span": layer["span"]}).filter(pc.is_valid(at))
-    rows = rows.filter(pc.field("span", "label") != pc.scalar(NOTHING))
-    places = rows["at"].to_numpy()
-    # The rows are in text order within an utterance already, and a stable sort leaves them so.
-    spans = rows["span"].combine_chunks().take(np.argsort(places, kind="stable"))
-    counts = np.bincount(places, minlength=len(utterances))
+    indices = pc.index_in(layer["utterance_id"], value_set=utterances.combine_chunks())
+    annotated = np.zeros(len(utterances), dtype=bool)
+    annotated[indices.drop_null().to_numpy()] = True
+    rows = pa.table({"index": indices, "span": layer["span"]}).filter(pc.is_valid(indices))
+    rows = rows.filter(pc.field("span", "label") != pc.scalar(NO_SPAN))
+    row_of_span = rows["index"].to_numpy()
+    # The spans of one utterance are in text order already, and a stable sort leaves them so.
+    spans = rows["span"].combine_chunks().take(np.argsort(row_of_span, kind="stable"))
+    counts = np.bincount(row_of_span, minlength=len(utterances))
     offsets = pa.array(np.concatenate(([0], np.cumsum(counts))), pa.int32())
-    return pa.ListArray.from_arrays(offsets, spans, mask=pa.array(~looked))
+    return pa.ListArray.from_arrays(offsets, spans, mask=pa.array(~annotated))

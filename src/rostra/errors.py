@@ -1,4 +1,4 @@
-"""What Rostra raises: every error says what is wrong, where, and what to do."""
+"""The errors that Rostra raises: each says what is wrong, where, and what to do."""
 
 
 class RostraError(Exception):
@@ -6,12 +6,12 @@ class RostraError(Exception):
 
 
 class NotFoundError(RostraError, LookupError):
-    """An unknown corpus, version, config or column; the message lists what there is."""
+    """There is no such corpus, version, config or column; the message lists the existing ones."""
 
 
 class NotInstalledError(RostraError, ImportError):
-    """Something that a part of Rostra needs is not installed; the message says how to get it."""
+    """A package that this part of Rostra needs is not installed; the message says how to get it."""
 
 
 class DamagedError(RostraError, ValueError):
-    """A release whose bytes are not those that its manifest promises."""
+    """The bytes of a release are not those in its manifest."""

@@ -1,4 +1,4 @@
-"""Loading a release as a `datasets.Dataset`, with no cache and no download."""
+"""Loading a release as a `datasets.Dataset`, without cache or download."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def load(
     streaming: bool,
     corpus: str | os.PathLike[str] | None = ...,
 ) -> datasets.Dataset | datasets.IterableDataset: ...
-def load(  # noqa: PLR0913 - each says another thing about what to load
+def load(  # noqa: PLR0913 - independent options
     config: str = "utterances",
     *,
     version: str | None = None,
@@ -59,49 +59,50 @@ def load(  # noqa: PLR0913 - each says another thing about what to load
 ) -> datasets.Dataset | datasets.IterableDataset:
     """Load a table of a release.
 
-    Each call proves the Parquet file against the manifest, all of it, before a row is given; a
-    stream is proved once, when it is made. Nothing is downloaded and nothing is written.
+    Each call compares the checksum of the whole Parquet file with the manifest before it returns a
+    row; of a stream it does so once, when the stream is made. Nothing is downloaded or written.
 
     Args:
         config: name of a table: see `rostra.configs`.
         version: number of the release; None for the newest.
         columns: the columns to load, in this order; None for all.
-        layers: layers of annotation to join to utterances, each a column of that name behind the
-            others: a list of the spans in the utterance, in text order, each with `id`, `label`,
-            `char_start`, `char_end` (code points into the source, end exclusive), `text` and,
-            where the layer has attributes of its own, `attributes`. The list is empty where
-            somebody looked and found nothing, and null where nobody looked.
-        streaming: give an `IterableDataset`, which holds one row group in memory at a time, and
+        layers: layers of annotation to join to utterances. Each becomes a column of that name
+            behind the others: a list of the spans in the utterance, in text order, each with `id`,
+            `label`, `char_start`, `char_end` (code points into the source, end exclusive), `text`
+            and, where the layer has attributes, `attributes`. The list is empty where an annotator
+            marked nothing, and null where nobody annotated.
+        streaming: return an `IterableDataset`, which keeps one row group in memory at a time, and
             all annotations of `layers`.
         corpus: a corpus folder; None for the one that this package ships.
 
     Returns:
-        One row a record; its features are those of the schema.
+        A dataset with one row for each record; its features are those of the schema.
 
     Raises:
         RostraError: there is no such corpus, version, config, column or layer (the message lists
-            what there is), or the file is not the one that was released.
+            the existing ones), or the file is not the one that was released.
     """
     release = Corpus(corpus).release(version)
     file = release.file(config, "parquet")
-    chosen = None if columns is None else _distinct(columns, "columns")
-    joined = None if layers is None else _joined(release, config, _distinct(layers, "layers"))
+    names = None if columns is None else _distinct(columns, "columns")
+    spans = None if layers is None else _layer_tables(release, config, _distinct(layers, "layers"))
     if streaming:
-        return _stream(release, file, chosen, joined)
+        return _stream(release, config, names, spans)
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
-    read = chosen if joined is None or chosen is None else list(dict.fromkeys((*chosen, "id")))
-    table = _table(file, release.sha256(file), read)
-    names = chosen or table.column_names
-    table = _beside(table, names, joined)
+    table = _read_table(file, release.sha256(file), _with_id(names) if spans else names)
+    table = _with_layers(table, names or table.column_names, spans)
     features = datasets.Features.from_arrow_schema(table.schema)
-    info = _info(release, config, features)
     key = "\n".join((release.sha256(file), *table.column_names))
-    if joined:
+    if spans:
         annotations = release.file("annotations", "parquet")
         key += f"\n{release.sha256(annotations)}\n{release.manifest['schema_version']}"
-    fingerprint = sha256(key.encode()).hexdigest()[:16]
-    return datasets.Dataset(table, info=info, split=datasets.Split.TRAIN, fingerprint=fingerprint)
+    return datasets.Dataset(
+        table,
+        info=_info(release, config, features),
+        split=datasets.Split.TRAIN,
+        fingerprint=sha256(key.encode()).hexdigest()[:16],
+    )
 
 
 def split(
@@ -109,25 +110,28 @@ def split(
 ) -> datasets.DatasetDict:
     """Assign whole groups of rows to train and test by a hash of their id.
 
-    A group's side depends on its id and `salt` alone (the first 8 bytes of SHA-256 of
+    The assignment of a group depends on its id and `salt` alone (the first 8 bytes of SHA-256 of
     ``salt + id`` as a fraction of 2**64, below `test` or not), so that new rows never move old
     ones.
 
     Args:
-        dataset: what `load` gave.
-        by: the column that names the group: no group stands on both sides.
+        dataset: the result of `load`.
+        by: the column with the group's id: no group is in both parts.
         test: the share of groups that goes to test, between 0 and 1, both exclusive.
         salt: any text; another salt gives another split.
 
+    Returns:
+        The parts ``train`` and ``test``.
+
     Raises:
         RostraError: there is no such column, rows have no group, or the groups are too few for
-            both sides to be filled as asked.
+            these shares.
     """
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
     if not 0 < test < 1:
         raise RostraError(f"test is a share between 0 and 1, not {test}")
-    _known([by], dataset.column_names)
+    _require_columns([by], dataset.column_names)
     groups = dataset[by][:]
     if None in groups:
         raise RostraError(
@@ -135,20 +139,24 @@ def split(
             f"group. Choose another column, or remove them first: "
             f"dataset.filter(lambda row: row[{by!r}] is not None)"
         )
-    side = {str(group): _fraction(salt + str(group)) < test for group in groups}
-    fewest = 1 / min(test, 1 - test)
-    if len(side) < fewest or len(set(side.values())) < len(("train", "test")):
+    in_test = {str(group): _fraction(salt + str(group)) < test for group in groups}
+    if len(in_test) < 1 / min(test, 1 - test) or len(set(in_test.values())) == 1:
         raise RostraError(
-            f"{len(groups)} rows fall into {len(side)} {'group' if len(side) == 1 else 'groups'} "
-            f"by {by}, too few to give {test:.0%} of the groups to test and the rest to train: "
-            "one side would be empty, or one group would decide it. "
-            "A split by rows would put words of one document on both sides, so there is none"
+            f"{len(groups)} rows fall into {len(in_test)} "
+            f"{'group' if len(in_test) == 1 else 'groups'} by {by}, too few to give {test:.0%} of "
+            "the groups to test and the rest to train: one part would be empty, or one group would "
+            "decide it. Splitting by rows is not offered: it would put words of one document into "
+            "both parts"
         )
     rows = range(len(groups))
     return datasets.DatasetDict(
-        train=dataset.select([row for row in rows if not side[str(groups[row])]]),
-        test=dataset.select([row for row in rows if side[str(groups[row])]]),
+        train=dataset.select([row for row in rows if not in_test[str(groups[row])]]),
+        test=dataset.select([row for row in rows if in_test[str(groups[row])]]),
     )
+
+
+def _fraction(key: str) -> float:
+    return int.from_bytes(sha256(key.encode()).digest()[:8]) / 2**64
 
 
 def _info(release: Release, config: str, features: datasets.Features) -> datasets.DatasetInfo:
@@ -164,83 +172,71 @@ def _info(release: Release, config: str, features: datasets.Features) -> dataset
     )
 
 
-def _joined(release: Release, config: str, names: Sequence[str]) -> dict[str, pa.Table]:
-    """The annotations of layers, proved."""
+def _layer_tables(release: Release, config: str, names: Sequence[str]) -> dict[str, pa.Table]:
+    """The annotations of layers, from a file whose checksum was compared."""
     if config != "utterances":
-        raise NotFoundError(f"layers stand beside utterances, not {config}: leave layers out")
+        raise NotFoundError(f"layers can be joined to utterances, not to {config}: omit layers")
     if "annotations" not in release.tables():
         raise NotFoundError(
             f"Release {release.path.name} has no annotations, so it has no layers. "
             f"There are: {', '.join(release.tables())}"
         )
-    from rostra import annotations as layers  # noqa: PLC0415 - numpy and pyarrow
+    from rostra.annotations import layer_tables  # noqa: PLC0415 - numpy and pyarrow
 
     file = release.file("annotations", "parquet")
-    table = _table(file, release.sha256(file), None)
-    return layers.chosen(table, names, release.manifest["schema_version"])
+    table = _read_table(file, release.sha256(file), None)
+    return layer_tables(table, names, release.manifest["schema_version"])
 
 
-def _beside(
-    table: pa.Table, columns: Sequence[str], joined: Mapping[str, pa.Table] | None
+def _with_id(columns: Sequence[str] | None) -> list[str] | None:
+    """The columns to read where layers are joined by the id of the utterance."""
+    return None if columns is None else list(dict.fromkeys((*columns, "id")))
+
+
+def _with_layers(
+    table: pa.Table, columns: Sequence[str], layers: Mapping[str, pa.Table] | None
 ) -> pa.Table:
     """These columns of a table, and behind them the spans of each layer."""
-    kept = table.select(list(columns))
-    if joined:
-        from rostra import annotations as layers  # noqa: PLC0415 - numpy and pyarrow
+    selected = table.select(list(columns))
+    if layers:
+        from rostra.annotations import layer_column  # noqa: PLC0415 - numpy and pyarrow
 
-        for name, spans in joined.items():
-            kept = kept.append_column(name, layers.column(spans, table["id"]))
-    return kept
-
-
-def _fraction(key: str) -> float:
-    return int.from_bytes(sha256(key.encode()).digest()[:8]) / 2**64
+        for name, layer in layers.items():
+            selected = selected.append_column(name, layer_column(layer, table["id"]))
+    return selected
 
 
-def _table(file: Path, expected: str, columns: Sequence[str] | None) -> pa.Table:
-    """Read a Parquet file and prove it, side by side, from the same bytes in memory."""
+def _read_table(file: Path, checksum: str, columns: Sequence[str] | None) -> pa.Table:
+    """Decode a Parquet file and compute its checksum, in parallel, from the same bytes."""
     import pyarrow as pa  # noqa: PLC0415 - see load
     from pyarrow import dataset  # noqa: PLC0415
 
     with pa.OSFile(str(regular_file(file)), "rb") as stream:
         raw = stream.read_buffer()
     with ThreadPoolExecutor(1) as pool:
-        found = pool.submit(lambda: sha256(raw).hexdigest())
+        actual = pool.submit(lambda: sha256(raw).hexdigest())
         try:
             parquet = dataset.ParquetFileFormat().make_fragment(pa.BufferReader(raw))  # type: ignore[arg-type]  # the stubs forget buffers
-            names = parquet.physical_schema.names
-            kept = list(names if columns is None else columns)
+            existing = parquet.physical_schema.names
+            names = list(existing if columns is None else columns)
             table = None
-            if set(kept) <= set(names):
-                table = parquet.to_table(columns=kept, memory_pool=_memory_pool())
-        except Exception:  # what damaged bytes raise is anything; they are told as what they are
-            check_sha256(file, expected, found.result())
+            if set(names) <= set(existing):
+                table = parquet.to_table(columns=names, memory_pool=_memory_pool())
+        except Exception:  # damaged bytes can raise anything; report the damage instead
+            check_sha256(file, checksum, actual.result())
             raise
-        check_sha256(file, expected, found.result())
+        check_sha256(file, checksum, actual.result())
     if table is None:
-        _known(kept, names)
+        _require_columns(names, existing)
     assert table is not None
     return table
-
-
-def _distinct(given: Iterable[str], what: str) -> list[str]:
-    """Columns or layers as different names, or an error that says what is wrong with them."""
-    if isinstance(given, str):
-        raise RostraError(f"{what} is a list of names: {what}=[{given!r}]")
-    names = list(given)
-    if not names or len(set(names)) < len(names):
-        one = what.removesuffix("s")
-        wrong = f"names no {one}" if not names else f"names a {one} twice"
-        without = "all columns" if what == "columns" else "none"
-        raise RostraError(f"{what}={names} {wrong}; leave it out for {without}")
-    return names
 
 
 def _memory_pool() -> pa.MemoryPool:
     """Memory for a table, from jemalloc where this pyarrow has it.
 
-    The default pool asks for huge pages; on a busy machine the system takes longer to make room
-    for them than the whole table takes to decode.
+    The default pool requests huge pages; on a busy machine the system takes longer to provide
+    them than the whole table takes to decode.
     """
     import pyarrow as pa  # noqa: PLC0415 - see load
 
@@ -252,34 +248,32 @@ def _memory_pool() -> pa.MemoryPool:
 
 def _stream(
     release: Release,
-    file: Path,
+    config: str,
     columns: Sequence[str] | None,
-    joined: Mapping[str, pa.Table] | None,
+    layers: Mapping[str, pa.Table] | None,
 ) -> datasets.IterableDataset:
     import datasets  # noqa: PLC0415 - see load
     import pyarrow.parquet as pq  # noqa: PLC0415
     from datasets.iterable_dataset import ArrowExamplesIterable  # noqa: PLC0415
 
-    release.verified_file(file.stem, "parquet")
+    file = release.verified_file(config, "parquet")
     with pq.ParquetFile(file) as parquet:
-        names, groups = parquet.schema_arrow.names, list(range(parquet.num_row_groups))
-        _known(columns or (), names)
-        empty = parquet.schema_arrow.empty_table()
-    kept = list(columns or names)
-    features = datasets.Features.from_arrow_schema(_beside(empty, kept, joined).schema)
-    # A list among these arguments is what workers of a DataLoader share out: each gets row groups.
+        schema, groups = parquet.schema_arrow, list(range(parquet.num_row_groups))
+    _require_columns(columns or (), schema.names)
+    names = list(columns or schema.names)
+    empty = _with_layers(schema.empty_table(), names, layers)
+    # The workers of a DataLoader share out the list among these arguments: each gets row groups.
     source = ArrowExamplesIterable(
-        _groups, {"file": file, "columns": tuple(kept), "joined": joined, "groups": groups}
+        _row_groups, {"file": file, "columns": tuple(names), "layers": layers, "groups": groups}
     )
-    return datasets.IterableDataset(
-        source, _info(release, file.stem, features), datasets.Split.TRAIN
-    )
+    features = datasets.Features.from_arrow_schema(empty.schema)
+    return datasets.IterableDataset(source, _info(release, config, features), datasets.Split.TRAIN)
 
 
-def _groups(
+def _row_groups(
     file: Path,
     columns: tuple[str, ...],
-    joined: Mapping[str, pa.Table] | None,
+    layers: Mapping[str, pa.Table] | None,
     groups: list[int],
 ) -> Iterator[tuple[str, pa.Table]]:
     """The row groups of a Parquet file one by one, read in this thread.
@@ -291,12 +285,25 @@ def _groups(
 
     with pq.ParquetFile(file) as parquet:
         for group in groups:
-            read = list(columns) if joined is None else list(dict.fromkeys((*columns, "id")))
+            read = _with_id(columns) if layers else list(columns)
             table = parquet.read_row_group(group, read, use_threads=False)
-            yield str(group), _beside(table, columns, joined)
+            yield str(group), _with_layers(table, columns, layers)
 
 
-def _known(columns: Sequence[str], there: Sequence[str]) -> None:
-    unknown = [column for column in columns if column not in there]
+def _distinct(values: Iterable[str], option: str) -> list[str]:
+    """The values of `columns` or `layers` as a list; raises RostraError if it is unusable."""
+    if isinstance(values, str):
+        raise RostraError(f"{option} is a list of names: {option}=[{values!r}]")
+    names = list(values)
+    if not names or len(set(names)) < len(names):
+        item = option.removesuffix("s")
+        mistake = f"names no {item}" if not names else f"names a {item} twice"
+        default = "all columns" if option == "columns" else "none"
+        raise RostraError(f"{option}={names} {mistake}; omit it for {default}")
+    return names
+
+
+def _require_columns(columns: Sequence[str], existing: Sequence[str]) -> None:
+    unknown = [column for column in columns if column not in existing]
     if unknown:
-        raise NotFoundError(f"no column {unknown[0]!r}. There are: {', '.join(there)}")
+        raise NotFoundError(f"no column {unknown[0]!r}. There are: {', '.join(existing)}")

@@ -1,89 +1,92 @@
-"""A problem is what a check found, as a value; this page is the list of all there are.
+"""Problems: the results of checks as values, and the list of all their ids.
 
-Every id below has one bad example in ``tests/cases/<id>.json``.
+Each id below has one bad example in ``tests/cases/<id>.json``.
 """
 
 from typing import NamedTuple
 
 REMEDIES = {
-    # bytes: is it text at all
-    "missing-file": "Put the file there, or remove the record that names it; a release is "
-    "restored from where you have it.",
-    "not-a-file": "Put a regular file in its place.",
-    "invalid-utf8": "Save it as UTF-8, from the encoding that it has: "
+    # level bytes: one file by itself
+    "missing-file": "Add the file, or remove the record that names it; restore a release from "
+    "a copy of it.",
+    "not-a-file": "Replace it by a regular file.",
+    "invalid-utf8": "Convert it to UTF-8 from its present encoding: "
     "`iconv -f LATIN1 -t UTF-8 FILE > NEW`.",
     "byte-order-mark": r"Remove it: `sed -i '1s/^\xEF\xBB\xBF//' FILE`.",
     "carriage-return": r"End lines with LF alone: `sed -i 's/\r$//; s/\r/\n/g' FILE`.",
     "forbidden-character": "Remove it. Of the invisible characters only U+00A0, U+00AD, U+200C and "
-    "U+200D may stand in a text.",
+    "U+200D are allowed in a text.",
     "not-nfc": 'Normalise it: `python3 -c "import sys, unicodedata as u; '
     "sys.stdout.write(u.normalize('NFC', sys.stdin.read()))\" < FILE > NEW`.",
     "no-final-newline": "End the last line with a line feed: `echo >> FILE`.",
-    "blank-line": "Remove the empty line: one record a line.",
-    "line-too-long": "Break it up: a record is one line, and none of its fields is that long.",
-    # records: one line, then one table
+    "blank-line": "Remove the empty line: each line is one record.",
+    "line-too-long": "Break it up: each record is one line, and none of its fields is that long.",
+    # level records: one line, then one table
     "invalid-json": "Write one JSON object on the line.",
-    "duplicate-key": "Keep one of the two.",
+    "duplicate-key": "Keep one of the two keys.",
     "not-a-number": "JSON has no NaN and no Infinity: write null or a number.",
     "integer-too-big": "Write an integer of at most 64 bits.",
     "lone-surrogate": r"Write the character itself, or both halves of the \u pair.",
-    "too-deep": "Write a flat record: no column nests that deep.",
+    "too-deep": "Write a flat record: no column is nested that deeply.",
     "not-an-object": "Write an object: {…}.",
-    "missing-field": "Add the field; where the source does not say, its value is null.",
+    "missing-field": "Add the field; its value is null where the source does not state one.",
     "unknown-field": "Remove it, or declare it as an x_ column in the corpus's own schema/.",
-    "wrong-type": "Write a value of the type that the schema asks for.",
+    "wrong-type": "Write a value of the type that the schema requires.",
     "not-in-codelist": "Use a code of the list.",
-    "wrong-pattern": "Write it as the rule says.",
+    "wrong-pattern": "Write it in the form that the message describes.",
     "wrong-length": "Shorten or complete the value.",
     "out-of-range": "Write a number within the range.",
     "repeated-item": "List each item once.",
-    "impossible-date": "Write a date that the calendar has.",
-    "line-break": "Write a field on one line; a quotation over several paragraphs is several "
+    "impossible-date": "Write a date that exists.",
+    "line-break": "Write the value on one line; a quotation of several paragraphs is several "
     "utterances.",
-    "foreign-id": "An utterance's id is its source's id, a full stop and four digits; an "
-    "annotation's is its utterance's, its layer, its annotator and two digits.",
+    "foreign-id": "The id of an utterance is the source's id, a full stop and four digits; that of "
+    "an annotation is the utterance's id, layer, annotator and two digits.",
     "unsafe-file-name": "Name the file after the source's id: <id>.txt, directly in sources/.",
     "half-null": "Give a text and its two offsets together, or null for all three.",
     "country-without-basis": "Give country and country_basis together, or null for both.",
     "role-without-type": "Give role, role_type and role_status together, or null for all three.",
-    "wrong-elided": "elided is true exactly where … or ... stands in the utterance.",
-    "label-without-span": "An annotation has words and offsets, or the label none and null for all "
-    "three.",
-    "label-without-attribute": "A span has what its layer always says (a slogan its normalised "
-    "form, a demand its force, a group target and valence); the label none has no attributes.",
-    "validators-disagree": "Write the pattern of the column so that both read it alike; report "
-    "the record and its schema where it is no column of your own.",
+    "wrong-elided": "Set elided to true where … or ... occurs in the utterance, else to false.",
+    "label-without-span": "Give the annotation a text and its two offsets, or the label none and "
+    "null for all three.",
+    "label-without-attribute": "Give a span the attributes that its layer requires (slogan: "
+    "normalised; demand: force; group: target and valence), and none with the label none.",
+    "validators-disagree": "Write the pattern of the column so that both validators read it "
+    "alike; if the column is not one of your own, report the record and its schema.",
     "duplicate-id": "Give the record an id of its own; an id is never used again.",
-    "not-sorted": "Sort the records by id; a release is built anew.",
-    # references: between tables
-    "dangling-reference": "Add the record that is named, or name one that exists.",
-    "unknown-table": "Name the file after a table, or keep it elsewhere; nothing reads it.",
+    "not-sorted": "Sort the records by id; build a release anew.",
+    # level references: between tables
+    "dangling-reference": "Add the record with that id, or refer to one that exists.",
+    "unknown-table": "Name the file after a table, or keep it elsewhere: nothing reads it here.",
     "unlisted-source": "Add its record to curated/sources.jsonl, or remove the file.",
-    "unknown-schema-version": "Name a published schema version in corpus.json.",
-    "bad-extension": "An extension declares optional columns named x_… and nothing else.",
-    # text: between records and source texts
-    "source-changed": "A source is never edited: restore it (`git checkout -- FILE`). Where it "
-    "was entered wrongly, enter it anew under another id.",
+    "unknown-schema-version": "Set schema_version in corpus.json to a published version.",
+    "bad-extension": "Declare optional columns named x_… and nothing else.",
+    # level text: between records and source texts
+    "source-changed": "A source is never edited: restore it (`git checkout -- FILE`). If it was "
+    "entered wrongly, enter it anew under another id.",
     "offset-out-of-range": "Give offsets inside the text, start before end.",
-    "offset-without-text": "Where the corpus has no text of the source, every offset, the "
-    "paragraph, sha256 and file are null; where it has, an utterance has them all.",
-    "moved-offset": "Correct the two offsets; the message says where the words stand.",
-    "not-verbatim": "Write the words as the source prints them; a source's misprints stay.",
-    "outside-utterance": "Let the span lie inside the utterance that it annotates.",
-    "overlapping-annotations": "Let the spans of one layer and annotator touch at most.",
-    "label-none-beside-others": "Remove the record with the label none: the layer has something "
-    "there.",
+    "offset-without-text": "Set every offset, paragraph, sha256 and file to null where the corpus "
+    "has no text of the source; where it has one, give the utterance all of them.",
+    "moved-offset": "Correct the two offsets; the message says where the words occur.",
+    "not-verbatim": "Write the words as the source prints them, misprints included.",
+    "outside-utterance": "Correct the offsets: a span lies inside the utterance that it annotates.",
+    "overlapping-annotations": "Shorten the spans: those of one layer and annotator may touch, "
+    "not overlap.",
+    "label-none-beside-others": "Remove the record with the label none: the layer has annotations "
+    "of this utterance.",
     "not-in-sources": "Write it as a source of this corpus prints it.",
-    # corpus: within one source
-    "overlapping-utterances": "Let each character belong to one utterance; words of others inside "
-    "an utterance are no row of their own.",
-    "wrong-paragraph": "Write the computed number: paragraphs are the non-empty lines, from 1.",
-    "wrong-seq": "Write the computed number: utterances count in text order, from 1. Later rows "
-    "follow from it.",
+    # level corpus: within one source
+    "overlapping-utterances": "Correct the offsets: each character belongs to one utterance. "
+    "Words of others inside an utterance are not a row of their own.",
+    "wrong-paragraph": "Write the computed number: paragraphs are the non-empty lines, counted "
+    "from 1.",
+    "wrong-seq": "Write the computed number: utterances are counted in text order from 1. Later "
+    "rows follow from it.",
     "wrong-turn": "Write the computed number: a turn ends where another speaker is quoted or "
-    "another heading stands. Later rows follow from it.",
-    "split-turn": "Give one speaker, role and country to all rows of a turn.",
-    "cue-elsewhere": "A cue stands in its utterance's own paragraph; where none does, it is null.",
+    "another heading begins. Later rows follow from it.",
+    "split-turn": "Give all rows of a turn one speaker, role and country.",
+    "cue-elsewhere": "Take the cue from the paragraph of its utterance; it is null where there is "
+    "none.",
     "unknown-name": "Add the form to the speaker's names_in_sources, or correct speaker_id.",
     # build
     "nothing-to-release": "Add utterances to curated/, with `review` curated or accepted.",
@@ -92,26 +95,26 @@ REMEDIES = {
     "version-too-low": "Raise `version` in corpus.json as the message says.",
     "unexplained-change": "Add a record to curated/corrections.jsonl: version, table, record_id, "
     "column (null for the whole record) and reason; or undo the edit.",
-    "idle-correction": "Remove it, or correct what it names; a correction stands with the version "
-    "that made it.",
-    "stale-card": "Mend the markers that the message names, then run `rostra build`; it writes "
-    "what stands between them anew.",
+    "idle-correction": "Remove it, or correct what it names; a correction names the version "
+    "that made the change.",
+    "stale-card": "Repair the markers that the message names, then run `rostra build`; it writes "
+    "the text between them anew.",
     # verify
     "changed-manifest": "Restore the release from where you have it (`git checkout -- FOLDER`); "
-    "it is never edited.",
+    "a release is never edited.",
     "checksum-mismatch": "Restore the release from where you have it (`git checkout -- FOLDER`); "
-    "it is never edited.",
+    "a release is never edited.",
     "unexpected-file": "Remove it: a release holds its manifest and what that lists.",
     "wrong-row-count": "Build the release anew; its manifest was not made by `rostra build`.",
     "tables-differ": "Build the release anew; its JSONL and Parquet were not made together.",
 }
 
-MOST = 10_000
-"""So many problems of a file are listed: a hostile file does not fill the memory with them."""
+MAX_PER_FILE = 10_000
+"""How many problems of one file are listed, so that a hostile file does not fill the memory."""
 
 
 class Problem(NamedTuple):
-    """One thing that a check found.
+    """One result of a check.
 
     Attributes:
         id: stable kebab-case name, a key of `REMEDIES`.
@@ -129,5 +132,5 @@ class Problem(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        """What to do about it."""
+        """How to solve the problem."""
         return REMEDIES[self.id]

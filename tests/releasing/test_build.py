@@ -348,7 +348,7 @@ def test_many_differences_are_listed_up_to_a_number(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (blockers, checked_tables):
-        monkeypatch.setattr(module, "MOST", 5)
+        monkeypatch.setattr(module, "MAX_PER_FILE", 5)
     file = corpus / "curated/speakers.jsonl"
     file.write_text(file.read_text("utf-8").replace('"note": null', '"note": "New."'), "utf-8")
     problems = check_build(Corpus(corpus)).problems

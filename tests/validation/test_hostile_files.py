@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rostra import validation as checking
-from rostra.problems import MOST
+from rostra.problems import MAX_PER_FILE
 from rostra.releases import Corpus
 from rostra.validation import tables
 
@@ -102,13 +102,13 @@ def test_hostile(name: str, corpus: Path) -> None:
 def test_a_file_of_faults_does_not_fill_the_memory(raw: bytes, corpus: Path) -> None:
     (corpus / NAME).write_bytes(raw * (20_000_000 // len(raw)))
     problems = validate(corpus, processes=2)
-    assert len(problems) == MOST
+    assert len(problems) == MAX_PER_FILE
     assert problems == sorted(problems, key=lambda problem: problem[1] or 0)
 
 
 def test_a_level_that_finds_much_says_that_it_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "MOST", 5)
-    monkeypatch.setattr(tables, "MOST", 5)
+    monkeypatch.setattr(checking, "MAX_PER_FILE", 5)
+    monkeypatch.setattr(tables, "MAX_PER_FILE", 5)
     files = {name: file.read() for name, file in Corpus().files().items() if file}
     files[NAME] = files[NAME].replace(b'"speaker_id": "', b'"speaker_id": "x')
     found = checking.check(files).problems

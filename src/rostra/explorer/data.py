@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from rostra import annotations as layers
 from rostra._version import __version__
+from rostra.annotations import layer_column, layer_tables
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
@@ -136,9 +136,9 @@ def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:
         return {}
     table = _table(release, "annotations")
     names = sorted(map(str, pc.unique(table["layer"]).to_pylist()))
-    chosen = layers.chosen(table, names, release.manifest["schema_version"])
+    chosen = layer_tables(table, names, release.manifest["schema_version"])
     return {
-        name: layers.column(spans, utterances["id"]).to_pylist() for name, spans in chosen.items()
+        name: layer_column(spans, utterances["id"]).to_pylist() for name, spans in chosen.items()
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rostra.problems import MOST, Problem
+from rostra.problems import MAX_PER_FILE, Problem
 from rostra.releases import Corpus, Release
 from rostra.releasing.changes import LEVELS, Change, release_changes
 from rostra.validation import Checked
@@ -42,7 +42,7 @@ def release_blockers(corpus: Corpus, built: Release, checked: Checked) -> Iterat
     level, changed = "patch", list[Change]()
     for change in release_changes(newest, built):
         level = max(level, change.level, key=LEVELS.index)
-        if change.level == "major" and change.id is not None and len(changed) <= MOST:
+        if change.level == "major" and change.id is not None and len(changed) <= MAX_PER_FILE:
             changed.append(change)
     required = next_version(last, level)
     if version_key(version) < version_key(required):
@@ -146,11 +146,11 @@ def _located(
     curated: CuratedTables,
     message: Callable[[Change], str],
 ) -> Iterator[Problem]:
-    """A problem for each change, with the line of its curated record; at most `MOST` a table."""
+    """A problem for each change, with the line of its curated record, `MAX_PER_FILE` a table."""
     by_table: dict[str, list[Change]] = {}
     for change in changes:
         listed = by_table.setdefault(change.table, [])
-        if len(listed) <= MOST:
+        if len(listed) <= MAX_PER_FILE:
             listed.append(change)
     for table, listed in by_table.items():
         ids = {change.id for change in listed}

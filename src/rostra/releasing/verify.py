@@ -7,7 +7,7 @@ from itertools import islice, zip_longest
 import pyarrow.parquet as pq
 
 from rostra.errors import DamagedError
-from rostra.problems import MOST, Problem
+from rostra.problems import MAX_PER_FILE, Problem
 from rostra.progress import Advance, Progress, silent
 from rostra.releases import Release, file_sha256
 from rostra.releasing.release_reader import (
@@ -42,7 +42,7 @@ def verify(release: Release, progress: Progress = silent) -> Iterator[Problem]:
         progress: is shown the bytes of JSON Lines that were read.
 
     Yields:
-        What is wrong, at most `rostra.problems.MOST` problems of a file. If there are problems of
+        Problems, at most `rostra.problems.MAX_PER_FILE` of a file. If there are problems of
         checksums or sources, the other tables are not read.
 
     Raises:
@@ -94,7 +94,7 @@ def verify_files(release: Release) -> Iterator[Problem]:
 
 
 def _limited(problems: Iterator[Problem]) -> list[Problem]:
-    return at_most(list(islice(problems, MOST + 1)))
+    return at_most(list(islice(problems, MAX_PER_FILE + 1)))
 
 
 def _source_problems(release: Release, advance: Advance) -> Iterator[Problem]:

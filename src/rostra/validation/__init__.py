@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from rostra import schema as schemas
-from rostra.problems import MOST, Problem
+from rostra.problems import MAX_PER_FILE, Problem
 from rostra.validation import encoding, references, settings, spans, structure
 from rostra.validation.stretches import Held, Readable, whole
 from rostra.validation.tables import ALONE, Means, Records, at_most, check_table
@@ -55,7 +55,7 @@ def check(files: Mapping[str, Readable | bytes | None], means: Means = ALONE) ->
         legible = {file: text for file, text in texts.items() if not found[f"sources/{file}"]}
         for problem in level(sound, legible, base, stored):
             listed = found.setdefault(problem.file, [])
-            if len(listed) <= MOST:
+            if len(listed) <= MAX_PER_FILE:
                 listed.append(problem)
     every = sorted(
         (p for problems in found.values() for p in at_most(problems)),

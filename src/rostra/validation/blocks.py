@@ -9,7 +9,7 @@ from operator import lt
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from rostra.problems import MOST, Problem
+from rostra.problems import MAX_PER_FILE, Problem
 from rostra.validation import encoding, rows
 from rostra.validation.fast import Job, Plan, compiled, quick
 from rostra.validation.stretches import LINE_BYTES
@@ -87,7 +87,7 @@ def _exact(lines: list[bytes], texts: list[str], plan: Plan) -> tuple[list[Recor
         if right:
             passed[number] = right[0]
             record: Record | None = right[0]
-        elif len(problems) > MOST:
+        elif len(problems) > MAX_PER_FILE:
             break
         else:
             record, found = rows.check_line(name, number, text, table, plan.reference)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from rostra.problems import MOST, Problem
+from rostra.problems import MAX_PER_FILE, Problem
 
 # Control characters except LF, the byte order mark, zero width space, word joiner, bidi controls.
 # U+00A0, U+00AD, ZWNJ (U+200C) and ZWJ (U+200D) may stand: scripts and typesetting need them.
@@ -46,7 +46,7 @@ def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str]
         last = text.count("\n") + 1
         return [], [Problem("no-final-newline", name, last, None, "the last line has no line feed")]
     lines = text[:-1].split("\n")
-    blank = islice((n for n, line in enumerate(lines, 1) if not line.strip(" ")), MOST + 1)
+    blank = islice((n for n, line in enumerate(lines, 1) if not line.strip(" ")), MAX_PER_FILE + 1)
     return lines, [Problem("blank-line", name, n, None, "the line is empty") for n in blank]
 
 

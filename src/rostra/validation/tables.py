@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from rostra.problems import MOST, Problem
+from rostra.problems import MAX_PER_FILE, Problem
 from rostra.schema import Schema, curated
 from rostra.validation import blocks, encoding, fast, rows, stretches
 from rostra.validation.processes import each_block
@@ -89,11 +89,11 @@ def check_table(
         lines += result.lines
         if means.progress:
             means.progress(length)
-        if len(faults) + len(problems) > MOST:
+        if len(faults) + len(problems) > MAX_PER_FILE:
             break
     records = Records(file, lines)
     if not (faults or problems or ascending):
-        problems = list(islice(rows.check_ids(name, (r["id"] for r in records)), MOST + 1))
+        problems = list(islice(rows.check_ids(name, (r["id"] for r in records)), MAX_PER_FILE + 1))
     found = _first_kind(faults) or problems
     return (None if found else records), at_most(found)
 
@@ -119,9 +119,11 @@ def _first_kind(faults: list[Problem]) -> list[Problem]:
 
 
 def at_most(problems: list[Problem]) -> list[Problem]:
-    """The first `MOST` problems of a file, the last of them saying that there are more."""
-    if len(problems) <= MOST:
+    """The first `MAX_PER_FILE` problems of a file, the last of them saying that there are more."""
+    if len(problems) <= MAX_PER_FILE:
         return problems
-    last = problems[MOST - 1]
-    message = f"{last.message}; the file has more than {MOST} problems, the rest is not listed"
-    return [*problems[: MOST - 1], last._replace(message=message)]
+    last = problems[MAX_PER_FILE - 1]
+    message = (
+        f"{last.message}; the file has more than {MAX_PER_FILE} problems, the rest is not listed"
+    )
+    return [*problems[: MAX_PER_FILE - 1], last._replace(message=message)]

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rostra.annotations import NOTHING
+from rostra.annotations import NO_SPAN
 from rostra.errors import RostraError
 from rostra.evaluation.agreement.intervals import Coefficient
 from rostra.evaluation.agreement.nominal import nominal
@@ -95,7 +95,7 @@ def measure(
         ]
     )
     single = all(len(observer) <= 1 for observers in units for observer in observers)
-    named = [[o[0].value if o else NOTHING for o in observers] for observers in units]
+    named = [[o[0].value if o else NO_SPAN for o in observers] for observers in units]
     return Layer(
         *(layer, by, annotators, len(common), spans),
         alpha=nominal(named).alpha if single else None,
@@ -109,10 +109,10 @@ def _units(records: Iterable[Record], utterance: Record, by: str) -> tuple[Unit,
         Unit(
             record["char_start"] - start,
             record["char_end"] - start,
-            record["label"] if by == "label" else record["attributes"][by] or NOTHING,
+            record["label"] if by == "label" else record["attributes"][by] or NO_SPAN,
         )
         for record in records
-        if record["label"] != NOTHING
+        if record["label"] != NO_SPAN
     )
 
 
