@@ -24,7 +24,7 @@ import pyarrow as pa
 import rostra
 from rostra.releases import seal_manifest
 from rostra.releasing.release_writer import write_table
-from rostra.schema import published, published_versions
+from rostra.schema import published_schemas, published_versions
 from rostra.schema.arrow import arrow_schema
 
 ROWS = 1_000_000
@@ -226,7 +226,7 @@ def invented(noise: bool = False) -> Iterator[dict[str, Any]]:  # noqa: FBT001, 
 def _corpus(folder: Path, rows: int | None = None, size: int | None = None) -> Path:
     """A corpus of invented utterances, of so many rows or bytes of Parquet."""
     version = published_versions()[-1]
-    schema = arrow_schema(published(version)["utterances"])
+    schema = arrow_schema(published_schemas(version)["utterances"])
     release = folder / "releases" / "1.0.0"
     release.mkdir(parents=True)
     file = release / "utterances.parquet"

@@ -27,8 +27,8 @@ import json, jsonschema, jsonschema_rs, orjson, pathlib
 from itertools import islice
 from rostra.validation.tables import Means, check_table
 from rostra.releases import StoredFile
-from rostra.schema import curated, published, published_versions
-schema = published(published_versions()[-1])["utterances"]
+from rostra.schema import curated_schema, published_schemas, published_versions
+schema = published_schemas(published_versions()[-1])["utterances"]
 """
 _PYARROW = """
 import pyarrow as pa, pyarrow.parquet, pyarrow.json, tempfile
@@ -36,10 +36,10 @@ from rostra.releasing.release_writer import selected_lines, write_table
 from rostra.releasing.selection import Selection
 from rostra.schema.arrow import arrow_schema
 """
-_FAST = "valid = jsonschema_rs.Draft202012Validator(curated(schema)).is_valid"
+_FAST = "valid = jsonschema_rs.Draft202012Validator(curated_schema(schema)).is_valid"
 _CODES = {
     "jsonschema": """
-valid = jsonschema.Draft202012Validator(curated(schema)).is_valid
+valid = jsonschema.Draft202012Validator(curated_schema(schema)).is_valid
 with open({file!r}, "rb") as lines:
     assert all(valid(json.loads(line)) for line in islice(lines, {part}))
 """,

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.errors import NotFoundError
-from rostra.schema import published
+from rostra.schema import published_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def layer_tables(
 
 def layer_attributes(layer: str, schema_version: str) -> list[str]:
     """The attributes of a layer: those that the schema does not require to be null for it."""
-    schema = published(schema_version)["annotations"]
+    schema = published_schemas(schema_version)["annotations"]
     unused = {
         name
         for rule in schema["allOf"]

@@ -8,7 +8,7 @@ from rostra.compatibility.arrow_rules import with_rules
 
 
 def test_the_arrow_rule_and_the_break_are_one_change() -> None:
-    old = schema.published("1.0.0")["speakers"]
+    old = schema.published_schemas("1.0.0")["speakers"]
     new = copy.deepcopy(old)
     note = new["properties"]["note"]
     note["type"], note["description"] = "string", "Said in other words"
@@ -28,7 +28,7 @@ def test_the_arrow_rule_and_the_break_are_one_change() -> None:
 
 
 def test_a_rule_that_json_accepts_has_its_change() -> None:
-    old = schema.published("1.0.0")["utterances"]
+    old = schema.published_schemas("1.0.0")["utterances"]
     new = copy.deepcopy(old)
     new["properties"]["turn"]["type"] = "number"
     found = with_rules(compare(old, new), old, new)
@@ -37,7 +37,7 @@ def test_a_rule_that_json_accepts_has_its_change() -> None:
 
 
 def test_of_a_column_that_went_the_bump_is_major() -> None:
-    old = schema.published("1.0.0")["speakers"]
+    old = schema.published_schemas("1.0.0")["speakers"]
     new = copy.deepcopy(old)
     del new["properties"]["note"]
     assert compare(new, old).bump == "minor"

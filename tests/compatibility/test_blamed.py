@@ -9,7 +9,7 @@ from rostra import schema
 
 
 def edited(edits: dict[str, Any]) -> dict[str, Any]:
-    whole = copy.deepcopy(schema.published("1.0.0")["utterances"])
+    whole = copy.deepcopy(schema.published_schemas("1.0.0")["utterances"])
     for name, content in edits.items():
         whole["properties"][name] |= content
     return whole

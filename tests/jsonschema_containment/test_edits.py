@@ -29,7 +29,7 @@ PATTERNS = {WORDS: ("^[a-z0-9-]+$", "^[a-z]+(-[a-z0-9]+)*$")}
 
 @functools.cache
 def base(table: str) -> str:
-    whole = copy.deepcopy(schema.published("1.0.0")[table])
+    whole = copy.deepcopy(schema.published_schemas("1.0.0")[table])
     note = {"title": "Note", "description": "A note", "x-made-by": "curator"}
     whole["properties"]["x_flag"] = note | {"type": "boolean"}
     whole["properties"]["x_share"] = note | {"type": ["number", "null"], "minimum": 0, "maximum": 1}
@@ -199,7 +199,7 @@ def several(rng: random.Random, whole: dict[str, Any]) -> Holds | None:
 
 
 def drawn(rng: random.Random) -> tuple[dict[str, Any], dict[str, Any], Holds] | None:
-    table = rng.choice(list(schema.published("1.0.0")))
+    table = rng.choice(list(schema.published_schemas("1.0.0")))
     old, new = json.loads(base(table)), json.loads(base(table))
     draw = rng.random()
     if draw < 0.03:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import Selection
-from rostra.schema import curated, published
+from rostra.schema import curated_schema, published_schemas
 from rostra.validation.tables import records_in
 
 COLUMNS: dict[str, dict[str, Any]] = {
@@ -62,8 +62,8 @@ def test_lines_that_are_taken_are_what_is_written(
 
 
 def test_our_own_tables_are_taken_where_a_pattern_tells() -> None:
-    schemas = published("1.1.0")
-    forms = {name: canonical_lines(curated(s)["properties"]) for name, s in schemas.items()}
+    schemas = published_schemas("1.1.0")
+    forms = {name: canonical_lines(curated_schema(s)["properties"]) for name, s in schemas.items()}
     assert [name for name, form in forms.items() if form is None] == ["annotations"]
     assert all(isinstance(form, re.Pattern) for form in forms.values() if form)
     assert canonical_lines({"x": {"type": "number"}}) is None

@@ -17,13 +17,13 @@ from rostra.releases import Corpus, StoredFile
 from rostra.releasing import release_writer
 from rostra.releasing.release_writer import selected_lines, write_release, write_table
 from rostra.releasing.selection import Selection
-from rostra.schema import extended, published
+from rostra.schema import extended_schema, published_schemas
 from rostra.schema.arrow import arrow_schema
 from rostra.validation import check, stretches
 from rostra.validation.tables import ALONE, Means, check_table
 
 NAME = "curated/utterances.jsonl"
-SCHEMA = published("1.0.0")["utterances"]
+SCHEMA = published_schemas("1.0.0")["utterances"]
 COLUMNS = tuple(SCHEMA["properties"])
 
 
@@ -130,7 +130,7 @@ def test_parquet_says_what_jsonl_says(rows: list[dict[str, Any]], tmp_path_facto
 def test_own_columns_are_null_where_a_record_lacks_them(corpus: Path, tmp_path: Path) -> None:
     page = {"title": "Page", "description": "Page", "x-made-by": "source", "minimum": 1}
     own = {"properties": {"x_page": page | {"type": ["integer", "null"], "maximum": 9}}}
-    schema = extended(SCHEMA, own)
+    schema = extended_schema(SCHEMA, own)
     records = [json.loads(line) for line in (corpus / NAME).read_text("utf-8").splitlines()]
     records[7] |= {"x_page": 7}
     lines = Selection(tuple(schema["properties"])).lines(records)

@@ -66,10 +66,10 @@ BROKEN: dict[str, dict[str, Any]] = {
     "pattern without rule": COLUMN | {"pattern": "^a$", "maxLength": 9},
     **{
         f"pattern {pattern}": COLUMN | PATTERN | {"pattern": pattern}
-        for pattern in (
-            *("a", "^a", "a$", r"^\d$", r"^\w$", r"^\s$", r"^\ba$", r"^\p{L}$"),
-            *("^(?=a)a$", "^(?!a)b$", r"^(a)\1$", r"^(?P<x>a)\k<x>$"),
-        )
+        for pattern in r"""
+            a ^a a$ ^\d$ ^\w$ ^\s$ ^\ba$ ^\p{L}$
+            ^(?=a)a$ ^(?!a)b$ ^(a)\1$ ^(?P<x>a)\k<x>$
+        """.split()
     },
 }
 

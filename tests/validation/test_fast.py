@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 
 from rostra.problems import Problem
 from rostra.releases import StoredFile
-from rostra.schema import Schema, curated, extended, published, published_versions
+from rostra.schema import (
+    Schema,
+    curated_schema,
+    extended_schema,
+    published_schemas,
+    published_versions,
+)
 from rostra.validation import (
     blocks,
     consistency,
@@ -29,7 +35,7 @@ from rostra.validation import (
 from rostra.validation.stretches import Held
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "curated"
-SCHEMAS = published(published_versions()[-1])
+SCHEMAS = published_schemas(published_versions()[-1])
 TABLES = tuple(SCHEMAS)
 SAMPLES = Path(__file__).parent / "samples"
 RAW = {
@@ -136,7 +142,7 @@ VALUES = [
 @pytest.mark.parametrize("column", [*OWN["properties"], "paragraph", "elided", "cue", "id"])
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: value[:30])
 def test_both_paths_say_the_same_of_any_value(column: str, value: str) -> None:
-    schema = extended(SCHEMAS["utterances"], OWN)
+    schema = extended_schema(SCHEMAS["utterances"], OWN)
     record = json.loads(UTTERANCES.split(b"\n", 1)[0]) | {column: "HERE"}
     line = json.dumps(record).replace('"HERE"', value)
     twice = line.replace("{", f'{{"{column}": {value}, ', 1)
@@ -161,8 +167,8 @@ def test_numbers_that_a_column_would_change_are_left_to_the_reference(
     column: str, value: str, expected: str | None
 ) -> None:
     """Both validators let them pass, all but the one that is no number."""
-    schema = extended(SCHEMAS["utterances"], OWN)
-    job = fast.Job("x", "utterances", json.dumps(curated(schema)).encode())
+    schema = extended_schema(SCHEMAS["utterances"], OWN)
+    job = fast.Job("x", "utterances", json.dumps(curated_schema(schema)).encode())
     record = json.loads(UTTERANCES.split(b"\n", 1)[0]) | {column: "HERE"}
     line = json.dumps(record).replace('"HERE"', value).encode()
     let_through = fast.quick(line, [line], fast.compiled(job)) is not None
@@ -191,7 +197,7 @@ def test_escapes_and_colons_need_no_reference(monkeypatch: pytest.MonkeyPatch) -
     record = json.loads(UTTERANCES.split(b"\n", 1)[0])
     record["utterance"] = 'He said: "это — \\ / 100 %: Hôtel, \u0939\u093f\u0928\u094d, 조선, 😀"'
     raw = f"{json.dumps(record)}\n{json.dumps(record, ensure_ascii=False)}\n".encode()
-    job = fast.Job("x", "utterances", json.dumps(curated(SCHEMAS["utterances"])).encode())
+    job = fast.Job("x", "utterances", json.dumps(curated_schema(SCHEMAS["utterances"])).encode())
 
     def never(*_: object) -> None:
         raise AssertionError("the reference was asked")
@@ -281,7 +287,7 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
 
 @cache
 def validators(table: str) -> tuple[Any, Any]:
-    schema = curated(SCHEMAS[table])
+    schema = curated_schema(SCHEMAS[table])
     exact = jsonschema.Draft202012Validator(schema)
     return exact, jsonschema_rs.Draft202012Validator(
         schema, pattern_options=jsonschema_rs.RegexOptions()
@@ -352,7 +358,7 @@ def test_one_process_and_several_say_the_same(
 
 
 def test_a_disagreement_in_the_sample_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = fast.Job("x", "utterances", json.dumps(curated(SCHEMAS["utterances"])).encode())
+    job = fast.Job("x", "utterances", json.dumps(curated_schema(SCHEMAS["utterances"])).encode())
     plan = fast.compiled(job)
     refusing = jsonschema.Draft202012Validator(False)  # noqa: FBT003 - the schema that refuses
     monkeypatch.setattr(blocks, "compiled", lambda _: plan._replace(reference=refusing))

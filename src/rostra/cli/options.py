@@ -7,7 +7,7 @@ import os
 import re
 from typing import Any
 
-from rostra.schema import published, published_versions
+from rostra.schema import published_schemas, published_versions
 
 DEFAULT_ROWS = 50
 """Rows of a list that are shown on a terminal where no limit is set."""
@@ -136,7 +136,7 @@ def _positive_number(text: str) -> int:
 
 
 def _language_tag(text: str) -> str:
-    column = published(published_versions()[-1])["sources"]["properties"]["language"]
+    column = published_schemas(published_versions()[-1])["sources"]["properties"]["language"]
     if len(text) > column["maxLength"] or not re.fullmatch(column["pattern"], text):
         raise argparse.ArgumentTypeError(f"{text!r} is not {column['x-rule']}")
     return text

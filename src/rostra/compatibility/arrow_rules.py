@@ -9,7 +9,7 @@ import jsonschema_rs
 
 from jsonschema_containment.comparison import Bump, Change, Comparison
 from jsonschema_containment.effects import HOLDS, READS
-from rostra.schema import meta
+from rostra.schema import meta_schema
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _columns(schema: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any JSON S
         return None
     from rostra.schema.arrow import arrow_schema  # noqa: PLC0415 - pyarrow, for tables alone
 
-    if not jsonschema_rs.Draft202012Validator(meta("house"), offline=True).is_valid(schema):
+    if not jsonschema_rs.Draft202012Validator(meta_schema("house"), offline=True).is_valid(schema):
         return None
     try:
         return {field.name: field.type for field in arrow_schema(schema)}

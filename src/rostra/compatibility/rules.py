@@ -11,7 +11,7 @@ from rostra.compatibility.breaks import Between, Sides
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.snapshot import Snapshot
 from rostra.compatibility.work import Work
-from rostra.schema.codelists import columns, with_codes
+from rostra.schema.codelists import codelist_columns, with_codes
 from rostra.version_numbers import is_version, version_key
 
 _EFFECTS = "may be refused", "may refuse what is new"
@@ -127,8 +127,8 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
                 message = f"{code} is deprecated without its version or without a reason"
                 yield refusal("incomplete-deprecation", file, message)
     for name, schema in now.schemas.items():
-        wanted = dict(columns(with_codes(schema, now.codes())))
-        for column, prop in columns(schema):
+        wanted = dict(codelist_columns(with_codes(schema, now.codes())))
+        for column, prop in codelist_columns(schema):
             if prop != wanted[column]:
                 message = f"{column} does not have the codes of codelists/{prop['x-codelist']}.csv"
                 codes = json.dumps(wanted[column]["enum"], ensure_ascii=False)

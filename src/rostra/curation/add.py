@@ -12,7 +12,7 @@ from rostra.curation.proposals import Proposal, Record
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus
-from rostra.schema import Schema, curated
+from rostra.schema import Schema, curated_schema
 from rostra.validation import rows
 from rostra.validation.tables import Records
 
@@ -92,7 +92,7 @@ def _source(source: str, text: str, about: Mapping[str, str]) -> Record:
 def _refuse_flawed(record: Record, schema: Schema) -> None:
     if _DEVICE.fullmatch(record["id"]):
         raise RostraError(f"{record['id']!r} names a device under Windows; choose another --id")
-    validator = rows.compiled(curated(schema))
+    validator = rows.compiled(curated_schema(schema))
     line = json.dumps(record)
     for flaw in rows.check_line("curated/sources.jsonl", 1, line, "sources", validator)[1]:
         raise RostraError(f"{flaw.field}: {flaw.message}. {flaw.remedy}")

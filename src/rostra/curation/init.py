@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rostra.errors import RostraError
 from rostra.releasing.card import new_card
-from rostra.schema import meta, published, published_versions
+from rostra.schema import meta_schema, published_schemas, published_versions
 from rostra.validation import rows
 
 
@@ -24,14 +24,16 @@ def init(folder: Path, name: str | None = None) -> Path:
         "version": "1.0.0",
         "schema_version": published_versions()[-1],
     }
-    for problem in rows.check_row("corpus.json", None, config, rows.compiled(meta("corpus"))):
+    for problem in rows.check_row(
+        "corpus.json", None, config, rows.compiled(meta_schema("corpus"))
+    ):
         raise RostraError(f"the corpus needs a name, --name: {problem.message}")
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise RostraError(f"{folder} is there already and holds something; name an empty folder")
     try:
         for part in ("sources", "curated"):
             (folder / part).mkdir(parents=True)
-        for table in published(config["schema_version"]):
+        for table in published_schemas(config["schema_version"]):
             (folder / "curated" / f"{table}.jsonl").write_bytes(b"")
         (folder / "README.md").write_text(new_card(config["name"]), encoding="utf-8")
         (folder / "corpus.json").write_text(json.dumps(config) + "\n", encoding="utf-8")

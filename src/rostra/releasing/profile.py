@@ -11,7 +11,7 @@ from itertools import groupby
 
 from rostra.releases import Release
 from rostra.releasing.release_reader import Record, rows
-from rostra.schema import Schema, published
+from rostra.schema import Schema, published_schemas
 
 
 @dataclass
@@ -115,7 +115,7 @@ def markdown_blocks(release: Release) -> dict[str, str]:
         "facts": _facts(stats),
         "countries": _countries(stats),
         "concentration": _concentration(stats),
-        "nulls": _nulls(stats, published(release.manifest["schema_version"])),
+        "nulls": _nulls(stats, published_schemas(release.manifest["schema_version"])),
         "integrity": _integrity(release),
     }
 

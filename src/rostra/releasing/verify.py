@@ -18,7 +18,7 @@ from rostra.releasing.release_reader import (
     record_of,
     rows,
 )
-from rostra.schema import published, spans
+from rostra.schema import published_schemas, span_columns
 from rostra.validation.spans import Homes, check_record
 from rostra.validation.tables import at_most
 
@@ -123,7 +123,7 @@ def _row_problems(
 ) -> Iterator[Problem]:
     """Check the rows of a table, and their verbatim fields against the texts of the sources."""
     file = f"releases/{release.path.name}/{table}.jsonl"
-    columns = spans(published(release.manifest["schema_version"])[table])
+    columns = span_columns(published_schemas(release.manifest["schema_version"])[table])
     homes = Homes(rows(release, "utterances") if table == "annotations" else ())
     try:
         for line, row in enumerate(_rows(release, table, advance), 1):

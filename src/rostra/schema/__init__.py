@@ -1,7 +1,7 @@
-"""The contract: one closed JSON Schema a table, in published versions that never change.
+"""The schemas of the tables: one closed JSON Schema each, in published versions.
 
-A corpus names in corpus.json the published version that its records follow. The schemas at the top
-of ``schema/`` are the ones being worked on; they count from the day they are published.
+A published version never changes; a corpus names in corpus.json the one that its records follow.
+The schemas at the top of ``schema/`` are drafts of the next version.
 """
 
 import json
@@ -15,24 +15,35 @@ from rostra.errors import NotFoundError
 from rostra.releases import shipped
 from rostra.version_numbers import version_key
 
+__all__ = [
+    "TABLES",
+    "Schema",
+    "curated_schema",
+    "extended_schema",
+    "meta_schema",
+    "pattern_flaw",
+    "published_schemas",
+    "published_versions",
+    "span_columns",
+]
+
 Schema = dict[str, Any]
 
 TABLES = ("utterances", "speakers", "events", "sources", "annotations", "corrections")
-"""All tables there are, the default config first; an older version has fewer."""
+"""All tables, the default config first; an older schema version has fewer."""
 
 
 def published_versions() -> list[str]:
     """The numbers of all published schema versions, newest last."""
-    return sorted(
-        (p.name for p in (shipped("schema") / "published").glob("*.*.*")), key=version_key
-    )
+    folders = (shipped("schema") / "published").glob("*.*.*")
+    return sorted((folder.name for folder in folders), key=version_key)
 
 
-def published(version: str) -> dict[str, Schema]:
+def published_schemas(version: str) -> dict[str, Schema]:
     """The schemas of a published version, by table.
 
     Raises:
-        NotFoundError: no such version is published; the message lists those there are.
+        NotFoundError: no such version is published; the message lists those that are.
     """
     if version not in published_versions():
         raise NotFoundError(
@@ -41,46 +52,45 @@ def published(version: str) -> dict[str, Schema]:
         )
     folder = shipped("schema") / "published" / version
     files = {table: folder / f"{table}.json" for table in TABLES}
-    return {table: read(file) for table, file in files.items() if file.exists()}
+    return {table: _read(file) for table, file in files.items() if file.exists()}
 
 
-def meta(name: str) -> Schema:
-    """A schema that is about no table: ``corpus`` (corpus.json) or ``house`` (our own schemas)."""
-    return read(shipped("schema") / f"{name}.json")
+def meta_schema(name: str) -> Schema:
+    """The schema ``corpus`` (of corpus.json) or ``house`` (of our own schemas)."""
+    return _read(shipped("schema") / f"{name}.json")
 
 
 @cache
-def read(file: Path) -> Schema:
-    """Read a schema file."""
+def _read(file: Path) -> Schema:
     schema: Schema = json.loads(file.read_text(encoding="utf-8"))
     return schema
 
 
-def curated(schema: Schema) -> Schema:
+def curated_schema(schema: Schema) -> Schema:
     """The schema of a table's curated records: without the columns that only a release has."""
-    kept = {k: v for k, v in schema["properties"].items() if not v.get("x-release-only")}
-    return schema | {"properties": kept, "required": [k for k in schema["required"] if k in kept]}
+    columns = {k: v for k, v in schema["properties"].items() if not v.get("x-release-only")}
+    required = [name for name in schema["required"] if name in columns]
+    return schema | {"properties": columns, "required": required}
 
 
-def extended(schema: Schema, extension: Mapping[str, Any] | None) -> Schema:
+def extended_schema(schema: Schema, extension: Mapping[str, Any] | None) -> Schema:
     """A table's schema with a corpus's own optional ``x_…`` columns."""
     if not extension:
         return schema
     return schema | {"properties": schema["properties"] | extension["properties"]}
 
 
-def spans(schema: Schema) -> dict[str, tuple[str, str]]:
-    """The columns that are proved verbatim, each with its two offset columns."""
+def span_columns(schema: Schema) -> dict[str, tuple[str, str]]:
+    """The columns with words of the source, each with its columns of start and end offset."""
     return {
-        name: (start, end)
-        for name, prop in schema["properties"].items()
-        for start, end in [prop.get("x-span", (None, None))]
-        if start
+        name: tuple(column["x-span"])
+        for name, column in schema["properties"].items()
+        if column.get("x-span")
     }
 
 
 def pattern_flaw(pattern: str) -> str | None:
-    """Why a pattern is not one that the house allows, beyond what ``house.json`` can say of it.
+    """The reason why the house rules forbid a pattern, beyond what ``house.json`` can express.
 
     It must compile, and its anchors must hold all of it: ``^a|b$`` anchors neither half.
     """
@@ -88,17 +98,17 @@ def pattern_flaw(pattern: str) -> str | None:
         re.compile(pattern)
         re.compile(f"(?:{pattern[1:-1]})")
     except (re.error, OverflowError, RecursionError) as error:
-        return f"is no regular expression: {error}"
-    depth, escaped, listed = 0, False, False
+        return f"is not a regular expression: {error}"
+    depth, escaped, in_class = 0, False, False
     for character in pattern[1:-1]:
         if escaped:
             escaped = False
         elif character == "\\":
             escaped = True
-        elif listed:
-            listed = character != "]"
+        elif in_class:
+            in_class = character != "]"
         elif character == "[":
-            listed = True
+            in_class = True
         else:
             depth += (character == "(") - (character == ")")
             if character == "|" and depth == 0:

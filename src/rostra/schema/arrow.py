@@ -1,4 +1,4 @@
-"""JSON Schema to Arrow schema: the one place where a column gets its type.
+"""JSON Schema to Arrow schema: the only place that decides the type of a column.
 
 ======================================  ==============================
 JSON Schema (``null`` beside or not)    Arrow
@@ -25,27 +25,26 @@ _SCALARS: dict[str, pa.DataType] = {
     "boolean": pa.bool_(),
 }
 
-_SHAPE = {"type", "items", "properties", "additionalProperties"}
-_VALUES = {
-    *("title", "description", "required", "enum", "pattern", "minLength", "maxLength"),
-    *("minimum", "maximum", "minItems", "maxItems", "uniqueItems"),
-    *("x-made-by", "x-codelist", "x-rule", "x-span", "x-references", "x-release-only"),
-}
-"""Keywords that bear on the type, and those that bear only on values or on people."""
+# Keywords that decide the type, and those that only restrict or describe values.
+_TYPE_KEYWORDS = {"type", "items", "properties", "additionalProperties"}
+_OTHER_KEYWORDS = set(
+    """title description required enum pattern minLength maxLength minimum maximum minItems
+    maxItems uniqueItems x-made-by x-codelist x-rule x-span x-references x-release-only""".split()
+)
 
 
 def arrow_schema(schema: Schema) -> pa.Schema:
     """The Arrow schema of a table.
 
     Raises:
-        ValueError: a keyword or type that this derivation does not know; the message names the
-            column and the keyword.
+        ValueError: a keyword or type has no known Arrow type; the message names the column and
+            the keyword.
     """
     return pa.schema([(name, _type(prop, name)) for name, prop in schema["properties"].items()])
 
 
 def _type(schema: Schema, where: str) -> pa.DataType:
-    unknown = sorted(set(schema) - _SHAPE - _VALUES)
+    unknown = sorted(set(schema) - _TYPE_KEYWORDS - _OTHER_KEYWORDS)
     if unknown:
         raise ValueError(f"{where}: no Arrow type is known for the keyword {unknown[0]!r}")
     declared = schema.get("type")

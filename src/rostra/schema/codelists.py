@@ -1,7 +1,7 @@
-"""Codelists: CSV that anyone can review, whose codes stand in the schemas too.
+"""Codelists: CSV files that anyone can review, whose codes the schemas repeat.
 
 A column names its codelist as ``x-codelist`` and repeats the codes as ``enum``, so that a schema
-stands on its own. The repetition is generated; `with_codes` is the one place that makes it.
+can be used by itself. `with_codes` generates the repetition.
 """
 
 import csv
@@ -15,35 +15,38 @@ def codes(text: str) -> list[str]:
     return [row["code"] for row in csv.DictReader(io.StringIO(text, newline=""))]
 
 
-def columns(schema: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - any schema
-    """The parts of a schema, however deep, that name a codelist, by JSON pointer."""
+def codelist_columns(
+    schema: Any,  # noqa: ANN401 - any schema
+    pointer: str = "",
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The parts of a schema, at any depth, that name a codelist, each with its JSON pointer."""
     if isinstance(schema, dict) and isinstance(schema.get("x-codelist"), str):
         yield pointer, schema
     elif isinstance(schema, dict | list):
         for key, part in schema.items() if isinstance(schema, dict) else enumerate(schema):
-            yield from columns(part, f"{pointer}/{key}")
+            yield from codelist_columns(part, f"{pointer}/{key}")
 
 
-def with_codes(schema: Any, listed: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 - any schema
-    """A schema whose columns have the codes of their codelists, and null where they had it.
+def with_codes(schema: Any, codelists: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 - any schema
+    """A schema with the codes of its codelists as ``enum``, and null where a column allows it.
 
     Args:
-        schema: any schema; one without codelists is given back as it is.
-        listed: the codes of each codelist by name.
+        schema: any schema; one without codelists is returned as it is.
+        codelists: the codes of each codelist by name.
     """
     if isinstance(schema, list):
-        return [with_codes(part, listed) for part in schema]
+        return [with_codes(part, codelists) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    codelist = schema.get("x-codelist")
-    if not isinstance(codelist, str):
-        return {key: with_codes(part, listed) for key, part in schema.items()}
-    if codelist not in listed:
+    name = schema.get("x-codelist")
+    if not isinstance(name, str):
+        return {key: with_codes(part, codelists) for key, part in schema.items()}
+    if name not in codelists:
         return schema
     null = [None] if _nullable(schema) else []
-    return schema | {"enum": [*listed[codelist], *null]}
+    return schema | {"enum": [*codelists[name], *null]}
 
 
-def _nullable(prop: Mapping[str, Any]) -> bool:
-    kinds = prop.get("type")
-    return None in prop.get("enum", ()) if kinds is None else "null" in kinds
+def _nullable(column: Mapping[str, Any]) -> bool:
+    types = column.get("type")
+    return None in column.get("enum", ()) if types is None else "null" in types

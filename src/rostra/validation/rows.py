@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from rostra import strict_json
 from rostra.problems import Problem
-from rostra.schema import Schema, curated
+from rostra.schema import Schema, curated_schema
 from rostra.validation import consistency, encoding
 from rostra.validation.telling import of_schema
 
@@ -24,7 +24,7 @@ def check_rows(
 
     `rostra.validation.tables` says the same of a table of any size, sooner.
     """
-    validator = compiled(curated(schema))
+    validator = compiled(curated_schema(schema))
     records: list[Record] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, 1):

@@ -32,11 +32,11 @@ def check_settings(
             f"there is no {_CONFIG} in the folder; make a corpus with: rostra init DIR"
         )
     config, problems = _config(stretches.whole(files[_CONFIG]))
-    newest = schemas.published(schemas.published_versions()[-1])
+    newest = schemas.published_schemas(schemas.published_versions()[-1])
     base = {table: s for table, s in newest.items() if f"curated/{table}.jsonl" in files}
     if config is not None:
         try:
-            base = schemas.published(config["schema_version"])
+            base = schemas.published_schemas(config["schema_version"])
         except NotFoundError as error:
             field = "schema_version"
             problems = [Problem("unknown-schema-version", _CONFIG, None, field, str(error))]
@@ -45,7 +45,7 @@ def check_settings(
         if name in files:
             extension, found = _extension(name, stretches.whole(files[name]), base[table])
             problems += found
-            base[table] = schemas.extended(base[table], extension)
+            base[table] = schemas.extended_schema(base[table], extension)
     known = {f"schema/{table}.json" for table in base}
     for name in sorted(n for n in files if n.startswith("schema/") and n not in known):
         message = f"an extension is named after a table: {', '.join(base)}"
@@ -60,7 +60,7 @@ def _config(raw: bytes | None) -> tuple[dict[str, Any] | None, list[Problem]]:
     config, problems = rows.parse(_CONFIG, None, text)
     if config is None or problems:
         return None, problems
-    problems = rows.check_row(_CONFIG, None, config, rows.compiled(schemas.meta("corpus")))
+    problems = rows.check_row(_CONFIG, None, config, rows.compiled(schemas.meta_schema("corpus")))
     return (None if problems else config), problems
 
 
@@ -87,9 +87,9 @@ def _extension(
     from jsonschema_containment import accepts  # noqa: PLC0415
     from jsonschema_containment.limits import UnusableError  # noqa: PLC0415
 
-    table = schemas.curated(base)
+    table = schemas.curated_schema(base)
     try:
-        proof = accepts(table, schemas.extended(table, extension))
+        proof = accepts(table, schemas.extended_schema(table, extension))
     except UnusableError as error:
         raise RostraError(str(error)) from None
     if proof.verdict != "compatible":
@@ -104,7 +104,7 @@ def _column_flaw(column: str, prop: object) -> str | None:
         return "a corpus's own column is named x_…"
     probe: dict[str, Any] = {"$schema": _DRAFT, "$id": "urn:rostra:schema:probe", "title": "Probe"}
     probe |= {"description": "A probe", "type": "object", "additionalProperties": False}
-    house = Draft202012Validator(schemas.meta("house"))
+    house = Draft202012Validator(schemas.meta_schema("house"))
     try:
         errors = list(house.iter_errors(probe | {"required": [], "properties": {"x": prop}}))
     except RecursionError:

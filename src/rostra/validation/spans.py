@@ -5,8 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from rostra.problems import Problem
-from rostra.schema import Schema
-from rostra.schema import spans as span_columns
+from rostra.schema import Schema, span_columns
 
 Record = dict[str, Any]
 Flaw = tuple[str, str, str]
@@ -91,7 +90,7 @@ def check_record(
     Args:
         record: a record that satisfies its schema.
         text: the text of its source; None where the corpus has none.
-        columns: each verbatim field with its offset fields, see `rostra.schema.spans`.
+        columns: each verbatim field with its offset fields, see `rostra.schema.span_columns`.
     """
     if text is None and record.get("paragraph") is not None:
         yield "offset-without-text", "paragraph", "the corpus has no text of the source"

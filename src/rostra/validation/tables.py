@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from rostra.problems import MAX_PER_FILE, Problem
-from rostra.schema import Schema, curated
+from rostra.schema import Schema, curated_schema
 from rostra.validation import blocks, encoding, fast, rows, stretches
 from rostra.validation.processes import each_block
 from rostra.validation.stretches import Readable, Stretch
@@ -78,7 +78,7 @@ def check_table(
     faults: list[Problem] = []
     problems: list[Problem] = []
     lines, last, ascending = 0, "", True
-    job = fast.Job(name, table, orjson.dumps(curated(schema)))
+    job = fast.Job(name, table, orjson.dumps(curated_schema(schema)))
     work = partial(check_stretch, job=job)
     for length, result in each_block(file, work, means.processes):
         faults += _shifted(result.faults, lines)
