@@ -19,7 +19,7 @@ from pathlib import Path
 
 from rostra.cli import main as rostra
 from rostra.concordance import Index
-from rostra.explorer import plots
+from rostra.explorer import plot_dispersion
 from rostra.releases import Corpus
 from rostra.releasing import card, profile
 from rostra.schema import codelists
@@ -80,7 +80,7 @@ def _readme() -> str:
 
 
 def _pictures() -> dict[Path, str]:
-    return {ROOT / "docs" / "regime.svg": plots.dispersion(Index.build(), "regime").svg()}
+    return {ROOT / "docs" / "regime.svg": plot_dispersion(Index.build(), "regime").svg()}
 
 
 def _output(*command: str) -> str:

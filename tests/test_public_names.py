@@ -19,6 +19,7 @@ PUBLIC = {
         log_ratio mutual_information t_score""",
     "rostra.evaluation": """Article Claim Figure Mistake Quotation Score Share Tally
         against_records read_gold read_predictions score""",
+    "rostra.explorer": "Plot explore plot_dispersion plot_keyness",
     "rostra.quotations.extraction": "Decision Draft Rejected Utterance draft render",
     "rostra.schema": """Schema TABLES curated_schema extended_schema meta_schema pattern_flaw
         published_schemas published_versions span_columns""",

@@ -8,6 +8,7 @@ import pytest
 
 import rostra
 from rostra.cli import main
+from rostra.progress import Advance, silent
 
 
 def test_a_plot_and_a_page_are_written(command: Any, tmp_path: Path) -> None:
@@ -68,9 +69,15 @@ def test_what_is_not_installed_is_named(
     assert f"need {missing}, which is not here: pip install 'rostra[plot]'" in said
 
 
-def test_how_far_the_page_is_can_be_told() -> None:
-    from rostra.explorer.page import explore  # noqa: PLC0415 - Altair
+def test_the_page_reports_its_progress() -> None:
+    from rostra.explorer import explore  # noqa: PLC0415 - Altair
 
-    told: list[str] = []
-    explore(where="country=NO", tell=told.append)
-    assert told == ["behrouz-maghsoudi", "geir-sigbjorn-toskedal", "omid-behrooz"]
+    begun: list[str] = []
+
+    def progress(stage: str, total: int | None) -> Advance:
+        begun.append(stage)
+        return silent(stage, total)
+
+    explore(where="country=NO", progress=progress)
+    names = ["behrouz-maghsoudi", "geir-sigbjorn-toskedal", "omid-behrooz"]
+    assert begun == [f"keywords of {name}" for name in names]

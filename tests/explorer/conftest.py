@@ -9,7 +9,7 @@ from corpora import HARBOUR, made
 from explorer import VERSION, Explorer
 from playwright.sync_api import Browser, sync_playwright
 
-from rostra.explorer.page import explore
+from rostra.explorer import explore
 
 _QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),

@@ -10,8 +10,9 @@ from explorer import Explorer
 from playwright.sync_api import Browser, expect
 
 from rostra.cli import main
-from rostra.explorer.data import content
-from rostra.explorer.page import explore, page
+from rostra.explorer import explore
+from rostra.explorer.explore import page
+from rostra.explorer.page_data import page_data
 from rostra.releases import Corpus
 
 
@@ -204,7 +205,7 @@ def test_more_lines_are_reached_by_the_keyboard(explorer: Explorer) -> None:
 
 
 def test_a_source_whose_text_is_not_told(browser: Browser, harbour: Path, tmp_path: Path) -> None:
-    shown = content(Corpus(harbour).release(), None)
+    shown = page_data(Corpus(harbour).release(), None)
     for source in shown["sources"].values():
         source["text"] = None
     for name in ("char_start", "char_end", "cue_start", "cue_end"):

@@ -23,15 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    from rostra.explorer.page import explore  # noqa: PLC0415 - Altair, not for help
+    from rostra.explorer import explore  # noqa: PLC0415 - Altair, not for help
 
     with progress_bar() as progress:
-        page = explore(
-            args.corpus,
-            version=args.version,
-            where=args.where,
-            tell=lambda part: progress(f"keywords of {part}", None),
-        )
+        page = explore(args.corpus, version=args.version, where=args.where, progress=progress)
     with new_file(args.output) as file:
         file.write(page)
     print(f"{args.output}: open it in a browser")

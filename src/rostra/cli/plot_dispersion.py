@@ -23,10 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    from rostra.explorer import plots  # noqa: PLC0415 - Altair, not for help
+    from rostra.explorer import plot_dispersion  # noqa: PLC0415 - Altair, not for help
 
     arguments = search_arguments(args, "over", "where", "within")
     limit = {} if args.limit is None else {"limit": args.limit}
-    plots.dispersion(open_index(args), args.query, **arguments, **limit).save(args.output)
+    plot = plot_dispersion(open_index(args), args.query, **arguments, **limit)
+    plot.save(args.output)
     print(args.output)
     return 0

@@ -21,9 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    from rostra.explorer import plots  # noqa: PLC0415 - Altair, not for help
+    from rostra.explorer import plot_keyness  # noqa: PLC0415 - Altair, not for help
 
     limit = {} if args.limit is None else {"limit": args.limit}
-    plots.keyness(open_index(args), **comparison_arguments(args), **limit).save(args.output)
+    plot = plot_keyness(open_index(args), **comparison_arguments(args), **limit)
+    plot.save(args.output)
     print(args.output)
     return 0

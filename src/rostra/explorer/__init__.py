@@ -1,4 +1,11 @@
-"""Showing what reading found: plots in files, and a page to explore a corpus.
+"""Plots of dispersion and keyness, and a page to explore a corpus.
 
-What it needs beside the package itself comes with ``rostra[plot]``.
+The packages behind it come with ``rostra[plot]``.
 """
+
+from rostra.explorer.dispersion_plot import plot_dispersion
+from rostra.explorer.explore import explore
+from rostra.explorer.figure_file import Plot
+from rostra.explorer.keyness_plot import plot_keyness
+
+__all__ = ["Plot", "explore", "plot_dispersion", "plot_keyness"]

@@ -1,6 +1,6 @@
-"""The charts, each drawn once: plots fill them with data, the page does so as one searches.
+"""The charts of plots and page, as Altair charts whose data have names and no rows.
 
-A chart is an Altair chart whose data have names and no rows; `specification` gives it rows.
+A plot adds the rows to the specification of a chart; the page does so with every search.
 """
 
 from __future__ import annotations
@@ -21,26 +21,28 @@ Spec = dict[str, Any]
 Rows = list[dict[str, Any]]
 
 VERSION: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-"""Of Vega-Lite: the one that Altair writes for."""
+"""The version of Vega-Lite that Altair writes for."""
 VOICES: Final = ("several", "one alone", "not known")
+"""How many units are behind a keyword."""
 CERTAIN: Final = ("q ≤ .05", "q > .05 or not tested")
+"""Whether a keyword is significant."""
 
-# Okabe & Ito's colours, which stay apart for colour-blind readers.
+# The colours of Okabe & Ito, which colour-blind readers can tell apart.
 _BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#595959"
-_ROW = 20  # pixels
-_WIDTH = 560
-_LINE = 13  # pixels of a line of small print
+_ROW = 20  # height of a row in pixels
+_WIDTH = 560  # of a chart in pixels
+_LINE = 13  # height of a line of small print in pixels
 
 
 def dispersion(number: int = 0) -> alt.LayerChart:
-    """Where the hits of a query stand in each part: a bar a part, as long as its words.
+    """The positions of the hits of a query: a bar a part, as long as its words, with ticks.
 
     Args:
-        number: what the names of its data end in. ``parts0`` has a row a part: part, words, count,
-            said (the figures in words) and rank; ``hits0`` a row a hit: part, rank, and word, how
-            many words stand before it in its part.
+        number: the end of the names of its data. ``parts0`` has a row a part: part, words, count,
+            said (the figures in words) and rank; ``hits0`` has a row a hit: part, rank, and word,
+            the number of words before it in its part.
     """
-    part = _down("part")
+    part = _by_rank("part")
     axis = alt.Axis(labelFlush=False, labelOverlap=True, tickMinStep=1)
     words = alt.X("words:Q", axis=axis).title("words of each, in the order of the corpus")
     parts = alt.Chart(alt.NamedData(f"parts{number}")).encode(part, words)
@@ -56,16 +58,16 @@ def dispersion(number: int = 0) -> alt.LayerChart:
 
 
 def keyness() -> alt.LayerChart:
-    """How much more often words stand on one side, and whether one voice alone makes that.
+    """Keywords by their log ratio, with marks for how many units are behind them.
 
-    Its data ``words`` have a row a word: word, rank, log_ratio, side, voices (of `VOICES`), certain
-    (of `CERTAIN`), and said (the figures in words).
+    Its data ``words`` have a row a word: word, rank, log_ratio, side (target or reference), voices
+    (one of `VOICES`), certain (one of `CERTAIN`), and said (the figures in words).
     """
     ratio = alt.X("log_ratio:Q").title("log ratio: with each 1, twice as often in the target")
     at_zero = alt.condition("datum.value === 0", alt.value(_GREY), alt.value("transparent"))
     side = alt.Color("side:N").title("more often in")
     words = alt.Chart(alt.NamedData("words")).encode(
-        _down("word"),
+        _by_rank("word"),
         ratio.axis(grid=True, gridColor=at_zero),
         side.scale(domain=["target", "reference"], range=[_BLUE, _ORANGE]),
     )
@@ -83,7 +85,7 @@ def keyness() -> alt.LayerChart:
 
 
 def with_small_print(*charts: alt.LayerChart) -> alt.VConcatChart:
-    """Charts one below the other, and below them the lines of the data ``print``: line, number."""
+    """Charts above each other, and below them the data ``print``: line, number (of the line)."""
     lines = alt.Chart(alt.NamedData("print")).mark_text(align="left", fontSize=10, color=_GREY)
     number = alt.Y("number:O").axis(None)
     small = lines.encode(number, alt.X(value=0), alt.Text("line:N"))
@@ -91,12 +93,12 @@ def with_small_print(*charts: alt.LayerChart) -> alt.VConcatChart:
 
 
 def specification(chart: alt.TopLevelMixin) -> Spec:
-    """A chart as Vega-Lite, still without rows."""
+    """A chart in Vega-Lite, without rows."""
     return {**chart.to_dict(), "config": _CONFIG}
 
 
-def drawn(spec: Spec, suffix: str) -> bytes:
-    """A specification with its rows as ``.svg``, ``.png`` (two pixels a unit) or ``.pdf``."""
+def rendered(spec: Spec, suffix: str) -> bytes:
+    """A specification with rows as a picture: ``.svg``, ``.png`` (of double size) or ``.pdf``."""
     match suffix:
         case ".svg":
             return vl_convert.vegalite_to_svg(spec, vl_version=VERSION).encode()
@@ -106,19 +108,19 @@ def drawn(spec: Spec, suffix: str) -> bytes:
             return vl_convert.vegalite_to_pdf(spec, vl_version=VERSION)
 
 
-def scripts() -> str:
-    """What draws specifications in a browser: `vegaEmbed`."""
+def vega_embed() -> str:
+    """The script that draws specifications in a browser, as the global `vegaEmbed`."""
     return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VERSION)
 
 
-def _down(name: str) -> alt.Y:
-    """Rows by their rank, in all layers the same."""
+def _by_rank(name: str) -> alt.Y:
+    """Rows in the order of their rank, the same in all layers."""
     order = alt.EncodingSortField("rank", op="min")
     return alt.Y(f"{name}:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, ticks=False))
 
 
 def _layered(*layers: alt.Chart) -> alt.LayerChart:
-    """A chart as wide as all are, and as high as its rows."""
+    """Layers as a chart of the common width, as high as its rows."""
     chart = alt.LayerChart(layer=list(layers))
     chart.width, chart.height = _WIDTH, alt.Step(_ROW)
     return chart

@@ -123,7 +123,7 @@ function longest(steps, tokens, start, joined) {
   return Math.max(...ends);
 }
 
-/** The corpus of the page; what its fields hold, rostra.explorer.data says. */
+/** The corpus of the page; what its fields hold, rostra.explorer.page_data says. */
 class Corpus {
   constructor(data) {
     this.data = data;

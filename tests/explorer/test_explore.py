@@ -15,9 +15,8 @@ from playwright.sync_api import Browser, expect
 import rostra
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
-from rostra.errors import RostraError
-from rostra.explorer import data
-from rostra.explorer.page import page
+from rostra.explorer.explore import page
+from rostra.explorer.page_data import page_data
 from rostra.releases import Corpus
 
 
@@ -281,7 +280,7 @@ def test_a_screenshot_shows_the_page(explorer: Explorer, tmp_path: Path) -> None
 
 
 def test_texts_are_never_read_as_markup(browser: Browser, tmp_path: Path) -> None:
-    shown = data.content(Corpus().release(VERSION), "country=SE")
+    shown = page_data(Corpus().release(VERSION), "country=SE")
     bad = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)> \u202e &"
     shown["stamp"]["name"] = bad
     shown["columns"]["speaker"]["values"] = [bad] * len(shown["columns"]["speaker"]["values"])
@@ -299,23 +298,9 @@ def test_texts_are_never_read_as_markup(browser: Browser, tmp_path: Path) -> Non
     tab.close()
 
 
-def test_a_part_and_what_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    release = Corpus().release(VERSION)
-    part = data.content(release, "country=NO")
-    assert len(part["utterances"]) == 10
-    assert part["stamp"]["where"] == ["country=NO"]
-    assert {len(layer) for layer in part["layers"].values()} == {10}
-    monkeypatch.setattr(data, "MOST", 12)
-    assert len(data.content(release, "country=NO")["utterances"]) == 10
-    with pytest.raises(RostraError, match="at most 12 utterances, these are 39: choose a part"):
-        data.content(release, None)
-    with pytest.raises(RostraError, match="these are 37"):
-        data.content(release, "country!=SE,BE")
-
-
 def test_the_same_page_every_time_and_no_address_in_it(file: Path) -> None:
     text = file.read_text("utf-8")
-    assert text == page(data.content(Corpus().release(VERSION), None))
+    assert text == page(page_data(Corpus().release(VERSION), None))
     policy = text.split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe-eval" not in policy

@@ -1,4 +1,4 @@
-"""Plots show what the tables say, with their stamp, the same each time."""
+"""The dispersion plot shows what Index.dispersion and a slow scan say."""
 
 import json
 from pathlib import Path
@@ -9,16 +9,14 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from svg import SVG, marks, texts
 
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
-from rostra.errors import NotFoundError, RostraError
-from rostra.explorer import charts, plots
-from rostra.explorer.spread import spread
+from rostra.explorer import plot_dispersion
+from rostra.explorer.dispersion_plot import hit_positions
 from rostra.language.tokens import is_word, tokens
 from rostra.releases import Corpus
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +24,8 @@ def index() -> Index:
     return Index.build(Corpus().release("1.1.0"))
 
 
-def texts(root: ET.Element) -> list[str]:
-    return ["".join(element.itertext()) for element in root.iter(f"{SVG}text")]
-
-
-def marks(root: ET.Element, kind: str) -> int:
-    return sum(
-        element.get("aria-roledescription") == kind for element in root.iter() if element.get("d")
-    )
-
-
 def test_a_plot_of_dispersion(index: Index, tmp_path: Path) -> None:
-    plot = plots.dispersion(index, ["regime", "freedom"], where="country=NO")
+    plot = plot_dispersion(index, ["regime", "freedom"], where="country=NO")
     file = tmp_path / "plot.svg"
     plot.save(file)
     root = ET.fromstring(file.read_text("utf-8"))  # noqa: S314 - our own
@@ -57,68 +45,15 @@ def test_a_plot_of_dispersion(index: Index, tmp_path: Path) -> None:
     assert [written.count(name) for name in names] == [2, 2, 2]
     assert marks(root, "tick") == 16
     assert plot.stamp["corpus"]["manifest_sha256"] in "".join(written)
-    again = plots.dispersion(index, ["regime", "freedom"], where="country=NO")
+    again = plot_dispersion(index, ["regime", "freedom"], where="country=NO")
     assert again.svg() == plot.svg()
 
 
 def test_parts_that_are_not_shown_are_counted(index: Index) -> None:
-    plot = plots.dispersion(index, "regime", limit=3)
+    plot = plot_dispersion(index, "regime", limit=3)
     assert "15 speakers more, not shown" in plot.svg()
     assert len(plot.spec["datasets"]["parts0"]) == 3
-    assert plots.dispersion(index, "nowhere").spec["datasets"]["hits0"] == []
-
-
-def test_a_plot_of_keywords(index: Index) -> None:
-    table = index.keyness("country=NO", limit=30)
-    plot = plots.keyness(index, "country=NO")
-    rows = plot.spec["datasets"]["words"]
-    assert [row["word"] for row in rows] == table["word"].to_pylist()
-    for shown, row in zip(rows, table.to_pylist(), strict=True):
-        more = row["target_per_million"] > row["reference_per_million"]
-        assert shown["side"] == ("target" if more else "reference")
-        behind = row["target_speakers" if more else "reference_speakers"]
-        assert shown["voices"] == ("one alone" if behind == 1 else "several")
-        assert shown["certain"] == charts.CERTAIN[row["q"] > 0.05]
-        assert shown["said"].startswith(f"{row['target_count']} : {row['reference_count']}, ")
-    written = " ".join(texts(ET.fromstring(plot.svg())))  # noqa: S314 - our own
-    assert "cannot be reached here" in written
-    assert "of how many speakers" in written
-    assert plot.stamp == provenance_of(table)
-
-
-def test_keywords_against_a_list_have_no_voices_to_count(index: Index, tmp_path: Path) -> None:
-    words = tmp_path / "words.csv"
-    words.write_text("word,count\nregime,5\nelsewhere,500\n", encoding="utf-8")
-    rows = plots.keyness(index, "country=NO", str(words)).spec["datasets"]["words"]
-    voices = {row["word"]: row["voices"] for row in rows}
-    assert voices["elsewhere"] == "not known"
-    assert voices["regime"] == "several"
-    assert {row["certain"] for row in rows} == {charts.CERTAIN[1]}
-
-
-@pytest.mark.parametrize(
-    ("suffix", "start"), [(".png", b"\x89PNG"), (".pdf", b"%PDF"), (".PNG", b"\x89PNG")]
-)
-def test_other_formats(index: Index, tmp_path: Path, suffix: str, start: bytes) -> None:
-    file = tmp_path / f"plot{suffix}"
-    plots.dispersion(index, "regime").save(file)
-    assert file.read_bytes().startswith(start)
-
-
-def test_the_specification_and_what_cannot_be_written(index: Index, tmp_path: Path) -> None:
-    plot = plots.dispersion(index, "regime")
-    plot.save(tmp_path / "plot.json")
-    spec = json.loads((tmp_path / "plot.json").read_text("utf-8"))
-    assert spec["usermeta"]["rostra"] == plot.stamp
-    assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/v")
-    with pytest.raises(RostraError, match="ends in .svg, .png, .pdf, .json"):
-        plot.save(tmp_path / "plot.gif")
-    with pytest.raises(NotFoundError, match="there is no folder"):
-        plot.save(tmp_path / "nowhere" / "plot.svg")
-    (tmp_path / "folder.svg").mkdir()
-    with pytest.raises(RostraError, match="is a folder"):
-        plot.save(tmp_path / "folder.svg")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.svg", "plot.json"]
+    assert plot_dispersion(index, "nowhere").spec["datasets"]["hits0"] == []
 
 
 def test_names_that_two_speakers_share_stay_apart() -> None:
@@ -129,21 +64,21 @@ def test_names_that_two_speakers_share_stay_apart() -> None:
             "utterance": ["we go", "we", "we all", "we"],
         }
     )
-    plot = plots.dispersion(Index.build(table), "we")
+    plot = plot_dispersion(Index.build(table), "we")
     parts = [part["part"] for part in plot.spec["datasets"]["parts0"]]
     assert parts == ["One (a)", "not stated", "One (b)", "<Two> &  "]
     ET.fromstring(plot.svg())  # noqa: S314 - our own
 
 
 def test_titles_are_in_order_and_within_the_picture(index: Index) -> None:
-    plot = plots.dispersion(index, ["ميناء", "nowhere|" * 30 + "regime"], over="country", limit=3)
+    plot = plot_dispersion(index, ["ميناء", "nowhere|" * 30 + "regime"], over="country", limit=3)
     first, second = (panel["title"] for panel in plot.spec["vconcat"][:2])
     said = "0 hits, 0 of 10 values of country; 7 values of country more, not shown"
     assert " ".join(first) == f"\u2068ميناء\u2069: {said}"
     assert len(second) > 3
     assert max(map(len, second)) <= 75
     assert plot.stamp["parameters"]["limit"] == 3
-    one = plots.dispersion(index, "spontaneous")
+    one = plot_dispersion(index, "spontaneous")
     assert one.spec["vconcat"][0]["title"][0].startswith("spontaneous: 1 hit, 1 of 18 speakers")
     description = ET.fromstring(one.svg()).find(f"{SVG}desc")  # noqa: S314 - our own
     assert description is not None
@@ -151,18 +86,18 @@ def test_titles_are_in_order_and_within_the_picture(index: Index) -> None:
 
 
 def test_countries_stand_with_all_their_bases(index: Index) -> None:
-    drawn = plots.dispersion(index, "regime", over="country").spec["datasets"]
+    drawn = plot_dispersion(index, "regime", over="country").spec["datasets"]
     parts = {part["part"] for part in drawn["parts0"]}
     assert {"NO (office, residence)", "BE (office)"} <= parts
     assert {hit["part"] for hit in drawn["hits0"]} <= parts
-    of_residence = plots.dispersion(
+    of_residence = plot_dispersion(
         index, "regime", over="country", where="country_basis=residence"
     ).spec["datasets"]["parts0"]
     assert "NO (residence)" in {part["part"] for part in of_residence}
 
 
 def test_figures_below_the_axis_stand_apart(index: Index) -> None:
-    root = ET.fromstring(plots.dispersion(index, "regime").svg())  # noqa: S314 - our own
+    root = ET.fromstring(plot_dispersion(index, "regime").svg())  # noqa: S314 - our own
     axis = [t for t in root.iter(f"{SVG}text") if "".join(t.itertext()).isdigit()]
     assert {t.get("text-anchor") for t in axis if "".join(t.itertext()) in {"0", "200"}} <= {
         "middle",
@@ -193,9 +128,9 @@ def test_places_are_those_of_a_slow_count(given_rows: list[tuple[Any, bool, list
         }
     )
     where = "kept=yes" if any(kept for _, kept, _ in given_rows) else None
-    found = spread(
+    found = hit_positions(
         Index.build(table), "we", over="speaker_id", where=where, fold="c", within="utterance",
-        most=40,
+        limit=40,
     )  # fmt: skip
     places: dict[str, list[int]] = {}
     sizes: dict[str, int] = {}

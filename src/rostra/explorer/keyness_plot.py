@@ -1,0 +1,105 @@
+"""The plot of keyness: keywords by their log ratio, marked where one speaker is behind a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rostra.concordance.provenance import provenance_of
+from rostra.concordance.statistics.counts import UNIT_LABELS
+from rostra.explorer import charts
+from rostra.explorer.figure_file import Plot, isolated, singular, titled_plot
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from rostra.concordance import Index
+    from rostra.concordance.query.filters import Filters
+
+_LEVEL = 0.05
+
+
+def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
+    index: Index,
+    target: Filters,
+    reference: Filters | Index = "rest",
+    *,
+    over: str | None = None,
+    fold: str = "c",
+    minimum: int = 3,
+    prior: float = 500.0,
+    permutations: int = 9999,
+    seed: int = 1,
+    sort: str = "log_likelihood",
+    limit: int | None = 30,
+) -> Plot:
+    """Plot the keywords of a target against a reference.
+
+    Args:
+        index: the corpus.
+        target: see `Index.keyness`, as for all arguments.
+        reference: "rest", filters, another index or the path of a frequency list.
+        over: the column of the units of the permutation test.
+        fold: the differences of spelling to ignore.
+        minimum: the lowest frequency of a word in target and reference together.
+        prior: pseudo-words of the Dirichlet prior.
+        permutations: how many permutations to use at most.
+        seed: of random permutations.
+        sort: the measure that ranks the words.
+        limit: words at most; None for all.
+
+    Raises:
+        RostraError: as `Index.keyness`.
+    """
+    table = index.keyness(
+        target,
+        reference,
+        over=over,
+        fold=fold,
+        minimum=minimum,
+        prior=prior,
+        permutations=permutations,
+        seed=seed,
+        sort=sort,
+        limit=limit,
+    )
+    provenance = provenance_of(table)
+    parameters = provenance["parameters"]
+    target_name = isolated(", ".join(parameters["target"]))
+    reference_name = isolated(_name(parameters["reference"]))
+    units = UNIT_LABELS.get(parameters["over"], parameters["over"])
+    return titled_plot(
+        charts.with_small_print(charts.keyness()),
+        provenance,
+        f"Keywords: {target_name} against {reference_name}",
+        {"words": keyword_rows(table)},
+        f"beside each word: its count in the target : in the reference, and of how many {units}",
+    )
+
+
+def keyword_rows(table: pa.Table) -> list[dict[str, Any]]:
+    """The data of the chart of keywords, from a result of `Index.keyness`."""
+    over = provenance_of(table)["parameters"]["over"]
+    units = UNIT_LABELS.get(over, over)
+    rows = []
+    for rank, row in enumerate(table.to_pylist()):
+        side = "target" if row["log_ratio"] >= 0 else "reference"
+        number = row[f"{side}_{units}"]
+        of_units = "" if number is None else f", {number} {singular(units, number)}"
+        rows.append(
+            {
+                "word": row["word"],
+                "rank": rank,
+                "log_ratio": row["log_ratio"],
+                "side": side,
+                "voices": charts.VOICES[2 if number is None else int(number == 1)],
+                "certain": charts.CERTAIN[int(row["q"] is None or row["q"] > _LEVEL)],
+                "said": f"{row['target_count']:,} : {row['reference_count']:,}{of_units}",
+            }
+        )
+    return rows
+
+
+def _name(reference: str | list[str] | dict[str, Any]) -> str:
+    if isinstance(reference, dict):
+        return "another corpus"
+    return reference if isinstance(reference, str) else ", ".join(reference)

@@ -1,0 +1,184 @@
+"""The data of the page: tokens, metadata, annotations and sources of up to 5,000 utterances.
+
+All offsets are code points, as everywhere in Rostra; the page converts them where it cuts texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from rostra._version import __version__
+from rostra.annotations import layer_column, layer_tables
+from rostra.concordance import Index
+from rostra.concordance.provenance import provenance_of
+from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
+from rostra.concordance.statistics.counts import column_groups, unit_sizes
+from rostra.errors import RostraError
+from rostra.explorer.keyness_plot import keyword_rows
+from rostra.language.tokens import RULE
+from rostra.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rostra.releases import Release
+
+MOST_UTTERANCES: Final = 5_000
+"""Utterances of a page at most."""
+
+CASEFOLD: Final = {
+    chr(c): chr(c).casefold()
+    for c in range(0x20000)  # no letters with case have higher code points
+    if chr(c).casefold() != chr(c).lower()
+}
+"""Characters whose full case folding is not the lower case, which is all that a browser knows."""
+
+_CODED_COLUMNS = ("speaker_id", "speaker", "role", "country", "country_basis", "source_id")
+_UTTERANCE_COLUMNS = [
+    "id", "date", "quote_type", "cue", "language", "utterance", "char_start", "char_end",
+    "cue_start", "cue_end", "role_start", "role_end", "speaker_start", "speaker_end",
+]  # fmt: skip
+_SOURCE_COLUMNS = ("title", "publisher", "published", "url", "licence", "language", "text")
+_KEYNESS_COLUMNS = (
+    "target_count", "target_per_million", "reference_count", "reference_per_million",
+    "log_likelihood", "target_speakers", "target_texts", "most_in", "most_share", "p", "q",
+)  # fmt: skip
+_TARGETS = {"country": 12, "speaker_id": 24}  # values of each column with keywords, at most
+_KEYWORDS = 25  # of each target at most
+
+
+def page_data(
+    release: Release,
+    where: Filters,
+    *,
+    folder: str | None = None,
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Collect everything that the page shows of a release, as a JSON object.
+
+    Args:
+        release: the release.
+        where: filters, see `rostra.concordance.query.filters`; None for all utterances.
+        folder: the name of the corpus in commands; None for the one that this package ships.
+        progress: begins a stage for each target of keywords.
+
+    Raises:
+        RostraError: there are more than `MOST_UTTERANCES` utterances, or none.
+    """
+    rows = release.manifest["tables"]["utterances"]["rows"]
+    if not where and rows > MOST_UTTERANCES:
+        raise _too_many(rows)
+    table = _table(release, "utterances")
+    index = Index.build(table)
+    if where:
+        table = table.filter(pa.array(utterance_mask(index, where)))
+        index = Index.build(table)
+    if not 0 < table.num_rows <= MOST_UTTERANCES:
+        raise _too_many(table.num_rows)
+    manifest = release.manifest
+    return {
+        "stamp": {
+            **{key: manifest[key] for key in ("name", "version", "manifest_sha256")},
+            "corpus": folder,
+            "where": filters_as_text(where),
+            "package": f"rostra {__version__}",
+            "tokeniser": RULE,
+        },
+        **token_data(index),
+        "columns": {name: _coded(index, name) for name in _CODED_COLUMNS},
+        "utterances": table.select(_UTTERANCE_COLUMNS).to_pylist(),
+        "sources": _sources(release, table),
+        "layers": _layers(release, table),
+        "keywords": [_keywords(index, *target, progress) for target in _targets(index)],
+        "casefold": CASEFOLD,
+    }
+
+
+def token_data(index: Index) -> dict[str, Any]:
+    """The types in collation order, whether each is a word, and the tokens of each utterance."""
+    strings = index.word.strings(np.arange(len(index.word.counts)))
+    order = np.argsort(index.collation_ranks, kind="stable")
+    rank = np.empty(len(strings), np.int64)
+    rank[order] = np.arange(len(strings))
+    cuts = index.utterance_offsets[1:-1]
+    return {
+        "types": [strings[i] for i in order],
+        "words": index.is_word[order].astype(int).tolist(),
+        "tokens": [part.tolist() for part in np.split(rank[index.word.tokens], cuts)],
+        "starts": [part.tolist() for part in np.split(index.char_starts, cuts)],
+    }
+
+
+def _too_many(rows: int) -> RostraError:
+    return RostraError(
+        f"a page shows at most {MOST_UTTERANCES:,} utterances, these are {rows:,}: choose a part "
+        "with --where COLUMN=VALUE, or read all of them with rostra kwic and rostra plot"
+    )
+
+
+def _table(release: Release, name: str) -> pa.Table:
+    return pq.read_table(release.verified_file(name, "parquet"))
+
+
+def _coded(index: Index, column: str) -> dict[str, Any]:
+    """The values of a column in their order (null comes last), and the code of each utterance."""
+    groups = column_groups(index, column)
+    return {"values": groups.names(), "codes": groups.codes.tolist()}
+
+
+def _sources(release: Release, utterances: pa.Table) -> dict[str, Any]:
+    """The sources of the utterances, by their ids."""
+    table = _table(release, "sources")
+    used = pc.is_in(table["id"], value_set=utterances["source_id"].combine_chunks())
+    rows = table.filter(used).to_pylist()
+    return {row["id"]: {name: row[name] for name in _SOURCE_COLUMNS} for row in rows}
+
+
+def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:
+    """The annotations of each layer by utterance; null for utterances that were not annotated."""
+    if "annotations" not in release.tables():
+        return {}
+    table = _table(release, "annotations")
+    names = sorted(map(str, pc.unique(table["layer"]).to_pylist()))
+    chosen = layer_tables(table, names, release.manifest["schema_version"])
+    return {
+        name: layer_column(spans, utterances["id"]).to_pylist() for name, spans in chosen.items()
+    }
+
+
+def _targets(index: Index) -> Iterator[tuple[str, str]]:
+    """The column and value of each target of keywords: the countries and speakers with most words.
+
+    A target has words, and leaves words to compare it with.
+    """
+    for column, most in _TARGETS.items():
+        groups = column_groups(index, column)
+        names = groups.names()
+        sizes = unit_sizes(index, groups)
+        largest = np.argsort(-sizes, kind="stable")[:most]
+        for code in sorted(largest.tolist()):
+            name = names[code]
+            if name is not None and sizes[code] not in {0, sizes.sum()}:
+                yield column, name
+
+
+def _keywords(index: Index, column: str, value: str, progress: Progress) -> dict[str, Any]:
+    """The keywords of a target against all other utterances."""
+    progress(f"keywords of {value}", None)
+    table = index.keyness({column: value}, limit=_KEYWORDS)
+    provenance = provenance_of(table)
+    return {
+        "column": column,
+        "value": value,
+        "words": [
+            {**chart_row, **{name: row[name] for name in _KEYNESS_COLUMNS}}
+            for chart_row, row in zip(keyword_rows(table), table.to_pylist(), strict=True)
+        ],
+        "notes": provenance["notes"],
+        "totals": provenance["totals"],
+    }

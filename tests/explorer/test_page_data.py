@@ -1,0 +1,29 @@
+"""The data of the page: a part of a corpus, and its limits."""
+
+import sys
+
+import pytest
+from explorer import VERSION
+
+from rostra.errors import RostraError
+from rostra.explorer import page_data
+from rostra.releases import Corpus
+
+
+def test_a_part_and_what_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = Corpus().release(VERSION)
+    part = page_data.page_data(release, "country=NO")
+    assert len(part["utterances"]) == 10
+    assert part["stamp"]["where"] == ["country=NO"]
+    assert {len(layer) for layer in part["layers"].values()} == {10}
+    monkeypatch.setattr(page_data, "MOST_UTTERANCES", 12)
+    assert len(page_data.page_data(release, "country=NO")["utterances"]) == 10
+    with pytest.raises(RostraError, match="at most 12 utterances, these are 39: choose a part"):
+        page_data.page_data(release, None)
+    with pytest.raises(RostraError, match="these are 37"):
+        page_data.page_data(release, "country!=SE,BE")
+
+
+def test_no_letter_beyond_those_searched_is_folded() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    assert {c: c.casefold() for c in every if c.casefold() != c.lower()} == page_data.CASEFOLD
