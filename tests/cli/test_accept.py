@@ -43,7 +43,7 @@ def test_some(command: Any) -> None:
     assert accepted() == [IDS[0], IDS[2]]
     done = command("accept", "bridge", IDS[0], "--corpus", "my")
     assert done.returncode == 2
-    assert "is no unreviewed utterance of 'bridge'" in done.stderr
+    assert "is not an unreviewed utterance of 'bridge'" in done.stderr
 
 
 def test_the_sure_are_those_that_were_not_edited(command: Any) -> None:
@@ -71,8 +71,8 @@ def test_an_edit_that_leaves_the_verbatim_rule_is_not_accepted(command: Any) -> 
     ("args", "says"),
     [
         (["none"], "no unreviewed utterance of 'none'"),
-        (["bridge", "bridge.0009"], "'bridge.0009' is no unreviewed utterance"),
-        (["bridge", "../x"], "'../x' is no unreviewed utterance"),
+        (["bridge", "bridge.0009"], "'bridge.0009' is not an unreviewed utterance"),
+        (["bridge", "../x"], "'../x' is not an unreviewed utterance"),
         (["none", "--min-confidence", "0.5"], "no source 'none'"),
         (["bridge", "--min-confidence", "2"], "'2' is not a number from 0 to 1"),
         (["bridge", "--min-confidence", "nan"], "'nan' is not a number from 0 to 1"),

@@ -70,7 +70,7 @@ def test_what_is_typed_next_can_be_copied(command: Any) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["none.txt", "--id", "bridge"], "none.txt is not there"),
+        (["none.txt", "--id", "bridge"], "none.txt does not exist"),
         (["report.txt", "--id", "../../up"], "id: "),
         (["report.txt", "--id", "A Bridge"], "lower-case words"),
         (["report.txt", "--id", ""], "id: "),

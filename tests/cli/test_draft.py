@@ -117,11 +117,11 @@ def test_a_folder_that_cannot_be_written(broken: str, monkeypatch: pytest.Monkey
 
 
 BAD = {
-    "empty": (b"", "is empty; there is nothing to read"),
+    "empty": (b"", "is empty"),
     "latin": (OTHER.replace("o", "\xf6").encode("latin-1", "replace"), "invalid-utf8"),
     "nul": (b"a\0b\n", "forbidden-character"),
     "dos": (OTHER.replace("\n", "\r\n").encode(), "carriage-return"),
-    "page": (b"<!doctype html>\n<p>He said</p>\n", "holds markup"),
+    "page": (b"<!doctype html>\n<p>He said</p>\n", "contains markup"),
     "big": (b"x" * 50_000_000, "50,000,000 bytes; a report has at most 16,777,216"),
     "pdf": (b"%PDF-1.4\n", "is a PDF"),
 }
@@ -153,7 +153,7 @@ def test_what_is_not_there_or_no_language(command: Any) -> None:
     done = command("draft", "none.txt", ".")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "rostra: none.txt is not there\nrostra: . is no regular file; name a text file\n"
+        "rostra: none.txt does not exist\nrostra: . is not a regular file; name a text file\n"
     )
     done = command("draft", "one.txt", "--language", "English")
     assert done.returncode == 2

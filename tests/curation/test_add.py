@@ -188,7 +188,7 @@ def test_an_id_of_a_release_is_not_used_for_another_text(empty: Corpus) -> None:
 
 
 def test_an_id_of_64_characters(empty: Corpus) -> None:
-    name = "Тест Имя"
+    name = "☮☮☮ ☯☯☯☯"  # without a letter, its id is made from that of the source
     text = f"{name}: “Да.”\n"
     at = {"paragraph": 1, "speaker_start": 0, "speaker_end": 8, "char_start": 11, "char_end": 14}
     yes = STANDS | at | {"speaker": name, "mention": name, "utterance": "Да.", "language": "ru"}
@@ -207,13 +207,13 @@ def test_the_records_have_their_columns_in_the_order_of_the_schema(empty: Corpus
 
 
 def test_ten_thousand_utterances_are_too_many_and_one_less_is_not(empty: Corpus) -> None:
-    names = [f"Ada Fict{chr(0x4E00 + n)}" for n in range(10_000)]
+    names = [f"Ada Fict{chr(0x2800 + n // 200)}{chr(0x2800 + n % 200)}" for n in range(10_000)]
     text = "".join(f"{name}: “Yes”\n" for name in names)
     many: list[dict[str, Any]] = []
     for n, name in enumerate(names):
         at = text.index(name) if not n else many[-1]["char_end"] + 2
-        here = {"speaker": name, "speaker_start": at, "speaker_end": at + 9, "mention": name}
-        span = {"utterance": "Yes", "char_start": at + 12, "char_end": at + 15}
+        here = {"speaker": name, "speaker_start": at, "speaker_end": at + 10, "mention": name}
+        span = {"utterance": "Yes", "char_start": at + 13, "char_end": at + 16}
         many.append(STANDS | here | span | {"paragraph": n + 1, "turn": n + 1})
     before = state(empty)
     with pytest.raises(RostraError, match="10,000 utterances.*at most 9,999"):
@@ -271,10 +271,10 @@ def test_accepting_all_some_and_the_sure(empty: Corpus) -> None:
     sure = accept(
         empty, "bridge", (), lambda text, tag: [STANDS] if (text, tag) == (TEXT, "en") else []
     )
-    assert (sure.ids, sure.left) == (["bridge.0001"], ["bridge.0003"])
+    assert (sure.ids, sure.unreviewed) == (["bridge.0001"], ["bridge.0003"])
     assert accept(empty, "bridge").ids == ["bridge.0003"]
     assert {r["review"] for r in rows(empty, "utterances")} == {"accepted"}
-    with pytest.raises(RostraError, match="no unreviewed utterance"):
+    with pytest.raises(RostraError, match="(no|not an) unreviewed utterance"):
         accept(empty, "bridge")
 
 
@@ -282,8 +282,8 @@ def test_what_was_edited_is_accepted_by_its_id_alone(empty: Corpus) -> None:
     enter(empty)
     file = empty.path / "curated/utterances.jsonl"
     file.write_text(file.read_text("utf-8").replace('"en"', '"en-GB"', 1), encoding="utf-8")
-    assert accept(empty, "bridge", (), lambda *_: ALL).left == ["bridge.0001"]
-    assert accept(empty, "bridge", ["bridge.0001"]).left == []
+    assert accept(empty, "bridge", (), lambda *_: ALL).unreviewed == ["bridge.0001"]
+    assert accept(empty, "bridge", ["bridge.0001"]).unreviewed == []
 
 
 def test_a_turn_may_be_accepted_in_part(empty: Corpus) -> None:
@@ -291,7 +291,7 @@ def test_a_turn_may_be_accepted_in_part(empty: Corpus) -> None:
     accept(empty, "bridge", ["bridge.0002"])
     assert build(empty).problems == []
     assert [row["id"] for row in rostra.records(corpus=empty.path)] == ["bridge.0002"]
-    assert accept(empty, "bridge", ["bridge.0002"] * 0, lambda *_: []).left == [
+    assert accept(empty, "bridge", ["bridge.0002"] * 0, lambda *_: []).unreviewed == [
         *("bridge.0001", "bridge.0003")
     ]
 
@@ -307,5 +307,5 @@ def test_where_nothing_is_accepted_nothing_is_written(empty: Corpus) -> None:
 @pytest.mark.parametrize(("source", "ids"), [("bridge", ["bridge.0009"]), ("none", [])])
 def test_what_is_not_there_is_not_accepted(empty: Corpus, source: str, ids: list[str]) -> None:
     enter(empty)
-    with pytest.raises(RostraError, match="no unreviewed utterance"):
+    with pytest.raises(RostraError, match="(no|not an) unreviewed utterance"):
         accept(empty, source, ids)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rostra.curation.article import LARGEST, read_article
+from rostra.curation.article import MAX_BYTES, read_article
 from rostra.errors import RostraError
 
 
@@ -19,15 +19,15 @@ from rostra.errors import RostraError
         (b"a\r\nb\r\n", "carriage-return"),
         (b"\xef\xbb\xbfa\n", "byte-order-mark"),
         ("Cafe\u0301\n".encode(), "not-nfc"),
-        (b"<!DOCTYPE html>\n<html><body>He said</body></html>", "holds markup"),
-        (b"<div>\n<p>He said</p>\n</div>", "holds markup"),
-        (b'Title\n\n<p>"Go," he said.</p>\n<p>Done</p>\n', "holds markup"),
-        (b"He said: &ldquo;Go!&rdquo;\n", "holds markup"),
+        (b"<!DOCTYPE html>\n<html><body>He said</body></html>", "contains markup"),
+        (b"<div>\n<p>He said</p>\n</div>", "contains markup"),
+        (b'Title\n\n<p>"Go," he said.</p>\n<p>Done</p>\n', "contains markup"),
+        (b"He said: &ldquo;Go!&rdquo;\n", "contains markup"),
         (b"%PDF-1.7\n", "is a PDF"),
         (b"PK\x03\x04\x14", "is a word processor's file"),
         (b"{\\rtf1\\ansi He said", "is RTF"),
         ("“Go!” he said.\n".encode("utf-16"), "is UTF-16.*Save it as UTF-8"),
-        (b"x" * (LARGEST + 1), r"16,777,217 bytes.*at most"),
+        (b"x" * (MAX_BYTES + 1), r"16,777,217 bytes.*at most"),
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else None,
 )
@@ -40,13 +40,13 @@ def test_what_is_no_plain_text(tmp_path: Path, raw: bytes, says: str) -> None:
 
 def test_what_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(RostraError, match="no regular file"):
+    with pytest.raises(RostraError, match="not a regular file"):
         read_article(tmp_path / "pipe")
-    with pytest.raises(RostraError, match="no regular file"):
+    with pytest.raises(RostraError, match="not a regular file"):
         read_article(tmp_path)
     (tmp_path / "broken").symlink_to("none")
     for name in ("none", "broken"):
-        with pytest.raises(RostraError, match="is not there"):
+        with pytest.raises(RostraError, match="does not exist"):
             read_article(tmp_path / name)
 
 

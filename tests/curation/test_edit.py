@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import rostra
-from rostra.curation.edit import editing
+from rostra.curation.edit import edit
 from rostra.curation.init import init
 from rostra.errors import RostraError
 from rostra.problems import Problem
@@ -78,11 +78,11 @@ def empty(tmp_path: Path) -> Corpus:
 
 
 def enter(corpus: Corpus) -> list[Problem]:
-    with editing(corpus) as edit:
-        edit.put("sources/bridge.txt", TEXT.encode())
-        edit.write("sources", {"bridge": SOURCE})
-        edit.write("speakers", {"ada-fict": FICT})
-        return edit.commit()
+    with edit(corpus) as transaction:
+        transaction.add_file("sources/bridge.txt", TEXT.encode())
+        transaction.put_records("sources", {"bridge": SOURCE})
+        transaction.put_records("speakers", {"ada-fict": FICT})
+        return transaction.commit()
 
 
 def state(corpus: Corpus) -> dict[str, bytes]:
@@ -112,7 +112,7 @@ def test_a_killed_edit_is_concluded_by_the_next(empty: Corpus, trap: Trap, step:
     visible = {name: raw for name, raw in state(empty).items() if "/." not in f"/{name}"}
     # Whatever can be seen is the one corpus, the other, or one of which no release can be built.
     assert visible in (before, after) or check(empty.files()).problems
-    with editing(empty):
+    with edit(empty):
         pass
     assert state(empty) in (before, after)
     assert enter(empty) == []
@@ -156,11 +156,11 @@ def test_a_rename_that_fails_half_way_is_told_and_done_later(empty: Corpus, trap
 def test_what_somebody_saves_meanwhile_is_not_lost(empty: Corpus) -> None:
     enter(empty)
     file = empty.path / "curated/speakers.jsonl"
-    with editing(empty) as edit:
-        edit.write("speakers", {"ada-fict": FICT | {"note": "Ours."}})
+    with edit(empty) as transaction:
+        transaction.put_records("speakers", {"ada-fict": FICT | {"note": "Ours."}})
         file.write_text(json.dumps(FICT | {"note": "Theirs."}) + "\n")
         with pytest.raises(RostraError, match="was changed"):
-            edit.commit()
+            transaction.commit()
     assert "Theirs." in file.read_text("utf-8")
     assert len(state(empty)) == 9
 
@@ -214,9 +214,9 @@ def test_an_unsorted_table_is_not_edited(empty: Corpus) -> None:
 def test_every_place_for_a_record(empty: Corpus) -> None:
     enter(empty)
     for ids in (["zz"], ["0"], ["b", "ada-fict", "ada"], ["zz-1", "zz-0", "zz"]):
-        with editing(empty) as edit:
-            edit.write("speakers", {here: FICT | {"id": here} for here in ids})
-            assert edit.commit() == []
+        with edit(empty) as transaction:
+            transaction.put_records("speakers", {here: FICT | {"id": here} for here in ids})
+            assert transaction.commit() == []
     lines = (empty.path / "curated/speakers.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == [
         *("0", "ada", "ada-fict", "b", "zz", "zz-0", "zz-1")

@@ -161,7 +161,7 @@ def test_a_source_without_text(tmp_path: Path, command: Any) -> None:
 def test_init_refuses(tmp_path: Path, command: Any) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "notes.txt").touch()
-    for folder, word in (("full", "holds something"), ("full/notes.txt", "holds something")):
+    for folder, word in (("full", "is not an empty folder"), ("full/notes.txt", "holds something")):
         refused = command("init", folder, "--name", "full")
         assert refused.returncode == 2
         assert word in refused.stderr
@@ -174,7 +174,7 @@ def test_init_refuses(tmp_path: Path, command: Any) -> None:
 
 def test_init_as_a_function(tmp_path: Path) -> None:
     assert init(tmp_path / "a").is_dir()
-    with pytest.raises(rostra.RostraError, match="holds something"):
+    with pytest.raises(rostra.RostraError, match="is not an empty folder"):
         init(tmp_path / "a")
     with pytest.raises(rostra.RostraError, match="no release yet"):
         rostra.load(corpus=tmp_path / "a")

@@ -1,5 +1,7 @@
 """Who is who: ids and names of speakers; and whatever is proposed, the corpus stays whole."""
 
+import re
+import unicodedata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from rostra.curation.add import add
 from rostra.curation.init import init
-from rostra.curation.proposals import speakers
+from rostra.curation.proposals import speaker_records
 from rostra.errors import RostraError
 from rostra.releases import Corpus
 from rostra.validation import check
@@ -21,7 +23,7 @@ def said(speaker: str, kind: str = "person", mention: str | None = None) -> dict
 
 
 def ids(*names: str, known: tuple[dict[str, Any], ...] = ()) -> list[str]:
-    return list(speakers("some-report", [said(name) for name in names], known)[0].values())
+    return list(speaker_records("some-report", [said(name) for name in names], known)[0].values())
 
 
 @pytest.mark.parametrize(
@@ -31,8 +33,8 @@ def ids(*names: str, known: tuple[dict[str, Any], ...] = ()) -> list[str]:
         ("Zoë Ångström-O’Fict", "zoe-angstrom-ofict"),
         ("Łucja Ørsted Æbeløe", "lucja-orsted-aebeloe"),
         ("Groß Şıkoğlu", "gross-sikoglu"),
-        ("أمل", "some-report-speaker"),
         ("…", "some-report-speaker"),
+        ("😀", "some-report-speaker"),
         ("Ada " * 50, "ada-" * 15 + "ada"),
         ("x" * 70, "x" * 64),
     ],
@@ -41,9 +43,54 @@ def test_a_name_makes_an_id(name: str, slug: str) -> None:
     assert ids(name) == [slug]
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Анна Вигадка", "anna-vigadka"),  # Cyrillic
+        ("Мар’яна Вигадка", "maryana-vigadka"),
+        ("Νίκος Επινοητός", "nikos-epinoitos"),  # Greek
+        ("أمل الخيالي", "ml-lkhyly"),  # Arabic, which does not write short vowels
+        ("אדה בדויה", "dh-vdvyh"),  # Hebrew
+        ("გიორგი გამოგონილი", "giorgi-gamogonili"),  # Georgian
+        ("कल्पना काल्पनिक", "klpna-kalpnik"),  # Devanagari
+        ("虚构安", "xugouan"),  # Chinese
+        ("阿达·虚构", "ada-xugou"),
+        ("アーダ・フィクト", "ada-fuikuto"),  # Japanese
+        ("김가상", "gimgasang"),  # Hangul
+        ("Ada Имя", "ada-imya"),
+        ("Ɛsi Ɔfikto", "esi-ofikto"),  # Latin letters that Unicode does not decompose
+    ],
+)
+def test_other_scripts_are_transliterated(name: str, slug: str) -> None:
+    assert ids(name) == [slug]
+    assert ids(unicodedata.normalize("NFD", name)) == [slug]
+
+
+_LATIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+    | {"ŋ": "ng", "ŧ": "t", "ə": "e"}
+)
+
+
+def without_marks(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN))
+    return plain.encode("ascii", "ignore").decode()
+
+
+LETTERS = [chr(code) for code in range(0x250) if without_marks(chr(code)).isalnum()]
+
+
+@given(st.text(st.sampled_from(LETTERS) | st.sampled_from(" '’ʼ-.·\u0301"), min_size=1))
+def test_a_latin_name_loses_its_marks_alone(name: str) -> None:
+    """Ids are for life: those that corpora have were made so before there was transliteration."""
+    words = re.findall("[a-z0-9]+", without_marks(name))
+    assert ids(name) == ["-".join(words)[:64].rstrip("-") or "some-report-speaker"]
+
+
 def test_ids_of_namesakes_differ() -> None:
     assert ids("Ada Fict", "Ada Fíct", "ADA FICT") == ["ada-fict", "ada-fict-2", "ada-fict-3"]
-    assert ids("Ада", "Имя") == ["some-report-speaker", "some-report-speaker-2"]
+    assert ids("…", "?!") == ["some-report-speaker", "some-report-speaker-2"]
+    assert ids("Ада", "Ada", "Адa") == ["ada", "ada-2", "ada-3"]
     assert ids("x" * 70, "x" * 71) == ["x" * 64, "x" * 62 + "-2"]
     assert ids("x" * 61 + " y" * 9, "x" * 61 + " y" * 8) == ["x" * 61 + "-y", "x" * 61 + "-2"]
 
@@ -84,13 +131,13 @@ def test_a_single_word_is_nobody_who_is_known() -> None:
 def test_the_forms_of_a_name_are_its_words(
     name: str, mentions: list[str | None], printed: list[str]
 ) -> None:
-    (record,) = speakers("s", [said(name, mention=m) for m in mentions], ())[1].values()
+    (record,) = speaker_records("s", [said(name, mention=m) for m in mentions], ())[1].values()
     assert record["names_in_sources"] == printed
 
 
 def test_names_that_hold_each_other_are_two() -> None:
     both = [said("Ada Fict", mention="Fict"), said("Ada Fict Junior", mention="Junior")]
-    found = speakers("s", both, ())[1]
+    found = speaker_records("s", both, ())[1]
     assert found["ada-fict"]["names_in_sources"] == ["Ada Fict", "Fict"]
     assert found["ada-fict-junior"]["names_in_sources"] == ["Ada Fict Junior", "Junior"]
 

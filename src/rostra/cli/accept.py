@@ -39,10 +39,10 @@ def run(args: argparse.Namespace) -> int:
     proposals = None if least is None else partial(_confident_proposals, least)
     accepted = accept(corpus, args.source, args.ids, proposals)
     verdict = f"accepted: {args.source}: {counted(len(accepted.ids), 'utterances')}"
-    if accepted.left:
-        ids = ", ".join(accepted.left[:_LISTED_IDS])
-        more = ", …" if len(accepted.left) > _LISTED_IDS else ""
-        verdict += f"; {len(accepted.left)} still unreviewed: {ids}{more}"
+    if accepted.unreviewed:
+        ids = ", ".join(accepted.unreviewed[:_LISTED_IDS])
+        more = ", …" if len(accepted.unreviewed) > _LISTED_IDS else ""
+        verdict += f"; {len(accepted.unreviewed)} still unreviewed: {ids}{more}"
     code = print_report(accepted.problems, corpus.path, args.format, verdict)
     if code:
         print("rostra: nothing was accepted", file=sys.stderr)

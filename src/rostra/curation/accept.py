@@ -1,77 +1,81 @@
-"""Accepting drafts: the curator has read the records and answers for them."""
+"""Accepting unreviewed records: a curator has read them and answers for them."""
 
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from rostra.curation.edit import editing
-from rostra.curation.proposals import Proposal, told
+from rostra.curation.edit import edit
+from rostra.curation.proposals import Proposal, proposed_values
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus
 from rostra.validation import Checked
 
-Trust = Callable[[str, str], Iterable[Proposal]]
-"""From a text and its language to the proposals that are trusted."""
+Propose = Callable[[str, str], Iterable[Proposal]]
+"""Makes proposals from a text and its language."""
 
 
 class Accepted(NamedTuple):
-    """What accepting did.
+    """The result of `accept`.
 
     Attributes:
-        problems: why nothing was accepted, if nothing was.
-        ids: the records that are accepted now.
-        left: the unreviewed records of the source that are unreviewed still.
+        problems: why nothing was accepted; empty if it was.
+        ids: the utterances that are accepted now.
+        unreviewed: the utterances of the source that still nobody has reviewed.
     """
 
     problems: list[Problem]
     ids: list[str]
-    left: list[str]
+    unreviewed: list[str]
 
 
 def accept(
     corpus: Corpus,
     source: str,
     ids: Collection[str] = (),
-    trusted: Trust | None = None,
+    trusted: Propose | None = None,
 ) -> Accepted:
-    """Mark unreviewed records of a source as accepted.
+    """Mark unreviewed utterances of a source as accepted.
 
     Args:
         corpus: the corpus.
         source: id of the source.
-        ids: the records; none for all of the source.
-        trusted: if given, gives proposals from the source's text and language; only records that
-            say exactly what one of them says are accepted, so that one that was edited is
-            accepted by its id alone.
+        ids: the utterances; all of the source if empty.
+        trusted: if given, only utterances are accepted that are the same as one of the proposals
+            that it makes. Those that somebody has edited can be accepted by their ids alone.
 
     Raises:
-        RostraError: the corpus has problems, or has no such source or unreviewed record.
+        RostraError: the corpus has problems, or it does not have this source or these unreviewed
+            utterances.
     """
-    with editing(corpus) as edit:
-        trust = None if trusted is None else {told(p) for p in trusted(*_read(edit.before, source))}
-        drafts = {
+    with edit(corpus) as transaction:
+        before = transaction.before
+        trusted_values = None
+        if trusted is not None:
+            proposals = trusted(*_text_and_language(before, source))
+            trusted_values = {proposed_values(proposal) for proposal in proposals}
+        unreviewed = {
             record["id"]: record
-            for record in edit.before.tables["utterances"]
+            for record in before.tables["utterances"]
             if record["source_id"] == source and record["review"] == "unreviewed"
         }
-        for unknown in sorted(set(ids) - drafts.keys()):
-            raise RostraError(f"{unknown!r} is no unreviewed utterance of {source!r}")
-        if not drafts:
+        for unknown in sorted(set(ids) - unreviewed.keys()):
+            raise RostraError(f"{unknown!r} is not an unreviewed utterance of {source!r}")
+        if not unreviewed:
             raise RostraError(f"the corpus has no unreviewed utterance of {source!r}")
-        chosen = {
-            here: record | {"review": "accepted"}
-            for here, record in drafts.items()
-            if (not ids or here in ids) and (trust is None or told(record) in trust)
+        accepted = {
+            record_id: record | {"review": "accepted"}
+            for record_id, record in unreviewed.items()
+            if (not ids or record_id in ids)
+            and (trusted_values is None or proposed_values(record) in trusted_values)
         }
-        left = sorted(drafts.keys() - chosen.keys())
-        if not chosen:
+        left = sorted(unreviewed.keys() - accepted.keys())
+        if not accepted:
             return Accepted([], [], left)
-        edit.write("utterances", chosen)
-        return Accepted(edit.commit(), list(chosen), left)
+        transaction.put_records("utterances", accepted)
+        return Accepted(transaction.commit(), list(accepted), left)
 
 
-def _read(checked: Checked, source: str) -> tuple[str, str]:
-    """Text and language of a source."""
+def _text_and_language(checked: Checked, source: str) -> tuple[str, str]:
     for record in checked.tables["sources"]:
         if record["id"] == source and record["file"]:
             return checked.texts[record["file"]], record["language"]

@@ -1,4 +1,4 @@
-"""A report as it comes from outside: is it plain text that can become a source?"""
+"""Reading a report from a file, which must be plain text that can become a source."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,8 @@ from rostra.errors import RostraError
 from rostra.releases import StoredFile
 from rostra.validation import encoding
 
-LARGEST = 16 * 2**20
-"""Bytes of the longest report that is read; a book of a thousand pages has three million."""
+MAX_BYTES = 16 * 2**20
+"""The size of the longest report that is read; a book of a thousand pages has three million."""
 
 _FORMATS = {
     b"%PDF-": "a PDF",
@@ -25,43 +25,43 @@ _MARKUP = re.compile(
 
 
 def read_article(file: Path) -> str:
-    """The text of a report.
+    """Read a report.
 
     Raises:
-        RostraError: it is empty, too long, no text as Rostra keeps it, or a page with markup. The
-            message names line and remedy.
+        RostraError: it is empty, too long, not text in the form that sources have, or a page with
+            markup. The message says on which line, and what to do.
     """
     try:
         raw = _bytes(file)
     except OSError as error:
         raise RostraError(f"{file} cannot be read: {error.strerror}") from error
-    for start, form in _FORMATS.items():
-        if raw.startswith(start):
-            raise RostraError(f"{file} is {form}, not plain text. Save it as UTF-8 text")
+    for signature, name in _FORMATS.items():
+        if raw.startswith(signature):
+            raise RostraError(f"{file} is {name}, not plain text. Save it as UTF-8 text")
     text, problems = encoding.check_text(str(file), raw)
     if problems:
         first = problems[0]
         place = file if first.line is None else f"{file}:{first.line}"
         raise RostraError(f"{place}: {first.id}: {first.message}. {first.remedy}")
     if text is None or not text.strip():
-        raise RostraError(f"{file} is empty; there is nothing to read")
+        raise RostraError(f"{file} is empty")
     if _MARKUP.search(text):
         raise RostraError(
-            f"{file} holds markup, not plain text. Save the page as text; what is in tags would "
-            "become part of the source"
+            f"{file} contains markup. Save the page as plain text; otherwise its tags would become "
+            "part of the source"
         )
     return text
 
 
 def _bytes(file: Path) -> bytes:
     if not file.exists():
-        raise RostraError(f"{file} is not there")
+        raise RostraError(f"{file} does not exist")
     if not file.is_file():
-        raise RostraError(f"{file} is no regular file; name a text file")
+        raise RostraError(f"{file} is not a regular file; name a text file")
     stored = StoredFile(file)
-    if stored.size > LARGEST:
+    if stored.size > MAX_BYTES:
         raise RostraError(
-            f"{file} has {stored.size:,} bytes; a report has at most {LARGEST:,}. "
+            f"{file} has {stored.size:,} bytes; a report has at most {MAX_BYTES:,}. "
             "Give each report a file of its own"
         )
     return stored.read()

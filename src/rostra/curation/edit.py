@@ -1,4 +1,4 @@
-"""Edits of what curators keep: checked as a whole before anything takes its place."""
+"""Edits of a corpus as transactions: they are checked as a whole before they replace any file."""
 
 import fcntl
 import json
@@ -20,33 +20,34 @@ from rostra.validation import Checked, check, stretches
 
 Record = dict[str, Any]
 
-_NEW = ".rostra-new"
-"""Ends the name of a file that waits beside its place; a full stop begins it, so no check sees it.
-It lies in the same folder, so that a rename is enough even where that is on another disk."""
+_SUFFIX = ".rostra-new"
+"""Ends the names of new files, which wait in the folder of the files that they replace: a rename
+reaches no other disk. The names begin with a full stop, so that no check sees them."""
 
-_WHOLE = ".rostra-edit-is-whole"
-"""Stands in a corpus while all files of a checked edit are written and not all are in place."""
+_COMMITTED = ".rostra-edit-is-whole"
+"""A file that exists in the corpus from the commit of a transaction until all its files are in
+place."""
 
 
 @contextmanager
-def editing(corpus: Corpus) -> Iterator["Edit"]:
-    """Be the only edit of a corpus, and conclude one that was killed.
+def edit(corpus: Corpus) -> Iterator["Transaction"]:
+    """Open a transaction; one that was killed while it was committed is finished first.
 
-    What is not committed leaves no trace.
+    Other edits of the corpus wait until it ends. What is not committed then leaves no trace.
 
     Raises:
-        RostraError: the corpus has problems as it stands, so that no edit can be told from them;
-            or it lies in the installed package.
+        RostraError: the corpus has problems already, so that those of the edit could not be told
+            from them; or it is in the installed package.
     """
     if corpus.path.is_relative_to(Path(rostra.__file__).parent):
         raise RostraError(
-            "the corpus that came with the package goes when that is updated; "
+            "the corpus that came with the package would be lost with its next update; "
             "name one of your own: --corpus PATH"
         )
     lock = os.open(corpus.path, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _conclude(corpus.path)
+        _finish(corpus.path)
         files = corpus.files()
         before = check(files)
         if before.problems:
@@ -55,20 +56,20 @@ def editing(corpus: Corpus) -> Iterator["Edit"]:
                 f"rostra validate --corpus {corpus.path}"
             )
         try:
-            yield Edit(corpus.path, files, before)
+            yield Transaction(corpus.path, files, before)
         finally:
-            _conclude(corpus.path)
+            _finish(corpus.path)
     finally:
         os.close(lock)
 
 
-class Edit:
-    """Files that are written beside their places, checked together, and renamed into them.
+class Transaction:
+    """New files of a corpus, written beside those that they replace until they are committed.
 
     Args:
         folder: the corpus.
         files: its files before the edit, by path within it.
-        before: what their check found; no problems.
+        before: the result of their check, without problems.
     """
 
     def __init__(
@@ -79,66 +80,68 @@ class Edit:
         self._files = {name: file for name, file in files.items() if file is not None}
         self._new: dict[str, Path] = {}
 
-    def put(self, name: str, raw: bytes) -> None:
-        """A new file.
+    def add_file(self, name: str, content: bytes) -> None:
+        """Add a file.
 
         Args:
             name: path within the corpus.
-            raw: its bytes.
+            content: its bytes.
         """
-        with self._beside(name) as out:
-            out.write(raw)
+        with self._new_file(name) as out:
+            out.write(content)
 
-    def write(self, table: str, records: Mapping[str, Record]) -> None:
-        """A table with these records, each in the place of the one with its id, or in order.
+    def put_records(self, table: str, records: Mapping[str, Record]) -> None:
+        """Put records into a table by id, each in place of the one that had its id.
 
-        The lines of all other records stay as they are, byte for byte.
+        The lines of all other records stay byte for byte as they are.
         """
         name = f"curated/{table}.jsonl"
-        waiting = deque(sorted(records.items()))
-        with self._beside(name) as out:
+        pending = deque(sorted(records.items()))
+        with self._new_file(name) as out:
             for line in _lines(self._files[name]):
-                here = orjson.loads(line)["id"]
-                while waiting and waiting[0][0] < here:
-                    out.write(_line(waiting.popleft()[1]))
-                replaced = bool(waiting) and waiting[0][0] == here
-                out.write(_line(waiting.popleft()[1]) if replaced else line)
-            out.writelines(_line(record) for _, record in waiting)
+                record_id = orjson.loads(line)["id"]
+                while pending and pending[0][0] < record_id:
+                    out.write(_line(pending.popleft()[1]))
+                replaced = bool(pending) and pending[0][0] == record_id
+                out.write(_line(pending.popleft()[1]) if replaced else line)
+            out.writelines(_line(record) for _, record in pending)
 
     def commit(self) -> list[Problem]:
-        """Put all files in their places.
+        """Put all new files in place, if the corpus stays valid with them.
 
-        Gives the problems that the corpus would have with them; where there are any, nothing is
-        changed. What a process does not finish that is killed here, the next edit does.
+        If the process is killed meanwhile, the next edit finishes the commit.
+
+        Returns:
+            The problems that the corpus would have; if there are any, nothing was changed.
 
         Raises:
-            RostraError: a file of the corpus was changed since the edit began.
+            RostraError: a file of the corpus changed since the edit began.
         """
-        new = {name: StoredFile(file) for name, file in self._new.items()}
+        new = {name: StoredFile(path) for name, path in self._new.items()}
         problems = check(self._files | new).problems
         if not problems:
             for name in new.keys() & self._files.keys():
-                self._files[name].read(0, 0)  # proves that nobody saved it meanwhile
-            whole = self._folder / _WHOLE
-            whole.touch()
+                self._files[name].read(0, 0)  # fails if somebody saved it meanwhile
+            committed = self._folder / _COMMITTED
+            committed.touch()
             try:
-                _conclude(self._folder)
+                _finish(self._folder)
             except RostraError:
-                if all(file.exists() for file in self._new.values()):
-                    whole.unlink()  # nothing took its place yet, so nothing shall
+                if all(path.exists() for path in self._new.values()):
+                    committed.unlink()  # no file is in place yet, so none shall be
                 raise
         return problems
 
     @contextmanager
-    def _beside(self, name: str) -> Iterator[BinaryIO]:
-        """A file to write, which `commit` puts in the place of that name."""
+    def _new_file(self, name: str) -> Iterator[BinaryIO]:
+        """A file to write, which a commit renames to that name."""
         place = self._folder / name
         if place.is_symlink():
             raise RostraError(
                 f"{place} is a symbolic link, which an edit would replace by a file. "
                 "Put the file itself there"
             )
-        self._new[name] = place.with_name(f".{place.name}{_NEW}")
+        self._new[name] = place.with_name(f".{place.name}{_SUFFIX}")
         with self._new[name].open("xb") as out:
             if place.exists():
                 shutil.copymode(place, self._new[name])
@@ -147,28 +150,28 @@ class Edit:
             os.fsync(out.fileno())
 
 
-def _conclude(folder: Path) -> None:
-    """Put the files of an edit in their places if it is whole; else remove them.
+def _finish(folder: Path) -> None:
+    """Put the new files of a committed transaction in place, or remove those of any other.
 
-    The texts come last: until then a record names one that is not there, and nobody can build a
-    release of half an edit.
+    Source texts come last: until then a record names a file that does not exist, so that nobody
+    can build a release of half an edit.
     """
-    whole = folder / _WHOLE
-    finish = whole.exists()
+    mark = folder / _COMMITTED
+    committed = mark.exists()
     for part in ("curated", "sources"):
-        for file in sorted((folder / part).glob(f".*{_NEW}")):
-            if not finish:
-                file.unlink()
+        for new in sorted((folder / part).glob(f".*{_SUFFIX}")):
+            if not committed:
+                new.unlink()
                 continue
-            place = file.with_name(file.name.removeprefix(".").removesuffix(_NEW))
+            place = new.with_name(new.name.removeprefix(".").removesuffix(_SUFFIX))
             try:
-                file.rename(place)
+                new.rename(place)
             except OSError as error:
                 raise RostraError(
                     f"{place} cannot be written: {error.strerror}. Mend that and do the same again"
                 ) from error
-    if finish:
-        whole.unlink()
+    if committed:
+        mark.unlink()
 
 
 def _lines(file: StoredFile) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Making an empty corpus."""
+"""Creating an empty corpus."""
 
 import json
 from pathlib import Path
@@ -10,14 +10,17 @@ from rostra.validation import rows
 
 
 def init(folder: Path, name: str | None = None) -> Path:
-    """Make an empty corpus: valid, and without a release.
+    """Create an empty corpus, which is valid and has no release.
 
     Args:
-        folder: where; it may exist if it is empty.
-        name: name of the corpus; None for the folder's own.
+        folder: where to create it; an empty folder may exist.
+        name: name of the corpus; None for the name of the folder.
+
+    Returns:
+        The folder.
 
     Raises:
-        RostraError: the folder holds something, cannot be made, or the name is no name.
+        RostraError: the folder is not empty, it cannot be created, or the name is not allowed.
     """
     config = {
         "name": folder.resolve().name if name is None else name,
@@ -29,7 +32,7 @@ def init(folder: Path, name: str | None = None) -> Path:
     ):
         raise RostraError(f"the corpus needs a name, --name: {problem.message}")
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise RostraError(f"{folder} is there already and holds something; name an empty folder")
+        raise RostraError(f"{folder} exists and is not an empty folder")
     try:
         for part in ("sources", "curated"):
             (folder / part).mkdir(parents=True)
@@ -38,5 +41,5 @@ def init(folder: Path, name: str | None = None) -> Path:
         (folder / "README.md").write_text(new_card(config["name"]), encoding="utf-8")
         (folder / "corpus.json").write_text(json.dumps(config) + "\n", encoding="utf-8")
     except OSError as error:
-        raise RostraError(f"{folder} cannot be made: {error.strerror}") from error
+        raise RostraError(f"{folder} cannot be created: {error.strerror}") from error
     return folder

@@ -1,4 +1,4 @@
-"""From what was read out of a report to records of the curated tables."""
+"""Curated records made from proposals, the quotations that were extracted from a report."""
 
 import re
 import unicodedata
@@ -7,76 +7,81 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any
 
+from anyascii import anyascii
+
 Record = dict[str, Any]
 Proposal = Mapping[str, Any]
-"""An utterance as somebody proposes it: the columns of the table `utterances` that a text tells,
-and `speaker_kind` and `mention`, the words that decided who speaks."""
+"""An utterance as it was extracted: the columns of the table `utterances` that follow from the text
+alone, and `speaker_kind` and `mention`, the words that decided who speaks."""
 
-_ROLE = (
-    *("role", "role_start", "role_end", "role_type", "role_status"),
-    *("country", "country_basis"),
-)
-_TOLD = (
-    *("paragraph", "speaker", "speaker_start", "speaker_end", *_ROLE, "utterance"),
-    *("char_start", "char_end", "cue", "cue_start", "cue_end", "quote_type", "elided", "language"),
-)
-"""The columns that a proposal fills; the others say where the record stands in the corpus."""
+_ROLE_COLUMNS = (
+    "role", "role_start", "role_end", "role_type", "role_status", "country", "country_basis",
+)  # fmt: skip
+_PROPOSED_COLUMNS = (
+    "paragraph", "speaker", "speaker_start", "speaker_end", *_ROLE_COLUMNS,
+    "utterance", "char_start", "char_end", "cue", "cue_start", "cue_end",
+    "quote_type", "elided", "language",
+)  # fmt: skip
+"""The columns that a proposal fills; the others depend on the corpus."""
 
 _LONGEST_ID = 64
-_PLAIN = str.maketrans(
+_LATIN = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
     | {"ŋ": "ng", "ŧ": "t", "ə": "e"}
 )
-"""Latin letters that Unicode does not take apart into a plain one and a mark."""
+"""Latin letters that Unicode does not decompose into a plain one and a mark."""
 
 
-def told(record: Mapping[str, Any]) -> tuple[object, ...]:
-    """What a record or a proposal says of its utterance, to compare the two."""
-    return tuple(record[column] for column in _TOLD)
+def proposed_values(record: Mapping[str, Any]) -> tuple[object, ...]:
+    """What a record, or a proposal, says of its utterance: equal values mean the same."""
+    return tuple(record[column] for column in _PROPOSED_COLUMNS)
 
 
-def utterances(
-    source: str, proposals: Iterable[Proposal], ids: Mapping[str, str]
+def utterance_records(
+    source: str, proposals: Iterable[Proposal], speaker_ids: Mapping[str, str]
 ) -> dict[str, Record]:
-    """The records of the utterances of a source, by id; they are unreviewed.
+    """The records of the utterances of a source, by id; all are unreviewed.
 
-    A turn has one role and one country: those of its first proposal. Two turns may become one,
-    where what a proposal without a speaker said between them was left out.
+    A turn has the role and the country of its first proposal. Where a proposal without a speaker
+    was left out, the turns before and after it may become one.
 
     Args:
         source: id of the source.
-        proposals: the utterances in text order, each with a speaker.
-        ids: the id of each speaker, by `speaker`.
+        proposals: its utterances in text order, each with a speaker.
+        speaker_ids: the id of each speaker, by `speaker`.
     """
     records = {}
-    before: Record | None = None
-    asked = 0
+    previous: Record | None = None
+    proposed_turn = 0
     for seq, proposal in enumerate(proposals, 1):
         record: Record = {"id": f"{source}.{seq:04d}", "source_id": source, "event_id": None}
-        record |= {column: proposal[column] for column in _TOLD}
-        record |= {"seq": seq, "speaker_id": ids[record["speaker"]], "date": None}
-        turn = _turn(before, record, new=proposal["turn"] != asked)
+        record |= {column: proposal[column] for column in _PROPOSED_COLUMNS}
+        record |= {"seq": seq, "speaker_id": speaker_ids[record["speaker"]], "date": None}
+        turn = _turn(previous, record, new=proposal["turn"] != proposed_turn)
         record |= {"turn": turn, "review": "unreviewed"}
-        if before and before["turn"] == turn:
-            record |= {column: before[column] for column in _ROLE}
-        before, asked = record, proposal["turn"]
+        if previous and previous["turn"] == turn:
+            record |= {column: previous[column] for column in _ROLE_COLUMNS}
+        previous, proposed_turn = record, proposal["turn"]
         records[record["id"]] = record
     return records
 
 
-def speakers(
+def speaker_records(
     source: str, proposals: Sequence[Proposal], known: Iterable[Record]
 ) -> tuple[dict[str, str], dict[str, Record]]:
-    """The id of each speaker, and the records of those who are new, by id.
+    """Identify the speakers of a source; those that the corpus does not have get new records.
 
-    A person is taken for one who is known already where the fullest forms of the names are the
-    same, have more than one word, and are those of nobody else; a collective never is:
-    "authorities" are others elsewhere.
+    A person is identified with a known one if the fullest forms of their names are the same, have
+    more than one word, and belong to nobody else. A collective never is: the "authorities" of
+    another source are others.
 
     Args:
         source: id of the source.
         proposals: its utterances, each with a speaker.
         known: the speakers that the corpus has.
+
+    Returns:
+        The id of each speaker, by `speaker`; and the new records, by id.
     """
     taken: set[str] = set()
     people: dict[str, list[str]] = {}
@@ -92,47 +97,77 @@ def speakers(
         forms.setdefault(name, {name}).update(_forms(name, proposal["mention"] or ""))
     ids: dict[str, str] = {}
     new: dict[str, Record] = {}
-    ends: dict[str, Iterator[str]] = defaultdict(_ends)
+    suffixes: dict[str, Iterator[str]] = defaultdict(_suffixes)
     for name, kind in kinds.items():
         same = people.get(name, []) if kind == "person" and len(name.split()) > 1 else []
         if len(same) == 1:
             ids[name] = same[0]
             continue
-        slug = _slug(name, source)
-        free = (slug[: _LONGEST_ID - len(end)].rstrip("-") + end for end in ends[slug])
-        here = ids[name] = next(here for here in free if here not in taken)
-        taken.add(here)
-        printed = sorted(forms[name], key=lambda form: (-len(form), form))
-        new[here] = {"id": here, "name": name, "kind": kind, "names_in_sources": printed}
-        new[here]["note"] = None
+        stem = _stem(name, source)
+        candidates = (stem[: _LONGEST_ID - len(end)].rstrip("-") + end for end in suffixes[stem])
+        speaker_id = ids[name] = next(each for each in candidates if each not in taken)
+        taken.add(speaker_id)
+        longest_first = sorted(forms[name], key=lambda form: (-len(form), form))
+        new[speaker_id] = {
+            "id": speaker_id,
+            "name": name,
+            "kind": kind,
+            "names_in_sources": longest_first,
+            "note": None,
+        }
     return ids, new
 
 
 def _forms(name: str, mention: str) -> Iterable[str]:
-    """The words at the end of a mention that stand in the name: "Fict" of "Sen. Fict"."""
+    """The longest end of a mention that consists of words of the name: "Fict" of "Sen. Fict"."""
     words = mention.split(" ")
     ends = (" ".join(words[start:]) for start in range(len(words)))
     return next(([end] for end in ends if end and f" {end} " in f" {name} "), ())
 
 
-def _turn(before: Record | None, record: Record, *, new: bool) -> int:
+def _turn(previous: Record | None, record: Record, *, new: bool) -> int:
     """The turn of a record: where a proposal without a speaker was left out, two may become one."""
-    if before is None:
+    if previous is None:
         return 1
-    turn: int = before["turn"]
-    if any(record[field] != before[field] for field in ("speaker_id", "speaker_start")):
+    turn: int = previous["turn"]
+    if any(record[field] != previous[field] for field in ("speaker_id", "speaker_start")):
         return turn + 1
-    apart = record["paragraph"] > before["paragraph"] + 1
-    return turn + (new and apart)
+    separate = record["paragraph"] > previous["paragraph"] + 1
+    return turn + (new and separate)
 
 
-def _slug(name: str, source: str) -> str:
-    """A name as words of a-z and 0-9 joined by hyphens; where it has none, that of its source."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
-    words = re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-    return "-".join(words) or f"{source[:50].rstrip('-')}-speaker"
+def _stem(name: str, source: str) -> str:
+    """The words of a name in a-z and 0-9, joined by hyphens; if it has none, one of its source."""
+    words = re.findall("[a-z0-9]+", _ascii(name.casefold()))
+    return "-".join(words)[:_LONGEST_ID] or f"{source[:50].rstrip('-')}-speaker"
 
 
-def _ends() -> Iterator[str]:
-    """What makes the ids of namesakes differ."""
+def _ascii(name: str) -> str:
+    """Transliterate a case-folded name.
+
+    A name of Latin letters loses their marks, and punctuation that is not in ASCII. In a name with
+    other letters, these are transliterated one by one, and punctuation separates words, as in
+    Chinese and Japanese: "阿达·虚构".
+    """
+    pieces = [(c, _without_marks(c)) for c in unicodedata.normalize("NFC", name)]
+    if all(plain for c, plain in pieces if c.isalpha() and unicodedata.category(c) != "Lm"):
+        return _without_marks(name)
+    return "".join(plain or _transliterated(c) for c, plain in pieces)
+
+
+def _without_marks(text: str) -> str:
+    """The ASCII characters of a text, with Latin letters reduced to plain ones."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LATIN))
+    return plain.encode("ascii", "ignore").decode()
+
+
+def _transliterated(character: str) -> str:
+    """A character in a-z and 0-9; a space for punctuation, but for the apostrophe."""
+    if unicodedata.category(character)[0] in "PSZ":
+        return "" if character == "’" else " "
+    return re.sub("[^a-z0-9]", "", anyascii(character).lower())
+
+
+def _suffixes() -> Iterator[str]:
+    """What distinguishes the ids of namesakes."""
     return chain([""], map("-{}".format, count(2)))
