@@ -17,6 +17,7 @@ PUBLIC = {
     "rostra.concordance": "Index",
     "rostra.concordance.statistics": """diff_percent expected fightin_words log_dice log_likelihood
         log_ratio mutual_information t_score""",
+    "rostra.curation": "Accepted Added Transaction accept add edit init read_article",
     "rostra.evaluation": """Article Claim Figure Mistake Quotation Score Share Tally
         against_records read_gold read_predictions score""",
     "rostra.explorer": "Plot explore plot_dispersion plot_keyness",
