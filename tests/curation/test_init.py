@@ -161,13 +161,10 @@ def test_a_source_without_text(tmp_path: Path, command: Any) -> None:
 def test_init_refuses(tmp_path: Path, command: Any) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "notes.txt").touch()
-    for folder, word in (
-        ("full", "is not an empty folder"),
-        ("full/notes.txt", "is not an empty folder"),
-    ):
+    for folder in ("full", "full/notes.txt"):
         refused = command("init", folder, "--name", "full")
         assert refused.returncode == 2
-        assert word in refused.stderr
+        assert "is not an empty folder" in refused.stderr
     bad = command("init", "My Corpus")
     assert bad.returncode == 2
     assert "--name" in bad.stderr
