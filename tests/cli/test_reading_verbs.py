@@ -82,9 +82,9 @@ NOWHERE = "there is no folder"
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (("kwic", '"a" [foo="x"]'), "character 6: no layer 'foo'"),
+        (("kwic", '"a" [foo="x"]'), "character 6: no attribute 'foo'"),
         (("kwic", "a", "--where", "country=XX"), "country is never 'XX'"),
-        (("kwic", "a", "--where", "country"), "is no filter"),
+        (("kwic", "a", "--where", "country"), "is not a filter"),
         (("kwic", "a", "--where", 'country="NO'), "write a value with a quote"),
         (("kwic", "a", "--where", "country=NO", "--where", "country=SE"), "no utterance satisfies"),
         (("kwic", "a", "--format", "parquet"), "name a file with -o FILE"),

@@ -35,7 +35,7 @@ def test_a_plot_and_a_page_are_written(command: Any, tmp_path: Path) -> None:
         (("plot", "dispersion", "a", "-o", "no/a.svg"), "there is no folder no"),
         (("explore", "-o", "no/a.html"), "there is no folder no"),
         (("explore", "--version", "9.9.9"), "has no release '9.9.9'"),
-        (("explore", "--where", "country"), "'country' is no filter"),
+        (("explore", "--where", "country"), "'country' is not a filter"),
         (("explore", "--corpus", "no"), "no is not a corpus"),
     ],
 )

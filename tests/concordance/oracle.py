@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 import regex
 
-from rostra.concordance.query.pattern import (
-    All,
-    Choice,
+from rostra.concordance.query.ast import (
+    Alternation,
+    And,
     Condition,
-    Like,
     Not,
-    One,
+    OneToken,
+    Or,
     Pattern,
     Query,
     Repeat,
     Sequence,
-    Some,
+    TokenTest,
 )
 from rostra.language.folding import fold
 from rostra.language.sentences import sentences
@@ -25,8 +25,8 @@ Row = dict[str, list[str]]
 
 def satisfies(row: Row, place: int, condition: Condition) -> bool:
     match condition:
-        case Like(layer, kind, value, how):
-            text = row[layer][place]
+        case TokenTest(attribute, kind, value, how):
+            text = row[attribute][place]
             if kind == "equal":
                 return fold(text, how) == fold(value, how)
             if kind == "wildcard":
@@ -39,19 +39,19 @@ def satisfies(row: Row, place: int, condition: Condition) -> bool:
             return regex.fullmatch(fold(value, accents), fold(text, accents), flags) is not None
         case Not(part):
             return not satisfies(row, place, part)
-        case All(parts):
+        case And(parts):
             return all(satisfies(row, place, part) for part in parts)
-        case Some(parts):
+        case Or(parts):
             return any(satisfies(row, place, part) for part in parts)
 
 
 def ways(row: Row, start: int, stop: int, pattern: Pattern) -> Iterator[int]:  # noqa: C901 - a case a pattern
     """Where a match that begins at `start` may end, up to `stop`."""
     match pattern:
-        case One(condition):
+        case OneToken(condition):
             if start < stop and satisfies(row, start, condition):
                 yield start + 1
-        case Choice(parts):
+        case Alternation(parts):
             for part in parts:
                 yield from ways(row, start, stop, part)
         case Sequence(()):
@@ -70,7 +70,7 @@ def ways(row: Row, start: int, stop: int, pattern: Pattern) -> Iterator[int]:  #
 
 
 def matches(rows: list[Row], texts: list[str], query: Query) -> list[tuple[int, int]]:
-    """All matches: the longest from each token, without those within another."""
+    """And matches: the longest from each token, without those within another."""
     found: list[tuple[int, int]] = []
     base = 0
     for row, text in zip(rows, texts, strict=True):

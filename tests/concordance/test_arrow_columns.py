@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.concordance.arrow_columns import floats, integers, mask, sizes, slices, strings, whole
-from rostra.concordance.sorting import sorted_by
+from rostra.concordance.sorting import sort_by_ranks
 
 texts = st.text(st.characters(codec="utf-8"), max_size=5)
 long = st.integers(-(2**63), 2**63 - 1)
@@ -57,4 +57,4 @@ def test_slices_overlap_and_stand_in_any_order(text: str, cuts: list[tuple[int, 
 )
 def test_orders_are_those_of_numpy(ranks: list[list[int]]) -> None:
     given_ = [np.array(rank, np.int64) for rank in ranks]
-    assert sorted_by(given_).tolist() == np.lexsort(given_[::-1]).tolist()
+    assert sort_by_ranks(given_).tolist() == np.lexsort(given_[::-1]).tolist()

@@ -78,9 +78,9 @@ def test_what_filters_select(index: Index, where: Any, places: list[int]) -> Non
 @pytest.mark.parametrize(
     ("where", "message"),
     [
-        ("", "is no filter"),
-        ("topic", "is no filter"),
-        ("=a", "is no filter"),
+        ("", "is not a filter"),
+        ("topic", "is not a filter"),
+        ("=a", "is not a filter"),
         ('topic="a', "with a quote"),
         ('topic="a"b', "with a quote"),
         ('topic=a"b', "with a quote"),
@@ -90,7 +90,7 @@ def test_what_filters_select(index: Index, where: Any, places: list[int]) -> Non
         ("number!=0,1,2,3,4,5,6,7,8,9", "no utterance satisfies"),
         ("pair=1", "cannot be compared"),
         ("raw=1", "cannot be compared"),
-        ("topic=\udcff", "no character"),
+        ("topic=\udcff", "not a character"),
     ],
 )
 def test_mistakes(index: Index, where: Any, message: str) -> None:

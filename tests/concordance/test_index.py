@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import rostra
 from rostra.concordance import Index
-from rostra.concordance.index import batches, pieces
+from rostra.concordance.index import builder, cached_tokeniser
 from rostra.concordance.index.layout import FORMAT
 from rostra.errors import DamagedError, NotFoundError, RostraError
 from rostra.language.collation import sort_key
@@ -48,7 +48,7 @@ def check(index: Index, utterances: list[str | None]) -> None:
     sizes = index.word.sizes.tolist(), index.word.lengths.tolist()
     assert sizes == ([len(t.encode()) for t in strings], list(map(len, strings)))
     for number in range(len(strings)):
-        places = index.word.places(np.array([number], np.uint32)).tolist()
+        places = index.word.positions(np.array([number], np.uint32)).tolist()
         assert places == [i for i, token in enumerate(flat) if token.text == strings[number]]
     firsts = [s[0] for row in rows for s in sentences(row)]
     assert [flat[i] for i in np.flatnonzero(index.boundaries)] == firsts
@@ -60,7 +60,8 @@ def check(index: Index, utterances: list[str | None]) -> None:
         assert [folded[i] for i in index.word.order(how)] == sorted(folded)
         groups = sorted(set(folded))
         assert [groups[g] for g in index.word.groups(how)] == folded
-        assert index.word.members(np.arange(len(groups), dtype=np.uint32), how) == groups
+        every = np.arange(len(groups), dtype=np.uint32)
+        assert index.word.group_strings(every, how).to_pylist() == groups
         for text in strings:
             same = [i for i, other in enumerate(folded) if other == fold(text, how)]
             assert index.word.equal(text, how).tolist() == same
@@ -72,9 +73,9 @@ def check(index: Index, utterances: list[str | None]) -> None:
 @given(texts, st.integers(1, 5))
 def test_an_index_holds_the_tokens(utterances: list[str | None], chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batches, "_CHUNK_ROWS", chunk)
-        patch.setattr(batches, "_CHUNK_BYTES", 1)
-        patch.setattr(pieces, "_HELD", chunk)
+        patch.setattr(builder, "_CHUNK_ROWS", chunk)
+        patch.setattr(builder, "_CHUNK_BYTES", 1)
+        patch.setattr(cached_tokeniser, "_CACHED_TOKENS", chunk)
         check(Index.build(table(utterances)), utterances)
 
 
@@ -99,7 +100,7 @@ def test_the_bytes_are_the_same_however_it_is_built(
 def test_many_small_chunks_of_postings(monkeypatch: pytest.MonkeyPatch) -> None:
     utterances: list[str | None] = ["a b a c", None, "", "c c a 😀 a", "b"] * 7
     kept = Index.build(table(utterances))
-    monkeypatch.setattr("rostra.concordance.index.build._CHUNK_TOKENS", 3)
+    monkeypatch.setattr("rostra.concordance.index.builder._CHUNK_TOKENS", 3)
     again = Index.build(table(utterances))
     check(again, utterances)
     assert [e["sha256"] for e in again.header["files"].values()] == [
@@ -138,7 +139,7 @@ def test_dictionaries_and_views_are_read(tmp_path: Path) -> None:
     check(Index.build(views), ["a b"])
 
 
-def test_layers_of_ones_own() -> None:
+def test_positional_attributes() -> None:
     tags = [["DET", "N", "."], None, ["N"]]
     whole = table(["The men.", None, "Men"], pos=pa.array([tags[0], [], tags[2]]))
     index = Index.build(whole, token_columns=["pos"])
@@ -155,20 +156,20 @@ def test_layers_of_ones_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "layers", "message"),
+    ("columns", "attributes", "message"),
     [
         ({"text": ["a"]}, [], "no text column 'utterance': text"),
         ({"utterance": [1]}, [], "no text column"),
         ({"utterance": ["a"]}, ["pos"], "no column 'pos'"),
-        ({"utterance": ["a"], "pos": ["N"]}, ["pos"], "cannot be a layer"),
-        ({"utterance": ["a"], "word": [["N"]]}, ["word"], "cannot be a layer"),
-        ({"utterance": ["a"], "a b": [["N"]]}, ["a b"], "cannot be a layer"),
+        ({"utterance": ["a"], "pos": ["N"]}, ["pos"], "cannot be a positional attribute"),
+        ({"utterance": ["a"], "word": [["N"]]}, ["word"], "cannot be a positional attribute"),
+        ({"utterance": ["a"], "a b": [["N"]]}, ["a b"], "cannot be a positional attribute"),
     ],
 )
-def test_what_is_no_table(columns: dict[str, Any], layers: list[str], message: str) -> None:
+def test_what_is_no_table(columns: dict[str, Any], attributes: list[str], message: str) -> None:
     with pytest.raises(RostraError, match=message):
-        Index.build(pa.table(columns), token_columns=layers)
-    with pytest.raises(RostraError, match="stands twice"):
+        Index.build(pa.table(columns), token_columns=attributes)
+    with pytest.raises(RostraError, match="occurs twice"):
         Index.build(pa.table([["a"], ["b"]], names=["utterance", "utterance"]))
 
 
@@ -178,12 +179,12 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
         Index.build(wrong, tmp_path / "index", token_columns=["pos"])
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "index").mkdir()
-    with pytest.raises(RostraError, match="there already"):
+    with pytest.raises(RostraError, match="exists already"):
         Index.build(wrong, tmp_path / "index")
 
 
 def test_damage_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="is no index"):
+    with pytest.raises(NotFoundError, match="is not an index"):
         Index.open(tmp_path)
     Index.build(table(["a b", "c"]), tmp_path / "index")
     file = tmp_path / "index/word.tokens"
@@ -202,7 +203,7 @@ def test_damage_is_told(tmp_path: Path) -> None:
     with pytest.raises(RostraError, match="format 1"):
         Index.open(tmp_path / "index")
     header.write_text("[]", "utf-8")
-    with pytest.raises(DamagedError, match="no header"):
+    with pytest.raises(DamagedError, match="not the header"):
         Index.open(tmp_path / "index")
 
 

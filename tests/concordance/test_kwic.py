@@ -14,7 +14,7 @@ from oracle import matches
 
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
-from rostra.concordance.query.query import parse
+from rostra.concordance.query.parser import parse
 from rostra.errors import NotFoundError, RostraError
 from rostra.language.collation import sort_key
 from rostra.language.sentences import sentences
@@ -159,8 +159,8 @@ def test_filters(index: Index, where: Any, expected: list[str]) -> None:
     [
         ("contry=XA", "no column 'contry'. There are: id"),
         ("country=XC", "country is never 'XC'. It has 2 values: XA, XB"),
-        ("country", "is no filter"),
-        ("=XA", "is no filter"),
+        ("country", "is not a filter"),
+        ("=XA", "is not a filter"),
     ],
 )
 def test_wrong_filters_are_told(index: Index, where: str, message: str) -> None:

@@ -11,24 +11,23 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from oracle import matches
 
-from rostra.concordance import Index
-from rostra.concordance.errors import QueryError
-from rostra.concordance.query import condition
-from rostra.concordance.query.matching import find
-from rostra.concordance.query.pattern import (
-    All,
-    Choice,
+from rostra.concordance import Index, QueryError
+from rostra.concordance.query import token_set
+from rostra.concordance.query.ast import (
+    Alternation,
+    And,
     Condition,
-    Like,
     Not,
-    One,
+    OneToken,
+    Or,
     Pattern,
     Query,
     Repeat,
     Sequence,
-    Some,
+    TokenTest,
 )
-from rostra.concordance.query.query import parse
+from rostra.concordance.query.matcher import find_matches
+from rostra.concordance.query.parser import parse
 from rostra.errors import RostraError
 from rostra.language.tokens import tokens
 
@@ -71,18 +70,18 @@ expressions = st.sampled_from(
     ]
 )
 likes = st.one_of(
-    st.builds(Like, st.just("word"), st.just("equal"), st.sampled_from(WORDS), FOLDS),
-    st.builds(Like, st.just("word"), st.just("wildcard"), wild, FOLDS),
-    st.builds(Like, st.just("word"), st.just("regex"), expressions, FOLDS),
+    st.builds(TokenTest, st.just("word"), st.just("equal"), st.sampled_from(WORDS), FOLDS),
+    st.builds(TokenTest, st.just("word"), st.just("wildcard"), wild, FOLDS),
+    st.builds(TokenTest, st.just("word"), st.just("regex"), expressions, FOLDS),
     st.builds(
-        Like, st.just("tag"), st.just("regex"), st.sampled_from(["N", "V", "N|V", ""]), FOLDS
+        TokenTest, st.just("tag"), st.just("regex"), st.sampled_from(["N", "V", "N|V", ""]), FOLDS
     ),
 )
 
 
 def several(part: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     parts = st.lists(part, max_size=3).map(tuple)
-    return st.builds(Not, part) | st.builds(All, parts) | st.builds(Some, parts)
+    return st.builds(Not, part) | st.builds(And, parts) | st.builds(Or, parts)
 
 
 def longer(part: st.SearchStrategy[Pattern]) -> st.SearchStrategy[Pattern]:
@@ -90,14 +89,14 @@ def longer(part: st.SearchStrategy[Pattern]) -> st.SearchStrategy[Pattern]:
     times = st.tuples(st.integers(0, 2), st.none() | st.integers(0, 2))
     return st.one_of(
         st.builds(Sequence, parts),
-        st.builds(Choice, parts),
+        st.builds(Alternation, parts),
         st.builds(lambda p, t: Repeat(p, t[0], None if t[1] is None else sum(t)), part, times),
     )
 
 
 conditions: st.SearchStrategy[Condition] = st.recursive(likes, several, max_leaves=3)
 patterns: st.SearchStrategy[Pattern] = st.recursive(
-    st.builds(One, conditions), longer, max_leaves=5
+    st.builds(OneToken, conditions), longer, max_leaves=5
 )
 
 
@@ -113,7 +112,7 @@ def indexed(utterances: list[str]) -> tuple[Index, list[dict[str, list[str]]]]:
 
 
 def found(index: Index, query: Query) -> list[tuple[int, int]]:
-    pairs = find(index, query)
+    pairs = find_matches(index, query)
     return list(zip(pairs.starts.tolist(), pairs.ends.tolist(), strict=True))
 
 
@@ -211,12 +210,12 @@ def test_queries(index: Index, query: str, fold: str, expected: list[str]) -> No
         ('"a" :: b', 4, "unexpected ':'"),
         ('x:"a"', 0, "unexpected 'x'"),
         ('/m["a"]', 0, "unexpected '/'"),
-        ('[word="a"', 9, "ends too early; here may stand: ]"),
+        ('[word="a"', 9, "ends too early; expected: ]"),
         ('"a" "b', 4, "unexpected '\"'"),
-        ('[lemma="a"]', 1, "no layer 'lemma'; there are: word, tag"),
+        ('[lemma="a"]', 1, "no attribute 'lemma'; there are: word, tag"),
         ('"a" within p', 11, "no structure 'p'"),
-        ('"a"{2,1}', 3, "never"),
-        ('"a" "(b"', 7, "no regular expression"),
+        ('"a"{2,1}', 3, "impossible"),
+        ('"a" "(b"', 7, "not a regular expression"),
         ('[word="a" %x]', 10, "unexpected '%'"),
         ('"a" |', 5, "ends too early"),
         ("[]{,}", 2, None),
@@ -243,8 +242,8 @@ def test_limits(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
         parse("a" * 10_001, index.attributes, fold="c", within="utterance")
     deep = "(" * 1200 + '"a"' + '|"b")' * 1200
     with pytest.raises(RostraError, match="nested too deep"):
-        find(index, parse(deep, index.attributes, fold="c", within="utterance"))
-    monkeypatch.setattr(condition, "_SECONDS", 0.01)
+        find_matches(index, parse(deep, index.attributes, fold="c", within="utterance"))
+    monkeypatch.setattr(token_set, "_SECONDS", 0.01)
     slow = Index.build(pa.table({"utterance": ["a" * 40]}))
     with pytest.raises(RostraError, match="nested repetitions"):
-        find(slow, parse('"(a|a)+b"', slow.attributes, fold="", within="utterance"))
+        find_matches(slow, parse('"(a|a)+b"', slow.attributes, fold="", within="utterance"))

@@ -1,13 +1,13 @@
 """Arrow columns from numpy arrays and texts, and numpy arrays from Arrow columns.
 
-`pyarrow.array`, `pyarrow.scalar` and `to_numpy` import pandas, to see whether what they are given
-is of pandas; that takes longer than any question to a small corpus. Here columns are made of their
-buffers and read from them, which copies nothing.
+`pyarrow.array`, `pyarrow.scalar` and `to_numpy` import pandas to check whether their argument is a
+pandas object, which takes longer than any query of a small corpus. The functions here create
+columns from buffers, and read their buffers, without a copy.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -19,56 +19,76 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+ArrowArray: TypeAlias = Any
+"""An Arrow array of any type; the stubs of pyarrow describe too few of its methods."""
 
-def integers(values: NDArray[Any]) -> Any:  # noqa: ANN401 - the stubs of pyarrow know no such array
-    """Whole numbers, as int64."""
+
+def integers(values: NDArray[Any]) -> ArrowArray:
+    """Return whole numbers as int64."""
     plain = np.ascontiguousarray(values, np.int64)
     return pa.Array.from_buffers(pa.int64(), len(plain), [None, pa.py_buffer(plain.data)])
 
 
-def floats(values: NDArray[Any]) -> Any:  # noqa: ANN401 - as above
-    """Numbers, as float64; NaN is null."""
+def floats(values: NDArray[Any]) -> ArrowArray:
+    """Return numbers as float64; NaN becomes null."""
     plain = np.ascontiguousarray(values, np.float64)
-    there = _validity(~np.isnan(plain))
-    return pa.Array.from_buffers(pa.float64(), len(plain), [there, pa.py_buffer(plain.data)])
+    valid = _validity(~np.isnan(plain))
+    return pa.Array.from_buffers(pa.float64(), len(plain), [valid, pa.py_buffer(plain.data)])
 
 
-def strings(texts: Sequence[str | None]) -> Any:  # noqa: ANN401 - as above
-    """Texts of less than 2 GiB together, as string; None is null."""
-    raw = [b"" if text is None else text.encode() for text in texts]
-    offsets = np.zeros(len(raw) + 1, np.int32)
-    np.cumsum(np.fromiter(map(len, raw), np.int64, len(raw)), out=offsets[1:])
-    there = _validity(np.array([text is not None for text in texts], bool))
-    parts = [there, pa.py_buffer(offsets.data), pa.py_buffer(b"".join(raw))]
-    return pa.Array.from_buffers(pa.string(), len(raw), parts)
+def strings(texts: Sequence[str | None]) -> ArrowArray:
+    """Return texts of less than 2 GiB in all as string; None becomes null."""
+    encoded = [b"" if text is None else text.encode() for text in texts]
+    offsets = np.zeros(len(encoded) + 1, np.int32)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
+    valid = _validity(np.array([text is not None for text in texts], bool))
+    buffers = [valid, pa.py_buffer(offsets.data), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.string(), len(encoded), buffers)
 
 
-def whole(column: Any) -> NDArray[Any]:  # noqa: ANN401 - as above
-    """The whole numbers of a column without null."""
-    kind = np.dtype(str(column.type))
-    first = column.offset * kind.itemsize
-    return np.frombuffer(column.buffers()[1] or b"", np.uint8)[first:].view(kind)[: len(column)]
+def whole(column: ArrowArray) -> NDArray[Any]:
+    """Return the values of an integer column without nulls."""
+    dtype = np.dtype(str(column.type))
+    first_byte = column.offset * dtype.itemsize
+    data = np.frombuffer(column.buffers()[1] or b"", np.uint8)
+    return data[first_byte:].view(dtype)[: len(column)]
 
 
-def mask(column: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - as above
-    """The truth values of a column without null."""
-    raw = np.frombuffer(column.buffers()[1] or b"", np.uint8)
-    bits = np.unpackbits(raw, count=column.offset + len(column), bitorder="little")
-    found: NDArray[np.bool_] = bits[column.offset :].astype(bool)
-    return found
+def mask(column: ArrowArray) -> NDArray[np.bool_]:
+    """Return the values of a boolean column without nulls."""
+    packed = np.frombuffer(column.buffers()[1] or b"", np.uint8)
+    bits = np.unpackbits(packed, count=column.offset + len(column), bitorder="little")
+    values: NDArray[np.bool_] = bits[column.offset :].astype(bool)
+    return values
 
 
-def sizes(column: Any) -> NDArray[np.int64]:  # noqa: ANN401 - as above
-    """How many bytes each text of a large_string column without null has."""
-    raw = np.frombuffer(column.buffers()[1] or b"", np.int64)
-    return np.diff(raw[column.offset : column.offset + len(column) + 1])
+def sizes(column: ArrowArray) -> NDArray[np.int64]:
+    """Return the bytes of each text of a large_string column, or the items of each large_list.
+
+    Nulls have an arbitrary size.
+    """
+    offsets = np.frombuffer(column.buffers()[1] or b"", np.int64)
+    return np.diff(offsets[column.offset : column.offset + len(column) + 1])
 
 
-def as_text(name: str, values: Any, kind: Any = None) -> Any:  # noqa: ANN401 - as above
-    """The values of a column as text.
+def text_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], memoryview]:
+    """Return the offsets of texts, from 0, and their concatenated bytes."""
+    offsets: Any
+    _, offsets, content = texts.buffers()
+    cuts = np.frombuffer(offsets, "<i8")[texts.offset : texts.offset + len(texts) + 1]
+    return cuts - cuts[0], memoryview(content or b"")[cuts[0] : cuts[-1]]
+
+
+def as_text(name: str, values: ArrowArray, kind: pa.DataType | None = None) -> ArrowArray:
+    """Return the values of a column as text.
+
+    Args:
+        name: the column's name, for the error message.
+        values: the column.
+        kind: the Arrow type of the result, string by default.
 
     Raises:
-        NotFoundError: they are no single values that can be written as text.
+        NotFoundError: the values have a type that cannot be written as text.
     """
     try:
         return values.cast(kind or pa.string())
@@ -76,27 +96,29 @@ def as_text(name: str, values: Any, kind: Any = None) -> Any:  # noqa: ANN401 - 
         raise NotFoundError(f"{name} cannot be compared as text: it has {values.type}") from None
 
 
-def slices(content: Any, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:  # noqa: ANN401 - as above
-    """Slices of UTF-8, as large_string.
+def slices(
+    content: bytes | memoryview, starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> ArrowArray:
+    """Return slices of UTF-8 as large_string; they may overlap and come in any order.
 
-    Every slice is an item of an array whose items are the slices and, in turn, what lies between
-    one and the next. The latter are never looked at, so that the slices may overlap and stand in
-    any order; Arrow copies the former.
+    They are taken from an array whose items are the slices and, in turn, the bytes between one
+    slice and the next. The latter have no meaning where slices overlap, and are never read; Arrow
+    copies the former.
 
     Args:
         content: the bytes, a buffer.
-        starts: the first byte of each.
-        ends: the byte after the last of each.
+        starts: the first byte of each slice.
+        ends: the byte after the last of each slice.
     """
     offsets = np.zeros(2 * len(starts) + 2, np.int64)
     offsets[1:-1:2], offsets[2::2] = starts, ends
-    # From the first and the last offset Arrow guesses how much it will copy.
+    # Arrow estimates from the first and the last offset how much it will copy.
     offsets[-1] = min(2 * int((ends - starts).sum()), len(content))
     buffers = [None, pa.py_buffer(offsets.data), pa.py_buffer(content)]
     items = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)
     return items.take(integers(np.arange(1, len(offsets) - 1, 2)))
 
 
-def _validity(there: NDArray[np.bool_]) -> pa.Buffer | None:
-    """Which items are not null, as Arrow wants it: a bit each; nothing where all are there."""
-    return None if there.all() else pa.py_buffer(np.packbits(there, bitorder="little").data)
+def _validity(valid: NDArray[np.bool_]) -> pa.Buffer | None:
+    """Return Arrow's validity bitmap, None where no value is null."""
+    return None if valid.all() else pa.py_buffer(np.packbits(valid, bitorder="little").data)

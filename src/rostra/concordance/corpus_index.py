@@ -1,226 +1,301 @@
-"""The index: a corpus as numbers of tokens, mapped into memory, with the places of each word."""
+"""The index of a corpus: what users build, open, search and count in."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from rostra.concordance.index.build import build
-from rostra.concordance.index.layout import FORMAT, HEADER
+from rostra.concordance.index.builder import build_index
+from rostra.concordance.index.corpus_source import CorpusOrTable, corpus_source
 from rostra.concordance.index.reader import IndexReader
-from rostra.concordance.index.rows import Source, rows
-from rostra.concordance.index.store import Folder, Memory, digest
+from rostra.concordance.index.storage import DiskStorage, MemoryStorage
 from rostra.concordance.kwic import kwic
 from rostra.concordance.statistics.collocates import collocates
 from rostra.concordance.statistics.dispersion import dispersion
 from rostra.concordance.statistics.frequencies import freq
 from rostra.concordance.statistics.keyness import keyness
 from rostra.concordance.statistics.ngrams import ngrams
-from rostra.errors import DamagedError, NotFoundError, RostraError
-from rostra.language.tokens import VERSION
+from rostra.files import new_folder
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
-    from typing import Unpack
 
     import pyarrow as pa
 
-    from rostra.concordance.options import Collocates, Dispersion, Freq, Keyness, Kwic
     from rostra.concordance.query.filters import Filters
 
 
 class Index(IndexReader):
-    """A corpus to search and count in. Make one by `build` or `open`."""
+    """A corpus to search and count in. Create one by `Index.build` or `Index.open`.
+
+    Every result is a `pyarrow.Table` with its provenance in the metadata of its schema: corpus,
+    checksums, versions, query, parameters, totals and notes; see
+    `rostra.concordance.provenance_of`. Counts are of words and numbers, not of punctuation.
+
+    Options that several methods have:
+
+    - `where`: filters that select utterances, such as ``"country=NO"``; see
+      `rostra.concordance.query.filters`. None selects all.
+    - `fold`: what is ignored when words are compared: case (``"c"``), diacritics (``"d"``), both
+      (``"cd"``), or nothing (``""``).
+    - `within`: the unit that no match, context, window or n-gram leaves: ``"utterance"`` or
+      ``"sentence"``.
+    - `limit`: rows of the result at most; None for all. The totals of the provenance say how many
+      there are without a limit.
+
+    All methods raise `QueryError` for a query that cannot be read (the message shows the place),
+    `NotFoundError` for a column or a value that does not occur, and `RostraError` for any other
+    option that is not valid.
+    """
 
     @classmethod
     def build(
         cls,
-        corpus_or_table: Source = None,
+        corpus_or_table: CorpusOrTable = None,
         path: str | os.PathLike[str] | None = None,
         token_columns: Sequence[str] | None = None,
     ) -> Index:
         """Index the utterances of a corpus or table.
 
         Args:
-            corpus_or_table: a corpus folder (None: the one that this package ships), a
-                `pyarrow.Table` or `RecordBatchReader` or a `datasets.Dataset`: a row an utterance,
-                its text in `utterance`, all other columns are metadata.
-            path: a folder to make; None to keep the index in memory.
-            token_columns: names of columns that hold a list of strings a row, one for each token
-                of `rostra.language.tokens.tokens(utterance)`, such as lemma or part of speech.
+            corpus_or_table: a corpus folder (None: the corpus that this package ships), a
+                `pyarrow.Table`, a `pyarrow.RecordBatchReader` or a `datasets.Dataset`. Each row is
+                an utterance with its text in the column `utterance`; all other columns are
+                metadata.
+            path: a folder to create; None to keep the index in memory.
+            token_columns: columns of further positional attributes, such as lemma or part of
+                speech. Each row has a list of strings, one for each token of
+                `rostra.language.tokens.tokens(utterance)`.
 
         Raises:
             RostraError: there is no such corpus or column, a list does not fit the tokens of its
-                row (the message names it), or something is at `path` already.
+                row (the message names it), or `path` exists.
         """
-        source = rows(corpus_or_table)
-        layers = list(token_columns or ())
+        source = corpus_source(corpus_or_table)
+        attributes = list(token_columns or ())
         if path is None:
-            store = Memory()
-            build(store, source.batches, source.schema, layers, source.corpus)
-            return cls(store, json.loads(bytes(store.buffer(HEADER))))
-        path = Path(path)
-        if path.exists():
-            raise RostraError(f"{path} is there already; remove it, or name another folder")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(mkdtemp(prefix=f".{path.name}-", dir=path.parent))
-        try:
-            build(Folder(beside), source.batches, source.schema, layers, source.corpus)
-            beside.chmod(0o755)  # mkdtemp lets only its owner in
-            beside.rename(path)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            storage = MemoryStorage()
+            build_index(storage, source, attributes)
+            return cls(storage)
+        with new_folder(path) as folder:
+            build_index(DiskStorage(folder), source, attributes)
         return cls.open(path)
 
-    @classmethod
-    def open(cls, path: str | os.PathLike[str]) -> Index:
-        """Open an index in a folder. Nothing is read but its header: see `verify`.
-
-        Raises:
-            NotFoundError: there is no index.
-            DamagedError: a file is missing or has another size than when it was built.
-            RostraError: another version of this package built it.
-        """
-        folder = Path(path)
-        if not (folder / HEADER).is_file():
-            raise NotFoundError(f"{path} is no index: make one with rostra index --out {path}")
-        try:
-            header = json.loads((folder / HEADER).read_bytes())
-            made, rule = header["format"], header["rule_version"]
-            sizes = {name: entry["bytes"] for name, entry in header["files"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise DamagedError(f"{folder / HEADER} is no header; build the index again") from None
-        if (made, rule) != (FORMAT, VERSION):
-            raise RostraError(
-                f"{path} has format {made} and tokeniser rule {rule}, this version of rostra reads "
-                f"format {FORMAT} and rule {VERSION}; build the index again"
-            )
-        for name, size in sizes.items():
-            file = folder / name
-            if not file.is_file() or file.stat().st_size != size:
-                raise DamagedError(f"{file} is not the file that was built; build the index again")
-        return cls(Folder(folder), header)
-
-    def verify(self) -> None:
-        """Prove every file against its checksum; raises DamagedError where one does not fit."""
-        for name, entry in self.header["files"].items():
-            if digest(self._store, name) != entry:
-                raise DamagedError(f"{name} is not the file that was built; build the index again")
-
-    def kwic(self, query: str, **options: Unpack[Kwic]) -> pa.Table:
-        """Every hit of a query: a concordance.
-
-        Args:
-            query: words (`rostra.concordance.query.plain`) or corpus query language
-                (`rostra.concordance.query.cql`).
-            options: `where`: filters, see `rostra.concordance.query.filters`. `context`: tokens
-                on each side (10). `within`: what no match and no context goes beyond, utterance or
-                sentence.
-                `sort`: positions (L1, R2, node) and columns, the first counts most; in the order
-                that readers of `language` expect. `limit`: rows at most; the stamp's totals say
-                how many hits there are. `fold`: what words leave out of sight: case (c, as a rule),
-                diacritics (d), both (cd), nothing ("").
-
-        Returns:
-            A row a hit: left, node, right, utterance_id, speaker, role, country, country_basis,
-            source_id; its place in the source (source_start, source_end) and in its utterance
-            (start, end) in code points, end exclusive. Columns that the corpus lacks are left out.
-
-        Raises:
-            QueryError: the query cannot be read; it shows the place.
-            RostraError: a filter, column or number cannot be met.
-        """
-        return kwic(self, query, **options)
-
-    def freq(self, queries: str | Sequence[str] | None = None, **options: Unpack[Freq]) -> pa.Table:
-        """How often queries match, or all words stand, by group.
-
-        Args:
-            queries: see `kwic`; None for a list of all words.
-            options: `by`: columns that make groups; where there is a country, its basis goes with
-                it. `where`, `fold`, `within` and `limit` as in `kwic`.
-
-        Returns:
-            A row a query (word) and group: count, words (the denominator: words and numbers of the
-            group, no punctuation), per_million, and in how many utterances, texts and speakers.
-            Groups without a hit have a row where queries are given.
-        """
-        return freq(self, queries, **options)
-
-    def ngrams(self, size: int = 2, query: str | None = None, **options: Unpack[Freq]) -> pa.Table:
-        """Runs of words without punctuation between them, within one utterance (or sentence).
-
-        Args:
-            size: words of each.
-            query: only those that hold a match of it whole.
-            options: as in `freq`.
-
-        Returns:
-            As `freq`; the denominator is `ngrams`, all n-grams of that size in the group.
-        """
-        return ngrams(self, size, query, **options)
-
-    def collocates(self, query: str, **options: Unpack[Collocates]) -> pa.Table:
-        """Which words stand near the hits of a query.
-
-        Args:
-            query: see `kwic`.
-            options: `window`: tokens to the left and right, (5, 5), never beyond the utterance (or
-                sentence). `minimum`: count that a collocate has at least. `sort`: count or a
-                measure. `where`, `fold`, `within` and `limit` as in `kwic`.
-
-        Returns:
-            A row a word: count in windows, elsewhere, window_words, other_words, expected, log_dice
-            (Rychlý 2008), mi (Church & Hanks 1990), t (Church et al. 1991), log_likelihood (Dunning
-            1993), and in how many utterances, texts and speakers; see
-            `rostra.concordance.statistics.association` for formulas,
-            `rostra.concordance.statistics.collocates` for what is counted.
-        """
-        return collocates(self, query, **options)
-
-    def dispersion(
-        self, queries: str | Sequence[str] | None = None, **options: Unpack[Dispersion]
+    def kwic(  # noqa: PLR0913 - each is an option of a concordance
+        self,
+        query: str,
+        *,
+        where: Filters = None,
+        context: int = 10,
+        within: str = "utterance",
+        sort: str | Sequence[str] | None = None,
+        limit: int | None = None,
+        fold: str = "c",
+        language: str | None = None,
     ) -> pa.Table:
-        """How evenly queries (or all words) are spread.
+        """Return every hit of a query in its context: a concordance.
 
         Args:
-            queries: see `kwic`; None for all words.
-            options: `over`: the column whose values are the parts (speaker_id). `where`, `fold`,
-                `within` and `limit` as in `kwic`.
+            query: words (see `rostra.concordance.query.simple_query`) or corpus query language
+                (see `rostra.concordance.query.cql`).
+            where: filters; see `Index`.
+            context: tokens on each side at most.
+            within: the unit that no match and no context leaves; see `Index`.
+            sort: positions (``"L1"``, ``"node"``, ``"R2"``) and columns of the metadata; the first
+                is the primary key. None for the order of the corpus.
+            limit: rows at most.
+            fold: what a query in words ignores; see `Index`.
+            language: code of the language whose alphabetical order `sort` follows, such as
+                ``"sv"``; None for the order that most languages share.
 
         Returns:
-            A row a query (word): count, words, per_million, range of parts, dp (Gries 2008; 0 is
-            even), dp_norm (Lijffijt & Gries 2012), and the part with most and its share; see
-            `rostra.concordance.statistics.dispersion.dispersion_measures`.
+            A row for each hit: left, node and right (its context and text); utterance_id, speaker,
+            role, country, country_basis and source_id, as far as the corpus has them (without ids,
+            row: the number of the utterance); source_start and source_end (its place in the
+            source, if the corpus has char_start); start and end (its place in the utterance).
+            Places are in code points, ends are exclusive.
         """
-        return dispersion(self, queries, **options)
+        return kwic(
+            self, query, where=where, context=context, within=within, sort=sort, limit=limit,
+            fold=fold, language=language,
+        )  # fmt: skip
 
-    def keyness(
-        self, target: Filters, reference: Filters | Index = "rest", **options: Unpack[Keyness]
+    def freq(  # noqa: PLR0913 - each is an option of a frequency list
+        self,
+        queries: str | Sequence[str] | None = None,
+        *,
+        by: str | Sequence[str] | None = None,
+        where: Filters = None,
+        fold: str = "c",
+        within: str = "utterance",
+        limit: int | None = None,
     ) -> pa.Table:
-        """Which words a part of the corpus has more of than another, and who makes that.
+        """Return the frequencies of queries, or of all words, by group.
 
         Args:
-            target: filters that select the part.
-            reference: "rest" (all other utterances), filters, another index, or the path of a
+            queries: one or several queries, as in `kwic`; None for all words.
+            by: columns of the metadata whose values make the groups; with country comes
+                country_basis. None for one group of all utterances.
+            where: filters; see `Index`.
+            fold: what is ignored when words are compared; see `Index`.
+            within: the unit that no match leaves; see `Index`.
+            limit: rows at most.
+
+        Returns:
+            A row for each query (or word) and group: the query or word; the columns of the group;
+            count; words, the size of the group; per_million, the count in a million words; and
+            utterances, texts and speakers, in how many of each it occurs. Queries have a row for
+            each group, also where the count is 0, in the order of the queries and groups. Words
+            have the most frequent first.
+        """
+        return freq(self, queries, by=by, where=where, fold=fold, within=within, limit=limit)
+
+    def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
+        self,
+        size: int = 2,
+        query: str | None = None,
+        *,
+        by: str | Sequence[str] | None = None,
+        where: Filters = None,
+        fold: str = "c",
+        within: str = "utterance",
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Return n-grams: runs of words with no punctuation between them.
+
+        Args:
+            size: words of each n-gram, 1 to 20.
+            query: only n-grams that contain a whole match of it; None for all.
+            by: columns whose values make groups, as in `freq`.
+            where: filters; see `Index`.
+            fold: what is ignored when words are compared; see `Index`.
+            within: the unit that no n-gram and no match leaves; see `Index`.
+            limit: rows at most.
+
+        Returns:
+            A row for each n-gram and group, the most frequent first, with the columns of `freq`,
+            but ngram instead of word, and instead of words the denominator ngrams: all n-grams of
+            this size in the group.
+        """
+        return ngrams(self, size, query, by=by, where=where, fold=fold, within=within, limit=limit)
+
+    def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
+        self,
+        query: str,
+        *,
+        window: tuple[int, int] = (5, 5),
+        where: Filters = None,
+        fold: str = "c",
+        within: str = "utterance",
+        minimum: int = 1,
+        sort: str = "log_dice",
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Return the words that co-occur with the hits of a query.
+
+        Args:
+            query: the query, as in `kwic`.
+            window: tokens to the left and to the right of a hit.
+            where: filters; see `Index`.
+            fold: what is ignored when words are compared; see `Index`.
+            within: the unit that no match and no window leaves; see `Index`.
+            minimum: the least count of a collocate.
+            sort: the column that orders the rows, highest first: log_dice, mi, t, log_likelihood or
+                count.
+            limit: rows at most.
+
+        Returns:
+            A row for each word: collocate; count, in all windows; elsewhere, its count outside of
+            windows and hits; window_words and other_words, the sizes of both; expected, the count
+            in windows if the word were independent of the query; log_dice (Rychlý 2008), mi
+            (Church & Hanks 1990), t (Church et al. 1991), log_likelihood (Dunning 1993); and
+            utterances, texts and speakers, in how many of each it is a collocate.
+            `rostra.concordance.statistics.association` has the formulas,
+            `rostra.concordance.statistics.collocates` says what is counted.
+        """
+        return collocates(
+            self, query, window=window, where=where, fold=fold, within=within, minimum=minimum,
+            sort=sort, limit=limit,
+        )  # fmt: skip
+
+    def dispersion(  # noqa: PLR0913 - each is an option of dispersion
+        self,
+        queries: str | Sequence[str] | None = None,
+        *,
+        over: str | None = None,
+        where: Filters = None,
+        fold: str = "c",
+        within: str = "utterance",
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Return how evenly queries, or all words, are distributed over speakers or other parts.
+
+        Args:
+            queries: one or several queries, as in `kwic`; None for all words.
+            over: the column whose values are the parts; None for speaker_id, or source_id where
+                there are no speakers.
+            where: filters; see `Index`.
+            fold: what is ignored when words are compared; see `Index`.
+            within: the unit that no match leaves; see `Index`.
+            limit: rows at most.
+
+        Returns:
+            A row for each query (or word): the query or word; count; words, the size of all parts;
+            per_million; range, the parts in which it occurs, of the number of parts; dp (Gries
+            2008; 0 is perfectly even); dp_norm (Lijffijt & Gries 2012); most_in, the part with the
+            highest count, and most_share, its share of the count. Queries keep their order, words
+            have the most frequent first. See `rostra.concordance.statistics.dispersion`.
+        """
+        return dispersion(
+            self, queries, over=over, where=where, fold=fold, within=within, limit=limit
+        )
+
+    def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
+        self,
+        target: Filters,
+        reference: Filters | IndexReader = "rest",
+        *,
+        over: str | None = None,
+        fold: str = "c",
+        minimum: int = 3,
+        prior: float = 500.0,
+        permutations: int = 9999,
+        seed: int = 1,
+        sort: str = "log_likelihood",
+        limit: int | None = None,
+    ) -> pa.Table:
+        """Return the keywords of a target against a reference, and the speakers behind them.
+
+        Args:
+            target: filters that select the target.
+            reference: ``"rest"`` for all other utterances, filters, another index, or the path of a
                 frequency list (.csv with the columns word and count).
-            options: `over`: the column of the units of the permutation test (speaker_id).
-                `minimum`: count on both sides together (3). `prior`: pseudo-words of the Dirichlet
-                prior of Fightin' Words (500). `permutations`: at most so many (9999; where there
-                are fewer ways, all are taken; 0 for none). `seed`, `sort`, `limit`, `fold`.
+            over: the column with the units of the permutation test; None for speaker_id, or
+                source_id where there are no speakers.
+            fold: what is ignored when words are compared; see `Index`.
+            minimum: the least count of a word in target and reference together.
+            prior: words of the informative Dirichlet prior of fightin_words_z.
+            permutations: how many permutations to draw at most; where fewer are possible, all are
+                used. 0 for no test; at most 1,000,000.
+            seed: seed of the random permutations.
+            sort: the column that orders the rows, highest first: log_likelihood, log_ratio,
+                diff_percent or fightin_words_z.
+            limit: rows at most.
 
         Returns:
-            A row a word: counts, denominators and relative frequencies of both sides,
-            log_likelihood, log_ratio, diff_percent (null where the reference lacks the word, which
-            sorts first), fightin_words_z, how many speakers and texts stand behind it, who says it
-            most, the means of the speakers' own frequencies, whose difference the permutation test
-            is of, and p with its floor and q; see
-            `rostra.concordance.statistics.association` and
-            `rostra.concordance.statistics.permutation_test`. The stamp's notes say where the
-            correction cannot reach .05.
+            A row for each word: target_count, target_words, target_per_million, and the same of
+            the reference; log_likelihood (Dunning 1993); log_ratio (Hardie 2014); diff_percent
+            (Gabrielatos & Marchi 2012; null, and first in order, where the reference lacks the
+            word); fightin_words_z (Monroe et al. 2008); target_speakers, reference_speakers and
+            target_texts, in how many of each it occurs; most_in, the unit of the target with the
+            highest count, and most_share, its share of target_count; target_mean_per_million and
+            reference_mean_per_million, the means of the units' own frequencies, whose difference
+            is tested; p, p_floor (the least p that the test can give) and q (p corrected for the
+            number of words; Benjamini & Hochberg 1995). The notes of the provenance say where the
+            correction cannot reach .05. See `rostra.concordance.statistics.association` and
+            `rostra.concordance.statistics.permutation_test`.
         """
-        return keyness(self, target, reference, **options)
+        return keyness(
+            self, target, reference, over=over, fold=fold, minimum=minimum, prior=prior,
+            permutations=permutations, seed=seed, sort=sort, limit=limit,
+        )  # fmt: skip

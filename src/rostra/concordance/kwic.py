@@ -1,19 +1,25 @@
-"""The concordance: every hit with what stands around it, who said it, and where it lies."""
+"""The concordance: every hit with its context, its speaker and its place in the source."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import as_text, integers, slices, strings
+from rostra.concordance.arrow_columns import ArrowArray, as_text, integers, slices, strings
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
-from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
-from rostra.concordance.sorting import order
+from rostra.concordance.query.search import (
+    MOST_CONTEXT,
+    Hits,
+    context_end,
+    context_start,
+    search,
+)
+from rostra.concordance.sorting import sort_hits
 from rostra.errors import RostraError
 from rostra.language.collation import ROOT, RULES, is_known
 
@@ -22,11 +28,11 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.reader import IndexReader
 
-SHOWN: Final = ("id", "speaker", "role", "country", "country_basis", "source_id")
-_MANY = 20_000  # hits whose columns are worth threads
+_METADATA: Final = ("id", "speaker", "role", "country", "country_basis", "source_id")
+_FEW_HITS = 20_000  # for which threads cost more than they save
 
 
-def kwic(  # noqa: PLR0913 - each is an option of a concordance
+def kwic(  # noqa: PLR0913 - the options of `Index.kwic`
     index: IndexReader,
     query: str,
     *,
@@ -38,9 +44,9 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     fold: str = "c",
     language: str | None = None,
 ) -> pa.Table:
-    """See `Index.kwic`."""
+    """Return the concordance of a query; see `rostra.concordance.Index.kwic`."""
     if not 0 <= context <= MOST_CONTEXT or (limit is not None and limit < 0):
-        raise RostraError(f"context is a number from 0 to {MOST_CONTEXT:,}, a limit one from 0 on")
+        raise RostraError(f"context is a number from 0 to {MOST_CONTEXT:,}, limit one from 0 on")
     if language is not None and not is_known(language):
         codes = ", ".join(sorted((*RULES, *ROOT)))
         raise RostraError(f"no order of letters is known for {language!r}; there are {codes}")
@@ -49,8 +55,8 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     utterances = int(np.count_nonzero(np.diff(hits.utterances, prepend=-1)))
     keys = [sort] if isinstance(sort, str) else list(sort or ())
     if keys:
-        places = order(index, hits, keys, within, language)[:limit]
-        hits = Hits(*(values[places] for values in hits))
+        order = sort_hits(index, hits, keys, within, language)[:limit]
+        hits = Hits(*(values[order] for values in hits))
     hits = Hits(*(values[:limit] for values in hits))
     return with_provenance(
         _table(index, hits, context, within), index, "kwic", query,
@@ -62,44 +68,46 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
 
 def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Table:
     utterances, final = hits.utterances, hits.ends - 1
-    start, types = _made(
+    start, types = _computed(
         [lambda: index.byte_of(hits.starts, utterances), lambda: index.word.tokens[final]],
         len(utterances),
     )
-    single = bool((final == hits.starts).all())  # as a word is: what begins it need not be sought
-    end = (start if single else index.byte_of(final, utterances)) + index.word.sizes[types]
+    one_token = bool((final == hits.starts).all())  # then first and last token need no two lookups
+    end = (start if one_token else index.byte_of(final, utterances)) + index.word.sizes[types]
     rows = integers(utterances)
-    names = [name for name in SHOWN if name in index.metadata.column_names]
-    columns: dict[str, Any] = {
-        "left": lambda: slices(
-            index.text_bytes,
-            index.byte_of(context_start(index, hits, context, within), utterances),
-            start,
-        ),
+    names = [name for name in _METADATA if name in index.metadata.column_names]
+
+    def left() -> ArrowArray:
+        first = context_start(index, hits, context, within)
+        return slices(index.text_bytes, index.byte_of(first, utterances), start)
+
+    def right() -> ArrowArray:
+        last = context_end(index, hits, context, within) - 1
+        return slices(index.text_bytes, end, index.byte_after(last, utterances))
+
+    columns: dict[str, Callable[[], ArrowArray]] = {
+        "left": left,
         "node": lambda: slices(index.text_bytes, start, end),
-        "right": lambda: slices(
-            index.text_bytes,
-            end,
-            index.byte_after(context_end(index, hits, context, within) - 1, utterances),
-        ),
+        "right": right,
     }
     for name in names:
-        columns["utterance_id" if name == "id" else name] = _taken(_shown(index, name), rows)
-    made = _made([*columns.values(), lambda: index.char_starts[hits.starts]], len(utterances))
-    table = dict(zip(columns, made, strict=False))
+        columns["utterance_id" if name == "id" else name] = _taken(_metadata(index, name), rows)
+    computed = _computed([*columns.values(), lambda: index.char_starts[hits.starts]], len(rows))
+    char_starts = computed.pop()
+    table = dict(zip(columns, computed, strict=True))
     if "id" not in names:
         table["row"] = rows
-    begin = integers(made[-1])
-    stop = integers((made[-1] if single else index.char_starts[final]) + index.word.lengths[types])
-    place = index.metadata.schema.get_field_index("char_start")
-    if place >= 0 and pa.types.is_integer(index.metadata.schema.field(place).type):
+    char_ends = (char_starts if one_token else index.char_starts[final]) + index.word.lengths[types]
+    place = {"start": integers(char_starts), "end": integers(char_ends)}
+    source_start = index.metadata.schema.get_field_index("char_start")
+    if source_start >= 0 and pa.types.is_integer(index.metadata.schema.field(source_start).type):
         base = index.column("char_start").take(rows)
-        table |= {"source_start": pc.add(base, begin), "source_end": pc.add(base, stop)}
-    return pa.table({**table, "start": begin, "end": stop})
+        table |= {f"source_{name}": pc.add(base, values) for name, values in place.items()}
+    return pa.table({**table, **place})
 
 
-def _shown(index: IndexReader, name: str) -> Any:  # noqa: ANN401 - an Arrow array
-    """A column as results show it: whole numbers and texts; several texts with semicolons."""
+def _metadata(index: IndexReader, name: str) -> ArrowArray:
+    """Return a column of the metadata as integers or texts; lists of texts joined by semicolons."""
     values = index.column(name)
     if pa.types.is_integer(values.type) or values.type == pa.string():
         return values
@@ -108,13 +116,13 @@ def _shown(index: IndexReader, name: str) -> Any:  # noqa: ANN401 - an Arrow arr
     return as_text(name, values)
 
 
-def _taken(column: Any, rows: Any) -> Callable[[], Any]:  # noqa: ANN401 - Arrow arrays
+def _taken(column: ArrowArray, rows: ArrowArray) -> Callable[[], ArrowArray]:
     return lambda: column.take(rows)
 
 
-def _made(columns: Sequence[Callable[[], Any]], rows: int) -> list[Any]:
-    """Columns made; where they are long several at a time, as numpy and Arrow let go of the GIL."""
-    if rows < _MANY:
-        return [make() for make in columns]
+def _computed(columns: Sequence[Callable[[], ArrowArray]], rows: int) -> list[ArrowArray]:
+    """Compute columns; long ones in threads, as numpy and Arrow release the GIL."""
+    if rows < _FEW_HITS:
+        return [compute() for compute in columns]
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        return list(pool.map(lambda make: make(), columns))
+        return list(pool.map(lambda compute: compute(), columns))

@@ -1,4 +1,4 @@
-"""What every result carries so that somebody else can make it again."""
+"""The provenance of a result: what somebody else needs to compute it again."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.reader import IndexReader
 
-KEY: Final = b"rostra"
-"""The stamp's key in the metadata of a table's schema, which Parquet keeps."""
+METADATA_KEY: Final = b"rostra"
+"""The key of the provenance in the metadata of a table's schema, which Parquet keeps."""
 
 
 def with_provenance(
     table: pa.Table, index: IndexReader, result: str, query: object, /, **parameters: object
 ) -> pa.Table:
-    """A table with its stamp.
+    """Return a result with its provenance in the metadata of its schema.
 
     Args:
         table: the result.
-        index: what it was counted in.
-        result: what it is: kwic, freq, …
-        query: what was asked for; None where nothing was.
-        parameters: everything else that the result depends on. `totals` and `notes` stand for
-            themselves: numbers about the whole result, and what a reader must know.
+        index: the index that it was computed from.
+        result: the kind of result: kwic, freq, …
+        query: the query or queries; None where there are none.
+        parameters: everything else that the result depends on. `totals` (numbers about the whole
+            result, such as rows that a limit leaves out) and `notes` (what a reader must know)
+            become entries of their own.
     """
     totals, notes = parameters.pop("totals", {}), parameters.pop("notes", [])
     content = {
@@ -41,19 +42,22 @@ def with_provenance(
         "totals": totals,
         "notes": notes,
     }
-    # A path may hold bytes that are no UTF-8; JSON writes them as escapes.
+    # A path among the parameters may have bytes that are not UTF-8; they are written as escapes.
     encoded = json.dumps(content, ensure_ascii=False).encode(errors="backslashreplace")
-    return table.replace_schema_metadata({KEY: encoded})
+    return table.replace_schema_metadata({METADATA_KEY: encoded})
 
 
 def provenance_of(table: pa.Table) -> dict[str, Any]:
-    """The stamp of a result: result, query, parameters, corpus, tokeniser, package, totals, notes.
+    """Return the provenance of a result.
+
+    It has the keys result, query, parameters, corpus (name, version and manifest_sha256),
+    index_sha256, tokeniser, package, totals and notes.
 
     Raises:
         ValueError: the table has none.
     """
     metadata = table.schema.metadata or {}
-    if KEY not in metadata:
-        raise ValueError("the table has no stamp: it is no result of rostra.concordance")
-    content: dict[str, Any] = json.loads(metadata[KEY])
+    if METADATA_KEY not in metadata:
+        raise ValueError("the table has no provenance: it is not a result of rostra.concordance")
+    content: dict[str, Any] = json.loads(metadata[METADATA_KEY])
     return content

@@ -47,7 +47,8 @@ def test_counts(
         if is_word(token.text) and group >= 0
     ]
     names = [
-        index.word.members(np.array([g]), how)[0] for g in range(len(set(index.word.groups(how))))
+        index.word.group_strings(np.array([g]), how)[0].as_py()
+        for g in range(len(set(index.word.groups(how))))
     ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counts, "_CHUNK", chunk)

@@ -57,5 +57,5 @@ def test_stamps_name_what_made_a_result() -> None:
     assert said["corpus"]["manifest_sha256"] == index.header["corpus"]["manifest_sha256"]
     assert said["parameters"]["where"] == ["country=NO"]
     assert {"package", "tokeniser", "index_sha256", "totals", "query"} <= said.keys()
-    with pytest.raises(ValueError, match="no stamp"):
+    with pytest.raises(ValueError, match="no provenance"):
         provenance_of(pa.table({}))

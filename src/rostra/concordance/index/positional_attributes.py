@@ -1,4 +1,4 @@
-"""A layer of an index: one string a token (the word itself, or a tag of the user's own)."""
+"""A positional attribute of an index: a string for each token, such as the word or its lemma."""
 
 from __future__ import annotations
 
@@ -10,63 +10,63 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import integers, mask, sizes, strings, whole
-from rostra.concordance.index.store import numbers
-from rostra.language.folding import fold
+from rostra.concordance.arrow_columns import ArrowArray, integers, mask, sizes, strings, whole
+from rostra.concordance.index.storage import read_numbers
+from rostra.language import folding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.index.store import Store
+    from rostra.concordance.index.storage import Storage
 
 _LAST = "\U0010ffff"
 
 
 class PositionalAttribute:
-    """Strings of tokens as numbers, with the places of each.
+    """The strings of all tokens as numbers, and the positions of each.
 
-    A type is a different string; types are numbered from 0 in the order of their code points. Under
-    each fold, types that compare equal form a group; groups are numbered in the order of the folded
-    strings.
+    A type is a distinct string. Types are numbered from 0 in the order of their code points. Under
+    each fold (one of `rostra.language.folding.FOLDS`), the types that compare equal form a group.
+    Groups are numbered in the order of their folded strings.
 
     Args:
-        store: where it lies.
-        name: its name, such as ``word``.
+        storage: the blocks of the index.
+        name: the attribute's name, such as ``word``.
     """
 
-    def __init__(self, store: Store, name: str) -> None:
+    def __init__(self, storage: Storage, name: str) -> None:
         self.name = name
-        self._store = store
-        self._arrays: dict[str, NDArray[np.uint32]] = {}
-        self._firsts: dict[str, NDArray[np.uint32]] = {}  # the first type of each group
-        self.tokens = numbers(store, f"{name}.tokens")
+        self._storage = storage
+        self._numbers: dict[str, NDArray[np.uint32]] = {}
+        self._group_firsts: dict[str, NDArray[np.uint32]] = {}
+        self.tokens = read_numbers(storage, f"{name}.tokens")
         """The type of each token."""
-        self.postings = numbers(store, f"{name}.postings")
-        """The places of each type's tokens, ascending, type after type."""
-        self.offsets = numbers(store, f"{name}.offsets")
-        """Where each type's places begin in `postings`, and their number at the end."""
+        self.postings = read_numbers(storage, f"{name}.postings")
+        """The positions of each type's tokens, ascending, type after type."""
+        self.offsets = read_numbers(storage, f"{name}.offsets")
+        """Where each type begins in `postings`, and the number of all tokens at the end."""
 
     @cached_property
     def types(self) -> pa.LargeStringArray:
         """The strings of the types."""
-        batch: Any = pa.ipc.open_file(self._store.buffer(f"{self.name}.types")).get_batch(0)
-        strings: pa.LargeStringArray = batch.column(0)
-        return strings
+        batch: Any = pa.ipc.open_file(self._storage.read(f"{self.name}.types")).get_batch(0)
+        column: pa.LargeStringArray = batch.column(0)
+        return column
 
     def strings(self, types: NDArray[Any]) -> list[str]:
-        """The strings of some types."""
-        return list(_strings(self, types).to_pylist())
+        """Return the strings of some types."""
+        return list(self._take(types).to_pylist())
 
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
-        """How many bytes of UTF-8 each type has."""
+        """Bytes of UTF-8 of each type."""
         return sizes(self.types)
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
-        """How many code points each type has."""
+        """Code points of each type."""
         return whole(pc.utf8_length(self.types))
 
     @cached_property
@@ -74,81 +74,77 @@ class PositionalAttribute:
         """How many tokens each type has."""
         return self.offsets[1:].astype(np.int64) - self.offsets[:-1]
 
-    def order(self, how: str) -> NDArray[np.uint32]:
-        """The types in the order of their groups."""
-        return self._array(f"order{how}")
+    def order(self, fold: str) -> NDArray[np.uint32]:
+        """Return the types in the order of their groups."""
+        return self._read(f"order{fold}")
 
-    def groups(self, how: str) -> NDArray[np.uint32]:
-        """The group of each type."""
-        return self._array(f"group{how}")
+    def groups(self, fold: str) -> NDArray[np.uint32]:
+        """Return the group of each type."""
+        return self._read(f"group{fold}")
 
-    def _array(self, part: str) -> NDArray[np.uint32]:
-        if part not in self._arrays:
-            self._arrays[part] = numbers(self._store, f"{self.name}.{part}")
-        return self._arrays[part]
+    def group_strings(self, groups: NDArray[Any], fold: str) -> ArrowArray:
+        """Return the folded strings of some groups, as a column of strings."""
+        if fold not in self._group_firsts:
+            order = self.order(fold)
+            is_new = np.diff(self.groups(fold)[order].astype(np.int64), prepend=-1)
+            self._group_firsts[fold] = order[np.flatnonzero(is_new)]
+        return folded(self._take(self._group_firsts[fold][groups]), fold)
 
-    def group_strings(self, groups: NDArray[Any], how: str) -> Any:  # noqa: ANN401 - an array of strings
-        """What the strings of groups are, folded, as a column."""
-        if how not in self._firsts:
-            order = self.order(how)
-            new = np.diff(self.groups(how)[order].astype(np.int64), prepend=-1)
-            self._firsts[how] = order[np.flatnonzero(new)]
-        return folded(_strings(self, self._firsts[how][groups]), how)
-
-    def members(self, groups: NDArray[Any], how: str) -> list[str]:
-        """What the strings of groups are, folded."""
-        return list(self.group_strings(groups, how).to_pylist())
-
-    def places(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """The places of all tokens of some types, ascending."""
+    def positions(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Return the positions of all tokens of some types, ascending."""
         if len(types) == 1:
             return self.postings[self.offsets[types[0]] : self.offsets[types[0] + 1]]
         return np.sort(self.postings_of(types))
 
     def postings_of(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """The places of all tokens of some types, type after type."""
-        sizes = self.counts[types]
-        ends = sizes.cumsum()
-        shift = np.repeat(self.offsets[types] - (ends - sizes), sizes)
-        found: NDArray[np.uint32] = self.postings[np.arange(len(shift)) + shift]
-        return found
+        """Return the positions of all tokens of some types, type after type."""
+        counts = self.counts[types]
+        ends = counts.cumsum()
+        shift = np.repeat(self.offsets[types] - (ends - counts), counts)
+        positions: NDArray[np.uint32] = self.postings[np.arange(len(shift)) + shift]
+        return positions
 
-    def equal(self, text: str, how: str) -> NDArray[np.uint32]:
-        """The types that are equal to a text under a fold."""
-        text = fold(text, how)
-        return self._range(text, text + "\0", how)
+    def equal(self, text: str, fold: str) -> NDArray[np.uint32]:
+        """Return the types that equal a text under a fold, ascending."""
+        text = folding.fold(text, fold)
+        return self._range(text, text + "\0", fold)
 
-    def starting(self, prefix: str, how: str) -> NDArray[np.uint32]:
-        """The types that begin with a text under a fold."""
-        prefix = fold(prefix, how)
+    def starting(self, prefix: str, fold: str) -> NDArray[np.uint32]:
+        """Return the types that start with a text under a fold, ascending."""
+        prefix = folding.fold(prefix, fold)
         if not prefix:
             return np.arange(len(self.counts), dtype=np.uint32)
-        return self._range(prefix, prefix + _LAST, how)
+        return self._range(prefix, prefix + _LAST, fold)
 
     def select(
-        self, types: NDArray[np.uint32], how: str, test: Callable[[str], object]
+        self, types: NDArray[np.uint32], fold: str, test: Callable[[str], object]
     ) -> NDArray[np.uint32]:
-        """Those of some types whose folded string passes a test."""
-        fits = [bool(test(text)) for text in folded(_strings(self, types), how).to_pylist()]
-        return types[np.flatnonzero(np.array(fits, np.bool_))]
+        """Return those of some types whose folded string passes a test."""
+        passed = [bool(test(text)) for text in folded(self._take(types), fold).to_pylist()]
+        return types[np.flatnonzero(np.array(passed, np.bool_))]
 
-    def _range(self, low: str, high: str, how: str) -> NDArray[np.uint32]:
-        order = self.order(how)
+    def _range(self, low: str, high: str, fold: str) -> NDArray[np.uint32]:
+        """Return the types whose folded string is at least `low` and less than `high`."""
+        order = self.order(fold)
 
         def key(place: int) -> str:
-            return fold(self.types[int(order[place])].as_py(), how)
+            return folding.fold(self.types[int(order[place])].as_py(), fold)
 
         start = bisect_left(range(len(order)), low, key=key)
         end = bisect_left(range(len(order)), high, lo=start, key=key)
         return np.sort(order[start:end])
 
+    def _read(self, part: str) -> NDArray[np.uint32]:
+        if part not in self._numbers:
+            self._numbers[part] = read_numbers(self._storage, f"{self.name}.{part}")
+        return self._numbers[part]
 
-def folded(texts: Any, how: str) -> Any:  # noqa: ANN401 - arrays of strings
-    """What `rostra.language.folding.fold` makes of each text: at once where all are ASCII."""
+    def _take(self, types: NDArray[Any]) -> ArrowArray:
+        return self.types.take(integers(types))
+
+
+def folded(texts: ArrowArray, fold: str) -> ArrowArray:
+    """Return each text of a column without nulls folded; see `rostra.language.folding.fold`."""
     if not mask(pc.string_is_ascii(texts)).all():
-        return strings([fold(text, how) for text in texts.to_pylist()])
-    return (pc.ascii_lower(texts) if "c" in how else texts).cast(pa.string())
-
-
-def _strings(layer: PositionalAttribute, types: NDArray[Any]) -> Any:  # noqa: ANN401 - an array of strings
-    return layer.types.take(integers(types))
+        return strings([folding.fold(text, fold) for text in texts.to_pylist()])
+    return (pc.ascii_lower(texts) if "c" in fold else texts).cast(pa.string())

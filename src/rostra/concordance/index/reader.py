@@ -1,64 +1,99 @@
-"""What an index holds, mapped into memory: tokens, their places, texts and metadata."""
+"""Reading an index: its tokens, their positions, texts and metadata as arrays."""
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import as_text, whole
-from rostra.concordance.index.layout import HEADER, SENTENCE, WORD
+from rostra.concordance.arrow_columns import ArrowArray, as_text, whole
+from rostra.concordance.index.layout import FORMAT, HEADER, SENTENCE, WORD
 from rostra.concordance.index.positional_attributes import PositionalAttribute
-from rostra.concordance.index.store import numbers
-from rostra.errors import NotFoundError
+from rostra.concordance.index.storage import DiskStorage, checksum, read_numbers
+from rostra.errors import DamagedError, NotFoundError, RostraError
+from rostra.language.tokens import VERSION
 
 if TYPE_CHECKING:
+    import os
+    from typing import Self
+
     from numpy.typing import NDArray
 
-    from rostra.concordance.index.store import Store
+    from rostra.concordance.index.storage import Storage
 
 
 class IndexReader:
     """The arrays of an index, mapped into memory.
 
-    Tokens are numbered from 0 through the whole corpus, utterances in the order of their rows.
+    Tokens are numbered from 0 through the whole corpus (their positions), utterances from 0 in the
+    order of their rows.
 
     Args:
-        store: where they lie.
-        header: what `header.json` says.
+        storage: the blocks of the index.
     """
 
-    def __init__(self, store: Store, header: dict[str, Any]) -> None:
-        self._store = store
-        self.header = header
-        self.attributes = {name: PositionalAttribute(store, name) for name in header["layers"]}
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self.header: dict[str, Any] = json.loads(bytes(storage.read(HEADER)))
+        """The content of `header.json`."""
+        self.attributes = {
+            name: PositionalAttribute(storage, name) for name in self.header["layers"]
+        }
+        """The positional attributes by name, ``word`` first."""
         self.word = self.attributes[WORD]
-        self.utterance_offsets = numbers(store, "bounds")
-        """Where each utterance's tokens begin, and the number of all tokens at the end."""
-        self.char_starts = numbers(store, "starts")
+        """The strings of the tokens themselves."""
+        self.utterance_offsets = read_numbers(storage, "bounds")
+        """The first token of each utterance, and the number of all tokens at the end."""
+        self.char_starts = read_numbers(storage, "starts")
         """Code points before each token in its utterance."""
         self.column_counts: dict[tuple[str, str], Any] = {}
         """The last result of `rostra.concordance.statistics.counts.count_words_by_column`."""
-        self._columns: dict[str, Any] = {}
-        self._coded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
+        self._columns: dict[str, ArrowArray] = {}
+        self._encoded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Self:
+        """Open an index in a folder. Only its header is read; see `verify`.
+
+        Raises:
+            NotFoundError: the folder has no index.
+            DamagedError: the header cannot be read, or a file is missing or has another size than
+                when it was built.
+            RostraError: another version of this package built it.
+        """
+        folder = Path(path)
+        if not (folder / HEADER).is_file():
+            raise NotFoundError(
+                f"{path} is not an index: it has no {HEADER}; build one with "
+                f"rostra index --out {path}"
+            )
+        _check_header(folder)
+        return cls(DiskStorage(folder))
+
+    def verify(self) -> None:
+        """Check every file against its checksum.
+
+        Raises:
+            DamagedError: a file is not the one that was built; the message names it.
+        """
+        for name, entry in self.header["files"].items():
+            if checksum(self._storage, name) != entry:
+                raise DamagedError(f"{name} is not the file that was built; build the index again")
 
     @cached_property
     def sha256(self) -> str:
-        """Checksum of the header, which holds that of every file."""
-        return sha256(self._store.buffer(HEADER)).hexdigest()
+        """Checksum of the header, which has the checksum of every other file."""
+        return sha256(self._storage.read(HEADER)).hexdigest()
 
     @cached_property
     def boundaries(self) -> NDArray[np.uint8]:
         """For each token: 2 where an utterance begins, 1 where a sentence does, else 0."""
-        return np.frombuffer(self._store.buffer("borders"), np.uint8)
-
-    @cached_property
-    def byte_starts(self) -> NDArray[np.uint32]:
-        """Bytes of UTF-8 before each token in its utterance."""
-        return numbers(self._store, "bytes")
+        return np.frombuffer(self._storage.read("borders"), np.uint8)
 
     @cached_property
     def sentence_offsets(self) -> NDArray[np.int64]:
@@ -66,85 +101,112 @@ class IndexReader:
         return np.append(np.flatnonzero(self.boundaries >= SENTENCE), len(self.boundaries))
 
     @cached_property
+    def byte_starts(self) -> NDArray[np.uint32]:
+        """Bytes of UTF-8 before each token in its utterance."""
+        return read_numbers(self._storage, "bytes")
+
+    @cached_property
     def is_word(self) -> NDArray[np.bool_]:
-        """Whether each type is a word or number, rather than punctuation or a symbol."""
-        return np.frombuffer(self._store.buffer(f"{WORD}.words"), bool)
+        """Whether each word type is a word or number, rather than punctuation or a symbol."""
+        return np.frombuffer(self._storage.read(f"{WORD}.words"), bool)
 
     @cached_property
     def word_counts(self) -> NDArray[np.uint32]:
         """How many words and numbers each utterance has."""
-        return numbers(self._store, "word_counts")
+        return read_numbers(self._storage, "word_counts")
 
     @cached_property
     def collation_ranks(self) -> NDArray[np.uint32]:
-        """The rank of each type in the root order of `rostra.language.collation`."""
-        return numbers(self._store, f"{WORD}.collation")
+        """The rank of each word type in the root order of `rostra.language.collation`."""
+        return read_numbers(self._storage, f"{WORD}.collation")
 
     @cached_property
     def metadata(self) -> pa.Table:
-        """All columns of the rows beside their texts."""
-        return pa.ipc.open_file(self._store.buffer("metadata")).read_all()
+        """All columns of the rows but the texts and the positional attributes."""
+        return pa.ipc.open_file(self._storage.read("metadata")).read_all()
 
     @cached_property
     def texts(self) -> pa.LargeStringArray:
         """The texts of the utterances."""
         offsets, content = pa.py_buffer(self._text_offsets.data), pa.py_buffer(self.text_bytes)
-        texts: Any = pa.LargeStringArray.from_buffers(len(self), offsets, content)
-        return texts  # type: ignore[no-any-return]  # the stubs take it for another class
+        texts: ArrowArray = pa.LargeStringArray.from_buffers(len(self), offsets, content)
+        return texts  # type: ignore[no-any-return]  # the stubs name another class
 
     @cached_property
-    def text_bytes(self) -> Any:  # noqa: ANN401 - a buffer, as the store gives it
+    def text_bytes(self) -> Any:  # noqa: ANN401 - a buffer, as the storage returns it
         """The texts of all utterances, one after the other, as UTF-8."""
-        return self._store.buffer("texts")
+        return self._storage.read("texts")
 
-    def column(self, name: str) -> Any:  # noqa: ANN401 - an Arrow array of any type
-        """A column of the metadata in one piece.
+    def column(self, name: str) -> ArrowArray:
+        """Return a column of the metadata as one array.
 
         Raises:
-            NotFoundError: there is none; the message lists those there are.
+            NotFoundError: there is no such column; the message lists the columns.
         """
         if name not in self._columns:
             names = self.metadata.column_names
             if name not in names:
                 raise NotFoundError(f"there is no column {name!r}. There are: {', '.join(names)}")
-            values: Any = self.metadata[name].combine_chunks()
-            view = values.type == pa.string_view()  # pyarrow lacks most functions for them
-            self._columns[name] = values.cast(pa.string()) if view else values
+            values: ArrowArray = self.metadata[name].combine_chunks()
+            is_view = values.type == pa.string_view()  # pyarrow lacks most functions for views
+            self._columns[name] = values.cast(pa.string()) if is_view else values
         return self._columns[name]
 
     def coded(self, name: str) -> tuple[list[str | None], NDArray[np.int32]]:
-        """The different values of a column as text, None too, and each row's number among them.
+        """Return the distinct values of a column as text, None included, and each row's number.
 
         Raises:
             NotFoundError: there is no such column, or its values cannot be written as text.
         """
-        if name not in self._coded:
-            coded = as_text(name, self.column(name)).dictionary_encode(null_encoding="encode")
-            self._coded[name] = coded.dictionary.to_pylist(), whole(coded.indices)
-        return self._coded[name]
+        if name not in self._encoded:
+            encoded = as_text(name, self.column(name)).dictionary_encode(null_encoding="encode")
+            self._encoded[name] = encoded.dictionary.to_pylist(), whole(encoded.indices)
+        return self._encoded[name]
 
     def __len__(self) -> int:
         return len(self.utterance_offsets) - 1
 
-    def utterance_of(self, places: NDArray[Any]) -> NDArray[np.int64]:
-        """The utterance of each token, by its place in the corpus."""
-        if len(places) > len(self) and (places[1:] >= places[:-1]).all():
-            found = np.diff(np.searchsorted(places, self.utterance_offsets))
-            return np.repeat(np.arange(len(self)), found)
+    def utterance_of(self, positions: NDArray[Any]) -> NDArray[np.int64]:
+        """Return the utterance of each token."""
+        if len(positions) > len(self) and (positions[1:] >= positions[:-1]).all():
+            counts = np.diff(np.searchsorted(positions, self.utterance_offsets))
+            return np.repeat(np.arange(len(self)), counts)
         # searchsorted would convert all offsets if the positions had another type.
-        wanted = places.astype(self.utterance_offsets.dtype, copy=False)
-        return np.searchsorted(self.utterance_offsets, wanted, side="right") - 1
+        positions = positions.astype(self.utterance_offsets.dtype, copy=False)
+        return np.searchsorted(self.utterance_offsets, positions, side="right") - 1
 
-    def byte_of(self, places: NDArray[Any], utterances: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where tokens begin in `content`, given the utterance of each."""
-        found: NDArray[np.int64] = self._text_offsets[utterances] + self.byte_starts[places]
-        return found
+    def byte_of(self, positions: NDArray[Any], utterances: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where tokens begin in `text_bytes`, given the utterance of each."""
+        starts: NDArray[np.int64] = self._text_offsets[utterances] + self.byte_starts[positions]
+        return starts
 
-    def byte_after(self, places: NDArray[Any], utterances: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where tokens end in `content`, given the utterance of each."""
-        sizes: NDArray[np.int64] = self.word.sizes[self.word.tokens[places]]
-        return self.byte_of(places, utterances) + sizes
+    def byte_after(
+        self, positions: NDArray[Any], utterances: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return where tokens end in `text_bytes`, given the utterance of each."""
+        sizes: NDArray[np.int64] = self.word.sizes[self.word.tokens[positions]]
+        return self.byte_of(positions, utterances) + sizes
 
     @cached_property
     def _text_offsets(self) -> NDArray[np.int64]:
-        return np.frombuffer(self._store.buffer("text_offsets"), "<i8")
+        return np.frombuffer(self._storage.read("text_offsets"), "<i8")
+
+
+def _check_header(folder: Path) -> None:
+    try:
+        header = json.loads((folder / HEADER).read_bytes())
+        layout, rule = header["format"], header["rule_version"]
+        sizes = {name: entry["bytes"] for name, entry in header["files"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise DamagedError(
+            f"{folder / HEADER} is not the header of an index; build the index again"
+        ) from None
+    if (layout, rule) != (FORMAT, VERSION):
+        raise RostraError(
+            f"{folder} has format {layout} and tokeniser rule {rule}, this version of rostra reads "
+            f"format {FORMAT} and rule {VERSION}; build the index again"
+        )
+    for name, size in sizes.items():
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != size:
+            raise DamagedError(f"{file} is not the file that was built; build the index again")

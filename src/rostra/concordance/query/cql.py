@@ -1,16 +1,17 @@
-r"""Queries in a subset of the corpus query language of CQP and the Sketch Engine.
+r"""The corpus query language of CQP and the Sketch Engine: the subset that Rostra reads.
 
-``[word="regime" %c]``            a token: a regular expression for all of its string; ``%c`` leaves
-                                  case out of sight, ``%d`` diacritics, ``%cd`` both
-``"regime"``                      the same as ``[word="regime"]``: case counts
+``[word="regime" %c]``            a token: a regular expression that matches all of its string;
+                                  ``%c`` ignores case, ``%d`` diacritics, ``%cd`` both
+``"regime"``                      the same as ``[word="regime"]``: case matters
 ``[]``                            any token
-``[pos="N.*" & lemma!="man"]``    conditions with ``& | !`` and parentheses; layers of one's own
-``"a" []{0,3} ("b" | "c" "d")``   sequence, alternatives, groups
-``* + ? {2} {2,} {,3} {2,3}``     quantifiers of what stands before
-``… within s``                    no match goes beyond a sentence (``utterance`` otherwise)
+``[pos="N.*" & lemma!="man"]``    conditions with ``& | !`` and parentheses, on any positional
+                                  attribute of the index
+``"a" []{0,3} ("b" | "c" "d")``   sequences, alternatives, groups
+``* + ? {2} {2,} {,3} {2,3}``     quantifiers of the token or group before them
+``… within s``                    no match leaves a sentence (``utterance`` is the default)
 
-Expressions are those of the `regex` library. Whatever else CQP knows (labels, structural tags,
-global constraints, macros) is an error that says where it stands.
+Regular expressions are those of the `regex` library. Anything else that CQP knows (labels,
+structural tags, global constraints, macros) is an error that shows its place.
 """
 
 from __future__ import annotations
@@ -22,43 +23,43 @@ import regex
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
-from rostra.concordance.errors import QueryError
-from rostra.concordance.query.expression import checked
-from rostra.concordance.query.pattern import (
-    ANY,
-    All,
+from rostra.concordance.query.ast import (
+    ANY_TOKEN,
+    And,
     Condition,
-    Like,
     Not,
-    One,
+    OneToken,
+    Or,
     Pattern,
     Query,
     Repeat,
-    Some,
-    choice,
+    Structure,
+    TokenTest,
+    alternation,
     sequence,
 )
+from rostra.concordance.query.query_error import QueryError
+from rostra.concordance.query.regex_guard import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from typing import Literal
 
 _GRAMMAR = r"""
-    query: _choice within?
+    query: _alternation within?
     within: "within" (NAME | "<" NAME "/" ">")
-    _choice: sequence | choice
-    choice: sequence ("|" sequence)+
+    _alternation: sequence | alternation
+    alternation: sequence ("|" sequence)+
     sequence: _item+
     _item: _atom | repeat
     repeat: _atom quantifier
-    _atom: one | string | "(" _choice ")"
-    one: "[" _condition? "]"
+    _atom: token | string | "(" _alternation ")"
+    token: "[" _condition? "]"
     string: STRING FLAGS?
     quantifier: QUANTIFIER
-    _condition: _both | some
-    some: _both ("|" _both)+
-    _both: _simple | all
-    all: _simple ("&" _simple)+
+    _condition: _and | disjunction
+    disjunction: _and ("|" _and)+
+    _and: _simple | conjunction
+    conjunction: _simple ("&" _simple)+
     _simple: test | negation | "(" _condition ")"
     negation: "!" _simple
     test: NAME OPERATOR STRING FLAGS?
@@ -69,7 +70,7 @@ _GRAMMAR = r"""
     NAME: /[^\W\d]\w*/
     %ignore /\s+/
 """
-_EXPECTED = {
+_TERMINALS = {
     "STRING": "a string in quotes",
     "NAME": "a name",
     "LSQB": "[",
@@ -80,30 +81,32 @@ _EXPECTED = {
     "$END": "the end",
     "WITHIN": "within",
 }
-_WITHIN: dict[str, Literal["utterance", "sentence"]] = {
+_STRUCTURES: dict[str, Structure] = {
     "s": "sentence",
     "sentence": "sentence",
     "u": "utterance",
     "utterance": "utterance",
 }
+_QUANTIFIERS: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
-def cql(text: str, layers: Collection[str], within: Literal["utterance", "sentence"]) -> Query:
-    """The query that a text in the corpus query language means.
+def cql(text: str, attributes: Collection[str], within: Structure) -> Query:
+    """Return the query that a text in the corpus query language states.
 
     Args:
         text: the query.
-        layers: the layers that there are.
-        within: what no match goes beyond, unless the query says.
+        attributes: names of the positional attributes.
+        within: the unit that no match leaves, unless the query names one.
 
     Raises:
-        QueryError: it is none, or names a layer or structure that is not there; it says where.
+        QueryError: the text is not a query, or names an attribute or a structure that does not
+            exist; the message shows the place.
     """
     try:
         tree = _parser().parse(text)
-        return _Meaning(text, layers, within).transform(tree)
+        return _QueryBuilder(text, attributes, within).transform(tree)
     except UnexpectedInput as error:
-        raise _refusal(text, error) from None
+        raise _syntax_error(text, error) from None
     except VisitError as error:
         raise error.orig_exc from None
 
@@ -113,40 +116,36 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR, start="query", parser="lalr", propagate_positions=True)
 
 
-def _refusal(text: str, error: UnexpectedInput) -> QueryError:
+def _syntax_error(text: str, error: UnexpectedInput) -> QueryError:
     place = error.pos_in_stream if error.pos_in_stream is not None else len(text)
     token = getattr(error, "token", None)
     if token is not None and token.type == "$END":
         place = len(text)
-    names = getattr(error, "accepts", None) or getattr(error, "allowed", None) or ()
-    expected = sorted(_EXPECTED[name] for name in names if name in _EXPECTED)
-    what = "it ends too early" if place >= len(text) else f"unexpected {text[place]!r}"
-    hint = f"; here may stand: {', '.join(expected)}" if expected else ""
-    return QueryError(text, place, what + hint)
+    terminals = getattr(error, "accepts", None) or getattr(error, "allowed", None) or ()
+    expected = sorted(_TERMINALS[name] for name in terminals if name in _TERMINALS)
+    problem = "it ends too early" if place >= len(text) else f"unexpected {text[place]!r}"
+    hint = f"; expected: {', '.join(expected)}" if expected else ""
+    return QueryError(text, place, problem + hint)
 
 
 @v_args(inline=True)
-class _Meaning(Transformer[Any, Query]):
-    """Makes the pattern of a syntax tree, from its leaves up."""
+class _QueryBuilder(Transformer[Any, Query]):
+    """Builds the query from Lark's parse tree. Each method has the name of a rule."""
 
-    def __init__(
-        self, text: str, layers: Collection[str], within: Literal["utterance", "sentence"]
-    ) -> None:
+    def __init__(self, text: str, attributes: Collection[str], within: Structure) -> None:
         super().__init__()
-        self._text, self._layers, self._within = text, layers, within
+        self._text, self._attributes, self._within = text, attributes, within
 
-    def query(
-        self, pattern: Pattern, within: Literal["utterance", "sentence"] | None = None
-    ) -> Query:
+    def query(self, pattern: Pattern, within: Structure | None = None) -> Query:
         return Query(pattern, within or self._within)
 
-    def within(self, name: Token) -> Literal["utterance", "sentence"]:
-        if name not in _WITHIN:
+    def within(self, name: Token) -> Structure:
+        if name not in _STRUCTURES:
             raise self._error(name, f"no structure {str(name)!r}; there are s and utterance")
-        return _WITHIN[name]
+        return _STRUCTURES[name]
 
-    def choice(self, *parts: Pattern) -> Pattern:
-        return choice(list(parts))
+    def alternation(self, *parts: Pattern) -> Pattern:
+        return alternation(list(parts))
 
     def sequence(self, *parts: Pattern) -> Pattern:
         return sequence(list(parts))
@@ -155,50 +154,49 @@ class _Meaning(Transformer[Any, Query]):
         return Repeat(part, *times)
 
     def quantifier(self, token: Token) -> tuple[int, int | None]:
-        if token in _SIGNS:
-            return _SIGNS[token]
-        least, comma, most = token[1:-1].partition(",")
-        times = int(least or 0), (int(most) if most else None) if comma else int(least)
-        if times[1] is not None and times[1] < times[0]:
-            raise self._error(token, f"at least {times[0]} and at most {times[1]} is never")
-        return times
+        if token in _QUANTIFIERS:
+            return _QUANTIFIERS[token]
+        lower, comma, upper = token[1:-1].partition(",")
+        least = int(lower or 0)
+        if not comma:
+            return least, least
+        most = int(upper) if upper else None
+        if most is not None and most < least:
+            raise self._error(token, f"at least {least} and at most {most} times is impossible")
+        return least, most
 
-    def one(self, condition: Condition = ANY) -> Pattern:
-        return One(condition)
+    def token(self, condition: Condition = ANY_TOKEN) -> Pattern:
+        return OneToken(condition)
 
     def string(self, value: Token, flags: str = "") -> Pattern:
-        return One(self._test("word", value, flags))
+        return OneToken(self._token_test("word", value, flags))
 
-    def some(self, *parts: Condition) -> Condition:
-        return Some(parts)
+    def disjunction(self, *parts: Condition) -> Condition:
+        return Or(parts)
 
-    def all(self, *parts: Condition) -> Condition:
-        return All(parts)
+    def conjunction(self, *parts: Condition) -> Condition:
+        return And(parts)
 
     def negation(self, part: Condition) -> Condition:
         return Not(part)
 
     def test(self, name: Token, operator: Token, value: Token, flags: str = "") -> Condition:
-        if name not in self._layers:
-            raise self._error(name, f"no layer {str(name)!r}; there are: {', '.join(self._layers)}")
-        test = self._test(str(name), value, flags)
+        if name not in self._attributes:
+            known = ", ".join(self._attributes)
+            raise self._error(name, f"no attribute {str(name)!r}; there are: {known}")
+        test = self._token_test(str(name), value, flags)
         return Not(test) if operator == "!=" else test
 
-    def _test(self, layer: str, value: Token, flags: str) -> Like:
+    def _token_test(self, attribute: str, value: Token, flags: str) -> TokenTest:
         fold = "".join(flag for flag in "cd" if flag in flags)
         try:
-            checked(value[1:-1], fold)
+            guarded(value[1:-1], fold)
         except regex.error as error:
             place = (value.start_pos or 0) + 1 + (getattr(error, "pos", 0) or 0)
-            raise QueryError(
-                self._text,
-                place,
-                f"no regular expression for a word: {getattr(error, 'msg', error)}",
-            ) from None
-        return Like(layer, "regex", value[1:-1], fold)
+            problem = getattr(error, "msg", error)
+            message = f"not a regular expression for a word: {problem}"
+            raise QueryError(self._text, place, message) from None
+        return TokenTest(attribute, "regex", value[1:-1], fold)
 
     def _error(self, token: Token, message: str) -> QueryError:
         return QueryError(self._text, token.start_pos or 0, message)
-
-
-_SIGNS: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}

@@ -1,4 +1,4 @@
-"""The hits of a query in a filtered corpus: what every result begins with."""
+"""The hits of a query in the utterances that filters select: where every result begins."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from rostra.concordance.query.filters import Filters, utterance_mask
-from rostra.concordance.query.matching import find
-from rostra.concordance.query.query import parse
+from rostra.concordance.query.matcher import find_matches
+from rostra.concordance.query.parser import parse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
-
 
 MOST_CONTEXT: Final = 10**9
 """Tokens of context or of a collocation window at most: more than any utterance has."""
@@ -24,51 +23,51 @@ class Hits(NamedTuple):
     """Matches in the order of the corpus."""
 
     starts: NDArray[np.int64]
-    """The first token of each."""
+    """The first token of each hit."""
     ends: NDArray[np.int64]
-    """The token after the last."""
+    """The token after the last of each hit."""
     utterances: NDArray[np.int64]
+    """The utterance of each hit."""
 
 
 def search(index: IndexReader, query: str, where: Filters, fold: str, within: str) -> Hits:
-    """The matches of a query in the utterances that a filter selects.
+    """Return the matches of a query in the utterances that filters select.
 
     Raises:
-        QueryError: the query cannot be read; it shows the place.
-        RostraError: the filter cannot be met, or the query matches in too many ways.
+        QueryError: the query cannot be read; the message shows the place.
+        RostraError: a filter selects nothing, or the query matches in too many ways.
     """
-    starts, ends = find(index, parse(query, list(index.attributes), fold=fold, within=within))
+    attributes = list(index.attributes)
+    starts, ends = find_matches(index, parse(query, attributes, fold=fold, within=within))
     utterances = index.utterance_of(starts)
     if where:
-        kept = utterance_mask(index, where)[utterances]
-        starts, ends, utterances = starts[kept], ends[kept], utterances[kept]
+        selected = utterance_mask(index, where)[utterances]
+        starts, ends, utterances = starts[selected], ends[selected], utterances[selected]
     return Hits(starts, ends, utterances)
 
 
 def context_start(index: IndexReader, hits: Hits, size: int, within: str) -> NDArray[np.int64]:
-    """Return the position of the first token of each hit's left context.
-
-    It is the start of the hit where there is no token to the left.
+    """Return the first token of each hit's left context; the hit's own if there is no context.
 
     Args:
-        index: the index with the hits.
-        hits: the hits.
+        index: the index.
+        hits: hits in it.
         size: tokens of context at most.
         within: the unit that the context does not leave, utterance or sentence.
     """
     if within == "sentence":
-        borders = index.sentence_offsets
-        low = borders[np.searchsorted(borders, hits.starts, "right") - 1]
+        offsets = index.sentence_offsets
+        limits = offsets[np.searchsorted(offsets, hits.starts, "right") - 1]
     else:
-        low = index.utterance_offsets[hits.utterances].astype(np.int64)
-    return np.maximum(hits.starts - size, low)
+        limits = index.utterance_offsets[hits.utterances].astype(np.int64)
+    return np.maximum(hits.starts - size, limits)
 
 
 def context_end(index: IndexReader, hits: Hits, size: int, within: str) -> NDArray[np.int64]:
-    """Return the position after the last token of each hit's right context; see `context_start`."""
+    """Return the token after the last of each hit's right context; see `context_start`."""
     if within == "sentence":
-        borders = index.sentence_offsets
-        high = borders[np.searchsorted(borders, hits.ends - 1, "right")]
+        offsets = index.sentence_offsets
+        limits = offsets[np.searchsorted(offsets, hits.ends - 1, "right")]
     else:
-        high = index.utterance_offsets[hits.utterances + 1].astype(np.int64)
-    return np.minimum(hits.ends + size, high)
+        limits = index.utterance_offsets[hits.utterances + 1].astype(np.int64)
+    return np.minimum(hits.ends + size, limits)

@@ -95,5 +95,5 @@ def _spelt(index: IndexReader, first: NDArray[np.int64], size: int, fold: str) -
     groups, codes = np.unique(
         index.word.groups(fold)[index.word.tokens[places]], return_inverse=True
     )
-    words = np.array(index.word.members(groups, fold), object)
+    words = np.array(index.word.group_strings(groups, fold).to_pylist(), object)
     return [" ".join(row) for row in words[codes.reshape(places.shape)]]

@@ -1,5 +1,5 @@
 "use strict";
-/* Searching: the words of rostra kwic (rostra.concordance.query.plain), hit by hit as it finds them. */
+/* Searching: the words of rostra kwic (rostra.concordance.query.simple_query), hit by hit as it finds them. */
 
 const MARKS = /[[\p{Script=Inherited}&&\p{M}]--[\u3099\u309A]]|[\u0591-\u05C7]/gv;
 const GAP = /^\{(\d{1,6})?(,(\d{1,6})?)?\}$/;

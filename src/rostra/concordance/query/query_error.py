@@ -1,23 +1,23 @@
-"""What reading raises beside the errors of the whole package."""
+"""The error of a query that cannot be understood."""
 
 from __future__ import annotations
 
 from rostra.errors import RostraError
+from rostra.printable import blanked
 
 
 class QueryError(RostraError, ValueError):
-    """A query that cannot be understood: it shows the place.
+    """A query that cannot be understood. Its message shows the query with a mark at the place.
 
     Args:
         query: the query.
         place: code points before the place.
-        message: what is wrong there, and what to write.
+        message: what is wrong there, and what to write instead.
     """
 
     def __init__(self, query: str, place: int, message: str) -> None:
         self.query, self.place = query, place
-        line = "".join(c if c.isprintable() else " " for c in query)
         super().__init__(
             f"the query cannot be read at character {place + 1}: {message}\n"
-            f"    {line}\n    {' ' * place}^"
+            f"    {blanked(query)}\n    {' ' * place}^"
         )

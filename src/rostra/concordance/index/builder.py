@@ -1,0 +1,318 @@
+"""Building an index: one pass over the texts, then one over the numbers of their tokens.
+
+Memory is bounded by a chunk of the texts and by the number of distinct strings, not by the size of
+the corpus. The same rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from contextlib import ExitStack
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rostra.concordance.arrow_columns import ArrowArray, mask, sizes, strings, text_buffers, whole
+from rostra.concordance.index.cached_tokeniser import CachedTokeniser, TokenisedTexts
+from rostra.concordance.index.inverted_index import attribute_blocks, write_attribute
+from rostra.concordance.index.layout import (
+    FORMAT,
+    HEADER,
+    MOST_TOKENS,
+    SENTENCE,
+    TEXT,
+    UTTERANCE,
+    WORD,
+)
+from rostra.concordance.index.storage import checksum, write_array
+from rostra.errors import RostraError
+from rostra.language.collation import sort_key
+from rostra.language.sentences import ends, kind
+from rostra.language.tokens import RULE, VERSION, is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from numpy.typing import NDArray
+
+    from rostra.concordance.index.corpus_source import CorpusSource
+    from rostra.concordance.index.storage import Storage
+
+_ARRAYS: Final = (
+    "bounds",
+    "borders",
+    "starts",
+    "bytes",
+    "word_counts",
+    "texts",
+    "text_offsets",
+)
+_CHUNK_BYTES = 8 << 20
+_CHUNK_ROWS = 1024  # of a batch at most before the bytes of a chunk are counted
+_CHUNK_TOKENS = 4 << 20
+
+
+def build_index(storage: Storage, source: CorpusSource, attributes: Sequence[str]) -> None:
+    """Write an index.
+
+    Args:
+        storage: where to write.
+        source: the rows, with a text column `utterance`.
+        attributes: names of columns that have a list of strings in each row, one for each token.
+
+    Raises:
+        RostraError: there is no text column, an attribute is not a list of strings or does not fit
+            the tokens of its row, or there are more than 4,294,967,294 tokens.
+    """
+    with IndexWriter(storage, source.schema, attributes) as writer:
+        for batch in _chunks(source.batches):
+            writer.add(batch)
+    for name, types in writer.types.items():
+        write_attribute(storage, name, list(types), _CHUNK_TOKENS)
+    words = sorted(writer.types[WORD])
+    with storage.writer(f"{WORD}.words") as stream:
+        stream.write(bytes(map(is_word, words)))
+    with storage.writer(f"{WORD}.collation") as stream:
+        write_array(stream, _ranks([sort_key(text) for text in words]))
+    blocks = [*_ARRAYS, "metadata", f"{WORD}.words", f"{WORD}.collation"]
+    for name in writer.types:
+        blocks += attribute_blocks(name)
+    header = {
+        "format": FORMAT,
+        "rule": RULE,
+        "rule_version": VERSION,
+        "corpus": source.corpus,
+        "utterances": writer.rows,
+        "tokens": writer.tokens,
+        "layers": list(writer.types),
+        "files": {name: checksum(storage, name) for name in sorted(blocks)},
+    }
+    with storage.writer(HEADER) as stream:
+        stream.write((json.dumps(header, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _ranks(keys: list[Any]) -> NDArray[np.uint32]:
+    """Return the place of each key when they are sorted."""
+    ranks = np.empty(len(keys), np.uint32)
+    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype=np.uint32)
+    return ranks
+
+
+class IndexWriter:
+    """The first pass: texts become numbers of types. Use it as a context manager.
+
+    Args:
+        storage: where to write.
+        schema: the columns of the rows, with a text column `utterance`.
+        attributes: names of columns that have a list of strings in each row, one for each token.
+
+    Attributes:
+        rows: utterances so far.
+        tokens: tokens so far.
+        types: of each positional attribute, the number of each of its strings.
+    """
+
+    def __init__(self, storage: Storage, schema: pa.Schema, attributes: Sequence[str]) -> None:
+        self.rows = self.tokens = 0
+        self._tokeniser = CachedTokeniser()
+        self.types: dict[str, dict[str, int]] = {WORD: self._tokeniser.types}
+        self.types |= {name: {} for name in attributes}
+        self._text_bytes = 0
+        # Of each word type: its kind for sentence boundaries, whether it is a word, code points.
+        self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
+        self._metadata_schema = _metadata_schema(schema, attributes)
+        self._open = ExitStack()
+        names = (*_ARRAYS, *(f"{name}.raw" for name in self.types))
+        self._streams = {name: self._open.enter_context(storage.writer(name)) for name in names}
+        stream = self._open.enter_context(storage.writer("metadata"))
+        self._metadata = self._open.enter_context(pa.ipc.new_file(stream, self._metadata_schema))
+        self._write("bounds", np.zeros(1), "<u4")
+        self._write("text_offsets", np.zeros(1), "<u8")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Write the next rows.
+
+        Raises:
+            RostraError: an attribute does not fit the tokens of its row, or there are too many
+                tokens.
+        """
+        texts: Any = _without_nulls(batch.column(TEXT).cast(pa.large_string()))
+        tokenised = self._tokeniser(texts)
+        if self.tokens + len(tokenised.types) > MOST_TOKENS:
+            raise RostraError(f"an index has at most {MOST_TOKENS:,} tokens; build several")
+        for name in list(self.types)[1:]:
+            self._write(f"{name}.raw", self._attribute(batch, name, tokenised.counts), "<u4")
+        self._write(f"{WORD}.raw", tokenised.types, "<u4")
+        self._write("starts", tokenised.char_starts, "<u4")
+        self._write("bytes", tokenised.byte_starts, "<u4")
+        self._write("bounds", tokenised.counts.cumsum() + self.tokens, "<u4")
+        self._classify_types()
+        self._write("word_counts", self._word_counts(tokenised), "<u4")
+        self._write("borders", self._boundaries(tokenised, len(texts)), "u1")
+        offsets, content = text_buffers(texts)
+        self._write("text_offsets", offsets[1:] + self._text_bytes, "<u8")
+        self._streams["texts"].write(content)
+        columns = [batch.column(field.name).cast(field.type) for field in self._metadata_schema]
+        self._metadata.write_batch(_record_batch(columns, self._metadata_schema, batch.num_rows))
+        self._text_bytes += int(offsets[-1])
+        self.tokens += len(tokenised.types)
+        self.rows += batch.num_rows
+
+    def _write(self, name: str, values: NDArray[Any], dtype: str) -> None:
+        write_array(self._streams[name], values, dtype)
+
+    def _classify_types(self) -> None:
+        """Note the properties of word types that are new."""
+        for text in islice(self._tokeniser.types, len(self._kinds), None):
+            self._kinds += kind(text)
+            self._is_word.append(is_word(text))
+            self._lengths.append(len(text))
+
+    def _word_counts(self, tokenised: TokenisedTexts) -> NDArray[np.int64]:
+        words = np.frombuffer(self._is_word, np.uint8)[tokenised.types]
+        before = np.concatenate(([0], np.cumsum(words, dtype=np.int64)))
+        return np.diff(before[np.concatenate(([0], tokenised.counts.cumsum()))])
+
+    def _boundaries(self, tokenised: TokenisedTexts, rows: int) -> NDArray[np.uint8]:
+        """Return for each token UTTERANCE or SENTENCE where it begins one, else 0."""
+        kinds = np.frombuffer(self._kinds, np.uint8)[tokenised.types]
+        stops = tokenised.char_starts + np.frombuffer(self._lengths, np.uint32)[tokenised.types]
+        after_gap = np.ones(len(kinds), bool)
+        after_gap[1:] = tokenised.char_starts[1:] != stops[:-1]
+        firsts = (tokenised.counts.cumsum() - tokenised.counts)[tokenised.counts > 0]
+        after_gap[firsts] = True
+        quotes = kinds == ord("Q")
+        kinds[quotes] = np.where(after_gap[quotes], ord("("), ord(")"))
+        lines = np.full(len(kinds) + rows, ord("\n"), np.uint8)
+        places = np.arange(len(kinds)) + np.repeat(np.arange(rows), tokenised.counts)
+        lines[places] = kinds
+        cuts = np.searchsorted(places, ends(lines.tobytes()))
+        boundaries = np.zeros(len(kinds), np.uint8)
+        boundaries[cuts[cuts < len(kinds)]] = SENTENCE
+        boundaries[firsts] = UTTERANCE
+        return boundaries
+
+    def _attribute(
+        self, batch: pa.RecordBatch, name: str, token_counts: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return the strings of an attribute as numbers of types."""
+        lists: ArrowArray = batch.column(name).cast(pa.large_list(pa.large_string()))
+        counts = np.where(mask(pc.is_null(lists)), -1, sizes(lists))
+        wrong = np.flatnonzero(counts != token_counts)
+        if len(wrong):
+            row = int(wrong[0])
+            length = "no list" if counts[row] < 0 else f"{counts[row]} strings"
+            raise RostraError(
+                f"{name} of {self._row_name(batch, row)} has {length}, its utterance has "
+                f"{token_counts[row]} tokens. Give one string for each token of "
+                "rostra.language.tokens"
+            )
+        encoded = _without_nulls(lists.flatten()).dictionary_encode()
+        types = self.types[name]
+        texts = encoded.dictionary.to_pylist()
+        numbers = np.array([types.setdefault(text, len(types)) for text in texts], np.int64)
+        of_tokens: NDArray[np.int64] = numbers[whole(encoded.indices)]
+        return of_tokens
+
+    def _row_name(self, batch: pa.RecordBatch, row: int) -> str:
+        number = f"row {self.rows + row}"
+        names = batch.schema.names
+        return f"{number} ({batch.column('id')[row].as_py()!r})" if "id" in names else number
+
+
+def _metadata_schema(schema: pa.Schema, attributes: Sequence[str]) -> pa.Schema:
+    """Return the schema of the columns that are kept as metadata, once all columns are checked.
+
+    Dictionaries may differ from batch to batch, so that such columns are kept as their values.
+    """
+    _check_columns(schema, attributes)
+    fields = [field for field in schema if field.name not in {TEXT, *attributes}]
+    return pa.schema(
+        [
+            pa.field(
+                field.name,
+                field.type.value_type if pa.types.is_dictionary(field.type) else field.type,
+                field.nullable,
+            )
+            for field in fields
+        ]
+    )
+
+
+def _check_columns(schema: pa.Schema, attributes: Sequence[str]) -> None:
+    names = ", ".join(schema.names)
+    if len(set(schema.names)) < len(schema.names):
+        raise RostraError(f"a column name occurs twice: {names}")
+    if TEXT not in schema.names or not _is_text(schema.field(TEXT).type):
+        raise RostraError(f"the table has no text column {TEXT!r}: {names}")
+    for name in attributes:
+        if name not in schema.names:
+            raise RostraError(f"there is no column {name!r}: {names}")
+        kind = schema.field(name).type
+        is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+        if name == WORD or not name.isidentifier() or not is_list or not _is_text(kind.value_type):
+            raise RostraError(
+                f"{name!r} cannot be a positional attribute: that is a column of lists of strings "
+                f"whose name is an identifier other than {WORD!r}; this one is {kind}"
+            )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    value_type = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return value_type in {pa.string(), pa.large_string(), pa.string_view()}
+
+
+def _chunks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield the same rows in batches of some megabytes."""
+    parts: list[pa.RecordBatch] = []
+    size = 0
+    for batch in batches:
+        for start in range(0, batch.num_rows, _CHUNK_ROWS):
+            parts.append(batch.slice(start, _CHUNK_ROWS))
+            size += sum(map(_byte_size, parts[-1].columns))
+            if size >= _CHUNK_BYTES:
+                yield _concatenated(parts)
+                parts, size = [], 0
+    if parts:
+        yield _concatenated(parts)
+
+
+def _byte_size(column: ArrowArray) -> int:
+    """Return the size of a column; string views are cast, as older pyarrow cannot measure them."""
+    is_view = column.type == pa.string_view()
+    return int((column.cast(pa.large_string()) if is_view else column).nbytes)
+
+
+def _concatenated(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    table = pa.Table.from_batches(batches)
+    columns = [column.combine_chunks() for column in table.columns]
+    return _record_batch(columns, table.schema, table.num_rows)
+
+
+def _record_batch(columns: list[Any], schema: pa.Schema, rows: int) -> pa.RecordBatch:
+    """Return a batch of columns; it has its rows even where there are no columns."""
+    if columns:
+        return pa.RecordBatch.from_arrays(columns, schema=schema)
+    empty: Any = pa.Array.from_buffers(pa.struct([]), rows, [None])
+    return pa.RecordBatch.from_struct_array(empty)
+
+
+def _without_nulls(texts: ArrowArray) -> ArrowArray:
+    """Return a large_string column with an empty text for each null."""
+    return pc.fill_null(texts, strings([""]).cast(pa.large_string())[0])

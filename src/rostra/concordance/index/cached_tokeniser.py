@@ -1,0 +1,100 @@
+"""Tokenising many texts at once: each distinct piece of text between spaces only once.
+
+The rule of `rostra.language.tokens` never looks beyond a space. So texts are cut at their spaces,
+the pieces of all texts are numbered, and the tokens of a piece are copied to every place where it
+occurs.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rostra.concordance.arrow_columns import ArrowArray, whole
+from rostra.language.tokens import Token, tokens
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_CACHED_TOKENS = 4_000_000  # when the pieces have more tokens, the cache is emptied
+
+
+class TokenisedTexts(NamedTuple):
+    """The tokens of some texts, one text after the other."""
+
+    counts: NDArray[np.int64]
+    """How many tokens each text has."""
+    types: NDArray[np.uint32]
+    """The number of each token's type."""
+    char_starts: NDArray[np.uint32]
+    """Code points before each token in its text."""
+    byte_starts: NDArray[np.uint32]
+    """Bytes of UTF-8 before each token in its text."""
+
+
+class CachedTokeniser:
+    """A tokeniser that numbers types in the order of their first occurrence."""
+
+    def __init__(self) -> None:
+        self.types: dict[str, int] = {}
+        self._empty_cache()
+
+    def _empty_cache(self) -> None:
+        self._pieces: dict[str, int] = {}
+        # Of each piece: its first token, its code points and its bytes.
+        self._first_tokens, self._chars, self._bytes = array("q", [0]), array("q"), array("q")
+        # Of each token of a piece: its type, and the code points and bytes before it.
+        self._tokens = array("I"), array("I"), array("I")
+
+    def __call__(self, texts: pa.LargeStringArray) -> TokenisedTexts:
+        """Return the tokens of texts without nulls."""
+        lists: ArrowArray = pc.split_pattern(texts, " ")
+        encoded = lists.values.dictionary_encode()
+        numbers = self._piece_numbers(encoded.dictionary.to_pylist())
+        pieces = numbers[whole(encoded.indices)]
+        text_offsets = whole(lists.offsets)
+        first_tokens = np.frombuffer(self._first_tokens, "q")
+        counts = first_tokens[pieces + 1] - first_tokens[pieces]
+        ends = np.concatenate(([0], counts.cumsum()))
+        places = np.arange(ends[-1]) + np.repeat(first_tokens[pieces] - ends[:-1], counts)
+        types, chars, octets = (np.frombuffer(values, "I")[places] for values in self._tokens)
+        chars += np.repeat(_before(np.frombuffer(self._chars, "q")[pieces], text_offsets), counts)
+        octets += np.repeat(_before(np.frombuffer(self._bytes, "q")[pieces], text_offsets), counts)
+        return TokenisedTexts(np.diff(ends[text_offsets]), types, chars, octets)
+
+    def _piece_numbers(self, pieces: list[str]) -> NDArray[np.int64]:
+        """Return the number of each piece, after new ones were tokenised."""
+        if len(self._tokens[0]) > _CACHED_TOKENS:
+            self._empty_cache()
+        known = self._pieces
+        for piece in pieces:
+            if piece not in known:
+                known[piece] = len(known)
+                self._tokenise(piece)
+        return np.fromiter((known[piece] for piece in pieces), np.int64, len(pieces))
+
+    def _tokenise(self, piece: str) -> None:
+        types, chars, octets = self._tokens
+        start = size = 0
+        letters = piece.isascii() and piece.isalpha()  # most pieces; each is one token
+        for token in (Token(piece, 0, len(piece)),) if letters else tokens(piece):
+            types.append(self.types.setdefault(token.text, len(self.types)))
+            size += len(piece[start : token.start].encode())
+            start = token.start
+            chars.append(start)
+            octets.append(size)
+        self._first_tokens.append(len(types))
+        self._chars.append(len(piece))
+        self._bytes.append(size + len(piece[start:].encode()))
+
+
+def _before(lengths: NDArray[np.int64], text_offsets: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Return the length of the text before each piece, spaces included."""
+    before = np.concatenate(([0], (lengths + 1).cumsum()))
+    base = np.repeat(before[text_offsets[:-1]], np.diff(text_offsets))
+    in_text: NDArray[np.uint32] = (before[:-1] - base).astype(np.uint32)
+    return in_text

@@ -1,0 +1,76 @@
+"""Rows to index: from a corpus, a release, an Arrow table or reader, or a Dataset."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import pyarrow as pa
+
+from rostra.errors import RostraError
+from rostra.releases import Corpus, Release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import datasets
+
+_BATCH_ROWS = 1024
+
+CorpusOrTable: TypeAlias = (
+    "str | os.PathLike[str] | Corpus | Release | pa.Table | pa.RecordBatchReader"
+    " | datasets.Dataset | None"
+)
+
+
+class CorpusSource(NamedTuple):
+    """Rows in batches, their schema, and the origin that the provenance of results names."""
+
+    batches: Iterable[pa.RecordBatch]
+    schema: pa.Schema
+    corpus: dict[str, Any]
+    """Name, version and manifest_sha256 of a release; None each for any other rows."""
+
+
+def corpus_source(rows: CorpusOrTable) -> CorpusSource:
+    """Return the rows of a corpus or table.
+
+    Args:
+        rows: a corpus folder (its newest release; None: the corpus that this package ships), a
+            release, a table, a reader of record batches, or a `datasets.Dataset`.
+
+    Raises:
+        RostraError: `rows` is none of these, the corpus does not exist, or its bytes were changed.
+    """
+    if rows is None or isinstance(rows, str | os.PathLike):
+        rows = Corpus(rows)
+    if isinstance(rows, Corpus):
+        rows = rows.release()
+    if isinstance(rows, Release):
+        return _of_release(rows)
+    unknown = dict.fromkeys(("name", "version", "manifest_sha256"))
+    if isinstance(rows, pa.Table):
+        return CorpusSource(rows.to_batches(_BATCH_ROWS), rows.schema, unknown)
+    if isinstance(rows, pa.RecordBatchReader):
+        return CorpusSource(rows, rows.schema, unknown)
+    if hasattr(rows, "features") and hasattr(rows, "with_format"):
+        return CorpusSource(_of_dataset(rows), rows.features.arrow_schema, unknown)
+    raise RostraError(
+        f"cannot index a {type(rows).__name__}: give a corpus folder, a pyarrow Table or "
+        "RecordBatchReader, or a datasets.Dataset"
+    )
+
+
+def _of_release(release: Release) -> CorpusSource:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import and only needed here
+
+    parquet = pq.ParquetFile(release.verified_file("utterances", "parquet"))
+    manifest = release.manifest
+    corpus = {key: manifest[key] for key in ("name", "version", "manifest_sha256")}
+    batches = parquet.iter_batches(_BATCH_ROWS, use_threads=False)
+    return CorpusSource(batches, parquet.schema_arrow, corpus)
+
+
+def _of_dataset(dataset: datasets.Dataset) -> Iterator[pa.RecordBatch]:
+    for table in dataset.with_format("arrow").iter(_BATCH_ROWS):
+        yield from table.to_batches()

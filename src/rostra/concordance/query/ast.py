@@ -1,0 +1,154 @@
+"""The syntax tree of a query: conditions on a token, and patterns of tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Structure: TypeAlias = Literal["utterance", "sentence"]
+"""The unit that no match leaves."""
+
+
+@dataclass(frozen=True)
+class TokenTest:
+    """A condition on the string that a positional attribute has for a token.
+
+    `kind` is how `value` is compared with it: as a text (equal), as a text in which ``*`` stands
+    for any characters and ``?`` for one unless a backslash precedes (wildcard), or as a regular
+    expression that matches the whole string (regex). `fold` is one of
+    `rostra.language.folding.FOLDS`.
+    """
+
+    attribute: str
+    kind: Literal["equal", "wildcard", "regex"]
+    value: str
+    fold: str
+
+
+@dataclass(frozen=True)
+class Not:
+    """The condition does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True)
+class And:
+    """All conditions hold; without conditions any token satisfies it."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """At least one condition holds."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition: TypeAlias = TokenTest | Not | And | Or
+ANY_TOKEN = And(())
+
+
+@dataclass(frozen=True)
+class OneToken:
+    """One token that satisfies a condition."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Patterns one after the other."""
+
+    parts: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True)
+class Alternation:
+    """One of several patterns."""
+
+    parts: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A pattern `least` to `most` times; without an upper limit where `most` is None."""
+
+    part: Pattern
+    least: int
+    most: int | None
+
+
+Pattern: TypeAlias = OneToken | Sequence | Alternation | Repeat
+
+
+@dataclass(frozen=True)
+class Query:
+    """A pattern, and the unit that its matches do not leave."""
+
+    pattern: Pattern
+    within: Structure
+
+
+def sequence(parts: list[Pattern]) -> Pattern:
+    """Return a sequence of patterns; of a single one, the pattern itself."""
+    return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+
+
+def alternation(parts: list[Pattern]) -> Pattern:
+    """Return an alternation of patterns; of a single one, the pattern itself."""
+    return parts[0] if len(parts) == 1 else Alternation(tuple(parts))
+
+
+def nullable(pattern: Pattern) -> bool:
+    """Return whether the pattern matches the empty sequence of tokens."""
+    match pattern:
+        case OneToken():
+            return False
+        case Sequence(parts):
+            return all(map(nullable, parts))
+        case Alternation(parts):
+            return any(map(nullable, parts))
+        case Repeat(part, least, _):
+            return least == 0 or nullable(part)
+
+
+def non_empty(pattern: Pattern) -> Pattern:
+    """Return a pattern with the same matches, but for the empty one."""
+    match pattern:
+        case Repeat(part, _, most) if nullable(pattern):
+            return Repeat(non_empty(part), 1, most)
+        case Alternation(parts):
+            return Alternation(tuple(map(non_empty, parts)))
+        case Sequence(parts) if nullable(pattern):
+            # One alternative for each part that may be the first with a token.
+            return Alternation(
+                tuple(Sequence((non_empty(part), *parts[i + 1 :])) for i, part in enumerate(parts))
+            )
+    return pattern
+
+
+def size(pattern: Pattern) -> int:
+    """Return how many `OneToken` the pattern has."""
+    match pattern:
+        case OneToken():
+            return 1
+        case Sequence(parts) | Alternation(parts):
+            return sum(map(size, parts))
+        case Repeat(part, _, _):
+            return size(part)
+
+
+def non_empty_size(pattern: Pattern) -> int:
+    """Return the most `OneToken` that the pattern has after `non_empty` of any of its parts."""
+    match pattern:
+        case OneToken():
+            return 1
+        case Alternation(parts):
+            return sum(map(non_empty_size, parts))
+        case Repeat(part, _, _):
+            return non_empty_size(part)
+        case Sequence(parts):
+            copies = nullable(pattern)  # each part is repeated after each of those before it
+            return sum(non_empty_size(p) + copies * i * size(p) for i, p in enumerate(parts))

@@ -1,0 +1,185 @@
+"""Matching a query: all matches at once, as whole arrays.
+
+A match is a pair of positions: its first token, and the token after its last. A pattern is matched
+from its rarest part on. The postings give the positions of that part; the parts beside it extend
+the pairs to the right or to the left, token by token for all pairs at once. So the cost grows with
+the occurrences of the rarest part, not with the corpus.
+
+Of the matches with the same first token the longest is kept, and none within a longer one: the
+strategy that CQP calls ``longest``. Matches may overlap. A match has at least one token.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from rostra.concordance.index.layout import SENTENCE, UTTERANCE
+from rostra.concordance.query.ast import (
+    Alternation,
+    Condition,
+    OneToken,
+    Pattern,
+    Query,
+    Repeat,
+    Sequence,
+    non_empty,
+    nullable,
+)
+from rostra.concordance.query.token_set import TokenSet
+from rostra.errors import RostraError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rostra.concordance.index.reader import IndexReader
+
+_MOST_PAIRS = 50_000_000  # in memory at a time
+_HALF = np.uint64(32)
+
+
+class Pairs(NamedTuple):
+    """The first tokens of matches, and the tokens after their last."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+_NO_PAIRS = Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def find_matches(index: IndexReader, query: Query) -> Pairs:
+    """Return the matches of a query in the order of their first tokens.
+
+    Raises:
+        RostraError: the query matches in too many ways, or a regular expression takes too long.
+    """
+    return _longest(_Matcher(index, query.within).solve(non_empty(query.pattern)))
+
+
+class _Matcher:
+    def __init__(self, index: IndexReader, within: str) -> None:
+        self._index = index
+        self._size = len(index.boundaries)
+        self._boundary = UTTERANCE if within == "utterance" else SENTENCE
+        self._token_sets: dict[Condition, TokenSet] = {}
+
+    def tokens(self, condition: Condition) -> TokenSet:
+        if condition not in self._token_sets:
+            self._token_sets[condition] = TokenSet(self._index, condition)
+        return self._token_sets[condition]
+
+    def cost(self, pattern: Pattern) -> float:
+        """Return how many pairs a search that starts with the pattern begins with."""
+        if nullable(pattern):
+            return inf
+        match pattern:
+            case OneToken(condition):
+                return self.tokens(condition).size
+            case Alternation(parts):
+                return sum(map(self.cost, parts))
+            case Sequence(parts):
+                return min(map(self.cost, parts))
+            case Repeat(part, _, _):
+                return self.cost(part)
+
+    def solve(self, pattern: Pattern) -> Pairs:
+        """Return all matches of a pattern that is not nullable."""
+        match pattern:
+            case OneToken(condition):
+                positions = self.tokens(condition).positions()
+                return Pairs(positions, positions + 1)
+            case Alternation(parts):
+                return _union([self.solve(part) for part in parts])
+            case Repeat(part, least, most):
+                more = Repeat(part, least - 1, None if most is None else most - 1)
+                if most == 0:
+                    return _NO_PAIRS
+                return self.extend(more, self.solve(part), right=True)
+            case Sequence(parts):
+                costs = list(map(self.cost, parts))
+                rarest = costs.index(min(costs))
+                pairs = self.solve(parts[rarest])
+                for part in parts[rarest + 1 :]:
+                    pairs = self.extend(part, pairs, right=True)
+                for part in reversed(parts[:rarest]):
+                    pairs = self.extend(part, pairs, right=False)
+                return pairs
+
+    def extend(self, pattern: Pattern, pairs: Pairs, *, right: bool) -> Pairs:
+        """Return the pairs extended by each match of a pattern beside them."""
+        match pattern:
+            case OneToken(condition):
+                return self._extend_by_token(self.tokens(condition), pairs, right=right)
+            case Alternation(parts):
+                return _union([self.extend(part, pairs, right=right) for part in parts])
+            case Sequence(parts):
+                for part in parts if right else reversed(parts):
+                    pairs = self.extend(part, pairs, right=right)
+                return pairs
+            case Repeat():
+                return self._extend_repeatedly(pattern, pairs, right=right)
+
+    def _extend_repeatedly(self, pattern: Repeat, pairs: Pairs, *, right: bool) -> Pairs:
+        least, part = pattern.least, pattern.part
+        if nullable(part):  # then each repetition may be empty, and none is required
+            least, part = 0, non_empty(part)
+        extended = [pairs] if least == 0 else []
+        times = 0
+        while len(pairs.starts) and times != pattern.most:
+            pairs = _union([self.extend(part, pairs, right=right)])
+            times += 1
+            if times >= least:
+                extended.append(pairs)
+                _check_number(extended)
+        return _union(extended)
+
+    def _extend_by_token(self, tokens: TokenSet, pairs: Pairs, *, right: bool) -> Pairs:
+        """Extend pairs by a token of a set, unless a boundary is in between."""
+        boundaries = self._index.boundaries
+        if right:
+            inside = np.flatnonzero(pairs.ends < self._size)
+            inside = inside[boundaries[pairs.ends[inside]] < self._boundary]
+        else:
+            inside = np.flatnonzero(boundaries[pairs.starts] < self._boundary)
+        starts, ends = pairs.starts[inside], pairs.ends[inside]
+        kept = tokens.contains(ends if right else starts - 1)
+        starts, ends = starts[kept], ends[kept]
+        return Pairs(starts, ends + 1) if right else Pairs(starts - 1, ends)
+
+
+def _union(parts: list[Pairs]) -> Pairs:
+    """Return the distinct pairs of several arrays, ordered by start and then end."""
+    _check_number(parts)
+    if len(parts) == 1 and (np.diff(parts[0].starts) > 0).all():
+        return parts[0]
+    keys = [
+        pairs.starts.astype(np.uint64) << _HALF | pairs.ends.astype(np.uint64) for pairs in parts
+    ]
+    distinct = np.unique(np.concatenate(keys)) if keys else np.empty(0, np.uint64)
+    starts, ends = distinct >> _HALF, distinct.astype(np.uint32)
+    return Pairs(starts.astype(np.int64), ends.astype(np.int64))
+
+
+def _check_number(parts: list[Pairs]) -> None:
+    if sum(len(pairs.starts) for pairs in parts) > _MOST_PAIRS:
+        raise RostraError(
+            f"the query matches in more than {_MOST_PAIRS:,} ways; give it a rarer word, or repeat "
+            "less"
+        )
+
+
+def _longest(pairs: Pairs) -> Pairs:
+    """Return the pairs that are not within another pair."""
+    if (pairs.starts[1:] > pairs.starts[:-1]).all() and (pairs.ends[1:] > pairs.ends[:-1]).all():
+        return pairs
+    starts, ends = _union([pairs])
+    if len(starts):
+        is_last = np.append(np.diff(starts) != 0, True)  # the longest with its start
+        starts, ends = starts[is_last], ends[is_last]
+        reaches_further = np.ones(len(ends), bool)
+        reaches_further[1:] = ends[1:] > np.maximum.accumulate(ends)[:-1]
+        starts, ends = starts[reaches_further], ends[reaches_further]
+    return Pairs(starts, ends)

@@ -1,0 +1,65 @@
+"""Regular expressions that a query may have: those that terminate and fit into memory."""
+
+from __future__ import annotations
+
+import regex
+
+from rostra.language import folding
+
+_MOST_PARTS = 10_000
+"""Parts of an expression, repetitions written out: `regex` writes `a{9}` out."""
+
+_PART = regex.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?<open>\()|(?<close>\))|\{(?<times>\d+)(?:,\d*)?\}|.",
+    regex.DOTALL,
+)
+_RECURSION = regex.compile(r"\(\?(?:R|&|P>|[+-]?\d)")
+
+
+def guarded(expression: str, fold: str) -> str:
+    """Return an expression in the form that is compared with folded strings.
+
+    Only diacritics are removed from it: folding the case would change its character classes, so
+    `regex` ignores case instead.
+
+    Args:
+        expression: the expression.
+        fold: what is ignored, one of `rostra.language.folding.FOLDS`.
+
+    Raises:
+        regex.error: it is not a regular expression, or a search for it might not terminate.
+    """
+    recursion = _RECURSION.search(expression)
+    if recursion:
+        message = "an expression that calls itself may not terminate"
+        raise regex.error(message, expression, recursion.start())
+    parts = _parts(expression)
+    if parts > _MOST_PARTS:
+        message = f"it repeats to {parts:,} parts, more than {_MOST_PARTS:,}"
+        raise regex.error(message, expression, 0)
+    folded = folding.fold(expression, fold.replace("c", ""))
+    try:
+        regex.compile(folded)
+    except regex.error as error:
+        if folded != expression:
+            message = f"{getattr(error, 'msg', error)}; without diacritics it is {folded!r}"
+            raise regex.error(message, expression, 0) from None
+        raise
+    return folded
+
+
+def _parts(expression: str) -> int:
+    """Return how many parts an expression has when repetitions are written out."""
+    totals, last = [0], 0
+    for match in _PART.finditer(expression):
+        if match["open"]:
+            totals.append(0)
+            continue
+        if match["times"]:
+            times = int(match["times"][:9])  # nine digits are more than enough to be too many
+            totals[-1] += last * (max(times, 1) - 1)
+            last *= max(times, 1)
+            continue
+        last = max(totals.pop(), 1) if match["close"] and len(totals) > 1 else 1
+        totals[-1] += last
+    return sum(totals)
