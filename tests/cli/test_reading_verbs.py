@@ -88,7 +88,7 @@ NOWHERE = "there is no folder"
         (("kwic", "a", "--where", 'country="NO'), "write a value with a quote"),
         (("kwic", "a", "--where", "country=NO", "--where", "country=SE"), "no utterance satisfies"),
         (("kwic", "a", "--format", "parquet"), "name a file with -o FILE"),
-        (("kwic", "a", "--index", "nowhere"), "is no index"),
+        (("kwic", "a", "--index", "nowhere"), "is not an index"),
         (("kwic", "a", "--corpus", "x", "--index", "y"), "--corpus and --index exclude"),
         (("kwic", "a", "--sort", "Q"), "cannot sort by 'Q'"),
         (("kwic", "a", "--language", "tlh"), "no order of letters"),
@@ -231,7 +231,7 @@ def test_an_index_in_a_folder(command: Any, tmp_path: Path) -> None:
     assert there == command("kwic", "regime").stdout
     again = command("index", "--out", "folder")
     assert again.returncode == 2
-    assert "there already" in again.stderr
+    assert "exists already" in again.stderr
     other = command("keyness", "--target", "country=NO", "--reference", tmp_path / "folder")
     assert other.returncode == 0
 

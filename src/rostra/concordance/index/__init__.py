@@ -4,7 +4,7 @@ from rostra.concordance.index.builder import IndexWriter, build_index
 from rostra.concordance.index.corpus_source import CorpusSource, corpus_source
 from rostra.concordance.index.positional_attributes import PositionalAttribute
 from rostra.concordance.index.reader import IndexReader
-from rostra.concordance.index.storage import DiskStorage, MemoryStorage, Storage
+from rostra.concordance.index.storage import DiskStorage, MemoryStorage
 
 __all__ = [
     "CorpusSource",
@@ -13,7 +13,6 @@ __all__ = [
     "IndexWriter",
     "MemoryStorage",
     "PositionalAttribute",
-    "Storage",
     "build_index",
     "corpus_source",
 ]
