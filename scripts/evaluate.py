@@ -1,7 +1,7 @@
-"""Score drafting: beside its baselines on a gold file, and against the released corpus.
+"""Evaluate extraction: beside baselines on a gold file, and against the released corpus.
 
 A gold file has an article a line with its annotated quotations (see `rostra score --help`). The
-predictions of each system are kept in --out; a peer that is not installed is named as such.
+predictions of each system are written to --out; a system that is not installed is reported as such.
 """
 
 import argparse
@@ -19,14 +19,14 @@ from naive import naive
 
 import rostra
 from rostra.errors import RostraError
-from rostra.evaluation import Article, Score, against_records, read_gold, read_predictions, score
-from rostra.evaluation.showing import INTERVALS, aligned, shown
+from rostra.evaluation import Article, Score, read_gold, read_predictions, record_accuracy, score
+from rostra.evaluation.score_report import INTERVALS, number_table, share_text
 
 ROOT = Path(__file__).parents[1]
 PEER = Path(__file__).with_name("peer_textacy.py")
 NO_GOLD = """no GOLD given: make eval GOLD=FILE.jsonl also scores against annotated quotations.
-FILE has an article a line; `rostra score --help` shows its form. None comes with this project:
-annotated news belongs to its publishers."""
+FILE has an article a line; `rostra score --help` shows its form. This project includes no such
+file: annotated news belongs to its publishers."""
 COLUMNS = {
     "direct, exact": ("direct_exact", "f1"),
     "mention": ("mention", "accuracy"),
@@ -36,25 +36,27 @@ COLUMNS = {
 
 
 class Output(NamedTuple):
-    """What a system predicted, in so many seconds."""
+    """The predictions of a system, and the seconds that they took."""
 
     predictions: list[dict[str, Any]]
     seconds: float
 
 
 class NotInstalledError(Exception):
-    """A peer that cannot run here, and why."""
+    """A peer cannot run here; the message says why."""
 
 
 def main() -> int:
-    """Run the script; gives the exit code."""
+    """Run the script and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--gold", type=Path, metavar="FILE.jsonl", help="annotated quotations")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to keep the predictions")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the predictions there")
     drafter = "rostra.quotations.extraction:draft"
     parser.add_argument("--drafter", default=drafter, metavar="MODULE:FUNCTION")
     peers = ROOT / ".venv-peers" / "bin" / "python"
-    parser.add_argument("--peers", type=Path, default=peers, metavar="PYTHON", help="has the peers")
+    parser.add_argument(
+        "--peers", type=Path, default=peers, metavar="PYTHON", help="that has the peers"
+    )
     args = parser.parse_args()
     try:
         draft = _drafter(args.drafter)
@@ -72,10 +74,10 @@ def main() -> int:
 def _drafter(name: str) -> Callable[[str], Any]:
     module, _, function = name.partition(":")
     try:
-        found: Callable[[str], Any] = getattr(import_module(module), function)
+        drafter: Callable[[str], Any] = getattr(import_module(module), function)
     except (ImportError, AttributeError, ValueError) as error:
         raise RostraError(f"there is no drafter {name}: {error}") from None
-    return found
+    return drafter
 
 
 def _against_gold(gold: Path, out: Path | None, draft: Callable[[str], Any], python: Path) -> str:
@@ -90,7 +92,7 @@ def _against_gold(gold: Path, out: Path | None, draft: Callable[[str], Any], pyt
         folder.mkdir(parents=True, exist_ok=True)
         rows = [_row(name, run, articles, folder) for name, run in systems.items()]
     head = [f"{gold.name}: {len(articles)} articles", *COLUMNS, "articles a second"]
-    table = aligned([head, *(row for row, _ in rows)])
+    table = number_table([head, *(row for row, _ in rows)])
     notes = [note for _, note in rows if note]
     return "\n".join([table, "", "F1; mention: accuracy of those found", INTERVALS, *notes])
 
@@ -112,15 +114,16 @@ def _row(
 
 def _cells(result: Score) -> Iterator[str]:
     for name, share in COLUMNS.values():
-        yield shown(result.figures[name].shares[share]) if name in result.figures else "no labels"
+        metric = result.metrics.get(name)
+        yield share_text(metric.shares[share]) if metric else "no labels"
 
 
 def _in_process(
     articles: Iterable[Article], system: Callable[[str], list[dict[str, Any]]]
 ) -> Output:
     start = time.perf_counter()
-    found = [{"id": article.id, "quotes": system(article.text)} for article in articles]
-    return Output(found, time.perf_counter() - start)
+    predictions = [{"id": article.id, "quotes": system(article.text)} for article in articles]
+    return Output(predictions, time.perf_counter() - start)
 
 
 def _quotes(draft: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - of any drafter
@@ -137,23 +140,23 @@ def _quotes(draft: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - of any drafte
 
 
 def _peer(articles: Iterable[Article], python: Path) -> Output:
-    how = (
+    instructions = (
         "python3 -m venv .venv-peers; .venv-peers/bin/pip install textacy; "
         ".venv-peers/bin/python -m spacy download en_core_web_sm"
     )
     if not python.is_file():
-        raise NotInstalledError(f"there is no {python}; to install it: {how}")
-    given = "".join(json.dumps({"id": a.id, "text": a.text}) + "\n" for a in articles)
-    line = [str(python), str(PEER)]
-    done = subprocess.run(line, input=given, capture_output=True, encoding="utf-8", check=False)
+        raise NotInstalledError(f"there is no {python}; to install it: {instructions}")
+    lines = "".join(json.dumps({"id": a.id, "text": a.text}) + "\n" for a in articles)
+    command = [str(python), str(PEER)]
+    done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it failed"])[-1]
-        raise NotInstalledError(f"{last}; to install it: {how}")
+        last_line = (done.stderr.strip().splitlines() or ["it failed"])[-1]
+        raise NotInstalledError(f"{last_line}; to install it: {instructions}")
     return Output(**json.loads(done.stdout))
 
 
 def _against_corpus(draft: Callable[[str], Any]) -> str:
-    """How many of the released records a draft of their sources has right, column by column."""
+    """A table of the released records that a draft of their sources has right, by column."""
     records = list(rostra.records())
     columns = records[0].keys()
     drafts = [
@@ -167,10 +170,10 @@ def _against_corpus(draft: Callable[[str], Any]) -> str:
         [name, str(t.right), str(t.total), "-" if t.share is None else f"{t.share:.3f}"]
         if t.right is not None
         else [name, "not drafted", str(t.total), "-"]
-        for name, t in against_records(records, drafts).items()
+        for name, t in record_accuracy(records, drafts).items()
     ]
     release = rostra.versions()[-1]
-    return aligned([[f"released corpus {release}", "right", "of", "share"], *rows])
+    return number_table([[f"released corpus {release}", "right", "of", "share"], *rows])
 
 
 if __name__ == "__main__":

@@ -22,8 +22,10 @@ PUBLIC = {
     "rostra.concordance.statistics": """diff_percent expected fightin_words log_dice log_likelihood
         log_ratio mutual_information t_score""",
     "rostra.curation": "Accepted Added Transaction accept add edit init read_article",
-    "rostra.evaluation": """Article Claim Figure Mistake Quotation Score Share Tally
-        against_records read_gold read_predictions score""",
+    "rostra.evaluation": """Accuracy Article Coefficient Continuum LayerAgreement Metric Mistake
+        NominalAgreement Prediction Quotation Score Share Unit UnitizingAgreement ValueAgreement
+        agreement nominal_agreement read_gold read_predictions record_accuracy score
+        unitizing_agreement""",
     "rostra.explorer": "Plot explore plot_dispersion plot_keyness",
     "rostra.quotations.extraction": "Decision Draft Rejected Utterance draft render",
     "rostra.schema": """Schema TABLES curated_schema extended_schema meta_schema pattern_flaw

@@ -93,12 +93,12 @@ def test_without_labels_what_can_be_scored_is(scored: Any, tmp_path: Path) -> No
         ("{", "ours.jsonl:2: not JSON"),
         ({"quotes": []}, "ours.jsonl:2: id is missing"),
         ({"id": "quell-9", "quotes": []}, 'ours.jsonl:2: the gold has no article "quell-9"'),
-        (FIRST, 'ours.jsonl:2: the id "quell-1" stands in line 1 too'),
+        (FIRST, 'ours.jsonl:2: the id "quell-1" is also in line 1'),
         (claim("quell-2", "Who", end=9_999), "ours.jsonl:2: quotes[0]: "),
-        (claim("quell-2", "Who", speaker_start=3), "speaker_start stands without speaker_end"),
+        (claim("quell-2", "Who", speaker_start=3), "speaker_start without speaker_end"),
     ],
 )
-def test_what_is_no_prediction(scored: Any, row: Any, said: str) -> None:
+def test_files_that_are_not_predictions(scored: Any, row: Any, said: str) -> None:
     done = scored(FIRST, row)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr

@@ -18,8 +18,8 @@ from typing import Any
 from rostra.cli.options import add_corpus
 from rostra.cli.problem_report import print_report
 from rostra.errors import RostraError
-from rostra.evaluation.agreement.intervals import DRAWS, Coefficient
-from rostra.evaluation.agreement.layers import ATTRIBUTES, Layer, Value, measure
+from rostra.evaluation import Coefficient, LayerAgreement, ValueAgreement, agreement
+from rostra.evaluation.krippendorff import DRAWS
 from rostra.printable import counted
 from rostra.problems import Problem
 from rostra.releases import Corpus
@@ -64,8 +64,7 @@ def run(args: argparse.Namespace) -> int:
     if args.own_file:
         records += _corpus_annotations(curated, {record["annotator"] for record in records})
     utterances = {record["id"]: record for record in curated.tables["utterances"]}
-    comparisons = _comparisons(records, args.layer)
-    layers = [measure(layer, records, utterances, by) for layer, by in comparisons]
+    layers = agreement(records, utterances, args.layer)
     print(_json(layers) if args.format == "json" else "\n".join(_text(layers)))
     return 0
 
@@ -95,24 +94,14 @@ def _corpus_annotations(checked: Checked, annotators: set[str]) -> list[Record]:
     return annotations
 
 
-def _comparisons(records: list[Record], only: str | None) -> list[tuple[str, str]]:
-    """Return each layer with what is compared: its labels, then its attributes that are codes."""
-    layers = sorted({record["layer"] for record in records})
-    if only is not None:
-        if only not in layers:
-            raise RostraError(f"unknown layer {only!r}. The layers are: {', '.join(layers)}")
-        layers = [only]
-    return [(layer, by) for layer in layers for by in ("label", *ATTRIBUTES.get(layer, ()))]
-
-
-def _heading(layers: list[Layer]) -> str:
+def _heading(layers: list[LayerAgreement]) -> str:
     names = sorted({name for layer in layers for name in layer.annotators})
     if all(name.startswith("model-") for name in names):
         return f"consistency of {counted(len(names), 'model annotators')}, not validity"
     return f"agreement of {', '.join(names)}"
 
 
-def _text(layers: list[Layer]) -> Iterator[str]:
+def _text(layers: list[LayerAgreement]) -> Iterator[str]:
     yield _heading(layers)
     yield (
         f"Krippendorff's alpha with 95 % intervals over utterances ({DRAWS:,} draws); "
@@ -134,7 +123,7 @@ def _line(name: str, coefficient: Coefficient) -> str:
     return f"  {name:<28}{_with_interval(coefficient)}"
 
 
-def _values(layer: Layer) -> Iterator[str]:
+def _values(layer: LayerAgreement) -> Iterator[str]:
     """Yield a table of the values of a layer: spans by annotator, common spans, coefficients."""
     names = " ".join(f"{name.removeprefix('model-')[:8]:>8}" for name in layer.annotators)
     yield f"    {layer.by:<26}{names} {'in both':>8}  {'alpha':<28}{'(k)u-alpha'}"
@@ -144,7 +133,7 @@ def _values(layer: Layer) -> Iterator[str]:
         yield f"    {name:<26}{units} {value.both:>8}  {alpha:<28}{_number(value.unitizing.value)}"
 
 
-def _utterance_counts(value: Value) -> str:
+def _utterance_counts(value: ValueAgreement) -> str:
     """Return the counts, which say more than alpha does where one answer is nearly always given."""
     return f"in {' and '.join(map(str, value.utterances.values()))} utterances"
 
@@ -166,7 +155,7 @@ def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}".replace("0.", ".", 1)
 
 
-def _json(layers: list[Layer]) -> str:
+def _json(layers: list[LayerAgreement]) -> str:
     report = {"heading": _heading(layers), "layers": list(map(_as_objects, layers))}
     return json.dumps(report, indent=2)
 

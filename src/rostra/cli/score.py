@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rostra.cli.options import whole_number
 from rostra.evaluation import Mistake, read_gold, read_predictions, score
-from rostra.evaluation.showing import as_json, as_text, sample
+from rostra.evaluation.score_report import sample, score_as_json, score_as_text
 from rostra.printable import escaped
 
 
@@ -40,9 +40,9 @@ def run(args: argparse.Namespace) -> int:
     result = score(articles, read_predictions(args.predictions, articles))
     mistakes = sample(result.mistakes, args.errors)
     if args.format == "json":
-        print(json.dumps(as_json(result, mistakes), ensure_ascii=True, indent=2))
+        print(json.dumps(score_as_json(result, mistakes), ensure_ascii=True, indent=2))
         return 0
-    print(as_text(result))
+    print(score_as_text(result))
     if mistakes:
         print(f"\n{len(mistakes)} of {len(result.mistakes)} errors")
     for mistake in mistakes:

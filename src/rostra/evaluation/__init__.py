@@ -1,35 +1,56 @@
-"""Scoring: how well any system finds direct quotations and says who spoke them.
+"""Evaluation: scores of systems that extract quotations, and agreement between annotators.
 
-The protocol, a module a part:
+A score compares the quotations that any system predicts with annotated ones; nothing here knows how
+predictions were made. The protocol, by module:
 
-- `units`: spans are cut at line feeds and trimmed, so that marks and edge punctuation do not count;
-- `tiers`: what counts as found: *direct* (the main tier), *all*, and overlap;
-- `names`: when two strings name one speaker;
-- `counting`: the counts of one article;
-- `figures`: precision, recall, F1 and accuracies with their bootstrap intervals over articles;
-- `reading`: the files of gold and predictions; `showing`: a score as text and as JSON;
-- `agreement`: drafted records against released ones, column by column.
+- `units`: what is compared instead of spans, and the tiers: *direct* (the main tier), *all*,
+  overlap;
+- `speaker_matching`: when two strings name the same speaker;
+- `article_counts`: the counts of one article;
+- `score`: precision, recall, F1 and accuracies over all articles, with bootstrap intervals;
+- `gold_io`: the files of gold and predictions; `score_report`: a score as text and as JSON.
 
-Nothing here knows how predictions were made.
+Besides, `record_accuracy` compares drafted records with released ones column by column,
+`krippendorff` has the coefficients of agreement and `agreement` those of a corpus's layers.
 """
 
-from rostra.evaluation.articles import Article, Claim, Quotation
-from rostra.evaluation.counting import Mistake
-from rostra.evaluation.figures import Figure, Score, Share, score
-from rostra.evaluation.reading import read_gold, read_predictions
-from rostra.evaluation.records import Tally, against_records
+from rostra.evaluation.agreement import LayerAgreement, ValueAgreement, agreement
+from rostra.evaluation.article_counts import Mistake
+from rostra.evaluation.articles import Article, Prediction, Quotation
+from rostra.evaluation.gold_io import read_gold, read_predictions
+from rostra.evaluation.krippendorff import (
+    Coefficient,
+    Continuum,
+    NominalAgreement,
+    Unit,
+    UnitizingAgreement,
+    nominal_agreement,
+    unitizing_agreement,
+)
+from rostra.evaluation.record_accuracy import Accuracy, record_accuracy
+from rostra.evaluation.score import Metric, Score, Share, score
 
 __all__ = [
+    "Accuracy",
     "Article",
-    "Claim",
-    "Figure",
+    "Coefficient",
+    "Continuum",
+    "LayerAgreement",
+    "Metric",
     "Mistake",
+    "NominalAgreement",
+    "Prediction",
     "Quotation",
     "Score",
     "Share",
-    "Tally",
-    "against_records",
+    "Unit",
+    "UnitizingAgreement",
+    "ValueAgreement",
+    "agreement",
+    "nominal_agreement",
     "read_gold",
     "read_predictions",
+    "record_accuracy",
     "score",
+    "unitizing_agreement",
 ]

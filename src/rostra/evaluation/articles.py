@@ -1,8 +1,9 @@
-"""What is scored: articles with gold quotations, and what a system claims about them."""
+"""Articles with annotated quotations, and the quotations that a system predicts in them."""
 
 from dataclasses import dataclass
 
-from rostra.evaluation.units import Span
+Span = tuple[int, int]
+"""Offsets into a text in Unicode code points, end exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +11,12 @@ class Quotation:
     """A gold quotation.
 
     Attributes:
-        span: where it stands.
-        direct: whether all that is annotated stands in marks (tier direct).
-        source_text: the words that say who speaks; empty where there are none.
-        source_spans: where these stand; several where they are interrupted.
-        source_type: what kind of words they are, e.g. ``name`` or ``pronoun``; empty if not told.
-        speakers: the accepted forms of the speaker's name; empty where nobody resolved it.
+        span: its offsets.
+        direct: whether all that is annotated is inside quotation marks (the direct tier).
+        source_text: the words that name the speaker; empty where there are none.
+        source_spans: the offsets of these words; several where they are interrupted.
+        source_type: the type of these words, e.g. ``name`` or ``pronoun``; empty if not annotated.
+        speakers: the accepted forms of the speaker's name; empty if not resolved.
     """
 
     span: Span
@@ -28,7 +29,14 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A gold article; `content` are all annotated spans of reported speech, quoted or not."""
+    """A gold article.
+
+    Attributes:
+        id: its id.
+        text: its text, into which all offsets point.
+        quotations: its annotated quotations.
+        content: all annotated spans of reported speech, quoted or not.
+    """
 
     id: str
     text: str
@@ -37,8 +45,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A predicted quotation; `mention` is where the words stand that say who speaks."""
+class Prediction:
+    """A predicted quotation.
+
+    Attributes:
+        span: its offsets, with or without quotation marks.
+        speaker: the name of the speaker; None if the system names nobody.
+        mention: the offsets of the words that name the speaker; None if the system gives none.
+    """
 
     span: Span
     speaker: str | None = None

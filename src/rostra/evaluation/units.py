@@ -1,28 +1,111 @@
-"""Units: what is compared in place of spans, so that no border is a matter of taste.
+"""Units: what is compared instead of spans, and which predicted units count in which tier.
 
-Annotators and systems disagree whether marks, a final comma or a whole quotation over several
-paragraphs belong into one span. Both sides are therefore cut and trimmed alike.
+Annotators and systems disagree whether quotation marks, a final comma, or all paragraphs of a
+quotation belong to one span. Gold and predicted spans are therefore cut into units alike.
+
+The tiers:
+
+- *direct*, the main tier: gold are the units of quotations that are wholly inside quotation marks.
+  A predicted unit is ignored, neither right nor wrong, if it overlaps none of them and lies, give
+  or take one character at each end, inside an annotated span of reported speech: that speech is
+  reported, but not wholly quoted. Every other predicted unit counts, and is wrong unless it equals
+  a gold unit: scare quotes, titles, wrong boundaries.
+- *all*: gold are also the units of quoted stretches within wider reported speech. Nothing is
+  ignored.
+- *overlap*: each gold unit of the direct tier, in text order, is assigned the predicted unit that
+  covers most of it (of equals the first predicted) and is not assigned yet, if it covers more than
+  a threshold of its length. This is the scoring of the Gender Gap Tracker (Asr et al. 2021), with
+  thresholds of 0.3 and 0.8.
 """
 
-import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
-Span = tuple[int, int]
-"""Offsets into a text in Unicode code points, end exclusive."""
+from rostra.evaluation.articles import Span
+from rostra.language.paragraphs import paragraphs
 
+# Part of the protocol: a character more would be another protocol.
 _WHITE = " \t\r\n\u00a0\u200b\u2009"
 _MARKS = "\"“”„‟«»'‘’‚‹›`´"
 _PUNCTUATION = ".,;:!?…-–—"
 _EDGE = frozenset(_WHITE + _MARKS + _PUNCTUATION)
-_PARAGRAPH = re.compile(r"[^\n]+")
+
+
+class SpanIndex:
+    """Finds the spans that overlap a given one.
+
+    Args:
+        spans: any number of spans, in any order; they may overlap each other.
+    """
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._largest_ends = list(accumulate((end for _, end in self._spans), max))
+
+    def overlapping(self, start: int, end: int) -> Iterator[Span]:
+        """The spans that share a character with a span, from last to first."""
+        at = bisect_left(self._spans, (end,)) - 1
+        while at >= 0 and self._largest_ends[at] > start:
+            if self._spans[at][1] > start:
+                yield self._spans[at]
+            at -= 1
 
 
 def units(text: str, start: int, end: int) -> list[Span]:
-    """The units of a span: one a paragraph, trimmed of white space, marks and punctuation.
+    """The units of a span: one a paragraph, without white space, marks and punctuation at the ends.
 
-    A paragraph without a letter or digit in the span gives none.
+    A paragraph that has no letter or digit in the span has no unit.
     """
-    found = (_trimmed(text, *part.span()) for part in _PARAGRAPH.finditer(text, start, end))
-    return [(a, b) for a, b in found if any(map(str.isalnum, text[a:b]))]
+    trimmed = (
+        _trimmed(text, start + paragraph.start, start + paragraph.end)
+        for paragraph in paragraphs(text[start:end])
+    )
+    return [(a, b) for a, b in trimmed if any(map(str.isalnum, text[a:b]))]
+
+
+def counted_units(
+    predicted: Iterable[Span], direct: Iterable[Span], content: Iterable[Span]
+) -> list[Span]:
+    """The predicted units that the direct tier does not ignore, in their order.
+
+    Args:
+        predicted: the predicted units.
+        direct: the gold units of the direct tier.
+        content: all annotated spans of reported speech, quoted or not.
+    """
+    gold = SpanIndex(direct)
+    reported = SpanIndex((start - 1, end + 1) for start, end in content)
+
+    def ignored(unit: Span) -> bool:
+        start, end = unit
+        if next(gold.overlapping(start, end), None):
+            return False
+        return any(a <= start and end <= b for a, b in reported.overlapping(start, end))
+
+    return [unit for unit in predicted if not ignored(unit)]
+
+
+def count_covered(gold: Iterable[Span], predicted: Sequence[Span], threshold: float) -> int:
+    """The number of gold units with a predicted unit of their own that covers enough of them.
+
+    Args:
+        gold: the gold units.
+        predicted: the predicted units, without duplicates.
+        threshold: the share of a gold unit that must be exceeded.
+    """
+    order = {unit: number for number, unit in enumerate(predicted)}
+    index, assigned = SpanIndex(predicted), set[Span]()
+    for start, end in sorted(gold):
+        candidates = [
+            (covered, -order[unit], unit)
+            for unit in index.overlapping(start, end)
+            if unit not in assigned
+            and (covered := min(end, unit[1]) - max(start, unit[0])) / (end - start) > threshold
+        ]
+        if candidates:
+            assigned.add(max(candidates)[2])
+    return len(assigned)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

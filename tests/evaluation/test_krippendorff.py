@@ -1,4 +1,4 @@
-"""The coefficients against worked examples, against what they mean, and in simulations."""
+"""The coefficients against worked examples, against their definition, and in simulations."""
 
 import random
 from itertools import permutations
@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.errors import RostraError
-from rostra.evaluation.agreement.nominal import nominal
-from rostra.evaluation.agreement.unitizing import Continuum, Unit, family
+from rostra.evaluation import Continuum, Unit, nominal_agreement, unitizing_agreement
 
 
 def test_the_worked_example_of_nominal_alpha_with_missing_values() -> None:
@@ -21,9 +20,9 @@ def test_the_worked_example_of_nominal_alpha_with_missing_values() -> None:
         "1 2 3 3 2 4 4 1 2 5 1 .",
     )
     rows = [[None if v == "." else v for v in line.split()] for line in observers]
-    found = nominal(list(zip(*rows, strict=True)))
-    assert found.alpha.value == pytest.approx(0.743, abs=0.0005)
-    assert (found.units, sum(found.counts.values())) == (11, 40)
+    measured = nominal_agreement(list(zip(*rows, strict=True)))
+    assert measured.alpha.value == pytest.approx(0.743, abs=0.0005)
+    assert (measured.units, sum(measured.counts.values())) == (11, 40)
 
 
 def test_the_worked_example_of_two_observers_and_two_values() -> None:
@@ -32,7 +31,9 @@ def test_the_worked_example_of_two_observers_and_two_values() -> None:
         ["0", "1", "0", "0", "0", "0", "0", "0", "1", "0"],
         ["1", "1", "1", "0", "0", "1", "0", "0", "0", "0"],
     )
-    assert nominal(list(zip(one, two, strict=True))).alpha.value == pytest.approx(0.095, abs=5e-4)
+    assert nominal_agreement(list(zip(one, two, strict=True))).alpha.value == pytest.approx(
+        0.095, abs=5e-4
+    )
 
 
 def units(*spans: tuple[int, int, str]) -> tuple[Unit, ...]:
@@ -56,17 +57,17 @@ BOOK = Continuum(
 
 def test_the_worked_example_of_unitizing() -> None:
     """Krippendorff 2019, *Content Analysis*, figure 12.11."""
-    found = family([BOOK])
-    assert found.u.value == pytest.approx(0.510, abs=0.0005)
-    assert found.binary.value == pytest.approx(0.413, abs=0.002)
-    assert found.cu.value == pytest.approx(0.724, abs=0.005)
-    alphas = {name: coefficient.value for name, coefficient in found.values.items()}
+    measured = unitizing_agreement([BOOK])
+    assert measured.u.value == pytest.approx(0.510, abs=0.0005)
+    assert measured.binary.value == pytest.approx(0.413, abs=0.002)
+    assert measured.cu.value == pytest.approx(0.724, abs=0.005)
+    alphas = {name: coefficient.value for name, coefficient in measured.values.items()}
     assert [alphas[name] for name in "156"] == pytest.approx([1, 1, 1])
     assert [alphas[name] for name in "234"] == pytest.approx([0, 0, 0], abs=1e-9)
     assert alphas["7"] is None
-    assert found.coverage["5"] == pytest.approx(8 / 18)
-    assert found.coverage["7"] == 0
-    assert (found.u.low, found.u.high) == (None, None)
+    assert measured.coverage["5"] == pytest.approx(8 / 18)
+    assert measured.coverage["7"] == 0
+    assert (measured.u.low, measured.u.high) == (None, None)
 
 
 def slow(continuum: Continuum) -> float:
@@ -103,18 +104,23 @@ def continua(draw: st.DrawFn) -> Continuum:
 
 @given(continua())
 def test_unitizing_agrees_with_its_definition(continuum: Continuum) -> None:
-    found = family([continuum]).u.value
+    measured = unitizing_agreement([continuum]).u.value
     if any(continuum.observers):
-        assert found == pytest.approx(slow(continuum), abs=1e-9)
+        assert measured == pytest.approx(slow(continuum), abs=1e-9)
     else:
-        assert found is None
+        assert measured is None
 
 
 @given(continua())
 def test_identical_units_give_one(continuum: Continuum) -> None:
     same = continuum._replace(observers=(continuum.observers[0],) * 2)
-    found = family([same])
-    for value in (found.u.value, found.binary.value, found.cu.value, *found.values.values()):
+    measured = unitizing_agreement([same])
+    for value in (
+        measured.u.value,
+        measured.binary.value,
+        measured.cu.value,
+        *measured.values.values(),
+    ):
         number = value if isinstance(value, float | None) else value.value
         assert number is None or number == pytest.approx(1)
 
@@ -136,18 +142,18 @@ def simulated(noise: float, *, shuffled: bool = False) -> float:
         others = [other for _, other in texts]
         chance.shuffle(others)
         texts = [(one, other) for (one, _), other in zip(texts, others, strict=True)]
-    found = family([Continuum(100, pair) for pair in texts]).u
-    assert found.value is not None
-    assert found.low is not None
-    assert found.high is not None
-    assert found.low <= found.value <= found.high
-    return found.value
+    measured = unitizing_agreement([Continuum(100, pair) for pair in texts]).u
+    assert measured.value is not None
+    assert measured.low is not None
+    assert measured.high is not None
+    assert measured.low <= measured.value <= measured.high
+    return measured.value
 
 
 def test_more_noise_is_less_agreement() -> None:
-    found = [simulated(noise) for noise in (0, 0.2, 0.4, 0.8)]
-    assert found[0] == pytest.approx(1)
-    assert found == sorted(found, reverse=True)
+    measured = [simulated(noise) for noise in (0, 0.2, 0.4, 0.8)]
+    assert measured[0] == pytest.approx(1)
+    assert measured == sorted(measured, reverse=True)
 
 
 def test_shuffled_values_agree_about_as_chance() -> None:
@@ -155,9 +161,9 @@ def test_shuffled_values_agree_about_as_chance() -> None:
     values = [chance.choice("abc") for _ in range(2000)]
     others = values[:]
     chance.shuffle(others)
-    found = nominal(list(zip(values, others, strict=True))).alpha
-    assert found.value == pytest.approx(0, abs=0.05)
-    assert nominal(list(zip(values, values, strict=True))).alpha.value == 1
+    measured = nominal_agreement(list(zip(values, others, strict=True))).alpha
+    assert measured.value == pytest.approx(0, abs=0.05)
+    assert nominal_agreement(list(zip(values, values, strict=True))).alpha.value == 1
 
 
 def test_the_interval_holds_the_value_and_shrinks() -> None:
@@ -168,7 +174,7 @@ def test_the_interval_holds_the_value_and_shrinks() -> None:
         for _ in range(units):
             value = chance.choice("ab")
             pairs.append((value, value if chance.random() < 0.8 else chance.choice("ab")))
-        _, low, high = nominal(pairs).alpha
+        _, low, high = nominal_agreement(pairs).alpha
         assert low is not None
         assert high is not None
         return high - low
@@ -177,19 +183,19 @@ def test_the_interval_holds_the_value_and_shrinks() -> None:
 
 
 def test_nothing_that_varies_is_nothing_to_agree_on() -> None:
-    assert nominal([("a", "a")] * 9).alpha.value is None
-    assert nominal([("a", None)]).units == 0
-    assert family([Continuum(9, ((), ()))]).u.value is None
+    assert nominal_agreement([("a", "a")] * 9).alpha.value is None
+    assert nominal_agreement([("a", None)]).units == 0
+    assert unitizing_agreement([Continuum(9, ((), ()))]).u.value is None
 
 
 @pytest.mark.parametrize(
-    ("continuum", "says"),
+    ("continuum", "message"),
     [
         (Continuum(9, (units((1, 5, "a"), (5, 6, "a")), ())), "overlap"),
-        (Continuum(9, (units((5, 10, "a")), ())), "no stretch"),
-        (Continuum(9, ((),)), "two annotators"),
+        (Continuum(9, (units((5, 10, "a")), ())), "not inside"),
+        (Continuum(9, ((),)), "two or more annotators"),
     ],
 )
-def test_units_that_cannot_be(continuum: Continuum, says: str) -> None:
-    with pytest.raises(RostraError, match=says):
-        family([continuum])
+def test_units_that_cannot_be(continuum: Continuum, message: str) -> None:
+    with pytest.raises(RostraError, match=message):
+        unitizing_agreement([continuum])

@@ -1,10 +1,10 @@
-"""Same speaker: what counts as naming the same, and what does not. All names are invented."""
+"""Strings that name the same speaker, and strings that do not. All names are invented."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.evaluation.names import same_speaker
+from rostra.evaluation.speaker_matching import same_speaker
 
 SAME = [
     # equal as words
@@ -30,7 +30,7 @@ SAME = [
     ("Rich Talim", "Richard Talim"),
     ("Liz Onda", "Elizabeth Onda"),
     ("Ruvena Talim", "Ruv Talim"),
-    # heirs
+    # Jr. and Sr.
     ("Ruvo Talim Jr.", "Ruvo Talim"),
     ("Ruvo Talim Jr.", "Ruvo Talim Jr."),
     ("Talim", "Ruvo Talim Jr."),
@@ -77,7 +77,7 @@ def test_different(predicted: str | None, gold: str) -> None:
     assert not same_speaker(predicted, gold)
 
 
-def test_gold_has_the_last_word_on_heirs() -> None:
+def test_gold_decides_on_suffixes() -> None:
     assert same_speaker("Ruvo Talim Sr.", "Ruvo Talim Jr.")  # the protocol asks for either
     assert same_speaker("Ruvo Talim", "Ruvo Talim Sr.")
 

@@ -1,4 +1,4 @@
-"""The files of gold and predictions: what they may be, and what is said of everything else."""
+"""The files of gold and predictions: what they may be, and the message for everything else."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rostra.errors import RostraError
-from rostra.evaluation import Article, Claim, read_gold, read_predictions
+from rostra.evaluation import Article, Prediction, read_gold, read_predictions
 
 QUOTE = {"start": 0, "end": 6, "kind": "direct"}
 ARTICLES = [Article("a", "“Tea,” said Onda."), Article("b", ""), Article("good", "")]
@@ -61,7 +61,7 @@ def test_predictions_by_article(write: Write) -> None:
     named = {"speaker": "Onda", "speaker_start": 12, "speaker_end": 16, "confidence": 0.5}
     quotes = ({"start": 0, "end": 6}, {"start": 1, "end": 4} | named)
     read = read_predictions(write(prediction(*quotes)), ARTICLES)
-    assert read == {"a": [Claim((0, 6)), Claim((1, 4), "Onda", (12, 16))]}
+    assert read == {"a": [Prediction((0, 6)), Prediction((1, 4), "Onda", (12, 16))]}
 
 
 def test_nothing_predicted_is_no_mistake(write: Write) -> None:
@@ -72,72 +72,72 @@ def test_nothing_predicted_is_no_mistake(write: Write) -> None:
 ANY = [
     (b"", None),
     (b"{", "not JSON"),
-    (b"[1]", "an object"),
-    (b'"id"', "an object"),
+    (b"[1]", "a JSON object"),
+    (b'"id"', "a JSON object"),
     (b"\xff{}", "UTF-8"),
     (b'{"id": "a", "id": "b"}', "twice"),
-    (b'{"id": NaN}', "no JSON"),
+    (b'{"id": NaN}', "not a JSON value"),
     (b"[" * 100_000, "levels deep"),
     (b'{"id": ' + b"9" * 5_000 + b"}", "64 bits"),
     ({}, "id is missing"),
-    ({"id": 7}, "id is missing or no text"),
-    ({"id": ""}, "id is missing or no text"),
-    ({"id": "a", "text": "", "quotes": {}}, "quotes is to be a list"),
-    ({"id": "a", "text": "", "quotes": [7]}, "quotes is to be a list of objects"),
-    ({"id": "a", "text": ""}, "quotes is to be a list"),
+    ({"id": 7}, "id is missing or not a string"),
+    ({"id": ""}, "id is missing or not a string"),
+    ({"id": "a", "text": "", "quotes": {}}, "quotes must be a list"),
+    ({"id": "a", "text": "", "quotes": [7]}, "quotes must be a list of objects"),
+    ({"id": "a", "text": ""}, "quotes must be a list"),
 ]
 GOLD = [
     *ANY,
-    ({"id": "a", "quotes": []}, "text is missing"),
-    (article({"start": 0, "end": 6}), "quotes[0]: kind is to be direct or mixed"),
-    (article(QUOTE, QUOTE | {"end": 99}), "quotes[1]: 0 to 99 is no span of a text of 17"),
+    ({"id": "a", "quotes": []}, "text is missing or not a string"),
+    (article({"start": 0, "end": 6}), "quotes[0]: kind must be direct or mixed"),
+    (article(QUOTE, QUOTE | {"end": 99}), "quotes[1]: 0 to 99 is not a span of a text of 17"),
     (article(QUOTE | {"start": -1}), "quotes[0]: -1 to 6"),
     (article(QUOTE | {"start": 7}), "quotes[0]: 7 to 6"),
     (article(QUOTE | {"start": True}), "integers"),
     (article(QUOTE | {"start": 0.0}), "integers"),
     (article(QUOTE | {"start": None}), "integers"),
-    (article(QUOTE | {"source_spans": [[0]]}), "quotes[0]: source_spans is to be a list of"),
+    (article(QUOTE | {"source_spans": [[0]]}), "quotes[0]: source_spans must be a list of"),
     (article(QUOTE | {"source_spans": [[0, 99]]}), "quotes[0]: source_spans: 0 to 99"),
-    (article(QUOTE | {"source_text": 7}), "quotes[0]: source_text is to be a text or null"),
-    (article(QUOTE | {"speaker": [7]}), "quotes[0]: speaker is to be a text, a list"),
-    (article(QUOTE | {"speaker": {}}), "quotes[0]: speaker is to be a text, a list"),
+    (article(QUOTE | {"source_text": 7}), "quotes[0]: source_text must be a string or null"),
+    (article(QUOTE | {"speaker": [7]}), "quotes[0]: speaker must be a string, a list"),
+    (article(QUOTE | {"speaker": {}}), "quotes[0]: speaker must be a string, a list"),
     (article(content_spans=[[3, 99]]), "content_spans: 3 to 99"),
-    (article(content_spans="all"), "content_spans is to be a list of"),
+    (article(content_spans="all"), "content_spans must be a list of"),
 ]
 PREDICTIONS = [
     *ANY,
     (prediction(id="c"), 'the gold has no article "c"'),
     (prediction({"end": 6}), "quotes[0]: start and end"),
-    (prediction({"start": 0, "end": 99}), "quotes[0]: 0 to 99 is no span of a text of 17"),
-    (prediction({"start": 0, "end": 6}, id="b"), "quotes[0]: 0 to 6 is no span of a text of 0"),
-    (prediction(QUOTE | {"speaker": ["Onda"]}), "quotes[0]: speaker is to be a text or null"),
-    (prediction(QUOTE | {"speaker_start": 1}), "speaker_start stands without speaker_end"),
-    (prediction(QUOTE | {"speaker_end": 1}), "speaker_end stands without speaker_start"),
+    (prediction({"start": 0, "end": 99}), "quotes[0]: 0 to 99 is not a span of a text of 17"),
+    (prediction({"start": 0, "end": 6}, id="b"), "quotes[0]: 0 to 6 is not a span of a text of 0"),
+    (prediction(QUOTE | {"speaker": ["Onda"]}), "quotes[0]: speaker must be a string or null"),
+    (prediction(QUOTE | {"speaker_start": 1}), "speaker_start without speaker_end"),
+    (prediction(QUOTE | {"speaker_end": 1}), "speaker_end without speaker_start"),
     (
         prediction(QUOTE | {"speaker_start": 12, "speaker_end": 99}),
-        "quotes[0]: speaker: 12 to 99 is no span",
+        "quotes[0]: speaker: 12 to 99 is not a span",
     ),
 ]
 
 
-@pytest.mark.parametrize(("row", "said"), GOLD)
-def test_gold_that_is_none(row: Any, said: str | None, write: Write) -> None:
+@pytest.mark.parametrize(("row", "message"), GOLD)
+def test_files_that_are_not_gold(row: Any, message: str | None, write: Write) -> None:
     good = article() | {"id": "good"}
-    if said is None:
+    if message is None:
         assert len(read_gold(write(good, row))) == 1
         return
     file = write(good, row)
     with pytest.raises(RostraError) as error:
         read_gold(file)
     assert str(error.value).startswith(f"{file}:2: ")
-    assert said in str(error.value)
+    assert message in str(error.value)
     assert len(str(error.value)) < 400
 
 
-@pytest.mark.parametrize(("row", "said"), PREDICTIONS)
-def test_predictions_that_are_none(row: Any, said: str | None, write: Write) -> None:
+@pytest.mark.parametrize(("row", "message"), PREDICTIONS)
+def test_files_that_are_not_predictions(row: Any, message: str | None, write: Write) -> None:
     good = prediction(id="good")
-    if said is None:
+    if message is None:
         assert len(read_predictions(write(good, row), ARTICLES)) == 1
         return
     if isinstance(row, dict):
@@ -146,12 +146,12 @@ def test_predictions_that_are_none(row: Any, said: str | None, write: Write) -> 
     with pytest.raises(RostraError) as error:
         read_predictions(file, ARTICLES)
     assert str(error.value).startswith(f"{file}:2: ")
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
-def test_no_id_stands_twice(write: Write) -> None:
+def test_ids_are_unique(write: Write) -> None:
     for read in (read_gold, lambda file: read_predictions(file, ARTICLES)):
-        with pytest.raises(RostraError, match=':3: the id "a" stands in line 1 too'):
+        with pytest.raises(RostraError, match=':3: the id "a" is also in line 1'):
             read(write(article(), b"", article()))
 
 

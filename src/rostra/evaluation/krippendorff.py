@@ -1,0 +1,298 @@
+"""Krippendorff's alpha coefficients of agreement, with bootstrap intervals.
+
+`nominal_agreement` compares the values of units that are given, `unitizing_agreement` units that
+annotators marked in a text. Sources: Krippendorff 2019, *Content Analysis*, 4th edition, chapter
+12; Krippendorff, Mathet, Bouvry and Widlöcher 2016, *Quality & Quantity* 50, 2347-2364; for
+intervals Efron and Tibshirani 1993, chapter 13.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from itertools import pairwise, permutations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rostra.errors import RostraError
+
+Array = NDArray[np.float64]
+
+DRAWS = 1000
+"""Resamples of a bootstrap."""
+
+_SEED = 20160601
+
+
+class Coefficient(NamedTuple):
+    """An agreement coefficient with its 95 % interval.
+
+    Attributes:
+        value: 1 for perfect agreement, 0 for agreement as by chance, less for systematic
+            disagreement; None where nothing varies, so that there is nothing to agree on.
+        low: lower end of the interval; None if fewer than two texts (units, for nominal agreement)
+            are compared.
+        high: upper end of the interval; None where `low` is.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+class NominalAgreement(NamedTuple):
+    """Agreement on the values of given units.
+
+    Attributes:
+        alpha: over all values.
+        values: for each value, alpha of "this value or another".
+        counts: how often each value occurs in units with two or more values.
+        units: the number of such units.
+    """
+
+    alpha: Coefficient
+    values: dict[Hashable, Coefficient]
+    counts: dict[Hashable, int]
+    units: int
+
+
+class Unit(NamedTuple):
+    """A stretch of a text that an annotator marked.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset after its last character.
+        value: its label.
+    """
+
+    start: int
+    end: int
+    value: str
+
+
+class Continuum(NamedTuple):
+    """A text with the units of each annotator.
+
+    Attributes:
+        length: its length in characters.
+        observers: for each annotator the units, which must not overlap; offsets count from 0 at the
+            start of the text.
+    """
+
+    length: int
+    observers: tuple[tuple[Unit, ...], ...]
+
+
+class UnitizingAgreement(NamedTuple):
+    """Agreement on units.
+
+    Attributes:
+        u: on where units are and on their labels (u-alpha).
+        binary: on where units are, whatever their labels (|u-alpha).
+        cu: on labels, where two or more annotators have units (cu-alpha).
+        values: for each label the agreement on it, where two or more annotators have units
+            ((k)u-alpha).
+        coverage: for each label the share of its characters that `values` takes into account.
+    """
+
+    u: Coefficient
+    binary: Coefficient
+    cu: Coefficient
+    values: dict[str, Coefficient]
+    coverage: dict[str, float]
+
+
+def nominal_agreement(units: Sequence[Sequence[Hashable | None]]) -> NominalAgreement:
+    """Alpha for nominal data, any number of annotators, and missing values.
+
+    alpha = 1 - (n - 1) * sum(o_ck) / sum(n_c * n_k), both sums over c != k, where o_ck are the
+    coincidences of values within units, each pair of a unit of m values weighing 1/(m - 1)
+    (Krippendorff 2019, section 12.3).
+
+    Args:
+        units: for each unit the value of each annotator, None where one has none. Units with fewer
+            than two values are left out.
+    """
+    values_by_unit = [[value for value in unit if value is not None] for unit in units]
+    pairable = [values for values in values_by_unit if len(values) > 1]
+    counts = Counter(value for values in pairable for value in values)
+    names = sorted(counts, key=repr)
+    if not names:
+        return NominalAgreement(Coefficient(None), {}, {}, 0)
+    index = {name: at for at, name in enumerate(names)}
+    parts = np.array([_coincidences([index[v] for v in values], len(names)) for values in pairable])
+    alpha, *by_value = _bootstrap(parts, _nominal_alphas)
+    coefficients = dict(zip(names, by_value, strict=True))
+    return NominalAgreement(alpha, coefficients, dict(counts), len(pairable))
+
+
+def unitizing_agreement(continua: Sequence[Continuum]) -> UnitizingAgreement:
+    """The four coefficients of the unitizing family over texts.
+
+    The observed quantities are the lengths of all intersections of units of different annotators,
+    gaps included; the expected ones are those that units of these lengths and labels would have if
+    they were paired regardless of where they are. A unit is paired as a whole, so that it is not
+    paired with itself; a gap is paired character by character (Krippendorff et al. 2016;
+    Krippendorff 2019, section 12.6, equations 32 to 38). The intervals resample texts, not
+    intersections as the authors do: the units of one text are not independent.
+
+    Raises:
+        RostraError: units of one annotator overlap or lie outside their text, or there are fewer
+            than two annotators, or no text.
+    """
+    names = sorted({unit.value for c in continua for units in c.observers for unit in units})
+    if not continua or any(len(c.observers) < 2 for c in continua):  # noqa: PLR2004 - a pair
+        raise RostraError("agreement requires a text and two or more annotators")
+    parts = np.array([_unitizing_parts(continuum, names) for continuum in continua])
+    u, binary, cu, *values = _bootstrap(parts, _unitizing_alphas)
+    by_value = dict(zip(names, values, strict=True))
+    return UnitizingAgreement(u, binary, cu, by_value, _coverage(parts, names))
+
+
+def _bootstrap(parts: Array, alphas: Callable[[Array], Array]) -> list[Coefficient]:
+    """Coefficients of sums over texts, with percentile intervals over resampled texts.
+
+    Texts are drawn with replacement; annotators and values stay the same. Draws in which nothing
+    varies are left out of the interval.
+
+    Args:
+        parts: the contribution of each text, of shape (texts, …).
+        alphas: from sums of shape (draws, …) to coefficients of shape (draws, coefficients), NaN
+            where nothing varies.
+    """
+    texts = len(parts)
+    values = alphas(parts.sum(axis=0)[np.newaxis])[0]
+    if texts < 2:  # noqa: PLR2004 - one text cannot be resampled
+        return [Coefficient(_number_or_none(value)) for value in values]
+    # Not the raw stream of PCG64, as elsewhere: published intervals were drawn by this Generator.
+    weights = np.random.default_rng(_SEED).multinomial(texts, np.full(texts, 1 / texts), DRAWS)
+    draws = alphas(np.tensordot(weights, parts, axes=1))
+    return [
+        Coefficient(_number_or_none(value), *_interval(draw))
+        for value, draw in zip(values, draws.T, strict=True)
+    ]
+
+
+def _interval(draws: Array) -> tuple[float | None, float | None]:
+    defined = draws[~np.isnan(draws)]
+    if not len(defined):
+        return None, None
+    low, high = np.quantile(defined, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _number_or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _coincidences(values: Sequence[int], size: int) -> Array:
+    """The coincidence matrix of the values of one unit."""
+    counts = np.bincount(values, minlength=size).astype(float)
+    return (np.outer(counts, counts) - np.diag(counts)) / (len(values) - 1)
+
+
+def _nominal_alphas(sums: Array) -> Array:
+    """Alpha and that of each value, from coincidences of shape (draws, values, values)."""
+    totals = sums.sum(axis=2)
+    n = totals.sum(axis=1, keepdims=True)
+    observed, expected = totals - np.diagonal(sums, axis1=1, axis2=2), totals * (n - totals)
+    observed = np.concatenate([observed.sum(axis=1, keepdims=True), observed], axis=1)
+    expected = np.concatenate([expected.sum(axis=1, keepdims=True), expected], axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected > 0, 1 - (n - 1) * observed / expected, np.nan)
+
+
+def _unitizing_parts(continuum: Continuum, names: Sequence[str]) -> Array:
+    """The contribution of a text: a row for gaps (0), then one for each value.
+
+    The first columns are the lengths of intersections with gaps and with each value. The next
+    column are the self-pairings of all units, the last one those of the parts of units in which
+    another annotator has units.
+    """
+    size = len(names) + 1
+    index = {name: at for at, name in enumerate(names, 1)}
+    labels = np.array([_labels(continuum, units, index) for units in continuum.observers])
+    parts = np.zeros((size, size + 2))
+    for one, other in permutations(labels, 2):
+        pairs = np.bincount(one * size + other, minlength=size * size)
+        parts[:, :size] += pairs.reshape(size, size) / (len(labels) - 1)
+    parts[0, size] = (labels == 0).sum()
+    for at, units in enumerate(continuum.observers):
+        in_others = np.delete(labels, at, axis=0).max(axis=0) > 0
+        for unit in units:
+            row = index[unit.value]
+            parts[row, size] += (unit.end - unit.start) ** 2
+            parts[row, size + 1] += in_others[unit.start : unit.end].sum() ** 2
+    return parts
+
+
+def _labels(
+    continuum: Continuum, units: Sequence[Unit], index: dict[str, int]
+) -> NDArray[np.int64]:
+    """The index of the value of each character, 0 for none."""
+    labels = np.zeros(continuum.length, dtype=np.int64)
+    for before, after in pairwise(sorted(units)):
+        if after.start < before.end:
+            raise RostraError(f"two units of one annotator overlap: {before} and {after}")
+    for unit in units:
+        if not 0 <= unit.start < unit.end <= continuum.length:
+            raise RostraError(f"{unit} is not inside a text of {continuum.length} characters")
+        labels[unit.start : unit.end] = index[unit.value]
+    return labels
+
+
+def _unitizing_alphas(sums: Array) -> Array:
+    """The coefficients in the order of `UnitizingAgreement`, from sums of `_unitizing_parts`.
+
+    Args:
+        sums: of shape (draws, values + 1, values + 3).
+    """
+    size = sums.shape[1]
+    lengths, self_pairs = sums[:, :, :size], sums[:, :, size]
+    expected = _expected(lengths, self_pairs)
+    shared_lengths, shared_self_pairs = lengths[:, 1:, 1:], sums[:, 1:, size + 1]
+    shared_expected = _expected(shared_lengths, shared_self_pairs)
+    differing, expected_differing = _differing(shared_lengths), _differing(shared_expected)
+    coefficients = [
+        _alpha(_differing(lengths).sum(axis=1), _differing(expected).sum(axis=1)),
+        _alpha(lengths[:, 0, 1:].sum(axis=1), expected[:, 0, 1:].sum(axis=1)),
+        _alpha(differing.sum(axis=1), expected_differing.sum(axis=1)),
+    ]
+    totals, expected_totals = shared_lengths.sum(axis=2), shared_expected.sum(axis=2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        by_value = _alpha(differing / totals, expected_differing / expected_totals)
+    return np.column_stack([*coefficients, by_value])
+
+
+def _expected(lengths: Array, self_pairs: Array) -> Array:
+    """Expected lengths of intersections: from the marginal lengths, without self-pairings.
+
+    They are 0 where there is nothing else to pair a unit with.
+    """
+    totals = lengths.sum(axis=2)
+    pairs = totals[:, :, np.newaxis] * totals[:, np.newaxis, :]
+    at = np.arange(totals.shape[1])
+    pairs[:, at, at] -= self_pairs
+    number = pairs.sum(axis=(1, 2), keepdims=True)
+    scale = np.zeros_like(number)
+    np.divide(totals.sum(axis=1)[:, np.newaxis, np.newaxis], number, out=scale, where=number > 0)
+    return np.asarray(pairs * scale)
+
+
+def _differing(lengths: Array) -> Array:
+    """For each value the length of intersections with other values."""
+    return np.asarray(lengths.sum(axis=2) - np.diagonal(lengths, axis1=1, axis2=2))
+
+
+def _alpha(observed: Array, expected: Array) -> Array:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected > 0, 1 - observed / expected, np.nan)
+
+
+def _coverage(parts: Array, names: Sequence[str]) -> dict[str, float]:
+    lengths = parts.sum(axis=0)[1:, : len(names) + 1]
+    totals = lengths.sum(axis=1)
+    return {
+        name: float(lengths[at, 1:].sum() / totals[at]) if totals[at] else 0.0
+        for at, name in enumerate(names)
+    }

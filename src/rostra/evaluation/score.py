@@ -1,0 +1,193 @@
+"""A system's score: counts over all articles as precision, recall, F1 and accuracies.
+
+All metrics are micro averages: counts are added up over articles, then divided. A share of nothing
+is 0. F1 is the harmonic mean of precision and recall.
+
+Intervals are percentile bootstrap intervals (Efron & Tibshirani 1993, ch. 13) over articles, as
+the quotations of one article share speakers and style and are not independent. Of n articles, n are
+drawn with replacement, 1,000 times; the interval extends from the 2.5th to the 97.5th percentile of
+the metric over those draws in which its denominator is not 0. The seed is fixed, and the stream of
+PCG64 is the same in every version of numpy.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rostra.evaluation.article_counts import THRESHOLDS, Mistake, count
+from rostra.evaluation.articles import Article, Prediction
+
+RESAMPLES = 1_000
+_SEED = 0
+_BOUNDS = (2.5, 97.5)  # percentiles: an interval of 95 %
+
+Floats = NDArray[np.float64]
+_Totals = Mapping[str, Floats]  # by count: its sum over all articles, then over each resample
+
+
+class Share(NamedTuple):
+    """A share with its 95 % interval.
+
+    Attributes:
+        value: between 0 and 1.
+        low: lower end of the interval; None for fewer than two articles.
+        high: upper end of the interval; None for fewer than two articles.
+    """
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+class Metric(NamedTuple):
+    """The shares of one comparison, and the counts that they are quotients of.
+
+    Attributes:
+        shares: ``precision``, ``recall`` and ``f1``, or ``accuracy``.
+        counts: ``right``, ``predicted`` and ``gold``, or ``right`` and ``judged``.
+    """
+
+    shares: dict[str, Share]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A system's score.
+
+    Attributes:
+        articles: the number of gold articles.
+        unpredicted: the number of these that the predictions do not contain.
+        ignored: the number of predicted units that the direct tier ignores.
+        metrics: by name; those for which gold has no labels are left out.
+        by_source_type: by type of source the number of found units (``n``), and of those with the
+            right mention and the right entity.
+        mistakes: all mistakes, in the order of the articles.
+    """
+
+    articles: int
+    unpredicted: int
+    ignored: int
+    metrics: dict[str, Metric]
+    by_source_type: dict[str, dict[str, int]]
+    mistakes: list[Mistake]
+
+
+def score(
+    articles: Iterable[Article],
+    predictions: Mapping[str, Sequence[Prediction]],
+    *,
+    seed: int = _SEED,
+) -> Score:
+    """Score predictions by the protocol of this package.
+
+    Args:
+        articles: the gold articles.
+        predictions: by the id of their article; in an article that has none, nothing is predicted.
+        seed: the seed of the bootstrap.
+    """
+    counts_by_article, mistakes = list[Counter[str]](), list[Mistake]()
+    for article in articles:
+        counts, of_article = count(article, predictions.get(article.id, ()))
+        counts["unpredicted"] = article.id not in predictions
+        counts_by_article.append(counts)
+        mistakes += of_article
+    totals = _totals(counts_by_article, seed)
+    metrics = _EXTRACTION | {
+        name: metric for name, (gold, metric) in _ATTRIBUTION.items() if totals[gold][0]
+    }
+    sums = Counter({name: int(values[0]) for name, values in totals.items()})
+    return Score(
+        len(counts_by_article),
+        sums["unpredicted"],
+        sums["ignored"],
+        {name: metric(totals) for name, metric in metrics.items()},
+        _by_source_type(sums),
+        mistakes,
+    )
+
+
+def _totals(counts_by_article: Sequence[Counter[str]], seed: int) -> _Totals:
+    articles = len(counts_by_article)
+    names = sorted({name for counts in counts_by_article for name in counts})
+    rows = [[counts[name] for name in names] for counts in counts_by_article]
+    table = np.array(rows, dtype=np.int64).reshape(articles, len(names))
+    sums = [table.sum(axis=0)]
+    if articles > 1:
+        stream = np.random.PCG64(seed)
+        draws = (stream.random_raw(articles) % np.uint64(articles) for _ in range(RESAMPLES))
+        sums += [table[draw].sum(axis=0) for draw in draws]
+    columns = np.array(sums, dtype=np.float64).T
+    zeros = np.zeros(len(sums))
+    return defaultdict(lambda: zeros, zip(names, columns, strict=True))
+
+
+def _share(values: Floats, defined: NDArray[np.bool_]) -> Share:
+    """The value over all articles, which is the first, and its interval over the other values."""
+    resampled = values[1:][defined[1:]]
+    low, high = map(float, np.percentile(resampled, _BOUNDS)) if resampled.size else (None, None)
+    return Share(float(values[0]), low, high)
+
+
+def _quotient(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+
+
+def _rates(right: str, predicted: str, gold: str) -> Callable[[_Totals], Metric]:
+    """Precision, recall and F1, from the names of three counts."""
+
+    def metric(totals: _Totals) -> Metric:
+        n_right, n_predicted, n_gold = (totals[name] for name in (right, predicted, gold))
+        precision, recall = _quotient(n_right, n_predicted), _quotient(n_right, n_gold)
+        f1 = _quotient(2 * precision * recall, precision + recall)
+        shares = {
+            "precision": _share(precision, n_predicted > 0),
+            "recall": _share(recall, n_gold > 0),
+            "f1": _share(f1, n_predicted + n_gold > 0),
+        }
+        counts = {"right": n_right, "predicted": n_predicted, "gold": n_gold}
+        return Metric(shares, {name: int(values[0]) for name, values in counts.items()})
+
+    return metric
+
+
+def _accuracy(way: str) -> Callable[[_Totals], Metric]:
+    """The accuracy of the speakers of found units, by mention, source string or entity."""
+
+    def metric(totals: _Totals) -> Metric:
+        right, judged = totals[f"{way}_right"], totals[f"{way}_n"]
+        share = _share(_quotient(right, judged), judged > 0)
+        return Metric({"accuracy": share}, {"right": int(right[0]), "judged": int(judged[0])})
+
+    return metric
+
+
+_EXTRACTION = {
+    "direct_exact": _rates("direct_right", "direct_predicted", "direct_gold"),
+    **{
+        f"direct_overlap@{threshold}": _rates(
+            f"overlap@{threshold}_right", "direct_predicted", "direct_gold"
+        )
+        for threshold in THRESHOLDS
+    },
+    "all_exact": _rates("all_right", "all_predicted", "all_gold"),
+}
+# Each with the count of the gold labels without which it cannot be computed.
+_ATTRIBUTION = {
+    "mention": ("mention_gold", _accuracy("mention")),
+    "source_string": ("source_gold", _accuracy("source")),
+    "entity": ("entity_gold", _accuracy("entity")),
+    "e2e_mention": ("mention_gold", _rates("mention_right", "mention_predicted", "mention_gold")),
+    "e2e_entity": ("entity_gold", _rates("entity_right", "entity_predicted", "entity_gold")),
+}
+
+
+def _by_source_type(sums: Counter[str]) -> dict[str, dict[str, int]]:
+    types = sorted(name.removesuffix("/n") for name in sums if name.endswith("/n"))
+    return {
+        each: {way: sums[f"{each}/{way}"] for way in ("n", "mention", "entity")} for each in types
+    }
