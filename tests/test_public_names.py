@@ -14,6 +14,8 @@ import rostra
 PUBLIC = {
     "jsonschema_containment": "accepts compare",
     "rostra": "Index RostraError __version__ configs draft load path records split versions",
+    "rostra.compatibility": """Direction Finding NotFinishedError Published RefusedError TableChange
+        TableComparison Verdict check diff release""",
     "rostra.concordance": "Index QueryError provenance_of",
     "rostra.concordance.index": """CorpusSource DiskStorage IndexReader IndexWriter MemoryStorage
         PositionalAttribute build_index corpus_source""",

@@ -4,7 +4,7 @@ import copy
 
 from jsonschema_containment import compare
 from rostra import schema
-from rostra.compatibility.arrow_rules import with_rules
+from rostra.compatibility.arrow_rules import with_arrow_rules
 
 
 def test_the_arrow_rule_and_the_break_are_one_change() -> None:
@@ -19,7 +19,7 @@ def test_the_arrow_rule_and_the_break_are_one_change() -> None:
         "minimum": 0,
         "maximum": 9,
     }
-    found = with_rules(compare(old, new), old, new)
+    found = with_arrow_rules(compare(old, new), old, new)
     (ruled,) = (change for change in found.changes if change.rule)
     assert ruled.pointer == "/properties/name/type"
     assert "Arrow type" in ruled.rule
@@ -31,7 +31,7 @@ def test_a_rule_that_json_accepts_has_its_change() -> None:
     old = schema.published_schemas("1.0.0")["utterances"]
     new = copy.deepcopy(old)
     new["properties"]["turn"]["type"] = "number"
-    found = with_rules(compare(old, new), old, new)
+    found = with_arrow_rules(compare(old, new), old, new)
     assert (found.verdict, found.bump) == ("compatible", "major")
     assert [c.pointer for c in found.changes if c.rule] == ["/properties/turn/type"]
 
@@ -41,6 +41,6 @@ def test_of_a_column_that_went_the_bump_is_major() -> None:
     new = copy.deepcopy(old)
     del new["properties"]["note"]
     assert compare(new, old).bump == "minor"
-    assert with_rules(compare(new, old), new, old).bump == "minor"
-    found = with_rules(compare(old, new), old, new)
-    assert (found.rules, found.bump) == (("column 'note' went",), "major")
+    assert with_arrow_rules(compare(new, old), new, old).bump == "minor"
+    found = with_arrow_rules(compare(old, new), old, new)
+    assert (found.rules, found.bump) == (("column 'note' is gone",), "major")

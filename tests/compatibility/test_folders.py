@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rostra.errors import RostraError
+from rostra.progress import Advance, silent
 
 ADDRESS: dict[str, Any] = {
     "type": "object",
@@ -148,10 +149,10 @@ def test_a_file_that_others_refer_to_is_gone(new_project: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ({"$schema": "http://json-schema.org/draft-07/schema#"}, "draft 2020-12 alone"),
-        ({"$schema": "https://spec.openapis.org/oas/3.1/dialect/base"}, "draft 2020-12 alone"),
-        ({"type": "Point", "coordinates": [1, 2]}, "no valid JSON Schema"),
-        ([1, 2], "no valid JSON Schema"),
+        ({"$schema": "http://json-schema.org/draft-07/schema#"}, "draft 2020-12 only"),
+        ({"$schema": "https://spec.openapis.org/oas/3.1/dialect/base"}, "draft 2020-12 only"),
+        ({"type": "Point", "coordinates": [1, 2]}, "not a valid JSON Schema"),
+        ([1, 2], "not a valid JSON Schema"),
         ("{", "not JSON"),
         ('{"type": "object", "type": "array"}', "'type' occurs twice"),
         ('{"minimum": NaN}', "NaN is not a JSON value"),
@@ -353,9 +354,14 @@ def test_a_file_that_means_the_same_moves_nobody(new_project: Any) -> None:
     either = {"oneOf": [{"$ref": "short.json"}, {"$ref": "number.json"}]}
     project.start(short={"maxLength": 3}, number={"type": "number"}, either=either)
     project.write("schemas/short.json", {"maxLength": 3, "minLength": 0, "title": "Short"})
-    told: list[str] = []
-    assert project.verdict(tell=told.append).passes
-    assert told == ["short"]
+    stages: list[str] = []
+
+    def progress(stage: str, total: int | None = None) -> Advance:
+        stages.append(stage)
+        return silent(stage, total)
+
+    assert project.verdict(progress=progress).passes
+    assert stages == ["comparing short"]
     project.write("schemas/number.json", {"type": ["number", "null"]})
-    assert [f.change for f in project.refusals(tell=told.append)] == ["either#"]
-    assert "either with all that it refers to" in told
+    assert [f.change for f in project.refusals(progress=progress)] == ["either#"]
+    assert "comparing either with all that it refers to" in stages

@@ -79,7 +79,7 @@ def test_there_is_no_git(new_project: Any) -> None:
         project.verdict()
     project.git("init", "-q", "-b", "main")
     for against in ("main", "HEAD"):
-        with pytest.raises(RostraError, match="is no revision|no commit yet"):
+        with pytest.raises(RostraError, match="is not a revision|no commit yet"):
             project.verdict(against)
 
 

@@ -1,7 +1,7 @@
-"""Compare two JSON Schemas: does the new one accept all that the old one did?
+"""Compare two JSON Schemas: does the new one accept all that the old one does?
 
-A break is shown with a witness, one line of JSON that the old schema accepts and the new refuses.
-What is neither proved nor refuted is called unproven and counts as a break.
+A break is shown with a witness: one line of JSON that the old schema accepts and the new refuses.
+What is neither proved nor refuted is unproven and counts as a break.
 
 Exit codes: 0 compatible, 1 breaking, unproven or another Arrow type of a column, 2 could not run.
 """
@@ -17,8 +17,13 @@ from rostra.errors import RostraError
 from rostra.printable import escaped
 
 if TYPE_CHECKING:
-    from jsonschema_containment.comparison import Direction
-    from rostra.compatibility.arrow_rules import TableChange, TableComparison
+    from rostra.compatibility import Direction, TableChange, TableComparison
+
+_SUMMARY = {
+    "compatible": "accepts all that the old one does",
+    "breaking": "refuses what the old one accepts",
+    "unproven": "is not proved to accept all that the old one does",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,21 +35,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
-    from jsonschema_containment.limited import Limited  # noqa: PLC0415 - the validators
-    from jsonschema_containment.limits import UnusableError  # noqa: PLC0415 - the same
-    from rostra.compatibility.arrow_rules import with_rules  # noqa: PLC0415 - the same
+    from rostra.compatibility import diff  # noqa: PLC0415 - it imports the validators
 
-    pair = _read(args.old), _read(args.new)
-    try:
-        with Limited() as limited:
-            found = with_rules(limited.compare(*pair), *pair)
-    except UnusableError as error:
-        raise RostraError(str(error)) from None
+    comparison = diff(_read(args.old), _read(args.new))
     if args.format == "json":
-        print(json.dumps(_whole(found), ensure_ascii=True, indent=2))
+        print(json.dumps(_json(comparison), ensure_ascii=True, indent=2))
     else:
-        _tell(found)
-    return 1 if found.bump == "major" else 0
+        print("\n".join(_lines(comparison)))
+    return 1 if comparison.bump == "major" else 0
 
 
 def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
@@ -54,20 +52,21 @@ def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
         raise RostraError(f"{file} is not JSON: {error}") from None
 
 
-def _whole(found: "TableComparison") -> dict[str, Any]:
-    return {
-        "verdict": found.verdict,
-        "bump": found.bump,
-        "backward": _direction(found.backward),
-        "forward": _direction(found.forward),
-        "rules": list(found.rules),
-        "changes": [_change(change) for change in found.changes],
+def _json(comparison: "TableComparison") -> dict[str, Any]:
+    out = {
+        "verdict": comparison.verdict,
+        "bump": comparison.bump,
+        "backward": _direction(comparison.backward),
+        "forward": _direction(comparison.forward),
+        "rules": list(comparison.rules),
+        "changes": [_change(change) for change in comparison.changes],
     }
+    return out if comparison.arrow_types_compared else out | {"arrow_types_compared": False}
 
 
 def _change(change: "TableChange") -> dict[str, str]:
-    out = dataclasses.asdict(change)
-    return out if change.rule else {name: out[name] for name in out if name != "rule"}
+    fields = dataclasses.asdict(change)
+    return {name: value for name, value in fields.items() if name != "rule" or value}
 
 
 def _direction(direction: "Direction") -> dict[str, Any]:
@@ -75,22 +74,24 @@ def _direction(direction: "Direction") -> dict[str, Any]:
     return out | ({"witness": direction.witness} if direction.verdict == "breaking" else {})
 
 
-def _tell(found: "TableComparison") -> None:
-    backward, forward = found.backward, found.forward
-    print(f"{found.verdict}: the new schema {_SAYS[found.verdict]} ({backward.reason})")
-    print(f"bump: {found.bump}; readers with the old schema: {forward.verdict} ({forward.reason})")
-    for rule in found.rules:
-        print(f"major for the table: {escaped(rule)}")
-    for change in found.changes:
-        print(f"\n{escaped(change.pointer) or '/'}: {change.kind}: {escaped(change.message)}")
-        print(f"    existing data {change.old_data}; pinned readers {change.readers}")
+def _lines(comparison: "TableComparison") -> list[str]:
+    backward, forward = comparison.backward, comparison.forward
+    readers = f"readers with the old schema: {forward.verdict} ({forward.reason})"
+    lines = [
+        f"{comparison.verdict}: the new schema {_SUMMARY[comparison.verdict]} ({backward.reason})",
+        f"bump: {comparison.bump}; {readers}",
+        *(f"major for the table: {rule}" for rule in comparison.rules),
+    ]
+    if not comparison.arrow_types_compared:
+        from rostra.compatibility.arrow_rules import NOT_COMPARED  # noqa: PLC0415 - as above
+
+        lines.append(f"arrow-types-not-compared: {NOT_COMPARED}")
+    for change in comparison.changes:
+        lines += [
+            "",
+            f"{change.pointer or '/'}: {change.kind}: {change.message}",
+            f"    existing data {change.old_data}; pinned readers {change.readers}",
+        ]
     if backward.verdict == "breaking":
-        print("\naccepted before, refused now:")
-        print(json.dumps(backward.witness, ensure_ascii=True))
-
-
-_SAYS = {
-    "compatible": "accepts all that the old one did",
-    "breaking": "refuses what the old one accepted",
-    "unproven": "is not proved to accept all that the old one did",
-}
+        lines += ["", "accepted before, refused now:", json.dumps(backward.witness)]
+    return [escaped(line) for line in lines]

@@ -10,8 +10,8 @@ import argparse
 import os
 
 from rostra.cli.progress_bar import progress_bar
-from rostra.cli.schema_check import add_schemas, given, text
-from rostra.compatibility.release import RefusedError, release
+from rostra.cli.schema_check import add_schemas, chosen_schemas, verdict_text
+from rostra.compatibility import RefusedError, release
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,13 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
+    schemas, corpus = chosen_schemas(args)
     try:
         with progress_bar() as progress:
-            made = release(*given(args), lambda schema: progress(f"comparing {schema}", None))
+            published = release(schemas, corpus, progress=progress)
     except RefusedError as refused:
-        print(text(refused.verdict))
+        print(verdict_text(refused.verdict))
         return 1
-    for file in made.generated:
+    for file in published.generated:
         print(f"written: {os.path.relpath(file)} (the codes of its codelists)")
-    print(f"published: {made.folder.name}. Next: commit {os.path.relpath(made.folder.parent)}")
+    folder = published.folder
+    print(f"published: {folder.name}. Next: commit {os.path.relpath(folder.parent)}")
     return 0

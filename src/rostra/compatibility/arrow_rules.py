@@ -1,4 +1,8 @@
-"""Changes that are major for a table whatever JSON accepts: its readers load its columns."""
+"""Changes that are major for a table whatever JSON accepts: its readers load its columns.
+
+A column that is gone, or that has another Arrow type, breaks them. Without pyarrow the types are
+not compared, and the comparison says so.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,15 @@ from jsonschema_containment.comparison import Bump, Change, Comparison
 from jsonschema_containment.effects import HOLDS, READS
 from rostra.schema import meta_schema
 
+NOT_COMPARED = "the Arrow types of its columns were not compared, as pyarrow is not installed"
+
 
 @dataclass(frozen=True)
 class TableChange(Change):
     """A change of a schema.
 
-    ``rule`` is why it is major for a table, if it is: a column went or changes its Arrow type.
+    Attributes:
+        rule: why it is major for a table whatever JSON accepts; empty where it is not.
     """
 
     rule: str = ""
@@ -24,13 +31,18 @@ class TableChange(Change):
 
 @dataclass(frozen=True)
 class TableComparison(Comparison):
-    """A comparison of two schemas that counts the rules of tables as major."""
+    """A comparison of two schemas in which the rules for tables count as major.
+
+    Attributes:
+        arrow_types_compared: false for schemas of tables where pyarrow is not installed.
+    """
 
     changes: tuple[TableChange, ...]
+    arrow_types_compared: bool = True
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rules of all changes."""
+        """The rules that the changes break."""
         return tuple(change.rule for change in self.changes if change.rule)
 
     @property
@@ -39,46 +51,55 @@ class TableComparison(Comparison):
         return "major" if self.rules else super().bump
 
 
-def with_rules(comparison: Comparison, old: Any, new: Any) -> TableComparison:  # noqa: ANN401
-    """The comparison of two schemas, with the columns that went or change their Arrow type.
+def with_arrow_rules(comparison: Comparison, old: Any, new: Any) -> TableComparison:  # noqa: ANN401 - any JSON Schema
+    """Add the columns that are gone or change their Arrow type to a comparison of two schemas.
 
     Nothing is added where one of them is not the schema of a table.
     """
     changes = [TableChange(**asdict(change)) for change in comparison.changes]
-    for name, rule in _rules(old, new).items():
-        place = f"/properties/{name}"
-        within = [i for i, c in enumerate(changes) if f"{c.pointer}/".startswith(f"{place}/")]
-        typed = [i for i in within if changes[i].pointer in (place, f"{place}/type")]
+    types = None if comparison.equal else (_column_types(old), _column_types(new))
+    rules: dict[str, str] = {}
+    compared = True
+    if types and types[0] is not None and types[1] is not None:
+        rules = _broken_rules(types[0], types[1])
+        compared = not any(type_ is None for type_ in types[0].values())
+    for name, rule in rules.items():
+        column = f"/properties/{name}"
+        within = [i for i, c in enumerate(changes) if f"{c.pointer}/".startswith(f"{column}/")]
+        typed = [i for i in within if changes[i].pointer in (column, f"{column}/type")]
         for i in (typed or within)[:1]:
             changes[i] = replace(changes[i], rule=rule)
         if not within:
-            changes.append(TableChange("column-changed", place, rule, HOLDS, READS, rule))
+            changes.append(TableChange("column-changed", column, rule, HOLDS, READS, rule))
     return TableComparison(
-        comparison.backward, comparison.forward, tuple(changes), comparison.equal
+        comparison.backward, comparison.forward, tuple(changes), comparison.equal, compared
     )
 
 
-def _rules(old: Any, new: Any) -> dict[str, str]:  # noqa: ANN401 - any JSON Schema
-    before, after = _columns(old), _columns(new)
-    if before is None or after is None:
-        return {}
-    gone = {name: f"column {name!r} went" for name in before if name not in after}
-    typed = {
-        name: f"column {name!r} changes its Arrow type from {before[name]} to {after[name]}"
-        for name in before
-        if name in after and not before[name].equals(after[name])
+def _broken_rules(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
+    """For each column that breaks a rule, a message."""
+    gone = {name: f"column {name!r} is gone" for name in old if name not in new}
+    retyped = {
+        name: f"column {name!r} changes its Arrow type from {old[name]} to {new[name]}"
+        for name in old
+        if name in new and old[name] != new[name]
     }
-    return gone | typed
+    return gone | retyped
 
 
-def _columns(schema: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any JSON Schema
-    """The Arrow types of a table's columns; None for a schema that is not the schema of a table."""
+def _column_types(schema: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any JSON Schema
+    """The Arrow types of a table's columns, each None without pyarrow.
+
+    None for a schema that is not the schema of a table.
+    """
     if not isinstance(schema, dict) or schema.get("type") != "object":
         return None
-    from rostra.schema.arrow import arrow_schema  # noqa: PLC0415 - pyarrow, for tables alone
-
     if not jsonschema_rs.Draft202012Validator(meta_schema("house"), offline=True).is_valid(schema):
         return None
+    try:
+        from rostra.schema.arrow import arrow_schema  # noqa: PLC0415 - pyarrow, for tables alone
+    except ImportError:
+        return dict.fromkeys(schema["properties"])
     try:
         return {field.name: field.type for field in arrow_schema(schema)}
     except (ValueError, KeyError):

@@ -1,4 +1,4 @@
-"""What the gate finds, as values; this page lists all there is to find."""
+"""Findings of the gate as values, and the list of all kinds of them."""
 
 from typing import Any, NamedTuple
 
@@ -7,6 +7,7 @@ REMEDIES = {
     "unpublished": "",
     "unread": "",
     "direction-turned": "",
+    "arrow-types-not-compared": "",
     "breaking": "Undo the change, or make the next schema version a major one: write its "
     "migration, and let the break pass with this in the schemas' gate.toml:\n{waiver}",
     "unproven": "Write the change so that it can be proved, or treat it as a break, with this in "
@@ -23,11 +24,12 @@ REMEDIES = {
     "incomplete-deprecation": "Give both: deprecated (a version number such as 1.1.0) and reason.",
     "record-refused": "Accept what is released, or make it a break with a migration.",
     "missing-migration": "Write {path} with a function migrate(table, record) -> record.",
-    "failing-migration": "Let migrate(table, record) give a record that the new schema accepts.",
-    "unstable-migration": "Let migrate leave alone what it has already migrated.",
+    "failing-migration": "Let migrate(table, record) return a record that the new schema accepts.",
+    "unstable-migration": "Let migrate leave unchanged what it has already migrated.",
     "unused-waiver": "Remove it from gate.toml; it lets nothing pass.",
     "expired-waiver": "Remove it from gate.toml, or decide anew; its last version is out.",
 }
+"""What to do about each kind of finding, with the fields that `refusal` fills in."""
 
 
 class Finding(NamedTuple):
@@ -37,11 +39,12 @@ class Finding(NamedTuple):
         id: a key of `REMEDIES`.
         level: ``refusal`` or ``note``.
         schema: name of the schema or codelist, or an empty string.
-        file: the file to look at, by path within the schema folder.
+        file: the file to look at, by path within the folder of schemas.
         pointer: JSON pointer into it, or an empty string.
-        message: what is the matter, for people.
+        message: what is wrong, for people.
         remedy: the command or edit that mends it; empty for a note.
-        witness: a JSON value that one schema accepts and the other refuses; `NOTHING` for none.
+        witness: a JSON value that one schema accepts and the other refuses; ``...`` where there is
+            none, as None is the JSON value null.
         change: what a waiver names; empty where none can.
     """
 
@@ -56,18 +59,19 @@ class Finding(NamedTuple):
     change: str = ""
 
 
-def refusal(kind: str, file: str, message: str, **words: str) -> Finding:
-    """A refusal about a whole file; the words fill its remedy."""
-    return Finding(kind, "refusal", _name(file), file, "", message, REMEDIES[kind].format(**words))
+def refusal(kind: str, file: str, message: str, **fields: str) -> Finding:
+    """A refusal that concerns a whole file; the fields fill its remedy."""
+    remedy = REMEDIES[kind].format(**fields)
+    return Finding(kind, "refusal", _schema_name(file), file, "", message, remedy)
 
 
 def note(kind: str, file: str, message: str, pointer: str = "") -> Finding:
-    """Something to know about a file that stands in nobody's way."""
-    return Finding(kind, "note", _name(file), file, pointer, message, "")
+    """Something to know about a file, which refuses nothing."""
+    return Finding(kind, "note", _schema_name(file), file, pointer, message, "")
 
 
-def _name(file: str) -> str:
-    """The schema or codelist that a file holds; an empty string for any other."""
+def _schema_name(file: str) -> str:
+    """The name of the schema or codelist in a file, or an empty string."""
     name, _, suffix = file.rpartition(".")
     if file.startswith(("published/", "migrations/")) or suffix not in ("json", "csv"):
         return ""

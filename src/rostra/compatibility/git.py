@@ -1,4 +1,4 @@
-"""What the gate asks git: a merge base, and the files of a folder at a revision."""
+"""Questions to git: a merge base, and the files of a folder at a revision."""
 
 import io
 import os
@@ -13,8 +13,8 @@ _SHALLOW = (
     "(git fetch --unshallow); in a GitHub workflow, give actions/checkout the option\n"
     "    fetch-depth: 0"
 )
-# In a hook git names its own repository and index in these; we ask about that of a folder.
-_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+# In a hook these name the repository and index of the hook; the gate asks about that of a folder.
+_HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 _FILE, _LINK = ("100644", "100755"), "120000"
 
 
@@ -22,14 +22,14 @@ def merge_base(folder: Path, revision: str) -> str:
     """The commit at which HEAD and a revision parted.
 
     Raises:
-        RostraError: this is no git checkout, there is no such revision, the two have no common
-            history, or the clone is too shallow to tell.
+        RostraError: the folder is not in a git checkout, there is no such revision, the two have no
+            common history, or the clone is too shallow to know.
     """
     commit = resolve(folder, revision)
     resolve(folder, "HEAD")
-    found = _git(folder, "merge-base", commit, "HEAD", fail=False)
-    if found:
-        return found.split()[0]
+    bases = _git(folder, "merge-base", commit, "HEAD", fail=False).split()
+    if bases:
+        return bases[0]
     if _shallow(folder):
         raise RostraError(_SHALLOW.format(revision=revision))
     raise RostraError(f"HEAD and {revision} have no history in common; nothing can be compared")
@@ -37,43 +37,41 @@ def merge_base(folder: Path, revision: str) -> str:
 
 def resolve(folder: Path, revision: str) -> str:
     """The commit that a revision names; raises RostraError where it names none."""
-    found = named(folder, revision)
-    if found is not None:
-        return found
+    commit = commit_of(folder, revision)
+    if commit is not None:
+        return commit
     _git(folder, "rev-parse", "--git-dir")  # raises where git cannot work here at all
     if revision == "HEAD":
-        raise RostraError(f"the git repository that holds {folder} has no commit yet")
+        raise RostraError(f"the git repository of {folder} has no commit yet")
     if _shallow(folder):
         shallow = _SHALLOW.format(revision=revision)
-        raise RostraError(f"{revision!r} is no revision that this clone has: {shallow}")
+        raise RostraError(f"{revision!r} is not a revision that this clone has: {shallow}")
     remote, _, branch = revision.partition("/")
     hint = f"; if it is a branch of {remote}: git fetch {remote} {branch}" if branch else ""
-    raise RostraError(
-        f"{revision!r} is no revision of the git repository that holds {folder}{hint}"
-    )
+    raise RostraError(f"{revision!r} is not a revision of the git repository of {folder}{hint}")
 
 
-def named(folder: Path, revision: str) -> str | None:
+def commit_of(folder: Path, revision: str) -> str | None:
     """The commit that a revision names, or None."""
     if not revision or "\0" in revision:
         return None
     # --end-of-options: a revision that looks like an option is a revision.
     name = f"{revision}^{{commit}}"
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name, fail=False)
-    return found.strip() or None
+    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name, fail=False)
+    return commit.strip() or None
 
 
 def top(folder: Path) -> Path | None:
-    """The top folder of the checkout that holds a folder; None where there is none."""
+    """The top folder of the checkout that contains a folder; None where there is none."""
     try:
-        found = _git(folder, "rev-parse", "--show-toplevel", fail=False)
+        path = _git(folder, "rev-parse", "--show-toplevel", fail=False)
     except RostraError:
         return None
-    return Path(found.removesuffix("\n")) if found else None
+    return Path(path.removesuffix("\n")) if path else None
 
 
 def files(folder: Path, commit: str) -> dict[str, bytes]:
-    """The files of a folder at a commit, by their path within it; none where it was not there.
+    """The files of a folder at a commit, by their path within it; none where it did not exist.
 
     A symbolic link is followed as far as it leads to a file of the same commit.
 
@@ -82,17 +80,17 @@ def files(folder: Path, commit: str) -> dict[str, bytes]:
     """
     within = _within(folder, commit)
     listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", within or ".")
-    wanted = {}
+    objects = {}
     for entry in filter(None, listed.split("\0")):
-        described, name = entry.split("\t", 1)
-        mode, _, blob = described.split()
+        description, name = entry.split("\t", 1)
+        mode, _, blob = description.split()
         if mode in (*_FILE, _LINK) and "\n" not in name:
-            wanted[name.removeprefix(within)] = blob if mode in _FILE else f"{commit}:{name}"
-    return _blobs(folder, wanted)
+            objects[name.removeprefix(within)] = blob if mode in _FILE else f"{commit}:{name}"
+    return _contents(folder, objects)
 
 
 def _within(folder: Path, commit: str) -> str:
-    """The path of a folder from the top, with a slash behind it; a link as it was at the commit."""
+    """The path of a folder from the top, with a slash at the end; of a link, that of its target."""
     above = Path(os.path.abspath(folder)).parent  # noqa: PTH100 - resolve() would follow the link
     if not folder.is_symlink() or top(above) != top(folder):
         return _git(folder, "rev-parse", "--show-prefix").removesuffix("\n")
@@ -106,22 +104,22 @@ def _within(folder: Path, commit: str) -> str:
     return f"{path}/"
 
 
-def _blobs(folder: Path, names: dict[str, str]) -> dict[str, bytes]:
-    """The content of each object; that of a link that leads out of the commit is left out."""
-    wanted = "".join(f"{name}\n" for name in names.values()).encode("utf-8", "surrogateescape")
-    done = _run(folder, ["cat-file", "--batch", "--follow-symlinks"], wanted)
+def _contents(folder: Path, objects: dict[str, str]) -> dict[str, bytes]:
+    """The content of each file's object, but not of links that lead out of the commit."""
+    names = "".join(f"{name}\n" for name in objects.values()).encode("utf-8", "surrogateescape")
+    done = _run(folder, ["cat-file", "--batch", "--follow-symlinks"], names)
     if done.returncode:
         raise RostraError(f"git cat-file: {done.stderr.decode(errors='replace').strip()}")
-    found, out = {}, io.BytesIO(done.stdout)
-    for path, name in names.items():
+    contents, out = {}, io.BytesIO(done.stdout)
+    for path, name in objects.items():
         kind, size = [b"", *out.readline().split()][-2:]  # <object> <kind> <size>, or … missing
         if size.isdigit():
             content = out.read(int(size) + 1)[:-1]
             if kind == b"blob":
-                found[path] = content
+                contents[path] = content
         elif ":" not in name:
             raise RostraError(f"git does not have the content of {path} at that revision")
-    return found
+    return contents
 
 
 def _shallow(folder: Path) -> bool:
@@ -138,13 +136,13 @@ def _git(folder: Path, *arguments: str, fail: bool = True) -> str:
 
 
 def _run(
-    folder: Path, arguments: Sequence[str], given: bytes = b""
+    folder: Path, arguments: Sequence[str], stdin: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-C", str(folder), *arguments]
-    environment = {name: value for name, value in os.environ.items() if name not in _OWN}
+    environment = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
     try:
         return subprocess.run(  # noqa: S603 - no shell
-            command, capture_output=True, check=False, input=given, env=environment
+            command, capture_output=True, check=False, input=stdin, env=environment
         )
     except FileNotFoundError as error:
         raise RostraError("git is not installed; compare with a version or a folder") from error

@@ -1,48 +1,224 @@
-"""Addresses and references within one schema."""
+"""References between the schemas of a folder, and documents that bundle several of them.
 
-from collections.abc import Iterator
+A schema without ``$id`` is named by its place in the folder, so that relative references lead from
+file to file. Bundled schemas are embedded below ``$defs`` and named by their ``$id``, as draft
+2020-12 of JSON Schema asks of a compound document (Core, section 9.3).
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote, urljoin
 
-from rostra.compatibility.documents import Schema
+from rostra.compatibility.schema_reader import Schema
 
-_HOME = "file:///"
+_ROOT = "file:///"
+"""The address of the folder, for schemas without one."""
 
 
-def nodes(schema: Schema, base: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each object in a schema with the address that it stands under, the outer before the inner."""
+class ReferenceGraph:
+    """The schemas of a folder, and which of them refer to which.
+
+    A *part* of a schema is what other schemas may refer to: an absolute address with a fragment, or
+    an empty string for the whole schema.
+
+    Args:
+        schemas: the schemas by path without ``.json``.
+    """
+
+    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+        self._schemas = schemas
+        self._addresses: dict[str, tuple[set[str], set[str]]] = {}
+        self._dependencies: dict[str, set[str]] = {}
+        self._references: dict[str, set[tuple[str, str]]] = {}
+
+    def dependencies(self, name: str) -> set[str]:
+        """The other schemas that a schema refers to, directly or through others."""
+        if name not in self._dependencies:
+            reached, todo = {name}, [name]
+            while todo:
+                for other, _ in self.references(todo.pop()):
+                    if other not in reached:
+                        reached.add(other)
+                        todo.append(other)
+            self._dependencies[name] = reached - {name}
+        return self._dependencies[name]
+
+    def references(self, name: str) -> set[tuple[str, str]]:
+        """The other schemas that a schema refers to directly, each with the part."""
+        if name not in self._references:
+            references = self._references.setdefault(name, set())
+            for reference in self._declared_and_external(name)[1]:
+                address, _, fragment = reference.partition("#")
+                other = self._schema_by_address.get(address, name)
+                if other != name:
+                    root = not fragment and address == self.address(other)
+                    references.add((other, "" if root else reference))
+        return self._references[name]
+
+    @cached_property
+    def referrers(self) -> dict[tuple[str, str], set[str]]:
+        """For each schema and part that others refer to, the names of these others."""
+        referrers: dict[tuple[str, str], set[str]] = {}
+        for name in self._schemas:
+            for target in self.references(name):
+                referrers.setdefault(target, set()).add(name)
+        return referrers
+
+    @cached_property
+    def annotation_dependent(self) -> set[str]:
+        """The schemas with a keyword that depends on which parts of a value others evaluated."""
+        keywords = {"unevaluatedItems", "unevaluatedProperties"}
+        return {
+            name
+            for name, schema in self._schemas.items()
+            if any(node.keys() & keywords for _, node in _objects(schema, ""))
+        }
+
+    def has_part(self, name: str, part: str) -> bool:
+        """Whether the folder has a schema, and this schema a part."""
+        if name not in self._schemas or not part:
+            return name in self._schemas
+        address, _, fragment = part.partition("#")
+        return any(
+            _resolves(node, fragment)
+            for base, node in _objects(self._schemas[name], self.address(name))
+            if base == address
+        )
+
+    def parts(self, name: str) -> list[str]:
+        """The parts of a schema that count: the whole, and what other schemas refer to."""
+        return sorted({"", *(part for other, part in self.referrers if other == name)})
+
+    def definition(self, name: str, part: str) -> str | None:
+        """A part with all that it refers to within its schema, as text to compare.
+
+        None where plain JSON pointers do not suffice to find it.
+        """
+        address, _, fragment = part.partition("#")
+        definitions: dict[str, Schema] = {}
+        todo = [fragment]
+        while todo:
+            pointer = todo.pop()
+            node = _at_pointer(self._schemas[name], pointer)
+            if address != self.address(name) or not pointer.startswith("/") or node is None:
+                return None
+            if pointer not in definitions:
+                definitions[pointer] = node
+                inner = [child for _, child in _objects(node, address)]
+                if any("$id" in child or "$dynamicRef" in child for child in inner):
+                    return None
+                references = [ref for c in inner if isinstance(ref := c.get("$ref"), str)]
+                todo += [ref.partition("#")[2] for ref in references if not _join("", ref)]
+        return json.dumps(definitions, sort_keys=True)
+
+    def bundle(self, name: str, part: str = "", *, without: Collection[str] = ()) -> Schema:
+        """A part of a schema as one document, in which all that it refers to is embedded.
+
+        Args:
+            name: the schema.
+            part: the part.
+            without: schemas that are not embedded; references to them become absolute and lead
+                nowhere.
+        """
+        if not part and self._only_local_references(name):
+            return self._schemas[name]
+        embedded = self.dependencies(name).difference(without)
+        named = {self.address(other): self._with_id(other) for other in (name, *sorted(embedded))}
+        if without:
+            declared = set[str]().union(
+                *(self._declared_and_external(other)[0] for other in (name, *embedded))
+            )
+            named = {key: _absolute(schema, "", declared) for key, schema in named.items()}
+        return _compound(named.pop(self.address(name)), part, dict(sorted(named.items())))
+
+    def stubbed(self, name: str, part: str, *, accepting: bool) -> Schema:
+        """The same with stand-ins for other schemas that accept everything, or nothing."""
+        stubs: dict[str, Any] = {}
+        for other, target in sorted(self.references(name)):
+            address, _, fragment = (target or self.address(other)).partition("#")
+            stub = stubs.setdefault(address, {"$id": address})
+            _created(stub, fragment).update({} if accepting else {"not": {}})
+        return _compound(self._with_id(name), part, stubs)
+
+    def address(self, name: str) -> str:
+        """The absolute address of a schema: its ``$id``, or its place in the folder."""
+        schema = self._schemas[name]
+        declared = schema.get("$id") if isinstance(schema, dict) else None
+        return _join(f"{_ROOT}{quote(name)}.json", declared or "")
+
+    def _only_local_references(self, name: str) -> bool:
+        references = (reference for _, reference in _references(self._schemas[name], ""))
+        return all(not ref or ref.startswith("#") for ref in references)
+
+    def _with_id(self, name: str) -> dict[str, Any]:
+        schema = self._schemas[name]
+        if isinstance(schema, bool):
+            schema = {} if schema else {"not": {}}
+        return {**schema, "$id": self.address(name)}
+
+    @cached_property
+    def _schema_by_address(self) -> dict[str, str]:
+        """The schema that declares each address; of several, the first."""
+        schemas: dict[str, str] = {}
+        for name in self._schemas:
+            for address in sorted(self._declared_and_external(name)[0]):
+                schemas.setdefault(address, name)
+        return schemas
+
+    def _declared_and_external(self, name: str) -> tuple[set[str], set[str]]:
+        """The addresses that a schema declares, and its references to others; all absolute."""
+        if name not in self._addresses:
+            start = self.address(name)
+            pairs = list(_references(self._schemas[name], start))
+            declared = {start, *(base for base, _ in pairs)}
+            absolute = {_join(base, reference) + _fragment(reference) for base, reference in pairs}
+            external = {reference for reference in absolute if _join("", reference) not in declared}
+            self._addresses[name] = declared, external
+        return self._addresses[name]
+
+
+def _compound(schema: dict[str, Any], part: str, embedded: dict[str, Any]) -> dict[str, Any]:
+    if part:
+        return {"$ref": part, "$defs": {schema["$id"]: schema, **embedded}}
+    return {**schema, "$defs": {**schema.get("$defs", {}), **embedded}}
+
+
+def _objects(schema: Schema, base: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each object in a schema with its base address, outer objects before inner ones."""
     todo = [(schema, base)]
     while todo:
         node, base = todo.pop()
         if isinstance(node, dict):
             if isinstance(node.get("$id"), str):
-                base = join(base, node["$id"])
+                base = _join(base, node["$id"])
             yield base, node
             todo.extend((child, base) for child in node.values())
         elif isinstance(node, list):
             todo.extend((child, base) for child in node)
 
 
-def walk(schema: Schema, base: str) -> Iterator[tuple[str, str]]:
-    """Each address, and each reference with the address that it starts from."""
-    for here, node in nodes(schema, base):
+def _references(schema: Schema, base: str) -> Iterator[tuple[str, str]]:
+    """Each declared address with an empty text, and each reference with its base address first."""
+    for here, node in _objects(schema, base):
         if isinstance(node.get("$id"), str):
             yield here, ""
-        for word in ("$ref", "$dynamicRef"):
-            if isinstance(node.get(word), str):
-                yield here, node[word]
+        for keyword in ("$ref", "$dynamicRef"):
+            if isinstance(node.get(keyword), str):
+                yield here, node[keyword]
 
 
-def leads(node: dict[str, Any], fragment: str) -> bool:
-    """Whether a fragment names something, seen from an object of its resource."""
+def _resolves(node: dict[str, Any], fragment: str) -> bool:
+    """Whether a fragment names a schema, seen from an object of its resource."""
     if fragment.startswith("/"):
-        return named_by(node, fragment) is not None
+        return _at_pointer(node, fragment) is not None
     return fragment in ("", node.get("$anchor"), node.get("$dynamicAnchor"))
 
 
-def named_by(node: Any, pointer: str) -> Schema | None:  # noqa: ANN401 - any JSON
-    """What a JSON pointer in a fragment names, if it is a schema."""
-    for token in map(_plain, unquote(pointer).split("/")[1:]):
+def _at_pointer(node: Any, pointer: str) -> Schema | None:  # noqa: ANN401 - any JSON
+    """The schema that a JSON pointer in a fragment names, or None."""
+    for token in _tokens(pointer):
         if isinstance(node, list) and token.isdecimal() and int(token) < len(node):
             node = node[int(token)]
         elif isinstance(node, dict) and token in node:
@@ -52,50 +228,46 @@ def named_by(node: Any, pointer: str) -> Schema | None:  # noqa: ANN401 - any JS
     return node if isinstance(node, dict | bool) else None
 
 
-def _plain(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")
+def _tokens(pointer: str) -> list[str]:
+    tokens = unquote(pointer).split("/")[1:]
+    return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
 
 
-def absolute(node: Any, base: str, declared: set[str]) -> Any:  # noqa: ANN401 - any JSON
-    """A schema whose references to what is not declared have their full address."""
+def _absolute(node: Any, base: str, declared: set[str]) -> Any:  # noqa: ANN401 - any JSON
+    """A schema whose references to addresses that are not declared are absolute."""
     if isinstance(node, list):
-        return [absolute(part, base, declared) for part in node]
+        return [_absolute(part, base, declared) for part in node]
     if not isinstance(node, dict):
         return node
     if isinstance(node.get("$id"), str):
-        base = join(base, node["$id"])
-    out = {word: absolute(part, base, declared) for word, part in node.items()}
-    if isinstance(node.get("$ref"), str) and join(base, node["$ref"]) not in declared:
-        out["$ref"] = join(base, node["$ref"]) + fragment_of(node["$ref"])
+        base = _join(base, node["$id"])
+    out = {keyword: _absolute(part, base, declared) for keyword, part in node.items()}
+    if isinstance(node.get("$ref"), str) and _join(base, node["$ref"]) not in declared:
+        out["$ref"] = _join(base, node["$ref"]) + _fragment(node["$ref"])
     return out
 
 
-def made(stub: dict[str, Any], fragment: str) -> dict[str, Any]:
-    """The schema that a fragment names in a stand-in, which is made if it is not there."""
+def _created(stub: dict[str, Any], fragment: str) -> dict[str, Any]:
+    """The schema that a fragment names in a stand-in; it is created where it is missing."""
+    if not fragment:
+        return stub
     if not fragment.startswith("/"):
-        if not fragment:
-            return stub
-        found: dict[str, Any] = stub.setdefault("$defs", {})
-        anchored: dict[str, Any] = found.setdefault(f"#{fragment}", {"$anchor": fragment})
+        definitions: dict[str, Any] = stub.setdefault("$defs", {})
+        anchored: dict[str, Any] = definitions.setdefault(f"#{fragment}", {"$anchor": fragment})
         return anchored
     node = stub
-    for token in map(_plain, unquote(fragment).split("/")[1:]):
+    for token in _tokens(fragment):
         node = node.setdefault(token, {})
     return node
 
 
-def place(name: str) -> str:
-    """The address of a schema without one: its place in the folder."""
-    return f"{_HOME}{quote(name)}.json"
-
-
-def fragment_of(reference: str) -> str:
-    """The fragment of a reference with its mark; an empty text for none."""
+def _fragment(reference: str) -> str:
+    """The fragment of a reference with its ``#``, or an empty string."""
     _, mark, fragment = reference.partition("#")
     return mark + fragment if fragment else ""
 
 
-def join(base: str, reference: str) -> str:
-    """The address that a reference names, seen from another; without fragment."""
+def _join(base: str, reference: str) -> str:
+    """The absolute address that a reference leads to, without fragment."""
     address = reference.partition("#")[0]
     return address if ":" in address.split("/")[0] else urljoin(base, address)

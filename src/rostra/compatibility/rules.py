@@ -1,189 +1,208 @@
-"""The rules of the gate about schemas and codelists: each yields what it finds."""
+"""Rules about schemas, codelists and waivers; each yields findings."""
 
 import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jsonschema_containment.comparison import Direction
-from rostra.compatibility import config
-from rostra.compatibility.arrow_rules import TableComparison
-from rostra.compatibility.breaks import Between, Sides
+from jsonschema_containment.comparison import NO_WITNESS, Direction
+from rostra.compatibility import gate_config
+from rostra.compatibility.arrow_rules import NOT_COMPARED, TableComparison
 from rostra.compatibility.findings import Finding, note, refusal
+from rostra.compatibility.rule_context import RuleContext
 from rostra.compatibility.snapshot import Snapshot
-from rostra.compatibility.work import Work
+from rostra.compatibility.violations import SnapshotComparison, Way
 from rostra.schema.codelists import codelist_columns, with_codes
 from rostra.version_numbers import is_version, version_key
 
-_EFFECTS = "may be refused", "may refuse what is new"
-_MEANING = (
-    "data that it accepted is refused now",
-    "its readers refuse data that is accepted now",
-)
+_WAYS: dict[str, tuple[Way, ...]] = {
+    "backward": ("backward",),
+    "forward": ("forward",),
+    "full": ("backward", "forward"),
+}
+_BREAKS: dict[Way, str] = {"backward": "may be refused", "forward": "may refuse what is new"}
+_CONSEQUENCE: dict[Way, str] = {
+    "backward": "data that it accepted is refused now",
+    "forward": "its readers refuse data that is accepted now",
+}
 
 
-def compatible(work: Work) -> Iterator[Finding]:
-    """Every promised state, in the direction that the project asks for."""
-    following = work.next()
-    told: set[tuple[str, str]] = set()
-    for version in reversed([*work.promised]):
-        for finding in _against(work, version, following):
-            if (finding.id, finding.change) not in told:
-                told.add((finding.id, finding.change))
+def compatibility(context: RuleContext) -> Iterator[Finding]:
+    """The schemas are compatible with each baseline, in the direction that the project asks for."""
+    following = context.next_version()
+    reported: set[tuple[str, str]] = set()
+    for baseline in reversed([*context.baselines]):
+        for finding in _violations_of(context, baseline, following):
+            if (finding.id, finding.change) not in reported:
+                reported.add((finding.id, finding.change))
                 yield finding
 
 
-def _against(work: Work, version: str, following: str) -> Iterator[Finding]:
-    old = work.promised[version]
-    for name in sorted(old.schemas.keys() - work.now.schemas.keys()):
-        yield _Case(name, version, following).gone()
-    for broken in Between(old, work.now, work.comparer).broken(_SIDES[work.direction]):
-        case = _Case(broken.name, version, following)
-        if broken.own:
-            yield from case.breaks(broken.side, broken.direction, broken.own)
+def _violations_of(context: RuleContext, baseline: str, following: str) -> Iterator[Finding]:
+    old = context.baselines[baseline]
+    for name in sorted(old.schemas.keys() - context.now.schemas.keys()):
+        report = _ViolationReport(name, baseline, following)
+        yield report.finding("breaking", "", f"{name}, which {baseline} has, is gone")
+    comparison = SnapshotComparison(old, context.now, context.cache)
+    for violation in comparison.violations(_WAYS[context.direction]):
+        report = _ViolationReport(violation.name, baseline, following)
+        if violation.own:
+            yield from report.own_changes(violation.way, violation.direction, violation.own)
         else:
-            yield from case.told(broken.side, broken.direction, "what it refers to changed")
+            yield from report.change(
+                violation.way, violation.direction, "what it refers to changed"
+            )
 
 
-_SIDES: dict[str, Sides] = {"backward": (0,), "forward": (1,), "full": (0, 1)}
-
-
-class _Case(NamedTuple):
-    """A schema that does not keep what a version promises.
+class _ViolationReport(NamedTuple):
+    """Findings about a schema that is not compatible with a baseline.
 
     Attributes:
         name: the schema.
-        version: what has the promise.
+        baseline: name of the baseline.
         following: the version that would be published next.
     """
 
     name: str
-    version: str
+    baseline: str
     following: str
 
-    def gone(self) -> Finding:
-        """It is no longer there."""
-        return self._break("breaking", "", f"{self.name}, which {self.version} has, is gone")
-
-    def breaks(self, side: int, direction: Direction, own: TableComparison) -> Iterator[Finding]:
-        """It broke the promise itself."""
-        blamed = [
+    def own_changes(
+        self, way: Way, direction: Direction, own: TableComparison
+    ) -> Iterator[Finding]:
+        """The changes of the schema itself that break compatibility."""
+        breaking = [
             change
             for change in own.changes
-            if (change.readers if side else change.old_data).startswith(_EFFECTS[side])
+            if (change.old_data if way == "backward" else change.readers).startswith(_BREAKS[way])
         ]
-        for change in blamed:
+        for change in breaking:
             what = "; ".join(filter(None, (change.message, change.rule)))
-            yield from self.told(side, direction, what, change.pointer)
-        if not blamed:
-            yield from self.told(side, direction, "the schema changed")
-        for change in own.changes if side == 0 else ():
-            # Where JSON refuses it too, it was told above, and is told once.
+            yield from self.change(way, direction, what, change.pointer)
+        if not breaking:
+            yield from self.change(way, direction, "the schema changed")
+        for change in own.changes if way == "backward" else ():
+            # A change that JSON Schema refuses too has the same name, and is reported once.
             if change.rule:
-                message = f"against {self.version}: {change.rule}"
-                yield self._break("breaking", change.pointer, message)
+                message = f"against {self.baseline}: {change.rule}"
+                yield self.finding("breaking", change.pointer, message)
 
-    def told(
-        self, side: int, direction: Direction, what: str, pointer: str = ""
+    def change(
+        self, way: Way, direction: Direction, what: str, pointer: str = ""
     ) -> Iterator[Finding]:
-        """One change, where the comparison says that it breaks or proves nothing."""
+        """One change, unless the direction is compatible."""
         if direction.verdict == "compatible":
             return
-        kind = "breaking" if direction.verdict == "breaking" else "unproven"
-        why = _MEANING[side] if kind == "breaking" else f"it is not proved: {direction.reason}"
-        told = self._break(kind, pointer, f"against {self.version}: {what}; {why}")
-        yield told._replace(witness=direction.witness)
+        if direction.verdict == "breaking":
+            kind, why = "breaking", _CONSEQUENCE[way]
+        else:
+            kind, why = "unproven", f"it is not proved: {direction.reason}"
+        finding = self.finding(kind, pointer, f"against {self.baseline}: {what}; {why}")
+        witness = ... if direction.witness is NO_WITNESS else direction.witness
+        yield finding._replace(witness=witness)
 
-    def _break(self, kind: str, pointer: str, message: str) -> Finding:
-        change, file = f"{self.name}#{pointer}", f"{self.name}.json"
-        waiver = config.waiver(change, "…", self.following)
-        found = refusal(kind, file, message, waiver=waiver)
-        return found._replace(schema=self.name, pointer=pointer, change=change)
+    def finding(self, kind: str, pointer: str, message: str) -> Finding:
+        """A refusal that a waiver can let pass."""
+        change = f"{self.name}#{pointer}"
+        waiver = gate_config.waiver_entry(change, "…", self.following)
+        finding = refusal(kind, f"{self.name}.json", message, waiver=waiver)
+        return finding._replace(schema=self.name, pointer=pointer, change=change)
 
 
-def codes_removed(work: Work) -> Iterator[Finding]:
-    """No published code goes."""
-    last = work.last()
-    before = last.codelists if last else {}
-    for name, rows in before.items():
-        here = {row["code"] for row in work.now.codelists.get(name, ())}
-        for code in (row["code"] for row in rows if row["code"] not in here):
-            message = f"{code} of {name}, which {list(work.promised)[-1]} has, is gone"
+def removed_codes(context: RuleContext) -> Iterator[Finding]:
+    """No code of the newest baseline is removed."""
+    last = context.last_baseline()
+    for name, rows in last.codelists.items() if last else ():
+        codes = {row["code"] for row in context.now.codelists.get(name, ())}
+        for code in (row["code"] for row in rows if row["code"] not in codes):
+            message = f"{code} of {name}, which {[*context.baselines][-1]} has, is gone"
             change = f"codelists/{name}#{code}"
-            waiver = config.waiver(change, "…", work.next())
-            found = refusal("code-removed", f"codelists/{name}.csv", message, waiver=waiver)
-            yield found._replace(change=change)
+            waiver = gate_config.waiver_entry(change, "…", context.next_version())
+            finding = refusal("code-removed", f"codelists/{name}.csv", message, waiver=waiver)
+            yield finding._replace(change=change)
 
 
 def codelists(now: Snapshot) -> Iterator[Finding]:
-    """No code stands twice, a deprecated one says since when and why, schemas repeat them all."""
+    """Codes are unique, deprecated ones have version and reason, and schemas repeat all codes."""
     for name, rows in now.codelists.items():
         file, seen = f"codelists/{name}.csv", set()
         for row in rows:
             code, since, reason = (row.get(k) or "" for k in ("code", "deprecated", "reason"))
             if code in seen:
-                yield refusal("duplicate-code", file, f"{code} stands twice")
+                yield refusal("duplicate-code", file, f"{code} occurs twice")
             seen.add(code)
             if bool(since) != bool(reason) or (since and not is_version(since)):
                 message = f"{code} is deprecated without its version or without a reason"
                 yield refusal("incomplete-deprecation", file, message)
     for name, schema in now.schemas.items():
-        wanted = dict(codelist_columns(with_codes(schema, now.codes())))
+        expected = dict(codelist_columns(with_codes(schema, now.codes())))
         for column, prop in codelist_columns(schema):
-            if prop != wanted[column]:
+            if prop != expected[column]:
                 message = f"{column} does not have the codes of codelists/{prop['x-codelist']}.csv"
-                codes = json.dumps(wanted[column]["enum"], ensure_ascii=False)
-                last = column.rpartition("/")[2]
-                yield refusal(
-                    "codes-out-of-step", f"{name}.json", message, column=last, codes=codes
-                )
+                fields = {
+                    "column": column.rpartition("/")[2],
+                    "codes": json.dumps(expected[column]["enum"], ensure_ascii=False),
+                }
+                yield refusal("codes-out-of-step", f"{name}.json", message, **fields)
 
 
-def changed(work: Work, base: Snapshot) -> Iterator[Finding]:
-    """What changed since the base, and what was not looked at, as notes."""
-    versions = [work.now.published(version) for version in work.now.versions]
-    published: set[Any] = set().union(*(version.schemas for version in versions))
-    for name in sorted(base.schemas.keys() | work.now.schemas.keys()):
-        file, there = f"{name}.json", (name in base.schemas, name in work.now.schemas)
-        if all(there) and work.comparer.own(base, work.now, name).equal:
+def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
+    """Notes: what changed since the base, and which files are not read."""
+    now = context.now
+    published: set[Any] = set()
+    for version in now.versions:
+        published |= now.published(version).schemas.keys()
+    for name in sorted(base.schemas.keys() | now.schemas.keys()):
+        file = f"{name}.json"
+        is_common = name in base.schemas and name in now.schemas
+        if is_common and context.cache.own(base, now, name).equal:
             continue
-        if versions and name not in published:
-            message = f"{name} is in no published version yet: nothing is promised of it"
+        if now.versions and name not in published:
+            message = f"{name} is not in a published version yet: any change of it is allowed"
             yield note("unpublished", file, message)
-        elif not all(there):
-            what = "came" if there[1] else "went"
+        elif not is_common:
+            what = "is new" if name in now.schemas else "is gone"
             yield note("changed", file, f"the schema {name} {what}")
         else:
-            for change in work.comparer.own(base, work.now, name).changes:
+            for change in context.cache.own(base, now, name).changes:
                 message = f"{change.message}; old data {change.old_data}, readers {change.readers}"
                 yield note("changed", file, message, change.pointer)
-    for file in sorted(work.now.files):
-        if file.endswith((".yaml", ".yml")) and work.now.gates(file) and "published/" not in file:
-            yield note("unread", file, f"{file} is YAML: the gate reads JSON alone")
+    for file in sorted(now.files):
+        is_yaml = file.endswith((".yaml", ".yml")) and "published/" not in file
+        if is_yaml and now.is_checked(file):
+            yield note("unread", file, f"{file} is YAML: the gate reads JSON only")
 
 
-def waived(work: Work, found: list[Finding]) -> Iterator[Finding]:
-    """The findings that no waiver lets pass; those that one does are notes."""
-    by_change = {waiver.change: waiver for waiver in work.waivers}
-    for finding in found:
+def not_compared(context: RuleContext) -> Iterator[Finding]:
+    """Notes: the tables whose Arrow types were not compared."""
+    for name in sorted(context.cache.without_arrow):
+        yield note("arrow-types-not-compared", f"{name}.json", f"{name}: {NOT_COMPARED}")
+
+
+def waived(context: RuleContext, findings: list[Finding]) -> Iterator[Finding]:
+    """The findings, of which those that a waiver lets pass become notes."""
+    by_change = {waiver.change: waiver for waiver in context.waivers}
+    for finding in findings:
         waiver = by_change.get(finding.change) if finding.change else None
         if waiver is None:
             yield finding
-        elif version_key(waiver.last_version) < version_key(work.next()):
+        elif version_key(waiver.last_version) < version_key(context.next_version()):
             message = f"the waiver of {waiver.change} ended with {waiver.last_version}"
-            yield refusal("expired-waiver", config.FILE, message)
+            yield refusal("expired-waiver", gate_config.FILE, message)
             yield finding
         else:
             message = f"{finding.message}; waived: {waiver.reason}"
             yield finding._replace(level="note", message=message, remedy="")
 
 
-def unused(work: Work, found: list[Finding], spent: list[config.Waiver]) -> Iterator[Finding]:
-    """The waivers that let nothing pass; `spent` are those that did before."""
-    changes = {finding.change for finding in found}
-    for waiver in work.waivers:
-        if waiver.change not in changes:
+def unused_waivers(
+    context: RuleContext, findings: list[Finding], used_before: list[gate_config.Waiver]
+) -> Iterator[Finding]:
+    """The waivers that let nothing pass; a note for those that did so in an earlier version."""
+    reported = {finding.change for finding in findings}
+    for waiver in context.waivers:
+        if waiver.change not in reported:
             message = f"the waiver of {waiver.change} matches no change"
-            if waiver in spent:
-                yield note("unused-waiver", config.FILE, f"{message} any more; remove it")
+            if waiver in used_before:
+                yield note("unused-waiver", gate_config.FILE, f"{message} any more; remove it")
             else:
-                yield refusal("unused-waiver", config.FILE, message)
+                yield refusal("unused-waiver", gate_config.FILE, message)

@@ -330,10 +330,10 @@ def test_a_shallow_clone_is_told_what_it_lacks(repo: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda repo: shutil.rmtree(repo / "schemas"), "no folder of schemas"),
+        (lambda repo: shutil.rmtree(repo / "schemas"), "not a folder of schemas"),
         (lambda repo: (repo / "schemas/people.json").unlink(), "nothing would be checked"),
         (lambda repo: write(repo, "schemas/people.json", "{"), "people.json is not JSON"),
-        (lambda repo: write(repo, "schemas/people.json", {"type": 1}), "no valid JSON Schema"),
+        (lambda repo: write(repo, "schemas/people.json", {"type": 1}), "not a valid JSON Schema"),
         (lambda repo: write(repo, "schemas/gate.toml", "direction = 1"), "gate.toml"),
         (lambda repo: write(repo, "schemas/gate.toml", "["), "gate.toml"),
         (lambda repo: write(repo, "schemas/gate.toml", "[[waiver]]\nchange = 'x'"), "gate.toml"),

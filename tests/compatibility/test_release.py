@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rostra.compatibility.promises import lock
+from rostra.compatibility.published_files import lock
 from rostra.compatibility.release import RefusedError, release
 from rostra.compatibility.snapshot import of_folder
 from rostra.errors import RostraError

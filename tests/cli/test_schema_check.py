@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from rostra.cli import schema_check
 from rostra.compatibility.check import Verdict
-from rostra.compatibility.config import waiver
 from rostra.compatibility.findings import REMEDIES, Finding
+from rostra.compatibility.gate_config import waiver_entry
 
 ROOT = Path(__file__).parents[2]
 REPORT = json.loads((ROOT / "schema/report.json").read_text("utf-8"))
@@ -43,7 +43,7 @@ def test_any_verdict(verdict: Verdict, tmp_path: Path, monkeypatch: pytest.Monke
     summary.unlink(missing_ok=True)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     jsonschema.validate(json.loads(schema_check._json(verdict)), REPORT)
-    text = schema_check.text(verdict)
+    text = schema_check.verdict_text(verdict)
     assert all(line.isprintable() for line in text.split("\n"))
     commands = schema_check._github(verdict, Path("schemas")).split("\n")
     assert len(commands) == len(verdict.findings) + 1
@@ -60,7 +60,7 @@ def test_any_verdict(verdict: Verdict, tmp_path: Path, monkeypatch: pytest.Monke
 @given(TEXT, TEXT, TEXT)
 def test_a_waiver_can_be_pasted(change: str, reason: str, last: str) -> None:
     words = [part.encode("utf-8", "replace").decode() for part in (change, reason, last)]
-    (read,) = tomllib.loads(waiver(*words))["waiver"]
+    (read,) = tomllib.loads(waiver_entry(*words))["waiver"]
     assert [*read.values()] == words
 
 
@@ -91,7 +91,8 @@ def test_the_worst_first_and_its_place_in_the_repository(
 
 def test_a_summary_is_not_larger_than_github_takes() -> None:
     many = [Finding("changed", "note", "s", "s.json", "/x", "ä" * 500, "")] * 3000
-    summary = schema_check._summary(schema_check.text(Verdict("b", None, "1.0.0", {}, many)))
+    text = schema_check.verdict_text(Verdict("b", None, "1.0.0", {}, many))
+    summary = schema_check._summary(text)
     assert len(summary.encode()) < 1 << 20
     assert "too long for a summary" in summary
 

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jsonschema_containment.limited import Limited
-from rostra.compatibility.breaks import Between
-from rostra.compatibility.comparer import Comparer
-from rostra.compatibility.monotone import monotone
+from rostra.compatibility.comparison_cache import ComparisonCache, is_monotone
+from rostra.compatibility.schema_diff import Comparer
 from rostra.compatibility.snapshot import Snapshot
+from rostra.compatibility.violations import SnapshotComparison
 
 NAMES = ("a", "sub/b", "c")
 LEAVES: st.SearchStrategy[Any] = st.one_of(
@@ -72,9 +71,9 @@ def state(folder: tuple[Any, ...]) -> Snapshot:
 
 
 @pytest.fixture(scope="module")
-def comparer() -> Iterator[Comparer]:
-    with Limited() as limited:
-        yield Comparer(limited)
+def cache() -> Iterator[ComparisonCache]:
+    with Comparer() as comparer:
+        yield ComparisonCache(comparer)
 
 
 def numbers(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -98,7 +97,7 @@ def edited(node: Any, path: tuple[Any, ...], step: int) -> Any:
 
 @given(data=st.data())
 @settings(deadline=None, max_examples=300)
-def test_what_passes_accepts_what_it_did(comparer: Comparer, data: st.DataObject) -> None:
+def test_what_passes_accepts_what_it_did(cache: ComparisonCache, data: st.DataObject) -> None:
     old = data.draw(FOLDERS)
     new = old
     for _ in range(data.draw(st.integers(1, 2))):
@@ -107,26 +106,27 @@ def test_what_passes_accepts_what_it_did(comparer: Comparer, data: st.DataObject
             path = data.draw(st.sampled_from(limits))
             new = edited(new, path, data.draw(st.sampled_from([-1, 1])))
     before, after = state(old), state(new)
-    broken = {found.name for found in Between(before, after, comparer).broken((0,))}
+    violations = SnapshotComparison(before, after, cache).violations(["backward"])
+    broken = {violation.name for violation in violations}
     refused = set()
     for name in NAMES:
         was, now = (
-            jsonschema_rs.Draft202012Validator(s.bundles.whole(name), offline=True)
+            jsonschema_rs.Draft202012Validator(s.graph.bundle(name), offline=True)
             for s in (before, after)
         )
         if any(was.is_valid(value) and not now.is_valid(value) for value in VALUES):
             refused.add(name)
     # A break is told where it was made: at the schema, or at what it refers to.
     for name in refused:
-        assert broken & ({name} | before.bundles.around(name))
+        assert broken & ({name} | before.graph.dependencies(name))
     for name in broken:
-        if not after.bundles.around(name) | before.bundles.around(name):
-            parts = before.bundles.parts(name)
-            assert name in refused or len(parts) > 1 or _narrower(comparer, before, after, name)
+        if not after.graph.dependencies(name) | before.graph.dependencies(name):
+            parts = before.graph.parts(name)
+            assert name in refused or len(parts) > 1 or _narrower(cache, before, after, name)
 
 
-def _narrower(comparer: Comparer, before: Snapshot, after: Snapshot, name: str) -> bool:
-    return comparer.whole(before, after, name).verdict != "compatible"
+def _narrower(cache: ComparisonCache, before: Snapshot, after: Snapshot, name: str) -> bool:
+    return cache.bundled(before, after, name).verdict != "compatible"
 
 
 @pytest.mark.parametrize(
@@ -148,4 +148,4 @@ def _narrower(comparer: Comparer, before: Snapshot, after: Snapshot, name: str) 
     ],
 )
 def test_where_acceptance_is_turned_round(schema: Any, says: bool) -> None:
-    assert monotone(schema) is says
+    assert is_monotone(schema) is says

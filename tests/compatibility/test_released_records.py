@@ -97,8 +97,8 @@ def test_a_schema_may_refer_to_another_file_but_nothing_is_fetched(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"{\n", "line 1 is no JSON"),
-        (b'{"name": "x"}\n\xff\n', "line 2 is no JSON"),
+        (b"{\n", "line 1 is not JSON"),
+        (b'{"name": "x"}\n\xff\n', "line 2 is not JSON"),
         (None, "No such file"),
     ],
 )

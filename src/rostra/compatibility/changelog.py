@@ -1,0 +1,63 @@
+"""The rule that the changelog announces each change of a schema."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from rostra.compatibility import git
+from rostra.compatibility.findings import Finding, note, refusal
+from rostra.compatibility.rule_context import RuleContext
+from rostra.errors import RostraError
+
+
+def announced(context: RuleContext, schemas: Path) -> Iterator[Finding]:
+    """Each schema that changed since the newest version is named in the changelog.
+
+    That is, in the nearest CHANGELOG.md at or above the folder, in the section Schema of the
+    section Unreleased. For a schema that accepts what it did, the finding is a note.
+    """
+    bumps = {name: bump for name, bump in context.bumps().items() if "codelists/" not in name}
+    if context.newest is None or not any(bump != "none" for bump in bumps.values()):
+        return
+    changelog = _nearest(schemas)
+    section = _unreleased_schema_section(changelog)
+    for name, bump in bumps.items():
+        if bump == "none" or re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", section):
+            continue
+        message = f"{name} changed, and {changelog.name} does not name it"
+        if bump == "patch":
+            yield note("unannounced", f"{name}.json", message)
+        else:
+            fields = {"changelog": changelog.as_posix(), "name": name}
+            yield refusal("unannounced", f"{name}.json", message, **fields)
+
+
+def _nearest(schemas: Path) -> Path:
+    """The changelog at or above a folder, within its checkout."""
+    top = git.top(schemas)
+    folder = schemas.resolve()
+    for above in (folder, *folder.parents):
+        if (above / "CHANGELOG.md").is_file():
+            return above / "CHANGELOG.md"
+        if top is None or above == top.resolve():
+            break
+    return folder.parent / "CHANGELOG.md"
+
+
+def _unreleased_schema_section(changelog: Path) -> str:
+    """The text below Unreleased, and there below Schema; the headings may be of any level."""
+    try:
+        text = changelog.read_text("utf-8") if changelog.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise RostraError(f"{changelog} is not UTF-8 (byte {error.start})") from error
+    return _section(_section(text, r"\[?Unreleased\b.*"), r"Schemas?\s*:?")
+
+
+def _section(text: str, title: str) -> str:
+    """The section of Markdown whose heading matches; an empty string where there is none."""
+    heading = re.search(rf"^(#+)[ \t]+{title}$", text, re.MULTILINE | re.IGNORECASE)
+    if not heading:
+        return ""
+    rest = text[heading.end() :]
+    end = re.search(rf"^#{{1,{len(heading[1])}}}[ \t]", rest, re.MULTILINE)
+    return rest[: end.start()] if end else rest

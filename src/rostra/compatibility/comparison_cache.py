@@ -1,0 +1,203 @@
+"""Comparisons of schemas that refer to one another, each made once."""
+
+from dataclasses import replace
+from typing import Any
+
+from jsonschema_containment.comparison import Direction
+from jsonschema_containment.limits import UnusableError
+from rostra.compatibility.arrow_rules import TableChange, TableComparison
+from rostra.compatibility.references import ReferenceGraph
+from rostra.compatibility.schema_diff import Comparer
+from rostra.compatibility.schema_reader import Schema
+from rostra.compatibility.snapshot import Snapshot
+from rostra.progress import Progress, silent
+
+_SAME = Direction("compatible", "equal")
+_EQUAL = TableComparison(_SAME, _SAME, (), equal=True)
+
+_INVERTING = {"not", "if", "oneOf"}
+"""Below these a schema that accepts more may make the whole accept less."""
+
+_DEPENDENT = {"maxContains", "unevaluatedItems", "unevaluatedProperties"}
+"""With these the whole depends on which parts of a value a schema evaluates or accepts."""
+
+_DYNAMIC = {"$dynamicRef", "$dynamicAnchor"}
+
+
+class ComparisonCache:
+    """Comparisons of the schemas of two snapshots, however many rules and versions ask for them.
+
+    Args:
+        comparer: makes them.
+        progress: reports each schema before it is compared.
+
+    Attributes:
+        without_arrow: the schemas of tables whose Arrow types were not compared, as pyarrow is not
+            installed.
+    """
+
+    def __init__(self, comparer: Comparer, progress: Progress = silent) -> None:
+        self.without_arrow: set[str] = set()
+        self._comparer = comparer
+        self._progress = progress
+        self._isolated: dict[tuple[str, ...], TableComparison] = {}
+        self._own: dict[tuple[str, ...], TableComparison] = {}
+        self._bundled: dict[tuple[str, ...], Direction] = {}
+        self._affected: dict[tuple[str, ...], set[str]] = {}
+
+    def bundled(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> Direction:
+        """Whether a part of a schema, with all that it refers to, accepts all that it did."""
+        if not self.affected(old, new, name):
+            return _SAME
+        key = (old.digest(name), new.digest(name), part)
+        if key not in self._bundled:
+            self._progress(f"comparing {name} with all that it refers to", None)
+            self._bundled[key] = self._compare_bundles(old, new, name, part)
+        return self._bundled[key]
+
+    def own(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> TableComparison:
+        """What a schema changed itself, unless a change of what it refers to makes up for it."""
+        key = (old.digest(name), new.digest(name), part)
+        if key not in self._own:
+            comparison = self.isolated(old, new, name, part)
+            if old.graph.references(name) | new.graph.references(name):
+                backward, forward = comparison.backward, comparison.forward
+                if backward.verdict != "compatible":
+                    backward = self._with_references(old, new, name, part)
+                if forward.verdict != "compatible":
+                    forward = self._with_references(new, old, name, part)
+                comparison = replace(comparison, backward=backward, forward=forward)
+            self._own[key] = comparison
+        return self._own[key]
+
+    def isolated(self, old: Snapshot, new: Snapshot, name: str, part: str) -> TableComparison:
+        """What a schema changed itself, as far as it holds whatever its references lead to."""
+        if old.file(name) == new.file(name) or _same_definition(old, new, name, part):
+            return _EQUAL
+        key = (old.digest(name), new.digest(name), part)
+        if key not in self._isolated:
+            self._progress(f"comparing {name}", None)
+            documents = [s.graph.bundle(name, part, without=s.schemas) for s in (old, new)]
+            embedded_at = f"/$defs/{_token(new.graph.address(name))}" if part else ""
+            try:
+                comparison = self._comparer.compare(name, *documents)
+            except UnusableError as error:
+                unproven = Direction("unproven", str(error))
+                comparison = TableComparison(unproven, unproven, ())
+            changes = _changes_of_part(comparison.changes, embedded_at, part)
+            self._isolated[key] = replace(comparison, changes=changes)
+            if not comparison.arrow_types_compared:
+                self.without_arrow.add(name)
+        return self._isolated[key]
+
+    def affected(self, old: Snapshot, new: Snapshot, name: str) -> set[str]:
+        """Of a schema and its dependencies, those that may accept something else than before."""
+        key = (old.digest(name), new.digest(name))
+        if key not in self._affected:
+            same = old.digest(name) == new.digest(name)
+            self._affected[key] = set() if same else self._find_affected(old, new, name)
+        return self._affected[key]
+
+    def _find_affected(self, old: Snapshot, new: Snapshot, name: str) -> set[str]:
+        names = {s: {name, *s.graph.dependencies(name)} for s in (old, new)}
+        # Where annotations count, two schemas that accept the same may still differ.
+        exact = any(s.graph.annotation_dependent & names[s] for s in (old, new))
+        both = names[old] | names[new]
+        changed = {other for other in both if not self._unchanged(old, new, other, exact=exact)}
+        return {
+            other
+            for other in both
+            if other in changed
+            or any(not changed.isdisjoint(s.graph.dependencies(other)) for s in (old, new))
+        }
+
+    def _unchanged(self, old: Snapshot, new: Snapshot, name: str, *, exact: bool) -> bool:
+        """Whether each part accepts what it did, whatever its references lead to."""
+        if name not in old.schemas or name not in new.schemas:
+            return False
+        if exact or old.file(name) == new.file(name):
+            return old.file(name) == new.file(name)
+        return all(
+            old.graph.has_part(name, part)
+            and new.graph.has_part(name, part)
+            and self.isolated(old, new, name, part).bump in ("none", "patch")
+            for part in {*old.graph.parts(name), *new.graph.parts(name)}
+        )
+
+    def _compare_bundles(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Direction:
+        dependencies = old.graph.dependencies(name) | new.graph.dependencies(name)
+        if unaffected := dependencies - self.affected(old, new, name):
+            # A proof without these holds; a break without them may be none with them.
+            pair = [state.graph.bundle(name, part, without=unaffected) for state in (old, new)]
+            direction = self._accepts(name, *pair)
+            if direction.verdict == "compatible":
+                return direction
+        return self._accepts(name, old.graph.bundle(name, part), new.graph.bundle(name, part))
+
+    def _with_references(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Direction:
+        """Whether a schema accepts all that it did, where that depends on its references."""
+        if is_monotone(old.schemas[name]) and is_monotone(new.schemas[name]):
+            # A value is a witness whatever the references lead to, if the old schema accepts it
+            # where they lead to schemas that refuse everything, and the new one refuses it where
+            # they lead to schemas that accept everything.
+            least = old.graph.stubbed(name, part, accepting=False)
+            most = new.graph.stubbed(name, part, accepting=True)
+            direction = self._accepts(name, least, most)
+            if direction.verdict == "breaking":
+                return direction
+        if self.affected(old, new, name) - {name}:
+            mixed = ReferenceGraph({**new.schemas, name: old.schemas[name]})
+            pair = mixed.bundle(name, part), new.graph.bundle(name, part)
+            direction = self._accepts(name, *pair)
+            if direction.verdict == "compatible":
+                return direction
+        return self.bundled(old, new, name, part)
+
+    def _accepts(self, name: str, old: Schema, new: Schema) -> Direction:
+        try:
+            return self._comparer.accepts(name, old, new)
+        except UnusableError as error:
+            # Each file is a usable schema, but the bundle of them is too deep or too large.
+            return Direction("unproven", str(error))
+
+
+def is_monotone(schema: Schema) -> bool:
+    """Whether a schema never accepts less because what it refers to accepts more.
+
+    False also where its keywords alone do not show it.
+    """
+    todo: list[tuple[Any, bool]] = [(schema, False)]
+    while todo:
+        node, inverted = todo.pop()
+        if isinstance(node, dict):
+            if (node.keys() & (_DEPENDENT | _DYNAMIC)) or (inverted and "$ref" in node):
+                return False
+            todo.extend((part, inverted or word in _INVERTING) for word, part in node.items())
+        elif isinstance(node, list):
+            todo.extend((part, inverted) for part in node)
+    return True
+
+
+def _same_definition(old: Snapshot, new: Snapshot, name: str, part: str) -> bool:
+    """Whether a part, with what it refers to within its schema, is the same in both states."""
+    definition = old.graph.definition(name, part) if part else None
+    return definition is not None and definition == new.graph.definition(name, part)
+
+
+def _changes_of_part(
+    changes: tuple[TableChange, ...], embedded_at: str, part: str
+) -> tuple[TableChange, ...]:
+    """The changes of a part, with pointers into its file; all of the file where none is in it."""
+    of_file = [
+        replace(change, pointer=change.pointer.removeprefix(embedded_at))
+        for change in changes
+        if change.pointer.startswith(embedded_at)
+    ]
+    fragment = part.partition("#")[2]
+    of_part = [c for c in of_file if f"{c.pointer}/".startswith(f"{fragment}/")]
+    return tuple(of_part or of_file)
+
+
+def _token(name: str) -> str:
+    """A name as a reference token of a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,99 @@
+"""The rule that published files never change, and their lock.
+
+The lock is ``published/SHA256SUMS``: the SHA-256 and the path of each published file.
+"""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from rostra.compatibility.findings import Finding, refusal
+from rostra.compatibility.snapshot import LOCK, Snapshot
+
+_LISTED = 3
+"""How many files a message about the lock names."""
+
+
+def unchanged(
+    now: Snapshot, before: Mapping[str, bytes] | None, restore: str, schemas: Path
+) -> Iterator[Finding]:
+    """The published files are those of the base, and those of the lock.
+
+    Args:
+        now: the schemas that are judged.
+        before: the published files of the base; None where they are unknown.
+        restore: the command that restores a file of the base, with `{file}` for the file.
+        schemas: the folder, for commands.
+    """
+    before = before or {}
+    versions = {file.split("/")[1] for file in before} & set(now.versions)
+    for file in sorted(before.keys() | now.files.keys()):
+        content, original = now.files.get(file), before.get(file)
+        if content == original or file == LOCK:
+            continue
+        if original is not None:
+            what = "is gone" if content is None else "was changed"
+            command = restore.format(file=shlex.quote(file))
+        elif file.startswith("published/") and file.split("/")[1] in versions:
+            what = "was added to a version that was published without it"
+            command = f"rm {shlex.quote(str(schemas / file))}"
+        else:
+            continue
+        message = f"{file} is published and {what}"
+        yield refusal("published-changed", file, message, command=command)
+    if now.versions or LOCK in now.files:
+        yield from _locked(now, before, restore, schemas)
+
+
+def lock(now: Snapshot) -> str:
+    """The content of the lock for the published files of a snapshot."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(_digests(now).items()))
+
+
+def _digests(now: Snapshot) -> dict[str, str]:
+    return {
+        name.removeprefix("published/"): sha256(raw).hexdigest()
+        for name, raw in now.files.items()
+        if name.startswith("published/") and name != LOCK
+    }
+
+
+def _locked(
+    now: Snapshot, before: Mapping[str, bytes], restore: str, schemas: Path
+) -> Iterator[Finding]:
+    content, digests = now.files.get(LOCK, b"").decode("utf-8", "replace"), _digests(now)
+    if content == lock(now):
+        return
+    pairs = [line.partition("  ") for line in content.splitlines()]
+    locked = {name: digest for digest, _, name in pairs}
+    wrong = sorted(n for n in locked.keys() | digests.keys() if locked.get(n) != digests.get(n))
+    # Git may have changed the line ends on checkout.
+    line_ends = [n for n in wrong if _unix_digest(now.files.get(f"published/{n}")) == locked.get(n)]
+    new = [v for v in now.versions if not any(f.startswith(f"published/{v}/") for f in before)]
+    command = "Restore the published files as the history has them."
+    if wrong and line_ends == wrong:
+        command = (
+            "The line ends were changed, by git's autocrlf perhaps. Give .gitattributes "
+            f"the line: {schemas.name}/published/** -text"
+        )
+    elif not new and before.get(LOCK) not in (None, now.files.get(LOCK)):
+        command = f"Restore it: {restore.format(file=LOCK)}"
+    elif new and restore:
+        command = "Only rostra schema release writes published files.\n"
+        command += republish(schemas, new, restore)
+    listed = f": {', '.join(wrong[:_LISTED])}{' …' * (len(wrong) > _LISTED)}"
+    message = f"{LOCK} does not fit the published files{listed if wrong else ' in order or form'}"
+    yield refusal("broken-lock", LOCK, message, command=command)
+
+
+def republish(schemas: Path, versions: list[str], restore: str) -> str:
+    """The commands that remove versions and publish what the gate would publish instead."""
+    folders = (shlex.quote(str(schemas / "published" / version)) for version in versions)
+    lock_command = restore.format(file=LOCK) if restore else f"restore {LOCK}"
+    command = f"rostra schema release --schemas {shlex.quote(str(schemas))}"
+    return f"Run: rm -r {' '.join(folders)}\nThen: {lock_command}\nThen: {command}"
+
+
+def _unix_digest(raw: bytes | None) -> str:
+    return sha256((raw or b"").replace(b"\r\n", b"\n")).hexdigest()

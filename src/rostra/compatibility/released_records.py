@@ -1,0 +1,136 @@
+"""The rule that released records satisfy the schemas, or do so after migrations."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema
+import jsonschema_rs
+import referencing
+
+from rostra.compatibility.findings import Finding, refusal
+from rostra.compatibility.migrations import migrated
+from rostra.compatibility.rule_context import RuleContext
+from rostra.compatibility.schema_reader import Schema
+from rostra.compatibility.worker import WorkerError
+from rostra.errors import RostraError
+from rostra.printable import shortened
+from rostra.releases import Corpus, Release
+from rostra.version_numbers import is_version
+
+_LONGEST_MESSAGE = 300
+
+
+def satisfied(context: RuleContext, corpus: Corpus | None) -> Iterator[Finding]:
+    """All records of all releases satisfy the schemas.
+
+    Records that follow an older major version satisfy them after the migrations since then.
+    """
+    if corpus is None:
+        return
+    target = int(context.next_version().split(".")[0])
+    major = int(context.newest.split(".")[0]) if context.newest else target
+    needed = {f"migrations/{target}.py"} if target > major else set()
+    tables = {
+        name: _Table(name, context.now.graph.bundle(name), context.now.schemas[name])
+        for name in context.now.schemas
+    }
+    files = context.now.files
+    for version in corpus.versions():
+        release = corpus.release(version)
+        claimed = release.manifest["schema_version"]
+        if not is_version(claimed):
+            raise RostraError(
+                f"release {version} claims schema version {claimed!r}, which is not a version"
+            )
+        first = int(claimed.split(".")[0]) + 1 if context.newest else target + 1
+        chain = [f"migrations/{number}.py" for number in range(first, target + 1)]
+        needed |= set(chain)
+        if all(file in files for file in chain):
+            yield from _release(release, tables, [(file, files[file]) for file in chain])
+    for file in sorted(needed - files.keys()):
+        message = f"a major change needs a migration to {Path(file).stem}.0.0"
+        yield refusal("missing-migration", file, message, path=file)
+
+
+class _Table:
+    """The validators of a table's records."""
+
+    def __init__(self, name: str, bundle: Schema, schema: Schema) -> None:
+        self.name = name
+        self._columns = schema.get("properties", {}) if isinstance(schema, dict) else {}
+        try:
+            self._fast = jsonschema_rs.Draft202012Validator(bundle, offline=True)
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            raise RostraError(f"{name}.json cannot be used on records: {error}") from error
+        # An empty registry: nothing outside the bundle is fetched.
+        self._reference = jsonschema.Draft202012Validator(bundle, registry=referencing.Registry())
+
+    def error(self, record: Any) -> str | None:  # noqa: ANN401 - a migration may return anything
+        """What is wrong with a record, apart from a corpus's own columns."""
+        if isinstance(record, dict):
+            record = {k: v for k, v in record.items() if k in self._columns or k[:2] != "x_"}
+        if self._fast.is_valid(record):
+            return None
+        error = next(self._reference.iter_errors(record), None)
+        if error is None:
+            return None
+        id_ = record.get("id", "") if isinstance(record, dict) else ""
+        place = ".".join(map(str, error.absolute_path)) or id_
+        message = f"{place}: {error.message}" if place else error.message
+        return shortened(message, _LONGEST_MESSAGE)
+
+
+class _RecordError(NamedTuple):
+    """What is wrong with a record: the kind of finding, the line, and a message."""
+
+    kind: str
+    line: int
+    message: str
+
+
+def _release(
+    release: Release, tables: dict[str, _Table], migrations: list[tuple[str, bytes]]
+) -> Iterator[Finding]:
+    """The first error of each table."""
+    for name in release.tables():
+        if name not in tables:
+            continue
+        error = next(_errors(release.file(name, "jsonl"), tables[name], migrations), None)
+        if error:
+            where = f"release {release.path.name}, {name}.jsonl, line {error.line}"
+            yield refusal(error.kind, f"{name}.json", f"{where}: {error.message}")
+
+
+def _errors(
+    file: Path, table: _Table, migrations: list[tuple[str, bytes]]
+) -> Iterator[_RecordError]:
+    if not migrations:
+        for number, record in enumerate(_records(file), 1):
+            if message := table.error(record):
+                yield _RecordError("record-refused", number, message)
+        return
+    number = 0
+    try:
+        for record, stable in migrated(table.name, file, migrations):
+            number += 1
+            if not stable:
+                message = "a second run changes the record again"
+                yield _RecordError("unstable-migration", number, message)
+            elif error := table.error(record):
+                yield _RecordError("failing-migration", number, error)
+    except WorkerError as failure:
+        message = f"the record was not migrated: {failure}"
+        yield _RecordError("failing-migration", number + 1, message)
+
+
+def _records(file: Path) -> Iterator[Any]:
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise RostraError(
+                    f"{file}, line {number} is not JSON: {error}. Run: rostra verify"
+                ) from error

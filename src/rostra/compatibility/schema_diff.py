@@ -1,0 +1,142 @@
+"""`rostra schema diff`: comparisons of two schemas, in a worker that ends where they do not.
+
+The containment checker counts its steps, but a schema may be made to keep a validator busy for
+ever. What the worker's clock ends has no verdict: an error says that it was not compared.
+"""
+
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any, Self
+
+import jsonschema_containment
+from jsonschema_containment.comparison import NO_WITNESS, Change, Comparison, Direction
+from jsonschema_containment.limits import UnusableError, check
+from rostra.compatibility.arrow_rules import TableComparison, with_arrow_rules
+from rostra.compatibility.schema_reader import Schema
+from rostra.compatibility.worker import Worker, WorkerError
+from rostra.errors import RostraError
+
+CPU_SECONDS = 120.0
+"""Processor time that a comparison may take."""
+
+_WALL_SECONDS = 3600.0
+
+
+class NotFinishedError(RostraError):
+    """A comparison that did not finish, so that there is no verdict.
+
+    Args:
+        schema: name of the schema.
+        reason: why it did not, as a sentence without its full stop.
+    """
+
+    id = "comparison-not-finished"
+
+    def __init__(self, schema: str, reason: str) -> None:
+        super().__init__(
+            f"{self.id}: {schema} was not compared: {reason}. Nothing is known about this change. "
+            "Simplify the schema, or split the change into smaller ones"
+        )
+
+
+def diff(old: Schema, new: Schema) -> TableComparison:
+    """Compare two JSON Schemas of draft 2020-12 (as which they are read, whatever they declare).
+
+    Args:
+        old: a schema: an object, true or false.
+        new: the schema that is to replace it.
+
+    Returns:
+        Both directions with their verdicts, and the changes with their effects.
+
+    Raises:
+        NotFinishedError: the comparison exceeded the worker's limits.
+        RostraError: a document is not a valid schema, is nested too deep or too large.
+    """
+    try:
+        check(old, "the old schema")
+        check(new, "the new schema")
+        with Comparer() as comparer:
+            return comparer.compare("the new schema", old, new)
+    except UnusableError as error:
+        raise RostraError(str(error)) from error
+
+
+class Comparer:
+    """Compares schemas in a worker."""
+
+    def __init__(self) -> None:
+        self._worker = Worker(CPU_SECONDS, _WALL_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._worker.close()
+
+    def compare(self, name: str, old: Schema, new: Schema) -> TableComparison:
+        """Both directions and the changes, with those that only matter to tables.
+
+        Args:
+            name: what is compared, for messages.
+            old: a schema.
+            new: the schema that is to replace it.
+
+        Raises:
+            NotFinishedError: the comparison exceeded the worker's limits.
+            UnusableError: a document is not a valid schema, is nested too deep or too large.
+        """
+        answer = self._call(name, _compare, old, new)
+        comparison = Comparison(
+            Direction(*answer["backward"]),
+            Direction(*answer["forward"]),
+            tuple(Change(**change) for change in answer["changes"]),
+            answer["equal"],
+        )
+        return with_arrow_rules(comparison, old, new)
+
+    def accepts(self, name: str, old: Schema, new: Schema) -> Direction:
+        """Whether the new schema accepts all that the old one did; as for `compare`."""
+        return Direction(*self._call(name, _accepts, old, new)["backward"])
+
+    def _call(self, name: str, function: Any, *schemas: Schema) -> dict[str, Any]:  # noqa: ANN401
+        try:
+            answer: dict[str, Any] = self._worker.call(function, *schemas)
+        except WorkerError as error:
+            raise NotFinishedError(name, str(error)) from error
+        if "unusable" in answer:
+            raise UnusableError(answer["unusable"])
+        return answer
+
+
+# In the worker; what they return is JSON.
+
+
+def _compare(old: Schema, new: Schema) -> dict[str, Any]:
+    try:
+        comparison = jsonschema_containment.compare(old, new)
+    except UnusableError as error:
+        return {"unusable": str(error)}
+    return {
+        "backward": _fields(comparison.backward),
+        "forward": _fields(comparison.forward),
+        "changes": [asdict(change) for change in comparison.changes],
+        "equal": comparison.equal,
+    }
+
+
+def _accepts(old: Schema, new: Schema) -> dict[str, Any]:
+    try:
+        return {"backward": _fields(jsonschema_containment.accepts(old, new))}
+    except UnusableError as error:
+        return {"unusable": str(error)}
+
+
+def _fields(direction: Direction) -> list[object]:
+    witness = [] if direction.witness is NO_WITNESS else [direction.witness]
+    return [direction.verdict, direction.reason, *witness]

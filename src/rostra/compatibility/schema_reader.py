@@ -1,0 +1,52 @@
+"""Reads schemas from bytes; an error names the file."""
+
+from typing import Any
+
+from jsonschema_containment.limits import DIALECT, UnusableError, check
+from rostra import strict_json
+from rostra.errors import RostraError
+
+Schema = Any  # a JSON Schema: an object or a boolean
+
+
+class UnreadableError(RostraError):
+    """A file that cannot be read as what it should be.
+
+    Args:
+        file: its path within the folder of schemas.
+        reason: what is wrong, as the rest of a sentence that begins with the path.
+    """
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file} {reason}")
+        self.file = file
+
+
+def decode(file: str, raw: bytes) -> str:
+    """The text of a file; raises UnreadableError where it is not UTF-8."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(file, f"is not UTF-8 (byte {error.start})") from error
+
+
+def read_schema(file: str, raw: bytes) -> Schema:
+    """Read a schema of draft 2020-12.
+
+    Raises:
+        UnreadableError: the file is not such a schema.
+    """
+    hint = f'If it is not a schema to check, set it aside in gate.toml: internal = ["{file}"]'
+    try:
+        schema = strict_json.parse(decode(file, raw))
+    except strict_json.StrictJSONError as error:
+        raise UnreadableError(file, f"is not JSON: {error}. {hint}") from error
+    declared = schema.get("$schema", DIALECT) if isinstance(schema, dict) else DIALECT
+    if str(declared).rstrip("#") != DIALECT:
+        reason = f"declares {declared}; the gate reads draft 2020-12 only ({DIALECT}). {hint}"
+        raise UnreadableError(file, reason)
+    try:
+        check(schema, "it")
+    except UnusableError as error:
+        raise UnreadableError(file, f"is not a valid JSON Schema: {error}. {hint}") from error
+    return schema

@@ -1,0 +1,106 @@
+"""Violations: the schemas of a snapshot that are not compatible with an earlier one.
+
+Each file is compared by itself, with what it refers to now, and so is each part of it that other
+files refer to. Where all of these are compatible, and no file has a reference below a keyword that
+inverts acceptance, each schema with all that it refers to accepts what it did: by induction over
+the steps of a validation. Files with such a reference are compared as a whole.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from jsonschema_containment.comparison import Direction
+from rostra.compatibility.arrow_rules import TableComparison
+from rostra.compatibility.comparison_cache import ComparisonCache, is_monotone
+from rostra.compatibility.snapshot import Snapshot
+
+Way = Literal["backward", "forward"]
+"""``backward``: the new schema accepts all that the old one does; ``forward``: the reverse."""
+
+
+class Violation(NamedTuple):
+    """A schema that is not compatible with its earlier state.
+
+    Attributes:
+        name: the schema.
+        way: the way in which it is not.
+        direction: the verdict and its witness.
+        own: what the schema changed itself; None where what it refers to changed.
+    """
+
+    name: str
+    way: Way
+    direction: Direction
+    own: TableComparison | None
+
+
+class SnapshotComparison:
+    """Comparison of two snapshots of the same folder.
+
+    Args:
+        old: the state to be compatible with.
+        new: the state that is judged.
+        cache: makes the comparisons.
+    """
+
+    def __init__(self, old: Snapshot, new: Snapshot, cache: ComparisonCache) -> None:
+        self._old = old
+        self._new = new
+        self._cache = cache
+        self._common = [name for name in old.schemas if name in new.schemas]
+
+    def violations(self, ways: Sequence[Way]) -> Iterator[Violation]:
+        """Yield the violations among the schemas that both snapshots have."""
+        reported = set()
+        for name in self._common:
+            for part in self._old.graph.parts(name):
+                own = self._cache.own(self._old, self._new, name, part)
+                for way in ways:
+                    direction: Direction = getattr(own, way)
+                    breaks_table = own.rules and way == "backward"
+                    if direction.verdict == "compatible" and not breaks_table:
+                        continue
+                    if not self._referrers_comply(name, part, way):
+                        reported.add(name)
+                        yield Violation(name, way, direction, own)
+        inverting = [name for name in self._common if self._needs_whole_comparison(name)]
+        # A violation of one file is not repeated for each file that refers to it: these are
+        # compared with an old state that already has it.
+        changed = {f"{name}.json": self._new.file(name) for name in reported}
+        mixed = Snapshot({**self._old.files, **changed}) if inverting and reported else None
+        for name in inverting:
+            for way in ways:
+                failure = self._failure(self._old, name, way)
+                if failure and (mixed is None or self._failure(mixed, name, way)):
+                    yield Violation(name, way, failure, None)
+
+    def bump(self, name: str) -> str:
+        """The part of the version number that a schema's own change asks for."""
+        parts = self._old.graph.parts(name)
+        bumps = [self._cache.own(self._old, self._new, name, part).bump for part in parts]
+        bumps[1:] = ["minor" if bump == "major" else bump for bump in bumps[1:]]
+        return max(bumps, key=("none", "patch", "minor", "major").index)
+
+    def _referrers_comply(self, name: str, part: str, way: Way) -> bool:
+        """Whether all that referred to a part are compatible anyway, as it was moved perhaps."""
+        if not part:
+            return False
+        if not self._new.graph.has_part(name, part):
+            return True  # what referred to it shows the effect
+        referrers = self._old.graph.referrers[name, part] & {*self._common}
+        return not any(self._failure(self._old, referrer, way) for referrer in referrers)
+
+    def _needs_whole_comparison(self, name: str) -> bool:
+        """Whether comparisons file by file do not show what a schema accepts."""
+        if not self._cache.affected(self._old, self._new, name):
+            return False
+        references = self._old.graph.references(name)
+        gone = not all(self._new.graph.has_part(other, part) for other, part in references)
+        return gone or not all(is_monotone(s.schemas[name]) for s in (self._old, self._new))
+
+    def _failure(self, old: Snapshot, name: str, way: Way) -> Direction | None:
+        """The verdict on a schema with all that it refers to, unless that is compatible."""
+        pair = (old, self._new) if way == "backward" else (self._new, old)
+        parts = old.graph.parts(name)
+        directions = (self._cache.bundled(*pair, name, part) for part in parts)
+        return next((d for d in directions if d.verdict != "compatible"), None)

@@ -1,0 +1,80 @@
+"""A worker answers, or it ends and the next call starts another."""
+
+import builtins
+import operator
+import os
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from rostra.compatibility.worker import Worker, WorkerError
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    with Worker(cpu_seconds=0.3, wall_seconds=600) as worker:
+        yield worker
+
+
+def test_a_function_is_called_with_json(worker: Worker) -> None:
+    assert worker.call(operator.add, [1, "ü\ud800"], [None]) == [1, "ü\ud800", None]
+    assert worker.call(operator.add, 0.1, 10**299) == 0.1 + 10**299
+
+
+def test_a_generator_yields_one_value_after_the_other(worker: Worker) -> None:
+    assert list(worker.stream(builtins.iter, [1, [2], {"a": 3}])) == [1, [2], {"a": 3}]
+    values = worker.stream(builtins.iter, [1, 2, 3])
+    assert next(values) == 1
+    del values  # what nobody reads is no answer to the next call
+    assert worker.call(operator.add, 1, 2) == 3
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "reason"),
+    [
+        (exec, "while True: pass", "it took more than 0.3 seconds of processor time"),
+        (exec, "raise SystemExit(0)", "it raised SystemExit: 0"),
+        (exec, "1 / 0", "it raised ZeroDivisionError: division by zero"),
+        (exec, "import os; os._exit(3)", "its process ended with exit code 3"),
+        (exec, "import os; os.kill(os.getpid(), 9)", "its process ended by signal 9"),
+        (exec, "'x' * (5 << 30)", "it needed more than 4 GiB of memory"),
+        (exec, "'x' * (1 << 62)", "it needed more than 4 GiB of memory"),
+    ],
+)
+def test_what_gives_no_answer_says_why(
+    worker: Worker, function: Any, argument: Any, reason: str
+) -> None:
+    with pytest.raises(WorkerError) as raised:
+        worker.call(function, argument)
+    assert str(raised.value) == reason
+    assert worker.call(operator.add, 1, 2) == 3
+
+
+def test_waiting_takes_no_processor_time(worker: Worker) -> None:
+    assert worker.call(time.sleep, 0.6) is None
+    with Worker(cpu_seconds=60, wall_seconds=0.2) as waiting, pytest.raises(WorkerError) as raised:
+        waiting.call(time.sleep, 60)
+    assert str(raised.value) == "it took more than 0.2 seconds"
+
+
+def test_each_answer_has_the_limit_to_itself(worker: Worker) -> None:
+    busy = "import time\nwhile time.process_time() - start < 0.2: pass"
+    for _ in range(4):
+        worker.call(exec, f"import time\nstart = time.process_time()\n{busy}")
+
+
+def test_what_is_printed_or_read_is_neither_answer_nor_request(
+    worker: Worker, capfd: pytest.CaptureFixture[str]
+) -> None:
+    worker.call(exec, "import sys; print(sys.stdin.read()); sys.stderr.write('x')")
+    assert worker.call(operator.add, 1, 2) == 3
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nothing_stays_behind() -> None:
+    with Worker(60, 60) as worker:
+        process = worker.call(os.getpid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
