@@ -137,7 +137,7 @@ sys.exit(main(["schema", *sys.argv[1:]]))
         line = [sys.executable, "-c", code, *map(str, arguments)]
         return subprocess.run(line, capture_output=True, encoding="utf-8")
 
-    old = schema.published("1.0.0")["utterances"]
+    old = schema.published_schemas("1.0.0")["utterances"]
     new = copy.deepcopy(old)
     new["properties"]["turn"]["type"] = "number"
     project.git("switch", "-q", "main")
