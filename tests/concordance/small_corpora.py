@@ -25,6 +25,18 @@ rows: st.SearchStrategy[list[tuple[str, str, str]]] = st.lists(
     max_size=12,
 )
 
+_WORDS = ["a", "A", "á", "Á", "b", "c.", "ß", "SS", ",", "我们"]
+coded_rows: st.SearchStrategy[list[tuple[str, int, int]]] = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(_WORDS), max_size=8).map(" ".join),
+        st.integers(-1, 2),
+        st.integers(-1, 4),
+    ),
+    min_size=1,
+    max_size=15,
+)
+"""Utterances, each with the codes of a group and of a unit; -1 for none."""
+
 
 def build(utterances: Sequence[Row]) -> Index:
     columns = [pa.array(column, pa.string()) for column in zip(*utterances, strict=True)]

@@ -105,7 +105,7 @@ def test_a_step_back_leads_to_what_was_asked_before(quay: Explorer) -> None:
     expect(status).to_contain_text("6 hits")
     quay.page.get_by_label("Country").select_option("DE")
     expect(status).to_contain_text("5 hits")
-    quay.page.get_by_role("tab", name="Spread").click()
+    quay.page.get_by_role("tab", name="Dispersion").click()
     quay.page.go_back()
     expect(quay.page.get_by_role("tabpanel", name="Concordance")).to_be_visible()
     quay.page.go_back()
@@ -276,7 +276,7 @@ def test_one_utterance_is_a_corpus(browser: Browser, tmp_path: Path) -> None:
     panel = explorer.page.locator("#keywords")
     expect(panel).to_contain_text("There is nothing to compare")
     expect(panel.locator(".command")).to_be_hidden()
-    explorer.page.get_by_role("tab", name="Spread").click()
+    explorer.page.get_by_role("tab", name="Dispersion").click()
     expect(explorer.page.locator('#spread-chart [aria-roledescription="tick"]')).to_have_count(1)
     context.close()
     assert explorer.wrong == []

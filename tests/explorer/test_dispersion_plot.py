@@ -34,8 +34,8 @@ def test_a_plot_of_dispersion(index: Index, tmp_path: Path) -> None:
     title = root.find(f"{SVG}title")
     assert metadata is not None
     assert title is not None
-    assert json.loads(metadata.text or "") == plot.stamp
-    assert {**provenance_of(table), "parameters": None} == {**plot.stamp, "parameters": None}
+    assert json.loads(metadata.text or "") == plot.provenance
+    assert {**provenance_of(table), "parameters": None} == {**plot.provenance, "parameters": None}
     assert title.text == "Dispersion over speakers"
     written = texts(root)
     for row in table.to_pylist():
@@ -44,7 +44,7 @@ def test_a_plot_of_dispersion(index: Index, tmp_path: Path) -> None:
     names = ["Behrouz Maghsoudi", "Omid Behrooz", "Geir Sigbjorn Toskedal"]
     assert [written.count(name) for name in names] == [2, 2, 2]
     assert marks(root, "tick") == 16
-    assert plot.stamp["corpus"]["manifest_sha256"] in "".join(written)
+    assert plot.provenance["corpus"]["manifest_sha256"] in "".join(written)
     again = plot_dispersion(index, ["regime", "freedom"], where="country=NO")
     assert again.svg() == plot.svg()
 
@@ -77,7 +77,7 @@ def test_titles_are_in_order_and_within_the_picture(index: Index) -> None:
     assert " ".join(first) == f"\u2068ميناء\u2069: {said}"
     assert len(second) > 3
     assert max(map(len, second)) <= 75
-    assert plot.stamp["parameters"]["limit"] == 3
+    assert plot.provenance["parameters"]["limit"] == 3
     one = plot_dispersion(index, "spontaneous")
     assert one.spec["vconcat"][0]["title"][0].startswith("spontaneous: 1 hit, 1 of 18 speakers")
     description = ET.fromstring(one.svg()).find(f"{SVG}desc")  # noqa: S314 - our own

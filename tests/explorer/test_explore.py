@@ -195,8 +195,8 @@ def test_the_keyboard_is_enough(explorer: Explorer) -> None:
     assert explorer.page.locator("#rows tr").nth(1).get_attribute("aria-current") == "true"
     explorer.page.get_by_role("tab", name="Concordance").focus()
     keys.press("ArrowRight")
-    expect(explorer.page.get_by_role("tab", name="Spread")).to_be_focused()
-    expect(explorer.page.get_by_role("tabpanel", name="Spread")).to_be_visible()
+    expect(explorer.page.get_by_role("tab", name="Dispersion")).to_be_focused()
+    expect(explorer.page.get_by_role("tabpanel", name="Dispersion")).to_be_visible()
 
 
 def test_filters_and_typing(explorer: Explorer) -> None:
@@ -222,9 +222,9 @@ def test_filters_and_typing(explorer: Explorer) -> None:
     ("query", "message"),
     [
         ("a||b", "An alternative is empty: write word|word."),
-        ("a {x} b", "{x} is no gap: write {2}, {0,3} or {1,} between spaces."),
-        ("a {3,1} b", "A gap of at least 3 has at most 1 tokens."),
-        ("{0}", "There is no word to look for."),
+        ("a {x} b", "{x} is not a gap: write {2}, {0,3} or {1,} between spaces."),
+        ("a {3,1} b", "The gap {3,1} has a maximum of 1 tokens, below its minimum of 3."),
+        ("{0}", "The query has no word."),
     ],
 )
 def test_a_query_that_cannot_be_read_is_told(explorer: Explorer, query: str, message: str) -> None:

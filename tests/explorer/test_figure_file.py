@@ -29,7 +29,7 @@ def test_the_specification_and_what_cannot_be_written(index: Index, tmp_path: Pa
     plot = plot_dispersion(index, "regime")
     plot.save(tmp_path / "plot.json")
     spec = json.loads((tmp_path / "plot.json").read_text("utf-8"))
-    assert spec["usermeta"]["rostra"] == plot.stamp
+    assert spec["usermeta"]["rostra"] == plot.provenance
     assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/v")
     with pytest.raises(RostraError, match="ends in .svg, .png, .pdf, .json"):
         plot.save(tmp_path / "plot.gif")

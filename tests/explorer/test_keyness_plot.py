@@ -32,7 +32,7 @@ def test_a_plot_of_keywords(index: Index) -> None:
     written = " ".join(texts(ET.fromstring(plot.svg())))  # noqa: S314 - our own
     assert "cannot be reached here" in written
     assert "of how many speakers" in written
-    assert plot.stamp == provenance_of(table)
+    assert plot.provenance == provenance_of(table)
 
 
 def test_keywords_against_a_list_have_no_voices_to_count(index: Index, tmp_path: Path) -> None:

@@ -31,13 +31,13 @@ class Plot:
 
     Attributes:
         spec: its Vega-Lite specification, with its data.
-        stamp: the provenance of the result that it shows: see
+        provenance: of the result that it shows, see
             `rostra.concordance.provenance.provenance_of`.
     """
 
-    def __init__(self, spec: charts.Spec, stamp: dict[str, Any]) -> None:
-        self.spec, self.stamp = spec, stamp
-        spec["usermeta"] = {"rostra": stamp}
+    def __init__(self, spec: charts.Spec, provenance: dict[str, Any]) -> None:
+        self.spec, self.provenance = spec, provenance
+        spec["usermeta"] = {"rostra": provenance}
 
     def svg(self) -> str:
         """The plot as SVG, with its provenance, and title and description for screen readers."""
@@ -46,7 +46,7 @@ class Plot:
         panel_titles = [line for panel in self.spec["vconcat"] for line in panel.get("title", ())]
         title = escape(" ".join(heading["text"]))
         description = escape(" ".join(panel_titles + heading["subtitle"]))
-        metadata = escape(json.dumps(self.stamp, ensure_ascii=False))
+        metadata = escape(json.dumps(self.provenance, ensure_ascii=False))
         return (
             f'{head} role="img" aria-labelledby="title" aria-describedby="said">'
             f'<title id="title">{title}</title><desc id="said">{description}</desc>'

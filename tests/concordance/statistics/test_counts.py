@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_corpora import coded_rows
 
 from rostra.concordance import Index
 from rostra.concordance.statistics import counts
@@ -14,21 +15,10 @@ from rostra.concordance.statistics.counts import Counts, Units
 from rostra.language.folding import FOLDS, fold
 from rostra.language.tokens import is_word, tokens
 
-WORDS = ["a", "A", "á", "Á", "b", "c.", "ß", "SS", ",", "我们"]
-rows = st.lists(
-    st.tuples(
-        st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join),
-        st.integers(-1, 2),
-        st.integers(-1, 4),
-    ),
-    min_size=1,
-    max_size=15,
-)
-
 
 @settings(deadline=None)
 @given(
-    rows,
+    coded_rows,
     st.sampled_from(FOLDS),
     st.integers(1, 9),
     st.sampled_from([0, 2, 1000]),

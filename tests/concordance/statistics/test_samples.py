@@ -6,24 +6,15 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_corpora import coded_rows
 
 from rostra.concordance import Index
 from rostra.concordance.statistics import samples
 from rostra.language.folding import FOLDS
 
-utterance_rows = st.lists(
-    st.tuples(
-        st.lists(st.sampled_from(["a", "A", "á", "b", "c.", "ß", "SS"]), max_size=8).map(" ".join),
-        st.integers(-1, 2),
-        st.integers(-1, 4),
-    ),
-    min_size=1,
-    max_size=15,
-)
-
 
 @settings(deadline=None)
-@given(utterance_rows, st.sampled_from(FOLDS))
+@given(coded_rows, st.sampled_from(FOLDS))
 def test_a_split_gives_a_sample_and_its_complement(
     utterances: list[tuple[str, int, int]], how: str
 ) -> None:
@@ -38,7 +29,7 @@ def test_a_split_gives_a_sample_and_its_complement(
     ):
         both = samples.split(index, chosen, "speaker_id", how)
         for one, part in zip(both, (chosen, ~chosen), strict=True):
-            other = samples.sample(index, part, "speaker_id", how)
+            other = samples.sample_of(index, part, "speaker_id", how)
             assert one.units == other.units
             assert [*map(np.ndarray.tolist, one.counts)] == [*map(np.ndarray.tolist, other.counts)]
 

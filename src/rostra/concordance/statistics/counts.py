@@ -1,6 +1,6 @@
 """Counts of words: how often each word occurs in each unit of a corpus.
 
-A unit is a number of whole utterances: a group of a frequency list, a speaker, a text. The range of
+A unit is a set of whole utterances: a group of a frequency list, a speaker, a text. The range of
 a word is the number of units in which it occurs (its document frequency, where the units are
 texts).
 
@@ -172,7 +172,7 @@ def count_words(index: IndexReader, units: Units, fold: str) -> Counts:
 def count_words_by_column(index: IndexReader, column: str, fold: str) -> Counts:
     """Count words by the groups of a column, as `column_groups` numbers them.
 
-    The index keeps the last result: one value after another is compared for the cost of one.
+    The index keeps the last result, so that comparing each value of a column costs one count.
     """
     if (column, fold) not in index.column_counts:
         counts = count_words(index, column_groups(index, column), fold)

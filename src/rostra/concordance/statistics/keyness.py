@@ -26,7 +26,7 @@ from rostra.concordance.statistics.samples import (
     Sample,
     align,
     read_frequency_list,
-    sample,
+    sample_of,
     split,
 )
 from rostra.concordance.statistics.top_rows import top_rows
@@ -63,28 +63,18 @@ def keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     _check(sort, prior, permutations, seed)
     over = unit_column(index, over)
     chosen = utterance_mask(index, target)
-    first, second, label = _samples(index, chosen, reference, over, fold)
+    target_sample, reference_sample, label = _samples(index, chosen, reference, over, fold)
     others = [name for name in UNIT_COLUMNS if name != over and name in index.metadata.column_names]
-    by_others = [sample(index, chosen, name, fold) for name in others]
-    vocabulary, (first, second, *by_others) = align([first, second, *by_others])
-    counts1, counts2 = first.totals, second.totals
+    by_others = [sample_of(index, chosen, name, fold) for name in others]
+    vocabulary, samples = align([target_sample, reference_sample, *by_others])
+    target_sample, reference_sample = samples[:2]
+    counts1, counts2 = target_sample.totals, reference_sample.totals
     n1, n2 = int(counts1.sum()), int(counts2.sum())
     if not n1 or not n2:
         raise RostraError(f"the {'reference' if n1 else 'target'} has no words")
     words = np.flatnonzero(counts1 + counts2 >= max(minimum, 1))
-    test, notes = permutation_test(first, second, words, permutations, seed, over)
-    units = UNIT_LABELS.get(over, over)
-    columns = {
-        **_measures(counts1, counts2, prior, words),
-        f"target_{units}": _ranges(first, words),
-        **_top_unit(first, words),
-        f"reference_{units}": _ranges(second, words),
-        **{
-            f"target_{UNIT_LABELS[name]}": _ranges(one, words)
-            for name, one in zip(others, by_others, strict=True)
-        },
-        **test,
-    }
+    test, notes = permutation_test(target_sample, reference_sample, words, permutations, seed, over)
+    columns = {**_columns(samples, [over, *others], prior, words), **test}
     rows, totals = top_rows(columns[sort], limit)
     shown = {name: _column(values).take(integers(rows)) for name, values in columns.items()}
     if any(text.startswith("country") for text in (over, *filters_as_text(target))):
@@ -119,14 +109,14 @@ def _samples(
     """Target, reference, and what the stamp calls the reference."""
     if reference == _REST:
         return *split(index, chosen, over, fold), _REST
-    return sample(index, chosen, over, fold), *_reference(index, reference, over, fold)
+    return sample_of(index, chosen, over, fold), *_reference(index, reference, over, fold)
 
 
 def _reference(
     index: IndexReader, reference: Filters | IndexReader, over: str, fold: str
 ) -> tuple[Sample, Any]:
     if isinstance(reference, IndexReader):
-        every = sample(reference, np.ones(len(reference), bool), over, fold)
+        every = sample_of(reference, np.ones(len(reference), bool), over, fold)
         if reference.sha256 != index.sha256:
             # Speakers of another corpus are other units, even if their ids are the same.
             names = [name and f"{reference.sha256}:{name}" for name in every.units or []]
@@ -135,12 +125,38 @@ def _reference(
     if isinstance(reference, str) and reference.lower().endswith(".csv") and _is_path(reference):
         listed = read_frequency_list(reference, fold)
         return listed, {"file": reference, "sha256": file_sha256(Path(reference))}
-    return sample(index, utterance_mask(index, reference), over, fold), filters_as_text(reference)
+    chosen = utterance_mask(index, reference)
+    return sample_of(index, chosen, over, fold), filters_as_text(reference)
 
 
 def _is_path(text: str) -> bool:
     """Whether it is not a filter: ``source_id=a.csv`` is one, unless there is such a file."""
     return "=" not in text or Path(text).is_file()
+
+
+def _columns(
+    samples: list[Sample], units: list[str], prior: float, words: NDArray[np.int64]
+) -> dict[str, Any]:
+    """Columns of a result, without those of the test.
+
+    Args:
+        samples: target, reference, and the target by other units.
+        units: the columns that make the units: of target and reference, and the others.
+        prior: pseudo-words of the Dirichlet prior.
+        words: the words of the rows.
+    """
+    target, reference, *by_others = samples
+    own, *others = (UNIT_LABELS.get(column, column) for column in units)
+    return {
+        **_measures(target.totals, reference.totals, prior, words),
+        f"target_{own}": _ranges(target, words),
+        **_top_unit(target, words),
+        f"reference_{own}": _ranges(reference, words),
+        **{
+            f"target_{label}": _ranges(sample, words)
+            for label, sample in zip(others, by_others, strict=True)
+        },
+    }
 
 
 def _measures(
@@ -165,20 +181,22 @@ def _measures(
     }
 
 
-def _ranges(one: Sample, words: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an Arrow array
+def _ranges(sample: Sample, words: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an Arrow array
     """The range of words over the units of a sample; null if it has no units."""
-    return pa.nulls(len(words), pa.int64()) if one.units is None else integers(one.ranges[words])
+    if sample.units is None:
+        return pa.nulls(len(words), pa.int64())
+    return integers(sample.ranges[words])
 
 
-def _top_unit(one: Sample, words: NDArray[np.int64]) -> dict[str, Any]:
+def _top_unit(sample: Sample, words: NDArray[np.int64]) -> dict[str, Any]:
     """The unit of a sample that has each word most often, and its share of the word."""
-    assert one.units is not None
-    entries = highest(one.counts, len(one.totals))[words]
-    units = np.where(entries < 0, len(one.units), np.append(one.counts.units, 0)[entries])
-    counts = np.where(entries < 0, np.nan, np.append(one.counts.counts, 0)[entries])
+    assert sample.units is not None
+    entries = highest(sample.counts, len(sample.totals))[words]
+    units = np.where(entries < 0, len(sample.units), np.append(sample.counts.units, 0)[entries])
+    counts = np.where(entries < 0, np.nan, np.append(sample.counts.counts, 0)[entries])
     return {
-        "most_in": strings([*one.units, None]).take(integers(units)),
-        "most_share": floats(counts / np.maximum(one.totals[words], 1)),
+        "most_in": strings([*sample.units, None]).take(integers(units)),
+        "most_share": floats(counts / np.maximum(sample.totals[words], 1)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Permutation test over whole speakers or texts, which one of them alone cannot decide.
+"""Permutation test of keywords over whole speakers or texts: one alone makes no keyword.
 
 The words of one speaker are not independent, so the test assigns each speaker, with everything that
 they say, to target or reference anew. The statistic is the difference of two means: the mean

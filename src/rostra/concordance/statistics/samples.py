@@ -130,7 +130,7 @@ class Complement(Sample):
         return self._whole.ranges - self._part.ranges
 
 
-def sample(index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str) -> Sample:
+def sample_of(index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str) -> Sample:
     """The words of some utterances; their units are the values of the column `over`."""
     units = column_groups(index, over).restricted(chosen)
     return Sample(Vocabulary(index, fold), units.names(), count_words(index, units, fold))
@@ -139,7 +139,7 @@ def sample(index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str) 
 def split(
     index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str
 ) -> tuple[Sample, Sample]:
-    """The sample of some utterances and that of all others, for the cost of one `sample`."""
+    """The sample of some utterances and that of all others, for the cost of one."""
     groups = column_groups(index, over)
     number = groups.number
     both = np.where(chosen, groups.codes, groups.codes + number)

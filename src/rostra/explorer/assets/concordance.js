@@ -26,7 +26,7 @@ function drawLines() {
   mark();
 }
 
-/** Which way a language is written; null where nothing says so. */
+/** The writing direction of a language; null if it is unknown. */
 function direction(language) {
   try {
     const locale = new Intl.Locale(language);
@@ -39,7 +39,7 @@ function direction(language) {
 function row(hit, context, i) {
   const { u } = hit;
   const { language, utterance } = data.utterances[u];
-  const id = `line-${i}`; // what the button of a line is described by
+  const id = `line-${i}`; // the description of the button
   const node = element("button", { type: "button", class: "node", tabindex: "-1", "aria-describedby": id });
   const line = element("div", { id, dir: direction(language) ?? "auto", lang: language }, node);
   if (hit.to > hit.from) {
@@ -58,7 +58,7 @@ function row(hit, context, i) {
   return made;
 }
 
-/* ---- as rostra is asked for the same ---- */
+/* ---- the same as a command ---- */
 
 const CORPUS = data.stamp.corpus ? ` --corpus ${quoted(data.stamp.corpus)}` : "";
 
@@ -72,11 +72,11 @@ function filter(column, value) {
   return `${column}=${listed ?? "null"}`;
 }
 
-/** The verb, the query, filters and fold, and what else it takes. */
+/** A command with a verb, the query, the filters, the fold and other options. */
 function commandLine(verb, ...more) {
   const wanted = FILTERS.filter((column) => $(column).value).map((column) => filter(column, valueOf($(column).value)));
   const query = quoted($("query").value.trim());
-  const last = query.replace("'", "").startsWith("-"); // else it is taken for an option
+  const last = query.replace("'", "").startsWith("-"); // else it would be read as an option
   return [
     `rostra ${verb}`, last ? "" : query, ...[...data.stamp.where, ...wanted].map((one) => `--where ${quoted(one)}`),
     fold() === "c" ? "" : `--fold ${fold() || "none"}`, ...more,
@@ -85,7 +85,7 @@ function commandLine(verb, ...more) {
 
 const kwicCommand = () => commandLine("kwic", ...keys().map((key) => `--sort ${key}`), `--context ${$("context").value}`);
 
-/** The rows of rostra kwic --format csv. */
+/** The concordance as rostra kwic --format csv writes it. */
 function csv() {
   const columns = ["speaker", "role", "country", "country_basis", "source_id"];
   const names = ["left", "node", "right", "utterance_id", ...columns, "source_start", "source_end", "start", "end"];
@@ -112,7 +112,7 @@ function stamp() {
   return `corpus ${told.name} ${told.version}${part}, manifest sha256 ${told.manifest_sha256}, ${told.package}, ${told.tokeniser}`;
 }
 
-/** The keys that move between the lines. */
+/** Move between the lines by keys. */
 function move(event) {
   const nodes = [...$("rows").querySelectorAll(".node")];
   const at = nodes.indexOf(event.target);

@@ -1,4 +1,4 @@
-/* The page: how it is filled, what it listens to, and how all of it is drawn. */
+/* The page: its form is filled, events are handled, and all of it is drawn. */
 
 function drawTab() {
   for (const name of TABS) {
@@ -63,7 +63,7 @@ function fill() {
 function listen() {
   let waiting;
   document.querySelector(".skip").addEventListener("click", (event) => {
-    event.preventDefault(); // the address holds what is asked for
+    event.preventDefault(); // the address is the state of the page
     $("query").focus();
   });
   $("query").addEventListener("input", () => {
@@ -82,7 +82,7 @@ function listen() {
   }
   $("layers").addEventListener("change", () => { drawSource(); remember(); });
   $("more").addEventListener("click", () => {
-    const first = $("rows").children.length; // of those that come
+    const first = $("rows").children.length; // of the new lines
     shown += PAGE;
     drawLines();
     $("rows").children[first].querySelector(".node").focus();
@@ -92,7 +92,7 @@ function listen() {
     const line = target.closest("tr");
     if (!line) return;
     show(Number(line.dataset.u));
-    if (detail === 0) $("source-title").focus(); // the keyboard, not the mouse
+    if (detail === 0) $("source-title").focus(); // a key, not the mouse
   });
   $("rows").addEventListener("keydown", move);
   $("source").addEventListener("keydown", ({ key }) => {

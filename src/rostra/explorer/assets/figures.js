@@ -1,10 +1,10 @@
-/* Charts, each with its table of figures: the spread of hits, and keywords. */
+/* Charts, each with a table of its figures: dispersion and keywords. */
 
-const DRAWN = 40; // parts at most
-const STROKES = 2000; // more of them are painted, not drawn one by one
-const drawn = {}; // the view in each box, and how often one was asked for
+const DRAWN = 40; // parts in the chart at most
+const STROKES = 2000; // with more of them the chart is a bitmap
+const drawn = {}; // the chart in each box, and how often one was requested
 
-/** A chart takes the place of the one before, unless a newer one was asked for meanwhile. */
+/** Replace the chart in a box, unless a newer one was requested meanwhile. */
 async function draw(id, name, rows, label) {
   const box = $(id);
   const turn = drawn[id] ??= { asked: 0, finalize: () => {} };
@@ -21,14 +21,14 @@ async function draw(id, name, rows, label) {
   return box.replaceChildren(made);
 }
 
-/** The utterances that are chosen by what they have in a column, in its order; countries with their basis. */
+/** The chosen utterances in parts by the values of a column, in their order; countries with their basis. */
 function partsOver(over) {
   const called = (u) => (over === "country" ? country(u)
     : corpus.value(over === "speaker_id" ? "speaker" : over, u) ?? "not stated");
   const basis = data.columns.country_basis.values.length;
   const place = (u) => corpus.code(over, u) + (over === "country" ? corpus.code("country_basis", u) / basis : 0);
   const parts = new Map();
-  const before = new Map(); // words of its part that stand before each utterance
+  const before = new Map(); // the number of words of its part before each utterance
   for (const u of chosen) {
     const at = place(u);
     if (!parts.has(at)) parts.set(at, { at, own: corpus.value(over, u), part: called(u), words: 0, count: 0, places: [] });
@@ -58,9 +58,9 @@ function drawSpread() {
   const all = partsOver(over);
   const most = all.slice(0, DRAWN);
   $("parts").replaceChildren(...all.map((part) => figures(part.part, number(part.count), number(part.words), number(part.rate))));
-  const what = asking() ? `“${$("query").value.trim()}”: ${summary()}.` : "Type a word to see where it stands.";
+  const what = asking() ? `“${$("query").value.trim()}”: ${summary()}.` : "Type a word to see where it occurs.";
   const more = all.length > most.length ? ` The ${most.length} parts with most hits are drawn.` : "";
-  $("spread-note").textContent = `${what} A bar is as long as the words of its part, a stroke is a hit.${more}`;
+  $("spread-note").textContent = `${what} The length of a bar is the number of words of its part; a stroke is a hit.${more}`;
   $("dispersion-command").textContent = commandLine("dispersion", `--over ${over}`);
   $("dispersion-command").parentElement.hidden = !asking();
   $("spread-chart").hidden = !hits.length;
@@ -68,10 +68,10 @@ function drawSpread() {
   const strokes = most.flatMap(({ part, rank, places }) => places.map((word) => ({ part, rank, word })));
   const parts = most.map(({ part, rank, words, count: times, said }) => ({ part, rank, words, count: times, said }));
   return draw("spread-chart", "dispersion", { parts0: parts, hits0: strokes },
-    `Where the hits stand in each ${NAMES[over]}; the table below has the figures.`);
+    `Where the hits occur in each ${NAMES[over]}; the table below has the figures.`);
 }
 
-/** A row of figures behind what they are of. */
+/** A row of figures after a name. */
 function figures(name, ...values) {
   return element("tr", {}, element("th", { scope: "row", dir: "auto" }, name),
     ...values.map((value) => element("td", {}, value)));
@@ -86,7 +86,7 @@ function drawKeywords() {
     return Promise.resolve();
   }
   const lines = [
-    `${called(column, value)}: ${number(totals.target_words)} words, against ${number(totals.reference_words)} of the rest; the search does not change this. Beside each word: its count here : elsewhere, and how many speakers say it on the side that has more of it.`,
+    `${called(column, value)}: ${number(totals.target_words)} words, against ${number(totals.reference_words)} of the rest; the search does not change this. Beside each word: its count here : elsewhere, and the number of speakers who use it in the one that has more of it.`,
     ...notes,
   ];
   $("keyword-notes").replaceChildren(...lines.map((line) => element("li", {}, line)));
@@ -96,19 +96,19 @@ function drawKeywords() {
     number(w.target_speakers), w.most_in === null ? "–" : `${w.most_in} (${figure(w.most_share, 2)})`,
     figure(w.p, 4), figure(w.q, 4))));
   return draw("keyword-chart", "keyness", { words },
-    `How much more often words stand in ${called(column, value)} than in the rest; the table below has the figures.`);
+    `How much more often words occur in ${called(column, value)} than in the rest; the table below has the figures.`);
 }
 
 const target = ({ column, value }) => `${column}=${value}`;
 
-/** A value as people read it: a speaker by name. */
+/** A value as readers know it: a speaker by name. */
 function called(column, value) {
   const { values, codes } = data.columns[column];
   const name = column === "speaker_id" ? corpus.value("speaker", codes.indexOf(values.indexOf(value))) : value;
   return name ?? value ?? "not stated";
 }
 
-/** A word that shows its own concordance; keywords are counted without regard to case. */
+/** A word as a button that shows its concordance; keywords ignore case. */
 function searching(word) {
   const button = element("button", { type: "button", class: "node" }, word);
   button.addEventListener("click", () => {

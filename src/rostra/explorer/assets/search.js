@@ -1,12 +1,12 @@
 "use strict";
-/* Searching: the words of rostra kwic (rostra.concordance.query.simple_query), hit by hit as it finds them. */
+/* Search: simple queries (rostra.concordance.query.simple_query), with the hits that rostra kwic gives. */
 
 const MARKS = /[[\p{Script=Inherited}&&\p{M}]--[\u3099\u309A]]|[\u0591-\u05C7]/gv;
 const GAP = /^\{(\d{1,6})?(,(\d{1,6})?)?\}$/;
 
 class QueryError extends Error {}
 
-/** A text without what `how` leaves out of sight: case (c), diacritics (d); rostra.language.folding. */
+/** A text without the differences that `how` ignores: case (c), diacritics (d); see rostra.language.folding. */
 function folded(text, how, casefold) {
   if (how.includes("c")) {
     text = Array.from(text.normalize("NFD"), (c) => casefold[c] ?? c.toLowerCase()).join("");
@@ -15,7 +15,7 @@ function folded(text, how, casefold) {
   return text.normalize("NFC");
 }
 
-/** The parts of a text between bars that no backslash stands before, each with its place. */
+/** The parts of a text between bars that no backslash escapes, each with its position. */
 function alternatives(piece, start) {
   const parts = [{ text: "", place: start }];
   for (let i = 0; i < piece.length; i++) {
@@ -27,10 +27,10 @@ function alternatives(piece, start) {
   return parts;
 }
 
-/** A query as steps: gaps ({least, most}) and words (tests of what stands at a token). */
+/** A query as steps: gaps ({least, most}) and words (tests of the tokens at a position). */
 function parsed(query, how, corpus) {
   if (/(?<!\\)(?:\\\\)*["[]/.test(query)) {
-    throw new QueryError('" and [ are corpus query language, which rostra kwic reads and this page does not; put \\ before them to look for them.');
+    throw new QueryError('" and [ are corpus query language, which rostra kwic reads and this page does not; put \\ before them to search for them.');
   }
   const steps = [];
   for (const match of query.matchAll(/\S+/g)) {
@@ -39,7 +39,7 @@ function parsed(query, how, corpus) {
     else steps.push({ words: alternatives(piece, match.index).map((a) => word(a.text, how, corpus)) });
   }
   if (!steps.some((step) => step.words || step.most > 0)) {
-    throw new QueryError("There is no word to look for.");
+    throw new QueryError("The query has no word.");
   }
   return steps;
 }
@@ -47,15 +47,15 @@ function parsed(query, how, corpus) {
 function gap(piece) {
   const match = GAP.exec(piece);
   if (!match || (match[1] === undefined && match[3] === undefined)) {
-    throw new QueryError(`${piece} is no gap: write {2}, {0,3} or {1,} between spaces.`);
+    throw new QueryError(`${piece} is not a gap: write {2}, {0,3} or {1,} between spaces.`);
   }
   const least = Number(match[1] ?? 0);
   const most = match[2] === undefined ? least : match[3] === undefined ? Infinity : Number(match[3]);
-  if (most < least) throw new QueryError(`A gap of at least ${least} has at most ${most} tokens.`);
+  if (most < least) throw new QueryError(`The gap ${piece} has a maximum of ${most} tokens, below its minimum of ${least}.`);
   return { least, most };
 }
 
-/** What tells where a word ends that begins at a token: the tokens after it, or 0. */
+/** A test of a word: the position after its last token if it begins at a token, else 0. */
 function word(text, how, corpus) {
   if (!text) throw new QueryError("An alternative is empty: write word|word.");
   if (/(?<!\\)(?:\\\\)*[*?]/.test(text)) {
@@ -88,7 +88,7 @@ function plainApostrophes(text) {
   return text.replaceAll("’", "'");
 }
 
-/** The longest match from each token of an utterance, but for those that lie within another. */
+/** The longest match from each token of an utterance, without matches within another. */
 function matches(steps, tokens, joined) {
   const found = [];
   let last = 0;
@@ -123,7 +123,7 @@ function longest(steps, tokens, start, joined) {
   return Math.max(...ends);
 }
 
-/** The corpus of the page; what its fields hold, rostra.explorer.page_data says. */
+/** The corpus of the page; its fields are those of rostra.explorer.page_data. */
 class Corpus {
   constructor(data) {
     this.data = data;
@@ -132,7 +132,7 @@ class Corpus {
     this.wordCounts = data.tokens.map((tokens) => this.wordsOf(tokens));
   }
 
-  /** The types, folded. */
+  /** The folded types. */
   types(how) {
     if (!this.folds.has(how)) {
       this.folds.set(how, this.data.types.map((type) => folded(type, how, this.casefold)));
@@ -140,12 +140,12 @@ class Corpus {
     return this.folds.get(how);
   }
 
-  /** How many of some tokens are words, not punctuation. */
+  /** The number of words among some tokens (no punctuation). */
   wordsOf(tokens) {
     return tokens.reduce((sum, type) => sum + this.data.words[type], 0);
   }
 
-  /** The place of an utterance's value among all of a column, in their order. */
+  /** The number of an utterance's value among the values of a column, in their order. */
   code(column, utterance) {
     return this.data.columns[column].codes[utterance];
   }
@@ -154,7 +154,7 @@ class Corpus {
     return this.data.columns[column].values[this.code(column, utterance)];
   }
 
-  /** All hits in the utterances that are chosen: {u, from, to}, places of tokens. */
+  /** The hits in some utterances: {u, from, to}, positions of tokens, end exclusive. */
   search(query, how, chosen) {
     const steps = parsed(query, how, this);
     return chosen.flatMap((u) => {
@@ -164,12 +164,12 @@ class Corpus {
     });
   }
 
-  /** Where a token ends, in code points of its utterance. */
+  /** The end of a token in its utterance, in code points. */
   end(u, at) {
     return this.data.starts[u][at] + codePoints(this.data.types[this.data.tokens[u][at]]);
   }
 
-  /** What stands around a hit: left, node, right, and the node's place in its utterance. */
+  /** A line of the concordance: left, node, right, and the offsets of the node in its utterance. */
   line(hit, context) {
     const { u, from, to } = hit;
     const [starts, text] = [this.data.starts[u], this.data.utterances[u].utterance];
@@ -181,7 +181,7 @@ class Corpus {
     };
   }
 
-  /** Hits in the order of keys: L1, R1, node or a column; the first counts most. */
+  /** Hits sorted by keys (L1, R1, node or a column), by the first key first. */
   sorted(hits, keys) {
     const ranks = keys.map((key) => (hit) => this.rank(hit, key));
     const order = (a, b) => {
@@ -210,7 +210,7 @@ function codePoints(text) {
   return count;
 }
 
-/** A stretch of a text by code points. */
+/** A part of a text by offsets in code points. */
 function cut(text, from, to) {
   return /[\ud800-\udfff]/.test(text) ? Array.from(text).slice(from, to).join("") : text.slice(from, to);
 }

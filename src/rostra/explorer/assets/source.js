@@ -1,4 +1,4 @@
-/* An utterance in its source, paragraph by paragraph, with what is marked there. */
+/* An utterance in its source, paragraph by paragraph, with marks. */
 
 let paragraphs = { id: null, list: [] }; // of the source that is open
 
@@ -17,7 +17,7 @@ function paragraphsOf(id, text) {
   return paragraphs.list;
 }
 
-/** The stretches of the text that mean something, in code points. */
+/** The marks in the text: spans of utterances, speakers, roles, cues, hits and annotations, in code points. */
 function spans(u) {
   const found = [];
   const add = (from, to, name, more = {}) => {
@@ -50,7 +50,7 @@ function annotations(u) {
 
 const layersOn = () => [...document.querySelectorAll("#layers input:checked")].map((box) => box.value);
 
-/** Marks by the paragraphs in which they stand; both are in the order of the text. */
+/** The marks in each paragraph; both are in the order of the text. */
 function inParagraphs(list, marked) {
   const found = list.map(() => []);
   let at = 0;
@@ -79,7 +79,7 @@ function drawText(u) {
   if (first) box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
 }
 
-/** A paragraph cut where a mark begins or ends. */
+/** A paragraph in pieces, cut where a mark begins or ends. */
 function pieces({ from, to, characters }, marks, told) {
   const within = (place) => Math.min(Math.max(place, from), to);
   const cuts = [...new Set([from, to, ...marks.flatMap((m) => [within(m.from), within(m.to)])])].sort((a, b) => a - b);

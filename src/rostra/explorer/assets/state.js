@@ -1,4 +1,4 @@
-/* What is asked for stands in the form and in the address, and what is found is drawn from that. */
+/* The state of the page: it is in the form and in the address, and everything is drawn from it. */
 
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
@@ -13,10 +13,10 @@ const count = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
 let hits = [];
 let chosen = [];
 let shown = PAGE;
-let open = null; // the utterance in the source, by its row
-let inVain = []; // what the address asks for and the page does not have
+let open = null; // the utterance shown in its source, by its row
+let inVain = []; // values in the address that the page does not have
 
-/** An element with its attributes and children; texts are never read as markup. */
+/** An element with its attributes and children; text is never parsed as markup. */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -26,7 +26,7 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/* ---- what is asked for ---- */
+/* ---- form and address ---- */
 
 const FIELDS = [
   ["q", "query"], ["case", "case"], ["accents", "accents"], ["speaker", "speaker_id"], ["role", "role"],
@@ -36,7 +36,7 @@ const FIELDS = [
 const TABS = ["lines", "spread", "keywords"];
 let tab = "lines";
 
-/** Write the address: a step back leads to what was asked before, not through each letter typed. */
+/** Write the address. A step back leads to the query before, not through each letter typed. */
 function remember({ typing = false } = {}) {
   const state = new URLSearchParams();
   for (const [key, id] of FIELDS) {
@@ -53,7 +53,7 @@ function remember({ typing = false } = {}) {
   history[still ? "replaceState" : "pushState"](typing ? "typing" : null, "", address);
 }
 
-/** Ask for what the address says; what it says in vain is told with the result. */
+/** Set the form from the address; values that the page does not have are reported with the result. */
 function recall() {
   const state = new URLSearchParams(location.hash.slice(1));
   inVain = [];
@@ -78,7 +78,7 @@ const fold = () => ($("case").checked ? "" : "c") + ($("accents").checked ? "d" 
 
 /* ---- search ---- */
 
-/** A value in a form and in an address, where null is what is missing, and how it is read again. */
+/** A value as text in the form and in the address, where null is a missing value, and back. */
 const spelt = (value) => (value === null ? "null" : value === "null" ? '"null"' : value);
 const valueOf = (text) => (text === "null" ? null : text === '"null"' ? "null" : text);
 
