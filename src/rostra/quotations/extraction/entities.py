@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rostra.language import given_names
+from rostra.language.sentences import sentence_starts
 from rostra.language.titles import FEMALE, MALE, TITLES
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.names import Name, NameFinder
@@ -27,7 +28,6 @@ _RECENCY = 2
 _MAX_INITIALS = 2
 """A single word of up to so many letters is rather an initial than a name."""
 
-_SENTENCE_END = re.compile(r"[.!?][\"”’'»)\]]*\s+|\n\s*")
 _ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
@@ -92,7 +92,7 @@ class Entities:
         self._finder = finder
         self._quoted_starts = [start for start, _ in quoted]
         self._quoted_ends = [end for _, end in quoted]
-        self._sentence_starts = [match.end() for match in _SENTENCE_END.finditer(text)]
+        self._sentence_starts = sentence_starts(text)
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_first_and_last: dict[tuple[str, str], Entity] = {}
         self._by_first: dict[str, list[Entity]] = {}
@@ -114,7 +114,7 @@ class Entities:
         return index >= 0 and position < self._quoted_ends[index]
 
     def sentence_number(self, position: int) -> int:
-        """Return the number of the sentence of an offset, from 0."""
+        """Return the number of the sentence of an offset, from 1."""
         return bisect_right(self._sentence_starts, position)
 
     def sentence_start(self, position: int) -> int:
