@@ -29,6 +29,7 @@ def split(text: str) -> list[str]:
         ("“Stop!” said Orr. ‘Why?’ He left…", ["“Stop!” said Orr.", "‘Why?’", "He left…"]),
         ("Heading\n\nIt rained\nin May.", ["Heading", "It rained", "in May."]),
         ("J . Doe came. I . Then", ["J . Doe came.", "I .", "Then"]),
+        ("James A. Doe came. She left.", ["James A. Doe came.", "She left."]),
         ("Acme Inc. builds. No. 7 is late.", ["Acme Inc. builds.", "No. 7 is late."]),
         (" \n ", []),
     ],

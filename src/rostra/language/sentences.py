@@ -13,7 +13,8 @@ the closing quotation marks and brackets that follow it, unless one of these hol
 
 An index stores the sentences of this rule (`ends`), so it must not change without
 `rostra.language.tokens.VERSION`. `sentence_starts` also knows the abbreviations of
-`rostra.language.titles.ABBREVIATED` (``Calif.``, ``Aug.``), which it treats like ``U.S.``.
+`rostra.language.titles.ABBREVIATED` (``Calif.``, ``Aug.``), which it treats like ``U.S.``, and
+takes ``A.`` for an initial (``James A. Doe``).
 
 The rule does not analyse a sentence: it errs on some abbreviations before names, and on lists.
 """
@@ -136,6 +137,8 @@ def _classified(piece: str) -> tuple[bytes, tuple[int, ...]]:
     for at, (word, stop) in enumerate(pairwise(in_piece), 1):
         if stop.text == "." and word.text[0].isupper() and word.text.lower() in ABBREVIATED:
             kinds[at : at + 1] = b"U"
+        elif stop.text == "." and word.text == "A":
+            kinds[at - 1 : at] = b"J"
     return bytes(kinds), tuple(token.start for token in in_piece)
 
 

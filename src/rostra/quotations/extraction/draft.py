@@ -28,6 +28,7 @@ Records:
 """
 
 from rostra.language.paragraphs import Paragraph, paragraphs
+from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.attribution import Attributor
 from rostra.quotations.extraction.candidates import Candidate, utterance_span
 from rostra.quotations.extraction.coreference import Resolver
@@ -67,8 +68,9 @@ def draft(text: str, *, language: str = "en") -> Draft:
         proposed. The time needed is linear in the length of the text.
     """
     words = lexicon(language)
-    tagger = Tagger(text, words)
     lines = paragraphs(text)
+    starts = sentence_starts(text)
+    tagger = Tagger(text, words, starts)
     pieces, nicknames = _quoted_pieces(text, lines, tagger)
     transcript = transcript_lines(text, lines, pieces, tagger)
     pieces = dict(sorted(pieces.items()))
@@ -76,8 +78,7 @@ def draft(text: str, *, language: str = "en") -> Draft:
     if not transcript:
         rejected += nicknames
 
-    finder = name_finder(words.language)
-    headings = find_headings(text, lines, pieces, finder)
+    headings = find_headings(text, lines, pieces, name_finder(words.language))
     candidates = Attributor(text, lines, headings, tagger).attribute(pieces, transcript)
     speech = [one for one in candidates if not one.rejection and _has_words(text, one)]
     rejected += _rejected(text, candidates)
@@ -86,7 +87,7 @@ def draft(text: str, *, language: str = "en") -> Draft:
         return Draft(text, language, (), tuple(rejected))
 
     quoted = [(piece.start, piece.end) for group in pieces.values() for _, piece in group]
-    entities = Entities(text, words, finder, quoted)
+    entities = Entities(text, words, starts, quoted)
     turns = find_turns(text, speech, headings, entities, Resolver(text, entities, words))
     builder = RecordBuilder(text, language, words, RoleCoder(text, lines))
     return Draft(text, language, tuple(builder.build(turns)), tuple(rejected))

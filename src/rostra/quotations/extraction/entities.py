@@ -11,10 +11,9 @@ from functools import cache
 from typing import NamedTuple
 
 from rostra.language import given_names
-from rostra.language.sentences import sentence_starts
 from rostra.language.titles import FEMALE, MALE, TITLES
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
-from rostra.quotations.extraction.names import Name, NameFinder
+from rostra.quotations.extraction.names import Name, name_finder
 
 _TITLE_EVIDENCE, _CONTEXT_EVIDENCE = 3, 2
 """Evidence of a person: a title before the name; a reporting verb, a noun or an age beside it."""
@@ -72,33 +71,35 @@ class EntityMention(NamedTuple):
 class Entities:
     """The entities of one text.
 
+    Args:
+        text: The text.
+        words: The lexicon of its language.
+        sentence_starts: The offsets of its sentences, ascending.
+        quoted: The stretches inside quotations, in order.
+
     Attributes:
         mentions: All mentions in the order of the text.
     """
 
     def __init__(
-        self, text: str, words: Lexicon, finder: NameFinder, quoted: Sequence[tuple[int, int]]
+        self,
+        text: str,
+        words: Lexicon,
+        sentence_starts: Sequence[int],
+        quoted: Sequence[tuple[int, int]],
     ) -> None:
-        """Find the entities.
-
-        Args:
-            text: The text.
-            words: The lexicon of its language.
-            finder: Finds the names.
-            quoted: The stretches inside quotations, in order.
-        """
         self._text = text
         self._lexicon = words
-        self._finder = finder
+        self._finder = name_finder(words.language)
         self._quoted_starts = [start for start, _ in quoted]
         self._quoted_ends = [end for _, end in quoted]
-        self._sentence_starts = sentence_starts(text)
+        self._sentence_starts = sentence_starts
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_first_and_last: dict[tuple[str, str], Entity] = {}
         self._by_first: dict[str, list[Entity]] = {}
         self.mentions: list[EntityMention] = []
         self._indexes_by_title: dict[str, list[int]] = {}
-        self._register(finder.find(text))
+        self._register(self._finder.find(text))
         self._starts = [mention.start for mention in self.mentions]
         self._count_pronouns()
 

@@ -5,11 +5,13 @@ regular expressions; these are written in the letters of `Tag`.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from rostra.language.titles import ABBREVIATED, TITLES
+from rostra.language.titles import TITLES
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 
 
@@ -55,6 +57,7 @@ _TOKEN = re.compile(
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
     r"|\.{2,}|--+|[^\w\s]"
 )
+_CLOSING_MARKS = re.compile(r"[\s\"”’'»)]*")
 _PARTY = re.compile(r"(?:[RDI]|Rep|Dem)-[A-Z]")  # the party and the state of a member of Congress
 _PUNCTUATION = (
     dict.fromkeys((",", "…", "..."), Tag.COMMA)
@@ -90,12 +93,20 @@ _PlacedWord = tuple[str, int, int]
 
 
 class Tagger:
-    """Tags stretches of one text."""
+    """Tags stretches of one text.
 
-    def __init__(self, text: str, words: Lexicon) -> None:
+    Args:
+        text: The text.
+        words: The lexicon of its language.
+        sentence_starts: The offsets of its sentences, ascending: they decide which full stops end
+            a sentence, and which belong to an abbreviation.
+    """
+
+    def __init__(self, text: str, words: Lexicon, sentence_starts: Sequence[int]) -> None:
         self._text = text
         self._words = words
         self._tag_of_word = _word_tags(words.language)
+        self._boundaries = [*sentence_starts, len(text)]
         self._person_nouns = TITLES | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
@@ -112,17 +123,21 @@ class Tagger:
             word = match[0]
             first, after = match.span()
             if word[0].isalpha():
-                if after < end and text[after] == "." and _is_abbreviation(word):
-                    after += 1
+                if after < end and text[after] == "." and not self._ends_sentence(after + 1):
+                    after += 1  # the full stop of an abbreviation
                 for part in self._split_clitics(word, first, after):
                     initial = tokens[-1].tag in (Tag.FULL_STOP, Tag.COLON) if tokens else begins
                     last = tokens[-1] if tokens else None
                     tokens.append(self._tag_word(part, last, initial=initial))
-            elif word != "." or not (
-                (tokens and tokens[-1].end > first) or _continues(text[after : after + 2])
-            ):  # else it is the full stop of an abbreviation
+            elif word != "." or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
         return tokens
+
+    def _ends_sentence(self, position: int) -> bool:
+        """Whether a sentence ends with a full stop before `position` and the marks that follow."""
+        closing = _CLOSING_MARKS.match(self._text, position)
+        end = closing.end() if closing else position
+        return self._boundaries[bisect_left(self._boundaries, position)] <= end
 
     def _split_clitics(self, word: str, start: int, end: int) -> list[_PlacedWord]:
         """Separate what French joins to a word: "dit-il", "a-t-elle", "d'Arvo"."""
@@ -205,16 +220,6 @@ def _word_tags(language: str) -> dict[str, Tag]:
     ):
         tags.update(dict.fromkeys(group, tag))
     return tags
-
-
-def _is_abbreviation(word: str) -> bool:
-    """Whether a full stop after a word belongs to it."""
-    return len(word) == 1 or (word[0].isupper() and word.lower() in ABBREVIATED)
-
-
-def _continues(following: str) -> bool:
-    """Whether a full stop before these characters cannot end a sentence."""
-    return following[:1] in tuple("),;:") or (following[:1] == " " and following[1:].islower())
 
 
 def _tag_of_symbol(word: str) -> Tag:
