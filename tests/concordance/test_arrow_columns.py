@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.concordance.arrow_columns import floats, integers, mask, sizes, slices, strings, whole
-from rostra.concordance.sorting import sort_by_ranks
 
 texts = st.text(st.characters(codec="utf-8"), max_size=5)
 long = st.integers(-(2**63), 2**63 - 1)
@@ -45,16 +44,3 @@ def test_slices_overlap_and_stand_in_any_order(text: str, cuts: list[tuple[int, 
     found = slices(text.encode(), starts, ends)
     found.validate(full=True)
     assert found.to_pylist() == [text[a:b] for a, b in places]
-
-
-@given(
-    st.integers(0, 3).flatmap(
-        lambda rows: st.lists(
-            st.lists(st.integers(0, 2**40), min_size=rows, max_size=rows), min_size=1
-        )
-    )
-    | st.lists(st.lists(st.integers(0, 2), min_size=9, max_size=9), min_size=1)
-)
-def test_orders_are_those_of_numpy(ranks: list[list[int]]) -> None:
-    given_ = [np.array(rank, np.int64) for rank in ranks]
-    assert sort_by_ranks(given_).tolist() == np.lexsort(given_[::-1]).tolist()

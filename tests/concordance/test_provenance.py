@@ -1,4 +1,4 @@
-"""A stamp is enough to make its result again, from the release that it names."""
+"""The provenance of a result is enough to compute it again, from the release that it names."""
 
 from typing import Any
 
@@ -29,21 +29,24 @@ RESULTS: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("name", "given", "options"), RESULTS)
-def test_a_result_is_made_again_from_its_stamp(
+def test_a_result_is_computed_again_from_its_provenance(
     index: Index, name: str, given: tuple[Any, ...], options: dict[str, Any]
 ) -> None:
     table = getattr(index, name)(*given, **options)
-    said = provenance_of(table)
-    assert said["result"] == name
-    assert said["corpus"]["manifest_sha256"] == Corpus(None).release().manifest["manifest_sha256"]
-    assert said["index_sha256"] == Index.build(Corpus(None).release()).sha256
-    parameters = said["parameters"]
+    provenance = provenance_of(table)
+    assert provenance["result"] == name
+    assert (
+        provenance["corpus"]["manifest_sha256"]
+        == Corpus(None).release().manifest["manifest_sha256"]
+    )
+    assert provenance["index_sha256"] == Index.build(Corpus(None).release()).sha256
+    parameters = provenance["parameters"]
     if name == "ngrams":
-        again = index.ngrams(parameters.pop("size"), said["query"], **parameters)
+        again = index.ngrams(parameters.pop("size"), provenance["query"], **parameters)
     elif name == "keyness":
         again = index.keyness(parameters.pop("target"), parameters.pop("reference"), **parameters)
     else:
-        again = getattr(index, name)(said["query"], **parameters)
+        again = getattr(index, name)(provenance["query"], **parameters)
     assert again.equals(table, check_metadata=True)
 
 
@@ -66,6 +69,5 @@ def test_grouping_by_country_names_its_basis(index: Index) -> None:
         index.dispersion(over="country"),
         index.keyness("role_type=legislature", over="country"),
     ):
-        assert any(
-            "by the basis of their country" in note for note in provenance_of(table)["notes"]
-        )
+        notes = provenance_of(table)["notes"]
+        assert any("by the basis of their country" in note for note in notes)

@@ -30,22 +30,7 @@ class Index(IndexReader):
 
     Every result is a `pyarrow.Table` with its provenance in the metadata of its schema: corpus,
     checksums, versions, query, parameters, totals and notes; see
-    `rostra.concordance.provenance_of`. Counts are of words and numbers, not of punctuation.
-
-    Options that several methods have:
-
-    - `where`: filters that select utterances, such as ``"country=NO"``; see
-      `rostra.concordance.query.filters`. None selects all.
-    - `fold`: what is ignored when words are compared: case (``"c"``), diacritics (``"d"``), both
-      (``"cd"``), or nothing (``""``).
-    - `within`: the unit that no match, context, window or n-gram leaves: ``"utterance"`` or
-      ``"sentence"``.
-    - `limit`: rows of the result at most; None for all. The totals of the provenance say how many
-      there are without a limit.
-
-    All methods raise `QueryError` for a query that cannot be read (the message shows the place),
-    `NotFoundError` for a column or a value that does not occur, and `RostraError` for any other
-    option that is not valid.
+    `rostra.concordance.provenance_of`. Statistics count words and numbers, not punctuation.
     """
 
     @classmethod
@@ -98,13 +83,15 @@ class Index(IndexReader):
         Args:
             query: words (see `rostra.concordance.query.simple_query`) or corpus query language
                 (see `rostra.concordance.query.cql`).
-            where: filters; see `Index`.
+            where: filters that select utterances, such as ``"country=NO"`` (see
+                `rostra.concordance.query.filters`); None for all.
             context: tokens on each side at most.
-            within: the unit that no match and no context leaves; see `Index`.
+            within: the unit that no match and no context leaves, ``"utterance"`` or ``"sentence"``.
             sort: positions (``"L1"``, ``"node"``, ``"R2"``) and columns of the metadata; the first
                 is the primary key. None for the order of the corpus.
-            limit: rows at most.
-            fold: what a query in words ignores; see `Index`.
+            limit: rows at most; None for all. The totals of the provenance say how many there are.
+            fold: what is ignored when words are compared: case (``"c"``), diacritics (``"d"``),
+                both (``"cd"``), or nothing (``""``). Corpus query language has flags for it.
             language: code of the language whose alphabetical order `sort` follows, such as
                 ``"sv"``; None for the order that most languages share.
 
@@ -114,6 +101,11 @@ class Index(IndexReader):
             row: the number of the utterance); source_start and source_end (its place in the
             source, if the corpus has char_start); start and end (its place in the utterance).
             Places are in code points, ends are exclusive.
+
+        Raises:
+            QueryError: the query cannot be read; the message shows the place.
+            NotFoundError: a column or a value does not occur, or no utterance is selected.
+            RostraError: any other option is not valid, or the query matches in too many ways.
         """
         return kwic(
             self, query, where=where, context=context, within=within, sort=sort, limit=limit,
@@ -136,10 +128,10 @@ class Index(IndexReader):
             queries: one or several queries, as in `kwic`; None for all words.
             by: columns of the metadata whose values make the groups; with country comes
                 country_basis. None for one group of all utterances.
-            where: filters; see `Index`.
-            fold: what is ignored when words are compared; see `Index`.
-            within: the unit that no match leaves; see `Index`.
-            limit: rows at most.
+            where: filters that select utterances, as in `kwic`.
+            fold: what is ignored when words are compared, as in `kwic`.
+            within: the unit that no match leaves, as in `kwic`.
+            limit: rows at most, as in `kwic`.
 
         Returns:
             A row for each query (or word) and group: the query or word; the columns of the group;
@@ -147,6 +139,9 @@ class Index(IndexReader):
             utterances, texts and speakers, in how many of each it occurs. Queries have a row for
             each group, also where the count is 0, in the order of the queries and groups. Words
             have the most frequent first.
+
+        Raises:
+            RostraError: as in `kwic`, with its subclasses.
         """
         return freq(self, queries, by=by, where=where, fold=fold, within=within, limit=limit)
 
@@ -167,15 +162,18 @@ class Index(IndexReader):
             size: words of each n-gram, 1 to 20.
             query: only n-grams that contain a whole match of it; None for all.
             by: columns whose values make groups, as in `freq`.
-            where: filters; see `Index`.
-            fold: what is ignored when words are compared; see `Index`.
-            within: the unit that no n-gram and no match leaves; see `Index`.
-            limit: rows at most.
+            where: filters that select utterances, as in `kwic`.
+            fold: what is ignored when words are compared, as in `kwic`.
+            within: the unit that no n-gram and no match leaves, as in `kwic`.
+            limit: rows at most, as in `kwic`.
 
         Returns:
             A row for each n-gram and group, the most frequent first, with the columns of `freq`,
             but ngram instead of word, and instead of words the denominator ngrams: all n-grams of
             this size in the group.
+
+        Raises:
+            RostraError: as in `kwic`, with its subclasses.
         """
         return ngrams(self, size, query, by=by, where=where, fold=fold, within=within, limit=limit)
 
@@ -196,13 +194,13 @@ class Index(IndexReader):
         Args:
             query: the query, as in `kwic`.
             window: tokens to the left and to the right of a hit.
-            where: filters; see `Index`.
-            fold: what is ignored when words are compared; see `Index`.
-            within: the unit that no match and no window leaves; see `Index`.
+            where: filters that select utterances, as in `kwic`.
+            fold: what is ignored when words are compared, as in `kwic`.
+            within: the unit that no match and no window leaves, as in `kwic`.
             minimum: the least count of a collocate.
             sort: the column that orders the rows, highest first: log_dice, mi, t, log_likelihood or
                 count.
-            limit: rows at most.
+            limit: rows at most, as in `kwic`.
 
         Returns:
             A row for each word: collocate; count, in all windows; elsewhere, its count outside of
@@ -212,6 +210,9 @@ class Index(IndexReader):
             utterances, texts and speakers, in how many of each it is a collocate.
             `rostra.concordance.statistics.association` has the formulas,
             `rostra.concordance.statistics.collocates` says what is counted.
+
+        Raises:
+            RostraError: as in `kwic`, with its subclasses.
         """
         return collocates(
             self, query, window=window, where=where, fold=fold, within=within, minimum=minimum,
@@ -234,10 +235,10 @@ class Index(IndexReader):
             queries: one or several queries, as in `kwic`; None for all words.
             over: the column whose values are the parts; None for speaker_id, or source_id where
                 there are no speakers.
-            where: filters; see `Index`.
-            fold: what is ignored when words are compared; see `Index`.
-            within: the unit that no match leaves; see `Index`.
-            limit: rows at most.
+            where: filters that select utterances, as in `kwic`.
+            fold: what is ignored when words are compared, as in `kwic`.
+            within: the unit that no match leaves, as in `kwic`.
+            limit: rows at most, as in `kwic`.
 
         Returns:
             A row for each query (or word): the query or word; count; words, the size of all parts;
@@ -245,6 +246,9 @@ class Index(IndexReader):
             2008; 0 is perfectly even); dp_norm (Lijffijt & Gries 2012); most_in, the part with the
             highest count, and most_share, its share of the count. Queries keep their order, words
             have the most frequent first. See `rostra.concordance.statistics.dispersion`.
+
+        Raises:
+            RostraError: as in `kwic`, with its subclasses.
         """
         return dispersion(
             self, queries, over=over, where=where, fold=fold, within=within, limit=limit
@@ -272,7 +276,7 @@ class Index(IndexReader):
                 frequency list (.csv with the columns word and count).
             over: the column with the units of the permutation test; None for speaker_id, or
                 source_id where there are no speakers.
-            fold: what is ignored when words are compared; see `Index`.
+            fold: what is ignored when words are compared, as in `kwic`.
             minimum: the least count of a word in target and reference together.
             prior: words of the informative Dirichlet prior of fightin_words_z.
             permutations: how many permutations to draw at most; where fewer are possible, all are
@@ -280,20 +284,24 @@ class Index(IndexReader):
             seed: seed of the random permutations.
             sort: the column that orders the rows, highest first: log_likelihood, log_ratio,
                 diff_percent or fightin_words_z.
-            limit: rows at most.
+            limit: rows at most, as in `kwic`.
 
         Returns:
-            A row for each word: target_count, target_words, target_per_million, and the same of
-            the reference; log_likelihood (Dunning 1993); log_ratio (Hardie 2014); diff_percent
-            (Gabrielatos & Marchi 2012; null, and first in order, where the reference lacks the
-            word); fightin_words_z (Monroe et al. 2008); target_speakers, reference_speakers and
-            target_texts, in how many of each it occurs; most_in, the unit of the target with the
-            highest count, and most_share, its share of target_count; target_mean_per_million and
-            reference_mean_per_million, the means of the units' own frequencies, whose difference
-            is tested; p, p_floor (the least p that the test can give) and q (p corrected for the
-            number of words; Benjamini & Hochberg 1995). The notes of the provenance say where the
-            correction cannot reach .05. See `rostra.concordance.statistics.association` and
-            `rostra.concordance.statistics.permutation_test`.
+            A row for each word: target_count, target_words (the size of the target) and
+            target_per_million, and the same of the reference; log_likelihood (Dunning 1993),
+            log_ratio (Hardie 2014), diff_percent (Gabrielatos & Marchi 2012; null, and first in
+            order, where the reference lacks the word) and fightin_words_z (Monroe et al. 2008);
+            target_speakers, reference_speakers and target_texts, in how many of each it occurs
+            (another `over` gives its name to the first two); most_in, the unit of the target with
+            the highest count, and most_share, its share of target_count; target_mean_per_million
+            and reference_mean_per_million, the means of the units' own frequencies, whose
+            difference is tested; p, p_floor (the least p that the test can give) and q (p corrected
+            for the number of words, Benjamini & Hochberg 1995). The notes of the provenance say
+            where the correction cannot reach .05. See `rostra.concordance.statistics.association`
+            and `rostra.concordance.statistics.permutation_test`.
+
+        Raises:
+            RostraError: as in `kwic`; or target or reference has no words.
         """
         return keyness(
             self, target, reference, over=over, fold=fold, minimum=minimum, prior=prior,

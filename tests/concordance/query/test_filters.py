@@ -1,4 +1,4 @@
-"""Filters on metadata: what they select, what stamps say of them, and mistakes."""
+"""Filters on metadata: what they select, how they are written, and mistakes."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def selected(index: Index, where: Any) -> list[int]:
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_each_value_can_be_asked_for_as_the_stamp_writes_it(index: Index, value: Any) -> None:
+def test_each_value_is_selected_by_its_filter_as_text(index: Index, value: Any) -> None:
     place = [VALUES.index(value)]
     assert selected(index, {"topic": value}) == place
     assert selected(index, filters_as_text({"topic": value})) == place

@@ -1,12 +1,9 @@
-"""Queries that somebody writes by mistake or to do harm: each ends, with a sentence about it."""
-
-import time
+"""Regular expressions that might not terminate, or not fit into memory, are refused."""
 
 import pyarrow as pa
 import pytest
 
 from rostra.concordance import Index, QueryError
-from rostra.errors import RostraError
 
 
 @pytest.fixture(scope="module")
@@ -37,23 +34,6 @@ def test_expressions_that_cannot_be_met(index: Index, query: str, place: int, me
 
 
 @pytest.mark.parametrize(
-    "query",
-    [
-        "(" * 3000 + '"a"' + ")" * 3000,
-        "(" * 300 + '"a"' + ")*" * 300,
-        "[]? " * 1500,
-        '("a"? "b"?)? ' * 300,
-        "a" * 10_001,
-    ],
-)
-def test_queries_that_are_too_much_end_soon(index: Index, query: str) -> None:
-    start = time.monotonic()
-    with pytest.raises(RostraError):
-        index.kwic(query)
-    assert time.monotonic() - start < 5
-
-
-@pytest.mark.parametrize(
     ("query", "hits"),
     [
         ('"(a+)+b"', 0),
@@ -70,10 +50,3 @@ def test_queries_that_are_too_much_end_soon(index: Index, query: str) -> None:
 )
 def test_expressions_that_are_fine(index: Index, query: str, hits: int) -> None:
     assert index.kwic(query).num_rows == hits
-
-
-def test_a_repetition_over_a_long_utterance_does_not_fill_the_memory() -> None:
-    long = Index.build(pa.table({"utterance": ["pier " * 200_000]}))
-    assert long.kwic("pier", limit=1).num_rows == 1
-    with pytest.raises(RostraError, match="in more than 50,000,000 ways"):
-        long.kwic("[]*")

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 import rostra
 from rostra.concordance import Index
 from rostra.concordance.index import builder, cached_tokeniser
-from rostra.concordance.index.layout import FORMAT
-from rostra.errors import DamagedError, NotFoundError, RostraError
+from rostra.errors import RostraError
 from rostra.language.collation import sort_key
 from rostra.language.folding import FOLDS, fold
 from rostra.language.sentences import sentences
@@ -118,17 +117,6 @@ def test_the_shipped_corpus() -> None:
     assert index.header["corpus"]["manifest_sha256"] == manifest["manifest_sha256"]
 
 
-def test_any_source(first_corpus: Path) -> None:
-    index = Index.build(first_corpus)
-    dataset = rostra.load(corpus=first_corpus)
-    of_dataset = Index.build(dataset.select([3, 1]))
-    assert of_dataset.texts.to_pylist() == [dataset[3]["utterance"], dataset[1]["utterance"]]
-    of_table = Index.build(dataset.data.table)
-    assert of_table.header["files"] == index.header["files"]
-    with pytest.raises(RostraError, match="cannot index a list"):
-        Index.build([{"utterance": "a"}])
-
-
 def test_dictionaries_and_views_are_read(tmp_path: Path) -> None:
     coded = pa.array(["a b", "c", "a b"]).dictionary_encode()
     whole = pa.table({"utterance": coded, "speaker": coded})
@@ -171,52 +159,3 @@ def test_what_is_no_table(columns: dict[str, Any], attributes: list[str], messag
         Index.build(pa.table(columns), token_columns=attributes)
     with pytest.raises(RostraError, match="occurs twice"):
         Index.build(pa.table([["a"], ["b"]], names=["utterance", "utterance"]))
-
-
-def test_nothing_half_written_is_left(tmp_path: Path) -> None:
-    wrong = table(["a", "b"], pos=[["N"], ["N", "N"]])
-    with pytest.raises(RostraError):
-        Index.build(wrong, tmp_path / "index", token_columns=["pos"])
-    assert list(tmp_path.iterdir()) == []
-    (tmp_path / "index").mkdir()
-    with pytest.raises(RostraError, match="exists already"):
-        Index.build(wrong, tmp_path / "index")
-
-
-def test_damage_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="is not an index"):
-        Index.open(tmp_path)
-    Index.build(table(["a b", "c"]), tmp_path / "index")
-    file = tmp_path / "index/word.tokens"
-    raw = file.read_bytes()
-    file.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
-    opened = Index.open(tmp_path / "index")
-    with pytest.raises(DamagedError, match=r"word\.tokens"):
-        opened.verify()
-    file.write_bytes(raw[:-4])
-    with pytest.raises(DamagedError, match=r"word\.tokens"):
-        Index.open(tmp_path / "index")
-    file.write_bytes(raw)
-    header = tmp_path / "index/header.json"
-    whole = header.read_text("utf-8")
-    header.write_text(whole.replace(f'"format": {FORMAT}', '"format": 1'), "utf-8")
-    with pytest.raises(RostraError, match="format 1"):
-        Index.open(tmp_path / "index")
-    header.write_text("[]", "utf-8")
-    with pytest.raises(DamagedError, match="not the header"):
-        Index.open(tmp_path / "index")
-
-
-@given(st.text(max_size=12), st.sampled_from(FOLDS))
-def test_folds(text: str, how: str) -> None:
-    assert fold(fold(text, how), how) == fold(text, how) or "c" in how
-
-
-def test_what_folds_do() -> None:
-    assert fold("Élan", "c") == "élan"
-    assert fold("Élan", "d") == "Elan"
-    assert fold("e\u0301", "") == "é"
-    assert fold("STRASSE", "c") == fold("Straße", "c")
-    assert fold("Łódź øre", "cd") == "łodz øre"
-    assert fold("किताब が", "cd") == "किताब が"
-    assert fold("\u05e9\u05c1\u05b8", "d") == "\u05e9"

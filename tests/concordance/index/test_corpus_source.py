@@ -1,0 +1,20 @@
+"""Rows come from a corpus, a table or a Dataset."""
+
+from pathlib import Path
+
+import pytest
+
+import rostra
+from rostra.concordance import Index
+from rostra.errors import RostraError
+
+
+def test_any_source(first_corpus: Path) -> None:
+    index = Index.build(first_corpus)
+    dataset = rostra.load(corpus=first_corpus)
+    of_dataset = Index.build(dataset.select([3, 1]))
+    assert of_dataset.texts.to_pylist() == [dataset[3]["utterance"], dataset[1]["utterance"]]
+    of_table = Index.build(dataset.data.table)
+    assert of_table.header["files"] == index.header["files"]
+    with pytest.raises(RostraError, match="cannot index a list"):
+        Index.build([{"utterance": "a"}])

@@ -1,0 +1,74 @@
+"""Texts that are not queries are refused with the place, and too large ones soon."""
+
+import time
+
+import pytest
+
+from rostra.concordance.query import QueryError, parse
+from rostra.concordance.query.ast import ANY_TOKEN, OneToken, Query, Repeat
+from rostra.errors import RostraError
+
+ATTRIBUTES = ["word", "tag"]
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "message"),
+    [
+        ("", 0, "no word"),
+        ("  ", 0, "no word"),
+        ("a |b", 2, "alternative is empty"),
+        ("a|", 2, "alternative is empty"),
+        ("a {x} b", 2, "a gap is"),
+        ("a {} b", 2, "a gap is"),
+        ("a {3,1} b", 2, "at least 3"),
+        ('"a" <s>', 4, "unexpected '<'"),
+        ('"a" :: b', 4, "unexpected ':'"),
+        ('x:"a"', 0, "unexpected 'x'"),
+        ('/m["a"]', 0, "unexpected '/'"),
+        ('[word="a"', 9, "ends too early; expected: ]"),
+        ('"a" "b', 4, "unexpected '\"'"),
+        ('[lemma="a"]', 1, "no attribute 'lemma'; there are: word, tag"),
+        ('"a" within p', 11, "no structure 'p'"),
+        ('"a"{2,1}', 3, "impossible"),
+        ('"a" "(b"', 7, "not a regular expression"),
+        ('[word="a" %x]', 10, "unexpected '%'"),
+        ('"a" |', 5, "ends too early"),
+    ],
+)
+def test_what_is_not_a_query(query: str, place: int, message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query, ATTRIBUTES, fold="c", within="utterance")
+    assert caught.value.place == place
+    assert message in str(caught.value)
+    *_, line, caret = str(caught.value).split("\n")
+    assert line == f"    {query}"
+    assert caret == " " * (4 + place) + "^"
+
+
+def test_a_quantifier_without_limits() -> None:
+    query = parse("[]{,}", ATTRIBUTES, fold="", within="utterance")
+    assert query == Query(Repeat(OneToken(ANY_TOKEN), 0, None), "utterance")
+
+
+def test_options() -> None:
+    for wrong in ({"fold": "x", "within": "utterance"}, {"fold": "c", "within": "page"}):
+        with pytest.raises(RostraError):
+            parse("a", ATTRIBUTES, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("(" * 3000 + '"a"' + ")" * 3000, None),
+        ("(" * 300 + '"a"' + ")*" * 300, None),
+        ("(" * 1200 + '"a"' + '|"b")' * 1200, "nested too deep"),
+        ("[]? " * 1500, None),
+        ('("a"? "b"?)? ' * 300, None),
+        ("a" * 10_001, "at most 10,000"),
+    ],
+)
+def test_too_large_queries_are_refused_soon(query: str, message: str | None) -> None:
+    start = time.process_time()
+    with pytest.raises(RostraError, match=message):
+        parse(query, ATTRIBUTES, fold="c", within="utterance")
+    assert time.process_time() - start < 5
