@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from rostra.errors import RostraError
-from rostra.releasing.card import new_card
 from rostra.schema import meta_schema, published_schemas, published_versions
 from rostra.validation import rows
 
@@ -22,14 +21,15 @@ def init(folder: Path, name: str | None = None) -> Path:
     Raises:
         RostraError: the folder is not empty, it cannot be created, or the name is not allowed.
     """
+    from rostra.releasing.card import new_card  # noqa: PLC0415 - it takes pyarrow
+
     config = {
         "name": folder.resolve().name if name is None else name,
         "version": "1.0.0",
         "schema_version": published_versions()[-1],
     }
-    for problem in rows.check_row(
-        "corpus.json", None, config, rows.compiled(meta_schema("corpus"))
-    ):
+    validator = rows.compiled(meta_schema("corpus"))
+    for problem in rows.check_row("corpus.json", None, config, validator):
         raise RostraError(f"the corpus needs a name, --name: {problem.message}")
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise RostraError(f"{folder} exists and is not an empty folder")

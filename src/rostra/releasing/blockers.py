@@ -12,7 +12,7 @@ from rostra.version_numbers import is_version, next_version, version_key
 
 CuratedTables = Mapping[str, Iterable[Mapping[str, Any]]]
 
-_UNEXPLAINED_COLUMNS = ("review",)
+_EXEMPT_COLUMNS = ("review",)
 """Columns that record how a record was made: a change of theirs needs no correction."""
 
 
@@ -92,7 +92,7 @@ def _correction_problems(
     for change in changes:
         places = {(change.table, change.id, column) for column in (change.field, None)}
         used |= places & corrections.keys()
-        if not places & corrections.keys() and change.field not in _UNEXPLAINED_COLUMNS:
+        if not places & corrections.keys() and change.field not in _EXEMPT_COLUMNS:
             unexplained.append(change)
     yield from _located(
         "unexplained-change",

@@ -23,7 +23,7 @@ from rostra.validation.spans import Homes, check_record
 from rostra.validation.tables import at_most
 
 _BATCH_BYTES = 2**20
-"""About as many bytes of JSON Lines as the rows of a Parquet batch have: sources hold texts."""
+"""Bytes of JSON Lines, roughly, in the rows of a Parquet batch; a row of sources has a text."""
 
 
 class _UnreadableError(Exception):
