@@ -36,13 +36,13 @@ def kwic(  # noqa: PLR0913 - the options of `Index.kwic`
     index: IndexReader,
     query: str,
     *,
-    where: Filters = None,
-    context: int = 10,
-    within: str = "utterance",
-    sort: str | Sequence[str] | None = None,
-    limit: int | None = None,
-    fold: str = "c",
-    language: str | None = None,
+    where: Filters,
+    context: int,
+    within: str,
+    sort: str | Sequence[str] | None,
+    limit: int | None,
+    fold: str,
+    language: str | None,
 ) -> pa.Table:
     """Return the concordance of a query; see `rostra.concordance.Index.kwic`."""
     if not 0 <= context <= MOST_CONTEXT or (limit is not None and limit < 0):

@@ -33,13 +33,13 @@ def collocates(  # noqa: PLR0913 - the options of `Index.collocates`
     index: IndexReader,
     query: str,
     *,
-    window: tuple[int, int] = (5, 5),
-    where: Filters = None,
-    fold: str = "c",
-    within: str = "utterance",
-    minimum: int = 1,
-    sort: str = "log_dice",
-    limit: int | None = None,
+    window: tuple[int, int],
+    where: Filters,
+    fold: str,
+    within: str,
+    minimum: int,
+    sort: str,
+    limit: int | None,
 ) -> pa.Table:
     """See `Index.collocates`."""
     if sort not in _SORTS:

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 def dispersion(  # noqa: PLR0913 - the options of `Index.dispersion`
     index: IndexReader,
-    queries: str | Sequence[str] | None = None,
+    queries: str | Sequence[str] | None,
     *,
-    over: str | None = None,
-    where: Filters = None,
-    fold: str = "c",
-    within: str = "utterance",
-    limit: int | None = None,
+    over: str | None,
+    where: Filters,
+    fold: str,
+    within: str,
+    limit: int | None,
 ) -> pa.Table:
     """See `Index.dispersion`."""
     over = unit_column(index, over)

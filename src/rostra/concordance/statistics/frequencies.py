@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 def freq(  # noqa: PLR0913 - the options of `Index.freq`
     index: IndexReader,
-    queries: str | Sequence[str] | None = None,
+    queries: str | Sequence[str] | None,
     *,
-    by: str | Sequence[str] | None = None,
-    where: Filters = None,
-    fold: str = "c",
-    within: str = "utterance",
-    limit: int | None = None,
+    by: str | Sequence[str] | None,
+    where: Filters,
+    fold: str,
+    within: str,
+    limit: int | None,
 ) -> pa.Table:
     """See `Index.freq`."""
     groups = grouped(index, by, where)

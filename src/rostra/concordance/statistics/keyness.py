@@ -48,16 +48,16 @@ _PRIOR_NOTE = (
 def keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     index: IndexReader,
     target: Filters,
-    reference: Filters | IndexReader = _REST,
+    reference: Filters | IndexReader,
     *,
-    over: str | None = None,
-    fold: str = "c",
-    minimum: int = 3,
-    prior: float = 500.0,
-    permutations: int = 9999,
-    seed: int = 1,
-    sort: str = "log_likelihood",
-    limit: int | None = None,
+    over: str | None,
+    fold: str,
+    minimum: int,
+    prior: float,
+    permutations: int,
+    seed: int,
+    sort: str,
+    limit: int | None,
 ) -> pa.Table:
     """See `Index.keyness`."""
     _check(sort, prior, permutations, seed)

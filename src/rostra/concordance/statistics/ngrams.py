@@ -29,14 +29,14 @@ _LONGEST = 20
 
 def ngrams(  # noqa: PLR0913 - the options of `Index.ngrams`
     index: IndexReader,
-    size: int = 2,
-    query: str | None = None,
+    size: int,
+    query: str | None,
     *,
-    by: str | Sequence[str] | None = None,
-    where: Filters = None,
-    fold: str = "c",
-    within: str = "utterance",
-    limit: int | None = None,
+    by: str | Sequence[str] | None,
+    where: Filters,
+    fold: str,
+    within: str,
+    limit: int | None,
 ) -> pa.Table:
     """See `Index.ngrams`."""
     if not 1 <= size <= _LONGEST:
