@@ -66,7 +66,7 @@ def test_what_is_not_installed_is_named(
     monkeypatch.setitem(sys.modules, missing, None)
     assert main(line) == 2
     said = capsys.readouterr().err
-    assert f"need {missing}, which is not here: pip install 'rostra[plot]'" in said
+    assert f"need {missing}, which is not installed: pip install 'rostra[plot]'" in said
 
 
 def test_the_page_reports_its_progress() -> None:

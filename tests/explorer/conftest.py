@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from corpora import HARBOUR, made
+from corpora import HARBOUR, released_corpus
 from explorer import VERSION, Explorer
 from playwright.sync_api import Browser, sync_playwright
 
@@ -39,8 +39,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus in several scripts, with awkward values, and its page beside it."""
-    made_as = made(tmp_path_factory.mktemp("harbour") / "harbour", HARBOUR)
-    folder = made_as.rename(made_as.parent / "my harbour")
+    folder = released_corpus(tmp_path_factory.mktemp("harbour") / "harbour", HARBOUR)
+    folder = folder.rename(folder.parent / "my harbour")
     (folder.parent / "harbour.html").write_text(explore(folder), encoding="utf-8")
     return folder
 

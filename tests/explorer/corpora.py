@@ -44,7 +44,7 @@ HARBOUR = {
 }  # fmt: skip
 
 
-def made(folder: Path, reports: dict[str, list[Said]]) -> Path:
+def released_corpus(folder: Path, reports: dict[str, list[Said]]) -> Path:
     """A corpus of reports, released; each paragraph says: name, role said: “text”."""
     assert main(["init", str(folder)]) == 0
     tables: dict[str, list[dict[str, Any]]] = {"utterances": [], "sources": [], "speakers": []}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from corpora import HARBOUR, Said, made
+from corpora import HARBOUR, Said, released_corpus
 from explorer import Explorer
 from playwright.sync_api import Browser, expect
 
@@ -52,7 +52,7 @@ def ran(command: str, folder: Path, more: list[str], monkeypatch: pytest.MonkeyP
         ({"q": "*", "role": "=1+1"}, 10),
     ],
 )
-def test_commands_as_they_stand_say_what_the_page_says(
+def test_the_commands_on_the_page_give_its_results(
     quay: Explorer,
     harbour: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -88,7 +88,7 @@ def test_a_query_of_the_query_language_is_not_taken_for_words(quay: Explorer) ->
         assert quay.page.locator("#kwic-command").is_hidden()
 
 
-def test_a_link_that_asks_in_vain_says_so(quay: Explorer) -> None:
+def test_unknown_values_in_a_link_are_reported(quay: Explorer) -> None:
     quay.open(q="harbour", country="XX", sort="R9", show="nothing", u="de-one.9999")
     assert quay.status().startswith("6 hits")
     said = "Not on this page, and left out: country “XX”, sort “R9”, show “nothing”"
@@ -97,7 +97,7 @@ def test_a_link_that_asks_in_vain_says_so(quay: Explorer) -> None:
     expect(quay.page.get_by_role("status")).not_to_contain_text("Not on this page")
 
 
-def test_a_step_back_leads_to_what_was_asked_before(quay: Explorer) -> None:
+def test_a_step_back_leads_to_the_query_before(quay: Explorer) -> None:
     quay.open()
     status = quay.page.get_by_role("status")
     box = quay.page.get_by_role("searchbox", name="Search")
@@ -119,7 +119,7 @@ def test_a_step_back_leads_to_what_was_asked_before(quay: Explorer) -> None:
     expect(status).to_contain_text("6 hits")
 
 
-def test_layers_stand_in_the_address(explorer: Explorer) -> None:
+def test_layers_are_in_the_address(explorer: Explorer) -> None:
     explorer.open(q="regime")
     box = explorer.page.get_by_role("checkbox", name="group")
     box.check()
@@ -128,7 +128,7 @@ def test_layers_stand_in_the_address(explorer: Explorer) -> None:
     expect(box).to_be_checked()
 
 
-def test_what_is_written_from_right_to_left(quay: Explorer) -> None:
+def test_text_from_right_to_left(quay: Explorer) -> None:
     quay.open(q="الميناء", sort="L1")
     line = quay.page.locator("#rows .line > div").filter(has_text="Varrow نقلت")
     left, node, right = (line.locator(name).bounding_box() for name in (".left", ".node", ".right"))
@@ -204,7 +204,7 @@ def test_more_lines_are_reached_by_the_keyboard(explorer: Explorer) -> None:
     expect(nodes.nth(99)).to_be_focused()
 
 
-def test_a_source_whose_text_is_not_told(browser: Browser, harbour: Path, tmp_path: Path) -> None:
+def test_a_source_without_text(browser: Browser, harbour: Path, tmp_path: Path) -> None:
     shown = page_data(Corpus(harbour).release(), None)
     for source in shown["sources"].values():
         source["text"] = None
@@ -248,7 +248,7 @@ def test_an_utterance_deep_in_a_long_source_is_in_sight(browser: Browser, tmp_pa
     one = HARBOUR["de-one"][2]
     said = [one._replace(text=f"Harbour {n}. " + "silt 👍 " * (n % 60)) for n in range(2000)]
     file = tmp_path / "long.html"
-    folder = made(tmp_path / "long", {"en-long": said})
+    folder = released_corpus(tmp_path / "long", {"en-long": said})
     file.write_text(explore(folder), encoding="utf-8")
     context = browser.new_context(viewport={"width": 1200, "height": 900}, offline=True)
     explorer = Explorer(context.new_page(), file)
@@ -266,7 +266,9 @@ def test_an_utterance_deep_in_a_long_source_is_in_sight(browser: Browser, tmp_pa
 
 
 def test_one_utterance_is_a_corpus(browser: Browser, tmp_path: Path) -> None:
-    folder = made(tmp_path / "one", {"en-one": [Said("vo", "Vo", None, None, None, "We wait.")]})
+    folder = released_corpus(
+        tmp_path / "one", {"en-one": [Said("vo", "Vo", None, None, None, "We wait.")]}
+    )
     file = tmp_path / "one.html"
     file.write_text(explore(folder), encoding="utf-8")
     context = browser.new_context(offline=True)

@@ -85,7 +85,7 @@ def test_titles_are_in_order_and_within_the_picture(index: Index) -> None:
     assert "1 hit, 1 of 18 speakers" in (description.text or "")
 
 
-def test_countries_stand_with_all_their_bases(index: Index) -> None:
+def test_countries_have_all_their_bases(index: Index) -> None:
     drawn = plot_dispersion(index, "regime", over="country").spec["datasets"]
     parts = {part["part"] for part in drawn["parts0"]}
     assert {"NO (office, residence)", "BE (office)"} <= parts
@@ -96,7 +96,7 @@ def test_countries_stand_with_all_their_bases(index: Index) -> None:
     assert "NO (residence)" in {part["part"] for part in of_residence}
 
 
-def test_figures_below_the_axis_stand_apart(index: Index) -> None:
+def test_the_labels_of_the_axis_do_not_touch(index: Index) -> None:
     root = ET.fromstring(plot_dispersion(index, "regime").svg())  # noqa: S314 - our own
     axis = [t for t in root.iter(f"{SVG}text") if "".join(t.itertext()).isdigit()]
     assert {t.get("text-anchor") for t in axis if "".join(t.itertext()) in {"0", "200"}} <= {

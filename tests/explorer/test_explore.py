@@ -79,7 +79,7 @@ def test_the_concordance_is_that_of_kwic(
         assert line.replace("\n", "") == (row["left"] + row["node"] + row["right"])
 
 
-def test_what_it_counts_is_what_freq_counts(explorer: Explorer, index: Index) -> None:
+def test_its_counts_are_those_of_freq(explorer: Explorer, index: Index) -> None:
     by_speaker = {row["speaker"]: row for row in index.freq("regime", by="speaker").to_pylist()}
     explorer.open(q="regime", show="spread")
     cells = [
@@ -99,7 +99,7 @@ def test_what_it_counts_is_what_freq_counts(explorer: Explorer, index: Index) ->
     assert f"{round(total['per_million']):,} per million" in explorer.status()
 
 
-def test_countries_stand_with_their_basis(explorer: Explorer, index: Index) -> None:
+def test_countries_have_their_basis(explorer: Explorer, index: Index) -> None:
     explorer.open(q="regime", show="spread", over="country")
     parts = explorer.page.locator("#parts tr th").all_inner_texts()
     groups = index.freq("regime", by="country").to_pylist()
@@ -133,7 +133,7 @@ def marked(explorer: Explorer, name: str) -> str:
     )
 
 
-def test_every_utterance_stands_in_its_place(
+def test_every_utterance_is_marked_in_its_source(
     explorer: Explorer, rows: list[dict[str, Any]]
 ) -> None:
     text = next(iter(rostra.records("sources", version=VERSION)))["text"]
@@ -227,7 +227,9 @@ def test_filters_and_typing(explorer: Explorer) -> None:
         ("{0}", "The query has no word."),
     ],
 )
-def test_a_query_that_cannot_be_read_is_told(explorer: Explorer, query: str, message: str) -> None:
+def test_a_query_that_cannot_be_read_is_reported(
+    explorer: Explorer, query: str, message: str
+) -> None:
     explorer.open(q=query)
     assert explorer.status() == message
     assert explorer.page.locator("#rows tr").count() == 0

@@ -25,7 +25,7 @@ def test_other_formats(index: Index, tmp_path: Path, suffix: str, start: bytes) 
     assert file.read_bytes().startswith(start)
 
 
-def test_the_specification_and_what_cannot_be_written(index: Index, tmp_path: Path) -> None:
+def test_the_specification_and_refused_files(index: Index, tmp_path: Path) -> None:
     plot = plot_dispersion(index, "regime")
     plot.save(tmp_path / "plot.json")
     spec = json.loads((tmp_path / "plot.json").read_text("utf-8"))

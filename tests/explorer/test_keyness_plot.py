@@ -35,7 +35,9 @@ def test_a_plot_of_keywords(index: Index) -> None:
     assert plot.provenance == provenance_of(table)
 
 
-def test_keywords_against_a_list_have_no_voices_to_count(index: Index, tmp_path: Path) -> None:
+def test_keywords_against_a_list_have_no_number_of_reference_speakers(
+    index: Index, tmp_path: Path
+) -> None:
     words = tmp_path / "words.csv"
     words.write_text("word,count\nregime,5\nelsewhere,500\n", encoding="utf-8")
     rows = plot_keyness(index, "country=NO", str(words)).spec["datasets"]["words"]

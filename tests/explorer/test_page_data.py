@@ -10,7 +10,7 @@ from rostra.explorer import page_data
 from rostra.releases import Corpus
 
 
-def test_a_part_and_what_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_of_a_corpus_and_too_many_utterances(monkeypatch: pytest.MonkeyPatch) -> None:
     release = Corpus().release(VERSION)
     part = page_data.page_data(release, "country=NO")
     assert len(part["utterances"]) == 10

@@ -14,7 +14,8 @@ try:
     import vl_convert
 except ModuleNotFoundError as missing:
     raise NotInstalledError(
-        f"plots and the page need {missing.name}, which is not here: pip install 'rostra[plot]'"
+        f"plots and the page need {missing.name}, which is not installed: "
+        "pip install 'rostra[plot]'"
     ) from None
 
 Spec = dict[str, Any]
@@ -34,7 +35,7 @@ _WIDTH = 560  # of a chart in pixels
 _LINE = 13  # height of a line of small print in pixels
 
 
-def dispersion(number: int = 0) -> alt.LayerChart:
+def dispersion_chart(number: int = 0) -> alt.LayerChart:
     """The positions of the hits of a query: a bar a part, as long as its words, with ticks.
 
     Args:
@@ -57,7 +58,7 @@ def dispersion(number: int = 0) -> alt.LayerChart:
     )
 
 
-def keyness() -> alt.LayerChart:
+def keyness_chart() -> alt.LayerChart:
     """Keywords by their log ratio, with marks for how many units are behind them.
 
     Its data ``words`` have a row a word: word, rank, log_ratio, side (target or reference), voices
@@ -93,7 +94,7 @@ def with_small_print(*charts: alt.LayerChart) -> alt.VConcatChart:
 
 
 def specification(chart: alt.TopLevelMixin) -> Spec:
-    """A chart in Vega-Lite, without rows."""
+    """A chart as a Vega-Lite specification without rows."""
     return {**chart.to_dict(), "config": _CONFIG}
 
 

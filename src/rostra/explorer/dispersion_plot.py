@@ -59,7 +59,7 @@ def plot_dispersion(  # noqa: PLR0913 - the options of `Index.dispersion`
             index, row["query"], over=over, where=where, fold=fold, within=within, limit=limit
         )
         lines = _panel_title(row, over, positions.omitted)
-        panels.append(charts.dispersion(number).properties(title=lines))
+        panels.append(charts.dispersion_chart(number).properties(title=lines))
         data[f"parts{number}"] = [{**part, "said": _frequency(part)} for part in positions.parts]
         data[f"hits{number}"] = positions.hits
     provenance = provenance_of(table)

@@ -53,8 +53,8 @@ def explore(
 def page(data: dict[str, Any]) -> str:
     """The page that shows some `rostra.explorer.page_data.page_data`."""
     specifications = {
-        "dispersion": charts.specification(charts.dispersion()),
-        "keyness": charts.specification(charts.keyness()),
+        "dispersion": charts.specification(charts.dispersion_chart()),
+        "keyness": charts.specification(charts.keyness_chart()),
     }
     vega = _inline(charts.vega_embed())
     script = _inline("".join(_asset(name) for name in _SCRIPTS))

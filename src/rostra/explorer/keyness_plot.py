@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from rostra.concordance import Index
+    from rostra.concordance.index.reader import IndexReader
     from rostra.concordance.query.filters import Filters
 
 _LEVEL = 0.05
@@ -21,7 +22,7 @@ _LEVEL = 0.05
 def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     index: Index,
     target: Filters,
-    reference: Filters | Index = "rest",
+    reference: Filters | IndexReader = "rest",
     *,
     over: str | None = None,
     fold: str = "c",
@@ -68,7 +69,7 @@ def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     reference_name = isolated(_name(parameters["reference"]))
     units = UNIT_LABELS.get(parameters["over"], parameters["over"])
     return titled_plot(
-        charts.with_small_print(charts.keyness()),
+        charts.with_small_print(charts.keyness_chart()),
         provenance,
         f"Keywords: {target_name} against {reference_name}",
         {"words": keyword_rows(table)},
