@@ -1,4 +1,4 @@
-"""Entering reports and accepting what was read out of them, by proposals written by hand."""
+"""Adding reports, with proposals written by hand."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bridge_report import ALL, PAID, STANDS, TEXT, WILL, enter, rows
 
-import rostra
 from rostra.curation.accept import accept
 from rostra.curation.add import Added, add
 from rostra.curation.init import init
@@ -16,57 +16,10 @@ from rostra.releases import Corpus
 from rostra.releasing.build import build
 from rostra.validation import check
 
-TEXT = (
-    "Mayor Ada Fict of Nowhere opened the bridge.\n\n"
-    "“It stands,” Fict said. “It will stand.”\n\n"
-    "“We paid for it,” said the crowd.\n"
-)
-
-
-def proposal(
-    words: str, *, speaker: str | None, kind: str = "person", **more: Any
-) -> dict[str, Any]:
-    start = TEXT.index(words)
-    at = None if speaker is None else TEXT.index(speaker)
-    empty = ("role", "country", "role_start", "role_end", "role_type", "role_status")
-    return {
-        **dict.fromkeys((*empty, "country_basis", "cue", "cue_start", "cue_end")),
-        "paragraph": 2 if start < TEXT.index("We paid") else 3,
-        "turn": 1,
-        "seq": 1,
-        "speaker": speaker,
-        "speaker_kind": kind,
-        "speaker_start": at,
-        "speaker_end": None if at is None or speaker is None else at + len(speaker),
-        "utterance": words,
-        "char_start": start,
-        "char_end": start + len(words),
-        "quote_type": "direct",
-        "elided": False,
-        "language": "en",
-        "mention": "Fict",
-        **more,
-    }
-
-
-STANDS = proposal("It stands", speaker="Ada Fict")
-WILL = proposal("It will stand.", speaker="Ada Fict")
-PAID = proposal("We paid for it", speaker="crowd", kind="collective", turn=2, mention="the crowd")
-ALL = (STANDS, WILL, PAID)
-
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Corpus:
     return Corpus(init(tmp_path / "bridges"))
-
-
-def enter(corpus: Corpus, source: str = "bridge", text: str = TEXT) -> Added:
-    return add(corpus, source, text, ALL, {"language": "en"})
-
-
-def rows(corpus: Corpus, table: str) -> list[dict[str, Any]]:
-    lines = (corpus.path / f"curated/{table}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def state(corpus: Corpus) -> dict[str, bytes]:
@@ -263,49 +216,3 @@ def test_a_corpus_with_problems_is_not_edited(empty: Corpus) -> None:
     (empty.path / "curated/events.jsonl").write_bytes(b"{}")
     with pytest.raises(RostraError, match="problems already"):
         enter(empty)
-
-
-def test_accepting_all_some_and_the_sure(empty: Corpus) -> None:
-    enter(empty)
-    assert accept(empty, "bridge", ["bridge.0002"]).ids == ["bridge.0002"]
-    sure = accept(
-        empty, "bridge", (), lambda text, tag: [STANDS] if (text, tag) == (TEXT, "en") else []
-    )
-    assert (sure.ids, sure.unreviewed) == (["bridge.0001"], ["bridge.0003"])
-    assert accept(empty, "bridge").ids == ["bridge.0003"]
-    assert {r["review"] for r in rows(empty, "utterances")} == {"accepted"}
-    with pytest.raises(RostraError, match="(no|not an) unreviewed utterance"):
-        accept(empty, "bridge")
-
-
-def test_what_was_edited_is_accepted_by_its_id_alone(empty: Corpus) -> None:
-    enter(empty)
-    file = empty.path / "curated/utterances.jsonl"
-    file.write_text(file.read_text("utf-8").replace('"en"', '"en-GB"', 1), encoding="utf-8")
-    assert accept(empty, "bridge", (), lambda *_: ALL).unreviewed == ["bridge.0001"]
-    assert accept(empty, "bridge", ["bridge.0001"]).unreviewed == []
-
-
-def test_a_turn_may_be_accepted_in_part(empty: Corpus) -> None:
-    enter(empty)
-    accept(empty, "bridge", ["bridge.0002"])
-    assert build(empty).problems == []
-    assert [row["id"] for row in rostra.records(corpus=empty.path)] == ["bridge.0002"]
-    assert accept(empty, "bridge", ["bridge.0002"] * 0, lambda *_: []).unreviewed == [
-        *("bridge.0001", "bridge.0003")
-    ]
-
-
-def test_where_nothing_is_accepted_nothing_is_written(empty: Corpus) -> None:
-    enter(empty)
-    file = empty.path / "curated/utterances.jsonl"
-    before = file.stat().st_ino
-    assert accept(empty, "bridge", (), lambda *_: []).ids == []
-    assert file.stat().st_ino == before
-
-
-@pytest.mark.parametrize(("source", "ids"), [("bridge", ["bridge.0009"]), ("none", [])])
-def test_what_is_not_there_is_not_accepted(empty: Corpus, source: str, ids: list[str]) -> None:
-    enter(empty)
-    with pytest.raises(RostraError, match="(no|not an) unreviewed utterance"):
-        accept(empty, source, ids)

@@ -31,14 +31,14 @@ from rostra.errors import RostraError
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else None,
 )
-def test_what_is_no_plain_text(tmp_path: Path, raw: bytes, says: str) -> None:
+def test_what_is_not_plain_text(tmp_path: Path, raw: bytes, says: str) -> None:
     file = tmp_path / "report.txt"
     file.write_bytes(raw)
     with pytest.raises(RostraError, match=says):
         read_article(file)
 
 
-def test_what_is_no_file(tmp_path: Path) -> None:
+def test_what_is_not_a_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(RostraError, match="not a regular file"):
         read_article(tmp_path / "pipe")

@@ -143,7 +143,7 @@ def test_a_disk_that_is_full_in_the_middle_of_a_file(
     assert state(empty) == before
 
 
-def test_a_rename_that_fails_half_way_is_told_and_done_later(empty: Corpus, trap: Trap) -> None:
+def test_a_rename_that_fails_half_way_is_reported_and_done_later(empty: Corpus, trap: Trap) -> None:
     trap.left, trap.once, trap.spring = 6, False, lambda: PermissionError(errno.EPERM, "Not you")
     with pytest.raises(RostraError, match=r"speakers\.jsonl cannot be written: Not you"):
         enter(empty)

@@ -133,7 +133,7 @@ def test_a_table_without_rows_is_in_no_release_and_no_card(corpus: Path, edit: E
 
 @pytest.mark.parametrize("version", ["1.0.0", "1.0.1"])
 @pytest.mark.parametrize("name", ["utterances.jsonl", "speakers.parquet", "manifest.json"])
-def test_a_damaged_release_is_told_and_nothing_is_built_on_it(
+def test_a_damaged_release_is_reported_and_nothing_is_built_on_it(
     corpus: Path, version: str, name: str, edit: Edit
 ) -> None:
     edit("corpus.json", 1, version=version)

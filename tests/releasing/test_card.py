@@ -11,7 +11,7 @@ from rostra.releasing.build import build, check_build
 Edit = Callable[..., None]
 
 
-def test_a_tampered_card_is_told_before_the_next_release_too(corpus: Path, edit: Edit) -> None:
+def test_a_tampered_card_is_reported_before_the_next_release_too(corpus: Path, edit: Edit) -> None:
     edit("corpus.json", 1, version="1.0.1")
     assert check_build(Corpus(corpus)).problems == []
     card = corpus / "README.md"
@@ -30,7 +30,7 @@ def test_a_tampered_card_is_told_before_the_next_release_too(corpus: Path, edit:
         ("# /generated:configs\n", "# /generated:configs\nconfigs: []\n"),
     ],
 )
-def test_markers_that_are_gone_are_told_by_both(corpus: Path, old: str, new: str) -> None:
+def test_markers_that_are_gone_are_reported_by_both(corpus: Path, old: str, new: str) -> None:
     card = corpus / "README.md"
     whole = card.read_text("utf-8")
     assert old in whole

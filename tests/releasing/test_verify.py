@@ -15,7 +15,7 @@ from rostra.releasing.verify import verify
 Edit = Callable[..., None]
 
 
-def test_an_unsorted_release_is_told(corpus: Path, command: Any, edit: Edit) -> None:
+def test_an_unsorted_release_is_reported(corpus: Path, command: Any, edit: Edit) -> None:
     """By hand: both files in the same wrong order, all checksums right."""
     release = corpus / "releases/1.0.0"
     table = pq.read_table(release / "speakers.parquet")
@@ -39,7 +39,7 @@ def test_an_unsorted_release_is_told(corpus: Path, command: Any, edit: Edit) -> 
 
 
 @pytest.mark.parametrize("line", [b"{\n", b"[]\n", b"null\n", b'{"id": 1}\n', b"\xff\n"])
-def test_a_line_that_is_no_record_is_told(corpus: Path, line: bytes) -> None:
+def test_a_line_that_is_not_a_record_is_reported(corpus: Path, line: bytes) -> None:
     release = corpus / "releases/1.0.0"
     whole = (release / "speakers.jsonl").read_bytes()
     (release / "speakers.jsonl").write_bytes(whole + line)
