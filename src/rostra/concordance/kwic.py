@@ -72,7 +72,8 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
         [lambda: index.byte_of(hits.starts, utterances), lambda: index.word.tokens[final]],
         len(utterances),
     )
-    one_token = bool((final == hits.starts).all())  # then first and last token need no two lookups
+    # The last token of a hit need not be looked up where all hits have one token.
+    one_token = bool((final == hits.starts).all())
     end = (start if one_token else index.byte_of(final, utterances)) + index.word.sizes[types]
     rows = integers(utterances)
     names = [name for name in _METADATA if name in index.metadata.column_names]

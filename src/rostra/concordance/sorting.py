@@ -106,7 +106,7 @@ def _ranks_of_utterances(index: IndexReader, name: str, language: str | None) ->
         encoded: ArrowArray = column.dictionary_encode(null_encoding="encode")
         values, numbers = encoded.dictionary.to_pylist(), whole(encoded.indices)
     else:
-        values, numbers = index.coded(name)
+        values, numbers = index.dictionary_encoded(name)
     ranks: NDArray[np.int64] = _ranks_of_values(values, language)[numbers]
     return ranks
 

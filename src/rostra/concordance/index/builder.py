@@ -10,7 +10,7 @@ import json
 from array import array
 from contextlib import ExitStack
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -43,15 +43,7 @@ if TYPE_CHECKING:
     from rostra.concordance.index.corpus_source import CorpusSource
     from rostra.concordance.index.storage import Storage
 
-_ARRAYS: Final = (
-    "bounds",
-    "borders",
-    "starts",
-    "bytes",
-    "word_counts",
-    "texts",
-    "text_offsets",
-)
+_ARRAYS = "bounds borders starts bytes word_counts texts text_offsets".split()
 _CHUNK_BYTES = 8 << 20
 _CHUNK_ROWS = 1024  # of a batch at most before the bytes of a chunk are counted
 _CHUNK_TOKENS = 4 << 20
@@ -191,6 +183,8 @@ class IndexWriter:
 
     def _boundaries(self, tokenised: TokenisedTexts, rows: int) -> NDArray[np.uint8]:
         """Return for each token UTTERANCE or SENTENCE where it begins one, else 0."""
+        # `ends` takes a letter for each token and a line for each utterance. Whether a straight
+        # quotation mark opens or closes a quotation depends on the gap before it.
         kinds = np.frombuffer(self._kinds, np.uint8)[tokenised.types]
         stops = tokenised.char_starts + np.frombuffer(self._lengths, np.uint32)[tokenised.types]
         after_gap = np.ones(len(kinds), bool)

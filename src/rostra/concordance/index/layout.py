@@ -1,4 +1,20 @@
-"""The layout of an index: its files, and the numbers and names with a meaning in them."""
+"""The layout of an index: its blocks (files, if it is on disk) and the constants in them.
+
+Numbers are little-endian. Utterances and tokens are numbered from 0 through the whole corpus.
+
+- ``header.json``: format, tokenisation rule, origin of the corpus, sizes, and the checksum of every
+  other block.
+- Of each utterance: ``bounds``, its first token (and the number of all tokens at the end);
+  ``word_counts``; ``texts`` and ``text_offsets``, its text as UTF-8; ``metadata``, its other
+  columns as an Arrow file.
+- Of each token: ``borders``, SENTENCE or UTTERANCE where it begins one, else 0; ``starts`` and
+  ``bytes``, the code points and the bytes before it in its utterance.
+- Of each positional attribute NAME: ``NAME.types``, its strings as an Arrow file; ``NAME.tokens``,
+  the type of each token; ``NAME.postings`` and ``NAME.offsets``, the tokens of each type; and under
+  each FOLD ``NAME.groupFOLD``, the group of each type, and ``NAME.orderFOLD``, the types by group.
+- Of each type of the attribute ``word``: ``word.words``, whether it is a word or number;
+  ``word.collation``, its rank in alphabetical order.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +24,7 @@ FORMAT: Final = 2
 """Number of this layout. A reader refuses any other."""
 
 HEADER: Final = "header.json"
-"""File with the format, the tokenisation rule, the corpus, and the checksum of every other file."""
+"""The block that says what all others are."""
 
 TEXT: Final = "utterance"
 """Column of the rows with the text that is tokenised."""

@@ -152,7 +152,7 @@ class IndexReader:
             self._columns[name] = values.cast(pa.string()) if is_view else values
         return self._columns[name]
 
-    def coded(self, name: str) -> tuple[list[str | None], NDArray[np.int32]]:
+    def dictionary_encoded(self, name: str) -> tuple[list[str | None], NDArray[np.int32]]:
         """Return the distinct values of a column as text, None included, and each row's number.
 
         Raises:

@@ -297,7 +297,7 @@ def _coded(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[str
     kind = index.column(column).type
     if pa.types.is_nested(kind):
         raise NotFoundError(f"{column} has {kind}, which makes no groups; filter by it instead")
-    values, codes = index.coded(column)
+    values, codes = index.dictionary_encoded(column)
     order = sorted(range(len(values)), key=lambda i: (values[i] is None, sort_key(values[i] or "")))
     places = np.empty(len(values), np.int64)
     places[order] = np.arange(len(values))

@@ -106,7 +106,7 @@ def _samples(
     over: str,
     fold: str,
 ) -> tuple[Sample, Sample, Any]:
-    """Target, reference, and what the stamp calls the reference."""
+    """Target, reference, and the reference as the provenance names it."""
     if reference == _REST:
         return *split(index, chosen, over, fold), _REST
     return sample_of(index, chosen, over, fold), *_reference(index, reference, over, fold)

@@ -117,8 +117,8 @@ def permutation_test(  # noqa: PLR0913, PLR0917 - the two samples and the option
     Returns:
         The columns of a result, a row a word: the means of the units' own relative frequencies (per
         million words) in target and reference, p, the smallest possible p, and q, which is p
-        corrected by `benjamini_hochberg`; all null if there is no test. And notes for the stamp:
-        what was tested, or why not, and whether q can reach .05 at all.
+        corrected by `benjamini_hochberg`; all null if there is no test. And notes for the
+        provenance: what was tested, or why not, and whether q can reach .05 at all.
     """
     obstacle = _obstacle(target, reference, permutations, over)
     if not obstacle:

@@ -183,9 +183,9 @@ def align(samples: Sequence[Sample]) -> tuple[Vocabulary | WordList, list[Sample
 def read_frequency_list(path: str, fold: str) -> Sample:
     """Read a frequency list: a CSV file in UTF-8 with the columns word and count.
 
-    A stamp before the header is skipped, and so are entries that are not words: the index does not
-    count them either. If there is a column `words`, the number of words that were counted, the list
-    has to be complete.
+    Lines of provenance before the header are skipped, and so are entries that are not words: the
+    index does not count them either. If there is a column `words`, the number of words that were
+    counted, the list has to be complete.
 
     Raises:
         NotFoundError: there is no such file.

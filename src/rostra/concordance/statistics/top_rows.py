@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Rows = tuple["NDArray[np.int64]", dict[str, int]]
-"""The rows to show, and the totals for the stamp: how many rows there are, how many are shown."""
+"""The rows to show, and the totals for the provenance: rows in all, and rows that are shown."""
 
 
 def top_rows(measure: NDArray[Any], limit: int | None) -> Rows:
