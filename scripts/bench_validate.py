@@ -25,7 +25,8 @@ TIMES = 10  # how many times as many rows the second file of the memory measurem
 _IMPORTS = """
 import json, jsonschema, jsonschema_rs, orjson, pathlib
 from itertools import islice
-from rostra.validation.tables import Means, check_table
+from rostra.validation import RunOptions
+from rostra.validation.table_validation import check_table
 from rostra.releases import StoredFile
 from rostra.schema import curated_schema, published_schemas, published_versions
 schema = published_schemas(published_versions()[-1])["utterances"]
@@ -50,7 +51,7 @@ with open({{file!r}}, "rb") as lines:
 """,
     "rostra": """
 file = StoredFile(pathlib.Path({file!r}))
-records, problems = check_table("x", "utterances", file, schema, Means({processes}))
+records, problems = check_table("x", "utterances", file, schema, RunOptions({processes}))
 assert records is not None, problems[:3]
 """,
     "orjson + jsonschema_rs + from_pylist": f"""
@@ -64,10 +65,10 @@ table = pa.Table.from_pylist(records, schema=arrow_schema(schema))
 pa.parquet.write_table(table, {{file!r}} + ".parquet", compression="lz4")
 """,
     "rostra to a release": """
-file, means = StoredFile(pathlib.Path({file!r})), Means({processes})
-records, problems = check_table("x", "utterances", file, schema, means)
+file, options = StoredFile(pathlib.Path({file!r})), RunOptions({processes})
+records, problems = check_table("x", "utterances", file, schema, options)
 assert records is not None, problems[:3]
-pieces = selected_lines(file, Selection(tuple(schema["properties"])), means)
+pieces = selected_lines(file, Selection(tuple(schema["properties"])), options)
 with tempfile.TemporaryDirectory(dir=pathlib.Path({file!r}).parent) as folder:
     write_table("utterances", pieces, arrow_schema(schema), pathlib.Path(folder))
 """,

@@ -32,6 +32,7 @@ PUBLIC = {
     "rostra.quotations.extraction": "Decision Draft Rejected Utterance draft render",
     "rostra.schema": """Schema TABLES curated_schema extended_schema meta_schema pattern_flaw
         published_schemas published_versions span_columns""",
+    "rostra.validation": "DEFAULT BytesFile Checked Readable Records RunOptions check",
     "rostra.releasing": "UNREVIEWED Built Change Diff build check_build verify",
 }
 """The names that each package exports; whoever exports another one adds it here."""

@@ -6,6 +6,7 @@ the direction of writing or break a line. What is printed goes through here.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ def blanked(text: str, keep: str = "") -> str:
 def shortened(text: str, limit: int = 60) -> str:
     """At most `limit` characters of a text, the last of them an ellipsis where it is longer."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def shortened_json(value: object) -> str:
+    """A value as JSON, shortened."""
+    return shortened(json.dumps(value, ensure_ascii=False))
 
 
 def cell_width(text: str) -> int:

@@ -134,3 +134,12 @@ class Problem(NamedTuple):
     def remedy(self) -> str:
         """How to solve the problem."""
         return REMEDIES[self.id]
+
+
+def limited(problems: list[Problem]) -> list[Problem]:
+    """The first `MAX_PER_FILE` problems of a file, the last of them saying that there are more."""
+    if len(problems) <= MAX_PER_FILE:
+        return problems
+    last = problems[MAX_PER_FILE - 1]
+    more = f"the file has more than {MAX_PER_FILE} problems, the rest is not listed"
+    return [*problems[: MAX_PER_FILE - 1], last._replace(message=f"{last.message}; {more}")]

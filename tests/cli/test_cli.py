@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from rostra import validation as checking
+from rostra import validation
 from rostra.cli import VERBS, main, progress_bar, validate
 from rostra.cli import build as building
 from rostra.releases import Corpus
@@ -299,11 +299,11 @@ def test_the_stages_of_a_build_are_shown_on_a_terminal(
 
 
 def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(files: Any, means: Any) -> checking.Checked:
+    def slow(files: Any, options: Any) -> validation.Checked:
         for _ in range(3):
             time.sleep(0.5)
-            means.progress(10_000)
-        return checking.check(files)
+            options.advance(10_000)
+        return validation.check(files)
 
     monkeypatch.setattr(validate, "check", slow)
     master, slave = pty.openpty()

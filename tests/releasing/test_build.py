@@ -211,7 +211,7 @@ def test_a_killed_build_of_many_blocks_leaves_nothing_that_loads(corpus: Path, e
         script.write_text(f"""
 import os, signal
 from rostra.releasing.build import build
-from rostra.validation import processes, stretches
+from rostra.validation import jsonl_blocks
 from rostra.releases import Corpus
 
 
@@ -222,7 +222,7 @@ def progress(name, size):
     return advance
 
 if __name__ == "__main__":
-    stretches.BLOCK_BYTES = 1000
+    jsonl_blocks.BLOCK_BYTES = 1000
     build(Corpus({str(corpus)!r}), processes=2, progress=progress)
 """)
         done = subprocess.run([sys.executable, script], capture_output=True, timeout=60)

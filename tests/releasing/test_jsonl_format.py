@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import Selection
 from rostra.schema import curated_schema, published_schemas
-from rostra.validation.tables import records_in
+from rostra.validation.table_validation import records_in
 
 COLUMNS: dict[str, dict[str, Any]] = {
     "id": {"type": "string"},

@@ -19,8 +19,8 @@ from rostra.releasing.release_writer import selected_lines, write_release, write
 from rostra.releasing.selection import Selection
 from rostra.schema import extended_schema, published_schemas
 from rostra.schema.arrow import arrow_schema
-from rostra.validation import check, stretches
-from rostra.validation.tables import ALONE, Means, check_table
+from rostra.validation import DEFAULT, RunOptions, check, jsonl_blocks
+from rostra.validation.table_validation import check_table
 
 NAME = "curated/utterances.jsonl"
 SCHEMA = published_schemas("1.0.0")["utterances"]
@@ -34,9 +34,9 @@ def many(number: int) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
-def write_file(file: Path, folder: Path, means: Means = ALONE) -> dict[str, bytes]:
+def write_file(file: Path, folder: Path, options: RunOptions = DEFAULT) -> dict[str, bytes]:
     folder.mkdir()
-    pieces = selected_lines(StoredFile(file), Selection(COLUMNS), means)
+    pieces = selected_lines(StoredFile(file), Selection(COLUMNS), options)
     assert write_table("t", pieces, arrow_schema(SCHEMA), folder)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -45,13 +45,13 @@ def test_the_bytes_do_not_depend_on_processes_or_on_the_form_of_the_curated_file
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(release_writer, "GROUP_BYTES", 100_000)
-    monkeypatch.setattr(stretches, "BLOCK_BYTES", 10_000)
+    monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 10_000)
     file = tmp_path / "t.jsonl"
     file.write_bytes(many(1500))
     told: list[int] = []
-    made = [write_file(file, tmp_path / str(n), Means(n, told.append)) for n in (1, 2, 5)]
+    made = [write_file(file, tmp_path / str(n), RunOptions(n, told.append)) for n in (1, 2, 5)]
     assert sum(told) == 3 * file.stat().st_size
-    monkeypatch.setattr(stretches, "BLOCK_BYTES", 12_345)
+    monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 12_345)
     lines = map(json.loads, file.read_bytes().splitlines())
     backward = (dict(reversed(line.items())) for line in lines)
     file.write_text("".join(json.dumps(r, separators=(",", ":")) + "\n" for r in backward))
@@ -144,7 +144,7 @@ def test_a_file_that_changes_after_the_check_is_not_released(corpus: Path, tmp_p
     file = corpus / NAME
     file.write_bytes(file.read_bytes().replace(b"The", b"Teh", 1))
     with pytest.raises(RostraError, match="was changed"):
-        write_release(checked, tmp_path / "made", [], ALONE)
+        write_release(checked, tmp_path / "made", [], DEFAULT)
     assert not (tmp_path / "made/manifest.json").exists()
 
 
@@ -153,6 +153,9 @@ def test_a_checked_table_comes_through_whole(corpus: Path, tmp_path: Path) -> No
     records, _ = check_table(NAME, "utterances", file, SCHEMA)
     assert records is not None
     assert write_table(
-        "t", selected_lines(records.file, Selection(COLUMNS), ALONE), arrow_schema(SCHEMA), tmp_path
+        "t",
+        selected_lines(records.file, Selection(COLUMNS), DEFAULT),
+        arrow_schema(SCHEMA),
+        tmp_path,
     )
     assert pq.read_table(tmp_path / "t.parquet").to_pylist() == list(records)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.problems import REMEDIES
-from rostra.validation import encoding, rows, spans, structure
+from rostra.validation import encoding, reference_path, turns_and_order, verbatim
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 JSON = st.recursive(
@@ -23,7 +23,7 @@ def test_a_span_is_proved_exactly_where_the_slice_is_the_value(text: str, a: int
     value = text[a:b] or "x"
     record = {"utterance": value, "char_start": a, "char_end": b}
     columns = {"utterance": ("char_start", "char_end")}
-    found = list(spans.check_record(record, text, columns))
+    found = list(verbatim.verbatim_flaws(record, text, columns))
     assert (found == []) == (a < b <= len(text) and text[a:b] == value)
 
 
@@ -35,15 +35,15 @@ def test_a_moved_offset_says_where_the_words_stand(
     start = len(before) + by
     record = {"utterance": value, "char_start": start, "char_end": start + len(value)}
     columns = {"utterance": ("char_start", "char_end")}
-    for kind, _, message in spans.check_record(record, text, columns):
+    for kind, _, message in verbatim.verbatim_flaws(record, text, columns):
         assert kind == "moved-offset"
-        nearest = message.split(" stands at ")[-1].split(" to ")[0]
+        nearest = message.split(" is at ")[-1].split(" to ")[0]
         assert text.startswith(value, int(nearest))
 
 
 @given(TEXTS)
 def test_paragraphs_are_the_non_empty_lines(text: str) -> None:
-    starts = structure.paragraph_starts(text)
+    starts = turns_and_order._paragraph_starts(text)
     lines = [line for line in text.split("\n") if line.strip()]
     assert [text[start:].split("\n", maxsplit=1)[0] for start in starts] == lines
     assert starts == sorted(set(starts))
@@ -52,9 +52,9 @@ def test_paragraphs_are_the_non_empty_lines(text: str) -> None:
 @given(TEXTS)
 def test_what_is_clean_is_found_clean(text: str) -> None:
     clean = unicodedata.normalize("NFC", text)
-    flaws = list(encoding.flaws(clean))
+    flaws = list(encoding.text_flaws(clean))
     assert all(kind == "forbidden-character" for kind, _, _ in flaws)
-    for kind, at, _ in encoding.flaws(text):
+    for kind, at, _ in encoding.text_flaws(text):
         assert kind in REMEDIES
         assert 0 <= at <= len(text)
 
@@ -71,11 +71,14 @@ def test_any_bytes_are_text_or_a_problem(raw: bytes) -> None:
 
 @given(st.text(max_size=40) | JSON.map(json.dumps))
 def test_any_line_is_a_record_or_a_problem(line: str) -> None:
-    record, problems = rows.parse("x.jsonl", 1, line)
+    record, problems = reference_path.parse_record("x.jsonl", 1, line)
     assert (record is None) == bool(problems)
     assert all(problem.id in REMEDIES for problem in problems)
 
 
 @given(st.dictionaries(TEXTS, st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXTS))
 def test_a_record_is_read_as_it_was_written(record: dict[str, Any]) -> None:
-    assert rows.parse("x.jsonl", 1, json.dumps(record, ensure_ascii=False)) == (record, [])
+    assert reference_path.parse_record("x.jsonl", 1, json.dumps(record, ensure_ascii=False)) == (
+        record,
+        [],
+    )

@@ -10,8 +10,7 @@ from rostra.cli.problem_report import print_report
 from rostra.cli.progress_bar import progress_bar
 from rostra.printable import counted
 from rostra.releases import Corpus
-from rostra.validation import check
-from rostra.validation.tables import Means
+from rostra.validation import RunOptions, check
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     files = corpus.files()
     size = sum(f.size for name, f in files.items() if f and name.startswith("curated/"))
     with progress_bar() as progress:
-        checked = check(files, Means(args.processes, progress("checking", size)))
+        checked = check(files, RunOptions(args.processes, progress("checking", size)))
     counts = ", ".join(counted(len(rows), table) for table, rows in checked.tables.items())
     name = checked.config["name"] if checked.config else corpus.path.name
     return print_report(checked.problems, corpus.path, args.format, f"valid: {name}: {counts}")

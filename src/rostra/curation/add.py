@@ -12,8 +12,8 @@ from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus
 from rostra.schema import Schema, curated_schema
-from rostra.validation import rows
-from rostra.validation.tables import Records
+from rostra.validation import Records
+from rostra.validation.reference_path import check_line, reference_validator
 
 _MAX_UTTERANCES = 9999
 """How many utterances of a source can have an id, which ends with four digits."""
@@ -104,9 +104,9 @@ def _source_record(source: str, text: str, metadata: Mapping[str, str]) -> Recor
 def _refuse_invalid(record: Record, schema: Schema) -> None:
     if _DEVICE.fullmatch(record["id"]):
         raise RostraError(f"{record['id']!r} names a device on Windows; choose another --id")
-    validator = rows.compiled(curated_schema(schema))
+    validator = reference_validator(curated_schema(schema))
     line = json.dumps(record)
-    for flaw in rows.check_line("curated/sources.jsonl", 1, line, "sources", validator)[1]:
+    for flaw in check_line("curated/sources.jsonl", 1, line, "sources", validator)[1]:
         raise RostraError(f"{flaw.field}: {flaw.message}. {flaw.remedy}")
 
 

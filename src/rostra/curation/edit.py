@@ -16,7 +16,8 @@ import rostra
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus, StoredFile
-from rostra.validation import Checked, check, stretches
+from rostra.validation import Checked, check
+from rostra.validation.jsonl_blocks import byte_ranges
 
 Record = dict[str, Any]
 
@@ -175,7 +176,7 @@ def _finish(folder: Path) -> None:
 
 
 def _lines(file: StoredFile) -> Iterator[bytes]:
-    for start, length, _ in stretches.cut(file):
+    for start, length, _ in byte_ranges(file):
         yield from file.read(start, length).splitlines(keepends=True)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rostra.errors import RostraError
 from rostra.schema import meta_schema, published_schemas, published_versions
-from rostra.validation import rows
+from rostra.validation.reference_path import check_record, reference_validator
 
 
 def init(folder: Path, name: str | None = None) -> Path:
@@ -28,8 +28,8 @@ def init(folder: Path, name: str | None = None) -> Path:
         "version": "1.0.0",
         "schema_version": published_versions()[-1],
     }
-    validator = rows.compiled(meta_schema("corpus"))
-    for problem in rows.check_row("corpus.json", None, config, validator):
+    validator = reference_validator(meta_schema("corpus"))
+    for problem in check_record("corpus.json", None, config, validator):
         raise RostraError(f"the corpus needs a name, --name: {problem.message}")
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise RostraError(f"{folder} exists and is not an empty folder")

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rostra.problems import MAX_PER_FILE, Problem
+from rostra.problems import MAX_PER_FILE, Problem, limited
 from rostra.releases import Corpus, Release
 from rostra.releasing.changes import LEVELS, Change, release_changes
 from rostra.validation import Checked
-from rostra.validation.tables import at_most
 from rostra.version_numbers import is_version, next_version, version_key
 
 CuratedTables = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -157,7 +156,7 @@ def _located(
         records = enumerate(curated.get(table, ()), 1)
         lines = {record["id"]: line for line, record in records if record["id"] in ids}
         file = f"curated/{table}.jsonl"
-        yield from at_most(
+        yield from limited(
             [
                 Problem(problem_id, file, lines.get(change.id), change.field, message(change))
                 for change in listed

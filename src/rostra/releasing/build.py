@@ -16,8 +16,7 @@ from rostra.releasing import card
 from rostra.releasing.blockers import differences, missing_manifests, release_blockers
 from rostra.releasing.release_writer import reproducible_suffixes, write_release
 from rostra.releasing.verify import verify, verify_files
-from rostra.validation import check
-from rostra.validation.tables import Means
+from rostra.validation import RunOptions, check
 
 _PREFIX = ".building-"
 
@@ -106,7 +105,7 @@ def _make(corpus: Corpus, folder: Path, options: _Options, *, keep: bool) -> Bui
     """Check the corpus and the release to compare with, then write the release and prove it."""
     files = corpus.files()
     size = sum(f.size for name, f in files.items() if f and name.startswith("curated/"))
-    checked = check(files, Means(options.processes, options.progress("checking", size)))
+    checked = check(files, RunOptions(options.processes, options.progress("checking", size)))
     if checked.problems or checked.config is None:
         return Built(checked.problems)
     version = checked.config["version"]
@@ -119,10 +118,10 @@ def _make(corpus: Corpus, folder: Path, options: _Options, *, keep: bool) -> Bui
     if problems:
         return Built(problems)
     include = options.include if existing is None else existing.manifest.get("include", [])
-    means = Means(options.processes, options.progress("writing", size))
+    run = RunOptions(options.processes, options.progress("writing", size))
     with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as beside:
         made = Release(Path(beside) / version)
-        if "utterances" not in write_release(checked, made.path, include, means):
+        if "utterances" not in write_release(checked, made.path, include, run):
             message = "there is no utterance to release"
             return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
         if existing is not None:

@@ -22,9 +22,8 @@ from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
 from rostra.schema.arrow import arrow_schema
 from rostra.validation import Checked
-from rostra.validation.processes import each_block
-from rostra.validation.stretches import Readable, Stretch
-from rostra.validation.tables import Means, records_in
+from rostra.validation.jsonl_blocks import ByteRange, Readable, RunOptions, each_block
+from rostra.validation.table_validation import records_in
 from rostra.version_numbers import is_version, version_key
 
 GROUP_BYTES = 48 * 2**20
@@ -65,7 +64,9 @@ def reproducible_suffixes(made_with: Mapping[str, str]) -> tuple[str, ...]:
     return ("jsonl", "parquet") if made_with.get("pyarrow") == pa.__version__ else ("jsonl",)
 
 
-def write_release(checked: Checked, folder: Path, include: list[str], means: Means) -> list[str]:
+def write_release(
+    checked: Checked, folder: Path, include: list[str], options: RunOptions
+) -> list[str]:
     """Write all files of the release that checked records make.
 
     Curated columns are copied unchanged. A table without rows is not part of the release.
@@ -75,7 +76,7 @@ def write_release(checked: Checked, folder: Path, include: list[str], means: Mea
         folder: where to write; it is created.
         include: what is released beside accepted and curated records: nothing, or `UNREVIEWED`.
             The manifest lists it.
-        means: how many processes read big tables, and who is shown the bytes that were read.
+        options: how many processes read big tables, and who is shown the bytes that were read.
 
     Returns:
         The names of the tables that have rows.
@@ -85,7 +86,7 @@ def write_release(checked: Checked, folder: Path, include: list[str], means: Mea
     folder.mkdir()
     tables = {}
     for name, selection in selections.items():
-        pieces = _lines_of_table(checked, name, selection, means)
+        pieces = _lines_of_table(checked, name, selection, options)
         entry = write_table(name, pieces, arrow_schema(checked.schemas[name]), folder)
         if entry:
             tables[name] = entry
@@ -102,13 +103,10 @@ def write_release(checked: Checked, folder: Path, include: list[str], means: Mea
     return list(tables)
 
 
-def selected_lines(file: Readable, selection: Selection, means: Means) -> Iterator[bytes]:
+def selected_lines(file: Readable, selection: Selection, options: RunOptions) -> Iterator[bytes]:
     """The released lines of a checked table, in pieces of whole lines."""
     select = partial(_selected_block, selection=selection)
-    for length, lines in each_block(file, select, means.processes):
-        if means.progress:
-            means.progress(length)
-        yield lines
+    return each_block(file, select, options)
 
 
 def write_table(
@@ -164,22 +162,22 @@ def _selections(checked: Checked, *, unreviewed: bool) -> dict[str, Selection]:
 
 
 def _lines_of_table(
-    checked: Checked, name: str, selection: Selection, means: Means
+    checked: Checked, name: str, selection: Selection, options: RunOptions
 ) -> Iterator[bytes]:
     """The released lines of a table; to a source the text of its file is added."""
     records = checked.tables[name]
     if name != "sources":
-        return selected_lines(records.file, selection, means)
+        return selected_lines(records.file, selection, options)
     texts = checked.texts
     return selection.lines(s | {"text": texts.get(s["file"] or "")} for s in records)
 
 
-def _selected_block(file: Readable, stretch: Stretch, selection: Selection) -> bytes:
+def _selected_block(file: Readable, block: ByteRange, selection: Selection) -> bytes:
     """The released lines of a block; runs in a process of its own if there are several."""
-    block = file.read(stretch.start, stretch.length)
-    if selection.takes_unchanged(block):
-        return block
-    return b"".join(selection.lines(records_in(block)))
+    lines = file.read(block.start, block.length)
+    if selection.takes_unchanged(lines):
+        return lines
+    return b"".join(selection.lines(records_in(lines)))
 
 
 @contextmanager

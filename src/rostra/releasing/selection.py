@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from rostra.releasing.jsonl_format import line_of
 from rostra.schema import Schema
-from rostra.validation.references import references
+from rostra.validation.cross_references import reference_columns
 
 Record = dict[str, Any]
 
@@ -70,7 +70,7 @@ def unreviewed_ids(
     Memory holds the ids that utterances refer to, and those of unreviewed records only where
     another table refers to them.
     """
-    links = {table: references(schemas[table], tables) for table in tables}
+    links = {table: reference_columns(schemas[table], tables) for table in tables}
     order = list(TopologicalSorter({t: {*links[t].values()} - {t} for t in tables}).static_order())
     targets = {target for fields in links.values() for target in fields.values()}
     excluded: dict[str, set[str]] = {table: set() for table in tables}

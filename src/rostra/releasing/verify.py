@@ -7,7 +7,7 @@ from itertools import islice, zip_longest
 import pyarrow.parquet as pq
 
 from rostra.errors import DamagedError
-from rostra.problems import MAX_PER_FILE, Problem
+from rostra.problems import MAX_PER_FILE, Problem, limited
 from rostra.progress import Advance, Progress, silent
 from rostra.releases import Release, file_sha256
 from rostra.releasing.release_reader import (
@@ -19,8 +19,7 @@ from rostra.releasing.release_reader import (
     rows,
 )
 from rostra.schema import published_schemas, span_columns
-from rostra.validation.spans import Homes, check_record
-from rostra.validation.tables import at_most
+from rostra.validation.verbatim import SpanOwners, verbatim_flaws
 
 _BATCH_BYTES = 2**20
 """Bytes of JSON Lines, roughly, in the rows of a Parquet batch; a row of sources has a text."""
@@ -94,7 +93,7 @@ def verify_files(release: Release) -> Iterator[Problem]:
 
 
 def _limited(problems: Iterator[Problem]) -> list[Problem]:
-    return at_most(list(islice(problems, MAX_PER_FILE + 1)))
+    return limited(list(islice(problems, MAX_PER_FILE + 1)))
 
 
 def _source_problems(release: Release, advance: Advance) -> Iterator[Problem]:
@@ -124,18 +123,18 @@ def _row_problems(
     """Check the rows of a table, and their verbatim fields against the texts of the sources."""
     file = f"releases/{release.path.name}/{table}.jsonl"
     columns = span_columns(published_schemas(release.manifest["schema_version"])[table])
-    homes = Homes(rows(release, "utterances") if table == "annotations" else ())
+    homes = SpanOwners(rows(release, "utterances") if table == "annotations" else ())
     try:
         for line, row in enumerate(_rows(release, table, advance), 1):
             if not columns:
                 continue
-            source, flaws = homes.of(row)
+            source, flaws = homes.source_of(row)
             if source is None or source not in texts:
                 field = "source_id" if "source_id" in row else "utterance_id"
                 message = f"{row[field]!r} is not in this release"
                 yield Problem("dangling-reference", file, line, field, message)
                 continue
-            for kind, field, message in [*check_record(row, texts[source], columns), *flaws]:
+            for kind, field, message in [*verbatim_flaws(row, texts[source], columns), *flaws]:
                 yield Problem(kind, file, line, field, message)
     except _UnreadableError as error:
         yield error.args[0]

@@ -1,29 +1,34 @@
-"""All checks of what curators keep, in levels: bytes, records, references, text, corpus.
+"""All checks of curated records, in levels: bytes, records, references, text, corpus.
 
-Where a level finds a problem in a file, the later levels of that file are not reported: what they
-would say follows from it. The checks get bytes and records and open no path.
+Where a level finds a problem in a file, the later levels of that file are not reported: their
+problems would follow from it. The checks get bytes and records and open no path.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from rostra import schema as schemas
-from rostra.problems import MAX_PER_FILE, Problem
-from rostra.validation import encoding, references, settings, spans, structure
-from rostra.validation.stretches import Held, Readable, whole
-from rostra.validation.tables import ALONE, Means, Records, at_most, check_table
+from rostra.problems import MAX_PER_FILE, Problem, limited
+from rostra.schema import Schema
+from rostra.validation.content import Content
+from rostra.validation.corpus_config import check_config
+from rostra.validation.cross_references import check_references
+from rostra.validation.encoding import check_text
+from rostra.validation.jsonl_blocks import DEFAULT, BytesFile, Readable, RunOptions
+from rostra.validation.table_validation import Records, check_table
+from rostra.validation.turns_and_order import check_structure
+from rostra.validation.verbatim import check_verbatim
 
-Record = dict[str, Any]
+__all__ = ["DEFAULT", "BytesFile", "Checked", "Readable", "Records", "RunOptions", "check"]
 
 
 class Checked(NamedTuple):
-    """What `check` found.
+    """The result of `check`.
 
     Attributes:
         problems: all problems, by file and line.
-        config: what corpus.json says, or None where it is wrong.
-        tables: the records of each table that passed the levels bytes and records, in the order
-            of the file; they are read from it anew each time.
+        config: the content of corpus.json, or None where it has a problem.
+        tables: the records of each table without problems of the levels bytes and records, in
+            the order of the file; they are read from it anew in each iteration.
         texts: the texts of the sources that could be read, by file name in sources/.
         schemas: the schema of each table, with the corpus's own columns.
     """
@@ -32,66 +37,78 @@ class Checked(NamedTuple):
     config: dict[str, str] | None
     tables: dict[str, Records]
     texts: dict[str, str]
-    schemas: dict[str, schemas.Schema]
+    schemas: dict[str, Schema]
 
 
-def check(files: Mapping[str, Readable | bytes | None], means: Means = ALONE) -> Checked:
+def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DEFAULT) -> Checked:
     """Check a whole corpus.
 
     Args:
-        files: what `Corpus.files` gives, or bytes, by path; None for no regular file.
-        means: how many processes check big tables, and who is told how far they are.
+        files: the result of `Corpus.files`, or bytes, by path; None for what is not a regular
+            file.
+        options: how many processes check big tables, and who is told of the progress.
+
+    Raises:
+        RostraError: there is no corpus.json, a file was changed meanwhile, or a process was
+            killed.
     """
-    stored = {n: Held(f) if isinstance(f, bytes) else f for n, f in files.items()}
-    found: dict[str, list[Problem]] = {name: [] for name in stored}
-    config, base, problems = settings.check_settings(stored)
+    stored = {n: BytesFile(f) if isinstance(f, bytes) else f for n, f in files.items()}
+    by_file: dict[str, list[Problem]] = {name: [] for name in stored}
+    config, schemas, problems = check_config(stored)
     for problem in problems:
-        found.setdefault(problem.file, []).append(problem)
-    texts = _texts(stored, found)
-    tables = _tables(stored, base, found, means)
-    levels = (references.check_references, spans.check_spans, structure.check_structure)
-    for level in levels:
-        sound = {table: r for table, r in tables.items() if not found[f"curated/{table}.jsonl"]}
-        legible = {file: text for file, text in texts.items() if not found[f"sources/{file}"]}
-        for problem in level(sound, legible, base, stored):
-            listed = found.setdefault(problem.file, [])
-            if len(listed) <= MAX_PER_FILE:
-                listed.append(problem)
-    every = sorted(
-        (p for problems in found.values() for p in at_most(problems)),
-        key=lambda p: (p.file, p.line or 0, p.field or "", p.id),
+        by_file.setdefault(problem.file, []).append(problem)
+    texts = _check_texts(stored, by_file)
+    tables = _check_tables(stored, schemas, by_file, options)
+    for check_level in (check_references, check_verbatim, check_structure):
+        content = Content(
+            {table: r for table, r in tables.items() if not by_file[f"curated/{table}.jsonl"]},
+            {file: text for file, text in texts.items() if not by_file[f"sources/{file}"]},
+            schemas,
+            stored.keys(),
+        )
+        for problem in check_level(content):
+            file_problems = by_file.setdefault(problem.file, [])
+            if len(file_problems) <= MAX_PER_FILE:
+                file_problems.append(problem)
+    all_problems = sorted(
+        (problem for problems in by_file.values() for problem in limited(problems)),
+        key=lambda problem: (problem.file, problem.line or 0, problem.field or "", problem.id),
     )
-    return Checked(every, config, tables, texts, base)
+    return Checked(all_problems, config, tables, texts, schemas)
 
 
-def _texts(files: Mapping[str, Readable | None], found: dict[str, list[Problem]]) -> dict[str, str]:
-    """The sources that are text, by file name; what keeps the others from it goes to `found`."""
+def _check_texts(
+    files: Mapping[str, Readable | None], by_file: dict[str, list[Problem]]
+) -> dict[str, str]:
+    """The sources that are text, by file name; adds their problems to `by_file`."""
     texts = {}
-    for name in (n for n in files if n.startswith("sources/")):
-        text, found[name] = encoding.check_text(name, whole(files[name]))
-        if text is not None:
-            texts[name.removeprefix("sources/")] = text
+    for name, file in files.items():
+        if name.startswith("sources/"):
+            raw = None if file is None else file.read()
+            text, by_file[name] = check_text(name, raw)
+            if text is not None:
+                texts[name.removeprefix("sources/")] = text
     return texts
 
 
-def _tables(
+def _check_tables(
     files: Mapping[str, Readable | None],
-    base: Mapping[str, schemas.Schema],
-    found: dict[str, list[Problem]],
-    means: Means,
+    schemas: Mapping[str, Schema],
+    by_file: dict[str, list[Problem]],
+    options: RunOptions,
 ) -> dict[str, Records]:
-    """The records of each table that holds; what is wrong with the others goes to `found`."""
-    names = {f"curated/{table}.jsonl": table for table in base}
+    """The records of each table without problems; adds the problems of the others to `by_file`."""
+    names = {f"curated/{table}.jsonl": table for table in schemas}
     for name in files:
         if name.startswith("curated/") and name not in names:
-            message = f"the tables are {', '.join(base)}"
-            found[name] = [Problem("unknown-table", name, None, None, message)]
+            message = f"the tables are {', '.join(schemas)}"
+            by_file[name] = [Problem("unknown-table", name, None, None, message)]
     tables = {}
     for name, table in names.items():
         if name not in files:
-            found[name] = [Problem("missing-file", name, None, None, "the file is not there")]
+            by_file[name] = [Problem("missing-file", name, None, None, "there is no such file")]
             continue
-        records, found[name] = check_table(name, table, files[name], base[table], means)
+        records, by_file[name] = check_table(name, table, files[name], schemas[table], options)
         if records is not None:
             tables[table] = records
     return tables

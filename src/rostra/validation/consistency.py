@@ -1,104 +1,110 @@
-"""Level records, what a schema cannot say: how the fields of one record fit each other."""
+"""Level records, beyond the schema: whether the fields of one record fit each other."""
 
 import calendar
 import json
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
 
-Record = dict[str, Any]
-Flaw = tuple[str, str, str]
-"""(problem id, field, message)"""
+from rostra.validation.content import Flaw, Record
 
 
-def check_record(table: str, record: Record) -> list[Flaw]:
+def consistency_flaws(table: str, record: Record) -> list[Flaw]:
     """Check one record that satisfies its schema."""
-    found = [
+    flaws = [
         ("impossible-date", field, f"there is no day {record[field]}")
         for field in ("date", "published")
         if not _is_date(record.get(field))
     ]
     if table == "utterances":
-        found += _utterance(record)
+        flaws += _utterance(record)
     if table == "sources":
-        found += _source(record)
+        flaws += _source(record)
     if table == "annotations":
-        found += _annotation(record)
-    return found
+        flaws += _annotation(record)
+    return flaws
 
 
-def sound(table: str, records: list[Record]) -> bool:
-    """Whether `check_record` finds nothing in any of these records, in half its time."""
+def is_consistent(table: str, records: list[Record]) -> bool:
+    """Whether `consistency_flaws` is empty for each of these records, in half its time."""
     dates = {record.get(field) for field in ("date", "published") for record in records}
     if not all(map(_is_date, dates)):
         return False
     if table == "utterances":
         return all(
-            own[:-5] == source
+            own_id[:-5] == source
             and (country is None) == (basis is None)
-            and (role is None) == (kind is None) == (status is None)
+            and (role is None) == (role_type is None) == (status is None)
             and elided == ("…" in words or "..." in words)
-            for own, source, country, basis, role, kind, status, words, elided in map(
-                _UTTERANCE, records
+            for own_id, source, country, basis, role, role_type, status, words, elided in map(
+                _UTTERANCE_FIELDS, records
             )
         )
-    return not any(check_record(table, record) for record in records)
+    return not any(consistency_flaws(table, record) for record in records)
 
 
-_UTTERANCE = itemgetter(
-    *("id", "source_id", "country", "country_basis", "role", "role_type", "role_status"),
-    *("utterance", "elided"),
+_UTTERANCE_FIELDS = itemgetter(
+    "id",
+    "source_id",
+    "country",
+    "country_basis",
+    "role",
+    "role_type",
+    "role_status",
+    "utterance",
+    "elided",
 )
 
 
-def _utterance(record: Record) -> list[Flaw]:
-    own, source, country, basis, role, kind, status, words, elided = _UTTERANCE(record)
-    found = []
-    if own[:-5] != source:
-        found.append(("foreign-id", "id", f"{own} is no id of the source {source}"))
+def _utterance(record: Record) -> Iterator[Flaw]:
+    own_id, source, country, basis, role, role_type, status, words, elided = _UTTERANCE_FIELDS(
+        record
+    )
+    if own_id[:-5] != source:
+        yield "foreign-id", "id", f"{own_id} is not an id of the source {source}"
     if (country is None) != (basis is None):
-        given, missing = ("country", "country_basis")[:: 1 if country else -1]
-        found.append(("country-without-basis", missing, f"{given} is given and {missing} is null"))
-    if not (role is None) == (kind is None) == (status is None):
+        present, missing = ("country", "country_basis")[:: 1 if country else -1]
+        message = f"{missing} is null although {present} is not"
+        yield "country-without-basis", missing, message
+    if not (role is None) == (role_type is None) == (status is None):
         nulls = [f for f in ("role", "role_type", "role_status") if record[f] is None]
-        message = f"{' and '.join(nulls)} null, the rest is given"
-        found.append(("role-without-type", nulls[0], message))
+        message = f"{' and '.join(nulls)} null, but not all three of role, role_type, role_status"
+        yield "role-without-type", nulls[0], message
     if elided != ("…" in words or "..." in words):
-        message = f"elided is {json.dumps(elided)}, an ellipsis does {'not ' * elided}stand"
-        found.append(("wrong-elided", "elided", message))
-    return found
+        occurrence = "has no" if elided else "has an"
+        message = f"elided is {json.dumps(elided)}, but the utterance {occurrence} ellipsis"
+        yield "wrong-elided", "elided", message
 
 
 def _source(record: Record) -> Iterator[Flaw]:
     if record["text_basis"] == "none":
         for field in ("file", "sha256"):
             if record[field] is not None:
-                yield "offset-without-text", field, "text_basis is none, so there is no such thing"
+                message = f"text_basis is none, so the source has no {field}"
+                yield "offset-without-text", field, message
     elif record["file"] != f"{record['id']}.txt":
         yield "unsafe-file-name", "file", f"{record['file']!r} is not {record['id']}.txt"
     elif record["sha256"] is None:
-        yield "offset-without-text", "sha256", "the source has a text, so it has a checksum"
+        yield "offset-without-text", "sha256", "the source has a text, so it needs a checksum"
 
 
-_NEEDED = {"slogan": ("normalised",), "demand": ("force",), "group": ("target", "valence")}
-"""The attributes that a span of a layer has in any case."""
+# The attributes that every span of a layer has.
+_REQUIRED = {"slogan": ("normalised",), "demand": ("force",), "group": ("target", "valence")}
 
 
 def _annotation(record: Record) -> Iterator[Flaw]:
-    whole = f"{record['utterance_id']}.{record['layer']}.{record['annotator']}."
-    if record["id"][:-2] != whole:
-        yield "foreign-id", "id", f"{record['id']} is no id of {whole}NN"
-    nothing = record["label"] == "none"
-    if nothing != (record["text"] is None):
-        given = "no words" if record["text"] is None else "words"
-        yield "label-without-span", "label", f"label is {record['label']} and there are {given}"
+    prefix = f"{record['utterance_id']}.{record['layer']}.{record['annotator']}."
+    if record["id"][:-2] != prefix:
+        yield "foreign-id", "id", f"{record['id']} is not an id {prefix}NN"
+    no_span = record["label"] == "none"
+    if no_span != (record["text"] is None):
+        presence = "null" if record["text"] is None else "not null"
+        yield "label-without-span", "label", f"label is {record['label']}, but text is {presence}"
     for name, value in record["attributes"].items():
-        needed = name in _NEEDED.get(record["layer"], ()) and not nothing
-        if (needed and value is None) or (nothing and value is not None):
-            message = "is null" if value is None else f"is {json.dumps(value)}"
-            message += f", and label is {record['label']}"
-            yield "label-without-attribute", f"attributes.{name}", f"{name} {message}"
+        required = name in _REQUIRED.get(record["layer"], ()) and not no_span
+        if (required and value is None) or (no_span and value is not None):
+            message = f"{name} is {json.dumps(value)}, but label is {record['label']}"
+            yield "label-without-attribute", f"attributes.{name}", message
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Level bytes: is a file text as Rostra keeps it, and does it have lines."""
+"""Level bytes: whether a file is text in the form that Rostra keeps, and consists of lines."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from itertools import islice
 from rostra.problems import MAX_PER_FILE, Problem
 
 # Control characters except LF, the byte order mark, zero width space, word joiner, bidi controls.
-# U+00A0, U+00AD, ZWNJ (U+200C) and ZWJ (U+200D) may stand: scripts and typesetting need them.
+# U+00A0, U+00AD, ZWNJ (U+200C) and ZWJ (U+200D) are allowed: scripts and typesetting need them.
 _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
@@ -17,27 +17,37 @@ _FORBIDDEN = re.compile(
 
 
 def check_text(name: str, raw: bytes | None) -> tuple[str | None, list[Problem]]:
-    """Check the bytes of a source; gives its text where they are UTF-8."""
-    text, problems = _decode(name, raw)
-    if text is None or problems:
-        return text, problems
-    found = (
-        Problem(kind, name, text.count("\n", 0, at) + 1, None, message)
-        for kind, at, message in flaws(text)
-    )
-    return text, list(found)
-
-
-def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str], list[Problem]]:
-    """Check the bytes of a JSONL file, or of a block of whole lines in it; gives its lines.
-
-    Invisible characters and normalisation are checked in the decoded fields (`rows`): JSON can
-    hide them behind escapes.
+    """Check the bytes of a source.
 
     Args:
         name: path within the corpus folder.
-        raw: the bytes; None for what is no regular file.
+        raw: the bytes; None if it is not a regular file.
+
+    Returns:
+        The text, or None where the bytes are not UTF-8, and the problems.
+    """
+    text, problems = _decode(name, raw)
+    if text is None or problems:
+        return text, problems
+    return text, [
+        Problem(kind, name, text.count("\n", 0, offset) + 1, None, message)
+        for kind, offset, message in text_flaws(text)
+    ]
+
+
+def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str], list[Problem]]:
+    """Check the bytes of a JSONL file, or of a block of whole lines in it.
+
+    Invisible characters and normalisation are checked in the fields of the records, because JSON
+    can hide them behind escapes.
+
+    Args:
+        name: path within the corpus folder.
+        raw: the bytes; None if it is not a regular file.
         start: offset of the block in its file, in bytes. Lines are counted from the block's first.
+
+    Returns:
+        The lines, and the problems.
     """
     text, problems = _decode(name, raw, start)
     if text is None or problems or not text:
@@ -46,32 +56,35 @@ def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str]
         last = text.count("\n") + 1
         return [], [Problem("no-final-newline", name, last, None, "the last line has no line feed")]
     lines = text[:-1].split("\n")
-    blank = islice((n for n, line in enumerate(lines, 1) if not line.strip(" ")), MAX_PER_FILE + 1)
-    return lines, [Problem("blank-line", name, n, None, "the line is empty") for n in blank]
+    blank = (number for number, line in enumerate(lines, 1) if not line.strip(" "))
+    return lines, [
+        Problem("blank-line", name, number, None, "the line is empty")
+        for number in islice(blank, MAX_PER_FILE + 1)
+    ]
 
 
-def harmless(text: str) -> bool:
-    """Whether a text has no character that is forbidden or that normalisation may change.
+def is_harmless(text: str) -> bool:
+    """Whether no character is forbidden or can be changed by normalisation.
 
-    What is called harmless has no `flaws`; the opposite does not follow. Fast where a text uses
-    few different characters, each of a kind that composes with none.
+    A harmless text has no `text_flaws`; the converse does not hold. Fast for texts with few
+    different characters.
     """
-    return all(map(_inert, set(text)))
+    return all(map(_is_inert, set(text)))
 
 
 @cache
-def _inert(character: str) -> bool:
-    kind = unicodedata.category(character)
-    # Marks compose with what stands before them, and so do some letters of category Lo (Jamo).
+def _is_inert(character: str) -> bool:
+    category = unicodedata.category(character)
+    # Marks compose with the character before them, and so do some letters of category Lo (Jamo).
     return (
-        (kind[0] in "NPSZ" or kind in {"Lu", "Ll", "Lt"})
+        (category[0] in "NPSZ" or category in {"Lu", "Ll", "Lt"})
         and not _FORBIDDEN.match(character)
         and unicodedata.is_normalized("NFC", character)
     )
 
 
-def flaws(text: str) -> Iterator[tuple[str, int, str]]:
-    """What may stand in no text: (problem id, offset, message), the first of each id."""
+def text_flaws(text: str) -> Iterator[tuple[str, int, str]]:
+    """Characters that no text may have: (problem id, offset, message), the first of each id."""
     surrogate = re.search("[\ud800-\udfff]", text)
     if surrogate:
         code = f"U+{ord(surrogate.group()):04X}"
@@ -85,25 +98,25 @@ def flaws(text: str) -> Iterator[tuple[str, int, str]]:
     if not unicodedata.is_normalized("NFC", text):
         normal = unicodedata.normalize("NFC", text)
         pairs = zip(text, normal, strict=False)
-        at = next((i for i, (a, b) in enumerate(pairs) if a != b), len(normal))
-        yield "not-nfc", at, f"not in Unicode normal form C at {text[at : at + 2]!a}"
+        offset = next((i for i, (a, b) in enumerate(pairs) if a != b), len(normal))
+        message = f"not in Unicode normal form C at {text[offset : offset + 2]!a}"
+        yield "not-nfc", offset, message
 
 
 def _decode(name: str, raw: bytes | None, start: int = 0) -> tuple[str | None, list[Problem]]:
     if raw is None:
-        return None, [Problem("not-a-file", name, None, None, "this is no regular file")]
+        return None, [Problem("not-a-file", name, None, None, "not a regular file")]
     if start == 0 and raw.startswith(b"\xef\xbb\xbf"):
-        return None, [
-            Problem("byte-order-mark", name, 1, None, "the file starts with a byte order mark")
-        ]
+        message = "the file starts with a byte order mark"
+        return None, [Problem("byte-order-mark", name, 1, None, message)]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{raw[error.start]:02X} at {start + error.start} is not UTF-8"
         return None, [Problem("invalid-utf8", name, line, None, message)]
-    at = text.find("\r")
-    if at >= 0:
-        line = text.count("\n", 0, at) + 1
+    offset = text.find("\r")
+    if offset >= 0:
+        line = text.count("\n", 0, offset) + 1
         return text, [Problem("carriage-return", name, line, None, "a line ends with CR")]
     return text, []

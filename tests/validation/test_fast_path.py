@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rostra.problems import Problem
+from rostra.progress import silent
 from rostra.releases import StoredFile
 from rostra.schema import (
     Schema,
@@ -23,16 +24,14 @@ from rostra.schema import (
     published_versions,
 )
 from rostra.validation import (
-    blocks,
     consistency,
     encoding,
-    fast,
-    processes,
-    rows,
-    stretches,
-    tables,
+    fast_path,
+    jsonl_blocks,
+    reference_path,
+    table_validation,
 )
-from rostra.validation.stretches import Held
+from rostra.validation.jsonl_blocks import BytesFile, RunOptions
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "curated"
 SCHEMAS = published_schemas(published_versions()[-1])
@@ -69,16 +68,25 @@ def reference(table: str, raw: bytes, schema: Schema) -> list[Problem]:
     """What the reference finds alone, with the whole file in memory."""
     name = f"curated/{table}.jsonl"
     lines, problems = encoding.check_lines(name, raw)
-    return problems or rows.check_rows(name, table, lines, schema)[1]
+    if problems:
+        return problems
+    validator = reference_path.reference_validator(curated_schema(schema))
+    checked = [
+        reference_path.check_line(name, number, line, table, validator)
+        for number, line in enumerate(lines, 1)
+    ]
+    problems = [problem for _, found in checked for problem in found]
+    ids = (record["id"] for record, _ in checked if record is not None)
+    return problems or list(reference_path.check_ids(name, ids))
 
 
 def found(table: str, raw: bytes, schema: Schema) -> list[Problem]:
-    return tables.check_table(f"curated/{table}.jsonl", table, Held(raw), schema)[1]
+    return table_validation.check_table(f"curated/{table}.jsonl", table, BytesFile(raw), schema)[1]
 
 
 @pytest.fixture(params=[900, 20_000, 2**20])
 def _block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stretches, "BLOCK_BYTES", request.param)
+    monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", request.param)
 
 
 NASTY = [
@@ -168,10 +176,10 @@ def test_numbers_that_a_column_would_change_are_left_to_the_reference(
 ) -> None:
     """Both validators let them pass, all but the one that is no number."""
     schema = extended_schema(SCHEMAS["utterances"], OWN)
-    job = fast.Job("x", "utterances", json.dumps(curated_schema(schema)).encode())
+    spec = fast_path.TableSpec("x", "utterances", json.dumps(curated_schema(schema)).encode())
     record = json.loads(UTTERANCES.split(b"\n", 1)[0]) | {column: "HERE"}
     line = json.dumps(record).replace('"HERE"', value).encode()
-    let_through = fast.quick(line, [line], fast.compiled(job)) is not None
+    let_through = fast_path.valid_records(line, [line], fast_path.compiled(spec)) is not None
     assert let_through == (expected is None)
     assert [p.id for p in found("utterances", line + b"\n", schema)] == [expected] * bool(expected)
 
@@ -187,8 +195,8 @@ def test_what_is_called_sound_has_no_flaw(table: str) -> None:
             for value in (*others, None, "2021-02-29", "0000-01-01", "x", "…", "..."):
                 one = record | {field: value}
                 if valid(one):
-                    flaws = consistency.check_record(table, one)
-                    assert consistency.sound(table, [record, one]) == (not flaws)
+                    flaws = consistency.consistency_flaws(table, one)
+                    assert consistency.is_consistent(table, [record, one]) == (not flaws)
                     seen |= {kind for kind, _, _ in flaws}
     assert seen or table in {"speakers", "corrections"}
 
@@ -197,14 +205,16 @@ def test_escapes_and_colons_need_no_reference(monkeypatch: pytest.MonkeyPatch) -
     record = json.loads(UTTERANCES.split(b"\n", 1)[0])
     record["utterance"] = 'He said: "это — \\ / 100 %: Hôtel, \u0939\u093f\u0928\u094d, 조선, 😀"'
     raw = f"{json.dumps(record)}\n{json.dumps(record, ensure_ascii=False)}\n".encode()
-    job = fast.Job("x", "utterances", json.dumps(curated_schema(SCHEMAS["utterances"])).encode())
+    spec = fast_path.TableSpec(
+        "x", "utterances", json.dumps(curated_schema(SCHEMAS["utterances"])).encode()
+    )
 
     def never(*_: object) -> None:
         raise AssertionError("the reference was asked")
 
-    monkeypatch.setattr(rows, "check_line", never)
-    result = blocks.check_block(raw, job)
-    assert (result.lines, result.problems, result.faults) == (2, [], [])
+    monkeypatch.setattr(table_validation, "check_line", never)
+    result = table_validation.check_block(raw, spec)
+    assert (result.lines, result.problems, result.byte_problems) == (2, [], [])
 
 
 def test_characters_called_harmless_compose_with_nothing() -> None:
@@ -216,13 +226,13 @@ def test_characters_called_harmless_compose_with_nothing() -> None:
         if len(parts) == 2 and not parts[0].startswith("<"):
             first, second = (chr(int(part, 16)) for part in parts)
             if unicodedata.normalize("NFC", first + second) == chr(number):
-                assert not encoding.harmless(second), hex(number)
+                assert not encoding.is_harmless(second), hex(number)
     # Composed by rule, not by the table above.
     for number in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)):
-        assert not encoding.harmless(chr(number))
-    text = "".join(filter(encoding.harmless, map(chr, range(0x110000))))
+        assert not encoding.is_harmless(chr(number))
+    text = "".join(filter(encoding.is_harmless, map(chr, range(0x110000))))
     assert len(text) > 5000
-    assert list(encoding.flaws(text)) == []
+    assert list(encoding.text_flaws(text)) == []
 
 
 def values(schema: Schema) -> st.SearchStrategy[Any]:
@@ -312,8 +322,12 @@ def test_both_validators_give_one_verdict(table: str, data: st.DataObject) -> No
         assert found(table, line.encode(), SCHEMAS[table]) == reference(
             table, line.encode(), SCHEMAS[table]
         )
-        written, problems = rows.parse("x", 1, line)
-        if written is not None and not rows.check_strings("x", 1, written) and not problems:
+        written, problems = reference_path.parse_record("x", 1, line)
+        if (
+            written is not None
+            and not reference_path.check_strings("x", 1, written)
+            and not problems
+        ):
             assert exact.is_valid(written) == quick.is_valid(written)
 
 
@@ -333,8 +347,8 @@ def many(number: int) -> bytes:
 def test_one_process_and_several_say_the_same(
     method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "_context", lambda: multiprocessing.get_context(method))
-    monkeypatch.setattr(stretches, "BLOCK_BYTES", 30_000)
+    monkeypatch.setattr(jsonl_blocks, "_start_method", lambda: multiprocessing.get_context(method))
+    monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 30_000)
     raw = many(1000)
     lines = raw.splitlines(keepends=True)
     for at in (100, 500, 501, 999):
@@ -342,27 +356,30 @@ def test_one_process_and_several_say_the_same(
     file = tmp_path / "utterances.jsonl"
     for text in (raw, b"".join(lines), raw[:-1], b"".join(lines[::-1])):
         file.write_bytes(text)
-        told: list[int] = []
+        advances: list[int] = []
         results = [
-            tables.check_table(
-                "x", "utterances", StoredFile(file), SCHEMAS["utterances"], tables.Means(n, tell)
+            table_validation.check_table(
+                "x", "utterances", StoredFile(file), SCHEMAS["utterances"], RunOptions(n, advance)
             )
-            for n, tell in ((1, None), (2, told.append), (5, None))
+            for n, advance in ((1, silent("")), (2, advances.append), (5, silent("")))
         ]
         assert results[0][1] == results[1][1] == results[2][1]
-        assert sum(told) == len(text)
-    assert (
-        len(tables.check_table("x", "utterances", Held(raw), SCHEMAS["utterances"])[0] or ())
-        == 1000
-    )
+        assert sum(advances) == len(text)
+    rows, _ = table_validation.check_table("x", "utterances", BytesFile(raw), SCHEMAS["utterances"])
+    assert rows is not None
+    assert len(rows) == 1000
 
 
 def test_a_disagreement_in_the_sample_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = fast.Job("x", "utterances", json.dumps(curated_schema(SCHEMAS["utterances"])).encode())
-    plan = fast.compiled(job)
+    spec = fast_path.TableSpec(
+        "x", "utterances", json.dumps(curated_schema(SCHEMAS["utterances"])).encode()
+    )
+    compiled = fast_path.compiled(spec)
     refusing = jsonschema.Draft202012Validator(False)  # noqa: FBT003 - the schema that refuses
-    monkeypatch.setattr(blocks, "compiled", lambda _: plan._replace(reference=refusing))
-    problems = blocks.check_block(many(2500), job).problems
+    monkeypatch.setattr(
+        table_validation, "compiled", lambda _: compiled._replace(reference=refusing)
+    )
+    problems = table_validation.check_block(many(2500), spec).problems
     assert [problem.id for problem in problems] == ["validators-disagree"] * len(problems)
     assert len(problems) in (2, 3)
-    assert problems == blocks.check_block(many(2500), job).problems
+    assert problems == table_validation.check_block(many(2500), spec).problems

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.validation.spans import Homes
+from rostra.validation.verbatim import SpanOwners
 
 # Ids as the schemas have them: a hyphen stands before a full stop, and a full stop before a letter.
 SOURCES = st.sampled_from(["a", "a-b", "ab", "a0", "b"])
@@ -22,13 +22,13 @@ def test_each_annotation_finds_its_utterance(there: set[str], named: set[tuple[s
             read.append(here)
             yield {"id": here, "source_id": here[:-5], "char_start": 10, "char_end": 20}
 
-    homes = Homes(walked())
+    owners = SpanOwners(walked())
     for here, end in sorted(named, key="".join):
         inside = {"id": here + end, "utterance_id": here, "char_start": 10, "char_end": 20}
         expected = here[:-5] if here in there else None
-        assert homes.of(inside) == (expected, [])
-        source, flaws = homes.of(inside | {"char_end": 21})
+        assert owners.source_of(inside) == (expected, [])
+        source, flaws = owners.source_of(inside | {"char_end": 21})
         assert source == expected
         assert [flaw[0] for flaw in flaws] == ["outside-utterance"] * (here in there)
     assert len(read) == len(set(read))
-    assert homes.of({"source_id": "zz"}) == ("zz", [])
+    assert owners.source_of({"source_id": "zz"}) == ("zz", [])

@@ -12,8 +12,8 @@ import pytest
 
 from rostra.errors import RostraError
 from rostra.releases import StoredFile
-from rostra.validation import processes, stretches
-from rostra.validation.stretches import Readable, Stretch
+from rostra.validation import jsonl_blocks
+from rostra.validation.jsonl_blocks import ByteRange, Readable, RunOptions
 
 
 def test_processes_are_spawned_where_there_are_threads() -> None:
@@ -21,22 +21,22 @@ def test_processes_are_spawned_where_there_are_threads() -> None:
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert processes._context().get_start_method() == "spawn"
+        assert jsonl_blocks._start_method().get_start_method() == "spawn"
     finally:
         stop.set()
         thread.join()
 
 
-def die(_file: Readable, _stretch: Stretch) -> None:
+def die(_file: Readable, _block: ByteRange) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_process_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stretches, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 100)
     file = tmp_path / "t.jsonl"
     file.write_bytes(b'{"id": "a"}\n' * 100)
-    with pytest.raises(RostraError, match="was stopped"):
-        list(processes.each_block(StoredFile(file), die, 2))
+    with pytest.raises(RostraError, match="was killed"):
+        list(jsonl_blocks.each_block(StoredFile(file), die, RunOptions(2)))
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -45,17 +45,18 @@ def test_no_process_outlives_the_one_that_started_it(method: str, tmp_path: Path
     script.write_text(f"""
 import multiprocessing, os, signal, time
 from pathlib import Path
-from rostra.validation import processes, stretches
+from rostra.validation import jsonl_blocks
 from rostra.releases import StoredFile
 
-def work(file, stretch):
+def work(file, block):
     return os.getpid()
 
 if __name__ == "__main__":
-    processes._context = lambda: multiprocessing.get_context({method!r})
-    stretches.BLOCK_BYTES = 10
-    results = processes.each_block(StoredFile(Path({str(script)!r})), work, 2)
-    pids = {{next(results)[1] for _ in range(9)}} - {{os.getpid()}}
+    jsonl_blocks._start_method = lambda: multiprocessing.get_context({method!r})
+    jsonl_blocks.BLOCK_BYTES = 10
+    file, options = StoredFile(Path({str(script)!r})), jsonl_blocks.RunOptions(2)
+    results = jsonl_blocks.each_block(file, work, options)
+    pids = {{next(results) for _ in range(9)}} - {{os.getpid()}}
     print(pids, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """)

@@ -1,0 +1,42 @@
+"""Level references: whether the ids and files that records name exist."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from rostra.problems import Problem
+from rostra.schema import Schema
+from rostra.validation.content import Content, Record
+
+
+def check_references(content: Content) -> Iterator[Problem]:
+    """Check references between tables that have no problems so far, and to source files."""
+    tables = content.tables
+    references = {table: reference_columns(content.schemas[table], tables) for table in tables}
+    filled = [table for table in tables if next(iter(tables[table]), None) is not None]
+    targets = {target for table in filled for target in references[table].values()}
+    ids = {table: {record["id"] for record in tables[table]} for table in targets}
+    for table in (table for table in tables if references[table]):
+        name = f"curated/{table}.jsonl"
+        for line, record in enumerate(tables[table], 1):
+            for field, target in references[table].items():
+                value = record.get(field)
+                if value is not None and value not in ids[target]:
+                    message = f"{value!r} is not an id in curated/{target}.jsonl"
+                    yield Problem("dangling-reference", name, line, field, message)
+    if "sources" in tables:
+        yield from _check_source_files(tables["sources"], content.files)
+
+
+def reference_columns(schema: Schema, tables: Collection[str]) -> dict[str, str]:
+    """The columns with ids of one of these tables, each with that table."""
+    targets = {field: prop.get("x-references") for field, prop in schema["properties"].items()}
+    return {field: target for field, target in targets.items() if target in tables}
+
+
+def _check_source_files(sources: Iterable[Record], files: Collection[str]) -> Iterator[Problem]:
+    named = {f"sources/{source['file']}" for source in sources if source["file"]}
+    for line, source in enumerate(sources, 1):
+        if source["file"] and f"sources/{source['file']}" not in files:
+            message = f"there is no file sources/{source['file']}"
+            yield Problem("missing-file", "curated/sources.jsonl", line, "file", message)
+    for name in sorted(n for n in files if n.startswith("sources/") and n not in named):
+        yield Problem("unlisted-source", name, None, None, "no record names this file")

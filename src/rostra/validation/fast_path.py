@@ -1,0 +1,173 @@
+"""Level records by orjson and jsonschema-rs: fast, and only able to say that nothing is wrong.
+
+Lines that they do not accept may be right all the same: the reference (`rostra.validation.
+reference_path`) decides and writes the messages. So ids and messages never differ.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
+
+import orjson
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from jsonschema_rs import Draft202012Validator as FastValidator
+from jsonschema_rs import RegexOptions, ValidationError
+
+from rostra.schema import Schema
+from rostra.validation.consistency import is_consistent
+from rostra.validation.content import Record
+from rostra.validation.encoding import is_harmless, text_flaws
+from rostra.validation.reference_path import number_flaws, reference_validator
+
+
+class TableSpec(NamedTuple):
+    """What the lines of a table are checked against; small enough for another process.
+
+    Attributes:
+        name: path of the file within the corpus folder.
+        table: name of the table.
+        schema: the schema of its curated records, as JSON.
+    """
+
+    name: str
+    table: str
+    schema: bytes
+
+
+class CompiledSpec(NamedTuple):
+    """A table's specification with its validators.
+
+    Attributes:
+        spec: the specification.
+        are_valid: whether jsonschema_rs accepts all of these records.
+        reference: the validator of jsonschema.
+        integers: the values of a record's integer columns.
+        number_columns: the other columns that can have numbers, by themselves or in a list: for
+            them the digits in the text matter.
+    """
+
+    spec: TableSpec
+    are_valid: Callable[[list[Record]], bool]
+    reference: Draft202012Validator
+    integers: Callable[[Record], Iterable[object]]
+    number_columns: dict[str, Schema]
+
+
+@lru_cache(maxsize=16)
+def compiled(spec: TableSpec) -> CompiledSpec:
+    """Compile a specification, once in a process."""
+    schema = orjson.loads(spec.schema)
+    columns: dict[str, Schema] = schema["properties"]
+    integers = [name for name, column in columns.items() if "integer" in _types(column)]
+    if len(integers) > 1 and set(integers) <= set(schema["required"]):
+        get: Callable[[Record], Iterable[object]] = itemgetter(*integers)  # in half the time
+    else:
+
+        def get(record: Record) -> Iterable[object]:
+            return map(record.get, integers)
+
+    return CompiledSpec(
+        spec=spec,
+        are_valid=_fast_validator({"type": "array", "items": schema}).is_valid,
+        reference=reference_validator(schema),
+        integers=get,
+        number_columns={name: c for name, c in columns.items() if _needs_digits(c)},
+    )
+
+
+def patterns_readable(schema: Schema) -> bool:
+    """Whether both validators can read the patterns of a schema."""
+    try:
+        _fast_validator(schema)
+        reference_validator(schema).check_schema(schema)
+    except (ValidationError, SchemaError):
+        return False
+    return True
+
+
+def _fast_validator(schema: Schema) -> FastValidator:
+    return FastValidator(schema, pattern_options=RegexOptions(), validate_formats=False)
+
+
+def _needs_digits(column: Schema) -> bool:
+    """Whether a float may be valid in this column, or is not a direct value of the record."""
+    if {"array", "object"} & set(_types(column)):
+        text = orjson.dumps(column)
+        return b'"number"' in text or b'"integer"' in text
+    return "number" in _types(column)
+
+
+def _types(column: Schema) -> list[str]:
+    declared: str | list[str] = column.get("type", [])
+    return [declared] if isinstance(declared, str) else declared
+
+
+def valid_records(raw: bytes, lines: list[bytes], compiled: CompiledSpec) -> list[Record] | None:
+    """The records of lines in which nothing is wrong; None where something may be.
+
+    Args:
+        raw: the bytes of the lines.
+        lines: the same bytes, cut into lines without their line feeds.
+        compiled: what to check them against.
+    """
+    if b"\r" in raw or (compiled.number_columns and _LONG_INTEGER.search(raw)):
+        return None
+    try:
+        records = [orjson.loads(line) for line in lines]
+        valid = compiled.are_valid(records)
+    except ValueError:  # not JSON, not UTF-8, or nested too deeply for either library
+        return None
+    if not valid:
+        return None
+    rewritten = orjson.dumps(records)
+    if not (
+        _keys_are_unique(raw, rewritten)
+        and _strings_are_clean(rewritten)
+        and _numbers_are_kept(records, compiled)
+    ):
+        return None
+    return records if is_consistent(compiled.spec.table, records) else None
+
+
+# orjson makes floats of integers beyond 64 bits. In integer columns these floats show; elsewhere
+# only the digits do.
+_LONG_INTEGER = re.compile(rb"[0-9]{19}")
+
+
+def _keys_are_unique(raw: bytes, rewritten: bytes) -> bool:
+    """Whether no key occurs twice in an object.
+
+    orjson keeps the last of them; the colons of the others are missing in the rewritten records.
+    A colon must not be hidden by an escape.
+    """
+    hidden = b"\\" in raw and (b"\\u003a" in raw or b"\\u003A" in raw)
+    return not hidden and raw.count(b":") == rewritten.count(b":")
+
+
+def _numbers_are_kept(records: list[Record], compiled: CompiledSpec) -> bool:
+    """Whether no column would change a number: whether there are no `number_flaws`."""
+    if any(float in map(type, values) for values in map(compiled.integers, records)):
+        return False  # an integer is written with a decimal point
+    if not compiled.number_columns:
+        return True
+    return not any(any(number_flaws(record, compiled.number_columns)) for record in records)
+
+
+_PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
+
+
+def _strings_are_clean(rewritten: bytes) -> bool:
+    """Whether no string in records that orjson wrote has a character that no text may have.
+
+    Strings end in a quotation mark, which composes with nothing: where the whole is in normal
+    form C, so is each of its strings.
+    """
+    # The only escapes that orjson writes are these two and those of control characters.
+    if b"\\" in rewritten and b"\\" in rewritten.replace(b"\\\\", b"").replace(b'\\"', b""):
+        return False
+    if is_harmless(rewritten.translate(None, _PRINTABLE_ASCII).decode()):
+        return True
+    return not any(text_flaws(rewritten.decode()))

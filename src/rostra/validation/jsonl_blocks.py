@@ -1,0 +1,170 @@
+"""Going through a JSONL file of any size: in blocks of whole lines, in one process or several."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
+from threading import Thread
+from typing import NamedTuple, Protocol, TypeVar
+
+from rostra.errors import RostraError
+from rostra.progress import Advance, silent
+from rostra.releases import StoredFile
+
+BLOCK_BYTES = 2**20
+"""Bytes of a block; it is extended to the end of its last line."""
+
+LINE_BYTES = 4 * 2**20
+"""The longest line that is read. The longest possible utterance takes 1.2 MB in escapes."""
+
+_PROBE_BYTES = 2**16
+_MIN_BLOCKS = 8  # a file of fewer blocks is done before another process has started
+
+_Result = TypeVar("_Result")
+
+
+class RunOptions(NamedTuple):
+    """How big files are gone through.
+
+    Attributes:
+        processes: how many processes work on the blocks of a big file. If more than one, the
+            program's main module must be importable (`if __name__ == "__main__"`).
+        advance: is called with the bytes of each finished block.
+    """
+
+    processes: int = 1
+    advance: Advance = silent("")
+
+
+DEFAULT = RunOptions()
+"""In this process, without a report of progress."""
+
+
+class Readable(Protocol):
+    """A file that is read in pieces; `rostra.releases.StoredFile` is one."""
+
+    size: int
+
+    def read(self, start: int = 0, length: int | None = None) -> bytes:
+        """The bytes from `start` on, at most `length`; None for all."""
+        ...
+
+
+class BytesFile:
+    """Bytes in memory as a file that is read in pieces."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self.size = len(raw)
+
+    def read(self, start: int = 0, length: int | None = None) -> bytes:
+        """The bytes from `start` on, at most `length`; None for all."""
+        return self._raw[start : None if length is None else start + length]
+
+
+class ByteRange(NamedTuple):
+    """The place of a block in its file: offset and length in bytes.
+
+    Attributes:
+        whole: False if the last line goes on for more than `LINE_BYTES` after it; then it is the
+            last block that is read.
+    """
+
+    start: int
+    length: int
+    whole: bool = True
+
+
+def byte_ranges(file: Readable) -> Iterator[ByteRange]:
+    """The blocks of a file, in order; only the ends of their last lines are read."""
+    start = 0
+    while start < file.size:
+        end = start + BLOCK_BYTES
+        if end >= file.size:
+            yield ByteRange(start, file.size - start)
+            return
+        stop = _line_end(file, end - 1)
+        if stop is None:
+            yield ByteRange(start, BLOCK_BYTES, whole=False)
+            return
+        yield ByteRange(start, stop - start)
+        start = stop
+
+
+def _line_end(file: Readable, start: int) -> int | None:
+    """Offset after the next line feed, or the end of the file; None where the line is too long."""
+    offset, last = start, min(start + LINE_BYTES + 1, file.size)
+    while offset < last:
+        piece = file.read(offset, min(_PROBE_BYTES, last - offset))
+        line_feed = piece.find(b"\n")
+        if line_feed >= 0:
+            return offset + line_feed + 1
+        offset += len(piece)
+    return file.size if last == file.size else None
+
+
+def each_block(
+    file: Readable, work: Callable[[Readable, ByteRange], _Result], options: RunOptions = DEFAULT
+) -> Iterator[_Result]:
+    """The result of each block of a file, in the order of the file.
+
+    Args:
+        file: a file of lines.
+        work: what to do with a block; if there are several processes, it is sent to them.
+        options: how many processes, and who is told of the progress.
+
+    Raises:
+        RostraError: a process was killed, or the file was changed meanwhile.
+    """
+    big = isinstance(file, StoredFile) and file.size >= _MIN_BLOCKS * BLOCK_BYTES
+    if options.processes == 1 or not big:
+        for block in byte_ranges(file):
+            result = work(file, block)
+            options.advance(block.length)
+            yield result
+        return
+    pending: deque[tuple[int, Future[_Result]]] = deque()
+    pool = ProcessPoolExecutor(options.processes, _start_method(), _end_with_parent)
+
+    def oldest() -> _Result:
+        length, future = pending.popleft()
+        result = future.result()
+        options.advance(length)
+        return result
+
+    try:
+        for block in byte_ranges(file):
+            pending.append((block.length, pool.submit(work, file, block)))
+            if len(pending) > 2 * options.processes:
+                yield oldest()
+        while pending:
+            yield oldest()
+    except BrokenProcessPool as error:
+        raise RostraError("a process was killed, perhaps because memory ran out") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it does, even where that was killed."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
+def _start_method() -> BaseContext:
+    """How processes start: a fork is fastest, but only safe in a process with a single thread."""
+    try:
+        threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 - only names are needed
+    except OSError:
+        threads = 0  # not Linux: forking is not safe with its system libraries
+    return get_context("fork" if threads == 1 else "spawn")

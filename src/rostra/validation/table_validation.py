@@ -1,0 +1,222 @@
+"""Levels bytes and records of a table of any size: its blocks, in one process or several, its ids.
+
+`check_block` is a pure function for any process. The fast path goes first; where anything looks
+wrong, the reference path checks the lines concerned. It also sees a sample of the other lines, so
+that a disagreement of the two shows.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from operator import lt
+from typing import NamedTuple
+from zlib import crc32
+
+import orjson
+
+from rostra.problems import MAX_PER_FILE, Problem, limited
+from rostra.schema import Schema, curated_schema
+from rostra.validation.content import Record
+from rostra.validation.encoding import check_lines
+from rostra.validation.fast_path import CompiledSpec, TableSpec, compiled, valid_records
+from rostra.validation.jsonl_blocks import (
+    DEFAULT,
+    LINE_BYTES,
+    ByteRange,
+    Readable,
+    RunOptions,
+    byte_ranges,
+    each_block,
+)
+from rostra.validation.reference_path import check_ids, check_line, check_strings
+
+_SAMPLING = 1000  # one record of so many is also checked by the reference, at least one of a block
+
+_BYTE_LEVEL = (
+    "line-too-long byte-order-mark invalid-utf8 carriage-return no-final-newline blank-line".split()
+)
+"""Problems of the level bytes. Only the first kind that a file has is reported."""
+
+
+class Records:
+    """The records of a checked table, read anew from its file in each iteration."""
+
+    def __init__(self, file: Readable, number: int) -> None:
+        self.file = file
+        self._number = number
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __iter__(self) -> Iterator[Record]:
+        for block in byte_ranges(self.file):
+            yield from records_in(self.file.read(block.start, block.length))
+
+
+def records_in(raw: bytes) -> Iterator[Record]:
+    """The records of a block of a checked table."""
+    return map(orjson.loads, raw.split(b"\n")[:-1])
+
+
+class BlockResult(NamedTuple):
+    """The result of checking a block; its lines are counted from its own first.
+
+    Attributes:
+        lines: number of lines.
+        byte_problems: problems of the level bytes.
+        problems: problems of the level records.
+        ids: first and last id; empty where there is a problem.
+        ascending: whether each id is greater than the one before it.
+    """
+
+    lines: int
+    byte_problems: list[Problem]
+    problems: list[Problem]
+    ids: tuple[str, ...] = ()
+    ascending: bool = True
+
+
+def check_table(
+    name: str, table: str, file: Readable | None, schema: Schema, options: RunOptions = DEFAULT
+) -> tuple[Records | None, list[Problem]]:
+    """Check the levels bytes and records of a curated table.
+
+    Memory does not grow with the table, unless its ids are out of order: then all are kept.
+
+    Args:
+        name: path of the file within the corpus folder.
+        table: name of the table.
+        file: the file; None if it is not a regular file.
+        schema: schema of the table, with the corpus's own columns.
+        options: how many processes, and who is told of the progress.
+
+    Returns:
+        The records, or None where there are problems, and the problems.
+    """
+    if file is None:
+        return None, check_lines(name, None)[1]
+    byte_problems: list[Problem] = []
+    problems: list[Problem] = []
+    lines, last_id, ascending = 0, "", True
+    spec = TableSpec(name, table, orjson.dumps(curated_schema(schema)))
+    for result in each_block(file, partial(_check_range, spec=spec), options):
+        byte_problems += _shifted(result.byte_problems, lines)
+        problems += _shifted(result.problems, lines)
+        if result.ids:
+            ascending = ascending and result.ascending and last_id < result.ids[0]
+            last_id = result.ids[-1]
+        lines += result.lines
+        if len(byte_problems) + len(problems) > MAX_PER_FILE:
+            break
+    records = Records(file, lines)
+    if not (byte_problems or problems or ascending):
+        ids = (record["id"] for record in records)
+        problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
+    reported = _first_kind(byte_problems) or problems
+    return (None if reported else records), limited(reported)
+
+
+def _check_range(file: Readable, block: ByteRange, spec: TableSpec) -> BlockResult:
+    raw = file.read(block.start, block.length)
+    if not block.whole:
+        return BlockResult(0, [_too_long(spec.name, raw.count(b"\n") + 1)], [])
+    return check_block(raw, spec, block.start)
+
+
+def _shifted(problems: list[Problem], lines: int) -> list[Problem]:
+    return [p._replace(line=(p.line or 0) + lines) for p in problems]
+
+
+def _first_kind(problems: list[Problem]) -> list[Problem]:
+    """The first problem of the first kind that a file has; of blank lines all."""
+    kinds = {problem.id for problem in problems}
+    kind = next((kind for kind in _BYTE_LEVEL if kind in kinds), None)
+    same_kind = [problem for problem in problems if problem.id == kind]
+    return same_kind if kind == "blank-line" else same_kind[:1]
+
+
+def check_block(raw: bytes, spec: TableSpec, start: int = 0) -> BlockResult:
+    """Check a block of whole lines.
+
+    Args:
+        raw: its bytes.
+        spec: what to check them against.
+        start: offset of the block in its file, in bytes.
+    """
+    if len(raw) > LINE_BYTES:
+        lengths = map(len, raw.split(b"\n"))
+        long = next((n for n, length in enumerate(lengths, 1) if length > LINE_BYTES), None)
+        if long is not None:
+            return BlockResult(0, [_too_long(spec.name, long)], [])
+    validators = compiled(spec)
+    *lines, rest = raw.split(b"\n")
+    records = None if rest else valid_records(raw, lines, validators)
+    if records is not None:
+        problems = _sample_problems(records, range(1, len(lines) + 1), validators)
+    else:
+        texts, byte_problems = check_lines(spec.name, raw, start)
+        if byte_problems:
+            return BlockResult(raw.count(b"\n"), byte_problems, [])
+        records, problems = _check_each_line(lines, texts, validators)
+    if problems:
+        return BlockResult(len(lines), [], problems)
+    ids = [record["id"] for record in records]
+    return BlockResult(len(lines), [], [], (ids[0], ids[-1]), all(map(lt, ids, ids[1:])))
+
+
+def _too_long(name: str, line: int) -> Problem:
+    message = f"the line has more than {LINE_BYTES} bytes; the rest of the file is not read"
+    return Problem("line-too-long", name, line, None, message)
+
+
+def _check_each_line(
+    lines: list[bytes], texts: list[str], validators: CompiledSpec
+) -> tuple[list[Record], list[Problem]]:
+    """Check each line by itself, and by the reference where something may be wrong in it."""
+    name, table = validators.spec.name, validators.spec.table
+    records: list[Record] = []
+    problems: list[Problem] = []
+    accepted: dict[int, Record] = {}
+    for number, (line, text) in enumerate(zip(lines, texts, strict=True), 1):
+        fast = valid_records(line, [line], validators)
+        if fast:
+            accepted[number] = fast[0]
+            record: Record | None = fast[0]
+        elif len(problems) > MAX_PER_FILE:
+            break
+        else:
+            record, flaws = check_line(name, number, text, table, validators.reference)
+            problems += flaws
+            if record is not None and not check_strings(name, number, record):
+                problems += _disagreement(number, record, validators)
+        if record is not None:
+            records.append(record)
+    return records, problems + _sample_problems(list(accepted.values()), list(accepted), validators)
+
+
+def _sample_problems(
+    records: list[Record], numbers: Sequence[int], validators: CompiledSpec
+) -> list[Problem]:
+    """Disagreements in a sample of what the fast path accepted: the same sample at every run."""
+    if not records:
+        return []
+    first = crc32(records[-1]["id"].encode()) % min(_SAMPLING, len(records))
+    return [
+        problem
+        for index in range(first, len(records), _SAMPLING)
+        for problem in _disagreement(numbers[index], records[index], validators)
+    ]
+
+
+def _disagreement(number: int, record: Record, validators: CompiledSpec) -> list[Problem]:
+    """A problem if the two validators have different verdicts on a record."""
+    try:
+        fast = validators.are_valid([record])
+        exact = bool(validators.reference.is_valid(record))
+    except (ValueError, RecursionError):  # nested too deeply; the reference reports it
+        return []
+    if fast == exact:
+        return []
+    verdicts = {True: "accepts", False: "refuses"}
+    message = f"jsonschema {verdicts[exact]} the record, jsonschema_rs {verdicts[fast]} it"
+    return [Problem("validators-disagree", validators.spec.name, number, None, message)]

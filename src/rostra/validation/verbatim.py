@@ -1,0 +1,162 @@
+"""Level text: every quotation, name, role and cue compared with the text of its source."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+
+from rostra.printable import shortened
+from rostra.problems import Problem
+from rostra.schema import span_columns
+from rostra.validation.content import Content, Flaw, Record
+
+
+def check_verbatim(content: Content) -> Iterator[Problem]:
+    """Check sources against their checksums, and all verbatim fields against the sources."""
+    tables = content.tables
+    unchanged: dict[str, str | None] = {}
+    for line, source in enumerate(tables.get("sources", ()), 1):
+        text = content.texts.get(source["file"] or "")
+        if source["file"] is None:
+            unchanged[source["id"]] = None
+        elif text is not None and sha256(text.encode()).hexdigest() != source["sha256"]:
+            message = f"its bytes do not have the sha256 in curated/sources.jsonl, line {line}"
+            yield Problem("source-changed", f"sources/{source['file']}", None, None, message)
+        elif text is not None:
+            unchanged[source["id"]] = text
+    owners = SpanOwners(tables.get("utterances", ()) if "annotations" in tables else ())
+    for table, records in tables.items():
+        columns = span_columns(content.schemas[table])
+        for line, record in enumerate(records if columns else (), 1):
+            source_id, flaws = owners.source_of(record)
+            if source_id in unchanged:
+                flaws = [*verbatim_flaws(record, unchanged[source_id], columns), *flaws]
+                for kind, field, message in flaws:
+                    yield Problem(kind, f"curated/{table}.jsonl", line, field, message)
+    yield from _check_names(tables, unchanged)
+
+
+class SpanOwners:
+    """Finds the source of a record with spans; that of an annotation through its utterance.
+
+    Annotations must be looked up by ascending id. Their ids start with that of their utterance,
+    and no utterance's id is a prefix of another's: so one pass over the utterances is enough.
+
+    Args:
+        utterances: those that annotations may name, by ascending id; one at a time is kept.
+    """
+
+    def __init__(self, utterances: Iterable[Record]) -> None:
+        self._following = iter(utterances)
+        self._current: Record | None = None
+
+    def source_of(self, record: Record) -> tuple[str | None, list[Flaw]]:
+        """The source id of a record, and the flaw of a span outside its utterance.
+
+        The source is None for an annotation whose utterance does not exist.
+        """
+        if "utterance_id" not in record:
+            return record["source_id"], []
+        utterance = self._utterance(record["utterance_id"])
+        if utterance is None:
+            return None, []
+        source, start, end = (utterance[f] for f in ("source_id", "char_start", "char_end"))
+        span_start, span_end = record["char_start"], record["char_end"]
+        if None in (start, end, span_start, span_end) or start <= span_start < span_end <= end:
+            return source, []
+        message = f"{span_start} to {span_end} is not within {record['utterance_id']}, "
+        message += f"{start} to {end}"
+        return source, [("outside-utterance", "char_start", message)]
+
+    def _utterance(self, wanted: str) -> Record | None:
+        while self._current is None or self._current["id"] < wanted:
+            following = next(self._following, None)
+            if following is None:
+                return None
+            self._current = following
+        return self._current if self._current["id"] == wanted else None
+
+
+def verbatim_flaws(
+    record: Record, text: str | None, columns: Mapping[str, tuple[str, str]]
+) -> Iterator[Flaw]:
+    """Check the verbatim fields of one record: ``text[start:end] == value``.
+
+    Args:
+        record: a record that satisfies its schema.
+        text: the text of its source; None if the corpus does not have it.
+        columns: each verbatim field with its offset fields, see `rostra.schema.span_columns`.
+    """
+    if text is None:
+        offsets = [offset for pair in columns.values() for offset in pair]
+        for field in ("paragraph", *offsets):
+            if record.get(field) is not None:
+                yield "offset-without-text", field, "the corpus has no text of the source"
+        return
+    for field, (start_field, end_field) in columns.items():
+        value, start, end = record[field], record[start_field], record[end_field]
+        if len({value is None, start is None, end is None}) > 1:
+            missing = next(f for f in (field, start_field, end_field) if record[f] is None)
+            yield "half-null", missing, f"{missing} is null, but not all of {field} and its offsets"
+        elif value is None or (start < end <= len(text) and text[start:end] == value):
+            continue
+        elif not start < end <= len(text):
+            message = f"{start} to {end} is not within a text of {len(text)} characters"
+            yield "offset-out-of-range", end_field, message
+        elif places := _places(value, text, start):
+            wrong = start_field if text[end - len(value) : end] == value else end_field
+            message = f"{_quoted(value)} is at {places}, not at {start} to {end}"
+            yield "moved-offset", wrong, message
+        else:
+            yield "not-verbatim", field, _difference(value, text, start)
+
+
+def _quoted(text: str) -> str:
+    return repr(shortened(text))
+
+
+def _places(value: str, text: str, near: int) -> str:
+    """The places of a value in a text, the one nearest to `near` first, or an empty string."""
+    starts, start = [], text.find(value)
+    while start >= 0:
+        starts.append(start)
+        start = text.find(value, start + 1)
+    starts.sort(key=lambda start: (abs(start - near), start))
+    listed = [f"{start} to {start + len(value)}" for start in starts[:3]]
+    return " or ".join(listed) + (f" or {len(starts) - 3} more places" if starts[3:] else "")
+
+
+_CONTEXT = 20  # characters shown on each side of a difference
+
+
+def _difference(value: str, text: str, start: int) -> str:
+    """The first difference between a value and the text from `start` on."""
+    pairs = enumerate(zip(value, text[start:], strict=False))
+    index = next((i for i, (ours, theirs) in pairs if ours != theirs), len(value))
+    theirs = text[start : start + len(value) + _CONTEXT]
+    return (
+        f"it has {_excerpt(value, index)}, the source has {_excerpt(theirs, index)} "
+        f"(character {start + index})"
+    )
+
+
+def _excerpt(text: str, index: int) -> str:
+    start, end = max(0, index - _CONTEXT), index + _CONTEXT
+    return repr(f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}")
+
+
+def _check_names(
+    tables: Mapping[str, Iterable[Record]], unchanged: Mapping[str, str | None]
+) -> Iterator[Problem]:
+    """Check that the names of speakers and events occur in a source of the corpus."""
+    fields = {"speakers": ("name", "names_in_sources"), "events": ("name", "place", "organiser")}
+    texts = [unchanged.get(source["id"]) for source in tables.get("sources", ())]
+    if not texts or None in texts:
+        return  # a source whose text the corpus does not have may print it
+    for table, checked in fields.items():
+        for line, record in enumerate(tables.get(table, ()), 1):
+            for field in checked:
+                values = record[field] if isinstance(record[field], list) else [record[field]]
+                for value in filter(None, values):
+                    if not any(value in text for text in texts if text):
+                        name = f"curated/{table}.jsonl"
+                        message = f"{_quoted(value)} does not occur in any source of this corpus"
+                        yield Problem("not-in-sources", name, line, field, message)
