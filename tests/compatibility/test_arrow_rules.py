@@ -1,6 +1,9 @@
 """A column that goes or changes its Arrow type is major, whatever JSON accepts."""
 
 import copy
+from typing import Any
+
+import pytest
 
 from jsonschema_containment import compare
 from rostra import schema
@@ -44,3 +47,33 @@ def test_of_a_column_that_went_the_bump_is_major() -> None:
     assert with_arrow_rules(compare(new, old), new, old).bump == "minor"
     found = with_arrow_rules(compare(old, new), old, new)
     assert (found.rules, found.bump) == (("column 'note' is gone",), "major")
+
+
+def edited(edits: dict[str, Any]) -> dict[str, Any]:
+    whole = copy.deepcopy(schema.published_schemas("1.0.0")["utterances"])
+    for name, content in edits.items():
+        whole["properties"][name] |= content
+    return whole
+
+
+@pytest.mark.parametrize("kind", ["string", "number"])
+def test_an_arrow_rule_needs_one_waiver_whether_json_breaks_too_or_not(
+    new_project: Any, kind: str
+) -> None:
+    project = new_project("table")
+    project.start(utterances=edited({}))
+    project.write("schemas/utterances.json", edited({"turn": {"type": kind}}))
+    (finding,) = project.refusals()
+    assert finding.change == "utterances#/properties/turn/type"
+    assert "Arrow type" in finding.message
+    project.waive(finding.change)
+    assert project.refused() == []
+
+
+def test_a_change_that_widens_is_not_named_beside_the_break(new_project: Any) -> None:
+    project = new_project("table")
+    project.start(utterances=edited({}))
+    edits = {"turn": {"maximum": 5}, "seq": {"minimum": -5}}
+    project.write("schemas/utterances.json", edited(edits))
+    (finding,) = project.refusals()
+    assert finding.change == "utterances#/properties/turn/maximum"

@@ -3,6 +3,7 @@
 import copy
 import subprocess
 import sys
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def test_a_worker_says_what_the_checker_says(old: Any, new: Any) -> None:
     assert [(c.pointer, c.old_data, c.readers) for c in comparison.changes] == [
         (c.pointer, c.old_data, c.readers) for c in expected.changes
     ]
-    with Comparer() as comparer:
+    with closing(Comparer()) as comparer:
         assert comparer.accepts("it", old, new) == expected.backward
 
 
@@ -53,7 +54,7 @@ def test_documents_that_are_not_schemas() -> None:
     for document in ({"type": "text"}, 7, {"not": float("nan")}, deep):
         with pytest.raises(RostraError, match="the old schema"):
             diff(document, {})
-    with Comparer() as comparer, pytest.raises(UnusableError):
+    with closing(Comparer()) as comparer, pytest.raises(UnusableError):
         comparer.compare("it", {}, {"type": "text"})
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import jsonschema_rs
@@ -72,7 +73,7 @@ def state(folder: tuple[Any, ...]) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def cache() -> Iterator[ComparisonCache]:
-    with Comparer() as comparer:
+    with closing(Comparer()) as comparer:
         yield ComparisonCache(comparer)
 
 

@@ -3,8 +3,10 @@
 import builtins
 import operator
 import os
+import signal
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from rostra.compatibility.worker import Worker, WorkerError
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
-    with Worker(cpu_seconds=0.3, wall_seconds=600) as worker:
+    with closing(Worker(cpu_seconds=0.3, wall_seconds=600)) as worker:
         yield worker
 
 
@@ -54,7 +56,8 @@ def test_what_gives_no_answer_says_why(
 
 def test_waiting_takes_no_processor_time(worker: Worker) -> None:
     assert worker.call(time.sleep, 0.6) is None
-    with Worker(cpu_seconds=60, wall_seconds=0.2) as waiting, pytest.raises(WorkerError) as raised:
+    waiting = Worker(cpu_seconds=60, wall_seconds=0.2)
+    with pytest.raises(WorkerError) as raised:
         waiting.call(time.sleep, 60)
     assert str(raised.value) == "it took more than 0.2 seconds"
 
@@ -73,8 +76,16 @@ def test_what_is_printed_or_read_is_neither_answer_nor_request(
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_process_that_ended_between_calls(worker: Worker) -> None:
+    os.kill(worker.call(os.getpid), signal.SIGKILL)
+    with pytest.raises(WorkerError) as raised:
+        worker.call(operator.add, 1, 2)
+    assert str(raised.value) == "its process ended by signal 9"
+    assert worker.call(operator.add, 1, 2) == 3
+
+
 def test_nothing_stays_behind() -> None:
-    with Worker(60, 60) as worker:
+    with closing(Worker(60, 60)) as worker:
         process = worker.call(os.getpid)
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

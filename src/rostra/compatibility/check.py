@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,7 +100,7 @@ def judge(
     now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None, progress: Progress = silent
 ) -> Verdict:
     """The verdict on a snapshot of a folder of schemas, which may not be written yet."""
-    with Comparer() as comparer:
+    with closing(Comparer()) as comparer:
         return _judge(now, base, schemas, corpus, ComparisonCache(comparer, progress))
 
 

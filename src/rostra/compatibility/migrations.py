@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def migrated(
         WorkerError: a migration failed on the next record.
     """
     sources = [(name, raw.decode(errors="replace")) for name, raw in migrations]
-    with Worker(CPU_SECONDS, _WALL_SECONDS) as worker:
+    with closing(Worker(CPU_SECONDS, _WALL_SECONDS)) as worker:
         yield from worker.stream(_migrated, table, str(file), sources)
 
 

@@ -4,9 +4,9 @@ The containment checker counts its steps, but a schema may be made to keep a val
 ever. What the worker's clock ends has no verdict: an error says that it was not compared.
 """
 
+from contextlib import closing
 from dataclasses import asdict
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import jsonschema_containment
 from jsonschema_containment.comparison import NO_WITNESS, Change, Comparison, Direction
@@ -56,7 +56,7 @@ def diff(old: Schema, new: Schema) -> TableComparison:
     try:
         check(old, "the old schema")
         check(new, "the new schema")
-        with Comparer() as comparer:
+        with closing(Comparer()) as comparer:
             return comparer.compare("the new schema", old, new)
     except UnusableError as error:
         raise RostraError(str(error)) from error
@@ -68,15 +68,8 @@ class Comparer:
     def __init__(self) -> None:
         self._worker = Worker(CPU_SECONDS, _WALL_SECONDS)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the worker."""
         self._worker.close()
 
     def compare(self, name: str, old: Schema, new: Schema) -> TableComparison:

@@ -13,8 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 _MEMORY = 4 << 30
 """Bytes of memory that a worker may use."""
@@ -27,7 +26,9 @@ class WorkerError(Exception):
 
 
 class Worker:
-    """A subprocess that calls functions; it starts with the first call, and again after an error.
+    """A subprocess that calls functions, from the first call until it is closed or fails.
+
+    A call after a failure starts another one.
 
     Args:
         cpu_seconds: the processor time that each answer may take.
@@ -37,17 +38,6 @@ class Worker:
     def __init__(self, cpu_seconds: float, wall_seconds: float) -> None:
         self._limits = cpu_seconds, wall_seconds
         self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the subprocess."""
