@@ -29,6 +29,9 @@ PUBLIC = {
         agreement nominal_agreement read_gold read_predictions record_accuracy score
         unitizing_agreement""",
     "rostra.explorer": "Plot explore plot_dispersion plot_keyness",
+    "rostra.language": """CountryMention Paragraph RoleCodes Token abbreviations_in code_role
+        find_country_mentions fold is_word sentence_starts sort_key split_paragraphs split_sentences
+        tokenise""",
     "rostra.quotations.extraction": "Decision Draft Rejected Utterance draft render",
     "rostra.schema": """Schema TABLES curated_schema extended_schema meta_schema pattern_flaw
         published_schemas published_versions span_columns""",

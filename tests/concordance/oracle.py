@@ -18,7 +18,7 @@ from rostra.concordance.query.ast import (
     TokenTest,
 )
 from rostra.language.folding import fold
-from rostra.language.sentences import sentences
+from rostra.language.sentences import split_sentences
 
 Row = dict[str, list[str]]
 
@@ -75,7 +75,7 @@ def matches(rows: list[Row], texts: list[str], query: Query) -> list[tuple[int, 
     base = 0
     for row, text in zip(rows, texts, strict=True):
         size = len(row["word"])
-        lengths = [len(s) for s in sentences(text)] if query.within == "sentence" else [size]
+        lengths = [len(s) for s in split_sentences(text)] if query.within == "sentence" else [size]
         at = 0
         for length in lengths:
             for start in range(at, at + length):

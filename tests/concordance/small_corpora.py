@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import strategies as st
 
 from rostra.concordance import Index
-from rostra.language.tokens import is_word, tokens
+from rostra.language.tokens import is_word, tokenise
 
 Row = tuple[str, str | None, str]
 """An utterance, its speaker and their country."""
@@ -44,4 +44,4 @@ def build(utterances: Sequence[Row]) -> Index:
 
 
 def words(text: str) -> list[str]:
-    return [token.text.casefold() for token in tokens(text) if is_word(token.text)]
+    return [token.text.casefold() for token in tokenise(text) if is_word(token.text)]

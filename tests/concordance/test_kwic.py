@@ -12,8 +12,8 @@ from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.parser import parse
 from rostra.errors import NotFoundError, RostraError
-from rostra.language.sentences import sentences
-from rostra.language.tokens import tokens
+from rostra.language.sentences import split_sentences
+from rostra.language.tokens import tokenise
 
 WORDS = """
     the The élan e\u0301lan Elan don't don’t it's maß MASS नमस्ते 我们 คน 👍🏽 👩\u200d👧 ... . ? ,
@@ -36,16 +36,16 @@ def slow(
     utterances: list[str], query: str, fold: str, within: str, context: int
 ) -> list[tuple[Any, ...]]:
     """left, node, right, row, start, end of every hit, from the texts themselves."""
-    rows = [{"word": [token.text for token in tokens(text)]} for text in utterances]
+    rows = [{"word": [token.text for token in tokenise(text)]} for text in utterances]
     hits = matches(rows, utterances, parse(query, ["word"], fold=fold, within=within))
     found, base = [], 0
     for number, text in enumerate(utterances):
-        row = tokens(text)
+        row = tokenise(text)
         for start, end in [(a - base, b - base) for a, b in hits if base <= a < base + len(row)]:
             low, high = 0, len(row)
             if within == "sentence":
                 at = 0
-                for sentence in sentences(text):
+                for sentence in split_sentences(text):
                     if at <= start < at + len(sentence):
                         low, high = at, at + len(sentence)
                     at += len(sentence)

@@ -15,7 +15,7 @@ from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.explorer import plot_dispersion
 from rostra.explorer.dispersion_plot import hit_positions
-from rostra.language.tokens import is_word, tokens
+from rostra.language.tokens import is_word, tokenise
 from rostra.releases import Corpus
 
 
@@ -138,7 +138,7 @@ def test_places_are_those_of_a_slow_count(given_rows: list[tuple[Any, bool, list
         if where and not kept:
             continue
         part = who or "not stated"
-        for token in tokens(" ".join(words)):
+        for token in tokenise(" ".join(words)):
             if token.text.casefold() == "we":
                 places.setdefault(part, []).append(sizes.get(part, 0))
             sizes[part] = sizes.get(part, 0) + is_word(token.text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.language.country_mentions import country_mentions
+from rostra.language.country_mentions import find_country_mentions
 from rostra.language.phrase_table import PhraseTable, split_words
 from rostra.language.role_phrases import PERSONS, TIMES
 from rostra.language.word_lists import table
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def codes_in(text: str) -> list[str]:
-    return ["/".join(sorted(mention.codes)) for mention in country_mentions(text)]
+    return ["/".join(sorted(mention.codes)) for mention in find_country_mentions(text)]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_mentions(text: str, expected: list[str]) -> None:
     ],
 )
 def test_compounds(text: str, compound: str) -> None:
-    assert country_mentions(text)[0].compound == compound
+    assert find_country_mentions(text)[0].compound == compound
 
 
 def test_every_country_has_a_name_and_no_form_another_country() -> None:
@@ -85,7 +85,7 @@ def test_every_country_has_a_name_and_no_form_another_country() -> None:
 
 def test_every_form_alone_is_read_as_its_country() -> None:
     for row in table("countries.csv"):
-        (mention,) = country_mentions(row["form"])
+        (mention,) = find_country_mentions(row["form"])
         assert not row["country"] or row["country"] in mention.codes, row
 
 
@@ -118,7 +118,7 @@ def test_words_stand_where_they_say(text: str) -> None:
         assert end <= word.start < word.end <= len(text)
         assert text[word.start : word.end].startswith(word.text)
         end = word.end
-    country_mentions(text)
+    find_country_mentions(text)
 
 
 def test_the_longest_phrase_comes_first() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.language.paragraphs import paragraphs
-from rostra.language.sentences import sentence_starts, sentences
+from rostra.language.paragraphs import split_paragraphs
+from rostra.language.sentences import sentence_starts, split_sentences
 
 
 def split(text: str) -> list[str]:
@@ -52,6 +52,6 @@ def test_a_text_has_the_sentences_of_its_tokens(parts: list[tuple[str, str]]) ->
     text = "".join(map("".join, parts))
     assert sentence_starts(text) == [
         line.start + sentence[0].start
-        for line in paragraphs(text)
-        for sentence in sentences(text[line.start : line.end])
+        for line in split_paragraphs(text)
+        for sentence in split_sentences(text[line.start : line.end])
     ]

@@ -7,8 +7,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.language.sentences import sentences
-from rostra.language.tokens import is_word, tokens
+from rostra.language.sentences import split_sentences
+from rostra.language.tokens import is_word, tokenise
 
 SCRIPTS = (
     "aZéø ’'‐-·._@#/:,;?!…“”\"()0123٣\u0301\u0327 \u00a0\u202f\t\n\u200b\u200c\u200d\u00ad"
@@ -19,13 +19,13 @@ texts = st.text(st.sampled_from(SCRIPTS), max_size=40) | st.text(max_size=30)
 
 
 def words(text: str) -> list[str]:
-    return [token.text for token in tokens(text)]
+    return [token.text for token in tokenise(text)]
 
 
 @given(texts)
 def test_tokens_and_gaps_are_the_text(text: str) -> None:
     at = 0
-    for token in tokens(text):
+    for token in tokenise(text):
         assert token.text
         assert text[token.start : token.end] == token.text
         assert GAP.fullmatch(text, at, token.start)
@@ -45,15 +45,15 @@ def test_no_token_holds_white_space(text: str) -> None:
 
 @given(texts)
 def test_no_token_begins_with_a_mark_that_belongs_to_a_letter(text: str) -> None:
-    for token in tokens(text):
+    for token in tokenise(text):
         if token.start and unicodedata.combining(token.text[0]):
             assert not text[token.start - 1].isalpha()
 
 
 @given(texts)
 def test_sentences_are_the_tokens(text: str) -> None:
-    found = sentences(text)
-    assert [token for sentence in found for token in sentence] == tokens(text)
+    found = split_sentences(text)
+    assert [token for sentence in found for token in sentence] == tokenise(text)
     assert all(found)
 
 
@@ -117,11 +117,11 @@ def test_a_word_holds_a_letter_or_digit() -> None:
     ],
 )
 def test_stated_sentences(text: str, expected: list[str]) -> None:
-    assert [" ".join(token.text for token in s) for s in sentences(text)] == expected
+    assert [" ".join(token.text for token in s) for s in split_sentences(text)] == expected
 
 
 @pytest.mark.parametrize(
     "piece", ["a+", "a.", "@a", "#1", "www.", "a'", "-", "1,", "👩\u200d", "U."]
 )
 def test_time_grows_with_length_alone(piece: str) -> None:
-    assert tokens(piece * 50_000)
+    assert tokenise(piece * 50_000)

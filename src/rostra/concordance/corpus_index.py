@@ -50,7 +50,7 @@ class Index(IndexReader):
             path: a folder to create; None to keep the index in memory.
             token_columns: columns of further positional attributes, such as lemma or part of
                 speech. Each row has a list of strings, one for each token of
-                `rostra.language.tokens.tokens(utterance)`.
+                `rostra.language.tokenise(utterance)`.
 
         Raises:
             RostraError: there is no such corpus or column, a list does not fit the tokens of its

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from rostra.evaluation.articles import Span
-from rostra.language.paragraphs import paragraphs
+from rostra.language.paragraphs import split_paragraphs
 
 # Part of the protocol: a character more would be another protocol.
 _WHITE = " \t\r\n\u00a0\u200b\u2009"
@@ -59,7 +59,7 @@ def units(text: str, start: int, end: int) -> list[Span]:
     """
     trimmed = (
         _trimmed(text, start + paragraph.start, start + paragraph.end)
-        for paragraph in paragraphs(text[start:end])
+        for paragraph in split_paragraphs(text[start:end])
     )
     return [(a, b) for a, b in trimmed if any(map(str.isalnum, text[a:b]))]
 

@@ -40,13 +40,13 @@ class CountryMention(NamedTuple):
         return next(iter(self.codes)) if len(self.codes) == 1 else None
 
 
-def country_mentions(text: str) -> list[CountryMention]:
+def find_country_mentions(text: str) -> list[CountryMention]:
     """The countries and regions that a text mentions, in order; the longest name wins."""
     return mentions_in_words(split_words(text))
 
 
 def mentions_in_words(words: Sequence[Word]) -> list[CountryMention]:
-    """The same as `country_mentions`, for a text that is already split into words."""
+    """The same as `find_country_mentions`, for a text that is already split into words."""
     forms, mentions, index = _forms(), [], 0
     all_capitals = all(word.text.isupper() for word in words if word.text[0].isalpha())
     while index < len(words):

@@ -20,7 +20,7 @@ class Paragraph(NamedTuple):
     end: int
 
 
-def paragraphs(text: str) -> list[Paragraph]:
+def split_paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text; a line of only white space is not a paragraph."""
     numbered: list[Paragraph] = []
     for line in _LINE.finditer(text):

@@ -15,7 +15,7 @@ from rostra.language.country_evidence import (
     country_evidence,
     first_evidence,
 )
-from rostra.language.country_mentions import country_mentions
+from rostra.language.country_mentions import find_country_mentions
 from rostra.language.role_phrases import RolePhrase, role_phrases
 from rostra.language.role_types import ROLE_TYPES, role_status, role_type
 from rostra.language.word_lists import function_words
@@ -124,7 +124,7 @@ def _evidence_of_context(context: str) -> CountryEvidence:
     for paragraph in context.split("\n"):
         counts = Counter(
             mention.code
-            for mention in country_mentions(paragraph)
+            for mention in find_country_mentions(paragraph)
             if mention.code and mention.compound != "other"
         )
         if counts:

@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from rostra.language.paragraphs import paragraphs
+from rostra.language.paragraphs import split_paragraphs
 from rostra.language.titles import ABBREVIATED
-from rostra.language.tokens import Token, tokens
+from rostra.language.tokens import Token, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ _STARTERS = """
 STARTERS = frozenset(_STARTERS.split())
 """Words that, in capitals after ``U.S.``, begin a sentence."""
 
-_CLASSES = (  # first match first; each is one byte in the string that `_END` reads
+_CLASSES = (  # of several, the first; each is one byte in the string that `_END` matches
     (b".", r"\.+|…+|‥+"),
     (b"!", r"[!?‽！？。｡．؟۔।॥።։။។᠃]+"),
     (b"Q", r"[\"'“‘＂＇]+"),
@@ -67,85 +67,90 @@ _PIECE = regex.compile(r"[^\s\u200B\uFEFF]+")
 _TERMINATOR = regex.compile(r"[.…‥!?‽！？。｡．؟۔।॥।։።။។᠃]")
 
 
-def kind(token: str) -> bytes:
+def token_class(token: str) -> bytes:
     """The class of a token in the rule: one byte."""
     match = _CLASS.fullmatch(token)
     return _CLASSES[match.lastindex - 1][0] if match and match.lastindex else _OTHER
 
 
-def ends(kinds: bytes) -> list[int]:
-    """Where sentences end, in a string of token classes.
+def sentence_ends(classes: bytes) -> list[int]:
+    """Where sentences end, by the classes of tokens.
 
     Args:
-        kinds: one byte a token, see `kind`; a quote that may open or close is ``(`` after a gap,
-            else ``)``. A line feed stands for a border that no sentence crosses.
+        classes: a byte for each token, see `token_class`; ``Q``, a quotation mark that may open or
+            close, is replaced by ``(`` after a gap, else by ``)``. No sentence crosses a line feed.
 
     Returns:
-        Ascending positions in `kinds`, each after the last token of a sentence. The last token of
-        a text ends one too and need not be among them.
+        Ascending indices into `classes`, each after the last token of a sentence. The end of the
+        last sentence may be missing.
     """
-    return [match.end() for match in _END.finditer(kinds)]
+    return [match.end() for match in _END.finditer(classes)]
 
 
-def sentences(text: str) -> list[Sequence[Token]]:
-    """The tokens of a text, sentence by sentence, as an index has them."""
-    in_text = tokens(text)
-    cuts = [0, *ends(_kinds(in_text)), len(in_text)]
-    return [in_text[a:b] for a, b in pairwise(cuts) if a < b]
+def split_sentences(text: str) -> list[Sequence[Token]]:
+    """The tokens of a text, sentence by sentence, as in an index."""
+    tokens = tokenise(text)
+    ends = [0, *sentence_ends(_classes(tokens)), len(tokens)]
+    return [tokens[a:b] for a, b in pairwise(ends) if a < b]
 
 
 def sentence_starts(text: str) -> list[int]:
-    """The offset of each sentence of a text, ascending; every line begins a new sentence.
+    """The offsets of the sentences of a text, ascending; every line begins a new sentence.
 
     With ``starts = sentence_starts(text)``, ``bisect_right(starts, offset)`` is the number of the
     sentence at an offset, from 1.
     """
-    return [start for line in paragraphs(text) for start in _starts(text, line.start, line.end)]
+    return [
+        start
+        for line in split_paragraphs(text)
+        for start in _starts_in_line(text, line.start, line.end)
+    ]
 
 
-def _starts(text: str, start: int, end: int) -> list[int]:
+def _starts_in_line(text: str, line_start: int, line_end: int) -> list[int]:
     """The offsets of the sentences of a line.
 
-    No token crosses white space. To be fast, only the pieces between spaces that may end a sentence
-    are tokenised, and those after them up to the first that is more than quotation marks and
-    brackets, and a piece before a detached full stop, which may be an initial.
+    Tokenising is slow, and no token crosses white space. So a line is cut at white space, and only
+    those pieces are tokenised that decide: pieces with a terminator; after them all pieces up to
+    the first that is not only quotation marks and brackets; and the piece before a detached full
+    stop, as it may be an initial. Any other piece counts as one token.
     """
-    kinds, offsets = bytearray(), []
-    before, follows = "", False
-    for match in _PIECE.finditer(text, start, end):
-        piece, at = match[0], match.start()
-        terminated = _TERMINATOR.search(piece) is not None
-        if terminated or follows:
-            if kinds and piece[0] in ".…‥":
-                kinds[-1:] = _classified(before)[0][-1:]
-            classes, places = _classified(piece)
-            follows = terminated or (follows and not classes.strip(b"()"))
+    classes, offsets = bytearray(), []
+    previous, follows = "", False
+    for match in _PIECE.finditer(text, line_start, line_end):
+        piece, start = match[0], match.start()
+        has_terminator = _TERMINATOR.search(piece) is not None
+        if has_terminator or follows:
+            if classes and piece[0] in ".…‥":
+                classes[-1:] = _classes_of_piece(previous)[0][-1:]
+            in_piece, places = _classes_of_piece(piece)
+            follows = has_terminator or not in_piece.strip(b"()")
         else:
-            classes, places = _OTHER, (0,)
-        kinds += classes
-        offsets += [at + place for place in places]
-        before = piece
-    cuts = [0, *ends(bytes(kinds))] if kinds else []
-    return [offsets[cut] for cut in cuts if cut < len(offsets)]
+            in_piece, places = _OTHER, (0,)
+        classes += in_piece
+        offsets += [start + place for place in places]
+        previous = piece
+    ends = [0, *sentence_ends(bytes(classes))] if classes else []
+    return [offsets[end] for end in ends if end < len(offsets)]
 
 
 @lru_cache(maxsize=10_000)
-def _classified(piece: str) -> tuple[bytes, tuple[int, ...]]:
-    """The classes of the tokens between two spaces, and their offsets."""
-    in_piece = tokens(piece)
-    kinds = bytearray(_kinds(in_piece))
-    for at, (word, stop) in enumerate(pairwise(in_piece), 1):
+def _classes_of_piece(piece: str) -> tuple[bytes, tuple[int, ...]]:
+    """The classes of the tokens of a piece without white space, and their offsets in it."""
+    tokens = tokenise(piece)
+    classes = bytearray(_classes(tokens))
+    for at, (word, stop) in enumerate(pairwise(tokens), 1):
         if stop.text == "." and word.text[0].isupper() and word.text.lower() in ABBREVIATED:
-            kinds[at : at + 1] = b"U"
+            classes[at : at + 1] = b"U"
         elif stop.text == "." and word.text == "A":
-            kinds[at - 1 : at] = b"J"
-    return bytes(kinds), tuple(token.start for token in in_piece)
+            classes[at - 1 : at] = b"J"
+    return bytes(classes), tuple(token.start for token in tokens)
 
 
-def _kinds(in_text: Sequence[Token]) -> bytes:
-    """The classes of consecutive tokens; a quotation mark that may open or close is decided."""
-    gaps = [True, *(a.end < b.start for a, b in pairwise(in_text))]
+def _classes(tokens: Sequence[Token]) -> bytes:
+    """The classes of consecutive tokens, ambiguous quotation marks resolved."""
+    after_gap = [True, *(a.end < b.start for a, b in pairwise(tokens))]
     return b"".join(
-        (b"(" if gap else b")") if (cls := kind(token.text)) == b"Q" else cls
-        for token, gap in zip(in_text, gaps, strict=False)
+        (b"(" if gap else b")") if (cls := token_class(token.text)) == b"Q" else cls
+        for token, gap in zip(tokens, after_gap, strict=False)
     )

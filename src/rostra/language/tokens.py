@@ -76,7 +76,7 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+def tokenise(text: str) -> list[Token]:
     """The tokens of a text in order; with the white space between them they make up the text."""
     return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
 

@@ -16,8 +16,8 @@ from rostra.concordance.index import builder, cached_tokeniser
 from rostra.errors import RostraError
 from rostra.language.collation import sort_key
 from rostra.language.folding import FOLDS, fold
-from rostra.language.sentences import sentences
-from rostra.language.tokens import is_word, tokens
+from rostra.language.sentences import split_sentences
+from rostra.language.tokens import is_word, tokenise
 
 ALPHABET = "ab AB  é e\u0301’'.,!?-1我ß𝔘👍🏽\u200d\n"
 texts = st.lists(st.none() | st.text(st.sampled_from(ALPHABET), max_size=30), max_size=12)
@@ -30,7 +30,7 @@ def table(utterances: list[str | None], **columns: Any) -> pa.Table:
 def check(index: Index, utterances: list[str | None]) -> None:
     """The slow, obviously right way to say what an index holds."""
     rows = [utterance or "" for utterance in utterances]
-    found = [tokens(row) for row in rows]
+    found = [tokenise(row) for row in rows]
     flat = [token for row in found for token in row]
     assert index.texts.to_pylist() == rows
     assert index.utterance_offsets.tolist() == [
@@ -49,7 +49,7 @@ def check(index: Index, utterances: list[str | None]) -> None:
     for number in range(len(strings)):
         places = index.word.positions(np.array([number], np.uint32)).tolist()
         assert places == [i for i, token in enumerate(flat) if token.text == strings[number]]
-    firsts = [s[0] for row in rows for s in sentences(row)]
+    firsts = [s[0] for row in rows for s in split_sentences(row)]
     assert [flat[i] for i in np.flatnonzero(index.boundaries)] == firsts
     begins = [row[0] for row in found if row]
     assert [flat[i] for i in np.flatnonzero(index.boundaries == 2)] == begins

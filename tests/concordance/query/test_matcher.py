@@ -23,7 +23,7 @@ from rostra.concordance.query.ast import (
 from rostra.concordance.query.matcher import find_matches
 from rostra.concordance.query.parser import parse
 from rostra.errors import RostraError
-from rostra.language.tokens import tokens
+from rostra.language.tokens import tokenise
 
 WORDS = """
     the The THE élan e\u0301lan Elan ELAN don't don’t it's it’s maß MASS नमस्ते 我们 คน 👍🏽
@@ -80,7 +80,7 @@ patterns: st.SearchStrategy[Pattern] = st.recursive(
 
 
 def indexed(utterances: list[str]) -> tuple[Index, list[dict[str, list[str]]]]:
-    words = [[token.text for token in tokens(text)] for text in utterances]
+    words = [[token.text for token in tokenise(text)] for text in utterances]
     rows = [
         {"word": row, "tag": ["NV"[len(w) % 2] if w.isalpha() else "" for w in row]}
         for row in words

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_corpora import NEAR, build, rows
 
 from rostra.concordance.statistics import association, collocates
-from rostra.language.tokens import is_word, tokens
+from rostra.language.tokens import is_word, tokenise
 
 
 @settings(deadline=None)
@@ -20,7 +20,7 @@ def test_collocates_are_those_of_a_scan(
     near: Counter[str] = Counter()
     other: Counter[str] = Counter()
     for text, _, _ in utterances:
-        row = [t.text.casefold() for t in tokens(text)]
+        row = [t.text.casefold() for t in tokenise(text)]
         nodes = [i for i, t in enumerate(row) if t == "a"]
         for i, t in enumerate(row):
             if t != "a" and is_word(t):

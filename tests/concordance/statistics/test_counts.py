@@ -13,7 +13,7 @@ from rostra.concordance import Index
 from rostra.concordance.statistics import counts
 from rostra.concordance.statistics.counts import Counts, Units
 from rostra.language.folding import FOLDS, fold
-from rostra.language.tokens import is_word, tokens
+from rostra.language.tokens import is_word, tokenise
 
 
 @settings(deadline=None)
@@ -33,7 +33,7 @@ def test_counts(
     occurrences: list[tuple[str, int, int]] = [
         (fold(token.text, how), group, unit)
         for text, group, unit in utterances
-        for token in tokens(text)
+        for token in tokenise(text)
         if is_word(token.text) and group >= 0
     ]
     names = [

@@ -11,7 +11,7 @@ from small_corpora import build, rows, words
 
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
-from rostra.language.tokens import is_word, tokens
+from rostra.language.tokens import is_word, tokenise
 
 
 @settings(deadline=None)
@@ -30,7 +30,7 @@ def test_counts_are_those_of_a_counter(
         for word in words(text):
             counts[word, group] += 1
             places.setdefault((word, group), set()).add(number)
-        row = [t.text.casefold() for t in tokens(text)]
+        row = [t.text.casefold() for t in tokenise(text)]
         for i in range(len(row) - size + 1):
             if all(map(is_word, row[i : i + size])):
                 grams[" ".join(row[i : i + size]), group] += 1

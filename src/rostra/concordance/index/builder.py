@@ -31,7 +31,7 @@ from rostra.concordance.index.layout import (
 from rostra.concordance.index.storage import checksum, write_array
 from rostra.errors import RostraError
 from rostra.language.collation import sort_key
-from rostra.language.sentences import ends, kind
+from rostra.language.sentences import sentence_ends, token_class
 from rostra.language.tokens import RULE, VERSION, is_word
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class IndexWriter:
     def _classify_types(self) -> None:
         """Note the properties of word types that are new."""
         for text in islice(self._tokeniser.types, len(self._kinds), None):
-            self._kinds += kind(text)
+            self._kinds += token_class(text)
             self._is_word.append(is_word(text))
             self._lengths.append(len(text))
 
@@ -196,7 +196,7 @@ class IndexWriter:
         lines = np.full(len(kinds) + rows, ord("\n"), np.uint8)
         places = np.arange(len(kinds)) + np.repeat(np.arange(rows), tokenised.counts)
         lines[places] = kinds
-        cuts = np.searchsorted(places, ends(lines.tobytes()))
+        cuts = np.searchsorted(places, sentence_ends(lines.tobytes()))
         boundaries = np.zeros(len(kinds), np.uint8)
         boundaries[cuts[cuts < len(kinds)]] = SENTENCE
         boundaries[firsts] = UTTERANCE

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import ArrowArray, whole
-from rostra.language.tokens import Token, tokens
+from rostra.language.tokens import Token, tokenise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +81,7 @@ class CachedTokeniser:
         types, chars, octets = self._tokens
         start = size = 0
         letters = piece.isascii() and piece.isalpha()  # most pieces; each is one token
-        for token in (Token(piece, 0, len(piece)),) if letters else tokens(piece):
+        for token in (Token(piece, 0, len(piece)),) if letters else tokenise(piece):
             types.append(self.types.setdefault(token.text, len(self.types)))
             size += len(piece[start : token.start].encode())
             start = token.start

@@ -25,7 +25,7 @@ from rostra.concordance.query.ast import (
     sequence,
 )
 from rostra.concordance.query.query_error import QueryError
-from rostra.language.tokens import tokens
+from rostra.language.tokens import tokenise
 
 _PIECE = regex.compile(r"\S+")
 _GAP = regex.compile(r"\{(\d{1,6})?(,(\d{1,6})?)?\}")
@@ -74,7 +74,7 @@ def _gap(query: str, start: int, piece: str) -> Pattern:
 def _word(query: str, start: int, word: str, fold: str) -> Pattern:
     if regex.search(r"(?<!\\)(?:\\\\)*[*?]", word):
         return OneToken(TokenTest("word", "wildcard", word, fold))
-    parts = tokens(regex.sub(r"\\(.)", r"\1", word))
+    parts = tokenise(regex.sub(r"\\(.)", r"\1", word))
     if not parts:
         raise QueryError(query, start, "there is no word to look for")
     return sequence([OneToken(_token_test(token.text, fold)) for token in parts])

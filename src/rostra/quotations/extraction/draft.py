@@ -27,7 +27,7 @@ Records:
 14. Code the roles for type and country (`roles`) and build the records (`utterances`).
 """
 
-from rostra.language.paragraphs import Paragraph, paragraphs
+from rostra.language.paragraphs import Paragraph, split_paragraphs
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.attribution import Attributor
 from rostra.quotations.extraction.candidates import Candidate, utterance_span
@@ -68,7 +68,7 @@ def draft(text: str, *, language: str = "en") -> Draft:
         proposed. The time needed is linear in the length of the text.
     """
     words = lexicon(language)
-    lines = paragraphs(text)
+    lines = split_paragraphs(text)
     starts = sentence_starts(text)
     tagger = Tagger(text, words, starts)
     pieces, nicknames = _quoted_pieces(text, lines, tagger)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rostra.language.paragraphs import paragraphs
+from rostra.language.paragraphs import split_paragraphs
 from rostra.printable import escaped
 from rostra.quotations.extraction.records import Draft, Rejected, Utterance
 
@@ -24,7 +24,7 @@ def render(draft: Draft) -> str:
     stretches: list[Utterance | Rejected] = [*draft.utterances, *draft.rejected]
     stretches.sort(key=lambda stretch: stretch.char_start)
     shown = 0
-    for paragraph in paragraphs(draft.text):
+    for paragraph in split_paragraphs(draft.text):
         first = shown
         while shown < len(stretches) and stretches[shown].char_start < paragraph.end:
             shown += 1
