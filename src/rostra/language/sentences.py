@@ -11,7 +11,7 @@ the closing quotation marks and brackets that follow it, unless one of these hol
   `rostra.language.tokens.ABBREVIATIONS`). After an abbreviation of letters (``U.S.``) a sentence
   ends only where one of `STARTERS` follows.
 
-An index stores the sentences of this rule (`ends`), so it must not change without
+An index stores the sentences of this rule (`sentence_ends`), so it must not change without
 `rostra.language.tokens.VERSION`. `sentence_starts` also knows the abbreviations of
 `rostra.language.titles.ABBREVIATED` (``Calif.``, ``Aug.``), which it treats like ``U.S.``, and
 takes ``A.`` for an initial (``James A. Doe``).
