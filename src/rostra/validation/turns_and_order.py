@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
 
-from rostra.language.paragraphs import paragraphs
+from rostra.language.paragraphs import split_paragraphs
 from rostra.problems import Problem
 from rostra.validation.content import Content, Record
 
@@ -116,7 +116,7 @@ def _possible_turns(previous: Record | None, row: Record) -> set[int]:
 
 def _paragraph_starts(text: str) -> list[int]:
     """Offsets of the lines that are paragraphs, white space at their start included."""
-    return [text.rfind("\n", 0, paragraph.start) + 1 for paragraph in paragraphs(text)]
+    return [text.rfind("\n", 0, paragraph.start) + 1 for paragraph in split_paragraphs(text)]
 
 
 def _paragraph_flaws(rows: list[tuple[int, Record]], starts: list[int]) -> Iterator[_LineFlaw]:

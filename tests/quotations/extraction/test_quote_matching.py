@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rostra.language.paragraphs import paragraphs
+from rostra.language.paragraphs import split_paragraphs
 from rostra.quotations.extraction import draft
 from rostra.quotations.extraction.quote_matching import match_quotations
 
@@ -61,14 +61,14 @@ def stretches(text: str) -> list[list[str]]:
     """The pieces of each quotation, as text."""
     return [
         [text[piece.start : piece.end] for piece in quotation.pieces]
-        for quotation in match_quotations(text, paragraphs(text))
+        for quotation in match_quotations(text, split_paragraphs(text))
     ]
 
 
 def test_a_quotation_has_a_piece_a_paragraph_with_its_own_opening_mark() -> None:
     text = "“One.\n\n“Two.” Three “four” five."
     assert stretches(text) == [["One.", "Two."], ["four"]]
-    first, second = match_quotations(text, paragraphs(text))
+    first, second = match_quotations(text, split_paragraphs(text))
     assert [piece.outer_start for piece in first.pieces] == [0, text.index("“Two")]
     assert text[second.outer_start : second.outer_end] == "“four”"
     assert first.closed
@@ -89,6 +89,6 @@ def test_a_run_of_marks_is_an_ornament() -> None:
 
 def test_an_irregular_pair_costs_something() -> None:
     text = "”One.“"
-    [quotation] = match_quotations(text, paragraphs(text))
+    [quotation] = match_quotations(text, split_paragraphs(text))
     assert quotation.closed
     assert quotation.cost > 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rostra.language.paragraphs import paragraphs
+from rostra.language.paragraphs import split_paragraphs
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.quote_matching import match_quotations
@@ -46,7 +46,7 @@ def test_tags_in_french_and_german() -> None:
 
 def sentences(text: str) -> list[TaggedSentence]:
     """The tagged sentences of a text of one paragraph."""
-    lines = paragraphs(text)
+    lines = split_paragraphs(text)
     pieces = [(q, piece) for q in match_quotations(text, lines) for piece in q.pieces]
     return split_sentences(text, tokens_around(text, 0, len(text), pieces, tagger(text)))
 
@@ -77,5 +77,5 @@ def test_sentences_around_quotations(text: str, expected: list[str]) -> None:
 )
 def test_ending(content: str, expected: str) -> None:
     text = f"“{content}”"
-    [quotation] = match_quotations(text, paragraphs(text))
+    [quotation] = match_quotations(text, split_paragraphs(text))
     assert ending(text, quotation.pieces[0]) == expected
