@@ -60,8 +60,7 @@ class Index(IndexReader):
         attributes = list(token_columns or ())
         if path is None:
             storage = MemoryStorage()
-            build_index(storage, source, attributes)
-            return cls(storage)
+            return cls(storage, build_index(storage, source, attributes))
         with new_folder(path) as folder:
             build_index(DiskStorage(folder), source, attributes)
         return cls.open(path)
@@ -141,7 +140,7 @@ class Index(IndexReader):
             have the most frequent first.
 
         Raises:
-            RostraError: as in `kwic`, with its subclasses.
+            RostraError: as for `kwic`.
         """
         return freq(self, queries, by=by, where=where, fold=fold, within=within, limit=limit)
 
@@ -173,7 +172,7 @@ class Index(IndexReader):
             this size in the group.
 
         Raises:
-            RostraError: as in `kwic`, with its subclasses.
+            RostraError: as for `kwic`.
         """
         return ngrams(self, size, query, by=by, where=where, fold=fold, within=within, limit=limit)
 
@@ -212,7 +211,7 @@ class Index(IndexReader):
             `rostra.concordance.statistics.collocates` says what is counted.
 
         Raises:
-            RostraError: as in `kwic`, with its subclasses.
+            RostraError: as for `kwic`.
         """
         return collocates(
             self, query, window=window, where=where, fold=fold, within=within, minimum=minimum,
@@ -242,13 +241,13 @@ class Index(IndexReader):
 
         Returns:
             A row for each query (or word): the query or word; count; words, the size of all parts;
-            per_million; range, the parts in which it occurs, of the number of parts; dp (Gries
+            per_million; range, in how many parts it occurs; parts, how many there are; dp (Gries
             2008; 0 is perfectly even); dp_norm (Lijffijt & Gries 2012); most_in, the part with the
             highest count, and most_share, its share of the count. Queries keep their order, words
             have the most frequent first. See `rostra.concordance.statistics.dispersion`.
 
         Raises:
-            RostraError: as in `kwic`, with its subclasses.
+            RostraError: as for `kwic`.
         """
         return dispersion(
             self, queries, over=over, where=where, fold=fold, within=within, limit=limit
@@ -301,7 +300,7 @@ class Index(IndexReader):
             and `rostra.concordance.statistics.permutation_test`.
 
         Raises:
-            RostraError: as in `kwic`; or target or reference has no words.
+            RostraError: as for `kwic`, or the target or the reference has no words.
         """
         return keyness(
             self, target, reference, over=over, fold=fold, minimum=minimum, prior=prior,

@@ -67,30 +67,31 @@ def kwic(  # noqa: PLR0913 - the options of `Index.kwic`
 
 
 def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Table:
-    utterances, final = hits.utterances, hits.ends - 1
-    start, types = _computed(
-        [lambda: index.byte_of(hits.starts, utterances), lambda: index.word.tokens[final]],
+    utterances, last_tokens = hits.utterances, hits.ends - 1
+    starts, types = _computed(
+        [lambda: index.byte_of(hits.starts, utterances), lambda: index.word.tokens[last_tokens]],
         len(utterances),
     )
     # The last token of a hit need not be looked up where all hits have one token.
-    one_token = bool((final == hits.starts).all())
-    end = (start if one_token else index.byte_of(final, utterances)) + index.word.sizes[types]
+    one_token = bool((last_tokens == hits.starts).all())
+    last_starts = starts if one_token else index.byte_of(last_tokens, utterances)
+    ends = last_starts + index.word.sizes[types]
     rows = integers(utterances)
-    names = [name for name in _METADATA if name in index.metadata.column_names]
 
     def left() -> ArrowArray:
         first = context_start(index, hits, context, within)
-        return slices(index.text_bytes, index.byte_of(first, utterances), start)
+        return slices(index.text_bytes, index.byte_of(first, utterances), starts)
 
     def right() -> ArrowArray:
         last = context_end(index, hits, context, within) - 1
-        return slices(index.text_bytes, end, index.byte_after(last, utterances))
+        return slices(index.text_bytes, ends, index.byte_after(last, utterances))
 
     columns: dict[str, Callable[[], ArrowArray]] = {
         "left": left,
-        "node": lambda: slices(index.text_bytes, start, end),
+        "node": lambda: slices(index.text_bytes, starts, ends),
         "right": right,
     }
+    names = [name for name in _METADATA if name in index.metadata.column_names]
     for name in names:
         columns["utterance_id" if name == "id" else name] = _taken(_metadata(index, name), rows)
     computed = _computed([*columns.values(), lambda: index.char_starts[hits.starts]], len(rows))
@@ -98,13 +99,22 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
     table = dict(zip(columns, computed, strict=True))
     if "id" not in names:
         table["row"] = rows
-    char_ends = (char_starts if one_token else index.char_starts[final]) + index.word.lengths[types]
-    place = {"start": integers(char_starts), "end": integers(char_ends)}
-    source_start = index.metadata.schema.get_field_index("char_start")
-    if source_start >= 0 and pa.types.is_integer(index.metadata.schema.field(source_start).type):
-        base = index.column("char_start").take(rows)
-        table |= {f"source_{name}": pc.add(base, values) for name, values in place.items()}
-    return pa.table({**table, **place})
+    last_starts = char_starts if one_token else index.char_starts[last_tokens]
+    char_ends = last_starts + index.word.lengths[types]
+    return pa.table(table | _place(index, rows, integers(char_starts), integers(char_ends)))
+
+
+def _place(
+    index: IndexReader, rows: ArrowArray, starts: ArrowArray, ends: ArrowArray
+) -> dict[str, ArrowArray]:
+    """Return the columns with the place of each hit in its source, if known, and its utterance."""
+    place = {"start": starts, "end": ends}
+    if "char_start" in index.metadata.column_names:
+        offsets = index.column("char_start")
+        if pa.types.is_integer(offsets.type):
+            offsets = offsets.take(rows)
+            return {f"source_{name}": pc.add(offsets, place[name]) for name in place} | place
+    return place
 
 
 def _metadata(index: IndexReader, name: str) -> ArrowArray:

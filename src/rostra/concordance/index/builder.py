@@ -49,8 +49,10 @@ _CHUNK_ROWS = 1024  # of a batch at most before the bytes of a chunk are counted
 _CHUNK_TOKENS = 4 << 20
 
 
-def build_index(storage: Storage, source: CorpusSource, attributes: Sequence[str]) -> None:
-    """Write an index.
+def build_index(
+    storage: Storage, source: CorpusSource, attributes: Sequence[str]
+) -> dict[str, Any]:
+    """Write an index and return its header.
 
     Args:
         storage: where to write.
@@ -86,6 +88,7 @@ def build_index(storage: Storage, source: CorpusSource, attributes: Sequence[str
     }
     with storage.writer(HEADER) as stream:
         stream.write((json.dumps(header, ensure_ascii=False, indent=2) + "\n").encode())
+    return header
 
 
 def _ranks(keys: list[Any]) -> NDArray[np.uint32]:

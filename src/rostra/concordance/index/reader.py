@@ -35,15 +35,13 @@ class IndexReader:
 
     Args:
         storage: the blocks of the index.
+        header: the content of its block `header.json`.
     """
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, header: dict[str, Any]) -> None:
         self._storage = storage
-        self.header: dict[str, Any] = json.loads(bytes(storage.read(HEADER)))
-        """The content of `header.json`."""
-        self.attributes = {
-            name: PositionalAttribute(storage, name) for name in self.header["layers"]
-        }
+        self.header = header
+        self.attributes = {name: PositionalAttribute(storage, name) for name in header["layers"]}
         """The positional attributes by name, ``word`` first."""
         self.word = self.attributes[WORD]
         """The strings of the tokens themselves."""
@@ -72,8 +70,7 @@ class IndexReader:
                 f"{path} is not an index: it has no {HEADER}; build one with "
                 f"rostra index --out {path}"
             )
-        _check_header(folder)
-        return cls(DiskStorage(folder))
+        return cls(DiskStorage(folder), _read_header(folder))
 
     def verify(self) -> None:
         """Check every file against its checksum.
@@ -192,9 +189,9 @@ class IndexReader:
         return np.frombuffer(self._storage.read("text_offsets"), "<i8")
 
 
-def _check_header(folder: Path) -> None:
+def _read_header(folder: Path) -> dict[str, Any]:
     try:
-        header = json.loads((folder / HEADER).read_bytes())
+        header: dict[str, Any] = json.loads((folder / HEADER).read_bytes())
         layout, rule = header["format"], header["rule_version"]
         sizes = {name: entry["bytes"] for name, entry in header["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -210,3 +207,4 @@ def _check_header(folder: Path) -> None:
         file = folder / name
         if not file.is_file() or file.stat().st_size != size:
             raise DamagedError(f"{file} is not the file that was built; build the index again")
+    return header
