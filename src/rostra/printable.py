@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 JOINERS = "\u00ad\u200c\u200d"
-"""Invisible characters that words are made with: soft hyphen, non-joiner and joiner."""
+"""Invisible characters within words: soft hyphen, non-joiner and joiner."""
 
 
 def escaped(text: str, keep: str = "") -> str:

@@ -46,7 +46,7 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
     Args:
         files: the result of `Corpus.files`, or bytes, by path; None for what is not a regular
             file.
-        options: how many processes check big tables, and who is told of the progress.
+        options: the number of processes for big tables, and the report of progress.
 
     Raises:
         RostraError: there is no corpus.json, a file was changed meanwhile, or a process was

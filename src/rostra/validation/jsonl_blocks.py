@@ -115,7 +115,7 @@ def each_block(
     Args:
         file: a file of lines.
         work: what to do with a block; if there are several processes, it is sent to them.
-        options: how many processes, and who is told of the progress.
+        options: the number of processes, and the report of progress.
 
     Raises:
         RostraError: a process was killed, or the file was changed meanwhile.

@@ -142,7 +142,7 @@ def _string_flaws(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _schema_problems(name: str, number: int | None, error: ValidationError) -> Iterator[Problem]:
-    """The problems that one error of the validator stands for."""
+    """One error of the validator as problems."""
     path = [step for step in error.absolute_path if isinstance(step, str)]
     keyword, schema = str(error.validator), cast("Schema", error.schema)
     if keyword == "required":

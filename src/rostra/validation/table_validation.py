@@ -88,7 +88,7 @@ def check_table(
         table: name of the table.
         file: the file; None if it is not a regular file.
         schema: schema of the table, with the corpus's own columns.
-        options: how many processes, and who is told of the progress.
+        options: the number of processes, and the report of progress.
 
     Returns:
         The records, or None where there are problems, and the problems.
