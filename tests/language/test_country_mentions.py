@@ -3,12 +3,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rostra.language.country_mentions import find_country_mentions
-from rostra.language.phrase_table import PhraseTable, split_words
-from rostra.language.role_phrases import PERSONS, TIMES
 from rostra.language.word_lists import table
 
 ROOT = Path(__file__).parents[2]
@@ -87,41 +83,3 @@ def test_every_form_alone_is_read_as_its_country() -> None:
     for row in table("countries.csv"):
         (mention,) = find_country_mentions(row["form"])
         assert not row["country"] or row["country"] in mention.codes, row
-
-
-def test_the_tables_of_roles_are_sound() -> None:
-    with (ROOT / "schema/codelists/country.csv").open(encoding="utf-8") as lines:
-        codes = {row["code"] for row in csv.DictReader(lines)}
-    bodies = {
-        "state",
-        "parliament",
-        "party",
-        "association",
-        "professional",
-        "university",
-        "workplace",
-        "weak",
-        "realm",
-    }
-    terms = [row["term"] for row in table("role_words.csv")]
-    assert len(terms) == len(set(terms))
-    assert {row["class"] for row in table("role_words.csv")} == PERSONS | TIMES | bodies
-    for row in table("institutions.csv"):
-        assert row["country"] in codes | {""}
-        assert row["class"] in {"state", "parliament", "international"}
-
-
-@given(st.text(alphabet=st.sampled_from("Norway US.’'s-–,; ()\nİßé") | st.characters()))
-def test_words_stand_where_they_say(text: str) -> None:
-    end = 0
-    for word in split_words(text):
-        assert end <= word.start < word.end <= len(text)
-        assert text[word.start : word.end].startswith(word.text)
-        end = word.end
-    find_country_mentions(text)
-
-
-def test_the_longest_phrase_comes_first() -> None:
-    phrases = PhraseTable([("vice", 1), ("vice president", 2)])
-    assert [value for _, _, value in phrases.at(split_words("Vice-President"), 0)] == [2, 1]
-    assert [value for _, _, value in phrases.at(split_words("vice"), 0)] == [1]

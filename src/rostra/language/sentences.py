@@ -30,32 +30,35 @@ import regex
 from rostra.language.paragraphs import split_paragraphs
 from rostra.language.titles import ABBREVIATED
 from rostra.language.tokens import Token, tokenise
+from rostra.language.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STARTERS = """
+STARTERS = words("""
     A And As At But For He However I If In It No On She So That The Then There These They This
     Those To We What When Where While Who Why With Yet You
-"""
-STARTERS = frozenset(_STARTERS.split())
-"""Words that, in capitals after ``U.S.``, begin a sentence."""
+""")
+"""Words that, capitalised after ``U.S.``, begin a sentence."""
 
-_CLASSES = (  # of several, the first; each is one byte in the string that `_END` matches
+_STOPS = ".…‥"
+_OTHER_TERMINATORS = "!?‽！？。｡．؟۔।॥።։။។᠃"
+# The classes of tokens, of several the first. A byte each, as `_END` matches a string of them.
+_CLASSES = (
     (b".", r"\.+|…+|‥+"),
-    (b"!", r"[!?‽！？。｡．؟۔।॥።։။។᠃]+"),
-    (b"Q", r"[\"'“‘＂＇]+"),
+    (b"!", rf"[{_OTHER_TERMINATORS}]+"),
+    (b"Q", r"[\"'“‘＂＇]+"),  # marks that open or close, by language or by place
     (b")", r"[\p{Pe}\p{Pf}]+"),
     (b"(", r"[\p{Ps}\p{Pi}]+"),
     (b",", r"[,;:،؛、，；：\p{Pd}]+"),
-    (b"U", r"(?:\p{L}\p{M}*\.)+"),
-    (b"A", r".+\."),
+    (b"U", r"(?:\p{L}\p{M}*\.)+"),  # an abbreviation of letters
+    (b"A", r".+\."),  # another abbreviation
     (b"T", "|".join(sorted(STARTERS))),
-    (b"J", r"\p{Lu}\p{M}*"),
+    (b"J", r"\p{Lu}\p{M}*"),  # an initial
     (b"a", r"\p{Ll}.*"),
 )
-_CLASS = regex.compile("|".join(f"({pattern})" for _, pattern in _CLASSES), regex.DOTALL)
 _OTHER = b"X"
+_CLASS = regex.compile("|".join(f"({pattern})" for _, pattern in _CLASSES), regex.DOTALL)
 _END = regex.compile(
     rb"""
       (?: (?<! J ) \. | (?<= J ) \. (?! [(]* [XTJAU] ) | ! ) [.!]*+ [)]*+  (?! [(]* [a,] )
@@ -121,7 +124,7 @@ def _starts_in_line(text: str, line_start: int, line_end: int) -> list[int]:
         piece, start = match[0], match.start()
         has_terminator = _TERMINATOR.search(piece) is not None
         if has_terminator or follows:
-            if classes and piece[0] in ".…‥":
+            if classes and piece[0] in _STOPS:
                 classes[-1:] = _classes_of_piece(previous)[0][-1:]
             in_piece, places = _classes_of_piece(piece)
             follows = has_terminator or not in_piece.strip(b"()")

@@ -28,17 +28,18 @@ from typing import NamedTuple
 
 import regex
 
+from rostra.language.word_lists import words
+
 VERSION = "1"
 """The version of the rule; it changes whenever tokens or sentences change."""
 
 RULE = f"rostra-tokens {VERSION} (regex {regex.__version__})"
 """The rule and the library whose Unicode tables it uses, as recorded in provenance."""
 
-_SHORT = """
+ABBREVIATIONS = words("""
     Adm Brig Capt Cmdr Col Cpl Dr Drs Gen Gov Hon Jr Lt Maj Messrs Mlle Mme Mr Mrs Ms Ph.D Pres
     Prof Rep Reps Rev Sen Sens Sgt Sr St Supt approx cf dept ed eds esp est etc fig vol vs
-"""
-ABBREVIATIONS = frozenset(_SHORT.split())
+""")
 """Words, without their full stop, that are one token with it; case matters."""
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ーｰ"
