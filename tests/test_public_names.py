@@ -12,7 +12,8 @@ import jsonschema_containment
 import rostra
 
 PUBLIC = {
-    "jsonschema_containment": "accepts compare",
+    "jsonschema_containment": """DIALECT NO_WITNESS STEPS Bump Change Comparison Direction NoWitness
+        UnusableSchemaError Verdict accepts check_schema compare""",
     "rostra": "Index RostraError __version__ configs draft load path records split versions",
     "rostra.compatibility": """Direction Finding NotFinishedError Published RefusedError TableChange
         TableComparison Verdict check diff release""",

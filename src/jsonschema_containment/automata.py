@@ -1,18 +1,157 @@
-"""The strings in which a pattern is found, as an automaton over code points."""
+"""Automata over code points, and strings that some of them accept and others do not.
+
+An automaton is run by ``start``, ``step(state, char)`` and ``accepts(state)``; its ``sets`` are the
+sets of code points that it tells apart. States are hashable.
+"""
 
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from jsonschema_containment.escapes import UnsupportedError
-from jsonschema_containment.graphs import Graph, Look
-from jsonschema_containment.product import DEAD, State
+from jsonschema_containment.regular_expressions import UnsupportedError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
-    from jsonschema_containment.characters import Reading
+    from jsonschema_containment.regular_expressions import Reading, Spans, Tree
+
+State = Hashable
+DEAD: State = frozenset()
+"""The state after which no string is accepted."""
+
+_MAX_LENGTH = 5000
+_MAX_EXPANDED = 60_000
+_MAX_WALKED = 1_000_000
+_MAX_CLOSURES = 200_000
+_LIKED = "a0A-_. /:@z9b1c2d3e4f5ghijklmnopqrstuvwxy"
+_ProductState = tuple[State, ...]
+_MAX_STATES = 3000
+
+
+class Look(NamedTuple):
+    """A lookaround as a guard of an edge: the states in which it begins and ends."""
+
+    ahead: bool
+    negated: bool
+    begin: int
+    final: int
+
+
+class Graph:
+    """The states of a pattern.
+
+    ``chars[i]`` are the edges of state i that read a code point, ``guarded[i]`` those that lead on
+    at the beginning (``bol``), at the end (``eol``) or past a lookaround; ``free[i]`` are the
+    states with such edges that it leads to without more. In ``kept`` states a text goes on or ends.
+    ``behind`` are the lookbehinds, those within others first, ``finals`` the states in which the
+    pattern or a lookaround ends, ``whole`` the pattern itself as if it were a lookahead.
+
+    Args:
+        pattern: the regular expression.
+        reading: by which it is parsed.
+
+    Raises:
+        UnsupportedError: the pattern uses what is not modelled, or is too large.
+    """
+
+    def __init__(self, pattern: str, reading: Reading) -> None:
+        self._pattern = pattern
+        self._edges: list[list[int]] = []
+        self.guarded: list[list[tuple[str | Look, int]]] = []
+        self.chars: list[list[tuple[Spans, int]]] = []
+        self.behind: list[Look] = []
+        self.finals: set[int] = set()
+        begin = self._state()
+        final = self._compile(parse(pattern, reading), begin)
+        self.whole = Look(ahead=True, negated=False, begin=begin, final=final)
+        self.finals.add(final)
+        ends = {at for at, edges in enumerate(self.guarded) if any(k == "eol" for k, _ in edges)}
+        self.kept = self.finals | ends | {at for at, edges in enumerate(self.chars) if edges}
+        self.free: list[list[int]] = []
+        closures = 0
+        for state in range(len(self.chars)):
+            self.free.append(self._reached(state))
+            closures += len(self.free[-1])
+            if closures > _MAX_CLOSURES:
+                raise UnsupportedError(pattern)
+        self._check_ends()
+
+    def _reached(self, at: int) -> list[int]:
+        todo, seen = [at], {at}
+        while todo:
+            for target in self._edges[todo.pop()]:
+                if target not in seen:
+                    seen.add(target)
+                    todo.append(target)
+        return sorted(state for state in seen if state in self.kept or self.guarded[state])
+
+    def _check_ends(self) -> None:
+        """Refuse ``^`` after ``$``: nobody needs it, and what is first is forgotten at the end."""
+        todo = [target for edges in self.guarded for kind, target in edges if kind == "eol"]
+        seen: set[int] = set()
+        while todo:
+            for state in set(self.free[todo.pop()]) - seen:
+                seen.add(state)
+                todo.extend(target for _, target in self.guarded[state])
+                if any(kind == "bol" for kind, _ in self.guarded[state]):
+                    raise UnsupportedError(self._pattern)
+
+    def _state(self) -> int:
+        if len(self.chars) >= _MAX_STATES:
+            raise UnsupportedError(self._pattern)
+        self._edges.append([])
+        self.guarded.append([])
+        self.chars.append([])
+        return len(self.chars) - 1
+
+    def _compile(self, tree: Tree, begin: int) -> int:
+        """Add the tree's states; gives the state in which it ends."""
+        kind = tree[0]
+        if kind == "cat":
+            for part in tree[1]:
+                begin = self._compile(part, begin)
+            return begin
+        if kind == "rep":
+            return self._repeat(tree[1], tree[2], tree[3], begin)
+        end = self._state()
+        if kind == "alt":
+            for branch in tree[1]:
+                first = self._state()
+                self._edges[begin].append(first)
+                self._edges[self._compile(branch, first)].append(end)
+        elif kind == "chars":
+            self.chars[begin].append((tree[1], end))
+        else:
+            guard = self._look(*tree[1:]) if kind == "look" else kind
+            self.guarded[begin].append((guard, end))
+        return end
+
+    def _look(self, ahead: bool, negated: bool, tree: Tree) -> Look:  # noqa: FBT001 - of the tree
+        inner = self._state()
+        look = Look(ahead, negated, inner, self._compile(tree, inner))
+        self.finals.add(look.final)
+        if not ahead:
+            self.behind.append(look)
+        return look
+
+    def _repeat(self, tree: Tree, low: int, high: int | None, begin: int) -> int:
+        for _ in range(low):
+            begin = self._compile(tree, begin)
+        end = self._state()
+        if high is None:
+            loop = self._state()
+            self._edges[begin].append(loop)
+            self._edges[self._compile(tree, loop)].append(loop)
+            self._edges[loop].append(end)
+            return end
+        for _ in range(high - low):
+            self._edges[begin].append(end)
+            begin = self._compile(tree, begin)
+        self._edges[begin].append(end)
+        return end
+
 
 _FOUND: State = "found"
 _MAX_THREADS = 400
@@ -65,6 +204,7 @@ class Pattern:
         self._pattern, self._whole = pattern, graph.whole
         self._chars, self._free, self._guarded = graph.chars, graph.free, graph.guarded
         self._behind, self._finals, self._kept = graph.behind, graph.finals, graph.kept
+        self.weight = 1 + len(self._chars) // 64
         self.sets = frozenset(spans for edges in self._chars for spans, _ in edges)
         self._runs: list[tuple[_Threads, ...]] = []
         self._numbers: dict[tuple[_Threads, ...], int] = {}
@@ -217,3 +357,151 @@ class Pattern:
 
 def _met(look: Look, threads: _Threads) -> bool:
     return _Thread(look.final, _NOTHING) in threads
+
+
+class Automaton(Protocol):
+    """What a search for strings needs of a language."""
+
+    sets: frozenset[Spans]
+    start: State
+    weight: int
+    """About how many times the work of a small automaton one step is."""
+
+    def step(self, state: State, char: int) -> State:
+        """The state after one more code point."""
+
+    def accepts(self, state: State) -> bool:
+        """Whether the string may end here."""
+
+
+class Words:
+    """A finite set of strings.
+
+    Args:
+        words: the strings.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._prefixes = {word[:i] for word in self._words for i in range(len(word) + 1)}
+        chars = {char for word in self._words for char in word}
+        self.weight = 1
+        self.sets: frozenset[Spans] = frozenset(((ord(c), ord(c)),) for c in chars)
+        self.start: State = "" if self._prefixes else DEAD
+
+    def step(self, state: State, char: int) -> State:
+        """The prefix read so far; DEAD where no word goes on like that."""
+        longer = f"{state}{chr(char)}" if isinstance(state, str) else None
+        return longer if longer in self._prefixes else DEAD
+
+    def accepts(self, state: State) -> bool:
+        """Whether the prefix is a word."""
+        return state in self._words
+
+
+class Product:
+    """A walk over the product of all automata, one layer a length.
+
+    Args:
+        wanted: the automata that accept the strings.
+        barred: those that do not.
+        low: the least length.
+        high: the most; None: none.
+        skipped: strings that are left out of what is found.
+    """
+
+    def __init__(
+        self,
+        wanted: Sequence[Automaton],
+        barred: Sequence[Automaton],
+        low: int,
+        high: int | None,
+        skipped: frozenset[str] = frozenset(),
+    ) -> None:
+        self.wanted, self.barred, self.low, self.high = wanted, barred, low, high
+        self.skipped = skipped
+        self.machines = [*wanted, *barred]
+        self.groups = _groups(self.machines)
+        self.steps = 1
+        self._expanded: dict[_ProductState, dict[_ProductState, int]] = {}
+        self._price = len(self.groups) * sum(machine.weight for machine in self.machines)
+
+    def run(self) -> list[str] | None:
+        """Some strings of the language, shortest first; None: too large.
+
+        ``steps`` are afterwards the steps that this takes, to charge a budget with.
+
+        Raises:
+            UnsupportedError: a pattern uses what is not modelled, or is too large.
+        """
+        start = tuple(machine.start for machine in self.machines)
+        layers: list[dict[_ProductState, _ProductState | None]] = [{start: None}]
+        seen: dict[frozenset[_ProductState], int] = {}
+        texts: list[str] = []
+        walked = 0
+        while True:
+            length = len(layers) - 1
+            layer = layers[-1]
+            if length >= self.low:
+                ends = [state for state in layer if self._accepts(state)]
+                made = [text for state in ends[:3] for text in self._texts(layers, state)]
+                texts += [text for text in made if text not in self.skipped]
+            if not layer or length == self.high or len(texts) > 60:  # noqa: PLR2004
+                return texts
+            before = seen.setdefault(frozenset(layer), length)
+            if before < length and before >= self.low and (not texts or length > self.low + 250):
+                return texts
+            walked += len(layer)
+            expanded = len(self._expanded) * len(self.groups)
+            if length >= _MAX_LENGTH or expanded > _MAX_EXPANDED or walked > _MAX_WALKED:
+                return texts or None
+            layers.append({after: state for state in layer for after in self._expand(state)})
+            self.steps = 1 + (len(self._expanded) * self._price + walked) // 16
+
+    def _expand(self, state: _ProductState) -> dict[_ProductState, int]:
+        """The states after one more character, each with one that leads there."""
+        if state not in self._expanded:
+            out: dict[_ProductState, int] = {}
+            for chars in self.groups:
+                char = ord(chars[0])
+                pairs = zip(self.machines, state, strict=True)
+                after = tuple(machine.step(part, char) for machine, part in pairs)
+                if not any(part == DEAD for part in after[: len(self.wanted)]):
+                    out.setdefault(after, char)
+            self._expanded[state] = out
+        return self._expanded[state]
+
+    def _accepts(self, state: _ProductState) -> bool:
+        verdicts = [m.accepts(part) for m, part in zip(self.machines, state, strict=True)]
+        return all(verdicts[: len(self.wanted)]) and not any(verdicts[len(self.wanted) :])
+
+    def _texts(
+        self, layers: list[dict[_ProductState, _ProductState | None]], state: _ProductState
+    ) -> Iterator[str]:
+        """One string that ends in the state, and others with one character changed for its like."""
+        chars: list[str] = []
+        for layer in reversed(layers[1:]):
+            before = layer[state]
+            assert before is not None
+            chars.append(chr(self._expanded[before][state]))
+            state = before
+        text = "".join(reversed(chars))
+        yield text
+        like = {group[0]: group for group in self.groups}
+        for i in range(len(text) - 1, max(-1, len(text) - 4), -1):
+            for other in like[text[i]][1:12]:
+                yield text[:i] + other + text[i + 1 :]
+
+
+def _groups(machines: Sequence[Automaton]) -> list[list[str]]:
+    """Characters that no automaton tells apart, some of each group, printable ones first."""
+    sets = list(dict.fromkeys(spans for machine in machines for spans in sorted(machine.sets)))
+    liked = [ord(c) for c in _LIKED] + [*range(33, 127), 0xE9, 0x416, 0x4E2D, 32, 10, 13]
+    cuts = {c for spans in sets for low, high in spans for c in (low, high + 1)}
+    points = dict.fromkeys([*liked, *sorted(c for c in cuts if c <= 0x10FFFF), 0])  # noqa: PLR2004
+    groups: dict[tuple[bool, ...], list[str]] = {}
+    for point in points:
+        if not 0xD800 <= point <= 0xDFFF:  # noqa: PLR2004 - lone surrogates are no text
+            key = tuple(any(low <= point <= high for low, high in spans) for spans in sets)
+            groups.setdefault(key, []).append(chr(point))
+    return list(groups.values())

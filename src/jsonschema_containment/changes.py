@@ -1,31 +1,141 @@
-"""What differs between two schemas, place by place, in words, and as an edit of the old one."""
+"""What differs between two schemas, place by place: in words, with its effects, and as edits."""
 
 from __future__ import annotations
 
+import copy
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from jsonschema_containment.edits import NOTHING, Add, Drop, Put
-from jsonschema_containment.effects import (
-    HOLDS,
-    LOSES,
-    MAY_FAIL,
-    MAY_REFUSE,
-    MISSES,
-    NEUTRAL,
-    READS,
-    effects_of,
-    order,
-)
 from jsonschema_containment.formats import CHECKED
 from jsonschema_containment.keywords import ANNOTATIONS, MANY, NAMED, ONE, without_annotations
-from jsonschema_containment.steps import Place, Step
+from jsonschema_containment.results import Change
 from jsonschema_containment.values import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from jsonschema_containment.edits import Edit
+Path = tuple[str | int, ...]
+NOTHING: Final = object()
+"""The absence of a value."""
+
+
+@dataclass(frozen=True)
+class Put:
+    """Set the value at a path, or remove it where the value is NOTHING."""
+
+    path: Path
+    value: Any
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Remove an item of a list; the others keep their indices until all edits are made."""
+
+    path: Path
+    index: int
+
+
+@dataclass(frozen=True)
+class Add:
+    """Add an item to a list, which is made if it is not there."""
+
+    path: Path
+    item: Any
+
+
+Edit = Put | Drop | Add
+
+
+def edited(document: Any, edits: Iterable[Edit]) -> Any:  # noqa: ANN401 - any JSON
+    """A copy of the document with all edits made."""
+    whole = {"": copy.deepcopy(document)}
+    dropped: dict[int, tuple[list[Any], list[int]]] = {}
+    for edit in edits:
+        *way, last = ("", *edit.path)
+        holder: Any = whole
+        for step in way:
+            if isinstance(holder, dict) and step not in holder:
+                holder[step] = {}
+            holder = holder[step]
+        if isinstance(edit, Put) and edit.value is NOTHING:
+            holder.pop(last, None)
+        elif isinstance(edit, Put):
+            holder[last] = edit.value
+        elif isinstance(edit, Add):
+            holder.setdefault(last, []).append(edit.item)
+        else:
+            items = holder[last]
+            dropped.setdefault(id(items), (items, []))[1].append(edit.index)
+    for items, indices in dropped.values():
+        for index in sorted(indices, reverse=True):
+            del items[index]
+    return whole[""]
+
+
+HOLDS, MAY_FAIL, LOSES = "stay valid", "may be refused", "lose the property"
+READS, MAY_REFUSE, MISSES = "accept what is new", "may refuse what is new", "miss the property"
+NEUTRAL = "no effect by itself"
+_LOWER = {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"}
+_UPPER = {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"}
+
+
+def _effects(*, holds: bool, reads: bool) -> tuple[str, str]:
+    """The effects on old data and on readers in words: whether they hold, whether they read."""
+    return (HOLDS if holds else MAY_FAIL), (READS if reads else MAY_REFUSE)
+
+
+def _order(word: str, old: Any, new: Any) -> tuple[bool, bool]:  # noqa: ANN401 - any JSON
+    """Whether new accepts what old did, and the reverse, as far as one keyword shows."""
+    if old is NOTHING or new is NOTHING:
+        return new is NOTHING, old is NOTHING
+    if word in _LOWER:
+        return new <= old, old <= new
+    if word in _UPPER:
+        return new >= old, old >= new
+    if word in ("enum", "type"):
+        before, after = ({key(v) for v in (x if isinstance(x, list) else [x])} for x in (old, new))
+        return before <= after, after <= before
+    if word == "uniqueItems":
+        return not new, not old
+    return False, False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change with the edits of the old document that make it.
+
+    Steps of one ``unit`` are made as one: that a property is added, and that it is required. The
+    unit is the pointer of its chief step.
+    """
+
+    change: Change
+    edits: tuple[Edit, ...]
+    unit: str
+
+    @property
+    def neutral(self) -> bool:
+        """Whether it has no effect on instances by itself."""
+        return self.change.old_data == self.change.readers == NEUTRAL
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the new document, for people, and in the old one, for edits."""
+
+    pointer: str = ""
+    path: tuple[str | int, ...] = ()
+
+    def at(self, old: str | int, new: str | int | None = None) -> Place:
+        """A place below; the key in the new document, if it is another."""
+        token = str(old if new is None else new).replace("~", "~0").replace("/", "~1")
+        return Place(f"{self.pointer}/{token}", (*self.path, old))
+
+    def step(self, kind: str, message: str, effects: tuple[str, str], *edits: Edit) -> Step:
+        """A change of this place."""
+        kind = "".join(f"-{c.lower()}" if c.isupper() else c for c in kind)
+        return Step(Change(kind, self.pointer, message, *effects), edits, self.pointer)
+
 
 _SILENT = ANNOTATIONS | {"$id", "$anchor", "$defs", "definitions"}
 
@@ -43,7 +153,7 @@ def _schema(old: Any, new: Any, here: Place) -> Iterator[Step]:  # noqa: ANN401 
         return
     if not isinstance(old, dict) or not isinstance(new, dict):
         message = f"{_show(old)} became {_show(new)}"
-        effects = effects_of(holds=old is False or new is True, reads=old is True or new is False)
+        effects = _effects(holds=old is False or new is True, reads=old is True or new is False)
         yield here.step("schema-replaced", message, effects, Put(here.path, new))
         return
     for word in [*old, *(word for word in new if word not in old)]:
@@ -94,7 +204,7 @@ def _presence(word: str, name: str, place: Place, edit: Edit, *, there: bool) ->
         return place.step(kind, message, effects, *([edit] if there else []))
     if word in ("anyOf", "allOf"):
         wider = there == (word == "anyOf")
-        effects = effects_of(holds=wider, reads=not wider)
+        effects = _effects(holds=wider, reads=not wider)
     return place.step(kind, message, effects, edit)
 
 
@@ -120,7 +230,7 @@ def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterat
         required = name in _list(new.get("required"))
         message = f"{'required' if required else 'optional'} property {name} came"
         free = closed[0] or after[name] in (True, {})
-        effects = effects_of(holds=free and not required, reads=not closed[0])
+        effects = _effects(holds=free and not required, reads=not closed[0])
         edit = Put((*place.path, name), after[name])
         yield place.at(name).step("property-added", message, effects, edit)
     for name, schema in before.items():
@@ -173,8 +283,8 @@ def _keyword(word: str, old: Any, new: Any, here: Place) -> Step:  # noqa: ANN40
     if word in _SILENT or word.startswith("x-"):
         edits = () if went and word in ("$defs", "definitions") else (edit,)
         return here.step(kind, message, (NEUTRAL, NEUTRAL), *edits)
-    holds, reads = order(word, old, new)
-    return here.step(kind, message, effects_of(holds=holds, reads=reads), edit)
+    holds, reads = _order(word, old, new)
+    return here.step(kind, message, _effects(holds=holds, reads=reads), edit)
 
 
 def _show(value: object) -> str:

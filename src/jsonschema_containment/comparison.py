@@ -1,82 +1,74 @@
-"""What a comparison of two schemas says."""
+"""Comparing two schemas."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any
 
-Verdict = Literal["compatible", "breaking", "unproven"]
-Bump = Literal["none", "patch", "minor", "major"]
+from jsonschema_containment.attribution import attributed_changes
+from jsonschema_containment.budget import Budget
+from jsonschema_containment.documents import check_schema
+from jsonschema_containment.results import Comparison, Direction
+from jsonschema_containment.values import key
+from jsonschema_containment.verdict import Pair
 
+STEPS = 2_000_000
+"""The steps of one direction: some seconds of one processor."""
 
-class NoWitness:
-    """The absence of a witness; None would be the JSON value null."""
+_PARTS = 5
+"""Reading the documents, and two directions by up to two ways to read them."""
 
-    def __repr__(self) -> str:
-        return "NO_WITNESS"
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __reduce__(self) -> str:
-        return "NO_WITNESS"  # there is one, also after a way through another process
+_EQUAL = Direction("compatible", "equal")
 
 
-NO_WITNESS: Final = NoWitness()
+def compare(old: Any, new: Any, *, steps: int = STEPS) -> Comparison:  # noqa: ANN401 - any JSON Schema
+    """Compare two JSON Schemas of draft 2020-12 (as which they are read, whatever they declare).
 
+    The result depends on the schemas and the steps alone. Nothing is fetched.
 
-@dataclass(frozen=True)
-class Direction:
-    """Whether one schema accepts all that the other accepts.
+    Args:
+        old: a schema: an object, true or false.
+        new: the schema that is to take its place.
+        steps: how many each direction may take before it is called unproven.
 
-    ``witness`` is, for a break, a JSON value that the one accepts and the other refuses, by both
-    validators; ``reason`` says whether they checked ``format``. Otherwise NO_WITNESS.
+    Raises:
+        UnusableSchemaError: a document is not a valid schema, or is nested too deep or too large.
     """
+    old, new = _checked(old, new)
+    if key(old) == key(new):
+        return Comparison(_EQUAL, _EQUAL, (), equal=True)
+    pair = Pair(old, new, Budget(_PARTS * steps), steps)
+    backward, forward = pair.backward(), pair.forward()
+    changes = attributed_changes((old, new), (backward, forward), steps // 2)
+    return Comparison(backward, forward, changes)
 
-    verdict: Verdict
-    reason: str
-    witness: object = NO_WITNESS
 
+def accepts(old: Any, new: Any, *, steps: int = STEPS) -> Direction:  # noqa: ANN401 - any JSON Schema
+    """Whether a new schema accepts everything that an old one did: `compare`'s ``backward`` alone.
 
-@dataclass(frozen=True)
-class Change:
-    """One place where the documents differ.
+    Args:
+        old: as for `compare`.
+        new: as for `compare`.
+        steps: as for `compare`.
 
-    ``old_data`` is the effect on data that exists, ``readers`` that on readers who keep the old
-    schema, both proved of this change by itself, or marked as unproven; what has the effect only
-    with other changes names them. ``pointer`` is a JSON pointer into the new document, or the old
-    for what went.
+    Raises:
+        UnusableSchemaError: as for `compare`.
     """
-
-    kind: str
-    pointer: str
-    message: str
-    old_data: str
-    readers: str
+    old, new = _checked(old, new)
+    if key(old) == key(new):
+        return _EQUAL
+    return Pair(old, new, Budget(_PARTS * steps), steps).backward()
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Old against new: ``backward``: new accepts all that old did; ``forward``: the reverse.
+def _checked(old: Any, new: Any) -> tuple[Any, Any]:  # noqa: ANN401 - any JSON
+    check_schema(old, "the old schema")
+    check_schema(new, "the new schema")
+    # One object in several places would be one subschema with several meanings.
+    return _unshared(old), _unshared(new)
 
-    ``equal`` is equality of the two documents as JSON.
-    """
 
-    backward: Direction
-    forward: Direction
-    changes: tuple[Change, ...]
-    equal: bool = False
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict of ``backward``."""
-        return self.backward.verdict
-
-    @property
-    def bump(self) -> Bump:
-        """The part of a version number that the change moves; unproven is major."""
-        if self.equal:
-            return "none"
-        if self.backward.verdict != "compatible":
-            return "major"
-        return "patch" if self.forward.verdict == "compatible" else "minor"
+def _unshared(schema: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(schema, dict):
+        return {name: _unshared(value) for name, value in schema.items()}
+    if isinstance(schema, list):
+        return [_unshared(value) for value in schema]
+    return schema

@@ -1,16 +1,87 @@
-"""A schema document: its subschemas, and what a reference in it names."""
+"""Schema documents: which can be compared, their subschemas, and what their references name."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 from urllib.parse import unquote, urljoin
 
-from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+import jsonschema_rs
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no stubs
 
 from jsonschema_containment.keywords import children
 
+_MAX_DEPTH = 100
+_MAX_VALUES = 1_000_000
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+"""The identifier of draft 2020-12."""
+
+
+class UnusableSchemaError(ValueError):
+    """A document that is not a draft 2020-12 schema, or too deep or too large to compare."""
+
+
+def check_schema(schema: object, name: str) -> None:
+    """Refuse a document that cannot be compared.
+
+    Args:
+        schema: the document.
+        name: what messages call it.
+
+    Raises:
+        UnusableSchemaError: it is nested too deep or too large, not JSON, or not a valid schema.
+    """
+    count = 0
+    todo: list[tuple[object, int]] = [(schema, 0)]
+    while todo:
+        value, depth = todo.pop()
+        count += 1
+        if depth > _MAX_DEPTH:
+            raise UnusableSchemaError(f"{name} is nested more than {_MAX_DEPTH} levels deep")
+        if count > _MAX_VALUES:
+            raise UnusableSchemaError(f"{name} has more than {_MAX_VALUES} values")
+        if isinstance(value, dict):
+            if not all(isinstance(key, str) and _utf8(key) for key in value):
+                raise UnusableSchemaError(f"{name} is not JSON: a key is not a text")
+            todo.extend((child, depth + 1) for child in value.values())
+        elif isinstance(value, list):
+            todo.extend((child, depth + 1) for child in value)
+        elif not _scalar(value):
+            raise UnusableSchemaError(f"{name} is not JSON: it contains {str(value)[:40]!a}")
+    _check_valid(schema, name)
+
+
+def _scalar(value: object) -> bool:
+    if isinstance(value, str):
+        return _utf8(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, int):
+        return abs(value) < 10**300
+    return value is None
+
+
+def _utf8(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _check_valid(schema: Any, name: str) -> None:  # noqa: ANN401 - any JSON
+    if isinstance(schema, bool):
+        return
+    if not isinstance(schema, dict):
+        raise UnusableSchemaError(f"{name} is not a schema: a schema is an object, true or false")
+    try:
+        jsonschema_rs.meta.validate({**schema, "$schema": DIALECT})
+    except jsonschema_rs.ValidationError as error:
+        place = "/".join(map(str, error.instance_path)) or "the top"
+        message = f"{name} is not a valid draft 2020-12 schema: at {place}: {error.message[:200]}"
+        raise UnusableSchemaError(message) from None
+    except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
+        raise UnusableSchemaError(f"{name} cannot be read as a schema: {error}") from None
+
+
 Scope = frozenset[tuple[str, int]]
-"""The dynamic anchors on the way to a node: names, each with the id of what it stands for."""
+"""The dynamic anchors on the way to a node: names, each with the id of its schema."""
 
 
 class Document:
@@ -28,7 +99,8 @@ class Document:
         self._walk(schema, "")
         self.dynamic = bool(self._anchors)
 
-    def _walk(self, schema: Any, base: str) -> None:  # noqa: ANN401 - any JSON
+    def _walk(self, schema: Any, base: str, *, register: bool = True) -> None:  # noqa: ANN401 - JSON
+        """Note the base of each subschema and, to be found by reference, its identifiers."""
         todo = [(schema, base, True)]
         while todo:
             node, base, first = todo.pop()
@@ -37,12 +109,13 @@ class Document:
             name = node.get("$id")
             if isinstance(name, str):
                 base = _join(base, name)
-            if first or isinstance(name, str):
+            if register and (first or isinstance(name, str)):
                 self._places.setdefault((base, ""), []).append(node)
             self.base[id(node)] = base
             for keyword in ("$anchor", "$dynamicAnchor"):
                 if isinstance(anchor := node.get(keyword), str):
-                    self._places.setdefault((base, anchor), []).append(node)
+                    if register:
+                        self._places.setdefault((base, anchor), []).append(node)
                     if keyword == "$dynamicAnchor":
                         self._anchors.setdefault(base, {})[anchor] = node
             todo.extend((child, base, False) for child in children(node))
@@ -53,7 +126,7 @@ class Document:
         if not own:
             return scope
         known = {name for name, _ in scope}
-        return scope | {(name, id(found)) for name, found in own.items() if name not in known}
+        return scope | {(name, id(schema)) for name, schema in own.items() if name not in known}
 
     def target(self, node: dict[str, Any], keyword: str, scope: Scope) -> Any:  # noqa: ANN401
         """The schema that a node's ``$ref`` or ``$dynamicRef`` names.
@@ -64,7 +137,7 @@ class Document:
             scope: the dynamic scope that leads to it, as `entered` gives it.
 
         Raises:
-            LookupError: it is not in this document, nor a metaschema.
+            LookupError: it is neither in this document nor a metaschema.
         """
         reference = node[keyword]
         address, _, fragment = reference.partition("#")
@@ -79,9 +152,9 @@ class Document:
         if pointed:
             return self._pointed(places[0], fragment, resource)
         if keyword == "$dynamicRef" and places[0].get("$dynamicAnchor") == fragment:
-            found = dict(scope)[fragment]
+            identity = dict(scope)[fragment]
             anchored = (own.get(fragment) for own in self._anchors.values())
-            return next(node for node in anchored if id(node) == found)
+            return next(node for node in anchored if id(node) == identity)
         return places[0]
 
     def _know(self, resource: str) -> None:
@@ -102,17 +175,12 @@ class Document:
             if isinstance(node, dict) and id(node) in self.base:
                 base = self.base[id(node)]
         if not isinstance(node, dict | bool):
-            raise LookupError(f"#{whole} is no schema")  # noqa: TRY004 - as the other failures
+            raise LookupError(f"#{whole} is not a schema")  # noqa: TRY004 - as the other failures
         if isinstance(node, dict) and id(node) not in self.base:
             if "$id" in node:
-                raise LookupError(f"#{whole} stands in no place for a schema")
-            self._walk_found(node, base)
+                raise LookupError(f"#{whole} is not in a place for a schema")
+            self._walk(node, base, register=False)
         return node
-
-    def _walk_found(self, node: dict[str, Any], base: str) -> None:
-        kept = {key: list(found) for key, found in self._places.items()}
-        self._walk(node, base)
-        self._places = kept
 
 
 def _join(base: str, reference: str) -> str:

@@ -1,8 +1,8 @@
-"""The formats of strings: which are checked, what surely has them, and samples of each.
+"""The formats of strings: which are checked, patterns that imply them, and samples of each.
 
-Draft 2020-12 leaves it to the validator whether ``format`` is checked. A proof must hold for both
-readings, so a format is here something that a string may have: all that is known of it is what both
-validators, told to check, accept. A format that neither checks is an annotation.
+Draft 2020-12 leaves it to the validator whether ``format`` is checked. A proof must hold either
+way, so all that is known of a format are strings that both validators accept when they check it.
+A format that neither checks is an annotation.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ SAMPLES: Final = {
 """Strings that have each format of draft 2020-12."""
 
 CHECKED: Final = frozenset({*SAMPLES, *_CHECKER.checkers})
-"""The formats that a validator checks, if told so."""
+"""The formats that a validator can check."""
 
-SURE: Final = {
+IMPLIED_BY: Final = {
     "date": "^(?:[0-9]{3}[1-9]|[1-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])" + _END,
     "email": "^[a-z0-9]+@[a-z0-9]+[.][a-z]+" + _END,
     "idn-email": "^[a-z0-9]+@[a-z0-9]+[.][a-z]+" + _END,
@@ -51,17 +51,16 @@ SURE: Final = {
     "regex": "^[a-zA-Z0-9_ ]*" + _END,
     "uuid": "^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}" + _END,
 }
-"""A pattern of strings that surely have a format: less than all of them, and never more."""
+"""A pattern for some strings of each format; every string that it finds has the format."""
 
 
 @lru_cache(maxsize=65_536)
-def has(name: str, text: str) -> bool | None:
-    """True where both validators, told to check, accept the text; None for anything else."""
-    accepted = _checking(name).is_valid(text) and _CHECKER.conforms(text, name)
-    return True if accepted else None
+def accepted_by_both(name: str, text: str) -> bool:
+    """Whether both validators accept the text where they check the format."""
+    return bool(_checking(name).is_valid(text) and _CHECKER.conforms(text, name))
 
 
-def alone(name: str) -> bool:
+def checked_by_one(name: str) -> bool:
     """Whether only one of the validators checks the format."""
     return name in CHECKED and name not in _CHECKER.checkers
 

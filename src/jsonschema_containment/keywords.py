@@ -1,4 +1,4 @@
-"""The keywords of draft 2020-12: which say something, which hold subschemas."""
+"""The keywords of draft 2020-12: assertions, annotations and those with subschemas."""
 
 from __future__ import annotations
 
@@ -11,48 +11,88 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
 ONE = frozenset(
-    {
-        *("additionalProperties", "propertyNames", "items", "contains", "not", "if", "then"),
-        *("else", "unevaluatedItems", "unevaluatedProperties"),
-    }
+    [
+        "additionalProperties",
+        "propertyNames",
+        "items",
+        "contains",
+        "not",
+        "if",
+        "then",
+        "else",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    ]
 )
+"""Keywords with one subschema."""
+
 MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+"""Keywords with a list of subschemas."""
+
 NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"})
+"""Keywords with subschemas by name."""
 
 ANNOTATIONS = frozenset(
-    {
-        *("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"),
-        *("$comment", "contentEncoding", "contentMediaType", "contentSchema", "$schema"),
-    }
+    [
+        "title",
+        "description",
+        "default",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "$comment",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+        "$schema",
+    ]
 )
+"""Keywords that say nothing about which instances are valid."""
 
 UNORDERED = ("allOf", "anyOf", "oneOf")
-_PARTS = ("properties", "patternProperties", "dependentSchemas")
-_VALUES = (
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-    *("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems"),
-    *("minContains", "maxContains", "minProperties", "maxProperties", "dependentRequired"),
-)
 REFERENCES = ("$ref", "$dynamicRef")
 IN_PLACE = frozenset({"not", "if", "then", "else", *UNORDERED, "dependentSchemas", *REFERENCES})
-"""Keywords whose parts are about the same value."""
+"""Keywords whose subschemas are about the same value."""
 
+_PARTS = ("properties", "patternProperties", "dependentSchemas")
+_SIMPLE = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+)
 _ORDERED = tuple(sorted(ONE))
-MEANT = frozenset(
-    {"type", "enum", "const", "required", *ONE, *UNORDERED, *_PARTS, *_VALUES, *REFERENCES}
+
+MEANINGFUL = frozenset(
+    {"type", "enum", "const", "required", *ONE, *UNORDERED, *_PARTS, *_SIMPLE, *REFERENCES}
     | {"prefixItems", "dependencies"}
 )
+"""Keywords that decide which instances are valid."""
 
 
-def stated(schema: dict[str, Any]) -> dict[str, Hashable]:
-    """What a schema says without subschemas, in hashables."""
+def simple_keywords(schema: dict[str, Any]) -> dict[str, Hashable]:
+    """The keywords of a schema that have no subschemas, with hashable values."""
     out: dict[str, Hashable] = {}
-    for word in _VALUES:
+    for word in _SIMPLE:
         if word in schema and (word != "format" or schema[word] in CHECKED):
             out[word] = key(schema[word])
     if "type" in schema:
-        named = schema["type"]
-        out["type"] = frozenset([named] if isinstance(named, str) else named)
+        types = schema["type"]
+        out["type"] = frozenset([types] if isinstance(types, str) else types)
     if "required" in schema:
         out["required"] = frozenset(schema["required"])
     if "enum" in schema:
@@ -63,7 +103,7 @@ def stated(schema: dict[str, Any]) -> dict[str, Hashable]:
 
 
 def with_dependencies(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with ``dependencies`` said in the words of 2020-12, the clashing ones apart."""
+    """The schema with the lists of ``dependencies`` among its ``dependentRequired``."""
     required = dict(schema.get("dependentRequired", {}))
     for name, needed in schema["dependencies"].items():
         if isinstance(needed, list):
@@ -71,11 +111,11 @@ def with_dependencies(schema: dict[str, Any]) -> dict[str, Any]:
     return schema | {"dependentRequired": required}
 
 
-def subschemas(
-    schema: dict[str, Any],
-    dependencies: bool,  # noqa: FBT001 - as the world is
-) -> Iterator[tuple[str, str, Any]]:
-    """The subschemas of a schema: keyword, key within it, schema."""
+def subschemas(schema: dict[str, Any], *, dependencies: bool) -> Iterator[tuple[str, str, Any]]:
+    """The subschemas of a schema: keyword, key within it, schema.
+
+    With ``dependencies``, its schemas count as ``dependentSchemas``.
+    """
     for word in _ORDERED:
         if word in schema:
             yield word, "", schema[word]
@@ -91,7 +131,7 @@ def subschemas(
 
 
 def children(node: dict[str, Any]) -> Iterator[Any]:
-    """The subschemas that stand directly in a schema."""
+    """The direct subschemas of a schema, definitions among them."""
     for keyword, value in node.items():
         if keyword in ONE:
             yield value
@@ -102,7 +142,7 @@ def children(node: dict[str, Any]) -> Iterator[Any]:
 
 
 def without_annotations(schema: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The schema without what says nothing about instances: titles, examples, ``x-…``."""
+    """The schema without annotations: titles, examples, ``x-…``."""
     if not isinstance(schema, dict):
         return schema
     out = {}

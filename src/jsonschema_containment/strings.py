@@ -1,4 +1,4 @@
-"""Strings that some patterns find and others do not, within a window of lengths."""
+"""Strings that some patterns find and others do not, within a range of lengths."""
 
 from __future__ import annotations
 
@@ -8,31 +8,39 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jsonschema_containment.automata import Pattern
-from jsonschema_containment.escapes import UnsupportedError
-from jsonschema_containment.product import Automaton, Product, Words
-from jsonschema_containment.regex import READINGS, parse, reads
+from jsonschema_containment.automata import Automaton, Pattern, Product, Words
+from jsonschema_containment.regular_expressions import READINGS, UnsupportedError, parse, reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jsonschema_containment.characters import Reading
+    from jsonschema_containment.budget import Budget
+    from jsonschema_containment.regular_expressions import Reading, Tree
 
 _MAX_WORDS = 2000
 
 
 @dataclass
-class Window:
-    """What a string must be: its length within low and high, its text found or not found.
+class StringSet:
+    """The strings of a length from low to high that have and lack some patterns.
 
-    A pattern that is not modelled is left out: `empty` is then never true for its sake.
+    A pattern that is not modelled is left out: `empty` is then never true because of it.
+
+    Attributes:
+        budget: is charged for each search.
+        low: the least length, in code points.
+        high: the greatest length; None: none.
+        found: patterns that are found in each string.
+        missed: patterns that are found in none.
+        excluded: strings that do not belong to the set.
     """
 
+    budget: Budget
     low: int = 0
     high: int | None = None
     found: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
-    none_of: set[str] = field(default_factory=set)
+    excluded: set[str] = field(default_factory=set)
 
     def empty(self) -> bool:
         """Whether by each reading there is no such string; False also where it is not known."""
@@ -46,86 +54,102 @@ class Window:
         yield from dict.fromkeys([*first, *itertools.chain(*searches)])
 
     def _search(self, reading: Reading) -> list[str] | None:
-        sets = (frozenset(self.found), frozenset(self.missed), frozenset(self.none_of))
-        return _searched(self.low, self.high, *sets, reading)
+        sets = (frozenset(self.found), frozenset(self.missed), frozenset(self.excluded))
+        strings, steps = _search(self.low, self.high, *sets, reading)
+        self.budget.spend(steps)
+        return strings
 
 
 @lru_cache(maxsize=4096)
-def _searched(  # noqa: PLR0913, PLR0917
+def _search(  # noqa: PLR0913, PLR0917 - the cache needs hashable arguments
     low: int,
     high: int | None,
     found: frozenset[str],
     missed: frozenset[str],
-    none_of: frozenset[str],
+    excluded: frozenset[str],
     reading: Reading,
-) -> list[str] | None:
-    """Some strings; none at all proves that there is none; None: gave up."""
+) -> tuple[list[str] | None, int]:
+    """Some strings, and the steps that it takes to find them, whether or not they are cached.
+
+    No string at all proves that there is none; None: the search was given up.
+    """
     if high is not None and low > high:
-        return []
+        return [], 1
+    wanted: list[Automaton] = [a for p in sorted(found) if (a := automaton(p, reading))]
+    barred: list[Automaton] = [a for p in sorted(missed) if (a := automaton(p, reading))]
+    few = len(excluded) <= _MAX_WORDS
+    if few and excluded:
+        barred.append(Words(excluded))
+    # Too many are no automaton: they are left out of what is found, and nothing is proved.
+    product = Product(wanted, barred, low, high, frozenset() if few else excluded)
     try:
-        return _walked(low, high, found, missed, none_of, reading)
+        strings = product.run()
     except UnsupportedError:
-        return None
-
-
-def _walked(  # noqa: PLR0913, PLR0917
-    low: int,
-    high: int | None,
-    found: frozenset[str],
-    missed: frozenset[str],
-    none_of: frozenset[str],
-    reading: Reading,
-) -> list[str] | None:
-    wanted: list[Automaton] = [a for p in sorted(found) if (a := _known(p, reading))]
-    barred: list[Automaton] = [a for p in sorted(missed) if (a := _known(p, reading))]
-    if len(none_of) > _MAX_WORDS:
-        # Too many for an automaton: they are left out of what is found, and nothing is proved.
-        return Product(wanted, barred, low, high, none_of).run() or None
-    barred += [Words(none_of)] if none_of else []
-    return Product(wanted, barred, low, high).run()
+        strings = None
+    return (strings if few else strings or None), product.steps
 
 
 @lru_cache(maxsize=4096)
-def _known(pattern: str, reading: Reading) -> Pattern | None:
+def automaton(pattern: str, reading: Reading) -> Pattern | None:
+    """The automaton of a pattern; None where it is not modelled."""
     try:
         return Pattern(pattern, reading)
     except UnsupportedError:
         return None
 
 
-def finds(pattern: str, text: str) -> bool | None:
+def is_found(pattern: str, text: str, budget: Budget) -> bool | None:
     """Whether both readings find the pattern in the text; None: they differ or it is not known."""
     verdicts: set[bool | None] = set()
     for reading in READINGS:
         if reads(pattern, reading):
-            verdicts.add(_found(pattern, text, reading))
+            machine = automaton(pattern, reading)
+            budget.spend(1 + (machine.weight * len(text) // 16 if machine else 0))
+            try:
+                verdicts.add(machine.finds(text) if machine else None)
+            except UnsupportedError:
+                verdicts.add(None)
     return verdicts.pop() if len(verdicts) == 1 else None
 
 
-def _found(pattern: str, text: str, reading: Reading) -> bool | None:
-    machine = _known(pattern, reading)
-    try:
-        return machine.finds(text) if machine else None
-    except UnsupportedError:
-        return None
+def backtracking_cost(pattern: str, length: int) -> int:
+    """An upper bound of the steps in which a backtracking matcher searches a text."""
+    length = min(length, 100_000)
+    degree = _degree(pattern)
+    return 1 << min(length, 64) if degree is None else (length + 1) ** degree
 
 
-def quick(pattern: str) -> bool:
-    """Whether a backtracking matcher surely takes no exponential time over the pattern."""
+@lru_cache(maxsize=4096)
+def _degree(pattern: str) -> int | None:
+    """The degree of the polynomial that bounds the steps; None where they may be exponential."""
     try:
         tree = parse(pattern, "ecma")
-        if not _nested(tree, inside=False):
-            return True
-        return "look" not in str(tree) and Pattern(pattern, "python").unambiguous()
+        if "look" not in str(tree) and Pattern(pattern, "python").unambiguous():
+            return 2
+        return None if _nested(tree, inside=False) else 1 + _repetitions(tree)
     except UnsupportedError:
-        return not re.search(r"[*+}].*\).*[*+{]", pattern) and "\\1" not in pattern
+        slow = re.search(r"[*+}].*\).*[*+{]", pattern) or "\\1" in pattern
+        return None if slow else 1 + len(re.findall(r"[*+{]", pattern))
 
 
-def _nested(tree: tuple, *, inside: bool) -> bool:  # type: ignore[type-arg]
+def _repetitions(tree: Tree) -> int:
+    """How many parts may take more or less of a text."""
+    own = int(tree[0] == "rep" and tree[2] != tree[3])
+    return own + sum(map(_repetitions, _parts(tree)))
+
+
+def _nested(tree: Tree, *, inside: bool) -> bool:
+    """Whether a repetition or an alternative is repeated."""
     if tree[0] == "rep":
-        many = tree[3] is None or tree[3] > 2  # noqa: PLR2004
+        many = tree[3] is None or tree[3] > 2  # noqa: PLR2004 - once more, at most
         return (inside and many) or _nested(tree[1], inside=inside or many)
     if tree[0] == "alt" and inside:
         return True
-    parts = tree[1] if tree[0] in ("cat", "alt") else tree[3:] if tree[0] == "look" else ()
-    return any(_nested(part, inside=inside) for part in parts)
+    return any(_nested(part, inside=inside) for part in _parts(tree))
+
+
+def _parts(tree: Tree) -> tuple[Tree, ...]:
+    if tree[0] in ("cat", "alt"):
+        parts: tuple[Tree, ...] = tree[1]
+        return parts
+    return {"rep": tree[1:2], "look": tree[3:]}.get(tree[0], ())

@@ -1,4 +1,4 @@
-"""JSON values: what makes them equal, their types, their text."""
+"""JSON values: equality, types, text, size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-_LONG = 20
+_LONG = 100
 
 
 def key(item: object) -> Hashable:
@@ -25,15 +25,15 @@ def key(item: object) -> Hashable:
     return ("string", item)
 
 
-def value(found: Hashable) -> Any:  # noqa: ANN401 - any JSON
+def from_key(hashable: Hashable) -> Any:  # noqa: ANN401 - any JSON
     """The JSON value that has this key; 1.0 comes back as 1."""
     kind: str
     content: Any
-    kind, content = found  # type: ignore[misc]
+    kind, content = hashable  # type: ignore[misc]  # it came from `key`
     if kind == "array":
-        return [value(item) for item in content]
+        return [from_key(item) for item in content]
     if kind == "object":
-        return {name: value(item) for name, item in sorted(content, key=operator.itemgetter(0))}
+        return {name: from_key(item) for name, item in sorted(content, key=operator.itemgetter(0))}
     return content
 
 
@@ -46,7 +46,7 @@ def kind_of(value: object) -> str:
 
 
 def as_text(value: object) -> str | None:
-    """The value as one line of JSON; None where it is none."""
+    """The value as one line of JSON; None where that is not possible."""
     try:
         line = json.dumps(value, ensure_ascii=False, allow_nan=False)
         line.encode("utf-8")
@@ -55,15 +55,20 @@ def as_text(value: object) -> str | None:
     return line
 
 
-def has_long_text(value: object) -> bool:
-    """Whether a text in the value, or a name, is long enough for a slow pattern to be a risk."""
+def size(value: object, most: int) -> int:
+    """How many values there are in a value, itself among them, a long text counting for several.
+
+    Values beyond ``most`` are not counted.
+    """
+    count = 0
     todo: list[Any] = [value]
-    while todo:
+    while todo and count < most:
+        count += 1
         item = todo.pop()
-        if isinstance(item, str) and len(item) > _LONG:
-            return True
-        if isinstance(item, dict):
-            todo.extend((*item, *item.values()))
+        if isinstance(item, str):
+            count += len(item) // _LONG
+        elif isinstance(item, dict):
+            todo.extend(item.values())
         elif isinstance(item, list):
-            todo.extend(item)
-    return False
+            todo.extend(item[:most])
+    return count

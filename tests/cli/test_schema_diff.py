@@ -88,11 +88,11 @@ def test_another_arrow_type_is_major_for_a_table(diff: Any) -> None:
         ("{", "is not JSON"),
         ('{"minimum": NaN}', "NaN is not a JSON value"),
         ('{"type": "string", "type": "null"}', "'type' occurs twice"),
-        ('{"type": "text"}', "no valid draft 2020-12 schema"),
+        ('{"type": "text"}', "not a valid draft 2020-12 schema"),
         ("[" * 100_000, "nested too deep"),
-        ("7", "no schema"),
+        ("7", "not a schema"),
         ('{"minimum": ' + "9" * 5000 + "}", "is not JSON"),
-        ('{"const": "\\ud800"}', "no JSON"),
+        ('{"const": "\\ud800"}', "not JSON"),
     ],
 )
 def test_what_is_no_schema_cannot_be_compared(diff: Any, content: str, said: str) -> None:

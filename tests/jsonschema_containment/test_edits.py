@@ -1,6 +1,5 @@
-"""Random edits of our own schemas whose effect is known by construction."""
+"""Random edits of the schemas of tables whose effect is known by construction."""
 
-import copy
 import functools
 import json
 import random
@@ -8,17 +7,18 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import jsonschema_rs
 import pytest
 
-from jsonschema_containment import compare
-from jsonschema_containment.comparison import Comparison
-from rostra import schema
+from jsonschema_containment import Comparison, compare
 
 EDITS = 2200
+TABLES = Path(__file__).parents[2] / "schema/published/1.0.0"
+NAMES = ("utterances", "speakers", "events", "sources")
 Holds = tuple[bool, bool]
 """Whether new accepts all that old did, and whether old accepts all that new does."""
 SAME, WIDER, NARROWER, OTHER = (True, True), (True, False), (False, True), (False, False)
@@ -29,7 +29,7 @@ PATTERNS = {WORDS: ("^[a-z0-9-]+$", "^[a-z]+(-[a-z0-9]+)*$")}
 
 @functools.cache
 def base(table: str) -> str:
-    whole = copy.deepcopy(schema.published_schemas("1.0.0")[table])
+    whole = json.loads((TABLES / f"{table}.json").read_text())
     note = {"title": "Note", "description": "A note", "x-made-by": "curator"}
     whole["properties"]["x_flag"] = note | {"type": "boolean"}
     whole["properties"]["x_share"] = note | {"type": ["number", "null"], "minimum": 0, "maximum": 1}
@@ -199,7 +199,7 @@ def several(rng: random.Random, whole: dict[str, Any]) -> Holds | None:
 
 
 def drawn(rng: random.Random) -> tuple[dict[str, Any], dict[str, Any], Holds] | None:
-    table = rng.choice(list(schema.published_schemas("1.0.0")))
+    table = rng.choice(NAMES)
     old, new = json.loads(base(table)), json.loads(base(table))
     draw = rng.random()
     if draw < 0.03:

@@ -1,15 +1,11 @@
-"""Schemas made to break a comparison: they end in time, with an answer or a clear refusal."""
+"""Schemas made to break a comparison: by counted steps it ends with a verdict or a refusal."""
 
 import socket
-import time
-from collections.abc import Iterator
 from typing import Any
 
-import jsonschema_rs
 import pytest
 
-from jsonschema_containment import compare, guarded, oracle
-from jsonschema_containment.limits import UnusableError
+from jsonschema_containment import UnusableSchemaError, accepts, compare
 
 S = {"type": "string"}
 MANY = [f"m{i}" for i in range(100_000)]
@@ -17,15 +13,12 @@ WIDE = {"properties": {f"p{i}": {"type": "string", "maxLength": i} for i in rang
 
 
 @pytest.fixture(autouse=True)
-def _no_network_and_in_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("a comparison must not use the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    start = time.monotonic()
-    yield
-    assert time.monotonic() - start < 20
 
 
 def nested(depth: int, keyword: str) -> Any:
@@ -37,14 +30,14 @@ def nested(depth: int, keyword: str) -> Any:
 
 @pytest.mark.parametrize("keyword", ["items", "allOf", "not", "title"])
 def test_deep_nesting_is_refused(keyword: str) -> None:
-    with pytest.raises(UnusableError, match="levels deep"):
+    with pytest.raises(UnusableSchemaError, match="levels deep"):
         compare(S, nested(10_000, keyword))
 
 
 def test_an_object_in_itself_is_refused() -> None:
     loop: dict[str, Any] = {}
     loop["not"] = loop
-    with pytest.raises(UnusableError, match="levels deep"):
+    with pytest.raises(UnusableSchemaError, match="levels deep"):
         compare(loop, S)
 
 
@@ -53,7 +46,7 @@ def test_an_object_in_itself_is_refused() -> None:
     [1, None, "x", [], {"type": "text"}, {"minLength": -1}, {"enum": {1}}, {"not": float("nan")}],
 )
 def test_what_is_no_schema_is_refused(bad: Any) -> None:
-    with pytest.raises(UnusableError, match="the new schema"):
+    with pytest.raises(UnusableSchemaError, match="the new schema"):
         compare(S, bad)
 
 
@@ -110,33 +103,35 @@ def test_a_product_of_alternatives_ends() -> None:
     assert compare(cases(14), {"not": cases(15)}).verdict != "compatible"
 
 
-@pytest.mark.parametrize("missing", ["canonicalize", "CanonicalSchema"])
-def test_without_the_oracle_nothing_is_called_compatible_by_it(
-    missing: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True}
-    assert compare(old, {"maxItems": 2}).backward.reason.startswith("proved by the canonical")
-    # In this process, where it can be taken away.
-    monkeypatch.setattr(guarded, "run", lambda task, _, *args: getattr(oracle, task)(*args))
-    assert compare(old, {"maxItems": 2}).verdict == "compatible"
-    monkeypatch.delattr(jsonschema_rs, missing)
-    expected = "unproven" if missing == "canonicalize" else "compatible"
-    assert compare(old, {"maxItems": 2}).verdict == expected
+def laughs(longest: int) -> dict[str, Any]:
+    """A billion ways lead to one limit."""
+    steps = {f"l{i}": {"allOf": [{"$ref": f"#/$defs/l{i + 1}"}] * 10} for i in range(20)}
+    return {"$ref": "#/$defs/l0", "$defs": {**steps, "l20": {"maxLength": longest}}}
 
 
-@pytest.mark.parametrize("answer", [True, "yes", None, 1, NotImplemented])
-def test_a_changed_oracle_says_nothing(answer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Changed:
-        def covers(self, _: object) -> Any:
-            return answer
-
-    old = {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True}
-    monkeypatch.setattr(guarded, "run", lambda task, _, *args: getattr(oracle, task)(*args))
-    monkeypatch.setattr(jsonschema_rs, "canonicalize", lambda *_, **__: Changed())
-    assert compare(old, {"maxItems": 2}).verdict == "unproven"
+def test_validators_are_not_asked_where_they_would_not_end() -> None:
+    assert compare(laughs(5), laughs(4)).verdict == "unproven"
+    assert compare({"enum": ["too long"]}, laughs(4)).verdict == "unproven"
+    slow = S | {"pattern": r"^(a+)+\1$", "minLength": 60}
+    assert compare(slow, slow | {"minLength": 61}).verdict == "unproven"
 
 
-def test_hints_of_hints_are_made_once() -> None:
+def test_candidates_are_bounded_by_their_size() -> None:
+    schema: dict[str, Any] = {"type": "array", "minItems": 2000}
+    for _ in range(6):
+        schema = {"type": "array", "minItems": 2000, "items": schema}
+    assert compare(schema, schema | {"minItems": 2001}).verdict == "unproven"
+
+
+def test_with_fewer_steps_a_proof_is_given_up() -> None:
+    old, new = {"enum": list(range(50))}, {"oneOf": [{"const": i} for i in range(50)]}
+    assert accepts(old, new).verdict == "compatible"
+    assert accepts(old, new, steps=10_000).verdict == "unproven"
+    few = accepts(old, new, steps=10)
+    assert few.reason == "the schemas are too large to compare"
+
+
+def test_candidates_of_candidates_are_made_once() -> None:
     def levels(length: int) -> Any:
         whole: dict[str, Any] = {"l0": S | {"maxLength": length}}
         for n in range(14):
@@ -144,13 +139,4 @@ def test_hints_of_hints_are_made_once() -> None:
             whole[f"l{n + 1}"] = {"type": "object", "required": [*"abcd"], "anyOf": below}
         return {"$ref": "#/$defs/l14", "$defs": whole}
 
-    start = time.monotonic()
-    assert compare(levels(9), levels(8)).verdict == "breaking"
-    assert time.monotonic() - start < 10
-
-
-def test_a_guarded_task_is_killed_in_time() -> None:
-    slow = {"pattern": "^(a+)+$"}
-    start = time.monotonic()
-    assert guarded.run("confirm", 1.0, {}, slow, ["a" * 60 + "b"]) is None
-    assert time.monotonic() - start < 5
+    assert compare(levels(9), levels(8), steps=200_000).verdict == "breaking"

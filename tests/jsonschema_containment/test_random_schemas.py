@@ -7,7 +7,7 @@ import jsonschema_rs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jsonschema_containment import compare, oracle
+from jsonschema_containment import compare
 
 NAMES = ("a", "b", "ab")
 SCALARS: st.SearchStrategy[Any] = st.sampled_from(
@@ -97,13 +97,3 @@ def test_compatible_is_never_wrong(
         assert not contradicted(new, old, values)
     if found.backward.verdict == "breaking":
         assert len(contradicted(old, new, [found.backward.witness])) == 2
-
-
-@settings(max_examples=300, deadline=None)
-@given(documents(), st.lists(VALUES, min_size=20, max_size=40))
-def test_what_we_believe_of_the_oracle_holds(
-    documents: tuple[dict[str, Any], dict[str, Any]], values: list[Any]
-) -> None:
-    old, new = documents
-    if oracle.trusted(old) and oracle.trusted(new) and oracle.covers(old, new):
-        assert not contradicted(old, new, values)

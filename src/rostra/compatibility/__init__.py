@@ -9,7 +9,7 @@ compares two schemas in a ``worker``, ``violations`` two snapshots. The rules ar
 ``published_files``, ``changelog`` and ``released_records``.
 """
 
-from jsonschema_containment.comparison import Direction
+from jsonschema_containment import Direction
 from rostra.compatibility.arrow_rules import TableChange, TableComparison
 from rostra.compatibility.check import Verdict, check
 from rostra.compatibility.findings import Finding

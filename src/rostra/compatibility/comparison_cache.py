@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from jsonschema_containment.comparison import Direction
-from jsonschema_containment.limits import UnusableError
+from jsonschema_containment import Direction, UnusableSchemaError
 from rostra.compatibility.arrow_rules import TableChange, TableComparison
 from rostra.compatibility.references import ReferenceGraph
 from rostra.compatibility.schema_diff import Comparer
@@ -81,7 +80,7 @@ class ComparisonCache:
             embedded_at = f"/$defs/{_token(new.graph.address(name))}" if part else ""
             try:
                 comparison = self._comparer.compare(name, *documents)
-            except UnusableError as error:
+            except UnusableSchemaError as error:
                 unproven = Direction("unproven", str(error))
                 comparison = TableComparison(unproven, unproven, ())
             changes = _changes_of_part(comparison.changes, embedded_at, part)
@@ -156,7 +155,7 @@ class ComparisonCache:
     def _accepts(self, name: str, old: Schema, new: Schema) -> Direction:
         try:
             return self._comparer.accepts(name, old, new)
-        except UnusableError as error:
+        except UnusableSchemaError as error:
             # Each file is a usable schema, but the bundle of them is too deep or too large.
             return Direction("unproven", str(error))
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jsonschema_containment.comparison import NO_WITNESS, Direction
+from jsonschema_containment import NO_WITNESS, Direction
 from rostra.compatibility import gate_config
 from rostra.compatibility.arrow_rules import NOT_COMPARED, TableComparison
 from rostra.compatibility.findings import Finding, note, refusal

@@ -9,8 +9,14 @@ from dataclasses import asdict
 from typing import Any
 
 import jsonschema_containment
-from jsonschema_containment.comparison import NO_WITNESS, Change, Comparison, Direction
-from jsonschema_containment.limits import UnusableError, check
+from jsonschema_containment import (
+    NO_WITNESS,
+    Change,
+    Comparison,
+    Direction,
+    UnusableSchemaError,
+    check_schema,
+)
 from rostra.compatibility.arrow_rules import TableComparison, with_arrow_rules
 from rostra.compatibility.schema_reader import Schema
 from rostra.compatibility.worker import Worker, WorkerError
@@ -54,11 +60,11 @@ def diff(old: Schema, new: Schema) -> TableComparison:
         RostraError: a document is not a valid schema, is nested too deep or too large.
     """
     try:
-        check(old, "the old schema")
-        check(new, "the new schema")
+        check_schema(old, "the old schema")
+        check_schema(new, "the new schema")
         with closing(Comparer()) as comparer:
             return comparer.compare("the new schema", old, new)
-    except UnusableError as error:
+    except UnusableSchemaError as error:
         raise RostraError(str(error)) from error
 
 
@@ -82,7 +88,7 @@ class Comparer:
 
         Raises:
             NotFinishedError: the comparison exceeded the worker's limits.
-            UnusableError: a document is not a valid schema, is nested too deep or too large.
+            UnusableSchemaError: a document is not a valid schema, is nested too deep or too large.
         """
         answer = self._call(name, _compare, old, new)
         comparison = Comparison(
@@ -103,7 +109,7 @@ class Comparer:
         except WorkerError as error:
             raise NotFinishedError(name, str(error)) from error
         if "unusable" in answer:
-            raise UnusableError(answer["unusable"])
+            raise UnusableSchemaError(answer["unusable"])
         return answer
 
 
@@ -113,7 +119,7 @@ class Comparer:
 def _compare(old: Schema, new: Schema) -> dict[str, Any]:
     try:
         comparison = jsonschema_containment.compare(old, new)
-    except UnusableError as error:
+    except UnusableSchemaError as error:
         return {"unusable": str(error)}
     return {
         "backward": _fields(comparison.backward),
@@ -126,7 +132,7 @@ def _compare(old: Schema, new: Schema) -> dict[str, Any]:
 def _accepts(old: Schema, new: Schema) -> dict[str, Any]:
     try:
         return {"backward": _fields(jsonschema_containment.accepts(old, new))}
-    except UnusableError as error:
+    except UnusableSchemaError as error:
         return {"unusable": str(error)}
 
 

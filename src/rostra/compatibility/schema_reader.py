@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jsonschema_containment.limits import DIALECT, UnusableError, check
+from jsonschema_containment import DIALECT, UnusableSchemaError, check_schema
 from rostra import strict_json
 from rostra.errors import RostraError
 
@@ -46,7 +46,7 @@ def read_schema(file: str, raw: bytes) -> Schema:
         reason = f"declares {declared}; the gate reads draft 2020-12 only ({DIALECT}). {hint}"
         raise UnreadableError(file, reason)
     try:
-        check(schema, "it")
-    except UnusableError as error:
+        check_schema(schema, "it")
+    except UnusableSchemaError as error:
         raise UnreadableError(file, f"is not a valid JSON Schema: {error}. {hint}") from error
     return schema

@@ -9,7 +9,7 @@ the steps of a validation. Files with such a reference are compared as a whole.
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from jsonschema_containment.comparison import Direction
+from jsonschema_containment import Direction
 from rostra.compatibility.arrow_rules import TableComparison
 from rostra.compatibility.comparison_cache import ComparisonCache, is_monotone
 from rostra.compatibility.snapshot import Snapshot

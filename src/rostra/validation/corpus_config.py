@@ -98,13 +98,12 @@ def _extension_flaw(extension: dict[str, Any], schema: Schema) -> tuple[str | No
         if column in schema["properties"]:
             return column, "the table has a column of this name"
     # Imported here because few corpora have columns of their own.
-    from jsonschema_containment import accepts  # noqa: PLC0415
-    from jsonschema_containment.limits import UnusableError  # noqa: PLC0415
+    from jsonschema_containment import UnusableSchemaError, accepts  # noqa: PLC0415
 
     table = curated_schema(schema)
     try:
         proof = accepts(table, extended_schema(table, extension))
-    except UnusableError as error:
+    except UnusableSchemaError as error:
         raise RostraError(str(error)) from None
     if proof.verdict != "compatible":
         return None, f"with these columns the table refuses what it accepted: {proof.reason}"

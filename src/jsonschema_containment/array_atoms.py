@@ -1,4 +1,4 @@
-"""Atoms of arrays: whether what the left asks leaves anything that the right refuses."""
+"""Atoms of arrays: whether the left leaves any array that the right refuses."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from jsonschema_containment.values import key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jsonschema_containment.candidates import Answer, Candidates
     from jsonschema_containment.formulas import Formula
-    from jsonschema_containment.hints import Answer, Hints
-    from jsonschema_containment.inclusion import Prover
+    from jsonschema_containment.prover import Atoms, Prover
 
 _ENDLESS = 1 << 40
 _LONGEST = 3000
 
 
-def arrays(prover: Prover, left: set[Formula], right: set[Formula]) -> Answer:
-    """Arrays by length, by position, by what they contain."""
+def arrays(prover: Prover, left: Atoms, right: Atoms) -> Answer:
+    """Arrays by length, by position, by the items that they contain."""
     return _Arrays(prover, left, right).answer()
 
 
 class _Arrays:
-    def __init__(self, prover: Prover, left: set[Formula], right: set[Formula]) -> None:
+    def __init__(self, prover: Prover, left: Atoms, right: Atoms) -> None:
         self.prover = prover
+        self.budget = prover.budget
         self.left, self.right = left, right
         # A refuted alternative is a fact: an array shorter than minItems, longer than maxItems.
         self.low = max(
@@ -44,12 +45,13 @@ class _Arrays:
             (f[1] for f in left | right if f[0] in ("item", "items_from")), default=0
         )
         self.unique = ("unique",) in left
-        # What no item is: what may be contained no time, what need not be contained once.
+        # Classes of no item: those that may not be contained, those that need not be.
         self.barred = {f[2] for f in left if f[0] == "contains_max" and f[1] == 0}
         self.barred |= {f[2] for f in right if f[0] == "contains_min" and f[1] == 1}
 
     def at(self, i: int) -> frozenset[int]:
         """The classes that the item at a position has; all are the same from the last on."""
+        self.budget.spend(2 + len(self.left) // 8)
         i = min(i, self.positions)
         return frozenset(
             f[2]
@@ -65,31 +67,31 @@ class _Arrays:
             return None
         if self.unique and ("unique",) in self.right:
             return None
-        wrong: list[tuple[int, Hints]] = []
+        wrong: list[tuple[int, Candidates]] = []
         for word in ("item", "items_from"):
             for atom in sorted(f for f in self.right if f[0] == word):
-                found = self._refuted(atom)
-                if not found:
+                place = self._refuted(atom)
+                if not place:
                     return None
-                wrong.append(found)
+                wrong.append(place)
         if any(self._contains(f) for f in self.right if f[0].startswith("contains")):
             return None
         return lambda: self._build(wrong)
 
-    def _refuted(self, atom: Formula) -> tuple[int, Hints] | None:
-        """A position at which an item may be what the atom refuses."""
+    def _refuted(self, atom: Formula) -> tuple[int, Candidates] | None:
+        """A position at which the atom may refuse an item, with such items."""
         word, first, number = atom
         last = first if word == "item" else max(first, self.positions)
         same = [f[2] for f in self.right if f[0] == "item" and f[1] == first]
         wanted = same if word == "item" else [number]
         for i in range(first, min(last + 1, self.high)):
-            hints = self.prover.solve(self.at(i), {*wanted, *self.barred})
-            if hints:
-                return i, hints
+            items = self.prover.solve(self.at(i), {*wanted, *self.barred})
+            if items:
+                return i, items
         return None
 
     def _room(self, atom: Formula) -> bool:
-        """Whether what must be contained may be contained."""
+        """Whether the items that ``contains`` demands may be there."""
         if atom[0] != "contains_min":
             return True
         for _, count, number in (f for f in self.left if f[0] == "contains_max"):
@@ -104,7 +106,7 @@ class _Arrays:
         return len(places) >= atom[1] or self.positions in places
 
     def _contains(self, atom: Formula) -> bool:
-        """Whether ``contains_min`` or ``contains_max`` surely holds."""
+        """Whether ``contains_min`` or ``contains_max`` certainly holds."""
         word, wanted, number = atom
         for _, count, inner in (f for f in self.left if f[0] == word):
             if word == "contains_min" and count >= wanted:
@@ -122,8 +124,8 @@ class _Arrays:
         beyond = max(0, least - self.positions) if sure[-1] else 0
         return bool(fitting + beyond >= wanted)
 
-    def _build(self, wrong: list[tuple[int, Hints]]) -> Iterator[list[Any]]:
-        """Arrays that have the wrong items in their places."""
+    def _build(self, wrong: list[tuple[int, Candidates]]) -> Iterator[list[Any]]:
+        """Arrays with the refused items in their places."""
         length = max([self.low, *(i + 1 for i, _ in wrong)])
         if length > min(self.high, _LONGEST):
             return
@@ -132,6 +134,7 @@ class _Arrays:
             places = dict(wrong)
             items: list[Any] = []
             pools = [self._pool(s, length + 10) for s in sources]
+            self.budget.spend(length // 8)
             for i in range(length):
                 pool = (
                     self._pool(places[i], attempt + 1)
@@ -156,19 +159,20 @@ class _Arrays:
         if item is not _NONE:
             yield [*items, item]
 
-    def _source(self, i: int) -> Hints:
+    def _source(self, i: int) -> Candidates:
         wanted = [f[2] for f in self.left if f[0] == "contains_min" and i < f[1]]
         more = [f[2] for f in self.right if f[0] == "contains_max"]
         barred = [f[2] for f in self.right if f[0] == "contains_min"]
-        found = self.prover.solve({*self.at(i), *wanted, *more}, {*barred, *self.barred})
-        return found or self.prover.solve(self.at(i), self.barred) or (lambda: iter(()))
+        best = self.prover.solve({*self.at(i), *wanted, *more}, {*barred, *self.barred})
+        return best or self.prover.solve(self.at(i), self.barred) or (lambda: iter(()))
 
-    def _pool(self, hints: Hints, count: int) -> list[Any]:
-        return list(itertools.islice(hints(), count))
+    def _pool(self, candidates: Candidates, count: int) -> list[Any]:
+        return list(itertools.islice(candidates(), count))
 
     def _pick(self, pool: list[Any], items: list[Any], *, last: bool) -> Any:  # noqa: ANN401
         if not self.unique:
             return (pool[-1] if last else pool[0]) if pool else _NONE
+        self.budget.spend(1 + len(items))
         seen = {key(item) for item in items}
         order = reversed(pool) if last else iter(pool)
         return next((item for item in order if key(item) not in seen), _NONE)

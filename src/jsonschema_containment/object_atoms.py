@@ -1,32 +1,33 @@
-"""Atoms of objects: whether what the left asks leaves anything that the right refuses."""
+"""Atoms of objects: whether the left leaves any object that the right refuses."""
 
 from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from jsonschema_containment.evaluation import fits
-from jsonschema_containment.hints import Answer, Hints
-from jsonschema_containment.strings import finds
+from jsonschema_containment.candidates import Candidates
+from jsonschema_containment.strings import is_found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from jsonschema_containment.candidates import Answer
     from jsonschema_containment.formulas import Formula
-    from jsonschema_containment.inclusion import Prover
+    from jsonschema_containment.prover import Atoms, Prover
+    from jsonschema_containment.truth import Truth
 
 _ENDLESS = 1 << 40
-_Entries = list[tuple[Hints, Hints]]
+_Entries = list[tuple[Candidates, Candidates]]
 
 
-def objects(prover: Prover, left: set[Formula], right: set[Formula]) -> Answer:
-    """Objects by their properties, by what is required, by how many they have."""
+def objects(prover: Prover, left: Atoms, right: Atoms) -> Answer:
+    """Objects by their properties: their values, their names, how many, which are required."""
     return _Objects(prover, left, right).answer()
 
 
 class _Objects:
-    def __init__(self, prover: Prover, left: set[Formula], right: set[Formula]) -> None:
-        self.prover, self.world = prover, prover.world
+    def __init__(self, prover: Prover, left: Atoms, right: Atoms) -> None:
+        self.prover, self.budget = prover, prover.budget
         self.right = right
         self.props: dict[str, set[int]] = {}
         for f in left:
@@ -53,37 +54,47 @@ class _Objects:
         )
 
     def at(self, name: str) -> frozenset[int]:
-        """Classes that the value of a property surely has, if the property is there."""
+        """Classes that the value of a property certainly has, if the property is present."""
+        self.budget.spend(2 + len(self.rests))
         out = set(self.props.get(name, ()))
-        out |= {f[2] for f in self.matching if finds(f[1], name)}
+        out |= {f[2] for f in self.matching if self._is_found(f[1], name)}
         for _, names, patterns, number in self.rests:
-            if name not in names and all(finds(p, name) is False for p in patterns):
+            if name not in names and self._matches_none(patterns, name):
                 out.add(number)
         return frozenset(out)
 
+    def _is_found(self, pattern: str, name: str) -> Truth:
+        return is_found(pattern, name, self.budget)
+
+    def _matches_none(self, patterns: Iterable[str], name: str) -> bool:
+        return all(self._is_found(pattern, name) is False for pattern in sorted(patterns))
+
+    def _fits(self, number: int, name: str) -> Truth:
+        return self.prover.evaluator.accepts(number, name)
+
     def possible(self, name: str) -> bool:
-        """Whether the property may be there."""
-        if name in self.absent or any(fits(self.world, n[1], name) is False for n in self.names):
+        """Whether the property may be present."""
+        if name in self.absent or any(self._fits(n[1], name) is False for n in self.names):
             return False
         return self.prover.solve(self.at(name)) is not None
 
     def answer(self) -> Answer:
-        if not all(self.possible(name) for name in self.required):
+        if not all(self.possible(name) for name in sorted(self.required)):
             return None
         if max(self.low, len(self.required)) > self.high or self._most() < self.low:
             return None
         entries: _Entries = []
         for name, numbers in self.wrong.items():
-            hints = self.prover.solve(self.at(name), numbers)
-            if not hints:
+            values = self.prover.solve(self.at(name), numbers)
+            if not values:
                 return None
-            entries.append((_just(name), hints))
+            entries.append((_just(name), values))
         for atom in self.right:
             if atom[0] in ("matching", "rest", "names"):
-                found = self._entry(atom) if self.high > 0 else None
-                if not found:
+                entry = self._entry(atom) if self.high > 0 else None
+                if not entry:
                     return None
-                entries.append(found)
+                entries.append(entry)
         return lambda: self._build(entries)
 
     def _most(self) -> int:
@@ -93,9 +104,9 @@ class _Objects:
         named = set(self.props) | {n for f in self.rests for n in f[1]}
         if self._generic([], [("enum", _keys(named))]):
             return _ENDLESS
-        return sum(self.possible(name) for name in named)
+        return sum(self.possible(name) for name in sorted(named))
 
-    def _entry(self, atom: Formula) -> tuple[Hints, Hints] | None:
+    def _entry(self, atom: Formula) -> tuple[Candidates, Candidates] | None:
         """A name and a value that the atom refuses and the left does not."""
         wanted = [] if atom[0] == "names" else [atom[-1]]
         must: list[Formula] = [("pattern", atom[1])] if atom[0] == "matching" else []
@@ -106,22 +117,22 @@ class _Objects:
         for name in sorted(named):
             if not self._concerned(atom, name) or not self.possible(name):
                 continue
-            hints = self.prover.solve(self.at(name), wanted)
-            if hints:
-                return _just(name), hints
+            values = self.prover.solve(self.at(name), wanted)
+            if values:
+                return _just(name), values
         return self._generic(must, [*must_not, ("enum", _keys(named))], wanted)
 
     def _concerned(self, atom: Formula, name: str) -> bool:
         if atom[0] == "names":
-            return fits(self.world, atom[1], name) is not True
+            return self._fits(atom[1], name) is not True
         if atom[0] == "matching":
-            return finds(atom[1], name) is not False
-        return name not in atom[1] and not any(finds(p, name) for p in atom[2])
+            return self._is_found(atom[1], name) is not False
+        return name not in atom[1] and not any(self._is_found(p, name) for p in sorted(atom[2]))
 
     def _generic(
         self, must: list[Formula], must_not: list[Formula], wanted: Sequence[int] = ()
-    ) -> tuple[Hints, Hints] | None:
-        """A name that nothing names: it matches one of the left's patterns or none of them."""
+    ) -> tuple[Candidates, Candidates] | None:
+        """An unmentioned name, which matches one of the left's patterns or none of them."""
         patterns = sorted({f[1] for f in self.matching} | {p for f in self.rests for p in f[2]})
         asked = {f[1] for f in must if f[0] == "pattern"}
         cases: list[tuple[list[Formula], list[Formula], set[int]]] = [
@@ -130,18 +141,18 @@ class _Objects:
         ]
         none = [("pattern", p) for p in patterns]
         cases.append(([], none, {f[3] for f in self.rests}))
-        for there, not_there, numbers in cases:
+        for present, absent, numbers in cases:
             values = self.prover.solve(numbers, wanted)
             if values is None:
                 continue
-            left = [*self.names, *must, *there]
-            names = self.prover.prove("string", left, [*must_not, *not_there])
+            left = [*self.names, *must, *present]
+            names = self.prover.prove("string", left, [*must_not, *absent])
             if names is not None:
                 return names, values
         return None
 
     def _build(self, entries: _Entries) -> Iterator[dict[str, Any]]:
-        """Objects that have the wrong entries, what is required, and few others."""
+        """Objects with the refused entries, the required ones, and few others."""
         tries = [
             zip(
                 itertools.islice(_again(names), 12),
@@ -154,11 +165,11 @@ class _Objects:
         for row in rows:
             out: dict[str, Any] = {}
             for name in sorted(self.required - {n for n, _ in row}):
-                hints = self.prover.solve(self.at(name))
-                found = next(hints(), _NONE) if hints else _NONE
-                if found is _NONE:
+                values = self.prover.solve(self.at(name))
+                value = next(values(), _NONE) if values else _NONE
+                if value is _NONE:
                     return
-                out[name] = found
+                out[name] = value
             out.update(row)
             yield self._filled(out)
 
@@ -166,9 +177,9 @@ class _Objects:
         for name in sorted(self.props):
             if len(out) >= self.low:
                 return out
-            hints = self.prover.solve(self.at(name)) if self.possible(name) else None
-            if hints and name not in out:
-                out.update((name, found) for found in itertools.islice(hints(), 1))
+            values = self.prover.solve(self.at(name)) if self.possible(name) else None
+            if values and name not in out:
+                out.update((name, value) for value in itertools.islice(values(), 1))
         named = set(self.props) | {n for f in self.rests for n in f[1]} | set(out) | self.absent
         more = self._generic([], [("enum", _keys(named))]) if len(out) < self.low else None
         if more:
@@ -184,11 +195,11 @@ def _keys(names: Any) -> frozenset[tuple[str, str]]:  # noqa: ANN401 - any names
     return frozenset(("string", name) for name in names)
 
 
-def _just(name: str) -> Hints:
+def _just(name: str) -> Candidates:
     return lambda: iter([name])
 
 
-def _again(hints: Hints) -> Iterator[Any]:
-    """The hints, over and over."""
-    found = list(itertools.islice(hints(), 12))
-    return itertools.cycle(found) if found else iter(())
+def _again(candidates: Candidates) -> Iterator[Any]:
+    """The first candidates, over and over."""
+    some = list(itertools.islice(candidates(), 12))
+    return itertools.cycle(some) if some else iter(())

@@ -8,11 +8,18 @@ import jsonschema_rs
 import pytest
 
 from jsonschema_containment.automata import Pattern
-from jsonschema_containment.characters import Reading, escape_class
-from jsonschema_containment.escapes import UnsupportedError
-from jsonschema_containment.regex import READINGS, parse, reads
-from jsonschema_containment.strings import Window, finds, quick
+from jsonschema_containment.budget import Budget
+from jsonschema_containment.regular_expressions import (
+    READINGS,
+    Reading,
+    UnsupportedError,
+    escape_class,
+    parse,
+    reads,
+)
+from jsonschema_containment.strings import StringSet, backtracking_cost, is_found
 
+BUDGET = Budget(10**9)
 ATOMS = ("a", "b", "[ab]", "[^a]", ".", r"\d", r"\w", r"\s", r"\W", "c?", "a*", "b+?", r"\n", r"\-")
 AROUND = (r"\b", "^", "$", "(?=a)", "(?!b)", "(?=a|$)", "(?!.*b)", "(?<=a)", "(?<!a)", r"(?<!\W)")
 ENDS = ("*", "+", "?", "{2}", "{1,2}", "{2,}", "{0}")
@@ -80,7 +87,7 @@ def test_what_is_not_modelled_says_so(pattern: str) -> None:
     for reading in READINGS:
         with pytest.raises(UnsupportedError):
             Pattern(pattern, reading)
-    assert finds(pattern, "a") is None
+    assert is_found(pattern, "a", BUDGET) is None
 
 
 @pytest.mark.parametrize(
@@ -115,23 +122,23 @@ def test_what_is_not_modelled_says_so(pattern: str) -> None:
     ],
 )
 def test_inclusion(found: str, missed: str, empty: bool) -> None:
-    assert Window(found=[found], missed=[missed]).empty() is empty
+    assert StringSet(BUDGET, found=[found], missed=[missed]).empty() is empty
 
 
 def test_lengths_and_words() -> None:
-    assert Window(found=["^(aa)*$"], low=3, high=3, missed=["\n"]).empty()
-    assert Window(low=2, high=1).empty()
-    assert not Window(low=3000).empty()
-    assert not Window(low=10**9).empty()
-    assert Window(found=["^[ab]$"], high=1, none_of={"a", "b"}).empty()
-    assert next(Window(found=["^[ab]$"], none_of={"a"}).strings()) == "b"
+    assert StringSet(BUDGET, found=["^(aa)*$"], low=3, high=3, missed=["\n"]).empty()
+    assert StringSet(BUDGET, low=2, high=1).empty()
+    assert not StringSet(BUDGET, low=3000).empty()
+    assert not StringSet(BUDGET, low=10**9).empty()
+    assert StringSet(BUDGET, found=["^[ab]$"], high=1, excluded={"a", "b"}).empty()
+    assert next(StringSet(BUDGET, found=["^[ab]$"], excluded={"a"}).strings()) == "b"
 
 
 def test_slow_patterns_are_known() -> None:
-    assert quick("^[a-z0-9]+(-[a-z0-9]+)*$")
-    assert not quick("^(a+)+$")
-    assert not quick("(a|a)*b")
-    assert not quick(r"^(a+)+\1$")
+    assert backtracking_cost("^[a-z0-9]+(-[a-z0-9]+)*$", 99) == 100**2
+    assert backtracking_cost("^.*a.*b.*$", 9) == 10**4
+    for slow in ("^(a+)+$", "(a|a)*b", r"^(a+)+\1$"):
+        assert backtracking_cost(slow, 40) == 1 << 40
 
 
 def test_the_tree() -> None:

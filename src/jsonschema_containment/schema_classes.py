@@ -1,8 +1,8 @@
-"""Subschemas of two documents, one number for all that surely mean the same.
+"""Classes of subschemas of two documents that certainly mean the same.
 
 Two subschemas are of one class when their keywords are equal, annotations aside, and so are the
-classes of their parts, references followed (the greatest bisimulation). Definitions may so be
-renamed, moved or inlined, and a class is a name for what a subschema accepts.
+classes of their parts, references followed (the greatest bisimulation). Definitions may thus be
+renamed, moved or inlined: a class is a name for what a subschema accepts.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.keywords import (
     IN_PLACE,
-    MEANT,
+    MEANINGFUL,
     REFERENCES,
     UNORDERED,
-    stated,
+    simple_keywords,
     subschemas,
     with_dependencies,
 )
@@ -23,46 +23,54 @@ from jsonschema_containment.keywords import (
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from jsonschema_containment.budget import Budget
     from jsonschema_containment.documents import Document, Scope
 
 Part = tuple[str, str, int]
 """A keyword, a key within it, and the number of a subschema."""
 
 
-class World:
-    """All subschemas that two documents can reach, and their classes.
+class SchemaClasses:
+    """All subschemas that two documents can reach, by class.
 
-    ``roots`` are the classes of the documents, ``keywords[c]`` the values that a class states,
-    ``parts[c]`` its subschemas as (keyword, key, class), ``gaps`` what could not be followed, for
-    people. ``unclear`` is whether references lead back to themselves on the same value: then only a
-    document that is the same means the same.
-    ``formats`` are the formats that matter; others are annotations. ``ambiguous`` is whether there
-    is a keyword that is read or not.
+    Attributes:
+        roots: the classes of the documents.
+        true: the class of the schema that accepts everything.
+        false: the class of the schema that accepts nothing.
+        keywords: for each class, its keywords that have no subschemas, with their values.
+        parts: for each class, its subschemas: keyword, key within it, class.
+        formats: the formats that a validator checks; others are annotations.
+        gaps: references that could not be followed, in words.
+        circular: whether references lead back to themselves on the same value: then only a
+            document that is the same means the same.
+        ambiguous: whether ``dependencies`` occurs, which one validator reads and another does not.
 
     Args:
         documents: the documents; the first two are those compared.
+        budget: is charged for reading them.
         dependencies: whether to read ``dependencies``: jsonschema-rs does, jsonschema does not.
+
+    Raises:
+        BudgetError: the documents are too large.
     """
 
-    def __init__(self, *documents: Document, dependencies: bool = False) -> None:
-        self._dependencies = dependencies
+    def __init__(self, *documents: Document, budget: Budget, dependencies: bool = False) -> None:
         self.ambiguous = False
         self.gaps: list[str] = []
-        self.formats: frozenset[str] = frozenset()
-        self._documents = documents
+        self._dependencies, self._budget = dependencies, budget
         self._numbers: dict[Hashable, int] = {}
         self._todo: list[tuple[Document, Any, int, Scope]] = []
         self._keywords: list[dict[str, Hashable]] = []
         self._parts: list[list[Part]] = []
-        self._alike = all(not document.dynamic for document in documents)
-        true, false = self._new({}), self._new({"false": True})
+        self._static = all(not document.dynamic for document in documents)
+        true, false = self._add({}), self._add({"false": True})
         self._literals = {True: true, False: false}
         roots = [self._number(document, document.schema, frozenset()) for document in documents]
         while self._todo:
             self._read(*self._todo.pop())
-        self.unclear = self._leads_back()
-        named: list[Any] = [words["format"] for words in self._keywords if "format" in words]
-        self.formats = frozenset(name for _, name in named)
+        self.circular = self._is_circular()
+        formats: list[Any] = [words["format"] for words in self._keywords if "format" in words]
+        self.formats = frozenset(name for _, name in formats)
         classes = self._refine()
         self.keywords = {classes[n]: self._keywords[n] for n in range(len(classes))}
         self.parts = {
@@ -72,23 +80,26 @@ class World:
         self.true, self.false = classes[true], classes[false]
         self.roots = [classes[root] for root in roots]
 
-    def _new(self, keywords: dict[str, Hashable]) -> int:
+    def _add(self, keywords: dict[str, Hashable]) -> int:
+        self._budget.spend()
         self._keywords.append(keywords)
         self._parts.append([])
         return len(self._keywords) - 1
 
     def _number(self, document: Document, schema: Any, scope: Scope) -> int:  # noqa: ANN401
-        seen: set[int] = set()
+        """The number of a subschema; one that is only a reference has that of its target."""
+        followed: set[int] = set()
         while isinstance(schema, dict):
             scope = document.entered(schema, scope)
-            said = [word for word in schema if word in MEANT]
-            if said == ["$ref"] and id(schema) not in seen:
-                seen.add(id(schema))
+            words = [word for word in schema if word in MEANINGFUL]
+            if words == ["$ref"] and id(schema) not in followed:
+                self._budget.spend()
+                followed.add(id(schema))
                 try:
                     schema = document.target(schema, "$ref", scope)
                 except LookupError:
                     break
-            elif said:
+            elif words:
                 break
             else:
                 schema = True
@@ -96,12 +107,12 @@ class World:
             return self._literals[schema]
         name = (id(document), id(schema), scope)
         if name not in self._numbers:
-            self._numbers[name] = self._new({})
+            self._numbers[name] = self._add({})
             self._todo.append((document, schema, self._numbers[name], scope))
         return self._numbers[name]
 
     def _read(self, document: Document, schema: dict[str, Any], number: int, scope: Scope) -> None:
-        self._keywords[number] = stated(schema)
+        self._keywords[number] = simple_keywords(schema)
         for word in REFERENCES:
             if word in schema:
                 self._follow(document, schema, word, number, scope)
@@ -109,10 +120,10 @@ class World:
             self.ambiguous = True
             if self._dependencies:
                 schema = with_dependencies(schema)
-                self._keywords[number] |= stated(schema)
+                self._keywords[number] |= simple_keywords(schema)
         self._parts[number].extend(
             (word, name, self._number(document, part, scope))
-            for word, name, part in subschemas(schema, self._dependencies)
+            for word, name, part in subschemas(schema, dependencies=self._dependencies)
         )
 
     def _follow(
@@ -122,27 +133,29 @@ class World:
             target = document.target(schema, word, scope)
         except LookupError as error:
             self.gaps.append(f"{error.args[0]}")
-            absolute = ":" in schema[word].split("/")[0] and self._alike and word == "$ref"
+            absolute = ":" in schema[word].split("/")[0] and self._static and word == "$ref"
             opaque = ("address", schema[word]) if absolute else ("unique", number)
             self._keywords[number]["opaque"] = opaque
         else:
             self._parts[number].append((word, "", self._number(document, target, scope)))
 
-    def _leads_back(self) -> bool:
-        state = [0] * len(self._parts)
+    def _is_circular(self) -> bool:
+        """Whether a subschema is reached from itself in place: a depth-first search."""
+        new, entered, left = 0, 1, 2
+        state = [new] * len(self._parts)
         for root in range(len(self._parts)):
-            stack = [(root, iter(self._in_place(root)))] if not state[root] else []
-            state[root] = state[root] or 1
+            stack = [] if state[root] else [(root, iter(self._in_place(root)))]
+            state[root] = state[root] or entered
             while stack:
                 number, rest = stack[-1]
                 part = next(rest, None)
                 if part is None:
-                    state[number] = 2
+                    state[number] = left
                     stack.pop()
-                elif state[part] == 1:
+                elif state[part] == entered:
                     return True
-                elif state[part] == 0:
-                    state[part] = 1
+                elif state[part] == new:
+                    state[part] = entered
                     stack.append((part, iter(self._in_place(part))))
         return False
 
@@ -150,20 +163,22 @@ class World:
         return [part for word, _, part in self._parts[number] if word in IN_PLACE]
 
     def _refine(self) -> list[int]:
+        """The class of each subschema, by partition refinement."""
         ids: dict[Hashable, int] = {}
         classes = [ids.setdefault(frozenset(words.items()), len(ids)) for words in self._keywords]
         while True:
+            self._budget.spend(len(classes))
             finer: dict[Hashable, int] = {}
-            now = [
+            refined = [
                 finer.setdefault((classes[n], self._shape(n, classes)), len(finer))
                 for n in range(len(classes))
             ]
             if len(finer) == len(ids):
-                return now
-            classes, ids = now, finer
+                return refined
+            classes, ids = refined, finer
 
     def _shape(self, number: int, classes: list[int]) -> Hashable:
-        # The order of alternatives does not matter; how often one stands in oneOf does.
+        # The order of alternatives does not matter; how often one occurs in oneOf does.
         counted = Counter(
             (word, "" if word in UNORDERED else name, classes[part])
             for word, name, part in self._parts[number]
@@ -171,7 +186,13 @@ class World:
         return frozenset(counted.items())
 
 
-def worlds(*documents: Document) -> list[World]:
-    """The documents by each way to read them."""
-    world = World(*documents)
-    return [world, World(*documents, dependencies=True)] if world.ambiguous else [world]
+def readings(*documents: Document, budget: Budget) -> list[SchemaClasses]:
+    """The classes of the documents, by each way to read them.
+
+    Raises:
+        BudgetError: the documents are too large.
+    """
+    classes = SchemaClasses(*documents, budget=budget)
+    if not classes.ambiguous:
+        return [classes]
+    return [classes, SchemaClasses(*documents, budget=budget, dependencies=True)]

@@ -1,0 +1,152 @@
+"""Which changes break: each is proved by itself, on the old document, within a budget.
+
+A change breaks if the old document with this change alone breaks, and still does with all the
+changes that by themselves do not. Where none breaks by itself, the smallest set found that does is
+named together. Where the steps did not suffice, a change has the usual effect of its keyword,
+marked as unproven.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from jsonschema_containment import changes as effects
+from jsonschema_containment.budget import Budget, BudgetError
+from jsonschema_containment.changes import differences, edited
+from jsonschema_containment.documents import UnusableSchemaError, check_schema
+from jsonschema_containment.verdict import Pair
+
+if TYPE_CHECKING:
+    from jsonschema_containment.changes import Edit, Step
+    from jsonschema_containment.results import Change, Direction, Verdict
+
+_SHOWN = 3
+_MOST = 2000
+_TRIES = 4
+"""A verdict about some of the changes may take this part of the steps."""
+_FINE = effects.HOLDS, effects.READS
+_BREAKS = effects.MAY_FAIL, effects.MAY_REFUSE
+_UNPROVEN = " (unproven)"
+
+
+def attributed_changes(
+    schemas: tuple[Any, Any], directions: tuple[Direction, Direction], steps: int
+) -> tuple[Change, ...]:
+    """The changes between two documents, each with the effect that is proved of it.
+
+    Args:
+        schemas: the old and the new document.
+        directions: what is known of all changes together: backward, forward.
+        steps: how many the attribution of each direction may take.
+    """
+    made = list(itertools.islice(differences(*schemas), _MOST))
+    units: dict[str, list[Step]] = {}
+    for step in made:
+        if not step.neutral:
+            units.setdefault(step.unit, []).append(step)
+    neutral = [edit for step in made if step.neutral for edit in step.edits]
+    by_direction = [
+        _Attribution(schemas[0], units, neutral, index, steps).effects(direction.verdict)
+        for index, direction in enumerate(directions)
+    ]
+    return tuple(
+        step.change if step.neutral else _with(step, units[step.unit], *by_direction)
+        for step in made
+    )
+
+
+def _with(
+    step: Step, unit: list[Step], old_data: dict[str, str], readers: dict[str, str]
+) -> Change:
+    """The change with its effects; of a unit, the change that it is named after has them."""
+    chief = next((s for s in unit if s.change.pointer == s.unit), unit[0])
+    if step is not chief:
+        part = f"part of the change of {step.unit}"
+        return dataclasses.replace(step.change, old_data=part, readers=part)
+    return dataclasses.replace(
+        step.change, old_data=old_data[step.unit], readers=readers[step.unit]
+    )
+
+
+class _Attribution:
+    """The attribution of the verdict of one direction.
+
+    Args:
+        old: the old document.
+        units: the changes that have an effect, those together that are made as one.
+        neutral: the edits of the others.
+        index: 0 for backward, 1 for forward.
+        steps: how many may be taken.
+    """
+
+    def __init__(
+        self,
+        old: Any,  # noqa: ANN401 - any JSON Schema
+        units: dict[str, list[Step]],
+        neutral: list[Edit],
+        index: int,
+        steps: int,
+    ) -> None:
+        self._old, self._units, self._neutral, self._index = old, units, neutral, index
+        self._budget, self._each = Budget(steps), steps // _TRIES
+
+    def effects(self, whole: Verdict) -> dict[str, str]:
+        """What each unit does, where all of them together have a verdict."""
+        if whole == "compatible":
+            return {unit: self._fine(unit) for unit in self._units}
+        single = len(self._units) == 1
+        alone = {unit: whole if single else self._verdict([unit]) for unit in self._units}
+        fine = [unit for unit, verdict in alone.items() if verdict == "compatible"]
+        broken = [unit for unit, verdict in alone.items() if verdict == "breaking"]
+        out = {unit: self._usual(unit) for unit in self._units}
+        out |= {unit: self._fine(unit) for unit in fine}
+        out |= dict.fromkeys(broken, _BREAKS[self._index])
+        if broken and fine:
+            undone = [u for u in broken if self._verdict([*fine, u]) == "compatible"]
+            if len(undone) < len(broken):
+                out |= {unit: self._fine(unit) for unit in undone}
+        if len(fine) > 1 and len(fine) + len(broken) == len(alone):
+            verdict = self._verdict(fine) if broken else whole
+            if verdict == "breaking" or not broken:
+                out |= self._together(fine, verdict)
+        return out
+
+    def _fine(self, unit: str) -> str:
+        usual = self._keyword_effect(unit)
+        return usual if usual in (effects.LOSES, effects.MISSES) else _FINE[self._index]
+
+    def _usual(self, unit: str) -> str:
+        return self._keyword_effect(unit) + _UNPROVEN
+
+    def _keyword_effect(self, unit: str) -> str:
+        each = [(s.change.old_data, s.change.readers)[self._index] for s in self._units[unit]]
+        return next((effect for effect in each if effect in _BREAKS), each[0])
+
+    def _together(self, units: list[str], verdict: Verdict) -> dict[str, str]:
+        """A set of units that breaks, as small as the steps suffice for."""
+        for unit in units:
+            fewer = [u for u in units if u != unit]
+            if len(fewer) > 1 and self._verdict(fewer) == verdict:
+                units = fewer
+        unproven = "" if verdict == "breaking" else _UNPROVEN
+        out = {}
+        for unit in units:
+            others = [u for u in units if u != unit]
+            more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+            names = ", ".join(others[:_SHOWN]) + more
+            out[unit] = f"{_BREAKS[self._index]} together with {names}{unproven}"
+        return out
+
+    def _verdict(self, units: list[str]) -> Verdict:
+        """The verdict about the old document with some of the changes alone."""
+        edits = [edit for unit in units for step in self._units[unit] for edit in step.edits]
+        try:
+            self._budget.spend()
+            variant = edited(self._old, [*self._neutral, *edits])
+            check_schema(variant, "a part of the change")
+        except (BudgetError, UnusableSchemaError):
+            return "unproven"
+        pair = Pair(self._old, variant, self._budget, self._each)
+        return (pair.forward() if self._index else pair.backward()).verdict

@@ -1,0 +1,381 @@
+r"""The regular expressions that both validators read, parsed to a tree.
+
+``jsonschema`` reads a pattern with Python's ``re``, ``jsonschema-rs`` as ECMA-262 with an engine of
+its own. A construct on which they may differ in a way that no automaton here models
+(backreferences, flags, possessive quantifiers, set operations) raises Unsupported: such a pattern
+is compared by its text alone. ``\\b``, ``\\d``, ``\\w``, ``\\s`` and ``$`` are kept apart by their
+reading; what one cannot read, such as ``\\p`` in Python, has the other's reading alone.
+
+Tree: ``("chars", spans)``, ``("cat", trees)``, ``("alt", trees)``, ``("rep", tree, low, high)``
+(``high`` None: no upper limit), ``("bol",)``, ``("eol",)``, ``("look", ahead, negated, tree)``;
+spans are pairs of code points.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+import unicodedata
+import warnings
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+import jsonschema_rs
+
+Reading = Literal["python", "ecma", "unicode"]
+"""Python's; that of ECMA-262, where escapes are ASCII; that of UTS #18, where they are not."""
+
+Spans = tuple[tuple[int, int], ...]
+"""Pairs of code points, the second included, in ascending order."""
+
+_LAST = 0x10FFFF
+_ECMA: dict[str, Spans] = {
+    "d": ((48, 57),),
+    "w": ((48, 57), (65, 90), (95, 95), (97, 122)),
+    "s": (
+        *((9, 13), (32, 32), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A)),
+        *((0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000)),
+        (0xFEFF, 0xFEFF),
+    ),
+}
+_UNUSED, _EACH = 0x40000, 0x1000
+"""Planes 4 to 13 have no characters: a stretch there stands for those to come of each category."""
+
+_GROUPS = {
+    "L": {"Letter": "", "Uppercase_Letter": "u", "Lowercase_Letter": "l", "Titlecase_Letter": "t"},
+    "M": {"Mark": "", "Nonspacing_Mark": "n", "Spacing_Mark": "c", "Enclosing_Mark": "e"},
+    "N": {"Number": "", "Decimal_Number": "d", "digit": "d", "Letter_Number": "l"},
+    "P": {"Punctuation": "", "punct": "", "Dash_Punctuation": "d", "Connector_Punctuation": "c"},
+    "S": {"Symbol": "", "Math_Symbol": "m", "Currency_Symbol": "c", "Modifier_Symbol": "k"},
+    "Z": {"Separator": "", "Space_Separator": "s", "Line_Separator": "l"},
+}
+_KINDS: tuple[str, ...] = (
+    "Lu",
+    "Ll",
+    "Lt",
+    "Lm",
+    "Lo",
+    "Mn",
+    "Mc",
+    "Me",
+    "Nd",
+    "Nl",
+    "No",
+    "Pc",
+    "Pd",
+    "Ps",
+    "Pe",
+)
+_KINDS += ("Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co")
+CATEGORIES = {
+    name: group + kind for group, names in _GROUPS.items() for name, kind in names.items()
+}
+CATEGORIES |= {name: name for name in (*_KINDS, *_GROUPS)}
+"""General categories by the names that a pattern may use (all short ones, the usual long ones)."""
+
+
+@cache
+def category(name: str) -> Spans:
+    """The code points whose general category begins with a name; those to come among them.
+
+    Which characters Unicode has yet to give a category differs by version, and so by validator.
+    """
+    begins = [_UNUSED + i * _EACH for i, kind in enumerate(_KINDS) if kind.startswith(name)]
+    spans = [span for kind, spans in _assigned().items() if kind.startswith(name) for span in spans]
+    return tuple(sorted([*spans, *((begin, begin + _EACH - 1) for begin in begins)]))
+
+
+@cache
+def _assigned() -> dict[str, list[tuple[int, int]]]:
+    """The code points of each category, in one walk through all."""
+    out: dict[str, list[tuple[int, int]]] = {}
+    start = 0
+    for kind, stretch in itertools.groupby(unicodedata.category(chr(c)) for c in range(_LAST + 1)):
+        after = start + sum(1 for _ in stretch)
+        out.setdefault(kind, []).append((start, after - 1))
+        start = after
+    return out
+
+
+@cache
+def escape_class(letter: str, reading: Reading) -> Spans:
+    r"""The code points of ``\\d``, ``\\w`` or ``\\s``; the capital letter is the complement."""
+    if letter.isupper():
+        return complement(escape_class(letter.lower(), reading))
+    if reading != "python":
+        return _ECMA[letter] if reading == "ecma" else _unicode(letter)
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    found = re.finditer(rf"\{letter}+", everything)
+    return tuple((match.start(), match.end() - 1) for match in found)
+
+
+def _unicode(letter: str) -> Spans:
+    """As Annex C of UTS #18 has them: letters, marks, digits and joiners; digits; white space."""
+    if letter == "s":
+        here = tuple(span for span in _ECMA["s"] if span != (0xFEFF, 0xFEFF))
+        return tuple(sorted([*here, (0x85, 0x85)]))
+    if letter == "d":
+        return category("Nd")
+    found = (category(kind) for kind in ("L", "M", "Nd", "Nl", "Pc"))
+    lettered = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
+    return tuple(
+        sorted([span for spans in found for span in spans] + [(0x200C, 0x200D), *lettered])
+    )
+
+
+def complement(spans: Spans) -> Spans:
+    """All code points outside of the spans."""
+    out, after = [], 0
+    for low, high in sorted(spans):
+        if low > after:
+            out.append((after, low - 1))
+        after = max(after, high + 1)
+    return (*out, (after, _LAST)) if after <= _LAST else tuple(out)
+
+
+_CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
+_PLAIN_IN_CLASS = re.compile(r"[^\[\]\\^&~|-]")
+_CATEGORY = re.compile(r"\{([A-Za-z_]+)\}")
+
+
+class UnsupportedError(Exception):
+    """A pattern outside of what is modelled."""
+
+
+@dataclass
+class Scanner:
+    """A pattern that is read from its beginning.
+
+    Every method raises UnsupportedError where it meets what is not modelled.
+    """
+
+    text: str
+    reading: Reading
+    at: int = 0
+
+    def peek(self) -> str:
+        """The next character, not taken; an empty text at the end."""
+        return self.text[self.at : self.at + 1]
+
+    def take(self) -> str:
+        """The next character."""
+        char = self.peek()
+        if not char:
+            raise UnsupportedError(self.text)
+        self.at += 1
+        return char
+
+    def escape(self) -> Spans:
+        """What follows a backslash."""
+        char = self.take()
+        if char in "dDwWsS":
+            return escape_class(char, self.reading)
+        if char in _CONTROL:
+            return ((_CONTROL[char], _CONTROL[char]),)
+        if char in "pP" and self.reading != "python":
+            return self.category(negated=char == "P")
+        if (
+            char == "c"
+            and self.reading != "python"
+            and self.peek().isascii()
+            and self.peek().isalpha()
+        ):
+            code = ord(self.take()) % 32
+            return ((code, code),)
+        if char in "xu":
+            digits = self.text[self.at : self.at + (2 if char == "x" else 4)]
+            if not re.fullmatch(r"[0-9a-fA-F]{2}(?:[0-9a-fA-F]{2})?", digits):
+                raise UnsupportedError(self.text)
+            self.at += 2 if char == "x" else 4
+            code = int(digits, 16)
+            if len(digits) != (2 if char == "x" else 4) or _lone(code):
+                raise UnsupportedError(self.text)
+            return ((code, code),)
+        if char.isalnum() or not char.isascii():
+            raise UnsupportedError(self.text)
+        return ((ord(char), ord(char)),)
+
+    def category(self, *, negated: bool) -> Spans:
+        """What follows ``p`` or ``P``."""
+        named = _CATEGORY.match(self.text, self.at)
+        if not named or named[1] not in CATEGORIES:
+            raise UnsupportedError(self.text)
+        self.at = named.end()
+        found = category(CATEGORIES[named[1]])
+        return complement(found) if negated else found
+
+    def char_class(self) -> Spans:
+        """What follows an opening bracket."""
+        negated = self.peek() == "^"
+        if negated:
+            self.take()
+        spans: list[tuple[int, int]] = []
+        while self.peek() != "]":
+            first = self.class_atom(first=not spans)
+            if self.peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
+                self.take()
+                last = self.class_atom(first=False)
+                if len(first) != 1 or len(last) != 1 or not _single(first, last):
+                    raise UnsupportedError(self.text)
+                first = ((first[0][0], last[0][0]),)
+            spans.extend(first)
+        self.take()
+        if not spans:
+            raise UnsupportedError(self.text)
+        return complement(tuple(spans)) if negated else tuple(sorted(spans))
+
+    def class_atom(self, *, first: bool) -> Spans:
+        """A character or an escape of a class."""
+        char = self.take()
+        if char == "\\":
+            return self.escape()
+        hyphen = char == "-" and (first or self.peek() == "]")
+        # Doubled set operators are for some engines no literals.
+        alone = char in "&~|^" and self.peek() != char
+        if not (hyphen or alone or _PLAIN_IN_CLASS.match(char)):
+            raise UnsupportedError(self.text)
+        return ((ord(char), ord(char)),)
+
+
+def _single(first: Spans, last: Spans) -> bool:
+    return first[0][0] == first[0][1] and last[0][0] == last[0][1] and first[0][0] <= last[0][0]
+
+
+def _lone(code: int) -> bool:
+    return 0xD800 <= code <= 0xDFFF  # noqa: PLR2004 - surrogates, by Unicode
+
+
+READINGS: tuple[Reading, ...] = ("python", "ecma")
+Tree = tuple[Any, ...]
+
+_REPEATED = frozenset({"chars", "cat", "alt", "rep"})
+_LOOKS = {"?=": (True, False), "?!": (True, True), "?<=": (False, False), "?<!": (False, True)}
+_OPENED = re.compile(r"\?(?::|=|!|<=|<!|P?<[A-Za-z_][A-Za-z0-9_]*>)")
+_QUANTIFIER = re.compile(r"\{(\d{1,5})(?:(,)(\d{1,5})?)?\}", re.ASCII)
+_MAX_DEPTH = 60
+
+
+_PYTHON_END: Tree = (
+    "alt",
+    (("eol",), ("look", True, False, ("cat", (("chars", ((10, 10),)), ("eol",))))),
+)
+"""Python's ``$`` holds also before a line feed that ends the string."""
+
+
+@lru_cache(maxsize=4096)
+def reads(pattern: str, reading: Reading) -> bool:
+    """Whether the validator of a reading takes the pattern at all."""
+    try:
+        if reading == "python":
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                re.compile(pattern)
+        else:
+            jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except (re.error, ValueError, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def _looks_on(tree: Tree) -> bool:
+    """Whether what follows a place decides if the tree is found before it."""
+    if tree[0] in ("look", "eol"):
+        return tree[0] == "eol" or tree[1] or _looks_on(tree[3])
+    parts = tree[1] if tree[0] in ("cat", "alt") else tree[1:2] if tree[0] == "rep" else ()
+    return any(map(_looks_on, parts))
+
+
+@lru_cache(maxsize=4096)
+def parse(pattern: str, reading: Reading) -> Tree:
+    """The tree of a pattern; raises UnsupportedError."""
+    parser = _Parser(pattern, reading)
+    tree = parser.alternatives(0)
+    if parser.at < len(pattern):
+        raise UnsupportedError(pattern)
+    # jsonschema-rs reads escapes as ECMA-262 does, but not where another engine must look around.
+    return parse(pattern, "unicode") if parser.looks and reading == "ecma" else tree
+
+
+@dataclass
+class _Parser(Scanner):
+    looks: bool = False
+
+    def alternatives(self, depth: int) -> Tree:
+        if depth > _MAX_DEPTH:
+            raise UnsupportedError(self.text)
+        branches = [self.sequence(depth)]
+        while self.peek() == "|":
+            self.take()
+            branches.append(self.sequence(depth))
+        return branches[0] if len(branches) == 1 else ("alt", tuple(branches))
+
+    def sequence(self, depth: int) -> Tree:
+        parts = []
+        while self.peek() not in ("", "|", ")"):
+            parts.append(self.quantified(self.piece(depth)))
+        return ("cat", tuple(parts))
+
+    def quantified(self, tree: Tree) -> Tree:
+        found = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(self.peek())
+        if found:
+            self.take()
+        elif match := _QUANTIFIER.match(self.text, self.at):
+            low, comma, high = match.groups()
+            found = (int(low), int(high) if high else None if comma else int(low))
+            self.at = match.end()
+        if not found:
+            return tree
+        if tree[0] not in _REPEATED or (found[1] is not None and found[1] < found[0]):
+            raise UnsupportedError(self.text)
+        if self.peek() == "?":  # lazy: the same language
+            self.take()
+        if self.peek() in ("*", "+", "?", "{"):
+            raise UnsupportedError(self.text)
+        return ("rep", tree, *found)
+
+    def piece(self, depth: int) -> Tree:
+        char = self.take()
+        if char == "(":
+            return self.group(depth)
+        if char == "[":
+            return ("chars", self.char_class())
+        if char == ".":
+            return ("chars", complement(((10, 10),)))
+        if char in "^$":
+            end = _PYTHON_END if self.reading == "python" else ("eol",)
+            return ("bol",) if char == "^" else end
+        if char == "\\":
+            return self.boundary() if self.peek() in ("b", "B") else ("chars", self.escape())
+        if char in "*+?{}]":
+            raise UnsupportedError(self.text)
+        return ("chars", ((ord(char), ord(char)),))
+
+    def group(self, depth: int) -> Tree:
+        look = None
+        if opened := _OPENED.match(self.text, self.at):
+            self.at = opened.end()
+            look = _LOOKS.get(opened[0])
+        elif self.peek() == "?":
+            raise UnsupportedError(self.text)
+        tree = self.alternatives(depth + 1)
+        if self.take() != ")":
+            raise UnsupportedError(self.text)
+        if not look:
+            return tree
+        self.looks = True
+        if not look[0] and _looks_on(tree):
+            raise UnsupportedError(self.text)
+        return ("look", *look, tree)
+
+    def boundary(self) -> Tree:
+        r"""``\b``: a word character on one side alone, of all of Unicode in jsonschema-rs too."""
+        if self.take() == "B":  # in an empty text it is found or not, by the version of Python
+            raise UnsupportedError(self.text)
+        reading: Reading = "python" if self.reading == "python" else "unicode"
+        word = ("chars", escape_class("w", reading))
+        before, not_before, after, not_after = (
+            ("look", ahead, negated, word) for ahead in (False, True) for negated in (False, True)
+        )
+        return ("alt", (("cat", (before, not_after)), ("cat", (not_before, after))))

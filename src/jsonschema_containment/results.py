@@ -1,0 +1,94 @@
+"""What a comparison of two schemas says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Verdict = Literal["compatible", "breaking", "unproven"]
+Bump = Literal["none", "patch", "minor", "major"]
+
+
+class NoWitness:
+    """The absence of a witness; None would be the JSON value null."""
+
+    def __repr__(self) -> str:
+        return "NO_WITNESS"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __reduce__(self) -> str:
+        return "NO_WITNESS"  # there is one only, also after a way through another process
+
+
+NO_WITNESS: Final = NoWitness()
+
+
+@dataclass(frozen=True)
+class Direction:
+    """Whether one schema accepts everything that another accepts.
+
+    Attributes:
+        verdict: ``compatible`` (proved), ``breaking`` (refuted by a witness) or ``unproven``.
+        reason: how it was proved or refuted, or why it was not, in words.
+        witness: for ``breaking``, a JSON value that the one schema accepts and the other refuses,
+            by both validators; the reason says whether they checked ``format``. Else NO_WITNESS.
+    """
+
+    verdict: Verdict
+    reason: str
+    witness: object = NO_WITNESS
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place where the documents differ.
+
+    The effects are proved of this change by itself, or marked as unproven; where a change has its
+    effect only together with others, it names them.
+
+    Attributes:
+        kind: what changed, such as ``property-added`` or ``maximum-changed``.
+        pointer: a JSON pointer into the new document, or into the old for what was removed.
+        message: the change in words.
+        old_data: the effect on data that exists.
+        readers: the effect on readers that keep the old schema.
+    """
+
+    kind: str
+    pointer: str
+    message: str
+    old_data: str
+    readers: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A new schema against an old one.
+
+    Attributes:
+        backward: whether the new one accepts everything that the old one did.
+        forward: whether the old one accepts everything that the new one does.
+        changes: what differs, in the order of the old document.
+        equal: whether the two documents are equal as JSON.
+    """
+
+    backward: Direction
+    forward: Direction
+    changes: tuple[Change, ...]
+    equal: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of ``backward``."""
+        return self.backward.verdict
+
+    @property
+    def bump(self) -> Bump:
+        """The part of a version number that the change moves; unproven is major."""
+        if self.equal:
+            return "none"
+        if self.backward.verdict != "compatible":
+            return "major"
+        return "patch" if self.forward.verdict == "compatible" else "minor"

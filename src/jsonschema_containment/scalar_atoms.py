@@ -1,0 +1,166 @@
+"""Atoms of numbers and strings: whether the left leaves any value that the right refuses."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from jsonschema_containment.formats import IMPLIED_BY, SAMPLES
+from jsonschema_containment.strings import StringSet
+from jsonschema_containment.values import from_key, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from jsonschema_containment.candidates import Answer
+    from jsonschema_containment.formulas import Formula
+    from jsonschema_containment.prover import Atoms, Prover
+
+_FEW = 2000
+_OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
+
+
+def numbers(prover: Prover, left: Atoms, right: Atoms) -> Answer:
+    """Numbers within an interval, whole or not, multiples or not."""
+    bounds = [f for f in left if f[0] in _OPPOSITE]
+    bounds += [(_OPPOSITE[f[0]], f[1]) for f in right if f[0] in _OPPOSITE]
+    factors = [Fraction(f[1]) for f in left if f[0] == "multiple"]
+    barred = [Fraction(f[1]) for f in right if f[0] == "multiple"]
+    whole = ("int",) in left or any(f.denominator == 1 for f in factors)
+    if whole and ("int",) in right:
+        return None
+    steps = [*factors, Fraction(1)] if whole else factors
+    if any((f / b).denominator == 1 and b.denominator == 1 for f in steps for b in barred):
+        return None
+    taken = {k for f in right if f[0] == "enum" for k in f[1]}
+    low, high = _interval(bounds)
+    if whole:
+        allowed = _Allowed(bounds, factors, barred, taken, prover.budget.spend)
+        return allowed.answer(low, high)
+    point = [low] if low is not None and high is not None and low >= high else None
+    fractional = ("int",) in right
+
+    def remaining() -> Iterator[int | float]:
+        for number in _between(low, high) if point is None else point:
+            prover.budget.spend()
+            if (
+                _within(number, bounds)
+                and not (fractional and number.denominator == 1)
+                and key(_json(number)) not in taken
+                and not any((number / factor).denominator != 1 for factor in factors)
+            ):
+                yield _json(number)
+
+    proved = point is not None and not factors and next(remaining(), None) is None
+    return None if proved else remaining
+
+
+def _interval(bounds: list[Formula]) -> tuple[Fraction | None, Fraction | None]:
+    lows = [Fraction(f[1]) for f in bounds if f[0] in ("ge", "gt")]
+    highs = [Fraction(f[1]) for f in bounds if f[0] in ("le", "lt")]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def _within(number: Fraction, bounds: list[Formula]) -> bool:
+    compared = {
+        "ge": lambda limit: number >= limit,
+        "gt": lambda limit: number > limit,
+        "le": lambda limit: number <= limit,
+        "lt": lambda limit: number < limit,
+    }
+    return all(compared[word](Fraction(limit)) for word, limit in bounds)
+
+
+def _json(number: Fraction) -> int | float:
+    return int(number) if number.denominator == 1 else float(number)
+
+
+class _Allowed:
+    """Integers within bounds that are multiples of some numbers and not of others.
+
+    Args:
+        bounds: atoms that hold for them.
+        factors: what they are multiples of.
+        barred: what they are not multiples of.
+        taken: the keys of those that are left out.
+        spend: is charged for each integer tried.
+    """
+
+    def __init__(
+        self,
+        bounds: list[Formula],
+        factors: list[Fraction],
+        barred: list[Fraction],
+        taken: set[Any],
+        spend: Callable[[], None],
+    ) -> None:
+        # Only integer factors are certainly read alike; to leave the others out proves no less.
+        self._step = math.lcm(*(f.numerator for f in factors if f.denominator == 1))
+        self._barred = [b for b in barred if b.denominator == 1]
+        self._bounds, self._taken, self._spend = bounds, taken, spend
+
+    def answer(self, low: Fraction | None, high: Fraction | None) -> Answer:
+        first = None if low is None else math.ceil(low / self._step)
+        last = None if high is None else math.floor(high / self._step)
+        if first is not None and last is not None and last - first < _FEW:
+            few = range(first, last + 1)
+            return None if next(self._among(few), None) is None else lambda: self._among(few)
+        return lambda: self._among(_outwards(first, last))
+
+    def _among(self, multipliers: Iterable[int]) -> Iterator[int]:
+        for multiplier in multipliers:
+            self._spend()
+            exact = Fraction(multiplier * self._step)
+            free = not any((exact / b).denominator == 1 for b in self._barred)
+            if free and _within(exact, self._bounds) and key(int(exact)) not in self._taken:
+                yield int(exact)
+
+
+def _outwards(first: int | None, last: int | None) -> Iterator[int]:
+    """Integers from the limits on, or from 0 on where there is none."""
+    starts = [n for n in (first, last) if n is not None] or [0]
+    for distance in range(_FEW):
+        for start in starts:
+            yield start + distance if start is not last or first is None else start - distance
+        if first is None and last is not None:
+            yield last - distance
+        if first is None and last is None:
+            yield -distance
+
+
+def _between(low: Fraction | None, high: Fraction | None) -> Iterator[Fraction]:
+    if low is None and high is None:
+        yield from (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(-1), Fraction(3, 2))
+    first = low if low is not None else high - 1000 if high is not None else Fraction(-1000)
+    last = high if high is not None else first + 1000
+    yield from (first, last)
+    for n in itertools.islice(itertools.count(math.ceil(first)), 200):
+        if n <= last:
+            yield Fraction(n)
+    for part in (2, 4, 3, 8, 1000):
+        yield from (first + (last - first) / part, math.floor(first) + Fraction(1, part))
+        yield last - Fraction(1, part)
+
+
+def strings(prover: Prover, left: Atoms, right: Atoms) -> Answer:
+    """Strings within a range of lengths, in which patterns are found or not."""
+    least = [f[1] for f in left if f[0] == "min_length"]
+    least += [f[1] + 1 for f in right if f[0] == "max_length"]
+    most = [f[1] for f in left if f[0] == "max_length"]
+    most += [f[1] - 1 for f in right if f[0] == "min_length"]
+    missed = [f[1] for f in right if f[0] == "pattern"]
+    missed += [IMPLIED_BY[f[1]] for f in right if f[0] == "format" and f[1] in IMPLIED_BY]
+    remaining = StringSet(
+        budget=prover.budget,
+        low=max(least, default=0),
+        high=min(most, default=None),
+        found=[f[1] for f in left if f[0] == "pattern"],
+        missed=missed,
+        excluded={from_key(member) for f in right if f[0] == "enum" for member in f[1]},
+    )
+    if remaining.empty():
+        return None
+    samples = [text for f in left if f[0] == "format" for text in SAMPLES.get(f[1], ())]
+    return lambda: itertools.chain(samples, remaining.strings())

@@ -1,0 +1,177 @@
+"""The verdict for one direction: proved, refuted by a witness, or neither."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from jsonschema_containment.array_atoms import arrays
+from jsonschema_containment.budget import Budget, BudgetError
+from jsonschema_containment.documents import Document, UnusableSchemaError
+from jsonschema_containment.formats import checked_by_one
+from jsonschema_containment.keywords import without_annotations
+from jsonschema_containment.object_atoms import objects
+from jsonschema_containment.prover import Prover
+from jsonschema_containment.results import Direction
+from jsonschema_containment.scalar_atoms import numbers, strings
+from jsonschema_containment.schema_classes import SchemaClasses, readings
+from jsonschema_containment.values import key
+from jsonschema_containment.witness_search import WitnessSearch, mutations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema_containment.candidates import Answer, Candidates
+    from jsonschema_containment.prover import Decide
+
+_DECIDE: dict[str, Decide] = {
+    "number": numbers,
+    "string": strings,
+    "array": arrays,
+    "object": objects,
+}
+_SEEDS = 12
+_ANNOTATION_REFERENCE = re.compile(
+    r'Ref": "[^"]*/(x-|default|example|content)|ref": "[^"]*/(x-|default|example|content)'
+)
+
+
+class Pair:
+    """Two documents that are compared in either direction.
+
+    Args:
+        old: a valid schema.
+        new: another, which shares no object with the first.
+        budget: is charged for everything.
+        steps: how many reading them may take, and each direction by each way to read them.
+    """
+
+    def __init__(self, old: Any, new: Any, budget: Budget, steps: int) -> None:  # noqa: ANN401 - JSON
+        self._schemas = (old, new)
+        self._budget, self._steps = budget, steps
+        try:
+            self._readings = readings(Document(old), Document(new), budget=budget.part(steps))
+        except BudgetError:
+            self._readings = []
+
+    def backward(self) -> Direction:
+        """Whether the new document accepts everything that the old one does."""
+        return self._direction(0, 1)
+
+    def forward(self) -> Direction:
+        """Whether the old document accepts everything that the new one does."""
+        return self._direction(1, 0)
+
+    def _direction(self, old: int, new: int) -> Direction:
+        """The verdict, which must hold for each way to read the documents."""
+        if any(classes.circular for classes in self._readings) and _equal_but_for_annotations(
+            *self._schemas
+        ):
+            return Direction("compatible", "the same, annotations aside")
+        direction = Direction("unproven", "the schemas are too large to compare")
+        for classes in self._readings:
+            roots = classes.roots[old], classes.roots[new]
+            schemas = self._schemas[old], self._schemas[new]
+            budget = self._budget.part(self._steps)
+            direction = _Containment(classes, roots, schemas, budget).direction()
+            if direction.verdict != "compatible":
+                break
+        return direction
+
+
+class _Containment:
+    """One direction, by one way to read the documents.
+
+    Args:
+        classes: the classes of both documents.
+        roots: the class whose values must be accepted, and the one that should accept them.
+        schemas: both documents, in this order.
+        budget: six tenths are for the proof, the rest is for witnesses.
+    """
+
+    def __init__(
+        self,
+        classes: SchemaClasses,
+        roots: tuple[int, int],
+        schemas: tuple[Any, Any],
+        budget: Budget,
+    ) -> None:
+        self._classes, self._roots, self._schemas, self._budget = classes, roots, schemas, budget
+        self._tenth = budget.left // 10
+
+    def direction(self) -> Direction:
+        """Whether everything that the old class accepts is accepted by the new."""
+        old, new = self._roots
+        if self._classes.circular:
+            return Direction("unproven", "references lead back to themselves on the same value")
+        if old == new:
+            return Direction("compatible", "the same, annotations aside")
+        prover = self._prover(6)
+        answer = _solve(prover, [old], [new])
+        if answer is None:
+            return Direction("compatible", "proved")
+        prover.budget.renew(self._tenth)
+        try:
+            search = WitnessSearch(self._classes, self._roots, self._schemas)
+        except UnusableSchemaError as error:
+            return Direction("unproven", _joined([*self._classes.gaps[:3], str(error)]))
+        sources = (answer, lambda: mutations(self._accepted(old), *self._schemas))
+        breaking = search.run(sources, lambda: self._budget.part(self._tenth))
+        return breaking or self._unproven()
+
+    def _prover(self, tenths: int, *, formats: bool = True) -> Prover:
+        budget = self._budget.part(tenths * self._tenth)
+        return Prover(self._classes, _DECIDE, budget, formats=formats)
+
+    def _accepted(self, number: int) -> Iterator[Any]:
+        """Some values that a class accepts."""
+        values = _solve(self._prover(1), [number], [])
+        return itertools.islice(values(), _SEEDS) if values else iter(())
+
+    def _unproven(self) -> Direction:
+        if self._classes.gaps:
+            return Direction("unproven", _joined(self._classes.gaps[:3]))
+        if self._classes.ambiguous:
+            return Direction("unproven", '"dependencies" is read by jsonschema-rs alone')
+        old, new = self._roots
+        names = sorted(self._classes.formats)
+        if names and _solve(self._prover(2, formats=False), [old], [new]) is None:
+            reason = 'compatible where "format" is an annotation, perhaps not where it is checked'
+            single = ", ".join(name for name in names if checked_by_one(name))
+            who = f"; jsonschema-rs alone checks {single}" if single else ""
+            return Direction("unproven", reason + who)
+        return Direction("unproven", "neither a proof nor a witness was found")
+
+
+def _solve(prover: Prover, left: list[int], right: list[int]) -> Answer:
+    """The answer of the prover; where its budget is spent, one without candidates."""
+    try:
+        answer = prover.solve(left, right)
+    except (BudgetError, RecursionError):
+        return lambda: iter(())
+    return answer and _ending(answer)
+
+
+def _ending(candidates: Candidates) -> Candidates:
+    """Candidates that end where the budget for them does."""
+
+    def run() -> Iterator[Any]:
+        try:
+            yield from candidates()
+        except (BudgetError, RecursionError, OverflowError, MemoryError):
+            return
+
+    return run
+
+
+def _joined(reasons: list[str]) -> str:
+    return "; ".join(dict.fromkeys(reasons))
+
+
+def _equal_but_for_annotations(old: Any, new: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Equality without annotations, if no reference can lead into one."""
+    if any(_ANNOTATION_REFERENCE.search(json.dumps(schema)) for schema in (old, new)):
+        return False
+    return key(without_annotations(old)) == key(without_annotations(new))

@@ -1,0 +1,323 @@
+"""The search for a witness: a value that one schema accepts and another refuses.
+
+Both validators, ``jsonschema`` and ``jsonschema-rs``, must say so. Nothing is fetched. A value is
+put to them only where an upper bound of their work is small: neither ever runs without end.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import jsonschema_rs
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no stubs
+
+from jsonschema_containment.budget import BudgetError
+from jsonschema_containment.documents import UnusableSchemaError
+from jsonschema_containment.formats import CHECKED
+from jsonschema_containment.keywords import IN_PLACE
+from jsonschema_containment.results import NO_WITNESS, Direction
+from jsonschema_containment.strings import automaton, backtracking_cost
+from jsonschema_containment.values import as_text, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from jsonschema_containment.budget import Budget
+    from jsonschema_containment.candidates import Candidates
+    from jsonschema_containment.schema_classes import SchemaClasses
+
+_MAX_TEXT = 100_000
+_MAX_COST = 300_000
+"""The steps that a validator may take for one value."""
+
+_PATTERN_COST = 50_000
+_BREAK = "both validators accept the witness before and refuse it after"
+
+
+class WitnessSearch:
+    """Puts candidates to both validators, without ``format`` first, then with.
+
+    Args:
+        classes: the classes of both documents.
+        roots: the class that a witness belongs to, and the one that it does not.
+        schemas: both documents, in this order.
+
+    Raises:
+        UnusableSchemaError: a validator does not take a schema.
+    """
+
+    def __init__(
+        self, classes: SchemaClasses, roots: tuple[int, int], schemas: tuple[Any, Any]
+    ) -> None:
+        self._cost, self._roots = ValidationCost(classes), roots
+        self._validators = [_Validators(*schemas)]
+        if _formats(schemas) & CHECKED:
+            self._validators.append(_Validators(*schemas, formats=True))
+
+    def run(self, sources: Sequence[Candidates], budget: Callable[[], Budget]) -> Direction | None:
+        """A break, if there is a witness among the candidates of some sources.
+
+        Args:
+            sources: yield candidates, each perhaps more than once.
+            budget: makes the budget for going through one source.
+        """
+        for validators in self._validators:
+            for source in sources:
+                witness = self._first(validators, source, budget())
+                if witness is not NO_WITNESS:
+                    checked = (
+                        'where "format" is checked'
+                        if validators.formats
+                        else '("format" unchecked)'
+                    )
+                    return Direction("breaking", f"{_BREAK} {checked}", witness)
+        return None
+
+    def _first(self, validators: _Validators, source: Candidates, budget: Budget) -> object:
+        """The first witness, as its JSON text reads; else NO_WITNESS."""
+        seen = set()
+        try:
+            for value in source():
+                text = as_text(value)
+                if text is None or text in seen or len(text) > _MAX_TEXT:
+                    budget.spend()
+                    continue
+                seen.add(text)
+                read = json.loads(text)
+                cost = max(self._cost.of(number, read) for number in self._roots)
+                budget.spend(1 + len(text) // 500 + min(cost, _MAX_COST) // 10)
+                if cost <= _MAX_COST and validators.confirm(read):
+                    return read
+        except (BudgetError, RecursionError, OverflowError, MemoryError):
+            pass
+        return NO_WITNESS
+
+
+class _Validators:
+    """Both validators of both schemas.
+
+    Args:
+        old: the schema that a witness satisfies.
+        new: the schema that a witness does not satisfy.
+        formats: whether to check ``format``, which draft 2020-12 leaves open.
+
+    Raises:
+        UnusableSchemaError: a validator does not take a schema.
+    """
+
+    def __init__(self, old: Any, new: Any, *, formats: bool = False) -> None:  # noqa: ANN401 - any JSON
+        self.formats = formats
+        try:
+            self._fast = [
+                jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=formats)
+                for schema in (old, new)
+            ]
+        except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
+            first = str(error).split("\n", 1)[0]
+            message = f"jsonschema-rs does not take the schema: {first[:200]}"
+            raise UnusableSchemaError(message) from None
+        checker = _REFERENCE.FORMAT_CHECKER if formats else None
+        self._reference = [
+            _REFERENCE(schema, registry=REGISTRY, format_checker=checker) for schema in (old, new)
+        ]
+
+    def confirm(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
+        """Whether both validators say that the value satisfies old and not new."""
+        return all(
+            _verdicts(validators, value) == (True, False)
+            for validators in (self._fast, self._reference)
+        )
+
+
+def _verdicts(validators: list[Any], value: Any) -> tuple[bool, bool] | None:  # noqa: ANN401 - any JSON
+    try:
+        old, new = (validator.is_valid(value) for validator in validators)
+    except Exception:  # noqa: BLE001 - a value on which a validator fails is not a witness
+        return None
+    return old, new
+
+
+def _pattern(
+    validator: Any,  # noqa: ANN401 - a validator of jsonschema
+    pattern: str,
+    value: object,
+    _: object,
+) -> Iterator[jsonschema.ValidationError]:
+    """``pattern`` as Python's ``re`` has it, by an automaton where ``re`` might not end."""
+    if not validator.is_type(value, "string"):
+        return
+    text = str(value)
+    machine = None
+    if backtracking_cost(pattern, len(text)) > _PATTERN_COST:
+        machine = automaton(pattern, "python")
+    if not (machine.finds(text) if machine else re.search(pattern, text)):
+        yield jsonschema.ValidationError(f"{text!r} does not match {pattern!r}")
+
+
+_REFERENCE: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # by jsonschema
+    jsonschema.Draft202012Validator, {"pattern": _pattern}
+)
+
+
+class ValidationCost:
+    """An upper bound of the steps of a validator, which repeats what occurs more than once.
+
+    Args:
+        classes: the classes of the documents.
+    """
+
+    def __init__(self, classes: SchemaClasses) -> None:
+        self._classes = classes
+        self._known: dict[tuple[int, int, bool], int] = {}
+
+    def of(self, number: int, value: Any) -> int:  # noqa: ANN401 - any JSON
+        """The steps for a value by a class."""
+        self._known.clear()
+        return self._of(number, value, evaluated=False)
+
+    def _of(self, number: int, value: Any, *, evaluated: bool) -> int:  # noqa: ANN401 - any JSON
+        """The same, or the steps to find out what the class evaluates of the value."""
+        place = (number, id(value), evaluated)
+        if place not in self._known:
+            again = evaluated or any(
+                word.startswith("unevaluated") for word, _, _ in self._classes.parts[number]
+            )
+            total = self._keywords(number, value)
+            for word, name, part in self._classes.parts[number]:
+                if word in IN_PLACE:
+                    total += self._of(part, value, evaluated=False)
+                    total += self._of(part, value, evaluated=True) if again else 0
+                else:
+                    total += self._within(word, name, part, value)
+            self._known[place] = total
+        return self._known[place]
+
+    def _keywords(self, number: int, value: Any) -> int:  # noqa: ANN401 - any JSON
+        keywords: dict[str, Any] = self._classes.keywords[number]
+        total = 1 + len(self._classes.parts[number]) + len(keywords.get("enum", ())) // 8
+        if isinstance(value, str) and "pattern" in keywords:
+            pattern = keywords["pattern"][1]
+            cost = backtracking_cost(pattern, len(value))
+            if cost > _PATTERN_COST and (machine := automaton(pattern, "python")):
+                cost = machine.weight * len(value)
+            total += cost
+        if isinstance(value, list) and "uniqueItems" in keywords:
+            total += len(value) ** 2
+        return total
+
+    def _within(self, word: str, name: str, part: int, value: Any) -> int:  # noqa: ANN401 - any JSON
+        """The steps for the items or properties of a value that a keyword is about."""
+        if isinstance(value, list):
+            if word == "prefixItems":
+                inner = value[int(name) : int(name) + 1]
+            else:
+                inner = value if word in ("items", "contains", "unevaluatedItems") else []
+            return sum(self._of(part, item, evaluated=False) for item in inner)
+        if not isinstance(value, dict):
+            return 0
+        if word == "properties":
+            return self._of(part, value[name], evaluated=False) if name in value else 0
+        if word == "propertyNames":
+            return sum(self._of(part, key, evaluated=False) for key in value)
+        if word not in ("patternProperties", "additionalProperties", "unevaluatedProperties"):
+            return 0
+        # A name is matched for patternProperties and again for additionalProperties.
+        total = sum(self._of(part, item, evaluated=False) for item in value.values())
+        if word == "patternProperties":
+            total += 2 * sum(backtracking_cost(name, len(text)) for text in value)
+        return total
+
+
+def _formats(schemas: Iterable[Any]) -> set[str]:
+    """The formats that schemas mention."""
+    formats: set[str] = set()
+    todo: list[Any] = list(schemas)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, list):
+            todo.extend(node)
+        elif isinstance(node, dict):
+            if isinstance(node.get("format"), str):
+                formats.add(node["format"])
+            todo.extend(node.values())
+    return formats
+
+
+def mutations(seeds: Iterable[Any], *schemas: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
+    """Values that differ from a seed in one place, by what the schemas mention."""
+    values, names = _mentioned(schemas)
+    for seed in itertools.islice(seeds, 12):
+        yield seed
+        for path in itertools.islice(_paths(seed), 60):
+            for other in _others(_at(seed, path), values, names):
+                yield _replaced(seed, path, other)
+
+
+def _mentioned(schemas: Iterable[Any]) -> tuple[list[Any], list[str]]:
+    usual: list[Any] = [None, True, 0, 1, -1, 0.5, "", "a", [], {}, "0", [0]]
+    values: dict[Any, Any] = {key(value): value for value in usual}
+    names: dict[str, None] = {}
+    todo = list(schemas)
+    while todo and len(values) < 300:  # noqa: PLR2004 - enough for a search
+        node = todo.pop()
+        if isinstance(node, list):
+            todo.extend(node)
+        if not isinstance(node, dict):
+            continue
+        for word, content in node.items():
+            if word in ("enum", "examples") and isinstance(content, list):
+                values.update((key(v), v) for v in content[:20])
+            elif word in ("const", "default"):
+                values[key(content)] = content
+            elif isinstance(content, int | float) and not isinstance(content, bool):
+                values.update((key(v), v) for v in (content, content + 1, content - 1))
+            elif word == "properties" and isinstance(content, dict):
+                names.update(dict.fromkeys(list(content)[:100]))
+            todo.append(content)
+    return list(values.values()), [*list(names)[:100], "x", "zzz"]
+
+
+def _paths(value: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - any JSON
+    yield ()
+    items: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value[:3])
+    for name, item in items:
+        for path in _paths(item):
+            yield (name, *path)
+
+
+def _at(value: Any, path: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any JSON
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _replaced(value: Any, path: tuple[Any, ...], other: Any) -> Any:  # noqa: ANN401 - any JSON
+    if not path:
+        return other
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = _replaced(value[path[0]], path[1:], other)
+    return copy
+
+
+def _others(value: Any, values: list[Any], names: list[str]) -> Iterator[Any]:  # noqa: ANN401
+    yield from values
+    if isinstance(value, dict):
+        yield from ({k: v for k, v in value.items() if k != gone} for gone in value)
+        usual: list[Any] = [None, 0, "a", True, [], {}]
+        yield from (value | {name: other} for name in names if name not in value for other in usual)
+    elif isinstance(value, list):
+        more: list[Any] = [*value[:1], *values[:8]]
+        yield from ([*value, item] for item in more)
+        yield value[:-1]
+    elif isinstance(value, str):
+        yield from (value + value, value + "0", value + "\n", value[:-1], "a" + value, "é" + value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from (value + 1, value - 1, value + 0.5, -value, value * 10)
