@@ -90,7 +90,7 @@ def collocates(  # noqa: PLR0913 - the options of `Index.collocates`
 def _words_of(
     index: IndexReader, hits: Hits, window: tuple[int, int], within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The tokens that are words (no punctuation) in the hits, and in their windows; ascending."""
+    """The positions of words (no punctuation) in the hits, and in their windows; ascending."""
     left = context_start(index, hits, window[0], within)
     right = context_end(index, hits, window[1], within)
     in_hits = _covered(hits.starts, hits.ends)
@@ -103,7 +103,7 @@ def _words_of(
 
 
 def _covered(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places in at least one of some ranges, ascending; so are the starts and the ends."""
+    """The positions in at least one of some ranges, ascending; so are the starts and the ends."""
     firsts = np.maximum(starts, np.concatenate(([0], ends[:-1]))[: len(starts)])
     sizes = ends - firsts
     before = sizes.cumsum() - sizes

@@ -35,7 +35,7 @@ UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers"}
 UNIT_COLUMNS: Final = ("speaker_id", "source_id")
 """The columns that can make units unless another one is named; the first that exists is used."""
 
-_BASIS = {"country": "country_basis"}  # columns that are never shown without another one
+_BASIS = {"country": "country_basis"}  # the column that comes with another one in results
 _RESULT_COLUMNS = frozenset(
     ("query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances",
      "texts", "speakers")
@@ -91,8 +91,8 @@ class Counts(NamedTuple):
 
     def subset(self, kept: NDArray[np.bool_]) -> Counts:
         """Some of the counts."""
-        places = np.flatnonzero(kept)
-        return Counts(*(values[places] for values in self))
+        entries = np.flatnonzero(kept)
+        return Counts(*(values[entries] for values in self))
 
 
 def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) -> Groups:
@@ -202,7 +202,7 @@ def unit_sizes(index: IndexReader, units: Units) -> NDArray[np.int64]:
 
 
 def word_ranges(index: IndexReader, groups: Units, units: Units, fold: str) -> NDArray[np.int64]:
-    """The range over `units` of each word in each group, entry by entry of `count_words`."""
+    """The range of each word in each group over `units`, in the order of the groups' counts."""
     number = units.number + 1  # one more for utterances that belong to none
     units_of = np.where(units.codes < 0, units.number, units.codes)
     pairs = np.where(groups.codes < 0, -1, groups.codes * number + units_of)
@@ -274,11 +274,11 @@ def sums(rows: NDArray[Any], counts: NDArray[Any], number: int) -> NDArray[np.in
 def renumbered(
     codes: NDArray[np.int64], number: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The codes below `number` that occur, and all codes as places among them (negative: -1)."""
+    """The codes below `number` that occur, and all codes renumbered from 0; negative ones are -1."""
     kept = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=number))
-    places = np.full(number + 1, -1)
-    places[kept] = np.arange(len(kept))
-    return kept, places[codes]
+    new_codes = np.full(number + 1, -1)
+    new_codes[kept] = np.arange(len(kept))
+    return kept, new_codes[codes]
 
 
 def country_basis_note(index: IndexReader, chosen: NDArray[np.bool_], subject: str) -> list[str]:
@@ -293,19 +293,19 @@ def country_basis_note(index: IndexReader, chosen: NDArray[np.bool_], subject: s
 
 
 def _coded(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[str | None]]:
-    """The place of each utterance's value among the values of a column, and these in order."""
+    """The rank of each utterance's value among the values of a column, and the values in order."""
     kind = index.column(column).type
     if pa.types.is_nested(kind):
         raise NotFoundError(f"{column} has {kind}, which makes no groups; filter by it instead")
     values, codes = index.dictionary_encoded(column)
     order = sorted(range(len(values)), key=lambda i: (values[i] is None, sort_key(values[i] or "")))
-    places = np.empty(len(values), np.int64)
-    places[order] = np.arange(len(values))
-    return places[codes], [values[i] for i in order]
+    rank = np.empty(len(values), np.int64)
+    rank[order] = np.arange(len(values))
+    return rank[codes], [values[i] for i in order]
 
 
 def _partial_counts(index: IndexReader, units: Units, fold: str) -> Iterator[Counts]:
-    """The counts of `count_words` in several parts, each of other words."""
+    """The counts of `count_words` in several parts, each for a range of words."""
     included = np.flatnonzero(units.codes >= 0)
     tokens = np.diff(index.utterance_offsets)
     if int(tokens[included].sum()) * _SPARSE < len(index.word.tokens):

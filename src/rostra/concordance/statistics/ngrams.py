@@ -91,9 +91,9 @@ def _all(
 
 def _spelt(index: IndexReader, first: NDArray[np.int64], size: int, fold: str) -> list[str]:
     """The n-grams that begin with some tokens, as text."""
-    places = first[:, None] + np.arange(size)
+    positions = first[:, None] + np.arange(size)
     groups, codes = np.unique(
-        index.word.groups(fold)[index.word.tokens[places]], return_inverse=True
+        index.word.groups(fold)[index.word.tokens[positions]], return_inverse=True
     )
     words = np.array(index.word.group_strings(groups, fold).to_pylist(), object)
-    return [" ".join(row) for row in words[codes.reshape(places.shape)]]
+    return [" ".join(row) for row in words[codes.reshape(positions.shape)]]

@@ -52,7 +52,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class WordList:
-    """Words numbered by their places in a list."""
+    """Words numbered by their order in a list."""
 
     words: list[str]
 
@@ -147,10 +147,10 @@ def split(
     names = groups.values[over].take(integers(kept % number)).to_pylist() if number else []
     size = int((kept < number).sum())
     if len(kept) == number:  # no unit is in both samples
-        places = np.empty(number, np.int64)
-        places[kept % number] = np.arange(number)
+        new_codes = np.empty(number, np.int64)
+        new_codes[kept % number] = np.arange(number)
         counts = count_words_by_column(index, over, fold)
-        counts = counts._replace(units=places[counts.units])
+        counts = counts._replace(units=new_codes[counts.units])
     else:
         counts = count_words(index, Units(codes, len(names)), fold)
     whole = Sample(Vocabulary(index, fold), names, counts)
@@ -165,18 +165,21 @@ def align(samples: Sequence[Sample]) -> tuple[Vocabulary | WordList, list[Sample
         The shared vocabulary, in the order of its strings, and the samples with its numbers.
     """
     shared = samples[0].vocabulary
-    if all(one.vocabulary == shared for one in samples) and isinstance(shared, Vocabulary):
+    if all(sample.vocabulary == shared for sample in samples) and isinstance(shared, Vocabulary):
         return shared, list(samples)
-    occurring = [(one, *np.unique(one.counts.words, return_inverse=True)) for one in samples]
-    spellings = [one.vocabulary.spelt(words).to_pylist() for one, words, _ in occurring]
+    occurring = [np.unique(sample.counts.words, return_inverse=True) for sample in samples]
+    spellings = [
+        sample.vocabulary.spelt(words).to_pylist()
+        for sample, (words, _) in zip(samples, occurring, strict=True)
+    ]
     words = sorted({word for spelling in spellings for word in spelling})
     number_of = {word: number for number, word in enumerate(words)}
     vocabulary = WordList(words)
     aligned = []
-    for (one, _, rows), spelling in zip(occurring, spellings, strict=True):
+    for sample, (_, rows), spelling in zip(samples, occurring, spellings, strict=True):
         numbers = np.array([number_of[word] for word in spelling], np.int64)
-        counts = one.counts._replace(words=numbers[rows])
-        aligned.append(Sample(vocabulary, one.units, counts))
+        counts = sample.counts._replace(words=numbers[rows])
+        aligned.append(Sample(vocabulary, sample.units, counts))
     return vocabulary, aligned
 
 
