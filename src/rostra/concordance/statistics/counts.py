@@ -274,7 +274,7 @@ def sums(rows: NDArray[Any], counts: NDArray[Any], number: int) -> NDArray[np.in
 def renumbered(
     codes: NDArray[np.int64], number: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The codes below `number` that occur, and all codes renumbered from 0; negative ones are -1."""
+    """The codes below `number` that occur, and all codes renumbered from 0; -1 for negative."""
     kept = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=number))
     new_codes = np.full(number + 1, -1)
     new_codes[kept] = np.arange(len(kept))
