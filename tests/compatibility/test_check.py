@@ -81,7 +81,7 @@ def repo(tmp_path: Path) -> Path:
     return folder
 
 
-def found(repo: Path, against: str = "main", **options: Any) -> list[str]:
+def refused(repo: Path, against: str = "main", **options: Any) -> list[str]:
     """The ids of what is refused, after a commit of everything."""
     commit(repo)
     verdict = check(repo / "schemas", against, **options)
@@ -95,7 +95,7 @@ def column(name: str, **more: Any) -> dict[str, Any]:
 
 def test_nothing_changed(repo: Path) -> None:
     for against in ("main", "HEAD", "1.0.0", str(repo / "schemas")):
-        assert found(repo, against) == []
+        assert refused(repo, against) == []
     assert check(repo / "schemas", "main").next == "1.0.0"
 
 
@@ -103,7 +103,7 @@ def test_a_break_is_refused_with_a_witness_and_what_to_do(repo: Path) -> None:
     write(repo, "CHANGELOG.md", changelog("- people: ages end at 100"))
     write(repo, "schemas/people.json", column("age", maximum=100))
     for against in ("main", "1.0.0"):
-        assert found(repo, against) == ["breaking"]
+        assert refused(repo, against) == ["breaking"]
     (finding,) = [f for f in check(repo / "schemas", "main").findings if f.level == "refusal"]
     assert finding.change == "people#/properties/age/maximum"
     assert finding.change in finding.remedy
@@ -113,18 +113,18 @@ def test_a_break_is_refused_with_a_witness_and_what_to_do(repo: Path) -> None:
         jsonschema.validate(finding.witness, new)
     write(repo, "CHANGELOG.md", changelog("- people: ages end at 200"))
     write(repo, "schemas/people.json", column("age", maximum=200))
-    assert found(repo) == []
+    assert refused(repo) == []
     assert check(repo / "schemas", "main").next == "1.1.0"
 
 
 def test_a_schema_that_is_gone(repo: Path) -> None:
     (repo / "schemas/people.json").rename(repo / "schemas/persons.json")
     write(repo, "CHANGELOG.md", changelog("- people became persons"))
-    assert found(repo) == ["breaking"]
+    assert refused(repo) == ["breaking"]
     (repo / "schemas/persons.json").rename(repo / "schemas/people.json")
     write(repo, "schemas/places.json", PEOPLE)
     write(repo, "CHANGELOG.md", changelog("- `places` came"))
-    assert found(repo) == []
+    assert refused(repo) == []
 
 
 @pytest.mark.parametrize(
@@ -144,12 +144,12 @@ def test_the_direction_that_the_project_asks_for(
     git(repo, "switch", "-q", "-C", "work")
     write(repo, "CHANGELOG.md", changelog("- people"))
     write(repo, "schemas/people.json", column("age", maximum=200))
-    assert found(repo) == wider
+    assert refused(repo) == wider
     write(repo, "schemas/people.json", column("age", maximum=100))
-    assert [kind for kind in found(repo) if kind != "missing-migration"] == narrower
+    assert [kind for kind in refused(repo) if kind != "missing-migration"] == narrower
 
 
-def test_what_no_version_has_is_no_promise(repo: Path) -> None:
+def test_what_no_version_has_may_change(repo: Path) -> None:
     write(repo, "schemas/draft.json", PEOPLE)
     write(repo, "CHANGELOG.md", changelog("- draft"))
     commit(repo)
@@ -157,51 +157,51 @@ def test_what_no_version_has_is_no_promise(repo: Path) -> None:
     git(repo, "merge", "-q", "work")
     git(repo, "switch", "-q", "-c", "later")
     write(repo, "schemas/draft.json", column("age", maximum=1))
-    assert found(repo) == []
+    assert refused(repo) == []
     notes = [f.id for f in check(repo / "schemas", "main").findings]
     assert "unpublished" in notes
 
 
 def test_a_change_is_announced_under_its_heading(repo: Path) -> None:
     write(repo, "schemas/people.json", column("age", maximum=200))
-    assert found(repo) == ["unannounced"]
+    assert refused(repo) == ["unannounced"]
     write(repo, "CHANGELOG.md", changelog("- peoples"))
-    assert found(repo) == ["unannounced"]
+    assert refused(repo) == ["unannounced"]
     write(repo, "CHANGELOG.md", changelog("- `people`: older people"))
-    assert found(repo) == []
+    assert refused(repo) == []
     (repo / "CHANGELOG.md").unlink()
-    assert found(repo) == ["unannounced"]
+    assert refused(repo) == ["unannounced"]
 
 
 def test_published_files_are_untouched(repo: Path) -> None:
     file = repo / "schemas/published/1.0.0/people.json"
     file.write_text(file.read_text().replace("150", "151"))
-    assert set(found(repo)) == {"published-changed", "broken-lock", "unannounced", "breaking"}
+    assert set(refused(repo)) == {"published-changed", "broken-lock", "unannounced", "breaking"}
     git(repo, "checkout", "-q", "main", "--", "schemas")
     (repo / "schemas/published/1.0.0/more.json").write_text("{}")
-    assert "broken-lock" in found(repo)
+    assert "broken-lock" in refused(repo)
     git(repo, "rm", "-q", "schemas/published/1.0.0/more.json")
-    assert found(repo) == []
+    assert refused(repo) == []
 
 
-def test_codes_neither_go_nor_fall_out_of_step(repo: Path) -> None:
+def test_codes_are_kept_and_repeated_in_schemas(repo: Path) -> None:
     listed = "schemas/codelists/kind.csv"
     write(repo, listed, "code,title\na,A\n")
     write(repo, "schemas/people.json", column("kind", enum=["a"]))
     write(repo, "CHANGELOG.md", changelog("- people"))
-    assert set(found(repo)) == {"code-removed", "breaking"}
+    assert set(refused(repo)) == {"code-removed", "breaking"}
     write(repo, listed, "code,title\na,A\nb,B\nc,C\n")
-    assert set(found(repo)) == {"codes-out-of-step", "breaking"}
+    assert set(refused(repo)) == {"codes-out-of-step", "breaking"}
     write(repo, "schemas/people.json", column("kind", enum=["a", "b", "c"]))
-    assert found(repo) == []
+    assert refused(repo) == []
 
 
 def test_a_deprecated_code_says_since_when_and_why(repo: Path) -> None:
     listed = "schemas/codelists/kind.csv"
     write(repo, listed, "code,title,deprecated,reason\na,A,,\nb,B,1.1.0,\n")
-    assert found(repo) == ["incomplete-deprecation"]
+    assert refused(repo) == ["incomplete-deprecation"]
     write(repo, listed, "code,title,deprecated,reason\na,A,,\nb,B,1.1.0,use a\n")
-    assert found(repo) == []
+    assert refused(repo) == []
 
 
 def test_a_waiver_lets_one_change_pass_with_its_migration(repo: Path) -> None:
@@ -209,12 +209,12 @@ def test_a_waiver_lets_one_change_pass_with_its_migration(repo: Path) -> None:
     write(repo, "schemas/people.json", column("age", maximum=100))
     waiver = '[[waiver]]\nchange = "people#/properties/age/maximum"\nreason = "r"\nlast_version = '
     write(repo, "schemas/gate.toml", waiver + '"2.0.0"\n')
-    assert found(repo) == []
+    assert refused(repo) == []
     assert check(repo / "schemas", "main").next == "2.0.0"
     write(repo, "schemas/gate.toml", waiver + '"1.9.0"\n')
-    assert set(found(repo)) == {"expired-waiver", "breaking"}
+    assert set(refused(repo)) == {"expired-waiver", "breaking"}
     write(repo, "schemas/people.json", PEOPLE)
-    assert found(repo) == ["unused-waiver"]
+    assert refused(repo) == ["unused-waiver"]
 
 
 @pytest.fixture
@@ -238,12 +238,12 @@ def data(tmp_path: Path) -> Any:
     return Corpus(tmp_path / "corpus")
 
 
-def test_every_released_record_holds(repo: Path, data: Any) -> None:
+def test_every_released_record_satisfies_the_schemas(repo: Path, data: Any) -> None:
     write(repo, "CHANGELOG.md", changelog("- people"))
-    assert found(repo, corpus=data) == []
+    assert refused(repo, corpus=data) == []
     table = data.path / "releases/1.0.0/people.jsonl"
     table.write_text('{"id": "x"}\n{"id": "y", "age": 151}\n')
-    assert found(repo, corpus=data) == ["record-refused"]
+    assert refused(repo, corpus=data) == ["record-refused"]
     (finding,) = [f for f in check(repo / "schemas", "main", corpus=data).findings if f.remedy]
     assert "release 1.0.0, people.jsonl, line 2" in finding.message
 
@@ -278,7 +278,7 @@ def test_a_major_change_has_a_migration_that_works(
     )
     if code:
         write(repo, "schemas/migrations/2.py", code + "\n")
-    assert found(repo, corpus=data) == expected
+    assert refused(repo, corpus=data) == expected
 
 
 def test_two_branches_that_each_add_a_field(repo: Path) -> None:
@@ -290,11 +290,11 @@ def test_two_branches_that_each_add_a_field(repo: Path) -> None:
         schema["properties"][name] = {"type": "integer"}
         write(repo, "schemas/people.json", schema)
         write(repo, "CHANGELOG.md", changelog("- people: more"))
-        assert found(repo) == []
+        assert refused(repo) == []
     git(repo, "switch", "-q", "main")
     git(repo, "merge", "-q", "first")
     git(repo, "switch", "-q", "second")
-    assert found(repo) == []
+    assert refused(repo) == []
     messages = [f.message for f in check(repo / "schemas", "main").findings]
     assert not [message for message in messages if "height" in message]
     assert [f for f in check(repo / "schemas", "main", tip=True).findings if "height" in f.message]
@@ -308,12 +308,12 @@ def test_release_derives_its_number(repo: Path) -> None:
         release(repo / "schemas")
     write(repo, "CHANGELOG.md", changelog("- people"))
     assert release(repo / "schemas").folder.name == "1.1.0"
-    assert found(repo) == []
+    assert refused(repo) == []
     write(repo, "schemas/people.json", column("age", maximum=150))
-    assert "breaking" in found(repo)
+    assert "breaking" in refused(repo)
 
 
-def test_a_shallow_clone_is_told_what_it_lacks(repo: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_names_what_is_missing(repo: Path, tmp_path: Path) -> None:
     git(repo, "switch", "-q", "main")
     for number in range(3):
         commit(repo, f"main {number}")
@@ -339,7 +339,7 @@ def test_a_shallow_clone_is_told_what_it_lacks(repo: Path, tmp_path: Path) -> No
         (lambda repo: write(repo, "schemas/gate.toml", "[[waiver]]\nchange = 'x'"), "gate.toml"),
     ],
 )
-def test_what_could_not_be_checked_is_no_pass(
+def test_what_could_not_be_checked_does_not_pass(
     repo: Path, spoil: Callable[[Path], None], message: str
 ) -> None:
     spoil(repo)

@@ -117,7 +117,7 @@ def test_what_passes_accepts_what_it_did(cache: ComparisonCache, data: st.DataOb
         )
         if any(was.is_valid(value) and not now.is_valid(value) for value in VALUES):
             refused.add(name)
-    # A break is told where it was made: at the schema, or at what it refers to.
+    # A break is reported where it was made: at the schema, or at what it refers to.
     for name in refused:
         assert broken & ({name} | before.graph.dependencies(name))
     for name in broken:
