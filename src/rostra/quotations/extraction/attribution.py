@@ -20,10 +20,9 @@ _MAX_SIGNATURE_BELOW = 200
 """Code points of a line that signs the quotation above it, at most."""
 _MAX_READ_ABOVE = 1000
 """Code points at the end of the paragraph above that are read."""
-_WEAK_RULES = frozenset(
-    {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT_ABOVE},
-)
+_WEAK_RULES = {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT_ABOVE}
 """Rules that yield to a clause in another piece of the same quotation."""
+_STRONG_RULES = set(MentionRule) - _WEAK_RULES - {MentionRule.LABEL_INSIDE}
 
 _Attribution = tuple[list[Token], MentionRule]
 """A mention, and the rule that found it."""
@@ -98,8 +97,7 @@ class Attributor:
                 candidate = Candidate(*next(remaining), sentence, index)
                 _apply_clause(candidate)
                 if not candidate.mention and subject_before:
-                    candidate.mention = subject_before
-                    candidate.rule = MentionRule.SUBJECT_BEFORE
+                    candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
                 candidate.rejection = rejection_of(text, candidate)
                 candidates.append(candidate)
                 subject_before = []
@@ -113,8 +111,7 @@ class Attributor:
             return
         for candidate in candidates:
             if [token.form for token in candidate.mention] in ([], ["i"]):
-                candidate.mention, candidate.verb = [name_token(self._text, *label)], []
-                candidate.rule = MentionRule.LABEL
+                candidate.attribute_to([name_token(self._text, *label)], MentionRule.LABEL)
 
     def _by_context(
         self, number: int, candidates: list[Candidate], previous: Candidate | None
@@ -133,7 +130,7 @@ class Attributor:
         )
         if attribution is not None:
             for candidate in speech:
-                candidate.mention, candidate.rule = attribution
+                candidate.attribute_to(*attribution)
 
     def _signature_below(self, number: int, candidates: list[Candidate]) -> _Attribution | None:
         """The next line signs the quotation: "- Name, place"."""
@@ -186,8 +183,7 @@ class Attributor:
         start, end = candidate.piece.start, candidate.piece.end
         label = find_label(self._text, start, end)
         if label is not None:
-            candidate.mention, candidate.verb = [name_token(self._text, *label)], []
-            candidate.rule = MentionRule.LABEL_INSIDE
+            candidate.attribute_to([name_token(self._text, *label)], MentionRule.LABEL_INSIDE)
         elif self._is_signature(candidate):
             line = self._text[start:end].strip()
             candidate.rejection = Rejection.SIGNATURE
@@ -195,7 +191,7 @@ class Attributor:
             for other in reversed(earlier):
                 if other.quotation is not candidate.quotation:
                     break
-                other.mention, other.verb, other.rule = name, [], MentionRule.SIGNATURE_INSIDE
+                other.attribute_to(name, MentionRule.SIGNATURE_INSIDE)
 
     def _is_signature(self, candidate: Candidate) -> bool:
         """Whether a piece is a short last line in title case without an opening mark."""
@@ -217,9 +213,8 @@ def _apply_clause(candidate: Candidate) -> None:
     clause = find_clause(candidate.sentence, candidate.index)
     if clause is not None:
         tokens = candidate.sentence.tokens
-        candidate.mention = tokens[slice(*clause.subject)]
-        candidate.verb = tokens[slice(*clause.verb)]
-        candidate.rule = clause.rule
+        subject, verb = tokens[slice(*clause.subject)], tokens[slice(*clause.verb)]
+        candidate.attribute_to(subject, clause.rule, verb)
 
 
 def _reported_person(sentence: TaggedSentence) -> list[Token]:
@@ -245,14 +240,13 @@ def _carry_over(candidates: list[Candidate]) -> None:
             if candidate.mention:
                 last = candidate
             elif last is not None:
-                candidate.mention, candidate.verb, candidate.rule = last.mention, last.verb, rule
+                candidate.attribute_to(last.mention, rule, last.verb)
 
 
 def _share_within_quotations(candidates: list[Candidate]) -> None:
     """Pieces of one quotation have one speaker; a clause in any of them decides."""
-    strong = frozenset(MentionRule) - _WEAK_RULES - {MentionRule.LABEL_INSIDE}
     for index in range(len(candidates) - 2, -1, -1):
         candidate, following = candidates[index], candidates[index + 1]
         same = candidate.quotation is following.quotation
-        if same and candidate.rule in _WEAK_RULES and following.rule in strong:
-            candidate.mention, candidate.rule = following.mention, MentionRule.SAME_QUOTATION
+        if same and candidate.rule in _WEAK_RULES and following.rule in _STRONG_RULES:
+            candidate.attribute_to(following.mention, MentionRule.SAME_QUOTATION)

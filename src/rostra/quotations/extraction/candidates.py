@@ -1,6 +1,7 @@
 """Candidates: the pieces of quotations that may be utterances."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rostra.quotations.extraction.quote_matching import Piece, Quotation
@@ -34,6 +35,12 @@ class Candidate:
     verb: list[Token] = field(default_factory=list)
     rule: MentionRule = MentionRule.NOBODY
     rejection: Rejection | None = None
+
+    def attribute_to(
+        self, mention: list[Token], rule: MentionRule, verb: Sequence[Token] = ()
+    ) -> None:
+        """Set the mention, the rule that found it, and the verb of the reporting clause."""
+        self.mention, self.rule, self.verb = mention, rule, list(verb)
 
     @property
     def tags_before(self) -> str:

@@ -31,15 +31,7 @@ LEXICON = Lexicon(
         demain ici là ne pas plus également notamment
     """),
     adverb_endings=("ment",),
-    pronouns={
-        "il": "m",
-        "elle": "f",
-        "ils": "p",
-        "elles": "p",
-        "on": "x",
-        "nous": "p",
-        "je": "x",
-    },
+    pronouns={"il": "m", "elle": "f", "ils": "p", "elles": "p", "on": "x", "nous": "p", "je": "x"},
     determiners=words("""
         le la les l l' un une des du au aux son sa ses leur leurs mon ma mes notre nos ce cet
         cette ces

@@ -62,27 +62,12 @@ LEXICON = Lexicon(
     """),
     masculine=words("er ihm ihn sein seine seinen seiner seinem"),
     feminine=frozenset(),  # "sie" and "ihr" are plural as often
-    title_endings=(
-        "minister",
-        "ministerin",
-        "präsident",
-        "präsidentin",
-        "sprecher",
-        "sprecherin",
-        "meister",
-        "meisterin",
-        "abgeordneter",
-        "abgeordnete",
-        "senator",
-        "senatorin",
-        "kanzler",
-        "kanzlerin",
-        "vorsitzender",
-        "vorsitzende",
-        "politiker",
-        "politikerin",
-        "sekretär",
-        "sekretärin",
+    title_endings=tuple(
+        """
+        minister ministerin präsident präsidentin sprecher sprecherin meister meisterin abgeordneter
+        abgeordnete senator senatorin kanzler kanzlerin vorsitzender vorsitzende politiker
+        politikerin sekretär sekretärin
+        """.split()
     ),
     person_nouns=words("""
         mann frau junge mädchen kind zeuge zeugin teilnehmer teilnehmerin anwohner anwohnerin

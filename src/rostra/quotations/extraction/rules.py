@@ -122,31 +122,25 @@ class Rejection(StrEnum):
     TRANSCRIPT = "transcript"  # QUILL: We win. (too few such lines to be sure)
 
 
-CLAUSE_DIRECTLY_AFTER = frozenset(
-    {
-        MentionRule.SUBJECT_THEN_VERB,
-        MentionRule.VERB_THEN_SUBJECT,
-        MentionRule.ACCORDING_TO,
-        MentionRule.UNKNOWN_VERB,
-        MentionRule.UNKNOWN_VERB_FIRST,
-        MentionRule.NAME_ONLY,
-        MentionRule.SIGNATURE,
-    }
-)
+CLAUSE_DIRECTLY_AFTER = {
+    MentionRule.SUBJECT_THEN_VERB,
+    MentionRule.VERB_THEN_SUBJECT,
+    MentionRule.ACCORDING_TO,
+    MentionRule.UNKNOWN_VERB,
+    MentionRule.UNKNOWN_VERB_FIRST,
+    MentionRule.NAME_ONLY,
+    MentionRule.SIGNATURE,
+}
 """Rules for a reporting clause directly after its quotation."""
 
-CLAUSE_BEFORE = frozenset(
-    {
-        MentionRule.LEAD_VERB,
-        MentionRule.LEAD_WEAK_VERB,
-        MentionRule.LEAD_INVERTED,
-        MentionRule.LEAD_PARTICIPLE,
-        MentionRule.LEAD_ACCORDING_TO,
-    }
-)
+CLAUSE_BEFORE = {
+    MentionRule.LEAD_VERB,
+    MentionRule.LEAD_WEAK_VERB,
+    MentionRule.LEAD_INVERTED,
+    MentionRule.LEAD_PARTICIPLE,
+    MentionRule.LEAD_ACCORDING_TO,
+}
 """Rules for a reporting clause before its quotation."""
 
-CARRIED_OVER = frozenset(
-    {MentionRule.CARRIED, MentionRule.CARRIED_BACK, MentionRule.CARRIED_IN_SENTENCE}
-)
+CARRIED_OVER = {MentionRule.CARRIED, MentionRule.CARRIED_BACK, MentionRule.CARRIED_IN_SENTENCE}
 """Rules for a quotation that shares the reporting clause of another one."""

@@ -67,8 +67,7 @@ def transcript_lines(
         quotation = Quotation(paragraph.start, paragraph.end, [piece], closed=True)
         pieces[paragraph.number] = [(quotation, piece)]
         lines[start] = _line_candidate(quotation, piece)
-        lines[start].mention = tagger.tag(*match.span(1))
-        lines[start].rule = MentionRule.LABEL
+        lines[start].attribute_to(tagger.tag(*match.span(1)), MentionRule.LABEL)
     if lines:
         for group in pieces.values():
             for quotation, piece in group:

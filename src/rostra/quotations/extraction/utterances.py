@@ -30,9 +30,7 @@ _MAX_ADVERBS = 2
 """Adverbs after a verb that belong to the cue, at most."""
 _MAX_BETWEEN = 8
 """Words between subject and verb that a cue includes, at most."""
-_DISTANT_RULES = frozenset(
-    {MentionRule.LEAD_PARTICIPLE, MentionRule.LATER_VERB, MentionRule.RELATIVE}
-)
+_DISTANT_RULES = {MentionRule.LEAD_PARTICIPLE, MentionRule.LATER_VERB, MentionRule.RELATIVE}
 """Rules for a verb that may be far from its subject."""
 
 _Words = tuple[str | None, int | None, int | None]
