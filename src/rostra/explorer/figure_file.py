@@ -126,12 +126,11 @@ def _small_print(provenance: dict[str, Any]) -> list[str]:
         for key, value in provenance["parameters"].items()
     )
     corpus = provenance["corpus"]
+    source = f"corpus {corpus['name']} {corpus['version']}"
+    source += f", manifest sha256 {corpus['manifest_sha256']}"
     return [
         blanked(", ".join(parameters)),
-        "a table"
-        if corpus["name"] is None
-        else f"corpus {corpus['name']} {corpus['version']}, "
-        f"manifest sha256 {corpus['manifest_sha256']}",
+        "a table" if corpus["name"] is None else source,
         f"index sha256 {provenance['index_sha256']}",
         f"{provenance['package']}, {provenance['tokeniser']}",
     ]

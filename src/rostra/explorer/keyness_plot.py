@@ -35,34 +35,12 @@ def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
 ) -> Plot:
     """Plot the keywords of a target against a reference.
 
-    Args:
-        index: the corpus.
-        target: see `Index.keyness`, as for all arguments.
-        reference: "rest", filters, another index or the path of a frequency list.
-        over: the column of the units of the permutation test.
-        fold: the differences of spelling to ignore.
-        minimum: the lowest frequency of a word in target and reference together.
-        prior: pseudo-words of the Dirichlet prior.
-        permutations: how many permutations to use at most.
-        seed: of random permutations.
-        sort: the measure that ranks the words.
-        limit: words at most; None for all.
-
-    Raises:
-        RostraError: as `Index.keyness`.
+    Arguments and errors are those of `Index.keyness`; `limit` is None to plot all words.
     """
     table = index.keyness(
-        target,
-        reference,
-        over=over,
-        fold=fold,
-        minimum=minimum,
-        prior=prior,
-        permutations=permutations,
-        seed=seed,
-        sort=sort,
-        limit=limit,
-    )
+        target, reference, over=over, fold=fold, minimum=minimum, prior=prior,
+        permutations=permutations, seed=seed, sort=sort, limit=limit,
+    )  # fmt: skip
     provenance = provenance_of(table)
     parameters = provenance["parameters"]
     target_name = isolated(", ".join(parameters["target"]))
