@@ -154,7 +154,9 @@ def test_positional_attributes() -> None:
         ({"utterance": ["a"], "a b": [["N"]]}, ["a b"], "cannot be a positional attribute"),
     ],
 )
-def test_what_is_no_table(columns: dict[str, Any], attributes: list[str], message: str) -> None:
+def test_tables_that_cannot_be_indexed(
+    columns: dict[str, Any], attributes: list[str], message: str
+) -> None:
     with pytest.raises(RostraError, match=message):
         Index.build(pa.table(columns), token_columns=attributes)
     with pytest.raises(RostraError, match="occurs twice"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import floats, integers, strings
+from rostra.concordance.arrow_columns import ArrowArray, floats, integers, strings
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
@@ -181,7 +181,7 @@ def _measures(
     }
 
 
-def _ranges(sample: Sample, words: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an Arrow array
+def _ranges(sample: Sample, words: NDArray[np.int64]) -> ArrowArray:
     """The range of words over the units of a sample; null if it has no units."""
     if sample.units is None:
         return pa.nulls(len(words), pa.int64())
@@ -200,7 +200,7 @@ def _top_unit(sample: Sample, words: NDArray[np.int64]) -> dict[str, Any]:
     }
 
 
-def _column(values: Any) -> Any:  # noqa: ANN401 - an Arrow or a numpy array
+def _column(values: ArrowArray | NDArray[Any]) -> ArrowArray:
     if isinstance(values, np.ndarray):
         return (integers if values.dtype.kind == "i" else floats)(values)
     return values

@@ -6,12 +6,12 @@ import csv
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import regex
 
-from rostra.concordance.arrow_columns import integers, strings
+from rostra.concordance.arrow_columns import ArrowArray, integers, strings
 from rostra.concordance.statistics.counts import (
     Counts,
     Units,
@@ -45,7 +45,7 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.index.is_word)
 
-    def spelt(self, words: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an Arrow array of strings
+    def spelt(self, words: NDArray[np.int64]) -> ArrowArray:
         """The spelling of some words as a column."""
         return self.index.word.group_strings(words, self.fold)
 
@@ -59,7 +59,7 @@ class WordList:
     def __len__(self) -> int:
         return len(self.words)
 
-    def spelt(self, words: NDArray[np.int64]) -> Any:  # noqa: ANN401 - an Arrow array of strings
+    def spelt(self, words: NDArray[np.int64]) -> ArrowArray:
         """The spelling of some words as a column."""
         return strings([self.words[word] for word in words])
 
