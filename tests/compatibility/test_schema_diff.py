@@ -99,6 +99,28 @@ def test_what_does_not_finish_could_not_run(
         assert error.startswith("rostra: comparison-not-finished: ")
 
 
+def test_a_schema_with_countless_paths_is_unproven_when_it_changes(
+    project: Any, person: Any
+) -> None:
+    """Steps are counted, so that it is on every machine, and a waiver lets it pass."""
+
+    def paths(longest: int) -> dict[str, Any]:
+        steps = {f"l{i}": {"allOf": [{"$ref": f"#/$defs/l{i + 1}"}] * 10} for i in range(20)}
+        return {"$ref": "#/$defs/l0", "$defs": {**steps, "l20": {"maxLength": longest}}}
+
+    project.git("switch", "-q", "main")
+    project.write("schemas/odd.json", paths(5))
+    project.commit()
+    project.git("switch", "-q", "-C", "work")
+    assert project.refused() == []
+    project.write("schemas/odd.json", paths(4))
+    project.write("schemas/person.json", person | {"title": "Person"})
+    (finding,) = project.refusals()
+    assert (finding.id, finding.change) == ("unproven", "odd#/$defs/l20/maxLength")
+    project.waive(finding.change)
+    assert project.refused() == []
+
+
 def test_a_bundle_that_is_too_deep_is_unproven_when_it_changes(project: Any) -> None:
     deep: dict[str, Any] = {}
     for _ in range(99):

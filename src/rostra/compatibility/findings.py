@@ -27,7 +27,7 @@ REMEDIES = {
     "failing-migration": "Let migrate(table, record) return a record that the new schema accepts.",
     "unstable-migration": "Let migrate leave unchanged what it has already migrated.",
     "unused-waiver": "Remove it from gate.toml; it lets nothing pass.",
-    "expired-waiver": "Remove it from gate.toml, or decide anew; its last version is out.",
+    "expired-waiver": "Remove it from gate.toml, or decide again; its last version is published.",
 }
 """What to do about each kind of finding, with the fields that `refusal` fills in."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from jsonschema_containment import NO_WITNESS, Direction
+from jsonschema_containment.changes import MAY_FAIL, MAY_REFUSE
 from rostra.compatibility import gate_config
 from rostra.compatibility.arrow_rules import NOT_COMPARED, TableComparison
 from rostra.compatibility.findings import Finding, note, refusal
@@ -19,7 +20,7 @@ _WAYS: dict[str, tuple[Way, ...]] = {
     "forward": ("forward",),
     "full": ("backward", "forward"),
 }
-_BREAKS: dict[Way, str] = {"backward": "may be refused", "forward": "may refuse what is new"}
+_BREAKS: dict[Way, str] = {"backward": MAY_FAIL, "forward": MAY_REFUSE}
 _CONSEQUENCE: dict[Way, str] = {
     "backward": "data that it accepted is refused now",
     "forward": "its readers refuse data that is accepted now",
