@@ -37,8 +37,8 @@ def edit(corpus: Corpus) -> Iterator["Transaction"]:
     Other edits of the corpus wait until it ends. What is not committed then leaves no trace.
 
     Raises:
-        RostraError: the corpus has problems already, so that those of the edit could not be told
-            from them; or it is in the installed package.
+        RostraError: the corpus has problems already, which would hide those of the edit; or it is
+            in the installed package.
     """
     if corpus.path.is_relative_to(Path(rostra.__file__).parent):
         raise RostraError(

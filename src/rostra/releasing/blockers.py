@@ -9,7 +9,7 @@ from rostra.releasing.changes import LEVELS, Change, release_changes
 from rostra.validation import Checked
 from rostra.version_numbers import is_version, next_version, version_key
 
-CuratedTables = Mapping[str, Iterable[Mapping[str, Any]]]
+_CuratedTables = Mapping[str, Iterable[Mapping[str, Any]]]
 
 _EXEMPT_COLUMNS = ("review",)
 """Columns that record how a record was made: a change of theirs needs no correction."""
@@ -75,7 +75,7 @@ def differences(
 
 
 def _correction_problems(
-    changes: Sequence[Change], curated: CuratedTables, version: str
+    changes: Sequence[Change], curated: _CuratedTables, version: str
 ) -> Iterator[Problem]:
     """Changes that no correction of this version explains, and corrections of no change.
 
@@ -118,7 +118,7 @@ def _config_differences(release: Release, rebuilt: Release) -> Iterator[Problem]
 
 
 def _content_differences(
-    release: Release, rebuilt: Release, curated: CuratedTables
+    release: Release, rebuilt: Release, curated: _CuratedTables
 ) -> Iterator[Problem]:
     def message(change: Change) -> str:
         record = f"{change.id}: " if change.id else ""
@@ -142,7 +142,7 @@ def _byte_differences(
 def _located(
     problem_id: str,
     changes: Iterable[Change],
-    curated: CuratedTables,
+    curated: _CuratedTables,
     message: Callable[[Change], str],
 ) -> Iterator[Problem]:
     """A problem for each change, with the line of its curated record, `MAX_PER_FILE` a table."""

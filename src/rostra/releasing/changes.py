@@ -79,17 +79,9 @@ def table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
     elif table not in old.tables():
         yield Change("added", table, None, None)
     else:
-        yield from type_changes(table, *(_arrow_schema(r, table) for r in (old, new)))
+        yield from _type_changes(table, *(_arrow_schema(r, table) for r in (old, new)))
         if len({r.sha256(r.file(table, "jsonl")) for r in (old, new)}) > 1:
             yield from record_changes(table, rows(old, table), rows(new, table))
-
-
-def type_changes(table: str, old: pa.Schema, new: pa.Schema) -> Iterator[Change]:
-    """The columns of which the Arrow type changed, even if all values are equal."""
-    for field in old:
-        if field.name in new.names and new.field(field.name).type != field.type:
-            types = str(field.type), str(new.field(field.name).type)
-            yield Change("changed", table, None, field.name, *types)
 
 
 def record_changes(table: str, old: Iterable[Record], new: Iterable[Record]) -> Iterator[Change]:
@@ -116,6 +108,14 @@ def record_changes(table: str, old: Iterable[Record], new: Iterable[Record]) -> 
         elif before != after:
             for column in (column for column in common if before[column] != after[column]):
                 yield Change("changed", table, record_id, column, before[column], after[column])
+
+
+def _type_changes(table: str, old: pa.Schema, new: pa.Schema) -> Iterator[Change]:
+    """The columns of which the Arrow type changed, even if all values are equal."""
+    for field in old:
+        if field.name in new.names and new.field(field.name).type != field.type:
+            types = str(field.type), str(new.field(field.name).type)
+            yield Change("changed", table, None, field.name, *types)
 
 
 def _arrow_schema(release: Release, table: str) -> pa.Schema:

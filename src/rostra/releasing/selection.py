@@ -45,13 +45,8 @@ class Selection(NamedTuple):
 
     def includes(self, record: Record) -> bool:
         """Whether a record is released."""
-        reviewed = self.unreviewed or not is_unreviewed(record)
+        reviewed = self.unreviewed or not _is_unreviewed(record)
         return reviewed and record["id"] not in self.excluded
-
-
-def is_unreviewed(record: Record) -> bool:
-    """Whether a record was made by a program and reviewed by nobody."""
-    return record.get("review") == UNREVIEWED
 
 
 def unreviewed_ids(
@@ -80,7 +75,7 @@ def unreviewed_ids(
             excluded[table] = {
                 record["id"]
                 for record in tables[table]
-                if is_unreviewed(record)
+                if _is_unreviewed(record)
                 or any(record.get(f) in excluded[target] for f, target in links[table].items())
             }
     used: dict[str, set[str]] = {table: set() for table in tables}
@@ -90,11 +85,16 @@ def unreviewed_ids(
             excluded[table] |= unused[table] - used[table]
         followed = {f: t for f, t in links[table].items() if not _has_review(schemas[t])}
         for record in tables[table] if followed else ():
-            released = not is_unreviewed(record) and record["id"] not in excluded[table]
+            released = not _is_unreviewed(record) and record["id"] not in excluded[table]
             for field, target in followed.items():
                 if (referent := record.get(field)) is not None:
                     (used if released else unused)[target].add(referent)
     return {table: frozenset(ids) for table, ids in excluded.items()}
+
+
+def _is_unreviewed(record: Record) -> bool:
+    """Whether a record was made by a program and reviewed by nobody."""
+    return record.get("review") == UNREVIEWED
 
 
 def _has_review(schema: Schema) -> bool:
