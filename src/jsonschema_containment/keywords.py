@@ -11,18 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
 ONE = frozenset(
-    [
-        "additionalProperties",
-        "propertyNames",
-        "items",
-        "contains",
-        "not",
-        "if",
-        "then",
-        "else",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    ]
+    """
+    additionalProperties propertyNames items contains not if then else unevaluatedItems
+    unevaluatedProperties
+    """.split()
 )
 """Keywords with one subschema."""
 
@@ -33,20 +25,10 @@ NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs
 """Keywords with subschemas by name."""
 
 ANNOTATIONS = frozenset(
-    [
-        "title",
-        "description",
-        "default",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "$comment",
-        "contentEncoding",
-        "contentMediaType",
-        "contentSchema",
-        "$schema",
-    ]
+    """
+    title description default examples deprecated readOnly writeOnly $comment
+    contentEncoding contentMediaType contentSchema $schema
+    """.split()
 )
 """Keywords that say nothing about which instances are valid."""
 
@@ -56,24 +38,12 @@ IN_PLACE = frozenset({"not", "if", "then", "else", *UNORDERED, "dependentSchemas
 """Keywords whose subschemas are about the same value."""
 
 _PARTS = ("properties", "patternProperties", "dependentSchemas")
-_SIMPLE = (
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "format",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minContains",
-    "maxContains",
-    "minProperties",
-    "maxProperties",
-    "dependentRequired",
+_SIMPLE = tuple(
+    """
+    minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
+    format minItems maxItems uniqueItems minContains maxContains minProperties maxProperties
+    dependentRequired
+    """.split()
 )
 _ORDERED = tuple(sorted(ONE))
 

@@ -34,10 +34,12 @@ _LAST = 0x10FFFF
 _ECMA: dict[str, Spans] = {
     "d": ((48, 57),),
     "w": ((48, 57), (65, 90), (95, 95), (97, 122)),
-    "s": (
-        *((9, 13), (32, 32), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A)),
-        *((0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000)),
-        (0xFEFF, 0xFEFF),
+    "s": tuple(
+        (int(low, 16), int(high or low, 16))
+        for low, _, high in (
+            span.partition("-")
+            for span in "9-D 20 A0 1680 2000-200A 2028 2029 202F 205F 3000 FEFF".split()
+        )
     ),
 }
 _UNUSED, _EACH = 0x40000, 0x1000
@@ -51,24 +53,9 @@ _GROUPS = {
     "S": {"Symbol": "", "Math_Symbol": "m", "Currency_Symbol": "c", "Modifier_Symbol": "k"},
     "Z": {"Separator": "", "Space_Separator": "s", "Line_Separator": "l"},
 }
-_KINDS: tuple[str, ...] = (
-    "Lu",
-    "Ll",
-    "Lt",
-    "Lm",
-    "Lo",
-    "Mn",
-    "Mc",
-    "Me",
-    "Nd",
-    "Nl",
-    "No",
-    "Pc",
-    "Pd",
-    "Ps",
-    "Pe",
+_KINDS = (
+    "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co".split()
 )
-_KINDS += ("Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Co")
 CATEGORIES = {
     name: group + kind for group, names in _GROUPS.items() for name, kind in names.items()
 }
