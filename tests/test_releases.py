@@ -33,7 +33,11 @@ def test_a_file_is_read_in_pieces_in_any_process(tmp_path: Path) -> None:
     for file in (StoredFile(path), pickle.loads(pickle.dumps(StoredFile(path)))):  # noqa: S301
         assert file.size == 10
         assert [file.read(), file.read(8), file.read(2, 3), file.read(9, 5), file.read(10)] == [
-            *(b"0123456789", b"89", b"234", b"9", b"")
+            b"0123456789",
+            b"89",
+            b"234",
+            b"9",
+            b"",
         ]
 
 

@@ -66,7 +66,8 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str, int]] = {
     "a million lists": (fields(cue="[" + "[]," * 1_000_000 + "[]]"), "wrong-type", 4),
     "a million keys": (
         fields(cue="{" + ",".join(f'"{n}":0' for n in range(300_000)) + "}"),
-        *("wrong-type", 4),
+        "wrong-type",
+        4,
     ),
     "an integer of 5,000 digits": (fields(paragraph="7" * 5000), "integer-too-big", 4),
     "an integer of a million digits": (fields(paragraph="-" + "7" * 10**6), "integer-too-big", 4),
