@@ -1,9 +1,9 @@
-"""Write the names and demonyms of countries that roles use, or say that they are stale (--check).
+"""Generate the table of names and demonyms of countries, or check that it is current (--check).
 
-Names come from the Unicode CLDR (English, as Babel ships it), demonyms and more names from
-countryinfo; both are needed here only. scripts/countries.csv corrects the two, line by line with a
-reason. A form with several countries is ambiguous; one without a country hides what it contains
-("Latin American" is not American).
+Names come from the Unicode CLDR (English, as shipped with Babel), demonyms and more names from
+countryinfo; only this script needs them. scripts/countries.csv corrects both, each line with a
+reason. A form with several countries is ambiguous; a form without a country prevents a match inside
+it ("Latin American" is not American).
 """
 
 import argparse
@@ -26,14 +26,14 @@ Row = tuple[str, str, str]  # form, country, kind
 
 
 def main() -> int:
-    """Run the script; gives the exit code."""
+    """Run the script and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--check", action="store_true", help="write nothing, say what is stale")
-    wanted = _csv()
+    parser.add_argument("--check", action="store_true", help="write nothing; report a stale table")
+    current = _csv()
     if not parser.parse_args().check:
-        TARGET.write_text(wanted, encoding="utf-8")
+        TARGET.write_text(current, encoding="utf-8")
         print(f"{TARGET.relative_to(ROOT)} written")
-    elif TARGET.read_text(encoding="utf-8") != wanted:
+    elif TARGET.read_text(encoding="utf-8") != current:
         print(f"{TARGET.relative_to(ROOT)} is stale. Run: python scripts/countries.py")
         return 1
     return 0
@@ -42,10 +42,10 @@ def main() -> int:
 def _csv() -> str:
     codes = {row["code"] for row in _read(ROOT / "schema" / "codelists" / "country.csv")}
     rows: dict[Row, str] = {}
-    for source, found in (("cldr", _cldr(codes)), ("countryinfo", _countryinfo(codes))):
-        for row in found:
-            for spelt in _spellings(row):
-                rows.setdefault(spelt, source)
+    for source, of_source in (("cldr", _cldr(codes)), ("countryinfo", _countryinfo(codes))):
+        for row in of_source:
+            for spelling in _spellings(row):
+                rows.setdefault(spelling, source)
     for line in _read(ROOT / "scripts" / "countries.csv"):
         row = (line["form"], line["country"], line["kind"])
         if (row in rows) != (line["change"] == "drop"):
@@ -53,8 +53,8 @@ def _csv() -> str:
         if line["change"] == "drop":
             del rows[row]
         else:
-            for spelt in _spellings(row):
-                rows.setdefault(spelt, "rostra")
+            for spelling in _spellings(row):
+                rows.setdefault(spelling, "rostra")
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("form", "country", "kind", "source"))
@@ -71,8 +71,8 @@ def _cldr(codes: set[str]) -> Iterator[Row]:
     """Names of states and territories, and of the regions that contain several."""
     for code, name in Locale("en").territories.items():
         if code in codes:
-            bracketed = re.fullmatch(r"(.+) \((.+)\)", name)  # "Myanmar (Burma)"
-            for form in bracketed.groups() if bracketed else (name,):
+            two_names = re.fullmatch(r"(.+) \((.+)\)", name)  # "Myanmar (Burma)"
+            for form in two_names.groups() if two_names else (name,):
                 yield form, code, "name"
         elif code.isdigit() and name[0].isupper():
             yield name, "", "region"
@@ -92,17 +92,17 @@ def _countryinfo(codes: set[str]) -> Iterator[Row]:
 
 
 def _spellings(row: Row) -> Iterator[Row]:
-    """The row as it is, with "and" for "&", "St" and "Saint" for "St.", and without accents."""
+    """The row with "and" for "&", and its variants: "St" and "Saint" for "St.", no diacritics."""
     form, country, kind = row
     forms = [form.replace(" & ", " and ")]
     if form.startswith("St. "):
         forms += [f.replace("St. ", "Saint ") for f in forms] + [
             f.replace("St. ", "St ") for f in forms
         ]
-    for spelt in forms:
-        yield spelt, country, kind
+    for spelling in forms:
+        yield spelling, country, kind
         plain = "".join(
-            c for c in unicodedata.normalize("NFD", spelt) if not unicodedata.combining(c)
+            c for c in unicodedata.normalize("NFD", spelling) if not unicodedata.combining(c)
         )
         yield plain, country, kind
 

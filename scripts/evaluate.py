@@ -43,14 +43,14 @@ class Output(NamedTuple):
 
 
 class NotInstalledError(Exception):
-    """A peer cannot run here; the message says why."""
+    """A peer that cannot run here; the message is the reason."""
 
 
 def main() -> int:
     """Run the script and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--gold", type=Path, metavar="FILE.jsonl", help="annotated quotations")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write the predictions there")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write the predictions")
     drafter = "rostra.quotations.extraction:draft"
     parser.add_argument("--drafter", default=drafter, metavar="MODULE:FUNCTION")
     peers = ROOT / ".venv-peers" / "bin" / "python"
@@ -76,7 +76,7 @@ def _drafter(name: str) -> Callable[[str], Any]:
     try:
         drafter: Callable[[str], Any] = getattr(import_module(module), function)
     except (ImportError, AttributeError, ValueError) as error:
-        raise RostraError(f"there is no drafter {name}: {error}") from None
+        raise RostraError(f"no drafter {name}: {error}") from None
     return drafter
 
 
@@ -94,7 +94,7 @@ def _against_gold(gold: Path, out: Path | None, draft: Callable[[str], Any], pyt
     head = [f"{gold.name}: {len(articles)} articles", *COLUMNS, "articles a second"]
     table = number_table([head, *(row for row, _ in rows)])
     notes = [note for _, note in rows if note]
-    return "\n".join([table, "", "F1; mention: accuracy of those found", INTERVALS, *notes])
+    return "\n".join([table, "", "F1; mention: accuracy of found quotations", INTERVALS, *notes])
 
 
 def _row(
@@ -145,7 +145,7 @@ def _peer(articles: Iterable[Article], python: Path) -> Output:
         ".venv-peers/bin/python -m spacy download en_core_web_sm"
     )
     if not python.is_file():
-        raise NotInstalledError(f"there is no {python}; to install it: {instructions}")
+        raise NotInstalledError(f"{python} does not exist; to install it: {instructions}")
     lines = "".join(json.dumps({"id": a.id, "text": a.text}) + "\n" for a in articles)
     command = [str(python), str(PEER)]
     done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", check=False)

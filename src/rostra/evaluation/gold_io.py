@@ -28,7 +28,7 @@ def read_gold(file: Path) -> list[Article]:
     """Read the articles of a gold file.
 
     Raises:
-        RostraError: the file is not of this form, or has no article; the message names file and
+        RostraError: the file does not have this form, or has no article; the message names file and
             line.
         OSError: the file cannot be read.
     """
@@ -54,7 +54,7 @@ def read_predictions(file: Path, articles: Iterable[Article]) -> dict[str, list[
 
 
 class _LineError(ValueError):
-    """A line that is not of the form; the message says why."""
+    """A line that does not have the form; the message is the reason."""
 
 
 def _parsed_lines(file: Path, parse: Callable[[dict[str, Any]], T]) -> Iterator[T]:

@@ -1,4 +1,4 @@
-"""The country that a noun phrase of a role gives evidence for, and the rule that decided it."""
+"""Evidence for a country in a noun phrase of a role, by the type of the role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stated role says, as codes: its country and on what basis, its type, its status."""
+"""Codes a stated role: its country with the basis, its type, its status."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def _body(phrase: RolePhrase) -> str | None:
 
 
 def _of_ruler(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
-    """The type of an office like "president", which a state, a body or a firm may have."""
+    """The type of an office such as "president", which a state or any other body may have."""
     if body in _BY_BODY and body not in {"state", "international"}:
         return _BY_BODY[body]
     if body == "unknown" or _has_unknown_abbreviation(phrase):
@@ -118,7 +118,7 @@ def _of_ruler(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
 
 
 def _is_of_state(phrase: RolePhrase) -> bool:
-    """Whether the complement names a country or a realm, or there is none."""
+    """Whether the phrase has no complement, or one that names a country or a realm."""
     complement = phrase.complement()
     if phrase.complement_start == phrase.end:
         return True
@@ -126,7 +126,7 @@ def _is_of_state(phrase: RolePhrase) -> bool:
 
 
 def _of_agent(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
-    """The type of an office like "spokesperson", which the body decides."""
+    """The type of an office such as "spokesperson", which depends on its body."""
     if body == "parliament":
         return "legislature" if "seated" in head.traits else "occupation"
     if body in _BY_BODY:
