@@ -1,7 +1,7 @@
 """The most frequent given names of men and of women; ambiguous names are left out.
 
 They decide which of two people "she" can mean where a text has no title such as "Ms." before a
-name. They are not used for anything that a record contains.
+name. No record states a gender.
 """
 
 from rostra.language.word_lists import words

@@ -43,13 +43,13 @@ TITLES = words("""
 """)
 """Lower case, without full stop: nouns directly before a name that are its bearer's role."""
 
-MALE = words("""
+MALE_TITLES = words("""
     mr mister sir lord king prince father brother herr hr monsieur m señor signor duke baron count
     emperor congressman assemblyman councilman alderman chairman spokesman businessman husband son
     grandson uncle nephew actor widower pope bishop cardinal imam rabbi priest sprecher kanzler
     bundeskanzler président député sénateur directeur sultan emir
 """)
-FEMALE = words("""
+FEMALE_TITLES = words("""
     mrs ms miss madam madame mme mlle dame lady queen princess mother sister frau fräulein doña
     señora signora duchess baroness countess empress congresswoman assemblywoman councilwoman
     alderwoman chairwoman spokeswoman businesswoman wife daughter granddaughter aunt niece actress

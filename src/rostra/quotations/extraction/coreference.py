@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from rostra.language.titles import FEMALE, MALE, TITLES
+from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.entities import Entities, Entity, EntityMention
 from rostra.quotations.extraction.lexicon import Lexicon
@@ -154,7 +154,7 @@ class Resolver:
         """The antecedent of a description, unless somebody unnamed was introduced by it."""
         if head in self._introduced or head in _USUALLY_UNNAMED or head not in _PERSON_DESCRIPTIONS:
             return None
-        gender = "m" if head in MALE else "f" if head in FEMALE else "x"
+        gender = "m" if head in MALE_TITLES else "f" if head in FEMALE_TITLES else "x"
         return self._antecedent(position, gender)
 
     def _resolve_pronoun(self, pronoun: Token) -> Resolved | None:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rostra.language import given_names
-from rostra.language.titles import FEMALE, MALE, TITLES
+from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.names import Name, name_finder
 
@@ -252,7 +252,7 @@ def _apposed_titles(text: str, name: Name, words: Lexicon) -> list[str]:
 
 def _gender_of_titles(name: Name) -> int:
     """The number of a man's titles less that of a woman's."""
-    return sum((title in MALE) - (title in FEMALE) for title in name.titles)
+    return sum((title in MALE_TITLES) - (title in FEMALE_TITLES) for title in name.titles)
 
 
 def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
