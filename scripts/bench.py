@@ -1,6 +1,6 @@
 """Measure Rostra against its peers and limits, as ratios of whole processes in one run.
 
-The commands of a comparison take turns, so that a busy machine slows all of them alike; what counts
+The commands of a comparison take turns, so that a busy machine slows all of them alike; the result
 is the ratio of their medians. Raw numbers are written to bench.json.
 """
 
@@ -51,7 +51,7 @@ print(json.dumps(dict(seconds=seconds, before=before, peak=peak(), child=child))
 class Result(NamedTuple):
     """One line of the report: what was compared, the figure, its limit, all raw numbers.
 
-    The limit is what the figure may be at most, or where `least` at least.
+    The limit is the largest figure allowed, or the smallest if `least` is true.
     """
 
     name: str
@@ -145,9 +145,9 @@ def _million(corpus: Path, folder: Path, runs: int) -> Iterator[Result]:
 
     def timed(name: str) -> Callable[[], float]:
         def run() -> float:
-            found = measured(TIMED.format(imports=imports, code=codes[name]), folder)
-            peaks[name].append(found["peak"])
-            return found["seconds"]
+            run = measured(TIMED.format(imports=imports, code=codes[name]), folder)
+            peaks[name].append(run["peak"])
+            return run["seconds"]
 
         return run
 
@@ -165,11 +165,11 @@ def _streaming(corpus: Path) -> Result:
     """The first row of a release of 1 GB: memory beyond the imports."""
     code = f"row = next(iter(rostra.load(streaming=True, corpus={str(corpus)!r})))"
     imports = "import datasets, pyarrow.parquet, pyarrow.dataset, rostra, rostra.loading"
-    found = [measured(TIMED.format(imports=imports, code=code), corpus) for _ in range(5)]
-    beyond = statistics.median((run["peak"] - run["before"]) / MEGABYTE for run in found)
+    runs = [measured(TIMED.format(imports=imports, code=code), corpus) for _ in range(5)]
+    beyond = statistics.median((run["peak"] - run["before"]) / MEGABYTE for run in runs)
     size = rostra.path(corpus=corpus).stat().st_size
     name = f"first row streamed from {size / 1e9:.2f} GB, memory beyond the imports"
-    return Result(name, beyond, "MB", 200, {"runs": found})
+    return Result(name, beyond, "MB", 200, {"runs": runs})
 
 
 def interleaved(commands: dict[str, Callable[[], float]], runs: int) -> dict[str, list[float]]:
@@ -193,8 +193,8 @@ def measured(code: str, folder: Path) -> dict[str, float]:
             encoding="utf-8",
             env=environment,
         )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    measurement: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return measurement
 
 
 @contextmanager
@@ -211,8 +211,8 @@ def invented(noise: bool = False) -> Iterator[dict[str, Any]]:  # noqa: FBT001, 
     rows in turn; with noise it also ends in a random number, which hardly compresses.
     """
     chance = random.Random(1)  # noqa: S311 - the same words at every run
-    given = list(rostra.records())
-    vocabulary = sorted({word for row in given for word in row["utterance"].split()})
+    shipped = list(rostra.records())
+    vocabulary = sorted({word for row in shipped for word in row["utterance"].split()})
     for number in count():
         words = " ".join(chance.choices(vocabulary, k=20 + number % 47))
         if noise:
@@ -220,7 +220,7 @@ def invented(noise: bool = False) -> Iterator[dict[str, Any]]:  # noqa: FBT001, 
         source = f"invented-{number // 10_000:06d}"
         own = {"id": f"{source}.{number % 10_000:04d}", "source_id": source}
         elided = "…" in words or "..." in words
-        yield given[number % len(given)] | own | {"utterance": words, "elided": elided}
+        yield shipped[number % len(shipped)] | own | {"utterance": words, "elided": elided}
 
 
 def _corpus(folder: Path, rows: int | None = None, size: int | None = None) -> Path:

@@ -98,11 +98,11 @@ import duckdb
 tries, size = 5, len(word)
 columns = "id, speaker, role, country, country_basis, source_id"
 sql = rf'''
-WITH found AS (
+WITH hits AS (
     SELECT {columns}, char_start, utterance,
         string_split_regex(utterance, '(?i)\b{word}\b') AS parts
     FROM '{folder}/corpus.parquet' WHERE regexp_matches(utterance, '(?i)\b{word}\b')
-), cut AS (SELECT *, unnest(range(1, len(parts))) AS number FROM found),
+), cut AS (SELECT *, unnest(range(1, len(parts))) AS number FROM hits),
 placed AS (
     SELECT *, list_sum(list_transform(parts[:number], lambda part: length(part)))::int
         + (number - 1) * {size} AS place
@@ -114,8 +114,8 @@ SELECT substring(utterance, greatest(place - 29, 1), least(place, 30)) AS "left"
     char_start + place AS source_start, char_start + place + {size} AS source_end
 FROM placed'''
 def run():
-    found = duckdb.sql(sql).arrow()
-    return (found.read_all() if hasattr(found, "read_all") else found).num_rows
+    hits = duckdb.sql(sql).arrow()
+    return (hits.read_all() if hasattr(hits, "read_all") else hits).num_rows
 """
 TASKS = (
     ("build", "build", "", ("conc", 0.5)),
@@ -152,13 +152,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--tokens", type=int, default=10_000_000, help="of the corpus (10 million)")
     parser.add_argument(
-        "--folder", type=Path, default=Path(".bench"), help="what is made goes here"
+        "--folder", type=Path, default=Path(".bench"), help="folder for what is built"
     )
     parser.add_argument("--peers", type=Path, default=Path(".venv-peers/bin/python"))
     parser.add_argument("--out", type=Path, default=Path("bench_reading.json"), help="raw numbers")
     args = parser.parse_args()
     if not args.peers.exists():
-        parser.error(f"there is no {args.peers}: make .venv-peers/ready")
+        parser.error(f"{args.peers} does not exist. Run: make .venv-peers/ready")
     folder = args.folder / str(args.tokens)
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "corpus.parquet").exists():
@@ -225,8 +225,8 @@ def _ratios(
 def _timed(python: str, code: str, folder: Path, task: str, word: str) -> dict[str, Any]:
     line = [python, "-c", TIMED.replace("{code}", code), str(folder), task, word]
     done = subprocess.run(line, check=True, stdout=subprocess.PIPE, encoding="utf-8")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    measurement: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return measurement
 
 
 if __name__ == "__main__":

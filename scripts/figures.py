@@ -2,7 +2,7 @@
 
 Generated are the codes in the schemas (from schema/codelists), the figures in DATASHEET.md and in
 the dataset card (from the newest release), the pictures in docs/, and the output of commands in
-documents; some stand in README.md itself (`session`) and are run as they stand there.
+documents; some commands are in README.md itself (`session`) and are run from there.
 """
 
 import argparse
@@ -115,12 +115,12 @@ def session(document: str, block: str) -> str:
             (tools / name).write_text(f'#!/bin/sh\nexec {sys.executable} {arguments}"$@"\n')
             (tools / name).chmod(0o755)
         path = f"{tools}{os.pathsep}{os.environ['PATH']}"
-        given = os.environ | {"PATH": path, "HF_HOME": str(Path(home, "cache"))}
+        environment = os.environ | {"PATH": path, "HF_HOME": str(Path(home, "cache"))}
         for command in commands:
             done = subprocess.run(
                 ["/bin/sh", "-c", command],
                 cwd=work,
-                env=given | {"PYTHONUTF8": "1", "COLUMNS": "132"},
+                env=environment | {"PYTHONUTF8": "1", "COLUMNS": "132"},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",

@@ -14,8 +14,8 @@ _WHO = re.compile(rf"\b{_SAID} (?P<after>{_NAME})|(?P<before>{_NAME}) {_SAID}\b"
 def naive(text: str) -> list[dict[str, Any]]:
     """Quotations as `rostra score` reads them: every pair of marks within a paragraph.
 
-    The speaker is the capitalised name beside the verb of saying that stands nearest to the
-    quotation in its paragraph; null where there is none.
+    The speaker is the capitalised name beside the verb of saying that is nearest to the quotation
+    in its paragraph, or null.
     """
     return [quote for line in re.finditer(r"[^\n]+", text) for quote in _in_paragraph(text, line)]
 

@@ -42,10 +42,10 @@ def main() -> int:
 def _quotes(text: str, model: Any, extract: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - untyped
     for paragraph in re.finditer(r"[^\n]+", text):
         try:
-            found = list(extract(model(paragraph.group())))
+            quotations = list(extract(model(paragraph.group())))
         except ValueError:  # an odd number of marks
             continue
-        for quotation in found:
+        for quotation in quotations:
             yield _quote(quotation, paragraph.start())
 
 
