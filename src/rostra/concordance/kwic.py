@@ -32,19 +32,48 @@ _METADATA: Final = ("id", "speaker", "role", "country", "country_basis", "source
 _FEW_HITS = 20_000  # for which threads cost more than they save
 
 
-def kwic(  # noqa: PLR0913 - the options of `Index.kwic`
+def kwic(  # noqa: PLR0913 - each is an option of a concordance
     index: IndexReader,
     query: str,
     *,
-    where: Filters,
-    context: int,
-    within: str,
-    sort: str | Sequence[str] | None,
-    limit: int | None,
-    fold: str,
-    language: str | None,
+    where: Filters = None,
+    context: int = 10,
+    within: str = "utterance",
+    sort: str | Sequence[str] | None = None,
+    limit: int | None = None,
+    fold: str = "c",
+    language: str | None = None,
 ) -> pa.Table:
-    """Return the concordance of a query; see `rostra.concordance.Index.kwic`."""
+    """Return every hit of a query in its context: a concordance.
+
+    Args:
+        index: the index to search.
+        query: words (see `rostra.concordance.query.simple_query`) or corpus query language
+            (see `rostra.concordance.query.cql`).
+        where: filters that select utterances, such as ``"country=NO"`` (see
+            `rostra.concordance.query.filters`); None for all.
+        context: tokens on each side at most.
+        within: the unit that no match and no context leaves, ``"utterance"`` or ``"sentence"``.
+        sort: positions (``"L1"``, ``"node"``, ``"R2"``) and columns of the metadata; the first
+            is the primary key. None for the order of the corpus.
+        limit: rows at most; None for all. The totals of the provenance say how many there are.
+        fold: what is ignored when words are compared: case (``"c"``), diacritics (``"d"``),
+            both (``"cd"``), or nothing (``""``). Corpus query language has flags for it.
+        language: code of the language whose alphabetical order `sort` follows, such as
+            ``"sv"``; None for the order that most languages share.
+
+    Returns:
+        A row for each hit: left, node and right (its context and text); utterance_id, speaker,
+        role, country, country_basis and source_id, as far as the corpus has them (without ids,
+        row: the number of the utterance); source_start and source_end (its place in the
+        source, if the corpus has char_start); start and end (its place in the utterance).
+        Places are in code points, ends are exclusive.
+
+    Raises:
+        QueryError: the query cannot be read; the message shows the place.
+        NotFoundError: a column or a value does not occur, or no utterance is selected.
+        RostraError: any other option is not valid, or the query matches in too many ways.
+    """
     if not 0 <= context <= MOST_CONTEXT or (limit is not None and limit < 0):
         raise RostraError(f"context is a number from 0 to {MOST_CONTEXT:,}, limit one from 0 on")
     if language is not None and not is_known(language):

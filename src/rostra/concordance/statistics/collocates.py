@@ -29,19 +29,44 @@ if TYPE_CHECKING:
 _SORTS = ("log_dice", "mi", "t", "log_likelihood", "count")
 
 
-def collocates(  # noqa: PLR0913 - the options of `Index.collocates`
+def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     index: IndexReader,
     query: str,
     *,
-    window: tuple[int, int],
-    where: Filters,
-    fold: str,
-    within: str,
-    minimum: int,
-    sort: str,
-    limit: int | None,
+    window: tuple[int, int] = (5, 5),
+    where: Filters = None,
+    fold: str = "c",
+    within: str = "utterance",
+    minimum: int = 1,
+    sort: str = "log_dice",
+    limit: int | None = None,
 ) -> pa.Table:
-    """See `Index.collocates`."""
+    """Return the words that co-occur with the hits of a query.
+
+    Args:
+        index: the index to search.
+        query: the query, as in `kwic`.
+        window: tokens to the left and to the right of a hit.
+        where: filters that select utterances, as in `kwic`.
+        fold: what is ignored when words are compared, as in `kwic`.
+        within: the unit that no match and no window leaves, as in `kwic`.
+        minimum: the least count of a collocate.
+        sort: the column that orders the rows, highest first: log_dice, mi, t, log_likelihood or
+            count.
+        limit: rows at most, as in `kwic`.
+
+    Returns:
+        A row for each word: collocate; count, in all windows; elsewhere, its count outside of
+        windows and hits; window_words and other_words, the sizes of both; expected, the count
+        in windows if the word were independent of the query; log_dice (Rychlý 2008), mi
+        (Church & Hanks 1990), t (Church et al. 1991), log_likelihood (Dunning 1993); and
+        utterances, texts and speakers, in how many of each it is a collocate.
+        `rostra.concordance.statistics.association` has the formulas,
+        `rostra.concordance.statistics.collocates` says what is counted.
+
+    Raises:
+        RostraError: as for `kwic`.
+    """
     if sort not in _SORTS:
         raise RostraError(f"sort is one of {', '.join(_SORTS)}, not {sort!r}")
     if min(window) < 0 or max(window) > MOST_CONTEXT:

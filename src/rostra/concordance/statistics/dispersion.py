@@ -32,17 +32,38 @@ if TYPE_CHECKING:
     from rostra.concordance.index.reader import IndexReader
 
 
-def dispersion(  # noqa: PLR0913 - the options of `Index.dispersion`
+def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     index: IndexReader,
-    queries: str | Sequence[str] | None,
+    queries: str | Sequence[str] | None = None,
     *,
-    over: str | None,
-    where: Filters,
-    fold: str,
-    within: str,
-    limit: int | None,
+    over: str | None = None,
+    where: Filters = None,
+    fold: str = "c",
+    within: str = "utterance",
+    limit: int | None = None,
 ) -> pa.Table:
-    """See `Index.dispersion`."""
+    """Return how evenly queries, or all words, are distributed over speakers or other parts.
+
+    Args:
+        index: the index to search.
+        queries: one or several queries, as in `kwic`; None for all words.
+        over: the column whose values are the parts; None for speaker_id, or source_id where
+            there are no speakers.
+        where: filters that select utterances, as in `kwic`.
+        fold: what is ignored when words are compared, as in `kwic`.
+        within: the unit that no match leaves, as in `kwic`.
+        limit: rows at most, as in `kwic`.
+
+    Returns:
+        A row for each query (or word): the query or word; count; words, the size of all parts;
+        per_million; range, in how many parts it occurs; parts, how many there are; dp (Gries
+        2008; 0 is perfectly even); dp_norm (Lijffijt & Gries 2012); most_in, the part with the
+        highest count, and most_share, its share of the count. Queries keep their order, words
+        have the most frequent first. See `rostra.concordance.statistics.dispersion`.
+
+    Raises:
+        RostraError: as for `kwic`.
+    """
     over = unit_column(index, over)
     chosen = utterance_mask(index, where)
     parts = column_groups(index, over).restricted(chosen)

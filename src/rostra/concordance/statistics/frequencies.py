@@ -34,17 +34,38 @@ if TYPE_CHECKING:
     from rostra.concordance.index.reader import IndexReader
 
 
-def freq(  # noqa: PLR0913 - the options of `Index.freq`
+def freq(  # noqa: PLR0913 - each is an option of a frequency list
     index: IndexReader,
-    queries: str | Sequence[str] | None,
+    queries: str | Sequence[str] | None = None,
     *,
-    by: str | Sequence[str] | None,
-    where: Filters,
-    fold: str,
-    within: str,
-    limit: int | None,
+    by: str | Sequence[str] | None = None,
+    where: Filters = None,
+    fold: str = "c",
+    within: str = "utterance",
+    limit: int | None = None,
 ) -> pa.Table:
-    """See `Index.freq`."""
+    """Return the frequencies of queries, or of all words, by group.
+
+    Args:
+        index: the index to search.
+        queries: one or several queries, as in `kwic`; None for all words.
+        by: columns of the metadata whose values make the groups; with country comes
+            country_basis. None for one group of all utterances.
+        where: filters that select utterances, as in `kwic`.
+        fold: what is ignored when words are compared, as in `kwic`.
+        within: the unit that no match leaves, as in `kwic`.
+        limit: rows at most, as in `kwic`.
+
+    Returns:
+        A row for each query (or word) and group: the query or word; the columns of the group;
+        count; words, the size of the group; per_million, the count in a million words; and
+        utterances, texts and speakers, in how many of each it occurs. Queries have a row for
+        each group, also where the count is 0, in the order of the queries and groups. Words
+        have the most frequent first.
+
+    Raises:
+        RostraError: as for `kwic`.
+    """
     groups = grouped(index, by, where)
     listed = [queries] if isinstance(queries, str) else list(queries or ())
     if listed:

@@ -45,21 +45,56 @@ _PRIOR_NOTE = (
 )
 
 
-def keyness(  # noqa: PLR0913 - the options of `Index.keyness`
+def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     index: IndexReader,
     target: Filters,
-    reference: Filters | IndexReader,
+    reference: Filters | IndexReader = "rest",
     *,
-    over: str | None,
-    fold: str,
-    minimum: int,
-    prior: float,
-    permutations: int,
-    seed: int,
-    sort: str,
-    limit: int | None,
+    over: str | None = None,
+    fold: str = "c",
+    minimum: int = 3,
+    prior: float = 500.0,
+    permutations: int = 9999,
+    seed: int = 1,
+    sort: str = "log_likelihood",
+    limit: int | None = None,
 ) -> pa.Table:
-    """See `Index.keyness`."""
+    """Return the keywords of a target against a reference, and the speakers behind them.
+
+    Args:
+        index: the index to search.
+        target: filters that select the target.
+        reference: ``"rest"`` for all other utterances, filters, another index, or the path of a
+            frequency list (.csv with the columns word and count).
+        over: the column with the units of the permutation test; None for speaker_id, or
+            source_id where there are no speakers.
+        fold: what is ignored when words are compared, as in `kwic`.
+        minimum: the least count of a word in target and reference together.
+        prior: words of the informative Dirichlet prior of fightin_words_z.
+        permutations: how many permutations to draw at most; where fewer are possible, all are
+            used. 0 for no test; at most 1,000,000.
+        seed: seed of the random permutations.
+        sort: the column that orders the rows, highest first: log_likelihood, log_ratio,
+            diff_percent or fightin_words_z.
+        limit: rows at most, as in `kwic`.
+
+    Returns:
+        A row for each word: target_count, target_words (the size of the target) and
+        target_per_million, and the same of the reference; log_likelihood (Dunning 1993),
+        log_ratio (Hardie 2014), diff_percent (Gabrielatos & Marchi 2012; null, and first in
+        order, where the reference lacks the word) and fightin_words_z (Monroe et al. 2008);
+        target_speakers, reference_speakers and target_texts, in how many of each it occurs
+        (another `over` gives its name to the first two); most_in, the unit of the target with
+        the highest count, and most_share, its share of target_count; target_mean_per_million
+        and reference_mean_per_million, the means of the units' own frequencies, whose
+        difference is tested; p, p_floor (the least p that the test can give) and q (p corrected
+        for the number of words, Benjamini & Hochberg 1995). The notes of the provenance say
+        where the correction cannot reach .05. See `rostra.concordance.statistics.association`
+        and `rostra.concordance.statistics.permutation_test`.
+
+    Raises:
+        RostraError: as for `kwic`, or the target or the reference has no words.
+    """
     _check(sort, prior, permutations, seed)
     over = unit_column(index, over)
     chosen = utterance_mask(index, target)

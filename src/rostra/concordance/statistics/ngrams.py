@@ -27,18 +27,37 @@ if TYPE_CHECKING:
 _LONGEST = 20
 
 
-def ngrams(  # noqa: PLR0913 - the options of `Index.ngrams`
+def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     index: IndexReader,
-    size: int,
-    query: str | None,
+    size: int = 2,
+    query: str | None = None,
     *,
-    by: str | Sequence[str] | None,
-    where: Filters,
-    fold: str,
-    within: str,
-    limit: int | None,
+    by: str | Sequence[str] | None = None,
+    where: Filters = None,
+    fold: str = "c",
+    within: str = "utterance",
+    limit: int | None = None,
 ) -> pa.Table:
-    """See `Index.ngrams`."""
+    """Return n-grams: runs of words with no punctuation between them.
+
+    Args:
+        index: the index to search.
+        size: words of each n-gram, 1 to 20.
+        query: only n-grams that contain a whole match of it; None for all.
+        by: columns whose values make groups, as in `freq`.
+        where: filters that select utterances, as in `kwic`.
+        fold: what is ignored when words are compared, as in `kwic`.
+        within: the unit that no n-gram and no match leaves, as in `kwic`.
+        limit: rows at most, as in `kwic`.
+
+    Returns:
+        A row for each n-gram and group, the most frequent first, with the columns of `freq`,
+        but ngram instead of word, and instead of words the denominator ngrams: all n-grams of
+        this size in the group.
+
+    Raises:
+        RostraError: as for `kwic`.
+    """
     if not 1 <= size <= _LONGEST:
         raise RostraError(f"an n-gram has 1 to {_LONGEST} words")
     groups = grouped(index, by, where)
