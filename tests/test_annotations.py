@@ -1,4 +1,4 @@
-"""rostra.load(layers=…): spans beside their utterance, and what nobody looked at told apart."""
+"""rostra.load(layers=…): spans beside their utterance; no spans differ from no annotator."""
 
 import json
 import pickle
@@ -120,7 +120,7 @@ def test_columns_and_layers_come_in_the_order_asked(streaming: bool) -> None:
 
 
 @pytest.mark.parametrize("streaming", [False, True])
-def test_nothing_there_is_not_nobody_looked(annotated: Path, streaming: bool) -> None:
+def test_no_spans_differ_from_no_annotator(annotated: Path, streaming: bool) -> None:
     annotations = list(rostra.records("annotations", corpus=annotated))
     rows = list(rostra.records(corpus=annotated))
     empty = next(a["utterance_id"] for a in annotations if a["label"] == "none")
@@ -158,7 +158,7 @@ def test_a_stream_of_many_row_groups(annotated: Path) -> None:
 
 
 @pytest.mark.parametrize("streaming", [False, True])
-def test_what_has_no_layers_says_so(streaming: bool) -> None:
+def test_unknown_layers_are_refused(streaming: bool) -> None:
     wrong: list[tuple[str, Row]] = [
         ("'x'. There are: demand, group, quote, slogan, topic", {"layers": ["demand", "x"]}),
         ("to utterances, not to speakers", {"config": "speakers", "layers": ["demand"]}),
@@ -212,9 +212,7 @@ SAID = st.lists(
 
 
 @given(SAID, st.lists(st.sampled_from(IDS), unique=True))
-def test_a_join_says_what_a_lookup_would(
-    said: list[tuple[str, str, str, int]], asked: list[str]
-) -> None:
+def test_a_join_equals_a_lookup(said: list[tuple[str, str, str, int]], asked: list[str]) -> None:
     annotations: list[Row] = [
         {
             "id": f"{number:02d}",

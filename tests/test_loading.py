@@ -79,7 +79,7 @@ def test_the_fingerprint_follows_content_and_columns(corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("streaming", [False, True])
-def test_unknown_names_are_told_with_what_there_is(streaming: bool, tmp_path: Path) -> None:
+def test_an_unknown_name_is_refused(streaming: bool, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="utterances, speakers, events, sources"):
         rostra.load("speeches", streaming=streaming)
     with pytest.raises(NotFoundError, match="no release '9.9.9'. There are: 1.0.0"):
@@ -252,7 +252,7 @@ def test_records_need_the_standard_library_alone() -> None:
 
 
 @pytest.mark.parametrize("streaming", [False, True])
-def test_what_is_no_file_is_told_and_not_opened(corpus: Path, streaming: bool) -> None:
+def test_a_missing_or_irregular_file_is_refused(corpus: Path, streaming: bool) -> None:
     release = corpus / "releases/1.0.0"
     for name in ("speakers.parquet", "speakers.jsonl", "manifest.json"):
         file = release / name

@@ -61,7 +61,7 @@ def fifo(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [longer, younger, another, fifo])
-def test_a_file_that_changes_is_told(tmp_path: Path, change: object) -> None:
+def test_a_change_of_the_file_is_an_error(tmp_path: Path, change: object) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"0123456789")
     file = StoredFile(path)

@@ -111,6 +111,6 @@ def test_other_shapes(prop: dict[str, Any], arrow: pa.DataType) -> None:
         ({"type": "array", "items": {"type": "string", "anyOf": []}}, r"x\[\]: .*'anyOf'"),
     ],
 )
-def test_what_it_does_not_know_is_an_error(prop: dict[str, Any], message: str) -> None:
+def test_an_unknown_keyword_or_type_is_an_error(prop: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         arrow_schema({"properties": {"x": prop}})

@@ -123,7 +123,7 @@ def test_codelists_are_used_and_well_formed() -> None:
         assert all(row["code"] and row["title"] and row["description"] for row in rows)
 
 
-def test_what_is_published_is_under_its_lock() -> None:
+def test_published_files_match_their_lock() -> None:
     published = SCHEMA / "published"
     lines = (published / "SHA256SUMS").read_text("utf-8").splitlines()
     lock = {name: checksum for checksum, name in (line.split("  ", 1) for line in lines)}

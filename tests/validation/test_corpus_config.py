@@ -40,7 +40,7 @@ def problems(corpus: Path, columns: dict[str, Any], value: str | None = None) ->
         (TEXT | PATTERN | {"pattern": "^(a|b)$"}, '"b"'),
     ],
 )
-def test_what_may_be(corpus: Path, column: dict[str, Any], value: str) -> None:
+def test_columns_that_may_be_declared(corpus: Path, column: dict[str, Any], value: str) -> None:
     assert problems(corpus, {"x_own": column}, value) == []
 
 
@@ -64,7 +64,7 @@ def test_what_may_be(corpus: Path, column: dict[str, Any], value: str) -> None:
         COLUMN | {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
     ],
 )
-def test_what_may_not_be(corpus: Path, column: Any) -> None:
+def test_columns_that_may_not_be_declared(corpus: Path, column: Any) -> None:
     assert [p.id for p in problems(corpus, {"x_own": column})] == ["bad-extension"]
 
 

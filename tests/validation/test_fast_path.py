@@ -1,4 +1,4 @@
-"""The fast path says what the reference says, of whatever somebody hands in."""
+"""The fast path and the reference have the same result for any input."""
 
 import json
 import multiprocessing
@@ -112,7 +112,7 @@ def mutated(raw: bytes, chance: random.Random) -> bytes:
 
 
 @pytest.mark.usefixtures("_block")
-def test_both_paths_say_the_same_of_spoilt_files() -> None:
+def test_both_paths_agree_on_corrupted_files() -> None:
     chance = random.Random(7)  # noqa: S311 - slips, not secrets
     wrong = 0
     for _ in range(250):
@@ -125,7 +125,7 @@ def test_both_paths_say_the_same_of_spoilt_files() -> None:
 
 
 @pytest.mark.usefixtures("_block")
-def test_both_paths_say_the_same_of_lines_in_another_order() -> None:
+def test_both_paths_agree_on_lines_in_another_order() -> None:
     chance = random.Random(8)  # noqa: S311 - an order, not a secret
     lines = UTTERANCES.split(b"\n")[:-1]
     for _ in range(30):
@@ -153,7 +153,7 @@ VALUES += ESCAPED_STRINGS
 
 @pytest.mark.parametrize("column", [*OWN["properties"], "paragraph", "elided", "cue", "id"])
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: value[:30])
-def test_both_paths_say_the_same_of_any_value(column: str, value: str) -> None:
+def test_both_paths_agree_on_any_value(column: str, value: str) -> None:
     schema = extended_schema(SCHEMAS["utterances"], OWN)
     record = json.loads(UTTERANCES.split(b"\n", 1)[0]) | {column: "HERE"}
     line = json.dumps(record).replace('"HERE"', value)
@@ -189,7 +189,7 @@ def test_numbers_that_a_column_would_change_are_left_to_the_reference(
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_what_is_called_sound_has_no_flaw(table: str) -> None:
+def test_consistent_records_have_no_flaw(table: str) -> None:
     """All values of a field in place of each other, and a few more."""
     records = [json.loads(line) for line in RAW[table].splitlines()]
     valid, seen = validators(table)[1].is_valid, set()
@@ -348,7 +348,7 @@ def many(number: int) -> bytes:
 @pytest.mark.parametrize(
     "method", ["forkserver", "spawn"]
 )  # a fork is tested by test_hostile_files
-def test_one_process_and_several_say_the_same(
+def test_one_process_and_several_have_the_same_result(
     method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jsonl_blocks, "_start_method", lambda: multiprocessing.get_context(method))
@@ -374,7 +374,7 @@ def test_one_process_and_several_say_the_same(
     assert len(rows) == 1000
 
 
-def test_a_disagreement_in_the_sample_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disagreement_in_the_sample_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = fast_path.TableSpec(
         "x", "utterances", json.dumps(curated_schema(SCHEMAS["utterances"])).encode()
     )

@@ -107,7 +107,7 @@ def test_a_file_of_faults_does_not_fill_the_memory(raw: bytes, corpus: Path) -> 
     assert problems == sorted(problems, key=lambda problem: problem[1] or 0)
 
 
-def test_a_level_that_finds_much_says_that_it_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_level_with_many_problems_says_that_it_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (problems, validation, table_validation):
         monkeypatch.setattr(module, "MAX_PER_FILE", 5)
     files = {name: file.read() for name, file in Corpus().files().items() if file}
@@ -130,7 +130,7 @@ def gone(file: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [directory, os.mkfifo, endless, gone])
-def test_what_is_no_file_is_never_opened(make: Callable[[Path], None], corpus: Path) -> None:
+def test_what_is_not_a_file_is_never_opened(make: Callable[[Path], None], corpus: Path) -> None:
     (corpus / NAME).unlink()
     make(corpus / NAME)
     assert validate(corpus) == [("not-a-file", None)]

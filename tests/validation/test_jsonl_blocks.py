@@ -1,4 +1,4 @@
-"""Several processes: how they start, and that none is left when something ends them."""
+"""Blocks of a JSONL file, and the processes that work on them: how they start and end."""
 
 import os
 import signal
@@ -9,11 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rostra.errors import RostraError
 from rostra.releases import StoredFile
 from rostra.validation import jsonl_blocks
-from rostra.validation.jsonl_blocks import ByteRange, Readable, RunOptions
+from rostra.validation.jsonl_blocks import ByteRange, BytesFile, Readable, RunOptions
 
 
 def test_processes_are_spawned_where_there_are_threads() -> None:
@@ -27,11 +29,32 @@ def test_processes_are_spawned_where_there_are_threads() -> None:
         thread.join()
 
 
+@given(st.lists(st.binary(max_size=40).map(lambda raw: raw.replace(b"\n", b""))), st.booleans())
+def test_blocks_are_whole_lines_and_all_of_the_file(lines: list[bytes], closed: bool) -> None:
+    raw = b"\n".join(lines) + b"\n" * closed
+    file = BytesFile(raw)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonl_blocks, "BLOCK_BYTES", 16)
+        blocks = [file.read(block.start, block.length) for block in jsonl_blocks.byte_ranges(file)]
+    assert b"".join(blocks) == raw
+    assert all(block.endswith(b"\n") and len(block) >= 16 for block in blocks[:-1])
+
+
+def test_a_line_beyond_the_limit_ends_the_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 4)
+    monkeypatch.setattr(jsonl_blocks, "LINE_BYTES", 8)
+    blocks = list(jsonl_blocks.byte_ranges(BytesFile(b"abcd\n" + b"x" * 20 + b"\nabc\n")))
+    assert [(block.start, block.length, block.whole) for block in blocks] == [
+        (0, 5, True),
+        (5, 4, False),
+    ]
+
+
 def die(_file: Readable, _block: ByteRange) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_process_that_is_killed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_process_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 100)
     file = tmp_path / "t.jsonl"
     file.write_bytes(b'{"id": "a"}\n' * 100)

@@ -28,7 +28,7 @@ def test_a_span_is_proved_exactly_where_the_slice_is_the_value(text: str, a: int
 
 
 @given(TEXTS.filter(bool), TEXTS, TEXTS, st.integers(1, 9))
-def test_a_moved_offset_says_where_the_words_stand(
+def test_a_moved_offset_says_where_the_words_are(
     value: str, before: str, after: str, by: int
 ) -> None:
     text = before + value + after + "." * 10
@@ -50,7 +50,7 @@ def test_paragraphs_are_the_non_empty_lines(text: str) -> None:
 
 
 @given(TEXTS)
-def test_what_is_clean_is_found_clean(text: str) -> None:
+def test_normalised_text_has_only_forbidden_characters(text: str) -> None:
     clean = unicodedata.normalize("NFC", text)
     flaws = list(encoding.text_flaws(clean))
     assert all(kind == "forbidden-character" for kind, _, _ in flaws)

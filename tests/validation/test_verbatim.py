@@ -1,4 +1,4 @@
-"""Annotations beside the utterances that they name: one walk says what a lookup would."""
+"""The utterances that annotations name: one pass over both finds what a lookup would."""
 
 from typing import Any
 
