@@ -160,7 +160,7 @@ def test_the_text_form_shows_every_span_in_plain_characters(text: str) -> None:
     assert all(line.isprintable() or "\xa0" in line for line in shown.split("\n"))
     for row in found.utterances:
         assert f"[[{row.seq} " in shown
-    assert shown.count("left: ") >= len(found.rejected)
+    assert shown.count("rejected: ") >= len(found.rejected)
 
 
 LONG = {

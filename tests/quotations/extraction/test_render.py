@@ -11,11 +11,9 @@ TEXT = (
 def test_what_was_found_and_what_was_not() -> None:
     shown = render(draft(TEXT))
     lines = shown.splitlines()
-    assert (
-        lines[0] == "2 utterances in 1 turns, 0 without a speaker; 1 other stretches in marks left"
-    )
+    assert lines[0] == "utterances: 2; turns: 1; without a speaker: 0; rejected: 1"
     assert "  1  The “[-bridge party-]” met." in lines
-    assert "     -  left: scare-quote" in lines
+    assert "     -  rejected: scare-quote" in lines
     assert "  3  “[[1 We win…]]” he said." in lines
     assert any("turn 1: Zed Quill, Arvan Senator; direct, elided" in line for line in lines)
     assert any("mention: he; cue: he said; span clause-after 0.99" in line for line in lines)
@@ -28,4 +26,4 @@ def test_nothing_commands_a_terminal() -> None:
 
 
 def test_an_empty_text() -> None:
-    assert render(draft("")).startswith("0 utterances in 0 turns")
+    assert render(draft("")).startswith("utterances: 0; turns: 0;")

@@ -5,7 +5,7 @@ import pytest
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.reporting_clauses import find_clause, reported_subject
-from rostra.quotations.extraction.rules import MentionRule
+from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 

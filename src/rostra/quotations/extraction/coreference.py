@@ -10,7 +10,7 @@ from rostra.language.word_lists import words
 from rostra.quotations.extraction.entities import Entities, Entity, EntityMention
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
-from rostra.quotations.extraction.rules import SpeakerRule
+from rostra.quotations.extraction.rule_confidence import SpeakerRule
 from rostra.quotations.extraction.tagging import Tag, Token
 
 _MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8

@@ -7,8 +7,8 @@ Quotations:
 3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
 4. Take the labelled lines of a transcript whole (`speaker_labels`).
 
-Attribution (`attribution`): passes 5 to 10 run over one paragraph before the next, as a paragraph
-without a clause depends on the one before; each changes the candidates.
+Attribution (`speaker_attribution`): every pass changes the candidates of a paragraph. Passes 5 to
+10 run over one paragraph before the next, as a paragraph may depend on the one before.
 
 5. Find the reporting clause in the sentence of each piece (`reporting_clauses`), or else the
    subject of the sentence before, and reject what is not speech (`quote_filter`).
@@ -29,16 +29,16 @@ Records:
 
 from rostra.language.paragraphs import Paragraph, split_paragraphs
 from rostra.language.sentences import sentence_starts
-from rostra.quotations.extraction.attribution import Attributor
-from rostra.quotations.extraction.candidates import Candidate, utterance_span
 from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.entities import Entities
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.names import is_nickname, name_finder
+from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span
 from rostra.quotations.extraction.quote_matching import PieceGroup, match_quotations
 from rostra.quotations.extraction.records import Draft, Rejected
 from rostra.quotations.extraction.roles import RoleCoder
-from rostra.quotations.extraction.rules import Rejection
+from rostra.quotations.extraction.rule_confidence import Rejection
+from rostra.quotations.extraction.speaker_attribution import Attributor
 from rostra.quotations.extraction.speaker_labels import (
     find_headings,
     labelled_lines_outside_transcripts,

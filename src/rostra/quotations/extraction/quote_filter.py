@@ -1,8 +1,8 @@
 """The quote filter: which quotations are speech, and which are terms, titles or markup."""
 
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.candidates import Candidate, words_in
-from rostra.quotations.extraction.rules import (
+from rostra.quotations.extraction.quote_candidates import Candidate, words_in
+from rostra.quotations.extraction.rule_confidence import (
     CLAUSE_BEFORE,
     CLAUSE_DIRECTLY_AFTER,
     MentionRule,

@@ -14,8 +14,8 @@ class Decision:
     """The reason for the value of a field.
 
     Attributes:
-        rule: Id of the rule that decided, in kebab case, such as ``verb-then-subject``; those of
-            the span, mention, speaker and role are listed in `rostra.quotations.extraction.rules`.
+        rule: Id of the rule that decided, in kebab case, such as ``verb-then-subject``; most are
+            listed in `rostra.quotations.extraction.rule_confidence`.
         confidence: Share of cases, from 0 to 1, in which the rule was right where it was measured.
     """
 
@@ -89,7 +89,7 @@ class Rejected:
     Attributes:
         char_start: Offset of its first character.
         char_end: Offset after its last.
-        reason: Why, in kebab case; see `rostra.quotations.extraction.rules.Rejection`.
+        reason: Why, in kebab case; see `rostra.quotations.extraction.rule_confidence.Rejection`.
     """
 
     char_start: int

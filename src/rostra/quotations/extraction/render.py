@@ -40,8 +40,8 @@ def _summary(draft: Draft) -> str:
     unknown = sum(1 for utterance in draft.utterances if utterance.speaker is None)
     turns = draft.utterances[-1].turn if draft.utterances else 0
     return (
-        f"{len(draft.utterances)} utterances in {turns} turns, {unknown} without a speaker; "
-        f"{len(draft.rejected)} other stretches in marks left"
+        f"utterances: {len(draft.utterances)}; turns: {turns}; without a speaker: {unknown}; "
+        f"rejected: {len(draft.rejected)}"
     )
 
 
@@ -61,7 +61,7 @@ def _marked(text: str, start: int, end: int, stretches: list[Utterance | Rejecte
 
 def _description(stretch: Utterance | Rejected) -> Iterator[str]:
     if isinstance(stretch, Rejected):
-        yield f"{_INDENT} -  left: {stretch.reason}"
+        yield f"{_INDENT} -  rejected: {stretch.reason}"
         return
     speaker = _printable(stretch.speaker or "(unknown)")
     role = f", {_printable(stretch.role)}" if stretch.role else ""

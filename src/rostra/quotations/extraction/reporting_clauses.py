@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rostra.quotations.extraction import noun_phrases
 from rostra.quotations.extraction.noun_phrases import Range
-from rostra.quotations.extraction.rules import MentionRule
+from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, Token
 

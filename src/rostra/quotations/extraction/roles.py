@@ -7,9 +7,9 @@ from rostra.language.abbreviations import abbreviations_in
 from rostra.language.paragraphs import Paragraph
 from rostra.language.role_codes import RoleCodes, code_role
 from rostra.language.titles import HONORIFICS, TITLES
-from rostra.quotations.extraction.candidates import Candidate
+from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.quote_matching import Piece
-from rostra.quotations.extraction.rules import RoleRule
+from rostra.quotations.extraction.rule_confidence import RoleRule
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
 Span = tuple[int, int]

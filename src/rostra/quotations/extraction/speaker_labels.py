@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS
-from rostra.quotations.extraction.candidates import Candidate
 from rostra.quotations.extraction.names import Name, NameFinder
+from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation
 from rostra.quotations.extraction.records import Rejected
-from rostra.quotations.extraction.rules import MentionRule, Rejection
+from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 

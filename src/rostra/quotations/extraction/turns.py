@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rostra.quotations.extraction.candidates import Candidate, utterance_span
 from rostra.quotations.extraction.coreference import Resolved, Resolver
 from rostra.quotations.extraction.entities import Entities, Entity
+from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span
 from rostra.quotations.extraction.roles import Span, find_role
-from rostra.quotations.extraction.rules import CARRIED_OVER, MentionRule, RoleRule, SpeakerRule
+from rostra.quotations.extraction.rule_confidence import (
+    CARRIED_OVER,
+    MentionRule,
+    RoleRule,
+    SpeakerRule,
+)
 from rostra.quotations.extraction.speaker_labels import Heading
 
 

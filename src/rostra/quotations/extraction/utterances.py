@@ -7,13 +7,13 @@ from typing import NamedTuple
 from rostra.language.role_codes import NO_ROLE, RoleCodes
 from rostra.language.titles import TITLES
 from rostra.quotations.extraction import quote_filter
-from rostra.quotations.extraction.candidates import Candidate, utterance_span, words_in
 from rostra.quotations.extraction.coreference import Resolved
 from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span, words_in
 from rostra.quotations.extraction.quote_matching import LIST_ITEM
 from rostra.quotations.extraction.records import Decision, Utterance
 from rostra.quotations.extraction.roles import RoleCoder, Span
-from rostra.quotations.extraction.rules import (
+from rostra.quotations.extraction.rule_confidence import (
     CLAUSE_DIRECTLY_AFTER,
     NO_CLAUSE,
     MentionRule,

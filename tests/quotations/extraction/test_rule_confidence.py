@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 
 from rostra.quotations.extraction import draft, noun_phrases, reporting_clauses, unclosed_quotes
-from rostra.quotations.extraction.rules import (
+from rostra.quotations.extraction.rule_confidence import (
     MentionRule,
     Rejection,
     RoleRule,

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import tagged_sentences
-from rostra.quotations.extraction.candidates import Candidate, words_in
+from rostra.quotations.extraction.quote_candidates import Candidate, words_in
 from rostra.quotations.extraction.quote_filter import rejection_of
 from rostra.quotations.extraction.quote_matching import PieceGroup
 from rostra.quotations.extraction.reporting_clauses import find_clause, reported_subject
-from rostra.quotations.extraction.rules import MentionRule, Rejection
+from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.speaker_labels import Heading, find_label, name_token
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rostra.quotations.extraction.quote_matching import Piece, Quotation
-from rostra.quotations.extraction.rules import MentionRule, Rejection
+from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Token
 
