@@ -75,14 +75,15 @@ def first_evidence(candidates: Iterable[CountryEvidence]) -> CountryEvidence:
 
 
 def _of_office(phrase: RolePhrase, head: Constituent) -> Iterator[CountryEvidence]:
-    for each, mention in _mentions(phrase):
-        if each.is_body and not mention.codes:
+    """Evidence for an office of a state: the country is that of the state."""
+    for part, mention in _mentions(phrase):
+        if part.is_body and not mention.codes:
             if head.cls != "legislator":
                 yield _excluded("international-body")
                 return
-        elif head.cls == "occupation" and _preposition(phrase, each) not in {"", "of"}:
+        elif head.cls == "occupation" and _preposition(phrase, part) not in {"", "of"}:
             yield _excluded("nationality-alone")  # a judge in a country may be of any court
-        elif _is_aim(phrase, head, each, mention):
+        elif _is_aim(phrase, head, part, mention):
             yield _excluded("aim-of-the-office")
         elif mention.kind == "institution":
             yield _evidence(mention, "institution", "institution-by-name", 0.9)
@@ -93,52 +94,54 @@ def _of_office(phrase: RolePhrase, head: Constituent) -> Iterator[CountryEvidenc
 
 
 def _is_aim(
-    phrase: RolePhrase, head: Constituent, each: Constituent, mention: CountryMention
+    phrase: RolePhrase, head: Constituent, part: Constituent, mention: CountryMention
 ) -> bool:
     """Whether an office deals with a country rather than belongs to it."""
-    is_name = _is_bare_name(phrase, each, mention) and not each.is_body
-    preposition = _preposition(phrase, each)
+    is_name = _is_bare_name(phrase, part, mention) and not part.is_body
+    preposition = _preposition(phrase, part)
     if not preposition:  # "Iran envoy", not "US envoy"
         general = head.cls == "agent" and head.key != "secretary" and "leading" not in head.traits
-        before_head = (general or head.cls == "envoy") and each.end == head.start
+        before_head = (general or head.cls == "envoy") and part.end == head.start
         return is_name and before_head and not mention.form.isupper()
     if preposition in function_words("time"):
         return True
     of_aim = preposition in function_words("aim")
     if head.cls == "envoy":
         return of_aim or (preposition in {"in", "at"} and is_name)
-    return of_aim and head.cls != "legislator" and is_name and not _is_before_office(phrase, each)
+    return of_aim and head.cls != "legislator" and is_name and not _is_before_office(phrase, part)
 
 
 def _of_organisation(phrase: RolePhrase) -> Iterator[CountryEvidence]:
-    for each, mention in _mentions(phrase):
-        preposition = _preposition(phrase, each)
-        if each.is_body:
+    """Evidence for a role in a political organisation: the country is that of the organisation."""
+    for part, mention in _mentions(phrase):
+        preposition = _preposition(phrase, part)
+        if part.is_body:
             if mention.codes:
                 yield _evidence(mention, "organisation", "organisation-by-abbreviation", 0.85)
         elif _is_of_aim_or_time(preposition) and mention.kind == "name":
             yield _excluded("aim-of-the-office")
-        elif preposition == "in" and mention.kind == "name" and not _follows_native(phrase, each):
+        elif preposition == "in" and mention.kind == "name" and not _follows_native(phrase, part):
             yield _evidence(mention, "residence", "residence-in", 0.6)
         else:
             yield _evidence(mention, "organisation", "organisation-by-name", 0.85)
 
 
-def _follows_native(phrase: RolePhrase, each: Constituent) -> bool:
+def _follows_native(phrase: RolePhrase, part: Constituent) -> bool:
     """Whether a body before it belongs where it is: "leader of the opposition in Tonga"."""
-    before = [other for other in phrase.constituents if other.end <= each.start]
+    before = [other for other in phrase.constituents if other.end <= part.start]
     return "native" in before[-1].traits
 
 
 def _of_association(phrase: RolePhrase) -> Iterator[CountryEvidence]:
-    mentions = [(each, mention) for each, mention in _mentions(phrase) if not each.is_body]
-    for each, mention in mentions:  # "of the people of Tonga in Norway": its seat comes first
-        if mention.kind == "name" and _is_directly_in(phrase, each):
+    """Evidence for a role in an association: the country is that of its seat, if it has one."""
+    mentions = [(part, mention) for part, mention in _mentions(phrase) if not part.is_body]
+    for part, mention in mentions:  # "of the people of Tonga in Norway": its seat comes first
+        if mention.kind == "name" and _is_directly_in(phrase, part):
             yield _evidence(mention, "residence", "residence-in", 0.9)
-    for each, mention in mentions:
+    for part, mention in mentions:
         if mention.compound == "based":
             yield _evidence(mention, "residence", "residence-based", 0.8)
-        elif mention.kind == "name" and _preposition(phrase, each) not in function_words("aim"):
+        elif mention.kind == "name" and _preposition(phrase, part) not in function_words("aim"):
             yield _evidence(mention, "residence", "residence-in-name", 0.75)
         elif any(other.cls == "professional" for other in phrase.constituents):
             yield _evidence(mention, "organisation", "national-association", 0.6)
@@ -147,29 +150,32 @@ def _of_association(phrase: RolePhrase) -> Iterator[CountryEvidence]:
 
 
 def _of_workplace(phrase: RolePhrase) -> Iterator[CountryEvidence]:
-    for each, mention in _mentions(phrase):
-        if mention.compound == "based" and not each.is_body:
+    """Evidence for an occupation: the country is that of the workplace, not the nationality."""
+    for part, mention in _mentions(phrase):
+        if mention.compound == "based" and not part.is_body:
             yield _evidence(mention, "residence", "residence-based", 0.8)
-        elif each.is_body or mention.kind != "name" or each.start < phrase.complement_start:
+        elif part.is_body or mention.kind != "name" or part.start < phrase.complement_start:
             yield _excluded("nationality-alone")
-        elif _is_directly_in(phrase, each):
+        elif _is_directly_in(phrase, part):
             yield _evidence(mention, "residence", "residence-in", 0.85)
-        elif _is_in_name_of_body(phrase, each):
+        elif _is_in_name_of_body(phrase, part):
             yield _evidence(mention, "residence", "residence-in-name", 0.65)
         else:
             yield _excluded("topic-of-the-work")
 
 
 def _of_relation(phrase: RolePhrase) -> Iterator[CountryEvidence]:
+    """Evidence for a relative: the country is that of the office to which the relation is."""
     is_consort = phrase.head is not None and "consort" in phrase.head.traits  # "First Lady"
     for _, mention in _mentions(phrase):
-        if is_consort or any(each.cls in _OFFICES for each in phrase.constituents):
+        if is_consort or any(part.cls in _OFFICES for part in phrase.constituents):
             yield _evidence(mention, "relation", "relation-to-an-office", 0.85)
         else:
             yield _excluded("nationality-alone")
 
 
 def _of_nationality(phrase: RolePhrase) -> Iterator[CountryEvidence]:
+    """No evidence: in other roles a country is at most a nationality."""
     for _ in _mentions(phrase):
         yield _excluded("nationality-alone")
 
@@ -210,25 +216,25 @@ def _mentions(phrase: RolePhrase) -> Iterator[tuple[Constituent, CountryMention]
 
     Left out are regions, and compounds such as "anti-Norwegian".
     """
-    for each in phrase.constituents:
-        mention = each.country
+    for part in phrase.constituents:
+        mention = part.country
         if mention is None or mention.compound == "other":
             continue
-        if mention.kind != "region" or each.is_body:
-            yield each, mention
+        if mention.kind != "region" or part.is_body:
+            yield part, mention
 
 
-def _is_bare_name(phrase: RolePhrase, each: Constituent, mention: CountryMention) -> bool:
+def _is_bare_name(phrase: RolePhrase, part: Constituent, mention: CountryMention) -> bool:
     """Whether a country is mentioned by its name, neither as a possessive nor as a demonym."""
-    return mention.kind == "name" and not phrase.words[each.end - 1].possessive
+    return mention.kind == "name" and not phrase.words[part.end - 1].possessive
 
 
-def _preposition(phrase: RolePhrase, each: Constituent) -> str:
+def _preposition(phrase: RolePhrase, part: Constituent) -> str:
     """The preposition that governs a constituent of the complement; "" before the complement."""
-    if each.start < phrase.complement_start:
+    if part.start < phrase.complement_start:
         return ""
     covered = {i for other in phrase.constituents for i in range(other.start, other.end)}
-    index = each.start - 1
+    index = part.start - 1
     while index > phrase.complement_start and (
         index in covered or not _is_governing(phrase.words[index].key)
     ):
@@ -245,28 +251,28 @@ def _is_governing(word: str) -> bool:
     return _is_of_aim_or_time(word) or word in function_words("place")
 
 
-def _is_directly_in(phrase: RolePhrase, each: Constituent) -> bool:
+def _is_directly_in(phrase: RolePhrase, part: Constituent) -> bool:
     """Whether "in" precedes a country, with at most an article between them."""
-    index = each.start - 1
+    index = part.start - 1
     if index >= 0 and phrase.words[index].key == "the":
         index -= 1
     return index >= phrase.complement_start and phrase.words[index].key in function_words("within")
 
 
-def _is_in_name_of_body(phrase: RolePhrase, each: Constituent) -> bool:
+def _is_in_name_of_body(phrase: RolePhrase, part: Constituent) -> bool:
     """Whether a body is "of" a country or its name begins with it: "University of Iceland"."""
     in_complement = phrase.complement()
-    before = [other for other in in_complement if other.end <= each.start]
-    word = phrase.words[each.start - 1].key
-    word = phrase.words[each.start - 2].key if word == "the" else word
-    after = [other for other in phrase.constituents if other.start == each.end]
+    before = [other for other in in_complement if other.end <= part.start]
+    word = phrase.words[part.start - 1].key
+    word = phrase.words[part.start - 2].key if word == "the" else word
+    after = [other for other in phrase.constituents if other.start == part.end]
     return bool((word == "of" and body_class(before)) or body_class(after))
 
 
-def _is_before_office(phrase: RolePhrase, each: Constituent) -> bool:
+def _is_before_office(phrase: RolePhrase, part: Constituent) -> bool:
     """Whether an office or a body follows directly: "Norway Foreign Ministry"."""
-    after = [other for other in phrase.constituents if other.start >= each.end]
-    if not after or phrase.words[each.end - 1].joined:
+    after = [other for other in phrase.constituents if other.start >= part.end]
+    if not after or phrase.words[part.end - 1].joined:
         return False
-    between = phrase.words[each.end : after[0].start]
+    between = phrase.words[part.end : after[0].start]
     return after[0].cls != "country" and all(word.text[0].isupper() for word in between)

@@ -77,11 +77,11 @@ class RolePhrase(NamedTuple):
     def before_head(self) -> list[Constituent]:
         """The constituents before the head."""
         end = self.head.start if self.head else self.complement_start
-        return [each for each in self.constituents if each.end <= end]
+        return [part for part in self.constituents if part.end <= end]
 
     def complement(self) -> list[Constituent]:
         """The constituents from the first preposition on."""
-        return [each for each in self.constituents if each.start >= self.complement_start]
+        return [part for part in self.constituents if part.start >= self.complement_start]
 
 
 def role_phrases(role: str, abbreviations: Mapping[str, str]) -> list[RolePhrase]:
@@ -96,7 +96,7 @@ def role_phrases(role: str, abbreviations: Mapping[str, str]) -> list[RolePhrase
     phrases = []
     start = 0
     for at in [i for i, word in enumerate(text) if word.key in function_words("separator")]:
-        inside = any(each.start <= at < each.end for each in constituents)
+        inside = any(part.start <= at < part.end for part in constituents)
         if inside or _phrase(text, constituents, start, at).head is None:
             continue
         if _begins_phrase(text, constituents, at + 1):
@@ -108,7 +108,7 @@ def role_phrases(role: str, abbreviations: Mapping[str, str]) -> list[RolePhrase
 def body_class(constituents: Sequence[Constituent]) -> str | None:
     """The class of the body that constituents name: that of the last word with a specific class."""
     not_bodies = PERSONS | TIMES | {"country", "realm"}
-    classes = [each.cls for each in constituents if each.cls not in not_bodies]
+    classes = [part.cls for part in constituents if part.cls not in not_bodies]
     specific = [cls for cls in classes if cls != "weak"]
     if specific:
         return specific[-1]
@@ -128,20 +128,20 @@ def _begins_phrase(text: Sequence[Word], constituents: Sequence[Constituent], st
 def _phrase(
     text: Sequence[Word], constituents: Sequence[Constituent], start: int, end: int
 ) -> RolePhrase:
-    inside = tuple(each for each in constituents if start <= each.start and each.end <= end)
-    covered = {i for each in inside for i in range(each.start, each.end)}
+    inside = tuple(part for part in constituents if start <= part.start and part.end <= end)
+    covered = {i for part in inside for i in range(part.start, part.end)}
     complement_start = start
     while complement_start < end and (
         complement_start in covered
         or text[complement_start].key not in function_words("preposition")
     ):
         complement_start += 1
-    persons = [each for each in inside if each.cls in PERSONS and each.end <= complement_start]
+    persons = [part for part in inside if part.cls in PERSONS and part.end <= complement_start]
     head = persons[-1] if persons else _unlisted_person(text, covered, start, complement_start)
     if head is not None and not persons:
-        inside = tuple(sorted((*inside, head), key=lambda each: each.start))
+        inside = tuple(sorted((*inside, head), key=lambda part: part.start))
     if head is not None and body_class(
-        [each for each in inside if head.end <= each.start < complement_start]
+        [part for part in inside if head.end <= part.start < complement_start]
     ):
         head = None  # "official news agency" is a body, not a person
     return RolePhrase(text, inside, start, head, complement_start, end)
@@ -191,7 +191,7 @@ def _abbreviated_body(
     if name is None:
         return None
     in_name = list(_constituents(split_words(name), {}))
-    countries = [each.country for each in in_name if each.country]
+    countries = [part.country for part in in_name if part.country]
     country = countries[0]._replace(start=index, end=index + 1) if countries else None
     cls = body_class(in_name) or "unknown"
     return Constituent(cls, index, index + 1, word.key, country, is_body=True)

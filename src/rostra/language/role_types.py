@@ -71,7 +71,7 @@ def role_type(phrase: RolePhrase) -> str:
         return "government" if is_deputy else of_ruler
     if head.cls == "agent":
         return _of_agent(phrase, head, body)
-    if head.cls == "minister" and any("rival" in each.traits for each in phrase.constituents):
+    if head.cls == "minister" and any("rival" in part.traits for part in phrase.constituents):
         return "political-organisation"
     if head.cls == "occupation" and body_class(phrase.complement()) == "university":
         return "academia"
@@ -80,9 +80,9 @@ def role_type(phrase: RolePhrase) -> str:
 
 def role_status(phrase: RolePhrase) -> str:
     """The code of role_status, by the words before the complement."""
-    for each in phrase.constituents:
-        if each.cls in TIMES and each.end <= phrase.complement_start:
-            return each.cls
+    for part in phrase.constituents:
+        if part.cls in TIMES and part.end <= phrase.complement_start:
+            return part.cls
     return "unstated"
 
 
@@ -92,14 +92,14 @@ def _body(phrase: RolePhrase) -> str | None:
     if before:
         return before
     body: list[Constituent] = []
-    for each in phrase.complement():
-        if each.cls in _BODY_OF_SERVED and not body_class(body):
-            return _BODY_OF_SERVED[each.cls]
-        if each.is_body and body:
+    for part in phrase.complement():
+        if part.cls in _BODY_OF_SERVED and not body_class(body):
+            return _BODY_OF_SERVED[part.cls]
+        if part.is_body and body:
             break
-        body.append(each)
+        body.append(part)
     # "National Council of Resistance": the first word with a specific class
-    specific = [each.cls for each in body if body_class([each]) and each.cls != "weak"]
+    specific = [part.cls for part in body if body_class([part]) and part.cls != "weak"]
     return specific[0] if specific else body_class(body)
 
 
@@ -122,7 +122,7 @@ def _is_of_state(phrase: RolePhrase) -> bool:
     complement = phrase.complement()
     if phrase.complement_start == phrase.end:
         return True
-    return any((each.country and not each.is_body) or each.cls == "realm" for each in complement)
+    return any((part.country and not part.is_body) or part.cls == "realm" for part in complement)
 
 
 def _of_agent(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
@@ -141,7 +141,7 @@ def _of_agent(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
 
 
 def _of_agent_without_body(phrase: RolePhrase, head: Constituent) -> str:
-    countries = [each.country for each in phrase.constituents if each.country]
+    countries = [part.country for part in phrase.constituents if part.country]
     if "official" in head.traits or (countries and "servant" in head.traits):
         is_us = any(country.code == "US" for country in countries)
         no_complement = phrase.complement_start == phrase.end
@@ -179,5 +179,5 @@ def _has_unknown_abbreviation(phrase: RolePhrase) -> bool:
 
 def _unlisted(phrase: RolePhrase) -> list[int]:
     """The indices of the words outside all constituents."""
-    covered = {i for each in phrase.constituents for i in range(each.start, each.end)}
+    covered = {i for part in phrase.constituents for i in range(part.start, part.end)}
     return [i for i in range(phrase.start, phrase.end) if i not in covered]
