@@ -152,7 +152,7 @@ def _schema(old: Any, new: Any, here: Place) -> Iterator[Step]:  # noqa: ANN401 
     if key(old) == key(new):
         return
     if not isinstance(old, dict) or not isinstance(new, dict):
-        message = f"{_show(old)} became {_show(new)}"
+        message = f"{_shortened(old)} became {_shortened(new)}"
         effects = _effects(holds=old is False or new is True, reads=old is True or new is False)
         yield here.step("schema-replaced", message, effects, Put(here.path, new))
         return
@@ -181,29 +181,30 @@ def _parts(word: str, old: Any, new: Any, here: Place) -> Iterator[Step]:  # noq
                 yield from _schema(old[name], new[name], place)
             else:
                 edit = Put(place.path, new.get(name, NOTHING))
-                yield _presence(word, name, place, edit, there=name in new)
+                yield _presence(word, name, place, edit, added=name in new)
     else:
-        before, after = ([key(without_annotations(s)) for s in found] for found in (old, new))
-        gone = [i for i, k in enumerate(before) if k not in after]
-        came = [i for i, k in enumerate(after) if k not in before]
-        for i, j in zip(gone, came, strict=False):
+        before, after = ([key(without_annotations(s)) for s in parts] for parts in (old, new))
+        removed = [i for i, k in enumerate(before) if k not in after]
+        added = [i for i, k in enumerate(after) if k not in before]
+        for i, j in zip(removed, added, strict=False):
             yield from _schema(old[i], new[j], here.at(i, j))
-        for i in gone[len(came) :]:
-            yield _presence(word, str(i), here.at(i), Drop(here.path, i), there=False)
-        for i in came[len(gone) :]:
-            yield _presence(word, str(i), here.at(i), Add(here.path, new[i]), there=True)
+        for i in removed[len(added) :]:
+            yield _presence(word, str(i), here.at(i), Drop(here.path, i), added=False)
+        for i in added[len(removed) :]:
+            yield _presence(word, str(i), here.at(i), Add(here.path, new[i]), added=True)
 
 
-def _presence(word: str, name: str, place: Place, edit: Edit, *, there: bool) -> Step:
-    kind = f"{word.lstrip('$')}-{'added' if there else 'removed'}"
-    message = f"{word} {name} {'came' if there else 'went'}"
+def _presence(word: str, name: str, place: Place, edit: Edit, *, added: bool) -> Step:
+    """The step for a subschema that was added or removed."""
+    kind = f"{word.lstrip('$')}-{'added' if added else 'removed'}"
+    message = f"{word} {name} was {'added' if added else 'removed'}"
     effects = MAY_FAIL, MAY_REFUSE
     if word in ("$defs", "definitions"):
         effects = NEUTRAL, NEUTRAL
-        # What went may still be referred to where another change is not made.
-        return place.step(kind, message, effects, *([edit] if there else []))
+        # A removed definition may still be referred to where another change is not made.
+        return place.step(kind, message, effects, *([edit] if added else []))
     if word in ("anyOf", "allOf"):
-        wider = there == (word == "anyOf")
+        wider = added == (word == "anyOf")
         effects = _effects(holds=wider, reads=not wider)
     return place.step(kind, message, effects, edit)
 
@@ -223,12 +224,14 @@ def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterat
             yield place.at(name).step("property-renamed", message, effects, drop, edit)
         elif name not in after:
             effects = MAY_FAIL if closed[1] else HOLDS, MISSES
-            yield place.at(name).step("property-removed", f"property {name} went", effects, drop)
+            yield place.at(name).step(
+                "property-removed", f"property {name} was removed", effects, drop
+            )
     for name in after:
         if name in before or name in renamed.values():
             continue
         required = name in _list(new.get("required"))
-        message = f"{'required' if required else 'optional'} property {name} came"
+        message = f"{'required' if required else 'optional'} property {name} was added"
         free = closed[0] or after[name] in (True, {})
         effects = _effects(holds=free and not required, reads=not closed[0])
         edit = Put((*place.path, name), after[name])
@@ -239,13 +242,13 @@ def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterat
 
 
 def _renamed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
-    """The name that went and the one that came instead, if one went alone."""
-    gone = [name for name in old if name not in new]
-    if len(gone) != 1:
+    """The property that was renamed, with its new name: the only removed one, if one equals it."""
+    removed = [name for name in old if name not in new]
+    if len(removed) != 1:
         return {}
-    meaning = key(without_annotations(old[gone[0]]))
-    came = (n for n in new if n not in old and key(without_annotations(new[n])) == meaning)
-    return dict(zip(gone, came, strict=False))
+    schema = key(without_annotations(old[removed[0]]))
+    equal = (n for n in new if n not in old and key(without_annotations(new[n])) == schema)
+    return dict(zip(removed, equal, strict=False))
 
 
 def _required(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator[Step]:
@@ -266,30 +269,27 @@ def _required(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator
 
 
 def _keyword(word: str, old: Any, new: Any, here: Place) -> Step:  # noqa: ANN401 - any JSON
-    came, went = old is NOTHING, new is NOTHING
-    kind = f"{word.lstrip('$')}-{'added' if came else 'removed' if went else 'changed'}"
-    said = (
-        f"is now {_show(new)}"
-        if came
-        else f"{_show(old)} went"
-        if went
-        else f"{_show(old)} became {_show(new)}"
-    )
-    message = f"{word} {said}"
-    edit = Put(here.path, NOTHING if went else new)
+    if old is NOTHING:
+        what, message = "added", f"{word} is now {_shortened(new)}"
+    elif new is NOTHING:
+        what, message = "removed", f"{word} {_shortened(old)} was removed"
+    else:
+        what, message = "changed", f"{word} {_shortened(old)} became {_shortened(new)}"
+    kind = f"{word.lstrip('$')}-{what}"
+    edit = Put(here.path, new)
     if word == "format" and not {f for f in (old, new) if f is not NOTHING} & CHECKED:
         message += "; no validator checks it"
         return here.step(kind, message, (NEUTRAL, NEUTRAL), edit)
     if word in _SILENT or word.startswith("x-"):
-        edits = () if went and word in ("$defs", "definitions") else (edit,)
+        edits = () if what == "removed" and word in ("$defs", "definitions") else (edit,)
         return here.step(kind, message, (NEUTRAL, NEUTRAL), *edits)
     holds, reads = _order(word, old, new)
     return here.step(kind, message, _effects(holds=holds, reads=reads), edit)
 
 
-def _show(value: object) -> str:
+def _shortened(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - one line for people
+    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - one line
 
 
 def _map(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON

@@ -77,7 +77,7 @@ def test_another_arrow_type_is_major_for_a_table(diff: Any) -> None:
     assert "bump: major" in done.stdout
     assert "column 'page' changes its Arrow type from int64 to double" in done.stdout
     assert (
-        "went" in diff(table, table | {"properties": {"line": wider["properties"]["page"]}}).stdout
+        "removed" in diff(table, table | {"properties": {"line": wider["properties"]["page"]}}).stdout
     )
 
 
