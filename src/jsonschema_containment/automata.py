@@ -30,7 +30,7 @@ _ProductState = tuple[State, ...]
 _MAX_STATES = 3000
 
 
-class Look(NamedTuple):
+class _Look(NamedTuple):
     """A lookaround as a guard of an edge: the states in which it begins and ends."""
 
     ahead: bool
@@ -39,7 +39,7 @@ class Look(NamedTuple):
     final: int
 
 
-class Graph:
+class _Graph:
     """The states of a pattern.
 
     ``chars[i]`` are the edges of state i that read a code point, ``guarded[i]`` those that lead on
@@ -59,13 +59,13 @@ class Graph:
     def __init__(self, pattern: str, reading: Reading) -> None:
         self._pattern = pattern
         self._edges: list[list[int]] = []
-        self.guarded: list[list[tuple[str | Look, int]]] = []
+        self.guarded: list[list[tuple[str | _Look, int]]] = []
         self.chars: list[list[tuple[Spans, int]]] = []
-        self.behind: list[Look] = []
+        self.behind: list[_Look] = []
         self.finals: set[int] = set()
         begin = self._state()
         final = self._compile(parse(pattern, reading), begin)
-        self.whole = Look(ahead=True, negated=False, begin=begin, final=final)
+        self.whole = _Look(ahead=True, negated=False, begin=begin, final=final)
         self.finals.add(final)
         ends = {at for at, edges in enumerate(self.guarded) if any(k == "eol" for k, _ in edges)}
         self.kept = self.finals | ends | {at for at, edges in enumerate(self.chars) if edges}
@@ -88,7 +88,7 @@ class Graph:
         return sorted(state for state in seen if state in self.kept or self.guarded[state])
 
     def _check_ends(self) -> None:
-        """Refuse ``^`` after ``$``: nobody needs it, and what is first is forgotten at the end."""
+        """Refuse ``^`` after ``$``: whether a place is the first is not known at the end."""
         todo = [target for edges in self.guarded for kind, target in edges if kind == "eol"]
         seen: set[int] = set()
         while todo:
@@ -128,9 +128,9 @@ class Graph:
             self.guarded[begin].append((guard, end))
         return end
 
-    def _look(self, ahead: bool, negated: bool, tree: Tree) -> Look:  # noqa: FBT001 - of the tree
+    def _look(self, ahead: bool, negated: bool, tree: Tree) -> _Look:  # noqa: FBT001 - of the tree
         inner = self._state()
-        look = Look(ahead, negated, inner, self._compile(tree, inner))
+        look = _Look(ahead, negated, inner, self._compile(tree, inner))
         self.finals.add(look.final)
         if not ahead:
             self.behind.append(look)
@@ -161,7 +161,7 @@ _NOTHING: frozenset[Any] = frozenset()
 class _Duty(NamedTuple):
     """A lookahead that was entered: where its own threads are. It is met once one is at the end."""
 
-    look: Look
+    look: _Look
     threads: frozenset[_Thread]
 
 
@@ -177,7 +177,7 @@ class _Here(NamedTuple):
 
     first: bool
     last: bool
-    behind: frozenset[Look]
+    behind: frozenset[_Look]
 
 
 _Threads = frozenset[_Thread]
@@ -200,7 +200,7 @@ class Pattern:
     """
 
     def __init__(self, pattern: str, reading: Reading) -> None:
-        graph = Graph(pattern, reading)
+        graph = _Graph(pattern, reading)
         self._pattern, self._whole = pattern, graph.whole
         self._chars, self._free, self._guarded = graph.chars, graph.free, graph.guarded
         self._behind, self._finals, self._kept = graph.behind, graph.finals, graph.kept
@@ -245,8 +245,8 @@ class Pattern:
         if state not in self._accepted:
             *behind, threads = self._runs[state]  # type: ignore[call-overload]
             pairs = zip(self._behind, behind, strict=True)
-            held = frozenset(look for look, run in pairs if _met(look, run))
-            here = _Here(first=False, last=True, behind=held)
+            behind_looks = frozenset(look for look, run in pairs if _met(look, run))
+            here = _Here(first=False, last=True, behind=behind_looks)
             self._accepted[state] = self._ends(self._whole, threads, here)
         return self._accepted[state]
 
@@ -283,14 +283,14 @@ class Pattern:
 
     def _arrive(self, moved: list[frozenset[_Thread]], *, first: bool) -> State:
         """The state at a place, from the threads that came there."""
-        held: set[Look] = set()
+        matched: set[_Look] = set()
         runs: list[_Threads] = []
         for look, threads in zip([*self._behind, self._whole], moved, strict=True):
-            here = _Here(first=first, last=False, behind=frozenset(held))
+            here = _Here(first=first, last=False, behind=frozenset(matched))
             begun = [*threads, _Thread(look.begin, _NOTHING)]
             runs.append(self._closure(begun, here))
             if _met(look, runs[-1]):
-                held.add(look)
+                matched.add(look)
         return self._numbered(tuple(runs))
 
     def _numbered(self, runs: tuple[_Threads, ...]) -> State:
@@ -320,9 +320,9 @@ class Pattern:
         return frozenset(thread for thread in reach if thread.at in self._kept)
 
     def _crossed(
-        self, thread: _Thread, kind: str | Look, target: int, here: _Here
+        self, thread: _Thread, kind: str | _Look, target: int, here: _Here
     ) -> _Thread | None:
-        if isinstance(kind, Look):
+        if isinstance(kind, _Look):
             if not kind.ahead:
                 crossed = (kind in here.behind) != kind.negated
                 return _Thread(target, thread.duties) if crossed else None
@@ -351,11 +351,11 @@ class Pattern:
                 still.add(_Duty(look, threads))
         return _Thread(thread.at, frozenset(still))
 
-    def _ends(self, look: Look, threads: Iterable[_Thread], here: _Here) -> bool:
+    def _ends(self, look: _Look, threads: Iterable[_Thread], here: _Here) -> bool:
         return _met(look, self._closure(threads, here))
 
 
-def _met(look: Look, threads: _Threads) -> bool:
+def _met(look: _Look, threads: _Threads) -> bool:
     return _Thread(look.final, _NOTHING) in threads
 
 
@@ -407,7 +407,7 @@ class Product:
         barred: those that do not.
         low: the least length.
         high: the most; None: none.
-        skipped: strings that are left out of what is found.
+        skipped: strings that are left out of the result.
     """
 
     def __init__(

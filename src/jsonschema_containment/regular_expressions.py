@@ -1,10 +1,10 @@
-r"""The regular expressions that both validators read, parsed to a tree.
+r"""A parser of regular expressions, as each of the two validators reads them.
 
 ``jsonschema`` reads a pattern with Python's ``re``, ``jsonschema-rs`` as ECMA-262 with an engine of
 its own. A construct on which they may differ in a way that no automaton here models
-(backreferences, flags, possessive quantifiers, set operations) raises Unsupported: such a pattern
-is compared by its text alone. ``\\b``, ``\\d``, ``\\w``, ``\\s`` and ``$`` are kept apart by their
-reading; what one cannot read, such as ``\\p`` in Python, has the other's reading alone.
+(backreferences, flags, possessive quantifiers, set operations) raises UnsupportedError: such a
+pattern is compared by its text alone. ``\b``, ``\d``, ``\w``, ``\s`` and ``$`` differ by reading; a
+construct that one validator refuses, such as ``\p`` in Python, has the other's reading alone.
 
 Tree: ``("chars", spans)``, ``("cat", trees)``, ``("alt", trees)``, ``("rep", tree, low, high)``
 (``high`` None: no upper limit), ``("bol",)``, ``("eol",)``, ``("look", ahead, negated, tree)``;
@@ -27,6 +27,11 @@ import jsonschema_rs
 Reading = Literal["python", "ecma", "unicode"]
 """Python's; that of ECMA-262, where escapes are ASCII; that of UTS #18, where they are not."""
 
+READINGS: tuple[Reading, ...] = ("python", "ecma")
+"""How the two validators read a pattern."""
+
+Tree = tuple[Any, ...]
+
 Spans = tuple[tuple[int, int], ...]
 """Pairs of code points, the second included, in ascending order."""
 
@@ -43,7 +48,7 @@ _ECMA: dict[str, Spans] = {
     ),
 }
 _UNUSED, _EACH = 0x40000, 0x1000
-"""Planes 4 to 13 have no characters: a stretch there stands for those to come of each category."""
+"""Planes 4 to 13 are unassigned: a range of them represents the future characters of a category."""
 
 _GROUPS = {
     "L": {"Letter": "", "Uppercase_Letter": "u", "Lowercase_Letter": "l", "Titlecase_Letter": "t"},
@@ -56,18 +61,18 @@ _GROUPS = {
 _KINDS = (
     "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co".split()
 )
-CATEGORIES = {
+_CATEGORIES = {
     name: group + kind for group, names in _GROUPS.items() for name, kind in names.items()
 }
-CATEGORIES |= {name: name for name in (*_KINDS, *_GROUPS)}
+_CATEGORIES |= {name: name for name in (*_KINDS, *_GROUPS)}
 """General categories by the names that a pattern may use (all short ones, the usual long ones)."""
 
 
 @cache
 def category(name: str) -> Spans:
-    """The code points whose general category begins with a name; those to come among them.
+    """The code points whose general category begins with a name, future ones among them.
 
-    Which characters Unicode has yet to give a category differs by version, and so by validator.
+    Which characters have no category yet differs by version of Unicode, and so by validator.
     """
     begins = [_UNUSED + i * _EACH for i, kind in enumerate(_KINDS) if kind.startswith(name)]
     spans = [span for kind, spans in _assigned().items() if kind.startswith(name) for span in spans]
@@ -94,21 +99,21 @@ def escape_class(letter: str, reading: Reading) -> Spans:
     if reading != "python":
         return _ECMA[letter] if reading == "ecma" else _unicode(letter)
     everything = "".join(map(chr, range(sys.maxunicode + 1)))
-    found = re.finditer(rf"\{letter}+", everything)
-    return tuple((match.start(), match.end() - 1) for match in found)
+    matches = re.finditer(rf"\{letter}+", everything)
+    return tuple((match.start(), match.end() - 1) for match in matches)
 
 
 def _unicode(letter: str) -> Spans:
-    """As Annex C of UTS #18 has them: letters, marks, digits and joiners; digits; white space."""
+    r"""``\w``, ``\d`` and ``\s`` as Annex C of UTS #18 defines them."""
     if letter == "s":
-        here = tuple(span for span in _ECMA["s"] if span != (0xFEFF, 0xFEFF))
-        return tuple(sorted([*here, (0x85, 0x85)]))
+        spaces = tuple(span for span in _ECMA["s"] if span != (0xFEFF, 0xFEFF))
+        return tuple(sorted([*spaces, (0x85, 0x85)]))
     if letter == "d":
         return category("Nd")
-    found = (category(kind) for kind in ("L", "M", "Nd", "Nl", "Pc"))
+    categories = (category(kind) for kind in ("L", "M", "Nd", "Nl", "Pc"))
     lettered = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
     return tuple(
-        sorted([span for spans in found for span in spans] + [(0x200C, 0x200D), *lettered])
+        sorted([span for spans in categories for span in spans] + [(0x200C, 0x200D), *lettered])
     )
 
 
@@ -128,14 +133,14 @@ _CATEGORY = re.compile(r"\{([A-Za-z_]+)\}")
 
 
 class UnsupportedError(Exception):
-    """A pattern outside of what is modelled."""
+    """A pattern with a construct that is not modelled, or one that is too large."""
 
 
 @dataclass
-class Scanner:
-    """A pattern that is read from its beginning.
+class _Scanner:
+    """Reads characters, escapes and character classes of a pattern from its beginning.
 
-    Every method raises UnsupportedError where it meets what is not modelled.
+    Each method raises UnsupportedError at a construct that is not modelled.
     """
 
     text: str
@@ -143,7 +148,7 @@ class Scanner:
     at: int = 0
 
     def peek(self) -> str:
-        """The next character, not taken; an empty text at the end."""
+        """The next character, which remains; an empty text at the end."""
         return self.text[self.at : self.at + 1]
 
     def take(self) -> str:
@@ -155,7 +160,7 @@ class Scanner:
         return char
 
     def escape(self) -> Spans:
-        """What follows a backslash."""
+        """The code points of an escape, after the backslash."""
         char = self.take()
         if char in "dDwWsS":
             return escape_class(char, self.reading)
@@ -185,16 +190,16 @@ class Scanner:
         return ((ord(char), ord(char)),)
 
     def category(self, *, negated: bool) -> Spans:
-        """What follows ``p`` or ``P``."""
+        r"""The code points of ``\p{…}``, after the letter."""
         named = _CATEGORY.match(self.text, self.at)
-        if not named or named[1] not in CATEGORIES:
+        if not named or named[1] not in _CATEGORIES:
             raise UnsupportedError(self.text)
         self.at = named.end()
-        found = category(CATEGORIES[named[1]])
-        return complement(found) if negated else found
+        spans = category(_CATEGORIES[named[1]])
+        return complement(spans) if negated else spans
 
     def char_class(self) -> Spans:
-        """What follows an opening bracket."""
+        """The code points of a character class, after the opening bracket."""
         negated = self.peek() == "^"
         if negated:
             self.take()
@@ -214,12 +219,12 @@ class Scanner:
         return complement(tuple(spans)) if negated else tuple(sorted(spans))
 
     def class_atom(self, *, first: bool) -> Spans:
-        """A character or an escape of a class."""
+        """The code points of a character or an escape in a class."""
         char = self.take()
         if char == "\\":
             return self.escape()
         hyphen = char == "-" and (first or self.peek() == "]")
-        # Doubled set operators are for some engines no literals.
+        # Some engines read doubled characters as set operators.
         alone = char in "&~|^" and self.peek() != char
         if not (hyphen or alone or _PLAIN_IN_CLASS.match(char)):
             raise UnsupportedError(self.text)
@@ -233,9 +238,6 @@ def _single(first: Spans, last: Spans) -> bool:
 def _lone(code: int) -> bool:
     return 0xD800 <= code <= 0xDFFF  # noqa: PLR2004 - surrogates, by Unicode
 
-
-READINGS: tuple[Reading, ...] = ("python", "ecma")
-Tree = tuple[Any, ...]
 
 _REPEATED = frozenset({"chars", "cat", "alt", "rep"})
 _LOOKS = {"?=": (True, False), "?!": (True, True), "?<=": (False, False), "?<!": (False, True)}
@@ -253,7 +255,7 @@ _PYTHON_END: Tree = (
 
 @lru_cache(maxsize=4096)
 def reads(pattern: str, reading: Reading) -> bool:
-    """Whether the validator of a reading takes the pattern at all."""
+    """Whether the validator of a reading accepts the pattern at all."""
     try:
         if reading == "python":
             with warnings.catch_warnings():
@@ -267,7 +269,7 @@ def reads(pattern: str, reading: Reading) -> bool:
 
 
 def _looks_on(tree: Tree) -> bool:
-    """Whether what follows a place decides if the tree is found before it."""
+    """Whether the tree looks at characters beyond those that it matches."""
     if tree[0] in ("look", "eol"):
         return tree[0] == "eol" or tree[1] or _looks_on(tree[3])
     parts = tree[1] if tree[0] in ("cat", "alt") else tree[1:2] if tree[0] == "rep" else ()
@@ -276,7 +278,11 @@ def _looks_on(tree: Tree) -> bool:
 
 @lru_cache(maxsize=4096)
 def parse(pattern: str, reading: Reading) -> Tree:
-    """The tree of a pattern; raises UnsupportedError."""
+    """The tree of a pattern.
+
+    Raises:
+        UnsupportedError: a construct is not modelled.
+    """
     parser = _Parser(pattern, reading)
     tree = parser.alternatives(0)
     if parser.at < len(pattern):
@@ -286,7 +292,7 @@ def parse(pattern: str, reading: Reading) -> Tree:
 
 
 @dataclass
-class _Parser(Scanner):
+class _Parser(_Scanner):
     looks: bool = False
 
     def alternatives(self, depth: int) -> Tree:
@@ -305,22 +311,22 @@ class _Parser(Scanner):
         return ("cat", tuple(parts))
 
     def quantified(self, tree: Tree) -> Tree:
-        found = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(self.peek())
-        if found:
+        bounds = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(self.peek())
+        if bounds:
             self.take()
         elif match := _QUANTIFIER.match(self.text, self.at):
             low, comma, high = match.groups()
-            found = (int(low), int(high) if high else None if comma else int(low))
+            bounds = (int(low), int(high) if high else None if comma else int(low))
             self.at = match.end()
-        if not found:
+        if not bounds:
             return tree
-        if tree[0] not in _REPEATED or (found[1] is not None and found[1] < found[0]):
+        if tree[0] not in _REPEATED or (bounds[1] is not None and bounds[1] < bounds[0]):
             raise UnsupportedError(self.text)
         if self.peek() == "?":  # lazy: the same language
             self.take()
         if self.peek() in ("*", "+", "?", "{"):
             raise UnsupportedError(self.text)
-        return ("rep", tree, *found)
+        return ("rep", tree, *bounds)
 
     def piece(self, depth: int) -> Tree:
         char = self.take()
