@@ -1,7 +1,8 @@
 """The words of a report outside its quotations, each with a tag of one letter.
 
 The tags of a sentence form a string in which `noun_phrases` and `reporting_clauses` search with
-regular expressions; these are written in the letters of `Tag`.
+regular expressions. These, and sets of several tags such as ``",-r"``, are written in the letters
+of `Tag`.
 """
 
 import re

@@ -122,7 +122,7 @@ class RecordBuilder:
         content = self._text[start:end]
         speaker, speaker_start, speaker_end = shared.speaker
         role, role_start, role_end = shared.role
-        cue, cue_start, cue_end = self._words(cue_span(candidate, resolved))
+        cue, cue_start, cue_end = self._words(_cue_span(candidate, resolved))
         tokens = candidate.mention
         mention, mention_start, mention_end = self._words(
             (tokens[0].start, tokens[-1].end) if tokens else None
@@ -148,7 +148,7 @@ class RecordBuilder:
             cue=cue,
             cue_start=cue_start,
             cue_end=cue_end,
-            quote_type="embedded" if is_embedded(candidate) else "direct",
+            quote_type="embedded" if _is_embedded(candidate) else "direct",
             elided="…" in content or "..." in content,
             language=self._language,
             mention=mention,
@@ -164,7 +164,7 @@ class RecordBuilder:
         )
 
 
-def is_embedded(candidate: Candidate) -> bool:
+def _is_embedded(candidate: Candidate) -> bool:
     """Whether words outside the reporting clause govern a quotation or continue its sentence."""
     before = candidate.tags_before.rstrip(Tag.QUOTATION)[-1:]
     if before and before not in ",:;.-(VG":
@@ -179,8 +179,8 @@ def is_embedded(candidate: Candidate) -> bool:
     return candidate.sentence.tokens[-len(after)].start not in clause
 
 
-def cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
-    """Return the offsets of the reporting clause: the verb with its adverbs and its subject.
+def _cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
+    """The offsets of the reporting clause: the verb with its adverbs and its subject.
 
     Of a subject with a name, the words after the name are left out. A verb far from its subject is
     the cue alone.
