@@ -3,7 +3,7 @@
 `compare` and `accepts` are the way in. The proof: documents -> schema_classes -> formulas ->
 prover, which leaves atoms to scalar_atoms, array_atoms and object_atoms; patterns are read by
 regular_expressions, run by automata and searched by strings. The refutation: witness_search puts
-what the proof left over (candidates) to two validators. The description: changes lists what
+what the proof left over (candidates) to two validators. The description: schema_changes lists what
 differs, attribution proves what each change does.
 """
 

@@ -24,11 +24,13 @@ def arrays(prover: Prover, left: Atoms, right: Atoms) -> Answer:
 
 
 class _Arrays:
+    """The arrays that the left accepts, and what of them the right refuses."""
+
     def __init__(self, prover: Prover, left: Atoms, right: Atoms) -> None:
         self.prover = prover
         self.budget = prover.budget
         self.left, self.right = left, right
-        # A refuted alternative is a fact: an array shorter than minItems, longer than maxItems.
+        # A refused alternative is a fact: an array shorter than minItems, longer than maxItems.
         self.low = max(
             [f[1] for f in left if f[0] in ("min_items", "contains_min")]
             + [f[1] + 1 for f in right if f[0] in ("max_items", "contains_max", "item")]
@@ -60,6 +62,7 @@ class _Arrays:
         )
 
     def answer(self) -> Answer:
+        """None where no array can be made; else such arrays."""
         for i in range(self.positions + 1):
             if i < self.high and self.prover.solve(self.at(i), self.barred) is None:
                 self.high = i
@@ -91,7 +94,7 @@ class _Arrays:
         return None
 
     def _room(self, atom: Formula) -> bool:
-        """Whether the items that ``contains`` demands may be there."""
+        """Whether an array can contain as many items as ``contains_min`` demands."""
         if atom[0] != "contains_min":
             return True
         for _, count, number in (f for f in self.left if f[0] == "contains_max"):

@@ -12,20 +12,21 @@ import dataclasses
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from jsonschema_containment import changes as effects
+from jsonschema_containment import schema_changes as effects
 from jsonschema_containment.budget import Budget, BudgetError
-from jsonschema_containment.changes import differences, edited
 from jsonschema_containment.documents import UnusableSchemaError, check_schema
+from jsonschema_containment.schema_changes import differences, edited
 from jsonschema_containment.verdict import Pair
 
 if TYPE_CHECKING:
-    from jsonschema_containment.changes import Edit, Step
     from jsonschema_containment.results import Change, Direction, Verdict
+    from jsonschema_containment.schema_changes import Edit, Step
 
-_SHOWN = 3
-_MOST = 2000
-_TRIES = 4
-"""A verdict about some of the changes may take this part of the steps."""
+_MAX_NAMED = 3
+_MAX_CHANGES = 2000
+_SHARE = 4
+"""One verdict about some of the changes may take a fourth of the steps."""
+
 _FINE = effects.HOLDS, effects.READS
 _BREAKS = effects.MAY_FAIL, effects.MAY_REFUSE
 _UNPROVEN = " (unproven)"
@@ -41,19 +42,19 @@ def attributed_changes(
         directions: what is known of all changes together: backward, forward.
         steps: how many the attribution of each direction may take.
     """
-    made = list(itertools.islice(differences(*schemas), _MOST))
+    every_step = list(itertools.islice(differences(*schemas), _MAX_CHANGES))
     units: dict[str, list[Step]] = {}
-    for step in made:
+    for step in every_step:
         if not step.neutral:
             units.setdefault(step.unit, []).append(step)
-    neutral = [edit for step in made if step.neutral for edit in step.edits]
+    neutral = [edit for step in every_step if step.neutral for edit in step.edits]
     by_direction = [
         _Attribution(schemas[0], units, neutral, index, steps).effects(direction.verdict)
         for index, direction in enumerate(directions)
     ]
     return tuple(
         step.change if step.neutral else _with(step, units[step.unit], *by_direction)
-        for step in made
+        for step in every_step
     )
 
 
@@ -90,10 +91,10 @@ class _Attribution:
         steps: int,
     ) -> None:
         self._old, self._units, self._neutral, self._index = old, units, neutral, index
-        self._budget, self._each = Budget(steps), steps // _TRIES
+        self._budget, self._each = Budget(steps), steps // _SHARE
 
     def effects(self, whole: Verdict) -> dict[str, str]:
-        """What each unit does, where all of them together have a verdict."""
+        """The effect of each unit, from the verdict about all of them together."""
         if whole == "compatible":
             return {unit: self._fine(unit) for unit in self._units}
         single = len(self._units) == 1
@@ -134,8 +135,8 @@ class _Attribution:
         out = {}
         for unit in units:
             others = [u for u in units if u != unit]
-            more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-            names = ", ".join(others[:_SHOWN]) + more
+            more = f" and {len(others) - _MAX_NAMED} more" if len(others) > _MAX_NAMED else ""
+            names = ", ".join(others[:_MAX_NAMED]) + more
             out[unit] = f"{_BREAKS[self._index]} together with {names}{unproven}"
         return out
 

@@ -26,6 +26,12 @@ def objects(prover: Prover, left: Atoms, right: Atoms) -> Answer:
 
 
 class _Objects:
+    """The objects that the left accepts, and what of them the right refuses.
+
+    A refused alternative is a fact: an object lacks what the right requires, and has a property of
+    each ``prop`` on the right, with a value that its class refuses (``wrong``).
+    """
+
     def __init__(self, prover: Prover, left: Atoms, right: Atoms) -> None:
         self.prover, self.budget = prover, prover.budget
         self.right = right
@@ -79,6 +85,7 @@ class _Objects:
         return self.prover.solve(self.at(name)) is not None
 
     def answer(self) -> Answer:
+        """None where no object can be made; else such objects."""
         if not all(self.possible(name) for name in sorted(self.required)):
             return None
         if max(self.low, len(self.required)) > self.high or self._most() < self.low:

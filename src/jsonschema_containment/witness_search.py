@@ -222,7 +222,7 @@ class ValidationCost:
         if word == "properties":
             return self._of(part, value[name], evaluated=False) if name in value else 0
         if word == "propertyNames":
-            return sum(self._of(part, key, evaluated=False) for key in value)
+            return sum(self._of(part, text, evaluated=False) for text in value)
         if word not in ("patternProperties", "additionalProperties", "unevaluatedProperties"):
             return 0
         # A name is matched for patternProperties and again for additionalProperties.
@@ -258,6 +258,7 @@ def mutations(seeds: Iterable[Any], *schemas: Any) -> Iterator[Any]:  # noqa: AN
 
 
 def _mentioned(schemas: Iterable[Any]) -> tuple[list[Any], list[str]]:
+    """Values and property names that schemas mention, and a few usual ones."""
     usual: list[Any] = [None, True, 0, 1, -1, 0.5, "", "a", [], {}, "0", [0]]
     values: dict[Any, Any] = {key(value): value for value in usual}
     names: dict[str, None] = {}
@@ -282,6 +283,7 @@ def _mentioned(schemas: Iterable[Any]) -> tuple[list[Any], list[str]]:
 
 
 def _paths(value: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - any JSON
+    """The paths to the values within a value, of arrays to the first three items."""
     yield ()
     items: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, dict):
@@ -307,10 +309,11 @@ def _replaced(value: Any, path: tuple[Any, ...], other: Any) -> Any:  # noqa: AN
     return copy
 
 
-def _others(value: Any, values: list[Any], names: list[str]) -> Iterator[Any]:  # noqa: ANN401
+def _others(value: Any, values: list[Any], names: list[str]) -> Iterator[Any]:  # noqa: ANN401 - JSON
+    """Replacements of a value: other values, and variants of it with a part more or less."""
     yield from values
     if isinstance(value, dict):
-        yield from ({k: v for k, v in value.items() if k != gone} for gone in value)
+        yield from ({k: v for k, v in value.items() if k != left_out} for left_out in value)
         usual: list[Any] = [None, 0, "a", True, [], {}]
         yield from (value | {name: other} for name in names if name not in value for other in usual)
     elif isinstance(value, list):

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema_rs
 
 from jsonschema_containment import Bump, Change, Comparison
-from jsonschema_containment.changes import HOLDS, READS
+from jsonschema_containment.schema_changes import HOLDS, READS
 from rostra.schema import meta_schema
 
 NOT_COMPARED = "the Arrow types of its columns were not compared, as pyarrow is not installed"

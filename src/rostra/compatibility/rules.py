@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from jsonschema_containment import NO_WITNESS, Direction
-from jsonschema_containment.changes import MAY_FAIL, MAY_REFUSE
+from jsonschema_containment.schema_changes import MAY_FAIL, MAY_REFUSE
 from rostra.compatibility import gate_config
 from rostra.compatibility.arrow_rules import NOT_COMPARED, TableComparison
 from rostra.compatibility.findings import Finding, note, refusal
