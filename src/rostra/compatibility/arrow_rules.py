@@ -57,13 +57,8 @@ def with_arrow_rules(comparison: Comparison, old: Any, new: Any) -> TableCompari
     Nothing is added where one of them is not the schema of a table.
     """
     changes = [TableChange(**asdict(change)) for change in comparison.changes]
-    types = None if comparison.equal else (_column_types(old), _column_types(new))
-    rules: dict[str, str] = {}
-    compared = True
-    if types and types[0] is not None and types[1] is not None:
-        rules = _broken_rules(types[0], types[1])
-        compared = not any(type_ is None for type_ in types[0].values())
-    for name, rule in rules.items():
+    types = ({}, {}) if comparison.equal else (_column_types(old), _column_types(new))
+    for name, rule in _broken_rules(*types).items() if all(types) else ():
         column = f"/properties/{name}"
         within = [i for i, c in enumerate(changes) if f"{c.pointer}/".startswith(f"{column}/")]
         typed = [i for i in within if changes[i].pointer in (column, f"{column}/type")]
@@ -72,7 +67,11 @@ def with_arrow_rules(comparison: Comparison, old: Any, new: Any) -> TableCompari
         if not within:
             changes.append(TableChange("column-changed", column, rule, HOLDS, READS, rule))
     return TableComparison(
-        comparison.backward, comparison.forward, tuple(changes), comparison.equal, compared
+        comparison.backward,
+        comparison.forward,
+        tuple(changes),
+        comparison.equal,
+        arrow_types_compared=not all(types) or None not in types[0].values(),
     )
 
 
@@ -87,15 +86,15 @@ def _broken_rules(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
     return gone | retyped
 
 
-def _column_types(schema: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any JSON Schema
+def _column_types(schema: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON Schema
     """The Arrow types of a table's columns, each None without pyarrow.
 
-    None for a schema that is not the schema of a table.
+    Empty for a schema that is not the schema of a table, which has at least one column.
     """
     if not isinstance(schema, dict) or schema.get("type") != "object":
-        return None
+        return {}
     if not jsonschema_rs.Draft202012Validator(meta_schema("house"), offline=True).is_valid(schema):
-        return None
+        return {}
     try:
         from rostra.schema.arrow import arrow_schema  # noqa: PLC0415 - pyarrow, for tables alone
     except ImportError:
@@ -103,4 +102,4 @@ def _column_types(schema: Any) -> dict[str, Any] | None:  # noqa: ANN401 - any J
     try:
         return {field.name: field.type for field in arrow_schema(schema)}
     except (ValueError, KeyError):
-        return None
+        return {}
