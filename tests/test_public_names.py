@@ -56,7 +56,8 @@ def signatures(name: str, value: Any) -> Iterator[tuple[str, inspect.Signature]]
     """The signature of a function, or of a class and of its public methods."""
     if not documented(value) or (isinstance(value, type) and issubclass(value, BaseException)):
         return
-    yield name, inspect.signature(value)
+    if not getattr(value, "_is_protocol", False):  # nobody calls a protocol
+        yield name, inspect.signature(value)
     for method, function in vars(value).items() if isinstance(value, type) else ():
         if inspect.isfunction(function) and not method.startswith("_"):
             yield f"{name}.{method}", inspect.signature(function)
