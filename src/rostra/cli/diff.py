@@ -16,8 +16,7 @@ from itertools import groupby, islice
 from rostra.cli.options import add_corpus
 from rostra.printable import counted, escaped
 from rostra.releases import Corpus, Release
-from rostra.releasing.changes import LEVELS, Change
-from rostra.releasing.diff import Diff
+from rostra.releasing.changes import LEVELS, Change, Diff
 
 _FIRST = 20
 _KINDS = ("added", "changed", "removed")

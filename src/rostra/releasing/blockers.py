@@ -1,48 +1,32 @@
-"""What keeps a build from making a release, or from confirming the one that exists."""
+"""Reasons not to make a release, or not to confirm the one that exists."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rostra.problems import MAX_PER_FILE, Problem, limited
 from rostra.releases import Corpus, Release
 from rostra.releasing.changes import LEVELS, Change, release_changes
 from rostra.validation import Checked
-from rostra.version_numbers import is_version, next_version, version_key
+from rostra.version_numbers import next_version, version_key
 
 _CuratedTables = Mapping[str, Iterable[Mapping[str, Any]]]
 
-_EXEMPT_COLUMNS = ("review",)
-"""Columns that record how a record was made: a change of theirs needs no correction."""
 
+def release_blockers(corpus: Corpus, new: Release, checked: Checked) -> Iterator[Problem]:
+    """Check the version number and the changes of a new release against the newest one.
 
-def missing_manifests(corpus: Corpus) -> Iterator[Problem]:
-    """Release folders without a manifest, which no reader sees."""
-    for folder in sorted((corpus.path / "releases").glob("*")):
-        if is_version(folder.name) and not (folder / "manifest.json").exists():
-            name = f"releases/{folder.name}/manifest.json"
-            yield Problem("missing-file", name, None, None, "the release has no manifest any more")
-
-
-def release_blockers(corpus: Corpus, built: Release, checked: Checked) -> Iterator[Problem]:
-    """Why a new release cannot have its version number, or its content.
-
-    Its number must be raised as the changes since the newest release require, and each changed
-    record of that release needs a correction.
-
-    Args:
-        corpus: the corpus.
-        built: the new release.
-        checked: the curated records that it was made from.
+    The number must be raised as the changes require, and each changed or removed record needs a
+    correction.
     """
     if not corpus.versions():
         return
     newest = corpus.release()
-    version, last = built.path.name, newest.path.name
-    level, changed = "patch", list[Change]()
-    for change in release_changes(newest, built):
+    version, last = new.path.name, newest.path.name
+    level, major_changes = "patch", list[Change]()
+    for change in release_changes(newest, new):
         level = max(level, change.level, key=LEVELS.index)
-        if change.level == "major" and change.id is not None and len(changed) <= MAX_PER_FILE:
-            changed.append(change)
+        if change.level == "major" and change.id and len(major_changes) <= MAX_PER_FILE:
+            major_changes.append(change)
     required = next_version(last, level)
     if version_key(version) < version_key(required):
         message = (
@@ -51,36 +35,34 @@ def release_blockers(corpus: Corpus, built: Release, checked: Checked) -> Iterat
         )
         yield Problem("version-too-low", "corpus.json", None, "version", message)
     elif "corrections" in checked.schemas:
-        yield from _correction_problems(changed, checked.tables, version)
+        yield from _correction_problems(major_changes, checked.tables, version)
 
 
 def differences(
     release: Release, rebuilt: Release, checked: Checked, suffixes: Iterable[str]
 ) -> Iterator[Problem]:
-    """Where the curated records do not make the release that exists.
+    """Compare a release that exists with the one that the curated records make.
 
-    The records and the types of columns are compared first; if they are the same, then bytes.
-
-    Args:
-        release: the release that exists.
-        rebuilt: what the curated records make, under the same number.
-        checked: the curated records.
-        suffixes: which files must have the same bytes, see `release_writer.reproducible_suffixes`.
+    The configuration, the records and the types of columns are compared first; if they are the
+    same, then the bytes of the files with these suffixes.
     """
-    problems = [
-        *_config_differences(release, rebuilt),
-        *_content_differences(release, rebuilt, checked.tables),
-    ]
+    problems = []
+    version = release.path.name
+    for field in ("name", "version", "schema_version"):
+        old, new = release.manifest[field], rebuilt.manifest[field]
+        if old != new:
+            message = f"{new!r}, but {old!r} in the release {version}"
+            problems.append(Problem("release-differs", "corpus.json", None, field, message))
+    changes = release_changes(release, rebuilt)
+    against = f", against the release {version}"
+    problems += _located("release-differs", changes, checked.tables, against)
     yield from problems or _byte_differences(release, rebuilt, suffixes)
 
 
 def _correction_problems(
-    changes: Sequence[Change], curated: _CuratedTables, version: str
+    changes: Iterable[Change], curated: _CuratedTables, version: str
 ) -> Iterator[Problem]:
-    """Changes that no correction of this version explains, and corrections of no change.
-
-    A correction names a column of a record, or the whole record with null.
-    """
+    """Changes that no correction of this version explains, and corrections of no change."""
     corrections = {
         (record["table"], record["record_id"], record["column"]): line
         for line, record in enumerate(curated["corrections"], 1)
@@ -89,42 +71,18 @@ def _correction_problems(
     used = set()
     unexplained = []
     for change in changes:
+        # A correction names a column of a record, or with null the whole record.
         places = {(change.table, change.id, column) for column in (change.field, None)}
         used |= places & corrections.keys()
-        if not places & corrections.keys() and change.field not in _EXEMPT_COLUMNS:
+        if not places & corrections.keys() and change.field != "review":
             unexplained.append(change)
-    yield from _located(
-        "unexplained-change",
-        unexplained,
-        curated,
-        lambda c: f"{c.id}: {c.message}, and no correction of {version} says why",
-    )
-    for (table, record_id, column), line in corrections.items():
-        if (table, record_id, column) not in used:
-            place = f"{table} {record_id}" + (f" {column}" if column else "")
-            message = f"nothing changed in {place} since the newest release"
+    reason = f", and no correction of {version} says why"
+    yield from _located("unexplained-change", unexplained, curated, reason)
+    for place, line in corrections.items():
+        if place not in used:
+            name = " ".join(part for part in place if part)
+            message = f"nothing changed in {name} since the newest release"
             yield Problem("idle-correction", "curated/corrections.jsonl", line, None, message)
-
-
-def _config_differences(release: Release, rebuilt: Release) -> Iterator[Problem]:
-    released: Mapping[str, object] = dict(release.manifest)
-    configured: Mapping[str, object] = dict(rebuilt.manifest)
-    for field in ("name", "version", "schema_version"):
-        if released[field] != configured[field]:
-            message = (
-                f"{configured[field]!r}, but {released[field]!r} in the release {release.path.name}"
-            )
-            yield Problem("release-differs", "corpus.json", None, field, message)
-
-
-def _content_differences(
-    release: Release, rebuilt: Release, curated: _CuratedTables
-) -> Iterator[Problem]:
-    def message(change: Change) -> str:
-        record = f"{change.id}: " if change.id else ""
-        return f"{record}{change.message}, against the release {release.path.name}"
-
-    return _located("release-differs", release_changes(release, rebuilt), curated, message)
 
 
 def _byte_differences(
@@ -140,10 +98,7 @@ def _byte_differences(
 
 
 def _located(
-    problem_id: str,
-    changes: Iterable[Change],
-    curated: _CuratedTables,
-    message: Callable[[Change], str],
+    problem_id: str, changes: Iterable[Change], curated: _CuratedTables, reason: str
 ) -> Iterator[Problem]:
     """A problem for each change, with the line of its curated record, `MAX_PER_FILE` a table."""
     by_table: dict[str, list[Change]] = {}
@@ -152,13 +107,13 @@ def _located(
         if len(listed) <= MAX_PER_FILE:
             listed.append(change)
     for table, listed in by_table.items():
+        file = f"curated/{table}.jsonl"
         ids = {change.id for change in listed}
         records = enumerate(curated.get(table, ()), 1)
         lines = {record["id"]: line for line, record in records if record["id"] in ids}
-        file = f"curated/{table}.jsonl"
-        yield from limited(
-            [
-                Problem(problem_id, file, lines.get(change.id), change.field, message(change))
-                for change in listed
-            ]
-        )
+        problems = []
+        for change in listed:
+            message = (f"{change.id}: " if change.id else "") + change.message + reason
+            line = lines.get(change.id)
+            problems.append(Problem(problem_id, file, line, change.field, message))
+        yield from limited(problems)

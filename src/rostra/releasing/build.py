@@ -1,4 +1,4 @@
-"""Building a release: from a checked corpus to a verified folder, put in place by one rename."""
+"""Building a release: a checked corpus becomes a verified folder, put in place by one rename."""
 
 import fcntl
 import os
@@ -13,10 +13,11 @@ from rostra.problems import Problem
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus, Release
 from rostra.releasing import card
-from rostra.releasing.blockers import differences, missing_manifests, release_blockers
+from rostra.releasing.blockers import differences, release_blockers
 from rostra.releasing.release_writer import reproducible_suffixes, write_release
 from rostra.releasing.verify import verify, verify_files
 from rostra.validation import RunOptions, check
+from rostra.version_numbers import is_version
 
 _PREFIX = ".building-"
 
@@ -39,14 +40,6 @@ class Built(NamedTuple):
     bytes_compared: tuple[str, ...] = ()
 
 
-class _Options(NamedTuple):
-    """The arguments of `build`."""
-
-    include: list[str]
-    processes: int
-    progress: Progress
-
-
 def build(
     corpus: Corpus,
     *,
@@ -65,13 +58,13 @@ def build(
         include: what is released beside accepted and curated records: nothing, or `UNREVIEWED`.
         processes: how many processes read big tables. If more than one, the main module of the
             program must be importable (`if __name__ == "__main__"`).
-        progress: is shown each stage, in bytes.
+        progress: reports each stage, in bytes.
 
     Raises:
         RostraError: the corpus has no corpus.json, or a file changed during the build.
     """
-    with _exclusive(corpus.path / "releases") as releases:
-        built = _make(corpus, releases, _Options([*include], processes, progress), keep=True)
+    with _locked(corpus.path / "releases") as releases:
+        built = _build(corpus, releases, [*include], processes, progress)
         if not built.problems:
             card.write(corpus)
         return built
@@ -96,66 +89,65 @@ def check_build(
     Arguments and errors are those of `build`.
     """
     with tempfile.TemporaryDirectory(prefix="rostra-") as folder:
-        options = _Options([*include], processes, progress)
-        built = _make(corpus, Path(folder), options, keep=False)
-    return built._replace(problems=built.problems or list(card.stale(corpus)))
+        built = _build(corpus, Path(folder), [*include], processes, progress)
+    problems = built.problems or list(card.stale(corpus))
+    return built._replace(problems=problems, release=None if built.new else built.release)
 
 
-def _make(corpus: Corpus, folder: Path, options: _Options, *, keep: bool) -> Built:
-    """Check the corpus and the release to compare with, then write the release and prove it."""
+def _build(
+    corpus: Corpus, folder: Path, include: list[str], processes: int, progress: Progress
+) -> Built:
+    """Check the corpus and the release to compare with, then write a release into a folder."""
     files = corpus.files()
     size = sum(f.size for name, f in files.items() if f and name.startswith("curated/"))
-    checked = check(files, RunOptions(options.processes, options.progress("checking", size)))
+    checked = check(files, RunOptions(processes, progress("checking", size)))
     if checked.problems or checked.config is None:
         return Built(checked.problems)
     version = checked.config["version"]
     existing = corpus.release(version) if version in corpus.versions() else None
-    problems = (
-        [*missing_manifests(corpus), *card.flaws(corpus)]
-        or list(_baseline_problems(corpus, existing, options.progress))
-        or list(_include_problems(existing, options.include))
-    )
+    problems = _damage(corpus, existing, progress)
+    if existing and not problems:
+        released = existing.manifest.get("include", [])
+        if include and include != released:
+            message = f"the release {version} does not include {', '.join(include)} records"
+            problems = [Problem("release-differs", "corpus.json", None, "version", message)]
+        include = released
     if problems:
         return Built(problems)
-    include = options.include if existing is None else existing.manifest.get("include", [])
-    run = RunOptions(options.processes, options.progress("writing", size))
+    run = RunOptions(processes, progress("writing", size))
     with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as beside:
-        made = Release(Path(beside) / version)
-        if "utterances" not in write_release(checked, made.path, include, run):
+        new = Release(Path(beside) / version)
+        if "utterances" not in write_release(checked, new.path, include, run):
             message = "there is no utterance to release"
             return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
-        if existing is not None:
+        if existing:
             suffixes = reproducible_suffixes(existing.manifest["tools"])
-            problems = list(differences(existing, made, checked, suffixes))
+            problems = list(differences(existing, new, checked, suffixes))
             return Built(problems, existing, bytes_compared=suffixes)
-        problems = list(release_blockers(corpus, made, checked))
-        problems = problems or list(verify(made, options.progress))
-        if problems or not keep:
+        problems = list(release_blockers(corpus, new, checked)) or list(verify(new, progress))
+        if problems:
             return Built(problems, new=True)
-        made.path.rename(folder / version)
-    return Built([], corpus.release(version), new=True)
+        new.path.rename(folder / version)
+    return Built([], Release(folder / version), new=True)
 
 
-def _baseline_problems(
-    corpus: Corpus, existing: Release | None, progress: Progress
-) -> Iterator[Problem]:
-    """Damage of the release that the curated records are compared with."""
-    if existing is not None:
-        yield from verify_files(existing)
-    elif corpus.versions():
-        yield from verify(corpus.release(), progress)
-
-
-def _include_problems(existing: Release | None, include: list[str]) -> Iterator[Problem]:
-    """A request to include what the release that exists does not include."""
-    if existing is not None and include and include != existing.manifest.get("include", []):
-        message = f"the release {existing.path.name} does not include {', '.join(include)} records"
-        yield Problem("release-differs", "corpus.json", None, "version", message)
+def _damage(corpus: Corpus, existing: Release | None, progress: Progress) -> list[Problem]:
+    """Problems of the release to compare the curated records with, of others, and of the card."""
+    problems = []
+    for folder in sorted((corpus.path / "releases").glob("*")):
+        if is_version(folder.name) and not (folder / "manifest.json").exists():
+            name = f"releases/{folder.name}/manifest.json"
+            message = "the release has no manifest any more"
+            problems.append(Problem("missing-file", name, None, None, message))
+    problems += card.flaws(corpus)
+    if problems or not corpus.versions():
+        return problems
+    return list(verify_files(existing) if existing else verify(corpus.release(), progress))
 
 
 @contextmanager
-def _exclusive(releases: Path) -> Iterator[Path]:
-    """Hold the lock on a corpus's releases, and remove what a killed build left."""
+def _locked(releases: Path) -> Iterator[Path]:
+    """The folder of a corpus's releases, locked and without the leftovers of a killed build."""
     releases.mkdir(exist_ok=True)
     handle = os.open(releases, os.O_RDONLY)
     try:

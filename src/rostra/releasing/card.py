@@ -31,30 +31,27 @@ def refresh(text: str, blocks: Mapping[str, str]) -> str:
     YAML between ``# generated:NAME`` and ``# /generated:NAME``. Blocks of other names are kept.
     """
 
-    def filled(match: re.Match[str]) -> str:
-        if match["name"] not in blocks:
-            return match[0]
-        gap = "\n" if match["open"].startswith("<") else ""
-        return f"{match['open']}{gap}{blocks[match['name']]}\n{gap}{match['close']}"
+    def filled(block: re.Match[str]) -> str:
+        if block["name"] not in blocks:
+            return block[0]
+        gap = "\n" if block["open"].startswith("<") else ""
+        return f"{block['open']}{gap}{blocks[block['name']]}\n{gap}{block['close']}"
 
     return _BLOCK.sub(filled, text)
 
 
 def write(corpus: Corpus) -> None:
-    """Fill the card from the newest release; if there is no card yet, start one.
-
-    Args:
-        corpus: a corpus whose card has no `flaws`.
-    """
+    """Fill a card without `flaws` from the newest release; if there is no card yet, start one."""
     text = _text(corpus)
-    filled = refresh(text or _first_card(corpus), _blocks(corpus))
+    name = json.loads((corpus.path / "corpus.json").read_bytes())["name"]
+    filled = refresh(text or new_card(name), _blocks(corpus))
     if filled != text:
         with new_file(corpus.path / _CARD) as file:
             file.write(filled)
 
 
 def flaws(corpus: Corpus) -> Iterator[Problem]:
-    """What keeps the generated blocks of a card from being filled; there may be no card yet."""
+    """Problems that keep the generated blocks of a card from being filled."""
     file = corpus.path / _CARD
     if not file.exists() and not file.is_symlink():
         return
@@ -78,27 +75,23 @@ def flaws(corpus: Corpus) -> Iterator[Problem]:
 
 
 def stale(corpus: Corpus) -> Iterator[Problem]:
-    """The generated blocks of a card that do not have the content of the newest release."""
+    """Problems of generated blocks without the content of the newest release."""
     text = _text(corpus)
     if not text and corpus.versions():
         yield Problem("stale-card", _CARD, None, None, "the corpus has no card")
-    filled = {match["name"]: match[0] for match in _BLOCK.finditer(refresh(text, _blocks(corpus)))}
-    for match in _BLOCK.finditer(text):
-        if match[0] != filled[match["name"]]:
-            line = text.count("\n", 0, match.start()) + 1
-            message = f"the block `{match['name']}` does not have the content of the newest release"
+    filled = _BLOCK.finditer(refresh(text, _blocks(corpus)))
+    for block, filled_block in zip(_BLOCK.finditer(text), filled, strict=True):
+        if block[0] != filled_block[0]:
+            line = text.count("\n", 0, block.start()) + 1
+            message = f"the block `{block['name']}` does not have the content of the newest release"
             yield Problem("stale-card", _CARD, line, None, message)
-        elif match["name"] == "configs" and match["body"].strip() and not corpus.versions():
+        elif block["name"] == "configs" and block["body"].strip() and not corpus.versions():
             message = "it names a release that does not exist"
             yield Problem("stale-card", _CARD, None, None, message)
 
 
 def new_card(name: str) -> str:
-    """The card of an empty corpus.
-
-    Args:
-        name: name of the corpus.
-    """
+    """The card of an empty corpus of this name."""
     return f"""\
 ---
 pretty_name: "{name}"
@@ -145,11 +138,6 @@ def configs(release: Release) -> str:
 def _text(corpus: Corpus) -> str:
     file = corpus.path / _CARD
     return file.read_bytes().decode("utf-8") if file.is_file() else ""
-
-
-def _first_card(corpus: Corpus) -> str:
-    config = json.loads((corpus.path / "corpus.json").read_bytes())
-    return new_card(config["name"])
 
 
 def _blocks(corpus: Corpus) -> dict[str, str]:

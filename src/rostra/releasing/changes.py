@@ -1,6 +1,6 @@
-"""What changed between two releases, and which version number the changes require.
+"""The changes between two releases, their reasons, and the version number that they require.
 
-Two tables are compared as sorted streams: memory does not grow with them.
+Tables are compared as sorted streams: memory does not grow with them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,20 +12,22 @@ import pyarrow.parquet as pq
 
 from rostra.printable import shortened
 from rostra.releases import Release
-from rostra.releasing.release_reader import Record, rows
+from rostra.releasing.release_reader import rows
+from rostra.validation.content import Record
+from rostra.version_numbers import version_key
 
 LEVELS = ("patch", "minor", "major")
 """The parts of a version number that changes can require to be raised, by ascending weight."""
 
 
 class Change(NamedTuple):
-    """One difference.
+    """One difference between two releases.
 
     Attributes:
         kind: ``added``, ``changed`` or ``removed``.
         table: name of the table.
-        id: id of the record; None where the difference is one of a table or column.
-        field: the field, or None for a whole record or table.
+        id: id of the record; None for a change of a table or column.
+        field: the column; None for a whole record or table.
         old: the earlier value, whole record, or type of a column; None if there was none.
         new: the later one, likewise.
     """
@@ -39,12 +41,12 @@ class Change(NamedTuple):
 
     @property
     def level(self) -> str:
-        """``minor`` where something was added, ``major`` where something changed or was removed."""
+        """``minor`` for an addition, otherwise ``major``."""
         return "minor" if self.kind == "added" else "major"
 
     @property
     def what(self) -> str:
-        """What differs: ``table``, ``column``, ``record``, or ``value`` of a record."""
+        """``table``, ``column``, ``record``, or ``value`` of a record."""
         if self.id is None:
             return "table" if self.field is None else "column"
         return "record" if self.field is None else "value"
@@ -79,7 +81,8 @@ def table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
     elif table not in old.tables():
         yield Change("added", table, None, None)
     else:
-        yield from _type_changes(table, *(_arrow_schema(r, table) for r in (old, new)))
+        old_schema, new_schema = (pq.read_schema(r.file(table, "parquet")) for r in (old, new))
+        yield from _type_changes(table, old_schema, new_schema)
         if len({r.sha256(r.file(table, "jsonl")) for r in (old, new)}) > 1:
             yield from record_changes(table, rows(old, table), rows(new, table))
 
@@ -92,22 +95,27 @@ def record_changes(table: str, old: Iterable[Record], new: Iterable[Record]) -> 
         old: its earlier records, all with the same fields, by ascending id.
         new: its later records, likewise.
     """
-    old_columns, old = _columns(old)
-    new_columns, new = _columns(new)
-    for column in (column for column in old_columns if column not in new_columns):
+    old_columns, earlier = _columns(old)
+    new_columns, later = _columns(new)
+    for column in [column for column in old_columns if column not in new_columns]:
         yield Change("removed", table, None, column)
-    for column in (column for column in new_columns if column not in old_columns):
+    for column in [column for column in new_columns if column not in old_columns]:
         yield Change("added", table, None, column)
     common = [column for column in old_columns if column in new_columns]
-    for before, after in _aligned(iter(old), iter(new)):
-        record_id = (before or after or {})["id"]
-        if before is None:
-            yield Change("added", table, record_id, None, new=after)
-        elif after is None:
-            yield Change("removed", table, record_id, None, old=before)
-        elif before != after:
-            for column in (column for column in common if before[column] != after[column]):
-                yield Change("changed", table, record_id, column, before[column], after[column])
+    before, after = next(earlier, None), next(later, None)
+    while before or after:
+        if before and after and before["id"] == after["id"]:
+            for column in common if before != after else ():
+                if before[column] != after[column]:
+                    values = before[column], after[column]
+                    yield Change("changed", table, before["id"], column, *values)
+            before, after = next(earlier, None), next(later, None)
+        elif after and (not before or after["id"] < before["id"]):
+            yield Change("added", table, after["id"], None, new=after)
+            after = next(later, None)
+        elif before:
+            yield Change("removed", table, before["id"], None, old=before)
+            before = next(earlier, None)
 
 
 def _type_changes(table: str, old: pa.Schema, new: pa.Schema) -> Iterator[Change]:
@@ -118,32 +126,11 @@ def _type_changes(table: str, old: pa.Schema, new: pa.Schema) -> Iterator[Change
             yield Change("changed", table, None, field.name, *types)
 
 
-def _arrow_schema(release: Release, table: str) -> pa.Schema:
-    return pq.read_schema(release.file(table, "parquet"))
-
-
-def _columns(records: Iterable[Record]) -> tuple[list[str], Iterable[Record]]:
+def _columns(records: Iterable[Record]) -> tuple[list[str], Iterator[Record]]:
     """The fields of the first record, and all records."""
-    rest = iter(records)
-    first = next(rest, None)
-    return ([], ()) if first is None else (list(first), chain([first], rest))
-
-
-def _aligned(
-    old: Iterator[Record], new: Iterator[Record]
-) -> Iterator[tuple[Record | None, Record | None]]:
-    """The earlier and the later record of each id; None where one of them does not exist."""
-    before, after = next(old, None), next(new, None)
-    while before is not None or after is not None:
-        if before is None or (after is not None and after["id"] < before["id"]):
-            yield None, after
-            after = next(new, None)
-        elif after is None or before["id"] < after["id"]:
-            yield before, None
-            before = next(old, None)
-        else:
-            yield before, after
-            before, after = next(old, None), next(new, None)
+    following = iter(records)
+    first = next(following, {})
+    return list(first), chain([first] if first else [], following)
 
 
 _CONTEXT = 20
@@ -157,3 +144,51 @@ def _excerpts(old: str, new: str) -> Iterator[str]:
     for text in (old, new):
         start = 0 if text == shortened(text) else max(0, difference - _CONTEXT)
         yield f"{'…' * bool(start)}{shortened(text[start:])}"
+
+
+class Diff:
+    """The changes from one release to another, with the reasons that corrections give.
+
+    Only the corrections are in memory.
+
+    Args:
+        old: the release to compare with, as a rule the earlier one.
+        new: the release that is compared.
+
+    Raises:
+        DamagedError: a release is not what its manifest promises.
+    """
+
+    def __init__(self, old: Release, new: Release) -> None:
+        self.old, self.new = old, new
+        for release in (old, new):
+            for table in release.tables():
+                for suffix in ("jsonl", "parquet"):
+                    release.verified_file(table, suffix)
+        self._reasons: dict[tuple[str, str | None, str | None], list[str]] = {}
+        for row in rows(new, "corrections") if "corrections" in new.tables() else ():
+            if version_key(row["version"]) > version_key(old.path.name):
+                place = row["table"], row["record_id"], row["column"]
+                self._reasons.setdefault(place, []).append(row["reason"])
+
+    def tables(self) -> list[str]:
+        """The tables of both releases, in the order of the newer one."""
+        return list(dict.fromkeys((*self.new.tables(), *self.old.tables())))
+
+    def changes(self, table: str) -> Iterator[Change]:
+        """The changes of a table: first those of its columns, then its records by ascending id.
+
+        If the whole table was added or removed, a change for each of its records follows.
+        """
+        for change in table_changes(table, self.old, self.new):
+            yield change
+            if change.what == "table":
+                side, release = ("new", self.new) if change.kind == "added" else ("old", self.old)
+                for row in rows(release, table):
+                    yield Change(change.kind, table, row["id"], None, **{side: row})
+
+    def reasons(self, change: Change) -> list[str]:
+        """Why a change was made: the corrections of its column, then those of its record."""
+        columns = dict.fromkeys((change.field, None))  # one for the change of a whole record
+        places = [(change.table, change.id, column) for column in columns]
+        return [reason for place in places for reason in self._reasons.get(place, ())]

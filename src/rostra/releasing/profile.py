@@ -1,17 +1,13 @@
-"""Statistics of a release, and the Markdown blocks in which its documents state them.
+"""Statistics of a release, and the Markdown blocks with which `card.refresh` fills documents."""
 
-A document holds the blocks between markers (see `rostra.releasing.card.refresh`): no figure is
-typed by hand, and none can become stale unnoticed.
-"""
-
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from rostra.releases import Release
-from rostra.releasing.release_reader import Record, rows
+from rostra.releasing.release_reader import rows
 from rostra.schema import Schema, published_schemas
+from rostra.validation.content import Record
 
 
 @dataclass
@@ -19,12 +15,12 @@ class CountryStats:
     """The utterances of one country and basis.
 
     Attributes:
-        country: code of the country; empty where no source states it.
-        basis: what the country was concluded from; empty where there is no country.
+        country: code of the country; empty if no source states it.
+        basis: the evidence for the country; empty if there is no country.
         utterances: number of utterances.
         words: number of their words, which are separated by white space.
         speakers: ids of their speakers.
-        names: the names by which the sources call these speakers, in the order of the rows.
+        names: the speakers' names in the sources, as keys in the order of the utterances.
     """
 
     country: str
@@ -81,20 +77,16 @@ def profile(release: Release) -> Profile:
     """
     result = Profile()
     for table in release.tables():
-        stats = result.tables[table] = TableStats()
-        counted = _counted(stats, rows(release, table))
+        counted = _counted(result, table, rows(release, table))
         if table == "utterances":
-            result.countries = by_country(_counted_utterances(result, counted))
-        for row in counted:
-            if table == "speakers":
-                result.kinds[row["kind"]] += 1
-            elif table == "sources" and row["publisher"] is not None:
-                result.publishers.add(row["publisher"])
+            result.countries = by_country(counted)
+        else:
+            deque(counted, maxlen=0)
     return result
 
 
 def by_country(utterances: Iterable[Record]) -> list[CountryStats]:
-    """The utterances by country and basis, those with most speakers first, then by code."""
+    """Group utterances by country and basis; most speakers first, then by code."""
     groups: dict[tuple[str, str], CountryStats] = {}
     for row in utterances:
         key = row["country"] or "", row["country_basis"] or ""
@@ -108,50 +100,40 @@ def by_country(utterances: Iterable[Record]) -> list[CountryStats]:
 
 def markdown_blocks(release: Release) -> dict[str, str]:
     """The generated blocks of documents by name, as Markdown."""
-    stats = profile(release)
+    stats, manifest = profile(release), release.manifest
+    tables = ((f"`{name}`", t.rows, len(t.nulls)) for name, t in stats.tables.items())
     return {
-        "versions": _versions(release),
-        "rows": _rows(stats),
+        "versions": _list(f"corpus {manifest['version']}", f"schema {manifest['schema_version']}"),
+        "rows": _table(["table", "rows", "columns"], tables),
         "facts": _facts(stats),
         "countries": _countries(stats),
         "concentration": _concentration(stats),
-        "nulls": _nulls(stats, published_schemas(release.manifest["schema_version"])),
+        "nulls": _nulls(stats, published_schemas(manifest["schema_version"])),
         "integrity": _integrity(release),
     }
 
 
-def _counted(stats: TableStats, table: Iterable[Record]) -> Iterator[Record]:
-    """The same rows; counts them and their nulls."""
-    for row in table:
-        if not stats.rows:
-            stats.nulls = Counter(dict.fromkeys(row, 0))  # in the order of the columns
-        stats.rows += 1
-        stats.nulls.update(column for column, value in row.items() if value is None)
-        yield row
-
-
-def _counted_utterances(stats: Profile, utterances: Iterable[Record]) -> Iterator[Record]:
-    """The same utterances; counts what the profile has of them."""
-    # Ids ascend and start with that of the source, so the utterances of a source are adjacent.
-    for _, group in groupby(utterances, key=lambda row: str(row["source_id"])):
-        turns = set()
-        for row in group:
-            turns.add(row["turn"])
+def _counted(stats: Profile, table: str, records: Iterable[Record]) -> Iterator[Record]:
+    """The same records; each is counted when it is consumed."""
+    counts = stats.tables[table] = TableStats()
+    last_turn = None
+    for row in records:
+        if not counts.rows:
+            counts.nulls = Counter(dict.fromkeys(row, 0))  # in the order of the columns
+        counts.rows += 1
+        counts.nulls.update(column for column, value in row.items() if value is None)
+        if table == "utterances":
+            turn = row["source_id"], row["turn"]
+            stats.turns += turn != last_turn  # utterances are in the order of their turns
+            last_turn = turn
             stats.speakers[row["speaker_id"]] += 1
             stats.reviews[row["review"]] += 1
             stats.elided += row["elided"]
-            yield row
-        stats.turns += len(turns)
-
-
-def _versions(release: Release) -> str:
-    manifest = release.manifest
-    return _list(f"corpus {manifest['version']}", f"schema {manifest['schema_version']}")
-
-
-def _rows(stats: Profile) -> str:
-    counts = ((f"`{name}`", t.rows, len(t.nulls)) for name, t in stats.tables.items())
-    return _table(["table", "rows", "columns"], counts)
+        elif table == "speakers":
+            stats.kinds[row["kind"]] += 1
+        elif table == "sources" and row["publisher"] is not None:
+            stats.publishers.add(row["publisher"])
+        yield row
 
 
 def _facts(stats: Profile) -> str:
@@ -174,25 +156,20 @@ def _facts(stats: Profile) -> str:
 
 
 def _countries(stats: Profile) -> str:
-    rows = (
-        (
-            group.country or "not stated",
-            group.basis or "none",
-            len(group.speakers),
-            group.utterances,
-            _share(group.words, stats.words),
-        )
-        for group in stats.countries
-    )
-    return _table(["country", "basis", "speakers", "utterances", "share of words"], rows)
+    cells = []
+    for group in stats.countries:
+        names = group.country or "not stated", group.basis or "none"
+        share = _share(group.words, stats.words)
+        cells.append((*names, len(group.speakers), group.utterances, share))
+    return _table(["country", "basis", "speakers", "utterances", "share of words"], cells)
 
 
 def _concentration(stats: Profile) -> str:
-    of_country: dict[str, set[str]] = {}
-    of_basis: dict[str, set[str]] = {}
-    for group in (group for group in stats.countries if group.country):
-        of_country.setdefault(group.country, set()).update(group.speakers)
-        of_basis.setdefault(group.basis, set()).update(group.speakers)
+    of_country, of_basis = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for group in stats.countries:
+        if group.country:
+            of_country[group.country] |= group.speakers
+            of_basis[group.basis] |= group.speakers
     single = sum(len(ids) == 1 for ids in of_country.values())
     most = [n for _, n in stats.speakers.most_common()]
     rows, sources = stats.tables["utterances"].rows, stats.tables["sources"]
@@ -222,7 +199,7 @@ def _nulls(stats: Profile, schemas: dict[str, Schema]) -> str:
 
 
 def _reason(schemas: dict[str, Schema], name: str, column: str) -> str:
-    """What a null in a column means: a part of its description, which semicolons separate."""
+    """The part of a column's description that explains null; semicolons separate the parts."""
     description = schemas[name]["properties"].get(column, {}).get("description", "")
     reasons = [part.strip() for part in description.split(";") if part.strip().startswith("null ")]
     return reasons[0].partition(". ")[0] if reasons else "see the schema"
@@ -238,8 +215,8 @@ def _integrity(release: Release) -> str:
     return _list(*sources, *files)
 
 
-def _table(head: list[str], rows: Iterable[Iterable[object]]) -> str:
-    lines = [head, ["---"] * len(head), *([str(cell) for cell in row] for row in rows)]
+def _table(head: list[str], body: Iterable[Iterable[object]]) -> str:
+    lines = [head, ["---"] * len(head), *([str(cell) for cell in row] for row in body)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
