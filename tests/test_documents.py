@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 import rostra
+from rostra.cli import VERBS
 from rostra.releasing.card import refresh
 
 ROOT = Path(__file__).parents[1]
@@ -122,6 +123,14 @@ def test_the_growth_path_in_the_readme_is_what_its_commands_print() -> None:
     assert '$ python -c "import rostra; print(rostra.load(' in shown[0]
     for trouble in ("rostra: ", "Traceback", "not found", "problem"):
         assert trouble not in shown[0]
+
+
+def test_the_architecture_names_each_verb_and_modules_that_exist() -> None:
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    for file in re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", text):
+        assert (ROOT / "src/rostra" / file).is_file(), file
+    verbs = set(re.findall(r"^\| `rostra ([a-z]+)", text, re.MULTILINE))
+    assert verbs == set(VERBS)
 
 
 def test_the_example_says_that_it_is_one() -> None:
