@@ -18,8 +18,7 @@ PUBLIC = {
     "rostra.compatibility": """Direction Finding NotFinishedError Published RefusedError TableChange
         TableComparison Verdict check diff release""",
     "rostra.concordance": "Index QueryError provenance_of",
-    "rostra.concordance.index": """CorpusSource DiskStorage IndexReader IndexWriter MemoryStorage
-        PositionalAttribute build_index corpus_source""",
+    "rostra.concordance.index": "IndexReader PositionalAttribute",
     "rostra.concordance.query": """Filters Hits QueryError filters_as_text parse search
         utterance_mask""",
     "rostra.concordance.statistics": """diff_percent expected fightin_words log_dice log_likelihood

@@ -80,12 +80,7 @@ def text_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], memoryv
 
 
 def as_text(name: str, values: ArrowArray, kind: pa.DataType | None = None) -> ArrowArray:
-    """Return the values of a column as text.
-
-    Args:
-        name: the column's name, for the error message.
-        values: the column.
-        kind: the Arrow type of the result, string by default.
+    """Return the values of a column as text, or as another Arrow type `kind`.
 
     Raises:
         NotFoundError: the values have a type that cannot be written as text.
@@ -101,14 +96,8 @@ def slices(
 ) -> ArrowArray:
     """Return slices of UTF-8 as large_string; they may overlap and come in any order.
 
-    They are taken from an array whose items are the slices and, in turn, the bytes between one
-    slice and the next. The latter have no meaning where slices overlap, and are never read; Arrow
-    copies the former.
-
-    Args:
-        content: the bytes, a buffer.
-        starts: the first byte of each slice.
-        ends: the byte after the last of each slice.
+    An array is laid over the bytes in which every other item is a slice. The items in between have
+    no meaning where slices overlap, and are never read; Arrow copies only the slices.
     """
     offsets = np.zeros(2 * len(starts) + 2, np.int64)
     offsets[1:-1:2], offsets[2::2] = starts, ends

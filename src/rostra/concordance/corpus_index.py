@@ -1,4 +1,4 @@
-"""The index of a corpus: what users build, open, search and count in."""
+"""The index of a corpus, to build, open, search and count in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Index(IndexReader):
     checksums, versions, query, parameters, totals and notes; see
     `rostra.concordance.provenance_of`. Statistics count words and numbers, not punctuation.
 
-    The methods below `build` are functions of modules with their names, which document them.
+    `kwic`, `freq` and the methods after them are functions of the modules that compute them.
     """
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,13 +13,7 @@ import pyarrow.compute as pc
 from rostra.concordance.arrow_columns import ArrowArray, as_text, integers, slices, strings
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
-from rostra.concordance.query.search import (
-    MOST_CONTEXT,
-    Hits,
-    context_end,
-    context_start,
-    search,
-)
+from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
 from rostra.concordance.sorting import sort_hits
 from rostra.errors import RostraError
 from rostra.language.collation import ROOT, RULES, is_known
@@ -113,7 +108,8 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
 
     def right() -> ArrowArray:
         last = context_end(index, hits, context, within) - 1
-        return slices(index.text_bytes, ends, index.byte_after(last, utterances))
+        context_ends = index.byte_of(last, utterances) + index.word.sizes[index.word.tokens[last]]
+        return slices(index.text_bytes, ends, context_ends)
 
     columns: dict[str, Callable[[], ArrowArray]] = {
         "left": left,
@@ -122,7 +118,8 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
     }
     names = [name for name in _METADATA if name in index.metadata.column_names]
     for name in names:
-        columns["utterance_id" if name == "id" else name] = _taken(_metadata(index, name), rows)
+        take = _metadata(index, name).take
+        columns["utterance_id" if name == "id" else name] = partial(take, rows)
     computed = _computed([*columns.values(), lambda: index.char_starts[hits.starts]], len(rows))
     char_starts = computed.pop()
     table = dict(zip(columns, computed, strict=True))
@@ -130,20 +127,13 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
         table["row"] = rows
     last_starts = char_starts if one_token else index.char_starts[last_tokens]
     char_ends = last_starts + index.word.lengths[types]
-    return pa.table(table | _place(index, rows, integers(char_starts), integers(char_ends)))
-
-
-def _place(
-    index: IndexReader, rows: ArrowArray, starts: ArrowArray, ends: ArrowArray
-) -> dict[str, ArrowArray]:
-    """Return the columns with the place of each hit in its source, if known, and its utterance."""
-    place = {"start": starts, "end": ends}
+    place = {"start": integers(char_starts), "end": integers(char_ends)}
     if "char_start" in index.metadata.column_names:
         offsets = index.column("char_start")
         if pa.types.is_integer(offsets.type):
             offsets = offsets.take(rows)
-            return {f"source_{name}": pc.add(offsets, place[name]) for name in place} | place
-    return place
+            table |= {f"source_{name}": pc.add(offsets, place[name]) for name in place}
+    return pa.table(table | place)
 
 
 def _metadata(index: IndexReader, name: str) -> ArrowArray:
@@ -154,10 +144,6 @@ def _metadata(index: IndexReader, name: str) -> ArrowArray:
     if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
         return pc.binary_join(as_text(name, values, pa.list_(pa.string())), strings(["; "])[0])
     return as_text(name, values)
-
-
-def _taken(column: ArrowArray, rows: ArrowArray) -> Callable[[], ArrowArray]:
-    return lambda: column.take(rows)
 
 
 def _computed(columns: Sequence[Callable[[], ArrowArray]], rows: int) -> list[ArrowArray]:

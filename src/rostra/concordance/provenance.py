@@ -12,23 +12,17 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.reader import IndexReader
 
-METADATA_KEY: Final = b"rostra"
-"""The key of the provenance in the metadata of a table's schema, which Parquet keeps."""
+_METADATA_KEY: Final = b"rostra"  # in the metadata of a table's schema, which Parquet keeps
 
 
 def with_provenance(
     table: pa.Table, index: IndexReader, result: str, query: object, /, **parameters: object
 ) -> pa.Table:
-    """Return a result with its provenance in the metadata of its schema.
+    """Return a table with its provenance in the metadata of its schema.
 
-    Args:
-        table: the result.
-        index: the index that it was computed from.
-        result: the kind of result: kwic, freq, …
-        query: the query or queries; None where there are none.
-        parameters: everything else that the result depends on. `totals` (numbers about the whole
-            result, such as rows that a limit leaves out) and `notes` (what a reader must know)
-            become entries of their own.
+    `result` is the kind of result (kwic, freq, …). The parameters are everything else that it
+    depends on. Two of them become entries of their own: `totals`, numbers about the whole result,
+    such as rows that a limit leaves out, and `notes` for readers.
     """
     totals, notes = parameters.pop("totals", {}), parameters.pop("notes", [])
     content = {
@@ -44,7 +38,7 @@ def with_provenance(
     }
     # A path among the parameters may have bytes that are not UTF-8; they are written as escapes.
     encoded = json.dumps(content, ensure_ascii=False).encode(errors="backslashreplace")
-    return table.replace_schema_metadata({METADATA_KEY: encoded})
+    return table.replace_schema_metadata({_METADATA_KEY: encoded})
 
 
 def provenance_of(table: pa.Table) -> dict[str, Any]:
@@ -57,7 +51,7 @@ def provenance_of(table: pa.Table) -> dict[str, Any]:
         ValueError: the table has none.
     """
     metadata = table.schema.metadata or {}
-    if METADATA_KEY not in metadata:
+    if _METADATA_KEY not in metadata:
         raise ValueError("the table has no provenance: it is not a result of rostra.concordance")
-    content: dict[str, Any] = json.loads(metadata[METADATA_KEY])
+    content: dict[str, Any] = json.loads(metadata[_METADATA_KEY])
     return content

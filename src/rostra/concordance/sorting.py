@@ -27,14 +27,9 @@ _MOST_KEYS = 1 << 63
 def sort_hits(
     index: IndexReader, hits: Hits, keys: list[str], within: str, language: str | None
 ) -> NDArray[np.int64]:
-    """Return the order of hits: their numbers, the first line first. The order is stable.
+    """Return the places of hits in sorted order; the order is stable.
 
-    Args:
-        index: the index.
-        hits: hits in it.
-        keys: positions (L1, node, R2) and columns of the metadata; the first is the primary key.
-        within: the unit that no position leaves, utterance or sentence.
-        language: code of the language whose alphabetical order applies; None for the root order.
+    The keys are positions (L1, node, R2) and columns of the metadata; the first is the primary key.
 
     Raises:
         RostraError: a key is neither a position nor a column.
@@ -43,10 +38,9 @@ def sort_hits(
 
 
 def sort_by_ranks(ranks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return the order of items by several ranks, from 0; the first is the primary key.
+    """Return the places of items sorted by several ranks, from 0; the first is the primary key.
 
-    It is the order of `numpy.lexsort`, which sorts once for each rank. Here all ranks are combined
-    to one number.
+    Unlike `numpy.lexsort`, which sorts once for each rank, it combines all ranks to one number.
     """
     combined, size = np.zeros(len(ranks[0]), np.uint64), 1
     for rank in ranks:
@@ -74,13 +68,13 @@ def _ranks(
         return _ranks_of_tokens(index, hits.starts, language)
     distance = int(match[2])
     if match[1].upper() == "L":
-        wanted = hits.starts - distance
+        expected = hits.starts - distance
         positions = context_start(index, hits, distance, within)
     else:
-        wanted = hits.ends + distance - 1
+        expected = hits.ends + distance - 1
         positions = context_end(index, hits, distance, within) - 1
     # Hits without a token at this position come before all others.
-    return np.where(positions == wanted, _ranks_of_tokens(index, positions, language) + 1, 0)
+    return np.where(positions == expected, _ranks_of_tokens(index, positions, language) + 1, 0)
 
 
 def _ranks_of_tokens(

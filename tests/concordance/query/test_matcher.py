@@ -101,7 +101,7 @@ def test_matches_are_those_of_a_slow_scan(
     utterances: list[str], pattern: Pattern, within: str
 ) -> None:
     index, rows = indexed(utterances)
-    query = Query(pattern, within)  # type: ignore[arg-type]
+    query = Query(pattern, within)
     assert found(index, query) == matches(rows, utterances, query)
 
 

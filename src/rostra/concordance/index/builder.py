@@ -10,24 +10,16 @@ import json
 from array import array
 from contextlib import ExitStack
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import ArrowArray, mask, sizes, strings, text_buffers, whole
+from rostra.concordance.index import layout
 from rostra.concordance.index.cached_tokeniser import CachedTokeniser, TokenisedTexts
-from rostra.concordance.index.inverted_index import attribute_blocks, write_attribute
-from rostra.concordance.index.layout import (
-    FORMAT,
-    HEADER,
-    MOST_TOKENS,
-    SENTENCE,
-    TEXT,
-    UTTERANCE,
-    WORD,
-)
+from rostra.concordance.index.inverted_index import write_attribute
 from rostra.concordance.index.storage import checksum, write_array
 from rostra.errors import RostraError
 from rostra.language.collation import sort_key
@@ -36,7 +28,6 @@ from rostra.language.tokens import RULE, VERSION, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from types import TracebackType
 
     from numpy.typing import NDArray
 
@@ -63,97 +54,68 @@ def build_index(
         RostraError: there is no text column, an attribute is not a list of strings or does not fit
             the tokens of its row, or there are more than 4,294,967,294 tokens.
     """
-    with IndexWriter(storage, source.schema, attributes) as writer:
+    with ExitStack() as streams:
+        writer = _TokenWriter(storage, streams, source.schema, attributes)
         for batch in _chunks(source.batches):
             writer.add(batch)
     for name, types in writer.types.items():
         write_attribute(storage, name, list(types), _CHUNK_TOKENS)
-    words = sorted(writer.types[WORD])
-    with storage.writer(f"{WORD}.words") as stream:
+    words = sorted(writer.types[layout.WORD])
+    with storage.writer(f"{layout.WORD}.words") as stream:
         stream.write(bytes(map(is_word, words)))
-    with storage.writer(f"{WORD}.collation") as stream:
-        write_array(stream, _ranks([sort_key(text) for text in words]))
-    blocks = [*_ARRAYS, "metadata", f"{WORD}.words", f"{WORD}.collation"]
-    for name in writer.types:
-        blocks += attribute_blocks(name)
+    keys = [sort_key(word) for word in words]
+    ranks = np.empty(len(words), np.uint32)
+    ranks[sorted(range(len(words)), key=keys.__getitem__)] = np.arange(len(words))
+    with storage.writer(f"{layout.WORD}.collation") as stream:
+        write_array(stream, ranks)
     header = {
-        "format": FORMAT,
+        "format": layout.FORMAT,
         "rule": RULE,
         "rule_version": VERSION,
         "corpus": source.corpus,
         "utterances": writer.rows,
         "tokens": writer.tokens,
         "layers": list(writer.types),
-        "files": {name: checksum(storage, name) for name in sorted(blocks)},
+        "files": {name: checksum(storage, name) for name in storage.names()},
     }
-    with storage.writer(HEADER) as stream:
+    with storage.writer(layout.HEADER) as stream:
         stream.write((json.dumps(header, ensure_ascii=False, indent=2) + "\n").encode())
     return header
 
 
-def _ranks(keys: list[Any]) -> NDArray[np.uint32]:
-    """Return the place of each key when they are sorted."""
-    ranks = np.empty(len(keys), np.uint32)
-    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype=np.uint32)
-    return ranks
+class _TokenWriter:
+    """The first pass: texts become numbers of types, in blocks whose streams the caller closes.
 
-
-class IndexWriter:
-    """The first pass: texts become numbers of types. Use it as a context manager.
-
-    Args:
-        storage: where to write.
-        schema: the columns of the rows, with a text column `utterance`.
-        attributes: names of columns that have a list of strings in each row, one for each token.
-
-    Attributes:
-        rows: utterances so far.
-        tokens: tokens so far.
-        types: of each positional attribute, the number of each of its strings.
+    It has the number of `rows` and `tokens` so far, and the number of each string in the `types`
+    of each positional attribute.
     """
 
-    def __init__(self, storage: Storage, schema: pa.Schema, attributes: Sequence[str]) -> None:
+    def __init__(
+        self, storage: Storage, streams: ExitStack, schema: pa.Schema, attributes: Sequence[str]
+    ) -> None:
         self.rows = self.tokens = 0
         self._tokeniser = CachedTokeniser()
-        self.types: dict[str, dict[str, int]] = {WORD: self._tokeniser.types}
+        self.types: dict[str, dict[str, int]] = {layout.WORD: self._tokeniser.types}
         self.types |= {name: {} for name in attributes}
         self._text_bytes = 0
         # Of each word type: its kind for sentence boundaries, whether it is a word, code points.
         self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
         self._metadata_schema = _metadata_schema(schema, attributes)
-        self._open = ExitStack()
         names = (*_ARRAYS, *(f"{name}.raw" for name in self.types))
-        self._streams = {name: self._open.enter_context(storage.writer(name)) for name in names}
-        stream = self._open.enter_context(storage.writer("metadata"))
-        self._metadata = self._open.enter_context(pa.ipc.new_file(stream, self._metadata_schema))
+        self._streams = {name: streams.enter_context(storage.writer(name)) for name in names}
+        stream = streams.enter_context(storage.writer("metadata"))
+        self._metadata = streams.enter_context(pa.ipc.new_file(stream, self._metadata_schema))
         self._write("bounds", np.zeros(1), "<u4")
         self._write("text_offsets", np.zeros(1), "<u8")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.__exit__(kind, error, trace)
-
     def add(self, batch: pa.RecordBatch) -> None:
-        """Write the next rows.
-
-        Raises:
-            RostraError: an attribute does not fit the tokens of its row, or there are too many
-                tokens.
-        """
-        texts: Any = _without_nulls(batch.column(TEXT).cast(pa.large_string()))
+        texts: Any = _without_nulls(batch.column(layout.TEXT).cast(pa.large_string()))
         tokenised = self._tokeniser(texts)
-        if self.tokens + len(tokenised.types) > MOST_TOKENS:
-            raise RostraError(f"an index has at most {MOST_TOKENS:,} tokens; build several")
+        if self.tokens + len(tokenised.types) > layout.MOST_TOKENS:
+            raise RostraError(f"an index has at most {layout.MOST_TOKENS:,} tokens; build several")
         for name in list(self.types)[1:]:
             self._write(f"{name}.raw", self._attribute(batch, name, tokenised.counts), "<u4")
-        self._write(f"{WORD}.raw", tokenised.types, "<u4")
+        self._write(f"{layout.WORD}.raw", tokenised.types, "<u4")
         self._write("starts", tokenised.char_starts, "<u4")
         self._write("bytes", tokenised.byte_starts, "<u4")
         self._write("bounds", tokenised.counts.cumsum() + self.tokens, "<u4")
@@ -173,7 +135,7 @@ class IndexWriter:
         write_array(self._streams[name], values, dtype)
 
     def _classify_types(self) -> None:
-        """Note the properties of word types that are new."""
+        """Store the properties of new word types."""
         for text in islice(self._tokeniser.types, len(self._kinds), None):
             self._kinds += token_class(text)
             self._is_word.append(is_word(text))
@@ -186,8 +148,8 @@ class IndexWriter:
 
     def _boundaries(self, tokenised: TokenisedTexts, rows: int) -> NDArray[np.uint8]:
         """Return for each token UTTERANCE or SENTENCE where it begins one, else 0."""
-        # `ends` takes a letter for each token and a line for each utterance. Whether a straight
-        # quotation mark opens or closes a quotation depends on the gap before it.
+        # `sentence_ends` takes a letter for each token and a line for each utterance. Whether a
+        # straight quotation mark opens or closes a quotation depends on the gap before it.
         kinds = np.frombuffer(self._kinds, np.uint8)[tokenised.types]
         stops = tokenised.char_starts + np.frombuffer(self._lengths, np.uint32)[tokenised.types]
         after_gap = np.ones(len(kinds), bool)
@@ -201,8 +163,8 @@ class IndexWriter:
         lines[places] = kinds
         cuts = np.searchsorted(places, sentence_ends(lines.tobytes()))
         boundaries = np.zeros(len(kinds), np.uint8)
-        boundaries[cuts[cuts < len(kinds)]] = SENTENCE
-        boundaries[firsts] = UTTERANCE
+        boundaries[cuts[cuts < len(kinds)]] = layout.SENTENCE
+        boundaries[firsts] = layout.UTTERANCE
         return boundaries
 
     def _attribute(
@@ -215,8 +177,10 @@ class IndexWriter:
         if len(wrong):
             row = int(wrong[0])
             length = "no list" if counts[row] < 0 else f"{counts[row]} strings"
+            has_ids = "id" in batch.schema.names
+            identifier = f" ({batch.column('id')[row].as_py()!r})" if has_ids else ""
             raise RostraError(
-                f"{name} of {self._row_name(batch, row)} has {length}, its utterance has "
+                f"{name} of row {self.rows + row}{identifier} has {length}, its utterance has "
                 f"{token_counts[row]} tokens. Give one string for each token of "
                 "rostra.language.tokens"
             )
@@ -227,52 +191,36 @@ class IndexWriter:
         of_tokens: NDArray[np.int64] = numbers[whole(encoded.indices)]
         return of_tokens
 
-    def _row_name(self, batch: pa.RecordBatch, row: int) -> str:
-        number = f"row {self.rows + row}"
-        names = batch.schema.names
-        return f"{number} ({batch.column('id')[row].as_py()!r})" if "id" in names else number
-
 
 def _metadata_schema(schema: pa.Schema, attributes: Sequence[str]) -> pa.Schema:
-    """Return the schema of the columns that are kept as metadata, once all columns are checked.
-
-    Dictionaries may differ from batch to batch, so that such columns are kept as their values.
-    """
-    _check_columns(schema, attributes)
-    fields = [field for field in schema if field.name not in {TEXT, *attributes}]
-    return pa.schema(
-        [
-            pa.field(
-                field.name,
-                field.type.value_type if pa.types.is_dictionary(field.type) else field.type,
-                field.nullable,
-            )
-            for field in fields
-        ]
-    )
-
-
-def _check_columns(schema: pa.Schema, attributes: Sequence[str]) -> None:
+    """Check all columns, and return the schema of those that are metadata."""
     names = ", ".join(schema.names)
     if len(set(schema.names)) < len(schema.names):
         raise RostraError(f"a column name occurs twice: {names}")
-    if TEXT not in schema.names or not _is_text(schema.field(TEXT).type):
-        raise RostraError(f"the table has no text column {TEXT!r}: {names}")
+    if layout.TEXT not in schema.names or not _is_text(schema.field(layout.TEXT).type):
+        raise RostraError(f"the table has no text column {layout.TEXT!r}: {names}")
     for name in attributes:
         if name not in schema.names:
             raise RostraError(f"there is no column {name!r}: {names}")
         kind = schema.field(name).type
         is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-        if name == WORD or not name.isidentifier() or not is_list or not _is_text(kind.value_type):
+        is_texts = is_list and _is_text(kind.value_type)
+        if name == layout.WORD or not name.isidentifier() or not is_texts:
             raise RostraError(
                 f"{name!r} cannot be a positional attribute: that is a column of lists of strings "
-                f"whose name is an identifier other than {WORD!r}; this one is {kind}"
+                f"whose name is an identifier other than {layout.WORD!r}; this one is {kind}"
             )
+    # Dictionaries may differ from batch to batch, so that such columns are stored as their values.
+    fields = (field for field in schema if field.name not in {layout.TEXT, *attributes})
+    return pa.schema([pa.field(f.name, _value_type(f.type), f.nullable) for f in fields])
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    value_type = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return value_type in {pa.string(), pa.large_string(), pa.string_view()}
+    return _value_type(kind) in {pa.string(), pa.large_string(), pa.string_view()}
+
+
+def _value_type(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _chunks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -11,7 +11,7 @@ from rostra.errors import RostraError
 from rostra.releases import Corpus, Release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     import datasets
 
@@ -47,30 +47,22 @@ def corpus_source(rows: CorpusOrTable) -> CorpusSource:
     if isinstance(rows, Corpus):
         rows = rows.release()
     if isinstance(rows, Release):
-        return _of_release(rows)
+        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import and only needed here
+
+        parquet = pq.ParquetFile(rows.verified_file("utterances", "parquet"))
+        corpus = {key: rows.manifest[key] for key in ("name", "version", "manifest_sha256")}
+        batches = parquet.iter_batches(_BATCH_ROWS, use_threads=False)
+        return CorpusSource(batches, parquet.schema_arrow, corpus)
     unknown = dict.fromkeys(("name", "version", "manifest_sha256"))
     if isinstance(rows, pa.Table):
         return CorpusSource(rows.to_batches(_BATCH_ROWS), rows.schema, unknown)
     if isinstance(rows, pa.RecordBatchReader):
         return CorpusSource(rows, rows.schema, unknown)
     if hasattr(rows, "features") and hasattr(rows, "with_format"):
-        return CorpusSource(_of_dataset(rows), rows.features.arrow_schema, unknown)
+        tables = rows.with_format("arrow").iter(_BATCH_ROWS)
+        batches = (batch for table in tables for batch in table.to_batches())
+        return CorpusSource(batches, rows.features.arrow_schema, unknown)
     raise RostraError(
         f"cannot index a {type(rows).__name__}: give a corpus folder, a pyarrow Table or "
         "RecordBatchReader, or a datasets.Dataset"
     )
-
-
-def _of_release(release: Release) -> CorpusSource:
-    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import and only needed here
-
-    parquet = pq.ParquetFile(release.verified_file("utterances", "parquet"))
-    manifest = release.manifest
-    corpus = {key: manifest[key] for key in ("name", "version", "manifest_sha256")}
-    batches = parquet.iter_batches(_BATCH_ROWS, use_threads=False)
-    return CorpusSource(batches, parquet.schema_arrow, corpus)
-
-
-def _of_dataset(dataset: datasets.Dataset) -> Iterator[pa.RecordBatch]:
-    for table in dataset.with_format("arrow").iter(_BATCH_ROWS):
-        yield from table.to_batches()

@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from rostra.concordance.index.storage import Storage
 
 
-def attribute_blocks(name: str) -> list[str]:
-    """Return the names of the blocks that `write_attribute` writes."""
-    folds = [f"{kind}{fold}" for kind in ("order", "group") for fold in FOLDS]
-    return [f"{name}.{part}" for part in ("tokens", "postings", "offsets", "types", *folds)]
-
-
 def write_attribute(storage: Storage, name: str, types: list[str], chunk: int) -> None:
     """Finish an attribute whose tokens are in the block ``<name>.raw`` as numbers of `types`.
 
@@ -56,11 +50,7 @@ def write_attribute(storage: Storage, name: str, types: list[str], chunk: int) -
 def _write_postings(storage: Storage, name: str, free: NDArray[np.int64], chunk: int) -> None:
     """Sort the positions of tokens by their types: a counting sort, a chunk at a time.
 
-    Args:
-        storage: where to write.
-        name: the attribute's name.
-        free: of each type, the next free place among the postings; it is changed.
-        chunk: how many tokens to hold in memory at a time.
+    `free` has the next free place of each type among the postings; it is changed.
     """
     tokens = read_numbers(storage, f"{name}.tokens")
     postings = np.frombuffer(storage.allocate(f"{name}.postings", 4 * len(tokens)), "<u4")
@@ -70,8 +60,8 @@ def _write_postings(storage: Storage, name: str, free: NDArray[np.int64], chunk:
         types = (keys >> np.uint64(32)).astype(np.int64)
         firsts = np.flatnonzero(np.diff(types, prepend=-1))
         counts = np.diff(firsts, append=len(types))
-        within = np.arange(len(types)) - np.repeat(firsts, counts)
-        postings[free[types] + within] = keys.astype("<u4")
+        place_in_type = np.arange(len(types)) - np.repeat(firsts, counts)
+        postings[free[types] + place_in_type] = keys.astype("<u4")
         free[types[firsts]] += counts
 
 

@@ -20,23 +20,10 @@ from __future__ import annotations
 
 from typing import Final
 
-FORMAT: Final = 2
-"""Number of this layout. A reader refuses any other."""
-
+FORMAT: Final = 2  # the number of this layout; a reader refuses any other
 HEADER: Final = "header.json"
-"""The block that says what all others are."""
-
-TEXT: Final = "utterance"
-"""Column of the rows with the text that is tokenised."""
-
-WORD: Final = "word"
-"""The positional attribute that every index has: the string of the token itself."""
-
+TEXT: Final = "utterance"  # the column with the text that is tokenised
+WORD: Final = "word"  # the positional attribute that every index has: the token itself
 SENTENCE: Final = 1
-"""Boundary of a token that begins a sentence within an utterance."""
-
 UTTERANCE: Final = 2
-"""Boundary of a token that begins an utterance."""
-
-MOST_TOKENS: Final = 2**32 - 2
-"""Tokens of an index at most: their positions are 32-bit numbers."""
+MOST_TOKENS: Final = 2**32 - 2  # their positions are 32-bit numbers

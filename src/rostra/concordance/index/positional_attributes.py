@@ -49,11 +49,9 @@ class PositionalAttribute:
         """Where each type begins in `postings`, and the number of all tokens at the end."""
 
     @cached_property
-    def types(self) -> pa.LargeStringArray:
-        """The strings of the types."""
-        batch: Any = pa.ipc.open_file(self._storage.read(f"{self.name}.types")).get_batch(0)
-        column: pa.LargeStringArray = batch.column(0)
-        return column
+    def types(self) -> ArrowArray:
+        """The strings of the types, as large_string."""
+        return pa.ipc.open_file(self._storage.read(f"{self.name}.types")).get_batch(0).column(0)
 
     def strings(self, types: NDArray[Any]) -> list[str]:
         """Return the strings of some types."""

@@ -1,4 +1,4 @@
-"""Reading an index: its tokens, their positions, texts and metadata as arrays."""
+"""An index that was built: its tokens, their positions, texts and metadata as arrays."""
 
 from __future__ import annotations
 
@@ -123,11 +123,10 @@ class IndexReader:
         return pa.ipc.open_file(self._storage.read("metadata")).read_all()
 
     @cached_property
-    def texts(self) -> pa.LargeStringArray:
-        """The texts of the utterances."""
+    def texts(self) -> ArrowArray:
+        """The texts of the utterances, as large_string."""
         offsets, content = pa.py_buffer(self._text_offsets.data), pa.py_buffer(self.text_bytes)
-        texts: ArrowArray = pa.LargeStringArray.from_buffers(len(self), offsets, content)
-        return texts  # type: ignore[no-any-return]  # the stubs name another class
+        return pa.LargeStringArray.from_buffers(len(self), offsets, content)
 
     @cached_property
     def text_bytes(self) -> Any:  # noqa: ANN401 - a buffer, as the storage returns it
@@ -150,7 +149,7 @@ class IndexReader:
         return self._columns[name]
 
     def dictionary_encoded(self, name: str) -> tuple[list[str | None], NDArray[np.int32]]:
-        """Return the distinct values of a column as text, None included, and each row's number.
+        """Return the distinct texts of a column (None for null), and for each row which it has.
 
         Raises:
             NotFoundError: there is no such column, or its values cannot be written as text.
@@ -176,13 +175,6 @@ class IndexReader:
         """Return where tokens begin in `text_bytes`, given the utterance of each."""
         starts: NDArray[np.int64] = self._text_offsets[utterances] + self.byte_starts[positions]
         return starts
-
-    def byte_after(
-        self, positions: NDArray[Any], utterances: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Return where tokens end in `text_bytes`, given the utterance of each."""
-        sizes: NDArray[np.int64] = self.word.sizes[self.word.tokens[positions]]
-        return self.byte_of(positions, utterances) + sizes
 
     @cached_property
     def _text_offsets(self) -> NDArray[np.int64]:

@@ -1,11 +1,14 @@
-"""Storage of an index: named blocks of bytes, in files mapped into memory or in memory alone."""
+"""Storage of an index: named blocks of bytes, in files mapped into memory or in memory alone.
+
+Each block is written once, before it is read.
+"""
 
 from __future__ import annotations
 
 import io
 import mmap
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -15,51 +18,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Storage(Protocol):
-    """Named blocks of bytes. Each is written once, before it is read."""
+class DiskStorage:
+    """Blocks in the files of an existing folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def names(self) -> list[str]:
+        """Return the names of all blocks, sorted."""
+        return sorted(file.name for file in self._path.iterdir())
 
     def writer(self, name: str) -> io.BufferedIOBase:
         """Return a stream that writes a new block; close it before the block is read."""
+        return io.BufferedWriter((self._path / name).open("xb", buffering=0), 1 << 20)
 
     def allocate(self, name: str, size: int) -> mmap.mmap | bytearray:
         """Return a new block of zero bytes that can be written in any order."""
-
-    def read(self, name: str) -> Any:  # noqa: ANN401 - the stubs of pyarrow do not accept mmap
-        """Return the buffer of a block."""
-
-    def remove(self, name: str) -> None:
-        """Remove a block."""
-
-
-class DiskStorage:
-    """Blocks in files.
-
-    Args:
-        path: an existing folder.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def writer(self, name: str) -> io.BufferedIOBase:
-        """As in `Storage`."""
-        return io.BufferedWriter((self.path / name).open("xb", buffering=0), 1 << 20)
-
-    def allocate(self, name: str, size: int) -> mmap.mmap | bytearray:
-        """As in `Storage`."""
-        with (self.path / name).open("x+b") as file:
+        with (self._path / name).open("x+b") as file:
             file.truncate(size)
             return mmap.mmap(file.fileno(), size) if size else bytearray()
 
-    def read(self, name: str) -> mmap.mmap | bytes:
-        """As in `Storage`."""
-        with (self.path / name).open("rb") as file:
+    def read(self, name: str) -> Any:  # noqa: ANN401 - the stubs of pyarrow do not accept mmap
+        """Return the buffer of a block."""
+        with (self._path / name).open("rb") as file:
             empty = file.seek(0, io.SEEK_END) == 0  # an empty file cannot be mapped
             return b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def remove(self, name: str) -> None:
-        """As in `Storage`."""
-        (self.path / name).unlink()
+        """Remove a block."""
+        (self._path / name).unlink()
 
 
 class _Block(io.BytesIO):
@@ -70,29 +57,36 @@ class _Block(io.BytesIO):
 
 
 class MemoryStorage:
-    """Blocks in memory."""
+    """Blocks in memory, with the methods of `DiskStorage`."""
 
     def __init__(self) -> None:
         self._blocks: dict[str, _Block | bytearray] = {}
 
+    def names(self) -> list[str]:
+        """As in `DiskStorage`."""
+        return sorted(self._blocks)
+
     def writer(self, name: str) -> io.BufferedIOBase:
-        """As in `Storage`."""
+        """As in `DiskStorage`."""
         block = self._blocks[name] = _Block()
         return block
 
     def allocate(self, name: str, size: int) -> bytearray:
-        """As in `Storage`."""
+        """As in `DiskStorage`."""
         block = self._blocks[name] = bytearray(size)
         return block
 
-    def read(self, name: str) -> memoryview:
-        """As in `Storage`."""
+    def read(self, name: str) -> Any:  # noqa: ANN401 - as in `DiskStorage`
+        """As in `DiskStorage`."""
         block = self._blocks[name]
         return block.getbuffer() if isinstance(block, _Block) else memoryview(block)
 
     def remove(self, name: str) -> None:
-        """As in `Storage`."""
+        """As in `DiskStorage`."""
         del self._blocks[name]
+
+
+Storage: TypeAlias = DiskStorage | MemoryStorage
 
 
 def read_numbers(storage: Storage, name: str) -> NDArray[np.uint32]:

@@ -5,12 +5,4 @@ from rostra.concordance.query.parser import parse
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.search import Hits, search
 
-__all__ = [
-    "Filters",
-    "Hits",
-    "QueryError",
-    "filters_as_text",
-    "parse",
-    "search",
-    "utterance_mask",
-]
+__all__ = ["Filters", "Hits", "QueryError", "filters_as_text", "parse", "search", "utterance_mask"]

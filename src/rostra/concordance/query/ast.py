@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Structure: TypeAlias = Literal["utterance", "sentence"]
-"""The unit that no match leaves."""
-
 
 @dataclass(frozen=True)
 class TokenTest:
     """A condition on the string that a positional attribute has for a token.
 
-    `kind` is how `value` is compared with it: as a text (equal), as a text in which ``*`` stands
-    for any characters and ``?`` for one unless a backslash precedes (wildcard), or as a regular
-    expression that matches the whole string (regex). `fold` is one of
-    `rostra.language.folding.FOLDS`.
+    `kind` is how `value` is compared with it: as a text (equal), as a text in which ``*`` matches
+    any characters and ``?`` one unless a backslash precedes (wildcard), or as a regular expression
+    that matches the whole string (regex). `fold` is one of `rostra.language.folding.FOLDS`.
     """
 
     attribute: str
@@ -85,20 +81,15 @@ Pattern: TypeAlias = OneToken | Sequence | Alternation | Repeat
 
 @dataclass(frozen=True)
 class Query:
-    """A pattern, and the unit that its matches do not leave."""
+    """A pattern, and the unit that its matches do not leave: utterance or sentence."""
 
     pattern: Pattern
-    within: Structure
+    within: str
 
 
-def sequence(parts: list[Pattern]) -> Pattern:
+def sequence(parts: tuple[Pattern, ...]) -> Pattern:
     """Return a sequence of patterns; of a single one, the pattern itself."""
-    return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
-
-
-def alternation(parts: list[Pattern]) -> Pattern:
-    """Return an alternation of patterns; of a single one, the pattern itself."""
-    return parts[0] if len(parts) == 1 else Alternation(tuple(parts))
+    return parts[0] if len(parts) == 1 else Sequence(parts)
 
 
 def nullable(pattern: Pattern) -> bool:

@@ -23,23 +23,9 @@ import regex
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
-from rostra.concordance.query.ast import (
-    ANY_TOKEN,
-    And,
-    Condition,
-    Not,
-    OneToken,
-    Or,
-    Pattern,
-    Query,
-    Repeat,
-    Structure,
-    TokenTest,
-    alternation,
-    sequence,
-)
+from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
-from rostra.concordance.query.regex_guard import guarded
+from rostra.concordance.query.regex_guard import checked_expression
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -81,7 +67,7 @@ _TERMINALS = {
     "$END": "the end",
     "WITHIN": "within",
 }
-_STRUCTURES: dict[str, Structure] = {
+_STRUCTURES = {
     "s": "sentence",
     "sentence": "sentence",
     "u": "utterance",
@@ -90,18 +76,8 @@ _STRUCTURES: dict[str, Structure] = {
 _QUANTIFIERS: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
-def cql(text: str, attributes: Collection[str], within: Structure) -> Query:
-    """Return the query that a text in the corpus query language states.
-
-    Args:
-        text: the query.
-        attributes: names of the positional attributes.
-        within: the unit that no match leaves, unless the query names one.
-
-    Raises:
-        QueryError: the text is not a query, or names an attribute or a structure that does not
-            exist; the message shows the place.
-    """
+def parse_cql(text: str, attributes: Collection[str], within: str) -> ast.Query:
+    """Parse a query in the corpus query language; see `rostra.concordance.query.parser.parse`."""
     try:
         tree = _parser().parse(text)
         return _QueryBuilder(text, attributes, within).transform(tree)
@@ -129,29 +105,29 @@ def _syntax_error(text: str, error: UnexpectedInput) -> QueryError:
 
 
 @v_args(inline=True)
-class _QueryBuilder(Transformer[Any, Query]):
+class _QueryBuilder(Transformer[Any, ast.Query]):
     """Builds the query from Lark's parse tree. Each method has the name of a rule."""
 
-    def __init__(self, text: str, attributes: Collection[str], within: Structure) -> None:
+    def __init__(self, text: str, attributes: Collection[str], within: str) -> None:
         super().__init__()
         self._text, self._attributes, self._within = text, attributes, within
 
-    def query(self, pattern: Pattern, within: Structure | None = None) -> Query:
-        return Query(pattern, within or self._within)
+    def query(self, pattern: ast.Pattern, within: str | None = None) -> ast.Query:
+        return ast.Query(pattern, within or self._within)
 
-    def within(self, name: Token) -> Structure:
+    def within(self, name: Token) -> str:
         if name not in _STRUCTURES:
             raise self._error(name, f"no structure {str(name)!r}; there are s and utterance")
         return _STRUCTURES[name]
 
-    def alternation(self, *parts: Pattern) -> Pattern:
-        return alternation(list(parts))
+    def alternation(self, *parts: ast.Pattern) -> ast.Pattern:
+        return ast.Alternation(parts)
 
-    def sequence(self, *parts: Pattern) -> Pattern:
-        return sequence(list(parts))
+    def sequence(self, *parts: ast.Pattern) -> ast.Pattern:
+        return ast.sequence(parts)
 
-    def repeat(self, part: Pattern, times: tuple[int, int | None]) -> Pattern:
-        return Repeat(part, *times)
+    def repeat(self, part: ast.Pattern, times: tuple[int, int | None]) -> ast.Pattern:
+        return ast.Repeat(part, *times)
 
     def quantifier(self, token: Token) -> tuple[int, int | None]:
         if token in _QUANTIFIERS:
@@ -165,38 +141,38 @@ class _QueryBuilder(Transformer[Any, Query]):
             raise self._error(token, f"at least {least} and at most {most} times is impossible")
         return least, most
 
-    def token(self, condition: Condition = ANY_TOKEN) -> Pattern:
-        return OneToken(condition)
+    def token(self, condition: ast.Condition = ast.ANY_TOKEN) -> ast.Pattern:
+        return ast.OneToken(condition)
 
-    def string(self, value: Token, flags: str = "") -> Pattern:
-        return OneToken(self._token_test("word", value, flags))
+    def string(self, value: Token, flags: str = "") -> ast.Pattern:
+        return ast.OneToken(self._token_test("word", value, flags))
 
-    def disjunction(self, *parts: Condition) -> Condition:
-        return Or(parts)
+    def disjunction(self, *parts: ast.Condition) -> ast.Condition:
+        return ast.Or(parts)
 
-    def conjunction(self, *parts: Condition) -> Condition:
-        return And(parts)
+    def conjunction(self, *parts: ast.Condition) -> ast.Condition:
+        return ast.And(parts)
 
-    def negation(self, part: Condition) -> Condition:
-        return Not(part)
+    def negation(self, part: ast.Condition) -> ast.Condition:
+        return ast.Not(part)
 
-    def test(self, name: Token, operator: Token, value: Token, flags: str = "") -> Condition:
+    def test(self, name: Token, operator: Token, value: Token, flags: str = "") -> ast.Condition:
         if name not in self._attributes:
             known = ", ".join(self._attributes)
             raise self._error(name, f"no attribute {str(name)!r}; there are: {known}")
         test = self._token_test(str(name), value, flags)
-        return Not(test) if operator == "!=" else test
+        return ast.Not(test) if operator == "!=" else test
 
-    def _token_test(self, attribute: str, value: Token, flags: str) -> TokenTest:
+    def _token_test(self, attribute: str, value: Token, flags: str) -> ast.TokenTest:
         fold = "".join(flag for flag in "cd" if flag in flags)
         try:
-            guarded(value[1:-1], fold)
+            checked_expression(value[1:-1], fold)
         except regex.error as error:
             place = (value.start_pos or 0) + 1 + (getattr(error, "pos", 0) or 0)
             problem = getattr(error, "msg", error)
             message = f"not a regular expression for a word: {problem}"
             raise QueryError(self._text, place, message) from None
-        return TokenTest(attribute, "regex", value[1:-1], fold)
+        return ast.TokenTest(attribute, "regex", value[1:-1], fold)
 
     def _error(self, token: Token, message: str) -> QueryError:
         return QueryError(self._text, token.start_pos or 0, message)

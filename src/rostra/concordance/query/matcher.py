@@ -1,12 +1,12 @@
 """Matching a query: all matches at once, as whole arrays.
 
 A match is a pair of positions: its first token, and the token after its last. A pattern is matched
-from its rarest part on. The postings give the positions of that part; the parts beside it extend
-the pairs to the right or to the left, token by token for all pairs at once. So the cost grows with
-the occurrences of the rarest part, not with the corpus.
+from its rarest part on: the postings give the positions of that part, and the parts beside it
+extend the pairs to the right or to the left, token by token for all pairs at once. So the cost
+grows with the occurrences of the rarest part, not with the corpus.
 
-Of the matches with the same first token the longest is kept, and none within a longer one: the
-strategy that CQP calls ``longest``. Matches may overlap. A match has at least one token.
+Only matches that are not within a longer one are kept: the strategy that CQP calls ``longest``.
+Matches may overlap. A match has at least one token.
 """
 
 from __future__ import annotations
@@ -17,17 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rostra.concordance.index.layout import SENTENCE, UTTERANCE
-from rostra.concordance.query.ast import (
-    Alternation,
-    Condition,
-    OneToken,
-    Pattern,
-    Query,
-    Repeat,
-    Sequence,
-    non_empty,
-    nullable,
-)
+from rostra.concordance.query import ast
 from rostra.concordance.query.token_set import TokenSet
 from rostra.errors import RostraError
 
@@ -41,7 +31,7 @@ _HALF = np.uint64(32)
 
 
 class Pairs(NamedTuple):
-    """The first tokens of matches, and the tokens after their last."""
+    """Matches: their first tokens, and the tokens after their last."""
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
@@ -50,13 +40,13 @@ class Pairs(NamedTuple):
 _NO_PAIRS = Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def find_matches(index: IndexReader, query: Query) -> Pairs:
+def find_matches(index: IndexReader, query: ast.Query) -> Pairs:
     """Return the matches of a query in the order of their first tokens.
 
     Raises:
         RostraError: the query matches in too many ways, or a regular expression takes too long.
     """
-    return _longest(_Matcher(index, query.within).solve(non_empty(query.pattern)))
+    return _longest(_Matcher(index, query.within).solve(ast.non_empty(query.pattern)))
 
 
 class _Matcher:
@@ -64,41 +54,41 @@ class _Matcher:
         self._index = index
         self._size = len(index.boundaries)
         self._boundary = UTTERANCE if within == "utterance" else SENTENCE
-        self._token_sets: dict[Condition, TokenSet] = {}
+        self._token_sets: dict[ast.Condition, TokenSet] = {}
 
-    def tokens(self, condition: Condition) -> TokenSet:
+    def tokens(self, condition: ast.Condition) -> TokenSet:
         if condition not in self._token_sets:
             self._token_sets[condition] = TokenSet(self._index, condition)
         return self._token_sets[condition]
 
-    def cost(self, pattern: Pattern) -> float:
+    def cost(self, pattern: ast.Pattern) -> float:
         """Return how many pairs a search that starts with the pattern begins with."""
-        if nullable(pattern):
+        if ast.nullable(pattern):
             return inf
         match pattern:
-            case OneToken(condition):
+            case ast.OneToken(condition):
                 return self.tokens(condition).size
-            case Alternation(parts):
+            case ast.Alternation(parts):
                 return sum(map(self.cost, parts))
-            case Sequence(parts):
+            case ast.Sequence(parts):
                 return min(map(self.cost, parts))
-            case Repeat(part, _, _):
+            case ast.Repeat(part, _, _):
                 return self.cost(part)
 
-    def solve(self, pattern: Pattern) -> Pairs:
+    def solve(self, pattern: ast.Pattern) -> Pairs:
         """Return all matches of a pattern that is not nullable."""
         match pattern:
-            case OneToken(condition):
+            case ast.OneToken(condition):
                 positions = self.tokens(condition).positions()
                 return Pairs(positions, positions + 1)
-            case Alternation(parts):
+            case ast.Alternation(parts):
                 return _union([self.solve(part) for part in parts])
-            case Repeat(part, least, most):
-                more = Repeat(part, least - 1, None if most is None else most - 1)
+            case ast.Repeat(part, least, most):
                 if most == 0:
                     return _NO_PAIRS
+                more = ast.Repeat(part, least - 1, None if most is None else most - 1)
                 return self.extend(more, self.solve(part), right=True)
-            case Sequence(parts):
+            case ast.Sequence(parts):
                 costs = list(map(self.cost, parts))
                 rarest = costs.index(min(costs))
                 pairs = self.solve(parts[rarest])
@@ -108,24 +98,24 @@ class _Matcher:
                     pairs = self.extend(part, pairs, right=False)
                 return pairs
 
-    def extend(self, pattern: Pattern, pairs: Pairs, *, right: bool) -> Pairs:
+    def extend(self, pattern: ast.Pattern, pairs: Pairs, *, right: bool) -> Pairs:
         """Return the pairs extended by each match of a pattern beside them."""
         match pattern:
-            case OneToken(condition):
+            case ast.OneToken(condition):
                 return self._extend_by_token(self.tokens(condition), pairs, right=right)
-            case Alternation(parts):
+            case ast.Alternation(parts):
                 return _union([self.extend(part, pairs, right=right) for part in parts])
-            case Sequence(parts):
+            case ast.Sequence(parts):
                 for part in parts if right else reversed(parts):
                     pairs = self.extend(part, pairs, right=right)
                 return pairs
-            case Repeat():
+            case ast.Repeat():
                 return self._extend_repeatedly(pattern, pairs, right=right)
 
-    def _extend_repeatedly(self, pattern: Repeat, pairs: Pairs, *, right: bool) -> Pairs:
+    def _extend_repeatedly(self, pattern: ast.Repeat, pairs: Pairs, *, right: bool) -> Pairs:
         least, part = pattern.least, pattern.part
-        if nullable(part):  # then each repetition may be empty, and none is required
-            least, part = 0, non_empty(part)
+        if ast.nullable(part):  # then each repetition may be empty, and none is required
+            least, part = 0, ast.non_empty(part)
         extended = [pairs] if least == 0 else []
         times = 0
         while len(pairs.starts) and times != pattern.most:

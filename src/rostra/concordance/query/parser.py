@@ -6,24 +6,22 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from rostra.concordance.query.ast import Query, non_empty_size, size
+from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
-from rostra.concordance.query.simple_query import simple_query
+from rostra.concordance.query.simple_query import parse_simple_query
 from rostra.errors import RostraError
 from rostra.language.folding import FOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from rostra.concordance.query.ast import Structure
-
 _CQL = regex.compile(r'(?<!\\)(?:\\\\)*[\["]')
 _MOST_CHARACTERS = 10_000
-_MOST_COPIES = 1_000  # of token patterns, made by `non_empty`; each costs a search
+_MOST_COPIES = 1_000  # of token patterns that `non_empty` adds; each costs a search
 
 
-def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> Query:
-    """Return the query that a text states.
+def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> ast.Query:
+    """Parse a text as a query.
 
     A text with a square bracket or a straight double quote, no backslash before it, is in the
     corpus query language (see `rostra.concordance.query.cql`), any other is a simple query (see
@@ -37,13 +35,15 @@ def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> 
         within: the unit that no match leaves, utterance or sentence, unless the query names one.
 
     Raises:
-        QueryError: the text is not a query; the message shows the place.
+        QueryError: the text is not a query, or names an attribute or unit that does not exist; the
+            message shows the place.
         RostraError: `fold` or `within` has another value, or the query is too long or nested too
             deep.
     """
     if fold not in FOLDS:
         raise RostraError(f"fold is one of {', '.join(map(repr, FOLDS))}, not {fold!r}")
-    structure = _structure(within)
+    if within not in ("utterance", "sentence"):
+        raise RostraError(f"within is utterance or sentence, not {within!r}")
     if len(text) > _MOST_CHARACTERS:
         raise RostraError(
             f"a query has at most {_MOST_CHARACTERS:,} characters, this one {len(text):,}"
@@ -52,25 +52,14 @@ def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> 
         if "\ud800" <= c <= "\udfff":
             raise QueryError(text, place, "this is not a character; write the query in UTF-8")
     try:
-        query = _parse(text, attributes, fold, structure)
-        if non_empty_size(query.pattern) > size(query.pattern) + _MOST_COPIES:
+        if _CQL.search(text):
+            from rostra.concordance.query.cql import parse_cql  # noqa: PLC0415 - builds its parser
+
+            query = parse_cql(text, attributes, within)
+        else:
+            query = ast.Query(parse_simple_query(text, fold), within)
+        if ast.non_empty_size(query.pattern) > ast.size(query.pattern) + _MOST_COPIES:
             raise RostraError("too many parts of the query are optional; split it into several")
     except RecursionError:
         raise RostraError("the query is nested too deep") from None
     return query
-
-
-def _parse(text: str, attributes: Collection[str], fold: str, within: Structure) -> Query:
-    if _CQL.search(text):
-        from rostra.concordance.query.cql import cql  # noqa: PLC0415 - building its parser is slow
-
-        return cql(text, attributes, within)
-    return Query(simple_query(text, fold), within)
-
-
-def _structure(name: str) -> Structure:
-    if name == "utterance":
-        return "utterance"
-    if name == "sentence":
-        return "sentence"
-    raise RostraError(f"within is utterance or sentence, not {name!r}")

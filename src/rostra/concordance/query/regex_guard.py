@@ -6,9 +6,7 @@ import regex
 
 from rostra.language import folding
 
-_MOST_PARTS = 10_000
-"""Parts of an expression, repetitions written out: `regex` writes `a{9}` out."""
-
+_MOST_PARTS = 10_000  # of an expression, repetitions written out, as `regex` writes `a{9}` out
 _PART = regex.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?<open>\()|(?<close>\))|\{(?<times>\d+)(?:,\d*)?\}|.",
     regex.DOTALL,
@@ -16,15 +14,11 @@ _PART = regex.compile(
 _RECURSION = regex.compile(r"\(\?(?:R|&|P>|[+-]?\d)")
 
 
-def guarded(expression: str, fold: str) -> str:
-    """Return an expression in the form that is compared with folded strings.
+def checked_expression(expression: str, fold: str) -> str:
+    """Check a regular expression, and return it as it is compared with folded strings.
 
-    Only diacritics are removed from it: folding the case would change its character classes, so
-    `regex` ignores case instead.
-
-    Args:
-        expression: the expression.
-        fold: what is ignored, one of `rostra.language.folding.FOLDS`.
+    Diacritics are removed from it if `fold` ignores them. Its case is kept, as folding it would
+    change character classes: `regex` ignores case instead.
 
     Raises:
         regex.error: it is not a regular expression, or a search for it might not terminate.

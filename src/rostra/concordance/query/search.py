@@ -1,4 +1,4 @@
-"""The hits of a query in the utterances that filters select: where every result begins."""
+"""Searching: the hits of a query in the utterances that filters select, and their context."""
 
 from __future__ import annotations
 
@@ -20,14 +20,11 @@ MOST_CONTEXT: Final = 10**9
 
 
 class Hits(NamedTuple):
-    """Matches in the order of the corpus."""
+    """The first token of each hit, the token after its last, and its utterance."""
 
     starts: NDArray[np.int64]
-    """The first token of each hit."""
     ends: NDArray[np.int64]
-    """The token after the last of each hit."""
     utterances: NDArray[np.int64]
-    """The utterance of each hit."""
 
 
 def search(index: IndexReader, query: str, where: Filters, fold: str, within: str) -> Hits:
@@ -37,8 +34,8 @@ def search(index: IndexReader, query: str, where: Filters, fold: str, within: st
         QueryError: the query cannot be read; the message shows the place.
         RostraError: a filter selects nothing, or the query matches in too many ways.
     """
-    attributes = list(index.attributes)
-    starts, ends = find_matches(index, parse(query, attributes, fold=fold, within=within))
+    parsed = parse(query, index.attributes, fold=fold, within=within)
+    starts, ends = find_matches(index, parsed)
     utterances = index.utterance_of(starts)
     if where:
         selected = utterance_mask(index, where)[utterances]
@@ -47,13 +44,9 @@ def search(index: IndexReader, query: str, where: Filters, fold: str, within: st
 
 
 def context_start(index: IndexReader, hits: Hits, size: int, within: str) -> NDArray[np.int64]:
-    """Return the first token of each hit's left context; the hit's own if there is no context.
+    """Return the first token of each hit with its left context, of at most `size` tokens.
 
-    Args:
-        index: the index.
-        hits: hits in it.
-        size: tokens of context at most.
-        within: the unit that the context does not leave, utterance or sentence.
+    The context does not leave the unit `within`: utterance or sentence.
     """
     if within == "sentence":
         offsets = index.sentence_offsets
@@ -64,7 +57,7 @@ def context_start(index: IndexReader, hits: Hits, size: int, within: str) -> NDA
 
 
 def context_end(index: IndexReader, hits: Hits, size: int, within: str) -> NDArray[np.int64]:
-    """Return the token after the last of each hit's right context; see `context_start`."""
+    """Return the token after the last of each hit with its right context; see `context_start`."""
     if within == "sentence":
         offsets = index.sentence_offsets
         limits = offsets[np.searchsorted(offsets, hits.ends - 1, "right")]

@@ -14,16 +14,7 @@ from __future__ import annotations
 
 import regex
 
-from rostra.concordance.query.ast import (
-    ANY_TOKEN,
-    OneToken,
-    Or,
-    Pattern,
-    Repeat,
-    TokenTest,
-    alternation,
-    sequence,
-)
+from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.language.tokens import tokenise
 
@@ -32,23 +23,15 @@ _GAP = regex.compile(r"\{(\d{1,6})?(,(\d{1,6})?)?\}")
 _APOSTROPHES = "'’"
 
 
-def simple_query(text: str, fold: str) -> Pattern:
-    """Return the pattern of a simple query.
-
-    Args:
-        text: the query.
-        fold: what to ignore, one of `rostra.language.folding.FOLDS`.
-
-    Raises:
-        QueryError: the query has no word, or a gap or an alternative is incomplete.
-    """
-    parts = [_piece(text, match.start(), match[0], fold) for match in _PIECE.finditer(text)]
-    if not parts:
+def parse_simple_query(text: str, fold: str) -> ast.Pattern:
+    """Parse a simple query; see `rostra.concordance.query.parser.parse`."""
+    pieces = [_piece(text, match.start(), match[0], fold) for match in _PIECE.finditer(text)]
+    if not pieces:
         raise QueryError(text, 0, "there is no word to look for")
-    return sequence(parts)
+    return ast.sequence(tuple(pieces))
 
 
-def _piece(query: str, start: int, piece: str, fold: str) -> Pattern:
+def _piece(query: str, start: int, piece: str, fold: str) -> ast.Pattern:
     if piece[0] == "{":
         return _gap(query, start, piece)
     words = []
@@ -57,10 +40,10 @@ def _piece(query: str, start: int, piece: str, fold: str) -> Pattern:
             raise QueryError(query, start, "an alternative is empty; write word|word")
         words.append(_word(query, start, word, fold))
         start += len(word) + 1
-    return alternation(words)
+    return words[0] if len(words) == 1 else ast.Alternation(tuple(words))
 
 
-def _gap(query: str, start: int, piece: str) -> Pattern:
+def _gap(query: str, start: int, piece: str) -> ast.Pattern:
     match = _GAP.fullmatch(piece)
     if not match or (match[1] is None and match[3] is None):
         raise QueryError(query, start, "a gap is {2}, {0,3} or {1,}, with spaces around it")
@@ -68,22 +51,22 @@ def _gap(query: str, start: int, piece: str) -> Pattern:
     most = least if match[2] is None else None if match[3] is None else int(match[3])
     if most is not None and most < least:
         raise QueryError(query, start, f"a gap of at least {least} has at most {most} tokens")
-    return Repeat(OneToken(ANY_TOKEN), least, most)
+    return ast.Repeat(ast.OneToken(ast.ANY_TOKEN), least, most)
 
 
-def _word(query: str, start: int, word: str, fold: str) -> Pattern:
+def _word(query: str, start: int, word: str, fold: str) -> ast.Pattern:
     if regex.search(r"(?<!\\)(?:\\\\)*[*?]", word):
-        return OneToken(TokenTest("word", "wildcard", word, fold))
-    parts = tokenise(regex.sub(r"\\(.)", r"\1", word))
-    if not parts:
+        return ast.OneToken(ast.TokenTest("word", "wildcard", word, fold))
+    tokens = tokenise(regex.sub(r"\\(.)", r"\1", word))
+    if not tokens:
         raise QueryError(query, start, "there is no word to look for")
-    return sequence([OneToken(_token_test(token.text, fold)) for token in parts])
+    return ast.sequence(tuple(ast.OneToken(_token_test(token.text, fold)) for token in tokens))
 
 
-def _token_test(text: str, fold: str) -> Or | TokenTest:
+def _token_test(text: str, fold: str) -> ast.Or | ast.TokenTest:
     """Return a test for a token with either apostrophe."""
     if not any(mark in text for mark in _APOSTROPHES):
-        return TokenTest("word", "equal", text, fold)
+        return ast.TokenTest("word", "equal", text, fold)
     straight = text.replace("’", "'")
     spellings = (straight.replace("'", mark) for mark in _APOSTROPHES)
-    return Or(tuple(TokenTest("word", "equal", spelling, fold) for spelling in spellings))
+    return ast.Or(tuple(ast.TokenTest("word", "equal", spelling, fold) for spelling in spellings))

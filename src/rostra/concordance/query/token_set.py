@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
-from rostra.concordance.query.ast import And, Condition, Not, Or, TokenTest
-from rostra.concordance.query.regex_guard import guarded
+from rostra.concordance.query import ast
+from rostra.concordance.query.regex_guard import checked_expression
 from rostra.errors import RostraError
 from rostra.language import folding
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rostra.concordance.index.reader import IndexReader
 
 _SECONDS = 20.0  # that a regular expression may take for all types together
-_FEW = 20  # postings are read of so few types, or of this fraction of all tokens
+_FEW = 20  # types, or one token in 20: their postings are read; otherwise all tokens are tested
 _WILDCARDS = {"*": ".*", "?": "."}
 _SPECIAL = regex.compile(r"[\\.^$*+?{}\[\]|()]")
 
@@ -37,21 +37,21 @@ class TokenSet:
         size: at least the number of these tokens, and quick to compute.
     """
 
-    def __init__(self, index: IndexReader, condition: Condition) -> None:
+    def __init__(self, index: IndexReader, condition: ast.Condition) -> None:
         self._index, self._condition = index, condition
         self._parts: list[TokenSet] = []
         match condition:
-            case TokenTest():
+            case ast.TokenTest():
                 self._attribute = index.attributes[condition.attribute]
                 self._types = matching_types(self._attribute, condition)
                 self.size = int(self._attribute.counts[self._types].sum())
-            case Not(part):
+            case ast.Not(part):
                 self._parts = [TokenSet(index, part)]
                 self.size = len(index.boundaries)
-            case And(parts):
+            case ast.And(parts):
                 self._parts = sorted((TokenSet(index, p) for p in parts), key=lambda t: t.size)
                 self.size = self._parts[0].size if parts else len(index.boundaries)
-            case Or(parts):
+            case ast.Or(parts):
                 self._parts = [TokenSet(index, p) for p in parts]
                 self.size = sum(part.size for part in self._parts)
         self._is_matching_type: NDArray[np.bool_] | None = None
@@ -59,7 +59,7 @@ class TokenSet:
     def contains(self, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return whether the token at each position satisfies the condition."""
         match self._condition:
-            case TokenTest():
+            case ast.TokenTest():
                 if len(self._types) == 1:
                     equal: NDArray[np.bool_] = self._attribute.tokens[positions] == self._types[0]
                     return equal
@@ -67,14 +67,14 @@ class TokenSet:
                     self._is_matching_type = np.zeros(len(self._attribute.counts), bool)
                     self._is_matching_type[self._types] = True
                 return self._is_matching_type[self._attribute.tokens[positions]]
-            case Not():
+            case ast.Not():
                 return ~self._parts[0].contains(positions)
-            case And():
+            case ast.And():
                 satisfied = np.ones(len(positions), bool)
                 for part in self._parts:
                     satisfied &= part.contains(positions)
                 return satisfied
-            case Or():
+            case ast.Or():
                 satisfied = np.zeros(len(positions), bool)
                 for part in self._parts:
                     satisfied |= part.contains(positions)
@@ -84,18 +84,18 @@ class TokenSet:
         """Return the positions of all tokens that satisfy the condition, ascending."""
         total = len(self._index.boundaries)
         match self._condition:
-            case TokenTest() if len(self._types) <= _FEW or self.size < total // _FEW:
+            case ast.TokenTest() if len(self._types) <= _FEW or self.size < total // _FEW:
                 return self._attribute.positions(self._types).astype(np.int64)
-            case And() if self._parts:
+            case ast.And() if self._parts:
                 positions = self._parts[0].positions()
                 return positions[self.contains(positions)]
-            case Or() if self._parts:
+            case ast.Or() if self._parts:
                 return np.unique(np.concatenate([part.positions() for part in self._parts]))
         everywhere = np.arange(total)
         return everywhere[self.contains(everywhere)]
 
 
-def matching_types(attribute: PositionalAttribute, test: TokenTest) -> NDArray[np.uint32]:
+def matching_types(attribute: PositionalAttribute, test: ast.TokenTest) -> NDArray[np.uint32]:
     """Return the types that satisfy a test, ascending.
 
     Raises:
@@ -113,7 +113,7 @@ def matching_types(attribute: PositionalAttribute, test: TokenTest) -> NDArray[n
 
 
 def _regex(attribute: PositionalAttribute, value: str, fold: str) -> NDArray[np.uint32]:
-    value = guarded(value, fold)
+    value = checked_expression(value, fold)
     special = _SPECIAL.search(value)
     if special is None:
         return attribute.equal(value, fold)
