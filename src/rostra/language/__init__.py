@@ -42,30 +42,25 @@ if TYPE_CHECKING:
     from rostra.language.sentences import sentence_starts, split_sentences
     from rostra.language.tokens import Token, is_word, tokenise
 
-_MODULE_OF = {
-    "CountryMention": "country_mentions",
-    "Paragraph": "paragraphs",
-    "RoleCodes": "role_codes",
-    "Token": "tokens",
-    "abbreviations_in": "abbreviations",
-    "code_role": "role_codes",
-    "find_country_mentions": "country_mentions",
-    "fold": "folding",
-    "is_word": "tokens",
-    "sentence_starts": "sentences",
-    "sort_key": "collation",
-    "split_paragraphs": "paragraphs",
-    "split_sentences": "sentences",
-    "tokenise": "tokens",
+_NAMES = {
+    "abbreviations": "abbreviations_in",
+    "collation": "sort_key",
+    "country_mentions": "CountryMention find_country_mentions",
+    "folding": "fold",
+    "paragraphs": "Paragraph split_paragraphs",
+    "role_codes": "RoleCodes code_role",
+    "sentences": "sentence_starts split_sentences",
+    "tokens": "Token is_word tokenise",
 }
 
 
 def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'rostra.language' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 - not before the first use
+    for module, names in _NAMES.items():
+        if name in names.split():
+            from importlib import import_module  # noqa: PLC0415 - not before the first use
 
-    return getattr(import_module(f"rostra.language.{_MODULE_OF[name]}"), name)
+            return getattr(import_module(f"rostra.language.{module}"), name)
+    raise AttributeError(f"module 'rostra.language' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -24,8 +24,8 @@ def abbreviations_in(text: str) -> dict[str, str]:
     for match in _BRACKETED.finditer(text):
         forms = [form for form in match.group(1).split("/") if sum(map(str.isupper, form)) > 1]
         name = _name_before(text[max(0, match.start() - _WINDOW) : match.start()], forms)
-        for form in forms if name else ():
-            names.setdefault(form, name)
+        if name:
+            names |= {form: name for form in forms if form not in names}
     for match in _NAME_IN_BRACKETS.finditer(text):
         form, name = match.groups()
         if _start_of_name(name, form, [m.span() for m in _WORD.finditer(name)]) == 0:

@@ -50,7 +50,6 @@ RULES: Final = {
 ROOT: Final = ("af", "bg", "de", "el", "en", "fr", "ga", "he", "id", "it", "ms", "nl", "pt", "ru")
 """Languages that add no letters."""
 
-_COMMON = "и<й"
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe"})
 _LATER = 0xF0000  # a private character, which sorts a word after all words with the plain letter
 _MARKS = "\"'“”‘’«»([{-–—"
@@ -67,11 +66,9 @@ def adds_letters(language: str | None) -> bool:
 
 
 def sort_key(text: str, language: str | None = None) -> tuple[str, str, str]:
-    """A sort key: letters, letters with their diacritics, case.
+    """The sort key of a word or name: letters, letters with their diacritics, case.
 
-    Args:
-        text: a word or name.
-        language: a code of `RULES`; None or any other for the order of `ROOT`.
+    Without a language, or with one that is not in `RULES`, the order is that of `ROOT`.
     """
     code = _code(language or "")
     if text.isascii() and code not in RULES:
@@ -95,7 +92,7 @@ def _code(language: str) -> str:
 def _rules(code: str) -> tuple[regex.Pattern[str], dict[str, str]]:
     """A pattern of the letters to replace, and by what: the letter before and a later place."""
     places: dict[str, str] = {}
-    for rule in f"{_COMMON} {RULES.get(code, '')}".split():
+    for rule in f"и<й {RULES.get(code, '')}".split():
         first, *others = (equals.split("=") for equals in rule.split("<"))
         places |= dict.fromkeys(first[1:], first[0])
         for place, equals in enumerate(others):

@@ -19,56 +19,44 @@ _STATE_TYPES = frozenset({"state-leadership", "government", "legislature", "cand
 
 
 class CountryEvidence(NamedTuple):
-    """A country with its basis; or no country, and the rule that excluded one.
+    """A country with its basis; or the rule that excluded one."""
 
-    Attributes:
-        country: its code; None where there is no evidence for one.
-        basis: the code of country_basis; None without a country.
-        rule: the kebab-case id of the rule that decided.
-        confidence: from 0 (no country) to 1; it orders decisions and is not a probability.
-    """
-
-    country: str | None
-    basis: str | None
-    rule: str
-    confidence: float
-
-    @property
-    def is_final(self) -> bool:
-        """Whether it decides: it has a country, or its name is ambiguous."""
-        return self.country is not None or self == AMBIGUOUS
+    rule: str  # the kebab-case id of the rule that decided
+    country: str | None = None
+    basis: str | None = None  # a code of country_basis; None without a country
+    confidence: float = 0.0
 
 
-NONE = CountryEvidence(None, None, "no-ground", 0.0)
-AMBIGUOUS = CountryEvidence(None, None, "ambiguous-name", 0.0)
+NONE = CountryEvidence("no-ground")
+AMBIGUOUS = CountryEvidence("ambiguous-name")
 
 
-def country_evidence(phrase: RolePhrase, role_type: str) -> CountryEvidence:
-    """The first evidence for a country in a phrase, by the rules for its type.
+def country_evidence(phrases: Iterable[RolePhrase], types: Iterable[str]) -> CountryEvidence:
+    """The first evidence for a country in the phrases of a role, by the rules for their types.
 
     Args:
-        phrase: a noun phrase of a role.
-        role_type: its code of the codelist role_type.
+        phrases: the noun phrases of the role.
+        types: their codes of the codelist role_type.
 
     Returns:
         The first evidence with a country or with an ambiguous name; else the first rule that
         excluded a country; else `NONE`.
     """
-    head = phrase.head
-    if head is None:
+    return _first(map(_in_phrase, phrases, types))
+
+
+def _in_phrase(phrase: RolePhrase, role_type: str) -> CountryEvidence:
+    if phrase.head is None:
         return NONE
-    if role_type in _STATE_TYPES or "judging" in head.traits:
-        candidates = _of_office(phrase, head)
-    else:
-        candidates = _BY_TYPE.get(role_type, _of_nationality)(phrase)
-    return first_evidence(candidates)
+    if role_type in _STATE_TYPES or "judging" in phrase.head.traits:
+        return _first(_of_office(phrase, phrase.head))
+    return _first(_BY_TYPE.get(role_type, _of_nationality)(phrase))
 
 
-def first_evidence(candidates: Iterable[CountryEvidence]) -> CountryEvidence:
-    """The first of several that is final, else the first that is not `NONE`, else `NONE`."""
+def _first(candidates: Iterable[CountryEvidence]) -> CountryEvidence:
     excluded = NONE
     for candidate in candidates:
-        if candidate.is_final:
+        if candidate.country is not None or candidate == AMBIGUOUS:
             return candidate
         excluded = candidate if excluded == NONE else excluded
     return excluded
@@ -79,25 +67,26 @@ def _of_office(phrase: RolePhrase, head: Constituent) -> Iterator[CountryEvidenc
     for part, mention in _mentions(phrase):
         if part.is_body and not mention.codes:
             if head.cls != "legislator":
-                yield _excluded("international-body")
+                yield CountryEvidence("international-body")
                 return
         elif head.cls == "occupation" and _preposition(phrase, part) not in {"", "of"}:
-            yield _excluded("nationality-alone")  # a judge in a country may be of any court
+            yield CountryEvidence("nationality-alone")  # a judge in a country may be of any court
         elif _is_aim(phrase, head, part, mention):
-            yield _excluded("aim-of-the-office")
+            yield CountryEvidence("aim-of-the-office")
         elif mention.kind == "institution":
-            yield _evidence(mention, "institution", "institution-by-name", 0.9)
+            yield _evidence("institution-by-name", mention, "institution", 0.9)
         elif mention.kind == "adjective":
-            yield _evidence(mention, "office", "office-by-demonym", 0.97, head)
+            yield _evidence("office-by-demonym", mention, "office", 0.97, head)
         else:
-            yield _evidence(mention, "office", "office-by-name", 0.93, head)
+            yield _evidence("office-by-name", mention, "office", 0.93, head)
 
 
 def _is_aim(
     phrase: RolePhrase, head: Constituent, part: Constituent, mention: CountryMention
 ) -> bool:
     """Whether an office deals with a country rather than belongs to it."""
-    is_name = _is_bare_name(phrase, part, mention) and not part.is_body
+    is_possessive = phrase.words[part.end - 1].possessive
+    is_name = mention.kind == "name" and not is_possessive and not part.is_body
     preposition = _preposition(phrase, part)
     if not preposition:  # "Iran envoy", not "US envoy"
         general = head.cls == "agent" and head.key != "secretary" and "leading" not in head.traits
@@ -117,13 +106,13 @@ def _of_organisation(phrase: RolePhrase) -> Iterator[CountryEvidence]:
         preposition = _preposition(phrase, part)
         if part.is_body:
             if mention.codes:
-                yield _evidence(mention, "organisation", "organisation-by-abbreviation", 0.85)
-        elif _is_of_aim_or_time(preposition) and mention.kind == "name":
-            yield _excluded("aim-of-the-office")
+                yield _evidence("organisation-by-abbreviation", mention, "organisation", 0.85)
+        elif preposition in function_words("aim", "time") and mention.kind == "name":
+            yield CountryEvidence("aim-of-the-office")
         elif preposition == "in" and mention.kind == "name" and not _follows_native(phrase, part):
-            yield _evidence(mention, "residence", "residence-in", 0.6)
+            yield _evidence("residence-in", mention, "residence", 0.6)
         else:
-            yield _evidence(mention, "organisation", "organisation-by-name", 0.85)
+            yield _evidence("organisation-by-name", mention, "organisation", 0.85)
 
 
 def _follows_native(phrase: RolePhrase, part: Constituent) -> bool:
@@ -137,47 +126,46 @@ def _of_association(phrase: RolePhrase) -> Iterator[CountryEvidence]:
     mentions = [(part, mention) for part, mention in _mentions(phrase) if not part.is_body]
     for part, mention in mentions:  # "of the people of Tonga in Norway": its seat comes first
         if mention.kind == "name" and _is_directly_in(phrase, part):
-            yield _evidence(mention, "residence", "residence-in", 0.9)
+            yield _evidence("residence-in", mention, "residence", 0.9)
     for part, mention in mentions:
         if mention.compound == "based":
-            yield _evidence(mention, "residence", "residence-based", 0.8)
+            yield _evidence("residence-based", mention, "residence", 0.8)
         elif mention.kind == "name" and _preposition(phrase, part) not in function_words("aim"):
-            yield _evidence(mention, "residence", "residence-in-name", 0.75)
+            yield _evidence("residence-in-name", mention, "residence", 0.75)
         elif any(other.cls == "professional" for other in phrase.constituents):
-            yield _evidence(mention, "organisation", "national-association", 0.6)
+            yield _evidence("national-association", mention, "organisation", 0.6)
         else:
-            yield _excluded("whose-association")
+            yield CountryEvidence("whose-association")
 
 
 def _of_workplace(phrase: RolePhrase) -> Iterator[CountryEvidence]:
     """Evidence for an occupation: the country is that of the workplace, not the nationality."""
     for part, mention in _mentions(phrase):
         if mention.compound == "based" and not part.is_body:
-            yield _evidence(mention, "residence", "residence-based", 0.8)
+            yield _evidence("residence-based", mention, "residence", 0.8)
         elif part.is_body or mention.kind != "name" or part.start < phrase.complement_start:
-            yield _excluded("nationality-alone")
+            yield CountryEvidence("nationality-alone")
         elif _is_directly_in(phrase, part):
-            yield _evidence(mention, "residence", "residence-in", 0.85)
+            yield _evidence("residence-in", mention, "residence", 0.85)
         elif _is_in_name_of_body(phrase, part):
-            yield _evidence(mention, "residence", "residence-in-name", 0.65)
+            yield _evidence("residence-in-name", mention, "residence", 0.65)
         else:
-            yield _excluded("topic-of-the-work")
+            yield CountryEvidence("topic-of-the-work")
 
 
 def _of_relation(phrase: RolePhrase) -> Iterator[CountryEvidence]:
-    """Evidence for a relative: the country is that of the office to which the relation is."""
+    """Evidence for a relative: the country is that of the related person's office."""
     is_consort = phrase.head is not None and "consort" in phrase.head.traits  # "First Lady"
     for _, mention in _mentions(phrase):
         if is_consort or any(part.cls in _OFFICES for part in phrase.constituents):
-            yield _evidence(mention, "relation", "relation-to-an-office", 0.85)
+            yield _evidence("relation-to-an-office", mention, "relation", 0.85)
         else:
-            yield _excluded("nationality-alone")
+            yield CountryEvidence("nationality-alone")
 
 
 def _of_nationality(phrase: RolePhrase) -> Iterator[CountryEvidence]:
-    """No evidence: in other roles a country is at most a nationality."""
-    for _ in _mentions(phrase):
-        yield _excluded("nationality-alone")
+    """Without evidence: in other roles a country is at most a nationality."""
+    return (CountryEvidence("nationality-alone") for _ in _mentions(phrase))
 
 
 _BY_TYPE = {
@@ -190,32 +178,25 @@ _BY_TYPE = {
 
 
 def _evidence(
+    rule: str,
     mention: CountryMention,
     basis: str,
-    rule: str,
     confidence: float,
     head: Constituent | None = None,
 ) -> CountryEvidence:
     code = mention.code or _sovereign(mention, head)
-    return AMBIGUOUS if code is None else CountryEvidence(code, basis, rule, confidence)
-
-
-def _excluded(rule: str) -> CountryEvidence:
-    return CountryEvidence(None, None, rule, 0.0)
+    return AMBIGUOUS if code is None else CountryEvidence(rule, code, basis, confidence)
 
 
 def _sovereign(mention: CountryMention, head: Constituent | None) -> str | None:
-    """The country whose name a state of the USA shares, for an office that no such state has."""
+    """The country that shares its name with a state of the USA, for an office no such state has."""
     is_national = head is not None and (head.cls in {"ruler", "envoy"} or "minister" in head.key)
     others = mention.codes - {"US"}
     return next(iter(others)) if is_national and len(others) == 1 < len(mention.codes) else None
 
 
 def _mentions(phrase: RolePhrase) -> Iterator[tuple[Constituent, CountryMention]]:
-    """The constituents that mention a country, bodies without one included.
-
-    Left out are regions, and compounds such as "anti-Norwegian".
-    """
+    """The constituents with a mention, but not regions and compounds ("anti-Norwegian")."""
     for part in phrase.constituents:
         mention = part.country
         if mention is None or mention.compound == "other":
@@ -224,49 +205,36 @@ def _mentions(phrase: RolePhrase) -> Iterator[tuple[Constituent, CountryMention]
             yield part, mention
 
 
-def _is_bare_name(phrase: RolePhrase, part: Constituent, mention: CountryMention) -> bool:
-    """Whether a country is mentioned by its name, neither as a possessive nor as a demonym."""
-    return mention.kind == "name" and not phrase.words[part.end - 1].possessive
-
-
 def _preposition(phrase: RolePhrase, part: Constituent) -> str:
     """The preposition that governs a constituent of the complement; "" before the complement."""
     if part.start < phrase.complement_start:
         return ""
     covered = {i for other in phrase.constituents for i in range(other.start, other.end)}
+    for i in range(part.start - 1, phrase.complement_start, -1):
+        key = phrase.words[i].key
+        if i not in covered and key in function_words("aim", "time", "place"):
+            return key
+    return phrase.words[phrase.complement_start].key
+
+
+def _before(phrase: RolePhrase, part: Constituent) -> int:
+    """The index of the word before a constituent and its article."""
     index = part.start - 1
-    while index > phrase.complement_start and (
-        index in covered or not _is_governing(phrase.words[index].key)
-    ):
-        index -= 1
-    return phrase.words[index].key
-
-
-def _is_of_aim_or_time(word: str) -> bool:
-    """Whether a preposition introduces what an office deals with, or its time."""
-    return word in function_words("aim") or word in function_words("time")
-
-
-def _is_governing(word: str) -> bool:
-    return _is_of_aim_or_time(word) or word in function_words("place")
+    return index - 1 if index >= 0 and phrase.words[index].key == "the" else index
 
 
 def _is_directly_in(phrase: RolePhrase, part: Constituent) -> bool:
     """Whether "in" precedes a country, with at most an article between them."""
-    index = part.start - 1
-    if index >= 0 and phrase.words[index].key == "the":
-        index -= 1
+    index = _before(phrase, part)
     return index >= phrase.complement_start and phrase.words[index].key in function_words("within")
 
 
 def _is_in_name_of_body(phrase: RolePhrase, part: Constituent) -> bool:
     """Whether a body is "of" a country or its name begins with it: "University of Iceland"."""
-    in_complement = phrase.complement()
-    before = [other for other in in_complement if other.end <= part.start]
-    word = phrase.words[part.start - 1].key
-    word = phrase.words[part.start - 2].key if word == "the" else word
+    before = [other for other in phrase.complement() if other.end <= part.start]
     after = [other for other in phrase.constituents if other.start == part.end]
-    return bool((word == "of" and body_class(before)) or body_class(after))
+    is_of = phrase.words[_before(phrase, part)].key == "of"
+    return bool((is_of and body_class(before)) or body_class(after))
 
 
 def _is_before_office(phrase: RolePhrase, part: Constituent) -> bool:

@@ -46,7 +46,7 @@ def find_country_mentions(text: str) -> list[CountryMention]:
 
 
 def mentions_in_words(words: Sequence[Word]) -> list[CountryMention]:
-    """The same as `find_country_mentions`, for a text that is already split into words."""
+    """The countries and regions mentioned in a text that is already split into words."""
     forms, mentions, index = _forms(), [], 0
     all_capitals = all(word.text.isupper() for word in words if word.text[0].isalpha())
     while index < len(words):
@@ -63,13 +63,7 @@ def mentions_in_words(words: Sequence[Word]) -> list[CountryMention]:
 
 
 def _case_fits(words: Sequence[Word], form: str, *, all_capitals: bool) -> bool:
-    """Whether words that equal a form but for case are that form: "Polish", not "polish" or "Us".
-
-    Args:
-        words: the words.
-        form: the form.
-        all_capitals: whether the whole text is in capitals.
-    """
+    """Whether the case of words fits a form that they equal: "Polish", not "polish" or "Us"."""
     if form.isupper():
         return len(words) > 1 or words[0].text == form
     last = words[-1].text
@@ -77,10 +71,9 @@ def _case_fits(words: Sequence[Word], form: str, *, all_capitals: bool) -> bool:
 
 
 def _compound(words: Sequence[Word], start: int, end: int) -> str:
-    before = words[start - 1] if start else None
-    if before is not None and before.joined:
+    if start and words[start - 1].joined:
         # "anti-Ruritanian"; "Franco-Ruritanian", "Ruritanian-Graustarkian": of two countries
-        return "" if before.key in function_words("prefix") else "other"
+        return "" if words[start - 1].key in function_words("prefix") else "other"
     if words[end - 1].joined and end < len(words):
         following = words[end]
         if following.key in function_words("based"):
@@ -96,11 +89,9 @@ def _forms() -> PhraseTable[tuple[frozenset[str], str]]:
     codes: dict[str, set[str]] = {}
     kinds: dict[str, str] = {}
     for row in table("countries.csv"):
-        form = row["form"]
-        has_plural = row["kind"] == "adjective" and form[-1] in "cdeiknorwy"
+        form, kind = row["form"], row["kind"]
+        has_plural = kind == "adjective" and form[-1] in "cdeiknorwy"
         for spelling in (form, form + "s") if has_plural else (form,):
             codes.setdefault(spelling, set()).update(filter(None, [row["country"]]))
-            kinds.setdefault(spelling, row["kind"])
-    return PhraseTable(
-        (form, (frozenset(countries), kinds[form])) for form, countries in codes.items()
-    )
+            kinds.setdefault(spelling, kind)
+    return PhraseTable((form, (frozenset(codes[form]), kind)) for form, kind in kinds.items())

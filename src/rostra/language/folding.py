@@ -16,15 +16,11 @@ _MARKS = regex.compile(r"[[\p{Inherited}&&\p{M}]--[\u3099\u309A]||[\u0591-\u05C7
 
 
 def fold(text: str, ignored: str) -> str:
-    """A form of a text in which case or diacritics make no difference.
+    """A form of a text in which what is ignored, one of `FOLDS`, makes no difference.
 
     Canonically equivalent texts are equal under every fold, `""` included (NFC). Case is folded
     fully (Unicode's full case folding: ß is ss). Diacritics are removed by canonical decomposition:
     é is e, while ø and ł, which have no decomposition, stay.
-
-    Args:
-        text: any text.
-        ignored: one of `FOLDS`.
     """
     if text.isascii():
         return text.casefold() if "c" in ignored else text

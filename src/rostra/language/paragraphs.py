@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_LINE = re.compile(r"[^\n]+")
+_CONTENT = re.compile(r"\S(?:[^\n]*\S)?")  # of a line, without the white space around it
 
 
 class Paragraph(NamedTuple):
@@ -22,10 +22,5 @@ class Paragraph(NamedTuple):
 
 def split_paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text; a line of only white space is not a paragraph."""
-    numbered: list[Paragraph] = []
-    for line in _LINE.finditer(text):
-        content = line[0].strip()
-        if content:
-            start = line.start() + line[0].index(content[0])
-            numbered.append(Paragraph(len(numbered) + 1, start, start + len(content)))
-    return numbered
+    lines = enumerate(_CONTENT.finditer(text), 1)
+    return [Paragraph(number, *line.span()) for number, line in lines]

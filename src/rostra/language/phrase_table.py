@@ -17,23 +17,14 @@ _POSSESSIVE = ("’s", "'s", "’S", "'S")
 
 
 class Word(NamedTuple):
-    """A word as printed, without its possessive ending.
-
-    Attributes:
-        text: the word.
-        key: its casefolded form, with a straight apostrophe; phrases are compared by it.
-        start: offset in the text, in code points.
-        end: offset after the word and its possessive ending.
-        possessive: whether it is a possessive: "Norway's", "States'".
-        joined: whether a hyphen or dash joins it to the next word.
-    """
+    """A word as printed, without its possessive ending; offsets are in code points."""
 
     text: str
-    key: str
+    key: str  # casefolded, with a straight apostrophe: phrases are compared by it
     start: int
-    end: int
-    possessive: bool
-    joined: bool
+    end: int  # after the possessive ending
+    possessive: bool  # "Norway's", "States'"
+    joined: bool  # a hyphen or dash joins it to the next word
 
 
 def split_words(text: str) -> list[Word]:
@@ -52,11 +43,7 @@ def split_words(text: str) -> list[Word]:
 
 
 class PhraseTable(Generic[V]):
-    """Phrases, each with a value; words are compared without regard to case.
-
-    Args:
-        entries: phrases and their values. A phrase may have several values.
-    """
+    """Phrases with one or more values each; words are compared without regard to case."""
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self._longest = 1

@@ -40,15 +40,9 @@ _SPACED = frozenset("«»")  # French puts a space inside them, so their neighbo
 
 
 def orientation(text: str, start: int, end: int) -> int:
-    """Whether a mark opens or closes a quotation, by the characters beside it.
+    """Whether the mark between two offsets opens (1) or closes (-1) a quotation.
 
-    Args:
-        text: the text.
-        start: offset of the mark.
-        end: offset after the mark.
-
-    Returns:
-        1 if it opens, -1 if it closes, 0 if its neighbours do not decide.
+    The characters beside it decide; 0 where they do not.
     """
     if text[start] in _SPACED:
         return 0

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rostra.language.country_evidence import (
-    AMBIGUOUS,
-    NONE,
-    CountryEvidence,
-    country_evidence,
-    first_evidence,
-)
+from rostra.language.country_evidence import AMBIGUOUS, NONE, CountryEvidence, country_evidence
 from rostra.language.country_mentions import find_country_mentions
 from rostra.language.role_phrases import RolePhrase, role_phrases
 from rostra.language.role_types import ROLE_TYPES, role_status, role_type
@@ -23,10 +16,7 @@ from rostra.language.word_lists import function_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NO_ABBREVIATIONS: Mapping[str, str] = MappingProxyType({})
-
-_LONGEST = 600
-"""Code points of a role at most; longer ones are sentences."""
+_LONGEST = 600  # code points; longer roles are sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +45,7 @@ NO_ROLE = RoleCodes(None, None, None, None, "no-role", 0.0)
 
 
 def code_role(
-    role: str | None,
-    *,
-    context: str = "",
-    abbreviations: Mapping[str, str] = _NO_ABBREVIATIONS,
+    role: str | None, *, context: str = "", abbreviations: Mapping[str, str] | None = None
 ) -> RoleCodes:
     """Code a role as a source prints it.
 
@@ -71,7 +58,7 @@ def code_role(
     """
     if role is None or not role.strip() or len(role) > _LONGEST:
         return NO_ROLE
-    in_role = tuple((short, full) for short, full in abbreviations.items() if short in role)
+    in_role = tuple(entry for entry in (abbreviations or {}).items() if entry[0] in role)
     codes, needs_context = _from_words(role, in_role)
     if needs_context and context:
         return _codes(_evidence_of_context(context), codes.role_type, codes.role_status)
@@ -85,53 +72,49 @@ def _from_words(role: str, abbreviations: tuple[tuple[str, str], ...]) -> tuple[
     if _is_collective(phrases):
         return _of_collective(phrases[0])
     types = [role_type(phrase) for phrase in phrases]
-    evidence = first_evidence(map(country_evidence, phrases, types))
     main = min(range(len(phrases)), key=lambda i: ROLE_TYPES.index(types[i]))
-    codes = _codes(evidence, types[main], role_status(phrases[main]))
-    names_country = any(each.country for each in phrases[main].constituents)
-    return codes, types[main] == "state-leadership" and not names_country
+    status = role_status(phrases[main])
+    names_country = any(part.country for part in phrases[main].constituents)
+    needs_context = types[main] == "state-leadership" and not names_country
+    return _codes(country_evidence(phrases, types), types[main], status), needs_context
 
 
 def _codes(
     evidence: CountryEvidence, role_type: str | None = None, role_status: str | None = None
 ) -> RoleCodes:
-    country, basis, rule, confidence = evidence
+    rule, country, basis, confidence = evidence
     return RoleCodes(country, basis, role_type, role_status, rule, confidence)
 
 
 def _is_collective(phrases: list[RolePhrase]) -> bool:
     """Whether the words mean a collective that embodies a state: "the authorities"."""
     phrase = phrases[0]
-    last = phrase.words[-1].key if phrase.words else ""
     is_single = len(phrases) == 1 and phrase.complement_start == phrase.end
+    last = phrase.words[-1].key if phrase.words else ""
     return is_single and last in function_words("collective")
 
 
 def _of_collective(phrase: RolePhrase) -> tuple[RoleCodes, bool]:
-    countries = [each.country for each in phrase.constituents if each.country]
-    countries = [country for country in countries if not country.compound]
-    if not countries:
-        words = {word.key for word in phrase.words}
-        return _codes(NONE), words <= function_words("collective") | {"the"}
-    code = countries[0].code
-    if code is None:
+    countries = [part.country for part in phrase.constituents if part.country]
+    codes = [country.code for country in countries if not country.compound]
+    if not codes:
+        keys = {word.key for word in phrase.words}
+        return _codes(NONE), keys <= function_words("collective") | {"the"}
+    if codes[0] is None:
         return _codes(AMBIGUOUS), False
-    return _codes(CountryEvidence(code, "office", "office-by-demonym", 0.9)), False
+    return _codes(CountryEvidence("office-by-demonym", codes[0], "office", 0.9)), False
 
 
 def _evidence_of_context(context: str) -> CountryEvidence:
     """The only state in the first paragraph that names one, or the most frequent state there."""
     for paragraph in context.split("\n"):
-        counts = Counter(
-            mention.code
-            for mention in find_country_mentions(paragraph)
-            if mention.code and mention.compound != "other"
-        )
+        mentions = find_country_mentions(paragraph)
+        counts = Counter(each.code for each in mentions if each.code and each.compound != "other")
         if counts:
             (code, frequency), *others = counts.most_common(2)
             if not others:
-                return CountryEvidence(code, "office", "state-in-context", 0.7)
+                return CountryEvidence("state-in-context", code, "office", 0.7)
             if frequency >= 2 * others[0][1]:
-                return CountryEvidence(code, "office", "state-prevails-in-context", 0.4)
-            return CountryEvidence(None, None, "several-states-in-context", 0.0)
-    return CountryEvidence(None, None, "no-state-in-context", 0.0)
+                return CountryEvidence("state-prevails-in-context", code, "office", 0.4)
+            return CountryEvidence("several-states-in-context")
+    return CountryEvidence("no-state-in-context")

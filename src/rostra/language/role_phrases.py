@@ -33,45 +33,25 @@ _PERSON = re.compile(r"[^\W\d_]{2,}(?:er|or|ist|ian|eer|man|woman|men|women)s?")
 
 
 class Constituent(NamedTuple):
-    """One or more words that have a meaning in a role.
+    """One or more words that have a meaning in a role."""
 
-    Attributes:
-        cls: a class of role_words.csv, the class of a body, or ``country``.
-        start: index of its first word.
-        end: index after its last word.
-        key: its first word, or the entry of the table that it matches.
-        country: the country that it mentions.
-        traits: further properties, as role_words.csv gives them.
-        is_body: whether it is a named body: an institution, or an abbreviation with its full name.
-    """
-
-    cls: str
-    start: int
-    end: int
-    key: str
+    cls: str  # a class of role_words.csv, the class of a body, or "country"
+    start: int  # index of its first word
+    end: int  # index after its last word
+    key: str  # its first word, or the entry of the table that it matches
     country: CountryMention | None = None
-    traits: frozenset[str] = frozenset()
-    is_body: bool = False
+    traits: frozenset[str] = frozenset()  # as role_words.csv gives them
+    is_body: bool = False  # an institution, or an abbreviation with its full name
 
 
 class RolePhrase(NamedTuple):
-    """One noun phrase of a role.
+    """One noun phrase of a role."""
 
-    Attributes:
-        words: the words of the whole role; all indices count these.
-        constituents: those inside the phrase, in order.
-        start: index of the first word of the phrase.
-        head: the constituent that names the person; None where there is none.
-        complement_start: index of the first preposition: "of the Iranian Associations in Norway";
-            `end` where there is none.
-        end: index after the last word of the phrase.
-    """
-
-    words: Sequence[Word]
+    words: Sequence[Word]  # those of the whole role; all indices count these
     constituents: tuple[Constituent, ...]
     start: int
-    head: Constituent | None
-    complement_start: int
+    head: Constituent | None  # the constituent that names the person
+    complement_start: int  # index of the first preposition, or `end`
     end: int
 
     def before_head(self) -> list[Constituent]:
@@ -87,22 +67,23 @@ class RolePhrase(NamedTuple):
 def role_phrases(role: str, abbreviations: Mapping[str, str]) -> list[RolePhrase]:
     """Split a role into its noun phrases, of which there is at least one.
 
-    Args:
-        role: the words of the role.
-        abbreviations: the full names of abbreviations.
+    Abbreviations are read as their full names.
     """
     text = split_words(role)
     constituents = list(_constituents(text, abbreviations))
-    phrases = []
-    start = 0
-    for at in [i for i, word in enumerate(text) if word.key in function_words("separator")]:
+    phrases, start = [], 0
+    for at in _separators(text):
         inside = any(part.start <= at < part.end for part in constituents)
-        if inside or _phrase(text, constituents, start, at).head is None:
-            continue
-        if _begins_phrase(text, constituents, at + 1):
-            phrases.append(_phrase(text, constituents, start, at))
+        phrase = _phrase(text, constituents, start, at)
+        if not inside and phrase.head and _begins_phrase(text, constituents, at + 1):
+            phrases.append(phrase)
             start = at + 1
     return [*phrases, _phrase(text, constituents, start, len(text))]
+
+
+def _separators(text: Sequence[Word], start: int = 0) -> Iterator[int]:
+    separators = function_words("separator")
+    return (i for i in range(start, len(text)) if text[i].key in separators)
 
 
 def body_class(constituents: Sequence[Constituent]) -> str | None:
@@ -117,8 +98,8 @@ def body_class(constituents: Sequence[Constituent]) -> str | None:
 
 def _begins_phrase(text: Sequence[Word], constituents: Sequence[Constituent], start: int) -> bool:
     """Whether a word begins a phrase for another person, not a second object of the last phrase."""
-    separators = (i for i in range(start, len(text)) if text[i].key in function_words("separator"))
-    phrase = _phrase(text, constituents, start, next(separators, len(text)))
+    end = next(_separators(text, start), len(text))
+    phrase = _phrase(text, constituents, start, end)
     head = phrase.head
     return head is not None and (
         head.end == phrase.complement_start or head.cls == "relative" or text[head.end - 1].joined
@@ -130,30 +111,18 @@ def _phrase(
 ) -> RolePhrase:
     inside = tuple(part for part in constituents if start <= part.start and part.end <= end)
     covered = {i for part in inside for i in range(part.start, part.end)}
-    complement_start = start
-    while complement_start < end and (
-        complement_start in covered
-        or text[complement_start].key not in function_words("preposition")
-    ):
-        complement_start += 1
+    uncovered = [i for i in range(start, end) if i not in covered]
+    prepositions = function_words("preposition")
+    complement_start = next((i for i in uncovered if text[i].key in prepositions), end)
     persons = [part for part in inside if part.cls in PERSONS and part.end <= complement_start]
-    head = persons[-1] if persons else _unlisted_person(text, covered, start, complement_start)
-    if head is not None and not persons:
+    head = persons[-1] if persons else None
+    last = complement_start - 1
+    if not persons and last in uncovered and _PERSON.fullmatch(text[last].key):
+        head = Constituent("occupation", last, complement_start, text[last].key)
         inside = tuple(sorted((*inside, head), key=lambda part: part.start))
-    if head is not None and body_class(
-        [part for part in inside if head.end <= part.start < complement_start]
-    ):
+    if head and body_class([p for p in inside if head.end <= p.start < complement_start]):
         head = None  # "official news agency" is a body, not a person
     return RolePhrase(text, inside, start, head, complement_start, end)
-
-
-def _unlisted_person(
-    text: Sequence[Word], covered: set[int], start: int, complement_start: int
-) -> Constituent | None:
-    last = complement_start - 1
-    if last < start or last in covered or not _PERSON.fullmatch(text[last].key):
-        return None
-    return Constituent("occupation", last, complement_start, text[last].key)
 
 
 def _constituents(text: Sequence[Word], abbreviations: Mapping[str, str]) -> Iterator[Constituent]:
@@ -168,10 +137,10 @@ def _constituents(text: Sequence[Word], abbreviations: Mapping[str, str]) -> Ite
         mention = mentions.get(index)
         if constituent is None and mention and not _ends_a_name(text, index, last_end, mention):
             constituent = Constituent("country", index, mention.end, text[index].key, mention)
+        index += 1
         if constituent is not None:
             yield constituent
-            last_end = constituent.end
-        index = constituent.end if constituent else index + 1
+            index = last_end = constituent.end
 
 
 def _ends_a_name(text: Sequence[Word], index: int, last_end: int, mention: CountryMention) -> bool:
@@ -180,17 +149,15 @@ def _ends_a_name(text: Sequence[Word], index: int, last_end: int, mention: Count
         return False
     word = text[index - 1]
     capitalised = word.text[0].isupper() and not word.text.isupper() and not word.possessive
-    listed = function_words("preposition") | function_words("modifier")
-    return capitalised and word.key not in listed
+    return capitalised and word.key not in function_words("preposition", "modifier")
 
 
 def _abbreviated_body(
     word: Word, index: int, abbreviations: Mapping[str, str]
 ) -> Constituent | None:
-    name = abbreviations.get(word.text)
-    if name is None:
+    if word.text not in abbreviations:
         return None
-    in_name = list(_constituents(split_words(name), {}))
+    in_name = list(_constituents(split_words(abbreviations[word.text]), {}))
     countries = [part.country for part in in_name if part.country]
     country = countries[0]._replace(start=index, end=index + 1) if countries else None
     cls = body_class(in_name) or "unknown"
@@ -225,16 +192,11 @@ def _listed_word(
 
 @cache
 def _role_words() -> PhraseTable[tuple[str, frozenset[str]]]:
-    """The entries of data/role_words.csv, with their class and traits."""
-    return PhraseTable(
-        (row["term"], (row["class"], frozenset(row["traits"].split())))
-        for row in table("role_words.csv")
-    )
+    rows = table("role_words.csv")
+    return PhraseTable((r["term"], (r["class"], frozenset(r["traits"].split()))) for r in rows)
 
 
 @cache
 def _institutions() -> PhraseTable[tuple[str, str]]:
-    """The entries of data/institutions.csv, with their country and class."""
-    return PhraseTable(
-        (row["name"], (row["country"], row["class"])) for row in table("institutions.csv")
-    )
+    rows = table("institutions.csv")
+    return PhraseTable((row["name"], (row["country"], row["class"])) for row in rows)

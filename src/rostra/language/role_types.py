@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from rostra.language.role_phrases import TIMES, RolePhrase, body_class
+from rostra.language.role_phrases import TIMES, Constituent, RolePhrase, body_class
 from rostra.language.word_lists import function_words
 
-if TYPE_CHECKING:
-    from rostra.language.role_phrases import Constituent
-
-ROLE_TYPES = (
-    "state-leadership",
-    "government",
-    "legislature",
-    "candidacy",
-    "political-organisation",
-    "association",
-    "academia",
-    "activism",
-    "occupation",
-    "relation",
-    "other",
-)
+ROLE_TYPES = """
+    state-leadership government legislature candidacy political-organisation association academia
+    activism occupation relation other
+""".split()
 """The codes of the codelist role_type in its order: of several that apply, the first counts."""
 
 _BY_HEAD = {
@@ -66,9 +52,8 @@ def role_type(phrase: RolePhrase) -> str:
         return "political-organisation" if is_party else "other"
     body = _body(phrase)
     if head.cls in {"ruler", "deputy"}:
-        of_ruler = _of_ruler(phrase, head, body)
-        is_deputy = head.cls == "deputy" and of_ruler == "state-leadership"
-        return "government" if is_deputy else of_ruler
+        ruled = _of_ruler(phrase, head, body)
+        return "government" if head.cls == "deputy" and ruled == "state-leadership" else ruled
     if head.cls == "agent":
         return _of_agent(phrase, head, body)
     if head.cls == "minister" and any("rival" in part.traits for part in phrase.constituents):
@@ -88,8 +73,7 @@ def role_status(phrase: RolePhrase) -> str:
 
 def _body(phrase: RolePhrase) -> str | None:
     """The class of the body that the office belongs to; one before the head takes precedence."""
-    before = body_class(phrase.before_head())
-    if before:
+    if before := body_class(phrase.before_head()):
         return before
     body: list[Constituent] = []
     for part in phrase.complement():
@@ -108,8 +92,7 @@ def _of_ruler(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
     if body in _BY_BODY and body not in {"state", "international"}:
         return _BY_BODY[body]
     if body == "unknown" or _has_unknown_abbreviation(phrase):
-        is_elect = role_status(phrase) == "elect"
-        return "political-organisation" if is_elect else "association"
+        return "political-organisation" if role_status(phrase) == "elect" else "association"
     if body == "state":
         return "government"
     if body or _has_unknown_name_before(phrase, head) or not _is_of_state(phrase):
@@ -119,46 +102,39 @@ def _of_ruler(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
 
 def _is_of_state(phrase: RolePhrase) -> bool:
     """Whether the phrase has no complement, or one that names a country or a realm."""
-    complement = phrase.complement()
-    if phrase.complement_start == phrase.end:
-        return True
-    return any((part.country and not part.is_body) or part.cls == "realm" for part in complement)
+    return phrase.complement_start == phrase.end or any(
+        (part.country and not part.is_body) or part.cls == "realm" for part in phrase.complement()
+    )
 
 
 def _of_agent(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
     """The type of an office such as "spokesperson", which depends on its body."""
+    traits = head.traits
     if body == "parliament":
-        return "legislature" if "seated" in head.traits else "occupation"
+        return "legislature" if "seated" in traits else "occupation"
     if body in _BY_BODY:
         return _BY_BODY[body]
-    if "partisan" in head.traits:
+    is_unknown = body == "unknown" or _has_unknown_abbreviation(phrase)
+    if "partisan" in traits or (is_unknown and "adherent" in traits):
         return "political-organisation"
-    if body == "unknown" or _has_unknown_abbreviation(phrase):
-        if "adherent" in head.traits:
-            return "political-organisation"
-        return "association" if "heading" in head.traits else "occupation"
+    if is_unknown:
+        return "association" if "heading" in traits else "occupation"
     return _of_agent_without_body(phrase, head)
 
 
 def _of_agent_without_body(phrase: RolePhrase, head: Constituent) -> str:
     countries = [part.country for part in phrase.constituents if part.country]
-    if "official" in head.traits or (countries and "servant" in head.traits):
+    start, traits = phrase.complement_start, head.traits
+    if "official" in traits or (countries and "servant" in traits):
         is_us = any(country.code == "US" for country in countries)
-        no_complement = phrase.complement_start == phrase.end
-        in_congress = head.key == "representative" and is_us and no_complement
+        in_congress = head.key == "representative" and is_us and start == phrase.end
         return "legislature" if in_congress else "government"
-    if "leading" in head.traits and countries and _leads_country(phrase, head):
+    leads = "leading" in traits and (start == phrase.end or phrase.words[start].key == "of")
+    if leads and countries and not _has_unknown_name_before(phrase, head):
         return "state-leadership"
     if head.key == "representative":
         return "association"
-    return "other" if "adherent" in head.traits else "occupation"
-
-
-def _leads_country(phrase: RolePhrase, head: Constituent) -> bool:
-    """Whether a leader is that of a country, not of some of its people or in it."""
-    start = phrase.complement_start
-    is_of = start == phrase.end or phrase.words[start].key == "of"
-    return is_of and not _has_unknown_name_before(phrase, head)
+    return "other" if "adherent" in traits else "occupation"
 
 
 def _has_unknown_name_before(phrase: RolePhrase, head: Constituent) -> bool:

@@ -67,7 +67,7 @@ _END = regex.compile(
     regex.VERBOSE,
 )
 _PIECE = regex.compile(r"[^\s\u200B\uFEFF]+")
-_TERMINATOR = regex.compile(r"[.…‥!?‽！？。｡．؟۔।॥।։።။។᠃]")
+_TERMINATOR = regex.compile(f"[{_STOPS}{_OTHER_TERMINATORS}]")
 
 
 def token_class(token: str) -> bytes:
@@ -103,20 +103,16 @@ def sentence_starts(text: str) -> list[int]:
     With ``starts = sentence_starts(text)``, ``bisect_right(starts, offset)`` is the number of the
     sentence at an offset, from 1.
     """
-    return [
-        start
-        for line in split_paragraphs(text)
-        for start in _starts_in_line(text, line.start, line.end)
-    ]
+    lines = split_paragraphs(text)
+    return [start for line in lines for start in _starts_in_line(text, line.start, line.end)]
 
 
 def _starts_in_line(text: str, line_start: int, line_end: int) -> list[int]:
-    """The offsets of the sentences of a line.
+    """The offsets of the sentences of a line, in which only some pieces are tokenised.
 
-    Tokenising is slow, and no token crosses white space. So a line is cut at white space, and only
-    those pieces are tokenised that decide: pieces with a terminator; after them all pieces up to
-    the first that is not only quotation marks and brackets; and the piece before a detached full
-    stop, as it may be an initial. Any other piece counts as one token.
+    Tokenising is slow. Pieces between white space count as one token unless they have a terminator,
+    follow one with only quotation marks and brackets between, or precede a detached full stop, as
+    they may be an initial.
     """
     classes, offsets = bytearray(), []
     previous, follows = "", False

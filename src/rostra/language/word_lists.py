@@ -21,6 +21,6 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def function_words(cls: str) -> frozenset[str]:
-    """The words of a class in data/function_words.csv."""
-    return frozenset(row["word"] for row in table("function_words.csv") if row["class"] == cls)
+def function_words(*classes: str) -> frozenset[str]:
+    """The words of one or more classes in data/function_words.csv."""
+    return frozenset(row["word"] for row in table("function_words.csv") if row["class"] in classes)
