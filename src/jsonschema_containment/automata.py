@@ -24,6 +24,7 @@ DEAD: State = frozenset()
 _MAX_LENGTH = 5000
 _MAX_EXPANDED = 60_000
 _MAX_WALKED = 1_000_000
+_MAX_WORK = 1_000_000
 _MAX_CLOSURES = 200_000
 _LIKED = "a0A-_. /:@z9b1c2d3e4f5ghijklmnopqrstuvwxy"
 _ProductState = tuple[State, ...]
@@ -207,6 +208,7 @@ class Pattern:
         self.weight = 1 + len(self._chars) // 64
         self.sets = frozenset(spans for edges in self._chars for spans, _ in edges)
         self._runs: list[tuple[_Threads, ...]] = []
+        self._works: list[int] = []
         self._numbers: dict[tuple[_Threads, ...], int] = {}
         self._steps: dict[tuple[State, int], State] = {}
         self._accepted: dict[State, bool] = {_FOUND: True, DEAD: False}
@@ -249,6 +251,10 @@ class Pattern:
             here = _Here(first=False, last=True, behind=behind_looks)
             self._accepted[state] = self._ends(self._whole, threads, here)
         return self._accepted[state]
+
+    def work(self, state: State) -> int:
+        """How many threads move from a state, those of lookaheads weighted."""
+        return 1 if state in (_FOUND, DEAD) else self._works[state]  # type: ignore[call-overload]
 
     def finds(self, text: str) -> bool:
         """Whether the pattern is found in a text."""
@@ -301,6 +307,7 @@ class Pattern:
         number = self._numbers.setdefault(runs, len(self._runs))
         if number == len(self._runs):
             self._runs.append(runs)
+            self._works.append(sum(_work(run) for run in runs))
         return number
 
     def _closure(self, threads: Iterable[_Thread], here: _Here) -> _Threads:
@@ -355,6 +362,11 @@ class Pattern:
         return _met(look, self._closure(threads, here))
 
 
+def _work(threads: _Threads) -> int:
+    """About how much work it is to move threads; those of lookaheads are moved in sets of sets."""
+    return 1 + sum(1 + 8 * sum(_work(duty.threads) for duty in t.duties) for t in threads)
+
+
 def _met(look: _Look, threads: _Threads) -> bool:
     return _Thread(look.final, _NOTHING) in threads
 
@@ -364,14 +376,15 @@ class Automaton(Protocol):
 
     sets: frozenset[Spans]
     start: State
-    weight: int
-    """About how many times the work of a small automaton one step is."""
 
     def step(self, state: State, char: int) -> State:
         """The state after one more code point."""
 
     def accepts(self, state: State) -> bool:
         """Whether the string may end here."""
+
+    def work(self, state: State) -> int:
+        """About how much work a step from a state is; 1 for the simplest."""
 
 
 class Words:
@@ -385,7 +398,6 @@ class Words:
         self._words = frozenset(words)
         self._prefixes = {word[:i] for word in self._words for i in range(len(word) + 1)}
         chars = {char for word in self._words for char in word}
-        self.weight = 1
         self.sets: frozenset[Spans] = frozenset(((ord(c), ord(c)),) for c in chars)
         self.start: State = "" if self._prefixes else DEAD
 
@@ -397,6 +409,10 @@ class Words:
     def accepts(self, state: State) -> bool:
         """Whether the prefix is a word."""
         return state in self._words
+
+    def work(self, state: State) -> int:  # noqa: ARG002 - the same for all
+        """1: a look into a set."""
+        return 1
 
 
 class Product:
@@ -424,7 +440,7 @@ class Product:
         self.groups = _groups(self.machines)
         self.steps = 1
         self._expanded: dict[_ProductState, dict[_ProductState, int]] = {}
-        self._price = len(self.groups) * sum(machine.weight for machine in self.machines)
+        self._work = 0
 
     def run(self) -> list[str] | None:
         """Some strings of the language, shortest first; None: too large.
@@ -455,13 +471,17 @@ class Product:
             expanded = len(self._expanded) * len(self.groups)
             if length >= _MAX_LENGTH or expanded > _MAX_EXPANDED or walked > _MAX_WALKED:
                 return texts or None
+            if self._work > _MAX_WORK:
+                return texts or None
             layers.append({after: state for state in layer for after in self._expand(state)})
-            self.steps = 1 + (len(self._expanded) * self._price + walked) // 16
+            self.steps = 1 + (self._work + walked) // 8
 
     def _expand(self, state: _ProductState) -> dict[_ProductState, int]:
         """The states after one more character, each with one that leads there."""
         if state not in self._expanded:
             out: dict[_ProductState, int] = {}
+            pairs = zip(self.machines, state, strict=True)
+            self._work += len(self.groups) * sum(machine.work(part) for machine, part in pairs)
             for chars in self.groups:
                 char = ord(chars[0])
                 pairs = zip(self.machines, state, strict=True)

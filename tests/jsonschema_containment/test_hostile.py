@@ -116,6 +116,11 @@ def test_validators_are_not_asked_where_they_would_not_end() -> None:
     assert compare(slow, slow | {"minLength": 61}).verdict == "unproven"
 
 
+def test_many_lookaheads_are_given_up() -> None:
+    ahead = "".join(f"(?=.*{a}.*{b})" for a in "abcdef" for b in "xyz")
+    assert accepts(S | {"pattern": f"^{ahead}"}, S | {"pattern": "q"}).verdict == "unproven"
+
+
 def test_candidates_are_bounded_by_their_size() -> None:
     schema: dict[str, Any] = {"type": "array", "minItems": 2000}
     for _ in range(6):
