@@ -1,4 +1,4 @@
-"""The slow, obviously right way to match: every way to go on from every token."""
+"""A slow and simple matcher: it tries every way to continue from every token."""
 
 from collections.abc import Iterator
 
@@ -45,33 +45,33 @@ def satisfies(row: Row, place: int, condition: Condition) -> bool:
             return any(satisfies(row, place, part) for part in parts)
 
 
-def ways(row: Row, start: int, stop: int, pattern: Pattern) -> Iterator[int]:  # noqa: C901 - a case a pattern
-    """Where a match that begins at `start` may end, up to `stop`."""
+def match_ends(row: Row, start: int, stop: int, pattern: Pattern) -> Iterator[int]:  # noqa: C901 - a case a pattern
+    """Yield where matches that begin at `start` end, up to `stop`."""
     match pattern:
         case OneToken(condition):
             if start < stop and satisfies(row, start, condition):
                 yield start + 1
         case Alternation(parts):
             for part in parts:
-                yield from ways(row, start, stop, part)
+                yield from match_ends(row, start, stop, part)
         case Sequence(()):
             yield start
         case Sequence((first, *rest)):
-            for middle in set(ways(row, start, stop, first)):
-                yield from ways(row, middle, stop, Sequence(tuple(rest)))
+            for middle in set(match_ends(row, start, stop, first)):
+                yield from match_ends(row, middle, stop, Sequence(tuple(rest)))
         case Repeat(part, least, most):
             if least == 0:
                 yield start
             if most is None or most > 0:
                 fewer = Repeat(part, max(least - 1, 0), None if most is None else most - 1)
-                for middle in set(ways(row, start, stop, part)):
+                for middle in set(match_ends(row, start, stop, part)):
                     if middle > start or least > 0:
-                        yield from ways(row, middle, stop, fewer)
+                        yield from match_ends(row, middle, stop, fewer)
 
 
 def matches(rows: list[Row], texts: list[str], query: Query) -> list[tuple[int, int]]:
-    """And matches: the longest from each token, without those within another."""
-    found: list[tuple[int, int]] = []
+    """Return the longest match from each token, without those within another."""
+    longest: list[tuple[int, int]] = []
     base = 0
     for row, text in zip(rows, texts, strict=True):
         size = len(row["word"])
@@ -79,13 +79,15 @@ def matches(rows: list[Row], texts: list[str], query: Query) -> list[tuple[int, 
         at = 0
         for length in lengths:
             for start in range(at, at + length):
-                ends = {end for end in ways(row, start, at + length, query.pattern) if end > start}
+                ends = {
+                    end for end in match_ends(row, start, at + length, query.pattern) if end > start
+                }
                 if ends:
-                    found.append((base + start, base + max(ends)))
+                    longest.append((base + start, base + max(ends)))
             at += length
         base += size
     return [
         (a, b)
-        for a, b in found
-        if not any((c, d) != (a, b) and c <= a and b <= d for c, d in found)
+        for a, b in longest
+        if not any((c, d) != (a, b) and c <= a and b <= d for c, d in longest)
     ]

@@ -46,7 +46,7 @@ def strings(texts: Sequence[str | None]) -> ArrowArray:
     return pa.Array.from_buffers(pa.string(), len(encoded), buffers)
 
 
-def whole(column: ArrowArray) -> NDArray[Any]:
+def int_values(column: ArrowArray) -> NDArray[Any]:
     """Return the values of an integer column without nulls."""
     dtype = np.dtype(str(column.type))
     first_byte = column.offset * dtype.itemsize
@@ -54,21 +54,12 @@ def whole(column: ArrowArray) -> NDArray[Any]:
     return data[first_byte:].view(dtype)[: len(column)]
 
 
-def mask(column: ArrowArray) -> NDArray[np.bool_]:
+def bool_values(column: ArrowArray) -> NDArray[np.bool_]:
     """Return the values of a boolean column without nulls."""
     packed = np.frombuffer(column.buffers()[1] or b"", np.uint8)
     bits = np.unpackbits(packed, count=column.offset + len(column), bitorder="little")
     values: NDArray[np.bool_] = bits[column.offset :].astype(bool)
     return values
-
-
-def sizes(column: ArrowArray) -> NDArray[np.int64]:
-    """Return the bytes of each text of a large_string column, or the items of each large_list.
-
-    Nulls have an arbitrary size.
-    """
-    offsets = np.frombuffer(column.buffers()[1] or b"", np.int64)
-    return np.diff(offsets[column.offset : column.offset + len(column) + 1])
 
 
 def text_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.int64], memoryview]:

@@ -41,18 +41,19 @@ class Index(IndexReader):
         """Index the utterances of a corpus or table.
 
         Args:
-            corpus_or_table: a corpus folder (None: the corpus that this package ships), a
-                `pyarrow.Table`, a `pyarrow.RecordBatchReader` or a `datasets.Dataset`. Each row is
-                an utterance with its text in the column `utterance`; all other columns are
-                metadata.
+            corpus_or_table: a corpus or its folder (its newest release; None: the corpus that this
+                package ships), a `rostra.releases.Release`, a `pyarrow.Table`, a
+                `pyarrow.RecordBatchReader` or a `datasets.Dataset`. Each row is an utterance with
+                its text in the column `utterance`; all other columns are metadata.
             path: a folder to create; None to keep the index in memory.
             token_columns: columns of further positional attributes, such as lemma or part of
                 speech. Each row has a list of strings, one for each token of
                 `rostra.language.tokenise(utterance)`.
 
         Raises:
-            RostraError: there is no such corpus or column, a list does not fit the tokens of its
-                row (the message names it), or `path` exists.
+            RostraError: there is no such corpus or column, the corpus was changed, a list does not
+                fit the tokens of its row (the message names it), `path` exists, or there are more
+                than 4,294,967,294 tokens.
         """
         source = corpus_source(corpus_or_table)
         attributes = list(token_columns or ())

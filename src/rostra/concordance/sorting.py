@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import regex
 
-from rostra.concordance.arrow_columns import ArrowArray, whole
+from rostra.concordance.arrow_columns import ArrowArray, int_values
 from rostra.concordance.query.search import context_end, context_start
 from rostra.errors import RostraError
 from rostra.language.collation import adds_letters, sort_key
@@ -98,7 +98,7 @@ def _ranks_of_utterances(index: IndexReader, name: str, language: str | None) ->
     column = index.column(name)
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
         encoded: ArrowArray = column.dictionary_encode(null_encoding="encode")
-        values, numbers = encoded.dictionary.to_pylist(), whole(encoded.indices)
+        values, numbers = encoded.dictionary.to_pylist(), int_values(encoded.indices)
     else:
         values, numbers = index.dictionary_encoded(name)
     ranks: NDArray[np.int64] = _ranks_of_values(values, language)[numbers]

@@ -1,4 +1,4 @@
-"""The index holds what the table holds, whichever way it is built, and says where it does not."""
+"""An index has the texts, tokens and metadata of its table, however it is built."""
 
 import json
 from pathlib import Path
@@ -27,22 +27,22 @@ def table(utterances: list[str | None], **columns: Any) -> pa.Table:
     return pa.table({"utterance": pa.array(utterances, pa.string()), **columns})
 
 
-def check(index: Index, utterances: list[str | None]) -> None:
-    """The slow, obviously right way to say what an index holds."""
+def check_index(index: Index, utterances: list[str | None]) -> None:
+    """Compare an index with the tokens of its texts, one by one."""
     rows = [utterance or "" for utterance in utterances]
-    found = [tokenise(row) for row in rows]
-    flat = [token for row in found for token in row]
+    tokens = [tokenise(row) for row in rows]
+    flat = [token for row in tokens for token in row]
     assert index.texts.to_pylist() == rows
     assert index.utterance_offsets.tolist() == [
-        sum(map(len, found[:i])) for i in range(len(found) + 1)
+        sum(map(len, tokens[:i])) for i in range(len(tokens) + 1)
     ]
     strings = index.word.strings(np.arange(len(index.word.counts)))
     assert strings == sorted({token.text for token in flat})
     assert [strings[t] for t in index.word.tokens] == [token.text for token in flat]
     assert index.char_starts.tolist() == [token.start for token in flat]
-    prefixes = [r[: t.start].encode() for r, row in zip(rows, found, strict=True) for t in row]
+    prefixes = [r[: t.start].encode() for r, row in zip(rows, tokens, strict=True) for t in row]
     assert index.byte_starts.tolist() == [len(prefix) for prefix in prefixes]
-    assert index.word_counts.tolist() == [sum(is_word(t.text) for t in row) for row in found]
+    assert index.word_counts.tolist() == [sum(is_word(t.text) for t in row) for row in tokens]
     assert [strings[i] for i in np.argsort(index.collation_ranks)] == sorted(strings, key=sort_key)
     sizes = index.word.sizes.tolist(), index.word.lengths.tolist()
     assert sizes == ([len(t.encode()) for t in strings], list(map(len, strings)))
@@ -51,7 +51,7 @@ def check(index: Index, utterances: list[str | None]) -> None:
         assert places == [i for i, token in enumerate(flat) if token.text == strings[number]]
     firsts = [s[0] for row in rows for s in split_sentences(row)]
     assert [flat[i] for i in np.flatnonzero(index.boundaries)] == firsts
-    begins = [row[0] for row in found if row]
+    begins = [row[0] for row in tokens if row]
     assert [flat[i] for i in np.flatnonzero(index.boundaries == 2)] == begins
     assert index.word.counts.sum() == len(flat)
     for how in FOLDS:
@@ -70,12 +70,12 @@ def check(index: Index, utterances: list[str | None]) -> None:
 
 @settings(deadline=None)
 @given(texts, st.integers(1, 5))
-def test_an_index_holds_the_tokens(utterances: list[str | None], chunk: int) -> None:
+def test_an_index_has_the_tokens(utterances: list[str | None], chunk: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(builder, "_CHUNK_ROWS", chunk)
         patch.setattr(builder, "_CHUNK_BYTES", 1)
         patch.setattr(cached_tokeniser, "_CACHED_TOKENS", chunk)
-        check(Index.build(table(utterances)), utterances)
+        check_index(Index.build(table(utterances)), utterances)
 
 
 @settings(max_examples=20, deadline=None)
@@ -85,32 +85,32 @@ def test_the_bytes_are_the_same_however_it_is_built(
 ) -> None:
     folder = tmp_path_factory.mktemp("index")
     whole = table(utterances, speaker=[f"s{i}" for i in range(len(utterances))])
-    stored = Index.build(whole, folder / "a")
+    on_disk = Index.build(whole, folder / "a")
     again = Index.build(whole.to_reader(2), folder / "b")
-    kept = Index.build(whole)
-    assert stored.header == again.header == kept.header
-    assert stored.sha256 == again.sha256 == kept.sha256
+    in_memory = Index.build(whole)
+    assert on_disk.header == again.header == in_memory.header
+    assert on_disk.sha256 == again.sha256 == in_memory.sha256
     for file in (folder / "a").iterdir():
         assert file.read_bytes() == (folder / "b" / file.name).read_bytes()
-    stored.verify()
-    check(stored, utterances)
+    on_disk.verify()
+    check_index(on_disk, utterances)
 
 
 def test_many_small_chunks_of_postings(monkeypatch: pytest.MonkeyPatch) -> None:
     utterances: list[str | None] = ["a b a c", None, "", "c c a 😀 a", "b"] * 7
-    kept = Index.build(table(utterances))
+    in_memory = Index.build(table(utterances))
     monkeypatch.setattr("rostra.concordance.index.builder._CHUNK_TOKENS", 3)
     again = Index.build(table(utterances))
-    check(again, utterances)
+    check_index(again, utterances)
     assert [e["sha256"] for e in again.header["files"].values()] == [
-        e["sha256"] for e in kept.header["files"].values()
+        e["sha256"] for e in in_memory.header["files"].values()
     ]
 
 
 def test_the_shipped_corpus() -> None:
     index = Index.build()
     rows = list(rostra.records())
-    check(index, [row["utterance"] for row in rows])
+    check_index(index, [row["utterance"] for row in rows])
     assert index.metadata["id"].to_pylist() == [row["id"] for row in rows]
     assert index.header["corpus"]["name"] == "rostra"
     manifest = json.loads((rostra.path().parent / "manifest.json").read_text("utf-8"))
@@ -121,10 +121,10 @@ def test_dictionaries_and_views_are_read(tmp_path: Path) -> None:
     coded = pa.array(["a b", "c", "a b"]).dictionary_encode()
     whole = pa.table({"utterance": coded, "speaker": coded})
     index = Index.build(whole, tmp_path / "index")
-    check(index, ["a b", "c", "a b"])
+    check_index(index, ["a b", "c", "a b"])
     assert index.metadata["speaker"].to_pylist() == ["a b", "c", "a b"]
     views = pa.table({"utterance": pa.array(["a b"], pa.string_view())})
-    check(Index.build(views), ["a b"])
+    check_index(Index.build(views), ["a b"])
 
 
 def test_positional_attributes() -> None:

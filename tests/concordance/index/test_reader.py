@@ -25,8 +25,8 @@ def test_damage_is_reported(tmp_path: Path) -> None:
         Index.open(tmp_path / "index")
     file.write_bytes(raw)
     header = tmp_path / "index/header.json"
-    whole = header.read_text("utf-8")
-    header.write_text(whole.replace(f'"format": {FORMAT}', '"format": 1'), "utf-8")
+    header_text = header.read_text("utf-8")
+    header.write_text(header_text.replace(f'"format": {FORMAT}', '"format": 1'), "utf-8")
     with pytest.raises(RostraError, match="format 1"):
         Index.open(tmp_path / "index")
     header.write_text("[]", "utf-8")

@@ -1,4 +1,4 @@
-"""Filters on metadata: what they select, how they are written, and mistakes."""
+"""Filters on metadata: the utterances that they select, their text, and mistakes."""
 
 from typing import Any
 
@@ -71,7 +71,7 @@ def test_filters_read_as_they_were_written(values: list[str | None], negated: bo
         ({"flag": True, "number": [0, 4]}, [0, 4]),
     ],
 )
-def test_what_filters_select(index: Index, where: Any, places: list[int]) -> None:
+def test_selected_utterances(index: Index, where: Any, places: list[int]) -> None:
     assert selected(index, where) == places
 
 
@@ -98,7 +98,7 @@ def test_mistakes(index: Index, where: Any, message: str) -> None:
         index.kwic("w", where=where)
 
 
-def test_a_column_that_makes_no_groups(index: Index) -> None:
+def test_columns_that_cannot_be_grouped_by(index: Index) -> None:
     for name in ("pair", "raw", "tags"):
         with pytest.raises(NotFoundError, match=name):
             index.freq("w", by=name)

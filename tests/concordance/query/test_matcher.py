@@ -1,4 +1,4 @@
-"""Queries match what a slow scan matches."""
+"""Queries have the matches of a slow scan."""
 
 import pyarrow as pa
 import pytest
@@ -58,12 +58,12 @@ tests = st.one_of(
 )
 
 
-def several(part: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+def nested_conditions(part: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
     parts = st.lists(part, max_size=3).map(tuple)
     return st.builds(Not, part) | st.builds(And, parts) | st.builds(Or, parts)
 
 
-def longer(part: st.SearchStrategy[Pattern]) -> st.SearchStrategy[Pattern]:
+def nested_patterns(part: st.SearchStrategy[Pattern]) -> st.SearchStrategy[Pattern]:
     parts = st.lists(part, min_size=1, max_size=3).map(tuple)
     times = st.tuples(st.integers(0, 2), st.none() | st.integers(0, 2))
     return st.one_of(
@@ -73,9 +73,9 @@ def longer(part: st.SearchStrategy[Pattern]) -> st.SearchStrategy[Pattern]:
     )
 
 
-conditions: st.SearchStrategy[Condition] = st.recursive(tests, several, max_leaves=3)
+conditions: st.SearchStrategy[Condition] = st.recursive(tests, nested_conditions, max_leaves=3)
 patterns: st.SearchStrategy[Pattern] = st.recursive(
-    st.builds(OneToken, conditions), longer, max_leaves=5
+    st.builds(OneToken, conditions), nested_patterns, max_leaves=5
 )
 
 
@@ -90,7 +90,7 @@ def indexed(utterances: list[str]) -> tuple[Index, list[dict[str, list[str]]]]:
     return Index.build(table, token_columns=["tag"]), rows
 
 
-def found(index: Index, query: Query) -> list[tuple[int, int]]:
+def match_pairs(index: Index, query: Query) -> list[tuple[int, int]]:
     pairs = find_matches(index, query)
     return list(zip(pairs.starts.tolist(), pairs.ends.tolist(), strict=True))
 
@@ -102,7 +102,7 @@ def test_matches_are_those_of_a_slow_scan(
 ) -> None:
     index, rows = indexed(utterances)
     query = Query(pattern, within)
-    assert found(index, query) == matches(rows, utterances, query)
+    assert match_pairs(index, query) == matches(rows, utterances, query)
 
 
 @settings(deadline=None)
@@ -118,7 +118,7 @@ def test_matches_are_those_of_a_slow_scan(
 def test_simple_queries(utterances: list[str], words: list[str], fold: str) -> None:
     index, rows = indexed(utterances)
     query = parse(" ".join(words), index.attributes, fold=fold, within="utterance")
-    assert found(index, query) == matches(rows, utterances, query)
+    assert match_pairs(index, query) == matches(rows, utterances, query)
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def index() -> Index:
     ],
 )
 def test_queries(index: Index, query: str, fold: str, expected: list[str]) -> None:
-    pairs = found(index, parse(query, index.attributes, fold=fold, within="utterance"))
+    pairs = match_pairs(index, parse(query, index.attributes, fold=fold, within="utterance"))
     texts = []
     for start, end in pairs:
         row = int(index.utterance_of(pa.array([start]).to_numpy())[0])

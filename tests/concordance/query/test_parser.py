@@ -1,4 +1,4 @@
-"""Texts that are not queries are refused with the place, and too large ones soon."""
+"""Texts that are not queries are refused with the place, too large ones without long work."""
 
 import time
 
@@ -35,7 +35,7 @@ ATTRIBUTES = ["word", "tag"]
         ('"a" |', 5, "ends too early"),
     ],
 )
-def test_what_is_not_a_query(query: str, place: int, message: str) -> None:
+def test_texts_that_are_not_queries(query: str, place: int, message: str) -> None:
     with pytest.raises(QueryError) as caught:
         parse(query, ATTRIBUTES, fold="c", within="utterance")
     assert caught.value.place == place

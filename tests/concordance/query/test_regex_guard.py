@@ -26,7 +26,7 @@ def index() -> Index:
         ("pier \udcff", 5, "not a character"),
     ],
 )
-def test_expressions_that_cannot_be_met(index: Index, query: str, place: int, message: str) -> None:
+def test_expressions_that_are_refused(index: Index, query: str, place: int, message: str) -> None:
     with pytest.raises(QueryError, match="cannot be read at character") as caught:
         index.kwic(query)
     assert caught.value.place == place

@@ -1,4 +1,4 @@
-"""A regular expression that takes too long is ended."""
+"""A regular expression that takes too long is stopped."""
 
 import pyarrow as pa
 import pytest

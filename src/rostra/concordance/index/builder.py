@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, mask, sizes, strings, text_buffers, whole
+from rostra.concordance.arrow_columns import ArrowArray, int_values, integers, strings, text_buffers
 from rostra.concordance.index import layout
 from rostra.concordance.index.cached_tokeniser import CachedTokeniser, TokenisedTexts
 from rostra.concordance.index.inverted_index import write_attribute
@@ -43,17 +43,7 @@ _CHUNK_TOKENS = 4 << 20
 def build_index(
     storage: Storage, source: CorpusSource, attributes: Sequence[str]
 ) -> dict[str, Any]:
-    """Write an index and return its header.
-
-    Args:
-        storage: where to write.
-        source: the rows, with a text column `utterance`.
-        attributes: names of columns that have a list of strings in each row, one for each token.
-
-    Raises:
-        RostraError: there is no text column, an attribute is not a list of strings or does not fit
-            the tokens of its row, or there are more than 4,294,967,294 tokens.
-    """
+    """Write an index and return its header; see `rostra.concordance.Index.build`."""
     with ExitStack() as streams:
         writer = _TokenWriter(storage, streams, source.schema, attributes)
         for batch in _chunks(source.batches):
@@ -172,7 +162,8 @@ class _TokenWriter:
     ) -> NDArray[np.int64]:
         """Return the strings of an attribute as numbers of types."""
         lists: ArrowArray = batch.column(name).cast(pa.large_list(pa.large_string()))
-        counts = np.where(mask(pc.is_null(lists)), -1, sizes(lists))
+        no_list = integers(np.array([-1]))[0]
+        counts = int_values(pc.fill_null(pc.list_value_length(lists), no_list))
         wrong = np.flatnonzero(counts != token_counts)
         if len(wrong):
             row = int(wrong[0])
@@ -188,7 +179,7 @@ class _TokenWriter:
         types = self.types[name]
         texts = encoded.dictionary.to_pylist()
         numbers = np.array([types.setdefault(text, len(types)) for text in texts], np.int64)
-        of_tokens: NDArray[np.int64] = numbers[whole(encoded.indices)]
+        of_tokens: NDArray[np.int64] = numbers[int_values(encoded.indices)]
         return of_tokens
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, whole
+from rostra.concordance.arrow_columns import ArrowArray, int_values
 from rostra.language.tokens import Token, tokenise
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class CachedTokeniser:
         lists: ArrowArray = pc.split_pattern(texts, " ")
         encoded = lists.values.dictionary_encode()
         numbers = self._piece_numbers(encoded.dictionary.to_pylist())
-        pieces = numbers[whole(encoded.indices)]
-        text_offsets = whole(lists.offsets)
+        pieces = numbers[int_values(encoded.indices)]
+        text_offsets = int_values(lists.offsets)
         first_tokens = np.frombuffer(self._first_tokens, "q")
         counts = first_tokens[pieces + 1] - first_tokens[pieces]
         ends = np.concatenate(([0], counts.cumsum()))

@@ -33,14 +33,10 @@ class CorpusSource(NamedTuple):
 
 
 def corpus_source(rows: CorpusOrTable) -> CorpusSource:
-    """Return the rows of a corpus or table.
-
-    Args:
-        rows: a corpus folder (its newest release; None: the corpus that this package ships), a
-            release, a table, a reader of record batches, or a `datasets.Dataset`.
+    """Return the rows of a corpus or table; see `rostra.concordance.Index.build`.
 
     Raises:
-        RostraError: `rows` is none of these, the corpus does not exist, or its bytes were changed.
+        RostraError: `rows` has another type, the corpus does not exist, or its bytes were changed.
     """
     if rows is None or isinstance(rows, str | os.PathLike):
         rows = Corpus(rows)

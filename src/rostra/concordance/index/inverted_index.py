@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, integers, strings, whole
+from rostra.concordance.arrow_columns import ArrowArray, int_values, integers, strings
 from rostra.concordance.index.positional_attributes import folded
 from rostra.concordance.index.storage import read_numbers, write_array
 from rostra.language.folding import FOLDS
@@ -21,13 +21,9 @@ if TYPE_CHECKING:
 
 
 def write_attribute(storage: Storage, name: str, types: list[str], chunk: int) -> None:
-    """Finish an attribute whose tokens are in the block ``<name>.raw`` as numbers of `types`.
+    """Write an attribute from its distinct strings and the block ``<name>.raw``, which is removed.
 
-    Args:
-        storage: where to write; the raw block is removed.
-        name: the attribute's name.
-        types: its different strings, in any order.
-        chunk: how many tokens to hold in memory at a time.
+    That block has the place of each token's string in `types`. It is read `chunk` tokens at a time.
     """
     _write_types(storage, name, types)
     rank = np.empty(len(types), "<u4")
@@ -87,4 +83,4 @@ def _write_types(storage: Storage, name: str, types: list[str]) -> None:
 
 def _sorted_places(texts: ArrowArray) -> NDArray[np.int64]:
     """Return the places of texts in the order of their code points; the order is stable."""
-    return whole(pc.sort_indices(texts)).astype(np.int64)
+    return int_values(pc.sort_indices(texts)).astype(np.int64)

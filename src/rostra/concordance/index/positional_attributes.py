@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, integers, mask, sizes, strings, whole
+from rostra.concordance.arrow_columns import ArrowArray, bool_values, int_values, integers, strings
 from rostra.concordance.index.storage import read_numbers
 from rostra.language import folding
 
@@ -60,12 +60,12 @@ class PositionalAttribute:
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """Bytes of UTF-8 of each type."""
-        return sizes(self.types)
+        return int_values(pc.binary_length(self.types))
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """Code points of each type."""
-        return whole(pc.utf8_length(self.types))
+        return int_values(pc.utf8_length(self.types))
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -143,6 +143,6 @@ class PositionalAttribute:
 
 def folded(texts: ArrowArray, fold: str) -> ArrowArray:
     """Return each text of a column without nulls folded; see `rostra.language.folding.fold`."""
-    if not mask(pc.string_is_ascii(texts)).all():
+    if not bool_values(pc.string_is_ascii(texts)).all():
         return strings([folding.fold(text, fold) for text in texts.to_pylist()])
     return (pc.ascii_lower(texts) if "c" in fold else texts).cast(pa.string())

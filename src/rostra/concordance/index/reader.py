@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import ArrowArray, as_text, whole
+from rostra.concordance.arrow_columns import ArrowArray, as_text, int_values
 from rostra.concordance.index.layout import FORMAT, HEADER, SENTENCE, WORD
 from rostra.concordance.index.positional_attributes import PositionalAttribute
 from rostra.concordance.index.storage import DiskStorage, checksum, read_numbers
@@ -156,7 +156,7 @@ class IndexReader:
         """
         if name not in self._encoded:
             encoded = as_text(name, self.column(name)).dictionary_encode(null_encoding="encode")
-            self._encoded[name] = encoded.dictionary.to_pylist(), whole(encoded.indices)
+            self._encoded[name] = encoded.dictionary.to_pylist(), int_values(encoded.indices)
         return self._encoded[name]
 
     def __len__(self) -> int:

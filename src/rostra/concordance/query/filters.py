@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-from rostra.concordance.arrow_columns import ArrowArray, as_text, mask, strings, whole
+from rostra.concordance.arrow_columns import ArrowArray, as_text, bool_values, int_values, strings
 from rostra.errors import NotFoundError, RostraError
 
 if TYPE_CHECKING:
@@ -131,12 +131,12 @@ def _equal(index: IndexReader, name: str, value: str | None) -> NDArray[np.bool_
     """
     values: ArrowArray = index.column(name)
     if value is None:
-        return mask(pc.is_null(values))
+        return bool_values(pc.is_null(values))
     rows = None
     if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
         rows, values = pc.list_parent_indices(values), pc.list_flatten(values)
     values = as_text(name, values)
-    equal = mask(pc.is_in(values, strings([value])))
+    equal = bool_values(pc.is_in(values, strings([value])))
     if not equal.any():
         distinct: ArrowArray = pc.unique(values).drop_null().sort()
         listed = ", ".join(distinct[:_MOST_LISTED].to_pylist())
@@ -147,5 +147,5 @@ def _equal(index: IndexReader, name: str, value: str | None) -> NDArray[np.bool_
     if rows is None:
         return equal
     of_rows = np.zeros(len(index), bool)
-    of_rows[whole(rows)[equal]] = True
+    of_rows[int_values(rows)[equal]] = True
     return of_rows

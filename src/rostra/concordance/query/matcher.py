@@ -37,9 +37,6 @@ class Pairs(NamedTuple):
     ends: NDArray[np.int64]
 
 
-_NO_PAIRS = Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
-
-
 def find_matches(index: IndexReader, query: ast.Query) -> Pairs:
     """Return the matches of a query in the order of their first tokens.
 
@@ -85,7 +82,7 @@ class _Matcher:
                 return _union([self.solve(part) for part in parts])
             case ast.Repeat(part, least, most):
                 if most == 0:
-                    return _NO_PAIRS
+                    return _union([])
                 more = ast.Repeat(part, least - 1, None if most is None else most - 1)
                 return self.extend(more, self.solve(part), right=True)
             case ast.Sequence(parts):
@@ -166,10 +163,8 @@ def _longest(pairs: Pairs) -> Pairs:
     if (pairs.starts[1:] > pairs.starts[:-1]).all() and (pairs.ends[1:] > pairs.ends[:-1]).all():
         return pairs
     starts, ends = _union([pairs])
-    if len(starts):
-        is_last = np.append(np.diff(starts) != 0, True)  # the longest with its start
-        starts, ends = starts[is_last], ends[is_last]
-        reaches_further = np.ones(len(ends), bool)
-        reaches_further[1:] = ends[1:] > np.maximum.accumulate(ends)[:-1]
-        starts, ends = starts[reaches_further], ends[reaches_further]
-    return Pairs(starts, ends)
+    is_last = np.append(np.diff(starts) != 0, True)  # the longest with its start
+    starts, ends = starts[is_last], ends[is_last]
+    reaches_further = np.ones(len(ends), bool)
+    reaches_further[1:] = ends[1:] > np.maximum.accumulate(ends)[:-1]
+    return Pairs(starts[reaches_further], ends[reaches_further])

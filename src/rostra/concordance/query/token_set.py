@@ -29,12 +29,7 @@ _SPECIAL = regex.compile(r"[\\.^$*+?{}\[\]|()]")
 class TokenSet:
     """The tokens of an index that satisfy a condition.
 
-    Args:
-        index: the index.
-        condition: the condition.
-
-    Attributes:
-        size: at least the number of these tokens, and quick to compute.
+    `size` is an upper bound of their number that is quick to compute.
     """
 
     def __init__(self, index: IndexReader, condition: ast.Condition) -> None:
@@ -43,7 +38,7 @@ class TokenSet:
         match condition:
             case ast.TokenTest():
                 self._attribute = index.attributes[condition.attribute]
-                self._types = matching_types(self._attribute, condition)
+                self._types = _matching_types(self._attribute, condition)
                 self.size = int(self._attribute.counts[self._types].sum())
             case ast.Not(part):
                 self._parts = [TokenSet(index, part)]
@@ -95,7 +90,7 @@ class TokenSet:
         return everywhere[self.contains(everywhere)]
 
 
-def matching_types(attribute: PositionalAttribute, test: ast.TokenTest) -> NDArray[np.uint32]:
+def _matching_types(attribute: PositionalAttribute, test: ast.TokenTest) -> NDArray[np.uint32]:
     """Return the types that satisfy a test, ascending.
 
     Raises:

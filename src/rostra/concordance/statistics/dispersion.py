@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import floats, integers, strings, whole
+from rostra.concordance.arrow_columns import floats, int_values, integers, strings
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.search import search
@@ -79,7 +79,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     sizes = unit_sizes(index, parts)
     columns = dispersion_measures(counts, sizes, len(labels), parts.names())
     rows, totals = (
-        first_rows(len(labels), limit) if listed else top_rows(whole(columns["count"]), limit)
+        first_rows(len(labels), limit) if listed else top_rows(int_values(columns["count"]), limit)
     )
     table = pa.table({"query" if listed else "word": labels, **columns}).take(integers(rows))
     return with_provenance(
