@@ -78,7 +78,7 @@ def test_a_proposal_without_a_speaker_leaves_no_gap(empty: Corpus) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "text", "about", "says"),
+    ("source", "text", "metadata", "message"),
     [
         ("bridge", TEXT, {"language": "de"}, "with another language: 'en'"),
         ("bridge", TEXT + "\n", {"language": "en"}, "another --id"),
@@ -92,12 +92,12 @@ def test_a_proposal_without_a_speaker_leaves_no_gap(empty: Corpus) -> None:
     ],
 )
 def test_what_cannot_be_entered(
-    empty: Corpus, source: str, text: str, about: dict[str, str], says: str
+    empty: Corpus, source: str, text: str, metadata: dict[str, str], message: str
 ) -> None:
     enter(empty)
     before = state(empty)
-    with pytest.raises(RostraError, match=says):
-        add(empty, source, text, ALL, about)
+    with pytest.raises(RostraError, match=message):
+        add(empty, source, text, ALL, metadata)
     assert state(empty) == before
 
 
@@ -197,17 +197,17 @@ def test_an_older_schema_and_columns_of_ones_own(corpus: Path) -> None:
     (corpus / "schema/utterances.json").write_text(
         json.dumps({"properties": {"x_page": column | bounds}})
     )
-    there = Corpus(corpus)
-    assert enter(there).problems == []
+    own = Corpus(corpus)
+    assert enter(own).problems == []
     file = corpus / "curated/utterances.jsonl"
     file.write_text(
         "".join(
             json.dumps(r | ({"x_page": 7} if r["id"] == "bridge.0002" else {})) + "\n"
-            for r in rows(there, "utterances")
+            for r in rows(own, "utterances")
         )
     )
-    assert accept(there, "bridge").problems == []
-    marked = {r["id"]: r.get("x_page") for r in rows(there, "utterances")}
+    assert accept(own, "bridge").problems == []
+    marked = {r["id"]: r.get("x_page") for r in rows(own, "utterances")}
     assert (marked["bridge.0001"], marked["bridge.0002"]) == (None, 7)
     assert not (corpus / "curated/corrections.jsonl").exists()
 

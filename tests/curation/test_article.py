@@ -10,7 +10,7 @@ from rostra.errors import RostraError
 
 
 @pytest.mark.parametrize(
-    ("raw", "says"),
+    ("raw", "message"),
     [
         (b"", "is empty"),
         (b" \n\n", "is empty"),
@@ -31,10 +31,10 @@ from rostra.errors import RostraError
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else None,
 )
-def test_what_is_not_plain_text(tmp_path: Path, raw: bytes, says: str) -> None:
+def test_what_is_not_plain_text(tmp_path: Path, raw: bytes, message: str) -> None:
     file = tmp_path / "report.txt"
     file.write_bytes(raw)
-    with pytest.raises(RostraError, match=says):
+    with pytest.raises(RostraError, match=message):
         read_article(file)
 
 

@@ -25,18 +25,18 @@ def utterance(seq: int, words: str, **more: Any) -> dict[str, Any]:
         return {field: value, f"{field}_start": start, f"{field}_end": end}
 
     start = TEXT.index(words)
-    given = {"role": None, "country": None, "country_basis": None, "cue": None} | more
+    columns = {"role": None, "country": None, "country_basis": None, "cue": None} | more
     return {
         "id": f"bridge.{seq:04d}",
         "source_id": "bridge",
         "event_id": None,
         "seq": seq,
-        **given,
-        **place("speaker", given["speaker"]),
-        **place("role", given["role"]),
-        **place("cue", given["cue"]),
-        "role_type": given["role"] and "government",
-        "role_status": given["role"] and "unstated",
+        **columns,
+        **place("speaker", columns["speaker"]),
+        **place("role", columns["role"]),
+        **place("cue", columns["cue"]),
+        "role_type": columns["role"] and "government",
+        "role_status": columns["role"] and "unstated",
         "utterance": words,
         "char_start": start,
         "char_end": start + len(words),

@@ -97,10 +97,10 @@ def test_ids_of_namesakes_differ() -> None:
 
 def test_many_namesakes() -> None:
     names = ["x" * 70 + chr(0x4E00 + n) for n in range(1200)]
-    found = ids(*names)
-    assert found[-1] == "x" * 59 + "-1200"
-    assert len(set(found)) == 1200
-    assert max(map(len, found)) == 64
+    new = ids(*names)
+    assert new[-1] == "x" * 59 + "-1200"
+    assert len(set(new)) == 1200
+    assert max(map(len, new)) == 64
 
 
 def person(here: str, name: str = "Ada Fict") -> dict[str, Any]:
@@ -137,9 +137,9 @@ def test_the_forms_of_a_name_are_its_words(
 
 def test_names_that_hold_each_other_are_two() -> None:
     both = [said("Ada Fict", mention="Fict"), said("Ada Fict Junior", mention="Junior")]
-    found = speaker_records("s", both, ())[1]
-    assert found["ada-fict"]["names_in_sources"] == ["Ada Fict", "Fict"]
-    assert found["ada-fict-junior"]["names_in_sources"] == ["Ada Fict Junior", "Junior"]
+    records = speaker_records("s", both, ())[1]
+    assert records["ada-fict"]["names_in_sources"] == ["Ada Fict", "Fict"]
+    assert records["ada-fict-junior"]["names_in_sources"] == ["Ada Fict Junior", "Junior"]
 
 
 NAMES = ("Ada Fict", "Ada Fíct", "Fict", "Ада Имя", "سلمى", "crowd", "Ørsted Sheila", "C. O’N")
@@ -155,13 +155,13 @@ LINES = st.tuples(
 def proposed(head: str, lines: list[tuple[str | None, str | None, int, int]]) -> Any:
     """A report with some quotations a line, and what can be read out of it."""
     text = "; ".join([head, *NAMES, *filter(None, ROLES)]) + "\n"
-    found: list[dict[str, Any]] = []
+    proposals: list[dict[str, Any]] = []
     for name, role, many, ends in lines:
         for _ in range(many):
             paragraph, start = text.count("\n") + 1, len(text) + 1
             text += "“Ja, 😀 да.” "
             none = {"speaker": 0, "turn": 0, "paragraph": 0, "role": None}
-            last: dict[str, Any] = found[-1] if found else none
+            last: dict[str, Any] = proposals[-1] if proposals else none
             new = name != last["speaker"] or (ends == 2 and paragraph > last["paragraph"] + 1)
             has = (name and role) if new else last["role"]
             record: dict[str, Any] = {"paragraph": paragraph, "turn": last["turn"] + new, "seq": 1}
@@ -176,25 +176,25 @@ def proposed(head: str, lines: list[tuple[str | None, str | None, int, int]]) ->
             record |= {"mention": name and name.split()[-1], "language": "en", "elided": False}
             record |= {"role_type": has and "government", "role_status": has and "unstated"}
             record |= {"country": None, "country_basis": None, "quote_type": "direct"}
-            found.append(record)
+            proposals.append(record)
         text += "x\n" * ends
-    return text, found
+    return text, proposals
 
 
 def test_where_two_turns_become_one_the_first_role_holds(tmp_path: Path) -> None:
     lines = [("Ada Fict", "Mayor", 1, 0), (None, None, 1, 1), ("Ada Fict", None, 1, 1)]
-    text, found = proposed("One", lines)
-    assert [row["turn"] for row in found] == [1, 2, 3]
+    text, proposals = proposed("One", lines)
+    assert [row["turn"] for row in proposals] == [1, 2, 3]
     corpus = Corpus(init(tmp_path / "some"))
-    added = add(corpus, "first", text, found, {"language": "en"})
+    added = add(corpus, "first", text, proposals, {"language": "en"})
     assert added.problems == []
     assert [(r["turn"], r["role"]) for r in added.utterances.values()] == [(1, "Mayor")] * 2
 
 
 def test_within_a_turn_the_first_country_holds(tmp_path: Path) -> None:
-    text, found = proposed("One", [("Ada Fict", "Mayor", 2, 1)])
-    found[0] |= {"country": "NO", "country_basis": "office"}
-    added = add(Corpus(init(tmp_path / "some")), "first", text, found, {"language": "en"})
+    text, proposals = proposed("One", [("Ada Fict", "Mayor", 2, 1)])
+    proposals[0] |= {"country": "NO", "country_basis": "office"}
+    added = add(Corpus(init(tmp_path / "some")), "first", text, proposals, {"language": "en"})
     assert added.problems == []
     assert [row["country"] for row in added.utterances.values()] == ["NO", "NO"]
 
@@ -215,16 +215,16 @@ def test_whatever_is_proposed_the_corpus_holds_or_nothing_changed(
 ) -> None:
     with TemporaryDirectory() as folder:
         corpus = Corpus(init(Path(folder) / "some"))
-        text, found = proposed("One", first)
-        if any(row["speaker"] for row in found):
-            assert add(corpus, "first", text, found, {"language": "en"}).problems == []
+        text, proposals = proposed("One", first)
+        if any(row["speaker"] for row in proposals):
+            assert add(corpus, "first", text, proposals, {"language": "en"}).problems == []
         assert check(corpus.files()).problems == []
-        text, found = proposed("Two", second)
-        for row in found[: data.draw(st.integers(0, 2))]:
+        text, proposals = proposed("Two", second)
+        for row in proposals[: data.draw(st.integers(0, 2))]:
             row[data.draw(st.sampled_from(sorted(row)))] = data.draw(JUNK)
         before = state(corpus)
         try:
-            entered = not add(corpus, "second", text, found, {"language": "en"}).problems
+            entered = not add(corpus, "second", text, proposals, {"language": "en"}).problems
         except (RostraError, TypeError, AttributeError):  # some junk is no proposal at all
             entered = False
         assert check(corpus.files()).problems == []

@@ -123,17 +123,17 @@ def test_content_is_compared_where_another_pyarrow_built_the_release(corpus: Pat
     files = manifest["tables"]["speakers"]["files"]
     files["speakers.parquet"]["sha256"] = file_sha256(release / "speakers.parquet")
     files["speakers.parquet"]["bytes"] = (release / "speakers.parquet").stat().st_size
-    for pyarrow, told in ((pa.__version__, True), ("1.0.0", False)):
+    for pyarrow, compared in ((pa.__version__, True), ("1.0.0", False)):
         manifest["tools"] = {"rostra": rostra.__version__, "pyarrow": pyarrow}
         (release / "manifest.json").write_bytes(seal_manifest(manifest))
         problems = check_build(Corpus(corpus)).problems
-        found = {p.file for p in problems if p.id == "release-differs"}
-        assert ("releases/1.0.0/speakers.parquet" in found) == told
-        assert told or not found
+        different = {p.file for p in problems if p.id == "release-differs"}
+        assert ("releases/1.0.0/speakers.parquet" in different) == compared
+        assert compared or not different
 
 
 def test_a_release_of_another_tool_may_have_other_bytes_of_the_same_records(corpus: Path) -> None:
-    """A JSONL with other spaces: compared record by record, and found to be the same."""
+    """A JSONL with other spaces: compared record by record, and the same."""
     release = corpus / "releases/1.0.0"
     rows = [json.loads(line) for line in (release / "speakers.jsonl").read_bytes().splitlines()]
     text = "".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows)
@@ -143,13 +143,13 @@ def test_a_release_of_another_tool_may_have_other_bytes_of_the_same_records(corp
     entry["sha256"] = file_sha256(release / "speakers.jsonl")
     entry["bytes"] = (release / "speakers.jsonl").stat().st_size
     differs = [("release-differs", "releases/1.0.0/speakers.jsonl")]
-    for others, told in (({"rostra": "0.0.1"}, []), ({}, differs)):
+    for others, differing in (({"rostra": "0.0.1"}, []), ({}, differs)):
         manifest["tools"] = tools() | others
         (release / "manifest.json").write_bytes(seal_manifest(manifest))
         assert list(verify(Corpus(corpus).release())) == []
         problems = check_build(Corpus(corpus)).problems
         # Another version of pyarrow makes other Parquet than the release has.
-        assert [(p.id, p.file) for p in problems if p.file.endswith(".jsonl")] == told
+        assert [(p.id, p.file) for p in problems if p.file.endswith(".jsonl")] == differing
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Building a release: what it refuses, what it never overwrites, what a kill leaves."""
+"""Building a release: refusals, no overwriting, and kills at any moment."""
 
 import json
 import os
@@ -36,12 +36,12 @@ def test_the_same_records_give_the_same_bytes(corpus: Path) -> None:
     (corpus / "releases/1.0.0").rmdir()
     built = build(Corpus(corpus))
     assert built.new
-    made = tree(corpus / "releases")
-    del made["1.0.0/manifest.json"]  # it names the tools that made it
+    rebuilt = tree(corpus / "releases")
+    del rebuilt["1.0.0/manifest.json"]  # it names the tools that made it
     if json.loads(released["1.0.0/manifest.json"])["tools"]["pyarrow"] != pa.__version__:
-        made = {name: raw for name, raw in made.items() if name.endswith(".jsonl")}
-    assert len(made) >= 4
-    assert made == {name: released[name] for name in made}
+        rebuilt = {name: raw for name, raw in rebuilt.items() if name.endswith(".jsonl")}
+    assert len(rebuilt) >= 4
+    assert rebuilt == {name: released[name] for name in rebuilt}
 
 
 @pytest.mark.parametrize(
@@ -138,9 +138,9 @@ def test_a_damaged_release_is_reported_and_nothing_is_built_on_it(
 ) -> None:
     edit("corpus.json", 1, version=version)
     file = corpus / "releases/1.0.0" / name
-    whole = file.read_bytes()
-    for at in range(0, len(whole), len(whole) // 9):
-        file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x81]) + whole[at + 1 :])
+    content = file.read_bytes()
+    for at in range(0, len(content), len(content) // 9):
+        file.write_bytes(content[:at] + bytes([content[at] ^ 0x81]) + content[at + 1 :])
         for act in (check_build, build):
             problems = act(Corpus(corpus)).problems
             assert {p.id for p in problems} <= {"checksum-mismatch", "changed-manifest"}
@@ -163,17 +163,17 @@ def test_a_killed_build_leaves_nothing_that_loads(corpus: Path, edit: Edit) -> N
     command = [sys.executable, "-m", "rostra", "build", "--corpus", str(corpus)]
     start = time.monotonic()
     subprocess.run([*command, "--check"], check=True, stdout=subprocess.DEVNULL)
-    whole = time.monotonic() - start
+    duration = time.monotonic() - start
     killed = 0
     for _ in range(20):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.3, 1.1) * whole)
+        time.sleep(chance.uniform(0.3, 1.1) * duration)
         process.send_signal(signal.SIGKILL)
         process.wait()
         killed += process.returncode == -signal.SIGKILL
-        there = rostra.versions(corpus=corpus)
-        assert there in (["1.0.0"], ["1.0.0", "1.0.1"])
-        if there[-1] == "1.0.1":  # the kill came after the rename: the release is whole
+        versions = rostra.versions(corpus=corpus)
+        assert versions in (["1.0.0"], ["1.0.0", "1.0.1"])
+        if versions[-1] == "1.0.1":  # the kill came after the rename: the release is whole
             assert rostra.load(corpus=corpus).num_rows == 39
             for file in (corpus / "releases/1.0.1").iterdir():
                 file.unlink()

@@ -15,8 +15,8 @@ def test_a_tampered_card_is_reported_before_the_next_release_too(corpus: Path, e
     edit("corpus.json", 1, version="1.0.1")
     assert check_build(Corpus(corpus)).problems == []
     card = corpus / "README.md"
-    whole = card.read_text("utf-8")
-    card.write_text(whole.replace("`utterances` | 39", "`utterances` | 40"), encoding="utf-8")
+    text = card.read_text("utf-8")
+    card.write_text(text.replace("`utterances` | 39", "`utterances` | 40"), encoding="utf-8")
     assert [p.id for p in check_build(Corpus(corpus)).problems] == ["stale-card"]
 
 
@@ -32,12 +32,12 @@ def test_a_tampered_card_is_reported_before_the_next_release_too(corpus: Path, e
 )
 def test_markers_that_are_gone_are_reported_by_both(corpus: Path, old: str, new: str) -> None:
     card = corpus / "README.md"
-    whole = card.read_text("utf-8")
-    assert old in whole
-    card.write_text(whole.replace(old, new, 1), encoding="utf-8")
+    text = card.read_text("utf-8")
+    assert old in text
+    card.write_text(text.replace(old, new, 1), encoding="utf-8")
     for act in (check_build, build):
         assert [p.id for p in act(Corpus(corpus)).problems] == ["stale-card"]
-    card.write_bytes(whole.encode() + b"\xff")
+    card.write_bytes(text.encode() + b"\xff")
     for act in (check_build, build):
         assert [p.id for p in act(Corpus(corpus)).problems] == ["invalid-utf8"]
 

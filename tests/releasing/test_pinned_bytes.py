@@ -56,7 +56,7 @@ def test_the_bytes_are_the_pinned_ones(release: Release) -> None:
 
 
 def test_parquet_has_the_rows_of_the_pinned_jsonl(release: Release) -> None:
-    """What holds under any version of pyarrow: the content."""
+    """The content is the same under any version of pyarrow."""
     assert list(verify(release)) == []
     for table in release.tables():
         lines = release.file(table, "jsonl").read_bytes().splitlines()

@@ -48,18 +48,18 @@ def test_the_bytes_do_not_depend_on_processes_or_on_the_form_of_the_curated_file
     monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 10_000)
     file = tmp_path / "t.jsonl"
     file.write_bytes(many(1500))
-    told: list[int] = []
-    made = [write_file(file, tmp_path / str(n), RunOptions(n, told.append)) for n in (1, 2, 5)]
-    assert sum(told) == 3 * file.stat().st_size
+    read: list[int] = []
+    written = [write_file(file, tmp_path / str(n), RunOptions(n, read.append)) for n in (1, 2, 5)]
+    assert sum(read) == 3 * file.stat().st_size
     monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 12_345)
     lines = map(json.loads, file.read_bytes().splitlines())
     backward = (dict(reversed(line.items())) for line in lines)
     file.write_text("".join(json.dumps(r, separators=(",", ":")) + "\n" for r in backward))
-    made.append(write_file(file, tmp_path / "other"))
-    assert made[0] == made[1] == made[2] == made[3]
-    parquet = pq.ParquetFile(BytesIO(made[0]["t.parquet"]))
+    written.append(write_file(file, tmp_path / "other"))
+    assert written[0] == written[1] == written[2] == written[3]
+    parquet = pq.ParquetFile(BytesIO(written[0]["t.parquet"]))
     assert parquet.num_row_groups > 5
-    assert [json.loads(line) for line in made[0]["t.jsonl"].splitlines()] == (
+    assert [json.loads(line) for line in written[0]["t.jsonl"].splitlines()] == (
         parquet.read().to_pylist()
     )
 
@@ -76,15 +76,15 @@ def test_groups_are_the_same_however_the_lines_come(texts: list[str], size: int,
     cuts = data.draw(st.lists(st.integers(0, len(lines)), max_size=6).map(sorted))
     bounds = [0, *cuts, len(lines)]
     pieces = [b"".join(lines[a:b]) for a, b in pairwise(bounds)]
-    whole, held = [], b""
+    groups, group = [], b""
     for line in lines:
-        held += line
-        if len(held) >= size:
-            whole.append(held)
-            held = b""
+        group += line
+        if len(group) >= size:
+            groups.append(group)
+            group = b""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(release_writer, "GROUP_BYTES", size)
-        assert list(release_writer._row_groups(pieces)) == whole + [held] * bool(held)
+        assert list(release_writer._row_groups(pieces)) == groups + [group] * bool(group)
 
 
 _COLUMN = {
@@ -118,11 +118,11 @@ def test_parquet_says_what_jsonl_says(rows: list[dict[str, Any]], tmp_path_facto
         return
     assert entry
     assert entry["rows"] == len(rows)
-    made = pq.read_table(folder / "t.parquet")
+    table = pq.read_table(folder / "t.parquet")
     expected = [{c: row[c] for c in _COLUMN} for row in rows]
-    assert made.schema == schema
-    assert made.to_pylist() == expected
-    assert made == pa.Table.from_pylist(expected, schema=schema)
+    assert table.schema == schema
+    assert table.to_pylist() == expected
+    assert table == pa.Table.from_pylist(expected, schema=schema)
     lines = (folder / "t.jsonl").read_bytes().split(b"\n")[:-1]
     assert [json.loads(line) for line in lines] == expected
 
@@ -135,8 +135,8 @@ def test_own_columns_are_null_where_a_record_lacks_them(corpus: Path, tmp_path: 
     records[7] |= {"x_page": 7}
     lines = Selection(tuple(schema["properties"])).lines(records)
     assert write_table("t", lines, arrow_schema(schema), tmp_path)
-    made = pq.read_table(tmp_path / "t.parquet")
-    assert made["x_page"].to_pylist() == [None] * 7 + [7] + [None] * 31
+    table = pq.read_table(tmp_path / "t.parquet")
+    assert table["x_page"].to_pylist() == [None] * 7 + [7] + [None] * 31
 
 
 def test_a_file_that_changes_after_the_check_is_not_released(corpus: Path, tmp_path: Path) -> None:
@@ -144,8 +144,8 @@ def test_a_file_that_changes_after_the_check_is_not_released(corpus: Path, tmp_p
     file = corpus / NAME
     file.write_bytes(file.read_bytes().replace(b"The", b"Teh", 1))
     with pytest.raises(RostraError, match="was changed"):
-        write_release(checked, tmp_path / "made", [], DEFAULT)
-    assert not (tmp_path / "made/manifest.json").exists()
+        write_release(checked, tmp_path / "release", [], DEFAULT)
+    assert not (tmp_path / "release/manifest.json").exists()
 
 
 def test_a_checked_table_comes_through_whole(corpus: Path, tmp_path: Path) -> None:

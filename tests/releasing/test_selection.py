@@ -1,4 +1,4 @@
-"""What stays out with the drafts: computed from its definition, and seen in real releases."""
+"""Records that are excluded with the drafts: by definition, and in real releases."""
 
 import json
 import shutil
@@ -46,7 +46,7 @@ IDS = st.sampled_from("abc")
 def rows(**fields: Any) -> Any:
     record = st.fixed_dictionaries(fields)
     return st.lists(record, max_size=5).map(
-        lambda made: [row | {"id": "abcde"[n]} for n, row in enumerate(made)]
+        lambda items: [row | {"id": "abcde"[n]} for n, row in enumerate(items)]
     )
 
 
@@ -66,30 +66,32 @@ TABLES = st.fixed_dictionaries(
 
 def defined(tables: dict[str, list[dict[str, Any]]]) -> dict[str, set[str]]:
     """The definition, as plainly as it can be written."""
-    out = {table: set[str]() for table in tables}
-    out["utterances"] = {r["id"] for r in tables["utterances"] if r["review"] == "unreviewed"}
-    out["notes"] = {r["id"] for r in tables["notes"] if r["utterance"] in out["utterances"]}
+    excluded = {table: set[str]() for table in tables}
+    excluded["utterances"] = {r["id"] for r in tables["utterances"] if r["review"] == "unreviewed"}
+    excluded["notes"] = {
+        r["id"] for r in tables["notes"] if r["utterance"] in excluded["utterances"]
+    }
 
     def follow(target: str, *named: tuple[str, str]) -> None:
-        gone, stays = set[str](), set[str]()
+        unreleased, released = set[str](), set[str]()
         for table, field in named:
             for row in tables[table]:
-                (gone if row["id"] in out[table] else stays).add(row[field])
-        out[target] = {row["id"] for row in tables[target]} & (gone - stays)
+                (unreleased if row["id"] in excluded[table] else released).add(row[field])
+        excluded[target] = {row["id"] for row in tables[target]} & (unreleased - released)
 
     follow("people", ("utterances", "speaker"), ("notes", "by"))
     follow("sources", ("utterances", "source"))
     follow("events", ("utterances", "event"))
     follow("places", ("events", "place"))
-    return out
+    return excluded
 
 
 @given(TABLES)
 def test_what_stays_out_is_what_the_definition_says(tables: Any) -> None:
-    found = unreviewed_ids(tables, SCHEMAS)
+    excluded = unreviewed_ids(tables, SCHEMAS)
     expected = defined(tables)
     for table, records in tables.items():
-        assert {r["id"] for r in records} & found[table] == expected[table], table
+        assert {r["id"] for r in records} & excluded[table] == expected[table], table
 
 
 def edit(corpus: Path, table: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -147,9 +149,9 @@ def test_what_only_drafts_name_stays_out_with_them(drafted: Path) -> None:
     assert build(Corpus(drafted)).problems == []
     assert len(ids(drafted, "utterances")) == 39
     for table, unused in (("speakers", 18), ("events", 1), ("sources", 1)):
-        found = ids(drafted, table)
-        assert len(found) == unused + 1
-        assert "zz-unused" in found
+        released = ids(drafted, table)
+        assert len(released) == unused + 1
+        assert "zz-unused" in released
     release = Corpus(drafted).release()
     assert set(release.manifest["sources"]) == ids(drafted, "sources")
     assert "include" not in release.manifest
@@ -186,7 +188,10 @@ def test_a_release_may_include_drafts_and_says_so(drafted: Path, command: Any) -
     assert (len(states), states[-1]) == (40, "unreviewed")
     assert "zz-fict" in ids(drafted, "speakers")
     assert rostra.load(corpus=drafted).num_rows == 40
-    for more in ([], ["--include", "unreviewed"]):  # the manifest tells it, or it is told again
+    for more in (
+        [],
+        ["--include", "unreviewed"],
+    ):  # the manifest includes them
         for check in ([], ["--check"]):
             done = command("build", *check, *more, "--corpus", drafted)
             assert done.returncode == 0, done.stdout

@@ -41,8 +41,8 @@ def test_an_unsorted_release_is_reported(corpus: Path, command: Any, edit: Edit)
 @pytest.mark.parametrize("line", [b"{\n", b"[]\n", b"null\n", b'{"id": 1}\n', b"\xff\n"])
 def test_a_line_that_is_not_a_record_is_reported(corpus: Path, line: bytes) -> None:
     release = corpus / "releases/1.0.0"
-    whole = (release / "speakers.jsonl").read_bytes()
-    (release / "speakers.jsonl").write_bytes(whole + line)
+    content = (release / "speakers.jsonl").read_bytes()
+    (release / "speakers.jsonl").write_bytes(content + line)
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     entry = manifest["tables"]["speakers"]["files"]["speakers.jsonl"]
     entry["sha256"] = file_sha256(release / "speakers.jsonl")

@@ -8,10 +8,6 @@ from rostra.curation.proposals import Proposal, proposed_values
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus
-from rostra.validation import Checked
-
-Propose = Callable[[str, str], Iterable[Proposal]]
-"""Makes proposals from a text and its language."""
 
 
 class Accepted(NamedTuple):
@@ -20,7 +16,7 @@ class Accepted(NamedTuple):
     Attributes:
         problems: why nothing was accepted; empty if it was.
         ids: the utterances that are accepted now.
-        unreviewed: the utterances of the source that still nobody has reviewed.
+        unreviewed: the utterances of the source that are still unreviewed.
     """
 
     problems: list[Problem]
@@ -32,7 +28,7 @@ def accept(
     corpus: Corpus,
     source: str,
     ids: Collection[str] = (),
-    trusted: Propose | None = None,
+    trusted: Callable[[str, str], Iterable[Proposal]] | None = None,
 ) -> Accepted:
     """Mark unreviewed utterances of a source as accepted.
 
@@ -40,22 +36,25 @@ def accept(
         corpus: the corpus.
         source: id of the source.
         ids: the utterances; all of the source if empty.
-        trusted: if given, only utterances are accepted that are the same as one of the proposals
-            that it makes. Those that somebody has edited can be accepted by their ids alone.
+        trusted: makes proposals from a text and its language. If it is not None, only utterances
+            that equal one of its proposals are accepted; one that was edited meanwhile is not.
 
     Raises:
         RostraError: the corpus has problems, or it does not have this source or these unreviewed
             utterances.
     """
     with edit(corpus) as transaction:
-        before = transaction.before
+        tables, texts = transaction.before.tables, transaction.before.texts
         trusted_values = None
         if trusted is not None:
-            proposals = trusted(*_text_and_language(before, source))
+            known = next((s for s in tables["sources"] if s["id"] == source and s["file"]), None)
+            if known is None:
+                raise RostraError(f"the corpus has no source {source!r} with a text")
+            proposals = trusted(texts[known["file"]], known["language"])
             trusted_values = {proposed_values(proposal) for proposal in proposals}
         unreviewed = {
             record["id"]: record
-            for record in before.tables["utterances"]
+            for record in tables["utterances"]
             if record["source_id"] == source and record["review"] == "unreviewed"
         }
         for unknown in sorted(set(ids) - unreviewed.keys()):
@@ -68,15 +67,8 @@ def accept(
             if (not ids or record_id in ids)
             and (trusted_values is None or proposed_values(record) in trusted_values)
         }
-        left = sorted(unreviewed.keys() - accepted.keys())
-        if not accepted:
-            return Accepted([], [], left)
-        transaction.put_records("utterances", accepted)
-        return Accepted(transaction.commit(), list(accepted), left)
-
-
-def _text_and_language(checked: Checked, source: str) -> tuple[str, str]:
-    for record in checked.tables["sources"]:
-        if record["id"] == source and record["file"]:
-            return checked.texts[record["file"]], record["language"]
-    raise RostraError(f"the corpus has no source {source!r} with a text")
+        problems = []
+        if accepted:
+            transaction.put_records("utterances", accepted)
+            problems = transaction.commit()
+        return Accepted(problems, list(accepted), sorted(unreviewed.keys() - accepted.keys()))

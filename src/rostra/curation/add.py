@@ -7,12 +7,13 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from rostra.curation.edit import edit
-from rostra.curation.proposals import Proposal, Record, speaker_records, utterance_records
+from rostra.curation.proposals import Proposal, speaker_records, utterance_records
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus
 from rostra.schema import Schema, curated_schema
 from rostra.validation import Records
+from rostra.validation.content import Record
 from rostra.validation.reference_path import check_line, reference_validator
 
 _MAX_UTTERANCES = 9999
@@ -52,7 +53,7 @@ def add(
         source: id of the new source.
         text: the report.
         proposals: its quotations, in text order; those without a speaker are left out.
-        metadata: more columns for the record of the source: ``language``, and what else is known.
+        metadata: columns for the record of the source: ``language``, and any others.
 
     Raises:
         RostraError: the corpus has problems, it already has the id or the text, or no proposal
@@ -66,7 +67,15 @@ def add(
             f"it has {len(attributed):,} utterances; a source has at most {_MAX_UTTERANCES:,}. "
             "Split it"
         )
-    record = _source_record(source, text, metadata)
+    record = {
+        "id": source,
+        **dict.fromkeys(("title", "publisher", "published", "url", "language")),
+        "sha256": sha256(text.encode()).hexdigest(),
+        "licence": "LicenseRef-Source-Text",
+        "file": f"{source}.txt",
+        "text_basis": "document",
+        **metadata,
+    }
     with edit(corpus) as transaction:
         tables, schemas = transaction.before.tables, transaction.before.schemas
         _refuse_invalid(record, schemas["sources"])
@@ -83,22 +92,6 @@ def add(
         transaction.put_records("speakers", speakers)
         transaction.put_records("utterances", utterances)
         return Added(transaction.commit(), utterances, speakers)
-
-
-def _source_record(source: str, text: str, metadata: Mapping[str, str]) -> Record:
-    return {
-        "id": source,
-        "title": None,
-        "publisher": None,
-        "published": None,
-        "url": None,
-        "language": None,
-        "sha256": sha256(text.encode()).hexdigest(),
-        "licence": "LicenseRef-Source-Text",
-        "file": f"{source}.txt",
-        "text_basis": "document",
-        **metadata,
-    }
 
 
 def _refuse_invalid(record: Record, schema: Schema) -> None:
@@ -127,27 +120,23 @@ def _has_source(record: Record, metadata: Mapping[str, str], tables: Mapping[str
     Raises:
         RostraError: it has the text or the id, but not as a source that may be completed.
     """
-    exists = False
+    known = None
     for other in tables["sources"]:
-        same_text = other["sha256"] == record["sha256"]
-        if other["id"] != record["id"]:
-            if same_text:
-                raise RostraError(
-                    f"the corpus has this text already, as the source {other['id']!r}"
-                )
-            continue
-        if not same_text:
-            raise RostraError(f"the corpus has another source {other['id']!r}; choose another --id")
-        for column, value in metadata.items():
-            if other[column] != value:
-                raise RostraError(
-                    f"the corpus has the source {other['id']!r} with another {column}: "
-                    f"{other[column]!r}. Correct it in curated/sources.jsonl, or give the same here"
-                )
-        exists = True
-    if exists and any(row["source_id"] == record["id"] for row in tables["utterances"]):
-        raise RostraError(
-            f"the source {record['id']!r} has utterances already; edit them in "
-            "curated/utterances.jsonl"
-        )
-    return exists
+        if other["id"] == record["id"]:
+            known = other
+        elif other["sha256"] == record["sha256"]:
+            raise RostraError(f"the corpus has this text already, as the source {other['id']!r}")
+    if known is None:
+        return False
+    place = f"the source {known['id']!r}"
+    if known["sha256"] != record["sha256"]:
+        raise RostraError(f"the corpus has another source {known['id']!r}; choose another --id")
+    for column, value in metadata.items():
+        if known[column] != value:
+            raise RostraError(
+                f"the corpus has {place} with another {column}: {known[column]!r}. Correct it in "
+                "curated/sources.jsonl, or give the same here"
+            )
+    if any(row["source_id"] == known["id"] for row in tables["utterances"]):
+        raise RostraError(f"{place} has utterances already; edit them in curated/utterances.jsonl")
+    return True

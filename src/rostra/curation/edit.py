@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import orjson
 
@@ -17,9 +17,8 @@ from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus, StoredFile
 from rostra.validation import Checked, check
+from rostra.validation.content import Record
 from rostra.validation.jsonl_blocks import byte_ranges
-
-Record = dict[str, Any]
 
 _SUFFIX = ".rostra-new"
 """Ends the names of new files, which wait in the folder of the files that they replace: a rename

@@ -9,31 +9,29 @@ from typing import Any
 
 from anyascii import anyascii
 
-Record = dict[str, Any]
+from rostra.validation.content import Record
+
 Proposal = Mapping[str, Any]
 """An utterance as it was extracted: the columns of the table `utterances` that follow from the text
 alone, and `speaker_kind` and `mention`, the words that decided who speaks."""
 
-_ROLE_COLUMNS = (
-    "role", "role_start", "role_end", "role_type", "role_status", "country", "country_basis",
-)  # fmt: skip
-_PROPOSED_COLUMNS = (
-    "paragraph", "speaker", "speaker_start", "speaker_end", *_ROLE_COLUMNS,
-    "utterance", "char_start", "char_end", "cue", "cue_start", "cue_end",
-    "quote_type", "elided", "language",
-)  # fmt: skip
+_ROLE_COLUMNS = "role role_start role_end role_type role_status country country_basis".split()
+_PROPOSED_COLUMNS = [
+    *"paragraph speaker speaker_start speaker_end".split(),
+    *_ROLE_COLUMNS,
+    *"utterance char_start char_end cue cue_start cue_end quote_type elided language".split(),
+]
 """The columns that a proposal fills; the others depend on the corpus."""
 
 _LONGEST_ID = 64
 _LATIN = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
-    | {"ŋ": "ng", "ŧ": "t", "ə": "e"}
+    dict(zip("æœøłđðþħıŋŧə", "ae oe o l d d th h i ng t e".split(), strict=True))
 )
 """Latin letters that Unicode does not decompose into a plain one and a mark."""
 
 
 def proposed_values(record: Mapping[str, Any]) -> tuple[object, ...]:
-    """What a record, or a proposal, says of its utterance: equal values mean the same."""
+    """The values of a record, or of a proposal, in the columns that a proposal fills."""
     return tuple(record[column] for column in _PROPOSED_COLUMNS)
 
 
@@ -50,17 +48,21 @@ def utterance_records(
         proposals: its utterances in text order, each with a speaker.
         speaker_ids: the id of each speaker, by `speaker`.
     """
-    records = {}
-    previous: Record | None = None
-    proposed_turn = 0
+    records: dict[str, Record] = {}
+    previous: Record = {}
+    turn, proposed_turn = 1, 0
     for seq, proposal in enumerate(proposals, 1):
         record: Record = {"id": f"{source}.{seq:04d}", "source_id": source, "event_id": None}
         record |= {column: proposal[column] for column in _PROPOSED_COLUMNS}
         record |= {"seq": seq, "speaker_id": speaker_ids[record["speaker"]], "date": None}
-        turn = _turn(previous, record, new=proposal["turn"] != proposed_turn)
+        if previous:
+            same_speaker = all(record[f] == previous[f] for f in ("speaker_id", "speaker_start"))
+            new_turn = proposal["turn"] != proposed_turn
+            if same_speaker and not (new_turn and record["paragraph"] > previous["paragraph"] + 1):
+                record |= {column: previous[column] for column in _ROLE_COLUMNS}
+            else:
+                turn += 1
         record |= {"turn": turn, "review": "unreviewed"}
-        if previous and previous["turn"] == turn:
-            record |= {column: previous[column] for column in _ROLE_COLUMNS}
         previous, proposed_turn = record, proposal["turn"]
         records[record["id"]] = record
     return records
@@ -72,7 +74,7 @@ def speaker_records(
     """Identify the speakers of a source; those that the corpus does not have get new records.
 
     A person is identified with a known one if the fullest forms of their names are the same, have
-    more than one word, and belong to nobody else. A collective never is: the "authorities" of
+    more than one word, and belong to nobody else. A collective is always new: the "authorities" of
     another source are others.
 
     Args:
@@ -94,46 +96,31 @@ def speaker_records(
     for proposal in proposals:
         name = proposal["speaker"]
         kinds.setdefault(name, proposal["speaker_kind"])
-        forms.setdefault(name, {name}).update(_forms(name, proposal["mention"] or ""))
+        forms.setdefault(name, {name}).add(_form(name, proposal["mention"] or ""))
     ids: dict[str, str] = {}
     new: dict[str, Record] = {}
-    suffixes: dict[str, Iterator[str]] = defaultdict(_suffixes)
+    # Each stem goes on from its last suffix, so that many namesakes take no quadratic time.
+    suffixes = defaultdict[str, Iterator[str]](lambda: chain([""], map("-{}".format, count(2))))
     for name, kind in kinds.items():
-        same = people.get(name, []) if kind == "person" and len(name.split()) > 1 else []
-        if len(same) == 1:
-            ids[name] = same[0]
+        namesakes = people.get(name, []) if kind == "person" and len(name.split()) > 1 else []
+        if len(namesakes) == 1:
+            ids[name] = namesakes[0]
             continue
         stem = _stem(name, source)
         candidates = (stem[: _LONGEST_ID - len(end)].rstrip("-") + end for end in suffixes[stem])
         speaker_id = ids[name] = next(each for each in candidates if each not in taken)
         taken.add(speaker_id)
-        longest_first = sorted(forms[name], key=lambda form: (-len(form), form))
-        new[speaker_id] = {
-            "id": speaker_id,
-            "name": name,
-            "kind": kind,
-            "names_in_sources": longest_first,
-            "note": None,
-        }
+        record = {"id": speaker_id, "name": name, "kind": kind}
+        names = sorted(forms[name], key=lambda form: (-len(form), form))
+        new[speaker_id] = record | {"names_in_sources": names, "note": None}
     return ids, new
 
 
-def _forms(name: str, mention: str) -> Iterable[str]:
+def _form(name: str, mention: str) -> str:
     """The longest end of a mention that consists of words of the name: "Fict" of "Sen. Fict"."""
     words = mention.split(" ")
     ends = (" ".join(words[start:]) for start in range(len(words)))
-    return next(([end] for end in ends if end and f" {end} " in f" {name} "), ())
-
-
-def _turn(previous: Record | None, record: Record, *, new: bool) -> int:
-    """The turn of a record: where a proposal without a speaker was left out, two may become one."""
-    if previous is None:
-        return 1
-    turn: int = previous["turn"]
-    if any(record[field] != previous[field] for field in ("speaker_id", "speaker_start")):
-        return turn + 1
-    separate = record["paragraph"] > previous["paragraph"] + 1
-    return turn + (new and separate)
+    return next((end for end in ends if end and f" {end} " in f" {name} "), name)
 
 
 def _stem(name: str, source: str) -> str:
@@ -149,10 +136,10 @@ def _ascii(name: str) -> str:
     other letters, these are transliterated one by one, and punctuation separates words, as in
     Chinese and Japanese: "阿达·虚构".
     """
-    pieces = [(c, _without_marks(c)) for c in unicodedata.normalize("NFC", name)]
-    if all(plain for c, plain in pieces if c.isalpha() and unicodedata.category(c) != "Lm"):
+    plain = [(c, _without_marks(c)) for c in unicodedata.normalize("NFC", name)]
+    if all(letter for c, letter in plain if c.isalpha() and unicodedata.category(c) != "Lm"):
         return _without_marks(name)
-    return "".join(plain or _transliterated(c) for c, plain in pieces)
+    return "".join(letter or _transliterated(c) for c, letter in plain)
 
 
 def _without_marks(text: str) -> str:
@@ -166,8 +153,3 @@ def _transliterated(character: str) -> str:
     if unicodedata.category(character)[0] in "PSZ":
         return "" if character == "’" else " "
     return re.sub("[^a-z0-9]", "", anyascii(character).lower())
-
-
-def _suffixes() -> Iterator[str]:
-    """What distinguishes the ids of namesakes."""
-    return chain([""], map("-{}".format, count(2)))

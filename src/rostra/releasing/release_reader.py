@@ -1,27 +1,19 @@
 """Reading the tables of a release row by row, in memory that does not grow with the release."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import orjson
 
 from rostra.errors import DamagedError
 from rostra.progress import Advance
 from rostra.releases import Release
-
-Record = dict[str, Any]
+from rostra.validation.content import Record
 
 _BUFFER_BYTES = 2**16
 
 
 def lines(release: Release, table: str, advance: Advance | None = None) -> Iterator[bytes]:
-    """The lines of a table's JSONL.
-
-    Args:
-        release: the release.
-        table: name of the table.
-        advance: is called with the number of bytes that were read since its last call.
-    """
+    """The lines of a table's JSONL; `advance` is called with the bytes that were read."""
     with release.file(table, "jsonl").open("rb") as stream:
         while block := stream.readlines(_BUFFER_BYTES):
             yield from block
@@ -71,13 +63,11 @@ class SourceTexts:
     """
 
     def __init__(self, release: Release) -> None:
+        self._file = release.path / "sources.jsonl"
         self._offsets: dict[str, int] = {}
         self._cached: tuple[str, str | None] = ("", None)
-        if "sources" not in release.tables():
-            return
-        self._file = release.file("sources", "jsonl")
         offset = 0
-        for line in lines(release, "sources"):
+        for line in lines(release, "sources") if "sources" in release.tables() else ():
             self._offsets[orjson.loads(line)["id"]] = offset
             offset += len(line)
 

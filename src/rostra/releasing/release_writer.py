@@ -44,22 +44,22 @@ def tools() -> dict[str, str]:
 
 
 def reproducible_suffixes(made_with: Mapping[str, str]) -> tuple[str, ...]:
-    """Which files of a release must come out byte for byte the same today.
+    """The suffixes of the files that must have the same bytes when a release is built again.
 
     JSON Lines depend on the writer in this package alone, Parquet on pyarrow as well. The version
     of the package does not matter as long as its writer is the same, see `UNCHANGED_SINCE`.
 
     Args:
-        made_with: `tools` when the release was made, from its manifest.
+        made_with: the `tools` in the manifest of the release.
 
     Returns:
-        The suffixes ``jsonl`` and ``parquet``, ``jsonl`` alone, or none.
+        ``jsonl`` and ``parquet``, ``jsonl`` alone, or none.
     """
-    writer, current = made_with.get("rostra", ""), __version__
-    if writer != current:
-        if not (is_version(writer) and is_version(current)):
+    writer = made_with.get("rostra", "")
+    if writer != __version__:
+        if not (is_version(writer) and is_version(__version__)):
             return ()
-        if not version_key(UNCHANGED_SINCE) <= version_key(writer) <= version_key(current):
+        if not version_key(UNCHANGED_SINCE) <= version_key(writer) <= version_key(__version__):
             return ()
     return ("jsonl", "parquet") if made_with.get("pyarrow") == pa.__version__ else ("jsonl",)
 
@@ -69,33 +69,41 @@ def write_release(
 ) -> list[str]:
     """Write all files of the release that checked records make.
 
-    Curated columns are copied unchanged. A table without rows is not part of the release.
+    Curated columns are copied unchanged, and each source gets its text. A table without rows is not
+    part of the release.
 
     Args:
         checked: a corpus without problems.
         folder: where to write; it is created.
-        include: what is released beside accepted and curated records: nothing, or `UNREVIEWED`.
-            The manifest lists it.
-        options: how many processes read big tables, and who is shown the bytes that were read.
+        include: the states of review beside accepted and curated: none, or `UNREVIEWED`. The
+            manifest lists them.
+        options: the number of processes for big tables, and the report of progress.
 
     Returns:
         The names of the tables that have rows.
     """
     assert checked.config is not None
-    selections = _selections(checked, unreviewed=UNREVIEWED in include)
+    unreviewed = UNREVIEWED in include
+    excluded = {} if unreviewed else unreviewed_ids(checked.tables, checked.schemas)
     folder.mkdir()
-    tables = {}
-    for name, selection in selections.items():
-        pieces = _lines_of_table(checked, name, selection, options)
-        entry = write_table(name, pieces, arrow_schema(checked.schemas[name]), folder)
-        if entry:
+    tables: dict[str, TableEntry] = {}
+    checksums: dict[str, str | None] = {}
+    for name, records in checked.tables.items():
+        columns, ids = checked.schemas[name]["properties"], excluded.get(name, frozenset())
+        selection = Selection(tuple(columns), unreviewed, ids, canonical_lines(columns))
+        if name == "sources":
+            texts = checked.texts
+            checksums = {s["id"]: s["sha256"] for s in records if selection.includes(s)}
+            pieces = selection.lines(s | {"text": texts.get(s["file"] or "")} for s in records)
+        else:
+            pieces = selected_lines(records.file, selection, options)
+        if entry := write_table(name, pieces, arrow_schema(checked.schemas[name]), folder):
             tables[name] = entry
-    sources = [s for s in checked.tables["sources"] if selections["sources"].includes(s)]
     manifest: dict[str, object] = {
         **checked.config,
         **({"include": include} if include else {}),
         "tools": tools(),
-        "sources": {source["id"]: source["sha256"] for source in sources},
+        "sources": checksums,
         "tables": tables,
     }
     with _synced(folder / "manifest.json") as file:
@@ -105,13 +113,12 @@ def write_release(
 
 def selected_lines(file: Readable, selection: Selection, options: RunOptions) -> Iterator[bytes]:
     """The released lines of a checked table, in pieces of whole lines."""
-    select = partial(_selected_block, selection=selection)
-    return each_block(file, select, options)
+    return each_block(file, partial(_selected_block, selection=selection), options)
 
 
 def write_table(
     name: str, pieces: Iterable[bytes], schema: pa.Schema, folder: Path
-) -> "TableEntry | None":
+) -> TableEntry | None:
     """Write a table as ``<name>.parquet`` and ``<name>.jsonl``.
 
     The same lines and pyarrow version give the same bytes, however the lines are divided into
@@ -139,37 +146,15 @@ def write_table(
     ):
         for group in chain([first], groups):
             jsonl.write(group)
-            table = _to_arrow(group, schema)
+            read = pj.ReadOptions(use_threads=False, block_size=len(group))
+            parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+            table = pj.read_json(BytesIO(group), read, parse)
             parquet.write_table(table, row_group_size=table.num_rows)
             rows += table.num_rows
     entries: dict[str, FileEntry] = {
         file.name: {"bytes": file.stat().st_size, "sha256": file_sha256(file)} for file in files
     }
     return {"rows": rows, "files": entries}
-
-
-def _selections(checked: Checked, *, unreviewed: bool) -> dict[str, Selection]:
-    excluded = {} if unreviewed else unreviewed_ids(checked.tables, checked.schemas)
-    return {
-        name: Selection(
-            tuple(checked.schemas[name]["properties"]),
-            unreviewed,
-            excluded.get(name, frozenset()),
-            canonical_lines(checked.schemas[name]["properties"]),
-        )
-        for name in checked.tables
-    }
-
-
-def _lines_of_table(
-    checked: Checked, name: str, selection: Selection, options: RunOptions
-) -> Iterator[bytes]:
-    """The released lines of a table; to a source the text of its file is added."""
-    records = checked.tables[name]
-    if name != "sources":
-        return selected_lines(records.file, selection, options)
-    texts = checked.texts
-    return selection.lines(s | {"text": texts.get(s["file"] or "")} for s in records)
 
 
 def _selected_block(file: Readable, block: ByteRange, selection: Selection) -> bytes:
@@ -204,9 +189,3 @@ def _row_groups(pieces: Iterable[bytes]) -> Iterator[bytes]:
             size += len(piece) - start
     if buffer:
         yield b"".join(buffer)
-
-
-def _to_arrow(lines: bytes, schema: pa.Schema) -> pa.Table:
-    read = pj.ReadOptions(use_threads=False, block_size=len(lines))
-    parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
-    return pj.read_json(BytesIO(lines), read, parse)

@@ -1,18 +1,17 @@
-"""Which curated records a release takes: all, or those that somebody has reviewed."""
+"""The selection of curated records for a release: all, or those that somebody has reviewed."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rostra.releasing.jsonl_format import line_of
 from rostra.schema import Schema
+from rostra.validation.content import Record
 from rostra.validation.cross_references import reference_columns
 
-Record = dict[str, Any]
-
 UNREVIEWED = "unreviewed"
-"""The value of `review` in a record that was made by a program and reviewed by nobody."""
+"""The value of `review` in a record that a program made and nobody has reviewed."""
 
 
 class Selection(NamedTuple):
@@ -22,8 +21,8 @@ class Selection(NamedTuple):
         columns: the columns of the release in order; those that a record lacks are null.
         unreviewed: whether unreviewed records are released.
         excluded: ids of further records that are not released.
-        canonical: matches lines that are already written as a release writes them, see
-            `jsonl_format.canonical_lines`; None if no pattern can.
+        canonical: matches lines that have the form of a release already, see
+            `jsonl_format.canonical_lines`.
     """
 
     columns: tuple[str, ...]
@@ -35,12 +34,11 @@ class Selection(NamedTuple):
         """Whether all lines of a block are released, and byte for byte."""
         if self.canonical is None or self.excluded:
             return False
-        if not self.unreviewed and b'"unreviewed"' in block:
-            return False
-        return self.canonical.fullmatch(block) is not None
+        drafts = not self.unreviewed and b'"unreviewed"' in block
+        return not drafts and self.canonical.fullmatch(block) is not None
 
     def lines(self, records: Iterable[Record]) -> Iterator[bytes]:
-        """The records among these that are released, each as a line of JSON."""
+        """The released ones among these records, each as a line of JSON."""
         return (line_of(record, self.columns) for record in records if self.includes(record))
 
     def includes(self, record: Record) -> bool:
@@ -93,7 +91,6 @@ def unreviewed_ids(
 
 
 def _is_unreviewed(record: Record) -> bool:
-    """Whether a record was made by a program and reviewed by nobody."""
     return record.get("review") == UNREVIEWED
 
 
