@@ -66,7 +66,9 @@ _END = regex.compile(
     """,
     regex.VERBOSE,
 )
+_GAP = regex.compile(r"[\s\u200B\uFEFF]")
 _PIECE = regex.compile(r"[^\s\u200B\uFEFF]+")
+_LAST_PIECE = regex.compile(rf"(?r){_PIECE.pattern}")  # (?r): the search goes backwards
 _TERMINATOR = regex.compile(f"[{_STOPS}{_OTHER_TERMINATORS}]")
 
 
@@ -110,26 +112,31 @@ def sentence_starts(text: str) -> list[int]:
 def _starts_in_line(text: str, line_start: int, line_end: int) -> list[int]:
     """The offsets of the sentences of a line, in which only some pieces are tokenised.
 
-    Tokenising is slow. Pieces between white space count as one token unless they have a terminator,
-    follow one with only quotation marks and brackets between, or precede a detached full stop, as
-    they may be an initial.
+    Tokenising is slow. Pieces between white space count as one token together unless they have a
+    terminator, follow one with only quotation marks and brackets between, or precede a detached
+    full stop, as they may be an initial.
     """
     classes, offsets = bytearray(), []
-    previous, follows = "", False
-    for match in _PIECE.finditer(text, line_start, line_end):
-        piece, start = match[0], match.start()
-        has_terminator = _TERMINATOR.search(piece) is not None
-        if has_terminator or follows:
-            if classes and piece[0] in _STOPS:
-                classes[-1:] = _classes_of_piece(previous)[0][-1:]
-            in_piece, places = _classes_of_piece(piece)
-            follows = has_terminator or not in_piece.strip(b"()")
-        else:
-            in_piece, places = _OTHER, (0,)
+    end, follows = line_start, False
+    while match := (_PIECE if follows else _TERMINATOR).search(text, end, line_end):
+        start = match.start()
+        if last := None if follows else _LAST_PIECE.search(text, end, match.end()):
+            start = last.start()
+            if skipped := _PIECE.search(text, end, start):
+                classes += _OTHER
+                offsets.append(skipped.start())
+        gap = _GAP.search(text, match.end(), line_end)
+        end = gap.start() if gap else line_end
+        piece = text[start:end]
+        if piece[0] in _STOPS and (previous := _LAST_PIECE.search(text, line_start, start)):
+            classes[-1:] = _classes_of_piece(previous[0])[0][-1:]
+        in_piece, places = _classes_of_piece(piece)
         classes += in_piece
         offsets += [start + place for place in places]
-        previous = piece
-    ends = [0, *sentence_ends(bytes(classes))] if classes else []
+        follows = not in_piece.strip(b"()") or _TERMINATOR.search(piece) is not None
+    if not classes:
+        return [match.start() for match in _PIECE.finditer(text, line_start, line_end)][:1]
+    ends = [0, *sentence_ends(bytes(classes))]
     return [offsets[end] for end in ends if end < len(offsets)]
 
 
