@@ -3,123 +3,115 @@
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
-_REPORTING_VERBS = words("""
-    say says said saying add adds added adding ask asks asked asking answer answers answered
-    answering reply replies replied replying respond responds responded responding retort retorts
-    retorted tell tells told telling write writes wrote written writing tweet tweets tweeted
-    tweeting retweet retweeted post posts posted note notes noted noting remark remarks remarked
-    remarking comment comments commented commenting observe observes observed observing state
-    states stated stating declare declares declared declaring announce announces announced
-    announcing explain explains explained explaining insist insists insisted insisting argue
-    argues argued arguing claim claims claimed claiming assert asserts asserted asserting contend
-    contends contended contending maintain maintains maintained maintaining continue continues
-    continued continuing conclude concludes concluded concluding recall recalls recalled recalling
-    acknowledge acknowledges acknowledged acknowledging admit admits admitted admitting concede
-    concedes conceded conceding confess confesses confessed confirm confirms confirmed confirming
-    deny denies denied denying warn warns warned warning caution cautions cautioned cautioning
-    urge urges urged urging demand demands demanded demanding order orders ordered ordering
-    suggest suggests suggested suggesting propose proposes proposed predict predicts predicted
-    predicting promise promises promised promising pledge pledges pledged pledging vow vows vowed
-    vowing swear swears swore exclaim exclaims exclaimed exclaiming shout shouts shouted shouting
-    yell yells yelled yelling scream screams screamed screaming cry cries cried crying whisper
-    whispers whispered whispering mutter mutters muttered murmur murmured quip quips quipped
-    quipping joke jokes joked joking laugh laughs laughed snap snaps snapped scoff scoffs scoffed
-    sigh sighs sighed lament laments lamented lamenting complain complains complained complaining
-    boast boasts boasted boasting brag brags bragged bragging charge charges charged charging
-    allege alleges alleged alleging counter counters countered countering fire fires fired
-    interject interjects interjected interrupt interrupts interrupted reiterate reiterates
-    reiterated reiterating repeat repeats repeated repeating stress stresses stressed stressing
-    emphasize emphasizes emphasized emphasizing emphasise emphasises emphasised underscore
-    underscores underscored point points pointed pointing testify testifies testified testifying
-    report reports reported reporting read reads reading quote quotes quoted quoting think thinks
-    thought thinking believe believes believed wonder wonders wondered wondering inquire inquired
-    muse muses mused opine opines opined offer offers offered elaborate elaborates elaborated
-    clarify clarifies clarified recount recounts recounted recounting relate related advise
-    advises advised intone intoned chant chants chanted chanting sing sings sang singing agree
-    agrees agreed agreeing disagree disagreed begin begins began finish finished end ended close
-    closed open opened go goes went speak speaks spoke speaking talk talks talked preach preached
-    proclaim proclaims proclaimed proclaiming estimate estimates estimated reason reasons reasoned
-    theorize theorized speculate speculates speculated guess guesses guessed figure figured reveal
-    reveals revealed revealing rail rails railed thunder thundered bark barked growl growled plead
-    pleads pleaded beg begs begged implore implored assure assures assured assuring remind reminds
-    reminded reminding reassure reassured inform informs informed summarize summarizes summarized
-    describe describes described describing tease teased rant ranted prod prodded press pressed
-    deadpan deadpanned gush gushed enthuse enthused fume fumed blog blogs blogged caption
-    captioned text texted email emailed e-mailed publish published sum sums summed put puts
-    putting jot jotted mouth mouthed chime chimed
-""")
-_ATTRIBUTION_VERBS = words("""
-    call calls called calling label labels labeled labelled labeling brand brands branded dub dubs
-    dubbed term terms termed deem deems deemed refer refers referred referring cite cites cited
-    citing blast blasts blasted blasting slam slams slammed slamming rip ripped criticize
-    criticizes criticized criticizing criticise criticised condemn condemns condemned condemning
-    denounce denounces denounced denouncing decry decries decried attack attacks attacked accuse
-    accuses accused accusing blame blames blamed mock mocks mocked praise praises praised praising
-    laud lauds lauded hail hails hailed applaud applauded thank thanks thanked dismiss dismisses
-    dismissed dismissing reject rejects rejected ridicule ridiculed defend defends defended
-    support supports supported endorse endorses endorsed echo echoes echoed express expresses
-    expressed expressing voice voiced invoke invoked use uses used using characterize
-    characterizes characterized characterise characterised portray portrays portrayed paint
-    painted tout touts touted greet greeted welcome welcomed congratulate congratulated mention
-    mentions mentioned discuss discussed address addresses addressed addressing feel feels felt
-    know knows knew mean means meant want wants wanted wanting hope hopes hoped hoping worry
-    worried fear fears feared expect expects expected intend intended plan plans planned consider
-    considers considered regard regarded view viewed see sees saw find finds found decide decided
-    declined refuse refuses refused refusing threaten threatens threatened threatening challenge
-    challenges challenged challenging invite invited encourage encourages encouraged ask deride
-    derided disparage disparaged lambaste lambasted castigate castigated chastise chastised rebuke
-    rebuked scold scolded taunt taunted insult insulted appeal appeals appealed highlight
-    highlights highlighted tackle detail details detailed outline outlines outlined propose issue
-    issues issued release released deliver delivered give gave gives giving made make makes making
-    sign signed list lists listed document documented show shows showed indicate indicates
-    indicated imply implies implied signal signaled learn learned hear heard understand understood
-    remember remembers remembered love loves loved like liked hate hated compare compares compared
-    liken likened equate joined join joins need needs required require requires seek sought appear
-    appeared seem seemed urge tried try vow opt work worked speculate tweet say respond carried
-    carry carries wore wearing hold held holding
-""")
-_NOUN_LIKE = words("""
-    answer answers reply replies post posts remark remarks comment comments state states claim
-    claims demand demands order orders promise promises pledge pledges vow vows cry cries joke
-    jokes laugh laughs charge charges counter counters fire fires interrupt point points report
-    reports quote quotes question questions offer offers end close text caption press email figure
-    guess talk talks note notes stress estimate blog tweet tweets retweet shout shouts
-    scream screams whisper sigh boast chant chants label labels brand brands term terms attack
-    attacks blame praise dismiss support supports voice use uses greet welcome mention view views
-    challenge challenges appeal appeals highlight highlights tackle detail details outline issue
-    issues release releases sign signs list lists document shows show work hope hopes fear fears
-    worry plan plans need needs want wants find feel hold refuse urge call calls address addresses
-    repeat concern go open writing writings meaning feeling feelings hearing meeting
-    meetings warning warnings finding findings
-""")
-_ADVERBS = words("""
-    here also then later once again still now first even just always often soon too both never ever
-    all further thus therefore only sometimes instead meanwhile maybe perhaps rather almost already
-    yesterday today tonight tomorrow reportedly famously twice back n't not quickly next afterward
-    afterwards earlier long yet alike himself herself themselves itself
-""")
-
-_IRREGULAR_VERBS = words("""
-    arose ate awoke bade beat became began bent bet bit bled blew bound bought bred broke brought
-    built burnt burst came cast caught chose clung crept cut dealt dove drank drew drove dug dwelt
-    fed fell fled flew flung forbade forgave forgot fought froze gave got grew ground hid hit hung
-    hurt kept knelt laid lay leapt led left lent let lit lost met paid quit rang ran rode rose sank
-    sat sent set shook shone shot showed shrank shut sold spent split spread sprang stole stood
-    stuck stung struck swam swept swore swung taught thrust threw took tore woke won wore wove
-    wept withdrew withstood
-""")
-
 LEXICON = Lexicon(
     language="en",
-    reporting_verbs=_REPORTING_VERBS,
-    attribution_verbs=_ATTRIBUTION_VERBS - _REPORTING_VERBS,
+    reporting_verbs=words("""
+        say says said saying add adds added adding ask asks asked asking answer answers answered
+        answering reply replies replied replying respond responds responded responding retort
+        retorts retorted tell tells told telling write writes wrote written writing tweet tweets
+        tweeted tweeting retweet retweeted post posts posted note notes noted noting remark remarks
+        remarked remarking comment comments commented commenting observe observes observed observing
+        state states stated stating declare declares declared declaring announce announces announced
+        announcing explain explains explained explaining insist insists insisted insisting argue
+        argues argued arguing claim claims claimed claiming assert asserts asserted asserting
+        contend contends contended contending maintain maintains maintained maintaining continue
+        continues continued continuing conclude concludes concluded concluding recall recalls
+        recalled recalling acknowledge acknowledges acknowledged acknowledging admit admits admitted
+        admitting concede concedes conceded conceding confess confesses confessed confirm confirms
+        confirmed confirming deny denies denied denying warn warns warned warning caution cautions
+        cautioned cautioning urge urges urged urging demand demands demanded demanding order orders
+        ordered ordering suggest suggests suggested suggesting propose proposes proposed predict
+        predicts predicted predicting promise promises promised promising pledge pledges pledged
+        pledging vow vows vowed vowing swear swears swore exclaim exclaims exclaimed exclaiming
+        shout shouts shouted shouting yell yells yelled yelling scream screams screamed screaming
+        cry cries cried crying whisper whispers whispered whispering mutter mutters muttered murmur
+        murmured quip quips quipped quipping joke jokes joked joking laugh laughs laughed snap snaps
+        snapped scoff scoffs scoffed sigh sighs sighed lament laments lamented lamenting complain
+        complains complained complaining boast boasts boasted boasting brag brags bragged bragging
+        charge charges charged charging allege alleges alleged alleging counter counters countered
+        countering fire fires fired interject interjects interjected interrupt interrupts
+        interrupted reiterate reiterates reiterated reiterating repeat repeats repeated repeating
+        stress stresses stressed stressing emphasize emphasizes emphasized emphasizing emphasise
+        emphasises emphasised underscore underscores underscored point points pointed pointing
+        testify testifies testified testifying report reports reported reporting read reads reading
+        quote quotes quoted quoting think thinks thought thinking believe believes believed wonder
+        wonders wondered wondering inquire inquired muse muses mused opine opines opined offer
+        offers offered elaborate elaborates elaborated clarify clarifies clarified recount recounts
+        recounted recounting relate related advise advises advised intone intoned chant chants
+        chanted chanting sing sings sang singing agree agrees agreed agreeing disagree disagreed
+        begin begins began finish finished end ended close closed open opened go goes went speak
+        speaks spoke speaking talk talks talked preach preached proclaim proclaims proclaimed
+        proclaiming estimate estimates estimated reason reasons reasoned theorize theorized
+        speculate speculates speculated guess guesses guessed figure figured reveal reveals revealed
+        revealing rail rails railed thunder thundered bark barked growl growled plead pleads pleaded
+        beg begs begged implore implored assure assures assured assuring remind reminds reminded
+        reminding reassure reassured inform informs informed summarize summarizes summarized
+        describe describes described describing tease teased rant ranted prod prodded press pressed
+        deadpan deadpanned gush gushed enthuse enthused fume fumed blog blogs blogged caption
+        captioned text texted email emailed e-mailed publish published sum sums summed put puts
+        putting jot jotted mouth mouthed chime chimed
+    """),
+    attribution_verbs=words("""
+        call calls called calling label labels labeled labelled labeling brand brands branded dub
+        dubs dubbed term terms termed deem deems deemed refer refers referred referring cite cites
+        cited citing blast blasts blasted blasting slam slams slammed slamming rip ripped criticize
+        criticizes criticized criticizing criticise criticised condemn condemns condemned condemning
+        denounce denounces denounced denouncing decry decries decried attack attacks attacked accuse
+        accuses accused accusing blame blames blamed mock mocks mocked praise praises praised
+        praising laud lauds lauded hail hails hailed applaud applauded thank thanks thanked dismiss
+        dismisses dismissed dismissing reject rejects rejected ridicule ridiculed defend defends
+        defended support supports supported endorse endorses endorsed echo echoes echoed express
+        expresses expressed expressing voice voiced invoke invoked use uses used using characterize
+        characterizes characterized characterise characterised portray portrays portrayed paint
+        painted tout touts touted greet greeted welcome welcomed congratulate congratulated mention
+        mentions mentioned discuss discussed address addresses addressed addressing feel feels felt
+        know knows knew mean means meant want wants wanted wanting hope hopes hoped hoping worry
+        worried fear fears feared expect expects expected intend intended plan plans planned
+        consider considers considered regard regarded view viewed see sees saw find finds found
+        decide decided declined refuse refuses refused refusing threaten threatens threatened
+        threatening challenge challenges challenged challenging invite invited encourage encourages
+        encouraged deride derided disparage disparaged lambaste lambasted castigate castigated
+        chastise chastised rebuke rebuked scold scolded taunt taunted insult insulted appeal appeals
+        appealed highlight highlights highlighted tackle detail details detailed outline outlines
+        outlined issue issues issued release released deliver delivered give gave gives giving made
+        make makes making sign signed list lists listed document documented show shows showed
+        indicate indicates indicated imply implies implied signal signaled learn learned hear heard
+        understand understood remember remembers remembered love loves loved like liked hate hated
+        compare compares compared liken likened equate joined join joins need needs required require
+        requires seek sought appear appeared seem seemed tried try opt work worked carried carry
+        carries wore wearing hold held holding
+    """),
     auxiliaries=words("""
         has have had having is are was were be been being am will would shall should can could may
         might must do does did 's 'd 've 'll ’s ’d ’ve ’ll
     """),
-    noun_like=_NOUN_LIKE,
-    irregular_verbs=_IRREGULAR_VERBS,
-    adverbs=_ADVERBS,
+    noun_like=words("""
+        answer answers reply replies post posts remark remarks comment comments state states claim
+        claims demand demands order orders promise promises pledge pledges vow vows cry cries joke
+        jokes laugh laughs charge charges counter counters fire fires interrupt point points report
+        reports quote quotes offer offers end close text caption press email figure guess talk talks
+        note notes stress estimate blog tweet tweets retweet shout shouts scream screams whisper
+        sigh boast chant chants label labels brand brands term terms attack attacks blame praise
+        dismiss support supports voice use uses greet welcome mention view challenge challenges
+        appeal appeals highlight highlights tackle detail details outline issue issues release sign
+        list lists document shows show work hope hopes fear fears worry plan plans need needs want
+        wants find feel hold refuse urge call calls address addresses repeat go open writing warning
+    """),
+    irregular_verbs=words("""
+        arose ate awoke bade beat became bent bet bit bled blew bound bought bred broke brought
+        built burnt burst came cast caught chose clung crept cut dealt dove drank drew drove dug
+        dwelt fed fell fled flew flung forbade forgave forgot fought froze got grew ground hid hit
+        hung hurt kept knelt laid lay leapt led left lent let lit lost met paid quit rang ran rode
+        rose sank sat sent set shook shone shot shrank shut sold spent split spread sprang stole
+        stood stuck stung struck swam swept swung taught thrust threw took tore woke won wove wept
+        withdrew withstood
+    """),
+    adverbs=words("""
+        here also then later once again still now first even just always often soon too both never
+        ever all further thus therefore only sometimes instead meanwhile maybe perhaps rather almost
+        already yesterday today tonight tomorrow reportedly famously twice back n't not quickly next
+        afterward afterwards earlier long yet alike himself herself themselves itself
+    """),
     adverb_endings=("ly",),
     pronouns={"he": "m", "she": "f", "they": "p", "it": "x", "we": "p", "i": "x", "you": "x"},
     determiners=words("""

@@ -3,21 +3,19 @@
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
-_REPORTING_VERBS = words("""
-    dit disait déclare déclaré déclarait ajoute ajouté ajoutait affirme affirmé affirmait explique
-    expliqué expliquait estime estimé estimait répond répondu répondait demande demandé écrit
-    écrivait précise précisé souligne souligné rappelle rappelé assure assuré annonce annoncé
-    lance lancé raconte raconté indique indiqué confie confié conclut conclu poursuit poursuivi
-    insiste insisté dénonce dénoncé critique critiqué reconnaît reconnu soutient soutenu prévient
-    prévenu avertit averti promet promis regrette regretté remarque remarqué note noté observe
-    observé rétorque rétorqué réplique répliqué martèle martelé tweete tweeté titre titré murmure
-    murmuré crie crié proclame proclamé commente commenté reprend repris juge jugé appelle appelé
-    témoigne témoigné déplore déploré réagit réagi s'exclame
-""")
-
 LEXICON = Lexicon(
     language="fr",
-    reporting_verbs=_REPORTING_VERBS,
+    reporting_verbs=words("""
+        dit disait déclare déclaré déclarait ajoute ajouté ajoutait affirme affirmé affirmait
+        explique expliqué expliquait estime estimé estimait répond répondu répondait demande demandé
+        écrit écrivait précise précisé souligne souligné rappelle rappelé assure assuré annonce
+        annoncé lance lancé raconte raconté indique indiqué confie confié conclut conclu poursuit
+        poursuivi insiste insisté dénonce dénoncé critique critiqué reconnaît reconnu soutient
+        soutenu prévient prévenu avertit averti promet promis regrette regretté remarque remarqué
+        note noté observe observé rétorque rétorqué réplique répliqué martèle martelé tweete tweeté
+        titre titré murmure murmuré crie crié proclame proclamé commente commenté reprend repris
+        juge jugé appelle appelé témoigne témoigné déplore déploré réagit réagi s'exclame
+    """),
     attribution_verbs=words("""
         veut voulait espère espéré craint qualifie qualifié décrit salue salué remercie remercié
         accuse accusé évoque évoqué défend défendu félicite félicité cite cité

@@ -3,24 +3,22 @@
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
-_REPORTING_VERBS = words("""
-    sagt sagte gesagt sagen sagten erklärt erklärte erklärten betont betonte betonten ergänzt
-    ergänzte fügt fügte meint meinte meinten fragt fragte fragten antwortet antwortete antworteten
-    erwidert erwiderte entgegnet entgegnete widerspricht widersprach schreibt schrieb schrieben
-    twittert twitterte berichtet berichtete berichteten ruft rief riefen fordert forderte
-    forderten warnt warnte warnten kritisiert kritisierte mahnt mahnte räumt räumte bestätigt
-    bestätigte behauptet behauptete verspricht versprach kündigt kündigte erinnert erinnerte
-    erzählt erzählte spricht sprach sprachen nennt nannte urteilt urteilte findet fand glaubt
-    glaubte lobt lobte klagt klagte beklagt beklagte lautet lautete heißt hieß zitiert stellt
-    stellte unterstreicht unterstrich versichert versicherte vermutet vermutete verlangt verlangte
-    verteidigt verteidigte wiederholt wiederholte teilt teilte äußert äußerte begründet begründete
-    bezeichnet bezeichnete bekräftigt bekräftigte schließt schloss fährt fuhr hält hielt gibt gab
-    sieht sah
-""")
-
 LEXICON = Lexicon(
     language="de",
-    reporting_verbs=_REPORTING_VERBS,
+    reporting_verbs=words("""
+        sagt sagte gesagt sagen sagten erklärt erklärte erklärten betont betonte betonten ergänzt
+        ergänzte fügt fügte meint meinte meinten fragt fragte fragten antwortet antwortete
+        antworteten erwidert erwiderte entgegnet entgegnete widerspricht widersprach schreibt
+        schrieb schrieben twittert twitterte berichtet berichtete berichteten ruft rief riefen
+        fordert forderte forderten warnt warnte warnten kritisiert kritisierte mahnt mahnte räumt
+        räumte bestätigt bestätigte behauptet behauptete verspricht versprach kündigt kündigte
+        erinnert erinnerte erzählt erzählte spricht sprach sprachen nennt nannte urteilt urteilte
+        findet fand glaubt glaubte lobt lobte klagt klagte beklagt beklagte lautet lautete heißt
+        hieß zitiert stellt stellte unterstreicht unterstrich versichert versicherte vermutet
+        vermutete verlangt verlangte verteidigt verteidigte wiederholt wiederholte teilt teilte
+        äußert äußerte begründet begründete bezeichnet bezeichnete bekräftigt bekräftigte schließt
+        schloss fährt fuhr hält hielt gibt gab sieht sah
+    """),
     attribution_verbs=words("""
         will wollte plant plante hofft hoffte fürchtet fürchtete weist wies wirft warf wirbt warb
         begrüßt begrüßte dankt dankte ernennt wünscht wünschte zeigt zeigte
