@@ -102,7 +102,7 @@ NOWHERE = "there is no folder"
         (("ngrams", "-n", "0"), "an n-gram has 1 to 20 words"),
         (("collocates", "a", "--window", HUGE, "1"), "is not a whole number from 0"),
         (("dispersion", "--over", "nothing"), "no column 'nothing'"),
-        (("keyness", "--target", "country=NO", "--reference", "no.csv"), "no.csv is not there"),
+        (("keyness", "--target", "country=NO", "--reference", "no.csv"), "no.csv does not exist"),
         (
             ("keyness", "--target", "country=NO", "--reference", "no"),
             "no is not a filter, a CSV file",

@@ -73,10 +73,10 @@ def test_distinct(pairs: list[tuple[int, int]], numbers: tuple[int, int]) -> Non
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3))))
-def test_highest(entries: list[tuple[int, int]]) -> None:
+def test_top_entries(entries: list[tuple[int, int]]) -> None:
     entries.sort(key=lambda entry: entry[0])
     words, sizes = np.array(entries, np.int64).reshape(-1, 2).T
-    found = counts.highest(Counts(words, np.arange(len(words)), sizes), 5)
+    found = counts.top_entries(Counts(words, np.arange(len(words)), sizes), 5)
     for row in range(5):
         own = [i for i, (word, _) in enumerate(entries) if word == row]
         assert found[row] == max(own, key=lambda i: entries[i][1], default=-1)

@@ -34,7 +34,7 @@ def test_keyness_against_everything_else(shipped: Index, tmp_path: Any) -> None:
     rest = shipped.keyness("country=NO")
     same = shipped.keyness("country=NO", "country!=NO")
     assert rest.equals(same)
-    with pytest.raises(NotFoundError, match="is not there"):
+    with pytest.raises(NotFoundError, match="does not exist"):
         shipped.keyness("country=NO", str(tmp_path / "no.csv"))
     file = tmp_path / "list.csv"
     file.write_text("# a stamp\nword,count\nThe,5\nthe,7\nsolution,1\n", "utf-8")

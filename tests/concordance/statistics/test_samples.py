@@ -27,7 +27,7 @@ def test_a_split_gives_a_sample_and_its_complement(
         np.array([unit > 1 for _, _, unit in utterances]),
         np.array([unit > 0 for _, _, unit in utterances]),
     ):
-        both = samples.split(index, chosen, "speaker_id", how)
+        both = samples.sample_and_rest(index, chosen, "speaker_id", how)
         for one, part in zip(both, (chosen, ~chosen), strict=True):
             other = samples.sample_of(index, part, "speaker_id", how)
             assert one.units == other.units
@@ -38,6 +38,6 @@ def test_a_frequency_list_counts_words_under_a_fold(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("# a stamp\nword,count\nThe,5\nthe,7\n!,2\nsolution,1\nnever,0\n", "utf-8")
     listed = samples.read_frequency_list(str(file), "c")
-    words = listed.vocabulary.spelt(np.arange(len(listed.vocabulary))).to_pylist()
+    words = listed.vocabulary.spellings(np.arange(len(listed.vocabulary))).to_pylist()
     assert dict(zip(words, listed.totals.tolist(), strict=True)) == {"the": 12, "solution": 1}
     assert listed.units is None

@@ -1,7 +1,7 @@
 """Collocates: words that occur near the hits of a query more often than elsewhere.
 
 Surface co-occurrence (Evert 2008, "Corpora and collocations"): every word within the window counts
-once, also where windows overlap; the hits themselves belong to no window. The contingency table
+once, also where windows overlap; the words of hits do not belong to windows. The contingency table
 compares the words in all windows with all other words outside the hits.
 """
 
@@ -73,7 +73,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
         raise RostraError(f"a window has 0 to {MOST_CONTEXT:,} tokens on each side")
     hits = search(index, query, where, fold, within)
     frequencies = word_frequencies(index, utterance_mask(index, where), fold)
-    in_hits, in_windows = _words_of(index, hits, window, within)
+    in_hits, in_windows = _words_in(index, hits, window, within)
     groups = index.word.groups(fold)
     node = np.bincount(groups[index.word.tokens[in_hits]], minlength=len(groups))
     nearby = groups[index.word.tokens[in_windows]]
@@ -112,7 +112,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     )  # fmt: skip
 
 
-def _words_of(
+def _words_in(
     index: IndexReader, hits: Hits, window: tuple[int, int], within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The positions of words (no punctuation) in the hits, and in their windows; ascending."""
@@ -128,7 +128,7 @@ def _words_of(
 
 
 def _covered(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The positions in at least one of some ranges, ascending; so are the starts and the ends."""
+    """The positions in at least one of several ranges; all are in ascending order."""
     firsts = np.maximum(starts, np.concatenate(([0], ends[:-1]))[: len(starts)])
     sizes = ends - firsts
     before = sizes.cumsum() - sizes

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from rostra.concordance.index.reader import IndexReader
 
 UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers"}
-"""What results call the units of a column; other columns keep their name."""
+"""Labels in results of the units of a column; other columns keep their name."""
 UNIT_COLUMNS: Final = ("speaker_id", "source_id")
-"""The columns that can make units unless another one is named; the first that exists is used."""
+"""The columns whose values are the units by default; the first that exists is used."""
 
-_BASIS = {"country": "country_basis"}  # the column that comes with another one in results
+_BASIS = {"country": "country_basis"}  # results with the one column have the other beside it
 _RESULT_COLUMNS = frozenset(
     ("query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances",
      "texts", "speakers")
@@ -47,26 +47,20 @@ _DENSE = 2  # a table is used if it has at most so many cells for each token; el
 
 @dataclass(frozen=True, eq=False)
 class Units:
-    """Utterances divided into units.
-
-    Attributes:
-        codes: the unit of each utterance, from 0; negative for utterances that are left out.
-        number: how many units there are.
-    """
+    """Utterances divided into units."""
 
     codes: NDArray[np.int64]
+    """The unit of each utterance, from 0; negative for utterances that are left out."""
     number: int
+    """The number of units."""
 
 
 @dataclass(frozen=True, eq=False)
 class Groups(Units):
-    """Units by the values of columns, in the order of these values; missing values come last.
-
-    Attributes:
-        values: the columns, a row a unit. Without columns it has no rows.
-    """
+    """Units by the values of columns, in the order of these values; missing values come last."""
 
     values: pa.Table
+    """The columns, with a row for each unit; without columns it has no rows."""
 
     def names(self) -> list[str | None]:
         """The values of the first column."""
@@ -74,7 +68,7 @@ class Groups(Units):
         return names
 
     def restricted(self, chosen: NDArray[np.bool_]) -> Groups:
-        """The groups of some utterances, without the groups that have none of them."""
+        """The groups of the chosen utterances, without groups that become empty."""
         kept, codes = renumbered(np.where(chosen, self.codes, -1), self.number)
         return Groups(codes, len(kept), self.values.take(integers(kept)))
 
@@ -96,17 +90,14 @@ class Counts(NamedTuple):
 
 
 def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) -> Groups:
-    """Group the utterances that a filter selects by the values of some columns.
+    """Group the utterances that a filter selects by columns; without columns, they are one group.
 
-    Args:
-        index: the corpus.
-        by: one or several columns; None makes one group. A country brings its basis with it.
-        where: see `rostra.concordance.query.filters`.
+    The basis of a country is added to it as a column.
 
     Raises:
-        NotFoundError: there is no such column, its values make no groups, or the filter selects no
+        NotFoundError: there is no such column, its values are nested, or the filter selects no
             utterance.
-        RostraError: a column has the name of a column of the result, or the filter cannot be read.
+        RostraError: a column has the name of a column of the result, or the filter is malformed.
     """
     columns = list(dict.fromkeys([by] if isinstance(by, str) else by or ()))
     clashes = sorted(_RESULT_COLUMNS.intersection(columns))
@@ -133,10 +124,10 @@ def column_groups(index: IndexReader, column: str) -> Groups:
 
 
 def unit_column(index: IndexReader, over: str | None) -> str:
-    """The column that makes units: the one that is named, else the first of `UNIT_COLUMNS`.
+    """`over`, or by default the first of `UNIT_COLUMNS` that the index has.
 
     Raises:
-        NotFoundError: none is named, and the index has none of them.
+        NotFoundError: it has none of them.
     """
     if over:
         return over
@@ -147,10 +138,7 @@ def unit_column(index: IndexReader, over: str | None) -> str:
 
 
 def range_units(index: IndexReader) -> dict[str, Units]:
-    """The units whose number results report beside each count: utterances, texts and speakers.
-
-    Utterances without a text or speaker belong to no unit.
-    """
+    """Utterances, texts and speakers; utterances without a text or speaker have no such unit."""
     units = {"utterances": Units(np.arange(len(index)), len(index))}
     for column, label in UNIT_LABELS.items():
         if column in index.metadata.column_names:
@@ -165,8 +153,8 @@ def count_words(index: IndexReader, units: Units, fold: str) -> Counts:
     parts = [*_partial_counts(index, units, fold)]
     if len(parts) == 1:
         return parts[0]
-    empty = [np.empty(0, np.int64)]
-    return Counts(*(np.concatenate([part[i] for part in parts] or empty) for i in range(3)))
+    empty = np.empty(0, np.int64)
+    return Counts(*map(np.concatenate, zip(*parts, strict=True))) if parts else Counts(*[empty] * 3)
 
 
 def count_words_by_column(index: IndexReader, column: str, fold: str) -> Counts:
@@ -203,7 +191,7 @@ def unit_sizes(index: IndexReader, units: Units) -> NDArray[np.int64]:
 
 def word_ranges(index: IndexReader, groups: Units, units: Units, fold: str) -> NDArray[np.int64]:
     """The range of each word in each group over `units`, in the order of the groups' counts."""
-    number = units.number + 1  # one more for utterances that belong to none
+    number = units.number + 1  # the last one is for utterances without a unit
     units_of = np.where(units.codes < 0, units.number, units.codes)
     pairs = np.where(groups.codes < 0, -1, groups.codes * number + units_of)
     ranges = [np.empty(0, np.int64)]
@@ -219,13 +207,9 @@ def word_ranges(index: IndexReader, groups: Units, units: Units, fold: str) -> N
 def hit_ranges(
     index: IndexReader, rows: NDArray[Any], utterances: NDArray[np.int64], number: int
 ) -> dict[str, NDArray[np.int64]]:
-    """The range of each row of a result over each of `range_units`.
+    """The range of each of a number of rows over each of `range_units`.
 
-    Args:
-        index: the corpus.
-        rows: the row of each hit.
-        utterances: the utterance of each hit.
-        number: how many rows there are.
+    `rows` and `utterances` have the row and the utterance of each hit.
     """
     return {
         label: distinct_units(rows, Units(units.codes[utterances], units.number), number)
@@ -234,13 +218,7 @@ def hit_ranges(
 
 
 def distinct_units(rows: NDArray[Any], units: Units, number: int) -> NDArray[np.int64]:
-    """The number of different units of each row.
-
-    Args:
-        rows: the row of each hit.
-        units: the unit of each hit; negative for none.
-        number: how many rows there are.
-    """
+    """The number of different units of each of a number of rows, given row and unit of each hit."""
     codes = units.codes
     if (codes < 0).any():
         rows, codes = rows[codes >= 0], codes[codes >= 0]
@@ -249,12 +227,10 @@ def distinct_units(rows: NDArray[Any], units: Units, number: int) -> NDArray[np.
     return np.bincount((keys[_firsts(keys)] >> bits).astype(np.int64), minlength=number)
 
 
-def highest(counts: Counts, rows: int) -> NDArray[np.int64]:
-    """The entry with the highest count of each row (the first of equal ones), -1 if it has none.
+def top_entries(counts: Counts, rows: int) -> NDArray[np.int64]:
+    """The entry of `counts` with the highest count of each word, the first of equal ones, or -1.
 
-    Args:
-        counts: by row instead of word, and by unit.
-        rows: how many rows there are.
+    Words are numbered from 0 to `rows` - 1.
     """
     entries = np.full(rows, -1)
     if len(counts.words):
@@ -262,7 +238,7 @@ def highest(counts: Counts, rows: int) -> NDArray[np.int64]:
         maxima = np.maximum.reduceat(counts.counts, firsts)
         sizes = np.diff(firsts, append=len(counts.words))
         equal = np.flatnonzero(counts.counts == np.repeat(maxima, sizes))[::-1]
-        entries[counts.words[equal]] = equal  # the last assignment to a row stays
+        entries[counts.words[equal]] = equal  # the last assignment to an item remains
     return entries
 
 
@@ -274,7 +250,7 @@ def sums(rows: NDArray[Any], counts: NDArray[Any], number: int) -> NDArray[np.in
 def renumbered(
     codes: NDArray[np.int64], number: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The codes below `number` that occur, and all codes renumbered from 0; -1 for negative."""
+    """The codes from 0 to `number` - 1 that occur, and all codes as places among them, or -1."""
     kept = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=number))
     new_codes = np.full(number + 1, -1)
     new_codes[kept] = np.arange(len(kept))
@@ -282,7 +258,7 @@ def renumbered(
 
 
 def country_basis_note(index: IndexReader, chosen: NDArray[np.bool_], subject: str) -> list[str]:
-    """A note that counts the words of some utterances by what their country is based on."""
+    """A note with the number of words of the chosen utterances for each basis of a country."""
     basis = _BASIS["country"]
     if basis not in index.metadata.column_names:
         return []
@@ -296,7 +272,7 @@ def _coded(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[str
     """The rank of each utterance's value among the values of a column, and the values in order."""
     kind = index.column(column).type
     if pa.types.is_nested(kind):
-        raise NotFoundError(f"{column} has {kind}, which makes no groups; filter by it instead")
+        raise NotFoundError(f"{column} has {kind}, which cannot be grouped; filter by it instead")
     values, codes = index.dictionary_encoded(column)
     order = sorted(range(len(values)), key=lambda i: (values[i] is None, sort_key(values[i] or "")))
     rank = np.empty(len(values), np.int64)
@@ -305,7 +281,7 @@ def _coded(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[str
 
 
 def _partial_counts(index: IndexReader, units: Units, fold: str) -> Iterator[Counts]:
-    """The counts of `count_words` in several parts, each for a range of words."""
+    """The counts of `count_words` in parts, each of a range of words."""
     included = np.flatnonzero(units.codes >= 0)
     tokens = np.diff(index.utterance_offsets)
     if int(tokens[included].sum()) * _SPARSE < len(index.word.tokens):
@@ -336,7 +312,7 @@ def _partial_counts(index: IndexReader, units: Units, fold: str) -> Iterator[Cou
 def _sparse_counts(
     index: IndexReader, included: NDArray[np.int64], units: Units, fold: str
 ) -> Counts:
-    """The counts of `count_words` from the tokens of some utterances; quick where these are few."""
+    """The counts of `count_words` from the tokens of the utterances; fast if these are few."""
     sizes = np.diff(index.utterance_offsets)[included].astype(np.int64)
     shift = np.repeat(index.utterance_offsets[included] - (sizes.cumsum() - sizes), sizes)
     types = index.word.tokens[np.arange(len(shift)) + shift]
@@ -347,7 +323,7 @@ def _sparse_counts(
 
 
 def _parts(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[slice]:
-    """Ranges of types that hold whole groups, of about `_CHUNK` tokens each."""
+    """Slices of the types into whole groups, of about `_CHUNK` tokens each."""
     firsts = _firsts(groups)
     before = (sizes.cumsum() - sizes)[firsts]
     starts = np.searchsorted(before, np.arange(0, int(sizes.sum()), _CHUNK))
@@ -356,7 +332,7 @@ def _parts(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[slice]:
 
 
 def _pair_counts(words: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]) -> Counts:
-    """The frequency of each pair: by a table if the tokens would fill it, else by sorting."""
+    """The frequency of each pair: from a table if that is small enough, else by sorting."""
     keys, bits = _paired(words, units, numbers)
     if numbers[0] << bits <= _DENSE * len(keys):
         table = np.bincount(keys.astype(np.int64), minlength=1)
@@ -382,5 +358,5 @@ def _paired(
 
 
 def _firsts(ordered: NDArray[Any]) -> NDArray[np.int64]:
-    """The place of the first of each run of equal values."""
+    """The positions at which runs of equal values begin."""
     return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])

@@ -17,8 +17,8 @@ from rostra.concordance.statistics.counts import (
     column_groups,
     count_words,
     country_basis_note,
-    highest,
     sums,
+    top_entries,
     unit_column,
     unit_sizes,
 )
@@ -69,8 +69,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     parts = column_groups(index, over).restricted(chosen)
     listed = [queries] if isinstance(queries, str) else list(queries or ())
     if listed:
-        counts = _of_queries(index, listed, parts, fold, within)
-        labels = strings(listed)
+        counts, labels = _query_counts(index, listed, parts, fold, within), strings(listed)
     else:
         counts = count_words(index, parts, fold)
         words, numbers = np.unique(counts.words, return_inverse=True)
@@ -104,21 +103,21 @@ def dispersion_measures(
         counts: by word (numbered as the rows) and part.
         sizes: the number of all words of each part. Parts without words do not count; utterances
             without a value form a part of their own.
-        rows: how many words there are.
+        rows: the number of words.
         names: the name of each part.
     """
-    share = sizes / max(int(sizes.sum()), 1)
+    total = int(sizes.sum())
+    share = sizes / max(total, 1)
     count = sums(counts.words, counts.counts, rows)
     v = counts.counts / count[counts.words]
     s = share[counts.units]
-    # the sum over all parts is 1 (where v is 0, s) and the difference in parts with the word
+    # Parts without the word (v = 0) add s to the sum, and the s of all parts add up to 1.
     difference = np.bincount(counts.words, weights=np.abs(s - v) - s, minlength=rows)
     dp = np.where(count > 0, np.maximum(0.5 * (1 + difference), 0.0), np.nan)
     largest = 1 - share[sizes > 0].min() if (sizes > 0).any() else 0.0
     dp_norm = dp / largest if largest > 0 else np.full(rows, np.nan)
-    top = highest(counts, rows)
+    top = top_entries(counts, rows)
     top_part = np.where(top < 0, len(names), np.append(counts.units, 0)[top])
-    total = int(sizes.sum())
     return {
         "count": integers(count),
         "words": integers(np.full(rows, total)),
@@ -132,15 +131,13 @@ def dispersion_measures(
     }
 
 
-def _of_queries(
+def _query_counts(
     index: IndexReader, queries: list[str], parts: Units, fold: str, within: str
 ) -> Counts:
     """How often each query matches in each part."""
-    rows, units, counts = [], [], []
+    entries = []
     for row, query in enumerate(queries):
         unit = parts.codes[search(index, query, None, fold, within).utterances]
-        matched, number = np.unique(unit[unit >= 0], return_counts=True)
-        rows.append(np.full(len(matched), row))
-        units.append(matched)
-        counts.append(number)
-    return Counts(*map(np.concatenate, (rows, units, counts)))
+        units, counts = np.unique(unit[unit >= 0], return_counts=True)
+        entries.append((np.full(len(units), row), units, counts))
+    return Counts(*map(np.concatenate, zip(*entries, strict=True)))

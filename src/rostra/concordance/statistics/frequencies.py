@@ -69,11 +69,11 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     groups = grouped(index, by, where)
     listed = [queries] if isinstance(queries, str) else list(queries or ())
     if listed:
-        table = pa.concat_tables(_of_query(index, q, groups, fold, within) for q in listed)
+        table = pa.concat_tables(_query_table(index, q, groups, fold, within) for q in listed)
         rows, totals = first_rows(table.num_rows, limit)
         table = table.take(integers(rows))
     else:
-        table, totals = _of_words(index, groups, fold, limit)
+        table, totals = _word_table(index, groups, fold, limit)
     return with_provenance(
         table, index, "freq", listed or None, by=by, where=filters_as_text(where), fold=fold,
         within=within, limit=limit, totals=totals,
@@ -90,13 +90,8 @@ def frequency_columns(  # noqa: PLR0913, PLR0917 - one for each kind of column
 ) -> dict[str, Any]:
     """Columns of a result: group, count, denominator, relative frequency and ranges.
 
-    Args:
-        groups: the groups of the result.
-        group: the group of each row.
-        counts: the count of each row.
-        sizes: the denominator of each group.
-        ranges: the range of each row over several units, by their names.
-        denominator: the name of its column.
+    `group`, `counts` and `ranges` (by the names of their columns) have a value for each row;
+    `sizes` has the denominator of each group, for the column `denominator`.
     """
     size = sizes[group]
     unknown = np.full(len(counts), np.nan)
@@ -110,7 +105,9 @@ def frequency_columns(  # noqa: PLR0913, PLR0917 - one for each kind of column
     }
 
 
-def _of_query(index: IndexReader, query: str, groups: Groups, fold: str, within: str) -> pa.Table:
+def _query_table(
+    index: IndexReader, query: str, groups: Groups, fold: str, within: str
+) -> pa.Table:
     """The frequency of a query in each group."""
     utterances = search(index, query, None, fold, within).utterances
     utterances = utterances[groups.codes[utterances] >= 0]
@@ -122,7 +119,7 @@ def _of_query(index: IndexReader, query: str, groups: Groups, fold: str, within:
     return pa.table({"query": strings([query] * groups.number), **columns})
 
 
-def _of_words(
+def _word_table(
     index: IndexReader, groups: Groups, fold: str, limit: int | None
 ) -> tuple[pa.Table, dict[str, int]]:
     """A frequency list of each group, the most frequent words first; and the totals."""

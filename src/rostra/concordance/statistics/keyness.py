@@ -18,7 +18,7 @@ from rostra.concordance.statistics.counts import (
     UNIT_COLUMNS,
     UNIT_LABELS,
     country_basis_note,
-    highest,
+    top_entries,
     unit_column,
 )
 from rostra.concordance.statistics.permutation_test import permutation_test
@@ -26,8 +26,8 @@ from rostra.concordance.statistics.samples import (
     Sample,
     align,
     read_frequency_list,
+    sample_and_rest,
     sample_of,
-    split,
 )
 from rostra.concordance.statistics.top_rows import top_rows
 from rostra.errors import RostraError
@@ -36,13 +36,8 @@ from rostra.releases import file_sha256
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_REST = "rest"
 _SORTS = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
-_PERMUTATIONS = 1_000_000  # at most
-_PRIOR_NOTE = (
-    "prior of fightin_words_z: Dirichlet, {:g} words in the proportions of target and reference "
-    "together"
-)
+_MOST_PERMUTATIONS = 1_000_000
 
 
 def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
@@ -71,8 +66,8 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         fold: what is ignored when words are compared, as in `kwic`.
         minimum: the least count of a word in target and reference together.
         prior: words of the informative Dirichlet prior of fightin_words_z.
-        permutations: how many permutations to draw at most; where fewer are possible, all are
-            used. 0 for no test; at most 1,000,000.
+        permutations: the number of permutations to draw; where fewer are possible, all are used.
+            0 for no test; at most 1,000,000.
         seed: seed of the random permutations.
         sort: the column that orders the rows, highest first: log_likelihood, log_ratio,
             diff_percent or fightin_words_z.
@@ -97,29 +92,32 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     """
     _check(sort, prior, permutations, seed)
     over = unit_column(index, over)
-    chosen = utterance_mask(index, target)
-    target_sample, reference_sample, label = _samples(index, chosen, reference, over, fold)
     others = [name for name in UNIT_COLUMNS if name != over and name in index.metadata.column_names]
+    chosen = utterance_mask(index, target)
+    *compared, label = _target_and_reference(index, chosen, reference, over, fold)
     by_others = [sample_of(index, chosen, name, fold) for name in others]
-    vocabulary, samples = align([target_sample, reference_sample, *by_others])
-    target_sample, reference_sample = samples[:2]
-    counts1, counts2 = target_sample.totals, reference_sample.totals
+    vocabulary, samples = align([*compared, *by_others])
+    counts1, counts2 = samples[0].totals, samples[1].totals
     n1, n2 = int(counts1.sum()), int(counts2.sum())
     if not n1 or not n2:
         raise RostraError(f"the {'reference' if n1 else 'target'} has no words")
     words = np.flatnonzero(counts1 + counts2 >= max(minimum, 1))
-    test, notes = permutation_test(target_sample, reference_sample, words, permutations, seed, over)
+    test, notes = permutation_test(samples[0], samples[1], words, permutations, seed, over)
     columns = {**_columns(samples, [over, *others], prior, words), **test}
     rows, totals = top_rows(columns[sort], limit)
-    shown = {name: _column(values).take(integers(rows)) for name, values in columns.items()}
+    table = {"word": vocabulary.spellings(words[rows])}
+    table |= {name: _column(values).take(integers(rows)) for name, values in columns.items()}
     if any(text.startswith("country") for text in (over, *filters_as_text(target))):
         notes = [*country_basis_note(index, chosen, "words of the target"), *notes]
+    notes.append(
+        f"prior of fightin_words_z: Dirichlet, {prior:g} words in the proportions of target and "
+        "reference together"
+    )
     return with_provenance(
-        pa.table({"word": vocabulary.spelt(words[rows]), **shown}), index, "keyness", None,
+        pa.table(table), index, "keyness", None,
         target=filters_as_text(target), reference=label, over=over, fold=fold, minimum=minimum,
         prior=prior, permutations=permutations, seed=seed, sort=sort, limit=limit,
-        totals={**totals, "target_words": n1, "reference_words": n2},
-        notes=[*notes, _PRIOR_NOTE.format(prior)],
+        totals={**totals, "target_words": n1, "reference_words": n2}, notes=notes,
     )  # fmt: skip
 
 
@@ -128,13 +126,13 @@ def _check(sort: str, prior: float, permutations: int, seed: int) -> None:
         raise RostraError(f"sort is one of {', '.join(_SORTS)}, not {sort!r}")
     if not (prior > 0 and isfinite(prior)):
         raise RostraError("the prior is a number of words above 0")
-    if not 0 <= permutations <= _PERMUTATIONS:
-        raise RostraError(f"permutations are 0 (for no test) to {_PERMUTATIONS:,}")
+    if not 0 <= permutations <= _MOST_PERMUTATIONS:
+        raise RostraError(f"permutations are 0 (for no test) to {_MOST_PERMUTATIONS:,}")
     if seed < 0:
         raise RostraError("the seed is a number from 0 on")
 
 
-def _samples(
+def _target_and_reference(
     index: IndexReader,
     chosen: NDArray[np.bool_],
     reference: Filters | IndexReader,
@@ -142,43 +140,35 @@ def _samples(
     fold: str,
 ) -> tuple[Sample, Sample, Any]:
     """Target, reference, and the reference as the provenance names it."""
-    if reference == _REST:
-        return *split(index, chosen, over, fold), _REST
-    return sample_of(index, chosen, over, fold), *_reference(index, reference, over, fold)
-
-
-def _reference(
-    index: IndexReader, reference: Filters | IndexReader, over: str, fold: str
-) -> tuple[Sample, Any]:
+    if reference == "rest":
+        return *sample_and_rest(index, chosen, over, fold), "rest"
+    target = sample_of(index, chosen, over, fold)
     if isinstance(reference, IndexReader):
-        every = sample_of(reference, np.ones(len(reference), bool), over, fold)
+        other = sample_of(reference, np.ones(len(reference), bool), over, fold)
         if reference.sha256 != index.sha256:
             # Speakers of another corpus are other units, even if their ids are the same.
-            names = [name and f"{reference.sha256}:{name}" for name in every.units or []]
-            every = Sample(every.vocabulary, names, every.counts)
-        return every, {"index_sha256": reference.sha256, **reference.header["corpus"]}
-    if isinstance(reference, str) and reference.lower().endswith(".csv") and _is_path(reference):
+            names = [name and f"{reference.sha256}:{name}" for name in other.units or []]
+            other = Sample(other.vocabulary, names, other.counts)
+        return target, other, {"index_sha256": reference.sha256, **reference.header["corpus"]}
+    if (
+        isinstance(reference, str)
+        and reference.lower().endswith(".csv")
+        # ``source_id=a.csv`` is a filter, unless there is such a file.
+        and ("=" not in reference or Path(reference).is_file())
+    ):
         listed = read_frequency_list(reference, fold)
-        return listed, {"file": reference, "sha256": file_sha256(Path(reference))}
-    chosen = utterance_mask(index, reference)
-    return sample_of(index, chosen, over, fold), filters_as_text(reference)
-
-
-def _is_path(text: str) -> bool:
-    """Whether it is not a filter: ``source_id=a.csv`` is one, unless there is such a file."""
-    return "=" not in text or Path(text).is_file()
+        return target, listed, {"file": reference, "sha256": file_sha256(Path(reference))}
+    filtered = sample_of(index, utterance_mask(index, reference), over, fold)
+    return target, filtered, filters_as_text(reference)
 
 
 def _columns(
     samples: list[Sample], units: list[str], prior: float, words: NDArray[np.int64]
 ) -> dict[str, Any]:
-    """Columns of a result, without those of the test.
+    """Columns of a result, without those of the test, with a row for each of `words`.
 
-    Args:
-        samples: target, reference, and the target by other units.
-        units: the columns that make the units: of target and reference, and the others.
-        prior: pseudo-words of the Dirichlet prior.
-        words: the words of the rows.
+    `samples` are target, reference, and the target by other units; `units` are the columns of the
+    units of target and reference, and of the others.
     """
     target, reference, *by_others = samples
     own, *others = (UNIT_LABELS.get(column, column) for column in units)
@@ -187,20 +177,17 @@ def _columns(
         f"target_{own}": _ranges(target, words),
         **_top_unit(target, words),
         f"reference_{own}": _ranges(reference, words),
-        **{
-            f"target_{label}": _ranges(sample, words)
-            for label, sample in zip(others, by_others, strict=True)
-        },
+        **{f"target_{name}": _ranges(s, words) for name, s in zip(others, by_others, strict=True)},
     }
 
 
 def _measures(
     counts1: NDArray[np.int64], counts2: NDArray[np.int64], prior: float, words: NDArray[np.int64]
 ) -> dict[str, Any]:
-    """Counts, denominators and measures of some words, given the counts of all words."""
+    """Counts, denominators and measures of `words`, from the counts of all words."""
     n1, n2 = int(counts1.sum()), int(counts2.sum())
-    pseudo_counts = prior * (counts1 + counts2) / (n1 + n2)
-    z = association.fightin_words(counts1, counts2, n1, n2, pseudo_counts)[words]
+    prior_counts = prior * (counts1 + counts2) / (n1 + n2)
+    z = association.fightin_words(counts1, counts2, n1, n2, prior_counts)[words]
     o11, o12 = counts1[words], counts2[words]
     return {
         "target_count": o11,
@@ -224,9 +211,9 @@ def _ranges(sample: Sample, words: NDArray[np.int64]) -> ArrowArray:
 
 
 def _top_unit(sample: Sample, words: NDArray[np.int64]) -> dict[str, Any]:
-    """The unit of a sample that has each word most often, and its share of the word."""
+    """The unit of a sample with the highest count of each word, and its share of the word."""
     assert sample.units is not None
-    entries = highest(sample.counts, len(sample.totals))[words]
+    entries = top_entries(sample.counts, len(sample.totals))[words]
     units = np.where(entries < 0, len(sample.units), np.append(sample.counts.units, 0)[entries])
     counts = np.where(entries < 0, np.nan, np.append(sample.counts.counts, 0)[entries])
     return {

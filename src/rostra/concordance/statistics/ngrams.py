@@ -61,7 +61,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     if not 1 <= size <= _LONGEST:
         raise RostraError(f"an n-gram has 1 to {_LONGEST} words")
     groups = grouped(index, by, where)
-    ngram, first = _all(index, size, fold, within)
+    ngram, first = _all_ngrams(index, size, fold, within)
     utterances = index.utterance_of(first)
     kept = groups.codes[utterances] >= 0
     sizes = np.bincount(groups.codes[utterances[kept]], minlength=groups.number)
@@ -69,7 +69,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
         hits = search(index, query, where, fold, within)
         next_hit = np.searchsorted(hits.starts, first)
         end = np.append(hits.ends, np.iinfo(np.int64).max)[next_hit]
-        kept &= end <= first + size  # matches never nest, so the first one ends first
+        kept &= end <= first + size  # matches do not nest: the next one is the first to end
     ngram, first, utterances = ngram[kept], first[kept], utterances[kept]
     pairs, example, row, counts = np.unique(
         ngram * groups.number + groups.codes[utterances],
@@ -78,19 +78,19 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
         return_counts=True,
     )
     rows, totals = top_rows(counts, limit)
-    ranges = hit_ranges(index, row, utterances, len(pairs))
-    ranges = {name: values[rows] for name, values in ranges.items()}
+    all_ranges = hit_ranges(index, row, utterances, len(pairs))
+    ranges = {name: values[rows] for name, values in all_ranges.items()}
     example = example[rows]
     group = groups.codes[utterances[example]]
     columns = frequency_columns(groups, group, counts[rows], sizes, ranges, "ngrams")
-    spelt = strings(_spelt(index, first[example], size, fold))
+    texts = strings(_texts(index, first[example], size, fold))
     return with_provenance(
-        pa.table({"ngram": spelt, **columns}), index, "ngrams", query, size=size, by=by,
+        pa.table({"ngram": texts, **columns}), index, "ngrams", query, size=size, by=by,
         where=filters_as_text(where), fold=fold, within=within, limit=limit, totals=totals,
     )  # fmt: skip
 
 
-def _all(
+def _all_ngrams(
     index: IndexReader, size: int, fold: str, within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """All n-grams of the corpus, numbered in the order of their words, and their first tokens."""
@@ -108,8 +108,8 @@ def _all(
     return ngram, first
 
 
-def _spelt(index: IndexReader, first: NDArray[np.int64], size: int, fold: str) -> list[str]:
-    """The n-grams that begin with some tokens, as text."""
+def _texts(index: IndexReader, first: NDArray[np.int64], size: int, fold: str) -> list[str]:
+    """The texts of the n-grams that begin at the tokens `first`."""
     positions = first[:, None] + np.arange(size)
     groups, codes = np.unique(
         index.word.groups(fold)[index.word.tokens[positions]], return_inverse=True

@@ -1,4 +1,4 @@
-"""Permutation test of keywords over whole speakers or texts: one alone makes no keyword.
+"""Permutation test of keywords over whole speakers or texts: it takes several to make a keyword.
 
 The words of one speaker are not independent, so the test assigns each speaker, with everything that
 they say, to target or reference anew. The statistic is the difference of two means: the mean
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from itertools import combinations, islice
 from math import ceil, comb
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 
     from rostra.concordance.statistics.samples import Sample
 
+LEVEL: Final = 0.05
+"""Keywords are significant if their q is at most this."""
+
 _COLUMNS = ("target_mean_per_million", "reference_mean_per_million", "p", "p_floor", "q")
 _CELLS = 2_000_000  # of an array in memory at most
-_TIE = 1e-12  # of a word's summed frequencies: statistics that differ by less are equal
+_TIE = 1e-12  # relative to a word's summed frequencies: statistics that differ by less are equal
 _NEAR = 1e-9  # relative: values that differ by less are equal
 
 
 class Permutations(NamedTuple):
     """Assignments of units to target and reference that keep the number of units of each.
 
-    With n units, k of them in the target, there are C(n, k) assignments, one of them observed. Up
-    to `limit` assignments are enumerated; of more, `limit` are drawn at random.
+    With n `units`, k of them in the `target`, there are C(n, k) assignments, one of them observed.
+    Up to `limit` assignments are enumerated; of more, `limit` are drawn at random.
     """
 
     units: int
-    """How many units there are."""
     target: int
-    """How many of them are in the target."""
     limit: int
-    """How many permutations to use at most."""
     seed: int
-    """Of the random numbers: numpy's PCG64, whose raw stream is the same in all its versions."""
+    """Seed of numpy's PCG64, whose raw stream is the same in all versions of numpy."""
 
     @property
     def exact(self) -> bool:
@@ -56,7 +56,7 @@ class Permutations(NamedTuple):
 
     @property
     def number(self) -> int:
-        """How many permutations are used."""
+        """The number of permutations that are used."""
         return min(comb(self.units, self.target), self.limit)
 
     @property
@@ -71,7 +71,7 @@ class Permutations(NamedTuple):
         return min(1.0, (2 if self.units == 2 * self.target else 1) / self.number)
 
     def blocks(self) -> Iterator[NDArray[np.float64]]:
-        """The permutations in blocks: a row a unit, a column a permutation, 1 in the target."""
+        """Blocks with a row for each unit and a column for each permutation, 1 in the target."""
         step = max(1, min(_CELLS // max(self.units, 1), 4096))
         assignments = combinations(range(self.units), self.target)
         random = np.random.PCG64(self.seed)
@@ -88,14 +88,6 @@ class Permutations(NamedTuple):
             yield in_target
 
 
-class _PermutedUnits(NamedTuple):
-    """The units that are permuted, those of the target first."""
-
-    counts: Counts
-    sizes: NDArray[np.int64]
-    target: int
-
-
 def permutation_test(  # noqa: PLR0913, PLR0917 - the two samples and the options of `Index.keyness`
     target: Sample,
     reference: Sample,
@@ -110,24 +102,36 @@ def permutation_test(  # noqa: PLR0913, PLR0917 - the two samples and the option
         target: the target.
         reference: the reference, with the same vocabulary.
         words: the words to test, ascending.
-        permutations: how many permutations to use at most; 0 for no test.
+        permutations: the greatest number of permutations to use; 0 for no test.
         seed: of random permutations.
-        over: what the units are called.
+        over: the column of the units.
 
     Returns:
-        The columns of a result, a row a word: the means of the units' own relative frequencies (per
-        million words) in target and reference, p, the smallest possible p, and q, which is p
-        corrected by `benjamini_hochberg`; all null if there is no test. And notes for the
-        provenance: what was tested, or why not, and whether q can reach .05 at all.
+        The columns of a result, a row for each word: the means of the units' own relative
+        frequencies (per million words) in target and reference, p, the smallest possible p, and q,
+        which is p corrected by `benjamini_hochberg`; all null if there is no test. And notes for
+        the provenance: what was tested, or why nothing was, and whether q can reach .05 at all.
     """
+    untested = dict.fromkeys(_COLUMNS, pa.nulls(len(words), pa.float64()))
     obstacle = _obstacle(target, reference, permutations, over)
-    if not obstacle:
-        units, excluded = _permuted_units(target, reference, words, over)
-        if 0 < units.target < len(units.sizes):
-            return _tested(units, len(words), permutations, seed, over, excluded)
+    if obstacle:
+        return untested, [f"no permutation test: {obstacle}"]
+    counts, sizes, number, excluded = _permuted_units(target, reference, words, over)
+    if not 0 < number < len(sizes):
         obstacle = f"the target or the reference has no {over} with words"
-    untested = pa.nulls(len(words), pa.float64())
-    return dict.fromkeys(_COLUMNS, untested), [f"no permutation test: {obstacle}"]
+        return untested, [f"no permutation test: {obstacle}"]
+    used = Permutations(len(sizes), number, permutations, seed)
+    p = p_values(counts, len(words), sizes, used)
+    floor = np.full(len(words), used.floor)
+    columns = (*_means(counts, len(words), sizes, number), p, floor, benjamini_hochberg(p))
+    note = (
+        f"two-sided permutation test of the difference of the means over {over}; "
+        f"{'all' if used.exact else 'random'} {used.number:,} assignments of {number} of "
+        f"{len(sizes)} to the target{excluded}; p is at least {used.floor:.4g}; q by "
+        f"Benjamini-Hochberg over {len(words):,} words"
+    )
+    warning = floor_note(p, used.floor)
+    return dict(zip(_COLUMNS, columns, strict=True)), [note, warning] if warning else [note]
 
 
 def _obstacle(target: Sample, reference: Sample, permutations: int, over: str) -> str | None:
@@ -146,8 +150,13 @@ def _obstacle(target: Sample, reference: Sample, permutations: int, over: str) -
 
 def _permuted_units(
     target: Sample, reference: Sample, words: NDArray[np.int64], over: str
-) -> tuple[_PermutedUnits, str]:
-    """The units that have a name and words, and a remark about the others."""
+) -> tuple[Counts, NDArray[np.int64], int, str]:
+    """The units that have a name and words, and a remark about the others.
+
+    Returns:
+        The counts of the words in them, by row; their sizes, those of the target first; how many
+        of them are in the target; and the remark.
+    """
     names = [*(target.units or ()), *(reference.units or ())]
     shift = len(target.units or ())
     all_words = np.concatenate((target.counts.words, reference.counts.words))
@@ -164,37 +173,17 @@ def _permuted_units(
     silent, unnamed = int((sizes == 0).sum()), int(sizes[~named].sum())
     excluded = f", {silent:,} without words left out" if silent else ""
     excluded += f", {unnamed:,} words without a {over} left out" if unnamed else ""
-    return _PermutedUnits(table, sizes[permuted], int(permuted[:shift].sum())), excluded
+    return table, sizes[permuted], int(permuted[:shift].sum()), excluded
 
 
-def _tested(  # noqa: PLR0913, PLR0917 - the options of the test
-    units: _PermutedUnits, rows: int, limit: int, seed: int, over: str, excluded: str
-) -> tuple[dict[str, Any], list[str]]:
-    permutations = Permutations(len(units.sizes), units.target, limit, seed)
-    p = p_values(units.counts, rows, units.sizes, permutations)
-    q = benjamini_hochberg(p)
-    columns = (*_means(units, rows), p, np.full(rows, permutations.floor), q)
-    kind = "all" if permutations.exact else "random"
-    note = (
-        f"two-sided permutation test of the difference of the means over {over}; {kind} "
-        f"{permutations.number:,} assignments of {units.target} of {permutations.units} to the "
-        f"target{excluded}; p is at least {permutations.floor:.4g}; q by Benjamini-Hochberg over "
-        f"{rows:,} words"
-    )
-    notes = [note, floor_note(p, permutations.floor)]
-    return dict(zip(_COLUMNS, columns, strict=True)), [text for text in notes if text]
-
-
-def _means(units: _PermutedUnits, rows: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The mean of the units' own relative frequencies per million, in target and reference."""
-    words, unit = units.counts.words, units.counts.units
-    shares = units.counts.counts * 1e6 / units.sizes[unit]
-    in_target = unit < units.target
-    target, reference = (
-        np.bincount(words[part], weights=shares[part], minlength=rows)
-        for part in (in_target, ~in_target)
-    )
-    return target / units.target, reference / (len(units.sizes) - units.target)
+def _means(
+    counts: Counts, rows: int, sizes: NDArray[np.int64], target: int
+) -> Iterator[NDArray[np.float64]]:
+    """Each word's mean frequency per million over the first `target` units, then the others."""
+    shares = counts.counts * 1e6 / sizes[counts.units]
+    in_target = counts.units < target
+    for part, number in ((in_target, target), (~in_target, len(sizes) - target)):
+        yield np.bincount(counts.words[part], weights=shares[part], minlength=rows) / number
 
 
 def p_values(
@@ -202,15 +191,15 @@ def p_values(
 ) -> NDArray[np.float64]:
     """P of each word: the share of permutations with at least the observed difference.
 
-    The observed assignment counts too. It is among all assignments; where they are drawn, p is (1 +
+    The observed assignment counts too: it is among all assignments; where they are drawn, p is (1 +
     as extreme) / (1 + drawn) (Phipson & Smyth 2010, doi:10.2202/1544-6115.1585). The cost is
     proportional to words x units x permutations.
 
     Args:
         counts: by word and unit, ordered by word; the units of the target come first.
-        rows: how many words there are.
+        rows: the number of words.
         sizes: the number of all words of each unit, at least one.
-        permutations: of as many units, at least one of them in the target and one outside.
+        permutations: permutations of these units; at least one is in the target, and one outside.
     """
     as_extreme = np.zeros(rows, np.int64)
     for in_target in permutations.blocks():
@@ -244,18 +233,18 @@ def benjamini_hochberg(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return q
 
 
-def floor_note(p: NDArray[np.float64], floor: float, level: float = 0.05) -> str | None:
-    """A note if the smallest possible p keeps every q above a level; None if it does not."""
-    if not len(p) or benjamini_hochberg(p).min() <= level:
+def floor_note(p: NDArray[np.float64], floor: float) -> str | None:
+    """A note if the smallest possible p keeps every q above `LEVEL`; None if it does not."""
+    if not len(p) or benjamini_hochberg(p).min() <= LEVEL:
         return None
     smallest = f"the smallest possible p is {floor:.4g}"
-    if floor > level:
-        return f"{smallest}: no word can reach {level}, as there are too few units"
-    least = ceil(len(p) * floor / level - _NEAR)
+    if floor > LEVEL:
+        return f"{smallest}: no word can reach {LEVEL}, as there are too few units"
+    least = ceil(len(p) * floor / LEVEL - _NEAR)
     if least <= 1:
         return None
     reached = int((p <= floor * (1 + _NEAR)).sum())
     return (
-        f"{smallest}: with {len(p):,} words tested, q can reach {level} there only if {least:,} "
-        f"words have that p; {reached:,} do, so {level} cannot be reached here"
+        f"{smallest}: with {len(p):,} words tested, q can reach {LEVEL} only if {least:,} words "
+        f"have that p; {reached:,} have it, so {LEVEL} cannot be reached here"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,21 +13,14 @@ import numpy as np
 import regex
 
 from rostra.concordance.arrow_columns import ArrowArray, integers, strings
-from rostra.concordance.statistics.counts import (
-    Counts,
-    Units,
-    column_groups,
-    count_words,
-    count_words_by_column,
-    renumbered,
-    sums,
-)
+from rostra.concordance.statistics import counts as counting
+from rostra.concordance.statistics.counts import Counts, Units, column_groups
 from rostra.errors import NotFoundError, RostraError
 from rostra.language.folding import fold as folded
 from rostra.language.tokens import is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,22 +39,22 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.index.is_word)
 
-    def spelt(self, words: NDArray[np.int64]) -> ArrowArray:
-        """The spelling of some words as a column."""
+    def spellings(self, words: NDArray[np.int64]) -> ArrowArray:
+        """The texts of words, given by their numbers, as a column."""
         return self.index.word.group_strings(words, self.fold)
 
 
 @dataclass(frozen=True)
 class WordList:
-    """Words numbered by their order in a list."""
+    """A vocabulary that is a list of words, numbered by their places in it."""
 
     words: list[str]
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def spelt(self, words: NDArray[np.int64]) -> ArrowArray:
-        """The spelling of some words as a column."""
+    def spellings(self, words: NDArray[np.int64]) -> ArrowArray:
+        """As in `Vocabulary`."""
         return strings([self.words[word] for word in words])
 
 
@@ -71,26 +65,18 @@ class Sample:
         vocabulary: the words that `counts` numbers.
         units: the names of the units, None for a missing value; None for a sample without units,
             such as a frequency list.
-        counts: how often each word occurs in each unit, or a function that counts that on demand.
+        counts: how often each word occurs in each unit.
     """
 
     def __init__(
-        self,
-        vocabulary: Vocabulary | WordList,
-        units: list[str | None] | None,
-        counts: Counts | Callable[[], Counts],
+        self, vocabulary: Vocabulary | WordList, units: list[str | None] | None, counts: Counts
     ) -> None:
-        self.vocabulary, self.units, self._counts = vocabulary, units, counts
-
-    @cached_property
-    def counts(self) -> Counts:
-        """How often each word occurs in each unit."""
-        return self._counts() if callable(self._counts) else self._counts
+        self.vocabulary, self.units, self.counts = vocabulary, units, counts
 
     @cached_property
     def totals(self) -> NDArray[np.int64]:
         """The frequency of each word of the vocabulary."""
-        return sums(self.counts.words, self.counts.counts, len(self.vocabulary))
+        return counting.sums(self.counts.words, self.counts.counts, len(self.vocabulary))
 
     @cached_property
     def ranges(self) -> NDArray[np.int64]:
@@ -101,23 +87,20 @@ class Sample:
         return np.bincount(words, minlength=len(self.vocabulary))
 
 
-class Complement(Sample):
-    """Complement of a sample, by subtraction; its units are only counted if a test needs them.
-
-    Args:
-        whole: a sample with all units.
-        part: the sample of its first units, which the complement leaves out.
-    """
+class _Complement(Sample):
+    """A whole without its first units, which are another sample; computed by subtraction."""
 
     def __init__(self, whole: Sample, part: Sample) -> None:
-        size = len(part.units or ())
+        self.vocabulary, self._whole, self._part = whole.vocabulary, whole, part
+        self._size = len(part.units or ())
+        self.units = (whole.units or [])[self._size :]
 
-        def counts() -> Counts:
-            subset = whole.counts.subset(whole.counts.units >= size)
-            return subset._replace(units=subset.units - size)
-
-        super().__init__(whole.vocabulary, (whole.units or [])[size:], counts)
-        self._whole, self._part = whole, part
+    @cached_property
+    def counts(self) -> Counts:  # type: ignore[override]  # computed here, stored there
+        """As in `Sample`, but computed only if a permutation test needs it."""
+        counts = self._whole.counts
+        counts = counts.subset(counts.units >= self._size)
+        return counts._replace(units=counts.units - self._size)
 
     @cached_property
     def totals(self) -> NDArray[np.int64]:
@@ -131,53 +114,49 @@ class Complement(Sample):
 
 
 def sample_of(index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str) -> Sample:
-    """The words of some utterances; their units are the values of the column `over`."""
+    """The words of the chosen utterances; their units are the values of the column `over`."""
     units = column_groups(index, over).restricted(chosen)
-    return Sample(Vocabulary(index, fold), units.names(), count_words(index, units, fold))
+    return Sample(Vocabulary(index, fold), units.names(), counting.count_words(index, units, fold))
 
 
-def split(
+def sample_and_rest(
     index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str
 ) -> tuple[Sample, Sample]:
-    """The sample of some utterances and that of all others, for the cost of one."""
+    """The sample of the chosen utterances and that of all others, at the cost of one."""
     groups = column_groups(index, over)
     number = groups.number
-    both = np.where(chosen, groups.codes, groups.codes + number)
-    kept, codes = renumbered(both, 2 * number)
+    # Units below `number` are those of the chosen utterances, the others those of the rest.
+    units = np.where(chosen, groups.codes, groups.codes + number)
+    kept, codes = counting.renumbered(units, 2 * number)
     names = groups.values[over].take(integers(kept % number)).to_pylist() if number else []
     size = int((kept < number).sum())
     if len(kept) == number:  # no unit is in both samples
         new_codes = np.empty(number, np.int64)
         new_codes[kept % number] = np.arange(number)
-        counts = count_words_by_column(index, over, fold)
+        counts = counting.count_words_by_column(index, over, fold)
         counts = counts._replace(units=new_codes[counts.units])
     else:
-        counts = count_words(index, Units(codes, len(names)), fold)
+        counts = counting.count_words(index, Units(codes, len(names)), fold)
     whole = Sample(Vocabulary(index, fold), names, counts)
     part = Sample(whole.vocabulary, names[:size], counts.subset(counts.units < size))
-    return part, Complement(whole, part)
+    return part, _Complement(whole, part)
 
 
 def align(samples: Sequence[Sample]) -> tuple[Vocabulary | WordList, list[Sample]]:
-    """Number the words of several samples alike.
-
-    Returns:
-        The shared vocabulary, in the order of its strings, and the samples with its numbers.
-    """
+    """Give several samples one vocabulary, in the order of its strings; return it and them."""
     shared = samples[0].vocabulary
     if all(sample.vocabulary == shared for sample in samples) and isinstance(shared, Vocabulary):
         return shared, list(samples)
     occurring = [np.unique(sample.counts.words, return_inverse=True) for sample in samples]
     spellings = [
-        sample.vocabulary.spelt(words).to_pylist()
+        sample.vocabulary.spellings(words).to_pylist()
         for sample, (words, _) in zip(samples, occurring, strict=True)
     ]
-    words = sorted({word for spelling in spellings for word in spelling})
-    number_of = {word: number for number, word in enumerate(words)}
-    vocabulary = WordList(words)
+    vocabulary = WordList(sorted({word for words in spellings for word in words}))
+    number_of = {word: number for number, word in enumerate(vocabulary.words)}
     aligned = []
-    for sample, (_, rows), spelling in zip(samples, occurring, spellings, strict=True):
-        numbers = np.array([number_of[word] for word in spelling], np.int64)
+    for sample, (_, rows), words in zip(samples, occurring, spellings, strict=True):
+        numbers = np.array([number_of[word] for word in words], np.int64)
         counts = sample.counts._replace(words=numbers[rows])
         aligned.append(Sample(vocabulary, sample.units, counts))
     return vocabulary, aligned
@@ -186,9 +165,9 @@ def align(samples: Sequence[Sample]) -> tuple[Vocabulary | WordList, list[Sample
 def read_frequency_list(path: str, fold: str) -> Sample:
     """Read a frequency list: a CSV file in UTF-8 with the columns word and count.
 
-    Lines of provenance before the header are skipped, and so are entries that are not words: the
-    index does not count them either. If there is a column `words`, the number of words that were
-    counted, the list has to be complete.
+    Lines of provenance before the header are skipped, and so are entries that are not words, as the
+    index does not count them either. A list with a column `words`, the number of all words, has to
+    be complete.
 
     Raises:
         NotFoundError: there is no such file.
@@ -196,22 +175,21 @@ def read_frequency_list(path: str, fold: str) -> Sample:
     """
     file = Path(path)
     if not file.is_file():
-        raise NotFoundError(f"{file} is not there")
-    totals: dict[str, int] = {}
-    read: set[str] = set()
+        raise NotFoundError(f"{file} does not exist")
+    totals = Counter[str]()
+    seen = set[str]()
     for line, word, count in _entries(file):
-        if word in read:
+        if word in seen:
             raise RostraError(
                 f"{file}, line {line}: {word!r} occurs twice; a frequency list has one row for "
                 "each word and no groups"
             )
-        read.add(word)
+        seen.add(word)
         if is_word(word) and count:
-            form = folded(word, fold)
-            totals[form] = totals.get(form, 0) + count
-    counts = np.array(list(totals.values()), np.int64)
+            totals[folded(word, fold)] += count
+    counts = np.array([*totals.values()], np.int64)
     words, unit = np.arange(len(totals)), np.zeros(len(totals), np.int64)
-    return Sample(WordList(list(totals)), None, Counts(words, unit, counts))
+    return Sample(WordList([*totals]), None, Counts(words, unit, counts))
 
 
 def _entries(file: Path) -> Iterator[tuple[int, str, int]]:
@@ -228,11 +206,11 @@ def _entries(file: Path) -> Iterator[tuple[int, str, int]]:
 
 
 def _parsed(file: Path, lines: Iterator[str]) -> Iterator[tuple[int, str, int]]:
-    stamp_lines = 0
+    skipped = 0
     for header in lines:
         if not header.startswith("# "):
             break
-        stamp_lines += 1
+        skipped += 1
     else:
         header = ""
     names = next(csv.reader([header]), [])
@@ -244,7 +222,7 @@ def _parsed(file: Path, lines: Iterator[str]) -> Iterator[tuple[int, str, int]]:
     rows = csv.reader(lines)
     total, complete = 0, None
     for row in rows:
-        line = stamp_lines + 1 + rows.line_num
+        line = skipped + 1 + rows.line_num
         if len(row) != len(names):
             raise RostraError(f"{file}, line {line}: {len(row)} columns, not {len(names)}")
         cells = dict(zip(names, row, strict=True))
@@ -256,6 +234,6 @@ def _parsed(file: Path, lines: Iterator[str]) -> Iterator[tuple[int, str, int]]:
         yield line, word, int(count)
     if complete is not None and complete != str(total):
         raise RostraError(
-            f"{file} has {total:,} of {complete} words: it is cut off, so it has no denominator; "
-            "write it without a limit"
+            f"{file} has {total:,} of {complete} words: it is cut off, so relative frequencies "
+            "cannot be computed; write it without a limit"
         )

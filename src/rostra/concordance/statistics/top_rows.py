@@ -1,4 +1,4 @@
-"""Which rows of a result are shown, and in which order."""
+"""The rows of a result: in the order of a measure, up to a limit."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Rows = tuple["NDArray[np.int64]", dict[str, int]]
-"""The rows to show, and the totals for the provenance: rows in all, and rows that are shown."""
+"""The numbers of the rows to show, and the totals for the provenance: all rows, and those shown."""
 
 
 def top_rows(measure: NDArray[Any], limit: int | None) -> Rows:
-    """The rows with the highest values; equal rows stay in their order.
-
-    Args:
-        measure: a value for each row. NaN, where a measure has no bound, comes first.
-        limit: how many rows to show at most; None for all.
+    """The rows with the highest values; equal ones keep their order, NaN (no bound) comes first.
 
     Raises:
         RostraError: the limit is below 0.
@@ -30,7 +26,7 @@ def top_rows(measure: NDArray[Any], limit: int | None) -> Rows:
 
 
 def first_rows(number: int, limit: int | None) -> Rows:
-    """The first of a number of rows; otherwise as `top_rows`."""
+    """The first of a number of rows; its result and errors are those of `top_rows`."""
     return _limited(np.arange(number), limit)
 
 
