@@ -17,11 +17,9 @@ from rostra.evaluation.krippendorff import (
 
 Record = Mapping[str, Any]
 
-CODED_ATTRIBUTES = {"demand": ("force",), "group": ("target", "valence")}
-"""The attributes of a layer that have codes; the others have words and are not compared."""
-
-SKEWED = 0.9
-"""The share of the most frequent judgement above which alpha is not informative."""
+# By layer its attributes that have codes; the others have words and are not compared.
+_CODED_ATTRIBUTES = {"demand": ("force",), "group": ("target", "valence")}
+_SKEWED = 0.9
 
 
 class ValueAgreement(NamedTuple):
@@ -33,8 +31,7 @@ class ValueAgreement(NamedTuple):
         both: the number of utterances in which all annotators have it.
         alpha: nominal alpha of "the utterance has the value or not".
         unitizing: the coefficient (k)u-alpha of the value.
-        skewed: whether more than `SKEWED` of the judgements are the same; alpha is not informative
-            then.
+        skewed: whether more than 90 % of the judgements are the same, so that alpha says little.
     """
 
     units: dict[str, int]
@@ -91,7 +88,7 @@ def agreement(
     return [
         _layer_agreement(name, annotations, utterances, by)
         for name in sorted(layers if layer is None else [layer])
-        for by in ("label", *CODED_ATTRIBUTES.get(name, ()))
+        for by in ("label", *_CODED_ATTRIBUTES.get(name, ()))
     ]
 
 
@@ -107,12 +104,8 @@ def _layer_agreement(
     if len(annotators) < 2 or not common:  # noqa: PLR2004 - a pair
         raise RostraError(f"no two annotators have annotated the same utterance for {layer!r}")
     units = [[_units(of_annotator[a][u], utterances[u], by) for a in annotators] for u in common]
-    spans = unitizing_agreement(
-        [
-            Continuum(utterances[u]["char_end"] - utterances[u]["char_start"], tuple(observers))
-            for u, observers in zip(common, units, strict=True)
-        ]
-    )
+    lengths = [utterances[u]["char_end"] - utterances[u]["char_start"] for u in common]
+    spans = unitizing_agreement(list(map(Continuum, lengths, map(tuple, units))))
     single = all(len(observer) <= 1 for observers in units for observer in observers)
     first = [[o[0].value if o else NO_SPAN for o in observers] for observers in units]
     return LayerAgreement(
@@ -155,5 +148,5 @@ def _value_agreement(
         both=sum(map(all, has_value)),
         alpha=nominal_agreement(has_value).alpha,
         unitizing=spans.values[value],
-        skewed=max(judgements.values()) > SKEWED * judgements.total(),
+        skewed=max(judgements.values()) > _SKEWED * judgements.total(),
     )

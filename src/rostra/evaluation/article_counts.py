@@ -31,7 +31,7 @@ THRESHOLDS = (0.8, 0.3)
 """Shares of a gold unit that a predicted one must exceed in the overlap tier, strict to lenient."""
 
 _CONTEXT = 60  # characters of text before and after a mistake
-T = TypeVar("T", Quotation, Prediction)
+_Q = TypeVar("_Q", Quotation, Prediction)
 
 
 class Mistake(NamedTuple):
@@ -62,15 +62,6 @@ class Mistake(NamedTuple):
     gold: str | None
 
 
-class _Units(NamedTuple):
-    """The units of an article: of its quotations and predictions, and those that count."""
-
-    direct: dict[Span, Quotation]
-    mixed: dict[Span, Quotation]
-    predicted: dict[Span, Prediction]
-    counted: list[Span]
-
-
 def count(
     article: Article, predictions: Iterable[Prediction]
 ) -> tuple[Counter[str], list[Mistake]]:
@@ -79,65 +70,43 @@ def count(
     The names are those that `rostra.evaluation.score` divides; ``<type>/n``, ``<type>/mention`` and
     ``<type>/entity`` count found units by the type of their source.
     """
-    in_article = _units(article, predictions)
-    counts = _extraction_counts(in_article)
-    mistakes = list(_extraction_mistakes(article, in_article))
-    for unit, quotation in in_article.direct.items():
-        counts["mention_gold"] += bool(quotation.source_spans)
-        counts["source_gold"] += bool(quotation.source_text)
-        counts["entity_gold"] += bool(quotation.speakers)
-        if unit in in_article.predicted:
-            prediction = in_article.predicted[unit]
-            verdicts = _attribution_verdicts(quotation, prediction)
-            counts.update(_attribution_counts(quotation, verdicts))
-            mistakes += _attribution_mistakes(article, unit, quotation, prediction, verdicts)
-    return counts, mistakes
-
-
-def _units(article: Article, predictions: Iterable[Prediction]) -> _Units:
     direct = _first_by_unit(article.text, (q for q in article.quotations if q.direct))
     mixed = _first_by_unit(article.text, (q for q in article.quotations if not q.direct))
     predicted = _first_by_unit(article.text, predictions)
-    only_mixed = {unit: quotation for unit, quotation in mixed.items() if unit not in direct}
-    return _Units(direct, only_mixed, predicted, counted_units(predicted, direct, article.content))
+    counted = counted_units(predicted, direct, article.content)
+    gold = direct.keys() | mixed.keys()
+    counts = Counter(
+        direct_right=sum(unit in direct for unit in counted),
+        direct_predicted=len(counted),
+        direct_gold=len(direct),
+        ignored=len(predicted) - len(counted),
+        all_right=sum(unit in gold for unit in predicted),
+        all_predicted=len(predicted),
+        all_gold=len(gold),
+        mention_gold=sum(bool(q.source_spans) for q in direct.values()),
+        mention_predicted=sum(predicted[unit].mention is not None for unit in counted),
+        source_gold=sum(bool(q.source_text) for q in direct.values()),
+        entity_gold=sum(bool(q.speakers) for q in direct.values()),
+        entity_predicted=sum(bool(predicted[unit].speaker) for unit in counted),
+    )
+    for threshold in THRESHOLDS:
+        counts[f"overlap@{threshold}_right"] = count_covered(direct, counted, threshold)
+    mistakes = [_mistake("extra", article, unit) for unit in counted if unit not in direct]
+    mistakes += [_mistake("missed", article, unit) for unit in direct if unit not in predicted]
+    for unit, quotation in direct.items():
+        if unit in predicted:
+            verdicts = _attribution_verdicts(quotation, predicted[unit])
+            counts.update(_attribution_counts(quotation, verdicts))
+            mistakes += _attribution_mistakes(article, unit, quotation, predicted[unit], verdicts)
+    return counts, mistakes
 
 
-def _first_by_unit(text: str, quotations: Iterable[T]) -> dict[Span, T]:
-    first: dict[Span, T] = {}
+def _first_by_unit(text: str, quotations: Iterable[_Q]) -> dict[Span, _Q]:
+    first: dict[Span, _Q] = {}
     for quotation in quotations:
         for unit in units(text, *quotation.span):
             first.setdefault(unit, quotation)
     return first
-
-
-def _extraction_counts(in_article: _Units) -> Counter[str]:
-    direct, mixed, predicted, counted = in_article
-    predictions = [predicted[unit] for unit in counted]
-    counts = Counter(
-        {
-            "direct_right": sum(unit in direct for unit in counted),
-            "direct_predicted": len(counted),
-            "direct_gold": len(direct),
-            "ignored": len(predicted) - len(counted),
-            "all_right": sum(unit in direct or unit in mixed for unit in predicted),
-            "all_predicted": len(predicted),
-            "all_gold": len(direct) + len(mixed),
-            "mention_predicted": sum(each.mention is not None for each in predictions),
-            "entity_predicted": sum(bool(each.speaker) for each in predictions),
-        }
-    )
-    for threshold in THRESHOLDS:
-        counts[f"overlap@{threshold}_right"] = count_covered(direct, counted, threshold)
-    return counts
-
-
-def _extraction_mistakes(article: Article, in_article: _Units) -> Iterator[Mistake]:
-    for unit in in_article.counted:
-        if unit not in in_article.direct:
-            yield _mistake("extra", article, unit)
-    for unit in in_article.direct:
-        if unit not in in_article.predicted:
-            yield _mistake("missed", article, unit)
 
 
 def _attribution_verdicts(quotation: Quotation, prediction: Prediction) -> dict[str, bool]:
@@ -184,13 +153,8 @@ def _attribution_mistakes(
 
 
 def _mistake(
-    kind: str,
-    article: Article,
-    unit: Span,
-    predicted: str | None = None,
-    gold: str | None = None,
+    kind: str, article: Article, unit: Span, predicted: str | None = None, gold: str | None = None
 ) -> Mistake:
-    start, end = unit
-    text = article.text
+    (start, end), text = unit, article.text
     before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     return Mistake(kind, article.id, start, end, before, text[start:end], after, predicted, gold)

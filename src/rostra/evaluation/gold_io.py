@@ -19,7 +19,7 @@ from rostra.errors import RostraError
 from rostra.evaluation.articles import Article, Prediction, Quotation, Span
 from rostra.printable import shortened
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _DEPTH = 64  # far less than any reader's limit, which depends on version and calling code
 
@@ -57,7 +57,7 @@ class _LineError(ValueError):
     """A line that does not have the form; the message is the reason."""
 
 
-def _parsed_lines(file: Path, parse: Callable[[dict[str, Any]], T]) -> Iterator[T]:
+def _parsed_lines(file: Path, parse: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
     """The parsed object of each line that is not empty."""
     line_of: dict[str, int] = {}
     with file.open("rb") as lines:
@@ -66,20 +66,13 @@ def _parsed_lines(file: Path, parse: Callable[[dict[str, Any]], T]) -> Iterator[
             if not raw.strip():
                 continue
             try:
-                record = _record(raw)
-                _check_unique(_text(record, "id"), number, line_of)
-                yield parse(record)
+                yield parse(_record(raw, number, line_of))
             except _LineError as error:
                 raise RostraError(f"{file}:{number}: {error}") from None
 
 
-def _check_unique(name: str, number: int, line_of: dict[str, int]) -> None:
-    if name in line_of:
-        raise _LineError(f"the id {_short(name)} is also in line {line_of[name]}")
-    line_of[name] = number
-
-
-def _record(raw: bytes) -> dict[str, Any]:
+def _record(raw: bytes, number: int, line_of: dict[str, int]) -> dict[str, Any]:
+    """The object in a line; its id, which is added to `line_of`, must be new."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -91,20 +84,20 @@ def _record(raw: bytes) -> dict[str, Any]:
         raise _LineError(f"{prefix}{error}") from None
     if not isinstance(record, dict):
         raise _LineError(f"a line is a JSON object, not {type(record).__name__}")
+    name = _text(record, "id")
+    if line_of.setdefault(name, number) != number:
+        raise _LineError(f"the id {_short(name)} is also in line {line_of[name]}")
     return record
 
 
 def _article(record: dict[str, Any]) -> Article:
     text = _text(record, "text", may_be_empty=True)
-    length = len(text)
-    quotations = tuple(
-        _quotation(quote, f"quotes[{n}]", length) for n, quote in enumerate(_quotes(record))
-    )
-    content = _spans(record, "content_spans", "content_spans", length)
+    quotations = tuple(_quotation(*quote, len(text)) for quote in _quotes(record))
+    content = _spans(record.get("content_spans"), "content_spans", len(text))
     return Article(record["id"], text, quotations, content)
 
 
-def _quotation(quote: dict[str, Any], where: str, length: int) -> Quotation:
+def _quotation(where: str, quote: dict[str, Any], length: int) -> Quotation:
     kind = quote.get("kind")
     if kind not in ("direct", "mixed"):
         raise _LineError(f"{where}: kind must be direct or mixed, not {_short(kind)}")
@@ -112,7 +105,7 @@ def _quotation(quote: dict[str, Any], where: str, length: int) -> Quotation:
         _span(quote.get("start"), quote.get("end"), where, length),
         kind == "direct",
         _label(quote, "source_text", where) or "",
-        _spans(quote, "source_spans", f"{where}: source_spans", length),
+        _spans(quote.get("source_spans"), f"{where}: source_spans", length),
         _label(quote, "source_type", where) or "",
         _speakers(quote, where),
     )
@@ -122,11 +115,10 @@ def _predictions(record: dict[str, Any], lengths: dict[str, int]) -> tuple[str, 
     name = record["id"]
     if name not in lengths:
         raise _LineError(f"the gold has no article {_short(name)}")
-    quotes = enumerate(_quotes(record))
-    return name, [_prediction(quote, f"quotes[{n}]", lengths[name]) for n, quote in quotes]
+    return name, [_prediction(*quote, lengths[name]) for quote in _quotes(record)]
 
 
-def _prediction(quote: dict[str, Any], where: str, length: int) -> Prediction:
+def _prediction(where: str, quote: dict[str, Any], length: int) -> Prediction:
     start, end = quote.get("speaker_start"), quote.get("speaker_end")
     if (start is None) != (end is None):
         present, missing = ("end", "start") if start is None else ("start", "end")
@@ -136,15 +128,16 @@ def _prediction(quote: dict[str, Any], where: str, length: int) -> Prediction:
     return Prediction(span, _label(quote, "speaker", where), mention)
 
 
-def _quotes(record: dict[str, Any]) -> list[dict[str, Any]]:
+def _quotes(record: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """The quotes of a line, each with its place for messages."""
     quotes = record.get("quotes")
     if not isinstance(quotes, list) or not all(isinstance(quote, dict) for quote in quotes):
         raise _LineError("quotes must be a list of objects; it may be empty")
-    return quotes
+    return [(f"quotes[{n}]", quote) for n, quote in enumerate(quotes)]
 
 
-def _spans(holder: dict[str, Any], key: str, where: str, length: int) -> tuple[Span, ...]:
-    pairs = holder.get(key) or []
+def _spans(value: object, where: str, length: int) -> tuple[Span, ...]:
+    pairs = value or []
     if not isinstance(pairs, list) or not all(isinstance(p, list) and len(p) == 2 for p in pairs):  # noqa: PLR2004 - start and end
         raise _LineError(f"{where} must be a list of [start, end]")
     return tuple(_span(start, end, where, length) for start, end in pairs)

@@ -145,44 +145,33 @@ def unitizing_agreement(continua: Sequence[Continuum]) -> UnitizingAgreement:
         raise RostraError("agreement requires a text and two or more annotators")
     parts = np.array([_unitizing_parts(continuum, names) for continuum in continua])
     u, binary, cu, *values = _bootstrap(parts, _unitizing_alphas)
-    by_value = dict(zip(names, values, strict=True))
-    return UnitizingAgreement(u, binary, cu, by_value, _coverage(parts, names))
+    lengths = dict(zip(names, parts.sum(axis=0)[1:, : len(names) + 1], strict=True))
+    coverage = {name: float(row[1:].sum() / (row.sum() or 1)) for name, row in lengths.items()}
+    return UnitizingAgreement(u, binary, cu, dict(zip(names, values, strict=True)), coverage)
 
 
+@np.errstate(invalid="ignore", divide="ignore")  # 0 / 0 where nothing varies
 def _bootstrap(parts: Array, alphas: Callable[[Array], Array]) -> list[Coefficient]:
     """Coefficients of sums over texts, with percentile intervals over resampled texts.
 
-    Texts are drawn with replacement; annotators and values stay the same. Draws in which nothing
-    varies are left out of the interval.
-
-    Args:
-        parts: the contribution of each text, of shape (texts, …).
-        alphas: from sums of shape (draws, …) to coefficients of shape (draws, coefficients), NaN
-            where nothing varies.
+    Texts are drawn with replacement; annotators and values stay the same. `parts` has the shape
+    (texts, …); `alphas` makes coefficients (draws, coefficients) of sums (draws, …), NaN where
+    nothing varies.
     """
     texts = len(parts)
-    values = alphas(parts.sum(axis=0)[np.newaxis])[0]
-    if texts < 2:  # noqa: PLR2004 - one text cannot be resampled
-        return [Coefficient(_number_or_none(value)) for value in values]
+    draws = DRAWS if texts > 1 else 0
     # Not the raw stream of PCG64, as elsewhere: published intervals were drawn by this Generator.
-    weights = np.random.default_rng(_SEED).multinomial(texts, np.full(texts, 1 / texts), DRAWS)
-    draws = alphas(np.tensordot(weights, parts, axes=1))
-    return [
-        Coefficient(_number_or_none(value), *_interval(draw))
-        for value, draw in zip(values, draws.T, strict=True)
-    ]
+    weights = np.random.default_rng(_SEED).multinomial(texts, np.full(texts, 1 / texts), draws)
+    values = alphas(parts.sum(axis=0)[np.newaxis])[0]
+    resampled = alphas(np.tensordot(weights, parts, axes=1))
+    return [_coefficient(*pair) for pair in zip(values, resampled.T, strict=True)]
 
 
-def _interval(draws: Array) -> tuple[float | None, float | None]:
+def _coefficient(value: float, draws: Array) -> Coefficient:
+    """A coefficient with its interval over the draws in which something varies."""
     defined = draws[~np.isnan(draws)]
-    if not len(defined):
-        return None, None
-    low, high = np.quantile(defined, [0.025, 0.975])
-    return float(low), float(high)
-
-
-def _number_or_none(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    low, high = map(float, np.quantile(defined, [0.025, 0.975])) if defined.size else (None, None)
+    return Coefficient(None if np.isnan(value) else float(value), low, high)
 
 
 def _coincidences(values: Sequence[int], size: int) -> Array:
@@ -195,23 +184,23 @@ def _nominal_alphas(sums: Array) -> Array:
     """Alpha and that of each value, from coincidences of shape (draws, values, values)."""
     totals = sums.sum(axis=2)
     n = totals.sum(axis=1, keepdims=True)
-    observed, expected = totals - np.diagonal(sums, axis1=1, axis2=2), totals * (n - totals)
-    observed = np.concatenate([observed.sum(axis=1, keepdims=True), observed], axis=1)
-    expected = np.concatenate([expected.sum(axis=1, keepdims=True), expected], axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(expected > 0, 1 - (n - 1) * observed / expected, np.nan)
+    observed, expected = (
+        np.column_stack([by_value.sum(axis=1), by_value])
+        for by_value in (_differing(sums), totals * (n - totals))
+    )
+    return _alpha((n - 1) * observed, expected)
 
 
 def _unitizing_parts(continuum: Continuum, names: Sequence[str]) -> Array:
     """The contribution of a text: a row for gaps (0), then one for each value.
 
-    The first columns are the lengths of intersections with gaps and with each value. The next
-    column are the self-pairings of all units, the last one those of the parts of units in which
-    another annotator has units.
+    The first columns have the lengths of intersections with gaps and with each value, the next one
+    the self-pairings of all units, the last one those of the parts of units in which another
+    annotator has units.
     """
     size = len(names) + 1
     index = {name: at for at, name in enumerate(names, 1)}
-    labels = np.array([_labels(continuum, units, index) for units in continuum.observers])
+    labels = np.array([_labels(continuum.length, units, index) for units in continuum.observers])
     parts = np.zeros((size, size + 2))
     for one, other in permutations(labels, 2):
         pairs = np.bincount(one * size + other, minlength=size * size)
@@ -226,57 +215,45 @@ def _unitizing_parts(continuum: Continuum, names: Sequence[str]) -> Array:
     return parts
 
 
-def _labels(
-    continuum: Continuum, units: Sequence[Unit], index: dict[str, int]
-) -> NDArray[np.int64]:
+def _labels(length: int, units: Sequence[Unit], index: dict[str, int]) -> NDArray[np.int64]:
     """The index of the value of each character, 0 for none."""
-    labels = np.zeros(continuum.length, dtype=np.int64)
+    labels = np.zeros(length, dtype=np.int64)
     for before, after in pairwise(sorted(units)):
         if after.start < before.end:
             raise RostraError(f"two units of one annotator overlap: {before} and {after}")
     for unit in units:
-        if not 0 <= unit.start < unit.end <= continuum.length:
-            raise RostraError(f"{unit} is not inside a text of {continuum.length} characters")
+        if not 0 <= unit.start < unit.end <= length:
+            raise RostraError(f"{unit} is not inside a text of {length} characters")
         labels[unit.start : unit.end] = index[unit.value]
     return labels
 
 
 def _unitizing_alphas(sums: Array) -> Array:
-    """The coefficients in the order of `UnitizingAgreement`, from sums of `_unitizing_parts`.
-
-    Args:
-        sums: of shape (draws, values + 1, values + 3).
-    """
+    """The coefficients in the order of `UnitizingAgreement`, from sums of `_unitizing_parts`."""
     size = sums.shape[1]
-    lengths, self_pairs = sums[:, :, :size], sums[:, :, size]
-    expected = _expected(lengths, self_pairs)
-    shared_lengths, shared_self_pairs = lengths[:, 1:, 1:], sums[:, 1:, size + 1]
-    shared_expected = _expected(shared_lengths, shared_self_pairs)
+    lengths, shared_lengths = sums[:, :, :size], sums[:, 1:, 1:size]
+    expected = _expected(lengths, sums[:, :, size])
+    shared_expected = _expected(shared_lengths, sums[:, 1:, size + 1])
     differing, expected_differing = _differing(shared_lengths), _differing(shared_expected)
+    totals, expected_totals = shared_lengths.sum(axis=2), shared_expected.sum(axis=2)
     coefficients = [
         _alpha(_differing(lengths).sum(axis=1), _differing(expected).sum(axis=1)),
         _alpha(lengths[:, 0, 1:].sum(axis=1), expected[:, 0, 1:].sum(axis=1)),
         _alpha(differing.sum(axis=1), expected_differing.sum(axis=1)),
+        _alpha(differing / totals, expected_differing / expected_totals),
     ]
-    totals, expected_totals = shared_lengths.sum(axis=2), shared_expected.sum(axis=2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        by_value = _alpha(differing / totals, expected_differing / expected_totals)
-    return np.column_stack([*coefficients, by_value])
+    return np.column_stack(coefficients)
 
 
 def _expected(lengths: Array, self_pairs: Array) -> Array:
-    """Expected lengths of intersections: from the marginal lengths, without self-pairings.
-
-    They are 0 where there is nothing else to pair a unit with.
-    """
+    """Expected lengths of intersections, without self-pairings; 0 if nothing else can be paired."""
     totals = lengths.sum(axis=2)
     pairs = totals[:, :, np.newaxis] * totals[:, np.newaxis, :]
     at = np.arange(totals.shape[1])
     pairs[:, at, at] -= self_pairs
     number = pairs.sum(axis=(1, 2), keepdims=True)
-    scale = np.zeros_like(number)
-    np.divide(totals.sum(axis=1)[:, np.newaxis, np.newaxis], number, out=scale, where=number > 0)
-    return np.asarray(pairs * scale)
+    length = totals.sum(axis=1)[:, np.newaxis, np.newaxis]
+    return np.asarray(pairs * np.where(number > 0, length / number, 0))
 
 
 def _differing(lengths: Array) -> Array:
@@ -285,14 +262,4 @@ def _differing(lengths: Array) -> Array:
 
 
 def _alpha(observed: Array, expected: Array) -> Array:
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(expected > 0, 1 - observed / expected, np.nan)
-
-
-def _coverage(parts: Array, names: Sequence[str]) -> dict[str, float]:
-    lengths = parts.sum(axis=0)[1:, : len(names) + 1]
-    totals = lengths.sum(axis=1)
-    return {
-        name: float(lengths[at, 1:].sum() / totals[at]) if totals[at] else 0.0
-        for at, name in enumerate(names)
-    }
+    return np.where(expected > 0, 1 - observed / expected, np.nan)

@@ -11,7 +11,7 @@ PCG64 is the same in every version of numpy.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,8 +25,17 @@ RESAMPLES = 1_000
 _SEED = 0
 _BOUNDS = (2.5, 97.5)  # percentiles: an interval of 95 %
 
-Floats = NDArray[np.float64]
-_Totals = Mapping[str, Floats]  # by count: its sum over all articles, then over each resample
+# By metric: the tier that is counted, and the count of its right units.
+_EXTRACTION = {
+    "direct_exact": ("direct", "direct_right"),
+    **{f"direct_overlap@{each}": ("direct", f"overlap@{each}_right") for each in THRESHOLDS},
+    "all_exact": ("all", "all_right"),
+}
+# By the way in which a speaker is identified, the accuracy.
+_ATTRIBUTION = {"mention": "mention", "source": "source_string", "entity": "entity"}
+
+_Floats = NDArray[np.float64]
+_Totals = Mapping[str, _Floats]  # by count: its sum over all articles, then over each resample
 
 
 class Share(NamedTuple):
@@ -97,16 +106,18 @@ def score(
         counts_by_article.append(counts)
         mistakes += of_article
     totals = _totals(counts_by_article, seed)
-    metrics = _EXTRACTION | {
-        name: metric for name, (gold, metric) in _ATTRIBUTION.items() if totals[gold][0]
-    }
+    metrics = {name: _rates(totals, *names) for name, names in _EXTRACTION.items()}
+    labelled = [way for way in _ATTRIBUTION if totals[f"{way}_gold"][0]]
+    metrics |= {_ATTRIBUTION[way]: _accuracy(totals, way) for way in labelled}
+    metrics |= {f"e2e_{w}": _rates(totals, w, f"{w}_right") for w in labelled if w != "source"}
     sums = Counter({name: int(values[0]) for name, values in totals.items()})
+    types = sorted(name.removesuffix("/n") for name in sums if name.endswith("/n"))
     return Score(
         len(counts_by_article),
         sums["unpredicted"],
         sums["ignored"],
-        {name: metric(totals) for name, metric in metrics.items()},
-        _by_source_type(sums),
+        metrics,
+        {t: {way: sums[f"{t}/{way}"] for way in ("n", "mention", "entity")} for t in types},
         mistakes,
     )
 
@@ -126,68 +137,36 @@ def _totals(counts_by_article: Sequence[Counter[str]], seed: int) -> _Totals:
     return defaultdict(lambda: zeros, zip(names, columns, strict=True))
 
 
-def _share(values: Floats, defined: NDArray[np.bool_]) -> Share:
-    """The value over all articles, which is the first, and its interval over the other values."""
+def _share(values: _Floats, defined: NDArray[np.bool_]) -> Share:
+    """The first value, which is that over all articles, with its interval over the resamples."""
     resampled = values[1:][defined[1:]]
     low, high = map(float, np.percentile(resampled, _BOUNDS)) if resampled.size else (None, None)
     return Share(float(values[0]), low, high)
 
 
-def _quotient(part: Floats, whole: Floats) -> Floats:
+def _quotient(part: _Floats, whole: _Floats) -> _Floats:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
-def _rates(right: str, predicted: str, gold: str) -> Callable[[_Totals], Metric]:
-    """Precision, recall and F1, from the names of three counts."""
-
-    def metric(totals: _Totals) -> Metric:
-        n_right, n_predicted, n_gold = (totals[name] for name in (right, predicted, gold))
-        precision, recall = _quotient(n_right, n_predicted), _quotient(n_right, n_gold)
-        f1 = _quotient(2 * precision * recall, precision + recall)
-        shares = {
-            "precision": _share(precision, n_predicted > 0),
-            "recall": _share(recall, n_gold > 0),
-            "f1": _share(f1, n_predicted + n_gold > 0),
-        }
-        counts = {"right": n_right, "predicted": n_predicted, "gold": n_gold}
-        return Metric(shares, {name: int(values[0]) for name, values in counts.items()})
-
-    return metric
-
-
-def _accuracy(way: str) -> Callable[[_Totals], Metric]:
-    """The accuracy of the speakers of found units, by mention, source string or entity."""
-
-    def metric(totals: _Totals) -> Metric:
-        right, judged = totals[f"{way}_right"], totals[f"{way}_n"]
-        share = _share(_quotient(right, judged), judged > 0)
-        return Metric({"accuracy": share}, {"right": int(right[0]), "judged": int(judged[0])})
-
-    return metric
-
-
-_EXTRACTION = {
-    "direct_exact": _rates("direct_right", "direct_predicted", "direct_gold"),
-    **{
-        f"direct_overlap@{threshold}": _rates(
-            f"overlap@{threshold}_right", "direct_predicted", "direct_gold"
-        )
-        for threshold in THRESHOLDS
-    },
-    "all_exact": _rates("all_right", "all_predicted", "all_gold"),
-}
-# Each with the count of the gold labels without which it cannot be computed.
-_ATTRIBUTION = {
-    "mention": ("mention_gold", _accuracy("mention")),
-    "source_string": ("source_gold", _accuracy("source")),
-    "entity": ("entity_gold", _accuracy("entity")),
-    "e2e_mention": ("mention_gold", _rates("mention_right", "mention_predicted", "mention_gold")),
-    "e2e_entity": ("entity_gold", _rates("entity_right", "entity_predicted", "entity_gold")),
-}
-
-
-def _by_source_type(sums: Counter[str]) -> dict[str, dict[str, int]]:
-    types = sorted(name.removesuffix("/n") for name in sums if name.endswith("/n"))
-    return {
-        each: {way: sums[f"{each}/{way}"] for way in ("n", "mention", "entity")} for each in types
+def _rates(totals: _Totals, tier: str, name_of_right: str) -> Metric:
+    right, predicted, gold = (
+        totals[name_of_right],
+        totals[f"{tier}_predicted"],
+        totals[f"{tier}_gold"],
+    )
+    precision, recall = _quotient(right, predicted), _quotient(right, gold)
+    f1 = _quotient(2 * precision * recall, precision + recall)
+    shares = {
+        "precision": _share(precision, predicted > 0),
+        "recall": _share(recall, gold > 0),
+        "f1": _share(f1, predicted + gold > 0),
     }
+    counts = {"right": right, "predicted": predicted, "gold": gold}
+    return Metric(shares, {name: int(values[0]) for name, values in counts.items()})
+
+
+def _accuracy(totals: _Totals, way: str) -> Metric:
+    """The accuracy of the speakers of found units, by mention, source string or entity."""
+    right, judged = totals[f"{way}_right"], totals[f"{way}_n"]
+    share = _share(_quotient(right, judged), judged > 0)
+    return Metric({"accuracy": share}, {"right": int(right[0]), "judged": int(judged[0])})

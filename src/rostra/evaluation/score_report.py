@@ -8,7 +8,7 @@ from rostra.evaluation.article_counts import Mistake
 from rostra.evaluation.score import RESAMPLES, Score, Share
 from rostra.printable import aligned, escaped
 
-TITLES = {
+_TITLES = {
     "direct_exact": "direct, exact",
     "direct_overlap@0.8": "direct, overlap > 0.8",
     "direct_overlap@0.3": "direct, overlap > 0.3",
@@ -19,7 +19,6 @@ TITLES = {
     "source_string": "source string",
     "entity": "entity",
 }
-"""The titles of the metrics by name."""
 
 INTERVALS = f"95 % intervals: percentile bootstrap over articles, {RESAMPLES:,} resamples"
 _RATES = ("precision", "recall", "f1")
@@ -27,12 +26,7 @@ _GOLD_LABELS = {"mention": "source_spans", "source_string": "source_text", "enti
 
 
 def score_as_json(score: Score, mistakes: Iterable[Mistake]) -> dict[str, Any]:
-    """A score as a JSON object.
-
-    Args:
-        score: the score.
-        mistakes: those of its mistakes to include.
-    """
+    """A score as a JSON object, with some or all of its mistakes."""
     return {
         "articles": score.articles,
         "unpredicted": score.unpredicted,
@@ -51,7 +45,7 @@ def score_as_text(score: Score) -> str:
     rates, accuracies = (
         [
             [
-                TITLES[name],
+                _TITLES[name],
                 *(share_text(metric.shares[kind]) for kind in kinds),
                 *map(str, metric.counts.values()),
             ]
@@ -60,13 +54,12 @@ def score_as_text(score: Score) -> str:
         ]
         for kinds in (_RATES, ("accuracy",))
     )
-    parts = [_head(score), number_table([["", *_RATES, "right", "predicted", "gold"], *rates])]
+    tables = [[["", *_RATES, "right", "predicted", "gold"], *rates]]
     if accuracies:
-        head = ["who spoke, of those found", "accuracy", "right", "of"]
-        parts.append(number_table([head, *accuracies]))
+        tables.append([["who spoke, of those found", "accuracy", "right", "of"], *accuracies])
     if score.by_source_type:
-        parts.append(_by_source_type(score))
-    return "\n\n".join([*parts, _foot(score)])
+        tables.append(_by_source_type(score))
+    return "\n\n".join([_head(score), *map(number_table, tables), _foot(score)])
 
 
 def sample(mistakes: Sequence[Mistake], number: int) -> list[Mistake]:
@@ -97,19 +90,19 @@ def _head(score: Score) -> str:
     return ", ".join(parts)
 
 
-def _by_source_type(score: Score) -> str:
+def _by_source_type(score: Score) -> list[list[str]]:
     ways = [way for way in ("mention", "entity") if way in score.metrics]
     rows = [
         [escaped(kind), *(f"{counts[way] / counts['n']:.3f}" for way in ways), str(counts["n"])]
         for kind, counts in score.by_source_type.items()
     ]
-    return number_table([["by type of the source", *ways, "of"], *rows])
+    return [["by type of the source", *ways, "of"], *rows]
 
 
 def _foot(score: Score) -> str:
     lines = [INTERVALS] if score.articles > 1 else []
     lines += [
-        f"not scored: {TITLES[name]}; no direct quotation of gold has {label}"
+        f"not scored: {_TITLES[name]}; no direct quotation of gold has {label}"
         for name, label in _GOLD_LABELS.items()
         if name not in score.metrics
     ]

@@ -18,7 +18,6 @@ The words and short forms below are part of the protocol: a word more would be a
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from rostra.language.word_lists import words
 
@@ -69,12 +68,7 @@ _RUN = re.compile(
 
 
 def same_speaker(predicted: str | None, gold: str) -> bool:
-    """Whether two strings name the same speaker, by the rules of this module.
-
-    Args:
-        predicted: the predicted string; None matches nothing.
-        gold: the gold string.
-    """
+    """Whether two strings name the same speaker, by the rules of this module."""
     if not predicted:
         return False
     if predicted == gold:
@@ -84,11 +78,11 @@ def same_speaker(predicted: str | None, gold: str) -> bool:
         return bool(in_predicted and in_gold)
     if in_predicted[0] in _PRONOUNS or in_gold[0] in _PRONOUNS:
         return False
-    if _is_name(gold):
+    if _SEVERAL.search(gold) or _SINGLE.fullmatch(gold):
         name, gold_name = _name(predicted), _name(gold)
         if name and gold_name:
-            suffix_fits = _suffix_fits(predicted, gold)
-            return _same_person(name, gold_name, in_predicted, suffix_fits=suffix_fits)
+            fits = not re.search(r"\bJr\b", gold) or bool(re.search(r"\b[JS]r\b", predicted))
+            return _same_person(name, gold_name, in_predicted, suffix_fits=fits)
     return _same_description(in_predicted, in_gold, gold)
 
 
@@ -96,10 +90,6 @@ def _words(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", text).replace("’", "'")
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
     return _WORD.findall(_POSSESSIVE.sub(" ", plain))
-
-
-def _is_name(text: str) -> bool:
-    return bool(_SEVERAL.search(text) or _SINGLE.fullmatch(text))
 
 
 def _name(text: str) -> list[str]:
@@ -115,11 +105,6 @@ def _name(text: str) -> list[str]:
     return [word for word in _words(text) if word not in _TITLES]
 
 
-def _suffix_fits(predicted: str, gold: str) -> bool:
-    """Whether the prediction has a "Jr." or "Sr." if gold has a "Jr."."""
-    return not re.search(r"\bJr\b", gold) or bool(re.search(r"\b[JS]r\b", predicted))
-
-
 def _same_person(
     name: list[str], gold: list[str], in_predicted: list[str], *, suffix_fits: bool
 ) -> bool:
@@ -127,27 +112,21 @@ def _same_person(
     name, gold = _without_suffix(name), _without_suffix(gold)
     if name[-1] != gold[-1]:
         is_first_name = len(gold) == 2 and name[0] == gold[0]  # noqa: PLR2004 - first and last name
-        return len(name) == 1 < len(gold) and (is_first_name or _occurs_in(gold, in_predicted))
+        is_elsewhere = f" {' '.join(gold)} " in f" {' '.join(in_predicted)} "
+        return len(name) == 1 < len(gold) and (is_first_name or is_elsewhere)
     if len(name) == 1 or len(gold) == 1:
         return True
     if set(name) <= set(gold) or set(gold) <= set(name):
         return suffix_fits
-    return _same_first_name(*(_SHORT.get(words[0], words[0]) for words in (name, gold)))
+    first, gold_first = (_SHORT.get(words[0], words[0]) for words in (name, gold))
+    is_initial = 1 in (len(first), len(gold_first)) and first[0] == gold_first[0]
+    return is_initial or first[:_PREFIX] == gold_first[:_PREFIX]
 
 
 def _without_suffix(name: list[str]) -> list[str]:
     while len(name) > 1 and name[-1] in _SUFFIXES:
         name = name[:-1]
     return name
-
-
-def _occurs_in(name: Sequence[str], words: Sequence[str]) -> bool:
-    return f" {' '.join(name)} " in f" {' '.join(words)} "
-
-
-def _same_first_name(a: str, b: str) -> bool:
-    is_initial = 1 in (len(a), len(b)) and a[0] == b[0]
-    return is_initial or a[:_PREFIX] == b[:_PREFIX]
 
 
 def _same_description(in_predicted: list[str], in_gold: list[str], gold: str) -> bool:

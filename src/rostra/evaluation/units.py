@@ -29,15 +29,11 @@ from rostra.language.paragraphs import split_paragraphs
 _WHITE = " \t\r\n\u00a0\u200b\u2009"
 _MARKS = "\"“”„‟«»'‘’‚‹›`´"
 _PUNCTUATION = ".,;:!?…-–—"
-_EDGE = frozenset(_WHITE + _MARKS + _PUNCTUATION)
+_EDGE = _WHITE + _MARKS + _PUNCTUATION
 
 
 class SpanIndex:
-    """Finds the spans that overlap a given one.
-
-    Args:
-        spans: any number of spans, in any order; they may overlap each other.
-    """
+    """Finds the spans that overlap another one; they may overlap each other."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = sorted(spans)
@@ -57,11 +53,14 @@ def units(text: str, start: int, end: int) -> list[Span]:
 
     A paragraph that has no letter or digit in the span has no unit.
     """
-    trimmed = (
-        _trimmed(text, start + paragraph.start, start + paragraph.end)
-        for paragraph in split_paragraphs(text[start:end])
-    )
-    return [(a, b) for a, b in trimmed if any(map(str.isalnum, text[a:b]))]
+    spans = []
+    for paragraph in split_paragraphs(text[start:end]):
+        content = text[start + paragraph.start : start + paragraph.end].rstrip(_EDGE)
+        unit = content.lstrip(_EDGE)
+        if any(map(str.isalnum, unit)):
+            unit_end = start + paragraph.start + len(content)
+            spans.append((unit_end - len(unit), unit_end))
+    return spans
 
 
 def counted_units(
@@ -69,30 +68,22 @@ def counted_units(
 ) -> list[Span]:
     """The predicted units that the direct tier does not ignore, in their order.
 
-    Args:
-        predicted: the predicted units.
-        direct: the gold units of the direct tier.
-        content: all annotated spans of reported speech, quoted or not.
+    They overlap one of its gold units (`direct`), or are not inside annotated reported speech.
     """
     gold = SpanIndex(direct)
     reported = SpanIndex((start - 1, end + 1) for start, end in content)
-
-    def ignored(unit: Span) -> bool:
-        start, end = unit
-        if next(gold.overlapping(start, end), None):
-            return False
-        return any(a <= start and end <= b for a, b in reported.overlapping(start, end))
-
-    return [unit for unit in predicted if not ignored(unit)]
+    return [
+        (start, end)
+        for start, end in predicted
+        if any(gold.overlapping(start, end))
+        or not any(a <= start and end <= b for a, b in reported.overlapping(start, end))
+    ]
 
 
 def count_covered(gold: Iterable[Span], predicted: Sequence[Span], threshold: float) -> int:
-    """The number of gold units with a predicted unit of their own that covers enough of them.
+    """The number of gold units of which a predicted one covers more than a share (`threshold`).
 
-    Args:
-        gold: the gold units.
-        predicted: the predicted units, without duplicates.
-        threshold: the share of a gold unit that must be exceeded.
+    A predicted unit is assigned to one gold unit; `predicted` has no duplicates.
     """
     order = {unit: number for number, unit in enumerate(predicted)}
     index, assigned = SpanIndex(predicted), set[Span]()
@@ -106,11 +97,3 @@ def count_covered(gold: Iterable[Span], predicted: Sequence[Span], threshold: fl
         if candidates:
             assigned.add(max(candidates)[2])
     return len(assigned)
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while start < end and text[end - 1] in _EDGE:
-        end -= 1
-    return start, end
