@@ -92,14 +92,14 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
 
 def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Table:
     utterances, last_tokens = hits.utterances, hits.ends - 1
-    starts, types = _computed(
+    starts, last_types = _computed(
         [lambda: index.byte_of(hits.starts, utterances), lambda: index.word.tokens[last_tokens]],
         len(utterances),
     )
     # The last token of a hit need not be looked up where all hits have one token.
     one_token = bool((last_tokens == hits.starts).all())
     last_starts = starts if one_token else index.byte_of(last_tokens, utterances)
-    ends = last_starts + index.word.sizes[types]
+    ends = last_starts + index.word.sizes[last_types]
     rows = integers(utterances)
 
     def left() -> ArrowArray:
@@ -125,8 +125,8 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
     table = dict(zip(columns, computed, strict=True))
     if "id" not in names:
         table["row"] = rows
-    last_starts = char_starts if one_token else index.char_starts[last_tokens]
-    char_ends = last_starts + index.word.lengths[types]
+    last_char_starts = char_starts if one_token else index.char_starts[last_tokens]
+    char_ends = last_char_starts + index.word.lengths[last_types]
     place = {"start": integers(char_starts), "end": integers(char_ends)}
     if "char_start" in index.metadata.column_names:
         offsets = index.column("char_start")

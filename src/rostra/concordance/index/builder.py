@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rostra.concordance.index.corpus_source import CorpusSource
     from rostra.concordance.index.storage import Storage
 
-_ARRAYS = "bounds borders starts bytes word_counts texts text_offsets".split()
+_ROW_BLOCKS = "bounds borders starts bytes word_counts texts text_offsets".split()
 _CHUNK_BYTES = 8 << 20
 _CHUNK_ROWS = 1024  # of a batch at most before the bytes of a chunk are counted
 _CHUNK_TOKENS = 4 << 20
@@ -45,7 +45,7 @@ def build_index(
 ) -> dict[str, Any]:
     """Write an index and return its header; see `rostra.concordance.Index.build`."""
     with ExitStack() as streams:
-        writer = _TokenWriter(storage, streams, source.schema, attributes)
+        writer = _RowWriter(storage, streams, source.schema, attributes)
         for batch in _chunks(source.batches):
             writer.add(batch)
     for name, types in writer.types.items():
@@ -73,7 +73,7 @@ def build_index(
     return header
 
 
-class _TokenWriter:
+class _RowWriter:
     """The first pass: texts become numbers of types, in blocks whose streams the caller closes.
 
     It has the number of `rows` and `tokens` so far, and the number of each string in the `types`
@@ -91,7 +91,7 @@ class _TokenWriter:
         # Of each word type: its kind for sentence boundaries, whether it is a word, code points.
         self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
         self._metadata_schema = _metadata_schema(schema, attributes)
-        names = (*_ARRAYS, *(f"{name}.raw" for name in self.types))
+        names = (*_ROW_BLOCKS, *(f"{name}.raw" for name in self.types))
         self._streams = {name: streams.enter_context(storage.writer(name)) for name in names}
         stream = streams.enter_context(storage.writer("metadata"))
         self._metadata = streams.enter_context(pa.ipc.new_file(stream, self._metadata_schema))

@@ -69,7 +69,7 @@ def utterance_mask(index: IndexReader, where: Filters) -> NDArray[np.bool_]:
     for condition in _filters(where):
         equal = np.zeros(len(index), bool)
         for value in condition.values:
-            equal |= _equal(index, condition.column, value)
+            equal |= _has_value(index, condition.column, value)
         selected &= ~equal if condition.negated else equal
     if not selected.any() and where:
         raise NotFoundError(f"no utterance satisfies {' and '.join(filters_as_text(where))}")
@@ -85,9 +85,9 @@ def _filters(where: Filters) -> list[_Filter]:
 
 
 def _as_values(value: object) -> list[str | None]:
-    several = value if isinstance(value, list | tuple | set | frozenset) else [value]
+    items = value if isinstance(value, list | tuple | set | frozenset) else [value]
     texts = [
-        str(v).lower() if isinstance(v, bool) else None if v is None else str(v) for v in several
+        str(v).lower() if isinstance(v, bool) else None if v is None else str(v) for v in items
     ]
     return sorted(texts, key=lambda text: (text is None, text or ""))
 
@@ -123,7 +123,7 @@ def _parse_values(text: str, values: str) -> list[str | None]:
     return parsed
 
 
-def _equal(index: IndexReader, name: str, value: str | None) -> NDArray[np.bool_]:
+def _has_value(index: IndexReader, name: str, value: str | None) -> NDArray[np.bool_]:
     """Return for each utterance whether a column has a value, or one of its strings is the value.
 
     Raises:

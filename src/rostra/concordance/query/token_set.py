@@ -91,59 +91,27 @@ class TokenSet:
 
 
 def _matching_types(attribute: PositionalAttribute, test: ast.TokenTest) -> NDArray[np.uint32]:
-    """Return the types that satisfy a test, ascending.
-
-    Raises:
-        RostraError: the regular expression takes too long.
-    """
-    match test.kind:
-        case "equal":
-            return attribute.equal(test.value, test.fold)
-        case "wildcard":
-            prefix, pattern = _wildcard(folding.fold(test.value, test.fold))
-            compiled = regex.compile(pattern, regex.DOTALL)
-            return _full_matches(attribute, prefix, test.fold, compiled, test.fold)
-        case "regex":
-            return _regex(attribute, test.value, test.fold)
-
-
-def _regex(attribute: PositionalAttribute, value: str, fold: str) -> NDArray[np.uint32]:
-    value = checked_expression(value, fold)
-    special = _SPECIAL.search(value)
-    if special is None:
-        return attribute.equal(value, fold)
-    prefix = value[: special.start()]
-    if special[0] in "*?{":
-        prefix = prefix[:-1]
-    if "|" in value or "(?" in value:  # an alternative, or a flag that applies to all of it
-        prefix = ""
-    flags = regex.FULLCASE | regex.IGNORECASE if "c" in fold else 0
-    compiled = regex.compile(value, flags)
-    return _full_matches(attribute, prefix, fold, compiled, fold.replace("c", ""))
-
-
-def _wildcard(value: str) -> tuple[str, str]:
-    """Return the text before the first wildcard, and the regular expression."""
-    parts = regex.findall(r"\\.|.", value, regex.DOTALL)
-    prefix = "".join(part[-1] for part in takewhile(lambda part: part not in _WILDCARDS, parts))
-    return prefix, "".join(_WILDCARDS.get(part) or regex.escape(part[-1]) for part in parts)
-
-
-def _full_matches(
-    attribute: PositionalAttribute,
-    prefix: str,
-    prefix_fold: str,
-    pattern: regex.Pattern[str],
-    fold: str,
-) -> NDArray[np.uint32]:
-    """Return the types that start with a prefix and match a pattern, in at most `_SECONDS`."""
+    """Return the types that satisfy a test, ascending."""
+    fold = test.fold
+    if test.kind == "equal":
+        return attribute.equal(test.value, fold)
+    if test.kind == "wildcard":
+        prefix, expression = _wildcard(folding.fold(test.value, fold))
+        pattern, compared_fold = regex.compile(expression, regex.DOTALL), fold
+    else:
+        expression = checked_expression(test.value, fold)
+        prefix = _literal_prefix(expression)
+        if prefix == expression:
+            return attribute.equal(expression, fold)
+        flags = regex.FULLCASE | regex.IGNORECASE if "c" in fold else 0
+        pattern, compared_fold = regex.compile(expression, flags), fold.replace("c", "")
     end = monotonic() + _SECONDS
 
     def matches(text: str) -> object:
         return pattern.fullmatch(text, timeout=max(end - monotonic(), 0.001))
 
     try:
-        return attribute.select(attribute.starting(prefix, prefix_fold), fold, matches)
+        return attribute.select(attribute.starting(prefix, fold), compared_fold, matches)
     except TimeoutError:
         raise RostraError(
             f"{pattern.pattern!r} takes more than {_SECONDS:.0f} seconds; nested repetitions such "
@@ -151,3 +119,21 @@ def _full_matches(
         ) from None
     except (MemoryError, RecursionError):
         raise RostraError(f"{pattern.pattern!r} takes more memory than there is") from None
+
+
+def _literal_prefix(expression: str) -> str:
+    """Return a text that all matches of a regular expression start with."""
+    special = _SPECIAL.search(expression)
+    if special is None:
+        return expression
+    if "|" in expression or "(?" in expression:  # an alternative, or a flag that applies to all
+        return ""
+    prefix = expression[: special.start()]
+    return prefix[:-1] if special[0] in "*?{" else prefix
+
+
+def _wildcard(value: str) -> tuple[str, str]:
+    """Return the text before the first wildcard, and the regular expression."""
+    parts = regex.findall(r"\\.|.", value, regex.DOTALL)
+    prefix = "".join(part[-1] for part in takewhile(lambda part: part not in _WILDCARDS, parts))
+    return prefix, "".join(_WILDCARDS.get(part) or regex.escape(part[-1]) for part in parts)
