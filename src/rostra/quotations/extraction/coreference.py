@@ -49,28 +49,16 @@ _TITLES_OF_DESCRIPTION = {
 
 @dataclass(slots=True)
 class Resolved:
-    """A resolved mention.
+    """A resolved mention: the offsets of the words for its referent, without article."""
 
-    Attributes:
-        entity: Its referent, if it is named; None for a collective or somebody unnamed.
-        start: Offset of the words that name or describe the referent, without article.
-        end: Offset after them.
-        rule: The rule that resolved it.
-    """
-
-    entity: Entity | None
+    entity: Entity | None  # the referent; None for a collective or somebody unnamed
     start: int
     end: int
     rule: SpeakerRule
 
 
 class Resolver:
-    """Resolves the mentions of one text, to be given in order.
-
-    Attributes:
-        section: The entity that the heading above names.
-        last: The last mention that was resolved.
-    """
+    """Resolves the mentions of one text, to be given in order."""
 
     def __init__(self, text: str, entities: Entities, lexicon: Lexicon) -> None:
         self._text = text
@@ -78,8 +66,8 @@ class Resolver:
         self._lexicon = lexicon
         self._introduced: set[str] = set()
         self._resolved: dict[tuple[int, int], Resolved | None] = {}
-        self.section: Entity | None = None
-        self.last: Resolved | None = None
+        self.section: Entity | None = None  # the entity that the heading above names
+        self._last: Resolved | None = None
 
     def resolve(self, mention: Sequence[Token]) -> Resolved | None:
         """Return the referent of a mention; None for a pronoun without antecedent."""
@@ -88,7 +76,7 @@ class Resolver:
             self._resolved[span] = self._resolve(mention)
         resolved = self._resolved[span]
         if resolved is not None:
-            self.last = resolved
+            self._last = resolved
         return resolved
 
     def _resolve(self, mention: Sequence[Token]) -> Resolved | None:
@@ -164,7 +152,7 @@ class Resolver:
             if entity is None:
                 return None
             return Resolved(entity, pronoun.start, pronoun.end, SpeakerRule.PRONOUN)
-        last = self.last
+        last = self._last
         if pronoun.form in _THIRD_PERSON and last is not None:
             return last if last.entity is None or last.entity.gender == "x" else None
         return None
@@ -172,12 +160,8 @@ class Resolver:
     def _antecedent(self, position: int, gender: str) -> Entity | None:
         """The most salient person before an offset.
 
-        Somebody that the heading names is preferred. Otherwise the score of each mention is the
-        sum of its grammatical role, the entity's evidence, and minus one for each sentence between.
-
-        Args:
-            position: Offset of the pronoun or description.
-            gender: ``m``, ``f``, or ``x`` for any.
+        Somebody that the heading names is preferred. Otherwise the salience of each mention is the
+        sum of its grammatical role and the entity's score, less one for each sentence between.
         """
         opposite = _OPPOSITE.get(gender)
         if self.section is not None and self.section.gender != opposite:
@@ -214,7 +198,7 @@ class Resolver:
         """The part of the salience that is the same at every mention of an entity."""
         agreement = _GENDER_SCORE if entity.gender == gender != "x" else 0.0
         evidence = min(entity.person_evidence, _MAX_PERSON_EVIDENCE) * _PERSON_SCORE
-        spoke_last = self.last is not None and entity is self.last.entity
+        spoke_last = self._last is not None and entity is self._last.entity
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
 
 

@@ -36,23 +36,14 @@ _WINDOW = 24
 
 @dataclass(slots=True)
 class Entity:
-    """A person, organisation or place that a text names.
+    """A person, organisation or place that a text names."""
 
-    Attributes:
-        fullest: The longest form of the name, as words.
-        names: Every occurrence of the name, in order.
-        full: The occurrences of the longest form; empty until they are needed.
-        titles: All words of titles before the name.
-        gender_votes: Evidence of a man (positive) or of a woman (negative).
-        person_evidence: Evidence that it is a person.
-    """
-
-    fullest: tuple[str, ...] = ()
-    names: list[Name] = field(default_factory=list)
-    full: list[Name] = field(default_factory=list)
-    titles: set[str] = field(default_factory=set)
-    gender_votes: float = 0.0
-    person_evidence: int = 0
+    fullest: tuple[str, ...]  # the longest form of the name
+    names: list[Name] = field(default_factory=list)  # all its occurrences, in order
+    full: list[Name] = field(default_factory=list)  # those of the longest form, once needed
+    titles: set[str] = field(default_factory=set)  # before the name, or in an apposition
+    gender_votes: float = 0.0  # evidence of a man (positive) or of a woman (negative)
+    person_evidence: int = 0  # 0 for a name that may be that of a place or an organisation
 
     @property
     def gender(self) -> str:
@@ -69,16 +60,9 @@ class EntityMention(NamedTuple):
 
 
 class Entities:
-    """The entities of one text.
+    """The entities of one text, with all their mentions in order.
 
-    Args:
-        text: The text.
-        words: The lexicon of its language.
-        sentence_starts: The offsets of its sentences, ascending.
-        quoted: The stretches inside quotations, in order.
-
-    Attributes:
-        mentions: All mentions in the order of the text.
+    The offsets of the sentences, and the stretches inside quotations, are in ascending order.
     """
 
     def __init__(
@@ -139,10 +123,7 @@ class Entities:
         return self.mentions[last].entity if last >= 0 else None
 
     def nearest_full_name(self, entity: Entity, position: int) -> Name:
-        """Return the occurrence of the fullest form nearest to an offset.
-
-        One outside quotations is preferred.
-        """
+        """Return the fullest form nearest to an offset, outside quotations if there is one."""
         if not entity.full:
             full = [name for name in entity.names if name.words == entity.fullest] or entity.names
             entity.full = [name for name in full if not self.is_quoted(name.start)] or full
@@ -230,12 +211,9 @@ class Entities:
 
 
 def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None) -> Entity:
-    """Among namesakes those with the same title, then the one mentioned most and most recently."""
+    """Of the namesakes, or those with the same title, the one mentioned most and most recently."""
     titled = [entity for entity in namesakes if entity.titles.intersection(name.titles)]
-    return max(
-        titled or namesakes,
-        key=lambda entity: len(entity.names) + _RECENCY * (entity is last),
-    )
+    return max(titled or namesakes, key=lambda one: len(one.names) + _RECENCY * (one is last))
 
 
 def _apposed_titles(text: str, name: Name, words: Lexicon) -> list[str]:

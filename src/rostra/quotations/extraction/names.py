@@ -22,21 +22,13 @@ _GIVEN_NAMES = given_names.MALE | given_names.FEMALE
 
 
 class Name(NamedTuple):
-    """A name as printed at one place.
+    """A name as printed at one place."""
 
-    Attributes:
-        start: Offset of the name, after titles and honorifics.
-        end: Offset after it.
-        words: Its words.
-        titles: The titles and honorifics directly before, in lower case, without full stop.
-        opening: Offset of the first title; `start` without titles.
-    """
-
-    start: int
+    start: int  # after titles and honorifics
     end: int
     words: tuple[str, ...]
-    titles: tuple[str, ...]
-    opening: int
+    titles: tuple[str, ...]  # directly before the name, in lower case, without full stop
+    opening: int  # offset of the first title; `start` without titles
 
 
 _PlacedWord = tuple[str, int, int]
@@ -60,12 +52,7 @@ def name_finder(language: str) -> "NameFinder":
 
 
 class NameFinder:
-    """Finds the names in texts of one language.
-
-    Attributes:
-        verbs: Verbs and auxiliaries, which distinguish a sentence from a name.
-        prepositions: The prepositions of the language.
-    """
+    """Finds the names in texts of one language."""
 
     def __init__(self, words: Lexicon) -> None:
         self._function_words = (

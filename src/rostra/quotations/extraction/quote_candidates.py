@@ -14,27 +14,16 @@ _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 
 @dataclass(slots=True)
 class Candidate:
-    """A piece of a quotation with what its context says about it.
-
-    Attributes:
-        quotation: The quotation.
-        piece: The piece.
-        sentence: The sentence of the report that the piece is in.
-        index: Which token of the sentence is the piece.
-        mention: The tokens that decide who speaks; empty where nothing does.
-        verb: The tokens of the verb, if there is a reporting clause in the same paragraph.
-        rule: The rule that found the mention.
-        rejection: Why it is not an utterance; None for an utterance.
-    """
+    """A piece of a quotation, in its sentence, with its attribution or the reason to reject it."""
 
     quotation: Quotation
     piece: Piece
     sentence: TaggedSentence
-    index: int
-    mention: list[Token] = field(default_factory=list)
-    verb: list[Token] = field(default_factory=list)
-    rule: MentionRule = MentionRule.NOBODY
-    rejection: Rejection | None = None
+    index: int  # of the token of the sentence that is the piece
+    mention: list[Token] = field(default_factory=list)  # the words that decide who speaks, if any
+    verb: list[Token] = field(default_factory=list)  # of a reporting clause in the same paragraph
+    rule: MentionRule = MentionRule.NOBODY  # the rule that found the mention
+    rejection: Rejection | None = None  # why it is not an utterance; None for an utterance
 
     def attribute_to(
         self, mention: list[Token], rule: MentionRule, verb: Sequence[Token] = ()

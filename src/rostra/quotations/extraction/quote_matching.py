@@ -52,38 +52,23 @@ _BEAM = 2.5
 
 
 class Piece(NamedTuple):
-    """The part of a quotation inside one paragraph.
-
-    Attributes:
-        paragraph: The paragraph.
-        outer_start: Offset of its own opening mark; `start` if it has none.
-        start: Offset after the opening mark.
-        end: Offset of the closing mark, or the end of the paragraph.
-    """
+    """The part of a quotation inside one paragraph."""
 
     paragraph: Paragraph
-    outer_start: int
-    start: int
-    end: int
+    outer_start: int  # of its own opening mark; `start` if it has none
+    start: int  # after the opening mark
+    end: int  # before the closing mark, or at the end of the paragraph
 
 
 @dataclass(slots=True)
 class Quotation:
-    """The stretch from an opening mark to its closing mark.
+    """The stretch from an opening mark to its closing mark."""
 
-    Attributes:
-        outer_start: Offset of the opening mark.
-        outer_end: Offset after the closing mark; the end of the last piece if there is none.
-        pieces: One for each paragraph.
-        cost: What its marks cost above the usual; 0 for a regular pair.
-        closed: Whether it has a closing mark.
-    """
-
-    outer_start: int
-    outer_end: int = 0
-    pieces: list[Piece] = field(default_factory=list)
-    cost: float = 0.0
-    closed: bool = False
+    outer_start: int  # of the opening mark
+    outer_end: int = 0  # after the closing mark; the end of the last piece if there is none
+    pieces: list[Piece] = field(default_factory=list)  # one for each paragraph
+    cost: float = 0.0  # the sum of the costs of its marks; 0 for a regular pair
+    closed: bool = False  # whether it has a closing mark
 
 
 PieceGroup = list[tuple[Quotation, Piece]]
@@ -119,36 +104,22 @@ _REOPEN = "…"
 
 
 class _Step(NamedTuple):
-    """The cheapest way into a state.
+    """The last step of the cheapest way into a state."""
 
-    Attributes:
-        total: Cost of the whole way.
-        before: The state before.
-        action: What happens.
-        cost: Cost of this step alone.
-    """
-
-    total: float
+    total: float  # cost of the whole way
     before: _State
     action: _Action
-    cost: float
+    cost: float  # of this step alone
 
 
 _Table = dict[_State, _Step]
 
 
 class _Event(NamedTuple):
-    """A mark, or the end of a paragraph, with its action in the cheapest sequence.
-
-    Attributes:
-        start: Where it begins.
-        end: Where it ends; for the end of a paragraph, where the next one begins.
-        action: What it does.
-        cost: Cost of the action.
-    """
+    """A mark, or the end of a paragraph, with its action in the cheapest sequence."""
 
     start: int
-    end: int
+    end: int  # for the end of a paragraph, where the next one begins
     action: _Action
     cost: float
 

@@ -25,17 +25,11 @@ _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
 
 
 class Clause(NamedTuple):
-    """A reporting clause as token indexes in its sentence.
-
-    Attributes:
-        subject: The tokens of the speaker.
-        verb: The verb with its auxiliaries and adverbs; empty where there is none.
-        rule: The rule that recognised it; `NOBODY` while its position has yet to decide that.
-    """
+    """A reporting clause as token indexes in its sentence."""
 
     subject: Range
-    verb: Range
-    rule: MentionRule
+    verb: Range  # with auxiliaries and adverbs; empty in a clause without a verb
+    rule: MentionRule  # `NOBODY` as long as the position of the clause is not considered
 
 
 def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:

@@ -102,10 +102,7 @@ class RoleCoder:
     def codes(self, words: str, piece: Piece) -> RoleCodes:
         """Return the codes of a role: type, status and country.
 
-        Args:
-            words: The words of the role.
-            piece: What the speaker says; the country may be named near it, in the same
-                paragraph or the next.
+        The country may be named near the piece that the speaker says, or in the next paragraph.
         """
         number = piece.paragraph.number
         context = "\n".join(

@@ -29,14 +29,7 @@ _Attribution = tuple[list[Token], MentionRule]
 
 
 class Attributor:
-    """Attributes the quotations of one text.
-
-    Args:
-        text: The text.
-        paragraphs: Its paragraphs.
-        headings: Its headings by the number of their paragraph.
-        tagger: Its tagger.
-    """
+    """Attributes the quotations of one text; the headings are by the number of their paragraph."""
 
     def __init__(
         self,

@@ -17,12 +17,7 @@ _CLOSING = " \t\xa0\u202f'’‘”“\"»)]"
 
 
 class TaggedSentence(NamedTuple):
-    """A sentence as its tokens.
-
-    Attributes:
-        tags: Their tags, one character each.
-        tokens: The tokens.
-    """
+    """A sentence as its tokens and the string of their tags."""
 
     tags: str
     tokens: list[Token]

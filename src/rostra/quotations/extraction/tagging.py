@@ -75,12 +75,8 @@ _MIN_ADVERB = 5
 class Token(NamedTuple):
     """A word, a punctuation mark, or a whole quotation.
 
-    Attributes:
-        tag: Its tag, one letter.
-        form: The word in lower case without its full stop; of a quotation how it ends, see
-            `rostra.quotations.extraction.tagged_sentences.ending`.
-        start: Offset of its first character in the text.
-        end: Offset after its last.
+    The form is the word in lower case without its full stop; of a quotation, how it ends, see
+    `rostra.quotations.extraction.tagged_sentences.ending`.
     """
 
     tag: Tag
@@ -96,11 +92,8 @@ _PlacedWord = tuple[str, int, int]
 class Tagger:
     """Tags stretches of one text.
 
-    Args:
-        text: The text.
-        words: The lexicon of its language.
-        sentence_starts: The offsets of its sentences, ascending: they decide which full stops end
-            a sentence, and which belong to an abbreviation.
+    The offsets of its sentences, ascending, decide which full stops end a sentence and which
+    belong to an abbreviation.
     """
 
     def __init__(self, text: str, words: Lexicon, sentence_starts: Sequence[int]) -> None:
@@ -111,13 +104,7 @@ class Tagger:
         self._person_nouns = TITLES | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
-        """Return the tokens of a stretch.
-
-        Args:
-            start: Offset of the stretch.
-            end: Offset after it.
-            begins: Whether the stretch begins a sentence.
-        """
+        """Return the tokens of a stretch; `begins`: the stretch begins a sentence."""
         text = self._text
         tokens: list[Token] = []
         for match in _TOKEN.finditer(text, start, end):
@@ -141,7 +128,7 @@ class Tagger:
         return self._boundaries[bisect_left(self._boundaries, position)] <= end
 
     def _split_clitics(self, word: str, start: int, end: int) -> list[_PlacedWord]:
-        """Separate what French joins to a word: "dit-il", "a-t-elle", "d'Arvo"."""
+        """The parts of a French word with a clitic: "dit-il", "a-t-elle", "d'Arvo"."""
         if self._words.enclitics and "-" in word:
             verb, _, pronoun = word.rpartition("-")
             if pronoun.lower() in self._words.enclitics:
@@ -155,7 +142,7 @@ class Tagger:
         return [(word, start, end)]
 
     def _tag_word(self, placed: _PlacedWord, last: Token | None, *, initial: bool) -> Token:
-        """Tag a word after the token `last`; `initial`: it begins a sentence."""
+        """The token of a word after the token `last`; `initial`: it begins a sentence."""
         word, start, end = placed
         form = word.lower().rstrip(".")
         if _PARTY.match(word):
@@ -187,7 +174,6 @@ class Tagger:
         return tag
 
     def _tag_of_verb(self, form: str, tag: Tag, last: Token) -> Tag:
-        """The tag of a verb form after another word."""
         base_form = form.endswith("ss") or not form.endswith(("s", "d"))
         after_singular = last.tag == Tag.NAME and base_form and not last.form.endswith("s")
         if last.tag in (Tag.DETERMINER, Tag.POSSESSIVE) or (

@@ -18,21 +18,12 @@ from rostra.quotations.extraction.speaker_labels import Heading
 
 @dataclass(slots=True)
 class Turn:
-    """The unbroken run of utterances that a text gives one speaker.
+    """The unbroken run of utterances that a text gives one speaker."""
 
-    Attributes:
-        key: Identifies the speaker among neighbouring turns.
-        utterances: The candidates of the turn, each with its resolved mention.
-        speaker: Offsets of the speaker; None if unknown.
-        entity: The speaker, if it is named.
-        role: Offsets of the role; None without a role.
-        role_rule: The rule that found the role.
-    """
-
-    key: object
+    key: object  # identifies the speaker among neighbouring turns
     utterances: list[tuple[Candidate, Resolved | None]] = field(default_factory=list)
     speaker: Span | None = None
-    entity: Entity | None = None
+    entity: Entity | None = None  # the speaker, if it is named
     role: Span | None = None
     role_rule: RoleRule = RoleRule.NO_ROLE_WORDS
 
@@ -44,15 +35,7 @@ def find_turns(
     entities: Entities,
     resolver: Resolver,
 ) -> list[Turn]:
-    """Return the turns of a text in order.
-
-    Args:
-        text: The text.
-        candidates: The utterances, in order.
-        headings: The headings by paragraph; each begins a turn.
-        entities: The entities of the text.
-        resolver: Resolves the mentions; its section is set to that of each heading.
-    """
+    """Return the turns of a text in order; each heading, by its paragraph, begins a turn."""
     turns: list[Turn] = []
     upcoming = sorted(headings, reverse=True)
     section = None

@@ -48,14 +48,7 @@ class _SharedColumns(NamedTuple):
 
 
 class RecordBuilder:
-    """Builds the utterance records of one text.
-
-    Args:
-        text: The text.
-        language: Its BCP 47 tag, which every record gets.
-        lexicon: The lexicon it was read with.
-        role_coder: Codes its roles.
-    """
+    """Builds the utterance records of one text, each with the BCP 47 tag of its language."""
 
     def __init__(self, text: str, language: str, lexicon: Lexicon, role_coder: RoleCoder) -> None:
         self._text = text
