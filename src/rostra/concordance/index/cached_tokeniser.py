@@ -80,8 +80,8 @@ class CachedTokeniser:
     def _tokenise(self, piece: str) -> None:
         types, chars, octets = self._tokens
         start = size = 0
-        letters = piece.isascii() and piece.isalpha()  # most pieces; each is one token
-        for token in (Token(piece, 0, len(piece)),) if letters else tokenise(piece):
+        is_one_token = piece.isascii() and piece.isalpha()  # as most pieces are
+        for token in [Token(piece, 0, len(piece))] if is_one_token else tokenise(piece):
             types.append(self.types.setdefault(token.text, len(self.types)))
             size += len(piece[start : token.start].encode())
             start = token.start

@@ -16,7 +16,6 @@ structural tags, global constraints, macros) is an error that shows its place.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -56,6 +55,7 @@ _GRAMMAR = r"""
     NAME: /[^\W\d]\w*/
     %ignore /\s+/
 """
+_PARSER = Lark(_GRAMMAR, start="query", parser="lalr", propagate_positions=True)
 _TERMINALS = {
     "STRING": "a string in quotes",
     "NAME": "a name",
@@ -79,17 +79,12 @@ _QUANTIFIERS: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None
 def parse_cql(text: str, attributes: Collection[str], within: str) -> ast.Query:
     """Parse a query in the corpus query language; see `rostra.concordance.query.parser.parse`."""
     try:
-        tree = _parser().parse(text)
+        tree = _PARSER.parse(text)
         return _QueryBuilder(text, attributes, within).transform(tree)
     except UnexpectedInput as error:
         raise _syntax_error(text, error) from None
     except VisitError as error:
         raise error.orig_exc from None
-
-
-@cache
-def _parser() -> Lark:
-    return Lark(_GRAMMAR, start="query", parser="lalr", propagate_positions=True)
 
 
 def _syntax_error(text: str, error: UnexpectedInput) -> QueryError:

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.reader import IndexReader
 
-MOST_CONTEXT: Final = 10**9
-"""Tokens of context or of a collocation window at most: more than any utterance has."""
+MOST_CONTEXT: Final = 10**9  # tokens of context or of a collocation window
 
 
 class Hits(NamedTuple):
@@ -34,8 +33,8 @@ def search(index: IndexReader, query: str, where: Filters, fold: str, within: st
         QueryError: the query cannot be read; the message shows the place.
         RostraError: a filter selects nothing, or the query matches in too many ways.
     """
-    parsed = parse(query, index.attributes, fold=fold, within=within)
-    starts, ends = find_matches(index, parsed)
+    tree = parse(query, index.attributes, fold=fold, within=within)
+    starts, ends = find_matches(index, tree)
     utterances = index.utterance_of(starts)
     if where:
         selected = utterance_mask(index, where)[utterances]

@@ -1,4 +1,4 @@
-r"""Simple queries: words as one types them into a search box.
+r"""Simple queries: words as they are typed into a search box.
 
 ``climate change``      these words one after the other
 ``regime* wom?n``       ``*`` for any characters, ``?`` for one, within one token
