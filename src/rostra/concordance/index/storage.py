@@ -26,7 +26,7 @@ class DiskStorage:
 
     def names(self) -> list[str]:
         """Return the names of all blocks, sorted."""
-        return sorted(file.name for file in self._path.iterdir())
+        return sorted(file.name for file in self._path.glob("[!.]*"))  # no hidden files of NFS
 
     def writer(self, name: str) -> io.BufferedIOBase:
         """Return a stream that writes a new block; close it before the block is read."""
