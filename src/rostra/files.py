@@ -1,20 +1,21 @@
-"""Files and folders that appear complete or not at all.
+"""Files and folders that appear complete or not at all, and locks on folders.
 
-They are written under a temporary name beside their place and renamed when they are complete.
+New ones are written under a temporary name beside their place and renamed when they are complete.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import NamedTemporaryFile, mkdtemp
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from rostra.errors import NotFoundError, RostraError
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
 
 
@@ -74,6 +75,26 @@ def new_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
         temporary.rename(path)
     finally:
         rmtree(temporary, ignore_errors=True)
+
+
+@contextmanager
+def synced_file(path: Path) -> Iterator[BinaryIO]:
+    """Create a file to write bytes; they are on the disk when the block ends."""
+    with path.open("xb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Lock a folder until the block ends; whoever else locks it waits."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _prefix(path: Path) -> str:

@@ -78,8 +78,7 @@ def add(
     }
     with edit(corpus) as transaction:
         tables, schemas = transaction.before.tables, transaction.before.schemas
-        _refuse_invalid(record, schemas["sources"])
-        _refuse_released(corpus, record)
+        _check_source(corpus, record, schemas["sources"])
         speaker_ids, speakers = speaker_records(source, attributed, tables["speakers"])
         columns = schemas["utterances"]["properties"]
         utterances = {
@@ -94,17 +93,14 @@ def add(
         return Added(transaction.commit(), utterances, speakers)
 
 
-def _refuse_invalid(record: Record, schema: Schema) -> None:
+def _check_source(corpus: Corpus, record: Record, schema: Schema) -> None:
+    """Raise RostraError for an invalid record, or the id of another text in a release."""
     if _DEVICE.fullmatch(record["id"]):
         raise RostraError(f"{record['id']!r} names a device on Windows; choose another --id")
     validator = reference_validator(curated_schema(schema))
     line = json.dumps(record)
     for flaw in check_line("curated/sources.jsonl", 1, line, "sources", validator)[1]:
         raise RostraError(f"{flaw.field}: {flaw.message}. {flaw.remedy}")
-
-
-def _refuse_released(corpus: Corpus, record: Record) -> None:
-    """Refuse the id of a source that has another text in a release: no id is ever used again."""
     for version in corpus.versions():
         released = corpus.release(version).manifest["sources"]
         if released.get(record["id"], record["sha256"]) != record["sha256"]:

@@ -1,12 +1,10 @@
 """Edits of a corpus as transactions: they are checked as a whole before they replace any file."""
 
-import fcntl
 import json
-import os
 import shutil
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from heapq import merge
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +12,7 @@ import orjson
 
 import rostra
 from rostra.errors import RostraError
+from rostra.files import locked, synced_file
 from rostra.problems import Problem
 from rostra.releases import Corpus, StoredFile
 from rostra.validation import Checked, check
@@ -21,12 +20,11 @@ from rostra.validation.content import Record
 from rostra.validation.jsonl_blocks import byte_ranges
 
 _SUFFIX = ".rostra-new"
-"""Ends the names of new files, which wait in the folder of the files that they replace: a rename
-reaches no other disk. The names begin with a full stop, so that no check sees them."""
+"""Ends the names of new files, which lie beside those that they replace, as a rename cannot reach
+another disk. The names begin with a full stop, so that no check sees them."""
 
 _COMMITTED = ".rostra-edit-is-whole"
-"""A file that exists in the corpus from the commit of a transaction until all its files are in
-place."""
+"""A file that exists from the commit of a transaction until all its files are in place."""
 
 
 @contextmanager
@@ -44,9 +42,7 @@ def edit(corpus: Corpus) -> Iterator["Transaction"]:
             "the corpus that came with the package would be lost with its next update; "
             "name one of your own: --corpus PATH"
         )
-    lock = os.open(corpus.path, os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(corpus.path):
         _finish(corpus.path)
         files = corpus.files()
         before = check(files)
@@ -59,8 +55,6 @@ def edit(corpus: Corpus) -> Iterator["Transaction"]:
             yield Transaction(corpus.path, files, before)
         finally:
             _finish(corpus.path)
-    finally:
-        os.close(lock)
 
 
 class Transaction:
@@ -81,30 +75,25 @@ class Transaction:
         self._new: dict[str, Path] = {}
 
     def add_file(self, name: str, content: bytes) -> None:
-        """Add a file.
-
-        Args:
-            name: path within the corpus.
-            content: its bytes.
-        """
+        """Add a file by its path within the corpus."""
         with self._new_file(name) as out:
             out.write(content)
 
     def put_records(self, table: str, records: Mapping[str, Record]) -> None:
-        """Put records into a table by id, each in place of the one that had its id.
-
-        The lines of all other records stay byte for byte as they are.
-        """
-        name = f"curated/{table}.jsonl"
-        pending = deque(sorted(records.items()))
-        with self._new_file(name) as out:
-            for line in _lines(self._files[name]):
-                record_id = orjson.loads(line)["id"]
-                while pending and pending[0][0] < record_id:
-                    out.write(_line(pending.popleft()[1]))
-                replaced = bool(pending) and pending[0][0] == record_id
-                out.write(_line(pending.popleft()[1]) if replaced else line)
-            out.writelines(_line(record) for _, record in pending)
+        """Insert or replace records of a table, by id; all other lines stay byte for byte."""
+        file = self._files[f"curated/{table}.jsonl"]
+        kept = (
+            (record_id, line)
+            for start, length, _ in byte_ranges(file)
+            for line in file.read(start, length).splitlines(keepends=True)
+            if (record_id := orjson.loads(line)["id"]) not in records
+        )
+        new = (
+            (record_id, f"{json.dumps(record, ensure_ascii=False)}\n".encode())
+            for record_id, record in sorted(records.items())
+        )
+        with self._new_file(f"curated/{table}.jsonl") as out:
+            out.writelines(line for _, line in merge(kept, new))
 
     def commit(self) -> list[Problem]:
         """Put all new files in place, if the corpus stays valid with them.
@@ -142,12 +131,10 @@ class Transaction:
                 "Put the file itself there"
             )
         self._new[name] = place.with_name(f".{place.name}{_SUFFIX}")
-        with self._new[name].open("xb") as out:
+        with synced_file(self._new[name]) as out:
             if place.exists():
                 shutil.copymode(place, self._new[name])
             yield out
-            out.flush()
-            os.fsync(out.fileno())
 
 
 def _finish(folder: Path) -> None:
@@ -172,12 +159,3 @@ def _finish(folder: Path) -> None:
                 ) from error
     if committed:
         mark.unlink()
-
-
-def _lines(file: StoredFile) -> Iterator[bytes]:
-    for start, length, _ in byte_ranges(file):
-        yield from file.read(start, length).splitlines(keepends=True)
-
-
-def _line(record: Record) -> bytes:
-    return (json.dumps(record, ensure_ascii=False) + "\n").encode()

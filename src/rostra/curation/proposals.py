@@ -17,9 +17,9 @@ alone, and `speaker_kind` and `mention`, the words that decided who speaks."""
 
 _ROLE_COLUMNS = "role role_start role_end role_type role_status country country_basis".split()
 _PROPOSED_COLUMNS = [
-    *"paragraph speaker speaker_start speaker_end".split(),
     *_ROLE_COLUMNS,
-    *"utterance char_start char_end cue cue_start cue_end quote_type elided language".split(),
+    *"paragraph speaker speaker_start speaker_end utterance char_start char_end".split(),
+    *"cue cue_start cue_end quote_type elided language".split(),
 ]
 """The columns that a proposal fills; the others depend on the corpus."""
 
@@ -52,9 +52,9 @@ def utterance_records(
     previous: Record = {}
     turn, proposed_turn = 1, 0
     for seq, proposal in enumerate(proposals, 1):
-        record: Record = {"id": f"{source}.{seq:04d}", "source_id": source, "event_id": None}
-        record |= {column: proposal[column] for column in _PROPOSED_COLUMNS}
-        record |= {"seq": seq, "speaker_id": speaker_ids[record["speaker"]], "date": None}
+        record = {column: proposal[column] for column in _PROPOSED_COLUMNS}
+        record |= {"id": f"{source}.{seq:04d}", "source_id": source, "event_id": None, "seq": seq}
+        record |= {"speaker_id": speaker_ids[record["speaker"]], "date": None}
         if previous:
             same_speaker = all(record[f] == previous[f] for f in ("speaker_id", "speaker_start"))
             new_turn = proposal["turn"] != proposed_turn
@@ -99,7 +99,7 @@ def speaker_records(
         forms.setdefault(name, {name}).add(_form(name, proposal["mention"] or ""))
     ids: dict[str, str] = {}
     new: dict[str, Record] = {}
-    # Each stem goes on from its last suffix, so that many namesakes take no quadratic time.
+    # A stem goes on from its last suffix: the time for many namesakes is not quadratic.
     suffixes = defaultdict[str, Iterator[str]](lambda: chain([""], map("-{}".format, count(2))))
     for name, kind in kinds.items():
         namesakes = people.get(name, []) if kind == "person" and len(name.split()) > 1 else []

@@ -56,7 +56,14 @@ def differences(
     changes = release_changes(release, rebuilt)
     against = f", against the release {version}"
     problems += _located("release-differs", changes, checked.tables, against)
-    yield from problems or _byte_differences(release, rebuilt, suffixes)
+    yield from problems
+    for table in release.tables() if not problems else ():
+        for suffix in suffixes:
+            file, copy = release.file(table, suffix), rebuilt.file(table, suffix)
+            if release.sha256(file) != rebuilt.sha256(copy):
+                message = f"the curated records make a {file.name} of other bytes"
+                name = f"releases/{version}/{file.name}"
+                yield Problem("release-differs", name, None, None, message)
 
 
 def _correction_problems(
@@ -83,18 +90,6 @@ def _correction_problems(
             name = " ".join(part for part in place if part)
             message = f"nothing changed in {name} since the newest release"
             yield Problem("idle-correction", "curated/corrections.jsonl", line, None, message)
-
-
-def _byte_differences(
-    release: Release, rebuilt: Release, suffixes: Iterable[str]
-) -> Iterator[Problem]:
-    for table in release.tables():
-        for suffix in suffixes:
-            file, copy = release.file(table, suffix), rebuilt.file(table, suffix)
-            if release.sha256(file) != rebuilt.sha256(copy):
-                place = f"releases/{release.path.name}/{file.name}"
-                message = f"the curated records make a {file.name} of other bytes"
-                yield Problem("release-differs", place, None, None, message)
 
 
 def _located(

@@ -1,14 +1,12 @@
 """Building a release: a checked corpus becomes a verified folder, put in place by one rename."""
 
-import fcntl
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from rostra.files import locked
 from rostra.problems import Problem
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus, Release
@@ -63,7 +61,11 @@ def build(
     Raises:
         RostraError: the corpus has no corpus.json, or a file changed during the build.
     """
-    with _locked(corpus.path / "releases") as releases:
+    releases = corpus.path / "releases"
+    releases.mkdir(exist_ok=True)
+    with locked(releases):
+        for leftover in releases.glob(f"{_PREFIX}*"):  # of a build that was killed
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         built = _build(corpus, releases, [*include], processes, progress)
         if not built.problems:
             card.write(corpus)
@@ -143,17 +145,3 @@ def _damage(corpus: Corpus, existing: Release | None, progress: Progress) -> lis
     if problems or not corpus.versions():
         return problems
     return list(verify_files(existing) if existing else verify(corpus.release(), progress))
-
-
-@contextmanager
-def _locked(releases: Path) -> Iterator[Path]:
-    """The folder of a corpus's releases, locked and without the leftovers of a killed build."""
-    releases.mkdir(exist_ok=True)
-    handle = os.open(releases, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        for leftover in releases.glob(f"{_PREFIX}*"):
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-        yield releases
-    finally:
-        os.close(handle)

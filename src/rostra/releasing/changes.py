@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rostra.printable import shortened
@@ -18,6 +17,9 @@ from rostra.version_numbers import version_key
 
 LEVELS = ("patch", "minor", "major")
 """The parts of a version number that changes can require to be raised, by ascending weight."""
+
+_CONTEXT = 20
+"""Characters that an excerpt of a long text shows before the first difference."""
 
 
 class Change(NamedTuple):
@@ -68,23 +70,7 @@ def release_changes(old: Release, new: Release) -> Iterator[Change]:
         DamagedError: a table is not one of records by ascending id.
     """
     for table in sorted({*old.tables(), *new.tables()}):
-        yield from table_changes(table, old, new)
-
-
-def table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
-    """The changes of one table: of the whole table, or of its columns, then of its records.
-
-    A table whose JSONL has the same checksum in both releases is not read.
-    """
-    if table not in new.tables():
-        yield Change("removed", table, None, None)
-    elif table not in old.tables():
-        yield Change("added", table, None, None)
-    else:
-        old_schema, new_schema = (pq.read_schema(r.file(table, "parquet")) for r in (old, new))
-        yield from _type_changes(table, old_schema, new_schema)
-        if len({r.sha256(r.file(table, "jsonl")) for r in (old, new)}) > 1:
-            yield from record_changes(table, rows(old, table), rows(new, table))
+        yield from _table_changes(table, old, new)
 
 
 def record_changes(table: str, old: Iterable[Record], new: Iterable[Record]) -> Iterator[Change]:
@@ -106,8 +92,8 @@ def record_changes(table: str, old: Iterable[Record], new: Iterable[Record]) -> 
     while before or after:
         if before and after and before["id"] == after["id"]:
             for column in common if before != after else ():
-                if before[column] != after[column]:
-                    values = before[column], after[column]
+                values = before[column], after[column]
+                if values[0] != values[1]:
                     yield Change("changed", table, before["id"], column, *values)
             before, after = next(earlier, None), next(later, None)
         elif after and (not before or after["id"] < before["id"]):
@@ -116,34 +102,6 @@ def record_changes(table: str, old: Iterable[Record], new: Iterable[Record]) -> 
         elif before:
             yield Change("removed", table, before["id"], None, old=before)
             before = next(earlier, None)
-
-
-def _type_changes(table: str, old: pa.Schema, new: pa.Schema) -> Iterator[Change]:
-    """The columns of which the Arrow type changed, even if all values are equal."""
-    for field in old:
-        if field.name in new.names and new.field(field.name).type != field.type:
-            types = str(field.type), str(new.field(field.name).type)
-            yield Change("changed", table, None, field.name, *types)
-
-
-def _columns(records: Iterable[Record]) -> tuple[list[str], Iterator[Record]]:
-    """The fields of the first record, and all records."""
-    following = iter(records)
-    first = next(following, {})
-    return list(first), chain([first] if first else [], following)
-
-
-_CONTEXT = 20
-"""Characters that an excerpt of a long text shows before the first difference."""
-
-
-def _excerpts(old: str, new: str) -> Iterator[str]:
-    """Both texts; where one is long, an excerpt that shows the first difference."""
-    length = min(len(old), len(new))
-    difference = next((at for at in range(length) if old[at] != new[at]), length)
-    for text in (old, new):
-        start = 0 if text == shortened(text) else max(0, difference - _CONTEXT)
-        yield f"{'…' * bool(start)}{shortened(text[start:])}"
 
 
 class Diff:
@@ -180,7 +138,7 @@ class Diff:
 
         If the whole table was added or removed, a change for each of its records follows.
         """
-        for change in table_changes(table, self.old, self.new):
+        for change in _table_changes(table, self.old, self.new):
             yield change
             if change.what == "table":
                 side, release = ("new", self.new) if change.kind == "added" else ("old", self.old)
@@ -192,3 +150,38 @@ class Diff:
         columns = dict.fromkeys((change.field, None))  # one for the change of a whole record
         places = [(change.table, change.id, column) for column in columns]
         return [reason for place in places for reason in self._reasons.get(place, ())]
+
+
+def _table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
+    """The changes of one table: of the whole table, or of its columns, then of its records.
+
+    A table with the same checksum of its JSONL in both releases is not read.
+    """
+    if table not in new.tables():
+        yield Change("removed", table, None, None)
+    elif table not in old.tables():
+        yield Change("added", table, None, None)
+    else:
+        old_schema, new_schema = (pq.read_schema(r.file(table, "parquet")) for r in (old, new))
+        for name in [name for name in old_schema.names if name in new_schema.names]:
+            types = old_schema.field(name).type, new_schema.field(name).type
+            if types[0] != types[1]:
+                yield Change("changed", table, None, name, *map(str, types))
+        if len({r.sha256(r.file(table, "jsonl")) for r in (old, new)}) > 1:
+            yield from record_changes(table, rows(old, table), rows(new, table))
+
+
+def _columns(records: Iterable[Record]) -> tuple[list[str], Iterator[Record]]:
+    """The fields of the first record, and all records."""
+    following = iter(records)
+    first = next(following, {})
+    return list(first), chain([first] if first else [], following)
+
+
+def _excerpts(old: str, new: str) -> Iterator[str]:
+    """Both texts; where one is long, an excerpt that shows the first difference."""
+    length = min(len(old), len(new))
+    difference = next((at for at in range(length) if old[at] != new[at]), length)
+    for text in (old, new):
+        start = 0 if text == shortened(text) else max(0, difference - _CONTEXT)
+        yield f"{'…' * bool(start)}{shortened(text[start:])}"

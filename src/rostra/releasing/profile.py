@@ -31,60 +31,6 @@ class CountryStats:
     names: dict[str, None] = field(default_factory=dict)
 
 
-@dataclass
-class TableStats:
-    """A table: the number of its rows, and of the nulls in each column."""
-
-    rows: int = 0
-    nulls: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass
-class Profile:
-    """Statistics of a release.
-
-    Attributes:
-        tables: each table by name.
-        countries: the utterances by country and basis, see `by_country`.
-        speakers: number of utterances of each speaker, by id.
-        reviews: number of utterances in each state of review.
-        kinds: number of speakers of each kind.
-        publishers: the publishers that sources name.
-        turns: number of turns.
-        elided: number of utterances with an ellipsis.
-    """
-
-    tables: dict[str, TableStats] = field(default_factory=dict)
-    countries: list[CountryStats] = field(default_factory=list)
-    speakers: Counter[str] = field(default_factory=Counter)
-    reviews: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    publishers: set[str] = field(default_factory=set)
-    turns: int = 0
-    elided: int = 0
-
-    @property
-    def words(self) -> int:
-        """Number of words, which are separated by white space."""
-        return sum(group.words for group in self.countries)
-
-
-def profile(release: Release) -> Profile:
-    """Compute the statistics of a release in one pass; memory grows with its speakers.
-
-    Raises:
-        DamagedError: a table is not one of records by ascending id.
-    """
-    result = Profile()
-    for table in release.tables():
-        counted = _counted(result, table, rows(release, table))
-        if table == "utterances":
-            result.countries = by_country(counted)
-        else:
-            deque(counted, maxlen=0)
-    return result
-
-
 def by_country(utterances: Iterable[Record]) -> list[CountryStats]:
     """Group utterances by country and basis; most speakers first, then by code."""
     groups: dict[tuple[str, str], CountryStats] = {}
@@ -99,9 +45,13 @@ def by_country(utterances: Iterable[Record]) -> list[CountryStats]:
 
 
 def markdown_blocks(release: Release) -> dict[str, str]:
-    """The generated blocks of documents by name, as Markdown."""
-    stats, manifest = profile(release), release.manifest
-    tables = ((f"`{name}`", t.rows, len(t.nulls)) for name, t in stats.tables.items())
+    """Compute the generated blocks of documents, as Markdown by name.
+
+    Raises:
+        DamagedError: a table is not one of records by ascending id.
+    """
+    stats, manifest = _statistics(release), release.manifest
+    tables = ((f"`{name}`", n, len(stats.nulls[name])) for name, n in stats.rows.items())
     return {
         "versions": _list(f"corpus {manifest['version']}", f"schema {manifest['schema_version']}"),
         "rows": _table(["table", "rows", "columns"], tables),
@@ -113,15 +63,47 @@ def markdown_blocks(release: Release) -> dict[str, str]:
     }
 
 
-def _counted(stats: Profile, table: str, records: Iterable[Record]) -> Iterator[Record]:
+@dataclass
+class _Statistics:
+    """Statistics of a release: rows and nulls by table, utterances by speaker and review."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    nulls: dict[str, Counter[str]] = field(default_factory=dict)
+    countries: list[CountryStats] = field(default_factory=list)
+    speakers: Counter[str] = field(default_factory=Counter)
+    reviews: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)  # speakers by kind
+    publishers: set[str] = field(default_factory=set)
+    turns: int = 0
+    elided: int = 0
+
+    @property
+    def words(self) -> int:
+        return sum(group.words for group in self.countries)
+
+
+def _statistics(release: Release) -> _Statistics:
+    """Compute the statistics of a release in one pass; memory grows with its speakers."""
+    stats = _Statistics()
+    for table in release.tables():
+        counted = _counted(stats, table, rows(release, table))
+        if table == "utterances":
+            stats.countries = by_country(counted)
+        else:
+            deque(counted, maxlen=0)
+    return stats
+
+
+def _counted(stats: _Statistics, table: str, records: Iterable[Record]) -> Iterator[Record]:
     """The same records; each is counted when it is consumed."""
-    counts = stats.tables[table] = TableStats()
+    stats.rows[table] = 0
+    nulls = stats.nulls[table] = Counter[str]()
     last_turn = None
     for row in records:
-        if not counts.rows:
-            counts.nulls = Counter(dict.fromkeys(row, 0))  # in the order of the columns
-        counts.rows += 1
-        counts.nulls.update(column for column, value in row.items() if value is None)
+        if not stats.rows[table]:
+            nulls.update(dict.fromkeys(row, 0))  # in the order of the columns
+        stats.rows[table] += 1
+        nulls.update(column for column, value in row.items() if value is None)
         if table == "utterances":
             turn = row["source_id"], row["turn"]
             stats.turns += turn != last_turn  # utterances are in the order of their turns
@@ -136,14 +118,13 @@ def _counted(stats: Profile, table: str, records: Iterable[Record]) -> Iterator[
         yield row
 
 
-def _facts(stats: Profile) -> str:
-    counts = {name: table.rows for name, table in stats.tables.items()}
-    nulls = stats.tables["utterances"].nulls
+def _facts(stats: _Statistics) -> str:
+    counts, nulls = stats.rows, stats.nulls["utterances"]
     kinds = ", ".join(f"{kind}: {n}" for kind, n in sorted(stats.kinds.items()))
     unreviewed = stats.reviews["unreviewed"]
     return _list(
         f"sources: {counts['sources']}",
-        f"events: {counts.get('events', 0)}",
+        f"events: {counts['events']}",
         f"speakers: {counts['speakers']} ({kinds})",
         f"utterances: {counts['utterances']}",
         *([f"utterances that nobody reviewed: {unreviewed}"] if unreviewed else []),
@@ -155,7 +136,7 @@ def _facts(stats: Profile) -> str:
     )
 
 
-def _countries(stats: Profile) -> str:
+def _countries(stats: _Statistics) -> str:
     cells = []
     for group in stats.countries:
         names = group.country or "not stated", group.basis or "none"
@@ -164,7 +145,7 @@ def _countries(stats: Profile) -> str:
     return _table(["country", "basis", "speakers", "utterances", "share of words"], cells)
 
 
-def _concentration(stats: Profile) -> str:
+def _concentration(stats: _Statistics) -> str:
     of_country, of_basis = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for group in stats.countries:
         if group.country:
@@ -172,28 +153,26 @@ def _concentration(stats: Profile) -> str:
             of_basis[group.basis] |= group.speakers
     single = sum(len(ids) == 1 for ids in of_country.values())
     most = [n for _, n in stats.speakers.most_common()]
-    rows, sources = stats.tables["utterances"].rows, stats.tables["sources"]
+    utterances = stats.rows["utterances"]
     return _list(
         f"countries with one speaker: {single} of {len(of_country)}",
-        f"utterances of the most quoted speaker: {most[0]} of {rows} ({_share(most[0], rows)})",
-        f"utterances of the three most quoted: {sum(most[:3])} of {rows} "
-        f"({_share(sum(most[:3]), rows)})",
-        f"sources: {sources.rows}; publishers named: {len(stats.publishers)}; "
-        f"sources whose publisher is not in the text: {sources.nulls['publisher']}",
+        f"utterances of the most quoted speaker: {_of(most[0], utterances)}",
+        f"utterances of the three most quoted: {_of(sum(most[:3]), utterances)}",
+        f"sources: {stats.rows['sources']}; publishers named: {len(stats.publishers)}; "
+        f"sources whose publisher is not in the text: {stats.nulls['sources']['publisher']}",
         *(
-            f"speakers whose country rests on {basis}: {len(ids)} of {len(most)} "
-            f"({_share(len(ids), len(most))})"
+            f"speakers whose country rests on {basis}: {_of(len(ids), len(most))}"
             for basis, ids in sorted(of_basis.items(), key=lambda item: (-len(item[1]), item[0]))
         ),
     )
 
 
-def _nulls(stats: Profile, schemas: dict[str, Schema]) -> str:
+def _nulls(stats: _Statistics, schemas: dict[str, Schema]) -> str:
     counts = (
-        (f"`{name}`", f"`{column}`", f"{nulls} of {table.rows}", _reason(schemas, name, column))
-        for name, table in stats.tables.items()
-        for column, nulls in table.nulls.items()
-        if nulls
+        (f"`{name}`", f"`{column}`", f"{n} of {stats.rows[name]}", _reason(schemas, name, column))
+        for name, nulls in stats.nulls.items()
+        for column, n in nulls.items()
+        if n
     )
     return _table(["table", "column", "null", "reason"], counts)
 
@@ -226,3 +205,7 @@ def _list(*items: str) -> str:
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}"
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({_share(part, whole)})"

@@ -3,20 +3,19 @@
 Memory holds one row group of a table, whatever its size.
 """
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from rostra._version import __version__
+from rostra.files import synced_file
 from rostra.releases import FileEntry, TableEntry, file_sha256, seal_manifest
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
@@ -106,7 +105,7 @@ def write_release(
         "sources": checksums,
         "tables": tables,
     }
-    with _synced(folder / "manifest.json") as file:
+    with synced_file(folder / "manifest.json") as file:
         file.write(seal_manifest(manifest))
     return list(tables)
 
@@ -140,8 +139,8 @@ def write_table(
     rows = 0
     files = [folder / f"{name}.parquet", folder / f"{name}.jsonl"]
     with (
-        _synced(files[1]) as jsonl,
-        _synced(files[0]) as binary,
+        synced_file(files[1]) as jsonl,
+        synced_file(files[0]) as binary,
         pq.ParquetWriter(binary, schema, compression=COMPRESSION) as parquet,
     ):
         for group in chain([first], groups):
@@ -163,15 +162,6 @@ def _selected_block(file: Readable, block: ByteRange, selection: Selection) -> b
     if selection.takes_unchanged(lines):
         return lines
     return b"".join(selection.lines(records_in(lines)))
-
-
-@contextmanager
-def _synced(file: Path) -> Iterator[BinaryIO]:
-    """A new file, which is on the disk once it is closed."""
-    with file.open("xb") as out:
-        yield out
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def _row_groups(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -63,30 +63,32 @@ def unreviewed_ids(
     Memory holds the ids that utterances refer to, and those of unreviewed records only where
     another table refers to them.
     """
-    links = {table: reference_columns(schemas[table], tables) for table in tables}
-    order = list(TopologicalSorter({t: {*links[t].values()} - {t} for t in tables}).static_order())
-    targets = {target for fields in links.values() for target in fields.values()}
+    references = {table: reference_columns(schemas[table], tables) for table in tables}
+    graph = {table: {*fields.values()} - {table} for table, fields in references.items()}
+    order = list(TopologicalSorter(graph).static_order())
+    targets = {target for fields in references.values() for target in fields.values()}
     excluded: dict[str, set[str]] = {table: set() for table in tables}
     for table in order:  # a table comes after those that it refers to
         is_target = _has_review(schemas[table]) and table in targets
-        if is_target or any(excluded[target] for target in links[table].values()):
+        if is_target or any(excluded[target] for target in graph[table]):
             excluded[table] = {
                 record["id"]
                 for record in tables[table]
                 if _is_unreviewed(record)
-                or any(record.get(f) in excluded[target] for f, target in links[table].items())
+                or any(record.get(f) in excluded[target] for f, target in references[table].items())
             }
-    used: dict[str, set[str]] = {table: set() for table in tables}
-    unused: dict[str, set[str]] = {table: set() for table in tables}
+    by_released: dict[str, set[str]] = {table: set() for table in tables}
+    by_unreleased: dict[str, set[str]] = {table: set() for table in tables}
     for table in reversed(order):
         if not _has_review(schemas[table]):
-            excluded[table] |= unused[table] - used[table]
-        followed = {f: t for f, t in links[table].items() if not _has_review(schemas[t])}
+            excluded[table] |= by_unreleased[table] - by_released[table]
+        followed = {f: t for f, t in references[table].items() if not _has_review(schemas[t])}
         for record in tables[table] if followed else ():
             released = not _is_unreviewed(record) and record["id"] not in excluded[table]
+            referred = by_released if released else by_unreleased
             for field, target in followed.items():
                 if (referent := record.get(field)) is not None:
-                    (used if released else unused)[target].add(referent)
+                    referred[target].add(referent)
     return {table: frozenset(ids) for table, ids in excluded.items()}
 
 
