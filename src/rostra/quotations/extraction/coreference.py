@@ -1,6 +1,5 @@
 """Coreference: the entity behind a mention such as a pronoun, a surname or "the senator"."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -18,11 +17,8 @@ _MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8
 _GENDER_SCORE, _PERSON_SCORE, _LAST_SPEAKER_SCORE = 3.0, 1.0, 2.0
 """Salience for a matching gender, for each piece of evidence of a person, for the last speaker."""
 _MAX_PERSON_EVIDENCE = 3
-_MAX_BEFORE_SUBJECT = 60
-"""Code points from the start of a sentence to a name that may be its first noun phrase, at most."""
+_MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
 _OPPOSITE = {"m": "f", "f": "m"}
-
-_WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
 _PERSON_DESCRIPTIONS = TITLES | {"republican", "democrat"}
@@ -217,8 +213,7 @@ def grammatical_role(
     """Return the probable role of a name by its position and the word after it."""
     if text[name.end : name.end + 1] in ("’", "'"):
         return GrammaticalRole.POSSESSOR
-    match = _WORD_AFTER.match(text, name.end)
-    word = (match[1] if match else None) or ""
+    word = name.word_after(text)
     if word in lexicon.predicate_words:
         return GrammaticalRole.SUBJECT
     initial = _is_first_noun_phrase(text, name, entities, lexicon)

@@ -23,8 +23,8 @@ Attribution (`speaker_attribution`): every pass changes the candidates of a para
 Records:
 
 12. Find the people and other entities in the text (`names`, `entities`).
-13. Resolve the mentions (`coreference`) and form turns with speaker and role (`turns`).
-14. Code the roles for type and country (`roles`) and build the records (`utterances`).
+13. Resolve the mentions (`coreference`) and form turns (`turns`) with speaker and role (`roles`).
+14. Code the roles for type and country and build the records (`utterances`).
 """
 
 from rostra.language.paragraphs import Paragraph, split_paragraphs
@@ -33,10 +33,9 @@ from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.entities import Entities
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.names import is_nickname, name_finder
-from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span
+from rostra.quotations.extraction.quote_candidates import utterance_span
 from rostra.quotations.extraction.quote_matching import PieceGroup, match_quotations
 from rostra.quotations.extraction.records import Draft, Rejected
-from rostra.quotations.extraction.roles import RoleCoder
 from rostra.quotations.extraction.rule_confidence import Rejection
 from rostra.quotations.extraction.speaker_attribution import Attributor
 from rostra.quotations.extraction.speaker_labels import (
@@ -80,8 +79,13 @@ def draft(text: str, *, language: str = "en") -> Draft:
 
     headings = find_headings(text, lines, pieces, name_finder(words.language))
     candidates = Attributor(text, lines, headings, tagger).attribute(pieces, transcript)
-    speech = [one for one in candidates if not one.rejection and _has_words(text, one)]
-    rejected += _rejected(text, candidates)
+    speech = []
+    for candidate in candidates:
+        start, end = utterance_span(text, candidate)
+        if start < end and candidate.rejection:
+            rejected.append(Rejected(start, end, candidate.rejection.value))
+        elif start < end:
+            speech.append(candidate)
     rejected.sort(key=lambda stretch: stretch.char_start)
     if not speech:
         return Draft(text, language, (), tuple(rejected))
@@ -89,7 +93,7 @@ def draft(text: str, *, language: str = "en") -> Draft:
     quoted = [(piece.start, piece.end) for group in pieces.values() for _, piece in group]
     entities = Entities(text, words, starts, quoted)
     turns = find_turns(text, speech, headings, entities, Resolver(text, entities, words))
-    builder = RecordBuilder(text, language, words, RoleCoder(text, lines))
+    builder = RecordBuilder(text, language, words, lines)
     return Draft(text, language, tuple(builder.build(turns)), tuple(rejected))
 
 
@@ -107,16 +111,3 @@ def _quoted_pieces(
             elif text[piece.start : piece.end].strip():
                 pieces.setdefault(piece.paragraph.number, []).append((quotation, piece))
     return pieces, nicknames
-
-
-def _has_words(text: str, candidate: Candidate) -> bool:
-    start, end = utterance_span(text, candidate)
-    return start < end
-
-
-def _rejected(text: str, candidates: list[Candidate]) -> list[Rejected]:
-    return [
-        Rejected(*utterance_span(text, candidate), candidate.rejection.value)
-        for candidate in candidates
-        if candidate.rejection and _has_words(text, candidate)
-    ]

@@ -20,15 +20,11 @@ _TITLE_EVIDENCE, _CONTEXT_EVIDENCE = 3, 2
 _TITLE_VOTE, _GIVEN_NAME_VOTE = 5.0, 3.0
 """Votes of a title such as "Ms." and of a given name on the gender; a pronoun nearby has one."""
 _MAX_NAMES_BEFORE_PRONOUN = 12
-_MAX_NAMESAKES = 20
-"""Bearers of one surname among whom the bearer of a bare surname is looked for, at most."""
-_RECENCY = 2
-"""Mentions by which the last bearer of a surname is ahead of the other bearers."""
-_MAX_INITIALS = 2
-"""A single word of up to so many letters is rather an initial than a name."""
+_MAX_NAMESAKES = 20  # among whom the bearer of a bare surname is looked for
+_RECENCY = 2  # mentions by which the last bearer of a surname is ahead of the others
+_MAX_INITIALS = 2  # letters of a word that is rather an initial than a name
 
 _ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
-_WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \xa0]*$")
 _WINDOW = 24
@@ -237,8 +233,7 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
     """Evidence that a name is a person's: a title, a verb of speech, an age after it."""
     if name.titles:
         return _TITLE_EVIDENCE
-    match = _WORD_AFTER.match(text, name.end)
-    following = match[1] if match else None
+    following = name.word_after(text)
     if following in words.reporting_verbs or following in words.relatives:
         return _CONTEXT_EVIDENCE
     if following in (",", "(") and _ASIDE.match(text, name.end):

@@ -8,59 +8,34 @@ from importlib import import_module
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The words of one language that extraction needs, all in lower case.
+    """The words of one language that extraction needs, all in lower case."""
 
-    Attributes:
-        language: Primary subtag of the language, such as ``en``.
-        reporting_verbs: Verb forms that may introduce a quotation on their own, such as "said".
-        attribution_verbs: Verb forms that attribute words but seldom introduce a whole quotation,
-            such as "called".
-        noun_like: Those of both that are nouns after an article, an adjective or a preposition.
-        irregular_verbs: Finite verb forms without a regular ending, such as "met".
-        adverb_endings: Endings that make a word of five letters or more an adverb.
-        pronouns: Personal pronouns as subjects, each with ``m``, ``f``, ``p`` (plural) or ``x``
-            (any).
-        complementizers: "that" and its like.
-        source_markers: Words before the source of a quotation: "according (to)", "selon".
-        time_words: Days and months, also abbreviated.
-        enclitics: Pronouns that a hyphen joins to a verb, as in "dit-il".
-        elisions: Words that lose their vowel to an apostrophe, as in "d'Arvo".
-        honorifics: Honorifics besides those in `rostra.language.titles`.
-        masculine: Pronouns that refer to a man.
-        feminine: Pronouns that refer to a woman.
-        person_nouns: Nouns for one person that are not titles.
-        title_endings: Endings of compounds that are titles, such as "-ministerin".
-        organisation_words: Words that mark a name as that of an organisation or a place.
-        predicate_words: Words after a name that show it to be a subject: verbs, auxiliaries and
-            relative pronouns.
-    """
-
-    language: str
-    reporting_verbs: frozenset[str]
-    attribution_verbs: frozenset[str]
-    noun_like: frozenset[str]
+    language: str  # the primary subtag, such as "en"
+    reporting_verbs: frozenset[str]  # "said": may introduce a quotation on its own
+    attribution_verbs: frozenset[str]  # "called": seldom introduces a whole quotation
+    noun_like: frozenset[str]  # verb forms that are nouns after an article or a preposition
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
-    pronouns: Mapping[str, str]
+    pronouns: Mapping[str, str]  # subjects: "m", "f", "p" (plural) or "x" (any) for each
     determiners: frozenset[str]
     quantifiers: frozenset[str]
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
     relatives: frozenset[str]
-    complementizers: frozenset[str]
-    source_markers: frozenset[str]
-    time_words: frozenset[str]
-    masculine: frozenset[str]
-    feminine: frozenset[str]
-    person_nouns: frozenset[str]
-    organisation_words: frozenset[str]
-    irregular_verbs: frozenset[str] = frozenset()
-    enclitics: frozenset[str] = frozenset()
-    elisions: frozenset[str] = frozenset()
-    honorifics: frozenset[str] = frozenset()
-    title_endings: tuple[str, ...] = ()
-    predicate_words: frozenset[str] = field(init=False)
+    complementizers: frozenset[str]  # "that"
+    source_markers: frozenset[str]  # "according (to)", "selon"
+    time_words: frozenset[str]  # days and months, also abbreviated
+    masculine: frozenset[str]  # pronouns that refer to a man
+    feminine: frozenset[str]  # pronouns that refer to a woman
+    person_nouns: frozenset[str]  # nouns for one person that are not titles
+    organisation_words: frozenset[str]  # in names of organisations and places
+    irregular_verbs: frozenset[str] = frozenset()  # "met": finite without a regular ending
+    enclitics: frozenset[str] = frozenset()  # pronouns that a hyphen joins to a verb: "dit-il"
+    elisions: frozenset[str] = frozenset()  # lose a vowel to an apostrophe: "d'Arvo"
+    honorifics: frozenset[str] = frozenset()  # besides those in `rostra.language.titles`
+    title_endings: tuple[str, ...] = ()  # of compounds that are titles: "-ministerin"
+    predicate_words: frozenset[str] = field(init=False)  # after a name, they show it is a subject
 
     def __post_init__(self) -> None:
         """Derive the predicate words from the verbs, auxiliaries and relative pronouns."""

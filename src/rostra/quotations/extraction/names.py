@@ -15,6 +15,7 @@ _NICKNAME = rf"(?:[“\"‘'(]{_UPPER}\w+[”\"’')][ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
+_WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _OFFICE = re.compile(r"([A-Z]\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
 _WINDOW = 40
 
@@ -29,6 +30,11 @@ class Name(NamedTuple):
     words: tuple[str, ...]
     titles: tuple[str, ...]  # directly before the name, in lower case, without full stop
     opening: int  # offset of the first title; `start` without titles
+
+    def word_after(self, text: str) -> str:
+        """Return the word, comma or opening bracket after the name; "" for anything else."""
+        match = _WORD_AFTER.match(text, self.end)
+        return (match and match[1]) or ""
 
 
 _PlacedWord = tuple[str, int, int]

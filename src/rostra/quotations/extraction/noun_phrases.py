@@ -14,13 +14,10 @@ _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
 _APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*w(?:id*[wN#so]+)*),$")
 _LEADING = re.compile(r"[crT,]*(?:[it][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
-_PLACE_LENGTH = 2
-"""Words of the name of a place after a comma, at most."""
+_PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
-_MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)
-"""The tags of words that a prepositional phrase can follow inside a noun phrase."""
-_ASIDE_BEGINNINGS = frozenset("dw#RiGrv")
-"""The tags with which an apposition or a relative clause begins."""
+_MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
+_ASIDE_BEGINNINGS = frozenset("dw#RiGrv")  # of an apposition or a relative clause
 
 
 def ending_at(sentence: TaggedSentence, last: int) -> Range | None:

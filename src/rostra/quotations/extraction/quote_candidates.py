@@ -66,7 +66,7 @@ class Candidate:
 
 def words_in(text: str, start: int, end: int) -> list[str]:
     """Return the words of a stretch."""
-    return [match[0] for match in _WORD.finditer(text, start, end)]
+    return _WORD.findall(text, start, end)
 
 
 def utterance_span(text: str, candidate: Candidate) -> tuple[int, int]:

@@ -13,10 +13,8 @@ from rostra.quotations.extraction.tagging import NOUNS, VERBS, Tag
 SHORT = 6
 """A quotation of fewer words may be a term even in a reporting clause."""
 
-_PHRASE = 3
-"""A quotation without final punctuation is rather a term if it has fewer words."""
-_INTRODUCING = tuple(VERBS + Tag.COMPLEMENTIZER + Tag.NONFINITE_VERB + ",:-")
-"""The tags of what introduces speech directly before it."""
+_PHRASE = 3  # a quotation of fewer words without final punctuation is rather a term
+_INTRODUCING = tuple(VERBS + Tag.COMPLEMENTIZER + Tag.NONFINITE_VERB + ",:-")  # before speech
 _MAX_READ = 400
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von

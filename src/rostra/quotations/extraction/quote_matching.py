@@ -26,10 +26,8 @@ from rostra.language.quotation_marks import (
 LIST_ITEM = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z])[.)\-–—:]|[•·*\-–—])\s?")
 """The beginning of an item of a list."""
 
-_MAX_UNOPENED = 600
-"""Code points of a quotation without an opening mark, at most."""
-_ORNAMENT = 4
-"""A run of so many marks is an ornament, not a quotation."""
+_MAX_UNOPENED = 600  # code points of a quotation without an opening mark
+_ORNAMENT = 4  # a run of so many marks is an ornament, not a quotation
 _RUN = rf"[{DOUBLE}]{{{_ORNAMENT},}}"
 _EVENT = re.compile(rf"{_RUN}|[{DOUBLE}]|``|''|\n\s*")
 _EVENT_SINGLE = re.compile(rf"{_RUN}|[{DOUBLE}]|``|''|\n\s*|(?<!\w)['‘’]|['‘’](?!\w)|[‹›‚]")
@@ -45,8 +43,7 @@ _UNDIRECTED, _AGAINST = 0.3, 1.2
 # Costs of a double mark that opens inside a quotation; of one that is the same as the outer mark;
 # and of one closing mark that closes both.
 _NESTED, _NESTED_SAME, _NESTED_OPEN = 0.5, 1.2, 0.9
-_NEVER = 9.0
-"""Cost of opening with a mark that can only close."""
+_NEVER = 9.0  # for opening with a mark that can only close
 _WINDOW = 512
 _BEAM = 2.5
 

@@ -14,10 +14,8 @@ _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".s
 """Verbs whose passive subject is addressed and does not speak."""
 _NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
 
-_MAX_AFTER_NAME = 9
-"""Tokens after a name without a verb that follows a quotation, fewer than this."""
-_MIN_VERB = 4
-"""Letters of a verb that is in no lexicon, at least."""
+_MAX_AFTER_NAME = 9  # a name alone after a quotation is followed by fewer tokens
+_MIN_VERB = 4  # letters of a verb that is in no lexicon
 
 # Patterns over the letters of `Tag`.
 _VERB_FIRST = re.compile(r"[ar]*[Vv](?=r*[pdN#wt])")

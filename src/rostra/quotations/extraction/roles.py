@@ -1,26 +1,15 @@
-"""Roles: the words of a role beside a name, and their codes for type, status and country."""
+"""Roles: the words of a role beside a name."""
 
-from collections.abc import Sequence
-from functools import cached_property
-
-from rostra.language.abbreviations import abbreviations_in
-from rostra.language.paragraphs import Paragraph
-from rostra.language.role_codes import RoleCodes, code_role
 from rostra.language.titles import HONORIFICS, TITLES
 from rostra.quotations.extraction.quote_candidates import Candidate
-from rostra.quotations.extraction.quote_matching import Piece
 from rostra.quotations.extraction.rule_confidence import RoleRule
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
 Span = tuple[int, int]
 """Offsets of the start and the end of a stretch."""
 
-_MAX_ROLE = 300
-"""Code points of a role, at most."""
-_CONTEXT = 3000
-"""Code points before and after a quotation in which its country may be named."""
-_LEADING_TAGS = frozenset("dcTir,")
-"""Tags that a role before a name does not begin with."""
+_MAX_ROLE = 300  # code points
+_LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with them
 
 
 def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
@@ -86,27 +75,3 @@ def _names_role(tokens: list[Token]) -> bool:
         if token.form in TITLES or token.form.rsplit("-", 1)[-1] in TITLES:
             return True
     return False
-
-
-class RoleCoder:
-    """Codes the roles of one text, with its paragraphs as context."""
-
-    def __init__(self, text: str, paragraphs: Sequence[Paragraph]) -> None:
-        self._text = text
-        self._paragraphs = paragraphs
-
-    @cached_property
-    def _abbreviations(self) -> dict[str, str]:
-        return abbreviations_in(self._text)
-
-    def codes(self, words: str, piece: Piece) -> RoleCodes:
-        """Return the codes of a role: type, status and country.
-
-        The country may be named near the piece that the speaker says, or in the next paragraph.
-        """
-        number = piece.paragraph.number
-        context = "\n".join(
-            self._text[max(p.start, piece.start - _CONTEXT) : min(p.end, piece.start + _CONTEXT)]
-            for p in self._paragraphs[number - 1 : number + 1]
-        )
-        return code_role(words, context=context, abbreviations=self._abbreviations)

@@ -12,13 +12,9 @@ from rostra.quotations.extraction.records import Decision
 
 
 class Rule(StrEnum):
-    """A rule: its value is its stable id.
+    """A rule: its value is its stable id."""
 
-    Attributes:
-        confidence: Share of its decisions, from 0 to 1, that are right.
-    """
-
-    confidence: float
+    confidence: float  # share of its decisions, from 0 to 1, that are right
 
     def __new__(cls, rule_id: str, confidence: float) -> Self:
         """Create a member from its id and its confidence."""
@@ -133,13 +129,7 @@ CLAUSE_DIRECTLY_AFTER = {
 }
 """Rules for a reporting clause directly after its quotation."""
 
-CLAUSE_BEFORE = {
-    MentionRule.LEAD_VERB,
-    MentionRule.LEAD_WEAK_VERB,
-    MentionRule.LEAD_INVERTED,
-    MentionRule.LEAD_PARTICIPLE,
-    MentionRule.LEAD_ACCORDING_TO,
-}
+CLAUSE_BEFORE = {rule for rule in MentionRule if rule.startswith("lead-")}
 """Rules for a reporting clause before its quotation."""
 
 CARRIED_OVER = {MentionRule.CARRIED, MentionRule.CARRIED_BACK, MentionRule.CARRIED_IN_SENTENCE}

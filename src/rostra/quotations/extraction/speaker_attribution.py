@@ -13,13 +13,10 @@ from rostra.quotations.extraction.speaker_labels import Heading, find_label, nam
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
-_MAX_SIGNATURE_INSIDE = 120
-"""Code points of a line inside a quotation that names its speaker, at most."""
+_MAX_SIGNATURE_INSIDE = 120  # code points of the last line of a quotation
 _MAX_SIGNATURE_WORDS = 12
-_MAX_SIGNATURE_BELOW = 200
-"""Code points of a line that signs the quotation above it, at most."""
-_MAX_READ_ABOVE = 1000
-"""Code points at the end of the paragraph above that are read."""
+_MAX_SIGNATURE_BELOW = 200  # code points of the line below a quotation
+_MAX_READ_ABOVE = 1000  # code points at the end of the paragraph above
 _WEAK_RULES = {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT_ABOVE}
 """Rules that yield to a clause in another piece of the same quotation."""
 _STRONG_RULES = set(MentionRule) - _WEAK_RULES - {MentionRule.LABEL_INSIDE}

@@ -14,13 +14,10 @@ from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
-_MIN_TRANSCRIPT = 3
-"""Lines with labels that make a transcript, at least."""
-_MIN_REJECTED = 2
-"""Lines with labels outside a transcript that are worth listing as rejected, at least."""
+_MIN_TRANSCRIPT = 3  # lines with labels
+_MIN_REJECTED = 2  # lines with labels outside a transcript
 _MAX_LINES_COMPARED = 200
-_MAX_HEADING = 240
-"""Code points of a heading, at most."""
+_MAX_HEADING = 240  # code points
 
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
 _CAPITALS_LABEL = re.compile(
@@ -116,15 +113,8 @@ def labelled_lines_outside_transcripts(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line that only names who speaks next: "Zed Quill, mayor of Arvo".
+    """A line that only names who speaks next: "Zed Quill, mayor of Arvo"."""
 
-    Attributes:
-        paragraph: Number of its paragraph.
-        name: The name.
-        role: Offsets of the words of the role; None without a role.
-    """
-
-    paragraph: int
     name: Name
     role: tuple[int, int] | None
 
@@ -132,10 +122,9 @@ class Heading:
 def find_headings(
     text: str, paragraphs: Sequence[Paragraph], quoted: Mapping[int, object], finder: NameFinder
 ) -> dict[int, Heading]:
-    """Return the headings of a text by the number of their paragraph.
+    """Return the headings by the number of their paragraph: they precede one with quotations.
 
-    A heading has no quotation in it, and the next paragraph has one. The keys of `quoted` are the
-    numbers of the paragraphs with quotations.
+    The keys of `quoted` are the numbers of the paragraphs with quotations.
     """
     headings = {}
     for number in quoted:
@@ -147,7 +136,7 @@ def find_headings(
 
 
 def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | None:
-    number, start, end = paragraph
+    _, start, end = paragraph
     if end - start > _MAX_HEADING or text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
         return None
     if text[end - 1] == ":":
@@ -161,10 +150,10 @@ def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | N
     separated = _SEPARATOR.match(text, first.end, end)
     if len(first.words) > 1 and not after_preposition and separated:
         role = _role_before(text, start, first.start) or _role_after(text, first.end, end, finder)
-        return Heading(number, first, role)
+        return Heading(first, role)
     final = len(last.words) > 1 and last.end == end
     if final and not _has_verb(text, start, last.opening, finder):
-        return Heading(number, last, _role_before(text, start, last.start))
+        return Heading(last, _role_before(text, start, last.start))
     return None
 
 

@@ -9,10 +9,8 @@ from typing import NamedTuple
 from rostra.quotations.extraction.quote_matching import Piece, PieceGroup
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
-_MAX_TOKENS = 200
-"""Tokens of a sentence at most, so that searching it takes limited time."""
-_MAX_CLAUSE = 9
-"""Tokens among which the verb of a short reporting clause is."""
+_MAX_TOKENS = 200  # of a sentence, so that searching it takes limited time
+_MAX_CLAUSE = 9  # tokens among which the verb of a short reporting clause is
 _CLOSING = " \t\xa0\u202f'’‘”“\"»)]"
 
 

@@ -68,8 +68,7 @@ _PUNCTUATION = (
     | dict.fromkeys(("—", "–", "―", "-", "•"), Tag.DASH)
     | {";": Tag.SEMICOLON, ":": Tag.COLON}
 )
-_MIN_ADVERB = 5
-"""Letters of a word that its ending makes an adverb, at least."""
+_MIN_ADVERB = 5  # letters of a word that its ending makes an adverb
 
 
 class Token(NamedTuple):

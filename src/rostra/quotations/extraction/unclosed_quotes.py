@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from rostra.quotations.extraction.quote_matching import Piece, Quotation
 from rostra.quotations.extraction.tagging import Tagger
 
-_WINDOW = 120
-"""Code points at the end of a paragraph in which the clause is looked for."""
+_WINDOW = 120  # code points at the end of a paragraph in which the clause is looked for
 _CLAUSE = re.compile(r",(?:[ar]*V(?:p|d?[wN]*N)|(?:p|d?[wN]*N)[ar]*V)(?:[itN][wN#itd]{0,5})?\.?")
 """A comma and a reporting clause, in the letters of `rostra.quotations.extraction.tagging.Tag`."""
 

@@ -1,10 +1,12 @@
 """Turns as utterance records: every column with the decision behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rostra.language.role_codes import NO_ROLE, RoleCodes
+from rostra.language.abbreviations import abbreviations_in
+from rostra.language.paragraphs import Paragraph
+from rostra.language.role_codes import NO_ROLE, RoleCodes, code_role
 from rostra.language.titles import TITLES
 from rostra.quotations.extraction import quote_filter
 from rostra.quotations.extraction.coreference import Resolved
@@ -12,7 +14,7 @@ from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span, words_in
 from rostra.quotations.extraction.quote_matching import LIST_ITEM
 from rostra.quotations.extraction.records import Decision, Utterance
-from rostra.quotations.extraction.roles import RoleCoder, Span
+from rostra.quotations.extraction.roles import Span
 from rostra.quotations.extraction.rule_confidence import (
     CLAUSE_DIRECTLY_AFTER,
     NO_CLAUSE,
@@ -23,13 +25,11 @@ from rostra.quotations.extraction.rule_confidence import (
 from rostra.quotations.extraction.tagging import Tag
 from rostra.quotations.extraction.turns import Turn
 
-_MAX_COST = 0.3
-"""The cost of the marks of a quotation, a piece, above which they count as unusual."""
+_MAX_COST = 0.3  # of the marks of a quotation, a piece; above it they are unusual
 _MAX_READ = 200
-_MAX_ADVERBS = 2
-"""Adverbs after a verb that belong to the cue, at most."""
-_MAX_BETWEEN = 8
-"""Words between subject and verb that a cue includes, at most."""
+_CONTEXT = 3000  # code points around a quotation, in its paragraph and the next, for the country
+_MAX_ADVERBS = 2  # after a verb, in the cue
+_MAX_BETWEEN = 8  # words between subject and verb in a cue
 _DISTANT_RULES = {MentionRule.LEAD_PARTICIPLE, MentionRule.LATER_VERB, MentionRule.RELATIVE}
 """Rules for a verb that may be far from its subject."""
 
@@ -50,11 +50,14 @@ class _SharedColumns(NamedTuple):
 class RecordBuilder:
     """Builds the utterance records of one text, each with the BCP 47 tag of its language."""
 
-    def __init__(self, text: str, language: str, lexicon: Lexicon, role_coder: RoleCoder) -> None:
+    def __init__(
+        self, text: str, language: str, lexicon: Lexicon, paragraphs: Sequence[Paragraph]
+    ) -> None:
         self._text = text
         self._language = language
         self._lexicon = lexicon
-        self._role_coder = role_coder
+        self._paragraphs = paragraphs
+        self._abbreviations = abbreviations_in(text)
 
     def build(self, turns: list[Turn]) -> Iterator[Utterance]:
         """Yield the records of all turns, numbered."""
@@ -85,7 +88,14 @@ class RecordBuilder:
             span = turn.speaker
         if span is None:
             return NO_ROLE
-        return self._role_coder.codes(self._text[slice(*span)], turn.utterances[0][0].piece)
+        piece = turn.utterances[0][0].piece
+        number = piece.paragraph.number
+        context = "\n".join(
+            self._text[max(p.start, piece.start - _CONTEXT) : min(p.end, piece.start + _CONTEXT)]
+            for p in self._paragraphs[number - 1 : number + 1]
+        )
+        words = self._text[slice(*span)]
+        return code_role(words, context=context, abbreviations=self._abbreviations)
 
     def _speaker_kind(self, turn: Turn) -> str | None:
         """``person`` or ``collective``, by the words that name the speaker."""
