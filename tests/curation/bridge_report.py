@@ -1,4 +1,4 @@
-"""An invented report, what can be proposed from it, and how a corpus gets both."""
+"""An invented report, its proposals, and adding both to a corpus."""
 
 import json
 from typing import Any
@@ -40,14 +40,8 @@ def proposal(
 
 
 STANDS = proposal("It stands", speaker="Ada Fict")
-
-
 WILL = proposal("It will stand.", speaker="Ada Fict")
-
-
 PAID = proposal("We paid for it", speaker="crowd", kind="collective", turn=2, mention="the crowd")
-
-
 ALL = (STANDS, WILL, PAID)
 
 

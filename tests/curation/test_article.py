@@ -1,4 +1,4 @@
-"""What comes from outside and is no plain text of a report."""
+"""Files from outside that are not the plain text of a report."""
 
 import os
 from pathlib import Path

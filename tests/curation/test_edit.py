@@ -1,4 +1,4 @@
-"""Edits that are stopped anywhere, meet a full disk, a link, or somebody else who saves."""
+"""Edits that are killed at any step, meet a full disk, a link, or a file saved meanwhile."""
 
 import errno
 import json
@@ -34,7 +34,7 @@ FICT |= {"names_in_sources": ["Ada Fict"], "note": None}
 
 
 class KilledError(BaseException):
-    """What a test raises where a process would be killed."""
+    """Raised by a test in place of a kill of the process."""
 
 
 class Trap:
@@ -91,7 +91,7 @@ def state(corpus: Corpus) -> dict[str, bytes]:
 
 
 STEPS = 9
-"""Three files that are made, a mark, three renames, the mark's end; one more that never comes."""
+"""Creating three files and a mark, three renames, removing the mark; the last is never reached."""
 
 
 @pytest.mark.parametrize("step", range(1, STEPS + 1))

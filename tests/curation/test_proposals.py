@@ -1,4 +1,4 @@
-"""Who is who: ids and names of speakers; and whatever is proposed, the corpus stays whole."""
+"""Ids and names of speakers; and whatever the proposals are, the corpus stays valid."""
 
 import re
 import unicodedata

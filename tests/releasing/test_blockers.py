@@ -1,4 +1,4 @@
-"""What keeps a build from making a release, or from confirming the one that exists."""
+"""Reasons not to make a release, or not to confirm the one that exists."""
 
 import json
 from collections.abc import Callable

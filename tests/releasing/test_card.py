@@ -1,4 +1,4 @@
-"""The dataset card: what is generated in it, and what is noticed when it is edited."""
+"""The dataset card: its generated blocks, and reports of edits in them."""
 
 from collections.abc import Callable
 from pathlib import Path

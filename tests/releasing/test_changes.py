@@ -66,7 +66,7 @@ TABLE = st.dictionaries(st.text("ab.-", max_size=3), st.integers(0, 2), max_size
 
 
 @given(TABLE, TABLE, st.booleans(), st.booleans())
-def test_a_merge_says_what_a_lookup_would(
+def test_the_merge_finds_the_changes_that_a_lookup_finds(
     old: dict[str, int],
     new: dict[str, int],
     added: bool,

@@ -1,4 +1,4 @@
-"""Lines that need not be written anew are those that writing would not change."""
+"""Lines are copied only if serialising them would not change them."""
 
 import json
 import re
@@ -61,7 +61,7 @@ def test_lines_that_are_taken_are_what_is_written(
         assert selection.takes_unchanged(raw)
 
 
-def test_our_own_tables_are_taken_where_a_pattern_tells() -> None:
+def test_all_published_tables_but_annotations_have_a_pattern() -> None:
     schemas = published_schemas("1.1.0")
     forms = {name: canonical_lines(curated_schema(s)["properties"]) for name, s in schemas.items()}
     assert [name for name, form in forms.items() if form is None] == ["annotations"]

@@ -1,4 +1,4 @@
-"""Verifying a release: what no checksum shows."""
+"""Verifying a release: damage that no checksum shows."""
 
 import json
 from collections.abc import Callable
