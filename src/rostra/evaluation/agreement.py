@@ -108,15 +108,9 @@ def _layer_agreement(
     spans = unitizing_agreement(list(map(Continuum, lengths, map(tuple, units))))
     single = all(len(observer) <= 1 for observers in units for observer in observers)
     first = [[o[0].value if o else NO_SPAN for o in observers] for observers in units]
-    return LayerAgreement(
-        name=layer,
-        by=by,
-        annotators=annotators,
-        utterances=len(common),
-        spans=spans,
-        alpha=nominal_agreement(first).alpha if single else None,
-        values={value: _value_agreement(value, annotators, units, spans) for value in spans.values},
-    )
+    alpha = nominal_agreement(first).alpha if single else None
+    values = {value: _value_agreement(value, annotators, units, spans) for value in spans.values}
+    return LayerAgreement(layer, by, annotators, len(common), spans, alpha, values)
 
 
 def _units(records: Iterable[Record], utterance: Record, by: str) -> tuple[Unit, ...]:

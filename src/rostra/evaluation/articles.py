@@ -29,14 +29,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A gold article.
-
-    Attributes:
-        id: its id.
-        text: its text, into which all offsets point.
-        quotations: its annotated quotations.
-        content: all annotated spans of reported speech, quoted or not.
-    """
+    """A gold article; `content` has all annotated spans of reported speech, quoted or not."""
 
     id: str
     text: str

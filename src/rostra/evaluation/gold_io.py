@@ -28,8 +28,7 @@ def read_gold(file: Path) -> list[Article]:
     """Read the articles of a gold file.
 
     Raises:
-        RostraError: the file does not have this form, or has no article; the message names file and
-            line.
+        RostraError: the file has another form, or no article; the message names file and line.
         OSError: the file cannot be read.
     """
     articles = list(_parsed_lines(file, _article))
@@ -39,11 +38,7 @@ def read_gold(file: Path) -> list[Article]:
 
 
 def read_predictions(file: Path, articles: Iterable[Article]) -> dict[str, list[Prediction]]:
-    """Read predictions, by the id of their article.
-
-    Args:
-        file: the file of predictions.
-        articles: the gold articles that they are for.
+    """Read the predictions for gold articles, by the id of their article.
 
     Raises:
         RostraError: a line is not a prediction for these articles; the message names file and line.

@@ -18,9 +18,7 @@ from rostra.errors import RostraError
 
 Array = NDArray[np.float64]
 
-DRAWS = 1000
-"""Resamples of a bootstrap."""
-
+DRAWS = 1000  # resamples of a bootstrap
 _SEED = 20160601
 
 
@@ -57,13 +55,7 @@ class NominalAgreement(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A stretch of a text that an annotator marked.
-
-    Attributes:
-        start: offset of its first character.
-        end: offset after its last character.
-        value: its label.
-    """
+    """A stretch of a text that an annotator marked: its offsets, end exclusive, and its label."""
 
     start: int
     end: int
@@ -71,12 +63,9 @@ class Unit(NamedTuple):
 
 
 class Continuum(NamedTuple):
-    """A text with the units of each annotator.
+    """The length of a text in characters, and the units of each annotator in it.
 
-    Attributes:
-        length: its length in characters.
-        observers: for each annotator the units, which must not overlap; offsets count from 0 at the
-            start of the text.
+    Offsets count from 0 at the start of the text; units of one annotator must not overlap.
     """
 
     length: int
@@ -122,8 +111,8 @@ def nominal_agreement(units: Sequence[Sequence[Hashable | None]]) -> NominalAgre
     index = {name: at for at, name in enumerate(names)}
     parts = np.array([_coincidences([index[v] for v in values], len(names)) for values in pairable])
     alpha, *by_value = _bootstrap(parts, _nominal_alphas)
-    coefficients = dict(zip(names, by_value, strict=True))
-    return NominalAgreement(alpha, coefficients, dict(counts), len(pairable))
+    values = dict(zip(names, by_value, strict=True))
+    return NominalAgreement(alpha, values, dict(counts), len(pairable))
 
 
 def unitizing_agreement(continua: Sequence[Continuum]) -> UnitizingAgreement:
@@ -164,7 +153,7 @@ def _bootstrap(parts: Array, alphas: Callable[[Array], Array]) -> list[Coefficie
     weights = np.random.default_rng(_SEED).multinomial(texts, np.full(texts, 1 / texts), draws)
     values = alphas(parts.sum(axis=0)[np.newaxis])[0]
     resampled = alphas(np.tensordot(weights, parts, axes=1))
-    return [_coefficient(*pair) for pair in zip(values, resampled.T, strict=True)]
+    return list(map(_coefficient, values, resampled.T))
 
 
 def _coefficient(value: float, draws: Array) -> Coefficient:

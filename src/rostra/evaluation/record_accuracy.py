@@ -30,12 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 class Accuracy(NamedTuple):
-    """The number of right records, of all.
-
-    Attributes:
-        right: how many are right; None if the drafts do not have the column.
-        total: how many there are.
-    """
+    """The number of right records, None if the drafts do not have the column, of a total."""
 
     right: int | None
     total: int
@@ -59,7 +54,10 @@ def record_accuracy(records: Iterable[Record], drafts: Iterable[Record]) -> dict
         match, of all drafts; ``turn``: the records whose turn consists of the same spans; then
         those of `COLUMNS`.
     """
-    released, drafted = ({_key(row): row for row in rows} for rows in (records, drafts))
+    released, drafted = (
+        {(row["source_id"], row["char_start"], row["char_end"]): row for row in rows}
+        for rows in (records, drafts)
+    )
     matches = released.keys() & drafted.keys()
     total = len(released)
 
@@ -80,10 +78,6 @@ def record_accuracy(records: Iterable[Record], drafts: Iterable[Record]) -> dict
         "turn": accuracy(("turn",), lambda key: released_turns[key] == drafted_turns[key]),
         **{name: accuracy(columns, equal(columns)) for name, columns in COLUMNS.items()},
     }
-
-
-def _key(row: Record) -> _Key:
-    return row["source_id"], row["char_start"], row["char_end"]
 
 
 def _turns(rows: Mapping[_Key, Record]) -> dict[_Key, frozenset[_Key]]:

@@ -22,8 +22,6 @@ from rostra.evaluation.article_counts import THRESHOLDS, Mistake, count
 from rostra.evaluation.articles import Article, Prediction
 
 RESAMPLES = 1_000
-_SEED = 0
-_BOUNDS = (2.5, 97.5)  # percentiles: an interval of 95 %
 
 # By metric: the tier that is counted, and the count of its right units.
 _EXTRACTION = {
@@ -39,13 +37,7 @@ _Totals = Mapping[str, _Floats]  # by count: its sum over all articles, then ove
 
 
 class Share(NamedTuple):
-    """A share with its 95 % interval.
-
-    Attributes:
-        value: between 0 and 1.
-        low: lower end of the interval; None for fewer than two articles.
-        high: upper end of the interval; None for fewer than two articles.
-    """
+    """A share between 0 and 1 with its 95 % interval; no interval for fewer than two articles."""
 
     value: float
     low: float | None
@@ -87,17 +79,11 @@ class Score:
 
 
 def score(
-    articles: Iterable[Article],
-    predictions: Mapping[str, Sequence[Prediction]],
-    *,
-    seed: int = _SEED,
+    articles: Iterable[Article], predictions: Mapping[str, Sequence[Prediction]], *, seed: int = 0
 ) -> Score:
-    """Score predictions by the protocol of this package.
+    """Score predictions, by the id of their article, against gold articles.
 
-    Args:
-        articles: the gold articles.
-        predictions: by the id of their article; in an article that has none, nothing is predicted.
-        seed: the seed of the bootstrap.
+    In an article that has no predictions nothing is predicted. The seed is that of the bootstrap.
     """
     counts_by_article, mistakes = list[Counter[str]](), list[Mistake]()
     for article in articles:
@@ -140,7 +126,9 @@ def _totals(counts_by_article: Sequence[Counter[str]], seed: int) -> _Totals:
 def _share(values: _Floats, defined: NDArray[np.bool_]) -> Share:
     """The first value, which is that over all articles, with its interval over the resamples."""
     resampled = values[1:][defined[1:]]
-    low, high = map(float, np.percentile(resampled, _BOUNDS)) if resampled.size else (None, None)
+    low, high = (
+        map(float, np.percentile(resampled, (2.5, 97.5))) if resampled.size else (None, None)
+    )
     return Share(float(values[0]), low, high)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rostra.evaluation.article_counts import Mistake
 from rostra.evaluation.score import RESAMPLES, Score, Share
-from rostra.printable import aligned, escaped
+from rostra.printable import aligned, counted, escaped
 
 _TITLES = {
     "direct_exact": "direct, exact",
@@ -21,7 +21,6 @@ _TITLES = {
 }
 
 INTERVALS = f"95 % intervals: percentile bootstrap over articles, {RESAMPLES:,} resamples"
-_RATES = ("precision", "recall", "f1")
 _GOLD_LABELS = {"mention": "source_spans", "source_string": "source_text", "entity": "speaker"}
 
 
@@ -42,24 +41,20 @@ def score_as_json(score: Score, mistakes: Iterable[Mistake]) -> dict[str, Any]:
 
 def score_as_text(score: Score) -> str:
     """A score as tables."""
-    rates, accuracies = (
-        [
-            [
-                _TITLES[name],
-                *(share_text(metric.shares[kind]) for kind in kinds),
-                *map(str, metric.counts.values()),
-            ]
-            for name, metric in score.metrics.items()
-            if kinds[0] in metric.shares
-        ]
-        for kinds in (_RATES, ("accuracy",))
-    )
-    tables = [[["", *_RATES, "right", "predicted", "gold"], *rates]]
-    if accuracies:
-        tables.append([["who spoke, of those found", "accuracy", "right", "of"], *accuracies])
+    rates = [["", "precision", "recall", "f1", "right", "predicted", "gold"]]
+    accuracies = [["who spoke, of those found", "accuracy", "right", "of"]]
+    for name, metric in score.metrics.items():
+        cells = [*map(share_text, metric.shares.values()), *map(str, metric.counts.values())]
+        table = accuracies if "accuracy" in metric.shares else rates
+        table.append([_TITLES[name], *cells])
+    tables = [rates, accuracies] if len(accuracies) > 1 else [rates]
     if score.by_source_type:
         tables.append(_by_source_type(score))
-    return "\n\n".join([_head(score), *map(number_table, tables), _foot(score)])
+    head = [counted(score.articles, "articles")]
+    if score.unpredicted:
+        head.append(f"{score.unpredicted} of them without a line in the predictions")
+    head.append(f"{score.ignored} predicted units ignored in tier direct")
+    return "\n\n".join([", ".join(head), *map(number_table, tables), _foot(score)])
 
 
 def sample(mistakes: Sequence[Mistake], number: int) -> list[Mistake]:
@@ -80,14 +75,6 @@ def share_text(share: Share) -> str:
 def number_table(rows: Sequence[Sequence[str]]) -> str:
     """A table whose first column is aligned to the left, the others to the right."""
     return "\n".join(aligned(rows, right=[False] + [True] * (len(rows[0]) - 1)))
-
-
-def _head(score: Score) -> str:
-    parts = [f"{score.articles} article{'' if score.articles == 1 else 's'}"]
-    if score.unpredicted:
-        parts.append(f"{score.unpredicted} of them without a line in the predictions")
-    parts.append(f"{score.ignored} predicted units ignored in tier direct")
-    return ", ".join(parts)
 
 
 def _by_source_type(score: Score) -> list[list[str]]:

@@ -1,7 +1,5 @@
 """Abbreviations that a text introduces, and their full names."""
 
-from __future__ import annotations
-
 import re
 
 from rostra.language.word_lists import function_words
@@ -67,12 +65,10 @@ def _capitalised_end(before: str, spans: list[tuple[int, int]]) -> str:
     run: list[tuple[int, int]] = []
     for start, end in reversed(spans):
         follows = run[-1][0] if run else len(before.rstrip())
-        if before[end:follows].strip(" -–/’'"):
+        fits = before[start].isupper() or (run and before[start:end] == "of")
+        if not fits or before[end:follows].strip(" -–/’'"):
             break
-        if before[start].isupper() or (run and before[start:end] == "of"):
-            run.append((start, end))
-        else:
-            break
+        run.append((start, end))
     while run and not before[run[-1][0]].isupper():
         run.pop()
     return before[run[-1][0] :].rstrip() if len(run) > 1 else ""

@@ -8,8 +8,6 @@ of the alphabet in most scripts, but not for letters that a language added to it
 Urdu, Serbian Cyrillic). An order by ICU would need its C++ library.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Final
 from unicodedata import normalize

@@ -1,16 +1,11 @@
 """Evidence for a country in a noun phrase of a role, by the type of the role."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from rostra.language.country_mentions import CountryMention
 from rostra.language.role_phrases import PERSONS, Constituent, RolePhrase, body_class
 from rostra.language.word_lists import function_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from rostra.language.country_mentions import CountryMention
 
 # Classes of heads that are an office, so that a relative's country is that of the office.
 _OFFICES = PERSONS - {"relative", "person", "occupation", "academic", "activist"}
@@ -32,11 +27,7 @@ AMBIGUOUS = CountryEvidence("ambiguous-name")
 
 
 def country_evidence(phrases: Iterable[RolePhrase], types: Iterable[str]) -> CountryEvidence:
-    """The first evidence for a country in the phrases of a role, by the rules for their types.
-
-    Args:
-        phrases: the noun phrases of the role.
-        types: their codes of the codelist role_type.
+    """The evidence for a country in the phrases of a role, by the rules for their role_types.
 
     Returns:
         The first evidence with a country or with an ambiguous name; else the first rule that
@@ -104,21 +95,18 @@ def _of_organisation(phrase: RolePhrase) -> Iterator[CountryEvidence]:
     """Evidence for a role in a political organisation: the country is that of the organisation."""
     for part, mention in _mentions(phrase):
         preposition = _preposition(phrase, part)
+        before = [other for other in phrase.constituents if other.end <= part.start]
+        # "leader of the opposition in Tonga": a native body belongs where it is
+        is_seat = preposition == "in" and "native" not in before[-1].traits
         if part.is_body:
             if mention.codes:
                 yield _evidence("organisation-by-abbreviation", mention, "organisation", 0.85)
         elif preposition in function_words("aim", "time") and mention.kind == "name":
             yield CountryEvidence("aim-of-the-office")
-        elif preposition == "in" and mention.kind == "name" and not _follows_native(phrase, part):
+        elif is_seat and mention.kind == "name":
             yield _evidence("residence-in", mention, "residence", 0.6)
         else:
             yield _evidence("organisation-by-name", mention, "organisation", 0.85)
-
-
-def _follows_native(phrase: RolePhrase, part: Constituent) -> bool:
-    """Whether a body before it belongs where it is: "leader of the opposition in Tonga"."""
-    before = [other for other in phrase.constituents if other.end <= part.start]
-    return "native" in before[-1].traits
 
 
 def _of_association(phrase: RolePhrase) -> Iterator[CountryEvidence]:
@@ -184,15 +172,12 @@ def _evidence(
     confidence: float,
     head: Constituent | None = None,
 ) -> CountryEvidence:
-    code = mention.code or _sovereign(mention, head)
-    return AMBIGUOUS if code is None else CountryEvidence(rule, code, basis, confidence)
-
-
-def _sovereign(mention: CountryMention, head: Constituent | None) -> str | None:
-    """The country that shares its name with a state of the USA, for an office no such state has."""
-    is_national = head is not None and (head.cls in {"ruler", "envoy"} or "minister" in head.key)
-    others = mention.codes - {"US"}
-    return next(iter(others)) if is_national and len(others) == 1 < len(mention.codes) else None
+    codes = mention.codes
+    if head is not None and (head.cls in {"ruler", "envoy"} or "minister" in head.key):
+        codes = codes - {"US"} or codes  # no state of the USA of the same name has such an office
+    if len(codes) != 1:
+        return AMBIGUOUS
+    return CountryEvidence(rule, next(iter(codes)), basis, confidence)
 
 
 def _mentions(phrase: RolePhrase) -> Iterator[tuple[Constituent, CountryMention]]:
@@ -209,10 +194,11 @@ def _preposition(phrase: RolePhrase, part: Constituent) -> str:
     """The preposition that governs a constituent of the complement; "" before the complement."""
     if part.start < phrase.complement_start:
         return ""
-    covered = {i for other in phrase.constituents for i in range(other.start, other.end)}
-    for i in range(part.start - 1, phrase.complement_start, -1):
+    for i in reversed(phrase.unlisted()):
         key = phrase.words[i].key
-        if i not in covered and key in function_words("aim", "time", "place"):
+        if phrase.complement_start < i < part.start and key in function_words(
+            "aim", "time", "place"
+        ):
             return key
     return phrase.words[phrase.complement_start].key
 

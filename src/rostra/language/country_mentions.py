@@ -1,15 +1,11 @@
 """Countries that a text mentions, by the names and demonyms of every country of ISO 3166-1."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rostra.language.phrase_table import PhraseTable, Word, split_words
 from rostra.language.word_lists import function_words, table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class CountryMention(NamedTuple):

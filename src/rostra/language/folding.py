@@ -1,7 +1,5 @@
 """Folding: words that compare equal when case or diacritics are ignored."""
 
-from __future__ import annotations
-
 from typing import Final
 from unicodedata import normalize
 

@@ -7,12 +7,9 @@ _CONTENT = re.compile(r"\S(?:[^\n]*\S)?")  # of a line, without the white space 
 
 
 class Paragraph(NamedTuple):
-    """A non-empty line without the white space around it.
+    """A non-empty line, numbered from 1, without the white space around it.
 
-    Attributes:
-        number: its number among the non-empty lines, from 1.
-        start: offset of its first character, in code points.
-        end: offset after its last character.
+    Offsets are in code points, end exclusive.
     """
 
     number: int

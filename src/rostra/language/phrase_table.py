@@ -1,12 +1,8 @@
 """The words of a short text, and a table of phrases that are looked up in them."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 V = TypeVar("V")
 

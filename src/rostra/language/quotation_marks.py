@@ -36,7 +36,6 @@ OPENERS = dict.fromkeys(CLOSERS, 0.0) | {"”": 1.2, "»": 0.6, "''": 0.2, "’"
 
 _BEFORE_OPENING = frozenset(" \t\n\xa0\u2009\u200a\u202f([{<—–-/|*") | frozenset(ALL)
 _AFTER_CLOSING = frozenset(" \t\n\xa0\u2009\u200a\u202f)]}>,;:!?—–|*") | frozenset(ALL)
-_SPACED = frozenset("«»")  # French puts a space inside them, so their neighbours decide nothing
 
 
 def orientation(text: str, start: int, end: int) -> int:
@@ -44,7 +43,7 @@ def orientation(text: str, start: int, end: int) -> int:
 
     The characters beside it decide; 0 where they do not.
     """
-    if text[start] in _SPACED:
+    if text[start] in "«»":  # French puts a space inside them
         return 0
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
@@ -61,11 +60,8 @@ _DOUBLE = re.compile(f"[{DOUBLE}]|``|''")
 
 def single_marks_are_outer(text: str) -> bool:
     """Whether a text sets quotations in single marks, as British papers do, not in double ones."""
-    opening = sum(1 for _ in _SINGLE_OPENING.finditer(text))
-    if not opening:
-        return False
-    speech = sum(1 for _ in _SINGLE_CLOSING_SPEECH.finditer(text))
-    double = sum(1 for _ in _DOUBLE.finditer(text))
-    if not double:
-        return speech > 0 or _SINGLE_CLOSING.search(text) is not None
-    return min(opening, speech) > double / 2
+    opening = len(_SINGLE_OPENING.findall(text))
+    double = len(_DOUBLE.findall(text))
+    if not opening or not double:
+        return opening > 0 and _SINGLE_CLOSING.search(text) is not None
+    return min(opening, len(_SINGLE_CLOSING_SPEECH.findall(text))) > double / 2

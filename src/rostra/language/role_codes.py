@@ -1,20 +1,15 @@
 """Codes a stated role: its country with the basis, its type, its status."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rostra.language.country_evidence import AMBIGUOUS, NONE, CountryEvidence, country_evidence
 from rostra.language.country_mentions import find_country_mentions
 from rostra.language.role_phrases import RolePhrase, role_phrases
 from rostra.language.role_types import ROLE_TYPES, role_status, role_type
 from rostra.language.word_lists import function_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _LONGEST = 600  # code points; longer roles are sentences
 
@@ -69,7 +64,7 @@ def code_role(
 def _from_words(role: str, abbreviations: tuple[tuple[str, str], ...]) -> tuple[RoleCodes, bool]:
     """The codes by the words alone, and whether the state is left to the context."""
     phrases = role_phrases(role, dict(abbreviations))
-    if _is_collective(phrases):
+    if len(phrases) == 1 and _is_collective(phrases[0]):
         return _of_collective(phrases[0])
     types = [role_type(phrase) for phrase in phrases]
     main = min(range(len(phrases)), key=lambda i: ROLE_TYPES.index(types[i]))
@@ -86,12 +81,10 @@ def _codes(
     return RoleCodes(country, basis, role_type, role_status, rule, confidence)
 
 
-def _is_collective(phrases: list[RolePhrase]) -> bool:
+def _is_collective(phrase: RolePhrase) -> bool:
     """Whether the words mean a collective that embodies a state: "the authorities"."""
-    phrase = phrases[0]
-    is_single = len(phrases) == 1 and phrase.complement_start == phrase.end
     last = phrase.words[-1].key if phrase.words else ""
-    return is_single and last in function_words("collective")
+    return phrase.complement_start == phrase.end and last in function_words("collective")
 
 
 def _of_collective(phrase: RolePhrase) -> tuple[RoleCodes, bool]:

@@ -6,18 +6,14 @@ before its first preposition. Words and their classes come from data/role_words.
 name alone gives their country from data/institutions.csv.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rostra.language.country_mentions import CountryMention, mentions_in_words
 from rostra.language.phrase_table import PhraseTable, Word, split_words
 from rostra.language.word_lists import function_words, table, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 PERSONS = words("""
     ruler deputy minister envoy legislator candidate academic activist relative agent occupation
@@ -63,6 +59,11 @@ class RolePhrase(NamedTuple):
         """The constituents from the first preposition on."""
         return [part for part in self.constituents if part.start >= self.complement_start]
 
+    def unlisted(self) -> list[int]:
+        """The indices of the words outside all constituents."""
+        covered = {i for part in self.constituents for i in range(part.start, part.end)}
+        return [i for i in range(self.start, self.end) if i not in covered]
+
 
 def role_phrases(role: str, abbreviations: Mapping[str, str]) -> list[RolePhrase]:
     """Split a role into its noun phrases, of which there is at least one.
@@ -91,9 +92,7 @@ def body_class(constituents: Sequence[Constituent]) -> str | None:
     not_bodies = PERSONS | TIMES | {"country", "realm"}
     classes = [part.cls for part in constituents if part.cls not in not_bodies]
     specific = [cls for cls in classes if cls != "weak"]
-    if specific:
-        return specific[-1]
-    return "association" if classes else None
+    return specific[-1] if specific else "association" if classes else None
 
 
 def _begins_phrase(text: Sequence[Word], constituents: Sequence[Constituent], start: int) -> bool:
@@ -152,12 +151,10 @@ def _ends_a_name(text: Sequence[Word], index: int, last_end: int, mention: Count
     return capitalised and word.key not in function_words("preposition", "modifier")
 
 
-def _abbreviated_body(
-    word: Word, index: int, abbreviations: Mapping[str, str]
-) -> Constituent | None:
-    if word.text not in abbreviations:
+def _abbreviated_body(word: Word, index: int, full_names: Mapping[str, str]) -> Constituent | None:
+    if word.text not in full_names:
         return None
-    in_name = list(_constituents(split_words(abbreviations[word.text]), {}))
+    in_name = list(_constituents(split_words(full_names[word.text]), {}))
     countries = [part.country for part in in_name if part.country]
     country = countries[0]._replace(start=index, end=index + 1) if countries else None
     cls = body_class(in_name) or "unknown"

@@ -1,7 +1,5 @@
 """The type of office that a noun phrase of a role names, and whether the office is over."""
 
-from __future__ import annotations
-
 from rostra.language.role_phrases import TIMES, Constituent, RolePhrase, body_class
 from rostra.language.word_lists import function_words
 
@@ -141,7 +139,7 @@ def _has_unknown_name_before(phrase: RolePhrase, head: Constituent) -> bool:
     """Whether a name that no list has precedes the head: "Kitsault President"."""
     return any(
         phrase.words[i].text[0].isupper() and phrase.words[i].key not in function_words("modifier")
-        for i in _unlisted(phrase)
+        for i in phrase.unlisted()
         if i < head.start
     )
 
@@ -149,11 +147,5 @@ def _has_unknown_name_before(phrase: RolePhrase, head: Constituent) -> bool:
 def _has_unknown_abbreviation(phrase: RolePhrase) -> bool:
     """Whether the phrase has an abbreviation without a full name."""
     all_capitals = all(word.text.isupper() for word in phrase.words if word.text[0].isalpha())
-    names = (phrase.words[i].text for i in _unlisted(phrase))
+    names = (phrase.words[i].text for i in phrase.unlisted())
     return not all_capitals and any(name.isupper() and len(name) > 1 for name in names)
-
-
-def _unlisted(phrase: RolePhrase) -> list[int]:
-    """The indices of the words outside all constituents."""
-    covered = {i for part in phrase.constituents for i in range(part.start, part.end)}
-    return [i for i in range(phrase.start, phrase.end) if i not in covered]

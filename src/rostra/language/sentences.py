@@ -19,11 +19,9 @@ takes ``A.`` for an initial (``James A. Doe``).
 The rule does not analyse a sentence: it errs on some abbreviations before names, and on lists.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import regex
 
@@ -31,9 +29,6 @@ from rostra.language.paragraphs import split_paragraphs
 from rostra.language.titles import ABBREVIATED
 from rostra.language.tokens import Token, tokenise
 from rostra.language.word_lists import words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 STARTERS = words("""
     A And As At But For He However I If In It No On She So That The Then There These They This

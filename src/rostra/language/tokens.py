@@ -22,8 +22,6 @@ No token contains a space, and no token depends on text beyond one. Case and dia
 Character classes are those of the Unicode version that the installed `regex` knows.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import regex

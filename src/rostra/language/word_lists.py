@@ -1,12 +1,8 @@
 """Lists of words: as strings in modules, and as tables in `language/data`."""
 
-from __future__ import annotations
-
 import csv
 from functools import cache
 from pathlib import Path
-
-_DATA = Path(__file__).parent / "data"
 
 
 def words(text: str) -> frozenset[str]:
@@ -16,7 +12,8 @@ def words(text: str) -> frozenset[str]:
 
 def table(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file in `language/data`."""
-    with (_DATA / name).open(newline="", encoding="utf-8") as lines:
+    file = Path(__file__).parent / "data" / name
+    with file.open(newline="", encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 
