@@ -182,7 +182,7 @@ def test_a_stream_stopped_half_way_ends_its_process(corpus: Path, tmp_path: Path
         [sys.executable, "-c", code],
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=True,
         cwd=tmp_path,
     )
@@ -197,7 +197,7 @@ def test_parallel_processes(tmp_path: Path) -> None:
         )
         for _ in range(4)
     ]
-    assert [process.communicate(timeout=120)[0] for process in running] == ["ok\n"] * 4
+    assert [process.communicate(timeout=600)[0] for process in running] == ["ok\n"] * 4
 
 
 def test_loading_writes_nothing(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ def test_what_is_no_file_is_told_and_not_opened(corpus: Path, command: Any) -> N
     os.mkfifo(corpus / "sources/pipe.txt")
     (corpus / "sources/folder.txt").mkdir()
     (corpus / "sources/gone.txt").symlink_to("nowhere")
-    done = command("validate", "--corpus", "corpus", timeout=60)
+    done = command("validate", "--corpus", "corpus", timeout=600)
     assert done.returncode == 1
     for name in ("pipe", "folder", "gone"):
         assert f"sources/{name}.txt: not-a-file" in done.stdout

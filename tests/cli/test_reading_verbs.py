@@ -210,7 +210,7 @@ def test_a_pipe_is_written_to_and_stays_one(command: Any, tmp_path: Path) -> Non
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, encoding="utf-8") as reader:
         assert command("kwic", "regime", "-o", pipe).returncode == 0
-        assert reader.communicate(timeout=60)[0] == command("kwic", "regime").stdout
+        assert reader.communicate(timeout=600)[0] == command("kwic", "regime").stdout
     assert pipe.is_fifo()
 
 

@@ -38,9 +38,9 @@ def test_names_are_verbatim(text: str) -> None:
 
 def test_a_long_text_is_read_in_linear_time() -> None:
     def seconds(times: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         abbreviations_in("(A" * times + "Front of Ruritania (FOR) " * times)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(40_000) < 40 * max(seconds(4_000), 0.01)

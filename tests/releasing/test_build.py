@@ -225,7 +225,7 @@ if __name__ == "__main__":
     jsonl_blocks.BLOCK_BYTES = 1000
     build(Corpus({str(corpus)!r}), processes=2, progress=progress)
 """)
-        done = subprocess.run([sys.executable, script], capture_output=True, timeout=60)
+        done = subprocess.run([sys.executable, script], capture_output=True, timeout=600)
         assert done.returncode == -signal.SIGKILL, done.stderr
         assert rostra.versions(corpus=corpus) == ["1.0.0"]
         assert list((corpus / "releases").glob(".building-*"))

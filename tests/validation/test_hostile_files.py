@@ -17,7 +17,7 @@ from rostra.validation import table_validation
 
 NAME = "curated/utterances.jsonl"
 MEMORY = 2**30  # address space of a check in bytes; importing it takes a twentieth
-SECONDS = 60
+SECONDS = 600
 
 
 def validate(corpus: Path, processes: int = 1) -> list[tuple[str, int | None]]:

@@ -84,12 +84,12 @@ if __name__ == "__main__":
     os.kill(os.getpid(), signal.SIGKILL)
 """)
     done = subprocess.run(
-        [sys.executable, script], capture_output=True, encoding="utf-8", timeout=60
+        [sys.executable, script], capture_output=True, encoding="utf-8", timeout=600
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
     pids = [int(pid) for pid in done.stdout.strip("{}\n").split(", ")]
     assert pids
-    until = time.monotonic() + 30
+    until = time.monotonic() + 300
     while any(map(alive, pids)):
         assert time.monotonic() < until
         time.sleep(0.05)
