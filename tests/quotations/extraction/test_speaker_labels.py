@@ -6,6 +6,7 @@ import pytest
 
 from rostra.quotations.extraction import draft
 from rostra.quotations.extraction.speaker_labels import find_label
+from rostra.quotations.extraction.tagging import Tag, Token
 
 Said = Callable[..., list[tuple[str, str | None]]]
 
@@ -80,7 +81,7 @@ def test_the_label_of_a_transcript_means_the_person_whom_the_report_names(said: 
     ],
 )
 def test_a_label_is_a_name_in_capitals_with_a_colon(line: str, label: str) -> None:
-    assert find_label(line, 0, len(line)) == (0, len(label))
+    assert find_label(line, 0, len(line)) == Token(Tag.NAME, label, 0, len(label))
 
 
 @pytest.mark.parametrize("line", ["Quill: Yes.", "QUILL said: Yes.", "QUILL:yes", "12: Yes."])

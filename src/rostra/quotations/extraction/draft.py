@@ -67,18 +67,18 @@ def draft(text: str, *, language: str = "en") -> Draft:
         proposed. The time needed is linear in the length of the text.
     """
     words = lexicon(language)
-    lines = split_paragraphs(text)
+    paragraphs = split_paragraphs(text)
     starts = sentence_starts(text)
     tagger = Tagger(text, words, starts)
-    pieces, nicknames = _quoted_pieces(text, lines, tagger)
-    transcript = transcript_lines(text, lines, pieces, tagger)
+    pieces, nicknames = _quoted_pieces(text, paragraphs, tagger)
+    transcript = transcript_lines(text, paragraphs, pieces, tagger)
     pieces = dict(sorted(pieces.items()))
-    rejected = labelled_lines_outside_transcripts(text, lines, pieces)
+    rejected = labelled_lines_outside_transcripts(text, paragraphs, pieces)
     if not transcript:
         rejected += nicknames
 
-    headings = find_headings(text, lines, pieces, name_finder(words.language))
-    candidates = Attributor(text, lines, headings, tagger).attribute(pieces, transcript)
+    headings = find_headings(text, paragraphs, pieces, name_finder(words.language))
+    candidates = Attributor(text, paragraphs, headings, tagger).attribute(pieces, transcript)
     speech = []
     for candidate in candidates:
         start, end = utterance_span(text, candidate)
@@ -93,17 +93,17 @@ def draft(text: str, *, language: str = "en") -> Draft:
     quoted = [(piece.start, piece.end) for group in pieces.values() for _, piece in group]
     entities = Entities(text, words, starts, quoted)
     turns = find_turns(text, speech, headings, entities, Resolver(text, entities, words))
-    builder = RecordBuilder(text, language, words, lines)
+    builder = RecordBuilder(text, language, words, paragraphs)
     return Draft(text, language, tuple(builder.build(turns)), tuple(rejected))
 
 
 def _quoted_pieces(
-    text: str, lines: list[Paragraph], tagger: Tagger
+    text: str, paragraphs: list[Paragraph], tagger: Tagger
 ) -> tuple[dict[int, PieceGroup], list[Rejected]]:
     """The pieces of quotations by the number of their paragraph, and the nicknames."""
     pieces: dict[int, PieceGroup] = {}
     nicknames = []
-    for quotation in close_before_clauses(text, match_quotations(text, lines), tagger):
+    for quotation in close_before_clauses(text, match_quotations(text, paragraphs), tagger):
         nickname = is_nickname(text, quotation.outer_start, quotation.outer_end)
         for piece in quotation.pieces:
             if nickname:

@@ -94,8 +94,8 @@ class NameFinder:
 
     def is_organisation(self, name: Name) -> bool:
         """Whether the words of a name mark it as that of an organisation or a place."""
-        organisations = self._organisation_words
-        return name.words[-1].lower() in organisations or name.words[0].lower() in organisations
+        ends = name.words[0].lower(), name.words[-1].lower()
+        return not self._organisation_words.isdisjoint(ends)
 
     def _without_titles(self, sequence: list[_PlacedWord]) -> Name | None:
         """The name after the last title; None for an office without a name."""
@@ -103,15 +103,15 @@ class NameFinder:
         last_title = max(
             (index for index, form in enumerate(forms[:-1]) if self._is_title(form)), default=-1
         )
-        own = sequence[last_title + 1 :]
+        name = sequence[last_title + 1 :]
         if forms[-1] in self._titles:
             if last_title < 0 and forms[0] not in _GIVEN_NAMES:
                 return None
-            if len(own) == 1 and forms[last_title] not in HONORIFICS:
+            if len(name) == 1 and forms[last_title] not in HONORIFICS:
                 return None
-        words = tuple(word for word, _, _ in own)
+        words = tuple(word for word, _, _ in name)
         titles = tuple(forms[: last_title + 1])
-        return Name(own[0][1], own[-1][2], words, titles, sequence[0][1])
+        return Name(name[0][1], name[-1][2], words, titles, sequence[0][1])
 
     def _is_title(self, form: str) -> bool:
         return form in self._titles or (

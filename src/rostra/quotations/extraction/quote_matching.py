@@ -9,6 +9,7 @@ the length of the text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -127,7 +128,6 @@ class _QuotationBuilder:
     def __init__(self, paragraphs: list[Paragraph]) -> None:
         self.quotations: list[Quotation] = []
         self._paragraphs = paragraphs
-        self._paragraph_index = 0
         self._open: Quotation | None = None
         self._outer_start = self._start = 0
 
@@ -155,8 +155,7 @@ class _QuotationBuilder:
 
     def _add_unopened(self, event: _Event) -> None:
         """Open a quotation at the head of the paragraph, unless another one is in between."""
-        self._start = event.start
-        start = self._paragraph().start
+        start = self._paragraph_at(event.start).start
         previous_end = self.quotations[-1].outer_end if self.quotations else 0
         if previous_end <= start < event.start <= start + _MAX_UNOPENED:
             quotation = Quotation(start, event.end, cost=event.cost, closed=True)
@@ -164,22 +163,18 @@ class _QuotationBuilder:
             self._add_piece(quotation, event.start)
             self.quotations.append(quotation)
 
-    def _paragraph(self) -> Paragraph:
-        """The paragraph in which the current piece begins."""
-        index = self._paragraph_index + 1
-        while index < len(self._paragraphs) and self._paragraphs[index].start <= self._start:
-            index += 1
-        self._paragraph_index = index - 1
-        return self._paragraphs[self._paragraph_index]
+    def _paragraph_at(self, position: int) -> Paragraph:
+        following = bisect_right(self._paragraphs, position, key=lambda one: one.start)
+        return self._paragraphs[max(following - 1, 0)]
 
     def _add_piece(self, quotation: Quotation, end: int) -> None:
-        paragraph = self._paragraph()
+        paragraph = self._paragraph_at(self._start)
         end = min(end, paragraph.end)
         quotation.pieces.append(Piece(paragraph, self._outer_start, self._start, end))
 
 
 def _events(text: str) -> Iterator[_Event]:
-    """The events of a text in order, with the actions of the cheapest sequence."""
+    """The marks and ends of paragraphs in order, with the actions of the cheapest sequence."""
     pattern = _EVENT_SINGLE if single_marks_are_outer(text) else _EVENT
     spans = [
         match.span()

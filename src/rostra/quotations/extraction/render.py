@@ -22,13 +22,11 @@ def render(draft: Draft) -> str:
     """
     lines = [_summary(draft)]
     stretches: list[Utterance | Rejected] = [*draft.utterances, *draft.rejected]
-    stretches.sort(key=lambda stretch: stretch.char_start)
-    shown = 0
+    stretches.sort(key=lambda stretch: stretch.char_start, reverse=True)
     for paragraph in split_paragraphs(draft.text):
-        first = shown
-        while shown < len(stretches) and stretches[shown].char_start < paragraph.end:
-            shown += 1
-        inside = stretches[first:shown]
+        inside = []
+        while stretches and stretches[-1].char_start < paragraph.end:
+            inside.append(stretches.pop())
         marked = _marked(draft.text, paragraph.start, paragraph.end, inside)
         lines += ["", f"{paragraph.number:>3}  {marked}"]
         for stretch in inside:

@@ -9,7 +9,7 @@ from rostra.quotations.extraction.quote_filter import rejection_of
 from rostra.quotations.extraction.quote_matching import PieceGroup
 from rostra.quotations.extraction.reporting_clauses import find_clause, reported_subject
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
-from rostra.quotations.extraction.speaker_labels import Heading, find_label, name_token
+from rostra.quotations.extraction.speaker_labels import Heading, find_label
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
@@ -101,7 +101,7 @@ class Attributor:
             return
         for candidate in candidates:
             if [token.form for token in candidate.mention] in ([], ["i"]):
-                candidate.attribute_to([name_token(self._text, *label)], MentionRule.LABEL)
+                candidate.attribute_to([label], MentionRule.LABEL)
 
     def _by_context(
         self, number: int, candidates: list[Candidate], previous: Candidate | None
@@ -113,11 +113,7 @@ class Attributor:
         speech = [candidate for candidate in candidates if not candidate.rejection]
         if not speech or any(candidate.mention for candidate in speech):
             return
-        attribution = (
-            self._signature_below(number, candidates)
-            or self._heading_above(number)
-            or self._paragraph_above(number, previous)
-        )
+        attribution = self._signature_below(number, candidates) or self._above(number, previous)
         if attribution is not None:
             for candidate in speech:
                 candidate.attribute_to(*attribution)
@@ -135,19 +131,16 @@ class Attributor:
         clause = find_clause(TaggedSentence.of(tokens), 0)
         return (tokens[slice(*clause.subject)], MentionRule.SIGNATURE_BELOW) if clause else None
 
-    def _heading_above(self, number: int) -> _Attribution | None:
-        heading = self._headings.get(number - 1)
-        if heading is None:
-            return None
-        name = heading.name
-        return [name_token(self._text, name.start, name.end)], MentionRule.HEADING
-
-    def _paragraph_above(self, number: int, previous: Candidate | None) -> _Attribution | None:
+    def _above(self, number: int, previous: Candidate | None) -> _Attribution | None:
+        """The speaker in the heading above, of the quotation above or in the sentences above."""
         if number == 1:
             return None
+        if number - 1 in self._headings:
+            start, end, *_ = self._headings[number - 1].name
+            return [Token(Tag.NAME, self._text[start:end], start, end)], MentionRule.HEADING
         above = self._paragraphs[number - 2]
         start = max(above.start, above.end - _MAX_READ_ABOVE)
-        if previous:
+        if previous is not None:
             start = previous.sentence.tokens[previous.index].end
         tokens = self._tagger.tag(start, above.end) if start < above.end else []
         sentences = tagged_sentences.split_sentences(self._text, tokens)
@@ -173,7 +166,7 @@ class Attributor:
         start, end = candidate.piece.start, candidate.piece.end
         label = find_label(self._text, start, end)
         if label is not None:
-            candidate.attribute_to([name_token(self._text, *label)], MentionRule.LABEL_INSIDE)
+            candidate.attribute_to([label], MentionRule.LABEL_INSIDE)
         elif self._is_signature(candidate):
             line = self._text[start:end].strip()
             candidate.rejection = Rejection.SIGNATURE

@@ -32,15 +32,12 @@ _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
 _HONORIFICS = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|the\s+)+", re.IGNORECASE)
 
 
-def find_label(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the offsets of the name in capitals with which a stretch begins: "QUILL: ..."."""
-    match = _LABEL.match(text, start, end)
-    return (start, text.index(":", start)) if match else None
-
-
-def name_token(text: str, start: int, end: int) -> Token:
-    """Return a stretch that is a name as one token."""
-    return Token(Tag.NAME, text[start:end], start, end)
+def find_label(text: str, start: int, end: int) -> Token | None:
+    """Return the name in capitals with which a stretch begins, as one token: "QUILL: ..."."""
+    if not _LABEL.match(text, start, end):
+        return None
+    colon = text.index(":", start)
+    return Token(Tag.NAME, text[start:colon], start, colon)
 
 
 # Transcripts
@@ -101,7 +98,7 @@ def labelled_lines_outside_transcripts(
         label = find_label(text, paragraph.start, paragraph.end)
         if paragraph.number in pieces or label is None:
             continue
-        words = text[label[1] + 1 : paragraph.end].lstrip()
+        words = text[label.end + 1 : paragraph.end].lstrip()
         if words:
             start = paragraph.end - len(words)
             lines.append(Rejected(start, paragraph.end, Rejection.TRANSCRIPT.value))

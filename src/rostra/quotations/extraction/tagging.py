@@ -113,8 +113,8 @@ class Tagger:
                 if after < end and text[after] == "." and not self._ends_sentence(after + 1):
                     after += 1  # the full stop of an abbreviation
                 for part in self._split_clitics(word, first, after):
-                    initial = tokens[-1].tag in (Tag.FULL_STOP, Tag.COLON) if tokens else begins
                     last = tokens[-1] if tokens else None
+                    initial = last.tag in (Tag.FULL_STOP, Tag.COLON) if last else begins
                     tokens.append(self._tag_word(part, last, initial=initial))
             elif word != "." or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))

@@ -14,7 +14,7 @@ _CLAUSE = re.compile(r",(?:[ar]*V(?:p|d?[wN]*N)|(?:p|d?[wN]*N)[ar]*V)(?:[itN][wN
 def close_before_clauses(
     text: str, quotations: Iterable[Quotation], tagger: Tagger
 ) -> Iterator[Quotation]:
-    """Yield the quotations, those cut that include a reporting clause at the end of a paragraph."""
+    """Yield the quotations, cut before a reporting clause that ends one of their paragraphs."""
     for quotation in quotations:
         pieces = quotation.pieces
         if quotation.closed and len(pieces) == 1:

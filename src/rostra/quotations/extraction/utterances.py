@@ -33,16 +33,16 @@ _MAX_BETWEEN = 8  # words between subject and verb in a cue
 _DISTANT_RULES = {MentionRule.LEAD_PARTICIPLE, MentionRule.LATER_VERB, MentionRule.RELATIVE}
 """Rules for a verb that may be far from its subject."""
 
-_Words = tuple[str | None, int | None, int | None]
+_Excerpt = tuple[str | None, int | None, int | None]
 """A stretch with its offsets; three times None where there is none."""
 
 
 class _SharedColumns(NamedTuple):
     """The columns that all utterances of a turn share, with their decisions."""
 
-    speaker: _Words
+    speaker: _Excerpt
     speaker_kind: str | None
-    role: _Words
+    role: _Excerpt
     codes: RoleCodes
     decisions: dict[str, Decision]
 
@@ -71,9 +71,9 @@ class RecordBuilder:
     def _shared_columns(self, turn: Turn) -> _SharedColumns:
         codes = self._role_codes(turn)
         return _SharedColumns(
-            speaker=self._words(turn.speaker),
+            speaker=self._excerpt(turn.speaker),
             speaker_kind=self._speaker_kind(turn),
-            role=self._words(turn.role),
+            role=self._excerpt(turn.role),
             codes=codes if turn.role else replace(codes, role_type=None, role_status=None),
             decisions={
                 "role": turn.role_rule.decision,
@@ -110,7 +110,7 @@ class RecordBuilder:
             is_person = head in TITLES or head in self._lexicon.person_nouns
         return "person" if is_person else "collective"
 
-    def _words(self, span: Span | None) -> _Words:
+    def _excerpt(self, span: Span | None) -> _Excerpt:
         return (self._text[slice(*span)], *span) if span else (None, None, None)
 
     def _utterance(
@@ -125,11 +125,10 @@ class RecordBuilder:
         content = self._text[start:end]
         speaker, speaker_start, speaker_end = shared.speaker
         role, role_start, role_end = shared.role
-        cue, cue_start, cue_end = self._words(_cue_span(candidate, resolved))
+        cue, cue_start, cue_end = self._excerpt(_cue_span(candidate, resolved))
         tokens = candidate.mention
-        mention, mention_start, mention_end = self._words(
-            (tokens[0].start, tokens[-1].end) if tokens else None
-        )
+        mention_span = (tokens[0].start, tokens[-1].end) if tokens else None
+        mention, mention_start, mention_end = self._excerpt(mention_span)
         return Utterance(
             paragraph=candidate.piece.paragraph.number,
             turn=numbers[0],
@@ -191,8 +190,9 @@ def _cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
     mention, verb = candidate.mention, candidate.verb
     if not verb or not mention:
         return None
-    named = resolved is not None and resolved.rule == SpeakerRule.NAME
-    end = resolved.end if resolved is not None and named else mention[-1].end
+    end = mention[-1].end
+    if resolved is not None and resolved.rule == SpeakerRule.NAME:
+        end = resolved.end
     first = next((t for t in mention if t.tag not in Tag.CONJUNCTION + Tag.COMPLEMENTIZER), None)
     start = (first or mention[0]).start
     verb_start, verb_end = verb[0].start, _end_with_adverbs(candidate)
@@ -206,11 +206,10 @@ def _cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
 
 def _end_with_adverbs(candidate: Candidate) -> int:
     """The end of a verb after its subject, with the adverbs that follow: "he said bluntly"."""
-    last = candidate.verb[-1]
-    if last.start < candidate.mention[0].start:
-        return last.end
+    last, tokens = candidate.verb[-1], candidate.sentence.tokens
     end = last.end
-    tokens = candidate.sentence.tokens
+    if last.start < candidate.mention[0].start:
+        return end
     index = next((k for k, token in enumerate(tokens, 1) if token.start == last.start), len(tokens))
     for token in tokens[index : index + _MAX_ADVERBS]:
         if token.tag != Tag.ADVERB or not token.form.endswith(("ly", "ment")):
