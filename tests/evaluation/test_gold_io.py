@@ -64,7 +64,7 @@ def test_predictions_by_article(write: Write) -> None:
     assert read == {"a": [Prediction((0, 6)), Prediction((1, 4), "Onda", (12, 16))]}
 
 
-def test_nothing_predicted_is_no_mistake(write: Write) -> None:
+def test_an_article_may_have_no_predictions(write: Write) -> None:
     assert read_predictions(write(), ARTICLES) == {}
     assert read_predictions(write(prediction(id="b")), ARTICLES) == {"b": []}
 

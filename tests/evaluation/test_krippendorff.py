@@ -70,7 +70,7 @@ def test_the_worked_example_of_unitizing() -> None:
     assert (measured.u.low, measured.u.high) == (None, None)
 
 
-def slow(continuum: Continuum) -> float:
+def by_definition(continuum: Continuum) -> float:
     """Unitizing alpha by its definition: units and characters of gaps, paired one by one."""
     pieces = []
     for at, observer in enumerate(continuum.observers):
@@ -106,7 +106,7 @@ def continua(draw: st.DrawFn) -> Continuum:
 def test_unitizing_agrees_with_its_definition(continuum: Continuum) -> None:
     measured = unitizing_agreement([continuum]).u.value
     if any(continuum.observers):
-        assert measured == pytest.approx(slow(continuum), abs=1e-9)
+        assert measured == pytest.approx(by_definition(continuum), abs=1e-9)
     else:
         assert measured is None
 
@@ -166,7 +166,7 @@ def test_shuffled_values_agree_about_as_chance() -> None:
     assert nominal_agreement(list(zip(values, values, strict=True))).alpha.value == 1
 
 
-def test_the_interval_holds_the_value_and_shrinks() -> None:
+def test_intervals_shrink_with_more_units() -> None:
     chance = random.Random(5)  # noqa: S311 - no secret
 
     def width(units: int) -> float:

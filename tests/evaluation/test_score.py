@@ -29,7 +29,7 @@ def perfect(articles: list[Article] = GOLD) -> dict[str, list[Prediction]]:
     }
 
 
-def at(article: str, words: str) -> Span:
+def span_of(article: str, words: str) -> Span:
     start = TEXTS[article].index(words)
     return start, start + len(words)
 
@@ -77,15 +77,20 @@ def test_nothing_predicted() -> None:
 
 
 def test_marks_may_be_in_or_out_and_paragraphs_apart() -> None:
-    inner = [at("quell-1", "The quay will be mended"), at("quell-1", "We start in spring")]
+    inner = [
+        span_of("quell-1", "The quay will be mended"),
+        span_of("quell-1", "We start in spring"),
+    ]
     predictions = {
-        "quell-1": [Prediction(span) for span in (*inner, at("quell-1", "And we end in autumn,"))]
+        "quell-1": [
+            Prediction(span) for span in (*inner, span_of("quell-1", "And we end in autumn,"))
+        ]
     }
     assert counts(score(GOLD, predictions), "direct_exact") == (3, 3, 6)
 
 
 def test_scare_quotes_count_as_wrong_and_other_reported_speech_is_ignored() -> None:
-    pearl, silent = at("quell-1", "“the pearl of the coast”"), at("quell-1", "“silent”")
+    pearl, silent = span_of("quell-1", "“the pearl of the coast”"), span_of("quell-1", "“silent”")
     result = score(GOLD, {"quell-1": [Prediction(pearl), Prediction(silent)]})
     assert counts(result, "direct_exact") == (0, 1, 6)
     assert result.ignored == 1
@@ -95,7 +100,7 @@ def test_scare_quotes_count_as_wrong_and_other_reported_speech_is_ignored() -> N
 
 
 def test_the_same_unit_twice_counts_once_and_the_first_speaks() -> None:
-    span = at("quell-1", "“The quay will be mended,”")
+    span = span_of("quell-1", "“The quay will be mended,”")
     inner = (span[0] + 1, span[1] - 1)
     result = score(GOLD, {"quell-1": [Prediction(span, "Onda"), Prediction(inner, "Talim")]})
     assert counts(result, "direct_exact") == (1, 1, 6)
@@ -105,8 +110,8 @@ def test_the_same_unit_twice_counts_once_and_the_first_speaks() -> None:
 
 
 def test_a_mention_is_right_where_it_overlaps_the_source() -> None:
-    span = at("quell-1", "“The quay will be mended,”")
-    start, end = at("quell-1", "Mira Onda, its president")
+    span = span_of("quell-1", "“The quay will be mended,”")
+    start, end = span_of("quell-1", "Mira Onda, its president")
     for mention, right in [((start, start + 1), 1), ((end - 1, end + 9), 1), ((end, end + 9), 0)]:
         result = score(GOLD, {"quell-1": [Prediction(span, None, mention)]})
         assert counts(result, "mention") == (right, 1)
@@ -115,7 +120,9 @@ def test_a_mention_is_right_where_it_overlaps_the_source() -> None:
 
 
 def test_a_wrong_mention_of_the_right_speaker_is_not_a_mistake() -> None:
-    result = score(GOLD, {"quell-2": [Prediction(at("quell-2", "Who pays"), "Ruvo Talim", (0, 3))]})
+    result = score(
+        GOLD, {"quell-2": [Prediction(span_of("quell-2", "Who pays"), "Ruvo Talim", (0, 3))]}
+    )
     assert counts(result, "mention") == (0, 1)
     assert {m.kind for m in result.mistakes} == {"missed"}
 
@@ -127,7 +134,7 @@ def test_a_unit_is_direct_or_mixed_and_the_first_quotation_counts() -> None:
 
 
 def test_any_accepted_form_of_a_speaker_is_right() -> None:
-    span = at("quell-2", '"Who pays?"')
+    span = span_of("quell-2", '"Who pays?"')
     for name, right in [("Ruvo K. Talim", 1), ("Talim", 1), ("Onda", 0)]:
         result = score(GOLD, {"quell-2": [Prediction(span, name)]})
         assert counts(result, "entity") == (right, 1)
@@ -136,7 +143,7 @@ def test_any_accepted_form_of_a_speaker_is_right() -> None:
 
 
 def test_the_source_string_is_compared_with_the_words_of_the_source() -> None:
-    span = at("quell-1", "“We start in spring.\n\n“And we end in autumn,”")
+    span = span_of("quell-1", "“We start in spring.\n\n“And we end in autumn,”")
     assert counts(score(GOLD, {"quell-1": [Prediction(span, "she")]}), "source_string") == (2, 2)
     assert counts(score(GOLD, {"quell-1": [Prediction(span, "Onda")]}), "source_string") == (0, 2)
 
@@ -149,20 +156,20 @@ def test_by_type_of_the_source() -> None:
 
 
 def test_what_gold_does_not_label_is_not_scored() -> None:
-    def bare(article: Article, **without: object) -> Article:
+    def unlabelled(article: Article, **without: object) -> Article:
         quotations = tuple(dataclasses.replace(q, **without) for q in article.quotations)  # type: ignore[arg-type]
         return dataclasses.replace(article, quotations=quotations)
 
-    unresolved = [bare(article, speakers=()) for article in GOLD]
+    unresolved = [unlabelled(article, speakers=()) for article in GOLD]
     result = score(unresolved, perfect())
     assert not {"entity", "e2e_entity"} & set(result.metrics)
     assert counts(result, "e2e_mention") == (5, 5, 5)
-    spans = [bare(a, speakers=(), source_text="", source_spans=()) for a in GOLD]
+    spans = [unlabelled(a, speakers=(), source_text="", source_spans=()) for a in GOLD]
     assert set(score(spans, perfect()).metrics) == set(RATES)
 
 
 def test_a_wrong_mention_is_shown_where_no_speaker_is_known() -> None:
-    result = score(GOLD, {"quell-2": [Prediction(at("quell-2", "They will"), "Onda", (0, 3))]})
+    result = score(GOLD, {"quell-2": [Prediction(span_of("quell-2", "They will"), "Onda", (0, 3))]})
     wrong = [m for m in result.mistakes if m.kind == "mention"]
     assert [(m.predicted, m.gold) for m in wrong] == [("Not", "they")]
 
@@ -178,7 +185,7 @@ def test_no_articles() -> None:
     assert (result.articles, shares(result, "direct_exact")) == (0, [0, 0, 0])
 
 
-def test_scoring_knows_no_drafter() -> None:
+def test_scoring_does_not_import_a_drafter() -> None:
     code = "import sys, rostra.evaluation; print([m for m in sys.modules if 'extraction' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -221,7 +228,7 @@ def test_as_wide_as_the_normal_approximation(number: int, right: int) -> None:
 
 def test_articles_are_drawn_not_quotations() -> None:
     # Two articles, one all right and one all wrong: each draw has 0, 1 or 2 of the right one,
-    # however many quotations stand in them.
+    # however many quotations they have.
     many = "\n".join([SENTENCE] * 50)
     spans = [(n * (len(SENTENCE) + 1), n * (len(SENTENCE) + 1) + 6) for n in range(50)]
     quotations = tuple(Quotation(span, direct=True) for span in spans)

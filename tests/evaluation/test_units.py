@@ -18,7 +18,7 @@ def test_marks_and_edge_punctuation_do_not_count() -> None:
         assert words(text) == ["Tea for all"]
 
 
-def test_what_is_inside_stays() -> None:
+def test_only_the_ends_of_a_span_are_trimmed() -> None:
     assert words("“Tea, ‘green’ tea – for all.”") == ["Tea, ‘green’ tea – for all"]
     assert words("(Tea)") == ["(Tea)"]
 

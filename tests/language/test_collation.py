@@ -1,4 +1,4 @@
-"""Words stand where readers of a language look for them."""
+"""The order of words is the one that readers of a language expect."""
 
 import pytest
 
@@ -24,7 +24,7 @@ ORDERS = {
 
 
 @pytest.mark.parametrize("language", ORDERS)
-def test_words_stand_in_their_order(language: str | None) -> None:
+def test_words_are_in_the_order_of_their_language(language: str | None) -> None:
     words = ORDERS[language].split()
     words.reverse()
     assert sorted(words, key=lambda word: sort_key(word, language)) == words[::-1]

@@ -7,7 +7,7 @@ from rostra.language.phrase_table import PhraseTable, split_words
 
 
 @given(st.text(alphabet=st.sampled_from("Norway US.’'s-–,; ()\nİßé") | st.characters()))
-def test_words_stand_where_they_say(text: str) -> None:
+def test_words_are_at_their_offsets(text: str) -> None:
     end = 0
     for word in split_words(text):
         assert end <= word.start < word.end <= len(text)

@@ -56,7 +56,7 @@ def test_curated_roles() -> None:
     for field in FIELDS:
         right = sum(record[field] == getattr(coded, field) for record, coded in pairs)
         assert right >= (0.94 if field.startswith("country") else 1) * len(pairs), field
-    # what only world knowledge tells is left open, never guessed
+    # what only world knowledge says is left open, never guessed
     assert all(coded.country in {record["country"], None} for record, coded in pairs)
 
 

@@ -33,12 +33,12 @@ def test_tokens_and_gaps_are_the_text(text: str) -> None:
 
 
 @given(texts, texts)
-def test_no_token_depends_on_what_stands_beyond_a_space(left: str, right: str) -> None:
+def test_no_token_depends_on_text_beyond_a_space(left: str, right: str) -> None:
     assert words(f"{left} {right}") == words(left) + words(right)
 
 
 @given(texts)
-def test_no_token_holds_white_space(text: str) -> None:
+def test_no_token_contains_white_space(text: str) -> None:
     assert not any(regex.search(r"\s", word) for word in words(text))
 
 
@@ -80,7 +80,7 @@ def test_stated_cases(text: str, expected: str) -> None:
     assert words(text) == expected.split(" ")
 
 
-def test_a_word_holds_a_letter_or_digit() -> None:
+def test_a_word_contains_a_letter_or_digit() -> None:
     assert [is_word(t) for t in ("we", "’s", "3", "我", "…", "👍🏽", "%", "")] == [
         *(True, True, True, True),
         *(False, False, False, False),

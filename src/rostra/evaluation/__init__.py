@@ -3,7 +3,7 @@
 A score compares the quotations that any system predicts with annotated ones; nothing here knows how
 predictions were made. The protocol, by module:
 
-- `units`: what is compared instead of spans, and the tiers: *direct* (the main tier), *all*,
+- `units`: the parts of spans that are compared, and the tiers: *direct* (the main tier), *all*,
   overlap;
 - `speaker_matching`: when two strings name the same speaker;
 - `article_counts`: the counts of one article;

@@ -1,6 +1,6 @@
 """Krippendorff's alpha coefficients of agreement, with bootstrap intervals.
 
-`nominal_agreement` compares the values of units that are given, `unitizing_agreement` units that
+`nominal_agreement` compares the values of predefined units, `unitizing_agreement` the units that
 annotators marked in a text. Sources: Krippendorff 2019, *Content Analysis*, 4th edition, chapter
 12; Krippendorff, Mathet, Bouvry and Widlöcher 2016, *Quality & Quantity* 50, 2347-2364; for
 intervals Efron and Tibshirani 1993, chapter 13.
@@ -39,7 +39,7 @@ class Coefficient(NamedTuple):
 
 
 class NominalAgreement(NamedTuple):
-    """Agreement on the values of given units.
+    """Agreement on the values of predefined units.
 
     Attributes:
         alpha: over all values.

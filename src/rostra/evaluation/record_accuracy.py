@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "quote_type": ("quote_type",),
     "elided": ("elided",),
 }
-"""What is compared besides spans and turns: by name the columns that must all be equal."""
+"""The comparisons besides spans and turns: by name the columns that must all be equal."""
 
 
 class Accuracy(NamedTuple):

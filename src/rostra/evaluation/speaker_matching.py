@@ -71,11 +71,11 @@ def same_speaker(predicted: str | None, gold: str) -> bool:
     """Whether two strings name the same speaker, by the rules of this module."""
     if not predicted:
         return False
-    if predicted == gold:
-        return True  # also in a script of which `_words` knows no letter
     in_predicted, in_gold = _words(predicted), _words(gold)
-    if in_predicted == in_gold or not in_predicted or not in_gold:
-        return bool(in_predicted and in_gold)
+    if not in_predicted or not in_gold:
+        return predicted == gold  # a script of which `_words` knows no letter
+    if in_predicted == in_gold:
+        return True
     if in_predicted[0] in _PRONOUNS or in_gold[0] in _PRONOUNS:
         return False
     if _SEVERAL.search(gold) or _SINGLE.fullmatch(gold):

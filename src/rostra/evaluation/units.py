@@ -1,4 +1,4 @@
-"""Units: what is compared instead of spans, and which predicted units count in which tier.
+"""Units: the parts of spans that are compared, and which predicted units count in which tier.
 
 Annotators and systems disagree whether quotation marks, a final comma, or all paragraphs of a
 quotation belong to one span. Gold and predicted spans are therefore cut into units alike.

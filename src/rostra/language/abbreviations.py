@@ -42,10 +42,7 @@ def _name_before(before: str, forms: list[str]) -> str:
 
 
 def _start_of_name(before: str, form: str, spans: list[tuple[int, int]]) -> int | None:
-    """The start of the name whose initials are the form, at the end of a text.
-
-    Words like "of" and "for" are left out of the initials where that fits, else counted.
-    """
+    """The start of the last words with these initials; "of" and "for" count where they must."""
     links = function_words("link")
     for with_links in (False, True):
         letters = [c for c in form.casefold() if c.isalnum()]
@@ -61,7 +58,7 @@ def _start_of_name(before: str, form: str, spans: list[tuple[int, int]]) -> int 
 
 
 def _capitalised_end(before: str, spans: list[tuple[int, int]]) -> str:
-    """The two or more capitalised words at the end of a text, with "of" between them."""
+    """The capitalised words at the end of a text, two or more, also with "of" between them."""
     run: list[tuple[int, int]] = []
     for start, end in reversed(spans):
         follows = run[-1][0] if run else len(before.rstrip())

@@ -6,7 +6,7 @@ from unicodedata import normalize
 import regex
 
 FOLDS: Final = ("", "c", "d", "cd")
-"""What can be ignored: nothing, case (c), diacritics (d), both."""
+"""The differences that can be ignored: none, case (c), diacritics (d), both."""
 
 # Marks of any letter, and Hebrew points; neither the vowel signs of Indic scripts nor the
 # voicing marks of kana, which are not diacritics.
@@ -14,7 +14,7 @@ _MARKS = regex.compile(r"[[\p{Inherited}&&\p{M}]--[\u3099\u309A]||[\u0591-\u05C7
 
 
 def fold(text: str, ignored: str) -> str:
-    """A form of a text in which what is ignored, one of `FOLDS`, makes no difference.
+    """A form of a text without the differences that are ignored, one of `FOLDS`.
 
     Canonically equivalent texts are equal under every fold, `""` included (NFC). Case is folded
     fully (Unicode's full case folding: ß is ss). Diacritics are removed by canonical decomposition:

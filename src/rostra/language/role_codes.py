@@ -99,7 +99,7 @@ def _of_collective(phrase: RolePhrase) -> tuple[RoleCodes, bool]:
 
 
 def _evidence_of_context(context: str) -> CountryEvidence:
-    """The only state in the first paragraph that names one, or the most frequent state there."""
+    """The only or by far most frequent state in the first paragraph that names any."""
     for paragraph in context.split("\n"):
         mentions = find_country_mentions(paragraph)
         counts = Counter(each.code for each in mentions if each.code and each.compound != "other")
