@@ -17,7 +17,12 @@ from rostra.validation import table_validation
 
 NAME = "curated/utterances.jsonl"
 MEMORY = 2**30  # address space of a check in bytes; importing it takes a twentieth
-SECONDS = 600
+SECONDS = 60  # of processor time
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 def validate(corpus: Path, processes: int = 1) -> list[tuple[str, int | None]]:
@@ -26,9 +31,8 @@ def validate(corpus: Path, processes: int = 1) -> list[tuple[str, int | None]]:
     done = subprocess.run(
         [*line, "--format", "json", "--processes", str(processes)],
         stdout=subprocess.PIPE,
-        timeout=SECONDS,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+        preexec_fn=_limit,
     )
     assert done.returncode == 1
     problems = json.loads(done.stdout)["problems"]
