@@ -38,7 +38,7 @@ def test_phrases_and_their_heads(role: str, phrases: list[tuple[str | None, str]
 def test_an_abbreviation_has_the_country_and_class_of_its_full_name() -> None:
     (phrase,) = role_phrases("PFT member", {"PFT": "People's Front of Tonga"})
     body = phrase.constituents[0]
-    assert (body.cls, body.is_body, body.country and body.country.code) == ("party", True, "TO")
+    assert (body.cls, body.is_body, body.mention and body.mention.code) == ("party", True, "TO")
     assert body_class(phrase.before_head()) == "party"
 
 

@@ -125,7 +125,7 @@ def _attribution_verdicts(quotation: Quotation, prediction: Prediction) -> dict[
 
 
 def _attribution_counts(quotation: Quotation, verdicts: Mapping[str, bool]) -> Iterator[str]:
-    """The names of the counts that increase by one."""
+    """The names of the counts that the verdicts increase by one."""
     for way, right in verdicts.items():
         yield f"{way}_n"
         if right:

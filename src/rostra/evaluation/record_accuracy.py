@@ -30,7 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 class Accuracy(NamedTuple):
-    """The number of right records, None if the drafts do not have the column, of a total."""
+    """The number of right records and of all; `right` is None if no draft has the column."""
 
     right: int | None
     total: int
@@ -81,7 +81,7 @@ def record_accuracy(records: Iterable[Record], drafts: Iterable[Record]) -> dict
 
 
 def _turns(rows: Mapping[_Key, Record]) -> dict[_Key, frozenset[_Key]]:
-    """By span all spans of its turn: after one error the numbers of all later turns differ."""
+    """By span all spans of its turn; numbers do not compare, as one error shifts all later ones."""
     members: dict[tuple[str, Any], set[_Key]] = defaultdict(set)
     for key, row in rows.items():
         members[key[0], row.get("turn")].add(key)

@@ -136,12 +136,9 @@ def _quotient(part: _Floats, whole: _Floats) -> _Floats:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
-def _rates(totals: _Totals, tier: str, name_of_right: str) -> Metric:
-    right, predicted, gold = (
-        totals[name_of_right],
-        totals[f"{tier}_predicted"],
-        totals[f"{tier}_gold"],
-    )
+def _rates(totals: _Totals, tier: str, right_name: str) -> Metric:
+    names = (right_name, f"{tier}_predicted", f"{tier}_gold")
+    right, predicted, gold = (totals[name] for name in names)
     precision, recall = _quotient(right, predicted), _quotient(right, gold)
     f1 = _quotient(2 * precision * recall, precision + recall)
     shares = {

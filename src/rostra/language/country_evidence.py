@@ -183,7 +183,7 @@ def _evidence(
 def _mentions(phrase: RolePhrase) -> Iterator[tuple[Constituent, CountryMention]]:
     """The constituents with a mention, but not regions and compounds ("anti-Norwegian")."""
     for part in phrase.constituents:
-        mention = part.country
+        mention = part.mention
         if mention is None or mention.compound == "other":
             continue
         if mention.kind != "region" or part.is_body:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-V = TypeVar("V")
+_V = TypeVar("_V")
 
 # A word with the full stops and apostrophes inside it ("U.S.", "d’Ivoire"), or a mark that
 # separates phrases.
@@ -38,12 +38,12 @@ def split_words(text: str) -> list[Word]:
     return words
 
 
-class PhraseTable(Generic[V]):
+class PhraseTable(Generic[_V]):
     """Phrases with one or more values each; words are compared without regard to case."""
 
-    def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, _V]]) -> None:
         self._longest = 1
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str, V]]] = {}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, _V]]] = {}
         for form, value in entries:
             keys = tuple(word.key for word in split_words(form))
             self._by_first.setdefault(keys[0], []).append((keys[1:], form, value))
@@ -51,7 +51,7 @@ class PhraseTable(Generic[V]):
         for phrases in self._by_first.values():
             phrases.sort(key=lambda entry: -len(entry[0]))
 
-    def at(self, words: Sequence[Word], index: int) -> Sequence[tuple[int, str, V]]:
+    def at(self, words: Sequence[Word], index: int) -> Sequence[tuple[int, str, _V]]:
         """The phrases that begin at a word, longest first: length in words, phrase, value."""
         entries = self._by_first.get(words[index].key)
         if entries is None:

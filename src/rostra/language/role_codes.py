@@ -69,7 +69,7 @@ def _from_words(role: str, abbreviations: tuple[tuple[str, str], ...]) -> tuple[
     types = [role_type(phrase) for phrase in phrases]
     main = min(range(len(phrases)), key=lambda i: ROLE_TYPES.index(types[i]))
     status = role_status(phrases[main])
-    names_country = any(part.country for part in phrases[main].constituents)
+    names_country = any(part.mention for part in phrases[main].constituents)
     needs_context = types[main] == "state-leadership" and not names_country
     return _codes(country_evidence(phrases, types), types[main], status), needs_context
 
@@ -88,8 +88,8 @@ def _is_collective(phrase: RolePhrase) -> bool:
 
 
 def _of_collective(phrase: RolePhrase) -> tuple[RoleCodes, bool]:
-    countries = [part.country for part in phrase.constituents if part.country]
-    codes = [country.code for country in countries if not country.compound]
+    mentions = [part.mention for part in phrase.constituents if part.mention]
+    codes = [mention.code for mention in mentions if not mention.compound]
     if not codes:
         keys = {word.key for word in phrase.words}
         return _codes(NONE), keys <= function_words("collective") | {"the"}

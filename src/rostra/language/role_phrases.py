@@ -35,7 +35,7 @@ class Constituent(NamedTuple):
     start: int  # index of its first word
     end: int  # index after its last word
     key: str  # its first word, or the entry of the table that it matches
-    country: CountryMention | None = None
+    mention: CountryMention | None = None  # of a country
     traits: frozenset[str] = frozenset()  # as role_words.csv gives them
     is_body: bool = False  # an institution, or an abbreviation with its full name
 
@@ -143,7 +143,7 @@ def _constituents(text: Sequence[Word], abbreviations: Mapping[str, str]) -> Ite
 
 
 def _ends_a_name(text: Sequence[Word], index: int, last_end: int, mention: CountryMention) -> bool:
-    """Whether an unlisted capitalised word before it makes it part of a name: "Quentin Jordan"."""
+    """Whether a mention follows a name that no list has and ends it: "Quentin Jordan"."""
     if mention.kind != "name" or index in {0, last_end}:
         return False
     word = text[index - 1]
@@ -155,10 +155,10 @@ def _abbreviated_body(word: Word, index: int, full_names: Mapping[str, str]) -> 
     if word.text not in full_names:
         return None
     in_name = list(_constituents(split_words(full_names[word.text]), {}))
-    countries = [part.country for part in in_name if part.country]
-    country = countries[0]._replace(start=index, end=index + 1) if countries else None
+    mentions = [part.mention for part in in_name if part.mention]
+    mention = mentions[0]._replace(start=index, end=index + 1) if mentions else None
     cls = body_class(in_name) or "unknown"
-    return Constituent(cls, index, index + 1, word.key, country, is_body=True)
+    return Constituent(cls, index, index + 1, word.key, mention, is_body=True)
 
 
 def _institution(text: Sequence[Word], index: int) -> Constituent | None:

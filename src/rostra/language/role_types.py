@@ -101,7 +101,7 @@ def _of_ruler(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
 def _is_of_state(phrase: RolePhrase) -> bool:
     """Whether the phrase has no complement, or one that names a country or a realm."""
     return phrase.complement_start == phrase.end or any(
-        (part.country and not part.is_body) or part.cls == "realm" for part in phrase.complement()
+        (part.mention and not part.is_body) or part.cls == "realm" for part in phrase.complement()
     )
 
 
@@ -121,14 +121,14 @@ def _of_agent(phrase: RolePhrase, head: Constituent, body: str | None) -> str:
 
 
 def _of_agent_without_body(phrase: RolePhrase, head: Constituent) -> str:
-    countries = [part.country for part in phrase.constituents if part.country]
+    mentions = [part.mention for part in phrase.constituents if part.mention]
     start, traits = phrase.complement_start, head.traits
-    if "official" in traits or (countries and "servant" in traits):
-        is_us = any(country.code == "US" for country in countries)
+    if "official" in traits or (mentions and "servant" in traits):
+        is_us = any(mention.code == "US" for mention in mentions)
         in_congress = head.key == "representative" and is_us and start == phrase.end
         return "legislature" if in_congress else "government"
     leads = "leading" in traits and (start == phrase.end or phrase.words[start].key == "of")
-    if leads and countries and not _has_unknown_name_before(phrase, head):
+    if leads and mentions and not _has_unknown_name_before(phrase, head):
         return "state-leadership"
     if head.key == "representative":
         return "association"
