@@ -10,7 +10,7 @@ from rostra.quotations.extraction.tagged_sentences import (
     TaggedSentence,
     ending,
     split_sentences,
-    tokens_around,
+    tokens_of_paragraph,
 )
 from rostra.quotations.extraction.tagging import Tagger
 
@@ -46,9 +46,9 @@ def test_tags_in_french_and_german() -> None:
 
 def sentences(text: str) -> list[TaggedSentence]:
     """The tagged sentences of a text of one paragraph."""
-    lines = split_paragraphs(text)
-    pieces = [(q, piece) for q in match_quotations(text, lines) for piece in q.pieces]
-    return split_sentences(text, tokens_around(text, 0, len(text), pieces, tagger(text)))
+    [paragraph] = split_paragraphs(text)
+    pieces = [(q, piece) for q in match_quotations(text, [paragraph]) for piece in q.pieces]
+    return split_sentences(text, tokens_of_paragraph(text, paragraph, pieces, tagger(text)))
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.entities import Entities, Entity, EntityMention
+from rostra.quotations.extraction.entities import Entities, Entity
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
 from rostra.quotations.extraction.rule_confidence import SpeakerRule
@@ -92,9 +93,8 @@ class Resolver:
             return final
         prepositions = (token.start for token in mention if token.tag == Tag.PREPOSITION)
         end = next(prepositions, mention[-1].end)
-        mentions = self._entities.mentions
-        for index in range(self._entities.count_before(mention[-1].end) - 1, -1, -1):
-            start, entity, name = mentions[index]
+        for entity, name in self._entities.mentions_before(mention[-1].end):
+            start = name.start
             if start < mention[0].start:
                 break
             if name.end == end or (start < end and not self._text[name.end : end].strip(" \xa0")):
@@ -104,10 +104,9 @@ class Resolver:
     def _resolve_final_name(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to a name at the end, if it is all of the mention or follows a comma."""
         end = mention[-1].end
-        index = self._entities.count_before(end) - 1
-        if index < 0 or self._entities.mentions[index].name.end != end:
+        entity, name = next(self._entities.mentions_before(end), (None, None))
+        if entity is None or name is None or name.end != end:
             return None
-        _, entity, name = self._entities.mentions[index]
         before = next((token for token in reversed(mention) if token.end <= name.opening), None)
         first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
         if name.opening == first.start or (before is not None and before.tag == Tag.COMMA):
@@ -145,9 +144,8 @@ class Resolver:
         gender = self._lexicon.pronouns.get(pronoun.form, "x")
         if gender in "mf":
             entity = self._antecedent(pronoun.start, gender)
-            if entity is None:
-                return None
-            return Resolved(entity, pronoun.start, pronoun.end, SpeakerRule.PRONOUN)
+            rule = SpeakerRule.PRONOUN
+            return Resolved(entity, pronoun.start, pronoun.end, rule) if entity else None
         last = self._last
         if pronoun.form in _THIRD_PERSON and last is not None:
             return last if last.entity is None or last.entity.gender == "x" else None
@@ -166,29 +164,21 @@ class Resolver:
         best, best_score = None, float("-inf")
         sentence = entities.sentence_number(position)
         considered: set[int] = set()
-        last = entities.count_before(position) - 1
-        for index in range(last, max(last - _MAX_MENTIONS, -1), -1):
-            mention = entities.mentions[index]
-            distance = sentence - entities.sentence_number(mention.start)
+        for entity, name in islice(entities.mentions_before(position), _MAX_MENTIONS):
+            distance = sentence - entities.sentence_number(name.start)
             if distance > _MAX_SENTENCES or len(considered) > _MAX_ENTITIES:
                 break
-            if mention.entity.gender == opposite or not self._may_be_antecedent(mention):
+            may_be_person = entity.person_evidence or len(entity.fullest) > 1
+            if entity.gender == opposite or not may_be_person or entities.is_quoted(name.start):
                 continue
-            role = grammatical_role(self._text, mention.name, entities, self._lexicon)
+            role = grammatical_role(self._text, name, entities, self._lexicon)
             if role is GrammaticalRole.MODIFIER:
                 continue
-            considered.add(id(mention.entity))
-            score = role.value - distance + self._entity_score(mention.entity, gender)
+            considered.add(id(entity))
+            score = role.value - distance + self._entity_score(entity, gender)
             if score > best_score:
-                best, best_score = mention.entity, score
+                best, best_score = entity, score
         return best
-
-    def _may_be_antecedent(self, mention: EntityMention) -> bool:
-        """Whether a name is probably a person's, and outside quotations."""
-        entity = mention.entity
-        return not self._entities.is_quoted(mention.start) and bool(
-            entity.person_evidence or len(entity.fullest) > 1
-        )
 
     def _entity_score(self, entity: Entity, gender: str) -> float:
         """The part of the salience that is the same at every mention of an entity."""

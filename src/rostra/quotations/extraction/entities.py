@@ -5,9 +5,10 @@ Most are people; a name without evidence of a person may be that of a place or a
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from rostra.language import given_names
@@ -50,15 +51,14 @@ class Entity:
 class EntityMention(NamedTuple):
     """An occurrence of a name with its bearer."""
 
-    start: int
     entity: Entity
     name: Name
 
 
 class Entities:
-    """The entities of one text, with all their mentions in order.
+    """The entities of one text.
 
-    The offsets of the sentences, and the stretches inside quotations, are in ascending order.
+    The offsets of its sentences, and the stretches inside quotations, are in ascending order.
     """
 
     def __init__(
@@ -77,16 +77,16 @@ class Entities:
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_first_and_last: dict[tuple[str, str], Entity] = {}
         self._by_first: dict[str, list[Entity]] = {}
-        self.mentions: list[EntityMention] = []
+        self.mentions: list[EntityMention] = []  # in the order of the text
         self._indexes_by_title: dict[str, list[int]] = {}
         self._register(self._finder.find(text))
-        self._starts = [mention.start for mention in self.mentions]
+        self._starts = [mention.name.start for mention in self.mentions]
         self._count_pronouns()
 
     def bearer(self, name: Name) -> Entity | None:
         """Return the bearer of a name that the finder found."""
         index = bisect_left(self._starts, name.start)
-        known = index < len(self.mentions) and self.mentions[index].start == name.start
+        known = index < len(self._starts) and self._starts[index] == name.start
         return self.mentions[index].entity if known else None
 
     def is_quoted(self, position: int) -> bool:
@@ -103,13 +103,14 @@ class Entities:
         number = self.sentence_number(position)
         return self._sentence_starts[number - 1] if number else 0
 
-    def count_before(self, position: int) -> int:
-        """Return how many mentions begin before an offset."""
-        return bisect_left(self._starts, position)
+    def mentions_before(self, position: int) -> Iterator[EntityMention]:
+        """Yield the mentions that begin before an offset, the last one first."""
+        for index in range(bisect_left(self._starts, position) - 1, -1, -1):
+            yield self.mentions[index]
 
     def last_with_title(self, titles: Iterable[str], position: int) -> Entity | None:
         """Return whoever was the last to get one of the titles before an offset."""
-        count = self.count_before(position)
+        count = bisect_left(self._starts, position)
         last = -1
         for title in titles:
             indexes = self._indexes_by_title.get(title, [])
@@ -137,7 +138,7 @@ class Entities:
             if entity is None:
                 continue
             entity.names.append(name)
-            self.mentions.append(EntityMention(name.start, entity, name))
+            self.mentions.append(EntityMention(entity, name))
             recent[entity.fullest[-1].lower()] = entity
             for title in (*name.titles, *_apposed_titles(self._text, name, self._lexicon)):
                 if title not in entity.titles:
@@ -194,14 +195,12 @@ class Entities:
         """The only person named in a sentence up to an offset, or else in the sentence before."""
         sentence = self.sentence_number(position)
         candidates: dict[int, Entity] = {}
-        last = self.count_before(position) - 1
-        for index in range(last, max(last - _MAX_NAMES_BEFORE_PRONOUN, -1), -1):
-            start, entity, name = self.mentions[index]
-            distance = sentence - self.sentence_number(start)
+        for entity, name in islice(self.mentions_before(position), _MAX_NAMES_BEFORE_PRONOUN):
+            distance = sentence - self.sentence_number(name.start)
             if distance > 1 or (distance and candidates):
                 break
             may_be_person = entity.person_evidence > 0 or len(name.words) > 1
-            if may_be_person and not self.is_quoted(start):
+            if may_be_person and not self.is_quoted(name.start):
                 candidates[id(entity)] = entity
         return next(iter(candidates.values())) if len(candidates) == 1 else None
 

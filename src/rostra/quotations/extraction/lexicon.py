@@ -1,12 +1,12 @@
 """The function words and reporting verbs with which a language attributes speech."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib import import_module
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """The words of one language that extraction needs, all in lower case."""
 
@@ -35,12 +35,12 @@ class Lexicon:
     elisions: frozenset[str] = frozenset()  # lose a vowel to an apostrophe: "d'Arvo"
     honorifics: frozenset[str] = frozenset()  # besides those in `rostra.language.titles`
     title_endings: tuple[str, ...] = ()  # of compounds that are titles: "-ministerin"
-    predicate_words: frozenset[str] = field(init=False)  # after a name, they show it is a subject
 
-    def __post_init__(self) -> None:
-        """Derive the predicate words from the verbs, auxiliaries and relative pronouns."""
+    @cached_property
+    def predicate_words(self) -> frozenset[str]:
+        """Words after a name that show it to be a subject."""
         verbs = self.reporting_verbs | self.attribution_verbs | self.irregular_verbs
-        object.__setattr__(self, "predicate_words", verbs | self.auxiliaries | self.relatives)
+        return verbs | self.auxiliaries | self.relatives
 
 
 _MODULES = {"en": "english", "de": "german", "fr": "french"}

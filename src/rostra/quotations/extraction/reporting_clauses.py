@@ -234,9 +234,8 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
             if clause:
                 return clause._replace(rule=MentionRule.LATER_VERB)
     subject = noun_phrases.leading(tags, 0, quotation)
-    if subject is None:
-        return None
-    return Clause(subject, (quotation, quotation), MentionRule.SENTENCE_SUBJECT)
+    rule = MentionRule.SENTENCE_SUBJECT
+    return Clause(subject, (quotation, quotation), rule) if subject else None
 
 
 # A verb with its subject

@@ -72,9 +72,7 @@ class Attributor:
     def _by_sentence(self, number: int, group: PieceGroup) -> list[Candidate]:
         """Candidates with the clause of their own sentence, or the subject of the one before."""
         text, paragraph = self._text, self._paragraphs[number - 1]
-        tokens = tagged_sentences.tokens_around(
-            text, paragraph.start, paragraph.end, group, self._tagger
-        )
+        tokens = tagged_sentences.tokens_of_paragraph(text, paragraph, group, self._tagger)
         remaining, candidates = iter(group), []
         subject_before: list[Token] = []
         for sentence in tagged_sentences.split_sentences(text, tokens):
@@ -182,9 +180,8 @@ class Attributor:
         if candidate.is_first or not candidate.is_last or piece.outer_start != piece.start:
             return False
         line = self._text[piece.start : piece.end].strip()
-        if piece.end - piece.start >= _MAX_SIGNATURE_INSIDE:
-            return False
-        if not (line[:1].isupper() and line[-1:].isalpha()):
+        too_long = piece.end - piece.start >= _MAX_SIGNATURE_INSIDE
+        if too_long or not (line[:1].isupper() and line[-1:].isalpha()):
             return False
         words = words_in(line, 0, len(line))
         capitalised = sum(word[0].isupper() for word in words)

@@ -6,6 +6,7 @@ governs belong to one sentence, although they may contain full stops.
 
 from typing import NamedTuple
 
+from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction.quote_matching import Piece, PieceGroup
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
@@ -42,12 +43,12 @@ def ending(text: str, piece: Piece) -> str:
     return "?" if last in "?!" else last if last in ".;:" else ""
 
 
-def tokens_around(
-    text: str, start: int, end: int, pieces: PieceGroup, tagger: Tagger
+def tokens_of_paragraph(
+    text: str, paragraph: Paragraph, pieces: PieceGroup, tagger: Tagger
 ) -> list[Token]:
-    """Return the tokens of the paragraph from `start` to `end`, one for each of its pieces."""
+    """Return the tokens of a paragraph, in which each of its pieces is one token."""
     tokens: list[Token] = []
-    position = start
+    _, position, end = paragraph
     for quotation, piece in pieces:
         opens = piece.outer_start
         closes = quotation.outer_end if piece is quotation.pieces[-1] else piece.end
