@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+from jsonschema_containment.formulas import size_range
 from jsonschema_containment.values import key
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from jsonschema_containment.formulas import Formula
     from jsonschema_containment.prover import Atoms, Prover
 
-_ENDLESS = 1 << 40
 _LONGEST = 3000
+_NONE = object()
 
 
 def arrays(prover: Prover, left: Atoms, right: Atoms) -> Answer:
@@ -27,21 +28,13 @@ class _Arrays:
     """The arrays that the left accepts, and what of them the right refuses."""
 
     def __init__(self, prover: Prover, left: Atoms, right: Atoms) -> None:
-        self.prover = prover
-        self.budget = prover.budget
+        self.prover, self.budget = prover, prover.budget
         self.left, self.right = left, right
-        # A refused alternative is a fact: an array shorter than minItems, longer than maxItems.
+        self.low, self.high = size_range("items", left, right)
         self.low = max(
-            [f[1] for f in left if f[0] in ("min_items", "contains_min")]
-            + [f[1] + 1 for f in right if f[0] in ("max_items", "contains_max", "item")]
-            + [2 for f in right if f == ("unique",)]
-            + [f[1] + 1 for f in right if f[0] == "items_from"],
-            default=0,
-        )
-        self.high = min(
-            [f[1] for f in left if f[0] == "max_items"]
-            + [f[1] - 1 for f in right if f[0] == "min_items"],
-            default=_ENDLESS,
+            [self.low, 2 if ("unique",) in right else 0]
+            + [f[1] for f in left if f[0] == "contains_min"]
+            + [f[1] + 1 for f in right if f[0] in ("contains_max", "item", "items_from")]
         )
         self.positions = 1 + max(
             (f[1] for f in left | right if f[0] in ("item", "items_from")), default=0
@@ -101,10 +94,9 @@ class _Arrays:
             if count < atom[1] and self.prover.solve({atom[2]}, {number}) is None:
                 return False
         last = min(self.positions, self.high - 1)
+        solve = self.prover.solve
         places = [
-            i
-            for i in range(last + 1)
-            if self.prover.solve({*self.at(i), atom[2]}, self.barred) is not None
+            i for i in range(last + 1) if solve({*self.at(i), atom[2]}, self.barred) is not None
         ]
         return len(places) >= atom[1] or self.positions in places
 
@@ -136,14 +128,12 @@ class _Arrays:
         for attempt in range(6):
             places = dict(wrong)
             items: list[Any] = []
-            pools = [self._pool(s, length + 10) for s in sources]
+            pools = [list(itertools.islice(s(), length + 10)) for s in sources]
             self.budget.spend(length // 8)
             for i in range(length):
-                pool = (
-                    self._pool(places[i], attempt + 1)
-                    if i in places
-                    else pools[min(i, len(pools) - 1)]
-                )
+                pool = pools[min(i, len(pools) - 1)]
+                if i in places:
+                    pool = list(itertools.islice(places[i](), attempt + 1))
                 item = self._pick(pool, items, last=i in places)
                 if item is _NONE:
                     return
@@ -154,13 +144,10 @@ class _Arrays:
             if not wrong:
                 break
         if not wrong and length < self.high and not self.right:
-            yield from self._longer(items)
-
-    def _longer(self, items: list[Any]) -> Iterator[list[Any]]:
-        pool = self._pool(self._source(len(items)), len(items) + 3)
-        item = self._pick(pool, items, last=False)
-        if item is not _NONE:
-            yield [*items, item]
+            pool = list(itertools.islice(self._source(length)(), length + 3))
+            item = self._pick(pool, items, last=False)
+            if item is not _NONE:
+                yield [*items, item]
 
     def _source(self, i: int) -> Candidates:
         wanted = [f[2] for f in self.left if f[0] == "contains_min" and i < f[1]]
@@ -169,9 +156,6 @@ class _Arrays:
         best = self.prover.solve({*self.at(i), *wanted, *more}, {*barred, *self.barred})
         return best or self.prover.solve(self.at(i), self.barred) or (lambda: iter(()))
 
-    def _pool(self, candidates: Candidates, count: int) -> list[Any]:
-        return list(itertools.islice(candidates(), count))
-
     def _pick(self, pool: list[Any], items: list[Any], *, last: bool) -> Any:  # noqa: ANN401
         if not self.unique:
             return (pool[-1] if last else pool[0]) if pool else _NONE
@@ -179,6 +163,3 @@ class _Arrays:
         seen = {key(item) for item in items}
         order = reversed(pool) if last else iter(pool)
         return next((item for item in order if key(item) not in seen), _NONE)
-
-
-_NONE = object()

@@ -66,20 +66,15 @@ def _with(
     if step is not chief:
         part = f"part of the change of {step.unit}"
         return dataclasses.replace(step.change, old_data=part, readers=part)
-    return dataclasses.replace(
-        step.change, old_data=old_data[step.unit], readers=readers[step.unit]
-    )
+    proved = {"old_data": old_data[step.unit], "readers": readers[step.unit]}
+    return dataclasses.replace(step.change, **proved)
 
 
 class _Attribution:
-    """The attribution of the verdict of one direction.
+    """The attribution of the verdict of one direction: index 0 is backward, 1 is forward.
 
-    Args:
-        old: the old document.
-        units: the changes that have an effect, those together that are made as one.
-        neutral: the edits of the others.
-        index: 0 for backward, 1 for forward.
-        steps: how many may be taken.
+    Units are the changes that have an effect, those together that are made as one. The neutral
+    edits are those of the other changes.
     """
 
     def __init__(
@@ -101,7 +96,7 @@ class _Attribution:
         alone = {unit: whole if single else self._verdict([unit]) for unit in self._units}
         fine = [unit for unit, verdict in alone.items() if verdict == "compatible"]
         broken = [unit for unit, verdict in alone.items() if verdict == "breaking"]
-        out = {unit: self._usual(unit) for unit in self._units}
+        out = {unit: self._keyword_effect(unit) + _UNPROVEN for unit in self._units}
         out |= {unit: self._fine(unit) for unit in fine}
         out |= dict.fromkeys(broken, _BREAKS[self._index])
         if broken and fine:
@@ -117,9 +112,6 @@ class _Attribution:
     def _fine(self, unit: str) -> str:
         usual = self._keyword_effect(unit)
         return usual if usual in (effects.LOSES, effects.MISSES) else _FINE[self._index]
-
-    def _usual(self, unit: str) -> str:
-        return self._keyword_effect(unit) + _UNPROVEN
 
     def _keyword_effect(self, unit: str) -> str:
         each = [(s.change.old_data, s.change.readers)[self._index] for s in self._units[unit]]

@@ -15,12 +15,7 @@ class BudgetError(Exception):
 
 
 class Budget:
-    """Steps that a search may still take.
-
-    Args:
-        steps: how many.
-        parent: a budget that is charged as well.
-    """
+    """Steps that a search may still take; each is charged to the parent too."""
 
     def __init__(self, steps: int, parent: Budget | None = None) -> None:
         self.left = steps
@@ -28,11 +23,7 @@ class Budget:
         self._depth = 0
 
     def spend(self, steps: int = 1) -> None:
-        """Charge steps.
-
-        Raises:
-            BudgetError: there are not that many left.
-        """
+        """Charge steps; a BudgetError where there are not that many left."""
         self.left -= steps
         if self.left < 0:
             raise BudgetError
@@ -43,21 +34,13 @@ class Budget:
         """A budget of at most that many steps, which are charged to this one too."""
         return Budget(min(steps, self.left), self)
 
-    def renew(self, steps: int) -> None:
-        """Set the steps that are left anew; the parent's stay."""
-        self.left = steps
-
     def enter(self, frames: int) -> None:
-        """Go deeper by some stack frames, until as many are left with `leave`.
-
-        Raises:
-            BudgetError: the search nests too deep.
-        """
+        """Count stack frames until `leave`; a BudgetError where the search nests too deep."""
         self._depth += frames
         if self._depth > _MAX_DEPTH:
             self._depth -= frames
             raise BudgetError
 
     def leave(self, frames: int) -> None:
-        """Come back from `enter`."""
+        """Count the stack frames of `enter` no longer."""
         self._depth -= frames

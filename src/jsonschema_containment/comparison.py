@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from jsonschema_containment.attribution import attributed_changes
@@ -63,12 +64,4 @@ def _checked(old: Any, new: Any) -> tuple[Any, Any]:  # noqa: ANN401 - any JSON
     check_schema(old, "the old schema")
     check_schema(new, "the new schema")
     # One object in several places would be one subschema with several meanings.
-    return _unshared(old), _unshared(new)
-
-
-def _unshared(schema: Any) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(schema, dict):
-        return {name: _unshared(value) for name, value in schema.items()}
-    if isinstance(schema, list):
-        return [_unshared(value) for value in schema]
-    return schema
+    return json.loads(json.dumps(old)), json.loads(json.dumps(new))

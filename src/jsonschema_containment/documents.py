@@ -85,15 +85,11 @@ Scope = frozenset[tuple[str, int]]
 
 
 class Document:
-    """A schema with an index of its resources and anchors.
-
-    Args:
-        schema: a valid draft 2020-12 schema.
-    """
+    """A valid draft 2020-12 schema with an index of its resources and anchors."""
 
     def __init__(self, schema: Any) -> None:  # noqa: ANN401 - any JSON
         self.schema = schema
-        self.base: dict[int, str] = {}
+        self._base: dict[int, str] = {}
         self._places: dict[tuple[str, str], list[Any]] = {}
         self._anchors: dict[str, dict[str, Any]] = {}
         self._walk(schema, "")
@@ -104,14 +100,14 @@ class Document:
         todo = [(schema, base, True)]
         while todo:
             node, base, first = todo.pop()
-            if not isinstance(node, dict) or id(node) in self.base:
+            if not isinstance(node, dict) or id(node) in self._base:
                 continue
             name = node.get("$id")
             if isinstance(name, str):
                 base = _join(base, name)
             if register and (first or isinstance(name, str)):
                 self._places.setdefault((base, ""), []).append(node)
-            self.base[id(node)] = base
+            self._base[id(node)] = base
             for keyword in ("$anchor", "$dynamicAnchor"):
                 if isinstance(anchor := node.get(keyword), str):
                     if register:
@@ -122,30 +118,27 @@ class Document:
 
     def entered(self, node: dict[str, Any], scope: Scope) -> Scope:
         """The dynamic scope within a node: an anchor stays with the first resource that has it."""
-        own = self._anchors.get(self.base.get(id(node), ""))
+        own = self._anchors.get(self._base.get(id(node), ""))
         if not own:
             return scope
         known = {name for name, _ in scope}
         return scope | {(name, id(schema)) for name, schema in own.items() if name not in known}
 
     def target(self, node: dict[str, Any], keyword: str, scope: Scope) -> Any:  # noqa: ANN401
-        """The schema that a node's ``$ref`` or ``$dynamicRef`` names.
-
-        Args:
-            node: the schema with the reference.
-            keyword: which of the two.
-            scope: the dynamic scope that leads to it, as `entered` gives it.
+        """The schema that a node's ``$ref`` or ``$dynamicRef`` (the keyword) names.
 
         Raises:
             LookupError: it is neither in this document nor a metaschema.
         """
         reference = node[keyword]
         address, _, fragment = reference.partition("#")
-        base = self.base[id(node)]
+        base = self._base[id(node)]
         resource = _join(base, address) if address else base
         fragment = unquote(fragment)
         pointed = fragment.startswith("/")
-        self._know(resource)
+        if (resource, "") not in self._places and resource in REGISTRY:
+            # Both validators have the metaschemas at hand.
+            self._walk(REGISTRY.contents(resource), resource)
         places = self._places.get((resource, "" if pointed else fragment), [])
         if len(places) != 1:
             raise LookupError(f"{reference} is not in the document, and nothing is fetched")
@@ -157,11 +150,6 @@ class Document:
             return next(node for node in anchored if id(node) == identity)
         return places[0]
 
-    def _know(self, resource: str) -> None:
-        """Take in a metaschema, which both validators have at hand."""
-        if (resource, "") not in self._places and resource in REGISTRY:
-            self._walk(REGISTRY.contents(resource), resource)
-
     def _pointed(self, node: Any, pointer: str, base: str) -> Any:  # noqa: ANN401 - any JSON
         whole = pointer
         for token in pointer.split("/")[1:]:
@@ -172,11 +160,11 @@ class Document:
                 node = node[int(key)]
             else:
                 raise LookupError(f"#{whole} is not in the document")
-            if isinstance(node, dict) and id(node) in self.base:
-                base = self.base[id(node)]
+            if isinstance(node, dict) and id(node) in self._base:
+                base = self._base[id(node)]
         if not isinstance(node, dict | bool):
             raise LookupError(f"#{whole} is not a schema")  # noqa: TRY004 - as the other failures
-        if isinstance(node, dict) and id(node) not in self.base:
+        if isinstance(node, dict) and id(node) not in self._base:
             if "$id" in node:
                 raise LookupError(f"#{whole} is not in a place for a schema")
             self._walk(node, base, register=False)

@@ -16,21 +16,24 @@ true, ``("or", ())`` is false. Atoms:
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.unevaluated import Unevaluated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from jsonschema_containment.budget import Budget
     from jsonschema_containment.schema_classes import Part, SchemaClasses
-    from jsonschema_containment.unevaluated import About
 
 Formula = tuple[Any, ...]
 TYPES = ("null", "boolean", "number", "string", "array", "object")
 TRUE: Formula = ("and", ())
 FALSE: Formula = ("or", ())
+COMPARISONS = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
+NO_LIMIT = 1 << 40
+"""The greatest number of items or properties where nothing limits it."""
 
 _BOUNDS = {
     "number": {
@@ -51,6 +54,18 @@ def negation(formula: Formula) -> Formula:
     return formula[1] if formula[0] == "not" else ("not", formula)
 
 
+def size_range(unit: str, left: Collection[Formula], right: Collection[Formula]) -> tuple[int, int]:
+    """The least and the greatest size that the left accepts and the right refuses.
+
+    A refused alternative is a fact: a value smaller than its minimum, larger than its maximum.
+    """
+    least = [f[1] for f in left if f[0] == f"min_{unit}"]
+    least += [f[1] + 1 for f in right if f[0] == f"max_{unit}"]
+    most = [f[1] for f in left if f[0] == f"max_{unit}"]
+    most += [f[1] - 1 for f in right if f[0] == f"min_{unit}"]
+    return max(least, default=0), min(most, default=NO_LIMIT)
+
+
 class Formulas:
     """The formulas of the classes of subschemas, each made once.
 
@@ -64,21 +79,18 @@ class Formulas:
         self.classes = classes
         self._budget = budget
         self._formats = classes.formats if formats else frozenset()
-        self._made: dict[tuple[int, str, bool], Formula] = {}
+        self._known: dict[tuple[int, str, bool], Formula] = {}
 
     def of(self, number: int, kind: str, *, left: bool) -> Formula:
-        """What a class says of values of a type.
+        """What a class says of values of a type, one of TYPES.
 
-        Args:
-            number: a class.
-            kind: one of TYPES.
-            left: whether the formula is assumed: it may then be weaker than the class. If it is to
-                be proved, it may be stronger.
+        On the left, where it is assumed, the formula may be weaker than the class; on the right,
+        where it is to be proved, stronger.
         """
         place = (number, kind, left)
-        if place not in self._made:
-            self._made[place] = self._make(number, kind, left=left)
-        return self._made[place]
+        if place not in self._known:
+            self._known[place] = self._make(number, kind, left=left)
+        return self._known[place]
 
     def _make(self, number: int, kind: str, *, left: bool) -> Formula:
         keywords, parts = self.classes.keywords[number], self.classes.parts[number]
@@ -128,7 +140,8 @@ class Formulas:
                 if high:
                     yield ("contains_max", high[1], part)
             elif word == "unevaluatedItems":
-                yield from self._unevaluated(number, "items", part, left=left)
+                unevaluated = Unevaluated(self.classes, "items", self._budget)
+                yield from unevaluated.formulas(number, part, left=left)
 
     def _object(self, number: int, *, left: bool) -> Iterator[Formula]:
         keywords, parts = self.classes.keywords[number], self.classes.parts[number]
@@ -144,16 +157,14 @@ class Formulas:
             elif word == "propertyNames":
                 yield ("names", part)
             elif word == "unevaluatedProperties":
-                yield from self._unevaluated(number, "properties", part, left=left)
+                unevaluated = Unevaluated(self.classes, "properties", self._budget)
+                yield from unevaluated.formulas(number, part, left=left)
             elif word == "dependentSchemas":
                 yield ("or", (("not", ("required", name)), ("node", part)))
         dependent: Any = keywords.get("dependentRequired", ("object", ()))
         for name, needed in sorted(dependent[1]):
             for other in needed[1]:
                 yield ("or", (("not", ("required", name)), ("required", other[1])))
-
-    def _unevaluated(self, number: int, about: About, part: int, *, left: bool) -> list[Formula]:
-        return Unevaluated(self.classes, about, self._budget).formulas(number, part, left=left)
 
 
 def _in_place(parts: list[Part], *, left: bool) -> Iterator[Formula]:
@@ -179,13 +190,8 @@ def _in_place(parts: list[Part], *, left: bool) -> Iterator[Formula]:
 def _one_of(nodes: tuple[Formula, ...], *, left: bool) -> Formula:
     """Exactly one: as cases where it is assumed, as conditions where it is to be proved."""
     if left:
-        return (
-            "or",
-            tuple(
-                ("and", (node, *(("not", n) for j, n in enumerate(nodes) if j != i)))
-                for i, node in enumerate(nodes)
-            ),
-        )
+        others = [[("not", n) for n in (*nodes[:i], *nodes[i + 1 :])] for i in range(len(nodes))]
+        return ("or", tuple(("and", (n, *rest)) for n, rest in zip(nodes, others, strict=True)))
     pairs = [
         ("not", ("both", *sorted((a[1], b[1])))) for i, a in enumerate(nodes) for b in nodes[:i]
     ]

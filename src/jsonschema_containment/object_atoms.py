@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.candidates import Candidates
+from jsonschema_containment.formulas import NO_LIMIT, size_range
 from jsonschema_containment.strings import is_found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from jsonschema_containment.candidates import Answer
     from jsonschema_containment.formulas import Formula
     from jsonschema_containment.prover import Atoms, Prover
     from jsonschema_containment.truth import Truth
 
-_ENDLESS = 1 << 40
+_NONE = object()
 _Entries = list[tuple[Candidates, Candidates]]
+"""Names, with the values that each may have."""
 
 
 def objects(prover: Prover, left: Atoms, right: Atoms) -> Answer:
@@ -48,16 +51,8 @@ class _Objects:
                 self.wrong.setdefault(f[1], set()).add(f[2])
         self.absent = {f[1] for f in right if f[0] == "required"}
         self.required = {f[1] for f in left if f[0] == "required"} | set(self.wrong)
-        self.low = max(
-            [f[1] for f in left if f[0] == "min_properties"]
-            + [f[1] + 1 for f in right if f[0] == "max_properties"],
-            default=0,
-        )
-        self.high = min(
-            [f[1] for f in left if f[0] == "max_properties"]
-            + [f[1] - 1 for f in right if f[0] == "min_properties"],
-            default=_ENDLESS,
-        )
+        self.low, self.high = size_range("properties", left, right)
+        self.mentioned = set(self.props) | {name for f in self.rests for name in f[1]}
 
     def at(self, name: str) -> frozenset[int]:
         """Classes that the value of a property certainly has, if the property is present."""
@@ -65,15 +60,13 @@ class _Objects:
         out = set(self.props.get(name, ()))
         out |= {f[2] for f in self.matching if self._is_found(f[1], name)}
         for _, names, patterns, number in self.rests:
-            if name not in names and self._matches_none(patterns, name):
+            verdicts = (self._is_found(pattern, name) for pattern in sorted(patterns))
+            if name not in names and all(verdict is False for verdict in verdicts):
                 out.add(number)
         return frozenset(out)
 
     def _is_found(self, pattern: str, name: str) -> Truth:
         return is_found(pattern, name, self.budget)
-
-    def _matches_none(self, patterns: Iterable[str], name: str) -> bool:
-        return all(self._is_found(pattern, name) is False for pattern in sorted(patterns))
 
     def _fits(self, number: int, name: str) -> Truth:
         return self.prover.evaluator.accepts(number, name)
@@ -95,7 +88,7 @@ class _Objects:
             values = self.prover.solve(self.at(name), numbers)
             if not values:
                 return None
-            entries.append((_just(name), values))
+            entries.append((partial(iter, [name]), values))
         for atom in self.right:
             if atom[0] in ("matching", "rest", "names"):
                 entry = self._entry(atom) if self.high > 0 else None
@@ -107,11 +100,10 @@ class _Objects:
     def _most(self) -> int:
         """How many properties there can be."""
         if self.low <= len(self.required):
-            return _ENDLESS
-        named = set(self.props) | {n for f in self.rests for n in f[1]}
-        if self._generic([], [("enum", _keys(named))]):
-            return _ENDLESS
-        return sum(self.possible(name) for name in sorted(named))
+            return NO_LIMIT
+        if self._generic([], [("enum", _keys(self.mentioned))]):
+            return NO_LIMIT
+        return sum(self.possible(name) for name in sorted(self.mentioned))
 
     def _entry(self, atom: Formula) -> tuple[Candidates, Candidates] | None:
         """A name and a value that the atom refuses and the left does not."""
@@ -120,13 +112,13 @@ class _Objects:
         must_not: list[Formula] = [("node", atom[1])] if atom[0] == "names" else []
         if atom[0] == "rest":
             must_not = [*(("pattern", p) for p in sorted(atom[2])), ("enum", _keys(atom[1]))]
-        named = set(self.props) | {n for f in self.rests for n in f[1]} | self.absent
+        named = self.mentioned | self.absent
         for name in sorted(named):
             if not self._concerned(atom, name) or not self.possible(name):
                 continue
             values = self.prover.solve(self.at(name), wanted)
             if values:
-                return _just(name), values
+                return partial(iter, [name]), values
         return self._generic(must, [*must_not, ("enum", _keys(named))], wanted)
 
     def _concerned(self, atom: Formula, name: str) -> bool:
@@ -161,11 +153,7 @@ class _Objects:
     def _build(self, entries: _Entries) -> Iterator[dict[str, Any]]:
         """Objects with the refused entries, the required ones, and few others."""
         tries = [
-            zip(
-                itertools.islice(_again(names), 12),
-                itertools.islice(_again(values), 12),
-                strict=False,
-            )
+            itertools.islice(zip(_again(names), _again(values), strict=False), 12)
             for names, values in entries
         ]
         rows = zip(*tries, strict=False) if tries else iter([()])
@@ -187,7 +175,7 @@ class _Objects:
             values = self.prover.solve(self.at(name)) if self.possible(name) else None
             if values and name not in out:
                 out.update((name, value) for value in itertools.islice(values(), 1))
-        named = set(self.props) | {n for f in self.rests for n in f[1]} | set(out) | self.absent
+        named = self.mentioned | set(out) | self.absent
         more = self._generic([], [("enum", _keys(named))]) if len(out) < self.low else None
         if more:
             pairs = zip(more[0](), _again(more[1]), strict=False)
@@ -195,15 +183,8 @@ class _Objects:
         return out
 
 
-_NONE = object()
-
-
 def _keys(names: Any) -> frozenset[tuple[str, str]]:  # noqa: ANN401 - any names
     return frozenset(("string", name) for name in names)
-
-
-def _just(name: str) -> Candidates:
-    return lambda: iter([name])
 
 
 def _again(candidates: Candidates) -> Iterator[Any]:

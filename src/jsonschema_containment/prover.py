@@ -12,7 +12,7 @@ as long as the assumption is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jsonschema_containment.budget import Budget
     from jsonschema_containment.schema_classes import SchemaClasses
 
-Classes = frozenset[int]
+_Classes = frozenset[int]
 Atoms = dict[Formula, None]
 """An ordered set of formulas: an order that differs between runs would change what is tried."""
 
@@ -46,11 +46,7 @@ _SOLVE_FRAMES, _PROVE_FRAMES = 5, 3
 class _Sequent:
     """A sequent about values of one type, taken apart.
 
-    Attributes:
-        left: the formulas that are assumed.
-        right: the formulas of which one must hold.
-        left_cases: the disjunctions on the left that are not split yet.
-        right_cases: the conjunctions on the right that are not split yet.
+    Cases are the disjunctions on the left and the conjunctions on the right that are not split yet.
     """
 
     left: Atoms = field(default_factory=dict)
@@ -64,7 +60,6 @@ class _Sequent:
         )
 
     def size(self) -> int:
-        """How many formulas there are on both sides, and how many parts of cases."""
         cases = sum(len(case[1]) for case in (*self.left_cases, *self.right_cases))
         return len(self.left) + len(self.right) + cases
 
@@ -117,7 +112,7 @@ class Prover:
     def __init__(
         self,
         classes: SchemaClasses,
-        decide: dict[str, Decide],
+        decide: Mapping[str, Decide],
         budget: Budget,
         *,
         formats: bool = True,
@@ -125,8 +120,8 @@ class Prover:
         self.budget = budget
         self.evaluator = Evaluator(formulas := Formulas(classes, budget, formats=formats), budget)
         self._classes, self._decide_atoms, self._formulas = classes, decide, formulas
-        self._known: dict[tuple[Classes, Classes], Answer] = {}
-        self._open: dict[tuple[Classes, Classes], int] = {}
+        self._known: dict[tuple[_Classes, _Classes], Answer] = {}
+        self._open: dict[tuple[_Classes, _Classes], int] = {}
         self._rests_on = _NEVER
 
     def solve(self, left: Iterable[int], right: Iterable[int] = ()) -> Answer:
@@ -149,7 +144,8 @@ class Prover:
         outer, self._rests_on = self._rests_on, _NEVER
         depth = self._open[sequent] = len(self._open)
         try:
-            answer = self._by_type(assumed, wanted)
+            assume, want = ([("node", n) for n in sorted(classes)] for classes in sequent)
+            answer = union([self.prove(kind, assume, want) for kind in TYPES])
             answer = answer and Replayed(answer, self.budget)
         finally:
             self.budget.leave(_SOLVE_FRAMES)
@@ -160,10 +156,6 @@ class Prover:
         if answer is not None or own >= depth:
             self._known[sequent] = answer
         return answer
-
-    def _by_type(self, left: Classes, right: Classes) -> Answer:
-        nodes = [("node", n) for n in sorted(left)], [("node", n) for n in sorted(right)]
-        return union([self.prove(kind, *nodes) for kind in TYPES])
 
     def prove(
         self,
@@ -255,8 +247,8 @@ class Prover:
         kept = [
             value
             for value in values
-            if not any(holds(formula, value) is False for formula in assumed)
-            and not any(holds(formula, value) for formula in wanted)
+            if not any(holds(f, value) is False for f in assumed)
+            and not any(holds(f, value) for f in wanted)
         ]
         return sorted(kept, key=repr)
 

@@ -95,7 +95,7 @@ def _assigned() -> dict[str, list[tuple[int, int]]]:
 def escape_class(letter: str, reading: Reading) -> Spans:
     r"""The code points of ``\\d``, ``\\w`` or ``\\s``; the capital letter is the complement."""
     if letter.isupper():
-        return complement(escape_class(letter.lower(), reading))
+        return _complement(escape_class(letter.lower(), reading))
     if reading != "python":
         return _ECMA[letter] if reading == "ecma" else _unicode(letter)
     everything = "".join(map(chr, range(sys.maxunicode + 1)))
@@ -117,7 +117,7 @@ def _unicode(letter: str) -> Spans:
     )
 
 
-def complement(spans: Spans) -> Spans:
+def _complement(spans: Spans) -> Spans:
     """All code points outside of the spans."""
     out, after = [], 0
     for low, high in sorted(spans):
@@ -136,23 +136,33 @@ class UnsupportedError(Exception):
     """A pattern with a construct that is not modelled, or one that is too large."""
 
 
-@dataclass
-class _Scanner:
-    """Reads characters, escapes and character classes of a pattern from its beginning.
+_REPEATED = frozenset({"chars", "cat", "alt", "rep"})
+_LOOKS = {"?=": (True, False), "?!": (True, True), "?<=": (False, False), "?<!": (False, True)}
+_OPENED = re.compile(r"\?(?::|=|!|<=|<!|P?<[A-Za-z_][A-Za-z0-9_]*>)")
+_QUANTIFIER = re.compile(r"\{(\d{1,5})(?:(,)(\d{1,5})?)?\}", re.ASCII)
+_MAX_DEPTH = 60
 
-    Each method raises UnsupportedError at a construct that is not modelled.
-    """
+
+_PYTHON_END: Tree = (
+    "alt",
+    (("eol",), ("look", True, False, ("cat", (("chars", ((10, 10),)), ("eol",))))),
+)
+"""Python's ``$`` holds also before a line feed that ends the string."""
+
+
+@dataclass
+class _Parser:
+    """A recursive-descent parser; a construct that is not modelled raises UnsupportedError."""
 
     text: str
     reading: Reading
     at: int = 0
+    looks: bool = False
 
     def peek(self) -> str:
-        """The next character, which remains; an empty text at the end."""
         return self.text[self.at : self.at + 1]
 
     def take(self) -> str:
-        """The next character."""
         char = self.peek()
         if not char:
             raise UnsupportedError(self.text)
@@ -168,21 +178,16 @@ class _Scanner:
             return ((_CONTROL[char], _CONTROL[char]),)
         if char in "pP" and self.reading != "python":
             return self.category(negated=char == "P")
-        if (
-            char == "c"
-            and self.reading != "python"
-            and self.peek().isascii()
-            and self.peek().isalpha()
-        ):
+        if char == "c" and self.reading != "python" and re.match("[a-zA-Z]", self.peek()):
             code = ord(self.take()) % 32
             return ((code, code),)
         if char in "xu":
             digits = self.text[self.at : self.at + (2 if char == "x" else 4)]
-            if not re.fullmatch(r"[0-9a-fA-F]{2}(?:[0-9a-fA-F]{2})?", digits):
+            if not re.fullmatch("[0-9a-fA-F]{2}" if char == "x" else "[0-9a-fA-F]{4}", digits):
                 raise UnsupportedError(self.text)
-            self.at += 2 if char == "x" else 4
+            self.at += len(digits)
             code = int(digits, 16)
-            if len(digits) != (2 if char == "x" else 4) or _lone(code):
+            if 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - surrogates, by Unicode
                 raise UnsupportedError(self.text)
             return ((code, code),)
         if char.isalnum() or not char.isascii():
@@ -196,7 +201,7 @@ class _Scanner:
             raise UnsupportedError(self.text)
         self.at = named.end()
         spans = category(_CATEGORIES[named[1]])
-        return complement(spans) if negated else spans
+        return _complement(spans) if negated else spans
 
     def char_class(self) -> Spans:
         """The code points of a character class, after the opening bracket."""
@@ -209,17 +214,17 @@ class _Scanner:
             if self.peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
                 self.take()
                 last = self.class_atom(first=False)
-                if len(first) != 1 or len(last) != 1 or not _single(first, last):
+                (low, *others), (high, *more) = first, last
+                if others or more or low[0] != low[1] or high[0] != high[1] or low > high:
                     raise UnsupportedError(self.text)
-                first = ((first[0][0], last[0][0]),)
+                first = ((low[0], high[0]),)
             spans.extend(first)
         self.take()
         if not spans:
             raise UnsupportedError(self.text)
-        return complement(tuple(spans)) if negated else tuple(sorted(spans))
+        return _complement(tuple(spans)) if negated else tuple(sorted(spans))
 
     def class_atom(self, *, first: bool) -> Spans:
-        """The code points of a character or an escape in a class."""
         char = self.take()
         if char == "\\":
             return self.escape()
@@ -229,71 +234,6 @@ class _Scanner:
         if not (hyphen or alone or _PLAIN_IN_CLASS.match(char)):
             raise UnsupportedError(self.text)
         return ((ord(char), ord(char)),)
-
-
-def _single(first: Spans, last: Spans) -> bool:
-    return first[0][0] == first[0][1] and last[0][0] == last[0][1] and first[0][0] <= last[0][0]
-
-
-def _lone(code: int) -> bool:
-    return 0xD800 <= code <= 0xDFFF  # noqa: PLR2004 - surrogates, by Unicode
-
-
-_REPEATED = frozenset({"chars", "cat", "alt", "rep"})
-_LOOKS = {"?=": (True, False), "?!": (True, True), "?<=": (False, False), "?<!": (False, True)}
-_OPENED = re.compile(r"\?(?::|=|!|<=|<!|P?<[A-Za-z_][A-Za-z0-9_]*>)")
-_QUANTIFIER = re.compile(r"\{(\d{1,5})(?:(,)(\d{1,5})?)?\}", re.ASCII)
-_MAX_DEPTH = 60
-
-
-_PYTHON_END: Tree = (
-    "alt",
-    (("eol",), ("look", True, False, ("cat", (("chars", ((10, 10),)), ("eol",))))),
-)
-"""Python's ``$`` holds also before a line feed that ends the string."""
-
-
-@lru_cache(maxsize=4096)
-def reads(pattern: str, reading: Reading) -> bool:
-    """Whether the validator of a reading accepts the pattern at all."""
-    try:
-        if reading == "python":
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                re.compile(pattern)
-        else:
-            jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except (re.error, ValueError, OverflowError, RecursionError):
-        return False
-    return True
-
-
-def _looks_on(tree: Tree) -> bool:
-    """Whether the tree looks at characters beyond those that it matches."""
-    if tree[0] in ("look", "eol"):
-        return tree[0] == "eol" or tree[1] or _looks_on(tree[3])
-    parts = tree[1] if tree[0] in ("cat", "alt") else tree[1:2] if tree[0] == "rep" else ()
-    return any(map(_looks_on, parts))
-
-
-@lru_cache(maxsize=4096)
-def parse(pattern: str, reading: Reading) -> Tree:
-    """The tree of a pattern.
-
-    Raises:
-        UnsupportedError: a construct is not modelled.
-    """
-    parser = _Parser(pattern, reading)
-    tree = parser.alternatives(0)
-    if parser.at < len(pattern):
-        raise UnsupportedError(pattern)
-    # jsonschema-rs reads escapes as ECMA-262 does, but not where another engine must look around.
-    return parse(pattern, "unicode") if parser.looks and reading == "ecma" else tree
-
-
-@dataclass
-class _Parser(_Scanner):
-    looks: bool = False
 
     def alternatives(self, depth: int) -> Tree:
         if depth > _MAX_DEPTH:
@@ -335,7 +275,7 @@ class _Parser(_Scanner):
         if char == "[":
             return ("chars", self.char_class())
         if char == ".":
-            return ("chars", complement(((10, 10),)))
+            return ("chars", _complement(((10, 10),)))
         if char in "^$":
             end = _PYTHON_END if self.reading == "python" else ("eol",)
             return ("bol",) if char == "^" else end
@@ -372,3 +312,48 @@ class _Parser(_Scanner):
             ("look", ahead, negated, word) for ahead in (False, True) for negated in (False, True)
         )
         return ("alt", (("cat", (before, not_after)), ("cat", (not_before, after))))
+
+
+@lru_cache(maxsize=4096)
+def reads(pattern: str, reading: Reading) -> bool:
+    """Whether the validator of a reading accepts the pattern at all."""
+    try:
+        if reading == "python":
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                re.compile(pattern)
+        else:
+            jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except (re.error, ValueError, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def subtrees(tree: Tree) -> tuple[Tree, ...]:
+    """The trees of which a tree is made."""
+    if tree[0] in ("cat", "alt"):
+        parts: tuple[Tree, ...] = tree[1]
+        return parts
+    return {"rep": tree[1:2], "look": tree[3:]}.get(tree[0], ())
+
+
+def _looks_on(tree: Tree) -> bool:
+    """Whether the tree looks at characters beyond those that it matches."""
+    if tree[0] == "eol" or (tree[0] == "look" and tree[1]):
+        return True
+    return any(map(_looks_on, subtrees(tree)))
+
+
+@lru_cache(maxsize=4096)
+def parse(pattern: str, reading: Reading) -> Tree:
+    """The tree of a pattern.
+
+    Raises:
+        UnsupportedError: a construct is not modelled.
+    """
+    parser = _Parser(pattern, reading)
+    tree = parser.alternatives(0)
+    if parser.at < len(pattern):
+        raise UnsupportedError(pattern)
+    # jsonschema-rs reads escapes as ECMA-262 does, but not where another engine must look around.
+    return parse(pattern, "unicode") if parser.looks and reading == "ecma" else tree

@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jsonschema_containment.formats import IMPLIED_BY, SAMPLES
+from jsonschema_containment.formulas import COMPARISONS
 from jsonschema_containment.strings import StringSet
 from jsonschema_containment.values import from_key, key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from jsonschema_containment.candidates import Answer
     from jsonschema_containment.formulas import Formula
@@ -29,16 +30,32 @@ def numbers(prover: Prover, left: Atoms, right: Atoms) -> Answer:
     factors = [Fraction(f[1]) for f in left if f[0] == "multiple"]
     barred = [Fraction(f[1]) for f in right if f[0] == "multiple"]
     whole = ("int",) in left or any(f.denominator == 1 for f in factors)
-    if whole and ("int",) in right:
-        return None
     steps = [*factors, Fraction(1)] if whole else factors
-    if any((f / b).denominator == 1 and b.denominator == 1 for f in steps for b in barred):
+    covered = any((f / b).denominator == 1 and b.denominator == 1 for f in steps for b in barred)
+    if covered or (whole and ("int",) in right):
         return None
     taken = {k for f in right if f[0] == "enum" for k in f[1]}
-    low, high = _interval(bounds)
+    low = max((Fraction(f[1]) for f in bounds if f[0] in ("ge", "gt")), default=None)
+    high = min((Fraction(f[1]) for f in bounds if f[0] in ("le", "lt")), default=None)
     if whole:
-        allowed = _Allowed(bounds, factors, barred, taken, prover.budget.spend)
-        return allowed.answer(low, high)
+        # Only integer factors are certainly read alike; to leave the others out proves no less.
+        step = math.lcm(*(f.numerator for f in factors if f.denominator == 1))
+        barred = [b for b in barred if b.denominator == 1]
+
+        def among(multipliers: Iterable[int]) -> Iterator[int]:
+            for multiplier in multipliers:
+                prover.budget.spend()
+                exact = Fraction(multiplier * step)
+                free = not any((exact / b).denominator == 1 for b in barred)
+                if free and _within(exact, bounds) and key(int(exact)) not in taken:
+                    yield int(exact)
+
+        first = None if low is None else math.ceil(low / step)
+        last = None if high is None else math.floor(high / step)
+        if first is None or last is None or last - first >= _FEW:
+            return lambda: among(_outwards(first, last))
+        few = range(first, last + 1)
+        return None if next(among(few), None) is None else lambda: among(few)
     point = [low] if low is not None and high is not None and low >= high else None
     fractional = ("int",) in right
 
@@ -57,65 +74,12 @@ def numbers(prover: Prover, left: Atoms, right: Atoms) -> Answer:
     return None if proved else remaining
 
 
-def _interval(bounds: list[Formula]) -> tuple[Fraction | None, Fraction | None]:
-    lows = [Fraction(f[1]) for f in bounds if f[0] in ("ge", "gt")]
-    highs = [Fraction(f[1]) for f in bounds if f[0] in ("le", "lt")]
-    return max(lows, default=None), min(highs, default=None)
-
-
 def _within(number: Fraction, bounds: list[Formula]) -> bool:
-    compared = {
-        "ge": lambda limit: number >= limit,
-        "gt": lambda limit: number > limit,
-        "le": lambda limit: number <= limit,
-        "lt": lambda limit: number < limit,
-    }
-    return all(compared[word](Fraction(limit)) for word, limit in bounds)
+    return all(COMPARISONS[word](number, Fraction(limit)) for word, limit in bounds)
 
 
 def _json(number: Fraction) -> int | float:
     return int(number) if number.denominator == 1 else float(number)
-
-
-class _Allowed:
-    """Integers within bounds that are multiples of some numbers and not of others.
-
-    Args:
-        bounds: atoms that hold for them.
-        factors: what they are multiples of.
-        barred: what they are not multiples of.
-        taken: the keys of those that are left out.
-        spend: is charged for each integer tried.
-    """
-
-    def __init__(
-        self,
-        bounds: list[Formula],
-        factors: list[Fraction],
-        barred: list[Fraction],
-        taken: set[Any],
-        spend: Callable[[], None],
-    ) -> None:
-        # Only integer factors are certainly read alike; to leave the others out proves no less.
-        self._step = math.lcm(*(f.numerator for f in factors if f.denominator == 1))
-        self._barred = [b for b in barred if b.denominator == 1]
-        self._bounds, self._taken, self._spend = bounds, taken, spend
-
-    def answer(self, low: Fraction | None, high: Fraction | None) -> Answer:
-        first = None if low is None else math.ceil(low / self._step)
-        last = None if high is None else math.floor(high / self._step)
-        if first is not None and last is not None and last - first < _FEW:
-            few = range(first, last + 1)
-            return None if next(self._among(few), None) is None else lambda: self._among(few)
-        return lambda: self._among(_outwards(first, last))
-
-    def _among(self, multipliers: Iterable[int]) -> Iterator[int]:
-        for multiplier in multipliers:
-            self._spend()
-            exact = Fraction(multiplier * self._step)
-            free = not any((exact / b).denominator == 1 for b in self._barred)
-            if free and _within(exact, self._bounds) and key(int(exact)) not in self._taken:
-                yield int(exact)
 
 
 def _outwards(first: int | None, last: int | None) -> Iterator[int]:

@@ -7,6 +7,7 @@ renamed, moved or inlined: a class is a name for what a subschema accepts.
 
 from __future__ import annotations
 
+import graphlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ Part = tuple[str, str, int]
 
 
 class SchemaClasses:
-    """All subschemas that two documents can reach, by class.
+    """All subschemas that documents can reach, by class.
 
     Attributes:
         roots: the classes of the documents.
@@ -43,12 +44,8 @@ class SchemaClasses:
         gaps: references that could not be followed, in words.
         circular: whether references lead back to themselves on the same value: then only a
             document that is the same means the same.
-        ambiguous: whether ``dependencies`` occurs, which one validator reads and another does not.
-
-    Args:
-        documents: the documents; the first two are those compared.
-        budget: is charged for reading them.
-        dependencies: whether to read ``dependencies``: jsonschema-rs does, jsonschema does not.
+        ambiguous: whether ``dependencies`` occurs, which jsonschema-rs reads and jsonschema does
+            not; the argument ``dependencies`` says whether to read it.
 
     Raises:
         BudgetError: the documents are too large.
@@ -140,27 +137,16 @@ class SchemaClasses:
             self._parts[number].append((word, "", self._number(document, target, scope)))
 
     def _is_circular(self) -> bool:
-        """Whether a subschema is reached from itself in place: a depth-first search."""
-        new, entered, left = 0, 1, 2
-        state = [new] * len(self._parts)
-        for root in range(len(self._parts)):
-            stack = [] if state[root] else [(root, iter(self._in_place(root)))]
-            state[root] = state[root] or entered
-            while stack:
-                number, rest = stack[-1]
-                part = next(rest, None)
-                if part is None:
-                    state[number] = left
-                    stack.pop()
-                elif state[part] == entered:
-                    return True
-                elif state[part] == new:
-                    state[part] = entered
-                    stack.append((part, iter(self._in_place(part))))
+        """Whether a subschema is reached from itself in place."""
+        in_place = {
+            number: {part for word, _, part in parts if word in IN_PLACE}
+            for number, parts in enumerate(self._parts)
+        }
+        try:
+            graphlib.TopologicalSorter(in_place).prepare()
+        except graphlib.CycleError:
+            return True
         return False
-
-    def _in_place(self, number: int) -> list[int]:
-        return [part for word, _, part in self._parts[number] if word in IN_PLACE]
 
     def _refine(self) -> list[int]:
         """The class of each subschema, by partition refinement."""

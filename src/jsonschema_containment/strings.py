@@ -9,7 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jsonschema_containment.automata import Automaton, Pattern, Product, Words
-from jsonschema_containment.regular_expressions import READINGS, UnsupportedError, parse, reads
+from jsonschema_containment.regular_expressions import (
+    READINGS,
+    UnsupportedError,
+    parse,
+    reads,
+    subtrees,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +141,7 @@ def _degree(pattern: str) -> int | None:
 def _repetitions(tree: Tree) -> int:
     """How many parts may take more or less of a text."""
     own = int(tree[0] == "rep" and tree[2] != tree[3])
-    return own + sum(map(_repetitions, _parts(tree)))
+    return own + sum(map(_repetitions, subtrees(tree)))
 
 
 def _nested(tree: Tree, *, inside: bool) -> bool:
@@ -145,11 +151,4 @@ def _nested(tree: Tree, *, inside: bool) -> bool:
         return (inside and many) or _nested(tree[1], inside=inside or many)
     if tree[0] == "alt" and inside:
         return True
-    return any(_nested(part, inside=inside) for part in _parts(tree))
-
-
-def _parts(tree: Tree) -> tuple[Tree, ...]:
-    if tree[0] in ("cat", "alt"):
-        parts: tuple[Tree, ...] = tree[1]
-        return parts
-    return {"rep": tree[1:2], "look": tree[3:]}.get(tree[0], ())
+    return any(_nested(part, inside=inside) for part in subtrees(tree))

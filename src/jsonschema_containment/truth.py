@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.formats import accepted_by_both
+from jsonschema_containment.formulas import COMPARISONS, TYPES
 from jsonschema_containment.strings import is_found
 from jsonschema_containment.values import key, kind_of
 
@@ -24,32 +25,19 @@ _FRAMES = 6
 
 
 class Evaluator:
-    """Evaluates formulas for values.
-
-    Args:
-        formulas: the formulas of the classes of subschemas.
-        budget: is charged for each formula that is evaluated.
-    """
+    """Evaluates formulas for values; the budget is charged for each."""
 
     def __init__(self, formulas: Formulas, budget: Budget) -> None:
         self._formulas, self._budget = formulas, budget
-        self._atoms: dict[str, Any] = {
-            "number": _number,
-            "string": self._string,
-            "array": self._array,
-            "object": self._object,
-        }
+        by_type = _number, self._string, self._array, self._object
+        self._atoms: dict[str, Any] = dict(zip(TYPES[2:], by_type, strict=True))
 
     def accepts(self, number: int, value: Any) -> Truth:  # noqa: ANN401 - any JSON
         """Whether a class accepts a value."""
         return self.holds(("node", number), value)
 
     def holds(self, formula: Formula, value: Any) -> Truth:  # noqa: ANN401 - any JSON
-        """Whether a formula, of the value's own type, holds for it.
-
-        Raises:
-            BudgetError: the steps are spent.
-        """
+        """Whether a formula, of the value's own type, holds for it."""
         self._budget.spend()
         self._budget.enter(_FRAMES)
         try:
@@ -151,12 +139,7 @@ def _number(atom: Formula, value: float) -> Truth:
         # Validators divide floats each in its own way; only integers are the same everywhere.
         whole = limit.denominator == 1 and exact.denominator == 1 and abs(exact) < 2**53
         return exact % limit == 0 if whole else None
-    return {
-        "ge": exact >= limit,
-        "gt": exact > limit,
-        "le": exact <= limit,
-        "lt": exact < limit,
-    }[atom[0]]
+    return bool(COMPARISONS[atom[0]](exact, limit))
 
 
 def _bounded(atom: Formula, size: int) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
+import functools
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -18,21 +19,14 @@ from jsonschema_containment.results import Direction
 from jsonschema_containment.scalar_atoms import numbers, strings
 from jsonschema_containment.schema_classes import SchemaClasses, readings
 from jsonschema_containment.values import key
-from jsonschema_containment.witness_search import WitnessSearch, mutations
+from jsonschema_containment.witness_search import find_witness, mutations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jsonschema_containment.candidates import Answer, Candidates
-    from jsonschema_containment.prover import Decide
+    from jsonschema_containment.candidates import Answer
 
-_DECIDE: dict[str, Decide] = {
-    "number": numbers,
-    "string": strings,
-    "array": arrays,
-    "object": objects,
-}
-_SEEDS = 12
+_DECIDE = {"number": numbers, "string": strings, "array": arrays, "object": objects}
 _ANNOTATION_REFERENCE = re.compile(
     r'Ref": "[^"]*/(x-|default|example|content)|ref": "[^"]*/(x-|default|example|content)'
 )
@@ -43,7 +37,7 @@ class Pair:
 
     Args:
         old: a valid schema.
-        new: another, which shares no object with the first.
+        new: another, which shares no object with it.
         budget: is charged for everything.
         steps: how many reading them may take, and each direction by each way to read them.
     """
@@ -84,11 +78,8 @@ class Pair:
 class _Containment:
     """One direction, by one way to read the documents.
 
-    Args:
-        classes: the classes of both documents.
-        roots: the class whose values must be accepted, and the one that should accept them.
-        schemas: both documents, in this order.
-        budget: six tenths are for the proof, the rest is for witnesses.
+    Roots and schemas come as (old, new). Six tenths of the budget are for the proof, the rest is
+    for witnesses.
     """
 
     def __init__(
@@ -112,14 +103,14 @@ class _Containment:
         answer = _solve(prover, [old], [new])
         if answer is None:
             return Direction("compatible", "proved")
-        prover.budget.renew(self._tenth)
-        try:
-            search = WitnessSearch(self._classes, self._roots, self._schemas)
-        except UnusableSchemaError as error:
-            return Direction("unproven", _joined([*self._classes.gaps[:3], str(error)]))
+        prover.budget.left = self._tenth  # for the candidates of the answer
         sources = (answer, lambda: mutations(self._accepted(old), *self._schemas))
-        breaking = search.run(sources, lambda: self._budget.part(self._tenth))
-        return breaking or self._unproven()
+        new_budget = functools.partial(self._budget.part, self._tenth)
+        try:
+            witness = find_witness(self._classes, self._roots, self._schemas, sources, new_budget)
+        except UnusableSchemaError as error:
+            return self._unproven(str(error))
+        return witness or self._unproven()
 
     def _prover(self, tenths: int, *, formats: bool = True) -> Prover:
         budget = self._budget.part(tenths * self._tenth)
@@ -128,11 +119,12 @@ class _Containment:
     def _accepted(self, number: int) -> Iterator[Any]:
         """Some values that a class accepts."""
         values = _solve(self._prover(1), [number], [])
-        return itertools.islice(values(), _SEEDS) if values else iter(())
+        return values() if values else iter(())
 
-    def _unproven(self) -> Direction:
-        if self._classes.gaps:
-            return Direction("unproven", _joined(self._classes.gaps[:3]))
+    def _unproven(self, *reasons: str) -> Direction:
+        if self._classes.gaps or reasons:
+            several = dict.fromkeys([*self._classes.gaps[:3], *reasons])
+            return Direction("unproven", "; ".join(several))
         if self._classes.ambiguous:
             return Direction("unproven", '"dependencies" is read by jsonschema-rs alone')
         old, new = self._roots
@@ -146,28 +138,19 @@ class _Containment:
 
 
 def _solve(prover: Prover, left: list[int], right: list[int]) -> Answer:
-    """The answer of the prover; where its budget is spent, one without candidates."""
+    """The answer of the prover; its candidates end where the budget does."""
     try:
         answer = prover.solve(left, right)
     except (BudgetError, RecursionError):
         return lambda: iter(())
-    return answer and _ending(answer)
+    if answer is None:
+        return None
 
+    def candidates() -> Iterator[Any]:
+        with contextlib.suppress(BudgetError, RecursionError, OverflowError, MemoryError):
+            yield from answer()
 
-def _ending(candidates: Candidates) -> Candidates:
-    """Candidates that end where the budget for them does."""
-
-    def run() -> Iterator[Any]:
-        try:
-            yield from candidates()
-        except (BudgetError, RecursionError, OverflowError, MemoryError):
-            return
-
-    return run
-
-
-def _joined(reasons: list[str]) -> str:
-    return "; ".join(dict.fromkeys(reasons))
+    return candidates
 
 
 def _equal_but_for_annotations(old: Any, new: Any) -> bool:  # noqa: ANN401 - any JSON

@@ -6,8 +6,11 @@ put to them only where an upper bound of their work is small: neither ever runs 
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import itertools
 import json
+import operator
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from jsonschema_containment.candidates import Candidates
     from jsonschema_containment.schema_classes import SchemaClasses
 
+_Validators = list[Any]
+"""One library's validators of the old schema and of the new."""
+
 _MAX_TEXT = 100_000
 _MAX_COST = 300_000
 """The steps that a validator may take for one value."""
@@ -38,107 +44,77 @@ _PATTERN_COST = 50_000
 _BREAK = "both validators accept the witness before and refuse it after"
 
 
-class WitnessSearch:
-    """Puts candidates to both validators, without ``format`` first, then with.
+def find_witness(
+    classes: SchemaClasses,
+    roots: tuple[int, int],
+    schemas: tuple[Any, Any],
+    sources: Sequence[Candidates],
+    new_budget: Callable[[], Budget],
+) -> Direction | None:
+    """The break, if a candidate is a witness: without ``format`` first, then with it.
 
     Args:
         classes: the classes of both documents.
         roots: the class that a witness belongs to, and the one that it does not.
         schemas: both documents, in this order.
+        sources: yield candidates, each perhaps more than once.
+        new_budget: makes the budget for going through one source.
 
     Raises:
         UnusableSchemaError: a validator does not take a schema.
     """
-
-    def __init__(
-        self, classes: SchemaClasses, roots: tuple[int, int], schemas: tuple[Any, Any]
-    ) -> None:
-        self._cost, self._roots = ValidationCost(classes), roots
-        self._validators = [_Validators(*schemas)]
-        if _formats(schemas) & CHECKED:
-            self._validators.append(_Validators(*schemas, formats=True))
-
-    def run(self, sources: Sequence[Candidates], budget: Callable[[], Budget]) -> Direction | None:
-        """A break, if there is a witness among the candidates of some sources.
-
-        Args:
-            sources: yield candidates, each perhaps more than once.
-            budget: makes the budget for going through one source.
-        """
-        for validators in self._validators:
-            for source in sources:
-                witness = self._first(validators, source, budget())
-                if witness is not NO_WITNESS:
-                    checked = (
-                        'where "format" is checked'
-                        if validators.formats
-                        else '("format" unchecked)'
-                    )
-                    return Direction("breaking", f"{_BREAK} {checked}", witness)
-        return None
-
-    def _first(self, validators: _Validators, source: Candidates, budget: Budget) -> object:
-        """The first witness, as its JSON text reads; else NO_WITNESS."""
-        seen = set()
-        try:
-            for value in source():
-                text = as_text(value)
-                if text is None or text in seen or len(text) > _MAX_TEXT:
-                    budget.spend()
-                    continue
-                seen.add(text)
-                read = json.loads(text)
-                cost = max(self._cost.of(number, read) for number in self._roots)
-                budget.spend(1 + len(text) // 500 + min(cost, _MAX_COST) // 10)
-                if cost <= _MAX_COST and validators.confirm(read):
-                    return read
-        except (BudgetError, RecursionError, OverflowError, MemoryError):
-            pass
-        return NO_WITNESS
+    by_reason = {'("format" unchecked)': _validators(schemas, formats=False)}
+    if _formats(schemas) & CHECKED:
+        by_reason['where "format" is checked'] = _validators(schemas, formats=True)
+    cost = _ValidationCost(classes, roots)
+    for reason, validators in by_reason.items():
+        for source in sources:
+            witness = _first_witness(validators, source, cost, new_budget())
+            if witness is not NO_WITNESS:
+                return Direction("breaking", f"{_BREAK} {reason}", witness)
+    return None
 
 
-class _Validators:
-    """Both validators of both schemas.
-
-    Args:
-        old: the schema that a witness satisfies.
-        new: the schema that a witness does not satisfy.
-        formats: whether to check ``format``, which draft 2020-12 leaves open.
-
-    Raises:
-        UnusableSchemaError: a validator does not take a schema.
-    """
-
-    def __init__(self, old: Any, new: Any, *, formats: bool = False) -> None:  # noqa: ANN401 - any JSON
-        self.formats = formats
-        try:
-            self._fast = [
-                jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=formats)
-                for schema in (old, new)
-            ]
-        except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
-            first = str(error).split("\n", 1)[0]
-            message = f"jsonschema-rs does not take the schema: {first[:200]}"
-            raise UnusableSchemaError(message) from None
-        checker = _REFERENCE.FORMAT_CHECKER if formats else None
-        self._reference = [
-            _REFERENCE(schema, registry=REGISTRY, format_checker=checker) for schema in (old, new)
-        ]
-
-    def confirm(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
-        """Whether both validators say that the value satisfies old and not new."""
-        return all(
-            _verdicts(validators, value) == (True, False)
-            for validators in (self._fast, self._reference)
-        )
+def _first_witness(
+    validators: list[_Validators], source: Candidates, cost_bound: _ValidationCost, budget: Budget
+) -> object:
+    """The first witness, as its JSON text reads; else NO_WITNESS."""
+    seen = set()
+    with contextlib.suppress(BudgetError, RecursionError, OverflowError, MemoryError):
+        for value in source():
+            text = as_text(value)
+            if text is None or text in seen or len(text) > _MAX_TEXT:
+                budget.spend()
+                continue
+            seen.add(text)
+            read = json.loads(text)
+            cost = cost_bound.of(read)
+            budget.spend(1 + len(text) // 500 + min(cost, _MAX_COST) // 10)
+            if cost <= _MAX_COST and all(_is_witness(pair, read) for pair in validators):
+                return read
+    return NO_WITNESS
 
 
-def _verdicts(validators: list[Any], value: Any) -> tuple[bool, bool] | None:  # noqa: ANN401 - any JSON
+def _validators(schemas: tuple[Any, Any], *, formats: bool) -> list[_Validators]:
+    """The validators of old and new by jsonschema-rs, and those by jsonschema."""
     try:
-        old, new = (validator.is_valid(value) for validator in validators)
+        fast = [
+            jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=formats)
+            for schema in schemas
+        ]
+    except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
+        first = str(error).split("\n", 1)[0]
+        message = f"jsonschema-rs does not take the schema: {first[:200]}"
+        raise UnusableSchemaError(message) from None
+    checker = _REFERENCE.FORMAT_CHECKER if formats else None
+    return [fast, [_REFERENCE(s, registry=REGISTRY, format_checker=checker) for s in schemas]]
+
+
+def _is_witness(validators: _Validators, value: Any) -> bool:  # noqa: ANN401 - any JSON
+    try:
+        return [validator.is_valid(value) for validator in validators] == [True, False]
     except Exception:  # noqa: BLE001 - a value on which a validator fails is not a witness
-        return None
-    return old, new
+        return False
 
 
 def _pattern(
@@ -163,24 +139,20 @@ _REFERENCE: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
 )
 
 
-class ValidationCost:
-    """An upper bound of the steps of a validator, which repeats what occurs more than once.
+class _ValidationCost:
+    """An upper bound of the steps of a validator, which repeats what occurs more than once."""
 
-    Args:
-        classes: the classes of the documents.
-    """
-
-    def __init__(self, classes: SchemaClasses) -> None:
-        self._classes = classes
+    def __init__(self, classes: SchemaClasses, roots: tuple[int, int]) -> None:
+        self._classes, self._roots = classes, roots
         self._known: dict[tuple[int, int, bool], int] = {}
 
-    def of(self, number: int, value: Any) -> int:  # noqa: ANN401 - any JSON
-        """The steps for a value by a class."""
+    def of(self, value: Any) -> int:  # noqa: ANN401 - any JSON
+        """The steps for a value by the costlier root."""
         self._known.clear()
-        return self._of(number, value, evaluated=False)
+        return max(self._of(number, value, evaluated=False) for number in self._roots)
 
     def _of(self, number: int, value: Any, *, evaluated: bool) -> int:  # noqa: ANN401 - any JSON
-        """The same, or the steps to find out what the class evaluates of the value."""
+        """The steps by a class, or those to find out what the class evaluates of the value."""
         place = (number, id(value), evaluated)
         if place not in self._known:
             again = evaluated or any(
@@ -233,7 +205,6 @@ class ValidationCost:
 
 
 def _formats(schemas: Iterable[Any]) -> set[str]:
-    """The formats that schemas mention."""
     formats: set[str] = set()
     todo: list[Any] = list(schemas)
     while todo:
@@ -253,7 +224,7 @@ def mutations(seeds: Iterable[Any], *schemas: Any) -> Iterator[Any]:  # noqa: AN
     for seed in itertools.islice(seeds, 12):
         yield seed
         for path in itertools.islice(_paths(seed), 60):
-            for other in _others(_at(seed, path), values, names):
+            for other in _others(functools.reduce(operator.getitem, path, seed), values, names):
                 yield _replaced(seed, path, other)
 
 
@@ -293,12 +264,6 @@ def _paths(value: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - any JSON
     for name, item in items:
         for path in _paths(item):
             yield (name, *path)
-
-
-def _at(value: Any, path: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any JSON
-    for step in path:
-        value = value[step]
-    return value
 
 
 def _replaced(value: Any, path: tuple[Any, ...], other: Any) -> Any:  # noqa: ANN401 - any JSON
