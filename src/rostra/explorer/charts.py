@@ -1,6 +1,6 @@
-"""The charts of plots and page, as Altair charts whose data have names and no rows.
+"""The charts of plots and page, as Altair charts with named data that have no rows.
 
-A plot adds the rows to the specification of a chart; the page does so with every search.
+A plot adds the rows to the specification of a chart; the page does so after each search.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Rows = list[dict[str, Any]]
 VERSION: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 """The version of Vega-Lite that Altair writes for."""
 VOICES: Final = ("several", "one alone", "not known")
-"""How many units are behind a keyword."""
+"""The number of units that use a keyword."""
 CERTAIN: Final = ("q ≤ .05", "q > .05 or not tested")
 """Whether a keyword is significant."""
 
-# The colours of Okabe & Ito, which colour-blind readers can tell apart.
+# The colours of Okabe & Ito, which colour-blind readers can distinguish.
 _BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#595959"
 _ROW = 20  # height of a row in pixels
 _WIDTH = 560  # of a chart in pixels
@@ -36,12 +36,11 @@ _LINE = 13  # height of a line of small print in pixels
 
 
 def dispersion_chart(number: int = 0) -> alt.LayerChart:
-    """The positions of the hits of a query: a bar a part, as long as its words, with ticks.
+    """The positions of the hits of a query: a bar for each part, with a tick for each hit.
 
-    Args:
-        number: the end of the names of its data. ``parts0`` has a row a part: part, words, count,
-            said (the figures in words) and rank; ``hits0`` has a row a hit: part, rank, and word,
-            the number of words before it in its part.
+    The data, with `number` at the end of their names, are ``parts0`` with part, words, count, rank
+    and said (the label beside the bar), and ``hits0`` with part, rank, and word, the number of
+    words before the hit in its part.
     """
     part = _by_rank("part")
     axis = alt.Axis(labelFlush=False, labelOverlap=True, tickMinStep=1)
@@ -59,10 +58,10 @@ def dispersion_chart(number: int = 0) -> alt.LayerChart:
 
 
 def keyness_chart() -> alt.LayerChart:
-    """Keywords by their log ratio, with marks for how many units are behind them.
+    """Keywords by their log ratio, with marks for the number of units that use them.
 
-    Its data ``words`` have a row a word: word, rank, log_ratio, side (target or reference), voices
-    (one of `VOICES`), certain (one of `CERTAIN`), and said (the figures in words).
+    Its data ``words`` have word, rank, log_ratio, side (target or reference), voices (one of
+    `VOICES`), certain (one of `CERTAIN`) and said (the label beside the word).
     """
     ratio = alt.X("log_ratio:Q").title("log ratio: with each 1, twice as often in the target")
     at_zero = alt.condition("datum.value === 0", alt.value(_GREY), alt.value("transparent"))
@@ -86,7 +85,7 @@ def keyness_chart() -> alt.LayerChart:
 
 
 def with_small_print(*charts: alt.LayerChart) -> alt.VConcatChart:
-    """Charts above each other, and below them the data ``print``: line, number (of the line)."""
+    """Charts one above the other, and below them the data ``print``: line, and its number."""
     lines = alt.Chart(alt.NamedData("print")).mark_text(align="left", fontSize=10, color=_GREY)
     number = alt.Y("number:O").axis(None)
     small = lines.encode(number, alt.X(value=0), alt.Text("line:N"))
@@ -99,7 +98,7 @@ def specification(chart: alt.TopLevelMixin) -> Spec:
 
 
 def rendered(spec: Spec, suffix: str) -> bytes:
-    """A specification with rows as a picture: ``.svg``, ``.png`` (of double size) or ``.pdf``."""
+    """A specification with rows as a picture: ``.svg``, ``.png`` (in double size) or ``.pdf``."""
     match suffix:
         case ".svg":
             return vl_convert.vegalite_to_svg(spec, vl_version=VERSION).encode()
@@ -115,13 +114,12 @@ def vega_embed() -> str:
 
 
 def _by_rank(name: str) -> alt.Y:
-    """Rows in the order of their rank, the same in all layers."""
+    """A vertical axis of names in the order of their ranks, which is the same in all layers."""
     order = alt.EncodingSortField("rank", op="min")
     return alt.Y(f"{name}:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, ticks=False))
 
 
 def _layered(*layers: alt.Chart) -> alt.LayerChart:
-    """Layers as a chart of the common width, as high as its rows."""
     chart = alt.LayerChart(layer=list(layers))
     chart.width, chart.height = _WIDTH, alt.Step(_ROW)
     return chart

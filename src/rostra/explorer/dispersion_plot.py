@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, utterance_mask
-from rostra.concordance.query.search import search
+from rostra.concordance.query.search import Hits, search
 from rostra.concordance.statistics.counts import UNIT_LABELS, column_groups, unit_column
 from rostra.explorer import charts
 from rostra.explorer.figure_file import TITLE_WIDTH, Plot, isolated, singular, titled_plot, wrapped
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rostra.concordance import Index
 
-_NAMES = {"speaker_id": "speaker"}  # the column with the names of what another one has ids of
+_NAMES = {"speaker_id": "speaker"}  # columns of ids, and the columns with the names
 
 
 def plot_dispersion(  # noqa: PLR0913 - the options of `Index.dispersion`
@@ -35,12 +35,12 @@ def plot_dispersion(  # noqa: PLR0913 - the options of `Index.dispersion`
     within: str = "utterance",
     limit: int = 40,
 ) -> Plot:
-    """Plot where the hits of queries occur in each speaker or other part; one panel a query.
+    """Plot where the hits of queries occur in each speaker or other part, a panel for each query.
 
     Args:
         index: the corpus.
         queries: one or several, see `Index.kwic`.
-        over: the column that makes the parts (speaker_id).
+        over: the column whose values are the parts, see `Index.dispersion`.
         where: see `rostra.concordance.query.filters`.
         fold: see `Index.kwic`.
         within: see `Index.kwic`.
@@ -49,34 +49,33 @@ def plot_dispersion(  # noqa: PLR0913 - the options of `Index.dispersion`
     Raises:
         RostraError: as `Index.dispersion`.
     """
-    listed = [queries] if isinstance(queries, str) else list(queries)
     over = unit_column(index, over)
-    table = index.dispersion(listed, over=over, where=where, fold=fold, within=within)
+    table = index.dispersion(queries, over=over, where=where, fold=fold, within=within)
     panels = []
     data: dict[str, charts.Rows] = {}
     for number, row in enumerate(table.to_pylist()):
         positions = hit_positions(
             index, row["query"], over=over, where=where, fold=fold, within=within, limit=limit
         )
-        lines = _panel_title(row, over, positions.omitted)
-        panels.append(charts.dispersion_chart(number).properties(title=lines))
+        title = _panel_title(row, over, positions.omitted)
+        panels.append(charts.dispersion_chart(number).properties(title=title))
         data[f"parts{number}"] = [{**part, "said": _frequency(part)} for part in positions.parts]
         data[f"hits{number}"] = positions.hits
     provenance = provenance_of(table)
     provenance["parameters"]["limit"] = limit
-    title = f"Dispersion over {UNIT_LABELS.get(over, over)}"
-    return titled_plot(charts.with_small_print(*panels), provenance, title, data)
+    heading = f"Dispersion over {UNIT_LABELS.get(over, over)}"
+    return titled_plot(charts.with_small_print(*panels), provenance, heading, data)
 
 
 class HitPositions(NamedTuple):
-    """The parts with most hits, and the hits in them: the data of a dispersion chart."""
+    """The data of a dispersion chart: the parts with most hits, and the hits in them."""
 
-    parts: list[dict[str, Any]]
+    parts: charts.Rows
     """part (its name), words, count and rank of each; those with most hits come first."""
-    hits: list[dict[str, Any]]
-    """part, rank and word of each hit: the number of words before it in its part."""
+    hits: charts.Rows
+    """part and rank of each hit, and word: the number of words before it in its part."""
     omitted: int
-    """How many parts with words are not among them."""
+    """The number of other parts that have words."""
 
 
 def hit_positions(  # noqa: PLR0913 - the options of `plot_dispersion`
@@ -90,13 +89,12 @@ def hit_positions(  # noqa: PLR0913 - the options of `plot_dispersion`
     part_of_hit = codes[hits.utterances]
     sizes = np.bincount(codes, weights=words).astype(np.int64)
     counts = np.bincount(part_of_hit, minlength=len(sizes))
-    with_words = np.flatnonzero(sizes)
-    order = with_words[np.lexsort((with_words, -sizes[with_words], -counts[with_words]))]
+    order = np.lexsort((-sizes, -counts))
+    order = order[sizes[order] > 0]
     rank_of_part = np.full(len(sizes), len(sizes))
     rank_of_part[order] = np.arange(len(order))
     names = _names(index, over, np.where(chosen, codes, -1), order)
-    before = _words_before_utterances(codes, words)[hits.utterances]
-    position = before + _words_before_tokens(index, hits.starts, hits.utterances)
+    positions = _words_before(index, hits, codes, words)
     ranks = rank_of_part[part_of_hit].tolist()
     return HitPositions(
         [
@@ -105,39 +103,30 @@ def hit_positions(  # noqa: PLR0913 - the options of `plot_dispersion`
         ],
         [
             {"part": names[rank], "rank": rank, "word": word}
-            for rank, word in zip(ranks, position.tolist(), strict=True)
+            for rank, word in zip(ranks, positions.tolist(), strict=True)
             if rank < limit
         ],
         max(len(order) - limit, 0),
     )
 
 
-def _words_before_utterances(
-    codes: NDArray[np.int64], words: NDArray[np.int64]
+def _words_before(
+    index: Index, hits: Hits, codes: NDArray[np.int64], words: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """The number of words of its part before each utterance."""
+    """The number of words before each hit in its part, given part and words of each utterance."""
     order = np.argsort(codes, kind="stable")
     running = np.cumsum(words[order]) - words[order]
     firsts = np.flatnonzero(np.diff(codes[order], prepend=-1))
     sizes = np.diff(firsts, append=len(order))
-    before = np.empty(len(codes), np.int64)
-    before[order] = running - np.repeat(running[firsts], sizes)
-    return before
-
-
-def _words_before_tokens(
-    index: Index, tokens: NDArray[np.int64], utterances: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The number of words before each token in its utterance."""
-    starts = index.utterance_offsets[utterances].tolist()
+    before_utterance = np.empty(len(codes), np.int64)
+    before_utterance[order] = running - np.repeat(running[firsts], sizes)
+    starts = index.utterance_offsets[hits.utterances].tolist()
     types = index.word.tokens
-    return np.array(
-        [
-            int(index.is_word[types[start:token]].sum())
-            for start, token in zip(starts, tokens.tolist(), strict=True)
-        ],
-        np.int64,
-    )
+    before_token = [
+        int(index.is_word[types[start:token]].sum())
+        for start, token in zip(starts, hits.starts.tolist(), strict=True)
+    ]
+    return before_utterance[hits.utterances] + np.array(before_token, np.int64)
 
 
 def _names(index: Index, over: str, codes: NDArray[np.int64], order: NDArray[Any]) -> list[str]:
@@ -148,26 +137,23 @@ def _names(index: Index, over: str, codes: NDArray[np.int64], order: NDArray[Any
     column = column if column in index.metadata.column_names else over
     parts, first = np.unique(codes, return_index=True)
     rows = pa.array(first[np.searchsorted(parts, order)])
-    names, keys = (index.column(one).take(rows).to_pylist() for one in (column, over))
+    names, keys = (index.column(name).take(rows).to_pylist() for name in (column, over))
     times = Counter(names)
     return [
-        _name(name, key, ambiguous=times[name] > 1) for name, key in zip(names, keys, strict=True)
+        "not stated"
+        if name is None
+        else (f"{name} ({key})" if times[name] > 1 and name != key else str(name))
+        for name, key in zip(names, keys, strict=True)
     ]
-
-
-def _name(name: object, key: object, *, ambiguous: bool) -> str:
-    if name is None:
-        return "not stated"
-    return f"{name} ({key})" if ambiguous and name != key else str(name)
 
 
 def _country_names(index: Index, codes: NDArray[np.int64], order: NDArray[Any]) -> list[str]:
     countries = column_groups(index, "country").names()
     basis = column_groups(index, "country_basis")
     basis_names = basis.names()
-    bases: dict[int, list[str]] = {}
+    bases = defaultdict[int, list[str]](list)
     for part, code in np.unique(np.stack((codes, basis.codes)), axis=1).T.tolist():
-        bases.setdefault(part, []).append(basis_names[code] or "basis not stated")
+        bases[part].append(basis_names[code] or "basis not stated")
     return [
         "not stated" if countries[p] is None else f"{countries[p]} ({', '.join(bases[p])})"
         for p in order.tolist()
@@ -175,13 +161,12 @@ def _country_names(index: Index, codes: NDArray[np.int64], order: NDArray[Any]) 
 
 
 def _frequency(part: dict[str, Any]) -> str:
-    """The frequency of the hits in a part, in words."""
     per_million = part["count"] * 1e6 / part["words"]
     return f"{part['count']:,} ({per_million:,.0f} per million)" if part["count"] else "0"
 
 
 def _panel_title(row: dict[str, Any], over: str, omitted: int) -> list[str]:
-    """The lines above a panel: query, hits, range and DPnorm, and how many parts are not shown."""
+    """The lines above a panel: query, hits, range and DPnorm, and the number of omitted parts."""
     units = UNIT_LABELS.get(over, f"values of {over}")
     dp_norm = "" if row["dp_norm"] is None else f", DPnorm {row['dp_norm']:.2f}"
     more = f"; {omitted:,} {units} more, not shown" if omitted else ""

@@ -42,8 +42,8 @@ def explore(
         progress: begins a stage for each country or speaker whose keywords are computed.
 
     Raises:
-        RostraError: there is no such corpus or release, a filter cannot be met, or there are more
-            utterances than a page shows.
+        RostraError: there is no such corpus or release, a filter selects nothing or is malformed,
+            or there are more utterances than a page shows.
     """
     opened = Corpus(corpus)
     folder = None if corpus is None else opened.path.resolve().name
@@ -51,28 +51,25 @@ def explore(
 
 
 def page(data: dict[str, Any]) -> str:
-    """The page that shows some `rostra.explorer.page_data.page_data`."""
+    """The page that shows the data of `rostra.explorer.page_data.page_data`, as HTML."""
     specifications = {
         "dispersion": charts.specification(charts.dispersion_chart()),
         "keyness": charts.specification(charts.keyness_chart()),
     }
+    json_data = json.dumps(
+        {**data, "charts": specifications}, ensure_ascii=False, separators=(",", ":")
+    )
     vega = _inline(charts.vega_embed())
     script = _inline("".join(_asset(name) for name in _SCRIPTS))
     return _asset("explorer.html").format(
         title=escape(f"{data['stamp']['name']} {data['stamp']['version']}"),
         policy=_policy(vega, script),
         style=_asset("explorer.css"),
-        data=_inline_json({**data, "charts": specifications}),
+        data=json_data.replace("<", "\\u003c"),  # so that no text can end its element
         vega=vega,
         script=script,
         notice=escape(_NOTICE),
     )
-
-
-def _inline_json(data: dict[str, Any]) -> str:
-    """JSON within a page, whose texts cannot end its element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
 
 
 def _asset(name: str) -> str:
@@ -80,7 +77,7 @@ def _asset(name: str) -> str:
 
 
 def _inline(script: str) -> str:
-    """A script within a page, in which nothing can end its element."""
+    """A script for a page, in which nothing can end the script element."""
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 

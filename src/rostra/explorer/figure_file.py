@@ -1,4 +1,4 @@
-"""A plot as a file: a chart with its data, its title, its small print and its provenance."""
+"""Plots as files: a chart with its data, title, small print and provenance."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ class Plot:
     """A plot.
 
     Attributes:
-        spec: its Vega-Lite specification, with its data.
-        provenance: of the result that it shows, see
-            `rostra.concordance.provenance.provenance_of`.
+        spec: the Vega-Lite specification, with its data.
+        provenance: that of the result, see `rostra.concordance.provenance_of`.
     """
 
     def __init__(self, spec: charts.Spec, provenance: dict[str, Any]) -> None:
@@ -67,16 +66,14 @@ class Plot:
         if suffix not in _FORMATS:
             raise RostraError(f"{path}: a plot is a file that ends in {', '.join(_FORMATS)}")
         with new_file(path, "wb") as file:
-            file.write(self._rendered(suffix))
-
-    def _rendered(self, suffix: str) -> bytes:
-        match suffix:
-            case ".svg":
-                return self.svg().encode()
-            case ".json":
-                return f"{json.dumps(self.spec, ensure_ascii=False, indent=1)}\n".encode()
-            case _:
-                return charts.rendered(self.spec, suffix)
+            match suffix:
+                case ".svg":
+                    content = self.svg().encode()
+                case ".json":
+                    content = f"{json.dumps(self.spec, ensure_ascii=False, indent=1)}\n".encode()
+                case _:
+                    content = charts.rendered(self.spec, suffix)
+            file.write(content)
 
 
 def titled_plot(
@@ -86,17 +83,12 @@ def titled_plot(
     data: dict[str, charts.Rows],
     *subtitle: str,
 ) -> Plot:
-    """A plot with its title, subtitle and small print.
+    """A plot with its title, its subtitle followed by the notes of the provenance, and small print.
 
-    Args:
-        chart: the chart; it has to show the data ``print`` too.
-        provenance: of the result that the plot shows.
-        title: the title.
-        data: the other data of the chart, by their names.
-        subtitle: lines below the title, followed by the notes of the provenance.
+    The chart shows `data` by their names, and the small print by the name ``print``.
     """
-    subtitle = (*subtitle, *provenance["notes"])
-    heading = {"text": wrapped([title], TITLE_WIDTH), "subtitle": wrapped(subtitle)}
+    below = wrapped([*subtitle, *provenance["notes"]])
+    heading = {"text": wrapped([title], TITLE_WIDTH), "subtitle": below}
     lines = wrapped(_small_print(provenance))
     data = {**data, "print": [{"line": line, "number": n} for n, line in enumerate(lines)]}
     datasets = {name: [_printable(row) for row in rows] for name, rows in data.items()}
@@ -110,7 +102,7 @@ def wrapped(texts: Iterable[str], width: int = _TEXT_WIDTH) -> list[str]:
 
 
 def isolated(text: str) -> str:
-    """A text within a title: if it is written from right to left, the rest stays in order."""
+    """A text within a title; if it is written from right to left, the rest keeps its order."""
     return blanked(text) if text.isascii() else f"\u2068{blanked(text)}\u2069"
 
 
@@ -120,16 +112,13 @@ def singular(units: str, number: int) -> str:
 
 
 def _small_print(provenance: dict[str, Any]) -> list[str]:
-    """What is needed to make the plot again: parameters, corpus, index and versions."""
-    parameters = (
-        f"{key}={json.dumps(value, ensure_ascii=False)}"
-        for key, value in provenance["parameters"].items()
-    )
+    """Parameters, corpus, index and versions: all that reproduces the plot."""
+    parameters = provenance["parameters"].items()
+    options = (f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in parameters)
     corpus = provenance["corpus"]
-    source = f"corpus {corpus['name']} {corpus['version']}"
-    source += f", manifest sha256 {corpus['manifest_sha256']}"
+    source = "corpus {name} {version}, manifest sha256 {manifest_sha256}".format(**corpus)
     return [
-        blanked(", ".join(parameters)),
+        blanked(", ".join(options)),
         "a table" if corpus["name"] is None else source,
         f"index sha256 {provenance['index_sha256']}",
         f"{provenance['package']}, {provenance['tokeniser']}",

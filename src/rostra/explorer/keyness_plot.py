@@ -1,4 +1,4 @@
-"""The plot of keyness: keywords by their log ratio, marked where one speaker is behind a word."""
+"""The plot of keyness: keywords by their log ratio, with marks where only one speaker uses them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.statistics.counts import UNIT_LABELS
+from rostra.concordance.statistics.permutation_test import LEVEL
 from rostra.explorer import charts
 from rostra.explorer.figure_file import Plot, isolated, singular, titled_plot
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from rostra.concordance import Index
     from rostra.concordance.index.reader import IndexReader
     from rostra.concordance.query.filters import Filters
-
-_LEVEL = 0.05
 
 
 def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
@@ -43,13 +42,17 @@ def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     )  # fmt: skip
     provenance = provenance_of(table)
     parameters = provenance["parameters"]
+    against = parameters["reference"]  # "rest", filters, or checksums of another corpus
+    if isinstance(against, dict):
+        against = "another corpus"
+    elif isinstance(against, list):
+        against = ", ".join(against)
     target_name = isolated(", ".join(parameters["target"]))
-    reference_name = isolated(_name(parameters["reference"]))
     units = UNIT_LABELS.get(parameters["over"], parameters["over"])
     return titled_plot(
         charts.with_small_print(charts.keyness_chart()),
         provenance,
-        f"Keywords: {target_name} against {reference_name}",
+        f"Keywords: {target_name} against {isolated(against)}",
         {"words": keyword_rows(table)},
         f"beside each word: its count in the target : in the reference, and of how many {units}",
     )
@@ -71,14 +74,8 @@ def keyword_rows(table: pa.Table) -> list[dict[str, Any]]:
                 "log_ratio": row["log_ratio"],
                 "side": side,
                 "voices": charts.VOICES[2 if number is None else int(number == 1)],
-                "certain": charts.CERTAIN[int(row["q"] is None or row["q"] > _LEVEL)],
+                "certain": charts.CERTAIN[int(row["q"] is None or row["q"] > LEVEL)],
                 "said": f"{row['target_count']:,} : {row['reference_count']:,}{of_units}",
             }
         )
     return rows
-
-
-def _name(reference: str | list[str] | dict[str, Any]) -> str:
-    if isinstance(reference, dict):
-        return "another corpus"
-    return reference if isinstance(reference, str) else ", ".join(reference)

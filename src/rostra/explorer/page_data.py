@@ -29,14 +29,13 @@ if TYPE_CHECKING:
     from rostra.releases import Release
 
 MOST_UTTERANCES: Final = 5_000
-"""Utterances of a page at most."""
 
 CASEFOLD: Final = {
     chr(c): chr(c).casefold()
     for c in range(0x20000)  # no letters with case have higher code points
     if chr(c).casefold() != chr(c).lower()
 }
-"""Characters whose full case folding is not the lower case, which is all that a browser knows."""
+"""The full case folding of characters where it is not lower case, the only one in a browser."""
 
 _CODED_COLUMNS = ("speaker_id", "speaker", "role", "country", "country_basis", "source_id")
 _UTTERANCE_COLUMNS = [
@@ -44,43 +43,39 @@ _UTTERANCE_COLUMNS = [
     "cue_start", "cue_end", "role_start", "role_end", "speaker_start", "speaker_end",
 ]  # fmt: skip
 _SOURCE_COLUMNS = ("title", "publisher", "published", "url", "licence", "language", "text")
-_KEYNESS_COLUMNS = (
+_KEYNESS_COLUMNS = [
     "target_count", "target_per_million", "reference_count", "reference_per_million",
     "log_likelihood", "target_speakers", "target_texts", "most_in", "most_share", "p", "q",
-)  # fmt: skip
-_TARGETS = {"country": 12, "speaker_id": 24}  # values of each column with keywords, at most
-_KEYWORDS = 25  # of each target at most
+]  # fmt: skip
+_MOST_TARGETS = {"country": 12, "speaker_id": 24}  # by column
+_MOST_KEYWORDS = 25  # of each target
 
 
 def page_data(
-    release: Release,
-    where: Filters,
-    *,
-    folder: str | None = None,
-    progress: Progress = silent,
+    release: Release, where: Filters, *, folder: str | None = None, progress: Progress = silent
 ) -> dict[str, Any]:
-    """Collect everything that the page shows of a release, as a JSON object.
+    """Return everything that the page shows of a release, as a JSON object.
 
-    Args:
-        release: the release.
-        where: filters, see `rostra.concordance.query.filters`; None for all utterances.
-        folder: the name of the corpus in commands; None for the one that this package ships.
-        progress: begins a stage for each target of keywords.
+    `folder` is the name of the corpus in commands, None for the corpus that this package ships.
+    Each target of keywords is a stage of the progress.
 
     Raises:
         RostraError: there are more than `MOST_UTTERANCES` utterances, or none.
     """
-    rows = release.manifest["tables"]["utterances"]["rows"]
-    if not where and rows > MOST_UTTERANCES:
-        raise _too_many(rows)
-    table = _table(release, "utterances")
-    index = Index.build(table)
-    if where:
-        table = table.filter(pa.array(utterance_mask(index, where)))
-        index = Index.build(table)
-    if not 0 < table.num_rows <= MOST_UTTERANCES:
-        raise _too_many(table.num_rows)
     manifest = release.manifest
+    rows = manifest["tables"]["utterances"]["rows"]
+    if where or rows <= MOST_UTTERANCES:  # else it is refused before it is read
+        table = _table(release, "utterances")
+        if where:
+            table = table.filter(pa.array(utterance_mask(Index.build(table), where)))
+        rows = table.num_rows
+    if not 0 < rows <= MOST_UTTERANCES:
+        raise RostraError(
+            f"a page shows at most {MOST_UTTERANCES:,} utterances, these are {rows:,}: choose a "
+            "part with --where COLUMN=VALUE, or read all of them with rostra kwic and rostra plot"
+        )
+    index = Index.build(table)
+    columns = {name: column_groups(index, name) for name in _CODED_COLUMNS}
     return {
         "stamp": {
             **{key: manifest[key] for key in ("name", "version", "manifest_sha256")},
@@ -90,7 +85,10 @@ def page_data(
             "tokeniser": RULE,
         },
         **token_data(index),
-        "columns": {name: _coded(index, name) for name in _CODED_COLUMNS},
+        "columns": {
+            name: {"values": groups.names(), "codes": groups.codes.tolist()}
+            for name, groups in columns.items()
+        },
         "utterances": table.select(_UTTERANCE_COLUMNS).to_pylist(),
         "sources": _sources(release, table),
         "layers": _layers(release, table),
@@ -114,21 +112,8 @@ def token_data(index: Index) -> dict[str, Any]:
     }
 
 
-def _too_many(rows: int) -> RostraError:
-    return RostraError(
-        f"a page shows at most {MOST_UTTERANCES:,} utterances, these are {rows:,}: choose a part "
-        "with --where COLUMN=VALUE, or read all of them with rostra kwic and rostra plot"
-    )
-
-
 def _table(release: Release, name: str) -> pa.Table:
     return pq.read_table(release.verified_file(name, "parquet"))
-
-
-def _coded(index: Index, column: str) -> dict[str, Any]:
-    """The values of a column in their order (null comes last), and the code of each utterance."""
-    groups = column_groups(index, column)
-    return {"values": groups.names(), "codes": groups.codes.tolist()}
 
 
 def _sources(release: Release, utterances: pa.Table) -> dict[str, Any]:
@@ -145,24 +130,19 @@ def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:
         return {}
     table = _table(release, "annotations")
     names = sorted(map(str, pc.unique(table["layer"]).to_pylist()))
-    chosen = layer_tables(table, names, release.manifest["schema_version"])
-    return {
-        name: layer_column(spans, utterances["id"]).to_pylist() for name, spans in chosen.items()
-    }
+    layers = layer_tables(table, names, release.manifest["schema_version"]).items()
+    return {name: layer_column(spans, utterances["id"]).to_pylist() for name, spans in layers}
 
 
 def _targets(index: Index) -> Iterator[tuple[str, str]]:
-    """The column and value of each target of keywords: the countries and speakers with most words.
-
-    A target has words, and leaves words to compare it with.
-    """
-    for column, most in _TARGETS.items():
+    """Column and value of each target of keywords: the countries and speakers with most words."""
+    for column, most in _MOST_TARGETS.items():
         groups = column_groups(index, column)
-        names = groups.names()
-        sizes = unit_sizes(index, groups)
+        names, sizes = groups.names(), unit_sizes(index, groups)
         largest = np.argsort(-sizes, kind="stable")[:most]
         for code in sorted(largest.tolist()):
             name = names[code]
+            # Target and reference need words.
             if name is not None and sizes[code] not in {0, sizes.sum()}:
                 yield column, name
 
@@ -170,15 +150,13 @@ def _targets(index: Index) -> Iterator[tuple[str, str]]:
 def _keywords(index: Index, column: str, value: str, progress: Progress) -> dict[str, Any]:
     """The keywords of a target against all other utterances."""
     progress(f"keywords of {value}", None)
-    table = index.keyness({column: value}, limit=_KEYWORDS)
+    table = index.keyness({column: value}, limit=_MOST_KEYWORDS)
+    figures = table.select(_KEYNESS_COLUMNS).to_pylist()
     provenance = provenance_of(table)
     return {
         "column": column,
         "value": value,
-        "words": [
-            {**chart_row, **{name: row[name] for name in _KEYNESS_COLUMNS}}
-            for chart_row, row in zip(keyword_rows(table), table.to_pylist(), strict=True)
-        ],
+        "words": [mark | row for mark, row in zip(keyword_rows(table), figures, strict=True)],
         "notes": provenance["notes"],
         "totals": provenance["totals"],
     }

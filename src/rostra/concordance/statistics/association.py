@@ -60,14 +60,8 @@ def fightin_words(o11: Numbers, o12: Numbers, n1: Numbers, n2: Numbers, prior: N
     """Z-score of the log-odds ratio with an informative Dirichlet prior.
 
     Monroe, Colaresi & Quinn 2008, doi:10.1093/pan/mpn018, equations 16, 18 (its right side) and
-    22. Natural logarithms. NaN if there is only one word, which has no odds.
-
-    Args:
-        o11: frequencies in the first sample, of every word of the vocabulary.
-        o12: frequencies in the second sample.
-        n1: the number of all words of the first sample.
-        n2: the number of all words of the second sample.
-        prior: pseudo-counts, one for each word of the vocabulary.
+    22. Natural logarithms. `o11`, `o12` and `prior`, the pseudo-counts, need all words of the
+    vocabulary. NaN if there is only one word, which has no odds.
     """
     a, b, alpha = (np.asarray(values, float) for values in (o11, o12, prior))
     others = alpha.sum() - alpha
@@ -92,9 +86,6 @@ def t_score(o11: Numbers, e11: Numbers) -> Floats:
 def log_dice(both: Numbers, node: Numbers, collocate: Numbers) -> Floats:
     """logDice, 14 + log2(2 f(xy) / (f(x) + f(y))) (Rychlý 2008); its maximum is 14.
 
-    Args:
-        both: how often node and collocate occur together.
-        node: the frequency of the node.
-        collocate: the frequency of the collocate.
+    `both` is the frequency of node and collocate together, the others are their own frequencies.
     """
     return 14 + np.log2(2 * np.asarray(both, float) / (np.asarray(node, float) + collocate))

@@ -35,7 +35,7 @@ UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers"}
 UNIT_COLUMNS: Final = ("speaker_id", "source_id")
 """The columns whose values are the units by default; the first that exists is used."""
 
-_BASIS = {"country": "country_basis"}  # results with the one column have the other beside it
+_BASIS = "country_basis"  # what a country is based on; results have it beside the country
 _RESULT_COLUMNS = frozenset(
     ("query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances",
      "texts", "speakers")
@@ -84,15 +84,13 @@ class Counts(NamedTuple):
     counts: NDArray[np.int64]
 
     def subset(self, kept: NDArray[np.bool_]) -> Counts:
-        """Some of the counts."""
+        """The counts for which `kept` is true."""
         entries = np.flatnonzero(kept)
         return Counts(*(values[entries] for values in self))
 
 
 def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) -> Groups:
     """Group the utterances that a filter selects by columns; without columns, they are one group.
-
-    The basis of a country is added to it as a column.
 
     Raises:
         NotFoundError: there is no such column, its values are nested, or the filter selects no
@@ -103,14 +101,12 @@ def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) 
     clashes = sorted(_RESULT_COLUMNS.intersection(columns))
     if clashes:
         raise RostraError(f"{clashes[0]} is a column of the result; rename that of the corpus")
-    for column in list(columns):
-        basis = _BASIS.get(column)
-        if basis in index.metadata.column_names and basis not in columns:
-            columns.insert(columns.index(column) + 1, basis)
+    if "country" in columns and _BASIS in index.metadata.column_names and _BASIS not in columns:
+        columns.insert(columns.index("country") + 1, _BASIS)
     codes, rows = np.zeros(len(index), np.int64), [()]
     for column in columns:
-        own, values = _coded(index, column)
-        pairs, codes = np.unique(codes * len(values) + own, return_inverse=True)
+        ranks, values = _ranked(index, column)
+        pairs, codes = np.unique(codes * len(values) + ranks, return_inverse=True)
         rows = [(*rows[p // len(values)], values[p % len(values)]) for p in pairs]
     table = [strings([row[i] for row in rows]) for i in range(len(columns))]
     groups = Groups(codes, len(rows), pa.table(table, names=columns))
@@ -119,7 +115,7 @@ def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) 
 
 def column_groups(index: IndexReader, column: str) -> Groups:
     """Group the utterances by one column alone; see `grouped`."""
-    codes, values = _coded(index, column)
+    codes, values = _ranked(index, column)
     return Groups(codes, len(values), pa.table({column: strings(values)}))
 
 
@@ -142,7 +138,7 @@ def range_units(index: IndexReader) -> dict[str, Units]:
     units = {"utterances": Units(np.arange(len(index)), len(index))}
     for column, label in UNIT_LABELS.items():
         if column in index.metadata.column_names:
-            codes, values = _coded(index, column)
+            codes, values = _ranked(index, column)
             number = len(values) - (None in values)  # None comes last
             units[label] = Units(np.where(codes < number, codes, -1), number)
     return units
@@ -150,11 +146,8 @@ def range_units(index: IndexReader) -> dict[str, Units]:
 
 def count_words(index: IndexReader, units: Units, fold: str) -> Counts:
     """Count the words (no punctuation) of each unit; `fold` as in `rostra.language.folding`."""
-    parts = [*_partial_counts(index, units, fold)]
-    if len(parts) == 1:
-        return parts[0]
-    empty = np.empty(0, np.int64)
-    return Counts(*map(np.concatenate, zip(*parts, strict=True))) if parts else Counts(*[empty] * 3)
+    parts = [*_partial_counts(index, units, fold)] or [Counts(*[np.empty(0, np.int64)] * 3)]
+    return parts[0] if len(parts) == 1 else Counts(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def count_words_by_column(index: IndexReader, column: str, fold: str) -> Counts:
@@ -170,7 +163,7 @@ def count_words_by_column(index: IndexReader, column: str, fold: str) -> Counts:
 
 
 def word_frequencies(index: IndexReader, chosen: NDArray[np.bool_], fold: str) -> NDArray[np.int64]:
-    """The frequency of each group of types in some utterances; 0 for punctuation."""
+    """The frequency of each word in the chosen utterances; 0 for punctuation."""
     if chosen.all():
         types = index.word.counts
     else:
@@ -259,16 +252,15 @@ def renumbered(
 
 def country_basis_note(index: IndexReader, chosen: NDArray[np.bool_], subject: str) -> list[str]:
     """A note with the number of words of the chosen utterances for each basis of a country."""
-    basis = _BASIS["country"]
-    if basis not in index.metadata.column_names:
+    if _BASIS not in index.metadata.column_names:
         return []
-    groups = column_groups(index, basis).restricted(chosen)
+    groups = column_groups(index, _BASIS).restricted(chosen)
     sizes = unit_sizes(index, groups).tolist()
     listed = [f"{n or 'not stated'} {s:,}" for n, s in zip(groups.names(), sizes, strict=True) if s]
     return [f"{subject} by the basis of their country: {', '.join(listed)}"]
 
 
-def _coded(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[str | None]]:
+def _ranked(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[str | None]]:
     """The rank of each utterance's value among the values of a column, and the values in order."""
     kind = index.column(column).type
     if pa.types.is_nested(kind):

@@ -97,14 +97,10 @@ def dispersion_measures(
     share of the word (Gries 2008, doi:10.1075/ijcl.13.4.02gri): 0 is an even distribution. DPnorm
     is DP divided by 1 - min(s), so that its maximum is 1 (Lijffijt & Gries 2012,
     doi:10.1075/ijcl.17.1.08lij). Both are null for a word that does not occur, DPnorm also if there
-    is only one part.
+    is only one part. Parts without words do not count; utterances without a value form a part of
+    their own.
 
-    Args:
-        counts: by word (numbered as the rows) and part.
-        sizes: the number of all words of each part. Parts without words do not count; utterances
-            without a value form a part of their own.
-        rows: the number of words.
-        names: the name of each part.
+    `counts` are by word (numbered as the rows) and part; `sizes` are the words of each part.
     """
     total = int(sizes.sum())
     share = sizes / max(total, 1)

@@ -172,23 +172,10 @@ def _columns(
     """
     target, reference, *by_others = samples
     own, *others = (UNIT_LABELS.get(column, column) for column in units)
-    return {
-        **_measures(target.totals, reference.totals, prior, words),
-        f"target_{own}": _ranges(target, words),
-        **_top_unit(target, words),
-        f"reference_{own}": _ranges(reference, words),
-        **{f"target_{name}": _ranges(s, words) for name, s in zip(others, by_others, strict=True)},
-    }
-
-
-def _measures(
-    counts1: NDArray[np.int64], counts2: NDArray[np.int64], prior: float, words: NDArray[np.int64]
-) -> dict[str, Any]:
-    """Counts, denominators and measures of `words`, from the counts of all words."""
-    n1, n2 = int(counts1.sum()), int(counts2.sum())
-    prior_counts = prior * (counts1 + counts2) / (n1 + n2)
-    z = association.fightin_words(counts1, counts2, n1, n2, prior_counts)[words]
-    o11, o12 = counts1[words], counts2[words]
+    n1, n2 = int(target.totals.sum()), int(reference.totals.sum())
+    prior_counts = prior * (target.totals + reference.totals) / (n1 + n2)
+    z = association.fightin_words(target.totals, reference.totals, n1, n2, prior_counts)
+    o11, o12 = target.totals[words], reference.totals[words]
     return {
         "target_count": o11,
         "target_words": np.full(len(words), n1),
@@ -199,7 +186,11 @@ def _measures(
         "log_likelihood": association.log_likelihood(o11, o12, n1, n2),
         "log_ratio": association.log_ratio(o11, o12, n1, n2),
         "diff_percent": association.diff_percent(o11, o12, n1, n2),
-        "fightin_words_z": z,
+        "fightin_words_z": z[words],
+        f"target_{own}": _ranges(target, words),
+        **_top_unit(target, words),
+        f"reference_{own}": _ranges(reference, words),
+        **{f"target_{name}": _ranges(s, words) for name, s in zip(others, by_others, strict=True)},
     }
 
 

@@ -96,15 +96,10 @@ def permutation_test(  # noqa: PLR0913, PLR0917 - the two samples and the option
     seed: int,
     over: str,
 ) -> tuple[dict[str, Any], list[str]]:
-    """Test for each word whether the difference of two aligned samples is more than chance.
+    """Test for each of `words` (ascending) whether two samples differ by more than chance.
 
-    Args:
-        target: the target.
-        reference: the reference, with the same vocabulary.
-        words: the words to test, ascending.
-        permutations: the greatest number of permutations to use; 0 for no test.
-        seed: of random permutations.
-        over: the column of the units.
+    The samples have the same vocabulary; `over` is the column of their units. At most
+    `permutations` are used; there is no test if it is 0.
 
     Returns:
         The columns of a result, a row for each word: the means of the units' own relative

@@ -1,10 +1,10 @@
 /* The lines of the concordance, their command and their CSV. */
 
 const keys = () => [$("sort1").value, $("sort2").value].filter(Boolean);
-const asking = () => $("query").value.trim() !== "" && !$("status").classList.contains("wrong");
+const hasQuery = () => $("query").value.trim() !== "" && !$("status").classList.contains("wrong");
 
 function ordered() {
-  return asking() ? corpus.sorted(hits, keys()) : corpus.sorted(
+  return hasQuery() ? corpus.sorted(hits, keys()) : corpus.sorted(
     chosen.map((u) => ({ u, from: 0, to: 0 })), keys().filter((key) => key in data.columns));
 }
 
@@ -20,9 +20,9 @@ function drawLines() {
   $("rows").querySelector(".node")?.setAttribute("tabindex", "0");
   $("more").hidden = lines.length <= shown;
   $("more").textContent = `Show ${number(Math.min(PAGE, lines.length - shown))} more of ${number(lines.length)}`;
-  $("download").disabled = !asking() || !hits.length;
+  $("download").disabled = !hasQuery() || !hits.length;
   $("kwic-command").textContent = kwicCommand();
-  $("kwic-command").parentElement.hidden = !asking();
+  $("kwic-command").parentElement.hidden = !hasQuery();
   mark();
 }
 
@@ -50,15 +50,15 @@ function row(hit, context, i) {
   } else {
     node.append(utterance);
   }
-  const whose = [corpus.value("speaker", u), corpus.value("role", u), country(u)].map((text) => text ?? "not stated");
-  const made = element("tr", { role: "row" },
+  const about = [corpus.value("speaker", u), corpus.value("role", u), country(u)].map((text) => text ?? "not stated");
+  const tableRow = element("tr", { role: "row" },
     element("td", { role: "cell", class: hit.to > hit.from ? "line" : "line whole" }, line),
-    ...whose.map((text) => element("td", { role: "cell", title: text, dir: "auto" }, text)));
-  made.dataset.u = u;
-  return made;
+    ...about.map((text) => element("td", { role: "cell", title: text, dir: "auto" }, text)));
+  tableRow.dataset.u = u;
+  return tableRow;
 }
 
-/* ---- the same as a command ---- */
+/* ---- the command ---- */
 
 const CORPUS = data.stamp.corpus ? ` --corpus ${quoted(data.stamp.corpus)}` : "";
 
@@ -74,11 +74,11 @@ function filter(column, value) {
 
 /** A command with a verb, the query, the filters, the fold and other options. */
 function commandLine(verb, ...more) {
-  const wanted = FILTERS.filter((column) => $(column).value).map((column) => filter(column, valueOf($(column).value)));
+  const selected = FILTERS.filter((column) => $(column).value).map((column) => filter(column, valueOf($(column).value)));
   const query = quoted($("query").value.trim());
   const last = query.replace("'", "").startsWith("-"); // else it would be read as an option
   return [
-    `rostra ${verb}`, last ? "" : query, ...[...data.stamp.where, ...wanted].map((one) => `--where ${quoted(one)}`),
+    `rostra ${verb}`, last ? "" : query, ...[...data.stamp.where, ...selected].map((text) => `--where ${quoted(text)}`),
     fold() === "c" ? "" : `--fold ${fold() || "none"}`, ...more,
   ].filter(Boolean).join(" ") + CORPUS + (last ? ` -- ${query}` : "");
 }
@@ -107,12 +107,12 @@ function download() {
 }
 
 function stamp() {
-  const told = data.stamp;
-  const part = told.where.length ? `, where ${told.where.join(" and ")}` : "";
-  return `corpus ${told.name} ${told.version}${part}, manifest sha256 ${told.manifest_sha256}, ${told.package}, ${told.tokeniser}`;
+  const { name, version, where, manifest_sha256: checksum, package: software, tokeniser } = data.stamp;
+  const part = where.length ? `, where ${where.join(" and ")}` : "";
+  return `corpus ${name} ${version}${part}, manifest sha256 ${checksum}, ${software}, ${tokeniser}`;
 }
 
-/** Move between the lines by keys. */
+/** Move the focus between lines with the arrow keys, Home and End. */
 function move(event) {
   const nodes = [...$("rows").querySelectorAll(".node")];
   const at = nodes.indexOf(event.target);

@@ -1,4 +1,4 @@
-/* The page: its form is filled, events are handled, and all of it is drawn. */
+/* The page: fill the form, handle events, draw everything. */
 
 function drawTab() {
   for (const name of TABS) {
@@ -20,11 +20,11 @@ function drawAll() {
   return drawn;
 }
 
-function changed(how) {
+function changed({ typing = false } = {}) {
   open = null;
-  inVain = [];
+  unknown = [];
   drawAll();
-  remember(how);
+  remember({ typing });
 }
 
 function options(select, values, usual = "") {
@@ -50,8 +50,8 @@ function fill() {
   const targets = data.keywords.map((k) => [target(k), `${NAMES[k.column]} ${called(k.column, k.value)}`]);
   options($("target"), targets, targets[0]?.[0]);
   for (const layer of Object.keys(data.layers)) {
-    const spansThere = data.layers[layer].reduce((sum, list) => sum + (list?.length ?? 0), 0);
-    $("layers").append(element("label", {}, element("input", { type: "checkbox", value: layer }), ` ${layer} (${number(spansThere)})`));
+    const spanCount = data.layers[layer].reduce((sum, list) => sum + (list?.length ?? 0), 0);
+    $("layers").append(element("label", {}, element("input", { type: "checkbox", value: layer }), ` ${layer} (${number(spanCount)})`));
   }
   $("layers").hidden = !Object.keys(data.layers).length;
   const speakers = data.columns.speaker_id.values.length;
@@ -61,18 +61,18 @@ function fill() {
 }
 
 function listen() {
-  let waiting;
+  let timer;
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault(); // the address is the state of the page
     $("query").focus();
   });
   $("query").addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => changed({ typing: true }), 150);
+    clearTimeout(timer);
+    timer = setTimeout(() => changed({ typing: true }), 150);
   });
   $("search").addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(waiting);
+    clearTimeout(timer);
     changed();
   });
   $("search").addEventListener("reset", () => setTimeout(() => changed()));
@@ -92,7 +92,7 @@ function listen() {
     const line = target.closest("tr");
     if (!line) return;
     show(Number(line.dataset.u));
-    if (detail === 0) $("source-title").focus(); // a key, not the mouse
+    if (detail === 0) $("source-title").focus(); // by a key, not the mouse
   });
   $("rows").addEventListener("keydown", move);
   $("source").addEventListener("keydown", ({ key }) => {

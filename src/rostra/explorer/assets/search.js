@@ -1,42 +1,41 @@
 "use strict";
-/* Search: simple queries (rostra.concordance.query.simple_query), with the hits that rostra kwic gives. */
+/* Search with simple queries (rostra.concordance.query.simple_query); the hits are those of rostra kwic. */
 
 const MARKS = /[[\p{Script=Inherited}&&\p{M}]--[\u3099\u309A]]|[\u0591-\u05C7]/gv;
 const GAP = /^\{(\d{1,6})?(,(\d{1,6})?)?\}$/;
 
 class QueryError extends Error {}
 
-/** A text without the differences that `how` ignores: case (c), diacritics (d); see rostra.language.folding. */
-function folded(text, how, casefold) {
-  if (how.includes("c")) {
+/** A text without the differences that a fold ignores: case (c), diacritics (d); see rostra.language.folding. */
+function folded(text, fold, casefold) {
+  if (fold.includes("c")) {
     text = Array.from(text.normalize("NFD"), (c) => casefold[c] ?? c.toLowerCase()).join("");
   }
-  if (how.includes("d")) text = text.normalize("NFD").replace(MARKS, "");
+  if (fold.includes("d")) text = text.normalize("NFD").replace(MARKS, "");
   return text.normalize("NFC");
 }
 
-/** The parts of a text between bars that no backslash escapes, each with its position. */
-function alternatives(piece, start) {
-  const parts = [{ text: "", place: start }];
+/** The parts of a text between bars that no backslash escapes. */
+function alternatives(piece) {
+  const parts = [""];
   for (let i = 0; i < piece.length; i++) {
-    const last = parts[parts.length - 1];
-    if (piece[i] === "\\") last.text += piece[i] + (piece[++i] ?? "");
-    else if (piece[i] === "|") parts.push({ text: "", place: start + i + 1 });
-    else last.text += piece[i];
+    const last = parts.length - 1;
+    if (piece[i] === "\\") parts[last] += piece[i] + (piece[++i] ?? "");
+    else if (piece[i] === "|") parts.push("");
+    else parts[last] += piece[i];
   }
   return parts;
 }
 
-/** A query as steps: gaps ({least, most}) and words (tests of the tokens at a position). */
-function parsed(query, how, corpus) {
+/** The steps of a query: gaps ({least, most}) and words (tests of the tokens at a position). */
+function parsed(query, fold, corpus) {
   if (/(?<!\\)(?:\\\\)*["[]/.test(query)) {
     throw new QueryError('" and [ are corpus query language, which rostra kwic reads and this page does not; put \\ before them to search for them.');
   }
   const steps = [];
-  for (const match of query.matchAll(/\S+/g)) {
-    const [piece] = match;
+  for (const [piece] of query.matchAll(/\S+/g)) {
     if (piece.startsWith("{")) steps.push(gap(piece));
-    else steps.push({ words: alternatives(piece, match.index).map((a) => word(a.text, how, corpus)) });
+    else steps.push({ words: alternatives(piece).map((text) => word(text, fold, corpus)) });
   }
   if (!steps.some((step) => step.words || step.most > 0)) {
     throw new QueryError("The query has no word.");
@@ -55,23 +54,23 @@ function gap(piece) {
   return { least, most };
 }
 
-/** A test of a word: the position after its last token if it begins at a token, else 0. */
-function word(text, how, corpus) {
+/** A test of a word: the position after its last token if it begins at a position, else 0. */
+function word(text, fold, corpus) {
   if (!text) throw new QueryError("An alternative is empty: write word|word.");
   if (/(?<!\\)(?:\\\\)*[*?]/.test(text)) {
-    const source = Array.from(folded(text, how, corpus.casefold).matchAll(/\\.|./gsu), ([part]) =>
+    const source = Array.from(folded(text, fold, corpus.casefold).matchAll(/\\.|./gsu), ([part]) =>
       part === "*" ? ".*" : part === "?" ? "." : literal(part.replace(/^\\(?=.)/su, "")));
     const pattern = new RegExp(`^(?:${source.join("")})$`, "su");
-    const fits = corpus.types(how).map((type) => pattern.test(type));
+    const fits = corpus.types(fold).map((type) => pattern.test(type));
     return (tokens, at) => (fits[tokens[at]] ? at + 1 : 0);
   }
-  const wanted = plainApostrophes(folded(text.replace(/\\(.)/gsu, "$1"), how, corpus.casefold));
-  const types = corpus.types(how).map(plainApostrophes);
-  const can = types.map((type) => wanted.startsWith(type));
+  const form = plainApostrophes(folded(text.replace(/\\(.)/gsu, "$1"), fold, corpus.casefold));
+  const types = corpus.types(fold).map(plainApostrophes);
+  const begins = types.map((type) => form.startsWith(type));
   return (tokens, at, joined) => {
-    let rest = wanted;
+    let rest = form;
     for (let end = at; end < tokens.length && (end === at || joined(end)); end++) {
-      if (!can[tokens[end]] && end === at) return 0;
+      if (!begins[tokens[end]] && end === at) return 0;
       if (!rest.startsWith(types[tokens[end]])) return 0;
       rest = rest.slice(types[tokens[end]].length);
       if (!rest) return end + 1;
@@ -88,18 +87,18 @@ function plainApostrophes(text) {
   return text.replaceAll("’", "'");
 }
 
-/** The longest match from each token of an utterance, without matches within another. */
+/** The longest match from each token of an utterance, without matches inside another. */
 function matches(steps, tokens, joined) {
-  const found = [];
+  const ranges = [];
   let last = 0;
   for (let start = 0; start < tokens.length; start++) {
     const end = longest(steps, tokens, start, joined);
     if (end > start && end > last) {
-      found.push([start, end]);
+      ranges.push([start, end]);
       last = end;
     }
   }
-  return found;
+  return ranges;
 }
 
 function longest(steps, tokens, start, joined) {
@@ -133,11 +132,11 @@ class Corpus {
   }
 
   /** The folded types. */
-  types(how) {
-    if (!this.folds.has(how)) {
-      this.folds.set(how, this.data.types.map((type) => folded(type, how, this.casefold)));
+  types(fold) {
+    if (!this.folds.has(fold)) {
+      this.folds.set(fold, this.data.types.map((type) => folded(type, fold, this.casefold)));
     }
-    return this.folds.get(how);
+    return this.folds.get(fold);
   }
 
   /** The number of words among some tokens (no punctuation). */
@@ -145,7 +144,7 @@ class Corpus {
     return tokens.reduce((sum, type) => sum + this.data.words[type], 0);
   }
 
-  /** The number of an utterance's value among the values of a column, in their order. */
+  /** The code of the value that an utterance has in a column: its place among all values in order. */
   code(column, utterance) {
     return this.data.columns[column].codes[utterance];
   }
@@ -154,9 +153,9 @@ class Corpus {
     return this.data.columns[column].values[this.code(column, utterance)];
   }
 
-  /** The hits in some utterances: {u, from, to}, positions of tokens, end exclusive. */
-  search(query, how, chosen) {
-    const steps = parsed(query, how, this);
+  /** The hits in the chosen utterances: {u, from, to}, the utterance and its tokens, end exclusive. */
+  search(query, fold, chosen) {
+    const steps = parsed(query, fold, this);
     return chosen.flatMap((u) => {
       const [tokens, starts] = [this.data.tokens[u], this.data.starts[u]];
       const joined = (at) => starts[at] === starts[at - 1] + codePoints(this.data.types[tokens[at - 1]]);
@@ -181,7 +180,7 @@ class Corpus {
     };
   }
 
-  /** Hits sorted by keys (L1, R1, node or a column), by the first key first. */
+  /** Hits sorted by keys (L1, R1, node or a column), the first of which is the primary key. */
   sorted(hits, keys) {
     const ranks = keys.map((key) => (hit) => this.rank(hit, key));
     const order = (a, b) => {

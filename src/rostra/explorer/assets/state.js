@@ -1,4 +1,4 @@
-/* The state of the page: it is in the form and in the address, and everything is drawn from it. */
+/* The state of the page, which is in the form and in the address. Everything is drawn from it. */
 
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
@@ -13,17 +13,17 @@ const count = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
 let hits = [];
 let chosen = [];
 let shown = PAGE;
-let open = null; // the utterance shown in its source, by its row
-let inVain = []; // values in the address that the page does not have
+let open = null; // the row of the utterance that was opened in its source
+let unknown = []; // values in the address that the page does not have
 
 /** An element with its attributes and children; text is never parsed as markup. */
 function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+  const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) made.setAttribute(key, value);
+    if (value !== null && value !== undefined) node.setAttribute(key, value);
   }
-  made.append(...children);
-  return made;
+  node.append(...children);
+  return node;
 }
 
 /* ---- form and address ---- */
@@ -36,7 +36,7 @@ const FIELDS = [
 const TABS = ["lines", "spread", "keywords"];
 let tab = "lines";
 
-/** Write the address. A step back leads to the query before, not through each letter typed. */
+/** Write the state to the address. A step back leads to the query before, not to each letter typed. */
 function remember({ typing = false } = {}) {
   const state = new URLSearchParams();
   for (const [key, id] of FIELDS) {
@@ -49,43 +49,44 @@ function remember({ typing = false } = {}) {
   if (open !== null) state.set("u", data.utterances[open].id);
   const address = `#${state}`;
   if (address === (location.hash || "#")) return;
-  const still = typing && history.state === "typing";
-  history[still ? "replaceState" : "pushState"](typing ? "typing" : null, "", address);
+  const continued = typing && history.state === "typing";
+  history[continued ? "replaceState" : "pushState"](typing ? "typing" : null, "", address);
 }
 
 /** Set the form from the address; values that the page does not have are reported with the result. */
 function recall() {
   const state = new URLSearchParams(location.hash.slice(1));
-  inVain = [];
-  const asked = (key, known) => {
+  unknown = [];
+  const read = (key, isKnown) => {
     const value = state.get(key);
-    if (value !== null && !known(value)) inVain.push(`${key} “${value}”`);
-    return value !== null && known(value) ? value : null;
+    if (value === null || isKnown(value)) return value;
+    unknown.push(`${key} “${value}”`);
+    return null;
   };
   for (const [key, id] of FIELDS) {
     const field = $(id);
-    if (field.type === "checkbox") field.checked = asked(key, (value) => value === "1") !== null;
-    else field.value = asked(key, (value) => !field.options || [...field.options].some((o) => o.value === value)) ?? field.dataset.usual ?? "";
+    if (field.type === "checkbox") field.checked = read(key, (value) => value === "1") !== null;
+    else field.value = read(key, (value) => !field.options || [...field.options].some((o) => o.value === value)) ?? field.dataset.usual ?? "";
   }
   const layers = state.get("layers")?.split(",") ?? [];
   for (const box of document.querySelectorAll("#layers input")) box.checked = layers.includes(box.value);
-  tab = asked("show", (value) => TABS.includes(value)) ?? "lines";
+  tab = read("show", (value) => TABS.includes(value)) ?? "lines";
   const rows = new Map(data.utterances.map(({ id }, u) => [id, u]));
-  open = rows.get(asked("u", (value) => rows.has(value))) ?? null;
+  open = rows.get(read("u", (value) => rows.has(value))) ?? null;
 }
 
 const fold = () => ($("case").checked ? "" : "c") + ($("accents").checked ? "d" : "");
 
 /* ---- search ---- */
 
-/** A value as text in the form and in the address, where null is a missing value, and back. */
+/** A value as text in the form and in the address, where null is a missing value; and the reverse. */
 const spelt = (value) => (value === null ? "null" : value === "null" ? '"null"' : value);
 const valueOf = (text) => (text === "null" ? null : text === '"null"' ? "null" : text);
 
 function search() {
   chosen = data.utterances.map((_, u) => u).filter((u) => FILTERS.every((column) => {
-    const wanted = $(column).value;
-    return wanted === "" || spelt(corpus.value(column, u)) === wanted;
+    const selected = $(column).value;
+    return selected === "" || spelt(corpus.value(column, u)) === selected;
   }));
   const status = $("status");
   status.classList.remove("wrong");
@@ -98,7 +99,7 @@ function search() {
     status.classList.add("wrong");
     status.textContent = error.message;
   }
-  if (inVain.length) status.append(` Not on this page, and left out: ${inVain.join(", ")}.`);
+  if (unknown.length) status.append(` Not on this page, and left out: ${unknown.join(", ")}.`);
   shown = PAGE;
 }
 
