@@ -17,9 +17,9 @@ class Explorer:
         self.wrong: list[str] = []
         page.on("console", lambda message: self.wrong.append(message.text))
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("request", lambda request: self._asked(request.url))
+        page.on("request", lambda request: self._requested(request.url))
 
-    def _asked(self, url: str) -> None:
+    def _requested(self, url: str) -> None:
         if not url.startswith((self.file.as_uri(), "blob:", "data:")):
             self.wrong.append(f"asked for {url}")
 
@@ -34,6 +34,6 @@ class Explorer:
 
     def csv(self) -> str:
         """What the button saves."""
-        with self.page.expect_download() as found:
+        with self.page.expect_download() as download:
             self.page.get_by_role("button", name="Save as CSV").click()
-        return Path(found.value.path()).read_text("utf-8")
+        return Path(download.value.path()).read_text("utf-8")

@@ -21,7 +21,7 @@ def rows(text: str) -> list[str]:
 
 
 def ran(command: str, folder: Path, more: list[str], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What a command that the page shows writes, run as it stands beside the corpus folder."""
+    """The output of a command on the page, run unchanged beside the corpus folder."""
     name, *words = shlex.split(command)
     assert name == "rostra"
     monkeypatch.chdir(folder.parent)
@@ -60,11 +60,11 @@ def test_the_commands_on_the_page_give_its_results(
     hits: int,
 ) -> None:
     quay.open(**state)
-    said = quay.status()
+    status = quay.status()
     if not hits:
-        assert said == "No hit in 8 utterances."
+        assert status == "No hit in 8 utterances."
         return
-    assert int(said.split()[0]) == hits
+    assert int(status.split()[0]) == hits
     command = quay.page.locator("#kwic-command").inner_text()
     out = ran(command, harbour, ["--format", "csv"], monkeypatch)
     assert rows(quay.csv()) == rows(out.read_text("utf-8"))
@@ -91,8 +91,8 @@ def test_a_query_of_the_query_language_is_not_taken_for_words(quay: Explorer) ->
 def test_unknown_values_in_a_link_are_reported(quay: Explorer) -> None:
     quay.open(q="harbour", country="XX", sort="R9", show="nothing", u="de-one.9999")
     assert quay.status().startswith("6 hits")
-    said = "Not on this page, and left out: country “XX”, sort “R9”, show “nothing”"
-    assert f"{said}, u “de-one.9999”." in quay.status()
+    message = "Not on this page, and left out: country “XX”, sort “R9”, show “nothing”"
+    assert f"{message}, u “de-one.9999”." in quay.status()
     quay.page.get_by_label("Match case").check()
     expect(quay.page.get_by_role("status")).not_to_contain_text("Not on this page")
 
@@ -135,7 +135,7 @@ def test_text_from_right_to_left(quay: Explorer) -> None:
     assert left is not None
     assert node is not None
     assert right is not None
-    assert right["x"] < node["x"] < left["x"]  # what was said before stands on the right
+    assert right["x"] < node["x"] < left["x"]  # the left context is on the right
     mask = line.locator(".left").evaluate("e => getComputedStyle(e).maskImage")
     assert mask.startswith("linear-gradient(to left")
     paragraphs = quay.page.locator("#text > div")
@@ -158,14 +158,14 @@ def test_a_reader_of_the_screen_hears_the_whole_line(quay: Explorer) -> None:
 def test_a_phone_shows_lines_whole_and_they_stay_a_table(quay: Explorer, width: int) -> None:
     quay.page.set_viewport_size({"width": width, "height": 700})
     quay.open(q="harbour")
-    shown = quay.page
-    assert shown.evaluate("document.documentElement.scrollWidth") <= width
-    table = shown.locator("#lines .wide")
+    tab = quay.page
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    table = tab.locator("#lines .wide")
     assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
-    nodes = [node.bounding_box() for node in shown.locator("#rows .node").all()]
+    nodes = [node.bounding_box() for node in tab.locator("#rows .node").all()]
     assert all(box and box["x"] > 0 and box["x"] + box["width"] < width for box in nodes)
-    assert shown.get_by_role("table").first.get_by_role("row").count() == 7
-    assert shown.get_by_role("table").first.get_by_role("columnheader").count() == 4
+    assert tab.get_by_role("table").first.get_by_role("row").count() == 7
+    assert tab.get_by_role("table").first.get_by_role("columnheader").count() == 4
 
 
 def test_paper_is_white_and_marks_do_without_colours(quay: Explorer) -> None:
@@ -186,11 +186,11 @@ def test_paper_has_every_name_whole(explorer: Explorer) -> None:
     explorer.page.emulate_media(media="print")
     explorer.open(q="regime")
     cells = explorer.page.locator("#rows td:not(.line)")
-    shown = cells.evaluate_all(
+    edges = cells.evaluate_all(
         "all => all.map(e => [e.getBoundingClientRect().right, getComputedStyle(e).whiteSpace])"
     )
-    assert len(shown) == 3 * 49
-    assert all(right <= 794 and space == "normal" for right, space in shown)
+    assert len(edges) == 3 * 49
+    assert all(right <= 794 and space == "normal" for right, space in edges)
 
 
 def test_more_lines_are_reached_by_the_keyboard(explorer: Explorer) -> None:
@@ -205,14 +205,14 @@ def test_more_lines_are_reached_by_the_keyboard(explorer: Explorer) -> None:
 
 
 def test_a_source_without_text(browser: Browser, harbour: Path, tmp_path: Path) -> None:
-    shown = page_data(Corpus(harbour).release(), None)
-    for source in shown["sources"].values():
+    data = page_data(Corpus(harbour).release(), None)
+    for source in data["sources"].values():
         source["text"] = None
     for name in ("char_start", "char_end", "cue_start", "cue_end"):
-        for utterance in shown["utterances"]:
+        for utterance in data["utterances"]:
             utterance[name] = None
     file = tmp_path / "untold.html"
-    file.write_text(page(shown), encoding="utf-8")
+    file.write_text(page(data), encoding="utf-8")
     context = browser.new_context(offline=True)
     explorer = Explorer(context.new_page(), file)
     explorer.open(q="港口")
@@ -228,8 +228,8 @@ def test_a_source_without_text(browser: Browser, harbour: Path, tmp_path: Path) 
 def test_nothing_of_it_is_inaccessible(quay: Explorer, width: int, state: dict[str, str]) -> None:
     quay.page.set_viewport_size({"width": width, "height": 800})
     quay.open(**state)
-    found = Axe().run(quay.page)
-    assert found.violations_count == 0, found.generate_report()
+    report = Axe().run(quay.page)
+    assert report.violations_count == 0, report.generate_report()
 
 
 def test_the_newest_chart_is_the_one_that_is_shown(quay: Explorer) -> None:
@@ -246,18 +246,18 @@ def test_the_newest_chart_is_the_one_that_is_shown(quay: Explorer) -> None:
 
 def test_an_utterance_deep_in_a_long_source_is_in_sight(browser: Browser, tmp_path: Path) -> None:
     one = HARBOUR["de-one"][2]
-    said = [one._replace(text=f"Harbour {n}. " + "silt 👍 " * (n % 60)) for n in range(2000)]
+    utterances = [one._replace(text=f"Harbour {n}. " + "silt 👍 " * (n % 60)) for n in range(2000)]
     file = tmp_path / "long.html"
-    folder = released_corpus(tmp_path / "long", {"en-long": said})
+    folder = released_corpus(tmp_path / "long", {"en-long": utterances})
     file.write_text(explore(folder), encoding="utf-8")
     context = browser.new_context(viewport={"width": 1200, "height": 900}, offline=True)
     explorer = Explorer(context.new_page(), file)
     for number in (1, 1234, 2000):
         explorer.open(u=f"en-long.{number:04}")
-        shown = explorer.page.locator("#text .utterance").first
+        marked = explorer.page.locator("#text .utterance").first
         box = explorer.page.locator("#text").bounding_box()
-        assert shown.inner_text().startswith(f"Harbour {number - 1}.")
-        place = shown.bounding_box()
+        assert marked.inner_text().startswith(f"Harbour {number - 1}.")
+        place = marked.bounding_box()
         assert place is not None
         assert box is not None
         assert box["y"] <= place["y"] < box["y"] + box["height"]

@@ -73,8 +73,8 @@ def test_names_that_two_speakers_share_stay_apart() -> None:
 def test_titles_are_in_order_and_within_the_picture(index: Index) -> None:
     plot = plot_dispersion(index, ["ميناء", "nowhere|" * 30 + "regime"], over="country", limit=3)
     first, second = (panel["title"] for panel in plot.spec["vconcat"][:2])
-    said = "0 hits, 0 of 10 values of country; 7 values of country more, not shown"
-    assert " ".join(first) == f"\u2068ميناء\u2069: {said}"
+    title = "0 hits, 0 of 10 values of country; 7 values of country more, not shown"
+    assert " ".join(first) == f"\u2068ميناء\u2069: {title}"
     assert len(second) > 3
     assert max(map(len, second)) <= 75
     assert plot.provenance["parameters"]["limit"] == 3
@@ -119,7 +119,7 @@ rows = st.lists(
 
 @settings(deadline=None, max_examples=150)
 @given(rows)
-def test_places_are_those_of_a_slow_count(given_rows: list[tuple[Any, bool, list[str]]]) -> None:
+def test_positions_are_those_of_a_slow_count(given_rows: list[tuple[Any, bool, list[str]]]) -> None:
     table = pa.table(
         {
             "speaker_id": pa.array([who for who, _, _ in given_rows], pa.string()),
@@ -128,7 +128,7 @@ def test_places_are_those_of_a_slow_count(given_rows: list[tuple[Any, bool, list
         }
     )
     where = "kept=yes" if any(kept for _, kept, _ in given_rows) else None
-    found = hit_positions(
+    positions = hit_positions(
         Index.build(table), "we", over="speaker_id", where=where, fold="c", within="utterance",
         limit=40,
     )  # fmt: skip
@@ -143,11 +143,11 @@ def test_places_are_those_of_a_slow_count(given_rows: list[tuple[Any, bool, list
                 places.setdefault(part, []).append(sizes.get(part, 0))
             sizes[part] = sizes.get(part, 0) + is_word(token.text)
     expected = {part: size for part, size in sizes.items() if size}
-    assert {part["part"]: part["words"] for part in found.parts} == expected
-    assert {p["part"]: p["count"] for p in found.parts if p["count"]} == {
+    assert {part["part"]: part["words"] for part in positions.parts} == expected
+    assert {p["part"]: p["count"] for p in positions.parts if p["count"]} == {
         part: len(hits) for part, hits in places.items()
     }
-    assert sorted((hit["part"], hit["word"]) for hit in found.hits) == sorted(
+    assert sorted((hit["part"], hit["word"]) for hit in positions.hits) == sorted(
         (part, place) for part, hits in places.items() for place in hits
     )
-    assert [part["rank"] for part in found.parts] == list(range(len(found.parts)))
+    assert [part["rank"] for part in positions.parts] == list(range(len(positions.parts)))

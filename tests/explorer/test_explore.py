@@ -65,13 +65,13 @@ def test_the_concordance_is_that_of_kwic(
         assert explorer.status() == "No hit in 39 utterances."
         assert explorer.page.get_by_role("button", name="Save as CSV").is_disabled()
         return
-    found = saved(explorer.csv())
-    names = list(found[0])
+    saved_rows = saved(explorer.csv())
+    names = list(saved_rows[0])
     wanted = [
         {name: "" if row[name] is None else str(row[name]) for name in names}
         for row in expected.select(names).to_pylist()
     ]
-    assert found == wanted
+    assert saved_rows == wanted
     assert explorer.status().startswith(f"{expected.num_rows} hit")
     lines = explorer.page.locator("#rows tr .line").all_inner_texts()
     assert len(lines) == min(len(wanted), 100)
@@ -111,16 +111,18 @@ def test_keywords_are_those_of_keyness(explorer: Explorer, index: Index) -> None
     explorer.open(show="keywords", target="country=NO")
     page_ = explorer.page
     words = page_.locator("#words tr")
-    found = [row.locator("th, td").all_inner_texts() for row in words.all()]
-    assert [cells[0] for cells in found] == table["word"].to_pylist()
-    assert [cells[1] for cells in found] == [str(n) for n in table["target_count"].to_pylist()]
-    assert [cells[7] for cells in found] == [f"{p:.4f}" for p in table["p"].to_pylist()]
+    cells_by_row = [row.locator("th, td").all_inner_texts() for row in words.all()]
+    assert [cells[0] for cells in cells_by_row] == table["word"].to_pylist()
+    assert [cells[1] for cells in cells_by_row] == [
+        str(n) for n in table["target_count"].to_pylist()
+    ]
+    assert [cells[7] for cells in cells_by_row] == [f"{p:.4f}" for p in table["p"].to_pylist()]
     notes = page_.locator("#keyword-notes").inner_text()
     assert all(note in notes for note in provenance_of(table)["notes"])
     assert page_.locator("#keyword-chart").get_by_text("said by").count() == 1
-    page_.get_by_role("button", name=found[0][0], exact=True).click()
+    page_.get_by_role("button", name=cells_by_row[0][0], exact=True).click()
     assert page_.get_by_role("tab", name="Concordance").get_attribute("aria-selected") == "true"
-    assert int(explorer.status().split()[0]) == index.kwic(found[0][0]).num_rows
+    assert int(explorer.status().split()[0]) == index.kwic(cells_by_row[0][0]).num_rows
 
 
 def marked(explorer: Explorer, name: str) -> str:
@@ -146,11 +148,11 @@ def test_every_utterance_is_marked_in_its_source(
         about = explorer.page.locator("#about").inner_text()
         assert row["speaker"] in about
         assert row["id"] in about
-        shown = explorer.page.locator("#text").evaluate(
+        shown_text = explorer.page.locator("#text").evaluate(
             "box => { const copy = box.cloneNode(true);"
             "copy.querySelectorAll('.unseen').forEach(e => e.remove()); return copy.textContent }"
         )
-        assert shown == text
+        assert shown_text == text
         if row is not rows[-1]:
             explorer.page.get_by_role("button", name="Next utterance").click()
     assert explorer.page.get_by_role("button", name="Next utterance").is_disabled()
@@ -245,8 +247,8 @@ def test_nothing_is_inaccessible(explorer: Explorer, scheme: Any, state: dict[st
     explorer.open(**state)
     for box in explorer.page.locator("#layers input").all():
         box.check()
-    found = Axe().run(explorer.page)
-    assert found.violations_count == 0, found.generate_report()
+    report = Axe().run(explorer.page)
+    assert report.violations_count == 0, report.generate_report()
 
 
 @pytest.mark.parametrize("width", [360, 800, 1100, 1500, 2200])
@@ -282,15 +284,15 @@ def test_a_screenshot_shows_the_page(explorer: Explorer, tmp_path: Path) -> None
 
 
 def test_texts_are_never_read_as_markup(browser: Browser, tmp_path: Path) -> None:
-    shown = page_data(Corpus().release(VERSION), "country=SE")
+    data = page_data(Corpus().release(VERSION), "country=SE")
     bad = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)> \u202e &"
-    shown["stamp"]["name"] = bad
-    shown["columns"]["speaker"]["values"] = [bad] * len(shown["columns"]["speaker"]["values"])
-    shown["columns"]["role"]["values"] = [bad] * len(shown["columns"]["role"]["values"])
-    for source in shown["sources"].values():
+    data["stamp"]["name"] = bad
+    data["columns"]["speaker"]["values"] = [bad] * len(data["columns"]["speaker"]["values"])
+    data["columns"]["role"]["values"] = [bad] * len(data["columns"]["role"]["values"])
+    for source in data["sources"].values():
         source["title"], source["text"] = bad, bad + source["text"]
     file = tmp_path / "page.html"
-    file.write_text(page(shown), encoding="utf-8")
+    file.write_text(page(data), encoding="utf-8")
     tab = browser.new_page()
     tab.goto(file.as_uri())
     tab.wait_for_selector("html[data-ready]")

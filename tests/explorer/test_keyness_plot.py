@@ -22,13 +22,13 @@ def test_a_plot_of_keywords(index: Index) -> None:
     plot = plot_keyness(index, "country=NO")
     rows = plot.spec["datasets"]["words"]
     assert [row["word"] for row in rows] == table["word"].to_pylist()
-    for shown, row in zip(rows, table.to_pylist(), strict=True):
+    for drawn, row in zip(rows, table.to_pylist(), strict=True):
         more = row["target_per_million"] > row["reference_per_million"]
-        assert shown["side"] == ("target" if more else "reference")
+        assert drawn["side"] == ("target" if more else "reference")
         behind = row["target_speakers" if more else "reference_speakers"]
-        assert shown["voices"] == ("one alone" if behind == 1 else "several")
-        assert shown["certain"] == charts.CERTAIN[row["q"] > 0.05]
-        assert shown["said"].startswith(f"{row['target_count']} : {row['reference_count']}, ")
+        assert drawn["voices"] == ("one alone" if behind == 1 else "several")
+        assert drawn["certain"] == charts.CERTAIN[row["q"] > 0.05]
+        assert drawn["said"].startswith(f"{row['target_count']} : {row['reference_count']}, ")
     written = " ".join(texts(ET.fromstring(plot.svg())))  # noqa: S314 - our own
     assert "cannot be reached here" in written
     assert "of how many speakers" in written

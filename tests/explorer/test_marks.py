@@ -18,10 +18,10 @@ _MARK = """([text, marks, start, end]) => {
   paragraphs = { id: null, list: [] };
   const list = paragraphsOf("x", text);
   const marked = inParagraphs(list, marks);
-  const told = { char_start: start, char_end: end };
-  return list.map((p, i) => pieces(p, marked[i], told)
-    .map((made) => typeof made === "string" ? [made, "", null]
-      : [made.text, made.names, made.label]));
+  const utterance = { char_start: start, char_end: end };
+  return list.map((p, i) => pieces(p, marked[i], utterance)
+    .map((node) => typeof node === "string" ? [node, "", null]
+      : [node.text, node.names, node.label]));
 }"""
 texts = st.text(st.sampled_from("ab \n👍e\u0301ש"), min_size=1, max_size=60)
 
@@ -46,9 +46,9 @@ def test_marks_are_those_of_a_slow_count(tab: Page, text: str, draw: st.DataObje
         for i, (a, b) in enumerate(draw.draw(spans))
     ]
     start, end = marks[0]["from"], marks[0]["to"]
-    found = tab.evaluate(_MARK, [text, marks, start, end])
-    shown, at = "", 0
-    for paragraph in found:
+    paragraphs = tab.evaluate(_MARK, [text, marks, start, end])
+    joined, at = "", 0
+    for paragraph in paragraphs:
         for piece, classes, label in paragraph:
             if classes == "unseen":
                 assert at == (start if "begins" in piece else end)
@@ -61,6 +61,6 @@ def test_marks_are_those_of_a_slow_count(tab: Page, text: str, draw: st.DataObje
                 m["label"] for m in marks if m["name"] == "layer"
             }
             assert set(label.split(", ") if label else []) == ending
-            shown, at = shown + piece, at + len(piece)
-        assert shown.endswith("\n") or at == len(text)
-    assert shown == text
+            joined, at = joined + piece, at + len(piece)
+        assert joined.endswith("\n") or at == len(text)
+    assert joined == text

@@ -80,8 +80,8 @@ def test_log_likelihood_as_published(expected: float, cells: tuple[int, ...]) ->
 def test_mutual_information_as_published(expected: float, counts: tuple[int, ...]) -> None:
     """Church & Hanks 1990, the pairs around "doctor" in 15 million words; one digit is printed."""
     both, first, second = counts
-    found = association.mutual_information(both, first * second / 15_000_000)
-    assert found == pytest.approx(expected, abs=0.07)
+    computed = association.mutual_information(both, first * second / 15_000_000)
+    assert computed == pytest.approx(expected, abs=0.07)
 
 
 def test_measures_of_nothing() -> None:
@@ -104,9 +104,9 @@ def test_fightin_words_word_by_word(counts: list[tuple[int, int]]) -> None:
     a, b = np.array(counts).T
     alpha = np.linspace(0.5, 3, len(a))
     n1, n2, alpha0 = int(a.sum()), int(b.sum()), float(alpha.sum())
-    found = association.fightin_words(a, b, n1, n2, alpha)
+    computed = association.fightin_words(a, b, n1, n2, alpha)
     for i in range(len(a)):
         first = math.log((a[i] + alpha[i]) / (n1 + alpha0 - a[i] - alpha[i]))
         second = math.log((b[i] + alpha[i]) / (n2 + alpha0 - b[i] - alpha[i]))
         variance = 1 / (a[i] + alpha[i]) + 1 / (b[i] + alpha[i])
-        assert found[i] == pytest.approx((first - second) / math.sqrt(variance), **NEAR)
+        assert computed[i] == pytest.approx((first - second) / math.sqrt(variance), **NEAR)

@@ -64,19 +64,19 @@ def test_counts(
 )
 def test_distinct(pairs: list[tuple[int, int]], numbers: tuple[int, int]) -> None:
     rows_, units = (np.array([pair[i] for pair in pairs], np.int64) for i in (0, 1))
-    found = counts.distinct_units(rows_, Units(units, numbers[1]), numbers[0])
-    assert found[:10].tolist() == [
+    distinct = counts.distinct_units(rows_, Units(units, numbers[1]), numbers[0])
+    assert distinct[:10].tolist() == [
         len({u for r, u in pairs if r == row and u >= 0}) for row in range(10)
     ]
-    assert len(found) == numbers[0]
-    assert not found[10:].any()
+    assert len(distinct) == numbers[0]
+    assert not distinct[10:].any()
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3))))
 def test_top_entries(entries: list[tuple[int, int]]) -> None:
     entries.sort(key=lambda entry: entry[0])
     words, sizes = np.array(entries, np.int64).reshape(-1, 2).T
-    found = counts.top_entries(Counts(words, np.arange(len(words)), sizes), 5)
+    top = counts.top_entries(Counts(words, np.arange(len(words)), sizes), 5)
     for row in range(5):
         own = [i for i, (word, _) in enumerate(entries) if word == row]
-        assert found[row] == max(own, key=lambda i: entries[i][1], default=-1)
+        assert top[row] == max(own, key=lambda i: entries[i][1], default=-1)

@@ -15,15 +15,15 @@ from rostra.concordance.statistics.dispersion import dispersion_measures
 def test_dispersion_of_the_published_example() -> None:
     """Five parts with 9, 10, 10, 10 and 11 words, the word 1 to 5 times in them (Gries 2008)."""
     five = np.arange(5)
-    found = dispersion_measures(
+    columns = dispersion_measures(
         Counts(np.zeros(5, np.int64), five, five + 1),
         np.array([9, 10, 10, 10, 11]),
         1,
         list("abcde"),
     )
-    assert found["dp"][0].as_py() == pytest.approx(0.18, **NEAR)
-    assert found["dp_norm"][0].as_py() == pytest.approx(0.18 / 0.82, **NEAR)
-    assert (found["most_in"][0].as_py(), found["range"][0].as_py()) == ("e", 5)
+    assert columns["dp"][0].as_py() == pytest.approx(0.18, **NEAR)
+    assert columns["dp_norm"][0].as_py() == pytest.approx(0.18 / 0.82, **NEAR)
+    assert (columns["most_in"][0].as_py(), columns["range"][0].as_py()) == ("e", 5)
 
 
 @settings(deadline=None)

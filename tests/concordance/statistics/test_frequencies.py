@@ -41,8 +41,8 @@ def test_counts_are_those_of_a_counter(
         assert r["words"] == sizes[key[1]]
         assert r["utterances"] == len(places[key])
         assert r["per_million"] == pytest.approx(1e6 * r["count"] / r["words"])
-    found = index.ngrams(size, by=by).to_pylist()
-    assert {(r["ngram"], r.get("country")): r["count"] for r in found} == grams
+    listed = index.ngrams(size, by=by).to_pylist()
+    assert {(r["ngram"], r.get("country")): r["count"] for r in listed} == grams
     one = index.freq("a", by=by).to_pylist()
     assert {r.get("country"): r["count"] for r in one} == {g: counts["a", g] for g in sizes}
     holding = index.ngrams(size, "b", by=by).to_pylist()
@@ -53,9 +53,9 @@ def test_counts_are_those_of_a_counter(
 
 def test_stamps_name_what_made_a_result() -> None:
     index = Index.build()
-    said = provenance_of(index.freq("regime", by="country", where="country=NO"))
-    assert said["corpus"]["manifest_sha256"] == index.header["corpus"]["manifest_sha256"]
-    assert said["parameters"]["where"] == ["country=NO"]
-    assert {"package", "tokeniser", "index_sha256", "totals", "query"} <= said.keys()
+    provenance = provenance_of(index.freq("regime", by="country", where="country=NO"))
+    assert provenance["corpus"]["manifest_sha256"] == index.header["corpus"]["manifest_sha256"]
+    assert provenance["parameters"]["where"] == ["country=NO"]
+    assert {"package", "tokeniser", "index_sha256", "totals", "query"} <= provenance.keys()
     with pytest.raises(ValueError, match="no provenance"):
         provenance_of(pa.table({}))

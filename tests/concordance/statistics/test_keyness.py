@@ -17,11 +17,11 @@ def shipped() -> Index:
 
 def test_keyness_of_the_shipped_corpus(shipped: Index) -> None:
     table = shipped.keyness("country=NO")
-    said = provenance_of(table)
+    provenance = provenance_of(table)
     assert set(table["p_floor"].to_pylist()) == {1 / 816}
-    assert any("basis" in note for note in said["notes"])
-    assert any("cannot be reached" in note for note in said["notes"])
-    assert table.num_rows == said["totals"]["rows"]
+    assert any("basis" in note for note in provenance["notes"])
+    assert any("cannot be reached" in note for note in provenance["notes"])
+    assert table.num_rows == provenance["totals"]["rows"]
     rows = {row["word"]: row for row in table.to_pylist()}
     overthrow = rows["overthrow"]
     assert (overthrow["target_speakers"], overthrow["most_share"]) == (1, 1.0)

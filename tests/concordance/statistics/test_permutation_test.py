@@ -54,9 +54,9 @@ def test_every_permutation_one_by_one(
     first, second = [a for a, _, _ in drawn], [b for _, b, _ in drawn]
     sizes = [sum(row) for row in drawn]
     permutations = Permutations(len(drawn), target, 9999, 1)
-    found = p_values(counts_of([first, second]), 2, np.array(sizes), permutations)
+    computed = p_values(counts_of([first, second]), 2, np.array(sizes), permutations)
     assert permutations.exact
-    for p, counts in zip(found, (first, second), strict=True):
+    for p, counts in zip(computed, (first, second), strict=True):
         assert p == pytest.approx(float(expected(counts, sizes, target)), rel=1e-12)
         assert p >= permutations.floor * (1 - 1e-12)
 
@@ -73,8 +73,8 @@ def test_p_agrees_with_scipy() -> None:
         n_resamples=np.inf,
         vectorized=True,
     )
-    found = p_values(counts_of([counts]), 1, np.array(sizes), Permutations(8, 3, 9999, 1))[0]
-    assert found == pytest.approx(peer.pvalue, rel=1e-12)
+    computed = p_values(counts_of([counts]), 1, np.array(sizes), Permutations(8, 3, 9999, 1))[0]
+    assert computed == pytest.approx(peer.pvalue, rel=1e-12)
 
 
 def test_ties_count_as_such_whatever_the_rounding() -> None:
@@ -91,11 +91,11 @@ def test_random_permutations_come_near_all_of_them_and_are_the_same_each_time() 
     counts = counts_of(table.tolist())
     every = p_values(counts, 40, sizes, Permutations(14, 5, 9999, 1))
     drawn = Permutations(14, 5, 1999, 1)
-    found = p_values(counts, 40, sizes, drawn)
+    computed = p_values(counts, 40, sizes, drawn)
     assert not drawn.exact
-    assert np.abs(found - every).max() < 0.05
-    assert found.min() >= drawn.floor == 1 / 2000
-    assert (found == p_values(counts, 40, sizes, drawn)).all()
+    assert np.abs(computed - every).max() < 0.05
+    assert computed.min() >= drawn.floor == 1 / 2000
+    assert (computed == p_values(counts, 40, sizes, drawn)).all()
     chosen = np.concatenate(list(drawn.blocks()), axis=1)
     assert chosen.shape == (14, 1999)
     assert set(chosen.sum(axis=0)) == {5}
@@ -147,15 +147,15 @@ def test_a_note_says_what_cannot_be_reached() -> None:
     assert floor_note(np.empty(0), 0.5) is None
 
 
-def test_a_word_that_one_speaker_makes_is_no_keyword() -> None:
+def test_a_word_of_one_speaker_is_not_a_keyword() -> None:
     """Ten speakers in each sample: one says `zig` thirty times, each of ten says `zag` thrice."""
     rows: list[Row] = [
         (f"{'zag ' * 3}{'zig ' * 30 * (i == 0)}{'so ' * 30}", f"t{i}", "A") for i in range(10)
     ]
     rows += [("so " * 40, f"r{i}", "B") for i in range(10)]
     table = build(rows).keyness("country=A", permutations=999)
-    found = {row["word"]: row for row in table.to_pylist()}
-    zig, zag = found["zig"], found["zag"]
+    by_word = {row["word"]: row for row in table.to_pylist()}
+    zig, zag = by_word["zig"], by_word["zag"]
     assert zig["log_likelihood"] == pytest.approx(zag["log_likelihood"])
     assert (zig["target_speakers"], zig["most_share"]) == (1, 1.0)
     assert (zag["target_speakers"], zag["most_share"]) == (10, 0.1)
@@ -195,8 +195,8 @@ def test_units_that_cannot_be_permuted_are_left_out_and_named() -> None:
     assert "1 without words left out" in notes
     assert "2 words without a speaker_id left out" in notes
     assert set(table["p_floor"].to_pylist()) == {1 / 3}
-    found = {row["word"]: row for row in table.to_pylist()}
-    assert (found["a"]["target_count"], found["a"]["target_speakers"]) == (3, 1)
+    by_word = {row["word"]: row for row in table.to_pylist()}
+    assert (by_word["a"]["target_count"], by_word["a"]["target_speakers"]) == (3, 1)
     nobody = build([("a b", None, "A"), ("a c", "s", "B")]).keyness("country=A", minimum=1)
     assert nobody["p"].null_count == nobody.num_rows
     assert "has no speaker_id with words" in provenance_of(nobody)["notes"][0]
