@@ -125,12 +125,10 @@ def unit_column(index: IndexReader, over: str | None) -> str:
     Raises:
         NotFoundError: it has none of them.
     """
-    if over:
-        return over
-    for column in UNIT_COLUMNS:
-        if column in index.metadata.column_names:
-            return column
-    raise NotFoundError(f"the index has no column {' or '.join(UNIT_COLUMNS)}")
+    columns = [over] if over else [c for c in UNIT_COLUMNS if c in index.metadata.column_names]
+    if not columns:
+        raise NotFoundError(f"the index has no column {' or '.join(UNIT_COLUMNS)}")
+    return columns[0]
 
 
 def range_units(index: IndexReader) -> dict[str, Units]:
@@ -200,9 +198,9 @@ def word_ranges(index: IndexReader, groups: Units, units: Units, fold: str) -> N
 def hit_ranges(
     index: IndexReader, rows: NDArray[Any], utterances: NDArray[np.int64], number: int
 ) -> dict[str, NDArray[np.int64]]:
-    """The range of each of a number of rows over each of `range_units`.
+    """The range of each row of a result over each of `range_units`.
 
-    `rows` and `utterances` have the row and the utterance of each hit.
+    `rows` and `utterances` have the row and the utterance of each hit; rows are 0 to `number` - 1.
     """
     return {
         label: distinct_units(rows, Units(units.codes[utterances], units.number), number)
@@ -211,7 +209,7 @@ def hit_ranges(
 
 
 def distinct_units(rows: NDArray[Any], units: Units, number: int) -> NDArray[np.int64]:
-    """The number of different units of each of a number of rows, given row and unit of each hit."""
+    """The number of different units in each row, given row and unit (or -1) of each hit."""
     codes = units.codes
     if (codes < 0).any():
         rows, codes = rows[codes >= 0], codes[codes >= 0]
@@ -231,12 +229,12 @@ def top_entries(counts: Counts, rows: int) -> NDArray[np.int64]:
         maxima = np.maximum.reduceat(counts.counts, firsts)
         sizes = np.diff(firsts, append=len(counts.words))
         equal = np.flatnonzero(counts.counts == np.repeat(maxima, sizes))[::-1]
-        entries[counts.words[equal]] = equal  # the last assignment to an item remains
+        entries[counts.words[equal]] = equal  # reversed, as the last assignment remains
     return entries
 
 
 def sums(rows: NDArray[Any], counts: NDArray[Any], number: int) -> NDArray[np.int64]:
-    """The sum of the counts of each of a number of rows."""
+    """The sum of the counts in each row, for rows 0 to `number` - 1."""
     return np.bincount(rows, weights=counts, minlength=number).astype(np.int64)
 
 

@@ -112,11 +112,12 @@ def _query_table(
     utterances = search(index, query, None, fold, within).utterances
     utterances = utterances[groups.codes[utterances] >= 0]
     group = groups.codes[utterances]
-    counts = np.bincount(group, minlength=groups.number)
-    ranges = hit_ranges(index, group, utterances, groups.number)
-    every = np.arange(groups.number)
-    columns = frequency_columns(groups, every, counts, unit_sizes(index, groups), ranges)
-    return pa.table({"query": strings([query] * groups.number), **columns})
+    number = groups.number
+    counts = np.bincount(group, minlength=number)
+    ranges = hit_ranges(index, group, utterances, number)
+    sizes = unit_sizes(index, groups)
+    columns = frequency_columns(groups, np.arange(number), counts, sizes, ranges)
+    return pa.table({"query": strings([query] * number), **columns})
 
 
 def _word_table(

@@ -134,13 +134,12 @@ def _obstacle(target: Sample, reference: Sample, permutations: int, over: str) -
         return "permutations=0"
     if target.units is None or reference.units is None:
         return f"a frequency list does not divide its words by {over}"
-    both = {*target.units} & {*reference.units} - {None}
-    if not both:
-        return None
-    return (
-        f"target and reference share units ({len(both):,} of {over}), which cannot be permuted "
-        "whole; test over another column"
-    )
+    if shared := {*target.units} & {*reference.units} - {None}:
+        return (
+            f"target and reference share units ({len(shared):,} of {over}), which cannot be "
+            "permuted whole; test over another column"
+        )
+    return None
 
 
 def _permuted_units(
@@ -190,11 +189,8 @@ def p_values(
     as extreme) / (1 + drawn) (Phipson & Smyth 2010, doi:10.2202/1544-6115.1585). The cost is
     proportional to words x units x permutations.
 
-    Args:
-        counts: by word and unit, ordered by word; the units of the target come first.
-        rows: the number of words.
-        sizes: the number of all words of each unit, at least one.
-        permutations: permutations of these units; at least one is in the target, and one outside.
+    `counts` are those of `rows` words, ordered by word; the units of the target come first. `sizes`
+    are the words of each unit, at least one. At least one unit is in the target, and one outside.
     """
     as_extreme = np.zeros(rows, np.int64)
     for in_target in permutations.blocks():

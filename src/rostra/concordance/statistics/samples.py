@@ -59,13 +59,10 @@ class WordList:
 
 
 class Sample:
-    """The words of a sample, counted by unit.
+    """The words of a sample, numbered by a vocabulary and counted by unit.
 
-    Args:
-        vocabulary: the words that `counts` numbers.
-        units: the names of the units, None for a missing value; None for a sample without units,
-            such as a frequency list.
-        counts: how often each word occurs in each unit.
+    `units` are the names of the units, None for a missing value; a sample without units, such as a
+    frequency list, has None instead.
     """
 
     def __init__(
@@ -97,19 +94,17 @@ class _Complement(Sample):
 
     @cached_property
     def counts(self) -> Counts:  # type: ignore[override]  # computed here, stored there
-        """As in `Sample`, but computed only if a permutation test needs it."""
+        # Only a permutation test needs it.
         counts = self._whole.counts
         counts = counts.subset(counts.units >= self._size)
         return counts._replace(units=counts.units - self._size)
 
     @cached_property
     def totals(self) -> NDArray[np.int64]:
-        """As in `Sample`."""
         return self._whole.totals - self._part.totals
 
     @cached_property
     def ranges(self) -> NDArray[np.int64]:
-        """As in `Sample`."""
         return self._whole.ranges - self._part.ranges
 
 
