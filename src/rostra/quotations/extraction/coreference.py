@@ -14,7 +14,7 @@ from rostra.quotations.extraction.rule_confidence import SpeakerRule
 from rostra.quotations.extraction.tagging import Tag, Token
 
 _MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8
-"""How many mentions, sentences and entities before a pronoun are considered, at most."""
+"""Mentions, sentences and entities before a pronoun that are considered."""
 _GENDER_SCORE, _PERSON_SCORE, _LAST_SPEAKER_SCORE = 3.0, 1.0, 2.0
 """Salience for a matching gender, for each piece of evidence of a person, for the last speaker."""
 _MAX_PERSON_EVIDENCE = 3
@@ -116,11 +116,9 @@ class Resolver:
     def _resolve_description(self, mention: Sequence[Token]) -> Resolved:
         """Resolve "the senator" or "the businessman from Arvo"; else it is somebody unnamed."""
         content = [token for token in mention if token.tag != Tag.DETERMINER] or list(mention)
-        stop = next(
-            (k for k, token in enumerate(content) if token.tag == Tag.PREPOSITION and k),
-            len(content),
-        )
-        head, position = content[stop - 1].form, mention[0].start
+        prepositions = (k for k, token in enumerate(content) if token.tag == Tag.PREPOSITION and k)
+        head = content[next(prepositions, len(content)) - 1].form
+        position = mention[0].start
         start, end = content[0].start, content[-1].end
         if mention[0].form in _DEFINITE_ARTICLES:
             titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}

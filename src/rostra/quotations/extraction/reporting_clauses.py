@@ -35,8 +35,8 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     tags, tokens = sentence
     after = _clause_after(sentence, quotation)
     if after and (tokens[quotation].form == "," or not tags[:quotation].strip("Q,c")):
-        adjacent = tags[:quotation].rstrip(",:T")
-        if not adjacent or adjacent[-1] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
+        before = tags[:quotation].rstrip(",:T")
+        if not before or before[-1] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
             return after
     return (
         _clause_before(sentence, quotation)
@@ -47,7 +47,7 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
 
 
 def reported_subject(sentence: TaggedSentence) -> Range | None:
-    """Return the person whose words or thoughts a sentence without quotations reports."""
+    """Return who speaks or thinks in a sentence without quotations: in general, its subject."""
     tags, tokens = sentence
     for verb in range(len(tags) - 1, 0, -1):
         if tags[verb] == Tag.REPORTING_VERB and not tags[verb + 1 :].strip(".itrdwN"):
@@ -102,7 +102,7 @@ def _clause_start(sentence: TaggedSentence, quotation: int) -> int | None:
 
 
 def _subject_first(sentence: TaggedSentence, first: int, end: int) -> tuple[bool, Clause | None]:
-    """Whether a verb decides, and the clause if its subject begins at `first`."""
+    """Whether to look no further, and the clause of which the subject begins at `first`."""
     tags = sentence.tags
     relative = None
     for verb in range(first, end):

@@ -92,7 +92,7 @@ class Attributor:
         return candidates
 
     def _by_label(self, number: int, candidates: list[Candidate]) -> None:
-        """In a paragraph with a label, "NAME: ...", that name speaks, also as "I"."""
+        """Attribute pieces without a mention, or with "I", to the label of the paragraph."""
         paragraph = self._paragraphs[number - 1]
         label = find_label(self._text, paragraph.start, paragraph.end)
         if label is None:
@@ -104,7 +104,7 @@ class Attributor:
     def _by_context(
         self, number: int, candidates: list[Candidate], previous: Candidate | None
     ) -> None:
-        """Where no clause decides in a whole paragraph: the line below, a heading, or above.
+        """Attribute a paragraph without any clause to the speaker below it, or above.
 
         `previous` is the last candidate of the paragraph above; None if that one has none.
         """
@@ -160,7 +160,7 @@ class Attributor:
         return None
 
     def _by_words_inside(self, candidate: Candidate, earlier: list[Candidate]) -> None:
-        """A name inside the marks: "ZED: ..." before the words, or a last line that signs them."""
+        """Attribute to a name inside the marks: a label, or a last line that signs the words."""
         start, end = candidate.piece.start, candidate.piece.end
         label = find_label(self._text, start, end)
         if label is not None:
@@ -189,7 +189,7 @@ class Attributor:
 
 
 def _apply_clause(candidate: Candidate) -> None:
-    """Enter the reporting clause of the own sentence."""
+    """Attribute a candidate by the reporting clause in its sentence, if there is one."""
     clause = find_clause(candidate.sentence, candidate.index)
     if clause is not None:
         tokens = candidate.sentence.tokens
@@ -198,7 +198,7 @@ def _apply_clause(candidate: Candidate) -> None:
 
 
 def _reported_person(sentence: TaggedSentence) -> list[Token]:
-    """The pronoun or name whose words a sentence without quotations reports."""
+    """Who speaks in a sentence without quotations, if it is a pronoun or includes a name."""
     subject = reported_subject(sentence)
     if subject is None:
         return []
@@ -208,7 +208,7 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
 
 
 def _carry_over(candidates: list[Candidate]) -> None:
-    """Inside a paragraph, speech without a clause continues the speech before, or after."""
+    """Give speech without a clause that of the speech before it in a paragraph, or after."""
     for order, rule in (
         (candidates, MentionRule.CARRIED),
         (candidates[::-1], MentionRule.CARRIED_BACK),
@@ -224,7 +224,7 @@ def _carry_over(candidates: list[Candidate]) -> None:
 
 
 def _share_within_quotations(candidates: list[Candidate]) -> None:
-    """Pieces of one quotation have one speaker; a clause in any of them decides."""
+    """Attribute a piece without a clause to the speaker of the next piece of its quotation."""
     for index in range(len(candidates) - 2, -1, -1):
         candidate, following = candidates[index], candidates[index + 1]
         same = candidate.quotation is following.quotation
