@@ -5,7 +5,7 @@ Most are people; a name without evidence of a person may be that of a place or a
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -62,11 +62,7 @@ class Entities:
     """
 
     def __init__(
-        self,
-        text: str,
-        words: Lexicon,
-        sentence_starts: Sequence[int],
-        quoted: Sequence[tuple[int, int]],
+        self, text: str, words: Lexicon, sentence_starts: list[int], quoted: list[tuple[int, int]]
     ) -> None:
         self._text = text
         self._lexicon = words
@@ -245,6 +241,5 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
 @cache
 def _pronoun_pattern(language: str) -> re.Pattern[str]:
     words = lexicon(language)
-    return re.compile(
-        rf"\b(?:{'|'.join(sorted(words.masculine | words.feminine))})\b", re.IGNORECASE
-    )
+    pronouns = "|".join(sorted(words.masculine | words.feminine))
+    return re.compile(rf"\b(?:{pronouns})\b", re.IGNORECASE)

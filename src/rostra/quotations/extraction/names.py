@@ -114,9 +114,7 @@ class NameFinder:
         return Name(name[0][1], name[-1][2], words, titles, sequence[0][1])
 
     def _is_title(self, form: str) -> bool:
-        return form in self._titles or (
-            bool(self._title_endings) and form.endswith(self._title_endings)
-        )
+        return form in self._titles or form.endswith(self._title_endings)
 
     def _capitalised_sequences(self, match: re.Match[str]) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""

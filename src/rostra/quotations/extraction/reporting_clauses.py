@@ -57,11 +57,8 @@ def reported_subject(sentence: TaggedSentence) -> Range | None:
     subject = noun_phrases.leading(tags, 0, len(tags))
     if subject is None or tokens[subject[0]].form in _NOT_SPEAKERS:
         return None
-    may_be_person = Tag.NAME in tags[slice(*subject)] or tags[subject[0]] in (
-        Tag.PRONOUN,
-        Tag.DETERMINER,
-    )
-    return subject if may_be_person else None
+    first, words = tags[subject[0]], tags[slice(*subject)]
+    return subject if Tag.NAME in words or first in Tag.PRONOUN + Tag.DETERMINER else None
 
 
 # Clauses after the quotation

@@ -55,9 +55,8 @@ def _apposition(tokens: list[Token], name_end: int) -> Span | None:
         words.pop()
     if not words or words[0].tag not in NOUNS or not _names_role(words):
         return None
-    if words[-1].end - words[0].start > _MAX_ROLE:
-        return None
-    return words[0].start, words[-1].end
+    start, end = words[0].start, words[-1].end
+    return (start, end) if end - start <= _MAX_ROLE else None
 
 
 def _is_conjoined(tokens: list[Token], index: int) -> bool:

@@ -1,6 +1,6 @@
 """Attribution: the words that decide who speaks a quotation, and its reporting clause."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import tagged_sentences
@@ -29,11 +29,7 @@ class Attributor:
     """Attributes the quotations of one text; the headings are by the number of their paragraph."""
 
     def __init__(
-        self,
-        text: str,
-        paragraphs: Sequence[Paragraph],
-        headings: Mapping[int, Heading],
-        tagger: Tagger,
+        self, text: str, paragraphs: list[Paragraph], headings: dict[int, Heading], tagger: Tagger
     ) -> None:
         self._text = text
         self._paragraphs = paragraphs
@@ -209,10 +205,8 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
 
 def _carry_over(candidates: list[Candidate]) -> None:
     """Give speech without a clause that of the speech before it in a paragraph, or after."""
-    for order, rule in (
-        (candidates, MentionRule.CARRIED),
-        (candidates[::-1], MentionRule.CARRIED_BACK),
-    ):
+    passes = (candidates, MentionRule.CARRIED), (candidates[::-1], MentionRule.CARRIED_BACK)
+    for order, rule in passes:
         last: Candidate | None = None
         for candidate in order:
             if candidate.rejection:

@@ -173,9 +173,7 @@ def _role_after(text: str, start: int, end: int, finder: NameFinder) -> tuple[in
     start = separator.end()
     if separator[0].strip() == "(" and text[end - 1] == ")":
         end -= 1
-    if start >= end or _has_verb(text, start, end, finder):
-        return None
-    return start, end
+    return None if start >= end or _has_verb(text, start, end, finder) else (start, end)
 
 
 def _has_verb(text: str, start: int, end: int, finder: NameFinder) -> bool:

@@ -83,9 +83,7 @@ class RecordBuilder:
 
     def _role_codes(self, turn: Turn) -> RoleCodes:
         """The codes of the role, or else of the words for an unnamed speaker."""
-        span = turn.role
-        if span is None and turn.entity is None:
-            span = turn.speaker
+        span = turn.role or (turn.speaker if turn.entity is None else None)
         if span is None:
             return NO_ROLE
         piece = turn.utterances[0][0].piece
