@@ -271,10 +271,7 @@ def _stream(
 
 
 def _row_groups(
-    file: Path,
-    columns: tuple[str, ...],
-    layers: Mapping[str, pa.Table] | None,
-    groups: list[int],
+    file: Path, columns: tuple[str, ...], layers: Mapping[str, pa.Table] | None, groups: list[int]
 ) -> Iterator[tuple[str, pa.Table]]:
     """The row groups of a Parquet file one by one, read in this thread.
 

@@ -11,13 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra.cli.options import (
-    add_minimum,
-    add_result,
-    row_limit,
-    search_arguments,
-    whole_number,
-)
+from rostra.cli.options import add_minimum, add_result, row_limit, search_arguments, whole_number
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import columns
 from rostra.errors import RostraError

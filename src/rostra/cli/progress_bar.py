@@ -53,11 +53,7 @@ def progress_bar() -> Iterator[Progress]:
         yield begin
 
 
-_LINE: dict[str, Any] = {
-    "bar_format": "{desc} done, {elapsed}",
-    "mininterval": 0,
-    "miniters": 1,
-}
+_LINE: dict[str, Any] = {"bar_format": "{desc} done, {elapsed}", "mininterval": 0, "miniters": 1}
 
 
 def _next_stage(line: Any, stage: str) -> None:  # noqa: ANN401 - tqdm is imported late
