@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, overload
 
 from rostra.errors import NotFoundError, RostraError
+from rostra.printable import counted
 from rostra.releases import Corpus, Release, check_sha256, regular_file
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def load(  # noqa: PLR0913 - independent options
         return _stream(release, config, names, spans)
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
-    table = _read_table(file, release.sha256(file), _with_id(names) if spans else names)
+    table = _read_table(file, release.sha256(file), _columns_to_read(names, spans))
     table = _with_layers(table, names or table.column_names, spans)
     features = datasets.Features.from_arrow_schema(table.schema)
     key = "\n".join((release.sha256(file), *table.column_names))
@@ -139,24 +140,22 @@ def split(
             f"group. Choose another column, or remove them first: "
             f"dataset.filter(lambda row: row[{by!r}] is not None)"
         )
-    in_test = {str(group): _fraction(salt + str(group)) < test for group in groups}
+    in_test = {
+        group: int.from_bytes(sha256((salt + group).encode()).digest()[:8]) / 2**64 < test
+        for group in set(map(str, groups))
+    }
     if len(in_test) < 1 / min(test, 1 - test) or len(set(in_test.values())) == 1:
         raise RostraError(
-            f"{len(groups)} rows fall into {len(in_test)} "
-            f"{'group' if len(in_test) == 1 else 'groups'} by {by}, too few to give {test:.0%} of "
-            "the groups to test and the rest to train: one part would be empty, or one group would "
-            "decide it. Splitting by rows is not offered: it would put words of one document into "
-            "both parts"
+            f"{len(groups)} rows fall into {counted(len(in_test), 'groups')} by {by}, too few to "
+            f"give {test:.0%} of the groups to test and the rest to train: one part would be "
+            "empty, or one group would decide it. Splitting by rows is not offered: it would put "
+            "words of one document into both parts"
         )
     rows = range(len(groups))
     return datasets.DatasetDict(
         train=dataset.select([row for row in rows if not in_test[str(groups[row])]]),
         test=dataset.select([row for row in rows if in_test[str(groups[row])]]),
     )
-
-
-def _fraction(key: str) -> float:
-    return int.from_bytes(sha256(key.encode()).digest()[:8]) / 2**64
 
 
 def _info(release: Release, config: str, features: datasets.Features) -> datasets.DatasetInfo:
@@ -173,7 +172,6 @@ def _info(release: Release, config: str, features: datasets.Features) -> dataset
 
 
 def _layer_tables(release: Release, config: str, names: Sequence[str]) -> dict[str, pa.Table]:
-    """The annotations of layers, from a file whose checksum was compared."""
     if config != "utterances":
         raise NotFoundError(f"layers can be joined to utterances, not to {config}: omit layers")
     if "annotations" not in release.tables():
@@ -188,9 +186,11 @@ def _layer_tables(release: Release, config: str, names: Sequence[str]) -> dict[s
     return layer_tables(table, names, release.manifest["schema_version"])
 
 
-def _with_id(columns: Sequence[str] | None) -> list[str] | None:
-    """The columns to read where layers are joined by the id of the utterance."""
-    return None if columns is None else list(dict.fromkeys((*columns, "id")))
+def _columns_to_read(
+    columns: Sequence[str] | None, layers: Mapping[str, pa.Table] | None
+) -> list[str] | None:
+    """These columns and, where layers are joined, the id of the utterance; None for all."""
+    return None if columns is None else list(dict.fromkeys([*columns, *(["id"] if layers else [])]))
 
 
 def _with_layers(
@@ -217,30 +217,19 @@ def _read_table(file: Path, checksum: str, columns: Sequence[str] | None) -> pa.
         actual = pool.submit(lambda: sha256(raw).hexdigest())
         try:
             parquet = dataset.ParquetFileFormat().make_fragment(pa.BufferReader(raw))  # type: ignore[arg-type]  # the stubs forget buffers
-            existing = parquet.physical_schema.names
-            names = list(existing if columns is None else columns)
-            table = None
-            if set(names) <= set(existing):
-                table = parquet.to_table(columns=names, memory_pool=_memory_pool())
-        except Exception:  # damaged bytes can raise anything; report the damage instead
+            names = list(parquet.physical_schema.names if columns is None else columns)
+            _require_columns(names, parquet.physical_schema.names)
+            return parquet.to_table(columns=names, memory_pool=_memory_pool())
+        finally:  # damaged bytes can raise anything; report the damage instead
             check_sha256(file, checksum, actual.result())
-            raise
-        check_sha256(file, checksum, actual.result())
-    if table is None:
-        _require_columns(names, existing)
-    assert table is not None
-    return table
 
 
 def _memory_pool() -> pa.MemoryPool:
-    """Memory for a table, from jemalloc where this pyarrow has it.
-
-    The default pool requests huge pages; on a busy machine the system takes longer to provide
-    them than the whole table takes to decode.
-    """
     import pyarrow as pa  # noqa: PLC0415 - see load
 
     try:
+        # The default pool requests huge pages; on a busy machine the system takes longer to provide
+        # them than the whole table takes to decode.
         return pa.jemalloc_memory_pool()
     except NotImplementedError:
         return pa.default_memory_pool()
@@ -282,13 +271,13 @@ def _row_groups(
 
     with pq.ParquetFile(file) as parquet:
         for group in groups:
-            read = _with_id(columns) if layers else list(columns)
+            read = _columns_to_read(columns, layers)
             table = parquet.read_row_group(group, read, use_threads=False)
             yield str(group), _with_layers(table, columns, layers)
 
 
 def _distinct(values: Iterable[str], option: str) -> list[str]:
-    """The values of `columns` or `layers` as a list; raises RostraError if it is unusable."""
+    """The values of `columns` or `layers` as a list; RostraError if it is empty or repeats one."""
     if isinstance(values, str):
         raise RostraError(f"{option} is a list of names: {option}=[{values!r}]")
     names = list(values)

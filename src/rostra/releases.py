@@ -372,10 +372,5 @@ def _read(descriptor: int, length: int) -> bytes:
 
 
 def _file_state(status: os.stat_result) -> tuple[int, ...]:
-    return (
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ino,
-        status.st_dev,
-        stat.S_IFMT(status.st_mode),
-    )
+    kind = stat.S_IFMT(status.st_mode)
+    return status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev, kind

@@ -186,7 +186,7 @@ def test_what_cannot_be_scored_is_told(
     for name, reason in (("nothing.jsonl", "No such file"), (".", "Is a directory")):
         done = command("agreement", "--with", name)
         assert done.returncode == 2
-        assert f"{name} cannot be read: {reason}" in done.stderr
+        assert f"{name}: {reason}" in done.stderr
     done = score([])
     assert done.returncode == 2
     assert "no annotations in" in done.stderr

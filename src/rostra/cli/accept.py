@@ -13,7 +13,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from rostra.cli.options import add_corpus, add_format
+from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.curation.accept import accept
 from rostra.printable import counted
@@ -28,8 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", help="id of the source")
     parser.add_argument("ids", metavar="ID", nargs="*", help="ids of utterances (default: all)")
     parser.add_argument("--min-confidence", metavar="C", type=_share, help="from 0 to 1")
-    add_corpus(parser)
-    add_format(parser)
+    add_options(parser, "corpus", "format")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from rostra.cli.options import add_corpus, add_format, add_language
+from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.curation.add import Added, add
 from rostra.curation.article import read_article
@@ -36,9 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", required=True, help="id of the source: words of a-z, 0-9 and -")
     for column, description in _SOURCE_COLUMNS.items():
         parser.add_argument(f"--{column}", help=description)
-    add_language(parser)
-    add_corpus(parser)
-    add_format(parser)
+    add_options(parser, "language", "corpus", "format")
 
 
 def run(args: argparse.Namespace) -> int:

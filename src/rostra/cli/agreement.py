@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rostra.cli.options import add_corpus
+from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.errors import RostraError
-from rostra.evaluation import Coefficient, LayerAgreement, ValueAgreement, agreement
+from rostra.evaluation import Coefficient, LayerAgreement, agreement
 from rostra.evaluation.krippendorff import DRAWS
 from rostra.printable import counted
 from rostra.problems import Problem
@@ -26,14 +26,14 @@ from rostra.releases import Corpus
 from rostra.validation import Checked, check
 
 _TABLE = "curated/annotations.jsonl"
-_FIRM, _TENTATIVE = 0.8, 2 / 3
+_LEVELS = {"firm": 0.8, "tentative": 2 / 3}
 
 Record = dict[str, Any]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_corpus(parser)
+    add_options(parser, "corpus")
     parser.add_argument("--layer", help="only this layer (default: all)")
     parser.add_argument(
         "--with", dest="own_file", metavar="MINE.jsonl", type=Path, help="your annotations"
@@ -51,10 +51,13 @@ def run(args: argparse.Namespace) -> int:
         if len(files) < 2:  # noqa: PLR2004 - a pair
             raise RostraError(f"{corpus.path} has no two independent annotations to compare")
     records: list[Record] = []
-    problems: list[Problem] = []
+    problems = list[Problem]()
     for file in files:
-        checked = _checked(corpus, file)
-        problems += [p._replace(file=str(file.absolute())) for p in _annotation_problems(checked)]
+        checked = check({**corpus.files(), _TABLE: file.read_bytes()})
+        if "annotations" not in checked.schemas:
+            raise RostraError("the corpus follows a schema version that has no annotations yet")
+        of_table = (problem for problem in checked.problems if problem.file == _TABLE)
+        problems.extend(problem._replace(file=str(file.absolute())) for problem in of_table)
         records += checked.tables.get("annotations", ())
     if problems:
         return print_report(problems, corpus.path, args.format, "")
@@ -65,24 +68,12 @@ def run(args: argparse.Namespace) -> int:
         records += _corpus_annotations(curated, {record["annotator"] for record in records})
     utterances = {record["id"]: record for record in curated.tables["utterances"]}
     layers = agreement(records, utterances, args.layer)
-    print(_json(layers) if args.format == "json" else "\n".join(_text(layers)))
+    if args.format == "json":
+        report = {"heading": _heading(layers), "layers": list(map(_as_objects, layers))}
+        print(json.dumps(report, indent=2))
+    else:
+        print("\n".join(_text(layers)))
     return 0
-
-
-def _checked(corpus: Corpus, file: Path) -> Checked:
-    """Check the corpus with a file of annotations in place of its own."""
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise RostraError(f"{file} cannot be read: {error.strerror}") from error
-    return check({**corpus.files(), _TABLE: raw})
-
-
-def _annotation_problems(checked: Checked) -> Iterator[Problem]:
-    """Yield the problems of the annotations; `rostra validate` reports those of the corpus."""
-    if "annotations" not in checked.schemas:
-        raise RostraError("the corpus follows a schema version that has no annotations yet")
-    yield from (problem for problem in checked.problems if problem.file == _TABLE)
 
 
 def _corpus_annotations(checked: Checked, annotators: set[str]) -> list[Record]:
@@ -129,22 +120,16 @@ def _values(layer: LayerAgreement) -> Iterator[str]:
     yield f"    {layer.by:<26}{names} {'in both':>8}  {'alpha':<28}{'(k)u-alpha'}"
     for name, value in layer.values.items():
         units = " ".join(f"{value.units[annotator]:>8}" for annotator in layer.annotators)
-        alpha = _utterance_counts(value) if value.skewed else _with_interval(value.alpha)
+        alpha = _with_interval(value.alpha)
+        if value.skewed:  # where one answer is nearly always given, counts say more
+            alpha = f"in {' and '.join(map(str, value.utterances.values()))} utterances"
         yield f"    {name:<26}{units} {value.both:>8}  {alpha:<28}{_number(value.unitizing.value)}"
-
-
-def _utterance_counts(value: ValueAgreement) -> str:
-    """Return the counts, which say more than alpha does where one answer is nearly always given."""
-    return f"in {' and '.join(map(str, value.utterances.values()))} utterances"
 
 
 def _with_interval(coefficient: Coefficient) -> str:
     if coefficient.value is None:
         return "nothing varies"
-    if coefficient.value >= _FIRM:
-        level = "firm"
-    else:
-        level = "tentative" if coefficient.value >= _TENTATIVE else "low"
+    level = next((name for name, least in _LEVELS.items() if coefficient.value >= least), "low")
     interval = ""
     if coefficient.low is not None:
         interval = f" [{_number(coefficient.low)}, {_number(coefficient.high)}]"
@@ -153,11 +138,6 @@ def _with_interval(coefficient: Coefficient) -> str:
 
 def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}".replace("0.", ".", 1)
-
-
-def _json(layers: list[LayerAgreement]) -> str:
-    report = {"heading": _heading(layers), "layers": list(map(_as_objects, layers))}
-    return json.dumps(report, indent=2)
 
 
 def _as_objects(value: object) -> object:

@@ -15,7 +15,7 @@ Exit codes: 0 done, 1 problems (no release was made), 2 could not run.
 
 import argparse
 
-from rostra.cli.options import add_corpus, add_format, add_processes
+from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.cli.progress_bar import progress_bar
 from rostra.printable import escaped
@@ -26,11 +26,9 @@ from rostra.releasing.selection import UNREVIEWED
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_corpus(parser)
-    add_format(parser)
+    add_options(parser, "corpus", "format", "processes")
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     parser.add_argument("--include", choices=(UNREVIEWED,), help="also release unreviewed records")
-    add_processes(parser)
 
 
 def run(args: argparse.Namespace) -> int:

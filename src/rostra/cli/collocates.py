@@ -7,18 +7,9 @@ occurs near a hit. Queries as in rostra kwic.
 
 import argparse
 
-from rostra.cli.options import (
-    add_minimum,
-    add_result,
-    add_where,
-    row_limit,
-    search_arguments,
-    whole_number,
-)
+from rostra.cli.options import add_result, row_limit, search_arguments, whole_number
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import columns
-
-_MEASURES = ("log_dice", "mi", "t", "log_likelihood", "count")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,10 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("LEFT", "RIGHT"),
         help="tokens (5 5)",
     )
-    add_minimum(parser, default=1)
-    parser.add_argument("--sort", default="log_dice", choices=_MEASURES)
-    add_where(parser)
-    add_result(parser)
+    parser.add_argument(
+        "--minimum", type=whole_number, default=1, metavar="N", help="least count of a word (1)"
+    )
+    measures = ("log_dice", "mi", "t", "log_likelihood", "count")
+    parser.add_argument("--sort", default="log_dice", choices=measures)
+    add_result(parser, "where", "within")
 
 
 def run(args: argparse.Namespace) -> int:

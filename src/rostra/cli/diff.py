@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, islice
 
-from rostra.cli.options import add_corpus
+from rostra.cli.options import add_options
 from rostra.printable import counted, escaped
 from rostra.releases import Corpus, Release
 from rostra.releasing.changes import LEVELS, Change, Diff
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("old", metavar="OLD", help="version of a release, such as 1.0.0")
     parser.add_argument("new", metavar="NEW", help="version of another")
-    add_corpus(parser)
+    add_options(parser, "corpus")
     parser.add_argument(
         "--all", action="store_true", help=f"show more than {_FIRST} records of a kind"
     )

@@ -6,7 +6,7 @@ Gries 2012) is at most 1. Queries as in rostra kwic.
 
 import argparse
 
-from rostra.cli.options import add_result, add_where, row_limit, search_arguments
+from rostra.cli.options import add_result, row_limit, search_arguments
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import columns
 
@@ -21,8 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN",
         help="the column whose values are the parts (speaker_id)",
     )
-    add_where(parser)
-    add_result(parser)
+    add_result(parser, "where", "within")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from rostra.cli.options import add_language
+from rostra.cli.options import add_options
 from rostra.curation.article import read_article
 from rostra.errors import RostraError
 from rostra.files import new_file
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", metavar="DIR", type=Path, help="write one file per report into DIR, named after it"
     )
     parser.add_argument("--format", choices=("text", "jsonl"), default="text")
-    add_language(parser)
+    add_options(parser, "language")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,19 +6,16 @@ part of a larger corpus with --where. The page needs the extra `plot`.
 
 import argparse
 
-from rostra.cli.options import add_corpus, add_version, add_where
+from rostra.cli.options import add_options
 from rostra.cli.progress_bar import progress_bar
 from rostra.files import new_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_corpus(parser)
-    add_version(parser)
-    add_where(parser)
-    parser.add_argument(
-        "-o", "--output", metavar="FILE", default="rostra.html", help="the page (rostra.html)"
-    )
+    add_options(parser, "corpus", "version", "where")
+    page = "the page (rostra.html)"
+    parser.add_argument("-o", "--output", metavar="FILE", default="rostra.html", help=page)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ in rostra kwic.
 
 import argparse
 
-from rostra.cli.options import add_by, add_result, add_where, row_limit, search_arguments
+from rostra.cli.options import add_result, row_limit, search_arguments
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import columns
 
@@ -15,9 +15,7 @@ from rostra.cli.text_tables import columns
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY", nargs="*", help="default: a list of all words")
-    add_where(parser)
-    add_by(parser)
-    add_result(parser)
+    add_result(parser, "where", "by", "within")
 
 
 def run(args: argparse.Namespace) -> int:

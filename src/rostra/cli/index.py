@@ -2,12 +2,12 @@
 
 import argparse
 
-from rostra.cli.options import add_corpus
+from rostra.cli.options import add_options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_corpus(parser)
+    add_options(parser, "corpus")
     parser.add_argument("--out", required=True, metavar="DIR", help="the folder to make")
     parser.add_argument(
         "--token-column",

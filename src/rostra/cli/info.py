@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rostra._version import __version__
-from rostra.cli.options import add_corpus, add_version
+from rostra.cli.options import add_options
 from rostra.loading import load
 from rostra.printable import aligned, counted
 from rostra.releases import Corpus, Release
@@ -18,8 +18,7 @@ _NAMES_WIDTH = 56
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_corpus(parser)
-    add_version(parser)
+    add_options(parser, "corpus", "version")
 
 
 def run(args: argparse.Namespace) -> int:

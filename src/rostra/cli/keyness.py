@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra.cli.options import add_minimum, add_result, row_limit, search_arguments, whole_number
+from rostra.cli.options import add_result, row_limit, search_arguments, whole_number
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import columns
 from rostra.errors import RostraError
@@ -29,7 +29,7 @@ _MAIN_COLUMNS = """
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_comparison(parser)
-    add_result(parser, within=False)
+    add_result(parser)
 
 
 def add_comparison(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +49,9 @@ def add_comparison(parser: argparse.ArgumentParser) -> None:
         "word and count, or the folder of a corpus or index",
     )
     parser.add_argument("--over", metavar="COLUMN", help="units of the test (speaker_id)")
-    add_minimum(parser, default=3)
+    parser.add_argument(
+        "--minimum", type=whole_number, default=3, metavar="N", help="least count of a word (3)"
+    )
     parser.add_argument("--prior", type=float, default=500.0, help="words of the prior (500)")
     parser.add_argument(
         "--permutations", type=whole_number, default=9999, metavar="N", help="0: no test"

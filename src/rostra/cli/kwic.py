@@ -9,7 +9,7 @@ The result states its provenance: corpus, checksums, versions, query and paramet
 
 import argparse
 
-from rostra.cli.options import add_result, add_where, search_arguments, whole_number
+from rostra.cli.options import add_result, search_arguments, whole_number
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import concordance
 
@@ -17,7 +17,6 @@ from rostra.cli.text_tables import concordance
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY")
-    add_where(parser)
     parser.add_argument(
         "--context", type=whole_number, default=10, metavar="N", help="tokens on each side (10)"
     )
@@ -28,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="L1, L2, …, node, R1, … or a column; repeat it for further keys",
     )
     parser.add_argument("--language", help="sort by the alphabet of a language, such as sv or nb")
-    add_result(parser)
+    add_result(parser, "where", "within")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ An n-gram does not cross punctuation or the border of an utterance. Queries as i
 
 import argparse
 
-from rostra.cli.options import add_by, add_result, add_where, row_limit, search_arguments
+from rostra.cli.options import add_result, row_limit, search_arguments
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import columns
 
@@ -14,9 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY", nargs="?")
     parser.add_argument("-n", "--size", type=int, default=2, help="words in an n-gram (2)")
-    add_where(parser)
-    add_by(parser)
-    add_result(parser)
+    add_result(parser, "where", "by", "within")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,13 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the picture."""
-    parser.add_argument(
-        "-o",
-        "--output",
-        required=True,
-        metavar="FILE",
-        help="the file: .svg, .png, .pdf, or .json for the Vega-Lite specification",
-    )
+    formats = "the file: .svg, .png, .pdf, or .json for the Vega-Lite specification"
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help=formats)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ Speakers with more hits come first, at most 40 of them (--limit). Queries as in 
 
 import argparse
 
-from rostra.cli.options import add_search, add_where, search_arguments
+from rostra.cli.options import add_search, search_arguments
 from rostra.cli.plot import add_output
 from rostra.cli.search_results import open_index
 
@@ -16,8 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--over", metavar="COLUMN", help="the column whose values are the parts (speaker_id)"
     )
-    add_where(parser)
-    add_search(parser)
+    add_search(parser, "where", "within")
     add_output(parser)
 
 

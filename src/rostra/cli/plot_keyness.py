@@ -15,7 +15,7 @@ from rostra.cli.search_results import open_index
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_comparison(parser)
-    add_search(parser, within=False)
+    add_search(parser)
     add_output(parser)
 
 

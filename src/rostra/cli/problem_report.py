@@ -41,8 +41,8 @@ def _text(problem: Problem, file: str) -> str:
 
 
 def _github(problem: Problem, file: str) -> str:
-    place = f"file={command_property(file)}"
-    place += "" if problem.line is None else f",line={problem.line}"
+    line = "" if problem.line is None else f",line={problem.line}"
+    place = f"file={command_property(file)}{line}"
     field = "" if problem.field is None else f"{problem.field}: "
     message = command_message(f"{field}{problem.message}\n{problem.remedy}")
     return f"::error {place},title={command_property(problem.id)}::{message}"

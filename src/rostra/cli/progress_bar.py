@@ -8,8 +8,8 @@ from typing import Any
 from rostra.printable import blanked
 from rostra.progress import Advance, Progress
 
-_DELAY = 1.0
-"""Seconds before anything is shown."""
+_DELAY = 1.0  # seconds before anything is shown
+_LINE: dict[str, Any] = {"bar_format": "{desc} done, {elapsed}", "mininterval": 0, "miniters": 1}
 
 
 @contextmanager
@@ -28,34 +28,25 @@ def progress_bar() -> Iterator[Progress]:
 
         def begin(stage: str, total: int | None = None) -> Advance:
             nonlocal line
-            if total is None and line is not None:
-                _next_stage(line, stage)
-                return lambda _: None
-            bars.close()
-            bar: tqdm[None] = tqdm(
-                desc=blanked(stage),
-                total=total,
-                unit="B",
-                unit_scale=True,
-                leave=False,
-                delay=_DELAY,
-                file=sys.stderr,
-                disable=None,  # unless it is a terminal
-                **({} if total is not None else _LINE),
-            )
-            bars.callback(bar.close)
-            line = bar if total is None else None
-            if line is not None:
-                _next_stage(line, stage)
-                return lambda _: None
-            return bar.update
+            if total is not None or line is None:
+                bars.close()
+                bar: tqdm[None] = tqdm(
+                    desc=blanked(stage),
+                    total=total,
+                    unit="B",
+                    unit_scale=True,
+                    leave=False,
+                    delay=_DELAY,
+                    file=sys.stderr,
+                    disable=None,  # unless it is a terminal
+                    **({} if total is not None else _LINE),
+                )
+                bars.callback(bar.close)
+                line = bar if total is None else None
+            if line is None:
+                return bar.update
+            line.set_description_str(f"{blanked(stage)}, {line.n}", refresh=False)
+            line.update()
+            return lambda _: None
 
         yield begin
-
-
-_LINE: dict[str, Any] = {"bar_format": "{desc} done, {elapsed}", "mininterval": 0, "miniters": 1}
-
-
-def _next_stage(line: Any, stage: str) -> None:  # noqa: ANN401 - tqdm is imported late
-    line.set_description_str(f"{blanked(stage)}, {line.n}", refresh=False)
-    line.update()

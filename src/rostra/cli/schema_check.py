@@ -13,7 +13,7 @@ import os
 import re
 from pathlib import Path
 
-from rostra.cli.options import add_format
+from rostra.cli.options import add_options
 from rostra.cli.problem_report import command_message, command_property
 from rostra.cli.progress_bar import progress_bar
 from rostra.compatibility import Finding, Verdict, check
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tip", action="store_true", help="compare with the revision itself, not the merge base"
     )
-    add_format(parser)
+    add_options(parser, "format")
 
 
 def run(args: argparse.Namespace) -> int:

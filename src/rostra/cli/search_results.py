@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rostra.errors import RostraError
@@ -44,24 +45,20 @@ def search(args: argparse.Namespace, query: Callable[[Index], pa.Table], as_text
         args: the options of `rostra.cli.options.add_result`.
         query: the query.
         as_text: gives the lines of the result for the format ``text``.
-
-    Raises:
-        DamagedError: the query failed because the files of the index are not those that were
-            built.
     """
     index = open_index(args)
     try:
-        write_result(query(index), args, as_text)
+        _write(query(index), args, as_text)
     except (RostraError, OSError):
         raise
     except Exception:
         if args.index:
-            index.verify()
+            index.verify()  # damaged files can raise anything; report the damage instead
         raise
     return 0
 
 
-def write_result(table: pa.Table, args: argparse.Namespace, as_text: AsText) -> None:
+def _write(table: pa.Table, args: argparse.Namespace, as_text: AsText) -> None:
     """Write a result in the chosen format to the chosen place."""
     if args.format == "parquet":
         if args.output is None:
@@ -72,7 +69,7 @@ def write_result(table: pa.Table, args: argparse.Namespace, as_text: AsText) -> 
             pq.write_table(table, file)
         return
     if args.format == "text":
-        lines = _text(table, as_text)
+        lines: Iterator[str] = chain(_header(table), (f"{line}\n" for line in as_text(table)))
     else:
         lines = _csv(table) if args.format == "csv" else _json(table)
     if args.output is None:
@@ -80,11 +77,6 @@ def write_result(table: pa.Table, args: argparse.Namespace, as_text: AsText) -> 
     else:
         with new_file(args.output) as file:
             file.writelines(lines)
-
-
-def _text(table: pa.Table, as_text: AsText) -> Iterator[str]:
-    yield from _header(table)
-    yield from (f"{line}\n" for line in as_text(table))
 
 
 def _csv(table: pa.Table) -> Iterator[str]:
@@ -118,18 +110,14 @@ def _header(table: pa.Table) -> Iterator[str]:
     provenance = provenance_of(table)
     corpus, query = provenance["corpus"], provenance["query"]
     name = f"corpus {corpus['name']} {corpus['version']}" if corpus["name"] else "a table"
-    if query is None:
-        searched = "all words"
-    else:
-        searched = query if isinstance(query, str) else " / ".join(query)
+    searched = query if isinstance(query, str) else " / ".join(query or ["all words"])
     parameters = {"query": query, **provenance["parameters"]}
     totals = ", ".join(f"{key} {total:,}" for key, total in provenance["totals"].items())
     yield f"# {provenance['result']}: {blanked(searched)}\n"
     yield f"# {', '.join(f'{key}={_as_json(value)}' for key, value in parameters.items())}\n"
     yield f"# {name}, manifest sha256 {corpus['manifest_sha256']}\n"
     yield f"# package {provenance['package']}, {provenance['tokeniser']}\n"
-    yield f"# index sha256 {provenance['index_sha256']}\n"
-    yield f"# {totals}\n"
+    yield f"# index sha256 {provenance['index_sha256']}\n# {totals}\n"
     yield from (f"# note: {blanked(note)}\n" for note in provenance["notes"])
 
 

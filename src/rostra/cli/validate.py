@@ -5,7 +5,7 @@ Exit codes: 0 valid, 1 problems, 2 could not run (the corpus does not exist).
 
 import argparse
 
-from rostra.cli.options import add_corpus, add_format, add_processes
+from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.cli.progress_bar import progress_bar
 from rostra.printable import counted
@@ -15,9 +15,7 @@ from rostra.validation import RunOptions, check
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_corpus(parser)
-    add_format(parser)
-    add_processes(parser)
+    add_options(parser, "corpus", "format", "processes")
 
 
 def run(args: argparse.Namespace) -> int:

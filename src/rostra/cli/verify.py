@@ -5,7 +5,7 @@ Exit codes: 0 proved, 1 problems, 2 could not run (the corpus or version does no
 
 import argparse
 
-from rostra.cli.options import add_corpus, add_format, add_version
+from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.printable import counted
 from rostra.releases import Corpus, Release
@@ -14,9 +14,8 @@ from rostra.releasing.verify import verify
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_corpus(parser)
-    add_version(parser, default="all")
-    add_format(parser)
+    add_options(parser, "corpus", "format")
+    parser.add_argument("--version", metavar="V", help="version of a release (default: all)")
 
 
 def run(args: argparse.Namespace) -> int:

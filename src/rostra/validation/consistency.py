@@ -16,13 +16,8 @@ def consistency_flaws(table: str, record: Record) -> list[Flaw]:
         for field in ("date", "published")
         if not _is_date(record.get(field))
     ]
-    if table == "utterances":
-        flaws += _utterance(record)
-    if table == "sources":
-        flaws += _source(record)
-    if table == "annotations":
-        flaws += _annotation(record)
-    return flaws
+    checks = {"utterances": _utterance, "sources": _source, "annotations": _annotation}
+    return [*flaws, *checks[table](record)] if table in checks else flaws
 
 
 def is_consistent(table: str, records: list[Record]) -> bool:
@@ -44,22 +39,13 @@ def is_consistent(table: str, records: list[Record]) -> bool:
 
 
 _UTTERANCE_FIELDS = itemgetter(
-    "id",
-    "source_id",
-    "country",
-    "country_basis",
-    "role",
-    "role_type",
-    "role_status",
-    "utterance",
-    "elided",
+    *"id source_id country country_basis role role_type role_status utterance elided".split()
 )
 
 
 def _utterance(record: Record) -> Iterator[Flaw]:
-    own_id, source, country, basis, role, role_type, status, words, elided = _UTTERANCE_FIELDS(
-        record
-    )
+    fields = _UTTERANCE_FIELDS(record)
+    own_id, source, country, basis, role, role_type, status, words, elided = fields
     if own_id[:-5] != source:
         yield "foreign-id", "id", f"{own_id} is not an id of the source {source}"
     if (country is None) != (basis is None):
@@ -110,7 +96,7 @@ def _annotation(record: Record) -> Iterator[Flaw]:
 @lru_cache(maxsize=4096)
 def _is_date(value: str | None) -> bool:
     parts = [int(part) for part in (value or "").rstrip("?~%").split("-") if part]
-    if len(parts) == len(("year", "month", "day")):
-        year, month, day = parts
-        return year > 0 and day <= calendar.monthrange(year, month)[1]
+    match parts:
+        case year, month, day:
+            return year > 0 and day <= calendar.monthrange(year, month)[1]
     return True
