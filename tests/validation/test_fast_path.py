@@ -70,7 +70,7 @@ def reference(table: str, raw: bytes, schema: Schema) -> list[Problem]:
     lines, problems = encoding.check_lines(name, raw)
     if problems:
         return problems
-    validator = reference_path.reference_validator(curated_schema(schema))
+    validator = jsonschema.Draft202012Validator(curated_schema(schema))
     checked = [
         reference_path.check_line(name, number, line, table, validator)
         for number, line in enumerate(lines, 1)

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
+
 from rostra.errors import RostraError
 from rostra.schema import meta_schema, published_schemas, published_versions
-from rostra.validation.reference_path import check_record, reference_validator
+from rostra.validation.reference_path import check_record
 
 
 def init(folder: Path, name: str | None = None) -> Path:
@@ -28,7 +30,7 @@ def init(folder: Path, name: str | None = None) -> Path:
         "version": "1.0.0",
         "schema_version": published_versions()[-1],
     }
-    validator = reference_validator(meta_schema("corpus"))
+    validator = Draft202012Validator(meta_schema("corpus"))
     for problem in check_record("corpus.json", None, config, validator):
         raise RostraError(f"the corpus needs a name, --name: {problem.message}")
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):

@@ -20,7 +20,7 @@ from rostra.schema import (
 from rostra.validation.encoding import check_text
 from rostra.validation.fast_path import patterns_readable
 from rostra.validation.jsonl_blocks import Readable
-from rostra.validation.reference_path import check_record, parse_record, reference_validator
+from rostra.validation.reference_path import check_record, parse_record
 
 _CONFIG = "corpus.json"
 
@@ -29,9 +29,6 @@ def check_config(
     files: Mapping[str, Readable | None],
 ) -> tuple[dict[str, Any] | None, dict[str, Schema], list[Problem]]:
     """Check corpus.json and the files in schema/.
-
-    Args:
-        files: all files of the corpus by path; None for what is not a regular file.
 
     Returns:
         The content of corpus.json, or None where it has problems; the schema of each table; the
@@ -47,7 +44,7 @@ def check_config(
         )
     config, problems = _read_object(_CONFIG, files[_CONFIG])
     if config is not None:
-        problems = check_record(_CONFIG, None, config, reference_validator(meta_schema("corpus")))
+        problems = check_record(_CONFIG, None, config, Draft202012Validator(meta_schema("corpus")))
     config = None if problems else config
     newest = published_schemas(published_versions()[-1])
     schemas = {table: s for table, s in newest.items() if f"curated/{table}.jsonl" in files}
@@ -58,7 +55,7 @@ def check_config(
             field = "schema_version"
             problems = [Problem("unknown-schema-version", _CONFIG, None, field, str(error))]
     extensions = {f"schema/{table}.json": table for table in schemas}
-    for name in (name for name in extensions if name in files):
+    for name in sorted(extensions.keys() & files.keys()):
         table = extensions[name]
         extension, flaws = _check_extension(name, files[name], schemas[table])
         problems += flaws
@@ -89,7 +86,7 @@ def _check_extension(
 
 
 def _extension_flaw(extension: dict[str, Any], schema: Schema) -> tuple[str | None, str | None]:
-    """The column (None for the whole) and the reason why a table cannot be extended like this."""
+    """The column at fault (None: all of it) and the reason why it cannot extend this table."""
     if set(extension) != {"properties"} or not isinstance(extension["properties"], dict):
         return None, 'an extension is {"properties": {"x_…": {…}}}'
     for column, prop in extension["properties"].items():
@@ -110,6 +107,7 @@ def _extension_flaw(extension: dict[str, Any], schema: Schema) -> tuple[str | No
     return None, None
 
 
+# A table that satisfies the house rules, but for its columns.
 _PROBE = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "urn:rostra:schema:probe",
@@ -119,8 +117,6 @@ _PROBE = {
     "additionalProperties": False,
     "required": [],
 }
-"""A table that satisfies the house rules, but for its columns."""
-
 _OUR_KEYWORDS = {"x-span", "x-references", "x-release-only"}
 
 

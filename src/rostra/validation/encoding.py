@@ -17,11 +17,7 @@ _FORBIDDEN = re.compile(
 
 
 def check_text(name: str, raw: bytes | None) -> tuple[str | None, list[Problem]]:
-    """Check the bytes of a source.
-
-    Args:
-        name: path within the corpus folder.
-        raw: the bytes; None if it is not a regular file.
+    """Check the bytes of a source, None if it is not a regular file.
 
     Returns:
         The text, or None where the bytes are not UTF-8, and the problems.
@@ -42,12 +38,9 @@ def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str]
     can hide them behind escapes.
 
     Args:
-        name: path within the corpus folder.
+        name: path of the file within the corpus folder.
         raw: the bytes; None if it is not a regular file.
         start: offset of the block in its file, in bytes. Lines are counted from the block's first.
-
-    Returns:
-        The lines, and the problems.
     """
     text, problems = _decode(name, raw, start)
     if text is None or problems or not text:

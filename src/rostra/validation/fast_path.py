@@ -20,17 +20,11 @@ from rostra.schema import Schema
 from rostra.validation.consistency import is_consistent
 from rostra.validation.content import Record
 from rostra.validation.encoding import is_harmless, text_flaws
-from rostra.validation.reference_path import number_flaws, reference_validator
+from rostra.validation.reference_path import number_flaws
 
 
 class TableSpec(NamedTuple):
-    """What the lines of a table are checked against; small enough for another process.
-
-    Attributes:
-        name: path of the file within the corpus folder.
-        table: name of the table.
-        schema: the schema of its curated records, as JSON.
-    """
+    """A file of a table and the JSON of its curated schema; small enough for another process."""
 
     name: str
     table: str
@@ -40,13 +34,9 @@ class TableSpec(NamedTuple):
 class CompiledSpec(NamedTuple):
     """A table's specification with its validators.
 
-    Attributes:
-        spec: the specification.
-        are_valid: whether jsonschema_rs accepts all of these records.
-        reference: the validator of jsonschema.
-        integers: the values of a record's integer columns.
-        number_columns: the other columns that can have numbers, by themselves or in a list: for
-            them the digits in the text matter.
+    `are_valid` is whether jsonschema_rs accepts all of these records, `reference` the validator
+    of jsonschema. `integers` gives the values of a record's integer columns; `number_columns` are
+    the others that can have numbers, by themselves or in a list: for them the digits matter.
     """
 
     spec: TableSpec
@@ -72,7 +62,7 @@ def compiled(spec: TableSpec) -> CompiledSpec:
     return CompiledSpec(
         spec=spec,
         are_valid=_fast_validator({"type": "array", "items": schema}).is_valid,
-        reference=reference_validator(schema),
+        reference=Draft202012Validator(schema),
         integers=get,
         number_columns={name: c for name, c in columns.items() if _needs_digits(c)},
     )
@@ -82,7 +72,7 @@ def patterns_readable(schema: Schema) -> bool:
     """Whether both validators can read the patterns of a schema."""
     try:
         _fast_validator(schema)
-        reference_validator(schema).check_schema(schema)
+        Draft202012Validator.check_schema(schema)
     except (ValidationError, SchemaError):
         return False
     return True
@@ -108,10 +98,7 @@ def _types(column: Schema) -> list[str]:
 def valid_records(raw: bytes, lines: list[bytes], compiled: CompiledSpec) -> list[Record] | None:
     """The records of lines in which nothing is wrong; None where something may be.
 
-    Args:
-        raw: the bytes of the lines.
-        lines: the same bytes, cut into lines without their line feeds.
-        compiled: what to check them against.
+    `lines` are the lines of `raw` without their line feeds.
     """
     if b"\r" in raw or (compiled.number_columns and _LONG_INTEGER.search(raw)):
         return None
@@ -123,13 +110,13 @@ def valid_records(raw: bytes, lines: list[bytes], compiled: CompiledSpec) -> lis
     if not valid:
         return None
     rewritten = orjson.dumps(records)
-    if not (
+    intact = (
         _keys_are_unique(raw, rewritten)
         and _strings_are_clean(rewritten)
         and _numbers_are_kept(records, compiled)
-    ):
-        return None
-    return records if is_consistent(compiled.spec.table, records) else None
+        and is_consistent(compiled.spec.table, records)
+    )
+    return records if intact else None
 
 
 # orjson makes floats of integers beyond 64 bits. In integer columns these floats show; elsewhere
@@ -148,7 +135,7 @@ def _keys_are_unique(raw: bytes, rewritten: bytes) -> bool:
 
 
 def _numbers_are_kept(records: list[Record], compiled: CompiledSpec) -> bool:
-    """Whether no column would change a number: whether there are no `number_flaws`."""
+    """Whether there are no `number_flaws`."""
     if any(float in map(type, values) for values in map(compiled.integers, records)):
         return False  # an integer is written with a decimal point
     if not compiled.number_columns:

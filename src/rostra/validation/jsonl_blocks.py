@@ -69,9 +69,7 @@ class BytesFile:
 class ByteRange(NamedTuple):
     """The place of a block in its file: offset and length in bytes.
 
-    Attributes:
-        whole: False if the last line goes on for more than `LINE_BYTES` after it; then it is the
-            last block that is read.
+    It is not whole, and the last that is read, where its last line goes on for over `LINE_BYTES`.
     """
 
     start: int
@@ -110,12 +108,7 @@ def _line_end(file: Readable, start: int) -> int | None:
 def each_block(
     file: Readable, work: Callable[[Readable, ByteRange], _Result], options: RunOptions = DEFAULT
 ) -> Iterator[_Result]:
-    """The result of each block of a file, in the order of the file.
-
-    Args:
-        file: a file of lines.
-        work: what to do with a block; if there are several processes, it is sent to them.
-        options: the number of processes, and the report of progress.
+    """The result of `work` on each block of a file, in the order of the file.
 
     Raises:
         RostraError: a process was killed, or the file was changed meanwhile.

@@ -19,24 +19,13 @@ from rostra.validation.encoding import text_flaws
 
 _LARGEST_EXACT = 2**53  # integers up to here are floating-point numbers exactly
 _MAX_DEPTH = 64  # far less than any reader's limit, which depends on version and calling code
-
-
-def reference_validator(schema: Schema) -> Draft202012Validator:
-    """The reference validator of a schema; it fetches nothing."""
-    return Draft202012Validator(schema)
+_MAX_CODES = 20  # a longer codelist is referred to, not printed
 
 
 def check_line(
     name: str, number: int, line: str, table: str, validator: Draft202012Validator
 ) -> tuple[Record | None, list[Problem]]:
     """Check one line of a curated table by itself.
-
-    Args:
-        name: path of the file within the corpus folder.
-        number: number of the line, from 1.
-        line: its text.
-        table: name of the table.
-        validator: the `reference_validator` of its curated records.
 
     Returns:
         The record, or None where the line is not one, and the problems.
@@ -142,7 +131,6 @@ def _string_flaws(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _schema_problems(name: str, number: int | None, error: ValidationError) -> Iterator[Problem]:
-    """One error of the validator as problems."""
     path = [step for step in error.absolute_path if isinstance(step, str)]
     keyword, schema = str(error.validator), cast("Schema", error.schema)
     if keyword == "required":
@@ -178,9 +166,6 @@ def _types(declared: str | list[str]) -> str:
     names = [declared] if isinstance(declared, str) else declared
     articles = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}
     return " or ".join(articles.get(name, f"a {name}") for name in names)
-
-
-_MAX_CODES = 20  # a longer codelist is referred to, not printed
 
 
 def _codes(schema: Schema) -> str:

@@ -59,14 +59,9 @@ def records_in(raw: bytes) -> Iterator[Record]:
 
 
 class BlockResult(NamedTuple):
-    """The result of checking a block; its lines are counted from its own first.
+    """The number of a block's lines, its problems by level, its first and last id.
 
-    Attributes:
-        lines: number of lines.
-        byte_problems: problems of the level bytes.
-        problems: problems of the level records.
-        ids: first and last id; empty where there is a problem.
-        ascending: whether each id is greater than the one before it.
+    Lines are counted from the block's first. Where there is a problem, `ids` is empty.
     """
 
     lines: int
@@ -82,13 +77,6 @@ def check_table(
     """Check the levels bytes and records of a curated table.
 
     Memory does not grow with the table, unless its ids are out of order: then all are kept.
-
-    Args:
-        name: path of the file within the corpus folder.
-        table: name of the table.
-        file: the file; None if it is not a regular file.
-        schema: schema of the table, with the corpus's own columns.
-        options: the number of processes, and the report of progress.
 
     Returns:
         The records, or None where there are problems, and the problems.
@@ -136,13 +124,7 @@ def _first_kind(problems: list[Problem]) -> list[Problem]:
 
 
 def check_block(raw: bytes, spec: TableSpec, start: int = 0) -> BlockResult:
-    """Check a block of whole lines.
-
-    Args:
-        raw: its bytes.
-        spec: what to check them against.
-        start: offset of the block in its file, in bytes.
-    """
+    """Check the bytes of a block of whole lines, which starts at an offset in its file."""
     if len(raw) > LINE_BYTES:
         lengths = map(len, raw.split(b"\n"))
         long = next((n for n, length in enumerate(lengths, 1) if length > LINE_BYTES), None)

@@ -103,14 +103,10 @@ def verbatim_flaws(
             yield "offset-out-of-range", end_field, message
         elif places := _places(value, text, start):
             wrong = start_field if text[end - len(value) : end] == value else end_field
-            message = f"{_quoted(value)} is at {places}, not at {start} to {end}"
+            message = f"{repr(shortened(value))} is at {places}, not at {start} to {end}"
             yield "moved-offset", wrong, message
         else:
             yield "not-verbatim", field, _difference(value, text, start)
-
-
-def _quoted(text: str) -> str:
-    return repr(shortened(text))
 
 
 def _places(value: str, text: str, near: int) -> str:
@@ -158,5 +154,7 @@ def _check_names(
                 for value in filter(None, values):
                     if not any(value in text for text in texts if text):
                         name = f"curated/{table}.jsonl"
-                        message = f"{_quoted(value)} does not occur in any source of this corpus"
+                        message = (
+                            f"{repr(shortened(value))} does not occur in any source of this corpus"
+                        )
                         yield Problem("not-in-sources", name, line, field, message)
