@@ -26,12 +26,7 @@ _TEXT_ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
 def layer_tables(
     annotations: pa.Table, layers: Sequence[str], schema_version: str
 ) -> dict[str, pa.Table]:
-    """The annotations of each layer, in text order.
-
-    Args:
-        annotations: the table of that name.
-        layers: names of layers.
-        schema_version: the published schema that the table follows.
+    """The annotations of each layer in text order, from a table that follows a published schema.
 
     Returns:
         For each layer a table with the columns `utterance_id` and `span`: a struct of id, label,
@@ -48,7 +43,7 @@ def layer_tables(
     for layer in layers:
         rows = annotations.filter(pc.field("layer") == pc.scalar(layer)).sort_by(_TEXT_ORDER)
         fields = {name: rows[name].combine_chunks() for name in _SPAN_FIELDS}
-        if names := layer_attributes(layer, schema_version):
+        if names := _attributes(layer, schema_version):
             values = [pc.struct_field(rows["attributes"], name).combine_chunks() for name in names]
             fields["attributes"] = pa.StructArray.from_arrays(values, names=names)
         spans = pa.StructArray.from_arrays(list(fields.values()), names=list(fields))
@@ -56,7 +51,7 @@ def layer_tables(
     return tables
 
 
-def layer_attributes(layer: str, schema_version: str) -> list[str]:
+def _attributes(layer: str, schema_version: str) -> list[str]:
     """The attributes of a layer: those that the schema does not require to be null for it."""
     schema = published_schemas(schema_version)["annotations"]
     unused = {
@@ -70,11 +65,9 @@ def layer_attributes(layer: str, schema_version: str) -> list[str]:
 
 
 def layer_column(layer: pa.Table, utterances: pa.ChunkedArray[Any]) -> pa.ListArray[Any]:
-    """The spans of each utterance: an empty list without any, null where nobody annotated.
+    """The spans in each of these utterances by id: an empty list, or null where nobody annotated.
 
-    Args:
-        layer: a table of `layer_tables`.
-        utterances: the id of each row's utterance.
+    `layer` is a table of `layer_tables`.
     """
     indices = pc.index_in(layer["utterance_id"], value_set=utterances.combine_chunks())
     annotated = np.zeros(len(utterances), dtype=bool)

@@ -17,19 +17,14 @@ JOINERS = "\u00ad\u200c\u200d"
 
 
 def escaped(text: str, keep: str = "") -> str:
-    """One printable line: every other character as the escape that Python writes for it.
-
-    Args:
-        text: any text.
-        keep: characters that stay although they do not print.
-    """
+    """One printable line: every other character, unless kept, as the escape that Python writes."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in keep else repr(c)[1:-1] for c in text)
 
 
 def blanked(text: str, keep: str = "") -> str:
-    """One printable line of the same length: every other character as a space."""
+    """One printable line of the same length: every other character, unless kept, as a space."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in keep else " " for c in text)
@@ -61,22 +56,18 @@ def aligned(
     """The lines of a table, its columns aligned by their width on a terminal.
 
     Args:
-        rows: the cells of each row, all rows of one length; printable.
-        right: for each column, whether its cells are moved to the right; as a rule to the left.
+        rows: the printable cells of each row, all rows of one length.
+        right: for each of the first columns, whether its cells are moved to the right.
         gap: what separates two columns.
     """
-    table = [list(row) for row in rows]
-    sides = [*right, *[False] * (len(table[0]) - len(right))] if table else []
-    widths = [max(map(cell_width, column)) for column in zip(*table, strict=True)]
-    return [
-        gap.join(
-            " " * (width - cell_width(cell)) + cell
-            if side
-            else cell + " " * (width - cell_width(cell))
-            for cell, width, side in zip(row, widths, sides, strict=True)
-        ).rstrip()
-        for row in table
-    ]
+    columns = []
+    for index, column in enumerate(zip(*rows, strict=True)):
+        to_right = index < len(right) and right[index]
+        widest = max(map(cell_width, column))
+        spaces = (" " * (widest - cell_width(cell)) for cell in column)
+        padded = zip(column, spaces, strict=True)
+        columns.append([space + cell if to_right else cell + space for cell, space in padded])
+    return [gap.join(row).rstrip() for row in zip(*columns, strict=True)]
 
 
 def counted(number: int, plural: str) -> str:

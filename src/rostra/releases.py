@@ -161,11 +161,7 @@ class Corpus:
 
 
 class Release:
-    """One immutable, numbered build of all tables.
-
-    Args:
-        path: its folder.
-    """
+    """One immutable, numbered build of all tables, in its folder."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -331,13 +327,8 @@ class StoredFile:
     """A regular file that is read on demand and must not change between two reads.
 
     It can be sent to another process. Reads that saw different contents would let pass what
-    nobody checked, so each one makes sure that the file is the same as at the beginning.
-
-    Args:
-        path: its path.
-
-    Attributes:
-        size: its size in bytes.
+    nobody checked, so each one makes sure that the file is the same as at the beginning. `size`
+    is in bytes.
     """
 
     def __init__(self, path: Path) -> None:

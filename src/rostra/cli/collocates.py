@@ -15,13 +15,9 @@ from rostra.cli.text_tables import columns
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY")
+    sides = ("LEFT", "RIGHT")
     parser.add_argument(
-        "--window",
-        type=whole_number,
-        nargs=2,
-        default=(5, 5),
-        metavar=("LEFT", "RIGHT"),
-        help="tokens (5 5)",
+        "--window", type=whole_number, nargs=2, default=(5, 5), metavar=sides, help="tokens (5 5)"
     )
     parser.add_argument(
         "--minimum", type=whole_number, default=1, metavar="N", help="least count of a word (1)"

@@ -9,7 +9,7 @@ Exit codes: 0 compared, 2 could not run (a release does not exist or is damaged)
 
 import argparse
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import groupby, islice
 
@@ -28,9 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="version of a release, such as 1.0.0")
     parser.add_argument("new", metavar="NEW", help="version of another")
     add_options(parser, "corpus")
-    parser.add_argument(
-        "--all", action="store_true", help=f"show more than {_FIRST} records of a kind"
-    )
+    more = f"show more than {_FIRST} records of a kind"
+    parser.add_argument("--all", action="store_true", help=more)
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -84,11 +83,9 @@ def _head(release: Release) -> dict[str, str]:
 
 def _text(diff: Diff, most: int | None) -> Iterator[str]:
     """Yield the counts, then the changes by table and kind, with a pass over the table for each."""
-    tables = {}
-    for table in diff.tables():
-        tables[table] = Counts()
-        for _ in _count(diff.changes(table), tables[table]):
-            pass
+    tables = {table: Counts() for table in diff.tables()}
+    for table, counts in tables.items():
+        deque(_count(diff.changes(table), counts), maxlen=0)
     level = _level(sum(tables.values(), Counts()))
     old, new = diff.old.manifest, diff.new.manifest
     yield (

@@ -10,14 +10,10 @@ from rostra.problems import Problem
 
 
 def print_report(problems: Sequence[Problem], corpus: Path, form: str, verdict: str) -> int:
-    """Print problems and a verdict, and return the exit code.
+    """Print the problems of a corpus, or a verdict if there are none; return the exit code.
 
-    Args:
-        problems: the problems, in the order in which to print them.
-        corpus: the corpus folder, to which the problems' files are relative.
-        form: ``text``, ``json`` (one object: valid, verdict, problems) or ``github`` (workflow
-            commands).
-        verdict: one line that says what was checked, printed if there are no problems.
+    The form is ``text``, ``json`` (one object: valid, verdict, problems) or ``github`` (workflow
+    commands).
     """
     if problems:
         files = len({problem.file for problem in problems})
@@ -29,7 +25,8 @@ def print_report(problems: Sequence[Problem], corpus: Path, form: str, verdict: 
     else:
         as_line = _github if form == "github" else _text
         for problem in problems:
-            print(as_line(problem, _relative(corpus / problem.file)))
+            file = os.path.relpath(corpus / problem.file)
+            print(as_line(problem, str(corpus / problem.file) if file.startswith("..") else file))
         print(verdict)
     return 1 if problems else 0
 
@@ -46,12 +43,6 @@ def _github(problem: Problem, file: str) -> str:
     field = "" if problem.field is None else f"{problem.field}: "
     message = command_message(f"{field}{problem.message}\n{problem.remedy}")
     return f"::error {place},title={command_property(problem.id)}::{message}"
-
-
-def _relative(file: Path) -> str:
-    """Return a path relative to the working directory if the file is below it."""
-    relative = os.path.relpath(file)
-    return str(file) if relative.startswith("..") else relative
 
 
 # GitHub's workflow commands ask for these escapes, in this order.

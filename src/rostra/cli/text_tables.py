@@ -24,6 +24,7 @@ _METADATA = ("speaker", "country", "country_basis", "utterance_id", "row")
 _IDS = ("utterance_id", "row")
 _BATCH = 1000  # rows made into objects at a time
 _FOUR_DECIMALS = frozenset({"p", "p_floor", "q", "dp", "dp_norm"})
+_TEXT_TYPES = frozenset({"string", "large_string", "null"})
 
 Row = dict[str, Any]
 
@@ -55,13 +56,11 @@ def concordance(table: pa.Table) -> Iterator[str]:
         node = _printable(row["node"])
         if terminal:
             node = _cut(node, max(node_room, columns - 2 * side - widest - 2), end=False)
-        space = " " * max(node_room - cell_width(node), 0)
+        filler = " " * (side - cell_width(right) + max(node_room - cell_width(node), 0))
         if colour:
             node = f"{_BOLD}{node}{_PLAIN}"
         # The node touches its context where it does in the text: no space is added between them.
-        indent = " " * (side - cell_width(left))
-        filler = " " * (side - cell_width(right))
-        line = f"{indent}{left}{node}{right}{filler}{space}"
+        line = f"{' ' * (side - cell_width(left))}{left}{node}{right}{filler}"
         yield f"{line}  {_described(row, metadata)}".rstrip()
 
 
@@ -69,7 +68,7 @@ def columns(table: pa.Table, names: Iterable[str] | None = None) -> list[str]:
     """Return the lines of a table, all of its columns or some; numbers are right-aligned."""
     present = [name for name in names or table.column_names if name in table.column_names]
     cells = [[name, *(_cell(name, value) for value in table[name].to_pylist())] for name in present]
-    numeric = [not _is_text(table.schema.field(name).type) for name in present]
+    numeric = [str(table.schema.field(name).type) not in _TEXT_TYPES for name in present]
     return aligned(zip(*cells, strict=True), right=numeric)
 
 
@@ -100,10 +99,6 @@ def _described(row: Row, names: Sequence[str]) -> str:
     return "  ".join(filter(None, parts))
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    return str(kind) in {"string", "large_string", "null"}
-
-
 def _cell(name: str, value: object) -> str:
     if value is None:
         return "-"
@@ -115,7 +110,6 @@ def _cell(name: str, value: object) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return a text that cannot move the cursor, change the direction or break the line."""
     return blanked(text, keep=JOINERS)
 
 

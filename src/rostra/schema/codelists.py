@@ -28,12 +28,7 @@ def codelist_columns(
 
 
 def with_codes(schema: Any, codelists: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 - any schema
-    """A schema with the codes of its codelists as ``enum``, and null where a column allows it.
-
-    Args:
-        schema: any schema; one without codelists is returned as it is.
-        codelists: the codes of each codelist by name.
-    """
+    """A schema with the codes of its codelists as ``enum``, and null where a column allows it."""
     if isinstance(schema, list):
         return [with_codes(part, codelists) for part in schema]
     if not isinstance(schema, dict):

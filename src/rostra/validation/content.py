@@ -14,11 +14,8 @@ Flaw = tuple[str, str, str]
 class Content(NamedTuple):
     """The part of a corpus without problems so far: what the next level checks.
 
-    Attributes:
-        tables: the records of each table, in the order of its lines.
-        texts: the texts of the sources, by file name in sources/.
-        schemas: the schema of each table, with the corpus's own columns.
-        files: the paths of all files of the corpus, with problems or without.
+    `texts` are those of sources, by file name in sources/; `files` the paths of all files of the
+    corpus, with problems or without.
     """
 
     tables: Mapping[str, Iterable[Record]]

@@ -37,11 +37,9 @@ def check_verbatim(content: Content) -> Iterator[Problem]:
 class SpanOwners:
     """Finds the source of a record with spans; that of an annotation through its utterance.
 
-    Annotations must be looked up by ascending id. Their ids start with that of their utterance,
-    and no utterance's id is a prefix of another's: so one pass over the utterances is enough.
-
-    Args:
-        utterances: those that annotations may name, by ascending id; one at a time is kept.
+    Annotations must be looked up by ascending id, and the utterances that they may name be sorted
+    likewise. The ids of annotations start with that of their utterance, and no utterance's id is a
+    prefix of another's: so one pass over the utterances is enough.
     """
 
     def __init__(self, utterances: Iterable[Record]) -> None:
@@ -103,7 +101,7 @@ def verbatim_flaws(
             yield "offset-out-of-range", end_field, message
         elif places := _places(value, text, start):
             wrong = start_field if text[end - len(value) : end] == value else end_field
-            message = f"{repr(shortened(value))} is at {places}, not at {start} to {end}"
+            message = f"{shortened(value)!r} is at {places}, not at {start} to {end}"
             yield "moved-offset", wrong, message
         else:
             yield "not-verbatim", field, _difference(value, text, start)
@@ -155,6 +153,6 @@ def _check_names(
                     if not any(value in text for text in texts if text):
                         name = f"curated/{table}.jsonl"
                         message = (
-                            f"{repr(shortened(value))} does not occur in any source of this corpus"
+                            f"{shortened(value)!r} does not occur in any source of this corpus"
                         )
                         yield Problem("not-in-sources", name, line, field, message)
