@@ -14,13 +14,8 @@ from rostra.cli.text_tables import columns
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY", nargs="*", help="default: all words")
-    parser.add_argument(
-        "--by",
-        "--over",
-        dest="over",
-        metavar="COLUMN",
-        help="the column whose values are the parts (speaker_id)",
-    )
+    parts = "the column with one value for each part (speaker_id)"
+    parser.add_argument("--by", "--over", dest="over", metavar="COLUMN", help=parts)
     add_result(parser, "where", "within")
 
 

@@ -67,14 +67,13 @@ def _jsonl(name: str, drafted: Draft) -> str:
 def _output_files(articles: list[Path], folder: Path, suffix: str) -> dict[Path, Path]:
     """Return the file for the draft of each report; none may overwrite a draft or a report."""
     folder.mkdir(parents=True, exist_ok=True)
+    reports = {article.resolve() for article in articles}
     outputs: dict[Path, Path] = {}
     for article in articles:
         file = folder / f"{article.stem}.{suffix}"
         if file in outputs.values():
             raise RostraError(f"two reports are named {article.stem!r}: rename one of them")
-        outputs[article] = file
-    reports = {article.resolve() for article in articles}
-    for file in outputs.values():
         if file.resolve() in reports:
             raise RostraError(f"a draft would overwrite the report {file}: name another --out")
+        outputs[article] = file
     return outputs

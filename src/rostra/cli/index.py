@@ -9,12 +9,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_options(parser, "corpus")
     parser.add_argument("--out", required=True, metavar="DIR", help="the folder to make")
-    parser.add_argument(
-        "--token-column",
-        action="append",
-        metavar="COLUMN",
-        help="a positional attribute: a list column with one value for each token, such as pos",
-    )
+    attribute = "a positional attribute: a list column with one value for each token, such as pos"
+    parser.add_argument("--token-column", action="append", metavar="COLUMN", help=attribute)
     parser.add_argument("--verify", action="store_true", help="prove every file that was written")
 
 

@@ -52,15 +52,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _print_countries(rows: Iterable[dict[str, Any]]) -> None:
-    table = [
-        (
-            group.country or "-",
-            group.basis or "not stated",
-            str(len(group.speakers)),
-            textwrap.shorten(", ".join(group.names), _NAMES_WIDTH, placeholder=" …"),
-        )
-        for group in by_country(rows)
-    ]
+    table = []
+    for group in by_country(rows):
+        names = textwrap.shorten(", ".join(group.names), _NAMES_WIDTH, placeholder=" …")
+        country, basis = group.country or "-", group.basis or "not stated"
+        table.append((country, basis, str(len(group.speakers)), names))
     for line in aligned(table):
         print(f"  {line}")
 

@@ -34,13 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_comparison(parser: argparse.ArgumentParser) -> None:
     """Add the options that name the two samples and the way to compare them."""
-    parser.add_argument(
-        "--target",
-        action="append",
-        required=True,
-        metavar="FILTER",
-        help="a filter like those of --where",
-    )
+    target = "a filter like those of --where"
+    parser.add_argument("--target", action="append", required=True, metavar="FILTER", help=target)
     parser.add_argument(
         "--reference",
         action="append",
@@ -57,11 +52,8 @@ def add_comparison(parser: argparse.ArgumentParser) -> None:
         "--permutations", type=whole_number, default=9999, metavar="N", help="0: no test"
     )
     parser.add_argument("--seed", type=whole_number, default=1, help="of random permutations (1)")
-    parser.add_argument(
-        "--sort",
-        default="log_likelihood",
-        choices=("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z"),
-    )
+    measures = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
+    parser.add_argument("--sort", default="log_likelihood", choices=measures)
 
 
 def run(args: argparse.Namespace) -> int:

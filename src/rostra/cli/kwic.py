@@ -20,12 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--context", type=whole_number, default=10, metavar="N", help="tokens on each side (10)"
     )
-    parser.add_argument(
-        "--sort",
-        action="append",
-        metavar="KEY",
-        help="L1, L2, …, node, R1, … or a column; repeat it for further keys",
-    )
+    keys = "L1, L2, …, node, R1, … or a column; repeat it for further keys"
+    parser.add_argument("--sort", action="append", metavar="KEY", help=keys)
     parser.add_argument("--language", help="sort by the alphabet of a language, such as sv or nb")
     add_result(parser, "where", "within")
 

@@ -13,9 +13,8 @@ from rostra.cli.search_results import open_index
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("query", metavar="QUERY", nargs="+")
-    parser.add_argument(
-        "--over", metavar="COLUMN", help="the column whose values are the parts (speaker_id)"
-    )
+    parts = "the column with one value for each part (speaker_id)"
+    parser.add_argument("--over", metavar="COLUMN", help=parts)
     add_search(parser, "where", "within")
     add_output(parser)
 

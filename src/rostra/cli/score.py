@@ -25,13 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("gold", metavar="GOLD.jsonl", type=Path)
     parser.add_argument("predictions", metavar="PRED.jsonl", type=Path)
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument(
-        "--errors",
-        type=whole_number,
-        default=0,
-        metavar="N",
-        help="show a sample of N errors in context, the same on every run",
-    )
+    errors = "show a sample of N errors in context, the same on every run"
+    parser.add_argument("--errors", type=whole_number, default=0, metavar="N", help=errors)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -57,7 +57,12 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
     config, schemas, problems = check_config(stored)
     for problem in problems:
         by_file.setdefault(problem.file, []).append(problem)
-    texts = _check_texts(stored, by_file)
+    texts = {}
+    for name in (name for name in stored if name.startswith("sources/")):
+        file = stored[name]
+        text, by_file[name] = check_text(name, None if file is None else file.read())
+        if text is not None:
+            texts[name.removeprefix("sources/")] = text
     tables = _check_tables(stored, schemas, by_file, options)
     for check_level in (check_references, check_verbatim, check_structure):
         content = Content(
@@ -75,20 +80,6 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
         key=lambda problem: (problem.file, problem.line or 0, problem.field or "", problem.id),
     )
     return Checked(all_problems, config, tables, texts, schemas)
-
-
-def _check_texts(
-    files: Mapping[str, Readable | None], by_file: dict[str, list[Problem]]
-) -> dict[str, str]:
-    """The sources that are text, by file name; adds their problems to `by_file`."""
-    texts = {}
-    for name, file in files.items():
-        if name.startswith("sources/"):
-            raw = None if file is None else file.read()
-            text, by_file[name] = check_text(name, raw)
-            if text is not None:
-                texts[name.removeprefix("sources/")] = text
-    return texts
 
 
 def _check_tables(

@@ -49,9 +49,10 @@ def _utterance(record: Record) -> Iterator[Flaw]:
     if own_id[:-5] != source:
         yield "foreign-id", "id", f"{own_id} is not an id of the source {source}"
     if (country is None) != (basis is None):
-        present, missing = ("country", "country_basis")[:: 1 if country else -1]
-        message = f"{missing} is null although {present} is not"
-        yield "country-without-basis", missing, message
+        missing, present = "country", "country_basis"
+        if country is not None:
+            missing, present = present, missing
+        yield "country-without-basis", missing, f"{missing} is null although {present} is not"
     if not (role is None) == (role_type is None) == (status is None):
         nulls = [f for f in ("role", "role_type", "role_status") if record[f] is None]
         message = f"{' and '.join(nulls)} null, but not all three of role, role_type, role_status"

@@ -117,8 +117,7 @@ def _shifted(problems: list[Problem], lines: int) -> list[Problem]:
 
 def _first_kind(problems: list[Problem]) -> list[Problem]:
     """The first problem of the first kind that a file has; of blank lines all."""
-    kinds = {problem.id for problem in problems}
-    kind = next((kind for kind in _BYTE_LEVEL if kind in kinds), None)
+    kind = min((problem.id for problem in problems), key=_BYTE_LEVEL.index, default=None)
     same_kind = [problem for problem in problems if problem.id == kind]
     return same_kind if kind == "blank-line" else same_kind[:1]
 
@@ -160,19 +159,18 @@ def _check_each_line(
     problems: list[Problem] = []
     accepted: dict[int, Record] = {}
     for number, (line, text) in enumerate(zip(lines, texts, strict=True), 1):
-        fast = valid_records(line, [line], validators)
-        if fast:
+        if fast := valid_records(line, [line], validators):
             accepted[number] = fast[0]
-            record: Record | None = fast[0]
-        elif len(problems) > MAX_PER_FILE:
+            records += fast
+            continue
+        if len(problems) > MAX_PER_FILE:
             break
-        else:
-            record, flaws = check_line(name, number, text, table, validators.reference)
-            problems += flaws
-            if record is not None and not check_strings(name, number, record):
-                problems += _disagreement(number, record, validators)
+        record, flaws = check_line(name, number, text, table, validators.reference)
+        problems += flaws
         if record is not None:
             records.append(record)
+            if not check_strings(name, number, record):
+                problems += _disagreement(number, record, validators)
     return records, problems + _sample_problems(list(accepted.values()), list(accepted), validators)
 
 

@@ -108,9 +108,8 @@ def _possible_turns(previous: Record | None, row: Record) -> set[int]:
     turn: int = previous["turn"]
     if any(row[field] != previous[field] for field in ("speaker_id", "speaker_start")):
         return {turn + 1}
-    apart = None in (row["paragraph"], previous["paragraph"]) or (
-        row["paragraph"] > previous["paragraph"] + 1
-    )
+    paragraphs = previous["paragraph"], row["paragraph"]
+    apart = None in paragraphs or paragraphs[1] > paragraphs[0] + 1
     return {turn, turn + 1} if apart else {turn}
 
 
