@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rostra.quotations.extraction.quote_matching import Piece, Quotation
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
-from rostra.quotations.extraction.tagging import Tag, Token
+from rostra.quotations.extraction.tagging import Token
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 
@@ -49,9 +49,7 @@ class Candidate:
     @property
     def is_alone(self) -> bool:
         """Whether its sentence consists of quotations only."""
-        return not self.sentence.tags.strip(
-            Tag.QUOTATION + Tag.FULL_STOP + Tag.COMMA + Tag.DASH + Tag.CONJUNCTION
-        )
+        return not self.sentence.tags.strip("Q.,-c")
 
     @property
     def is_first(self) -> bool:
@@ -70,10 +68,9 @@ def words_in(text: str, start: int, end: int) -> list[str]:
 
 
 def utterance_span(text: str, candidate: Candidate) -> tuple[int, int]:
-    """Return the offsets of the utterance, which is empty where the marks enclose only space.
+    """Return the offsets of the words between the marks; equal where there are none.
 
-    All between the marks without surrounding white space and without a comma directly before the
-    closing mark.
+    White space around them and a comma directly before the closing mark are left out.
     """
     start, end = candidate.piece.start, candidate.piece.end
     closes = candidate.quotation.closed and candidate.is_last

@@ -1,5 +1,7 @@
 """Roles: the words of a role beside a name."""
 
+from itertools import takewhile
+
 from rostra.language.titles import HONORIFICS, TITLES
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.rule_confidence import RoleRule
@@ -68,9 +70,6 @@ def _is_conjoined(tokens: list[Token], index: int) -> bool:
 
 def _names_role(tokens: list[Token]) -> bool:
     """Whether there is a title before the first preposition."""
-    for token in tokens:
-        if token.tag == Tag.PREPOSITION:
-            return False
-        if token.form in TITLES or token.form.rsplit("-", 1)[-1] in TITLES:
-            return True
-    return False
+    before = takewhile(lambda token: token.tag != Tag.PREPOSITION, tokens)
+    forms = [token.form for token in before]
+    return any(form in TITLES or form.rsplit("-", 1)[-1] in TITLES for form in forms)

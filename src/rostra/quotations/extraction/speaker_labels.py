@@ -123,13 +123,9 @@ def find_headings(
 
     The keys of `quoted` are the numbers of the paragraphs with quotations.
     """
-    headings = {}
-    for number in quoted:
-        if number > 1 and number - 1 not in quoted:
-            heading = _heading(text, paragraphs[number - 2], finder)
-            if heading is not None:
-                headings[number - 1] = heading
-    return headings
+    before = [number - 1 for number in quoted if number > 1 and number - 1 not in quoted]
+    headings = {number: _heading(text, paragraphs[number - 1], finder) for number in before}
+    return {number: heading for number, heading in headings.items() if heading}
 
 
 def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | None:
