@@ -35,12 +35,10 @@ _UNPROVEN = " (unproven)"
 def attributed_changes(
     schemas: tuple[Any, Any], directions: tuple[Direction, Direction], steps: int
 ) -> tuple[Change, ...]:
-    """The changes between two documents, each with the effect that is proved of it.
+    """The changes between an old document and a new one, each with its proved effect.
 
-    Args:
-        schemas: the old and the new document.
-        directions: what is known of all changes together: backward, forward.
-        steps: how many the attribution of each direction may take.
+    The directions, backward and forward, are what is known of all changes together; the attribution
+    of each may take some steps.
     """
     every_step = list(itertools.islice(differences(*schemas), _MAX_CHANGES))
     units: dict[str, list[Step]] = {}
@@ -49,8 +47,8 @@ def attributed_changes(
             units.setdefault(step.unit, []).append(step)
     neutral = [edit for step in every_step if step.neutral for edit in step.edits]
     by_direction = [
-        _Attribution(schemas[0], units, neutral, index, steps).effects(direction.verdict)
-        for index, direction in enumerate(directions)
+        _Attribution(schemas[0], units, neutral, i, Budget(steps), steps).effects(direction.verdict)
+        for i, direction in enumerate(directions)
     ]
     return tuple(
         step.change if step.neutral else _with(step, units[step.unit], *by_direction)
@@ -70,6 +68,7 @@ def _with(
     return dataclasses.replace(step.change, **proved)
 
 
+@dataclasses.dataclass
 class _Attribution:
     """The attribution of the verdict of one direction: index 0 is backward, 1 is forward.
 
@@ -77,28 +76,24 @@ class _Attribution:
     edits are those of the other changes.
     """
 
-    def __init__(
-        self,
-        old: Any,  # noqa: ANN401 - any JSON Schema
-        units: dict[str, list[Step]],
-        neutral: list[Edit],
-        index: int,
-        steps: int,
-    ) -> None:
-        self._old, self._units, self._neutral, self._index = old, units, neutral, index
-        self._budget, self._each = Budget(steps), steps // _SHARE
+    old: Any
+    units: dict[str, list[Step]]
+    neutral: list[Edit]
+    index: int
+    budget: Budget
+    steps: int
 
     def effects(self, whole: Verdict) -> dict[str, str]:
         """The effect of each unit, from the verdict about all of them together."""
         if whole == "compatible":
-            return {unit: self._fine(unit) for unit in self._units}
-        single = len(self._units) == 1
-        alone = {unit: whole if single else self._verdict([unit]) for unit in self._units}
+            return {unit: self._fine(unit) for unit in self.units}
+        single = len(self.units) == 1
+        alone = {unit: whole if single else self._verdict([unit]) for unit in self.units}
         fine = [unit for unit, verdict in alone.items() if verdict == "compatible"]
         broken = [unit for unit, verdict in alone.items() if verdict == "breaking"]
-        out = {unit: self._keyword_effect(unit) + _UNPROVEN for unit in self._units}
+        out = {unit: self._keyword_effect(unit) + _UNPROVEN for unit in self.units}
         out |= {unit: self._fine(unit) for unit in fine}
-        out |= dict.fromkeys(broken, _BREAKS[self._index])
+        out |= dict.fromkeys(broken, _BREAKS[self.index])
         if broken and fine:
             undone = [u for u in broken if self._verdict([*fine, u]) == "compatible"]
             if len(undone) < len(broken):
@@ -111,10 +106,10 @@ class _Attribution:
 
     def _fine(self, unit: str) -> str:
         usual = self._keyword_effect(unit)
-        return usual if usual in (effects.LOSES, effects.MISSES) else _FINE[self._index]
+        return usual if usual in (effects.LOSES, effects.MISSES) else _FINE[self.index]
 
     def _keyword_effect(self, unit: str) -> str:
-        each = [(s.change.old_data, s.change.readers)[self._index] for s in self._units[unit]]
+        each = [(s.change.old_data, s.change.readers)[self.index] for s in self.units[unit]]
         return next((effect for effect in each if effect in _BREAKS), each[0])
 
     def _together(self, units: list[str], verdict: Verdict) -> dict[str, str]:
@@ -129,17 +124,17 @@ class _Attribution:
             others = [u for u in units if u != unit]
             more = f" and {len(others) - _MAX_NAMED} more" if len(others) > _MAX_NAMED else ""
             names = ", ".join(others[:_MAX_NAMED]) + more
-            out[unit] = f"{_BREAKS[self._index]} together with {names}{unproven}"
+            out[unit] = f"{_BREAKS[self.index]} together with {names}{unproven}"
         return out
 
     def _verdict(self, units: list[str]) -> Verdict:
         """The verdict about the old document with some of the changes alone."""
-        edits = [edit for unit in units for step in self._units[unit] for edit in step.edits]
+        edits = [edit for unit in units for step in self.units[unit] for edit in step.edits]
         try:
-            self._budget.spend()
-            variant = edited(self._old, [*self._neutral, *edits])
+            self.budget.spend()
+            variant = edited(self.old, [*self.neutral, *edits])
             check_schema(variant, "a part of the change")
         except (BudgetError, UnusableSchemaError):
             return "unproven"
-        pair = Pair(self._old, variant, self._budget, self._each)
-        return (pair.forward() if self._index else pair.backward()).verdict
+        pair = Pair(self.old, variant, self.budget, self.steps // _SHARE)
+        return (pair.forward() if self.index else pair.backward()).verdict

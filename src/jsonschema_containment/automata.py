@@ -48,13 +48,6 @@ class _Graph:
     states with such edges that it leads to without more. In ``kept`` states a text goes on or ends.
     ``behind`` are the lookbehinds, those within others first, ``finals`` the states in which the
     pattern or a lookaround ends, ``whole`` the pattern itself as if it were a lookahead.
-
-    Args:
-        pattern: the regular expression.
-        reading: by which it is parsed.
-
-    Raises:
-        UnsupportedError: the pattern uses what is not modelled, or is too large.
     """
 
     def __init__(self, pattern: str, reading: Reading) -> None:
@@ -191,10 +184,6 @@ class Pattern:
     A state is the number of a set of threads of the pattern, and of each lookbehind, which begins
     anew at each place as the pattern does.
 
-    Args:
-        pattern: the regular expression.
-        reading: by which it is parsed.
-
     Raises:
         UnsupportedError: the pattern uses what is not modelled, or is too large; `step` and
             `accepts` raise it too.
@@ -249,7 +238,7 @@ class Pattern:
             pairs = zip(self._behind, behind, strict=True)
             behind_looks = frozenset(look for look, run in pairs if _met(look, run))
             here = _Here(first=False, last=True, behind=behind_looks)
-            self._accepted[state] = self._ends(self._whole, threads, here)
+            self._accepted[state] = _met(self._whole, self._closure(threads, here))
         return self._accepted[state]
 
     def work(self, state: State) -> int:
@@ -346,7 +335,7 @@ class Pattern:
         still = set()
         for look, inner in thread.duties:
             if here.last:
-                if self._ends(look, inner, here) == look.negated:
+                if _met(look, self._closure(inner, here)) == look.negated:
                     return None
                 continue
             threads = self._closure(inner, here)
@@ -357,9 +346,6 @@ class Pattern:
             else:
                 still.add(_Duty(look, threads))
         return _Thread(thread.at, frozenset(still))
-
-    def _ends(self, look: _Look, threads: Iterable[_Thread], here: _Here) -> bool:
-        return _met(look, self._closure(threads, here))
 
 
 def _work(threads: _Threads) -> int:
@@ -388,11 +374,7 @@ class Automaton(Protocol):
 
 
 class Words:
-    """A finite set of strings.
-
-    Args:
-        words: the strings.
-    """
+    """A finite set of strings."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
@@ -411,19 +393,15 @@ class Words:
         return state in self._words
 
     def work(self, state: State) -> int:  # noqa: ARG002 - the same for all
-        """1: a look into a set."""
+        """Always 1: a look into a set."""
         return 1
 
 
 class Product:
-    """A walk over the product of all automata, one layer a length.
+    """A walk over the product of all automata, one layer a length from 0 to high (None: no limit).
 
-    Args:
-        wanted: the automata that accept the strings.
-        barred: those that do not.
-        low: the least length.
-        high: the most; None: none.
-        skipped: strings that are left out of the result.
+    It searches strings of at least the length low that all wanted automata accept and no barred
+    one; skipped strings are left out of the result.
     """
 
     def __init__(
@@ -446,9 +424,6 @@ class Product:
         """Some strings of the language, shortest first; None: too large.
 
         ``steps`` are afterwards the steps that this takes, to charge a budget with.
-
-        Raises:
-            UnsupportedError: a pattern uses what is not modelled, or is too large.
         """
         start = tuple(machine.start for machine in self.machines)
         layers: list[dict[_ProductState, _ProductState | None]] = [{start: None}]
@@ -460,8 +435,8 @@ class Product:
             layer = layers[-1]
             if length >= self.low:
                 ends = [state for state in layer if self._accepts(state)]
-                made = [text for state in ends[:3] for text in self._texts(layers, state)]
-                texts += [text for text in made if text not in self.skipped]
+                ended = (text for state in ends[:3] for text in self._texts(layers, state))
+                texts += [text for text in ended if text not in self.skipped]
             if not layer or length == self.high or len(texts) > 60:  # noqa: PLR2004
                 return texts
             before = seen.setdefault(frozenset(layer), length)
@@ -469,9 +444,8 @@ class Product:
                 return texts
             walked += len(layer)
             expanded = len(self._expanded) * len(self.groups)
-            if length >= _MAX_LENGTH or expanded > _MAX_EXPANDED or walked > _MAX_WALKED:
-                return texts or None
-            if self._work > _MAX_WORK:
+            too_many = expanded > _MAX_EXPANDED or walked > _MAX_WALKED or self._work > _MAX_WORK
+            if length >= _MAX_LENGTH or too_many:
                 return texts or None
             layers.append({after: state for state in layer for after in self._expand(state)})
             self.steps = 1 + (self._work + walked) // 8

@@ -26,13 +26,12 @@ _MAX_SIZE = 10_000
 def interleaved(branches: Sequence[Candidates]) -> Candidates:
     """The candidates of several branches, taken in turn."""
 
-    def run() -> Iterator[Any]:
+    def in_turn() -> Iterator[Any]:
         nothing = object()
-        rows = itertools.zip_longest(*(branch() for branch in branches), fillvalue=nothing)
-        for row in rows:
+        for row in itertools.zip_longest(*(run() for run in branches), fillvalue=nothing):
             yield from (value for value in row if value is not nothing)
 
-    return run
+    return in_turn
 
 
 def union(answers: Sequence[Answer]) -> Answer:
@@ -44,9 +43,7 @@ def union(answers: Sequence[Answer]) -> Answer:
 class Replayed:
     """Candidates that are made once, however often they are gone through.
 
-    Args:
-        candidates: makes them.
-        budget: is charged for each by its size.
+    The budget is charged for each by its size.
     """
 
     def __init__(self, candidates: Candidates, budget: Budget) -> None:
@@ -57,11 +54,11 @@ class Replayed:
         """The candidates from the first on."""
         for i in itertools.count():
             while i == len(self._values):
-                if not self._make_one():
+                if not self._advance():
                     return
             yield self._values[i]
 
-    def _make_one(self) -> bool:
+    def _advance(self) -> bool:
         """Make one more, which is left out if it is too large; False at the end."""
         if self._running:  # it is within itself: its candidates are being made
             return False

@@ -69,15 +69,11 @@ def size_range(unit: str, left: Collection[Formula], right: Collection[Formula])
 class Formulas:
     """The formulas of the classes of subschemas, each made once.
 
-    Args:
-        classes: the classes.
-        budget: is charged for each formula.
-        formats: whether ``format`` counts; else it is an annotation.
+    With ``formats=False``, ``format`` is an annotation.
     """
 
     def __init__(self, classes: SchemaClasses, budget: Budget, *, formats: bool = True) -> None:
-        self.classes = classes
-        self._budget = budget
+        self.classes, self._budget = classes, budget
         self._formats = classes.formats if formats else frozenset()
         self._known: dict[tuple[int, str, bool], Formula] = {}
 

@@ -105,7 +105,7 @@ class Prover:
     Args:
         classes: the classes.
         decide: decides the atoms of each JSON type.
-        budget: is charged for each step; for the candidates it may be renewed.
+        budget: is charged for each step, and for the candidates.
         formats: whether ``format`` counts; else it is an annotation.
     """
 
@@ -164,11 +164,7 @@ class Prover:
         right: Sequence[Formula],
         base: _Sequent | None = None,
     ) -> Answer:
-        """Prove a sequent of formulas for the values of one JSON type, added to a base.
-
-        Raises:
-            BudgetError: the steps are spent.
-        """
+        """Prove a sequent of formulas for the values of one JSON type, added to a base."""
         self.budget.enter(_PROVE_FRAMES)
         try:
             sequent = base.copy() if base else _Sequent()

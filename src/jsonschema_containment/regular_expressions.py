@@ -40,11 +40,8 @@ _ECMA: dict[str, Spans] = {
     "d": ((48, 57),),
     "w": ((48, 57), (65, 90), (95, 95), (97, 122)),
     "s": tuple(
-        (int(low, 16), int(high or low, 16))
-        for low, _, high in (
-            span.partition("-")
-            for span in "9-D 20 A0 1680 2000-200A 2028 2029 202F 205F 3000 FEFF".split()
-        )
+        (int(span.split("-")[0], 16), int(span.split("-")[-1], 16))
+        for span in "9-D 20 A0 1680 2000-200A 2028 2029 202F 205F 3000 FEFF".split()
     ),
 }
 _UNUSED, _EACH = 0x40000, 0x1000

@@ -124,7 +124,7 @@ class Place:
     """A place in the new document, for people, and in the old one, for edits."""
 
     pointer: str = ""
-    path: tuple[str | int, ...] = ()
+    path: Path = ()
 
     def at(self, old: str | int, new: str | int | None = None) -> Place:
         """A place below; the key in the new document, if it is another."""
@@ -210,7 +210,7 @@ def _presence(word: str, name: str, place: Place, edit: Edit, *, added: bool) ->
 
 
 def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator[Step]:
-    before, after = _map(old.get("properties")), _map(new.get("properties"))
+    before, after = old.get("properties", {}), new.get("properties", {})
     place = here.at("properties")
     closed = old.get("additionalProperties") is False, new.get("additionalProperties") is False
     renamed = _renamed(before, after)
@@ -230,7 +230,7 @@ def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterat
     for name in after:
         if name in before or name in renamed.values():
             continue
-        required = name in _list(new.get("required"))
+        required = name in new.get("required", [])
         message = f"{'required' if required else 'optional'} property {name} was added"
         free = closed[0] or after[name] in (True, {})
         effects = _effects(holds=free and not required, reads=not closed[0])
@@ -253,8 +253,8 @@ def _renamed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
 
 def _required(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator[Step]:
     place, properties = here.at("required"), here.at("properties")
-    before, after = _list(old.get("required")), _list(new.get("required"))
-    known = _map(old.get("properties")), _map(new.get("properties"))
+    before, after = old.get("required", []), new.get("required", [])
+    known = old.get("properties", {}), new.get("properties", {})
     unit = {name: name for name in known[0].keys() ^ known[1].keys()}
     unit |= {other: name for name, other in _renamed(*known).items()}
     added = [(n, "added", f"{n} is required now", MAY_FAIL, READS) for n in after]
@@ -290,11 +290,3 @@ def _keyword(word: str, old: Any, new: Any, here: Place) -> Step:  # noqa: ANN40
 def _shortened(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - one line
-
-
-def _map(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON
-    return list(value) if isinstance(value, list | tuple) else []

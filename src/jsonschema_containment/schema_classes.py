@@ -32,7 +32,7 @@ Part = tuple[str, str, int]
 
 
 class SchemaClasses:
-    """All subschemas that documents can reach, by class.
+    """All subschemas that the documents can reach, by class.
 
     Attributes:
         roots: the classes of the documents.
@@ -173,11 +173,7 @@ class SchemaClasses:
 
 
 def readings(*documents: Document, budget: Budget) -> list[SchemaClasses]:
-    """The classes of the documents, by each way to read them.
-
-    Raises:
-        BudgetError: the documents are too large.
-    """
+    """The classes of the documents by each way to read them; a BudgetError: they are too large."""
     classes = SchemaClasses(*documents, budget=budget)
     if not classes.ambiguous:
         return [classes]

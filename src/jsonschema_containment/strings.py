@@ -28,17 +28,10 @@ _MAX_WORDS = 2000
 
 @dataclass
 class StringSet:
-    """The strings of a length from low to high that have and lack some patterns.
+    """The strings in which all of some patterns are found and no missed one, but for the excluded.
 
-    A pattern that is not modelled is left out: `empty` is then never true because of it.
-
-    Attributes:
-        budget: is charged for each search.
-        low: the least length, in code points.
-        high: the greatest length; None: none.
-        found: patterns that are found in each string.
-        missed: patterns that are found in none.
-        excluded: strings that do not belong to the set.
+    They have from low to high code points (None: no limit). A pattern that is not modelled is left
+    out: `empty` is then never true because of it.
     """
 
     budget: Budget

@@ -32,7 +32,7 @@ class Evaluator:
         by_type = _number, self._string, self._array, self._object
         self._atoms: dict[str, Any] = dict(zip(TYPES[2:], by_type, strict=True))
 
-    def accepts(self, number: int, value: Any) -> Truth:  # noqa: ANN401 - any JSON
+    def accepts(self, number: int, value: object) -> Truth:
         """Whether a class accepts a value."""
         return self.holds(("node", number), value)
 

@@ -50,24 +50,15 @@ _Case = tuple[_Conditions, _Evaluated]
 
 
 class Unevaluated:
-    """One of the two keywords.
-
-    Args:
-        classes: the classes of subschemas.
-        about: which of the keywords: that about properties or that about items.
-        budget: is charged for each case.
-    """
+    """One of the two keywords: the one about properties or the one about items."""
 
     def __init__(self, classes: SchemaClasses, about: About, budget: Budget) -> None:
         self._classes, self._about, self._budget = classes, about, budget
 
     def formulas(self, number: int, part: int, *, left: bool) -> list[_Formula]:
-        """The formulas of the keyword.
+        """The formulas of the keyword of a class; part is the class of everything not evaluated.
 
-        Args:
-            number: the class that has the keyword.
-            part: the class that everything not evaluated must have.
-            left: whether the formulas are assumed; those to be proved may be stronger.
+        On the left, where they are assumed, they may be weaker; to be proved, stronger.
         """
         opaque = ("opaque", (f"unevaluated-{self._about}", number))
         cases = self._cases(number, possible=left, top=True)

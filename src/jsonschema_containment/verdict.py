@@ -27,19 +27,13 @@ if TYPE_CHECKING:
     from jsonschema_containment.candidates import Answer
 
 _DECIDE = {"number": numbers, "string": strings, "array": arrays, "object": objects}
-_ANNOTATION_REFERENCE = re.compile(
-    r'Ref": "[^"]*/(x-|default|example|content)|ref": "[^"]*/(x-|default|example|content)'
-)
+_ANNOTATION_REFERENCE = re.compile(r'[Rr]ef": "[^"]*/(x-|default|example|content)')
 
 
 class Pair:
-    """Two documents that are compared in either direction.
+    """Two valid schemas without a common object, compared in either direction.
 
-    Args:
-        old: a valid schema.
-        new: another, which shares no object with it.
-        budget: is charged for everything.
-        steps: how many reading them may take, and each direction by each way to read them.
+    Reading them may take some steps of the budget, and so may each direction by each way to read.
     """
 
     def __init__(self, old: Any, new: Any, budget: Budget, steps: int) -> None:  # noqa: ANN401 - JSON

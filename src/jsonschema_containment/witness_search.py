@@ -58,7 +58,7 @@ def find_witness(
         roots: the class that a witness belongs to, and the one that it does not.
         schemas: both documents, in this order.
         sources: yield candidates, each perhaps more than once.
-        new_budget: makes the budget for going through one source.
+        new_budget: returns the budget for one source.
 
     Raises:
         UnusableSchemaError: a validator does not take a schema.
@@ -117,12 +117,7 @@ def _is_witness(validators: _Validators, value: Any) -> bool:  # noqa: ANN401 - 
         return False
 
 
-def _pattern(
-    validator: Any,  # noqa: ANN401 - a validator of jsonschema
-    pattern: str,
-    value: object,
-    _: object,
-) -> Iterator[jsonschema.ValidationError]:
+def _pattern(validator: Any, pattern: str, value: object, _: object) -> Iterator[Any]:  # noqa: ANN401 - a validator of jsonschema
     """``pattern`` as Python's ``re`` has it, by an automaton where ``re`` might not end."""
     if not validator.is_type(value, "string"):
         return

@@ -58,12 +58,12 @@ def test_of_several_changes_those_that_break_are_named(edits: tuple[Any, ...]) -
         return
     new = copy.deepcopy(BASE)
     new["properties"] |= {name: content for name, content, *_ in edits}
-    found = compare(BASE, new)
+    comparison = compare(BASE, new)
     narrower = {pointer for _, _, pointer, breaks, _ in edits if breaks}
     wider = {pointer for _, _, pointer, _, widens in edits if widens}
-    assert names(found.changes, "may be refused", "old_data") == narrower
-    assert names(found.changes, "may refuse", "readers") == wider
-    assert {c.pointer for c in found.changes} == {pointer for _, _, pointer, _, _ in edits}
+    assert names(comparison.changes, "may be refused", "old_data") == narrower
+    assert names(comparison.changes, "may refuse", "readers") == wider
+    assert {c.pointer for c in comparison.changes} == {pointer for _, _, pointer, _, _ in edits}
 
 
 def test_changes_that_only_together_break_are_named_together() -> None:
@@ -71,8 +71,8 @@ def test_changes_that_only_together_break_are_named_together() -> None:
         shared = {"$defs": {"x": {"type": kind}}}
         return {"anyOf": [{"type": kind}, {"$ref": "#/$defs/x"}], "maxLength": 9} | shared
 
-    found = compare(either("string"), either("integer") | {"maxLength": 10})
-    one, two, three = found.changes
+    comparison = compare(either("string"), either("integer") | {"maxLength": 10})
+    one, two, three = comparison.changes
     assert one.old_data == "may be refused together with /$defs/x/type"
     assert two.old_data == "stay valid"
     assert three.old_data == "may be refused together with /anyOf/0/type"
@@ -83,17 +83,17 @@ def test_what_another_change_makes_up_for_is_not_named() -> None:
     old = table(a={"$ref": "#/$defs/x"}, b=INT | {"maximum": 5}) | {"$defs": shared}
     new = table(a={"anyOf": [{"$ref": "#/$defs/x"}, S]}, b=INT | {"maximum": 4})
     new |= {"$defs": {"x": S | {"maxLength": 3}}}
-    found = compare(old, new)
-    assert names(found.changes, "may be refused", "old_data") == {"/properties/b/maximum"}
+    comparison = compare(old, new)
+    assert names(comparison.changes, "may be refused", "old_data") == {"/properties/b/maximum"}
 
 
 def test_a_property_and_that_it_is_required_are_one_change() -> None:
     new = copy.deepcopy(BASE)
     new["properties"]["f"] = S
     new["required"] = ["a", "b", "f"]
-    found = compare(BASE, new)
-    assert names(found.changes, "may be refused", "old_data") == {"/properties/f"}
-    assert names(found.changes, "part of", "old_data") == {"/required"}
+    comparison = compare(BASE, new)
+    assert names(comparison.changes, "may be refused", "old_data") == {"/properties/f"}
+    assert names(comparison.changes, "part of", "old_data") == {"/required"}
     del new["properties"]["a"]
     new["required"] = ["b", "f"]
     named = names(compare(BASE, new).changes, "may be refused", "old_data")

@@ -163,7 +163,7 @@ def edit(rng: random.Random, prop: dict[str, Any]) -> Holds | None:
 def columns(rng: random.Random, whole: dict[str, Any]) -> Holds | None:
     """Change which columns there are, or which must be there."""
     name = rng.choice(sorted(whole["properties"]))
-    there = name in whole["required"]
+    required = name in whole["required"]
     match rng.randrange(6):
         case 0:
             whole["properties"]["x_new"] = {"type": "string", "maxLength": 9}
@@ -174,14 +174,14 @@ def columns(rng: random.Random, whole: dict[str, Any]) -> Holds | None:
             return OTHER
         case 2:
             whole["required"] = [n for n in whole["required"] if n != name]
-            return WIDER if there else None
+            return WIDER if required else None
         case 3:
             whole["required"] = [*whole["required"], name]
-            return None if there else NARROWER
+            return None if required else NARROWER
         case 4:
             del whole["properties"][name]
             whole["required"] = [n for n in whole["required"] if n != name]
-            return OTHER if there else NARROWER
+            return OTHER if required else NARROWER
     whole["properties"]["x_renamed"] = whole["properties"].pop(name)
     whole["required"] = ["x_renamed" if n == name else n for n in whole["required"]]
     return OTHER
@@ -225,13 +225,13 @@ def confirmed(witness: object, old: dict[str, Any], new: dict[str, Any]) -> bool
     return all(v.is_valid(witness) for v in accept) and not any(v.is_valid(witness) for v in refuse)
 
 
-Found = tuple[dict[str, Any], dict[str, Any], Holds, Comparison]
+Case = tuple[dict[str, Any], dict[str, Any], Holds, Comparison]
 
 
 @pytest.fixture(scope="module")
-def found() -> list[Found]:
+def cases() -> list[Case]:
     rng = random.Random(20_201_212)  # noqa: S311 - edits, not secrets
-    out: list[Found] = []
+    out: list[Case] = []
     while len(out) < EDITS:
         drawing = drawn(rng)
         if drawing:
@@ -241,10 +241,10 @@ def found() -> list[Found]:
 
 
 def test_no_break_is_called_compatible_and_nearly_all_verdicts_are_definite(
-    found: list[Found],
+    cases: list[Case],
 ) -> None:
     said = Counter[tuple[bool, str]]()
-    for old, new, holds, comparison in found:
+    for old, new, holds, comparison in cases:
         directions = (comparison.backward, comparison.forward)
         for right, direction in zip(holds, directions, strict=True):
             said[right, direction.verdict] += 1
@@ -255,16 +255,16 @@ def test_no_break_is_called_compatible_and_nearly_all_verdicts_are_definite(
     assert min(said[True, "compatible"], said[False, "breaking"]) > EDITS / 2
 
 
-def test_every_break_has_a_witness_that_both_validators_confirm(found: list[Found]) -> None:
-    for old, new, _, comparison in found:
+def test_every_break_has_a_witness_that_both_validators_confirm(cases: list[Case]) -> None:
+    for old, new, _, comparison in cases:
         if comparison.backward.verdict == "breaking":
             assert confirmed(comparison.backward.witness, old, new)
         if comparison.forward.verdict == "breaking":
             assert confirmed(comparison.forward.witness, new, old)
 
 
-def test_the_bump_follows_from_the_verdicts(found: list[Found]) -> None:
-    for old, new, holds, comparison in found:
+def test_the_bump_follows_from_the_verdicts(cases: list[Case]) -> None:
+    for old, new, holds, comparison in cases:
         if "unproven" not in (comparison.backward.verdict, comparison.forward.verdict):
             expected = {SAME: "patch", WIDER: "minor"}.get(holds, "major")
             same = json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
@@ -283,8 +283,8 @@ print("replayed")
 """
 
 
-def test_witnesses_replay_from_their_text_in_a_fresh_process(found: list[Found]) -> None:
-    breaks = [f for f in found if f[3].verdict == "breaking"][:150]
+def test_witnesses_replay_from_their_text_in_a_fresh_process(cases: list[Case]) -> None:
+    breaks = [case for case in cases if case[3].verdict == "breaking"][:150]
     lines = [json.dumps([o, n, json.dumps(c.backward.witness)]) for o, n, _, c in breaks]
     done = subprocess.run(
         [sys.executable, "-I", "-c", REPLAY], input="\n".join(lines), capture_output=True, text=True
@@ -292,8 +292,8 @@ def test_witnesses_replay_from_their_text_in_a_fresh_process(found: list[Found])
     assert done.stdout == "replayed\n", done.stderr
 
 
-def test_every_edit_is_told(found: list[Found]) -> None:
-    for old, new, _, comparison in found:
+def test_every_edit_is_listed(cases: list[Case]) -> None:
+    for old, new, _, comparison in cases:
         assert comparison.changes or json.dumps(old, sort_keys=True) == json.dumps(
             new, sort_keys=True
         )
