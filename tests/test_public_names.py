@@ -63,12 +63,12 @@ def signatures(name: str, value: Any) -> Iterator[tuple[str, inspect.Signature]]
 
 
 def test_each_package_that_exports_names_is_listed() -> None:
-    found = {"rostra", "jsonschema_containment"}
+    packages = {"rostra", "jsonschema_containment"}
     for root in (rostra, jsonschema_containment):
         for module in walk_packages(root.__path__, f"{root.__name__}."):
             if module.ispkg and hasattr(import_module(module.name), "__all__"):
-                found.add(module.name)
-    assert found == set(PUBLIC)
+                packages.add(module.name)
+    assert packages == set(PUBLIC)
 
 
 @pytest.mark.parametrize("package", PUBLIC)

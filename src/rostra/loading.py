@@ -91,7 +91,7 @@ def load(  # noqa: PLR0913 - independent options
         return _stream(release, config, names, spans)
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
-    table = _read_table(file, release.sha256(file), _columns_to_read(names, spans))
+    table = _read_table(file, release.sha256(file), _with_id(names) if spans else names)
     table = _with_layers(table, names or table.column_names, spans)
     features = datasets.Features.from_arrow_schema(table.schema)
     key = "\n".join((release.sha256(file), *table.column_names))
@@ -186,11 +186,9 @@ def _layer_tables(release: Release, config: str, names: Sequence[str]) -> dict[s
     return layer_tables(table, names, release.manifest["schema_version"])
 
 
-def _columns_to_read(
-    columns: Sequence[str] | None, layers: Mapping[str, pa.Table] | None
-) -> list[str] | None:
-    """These columns and, where layers are joined, the id of the utterance; None for all."""
-    return None if columns is None else list(dict.fromkeys([*columns, *(["id"] if layers else [])]))
+def _with_id(columns: Sequence[str] | None) -> list[str] | None:
+    """These columns and, to join layers by it, the id of the utterance; None for all."""
+    return None if columns is None else list(dict.fromkeys([*columns, "id"]))
 
 
 def _with_layers(
@@ -271,7 +269,7 @@ def _row_groups(
 
     with pq.ParquetFile(file) as parquet:
         for group in groups:
-            read = _columns_to_read(columns, layers)
+            read = _with_id(columns) if layers else list(columns)
             table = parquet.read_row_group(group, read, use_threads=False)
             yield str(group), _with_layers(table, columns, layers)
 

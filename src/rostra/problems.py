@@ -10,8 +10,7 @@ REMEDIES = {
     "missing-file": "Add the file, or remove the record that names it; restore a release from "
     "a copy of it.",
     "not-a-file": "Replace it by a regular file.",
-    "invalid-utf8": "Convert it to UTF-8 from its present encoding: "
-    "`iconv -f LATIN1 -t UTF-8 FILE > NEW`.",
+    "invalid-utf8": "Convert it from its encoding: `iconv -f LATIN1 -t UTF-8 FILE > NEW`.",
     "byte-order-mark": r"Remove it: `sed -i '1s/^\xEF\xBB\xBF//' FILE`.",
     "carriage-return": r"End lines with LF alone: `sed -i 's/\r$//; s/\r/\n/g' FILE`.",
     "forbidden-character": "Remove it. Of the invisible characters only U+00A0, U+00AD, U+200C and "
@@ -38,8 +37,7 @@ REMEDIES = {
     "out-of-range": "Write a number within the range.",
     "repeated-item": "List each item once.",
     "impossible-date": "Write a date that exists.",
-    "line-break": "Write the value on one line; a quotation of several paragraphs is several "
-    "utterances.",
+    "line-break": "Write the value on one line; several paragraphs are several utterances.",
     "foreign-id": "The id of an utterance is the source's id, a full stop and four digits; that of "
     "an annotation is the utterance's id, layer, annotator and two digits.",
     "unsafe-file-name": "Name the file after the source's id: <id>.txt, directly in sources/.",

@@ -71,12 +71,10 @@ def _too_deep(max_depth: int | None) -> StrictJSONError:
 def _deeper_than(value: object, depth: int) -> bool:
     level = [value]
     for _ in range(depth + 1):
-        containers = [
-            v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)
-        ]
+        containers = [v for v in level if isinstance(v, dict | list)]
         if not containers:
             return False
-        level = [item for container in containers for item in container]
+        level = [item for c in containers for item in (c.values() if isinstance(c, dict) else c)]
     return True
 
 

@@ -46,8 +46,11 @@ def test_a_report_is_entered(command: Any) -> None:
     )
     assert Path("my/sources/bridge.txt").read_text("utf-8") == REPORT
     (source,) = rows("sources")
-    told = {"title": "A bridge", "publisher": "The Fictia Post", "published": "2031-05"}
-    assert source.items() >= (told | {"url": "https://example.org/1", "licence": "CC0-1.0"}).items()
+    metadata = {"title": "A bridge", "publisher": "The Fictia Post", "published": "2031-05"}
+    assert (
+        source.items()
+        >= (metadata | {"url": "https://example.org/1", "licence": "CC0-1.0"}).items()
+    )
     assert [(r["speaker"], r["utterance"], r["review"]) for r in rows("utterances")] == [
         ("Ada Fict", "It stands", "unreviewed"),
         ("Bo Imag", "We paid", "unreviewed"),
@@ -122,7 +125,7 @@ def test_no_corpus_and_no_id(command: Any) -> None:
     assert "'English' is not a BCP 47 language tag such as en" in done.stderr
 
 
-def test_a_draft_that_does_not_hold_is_told(
+def test_a_draft_that_does_not_hold_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def shifted(text: str, *, language: str) -> Draft:
@@ -131,8 +134,8 @@ def test_a_draft_that_does_not_hold_is_told(
     monkeypatch.setattr(adding, "draft", shifted)
     before = files()
     assert main(["add", "report.txt", "--id", "a", "--corpus", "my"]) == 1
-    told = capsys.readouterr()
-    assert "moved-offset" in told.out
-    assert "entered: " not in told.out
-    assert told.err == "rostra: nothing was entered: the draft has problems\n"
+    output = capsys.readouterr()
+    assert "moved-offset" in output.out
+    assert "entered: " not in output.out
+    assert output.err == "rostra: nothing was entered: the draft has problems\n"
     assert files() == before

@@ -177,7 +177,7 @@ def test_overlapping_spans_are_problems(score: Any) -> None:
     assert f"mine.jsonl:{line}: " in done.stdout
 
 
-def test_what_cannot_be_scored_is_told(
+def test_what_cannot_be_scored_is_an_error(
     score: Any, command: Any, corpus: Path, tmp_path: Path
 ) -> None:
     same = command("agreement", "--with", CORPUS / "curated/annotations.jsonl")

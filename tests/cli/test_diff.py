@@ -99,19 +99,19 @@ def test_text_gives_counts_then_records_with_their_reasons(changed: Path, comman
 def test_json_holds_all_of_it(changed: Path, command: Any) -> None:
     done = command("diff", "1.0.0", "2.0.0", "--corpus", changed, "--format", "json")
     assert done.returncode == 0
-    found = json.loads(done.stdout)
-    assert found["old"] == {"version": "1.0.0", "schema_version": "1.0.0"}
-    assert found["new"]["version"] == "2.0.0"
-    assert found["level"] == "major"
-    assert found["counts"]["talks"] == {
+    report = json.loads(done.stdout)
+    assert report["old"] == {"version": "1.0.0", "schema_version": "1.0.0"}
+    assert report["new"]["version"] == "2.0.0"
+    assert report["level"] == "major"
+    assert report["counts"]["talks"] == {
         "columns added": 1,
         "columns removed": 1,
         "records added": 1,
         "records changed": 1,
         "records removed": 1,
     }
-    assert found["counts"]["same"] == {}
-    talks = {(c["id"], c["field"]): c for c in found["changes"] if c["table"] == "talks"}
+    assert report["counts"]["same"] == {}
+    talks = {(c["id"], c["field"]): c for c in report["changes"] if c["table"] == "talks"}
     assert talks["a", None]["old"] == OLD[0]
     assert talks["a", None]["reasons"] == ["on request"]
     assert talks["d", None]["new"] == NEW[2]
@@ -119,7 +119,7 @@ def test_json_holds_all_of_it(changed: Path, command: Any) -> None:
         OLD[1]["words"],
         NEW[0]["words"],
     )
-    assert [(c["what"], c["kind"]) for c in found["changes"] if c["table"] == "left"] == [
+    assert [(c["what"], c["kind"]) for c in report["changes"] if c["table"] == "left"] == [
         ("table", "removed"),
         ("record", "removed"),
     ]
@@ -127,12 +127,12 @@ def test_json_holds_all_of_it(changed: Path, command: Any) -> None:
 
 def test_the_shipped_releases_differ_by_the_annotations(command: Any) -> None:
     done = command("diff", "1.0.0", "1.1.0", "--format", "json")
-    found = json.loads(done.stdout)
-    assert found["level"] == "minor"
+    report = json.loads(done.stdout)
+    assert report["level"] == "minor"
     rows = (ROOT / "corpus/releases/1.1.0/annotations.jsonl").read_text("utf-8").splitlines()
-    records = [c["new"] for c in found["changes"] if c["what"] == "record"]
+    records = [c["new"] for c in report["changes"] if c["what"] == "record"]
     assert records == [json.loads(row) for row in rows]
-    assert {c["table"] for c in found["changes"]} == {"annotations"}
+    assert {c["table"] for c in report["changes"]} == {"annotations"}
     back = json.loads(command("diff", "1.1.0", "1.0.0", "--format", "json").stdout)
     assert back["level"] == "major"
     assert [c["old"] for c in back["changes"]][1:] == records
@@ -164,8 +164,8 @@ def test_a_release_against_itself(command: Any) -> None:
     done = command("diff", "1.0.0", "1.0.0")
     assert done.returncode == 0
     assert "the same records" in done.stdout
-    found = json.loads(command("diff", "1.0.0", "1.0.0", "--format", "json").stdout)
-    assert (found["changes"], found["level"]) == ([], "patch")
+    report = json.loads(command("diff", "1.0.0", "1.0.0", "--format", "json").stdout)
+    assert (report["changes"], report["level"]) == ([], "patch")
 
 
 def test_what_cannot_be_compared_is_told(changed: Path, command: Any) -> None:

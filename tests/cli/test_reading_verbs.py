@@ -227,8 +227,8 @@ def test_an_index_in_a_folder(command: Any, tmp_path: Path) -> None:
     built = command("index", "--out", "folder", "--verify")
     assert built.returncode == 0
     assert "39 utterances" in built.stdout
-    there = command("kwic", "regime", "--index", "folder").stdout
-    assert there == command("kwic", "regime").stdout
+    result = command("kwic", "regime", "--index", "folder").stdout
+    assert result == command("kwic", "regime").stdout
     again = command("index", "--out", "folder")
     assert again.returncode == 2
     assert "exists already" in again.stderr

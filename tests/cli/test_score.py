@@ -60,11 +60,11 @@ def test_json(scored: Any) -> None:
 def test_errors_in_context(scored: Any) -> None:
     wrong = claim("quell-2", "Who pays?", speaker="Ela Veld")
     done = scored(wrong, claim("quell-1", "“silent”"), options=("--errors", "99"))
-    _, told = done.stdout.split("7 of 7 errors\n\n")
-    assert "speaker: quell-2:22-30: Ela Veld, gold Ruvo Talim | Ruvo K. Talim\n" in told
-    assert '    …Not all are content. "[[Who pays]]?" asked Ruvo Talim.' in told
-    assert "extra: quell-1:243-249\n" in told
-    assert "\\n\\nA “[[silent]]” partner is sought.\\n…" in told
+    _, errors = done.stdout.split("7 of 7 errors\n\n")
+    assert "speaker: quell-2:22-30: Ela Veld, gold Ruvo Talim | Ruvo K. Talim\n" in errors
+    assert '    …Not all are content. "[[Who pays]]?" asked Ruvo Talim.' in errors
+    assert "extra: quell-1:243-249\n" in errors
+    assert "\\n\\nA “[[silent]]” partner is sought.\\n…" in errors
 
 
 def test_so_many_errors_the_same_ones_at_every_call(scored: Any) -> None:

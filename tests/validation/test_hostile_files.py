@@ -116,9 +116,9 @@ def test_a_level_with_many_problems_says_that_it_stops(monkeypatch: pytest.Monke
         monkeypatch.setattr(module, "MAX_PER_FILE", 5)
     files = {name: file.read() for name, file in Corpus().files().items() if file}
     files[NAME] = files[NAME].replace(b'"speaker_id": "', b'"speaker_id": "x')
-    found = validation.check(files).problems
-    assert [problem.id for problem in found] == ["dangling-reference"] * 5
-    assert found[-1].message.endswith("more than 5 problems, the rest is not listed")
+    listed = validation.check(files).problems
+    assert [problem.id for problem in listed] == ["dangling-reference"] * 5
+    assert listed[-1].message.endswith("more than 5 problems, the rest is not listed")
 
 
 def directory(file: Path) -> None:

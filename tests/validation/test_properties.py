@@ -23,8 +23,8 @@ def test_a_span_is_proved_exactly_where_the_slice_is_the_value(text: str, a: int
     value = text[a:b] or "x"
     record = {"utterance": value, "char_start": a, "char_end": b}
     columns = {"utterance": ("char_start", "char_end")}
-    found = list(verbatim.verbatim_flaws(record, text, columns))
-    assert (found == []) == (a < b <= len(text) and text[a:b] == value)
+    flaws = list(verbatim.verbatim_flaws(record, text, columns))
+    assert (flaws == []) == (a < b <= len(text) and text[a:b] == value)
 
 
 @given(TEXTS.filter(bool), TEXTS, TEXTS, st.integers(1, 9))

@@ -43,9 +43,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(argv: list[str] | None) -> int:
     argv = sys.argv[1:] if argv is None else argv
-    parser = argparse.ArgumentParser(
-        prog="rostra", description=(__doc__ or "").split(": ", 1)[1].split("\n\n", 1)[0]
-    )
+    description = (__doc__ or "").split(": ", 1)[1].split("\n\n", 1)[0]
+    parser = argparse.ArgumentParser(prog="rostra", description=description)
     parser.add_argument("--version", action="version", version=f"rostra {__version__}")
     # Only the requested verb is imported: some need little, others half of the package.
     requested = argv[:1] if argv[:1] and argv[0] in VERBS else VERBS

@@ -9,6 +9,7 @@ Exit codes: 0 accepted, 1 problems (nothing was changed), 2 could not run.
 
 import argparse
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -54,10 +55,7 @@ def _confident_proposals(least: float, text: str, language: str) -> list[dict[st
 
 
 def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1
-    if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return share
+    with suppress(ValueError):
+        if 0 <= float(text) <= 1:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")

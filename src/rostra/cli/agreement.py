@@ -13,7 +13,6 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
@@ -24,11 +23,10 @@ from rostra.printable import counted
 from rostra.problems import Problem
 from rostra.releases import Corpus
 from rostra.validation import Checked, check
+from rostra.validation.content import Record
 
 _TABLE = "curated/annotations.jsonl"
 _LEVELS = {"firm": 0.8, "tentative": 2 / 3}
-
-Record = dict[str, Any]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -26,9 +26,8 @@ _SUFFIX = {"text": "draft.txt", "jsonl": "draft.jsonl"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("articles", metavar="ARTICLE.txt", nargs="+", type=Path)
-    parser.add_argument(
-        "--out", metavar="DIR", type=Path, help="write one file per report into DIR, named after it"
-    )
+    out = "write one file per report into DIR, named after it"
+    parser.add_argument("--out", metavar="DIR", type=Path, help=out)
     parser.add_argument("--format", choices=("text", "jsonl"), default="text")
     add_options(parser, "language")
 

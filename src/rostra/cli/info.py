@@ -13,7 +13,6 @@ from rostra.releases import Corpus, Release
 from rostra.releasing.profile import by_country
 
 _WIDTH = 88
-_NAMES_WIDTH = 56
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,9 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     release = Corpus(args.corpus).release(args.version)
-    options = {
-        name: value for name in ("version", "corpus") if (value := getattr(args, name)) is not None
-    }
+    named = {"version": args.version, "corpus": args.corpus}
+    options = {name: value for name, value in named.items() if value is not None}
     config = release.tables()[0]
     dataset = load(config, **options)
     manifest = release.manifest
@@ -54,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 def _print_countries(rows: Iterable[dict[str, Any]]) -> None:
     table = []
     for group in by_country(rows):
-        names = textwrap.shorten(", ".join(group.names), _NAMES_WIDTH, placeholder=" …")
+        names = textwrap.shorten(", ".join(group.names), 56, placeholder=" …")
         country, basis = group.country or "-", group.basis or "not stated"
         table.append((country, basis, str(len(group.speakers)), names))
     for line in aligned(table):

@@ -82,7 +82,5 @@ def _reference(values: list[str]) -> "list[str] | str | Index":
         is_index = (Path(value) / "header.json").is_file()
         return Index.open(value) if is_index else Index.build(value)
     if "=" not in value:
-        raise RostraError(
-            f"{value} is not a filter, a CSV file or the folder of a corpus or an index"
-        )
+        raise RostraError(f"{value} is not a filter, a CSV file or a folder of a corpus or index")
     return values

@@ -21,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     corpus = Corpus(args.corpus)
-    newest_or_named = corpus.release(args.version)  # lists the releases if this one does not exist
-    releases = [newest_or_named] if args.version else list(map(corpus.release, corpus.versions()))
+    release = corpus.release(args.version)  # the error lists the releases if it does not exist
+    releases = list(map(corpus.release, corpus.versions())) if args.version is None else [release]
     problems = [problem for release in releases for problem in verify(release)]
     verdict = "" if problems else "\n".join(map(_proved, releases))
     return print_report(problems, corpus.path, args.format, verdict)

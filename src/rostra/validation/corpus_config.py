@@ -39,9 +39,7 @@ def check_config(
         RostraError: there is no corpus.json.
     """
     if _CONFIG not in files:
-        raise RostraError(
-            f"there is no {_CONFIG} in the folder; make a corpus with: rostra init DIR"
-        )
+        raise RostraError(f"there is no {_CONFIG}; make a corpus with: rostra init DIR")
     config, problems = _read_object(_CONFIG, files[_CONFIG])
     if config is not None:
         problems = check_record(_CONFIG, None, config, Draft202012Validator(meta_schema("corpus")))

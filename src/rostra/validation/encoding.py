@@ -32,15 +32,11 @@ def check_text(name: str, raw: bytes | None) -> tuple[str | None, list[Problem]]
 
 
 def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str], list[Problem]]:
-    """Check the bytes of a JSONL file, or of a block of whole lines in it.
+    """Check the bytes of a JSONL file (None if it is not a regular file), or of a block of it.
 
-    Invisible characters and normalisation are checked in the fields of the records, because JSON
-    can hide them behind escapes.
-
-    Args:
-        name: path of the file within the corpus folder.
-        raw: the bytes; None if it is not a regular file.
-        start: offset of the block in its file, in bytes. Lines are counted from the block's first.
+    A block consists of whole lines, which are counted from its first; `start` is its offset in
+    bytes. Invisible characters and normalisation are checked in the fields of the records, because
+    JSON can hide them behind escapes.
     """
     text, problems = _decode(name, raw, start)
     if text is None or problems or not text:
@@ -108,8 +104,7 @@ def _decode(name: str, raw: bytes | None, start: int = 0) -> tuple[str | None, l
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{raw[error.start]:02X} at {start + error.start} is not UTF-8"
         return None, [Problem("invalid-utf8", name, line, None, message)]
-    offset = text.find("\r")
-    if offset >= 0:
-        line = text.count("\n", 0, offset) + 1
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
         return text, [Problem("carriage-return", name, line, None, "a line ends with CR")]
     return text, []

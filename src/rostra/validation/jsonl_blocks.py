@@ -21,7 +21,7 @@ BLOCK_BYTES = 2**20
 LINE_BYTES = 4 * 2**20
 """The longest line that is read. The longest possible utterance takes 1.2 MB in escapes."""
 
-_PROBE_BYTES = 2**16
+_PROBE_BYTES = 2**16  # read at a time to find the end of a line
 _MIN_BLOCKS = 8  # a file of fewer blocks is done before another process has started
 
 _Result = TypeVar("_Result")
@@ -40,8 +40,7 @@ class RunOptions(NamedTuple):
     advance: Advance = silent("")
 
 
-DEFAULT = RunOptions()
-"""In this process, without a report of progress."""
+DEFAULT = RunOptions()  # in this process, without a report of progress
 
 
 class Readable(Protocol):

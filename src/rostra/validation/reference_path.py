@@ -25,11 +25,7 @@ _MAX_CODES = 20  # a longer codelist is referred to, not printed
 def check_line(
     name: str, number: int, line: str, table: str, validator: Draft202012Validator
 ) -> tuple[Record | None, list[Problem]]:
-    """Check one line of a curated table by itself.
-
-    Returns:
-        The record, or None where the line is not one, and the problems.
-    """
+    """Check one line of a table by itself: its record, None if it is not one, and its problems."""
     record, problems = parse_record(name, number, line)
     if record is not None and not problems:
         problems = check_record(name, number, record, validator) or [

@@ -39,11 +39,9 @@ def _position(row: Record) -> tuple[int, int]:
 
 
 def _check_annotations(records: Iterable[Record]) -> Iterator[Problem]:
-    """Check the annotations of one utterance by one annotator in one layer.
-
-    Ids are sorted and start with the three: these records are consecutive.
-    """
+    """Check the annotations of each utterance by one annotator in one layer."""
     name = "curated/annotations.jsonl"
+    # Ids are sorted and start with utterance, layer and annotator: these records are consecutive.
     for _, group in groupby(enumerate(records, 1), key=lambda pair: str(pair[1]["id"])[:-2]):
         rows = list(group)
         for line, record in rows:
