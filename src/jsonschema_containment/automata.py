@@ -26,7 +26,7 @@ _MAX_EXPANDED = 60_000
 _MAX_WALKED = 1_000_000
 _MAX_WORK = 1_000_000
 _MAX_CLOSURES = 200_000
-_LIKED = "a0A-_. /:@z9b1c2d3e4f5ghijklmnopqrstuvwxy"
+_PREFERRED = "a0A-_. /:@z9b1c2d3e4f5ghijklmnopqrstuvwxy"
 _ProductState = tuple[State, ...]
 _MAX_STATES = 3000
 
@@ -101,7 +101,7 @@ class _Graph:
         return len(self.chars) - 1
 
     def _compile(self, tree: Tree, begin: int) -> int:
-        """Add the tree's states; gives the state in which it ends."""
+        """Add the states of a tree; return the one in which it ends."""
         kind = tree[0]
         if kind == "cat":
             for part in tree[1]:
@@ -488,11 +488,11 @@ class Product:
 
 
 def _groups(machines: Sequence[Automaton]) -> list[list[str]]:
-    """Characters that no automaton tells apart, some of each group, printable ones first."""
+    """Groups of characters that no automaton distinguishes: some of each, printable ones first."""
     sets = list(dict.fromkeys(spans for machine in machines for spans in sorted(machine.sets)))
-    liked = [ord(c) for c in _LIKED] + [*range(33, 127), 0xE9, 0x416, 0x4E2D, 32, 10, 13]
+    preferred = [ord(c) for c in _PREFERRED] + [*range(33, 127), 0xE9, 0x416, 0x4E2D, 32, 10, 13]
     cuts = {c for spans in sets for low, high in spans for c in (low, high + 1)}
-    points = dict.fromkeys([*liked, *sorted(c for c in cuts if c <= 0x10FFFF), 0])  # noqa: PLR2004
+    points = dict.fromkeys([*preferred, *sorted(c for c in cuts if c <= 0x10FFFF), 0])  # noqa: PLR2004
     groups: dict[tuple[bool, ...], list[str]] = {}
     for point in points:
         if not 0xD800 <= point <= 0xDFFF:  # noqa: PLR2004 - lone surrogates are no text

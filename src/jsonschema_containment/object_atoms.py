@@ -133,9 +133,9 @@ class _Objects:
     ) -> tuple[Candidates, Candidates] | None:
         """An unmentioned name, which matches one of the left's patterns or none of them."""
         patterns = sorted({f[1] for f in self.matching} | {p for f in self.rests for p in f[2]})
-        asked = {f[1] for f in must if f[0] == "pattern"}
+        required = {f[1] for f in must if f[0] == "pattern"}
         cases: list[tuple[list[Formula], list[Formula], set[int]]] = [
-            ([("pattern", p)], [], {f[2] for f in self.matching if f[1] in {p, *asked}})
+            ([("pattern", p)], [], {f[2] for f in self.matching if f[1] in {p, *required}})
             for p in patterns
         ]
         none = [("pattern", p) for p in patterns]

@@ -52,20 +52,20 @@ def edited(document: Any, edits: Iterable[Edit]) -> Any:  # noqa: ANN401 - any J
     whole = {"": copy.deepcopy(document)}
     dropped: dict[int, tuple[list[Any], list[int]]] = {}
     for edit in edits:
-        *way, last = ("", *edit.path)
-        holder: Any = whole
-        for step in way:
-            if isinstance(holder, dict) and step not in holder:
-                holder[step] = {}
-            holder = holder[step]
+        *parents, last = ("", *edit.path)
+        container: Any = whole
+        for step in parents:
+            if isinstance(container, dict) and step not in container:
+                container[step] = {}
+            container = container[step]
         if isinstance(edit, Put) and edit.value is NOTHING:
-            holder.pop(last, None)
+            container.pop(last, None)
         elif isinstance(edit, Put):
-            holder[last] = edit.value
+            container[last] = edit.value
         elif isinstance(edit, Add):
-            holder.setdefault(last, []).append(edit.item)
+            container.setdefault(last, []).append(edit.item)
         else:
-            items = holder[last]
+            items = container[last]
             dropped.setdefault(id(items), (items, []))[1].append(edit.index)
     for items, indices in dropped.values():
         for index in sorted(indices, reverse=True):
