@@ -78,12 +78,9 @@ def with_arrow_rules(comparison: Comparison, old: Any, new: Any) -> TableCompari
 def _broken_rules(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
     """For each column that breaks a rule, a message."""
     gone = {name: f"column {name!r} is gone" for name in old if name not in new}
-    retyped = {
-        name: f"column {name!r} changes its Arrow type from {old[name]} to {new[name]}"
-        for name in old
-        if name in new and old[name] != new[name]
-    }
-    return gone | retyped
+    retyped = [name for name in old if name in new and old[name] != new[name]]
+    change = "column {!r} changes its Arrow type from {} to {}"
+    return gone | {name: change.format(name, old[name], new[name]) for name in retyped}
 
 
 def _column_types(schema: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON Schema

@@ -6,21 +6,25 @@ from pathlib import Path
 
 from rostra.compatibility import git
 from rostra.compatibility.findings import Finding, note, refusal
-from rostra.compatibility.rule_context import RuleContext
+from rostra.compatibility.rules import RuleContext
 from rostra.errors import RostraError
 
 
 def announced(context: RuleContext, schemas: Path) -> Iterator[Finding]:
-    """Each schema that changed since the newest version is named in the changelog.
+    """The changelog names each schema that changed, in the section Schema of Unreleased.
 
-    That is, in the nearest CHANGELOG.md at or above the folder, in the section Schema of the
-    section Unreleased. For a schema that accepts what it did, the finding is a note.
+    It is the nearest CHANGELOG.md at or above the folder. The finding is a note for a schema that
+    accepts the same as before.
     """
-    bumps = {name: bump for name, bump in context.bumps().items() if "codelists/" not in name}
+    bumps = {name: bump for name, bump in context.bumps.items() if "codelists/" not in name}
     if context.newest is None or not any(bump != "none" for bump in bumps.values()):
         return
     changelog = _nearest(schemas)
-    section = _unreleased_schema_section(changelog)
+    try:
+        text = changelog.read_text("utf-8") if changelog.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise RostraError(f"{changelog} is not UTF-8 (byte {error.start})") from error
+    section = _section(_section(text, r"\[?Unreleased\b.*"), r"Schemas?\s*:?")
     for name, bump in bumps.items():
         if bump == "none" or re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", section):
             continue
@@ -44,17 +48,8 @@ def _nearest(schemas: Path) -> Path:
     return folder.parent / "CHANGELOG.md"
 
 
-def _unreleased_schema_section(changelog: Path) -> str:
-    """The text below Unreleased, and there below Schema; the headings may be of any level."""
-    try:
-        text = changelog.read_text("utf-8") if changelog.is_file() else ""
-    except UnicodeDecodeError as error:
-        raise RostraError(f"{changelog} is not UTF-8 (byte {error.start})") from error
-    return _section(_section(text, r"\[?Unreleased\b.*"), r"Schemas?\s*:?")
-
-
 def _section(text: str, title: str) -> str:
-    """The section of Markdown whose heading matches; an empty string where there is none."""
+    """The text below a heading of any level that matches a pattern; empty where there is none."""
     heading = re.search(rf"^(#+)[ \t]+{title}$", text, re.MULTILINE | re.IGNORECASE)
     if not heading:
         return ""

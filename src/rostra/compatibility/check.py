@@ -17,13 +17,12 @@ from rostra.compatibility import (
 )
 from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.findings import Finding, note, refusal
-from rostra.compatibility.rule_context import RuleContext
+from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.schema_diff import Comparer
 from rostra.compatibility.snapshot import Snapshot
 from rostra.errors import RostraError
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
-from rostra.version_numbers import version_key
 
 
 class Verdict(NamedTuple):
@@ -55,9 +54,9 @@ class Base(NamedTuple):
 
     Attributes:
         state: the schemas as they were.
-        name: what it is called, for people.
+        name: its name for people.
         versions: the versions that were published then; later ones belong to the change.
-        published: the published files as they were; None where they are unknown.
+        published_files: their files as they were; empty where they are unknown.
         direction: the direction that the project asked for then; None where it is unknown.
         restore: the command that restores a file, with `{file}` for the file; or empty.
     """
@@ -65,7 +64,7 @@ class Base(NamedTuple):
     state: Snapshot
     name: str
     versions: list[str]
-    published: dict[str, bytes] | None
+    published_files: dict[str, bytes]
     direction: str | None
     restore: str
 
@@ -100,77 +99,63 @@ def judge(
     now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None, progress: Progress = silent
 ) -> Verdict:
     """The verdict on a snapshot of a folder of schemas, which may not be written yet."""
-    with closing(Comparer()) as comparer:
-        return _judge(now, base, schemas, corpus, ComparisonCache(comparer, progress))
-
-
-def _judge(
-    now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None, cache: ComparisonCache
-) -> Verdict:
-    context = _context(now, base, cache)
-    breaks = [*rules.compatibility(context), *rules.removed_codes(context)]
-    used_before = [w for version in now.versions for w in now.published(version).config.waivers]
-    used_before += [] if context.newest else base.state.config.waivers
-    findings = [
-        *rules.waived(context, breaks),
-        *rules.unused_waivers(context, breaks, used_before),
-        *rules.codelists(now),
-        *_new_versions(now, base, schemas, cache),
-        *published_files.unchanged(now, base.published, base.restore, schemas),
-        *changelog.announced(context, schemas),
-        *released_records.satisfied(context, corpus),
-    ]
-    reported = {(finding.schema, finding.pointer) for finding in findings if finding.pointer}
-    changes = rules.changes(context, base.state)
-    findings += (f for f in changes if (f.schema, f.pointer) not in reported)
-    findings += rules.not_compared(context)
-    if _direction_changed(now, base):
-        message = f"{base.direction} became {now.config.direction}: this change has to hold in both"
-        findings.append(note("direction-turned", gate_config.FILE, message))
-    order = {"refusal": 0, "note": 1}
-    findings.sort(key=lambda f: (order[f.level], f.schema, f.id, f.pointer))
-    return Verdict(base.name, context.newest, context.next_version(), context.bumps(), findings)
-
-
-def _context(now: Snapshot, base: Base, cache: ComparisonCache) -> RuleContext:
     newest = now.versions[-1] if now.versions else None
-    baselines = {v: now.published(v) for v in _same_major(now.versions, newest)}
+    baselines = _newest_major(now, now.versions)
     if not base.versions and base.state.schemas:
         # Nothing was published: the schemas in use are those of the base.
         baselines = {"the base": base.state} | baselines
-    direction = "full" if _direction_changed(now, base) else now.config.direction
-    return RuleContext(now, baselines, newest, direction, now.config.waivers, cache)
+    direction = now.config.direction
+    turned = base.direction not in (None, direction)  # then the change needs both
+    ways = gate_config.DIRECTIONS["full" if turned else direction]
+    used_before = [w for version in now.versions for w in now.published(version).config.waivers]
+    used_before += [] if newest else base.state.config.waivers
+    with closing(Comparer()) as comparer:
+        cache = ComparisonCache(comparer, progress)
+        context = RuleContext(now, baselines, newest, ways, cache)
+        breaks = [*rules.compatibility(context)]
+        findings = [
+            *rules.waived(context, breaks),
+            *rules.unused_waivers(context, breaks, used_before),
+            *rules.codelists(now),
+            *_new_versions(now, base, schemas, cache),
+            *published_files.unchanged(now, base.published_files, base.restore, schemas),
+            *changelog.announced(context, schemas),
+            *released_records.satisfied(context, corpus),
+        ]
+        reported = {(finding.schema, finding.pointer) for finding in findings if finding.pointer}
+        changes = rules.changes(context, base.state)
+        findings += (f for f in changes if (f.schema, f.pointer) not in reported)
+        findings += rules.not_compared(context)
+        if turned:
+            message = f"{base.direction} became {direction}: this change has to hold in both"
+            findings.append(note("direction-turned", gate_config.FILE, message))
+        order = {"refusal": 0, "note": 1}
+        findings.sort(key=lambda f: (order[f.level], f.schema, f.id, f.pointer))
+        return Verdict(base.name, newest, context.next_version, context.bumps, findings)
 
 
-def _direction_changed(now: Snapshot, base: Base) -> bool:
-    """Whether the project asks for another direction than before; this change needs both."""
-    return base.direction not in (None, now.config.direction)
-
-
-def _same_major(versions: list[str], newest: str | None) -> list[str]:
-    return [v for v in versions if newest and v.split(".")[0] == newest.split(".")[0]]
+def _newest_major(now: Snapshot, versions: list[str]) -> dict[str, Snapshot]:
+    """Those of some published versions that have the major number of the newest."""
+    return {v: now.published(v) for v in versions if v.split(".")[0] == versions[-1].split(".")[0]}
 
 
 def _new_versions(
     now: Snapshot, base: Base, schemas: Path, cache: ComparisonCache
 ) -> Iterator[Finding]:
-    """Versions that belong to the change are what `rostra schema release` would have published."""
-    for version in now.versions if base.versions else ():
+    """Versions that belong to the change are those that `rostra schema release` would publish."""
+    ways = gate_config.DIRECTIONS[now.config.direction]
+    for i, version in enumerate(now.versions if base.versions else ()):
         if version in base.versions:
             continue
-        published = now.published(version)
-        before = [v for v in now.versions if version_key(v) < version_key(version)]
-        newest = before[-1] if before else None
-        baselines = {v: now.published(v) for v in _same_major(before, newest)}
-        direction, waivers = now.config.direction, published.config.waivers
-        context = RuleContext(published, baselines, newest, direction, waivers, cache)
-        breaks = [*rules.compatibility(context), *rules.removed_codes(context)]
-        for finding in rules.waived(context, breaks):
+        before = now.versions[:i]
+        newest, baselines = before[-1] if before else None, _newest_major(now, before)
+        context = RuleContext(now.published(version), baselines, newest, ways, cache)
+        for finding in rules.waived(context, [*rules.compatibility(context)]):
             if finding.level == "refusal":
                 file, message = f"published/{version}/{finding.file}", finding.message
                 yield finding._replace(file=file, message=f"{version}, which is new: {message}")
-        if newest and context.next_version() != version:
-            expected = context.next_version()
+        if newest and context.next_version != version:
+            expected = context.next_version
             message = f"{version} came after {newest}, but its changes ask for {expected}"
             command = published_files.republish(schemas, [version], base.restore)
             yield refusal("wrong-number", f"published/{version}", message, command=command)
@@ -194,15 +179,14 @@ def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
     restore = f"git -C {shlex.quote(str(schemas))} checkout {commit[:12]} -- {{file}}"
     direction = state.config.direction if state.schemas else None
     name = f"{'' if tip else 'the merge base with '}{against} ({commit[:12]})"
-    return Base(state, name, state.versions, _published_files(state), direction, restore)
+    return Base(state, name, state.versions, state.published_files, direction, restore)
 
 
 def version_base(now: Snapshot, version: str) -> Base:
     """A published version as a base."""
-    versions = [v for v in now.versions if version_key(v) <= version_key(version)]
-    return Base(
-        now.published(version), f"the published version {version}", versions, None, None, ""
-    )
+    state, name = now.published(version), f"the published version {version}"
+    versions = now.versions[: now.versions.index(version) + 1]
+    return Base(state, name, versions, {}, None, "")
 
 
 def _folder_base(now: Snapshot, schemas: Path, folder: str) -> Base:
@@ -213,9 +197,5 @@ def _folder_base(now: Snapshot, schemas: Path, folder: str) -> Base:
         )
     state = snapshot.of_folder(Path(folder))
     restore = f"cp {shlex.quote(folder)}/{{file}} {shlex.quote(str(schemas))}/{{file}}"
-    versions, files = state.versions or now.versions, _published_files(state) or None
-    return Base(state, f"the folder {folder}", versions, files, None, restore)
-
-
-def _published_files(state: Snapshot) -> dict[str, bytes]:
-    return {file: raw for file, raw in state.files.items() if file.startswith("published/")}
+    name, versions = f"the folder {folder}", state.versions or now.versions
+    return Base(state, name, versions, state.published_files, None, restore)

@@ -24,15 +24,10 @@ _DYNAMIC = {"$dynamicRef", "$dynamicAnchor"}
 
 
 class ComparisonCache:
-    """Comparisons of the schemas of two snapshots, however many rules and versions ask for them.
-
-    Args:
-        comparer: makes them.
-        progress: reports each schema before it is compared.
+    """Comparisons of the schemas of two snapshots, which many rules and versions ask for.
 
     Attributes:
-        without_arrow: the schemas of tables whose Arrow types were not compared, as pyarrow is not
-            installed.
+        without_arrow: the schemas of tables for which pyarrow was missing to compare Arrow types.
     """
 
     def __init__(self, comparer: Comparer, progress: Progress = silent) -> None:
@@ -55,7 +50,7 @@ class ComparisonCache:
         return self._bundled[key]
 
     def own(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> TableComparison:
-        """What a schema changed itself, unless a change of what it refers to makes up for it."""
+        """The changes of a schema itself, with verdicts that consider its references too."""
         key = (old.digest(name), new.digest(name), part)
         if key not in self._own:
             comparison = self.isolated(old, new, name, part)
@@ -70,14 +65,15 @@ class ComparisonCache:
         return self._own[key]
 
     def isolated(self, old: Snapshot, new: Snapshot, name: str, part: str) -> TableComparison:
-        """What a schema changed itself, as far as it holds whatever its references lead to."""
+        """The changes of a schema itself, with verdicts that hold wherever its references lead."""
         if old.file(name) == new.file(name) or _same_definition(old, new, name, part):
             return _EQUAL
         key = (old.digest(name), new.digest(name), part)
         if key not in self._isolated:
             self._progress(f"comparing {name}", None)
             documents = [s.graph.bundle(name, part, without=s.schemas) for s in (old, new)]
-            embedded_at = f"/$defs/{_token(new.graph.address(name))}" if part else ""
+            token = new.graph.address(name).replace("~", "~0").replace("/", "~1")
+            embedded_at = f"/$defs/{token}" if part else ""
             try:
                 comparison = self._comparer.compare(name, *documents)
             except UnusableSchemaError as error:
@@ -90,35 +86,29 @@ class ComparisonCache:
         return self._isolated[key]
 
     def affected(self, old: Snapshot, new: Snapshot, name: str) -> set[str]:
-        """Of a schema and its dependencies, those that may accept something else than before."""
+        """The schema and its dependencies, without those that accept the same as before."""
         key = (old.digest(name), new.digest(name))
+        if key[0] == key[1]:
+            return set()
         if key not in self._affected:
-            same = old.digest(name) == new.digest(name)
-            self._affected[key] = set() if same else self._find_affected(old, new, name)
+            graphs = (old.graph, new.graph)
+            names = {name}.union(*(graph.dependencies(name) for graph in graphs))
+            # Where annotations count, two schemas that accept the same may still differ.
+            exact = any(g.annotation_dependent & {name, *g.dependencies(name)} for g in graphs)
+            changed = {n for n in names if not self._unchanged(old, new, n, exact=exact)}
+            rest = names - changed
+            changed |= {n for n in rest if any(changed & g.dependencies(n) for g in graphs)}
+            self._affected[key] = changed
         return self._affected[key]
 
-    def _find_affected(self, old: Snapshot, new: Snapshot, name: str) -> set[str]:
-        names = {s: {name, *s.graph.dependencies(name)} for s in (old, new)}
-        # Where annotations count, two schemas that accept the same may still differ.
-        exact = any(s.graph.annotation_dependent & names[s] for s in (old, new))
-        both = names[old] | names[new]
-        changed = {other for other in both if not self._unchanged(old, new, other, exact=exact)}
-        return {
-            other
-            for other in both
-            if other in changed
-            or any(not changed.isdisjoint(s.graph.dependencies(other)) for s in (old, new))
-        }
-
     def _unchanged(self, old: Snapshot, new: Snapshot, name: str, *, exact: bool) -> bool:
-        """Whether each part accepts what it did, whatever its references lead to."""
+        """Whether each part accepts what it did, wherever its references lead."""
         if name not in old.schemas or name not in new.schemas:
             return False
         if exact or old.file(name) == new.file(name):
             return old.file(name) == new.file(name)
         return all(
-            old.graph.has_part(name, part)
-            and new.graph.has_part(name, part)
+            all(state.graph.has_part(name, part) for state in (old, new))
             and self.isolated(old, new, name, part).bump in ("none", "patch")
             for part in {*old.graph.parts(name), *new.graph.parts(name)}
         )
@@ -195,8 +185,3 @@ def _changes_of_part(
     fragment = part.partition("#")[2]
     of_part = [c for c in of_file if f"{c.pointer}/".startswith(f"{fragment}/")]
     return tuple(of_part or of_file)
-
-
-def _token(name: str) -> str:
-    """A name as a reference token of a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")

@@ -1,14 +1,21 @@
-"""What a project asks of the gate: ``gate.toml`` in its folder of schemas."""
+"""The settings of a project: ``gate.toml`` in its folder of schemas."""
 
 import tomllib
-from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rostra.compatibility.schema_reader import UnreadableError, decode
 from rostra.version_numbers import is_version
 
 FILE = "gate.toml"
-DIRECTIONS = ("backward", "forward", "full")
+
+Way = Literal["backward", "forward"]
+"""``backward``: the new schema accepts all that the old one does; ``forward``: the reverse."""
+
+DIRECTIONS: dict[str, tuple[Way, ...]] = {
+    "backward": ("backward",),
+    "forward": ("forward",),
+    "full": ("backward", "forward"),
+}
 
 
 class Waiver(NamedTuple):
@@ -20,13 +27,7 @@ class Waiver(NamedTuple):
 
 
 class GateConfig(NamedTuple):
-    """The settings of a project.
-
-    Attributes:
-        direction: one of `DIRECTIONS`, the last of which is both others.
-        internal: patterns of files that are not checked.
-        waivers: the breaking changes that may pass.
-    """
+    """The settings of a project; ``internal`` are patterns of files that are not checked."""
 
     direction: str
     internal: list[str]
@@ -34,11 +35,7 @@ class GateConfig(NamedTuple):
 
 
 def read_config(raw: bytes) -> GateConfig:
-    """Read ``gate.toml``.
-
-    Raises:
-        UnreadableError: something in it is wrong; the message says what.
-    """
+    """Read ``gate.toml``; raises UnreadableError, which says what is wrong in it."""
     try:
         config = tomllib.loads(decode(FILE, raw))
         direction = config.pop("direction", "backward")
@@ -63,11 +60,6 @@ def read_config(raw: bytes) -> GateConfig:
                 FILE, f"is wrong: a waiver has a change, a reason and a last_version: {waiver}"
             )
     return GateConfig(direction, internal, waivers)
-
-
-def matches(name: str, patterns: list[str]) -> bool:
-    """Whether a name, with or without ``.json``, matches one of the patterns; ``*`` is any text."""
-    return any(fnmatchcase(n, pattern) for n in (name, f"{name}.json") for pattern in patterns)
 
 
 def waiver_entry(change: str, reason: str, last_version: str) -> str:

@@ -19,12 +19,7 @@ _FILE, _LINK = ("100644", "100755"), "120000"
 
 
 def merge_base(folder: Path, revision: str) -> str:
-    """The commit at which HEAD and a revision parted.
-
-    Raises:
-        RostraError: the folder is not in a git checkout, there is no such revision, the two have no
-            common history, or the clone is too shallow to know.
-    """
+    """The commit at which HEAD and a revision parted; raises RostraError where it is not known."""
     commit = resolve(folder, revision)
     resolve(folder, "HEAD")
     bases = _git(folder, "merge-base", commit, "HEAD", fail=False).split()
@@ -73,10 +68,8 @@ def top(folder: Path) -> Path | None:
 def files(folder: Path, commit: str) -> dict[str, bytes]:
     """The files of a folder at a commit, by their path within it; none where it did not exist.
 
-    A symbolic link is followed as far as it leads to a file of the same commit.
-
-    Raises:
-        RostraError: git does not have the content of a file (a clone without blobs).
+    A symbolic link is followed as far as it leads to a file of the same commit. Raises RostraError
+    where git does not have the content of a file (a clone without blobs).
     """
     within = _within(folder, commit)
     listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", within or ".")
@@ -90,7 +83,7 @@ def files(folder: Path, commit: str) -> dict[str, bytes]:
 
 
 def _within(folder: Path, commit: str) -> str:
-    """The path of a folder from the top, with a slash at the end; of a link, that of its target."""
+    """The path of a folder (or of a link's target) from the top, with a slash at the end."""
     above = Path(os.path.abspath(folder)).parent  # noqa: PTH100 - resolve() would follow the link
     if not folder.is_symlink() or top(above) != top(folder):
         return _git(folder, "rev-parse", "--show-prefix").removesuffix("\n")

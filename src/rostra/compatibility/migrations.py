@@ -20,25 +20,9 @@ CPU_SECONDS = 10.0
 _WALL_SECONDS = 600.0
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = frozenset(
-    [
-        "os.remove",
-        "os.rename",
-        "os.mkdir",
-        "os.rmdir",
-        "os.truncate",
-        "os.link",
-        "os.symlink",
-        "os.chmod",
-        "os.system",
-        "os.exec",
-        "os.fork",
-        "os.posix_spawn",
-        "os.kill",
-        "subprocess.Popen",
-        "socket.connect",
-        "socket.bind",
-        "socket.getaddrinfo",
-    ]
+    """os.remove os.rename os.mkdir os.rmdir os.truncate os.link os.symlink os.chmod os.system
+    os.exec os.fork os.posix_spawn os.kill subprocess.Popen socket.connect socket.bind
+    socket.getaddrinfo""".split()
 )
 """Audit events (https://docs.python.org/3/library/audit_events.html) of what is forbidden."""
 
@@ -50,10 +34,7 @@ def migrated(
 ) -> Iterator[tuple[Any, bool]]:
     """Yield each record after all migrations, and whether a second run leaves it unchanged.
 
-    Args:
-        table: name of the table.
-        file: the records, one a line.
-        migrations: name and content of each migration, the oldest first.
+    The migrations are given by name and content, the oldest first.
 
     Raises:
         WorkerError: a migration failed on the next record.
@@ -64,7 +45,7 @@ def migrated(
 
 
 def _migrated(table: str, file: str, sources: list[tuple[str, str]]) -> Iterator[tuple[Any, bool]]:
-    """The same, in the worker."""
+    """`migrated`, in the worker."""
     with Path(file).open("rb") as lines:
         sys.dont_write_bytecode = True
         sys.addaudithook(_forbid)
@@ -79,7 +60,7 @@ def _migrated(table: str, file: str, sources: list[tuple[str, str]]) -> Iterator
 
 
 def _attempt(name: str, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401
-    """What a function returns; raises WorkerError where it raises anything, also SystemExit."""
+    """Call a function; raises WorkerError where it raises anything, also SystemExit."""
     try:
         return function(*arguments)
     except BaseException as error:

@@ -11,22 +11,13 @@ from pathlib import Path
 from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.snapshot import LOCK, Snapshot
 
-_LISTED = 3
-"""How many files a message about the lock names."""
+_LISTED = 3  # files that a message about the lock names
 
 
 def unchanged(
-    now: Snapshot, before: Mapping[str, bytes] | None, restore: str, schemas: Path
+    now: Snapshot, before: Mapping[str, bytes], restore: str, schemas: Path
 ) -> Iterator[Finding]:
-    """The published files are those of the base, and those of the lock.
-
-    Args:
-        now: the schemas that are judged.
-        before: the published files of the base; None where they are unknown.
-        restore: the command that restores a file of the base, with `{file}` for the file.
-        schemas: the folder, for commands.
-    """
-    before = before or {}
+    """Published files are those of the base, as far as these are known, and those of the lock."""
     versions = {file.split("/")[1] for file in before} & set(now.versions)
     for file in sorted(before.keys() | now.files.keys()):
         content, original = now.files.get(file), before.get(file)
@@ -52,11 +43,8 @@ def lock(now: Snapshot) -> str:
 
 
 def _digests(now: Snapshot) -> dict[str, str]:
-    return {
-        name.removeprefix("published/"): sha256(raw).hexdigest()
-        for name, raw in now.files.items()
-        if name.startswith("published/") and name != LOCK
-    }
+    files = {name: raw for name, raw in now.published_files.items() if name != LOCK}
+    return {n.removeprefix("published/"): sha256(raw).hexdigest() for n, raw in files.items()}
 
 
 def _locked(

@@ -21,17 +21,12 @@ class ReferenceGraph:
     """The schemas of a folder, and which of them refer to which.
 
     A *part* of a schema is what other schemas may refer to: an absolute address with a fragment, or
-    an empty string for the whole schema.
-
-    Args:
-        schemas: the schemas by path without ``.json``.
+    an empty string for the whole schema. Schemas are named by their path without ``.json``.
     """
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         self._schemas = schemas
-        self._addresses: dict[str, tuple[set[str], set[str]]] = {}
         self._dependencies: dict[str, set[str]] = {}
-        self._references: dict[str, set[tuple[str, str]]] = {}
 
     def dependencies(self, name: str) -> set[str]:
         """The other schemas that a schema refers to, directly or through others."""
@@ -47,22 +42,30 @@ class ReferenceGraph:
 
     def references(self, name: str) -> set[tuple[str, str]]:
         """The other schemas that a schema refers to directly, each with the part."""
-        if name not in self._references:
-            references = self._references.setdefault(name, set())
-            for reference in self._declared_and_external(name)[1]:
+        return self._references[name]
+
+    @cached_property
+    def _references(self) -> dict[str, set[tuple[str, str]]]:
+        schema_by_address: dict[str, str] = {}  # of several that declare an address, the first
+        for name, (declared, _) in self._addresses.items():
+            for address in declared:
+                schema_by_address.setdefault(address, name)
+        references: dict[str, set[tuple[str, str]]] = {name: set() for name in self._schemas}
+        for name, (_, external) in self._addresses.items():
+            for reference in external:
                 address, _, fragment = reference.partition("#")
-                other = self._schema_by_address.get(address, name)
+                other = schema_by_address.get(address, name)
                 if other != name:
                     root = not fragment and address == self.address(other)
-                    references.add((other, "" if root else reference))
-        return self._references[name]
+                    references[name].add((other, "" if root else reference))
+        return references
 
     @cached_property
     def referrers(self) -> dict[tuple[str, str], set[str]]:
         """For each schema and part that others refer to, the names of these others."""
         referrers: dict[tuple[str, str], set[str]] = {}
-        for name in self._schemas:
-            for target in self.references(name):
+        for name, references in self._references.items():
+            for target in references:
                 referrers.setdefault(target, set()).add(name)
         return referrers
 
@@ -116,30 +119,25 @@ class ReferenceGraph:
     def bundle(self, name: str, part: str = "", *, without: Collection[str] = ()) -> Schema:
         """A part of a schema as one document, in which all that it refers to is embedded.
 
-        Args:
-            name: the schema.
-            part: the part.
-            without: schemas that are not embedded; references to them become absolute and lead
-                nowhere.
+        References to the schemas in ``without`` become absolute and lead nowhere.
         """
-        if not part and self._only_local_references(name):
+        references = [reference for _, reference in _references(self._schemas[name], "")]
+        if not part and all(reference[:1] in ("", "#") for reference in references):
             return self._schemas[name]
         embedded = self.dependencies(name).difference(without)
         named = {self.address(other): self._with_id(other) for other in (name, *sorted(embedded))}
         if without:
-            declared = set[str]().union(
-                *(self._declared_and_external(other)[0] for other in (name, *embedded))
-            )
+            declared = set[str]().union(*(self._addresses[other][0] for other in (name, *embedded)))
             named = {key: _absolute(schema, "", declared) for key, schema in named.items()}
         return _compound(named.pop(self.address(name)), part, dict(sorted(named.items())))
 
     def stubbed(self, name: str, part: str, *, accepting: bool) -> Schema:
-        """The same with stand-ins for other schemas that accept everything, or nothing."""
+        """A part of a schema with stubs for other schemas, which accept everything or nothing."""
         stubs: dict[str, Any] = {}
         for other, target in sorted(self.references(name)):
             address, _, fragment = (target or self.address(other)).partition("#")
             stub = stubs.setdefault(address, {"$id": address})
-            _created(stub, fragment).update({} if accepting else {"not": {}})
+            _defined(stub, fragment).update({} if accepting else {"not": {}})
         return _compound(self._with_id(name), part, stubs)
 
     def address(self, name: str) -> str:
@@ -148,10 +146,6 @@ class ReferenceGraph:
         declared = schema.get("$id") if isinstance(schema, dict) else None
         return _join(f"{_ROOT}{quote(name)}.json", declared or "")
 
-    def _only_local_references(self, name: str) -> bool:
-        references = (reference for _, reference in _references(self._schemas[name], ""))
-        return all(not ref or ref.startswith("#") for ref in references)
-
     def _with_id(self, name: str) -> dict[str, Any]:
         schema = self._schemas[name]
         if isinstance(schema, bool):
@@ -159,24 +153,17 @@ class ReferenceGraph:
         return {**schema, "$id": self.address(name)}
 
     @cached_property
-    def _schema_by_address(self) -> dict[str, str]:
-        """The schema that declares each address; of several, the first."""
-        schemas: dict[str, str] = {}
-        for name in self._schemas:
-            for address in sorted(self._declared_and_external(name)[0]):
-                schemas.setdefault(address, name)
-        return schemas
-
-    def _declared_and_external(self, name: str) -> tuple[set[str], set[str]]:
-        """The addresses that a schema declares, and its references to others; all absolute."""
-        if name not in self._addresses:
+    def _addresses(self) -> dict[str, tuple[set[str], set[str]]]:
+        """The addresses that each schema declares, and its references to others; all absolute."""
+        addresses = {}
+        for name, schema in self._schemas.items():
             start = self.address(name)
-            pairs = list(_references(self._schemas[name], start))
+            pairs = list(_references(schema, start))
             declared = {start, *(base for base, _ in pairs)}
             absolute = {_join(base, reference) + _fragment(reference) for base, reference in pairs}
             external = {reference for reference in absolute if _join("", reference) not in declared}
-            self._addresses[name] = declared, external
-        return self._addresses[name]
+            addresses[name] = declared, external
+        return addresses
 
 
 def _compound(schema: dict[str, Any], part: str, embedded: dict[str, Any]) -> dict[str, Any]:
@@ -200,7 +187,7 @@ def _objects(schema: Schema, base: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _references(schema: Schema, base: str) -> Iterator[tuple[str, str]]:
-    """Each declared address with an empty text, and each reference with its base address first."""
+    """Each reference after its base address, and each declared address with an empty reference."""
     for here, node in _objects(schema, base):
         if isinstance(node.get("$id"), str):
             yield here, ""
@@ -247,8 +234,8 @@ def _absolute(node: Any, base: str, declared: set[str]) -> Any:  # noqa: ANN401 
     return out
 
 
-def _created(stub: dict[str, Any], fragment: str) -> dict[str, Any]:
-    """The schema that a fragment names in a stand-in; it is created where it is missing."""
+def _defined(stub: dict[str, Any], fragment: str) -> dict[str, Any]:
+    """The schema that a fragment names in a stub; it is added where it is missing."""
     if not fragment:
         return stub
     if not fragment.startswith("/"):

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema
 import jsonschema_rs
@@ -11,7 +12,7 @@ import referencing
 
 from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.migrations import migrated
-from rostra.compatibility.rule_context import RuleContext
+from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.schema_reader import Schema
 from rostra.compatibility.worker import WorkerError
 from rostra.errors import RostraError
@@ -29,14 +30,11 @@ def satisfied(context: RuleContext, corpus: Corpus | None) -> Iterator[Finding]:
     """
     if corpus is None:
         return
-    target = int(context.next_version().split(".")[0])
+    target = int(context.next_version.split(".")[0])
     major = int(context.newest.split(".")[0]) if context.newest else target
     needed = {f"migrations/{target}.py"} if target > major else set()
-    tables = {
-        name: _Table(name, context.now.graph.bundle(name), context.now.schemas[name])
-        for name in context.now.schemas
-    }
-    files = context.now.files
+    files, schemas, graph = context.now.files, context.now.schemas, context.now.graph
+    tables = {name: _Table(name, graph.bundle(name), schemas[name]) for name in schemas}
     for version in corpus.versions():
         release = corpus.release(version)
         claimed = release.manifest["schema_version"]
@@ -48,14 +46,14 @@ def satisfied(context: RuleContext, corpus: Corpus | None) -> Iterator[Finding]:
         chain = [f"migrations/{number}.py" for number in range(first, target + 1)]
         needed |= set(chain)
         if all(file in files for file in chain):
-            yield from _release(release, tables, [(file, files[file]) for file in chain])
+            yield from _first_errors(release, tables, [(file, files[file]) for file in chain])
     for file in sorted(needed - files.keys()):
         message = f"a major change needs a migration to {Path(file).stem}.0.0"
         yield refusal("missing-migration", file, message, path=file)
 
 
 class _Table:
-    """The validators of a table's records."""
+    """The validators of a table's records: the fast one, and the reference for its refusals."""
 
     def __init__(self, name: str, bundle: Schema, schema: Schema) -> None:
         self.name = name
@@ -68,7 +66,7 @@ class _Table:
         self._reference = jsonschema.Draft202012Validator(bundle, registry=referencing.Registry())
 
     def error(self, record: Any) -> str | None:  # noqa: ANN401 - a migration may return anything
-        """What is wrong with a record, apart from a corpus's own columns."""
+        """The first error of a record, without regard to the corpus's own columns; or None."""
         if isinstance(record, dict):
             record = {k: v for k, v in record.items() if k in self._columns or k[:2] != "x_"}
         if self._fast.is_valid(record):
@@ -82,47 +80,37 @@ class _Table:
         return shortened(message, _LONGEST_MESSAGE)
 
 
-class _RecordError(NamedTuple):
-    """What is wrong with a record: the kind of finding, the line, and a message."""
-
-    kind: str
-    line: int
-    message: str
-
-
-def _release(
+def _first_errors(
     release: Release, tables: dict[str, _Table], migrations: list[tuple[str, bytes]]
 ) -> Iterator[Finding]:
     """The first error of each table."""
     for name in release.tables():
-        if name not in tables:
-            continue
-        error = next(_errors(release.file(name, "jsonl"), tables[name], migrations), None)
-        if error:
-            where = f"release {release.path.name}, {name}.jsonl, line {error.line}"
-            yield refusal(error.kind, f"{name}.json", f"{where}: {error.message}")
+        if name in tables:
+            errors = _errors(release.file(name, "jsonl"), tables[name], migrations)
+            for kind, line, message in islice(errors, 1):
+                where = f"release {release.path.name}, {name}.jsonl, line {line}"
+                yield refusal(kind, f"{name}.json", f"{where}: {message}")
 
 
 def _errors(
     file: Path, table: _Table, migrations: list[tuple[str, bytes]]
-) -> Iterator[_RecordError]:
+) -> Iterator[tuple[str, int, str]]:
+    """The kind of finding, the line and a message for each record with an error."""
     if not migrations:
         for number, record in enumerate(_records(file), 1):
             if message := table.error(record):
-                yield _RecordError("record-refused", number, message)
+                yield "record-refused", number, message
         return
     number = 0
     try:
         for record, stable in migrated(table.name, file, migrations):
             number += 1
             if not stable:
-                message = "a second run changes the record again"
-                yield _RecordError("unstable-migration", number, message)
-            elif error := table.error(record):
-                yield _RecordError("failing-migration", number, error)
+                yield "unstable-migration", number, "a second run changes the record again"
+            elif message := table.error(record):
+                yield "failing-migration", number, message
     except WorkerError as failure:
-        message = f"the record was not migrated: {failure}"
-        yield _RecordError("failing-migration", number + 1, message)
+        yield "failing-migration", number + 1, f"the record was not migrated: {failure}"
 
 
 def _records(file: Path) -> Iterator[Any]:

@@ -1,125 +1,137 @@
-"""Rules about schemas, codelists and waivers; each yields findings."""
+"""Rules about schemas, codelists and waivers, and the context in which all rules are applied.
+
+Each rule yields its findings.
+"""
 
 import json
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from jsonschema_containment import NO_WITNESS, Direction
+from jsonschema_containment import NO_WITNESS
 from jsonschema_containment.schema_changes import MAY_FAIL, MAY_REFUSE
 from rostra.compatibility import gate_config
 from rostra.compatibility.arrow_rules import NOT_COMPARED, TableComparison
+from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.findings import Finding, note, refusal
-from rostra.compatibility.rule_context import RuleContext
+from rostra.compatibility.gate_config import Way
 from rostra.compatibility.snapshot import Snapshot
-from rostra.compatibility.violations import SnapshotComparison, Way
+from rostra.compatibility.violations import BUMPS, SnapshotComparison
 from rostra.schema.codelists import codelist_columns, with_codes
-from rostra.version_numbers import is_version, version_key
+from rostra.version_numbers import is_version, next_version, version_key
 
-_WAYS: dict[str, tuple[Way, ...]] = {
-    "backward": ("backward",),
-    "forward": ("forward",),
-    "full": ("backward", "forward"),
-}
-_BREAKS: dict[Way, str] = {"backward": MAY_FAIL, "forward": MAY_REFUSE}
 _CONSEQUENCE: dict[Way, str] = {
     "backward": "data that it accepted is refused now",
     "forward": "its readers refuse data that is accepted now",
 }
 
 
+@dataclass(frozen=True)
+class RuleContext:
+    """The schemas that are judged, and all that rules judge them by.
+
+    Attributes:
+        now: the schemas that are judged.
+        baselines: the states that they must be compatible with, by names for people, newest last.
+        newest: the newest version that was published before them, or None.
+        ways: the ways in which they must be compatible.
+    """
+
+    now: Snapshot
+    baselines: Mapping[str, Snapshot]
+    newest: str | None
+    ways: Sequence[Way]
+    cache: ComparisonCache
+
+    @cached_property
+    def last_baseline(self) -> Snapshot:
+        """The newest baseline; an empty snapshot where there is none."""
+        return [Snapshot({}), *self.baselines.values()][-1]
+
+    @cached_property
+    def bumps(self) -> dict[str, str]:
+        """For each schema, and each codelist that differs from the newest baseline, its bump."""
+        last, now = self.last_baseline, self.now
+        comparison = SnapshotComparison(last, now, self.cache)
+        bumps = {}
+        for name in sorted(last.schemas.keys() | now.schemas.keys()):
+            if name not in now.schemas:
+                bumps[name] = "major"
+            else:
+                bumps[name] = comparison.bump(name) if name in last.schemas else "minor"
+        bumps |= {v.name: "major" for v in comparison.violations(["backward"])}
+        for name in sorted(last.codelists.keys() | now.codelists.keys()):
+            old, new = last.codelists.get(name), now.codelists.get(name)
+            if old != new:
+                before, after = ({row["code"] for row in rows or ()} for rows in (old, new))
+                level = "major" if before - after else "minor" if after - before else "patch"
+                bumps[f"codelists/{name}"] = level
+        return bumps
+
+    @cached_property
+    def next_version(self) -> str:
+        """The number under which these schemas would be published."""
+        level = max(self.bumps.values(), key=BUMPS.index, default="none")
+        if self.newest is None:
+            return "1.0.0"
+        return self.newest if level == "none" else next_version(self.newest, level)
+
+
 def compatibility(context: RuleContext) -> Iterator[Finding]:
-    """The schemas are compatible with each baseline, in the direction that the project asks for."""
-    following = context.next_version()
+    """Schemas are compatible with each baseline in the project's direction; no code is removed."""
     reported: set[tuple[str, str]] = set()
     for baseline in reversed([*context.baselines]):
-        for finding in _violations_of(context, baseline, following):
+        for finding in _breaks(context, baseline):
             if (finding.id, finding.change) not in reported:
                 reported.add((finding.id, finding.change))
                 yield finding
-
-
-def _violations_of(context: RuleContext, baseline: str, following: str) -> Iterator[Finding]:
-    old = context.baselines[baseline]
-    for name in sorted(old.schemas.keys() - context.now.schemas.keys()):
-        report = _ViolationReport(name, baseline, following)
-        yield report.finding("breaking", "", f"{name}, which {baseline} has, is gone")
-    comparison = SnapshotComparison(old, context.now, context.cache)
-    for violation in comparison.violations(_WAYS[context.direction]):
-        report = _ViolationReport(violation.name, baseline, following)
-        if violation.own:
-            yield from report.own_changes(violation.way, violation.direction, violation.own)
-        else:
-            yield from report.change(
-                violation.way, violation.direction, "what it refers to changed"
-            )
-
-
-class _ViolationReport(NamedTuple):
-    """Findings about a schema that is not compatible with a baseline.
-
-    Attributes:
-        name: the schema.
-        baseline: name of the baseline.
-        following: the version that would be published next.
-    """
-
-    name: str
-    baseline: str
-    following: str
-
-    def own_changes(
-        self, way: Way, direction: Direction, own: TableComparison
-    ) -> Iterator[Finding]:
-        """The changes of the schema itself that break compatibility."""
-        breaking = [
-            change
-            for change in own.changes
-            if (change.old_data if way == "backward" else change.readers).startswith(_BREAKS[way])
-        ]
-        for change in breaking:
-            what = "; ".join(filter(None, (change.message, change.rule)))
-            yield from self.change(way, direction, what, change.pointer)
-        if not breaking:
-            yield from self.change(way, direction, "the schema changed")
-        for change in own.changes if way == "backward" else ():
-            # A change that JSON Schema refuses too has the same name, and is reported once.
-            if change.rule:
-                message = f"against {self.baseline}: {change.rule}"
-                yield self.finding("breaking", change.pointer, message)
-
-    def change(
-        self, way: Way, direction: Direction, what: str, pointer: str = ""
-    ) -> Iterator[Finding]:
-        """One change, unless the direction is compatible."""
-        if direction.verdict == "compatible":
-            return
-        if direction.verdict == "breaking":
-            kind, why = "breaking", _CONSEQUENCE[way]
-        else:
-            kind, why = "unproven", f"it is not proved: {direction.reason}"
-        finding = self.finding(kind, pointer, f"against {self.baseline}: {what}; {why}")
-        witness = ... if direction.witness is NO_WITNESS else direction.witness
-        yield finding._replace(witness=witness)
-
-    def finding(self, kind: str, pointer: str, message: str) -> Finding:
-        """A refusal that a waiver can let pass."""
-        change = f"{self.name}#{pointer}"
-        waiver = gate_config.waiver_entry(change, "…", self.following)
-        finding = refusal(kind, f"{self.name}.json", message, waiver=waiver)
-        return finding._replace(schema=self.name, pointer=pointer, change=change)
-
-
-def removed_codes(context: RuleContext) -> Iterator[Finding]:
-    """No code of the newest baseline is removed."""
-    last = context.last_baseline()
-    for name, rows in last.codelists.items() if last else ():
+    for name, rows in context.last_baseline.codelists.items():
         codes = {row["code"] for row in context.now.codelists.get(name, ())}
         for code in (row["code"] for row in rows if row["code"] not in codes):
             message = f"{code} of {name}, which {[*context.baselines][-1]} has, is gone"
             change = f"codelists/{name}#{code}"
-            waiver = gate_config.waiver_entry(change, "…", context.next_version())
-            finding = refusal("code-removed", f"codelists/{name}.csv", message, waiver=waiver)
-            yield finding._replace(change=change)
+            yield _break(context, "code-removed", f"codelists/{name}.csv", message, change)
+
+
+def _breaks(context: RuleContext, baseline: str) -> Iterator[Finding]:
+    old = context.baselines[baseline]
+    for name in sorted(old.schemas.keys() - context.now.schemas.keys()):
+        message = f"{name}, which {baseline} has, is gone"
+        yield _break(context, "breaking", f"{name}.json", message, f"{name}#")
+    comparison = SnapshotComparison(old, context.now, context.cache)
+    for name, way, direction, own in comparison.violations(context.ways):
+        witness = ... if direction.witness is NO_WITNESS else direction.witness
+        kind, consequence = "breaking", _CONSEQUENCE[way]
+        if direction.verdict == "unproven":
+            kind, consequence = "unproven", f"it is not proved: {direction.reason}"
+        for pointer, reason in _reasons(way, own) if direction.verdict != "compatible" else ():
+            message = f"against {baseline}: {reason}; {consequence}"
+            finding = _break(context, kind, f"{name}.json", message, f"{name}#{pointer}")
+            yield finding._replace(pointer=pointer, witness=witness)
+        for change in own.changes if own and way == "backward" else ():
+            # One waiver covers the change, and `compatibility` reports it once.
+            if change.rule:
+                message, named = f"against {baseline}: {change.rule}", f"{name}#{change.pointer}"
+                finding = _break(context, "breaking", f"{name}.json", message, named)
+                yield finding._replace(pointer=change.pointer)
+
+
+def _reasons(way: Way, own: TableComparison | None) -> list[tuple[str, str]]:
+    """Pointer and description of each change that breaks compatibility, or of the whole schema."""
+    if own is None:
+        return [("", "what it refers to changed")]
+    if way == "backward":
+        breaking = [change for change in own.changes if change.old_data.startswith(MAY_FAIL)]
+    else:
+        breaking = [change for change in own.changes if change.readers.startswith(MAY_REFUSE)]
+    reasons = [(c.pointer, "; ".join(filter(None, (c.message, c.rule)))) for c in breaking]
+    return reasons or [("", "the schema changed")]
+
+
+def _break(context: RuleContext, kind: str, file: str, message: str, change: str) -> Finding:
+    """A refusal that a waiver can let pass."""
+    waiver = gate_config.waiver_entry(change, "…", context.next_version)
+    return refusal(kind, file, message, waiver=waiver)._replace(change=change)
 
 
 def codelists(now: Snapshot) -> Iterator[Finding]:
@@ -149,9 +161,7 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
 def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
     """Notes: what changed since the base, and which files are not read."""
     now = context.now
-    published: set[Any] = set()
-    for version in now.versions:
-        published |= now.published(version).schemas.keys()
+    published = {name for version in now.versions for name in now.published(version).schemas}
     for name in sorted(base.schemas.keys() | now.schemas.keys()):
         file = f"{name}.json"
         is_common = name in base.schemas and name in now.schemas
@@ -181,12 +191,12 @@ def not_compared(context: RuleContext) -> Iterator[Finding]:
 
 def waived(context: RuleContext, findings: list[Finding]) -> Iterator[Finding]:
     """The findings, of which those that a waiver lets pass become notes."""
-    by_change = {waiver.change: waiver for waiver in context.waivers}
+    by_change = {waiver.change: waiver for waiver in context.now.config.waivers}
     for finding in findings:
         waiver = by_change.get(finding.change) if finding.change else None
         if waiver is None:
             yield finding
-        elif version_key(waiver.last_version) < version_key(context.next_version()):
+        elif version_key(waiver.last_version) < version_key(context.next_version):
             message = f"the waiver of {waiver.change} ended with {waiver.last_version}"
             yield refusal("expired-waiver", gate_config.FILE, message)
             yield finding
@@ -200,7 +210,7 @@ def unused_waivers(
 ) -> Iterator[Finding]:
     """The waivers that let nothing pass; a note for those that did so in an earlier version."""
     reported = {finding.change for finding in findings}
-    for waiver in context.waivers:
+    for waiver in context.now.config.waivers:
         if waiver.change not in reported:
             message = f"the waiver of {waiver.change} matches no change"
             if waiver in used_before:

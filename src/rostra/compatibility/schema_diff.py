@@ -79,28 +79,19 @@ class Comparer:
         self._worker.close()
 
     def compare(self, name: str, old: Schema, new: Schema) -> TableComparison:
-        """Both directions and the changes, with those that only matter to tables.
-
-        Args:
-            name: what is compared, for messages.
-            old: a schema.
-            new: the schema that is to replace it.
+        """Compare in both directions; the name is for messages.
 
         Raises:
             NotFinishedError: the comparison exceeded the worker's limits.
             UnusableSchemaError: a document is not a valid schema, is nested too deep or too large.
         """
         answer = self._call(name, _compare, old, new)
-        comparison = Comparison(
-            Direction(*answer["backward"]),
-            Direction(*answer["forward"]),
-            tuple(Change(**change) for change in answer["changes"]),
-            answer["equal"],
-        )
-        return with_arrow_rules(comparison, old, new)
+        backward, forward = Direction(*answer["backward"]), Direction(*answer["forward"])
+        changes = tuple(Change(**change) for change in answer["changes"])
+        return with_arrow_rules(Comparison(backward, forward, changes, answer["equal"]), old, new)
 
     def accepts(self, name: str, old: Schema, new: Schema) -> Direction:
-        """Whether the new schema accepts all that the old one did; as for `compare`."""
+        """Whether the new schema accepts all that the old one does; raises as `compare` does."""
         return Direction(*self._call(name, _accepts, old, new)["backward"])
 
     def _call(self, name: str, function: Any, *schemas: Schema) -> dict[str, Any]:  # noqa: ANN401

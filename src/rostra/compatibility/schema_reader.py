@@ -31,11 +31,7 @@ def decode(file: str, raw: bytes) -> str:
 
 
 def read_schema(file: str, raw: bytes) -> Schema:
-    """Read a schema of draft 2020-12.
-
-    Raises:
-        UnreadableError: the file is not such a schema.
-    """
+    """Read a schema of draft 2020-12; raises UnreadableError for anything else."""
     hint = f'If it is not a schema to check, set it aside in gate.toml: internal = ["{file}"]'
     try:
         schema = strict_json.parse(decode(file, raw))

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -24,18 +25,12 @@ CodelistRows = list[dict[str, str]]
 
 
 class Snapshot:
-    """The content of a folder of schemas.
-
-    Args:
-        files: the content of all files, by path within the folder.
+    """The content of a folder of schemas; raises UnreadableError where a file cannot be read.
 
     Attributes:
-        config: what ``gate.toml`` says.
+        files: the content of all files, by path within the folder.
         schemas: the schemas, by path without ``.json``.
         codelists: the rows of the codelists, by name.
-
-    Raises:
-        UnreadableError: one of them is not JSON, not a valid schema or not a codelist.
     """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -44,7 +39,6 @@ class Snapshot:
         self.schemas: dict[str, Any] = {}
         self.codelists: dict[str, CodelistRows] = {}
         self._published: dict[str, Snapshot] = {}
-        self._digests: dict[str, str] = {}
         for name, raw in sorted(self.files.items()):
             folder = name.split("/")[0] if "/" in name else ""
             stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
@@ -54,8 +48,9 @@ class Snapshot:
                 self.schemas[stem] = read_schema(name, raw)
 
     def is_checked(self, name: str) -> bool:
-        """Whether a file, by its path without ``.json``, is not set aside as internal."""
-        return not gate_config.matches(name, self.config.internal)
+        """Whether no pattern sets a file, by its path with or without ``.json``, aside."""
+        names, patterns = (name, f"{name}.json"), self.config.internal
+        return not any(fnmatchcase(n, pattern) for n in names for pattern in patterns)
 
     @cached_property
     def graph(self) -> ReferenceGraph:
@@ -67,36 +62,39 @@ class Snapshot:
         return self.files[f"{name}.json"]
 
     def digest(self, name: str) -> str:
-        """A hash of a schema and all that it refers to; the same for all names without schema."""
-        if name not in self._digests:
-            names = [name, *sorted(self.graph.dependencies(name))] if name in self.schemas else []
-            parts = (self._file_digests[n] for n in names)
-            self._digests[name] = sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
-        return self._digests[name]
+        """A hash of a schema and all that it refers to; empty where there is no such schema."""
+        return self._digests.get(name, "")
 
     @cached_property
-    def _file_digests(self) -> dict[str, str]:
-        return {name: sha256(self.file(name)).hexdigest() + name for name in self.schemas}
+    def _digests(self) -> dict[str, str]:
+        own = {name: sha256(self.file(name)).hexdigest() + name for name in self.schemas}
+        digests = {}
+        for name in own:
+            parts = "\n".join(own[n] for n in (name, *sorted(self.graph.dependencies(name))))
+            digests[name] = sha256(parts.encode("utf-8", "replace")).hexdigest()
+        return digests
 
     def codes(self) -> dict[str, list[str]]:
         """The codes of each codelist."""
         return {name: [row["code"] for row in rows] for name, rows in self.codelists.items()}
 
     @cached_property
+    def published_files(self) -> dict[str, bytes]:
+        """The files of the published versions, and their lock."""
+        return {name: raw for name, raw in self.files.items() if name.startswith("published/")}
+
+    @cached_property
     def versions(self) -> list[str]:
         """The numbers of the published versions, newest last."""
-        folders = {name.split("/")[1] for name in self.files if name.startswith("published/")}
+        folders = {name.split("/")[1] for name in self.published_files}
         return sorted(filter(is_version, folders), key=version_key)
 
     def published(self, version: str) -> "Snapshot":
         """A published version as a snapshot of its own."""
         if version not in self._published:
             prefix = f"published/{version}/"
-            files = {
-                name.removeprefix(prefix): raw
-                for name, raw in self.files.items()
-                if name.startswith(prefix)
-            }
+            names = [name for name in self.files if name.startswith(prefix)]
+            files = {name.removeprefix(prefix): self.files[name] for name in names}
             try:
                 self._published[version] = Snapshot(files)
             except RostraError as error:
@@ -105,11 +103,7 @@ class Snapshot:
 
 
 def of_folder(folder: Path) -> Snapshot:
-    """The schemas of a folder.
-
-    Raises:
-        RostraError: the folder does not exist, has no schemas or cannot be read.
-    """
+    """The schemas of a folder; raises RostraError where there are none or one cannot be read."""
     if not folder.is_dir():
         raise RostraError(f"{folder} is not a folder of schemas")
     files = {}

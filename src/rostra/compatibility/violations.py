@@ -7,25 +7,23 @@ the steps of a validation. Files with such a reference are compared as a whole.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from jsonschema_containment import Direction
 from rostra.compatibility.arrow_rules import TableComparison
 from rostra.compatibility.comparison_cache import ComparisonCache, is_monotone
+from rostra.compatibility.gate_config import Way
 from rostra.compatibility.snapshot import Snapshot
 
-Way = Literal["backward", "forward"]
-"""``backward``: the new schema accepts all that the old one does; ``forward``: the reverse."""
+BUMPS = ("none", "patch", "minor", "major")
+"""The parts of a version number that a change may ask for, in ascending order."""
 
 
 class Violation(NamedTuple):
     """A schema that is not compatible with its earlier state.
 
     Attributes:
-        name: the schema.
-        way: the way in which it is not.
-        direction: the verdict and its witness.
-        own: what the schema changed itself; None where what it refers to changed.
+        own: the changes of the schema itself; None where only schemas that it refers to changed.
     """
 
     name: str
@@ -35,13 +33,7 @@ class Violation(NamedTuple):
 
 
 class SnapshotComparison:
-    """Comparison of two snapshots of the same folder.
-
-    Args:
-        old: the state to be compatible with.
-        new: the state that is judged.
-        cache: makes the comparisons.
-    """
+    """Comparison of a snapshot of a folder with an earlier one."""
 
     def __init__(self, old: Snapshot, new: Snapshot, cache: ComparisonCache) -> None:
         self._old = old
@@ -79,19 +71,19 @@ class SnapshotComparison:
         parts = self._old.graph.parts(name)
         bumps = [self._cache.own(self._old, self._new, name, part).bump for part in parts]
         bumps[1:] = ["minor" if bump == "major" else bump for bump in bumps[1:]]
-        return max(bumps, key=("none", "patch", "minor", "major").index)
+        return max(bumps, key=BUMPS.index)
 
     def _referrers_comply(self, name: str, part: str, way: Way) -> bool:
-        """Whether all that referred to a part are compatible anyway, as it was moved perhaps."""
+        """Whether all schemas that referred to a part are compatible, though the part is not."""
         if not part:
             return False
         if not self._new.graph.has_part(name, part):
-            return True  # what referred to it shows the effect
+            return True  # the comparison of its referrers shows the effect
         referrers = self._old.graph.referrers[name, part] & {*self._common}
         return not any(self._failure(self._old, referrer, way) for referrer in referrers)
 
     def _needs_whole_comparison(self, name: str) -> bool:
-        """Whether comparisons file by file do not show what a schema accepts."""
+        """Whether comparisons file by file prove nothing about a schema as a whole."""
         if not self._cache.affected(self._old, self._new, name):
             return False
         references = self._old.graph.references(name)

@@ -28,11 +28,8 @@ class WorkerError(Exception):
 class Worker:
     """A subprocess that calls functions, from the first call until it is closed or fails.
 
-    A call after a failure starts another one.
-
-    Args:
-        cpu_seconds: the processor time that each answer may take.
-        wall_seconds: the elapsed time that each answer may take.
+    A call after a failure starts another one. The limits, of processor time and of elapsed time,
+    are those of each answer.
     """
 
     def __init__(self, cpu_seconds: float, wall_seconds: float) -> None:
@@ -47,11 +44,7 @@ class Worker:
             self._process = None
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - any JSON
-        """Return what a function returns.
-
-        Args:
-            function: a function of a module, which returns a JSON value.
-            arguments: its arguments, JSON values.
+        """Call a function of a module; its arguments and its result are JSON values.
 
         Raises:
             WorkerError: it exceeds a limit, raises an error or ends the process.
@@ -60,18 +53,9 @@ class Worker:
         return answer
 
     def stream(self, function: Callable[..., Any], *arguments: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
-        """Yield what a generator function yields; each value has the limits to itself.
-
-        Args:
-            function: a generator function of a module, which yields JSON values.
-            arguments: as for `call`.
-
-        Raises:
-            WorkerError: as for `call`.
-        """
+        """Yield the values of a generator function; each has the limits to itself. As `call`."""
         try:
-            process = self._process or self._start()
-            yield from self._answers(process, function, arguments)
+            yield from self._answers(self._process or self._start(), function, arguments)
         except BaseException:
             self.close()  # what it still computes or writes belongs to no other call
             raise
@@ -88,10 +72,7 @@ class Worker:
         return self._process
 
     def _answers(
-        self,
-        process: subprocess.Popen[bytes],
-        function: Callable[..., Any],
-        arguments: tuple[Any, ...],
+        self, process: subprocess.Popen[bytes], function: Callable[..., Any], arguments: object
     ) -> Iterator[Any]:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -111,7 +92,6 @@ class Worker:
         raise WorkerError(self._ending(process))
 
     def _ending(self, process: subprocess.Popen[bytes]) -> str:
-        """How the process ended."""
         cpu_seconds, wall_seconds = self._limits
         code = process.wait()
         if code == -signal.SIGPROF:
