@@ -22,21 +22,21 @@ def test_the_arrow_rule_and_the_break_are_one_change() -> None:
         "minimum": 0,
         "maximum": 9,
     }
-    found = with_arrow_rules(compare(old, new), old, new)
-    (ruled,) = (change for change in found.changes if change.rule)
+    comparison = with_arrow_rules(compare(old, new), old, new)
+    (ruled,) = (change for change in comparison.changes if change.rule)
     assert ruled.pointer == "/properties/name/type"
     assert "Arrow type" in ruled.rule
     assert ruled.old_data == "may be refused"
-    assert found.rules == (ruled.rule,)
+    assert comparison.rules == (ruled.rule,)
 
 
 def test_a_rule_that_json_accepts_has_its_change() -> None:
     old = schema.published_schemas("1.0.0")["utterances"]
     new = copy.deepcopy(old)
     new["properties"]["turn"]["type"] = "number"
-    found = with_arrow_rules(compare(old, new), old, new)
-    assert (found.verdict, found.bump) == ("compatible", "major")
-    assert [c.pointer for c in found.changes if c.rule] == ["/properties/turn/type"]
+    comparison = with_arrow_rules(compare(old, new), old, new)
+    assert (comparison.verdict, comparison.bump) == ("compatible", "major")
+    assert [c.pointer for c in comparison.changes if c.rule] == ["/properties/turn/type"]
 
 
 def test_of_a_column_that_went_the_bump_is_major() -> None:
@@ -45,8 +45,8 @@ def test_of_a_column_that_went_the_bump_is_major() -> None:
     del new["properties"]["note"]
     assert compare(new, old).bump == "minor"
     assert with_arrow_rules(compare(new, old), new, old).bump == "minor"
-    found = with_arrow_rules(compare(old, new), old, new)
-    assert (found.rules, found.bump) == (("column 'note' is gone",), "major")
+    comparison = with_arrow_rules(compare(old, new), old, new)
+    assert (comparison.rules, comparison.bump) == (("column 'note' is gone",), "major")
 
 
 def edited(edits: dict[str, Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def repo(tmp_path: Path) -> Path:
 
 
 def refused(repo: Path, against: str = "main", **options: Any) -> list[str]:
-    """The ids of what is refused, after a commit of everything."""
+    """The ids of the refusals, after a commit of everything."""
     commit(repo)
     verdict = check(repo / "schemas", against, **options)
     return [finding.id for finding in verdict.findings if finding.level == "refusal"]

@@ -31,7 +31,7 @@ def relock(project: Any) -> None:
 
 
 def follow(finding: Any, folder: Path) -> None:
-    """Run the commands of a remedy as they stand there."""
+    """Run the commands of a remedy as they are printed."""
     for line in finding.remedy.splitlines():
         command = line.rpartition("it: " if "Restore" in line else ": ")[2] or line
         words = shlex.split(command)
@@ -185,10 +185,10 @@ def test_codes_are_copied_on_release(published: Any, person: Any) -> None:
     (finding,) = published.refusals()
     assert finding.id == "codes-out-of-step"
     assert finding.remedy == 'Give kind these codes: "enum": ["a", "b", null]'
-    made = release(published.schemas)
-    assert [file.name for file in made.generated] == ["animal.json"]
+    new_version = release(published.schemas)
+    assert [file.name for file in new_version.generated] == ["animal.json"]
     assert published.refused() == []
-    for folder in (published.schemas, made.folder):
+    for folder in (published.schemas, new_version.folder):
         schema = json.loads((folder / "animal.json").read_text())
         assert schema["properties"]["kind"]["enum"] == ["a", "b", None]
     assert not list(published.schemas.rglob(".*"))
@@ -252,12 +252,12 @@ def test_our_own_release_leaves_a_tree_in_step(tmp_path: Path) -> None:
     file = schemas / "codelists/quote_type.csv"
     file.write_text(file.read_text("utf-8").rstrip("\n") + "\n" + "zzz,Z,Z\n", "utf-8")
     (tmp_path / "CHANGELOG.md").write_text("## Unreleased\n### Schema\nutterances\n", "utf-8")
-    made = release(schemas)
+    new_version = release(schemas)
     newest = max((ROOT / "schema/published").glob("*.*.*"), key=lambda f: version_key(f.name))
-    assert version_key(made.folder.name) > version_key(newest.name)
+    assert version_key(new_version.folder.name) > version_key(newest.name)
     listed = {f.stem: codelists.codes(f.read_text("utf-8")) for f in schemas.glob("codelists/*")}
     for schema in {*schemas.glob("*.json")} - {schemas / "house.json"}:
-        given = json.loads(schema.read_text("utf-8"))
-        assert codelists.with_codes(given, listed) == given
-        written = json.dumps(given, ensure_ascii=False, indent=2) + "\n"
+        content = json.loads(schema.read_text("utf-8"))
+        assert codelists.with_codes(content, listed) == content
+        written = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         assert schema.read_text("utf-8") == written

@@ -177,9 +177,9 @@ SCRIPTS: list[tuple[str | None, str, str]] = [
 def test_a_migration(
     migrated: Any, capfd: pytest.CaptureFixture[str], code: str | None, kind: str, said: str
 ) -> None:
-    found = migrated(code)
-    assert [finding.id for finding in found] == [kind] * bool(kind)
-    assert said in "".join(finding.message for finding in found)
+    findings = migrated(code)
+    assert [finding.id for finding in findings] == [kind] * bool(kind)
+    assert said in "".join(finding.message for finding in findings)
     assert capfd.readouterr() == ("", "")
 
 
@@ -202,7 +202,7 @@ def migrated(broken: Any, corpus_of: Any, monkeypatch: pytest.MonkeyPatch) -> An
 
 
 def test_migrations_are_a_chain(broken: Any, corpus_of: Any, person: Any) -> None:
-    """What is published under 1 goes through both, what is published under 2 through the second."""
+    """Records of 1 go through both migrations, records of 2 through the second."""
     corpus = corpus_of("1.0.0", records=[{"name": "x" * 15}])
     broken.write("schemas/migrations/2.py", SHORTEN)
     assert release(broken.schemas, corpus).folder.name == "2.0.0"

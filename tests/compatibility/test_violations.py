@@ -78,7 +78,7 @@ def cache() -> Iterator[ComparisonCache]:
 
 
 def numbers(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Where the limits stand."""
+    """The paths of all numbers."""
     if isinstance(node, int) and not isinstance(node, bool):
         yield path
     elif isinstance(node, dict | list | tuple):
@@ -87,13 +87,13 @@ def numbers(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def edited(node: Any, path: tuple[Any, ...], step: int) -> Any:
-    """The same with one limit moved."""
+    """The same with one number changed."""
     if not path:
         return max(0, node + step)
     if isinstance(node, dict):
         return node | {path[0]: edited(node[path[0]], path[1:], step)}
-    made = [edited(part, path[1:], step) if i == path[0] else part for i, part in enumerate(node)]
-    return tuple(made) if isinstance(node, tuple) else made
+    parts = [edited(part, path[1:], step) if i == path[0] else part for i, part in enumerate(node)]
+    return tuple(parts) if isinstance(node, tuple) else parts
 
 
 @given(data=st.data())

@@ -29,7 +29,7 @@ def test_a_generator_yields_one_value_after_the_other(worker: Worker) -> None:
     assert list(worker.stream(builtins.iter, [1, [2], {"a": 3}])) == [1, [2], {"a": 3}]
     values = worker.stream(builtins.iter, [1, 2, 3])
     assert next(values) == 1
-    del values  # what nobody reads is no answer to the next call
+    del values  # an unread value is not an answer to the next call
     assert worker.call(operator.add, 1, 2) == 3
 
 

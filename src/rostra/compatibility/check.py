@@ -171,10 +171,8 @@ def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
         commit = git.resolve(schemas, against) if tip else git.merge_base(schemas, against)
     except RostraError as error:
         published = ", ".join(now.versions) or "none"
-        raise RostraError(
-            f"{error}\n(and {against!r} is neither a folder nor a published version; "
-            f"published: {published})"
-        ) from error
+        reason = f"and {against!r} is neither a folder nor a published version"
+        raise RostraError(f"{error}\n({reason}; published: {published})") from error
     state = snapshot.of_commit(schemas, commit)
     restore = f"git -C {shlex.quote(str(schemas))} checkout {commit[:12]} -- {{file}}"
     direction = state.config.direction if state.schemas else None

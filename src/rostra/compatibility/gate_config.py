@@ -56,9 +56,8 @@ def read_config(raw: bytes) -> GateConfig:
     for waiver in waivers:
         complete = all(isinstance(part, str) and part for part in waiver)
         if not complete or not is_version(waiver.last_version):
-            raise UnreadableError(
-                FILE, f"is wrong: a waiver has a change, a reason and a last_version: {waiver}"
-            )
+            reason = f"is wrong: a waiver has a change, a reason and a last_version: {waiver}"
+            raise UnreadableError(FILE, reason)
     return GateConfig(direction, internal, waivers)
 
 

@@ -84,11 +84,8 @@ class ReferenceGraph:
         if name not in self._schemas or not part:
             return name in self._schemas
         address, _, fragment = part.partition("#")
-        return any(
-            _resolves(node, fragment)
-            for base, node in _objects(self._schemas[name], self.address(name))
-            if base == address
-        )
+        objects = _objects(self._schemas[name], self.address(name))
+        return any(base == address and _resolves(node, fragment) for base, node in objects)
 
     def parts(self, name: str) -> list[str]:
         """The parts of a schema that count: the whole, and what other schemas refer to."""

@@ -39,9 +39,8 @@ def satisfied(context: RuleContext, corpus: Corpus | None) -> Iterator[Finding]:
         release = corpus.release(version)
         claimed = release.manifest["schema_version"]
         if not is_version(claimed):
-            raise RostraError(
-                f"release {version} claims schema version {claimed!r}, which is not a version"
-            )
+            message = f"release {version} claims schema version {claimed!r}, which is not a version"
+            raise RostraError(message)
         first = int(claimed.split(".")[0]) + 1 if context.newest else target + 1
         chain = [f"migrations/{number}.py" for number in range(first, target + 1)]
         needed |= set(chain)
@@ -119,6 +118,5 @@ def _records(file: Path) -> Iterator[Any]:
             try:
                 yield json.loads(line)
             except (ValueError, RecursionError) as error:
-                raise RostraError(
-                    f"{file}, line {number} is not JSON: {error}. Run: rostra verify"
-                ) from error
+                message = f"{file}, line {number} is not JSON: {error}. Run: rostra verify"
+                raise RostraError(message) from error

@@ -151,10 +151,8 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
         for column, prop in codelist_columns(schema):
             if prop != expected[column]:
                 message = f"{column} does not have the codes of codelists/{prop['x-codelist']}.csv"
-                fields = {
-                    "column": column.rpartition("/")[2],
-                    "codes": json.dumps(expected[column]["enum"], ensure_ascii=False),
-                }
+                codes = json.dumps(expected[column]["enum"], ensure_ascii=False)
+                fields = {"column": column.rpartition("/")[2], "codes": codes}
                 yield refusal("codes-out-of-step", f"{name}.json", message, **fields)
 
 

@@ -1,4 +1,4 @@
-"""Folders of other people: no versions, no corpus, files of any kind."""
+"""Snapshots of folders without versions or corpus, with files of any kind."""
 
 import json
 from typing import Any
