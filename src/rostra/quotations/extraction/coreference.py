@@ -63,7 +63,7 @@ class Resolver:
         self._lexicon = lexicon
         self._introduced: set[str] = set()
         self._resolved: dict[tuple[int, int], Resolved | None] = {}
-        self.section: Entity | None = None  # the entity that the heading above names
+        self.named_in_heading: Entity | None = None
         self._last: Resolved | None = None
 
     def resolve(self, mention: Sequence[Token]) -> Resolved | None:
@@ -156,8 +156,8 @@ class Resolver:
         sum of its grammatical role and the entity's score, less one for each sentence between.
         """
         opposite = _OPPOSITE.get(gender)
-        if self.section is not None and self.section.gender != opposite:
-            return self.section
+        if self.named_in_heading is not None and self.named_in_heading.gender != opposite:
+            return self.named_in_heading
         entities = self._entities
         best, best_score = None, float("-inf")
         sentence = entities.sentence_number(position)

@@ -82,7 +82,7 @@ def match_quotations(text: str, paragraphs: list[Paragraph]) -> list[Quotation]:
 
 
 class _Action(StrEnum):
-    """What a mark or the end of a paragraph does."""
+    """The function of a mark or of the end of a paragraph."""
 
     OPEN = "open"
     CLOSE = "close"

@@ -11,7 +11,7 @@ from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, To
 
 _BE = frozenset("was were is are been being be".split())
 _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".split())
-"""Verbs whose passive subject is addressed and does not speak."""
+"""Verbs of which a passive subject is addressed and does not speak."""
 _NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
 
 _MAX_AFTER_NAME = 9  # a name alone after a quotation is followed by fewer tokens

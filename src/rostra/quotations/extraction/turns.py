@@ -35,22 +35,22 @@ def find_turns(
     entities: Entities,
     resolver: Resolver,
 ) -> list[Turn]:
-    """Return the turns of a text in order; each heading, by its paragraph, begins a turn."""
+    """Return the turns of a text in order; a new one begins below each heading."""
     turns: list[Turn] = []
     upcoming = sorted(headings, reverse=True)
-    section = None
+    heading = None
     for candidate in candidates:
-        new_section = False
+        after_heading = False
         while upcoming and upcoming[-1] < candidate.piece.paragraph.number:
-            section, new_section = headings[upcoming.pop()], True
-            resolver.section = entities.bearer(section.name)
+            heading, after_heading = headings[upcoming.pop()], True
+            resolver.named_in_heading = entities.bearer(heading.name)
         resolved = resolver.resolve(candidate.mention) if candidate.mention else None
         key = _key(text, candidate, resolved)
-        if new_section or not turns or turns[-1].key != key:
+        if after_heading or not turns or turns[-1].key != key:
             turns.append(Turn(key))
             if resolved is not None:
                 start = utterance_span(text, candidate)[0]
-                _set_speaker(turns[-1], start, resolved, section, entities)
+                _set_speaker(turns[-1], start, resolved, heading, entities)
         turn = turns[-1]
         turn.utterances.append((candidate, resolved))
         if turn.role is None:
@@ -67,16 +67,16 @@ def _key(text: str, candidate: Candidate, resolved: Resolved | None) -> object:
 
 
 def _set_speaker(
-    turn: Turn, start: int, resolved: Resolved, section: Heading | None, entities: Entities
+    turn: Turn, start: int, resolved: Resolved, heading: Heading | None, entities: Entities
 ) -> None:
-    """Set the speaker of a turn whose first utterance begins at `start`."""
+    """Set the speaker of a turn of which the first utterance begins at `start`."""
     turn.entity, turn.speaker = resolved.entity, (resolved.start, resolved.end)
     if resolved.entity is None:
         return
-    if section is not None and entities.bearer(section.name) is resolved.entity:
-        turn.speaker = section.name.start, section.name.end
-        if section.role:
-            turn.role, turn.role_rule = section.role, RoleRule.HEADING
+    if heading is not None and entities.bearer(heading.name) is resolved.entity:
+        turn.speaker = heading.name.start, heading.name.end
+        if heading.role:
+            turn.role, turn.role_rule = heading.role, RoleRule.HEADING
         return
     name = entities.nearest_full_name(resolved.entity, start)
     turn.speaker = name.start, name.end

@@ -1,4 +1,4 @@
-"""Quotations whose closing mark is missing before a reporting clause: “We stay, said Quill."""
+"""Quotations without a closing mark before a reporting clause: “We stay, said Quill."""
 
 import re
 from collections.abc import Iterable, Iterator
