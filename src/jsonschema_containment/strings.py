@@ -79,7 +79,8 @@ def _search(  # noqa: PLR0913, PLR0917 - the cache needs hashable arguments
     few = len(excluded) <= _MAX_WORDS
     if few and excluded:
         barred.append(Words(excluded))
-    # Too many are no automaton: they are left out of what is found, and nothing is proved.
+    # No automaton is made of too many: then they are only removed from the result, and nothing is
+    # proved.
     product = Product(wanted, barred, low, high, frozenset() if few else excluded)
     try:
         strings = product.run()

@@ -50,15 +50,12 @@ def cell_width(text: str) -> int:
     return max(width, 0)
 
 
-def aligned(
-    rows: Iterable[Sequence[str]], right: Sequence[bool] = (), gap: str = "  "
-) -> list[str]:
+def aligned(rows: Iterable[Sequence[str]], right: Sequence[bool] = ()) -> list[str]:
     """The lines of a table, its columns aligned by their width on a terminal.
 
     Args:
         rows: the printable cells of each row, all rows of one length.
         right: for each of the first columns, whether its cells are moved to the right.
-        gap: what separates two columns.
     """
     columns = []
     for index, column in enumerate(zip(*rows, strict=True)):
@@ -67,7 +64,7 @@ def aligned(
         spaces = (" " * (widest - cell_width(cell)) for cell in column)
         padded = zip(column, spaces, strict=True)
         columns.append([space + cell if to_right else cell + space for cell, space in padded])
-    return [gap.join(row).rstrip() for row in zip(*columns, strict=True)]
+    return ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
 
 
 def counted(number: int, plural: str) -> str:
