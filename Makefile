@@ -48,6 +48,7 @@ lower-bounds: ## run the tests at exactly the lower bounds that pyproject.toml d
 
 figures: $(READY) ## write the generated parts of schemas and documents anew
 	$(BIN)/python scripts/figures.py
+	$(BIN)/python scripts/documents.py
 
 format: $(READY) ## format the code
 	$(BIN)/ruff format
