@@ -7,7 +7,7 @@ READY := .venv/ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run test check bench eval lower-bounds figures format lock clean
+.PHONY: help run test check bench soak eval lower-bounds figures format lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,6 +38,9 @@ bench: $(READY) .venv-peers/ready ## measure against the peers, as ratios in one
 	$(BIN)/python scripts/bench_validate.py || missed=1; \
 	$(BIN)/python scripts/bench_reading.py $(BENCH_TOKENS:%=--tokens %) || missed=1; \
 	exit $$missed
+
+soak: $(READY) ## attack: COUNT=1000 attacks of each kind (100), SEED=any text (1), KINDS="releases …"
+	$(BIN)/python scripts/soak $(KINDS) $(COUNT:%=--count %) $(SEED:%=--seed %)
 
 eval: $(READY) ## score drafting on the shipped corpus and, with baselines, on GOLD=FILE.jsonl
 	@$(BIN)/python scripts/evaluate.py $(if $(GOLD),--gold "$(GOLD)")

@@ -1,0 +1,116 @@
+"""Running attacks: a process each, with limits of processor time, elapsed time and memory."""
+
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from random import Random
+
+Attack = Callable[[Random, Path], str | None]
+
+KINDS = sorted(file.stem for file in Path(__file__).parent.glob("[!_]*.py"))
+
+CPU_SECONDS = 10
+WALL_SECONDS = 300
+"""Far beyond the limit of processor time: it ends what waits, for example for a FIFO."""
+
+MEMORY = 2 * 10**9
+_PLACE = 3  # the innermost places of a traceback that are shown
+
+
+def attacks(kind: str) -> Attack:
+    """The function of a kind."""
+    attack: Attack = import_module(f"soak.{kind}").attack
+    return attack
+
+
+def failures_of(
+    attack: Attack, kind: str, seed: str, numbers: Iterable[int], *, keep: bool = False
+) -> list[tuple[int, str]]:
+    """Run the attacks of these numbers, one on each core at a time.
+
+    Returns:
+        The number and the message of each that failed, in ascending order.
+    """
+    failures: list[tuple[int, str]] = []
+    running: dict[int, _Running] = {}
+    cores = len(os.sched_getaffinity(0))
+    for number in numbers:
+        random = Random(f"{kind} {seed} {number}")  # noqa: S311 - attacks, not secrets
+        started = _Running(attack, random, number, keep=keep)
+        running[started.process] = started
+        if len(running) >= cores:
+            _end_one(running, failures)
+    while running:
+        _end_one(running, failures)
+    return sorted(failures)
+
+
+def _end_one(running: dict[int, "_Running"], failures: list[tuple[int, str]]) -> None:
+    process, status, usage = os.wait4(-1, 0)
+    ended = running.pop(process)
+    if message := ended.message(status, usage):
+        failures.append((ended.number, message))
+
+
+class _Running:
+    """One attack in a forked process, which shares the imported modules with this one."""
+
+    def __init__(self, attack: Attack, random: Random, number: int, *, keep: bool) -> None:
+        self.number = number
+        self._keep = keep
+        self._folder = Path(tempfile.mkdtemp(prefix="soak-"))
+        (self._folder / "attack").mkdir()
+        self._result = self._folder / "result"
+        self.process = os.fork()
+        if not self.process:
+            _limited(attack, random, self._folder, self._result)
+
+    def message(self, status: int, usage: resource.struct_rusage) -> str | None:
+        """What broke, or None; removes the folder."""
+        result = self._result.read_text("utf-8") if self._result.exists() else None
+        if self._keep:
+            print(f"{self._folder}/attack")
+        else:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        code = os.waitstatus_to_exitcode(status)
+        cpu = usage.ru_utime + usage.ru_stime
+        if code in {-signal.SIGXCPU, -signal.SIGKILL} or cpu > CPU_SECONDS:
+            return f"it took more than {CPU_SECONDS} seconds of processor time"
+        if code == -signal.SIGALRM:
+            return f"it took more than {WALL_SECONDS} seconds"
+        if code < 0 or result is None:
+            return f"its process ended with {code}"
+        if usage.ru_maxrss * 1024 > MEMORY:
+            return f"it took {usage.ru_maxrss >> 10} MiB of memory"
+        return result or None
+
+
+def _limited(attack: Attack, random: Random, folder: Path, result: Path) -> None:
+    """Run an attack in this process, write its result and end the process."""
+    try:
+        os.setpgid(0, 0)
+        output = os.open(folder / "output", os.O_RDWR | os.O_CREAT)
+        for stream, descriptor in enumerate((os.open(os.devnull, os.O_RDONLY), output, output)):
+            os.dup2(descriptor, stream)
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        signal.alarm(WALL_SECONDS)
+        try:
+            message = attack(random, folder / "attack")
+        except BaseException as error:  # noqa: BLE001 - whatever escapes broke a promise
+            places = traceback.extract_tb(error.__traceback__)[-_PLACE:]
+            where = " < ".join(f"{Path(p.filename).name}:{p.lineno}" for p in reversed(places))
+            message = f"{type(error).__name__}: {error} ({where})"
+            traceback.print_exc()
+        result.write_text(" ".join((message or "").split()), encoding="utf-8", errors="replace")
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(0)
