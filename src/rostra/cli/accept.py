@@ -28,7 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("source", metavar="SOURCE", help="id of the source")
     parser.add_argument("ids", metavar="ID", nargs="*", help="ids of utterances (default: all)")
-    parser.add_argument("--min-confidence", metavar="C", type=_share, help="from 0 to 1")
+    confidence = (
+        "accept only records that nobody edited and whose draft has at least this confidence, "
+        "from 0 to 1 (default: any)"
+    )
+    parser.add_argument("--min-confidence", metavar="C", type=_share, help=confidence)
     add_options(parser, "corpus", "format")
 
 

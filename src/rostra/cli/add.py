@@ -22,20 +22,22 @@ from rostra.quotations.extraction import Draft, draft
 from rostra.releases import Corpus
 
 _SOURCE_COLUMNS = {
-    "title": "headline",
-    "publisher": "publisher",
-    "published": "date: YYYY, YYYY-MM or YYYY-MM-DD",
-    "url": "web address",
+    "title": "headline of the report (default: null)",
+    "publisher": "who published it (default: null)",
+    "published": "date of publication: YYYY, YYYY-MM or YYYY-MM-DD (default: null)",
+    "url": "web address of the report (default: null)",
     "licence": "licence of the text, as an SPDX expression (default: LicenseRef-Source-Text)",
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("article", metavar="ARTICLE.txt", type=Path)
-    parser.add_argument("--id", required=True, help="id of the source: words of a-z, 0-9 and -")
+    article = "the report: UTF-8, one paragraph per line"
+    parser.add_argument("article", metavar="ARTICLE.txt", type=Path, help=article)
+    source = "id of the source: words of a-z and 0-9 with - between them (required)"
+    parser.add_argument("--id", metavar="ID", required=True, help=source)
     for column, description in _SOURCE_COLUMNS.items():
-        parser.add_argument(f"--{column}", help=description)
+        parser.add_argument(f"--{column}", metavar="TEXT", help=description)
     add_options(parser, "language", "corpus", "format")
 
 

@@ -32,11 +32,15 @@ _LEVELS = {"firm": 0.8, "tentative": 2 / 3}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_options(parser, "corpus")
-    parser.add_argument("--layer", help="only this layer (default: all)")
-    parser.add_argument(
-        "--with", dest="own_file", metavar="MINE.jsonl", type=Path, help="your annotations"
+    layer = "only this layer, such as demand (default: all)"
+    parser.add_argument("--layer", metavar="LAYER", help=layer)
+    own_file = (
+        "your annotations, records of the table annotations, which are compared with those of the "
+        "corpus (default: compare the files in curated/independent/)"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--with", dest="own_file", metavar="MINE.jsonl", type=Path, help=own_file)
+    form = "form of the result (default: %(default)s)"
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_options(parser, "corpus", "format", "processes")
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
-    parser.add_argument("--include", choices=(UNREVIEWED,), help="also release unreviewed records")
+    included = "also release unreviewed records, marked as such (default: reviewed ones alone)"
+    parser.add_argument("--include", choices=(UNREVIEWED,), help=included)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,16 +14,26 @@ from rostra.cli.text_tables import columns
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("query", metavar="QUERY")
-    sides = ("LEFT", "RIGHT")
+    query = "the hits near which words are counted, as in rostra kwic"
+    parser.add_argument("query", metavar="QUERY", help=query)
     parser.add_argument(
-        "--window", type=whole_number, nargs=2, default=(5, 5), metavar=sides, help="tokens (5 5)"
+        "--window",
+        type=whole_number,
+        nargs=2,
+        default=(5, 5),
+        metavar=("LEFT", "RIGHT"),
+        help="tokens before and after a hit that are searched for words (default: 5 5)",
     )
     parser.add_argument(
-        "--minimum", type=whole_number, default=1, metavar="N", help="least count of a word (1)"
+        "--minimum",
+        type=whole_number,
+        default=1,
+        metavar="N",
+        help="least count of a word in the windows (default: %(default)s)",
     )
     measures = ("log_dice", "mi", "t", "log_likelihood", "count")
-    parser.add_argument("--sort", default="log_dice", choices=measures)
+    order = "measure that orders the words, highest first (default: %(default)s)"
+    parser.add_argument("--sort", default="log_dice", choices=measures, help=order)
     add_result(parser, "where", "within")
 
 

@@ -26,11 +26,12 @@ Counts = Counter[tuple[str, str]]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("old", metavar="OLD", help="version of a release, such as 1.0.0")
-    parser.add_argument("new", metavar="NEW", help="version of another")
+    parser.add_argument("new", metavar="NEW", help="version of the release to compare with it")
     add_options(parser, "corpus")
-    more = f"show more than {_FIRST} records of a kind"
+    more = f"show all records as text (default: the first {_FIRST} of each kind)"
     parser.add_argument("--all", action="store_true", help=more)
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    form = "form of the result (default: %(default)s)"
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
 
 
 def run(args: argparse.Namespace) -> int:

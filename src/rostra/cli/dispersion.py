@@ -10,12 +10,17 @@ from rostra.cli.options import add_result, row_limit, search_arguments
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import columns
 
+OVER = (
+    "column of the metadata whose values are the parts "
+    "(default: speaker_id, or source_id where there are no speakers)"
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("query", metavar="QUERY", nargs="*", help="default: all words")
-    parts = "the column with one value for each part (speaker_id)"
-    parser.add_argument("--by", "--over", dest="over", metavar="COLUMN", help=parts)
+    query = "what to search for, as in rostra kwic (default: every word)"
+    parser.add_argument("query", metavar="QUERY", nargs="*", help=query)
+    parser.add_argument("--by", "--over", dest="over", metavar="COLUMN", help=OVER)
     add_result(parser, "where", "within")
 
 

@@ -25,10 +25,15 @@ _SUFFIX = {"text": "draft.txt", "jsonl": "draft.jsonl"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("articles", metavar="ARTICLE.txt", nargs="+", type=Path)
-    out = "write one file per report into DIR, named after it"
+    articles = "reports: UTF-8, one paragraph per line"
+    parser.add_argument("articles", metavar="ARTICLE.txt", nargs="+", type=Path, help=articles)
+    out = "write one file per report into DIR, named after it (default: print the drafts)"
     parser.add_argument("--out", metavar="DIR", type=Path, help=out)
-    parser.add_argument("--format", choices=("text", "jsonl"), default="text")
+    form = (
+        "text: the report with the proposals marked; jsonl: one utterance per line "
+        "(default: %(default)s)"
+    )
+    parser.add_argument("--format", choices=("text", "jsonl"), default="text", help=form)
     add_options(parser, "language")
 
 

@@ -14,7 +14,7 @@ from rostra.files import new_file
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_options(parser, "corpus", "version", "where")
-    page = "the page (rostra.html)"
+    page = "file of the page (default: %(default)s)"
     parser.add_argument("-o", "--output", metavar="FILE", default="rostra.html", help=page)
 
 

@@ -14,7 +14,8 @@ from rostra.cli.text_tables import columns
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("query", metavar="QUERY", nargs="*", help="default: a list of all words")
+    query = "what to count, as in rostra kwic (default: every word)"
+    parser.add_argument("query", metavar="QUERY", nargs="*", help=query)
     add_result(parser, "where", "by", "within")
 
 

@@ -8,10 +8,13 @@ from rostra.cli.options import add_options
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_options(parser, "corpus")
-    parser.add_argument("--out", required=True, metavar="DIR", help="the folder to make")
-    attribute = "a positional attribute: a list column with one value for each token, such as pos"
+    parser.add_argument("--out", required=True, metavar="DIR", help="the folder to make (required)")
+    attribute = (
+        "a positional attribute: a list column with one value for each token, such as pos; repeat "
+        "it for further attributes (default: words alone)"
+    )
     parser.add_argument("--token-column", action="append", metavar="COLUMN", help=attribute)
-    parser.add_argument("--verify", action="store_true", help="prove every file that was written")
+    parser.add_argument("--verify", action="store_true", help="read back and check each file")
 
 
 def run(args: argparse.Namespace) -> int:

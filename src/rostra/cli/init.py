@@ -12,8 +12,10 @@ from rostra.curation.init import init
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("folder", metavar="DIR", type=Path)
-    parser.add_argument("--name", help="name of the corpus (default: that of the folder)")
+    folder = "the folder to make; an empty one may exist"
+    parser.add_argument("folder", metavar="DIR", type=Path, help=folder)
+    name = "name of the corpus (default: that of the folder)"
+    parser.add_argument("--name", metavar="NAME", help=name)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -34,26 +34,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_comparison(parser: argparse.ArgumentParser) -> None:
     """Add the options that name the two samples and the way to compare them."""
-    target = "a filter like those of --where"
+    target = (
+        "the utterances whose keywords are listed: COLUMN=VALUE and the other filters of rostra "
+        "kwic --where; repeat it to combine filters, all of which must hold (required)"
+    )
     parser.add_argument("--target", action="append", required=True, metavar="FILTER", help=target)
     parser.add_argument(
         "--reference",
         action="append",
         metavar="REST|FILTER|FREQS.csv|CORPUS",
-        help="rest (all other utterances, the default), filters, a frequency list with the columns "
-        "word and count, or the folder of a corpus or index",
+        help="what the target is compared with: rest (all other utterances), filters, a frequency "
+        "list with the columns word and count, or the folder of a corpus or index (default: rest)",
     )
-    parser.add_argument("--over", metavar="COLUMN", help="units of the test (speaker_id)")
     parser.add_argument(
-        "--minimum", type=whole_number, default=3, metavar="N", help="least count of a word (3)"
+        "--over",
+        metavar="COLUMN",
+        help="column whose values are the units of the permutation test "
+        "(default: speaker_id, or source_id where there are no speakers)",
     )
-    parser.add_argument("--prior", type=float, default=500.0, help="words of the prior (500)")
     parser.add_argument(
-        "--permutations", type=whole_number, default=9999, metavar="N", help="0: no test"
+        "--minimum",
+        type=whole_number,
+        default=3,
+        metavar="N",
+        help="least count of a word in target and reference together (default: %(default)s)",
     )
-    parser.add_argument("--seed", type=whole_number, default=1, help="of random permutations (1)")
+    parser.add_argument(
+        "--prior",
+        type=float,
+        default=500.0,
+        metavar="WORDS",
+        help="size of the prior of fightin_words_z, in words (default: %(default)g)",
+    )
+    parser.add_argument(
+        "--permutations",
+        type=whole_number,
+        default=9999,
+        metavar="N",
+        help="permutations drawn for p; where fewer are possible, all are used; 0 for no test, "
+        "1000000 at most (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=whole_number,
+        default=1,
+        metavar="N",
+        help="seed of the permutations that are drawn (default: %(default)s)",
+    )
     measures = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
-    parser.add_argument("--sort", default="log_likelihood", choices=measures)
+    order = "measure that orders the words, highest first (default: %(default)s)"
+    parser.add_argument("--sort", default="log_likelihood", choices=measures, help=order)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -16,13 +16,25 @@ from rostra.cli.text_tables import concordance
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("query", metavar="QUERY")
+    query = "what to search for: words, or corpus query language"
+    parser.add_argument("query", metavar="QUERY", help=query)
     parser.add_argument(
-        "--context", type=whole_number, default=10, metavar="N", help="tokens on each side (10)"
+        "--context",
+        type=whole_number,
+        default=10,
+        metavar="N",
+        help="tokens on each side at most (default: %(default)s)",
     )
-    keys = "L1, L2, …, node, R1, … or a column; repeat it for further keys"
+    keys = (
+        "L1, L2, … (tokens before the hit), node, R1, R2, … or a column of the metadata; repeat it "
+        "for further keys (default: the order of the corpus)"
+    )
     parser.add_argument("--sort", action="append", metavar="KEY", help=keys)
-    parser.add_argument("--language", help="sort by the alphabet of a language, such as sv or nb")
+    alphabet = (
+        "sort by the alphabet of a language, such as sv or nb "
+        "(default: the order that most languages share)"
+    )
+    parser.add_argument("--language", metavar="CODE", help=alphabet)
     add_result(parser, "where", "within")
 
 

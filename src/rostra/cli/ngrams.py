@@ -12,8 +12,10 @@ from rostra.cli.text_tables import columns
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("query", metavar="QUERY", nargs="?")
-    parser.add_argument("-n", "--size", type=int, default=2, help="words in an n-gram (2)")
+    query = "only n-grams with a match of it, as in rostra kwic (default: all n-grams)"
+    parser.add_argument("query", metavar="QUERY", nargs="?", help=query)
+    size = "words in an n-gram, 1 to 20 (default: %(default)s)"
+    parser.add_argument("-n", "--size", type=int, default=2, metavar="N", help=size)
     add_result(parser, "where", "by", "within")
 
 

@@ -21,14 +21,22 @@ def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
 
 def add_search(parser: argparse.ArgumentParser, *names: str) -> None:
     """Add these options and those of every verb that searches."""
-    add_options(parser, *names, "corpus", "index", "fold", "limit")
+    add_options(parser, *names, "corpus", "index", "fold")
 
 
 def add_result(parser: argparse.ArgumentParser, *names: str) -> None:
     """Add the options of `add_search`, and those that say where and how to write the result."""
     add_search(parser, *names)
-    parser.add_argument("--format", choices=("text", "csv", "json", "parquet"), default="text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file")
+    add_options(parser, "limit")
+    parser.add_argument(
+        "--format",
+        choices=("text", "csv", "json", "parquet"),
+        default="text",
+        help="form of the result; parquet needs -o (default: %(default)s)",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write the result to a file (default: print it)"
+    )
 
 
 def search_arguments(args: argparse.Namespace, *names: str) -> dict[str, Any]:
@@ -73,22 +81,41 @@ def _cores() -> int:
 
 
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "by": {"action": "append", "metavar": "COLUMN", "help": "one row for each value of the column"},
+    "by": {
+        "action": "append",
+        "metavar": "COLUMN",
+        "help": "count for each value of a column of the metadata, such as country; repeat it for "
+        "combinations of values (default: count all utterances together)",
+    },
     "corpus": {"metavar": "PATH", "help": "a corpus folder (default: the one shipped with Rostra)"},
     "fold": {
         "choices": ("c", "d", "cd", "none"),
         "default": "c",
-        "help": "ignore when comparing words: case (c, the default), diacritics (d), both, nothing",
+        "help": "what is ignored when words are compared: case (c), diacritics (d), both (cd) or "
+        "none; queries in the corpus query language have flags for it (default: %(default)s)",
     },
-    "format": {"choices": ("text", "json", "github"), "default": "text"},
-    "index": {"metavar": "DIR", "help": "an index made by rostra index"},
+    "format": {
+        "choices": ("text", "json", "github"),
+        "default": "text",
+        "help": "form of the report: for people, for programs, or workflow commands of GitHub "
+        "(default: %(default)s)",
+    },
+    "index": {
+        "metavar": "DIR",
+        "help": "an index made by rostra index (default: index the corpus in memory)",
+    },
     "language": {
         "metavar": "TAG",
         "type": _language_tag,
         "default": "en",
-        "help": "BCP 47 tag (en)",
+        "help": "language of the report, a BCP 47 tag; there are rules for en, de and fr, and any "
+        "other language is read by those for en (default: %(default)s)",
     },
-    "limit": {"type": whole_number, "metavar": "N", "help": "maximum number of rows"},
+    "limit": {
+        "type": whole_number,
+        "metavar": "N",
+        "help": "rows at most (default: all, but 50 of a list of words that is shown as text)",
+    },
     "processes": {
         "type": _positive_number,
         "default": _cores(),
@@ -100,7 +127,11 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "action": "append",
         "metavar": "FILTER",
         "help": "only utterances with COLUMN=VALUE, COLUMN!=VALUE, COLUMN=A,B or COLUMN=null; "
-        "repeat it to combine filters (all must hold)",
+        "repeat it to combine filters, all of which must hold (default: all utterances)",
     },
-    "within": {"choices": ("utterance", "sentence"), "default": "utterance"},
+    "within": {
+        "choices": ("utterance", "sentence"),
+        "default": "utterance",
+        "help": "unit that no match and no context leaves (default: %(default)s)",
+    },
 }

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the picture."""
-    formats = "the file: .svg, .png, .pdf, or .json for the Vega-Lite specification"
+    formats = "the file: .svg, .png, .pdf, or .json for the Vega-Lite specification (required)"
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help=formats)
 
 

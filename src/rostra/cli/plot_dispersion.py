@@ -5,17 +5,20 @@ Speakers with more hits come first, at most 40 of them (--limit). Queries as in 
 
 import argparse
 
-from rostra.cli.options import add_search, search_arguments
+from rostra.cli.dispersion import OVER
+from rostra.cli.options import add_search, search_arguments, whole_number
 from rostra.cli.plot import add_output
 from rostra.cli.search_results import open_index
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("query", metavar="QUERY", nargs="+")
-    parts = "the column with one value for each part (speaker_id)"
-    parser.add_argument("--over", metavar="COLUMN", help=parts)
+    query = "what to search for, as in rostra kwic; each query has a panel of its own"
+    parser.add_argument("query", metavar="QUERY", nargs="+", help=query)
+    parser.add_argument("--over", metavar="COLUMN", help=OVER)
     add_search(parser, "where", "within")
+    bars = "bars of a panel at most, those with the most hits first (default: %(default)s)"
+    parser.add_argument("--limit", type=whole_number, metavar="N", default=40, help=bars)
     add_output(parser)
 
 
@@ -23,9 +26,8 @@ def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     from rostra.explorer import plot_dispersion  # noqa: PLC0415 - Altair, not for help
 
-    arguments = search_arguments(args, "over", "where", "within")
-    limit = {} if args.limit is None else {"limit": args.limit}
-    plot = plot_dispersion(open_index(args), args.query, **arguments, **limit)
+    arguments = search_arguments(args, "over", "where", "within", "limit")
+    plot = plot_dispersion(open_index(args), args.query, **arguments)
     plot.save(args.output)
     print(args.output)
     return 0

@@ -7,7 +7,7 @@ what the permutation test can show is above the chart. At most 30 words (--limit
 import argparse
 
 from rostra.cli.keyness import add_comparison, comparison_arguments
-from rostra.cli.options import add_search
+from rostra.cli.options import add_search, whole_number
 from rostra.cli.plot import add_output
 from rostra.cli.search_results import open_index
 
@@ -16,6 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_comparison(parser)
     add_search(parser)
+    words = "words at most, in the order of --sort (default: %(default)s)"
+    parser.add_argument("--limit", type=whole_number, metavar="N", default=30, help=words)
     add_output(parser)
 
 
@@ -23,8 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     from rostra.explorer import plot_keyness  # noqa: PLC0415 - Altair, not for help
 
-    limit = {} if args.limit is None else {"limit": args.limit}
-    plot = plot_keyness(open_index(args), **comparison_arguments(args), **limit)
+    plot = plot_keyness(open_index(args), **comparison_arguments(args), limit=args.limit)
     plot.save(args.output)
     print(args.output)
     return 0

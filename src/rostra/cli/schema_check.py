@@ -30,7 +30,10 @@ def add_schemas(parser: argparse.ArgumentParser) -> None:
         "--schemas", metavar="DIR", help="a folder of JSON Schemas (default: those of Rostra)"
     )
     parser.add_argument(
-        "--corpus", metavar="PATH", help="a corpus whose releases must satisfy the schemas"
+        "--corpus",
+        metavar="PATH",
+        help="a corpus whose released records the schemas must accept "
+        "(default: that of Rostra with the schemas of Rostra, else none)",
     )
 
 
@@ -43,10 +46,14 @@ def chosen_schemas(args: argparse.Namespace) -> tuple[Path, Corpus | None]:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_schemas(parser)
-    parser.add_argument("--against", metavar="REV|DIR|VERSION", required=True)
     parser.add_argument(
-        "--tip", action="store_true", help="compare with the revision itself, not the merge base"
+        "--against",
+        metavar="REV|DIR|VERSION",
+        required=True,
+        help="what the schemas were: a published version, a folder or a git revision (required)",
     )
+    tip = "compare with the git revision itself (default: with its merge base with HEAD)"
+    parser.add_argument("--tip", action="store_true", help=tip)
     add_options(parser, "format")
 
 

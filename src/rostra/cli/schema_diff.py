@@ -28,9 +28,10 @@ _SUMMARY = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("old", metavar="OLD.json", type=Path)
-    parser.add_argument("new", metavar="NEW.json", type=Path)
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("old", metavar="OLD.json", type=Path, help="the schema before the change")
+    parser.add_argument("new", metavar="NEW.json", type=Path, help="the schema after the change")
+    form = "form of the result (default: %(default)s)"
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
 
 
 def run(args: argparse.Namespace) -> int:

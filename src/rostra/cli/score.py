@@ -22,10 +22,13 @@ from rostra.printable import escaped
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("gold", metavar="GOLD.jsonl", type=Path)
-    parser.add_argument("predictions", metavar="PRED.jsonl", type=Path)
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    errors = "show a sample of N errors in context, the same on every run"
+    gold = "the right quotations and speakers"
+    parser.add_argument("gold", metavar="GOLD.jsonl", type=Path, help=gold)
+    predicted = "the quotations and speakers that are scored"
+    parser.add_argument("predictions", metavar="PRED.jsonl", type=Path, help=predicted)
+    form = "form of the result (default: %(default)s)"
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
+    errors = "show a sample of N errors in context, the same on every run (default: %(default)s)"
     parser.add_argument("--errors", type=whole_number, default=0, metavar="N", help=errors)
 
 
