@@ -1,5 +1,7 @@
 """The configuration of the documentation site: `make docs` builds it, and a warning fails."""
 
+from typing import Any
+
 from rostra import __version__
 
 project = "Rostra"
@@ -16,6 +18,10 @@ extensions = [
 ]
 exclude_patterns = ["_build"]
 language = "en"
+default_role = "code"  # names in docstrings are in single backticks
+
+# Types in signatures are names of other libraries or aliases without a page of their own.
+nitpick_ignore_regex = [("py:class", ".*")]
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 myst_heading_anchors = 4
@@ -24,6 +30,7 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_use_type_comments = False
 napoleon_numpy_docstring = False
+napoleon_use_ivar = True
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 80
 
@@ -38,3 +45,15 @@ html_css_files = ["site.css"]
 html_show_sphinx = False
 html_copy_source = False
 html_show_sourcelink = False
+
+
+def _skip_fields(
+    _app: object, _what: str, _name: str, value: object, _skip: object, _options: object
+) -> bool | None:
+    """Leave out the fields of named tuples: the docstring of the class describes them."""
+    return True if type(value).__name__ == "_tuplegetter" else None
+
+
+def setup(app: Any) -> None:  # noqa: ANN401 - Sphinx has no type for what it passes
+    """Register the events of the site."""
+    app.connect("autodoc-skip-member", _skip_fields)

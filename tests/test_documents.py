@@ -128,13 +128,19 @@ def test_the_runner_notices_what_fails(tmp_path: Path, monkeypatch: pytest.Monke
         (tmp_path / name).mkdir()
     page = tmp_path / "page.md"
     page.write_text(
-        "```console\n$ echo one; echo two >&2\nstale\n```\n\n```python\n>>> 1 / 0\n```\n"
+        "```console\n$ echo one; echo two >&2\nstale\n```\n\n"
+        "```python\n>>> import rostra\n>>> raise rostra.RostraError('no')\n```\n"
     )
     assert documents.refreshed(page) == (
-        "```console\n$ echo one; echo two >&2\none\ntwo\n```\n\n```python\n>>> 1 / 0\n"
-        "Traceback (most recent call last):\n  ...\nZeroDivisionError: division by zero\n```\n"
+        "```console\n$ echo one; echo two >&2\none\ntwo\n```\n\n"
+        "```python\n>>> import rostra\n>>> raise rostra.RostraError('no')\n"
+        "Traceback (most recent call last):\n  ...\nrostra.errors.RostraError: no\n```\n"
     )
-    for block in ("```console\n$ no-such-command\n```\n", "```python\n1 / 0\n```\n"):
+    for block in (
+        "```console\n$ no-such-command\n```\n",
+        "```python\n1 / 0\n```\n",
+        "```python\n>>> 1 / 0\n```\n",
+    ):
         page.write_text(f"Text\n\n{block}")
         with pytest.raises(documents.PageError, match=r"^page\.md:3: "):
             documents.refreshed(page)

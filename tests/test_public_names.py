@@ -1,8 +1,10 @@
 """The public names: each package's `__all__`, their docstrings and their whole signatures."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
@@ -98,3 +100,32 @@ def test_each_signature_says_what_it_takes(package: str) -> None:
         for where, signature in signatures(name, value):
             kinds = {parameter.kind for parameter in signature.parameters.values()}
             assert not kinds & open_ended, f"{where}{signature}"
+
+
+INTERNAL = {"rostra.concordance.index", "rostra.concordance.query"}
+"""Packages whose names are for other packages of Rostra, not for users."""
+
+
+def reference() -> str:
+    folder = Path(__file__).parents[1] / "docs/reference/python"
+    return "\n".join(page.read_text("utf-8") for page in folder.glob("*.md"))
+
+
+@pytest.mark.parametrize("package", sorted(PUBLIC.keys() - INTERNAL))
+def test_the_reference_describes_each_public_name(package: str) -> None:
+    pages = reference()
+    if f".. automodule:: {package}\n" in pages:
+        return
+    described = pages.partition(f".. currentmodule:: {package}\n")[2]
+    for name in exported(package):
+        assert re.search(rf"\.\. auto[a-z]+:: ({package}\.)?{name}\n", described) or (
+            f"`{package}.{name}` is" in pages
+        ), name
+
+
+@pytest.mark.parametrize("package", sorted(PUBLIC.keys() - INTERNAL))
+def test_the_reference_shows_each_public_function_in_use(package: str) -> None:
+    examples = "\n".join(re.findall(r"^(?:>>>|\.\.\.) (.*)$", reference(), re.MULTILINE))
+    for name, value in exported(package).items():
+        if inspect.isfunction(value):
+            assert re.search(rf"\b{name}\(", examples), f"{package}.{name} is not shown in use"

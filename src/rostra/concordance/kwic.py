@@ -58,7 +58,7 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
             ``"sv"``; None for the order that most languages share.
 
     Returns:
-        A row for each hit: left, node and right (its context and text); utterance_id, speaker,
+        A row for each hit, with left, node and right (its context and text); utterance_id, speaker,
         role, country, country_basis and source_id, as far as the corpus has them (without ids,
         row: the number of the utterance); source_start and source_end (its place in the
         source, if the corpus has char_start); start and end (its place in the utterance).

@@ -77,7 +77,7 @@ class UnitizingAgreement(NamedTuple):
 
     Attributes:
         u: on where units are and on their labels (u-alpha).
-        binary: on where units are, whatever their labels (|u-alpha).
+        binary: on where units are, whatever their labels (``|u``-alpha).
         cu: on labels, where two or more annotators have units (cu-alpha).
         values: for each label the agreement on it, where two or more annotators have units
             ((k)u-alpha).

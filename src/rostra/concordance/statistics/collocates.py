@@ -56,7 +56,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
         limit: rows at most, as in `kwic`.
 
     Returns:
-        A row for each word: collocate; count, in all windows; elsewhere, its count outside of
+        A row for each word, with collocate; count, in all windows; elsewhere, its count outside of
         windows and hits; window_words and other_words, the sizes of both; expected, the count
         in windows if the word were independent of the query; log_dice (Rychlý 2008), mi
         (Church & Hanks 1990), t (Church et al. 1991), log_likelihood (Dunning 1993); and

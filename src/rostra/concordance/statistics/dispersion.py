@@ -55,7 +55,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
         limit: rows at most, as in `kwic`.
 
     Returns:
-        A row for each query (or word): the query or word; count; words, the size of all parts;
+        A row for each query (or word), with the query or word; count; words, the size of all parts;
         per_million; range, in how many parts it occurs; parts, how many there are; dp (Gries
         2008; 0 is perfectly even); dp_norm (Lijffijt & Gries 2012); most_in, the part with the
         highest count, and most_share, its share of the count. Queries keep their order, words

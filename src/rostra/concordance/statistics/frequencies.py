@@ -57,7 +57,7 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
         limit: rows at most, as in `kwic`.
 
     Returns:
-        A row for each query (or word) and group: the query or word; the columns of the group;
+        A row for each query (or word) and group, with the query or word; the columns of the group;
         count; words, the size of the group; per_million, the count in a million words; and
         utterances, texts and speakers, in how many of each it occurs. Queries have a row for
         each group, also where the count is 0, in the order of the queries and groups. Words

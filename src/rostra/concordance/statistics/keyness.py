@@ -74,7 +74,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         limit: rows at most, as in `kwic`.
 
     Returns:
-        A row for each word: target_count, target_words (the size of the target) and
+        A row for each word, with target_count, target_words (the size of the target) and
         target_per_million, and the same of the reference; log_likelihood (Dunning 1993),
         log_ratio (Hardie 2014), diff_percent (Gabrielatos & Marchi 2012; null, and first in
         order, where the reference lacks the word) and fightin_words_z (Monroe et al. 2008);
