@@ -1,6 +1,11 @@
 """The configuration of the documentation site: `make docs` builds it, and a warning fails."""
 
+import os
+from pathlib import Path
 from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
 
 from rostra import __version__
 
@@ -54,6 +59,18 @@ def _skip_fields(
     return True if type(value).__name__ == "_tuplegetter" else None
 
 
+def _link_files_outside(app: Any, doctree: nodes.document) -> None:  # noqa: ANN401 - as in setup
+    """Offer Markdown files outside of docs/ as downloads; MyST takes them for missing pages."""
+    for link in list(doctree.findall(addnodes.pending_xref)):
+        file = Path(f"{link['reftarget']}.md")
+        outside = file.is_absolute() and not file.is_relative_to(app.srcdir)
+        if link.get("refdomain") == "doc" and outside and file.is_file():
+            target = f"/{os.path.relpath(file, app.srcdir)}"
+            download = addnodes.download_reference("", "", *link.children, reftarget=target)
+            link.replace_self(download)
+
+
 def setup(app: Any) -> None:  # noqa: ANN401 - Sphinx has no type for what it passes
     """Register the events of the site."""
     app.connect("autodoc-skip-member", _skip_fields)
+    app.connect("doctree-read", _link_files_outside, priority=400)  # before downloads are collected

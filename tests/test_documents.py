@@ -13,7 +13,10 @@ from rostra.releasing.card import refresh
 
 ROOT = Path(__file__).parents[1]
 DATASHEET = (ROOT / "DATASHEET.md").read_text("utf-8")
-DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "corpus").rglob("*.md"))]
+DOCUMENTS = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted(file for folder in ("corpus", "docs") for file in (ROOT / folder).rglob("*.md")),
+]
 
 
 def test_the_datasheet_answers_every_question_in_its_order() -> None:
