@@ -4,21 +4,25 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/ready
+DEV := .venv/dev-ready
+PIP_INSTALL := pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run test check bench soak eval lower-bounds figures format lock clean
+unexport ROSTRA_CORPUS # these commands are about the corpus of this repository
+
+.PHONY: help run test check docs bench soak eval lower-bounds figures format lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
-run: $(READY) ## set up, load the shipped corpus and show it
+run: $(READY) ## set up what a user needs, load the shipped corpus and show it
 	@$(BIN)/rostra info
 
-test: $(READY) ## set up and run every test
+test: $(DEV) ## add the development tools and run every test
 	$(BIN)/pytest -n auto
 
-check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
+check: $(DEV) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -30,16 +34,20 @@ check: $(READY) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/python scripts/figures.py --check
 	$(BIN)/python scripts/countries.py --check
 	$(BIN)/rostra schema check --against "$$(basename "$$(ls -d schema/published/*/ | sort -V | tail -n 1)")"
+	$(MAKE) docs
 	$(BIN)/pytest -n auto
 
-bench: $(READY) .venv-peers/ready ## measure against the peers, as ratios in one run
+docs: $(DEV) ## build the documentation site in docs/_build/html; a warning fails
+	$(BIN)/python -m sphinx -W --keep-going -n -q -b html docs docs/_build/html
+
+bench: $(DEV) .venv-peers/ready ## measure against the peers, as ratios in one run
 	@missed=0; \
 	$(BIN)/python scripts/bench.py || missed=1; \
 	$(BIN)/python scripts/bench_validate.py || missed=1; \
 	$(BIN)/python scripts/bench_reading.py $(BENCH_TOKENS:%=--tokens %) || missed=1; \
 	exit $$missed
 
-soak: $(READY) ## attack: COUNT=1000 attacks of each kind (100), SEED=any text (1), KINDS="releases …"
+soak: $(DEV) ## attack: COUNT=1000 attacks of each kind (100), SEED=any text (1), KINDS="releases …"
 	$(BIN)/python scripts/soak $(KINDS) $(COUNT:%=--count %) $(SEED:%=--seed %)
 
 eval: $(READY) ## score drafting on the shipped corpus and, with baselines, on GOLD=FILE.jsonl
@@ -49,35 +57,42 @@ lower-bounds: ## run the tests at exactly the lower bounds that pyproject.toml d
 	$(MAKE) .venv-lower/ready
 	.venv-lower/bin/pytest -n auto
 
-figures: $(READY) ## write the generated parts of schemas and documents anew
+figures: $(DEV) ## write the generated parts of schemas and documents anew
 	$(BIN)/python scripts/figures.py
 	$(BIN)/python scripts/documents.py
 
-format: $(READY) ## format the code
+format: $(DEV) ## format the code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-lock: $(READY) ## resolve the development environment anew
-	$(LOCK) --output-file requirements/dev.txt --upgrade --extra plot pyproject.toml requirements/dev.in
+lock: $(DEV) ## resolve all environments anew
+	$(LOCK) --output-file requirements/run.txt --upgrade pyproject.toml requirements/run.in
+	$(LOCK) --output-file requirements/dev.txt --upgrade --constraint requirements/run.txt \
+		--extra plot pyproject.toml requirements/run.in requirements/dev.in
 	$(LOCK) --output-file requirements/lower.txt --upgrade requirements/lower.in
 	$(LOCK) --output-file requirements/peers.txt --upgrade requirements/peers.in
 
 clean: ## remove what these commands made
-	rm -rf .venv .venv-lower .venv-peers .bench dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lower .venv-peers .bench dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
-$(READY): requirements/dev.txt pyproject.toml
+$(READY): requirements/run.txt pyproject.toml
 .venv-lower/ready: requirements/lower.txt pyproject.toml
+
+# On top of what a user needs, in the same environment.
+$(DEV): requirements/dev.txt $(READY)
+	$(BIN)/$(PIP_INSTALL) --require-hashes --requirement $<
+	@touch $@
 
 # Rostra is not among its peers.
 .venv-peers/ready: requirements/peers.txt
 	$(PYTHON) -m venv --clear .venv-peers
-	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	.venv-peers/bin/$(PIP_INSTALL) --require-hashes --requirement $<
 	@touch $@
 
 # Only what the locked file names, by its hashes; the build backend is among it.
 %/ready:
 	@test -n "$(PYTHON)" || { echo "Rostra needs Python 3.11 or newer: make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv --clear $*
-	$*/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
-	$*/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$*/bin/$(PIP_INSTALL) --require-hashes --requirement $<
+	$*/bin/$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

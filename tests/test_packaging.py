@@ -134,7 +134,7 @@ def test_the_lower_bounds_that_are_tested_are_those_declared() -> None:
     assert all(f"\n{pin} " in locked for pin in declared)
 
 
-@pytest.mark.parametrize("name", ["dev", "lower"])
+@pytest.mark.parametrize("name", ["run", "dev", "lower"])
 def test_the_locked_environment_is_pinned_hashed_and_names_no_index(name: str) -> None:
     text = (ROOT / f"requirements/{name}.txt").read_text("utf-8")
     assert "://" not in text
