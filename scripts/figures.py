@@ -1,8 +1,8 @@
 """Write the generated parts of schemas and documents, or say which are stale (--check).
 
 Generated are the codes in the schemas (from schema/codelists), the figures in DATASHEET.md and in
-the dataset card (from the newest release), and the pictures in docs/. What the code blocks of
-README.md and docs/ print is written by documents.py.
+the dataset card (from the newest release), the tables of the reference (reference.py), and the
+pictures in docs/. What the code blocks of README.md and docs/ print is written by documents.py.
 """
 
 import argparse
@@ -11,6 +11,8 @@ import json
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+
+import reference
 
 from rostra.cli import main as rostra
 from rostra.concordance import Index
@@ -61,7 +63,8 @@ def _documents() -> dict[Path, str]:
         "configs": card.configs(release),
         "agreement": _output("agreement"),
     }
-    files = (ROOT / "DATASHEET.md", ROOT / "corpus" / "README.md")
+    files = [ROOT / "DATASHEET.md", ROOT / "corpus" / "README.md", *reference.pages()]
+    blocks |= reference.blocks()
     return {file: card.refresh(file.read_text(encoding="utf-8"), blocks) for file in files}
 
 

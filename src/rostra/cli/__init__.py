@@ -10,6 +10,7 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Iterable
 
 from rostra._version import __version__
 from rostra.cli.verbs import add_verbs
@@ -41,16 +42,21 @@ def main(argv: list[str] | None = None) -> int:
     return 2
 
 
-def _run(argv: list[str] | None) -> int:
-    argv = sys.argv[1:] if argv is None else argv
+def build_parser(verbs: Iterable[str] = VERBS) -> argparse.ArgumentParser:
+    """Return the parser of the command line, with all verbs or some."""
     description = (__doc__ or "").split(": ", 1)[1].split("\n\n", 1)[0]
     parser = argparse.ArgumentParser(prog="rostra", description=description)
     parser.add_argument("--version", action="version", version=f"rostra {__version__}")
+    add_verbs(parser, verbs, "rostra.cli.", "run")
+    return parser
+
+
+def _run(argv: list[str] | None) -> int:
+    argv = sys.argv[1:] if argv is None else argv
     # Only the requested verb is imported: some need little, others half of the package.
     requested = argv[:1] if argv[:1] and argv[0] in VERBS else VERBS
-    add_verbs(parser, requested, "rostra.cli.", "run")
     try:
-        args = parser.parse_args(argv)
+        args = build_parser(requested).parse_args(argv)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a terminal may know few characters

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     out = "write one file per report into DIR, named after it (default: print the drafts)"
     parser.add_argument("--out", metavar="DIR", type=Path, help=out)
     form = (
-        "text: the report with the proposals marked; jsonl: one utterance per line "
+        "the report with the proposals marked (text) or one utterance per line (jsonl) "
         "(default: %(default)s)"
     )
     parser.add_argument("--format", choices=("text", "jsonl"), default="text", help=form)

@@ -14,7 +14,7 @@ from rostra.validation.encoding import check_text
 _CARD = "README.md"
 
 _BLOCK = re.compile(
-    r"^(?P<open>(?:<!-- |# )generated:(?P<name>[a-z-]+)(?: -->)?\n)"
+    r"^(?P<open>(?:<!-- |# )generated:(?P<name>[a-z0-9-]+)(?: -->)?\n)"
     r"(?P<body>.*?)"
     r"^(?P<close>(?:<!-- |# )/generated:(?P=name)(?: -->)?)$",
     re.MULTILINE | re.DOTALL,
