@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[1]
 DATASHEET = (ROOT / "DATASHEET.md").read_text("utf-8")
 DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
-    *sorted(file for folder in ("corpus", "docs") for file in (ROOT / folder).rglob("*.md")),
+    *sorted((ROOT / "corpus").rglob("*.md")),
+    *(page for page in documents.pages() if page.parent != ROOT),
 ]
 
 
