@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 
 unexport ROSTRA_CORPUS # these commands are about the corpus of this repository
 
-.PHONY: help run test check docs bench soak eval lower-bounds figures format lock clean
+.PHONY: help run test check docs bench soak eval lower-bounds figures pictures format lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -60,6 +60,9 @@ lower-bounds: ## run the tests at exactly the lower bounds that pyproject.toml d
 figures: $(DEV) ## write the generated parts of schemas and documents anew
 	$(BIN)/python scripts/figures.py
 	$(BIN)/python scripts/documents.py
+
+pictures: $(DEV) ## take the pictures of the explorer page anew (needs Chromium)
+	$(BIN)/python scripts/pictures.py
 
 format: $(DEV) ## format the code
 	$(BIN)/ruff format

@@ -16,7 +16,7 @@ import reference
 
 from rostra.cli import main as rostra
 from rostra.concordance import Index
-from rostra.explorer import plot_dispersion
+from rostra.explorer import plot_dispersion, plot_keyness
 from rostra.releases import Corpus
 from rostra.releasing import card, profile
 from rostra.schema import codelists
@@ -69,7 +69,11 @@ def _documents() -> dict[Path, str]:
 
 
 def _pictures() -> dict[Path, str]:
-    return {ROOT / "docs" / "regime.svg": plot_dispersion(Index.build(), "regime").svg()}
+    index, pictures = Index.build(), ROOT / "docs" / "pictures"
+    return {
+        ROOT / "docs" / "regime.svg": plot_dispersion(index, "regime").svg(),
+        pictures / "keyness-norway.svg": plot_keyness(index, "country=NO", limit=12).svg(),
+    }
 
 
 def _output(*command: str) -> str:
