@@ -1,10 +1,24 @@
-"""Questions to git: a merge base, and the files of a folder at a revision."""
+"""Questions to git: a merge base, and the files of a folder at a revision.
 
-import io
+A repository may come from a stranger, so git is asked with its doors shut: it connects to nothing,
+not even to fetch objects that a partial clone lacks, and runs neither hooks nor a monitor of files;
+replacements, grafts and a prepared graph of commits do not change its history; a bare repository
+within the folder does not take the place of the one around it. Of the environment it gets where the
+user's own settings are, and nothing that a hook or a stranger's script set. Only commands that
+neither write nor filter files are used; each object has to be the one that its hash names. Time,
+memory and the amount of its answers are limited.
+"""
+
 import os
+import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import new as new_hash
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Timer
+from typing import IO, NamedTuple
 
 from rostra.errors import RostraError
 
@@ -13,9 +27,43 @@ _SHALLOW = (
     "(git fetch --unshallow); in a GitHub workflow, give actions/checkout the option\n"
     "    fetch-depth: 0"
 )
-# In a hook these name the repository and index of the hook; the gate asks about that of a folder.
-_HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
-_FILE, _LINK = ("100644", "100755"), "120000"
+_INCOMPLETE = (
+    "git does not have the content of {path} at that revision: the clone is partial (made with "
+    "--filter) or damaged, and the gate fetches nothing itself. Fetch what it lacks, from where it "
+    "was cloned: git -C {folder} fetch --refetch --no-filter"
+)
+_OPTIONS = """--no-pager -c core.fsmonitor=false -c core.hooksPath=/dev/null
+    -c core.commitGraph=false -c safe.bareRepository=explicit -c protocol.allow=never""".split()
+_ENVIRONMENT = {
+    # Versions before 2.44 do not know the first: they begin to fetch, and the second stops them.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ALLOC_LIMIT": "1g",
+    "LC_ALL": "C",
+}
+_USER_SETTINGS = (
+    "GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG_NOSYSTEM GIT_CONFIG_PARAMETERS GIT_CONFIG_COUNT"
+    " GIT_CONFIG_KEY_ GIT_CONFIG_VALUE_ GIT_CEILING_DIRECTORIES GIT_DISCOVERY_ACROSS_FILESYSTEM"
+    " GIT_EXEC_PATH GIT_TEST_ASSUME_DIFFERENT_OWNER"
+)
+"""Variables of git that are the user's, by how their names begin. Not among them, for example, are
+``GIT_DIR`` and ``GIT_INDEX_FILE``, with which a hook names its own repository."""
+
+_SECONDS = 120.0
+_MOST_BYTES = 256 << 20
+_MOST_ENTRIES = 100_000
+_LONGEST_PATH = 4096
+_MOST_LINKS = 10
+_FOLDER, _FILE, _LINK = b"40000", (b"100644", b"100755", b"100664"), b"120000"
+_TREE_ENTRY = re.compile(rb"([0-7]{5,6}) ([^\0/]{1,255})\0")  # the bytes of a hash follow
+_TOO_SLOW = (
+    "git gave no answer for {folder} within {seconds:g} seconds; its repository may be damaged, or "
+    "have something else than files in .git"
+)
 
 
 def merge_base(folder: Path, revision: str) -> str:
@@ -65,54 +113,164 @@ def top(folder: Path) -> Path | None:
     return Path(path.removesuffix("\n")) if path else None
 
 
-def files(folder: Path, commit: str) -> dict[str, bytes]:
+def files(
+    folder: Path, commit: str, is_relevant: Callable[[str], bool], most_bytes: int
+) -> dict[str, bytes]:
     """The files of a folder at a commit, by their path within it; none where it did not exist.
 
-    A symbolic link is followed as far as it leads to a file of the same commit. Raises RostraError
-    where git does not have the content of a file (a clone without blobs).
+    A symbolic link is followed as far as it leads to a file of the same folder.
+
+    Args:
+        folder: a folder in a checkout; a link to one is followed as it was at that commit.
+        commit: the hash of a commit.
+        is_relevant: whether a file is wanted, by its path within the folder.
+        most_bytes: the size of the largest file that is read.
+
+    Raises:
+        RostraError: git does not have the content of a file (a partial clone), an object is not
+            what its hash names, or there is more than fits the limits.
     """
-    within = _within(folder, commit)
-    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", within or ".")
-    objects = {}
-    for entry in filter(None, listed.split("\0")):
-        description, name = entry.split("\t", 1)
-        mode, _, blob = description.split()
-        if mode in (*_FILE, _LINK) and "\n" not in name:
-            objects[name.removeprefix(within)] = blob if mode in _FILE else f"{commit}:{name}"
-    return _contents(folder, objects)
+    names = _names(folder)
+    with _objects(folder) as objects:
+        top_tree = objects.read(commit, b"commit", str(folder)).split()[1].decode()
+        tree = _Entry(_FOLDER, top_tree)
+        for _ in range(_MOST_LINKS):
+            entry = objects.entry(tree, names)
+            if entry is None or entry.mode != _LINK:
+                break
+            names = _target(names, objects.read(entry.hash, b"blob", "/".join(names)))
+        if entry is None or entry.mode != _FOLDER:
+            return {}
+        objects.most_bytes = most_bytes
+        return dict(_relevant_files(objects, entry, is_relevant))
 
 
-def _within(folder: Path, commit: str) -> str:
-    """The path of a folder (or of a link's target) from the top, with a slash at the end."""
+class _Entry(NamedTuple):
+    """An entry of a tree: its mode, and the hash of its object."""
+
+    mode: bytes
+    hash: str
+
+
+def _relevant_files(
+    objects: "_Objects", folder: _Entry, is_relevant: Callable[[str], bool]
+) -> Iterator[tuple[str, bytes]]:
+    """The path and content of each file, but not of links that lead out of the folder."""
+    todo, entries_seen, bytes_read = [("", folder)], 0, 0
+    while todo:
+        path, entry = todo.pop()
+        if entry.mode == _FOLDER:
+            entries = objects.tree(entry.hash, path)
+            entries_seen += len(entries)
+            for name, child in entries.items():
+                inner = f"{path}/{name}" if path else name
+                if is_relevant(f"{inner}/_.json" if child.mode == _FOLDER else inner):
+                    todo.append((inner, child))
+            if entries_seen > _MOST_ENTRIES or len(path) > _LONGEST_PATH:
+                raise RostraError(
+                    f"the folder has more than {_MOST_ENTRIES:,} files at that revision, or paths "
+                    f"of more than {_LONGEST_PATH:,} characters"
+                )
+            continue
+        names = path.split("/")
+        for _ in range(_MOST_LINKS):
+            if entry.mode != _LINK:
+                break
+            names = _target(names, objects.read(entry.hash, b"blob", path))
+            entry = objects.entry(folder, names) or _Entry(b"", "")
+        if entry.mode in _FILE:
+            content = objects.read(entry.hash, b"blob", path)
+            bytes_read += len(content)
+            if bytes_read > _MOST_BYTES:
+                raise RostraError(
+                    f"the files at that revision have more than {_MOST_BYTES:,} bytes"
+                )
+            yield path, content
+
+
+def _target(names: list[str], link: bytes) -> list[str]:
+    """Where a link leads, given the names of folders down to it; a first name ``..`` is outside."""
+    target = os.path.join(*names[:-1], link.decode("utf-8", "surrogateescape"))  # noqa: PTH118 - of a tree, not of the disk
+    return os.path.normpath(target).split("/")
+
+
+def _names(folder: Path) -> list[str]:
+    """The names of the folders from the top of the checkout down to a folder or a link to one."""
     above = Path(os.path.abspath(folder)).parent  # noqa: PTH100 - resolve() would follow the link
-    if not folder.is_symlink() or top(above) != top(folder):
-        return _git(folder, "rev-parse", "--show-prefix").removesuffix("\n")
-    path = _git(above, "rev-parse", "--show-prefix").removesuffix("\n") + folder.name
-    for _ in range(10):
-        listed = _git(folder, "ls-tree", "-z", "--full-tree", commit, "--", path)
-        if not listed.startswith(_LINK):
-            break
-        blob = listed.split()[2]
-        path = os.path.normpath(f"{path}/../{_git(folder, 'cat-file', 'blob', blob)}")
-    return f"{path}/"
+    last = [folder.name] if folder.is_symlink() and top(above) == top(folder) else []
+    inner = above if last else folder
+    prefix = _git(inner, "rev-parse", "--show-prefix").removesuffix("\n")
+    work_tree = top(inner)
+    if work_tree is None or not inner.resolve().is_relative_to(work_tree.resolve()):
+        raise RostraError(
+            f"the git repository of {folder} has its files elsewhere, in {work_tree} "
+            "(core.worktree); name a folder of its checkout"
+        )
+    return [*filter(None, prefix.split("/")), *last]
 
 
-def _contents(folder: Path, objects: dict[str, str]) -> dict[str, bytes]:
-    """The content of each file's object, but not of links that lead out of the commit."""
-    names = "".join(f"{name}\n" for name in objects.values()).encode("utf-8", "surrogateescape")
-    done = _run(folder, ["cat-file", "--batch", "--follow-symlinks"], names)
-    if done.returncode:
-        raise RostraError(f"git cat-file: {done.stderr.decode(errors='replace').strip()}")
-    contents, out = {}, io.BytesIO(done.stdout)
-    for path, name in objects.items():
-        kind, size = [b"", *out.readline().split()][-2:]  # <object> <kind> <size>, or … missing
-        if size.isdigit():
-            content = out.read(int(size) + 1)[:-1]
-            if kind == b"blob":
-                contents[path] = content
-        elif ":" not in name:
-            raise RostraError(f"git does not have the content of {path} at that revision")
-    return contents
+@contextmanager
+def _objects(folder: Path) -> Iterator["_Objects"]:
+    """A process that answers with objects."""
+    with _process(folder, "cat-file", "--batch") as process:
+        yield _Objects(folder, process)
+
+
+class _Objects:
+    """The objects of a repository, each proved by its hash; `most_bytes` limits the size of one."""
+
+    def __init__(self, folder: Path, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self.most_bytes = 1 << 24
+        self._folder = folder
+        self._requests, self._answers = process.stdin, process.stdout
+
+    def read(self, name: str, kind: bytes, path: str) -> bytes:
+        """The content of an object; the path is for people."""
+        try:
+            self._requests.write(f"{name}\n".encode())
+            self._requests.flush()
+            answer = self._answers.readline(1000).split()
+        except BrokenPipeError:
+            answer = []
+        if len(answer) != 3 or answer[1] != kind:  # noqa: PLR2004 - name, kind and size
+            raise RostraError(_INCOMPLETE.format(path=path, folder=self._folder))
+        size = int(answer[2])
+        if size > self.most_bytes:
+            raise RostraError(f"{path} has {size:,} bytes, the limit is {self.most_bytes:,}")
+        content = self._answers.read(size + 1)[:size]
+        hashed = new_hash("sha1" if len(name) == 40 else "sha256", usedforsecurity=False)  # noqa: PLR2004
+        hashed.update(b"%s %d\0%s" % (kind, size, content))
+        if hashed.hexdigest() != name:
+            raise RostraError(
+                f"the git repository of {self._folder} is damaged or forged: the content of {path} "
+                f"is not that of object {name}. See: git fsck"
+            )
+        return content
+
+    def tree(self, name: str, path: str) -> dict[str, _Entry]:
+        """The entries of a tree, by name."""
+        content, size = self.read(name, b"tree", path), len(name) // 2
+        entries, at = {}, 0
+        while match := _TREE_ENTRY.match(content, at):
+            mode, file = match.groups()
+            at = match.end() + size
+            entry = _Entry(mode, content[match.end() : at].hex())
+            entries[file.decode("utf-8", "surrogateescape")] = entry
+        if at != len(content) or entries.keys() & {".", ".."}:
+            raise RostraError(f"tree {name} of the git repository is not a folder; see: git fsck")
+        return entries
+
+    def entry(self, tree: _Entry, names: list[str]) -> _Entry | None:
+        """The entry to which some names lead; None where there is none."""
+        entry: _Entry | None = tree
+        for name in names:
+            if entry is None or entry.mode != _FOLDER:
+                return None
+            if name != ".":
+                entry = self.tree(entry.hash, name).get(name)
+        return entry
 
 
 def _shallow(folder: Path) -> bool:
@@ -120,22 +278,51 @@ def _shallow(folder: Path) -> bool:
 
 
 def _git(folder: Path, *arguments: str, fail: bool = True) -> str:
-    done = _run(folder, arguments)
-    if done.returncode == 0:
-        return done.stdout.decode("utf-8", "surrogateescape")
-    if fail:
-        raise RostraError(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
-    return ""
+    """What git says; empty where it fails and may."""
+    with TemporaryFile() as errors, _process(folder, *arguments, errors=errors) as process:
+        assert process.stdout is not None
+        said = process.stdout.read(_MOST_BYTES)
+        if process.wait() == 0:
+            return said.decode("utf-8", "surrogateescape")
+        errors.seek(0)
+        if fail:
+            message = errors.read(2000).decode(errors="replace").strip()
+            raise RostraError(f"git {arguments[0]}: {message}")
+        return ""
 
 
-def _run(
-    folder: Path, arguments: Sequence[str], stdin: bytes = b""
-) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-C", str(folder), *arguments]
-    environment = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
+@contextmanager
+def _process(
+    folder: Path, *arguments: str, errors: IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A git that is asked something; it ends with the block."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith(tuple(_USER_SETTINGS.split()))
+    }
     try:
-        return subprocess.run(  # noqa: S603 - no shell
-            command, capture_output=True, check=False, input=stdin, env=environment
+        process = subprocess.Popen(  # noqa: S603 - no shell
+            ["git", *_OPTIONS, "-C", str(folder), *arguments],  # noqa: S607 - the user's git
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors or subprocess.DEVNULL,
+            env=environment | _ENVIRONMENT,
         )
     except FileNotFoundError as error:
         raise RostraError("git is not installed; compare with a version or a folder") from error
+    timer = Timer(_SECONDS, process.kill)
+    timer.start()
+    late = False
+    try:
+        yield process
+    except RostraError:
+        if timer.is_alive():
+            raise
+    finally:
+        late = not timer.is_alive()
+        timer.cancel()
+        process.kill()
+        process.communicate()
+    if late:
+        raise RostraError(_TOO_SLOW.format(folder=folder, seconds=_SECONDS))

@@ -18,6 +18,9 @@ from rostra.version_numbers import is_version, version_key
 
 LOCK = "published/SHA256SUMS"
 
+MOST_BYTES = 16 << 20
+"""The size of the largest file of a folder of schemas that is read."""
+
 _OTHER_FOLDERS = ("published", "migrations", "codelists")
 """Subfolders whose files are not schemas to check."""
 
@@ -122,8 +125,7 @@ def of_commit(folder: Path, commit: str) -> Snapshot:
 
     Files that could not be read there are left out, so that a change that mends them passes.
     """
-    content = git.files(folder, commit)
-    files = {name: raw for name, raw in content.items() if _is_relevant(name)}
+    files = git.files(folder, commit, _is_relevant, MOST_BYTES)
     while True:
         try:
             return Snapshot(files)
