@@ -7,6 +7,8 @@ the direction of writing or break a line. What is printed goes through here.
 from __future__ import annotations
 
 import json
+import shlex
+from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +40,25 @@ def shortened(text: str, limit: int = 60) -> str:
 def shortened_json(value: object) -> str:
     """A value as JSON, shortened."""
     return shortened(json.dumps(value, ensure_ascii=False))
+
+
+def command(*words: str | PathLike[str]) -> str:
+    """A command line to paste into a shell, in which each word is quoted where it has to be.
+
+    Words that are not printable take the form ``$'…'``, which POSIX has had since 2024.
+    """
+    return " ".join(_shell_word(fspath(word)) for word in words)
+
+
+def _shell_word(text: str) -> str:
+    if text.isprintable():
+        return shlex.quote(text)
+    characters = (c if c.isprintable() and c not in "\\'" else _shell_escape(c) for c in text)
+    return f"$'{''.join(characters)}'"
+
+
+def _shell_escape(character: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
 def cell_width(text: str) -> int:

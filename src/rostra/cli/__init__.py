@@ -26,20 +26,10 @@ VERBS = """
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and return the exit code."""
-    try:
-        return _run(argv)
-    except RostraError as error:
-        print(f"rostra: {error}", file=sys.stderr)
-    except BrokenPipeError:
-        # The reader of the output closed it (`rostra validate | head`). Not 0, as the part that was
-        # not read may contain a problem; 141 is what shells report for a command ended by SIGPIPE.
-        _discard_output()
-        return 128 + signal.SIGPIPE
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"rostra: {where}{error.strerror or error}", file=sys.stderr)
-        _discard_output()
-    return 2
+    argv = sys.argv[1:] if argv is None else argv
+    # Only the requested verb is imported: some need little, others half of the package.
+    requested = argv[:1] if argv[:1] and argv[0] in VERBS else VERBS
+    return run_command(build_parser(requested), argv)
 
 
 def build_parser(verbs: Iterable[str] = VERBS) -> argparse.ArgumentParser:
@@ -51,12 +41,27 @@ def build_parser(verbs: Iterable[str] = VERBS) -> argparse.ArgumentParser:
     return parser
 
 
-def _run(argv: list[str] | None) -> int:
-    argv = sys.argv[1:] if argv is None else argv
-    # Only the requested verb is imported: some need little, others half of the package.
-    requested = argv[:1] if argv[:1] and argv[0] in VERBS else VERBS
+def run_command(parser: argparse.ArgumentParser, argv: list[str]) -> int:
+    """Parse a command line, run its verb, and return the exit code."""
     try:
-        args = build_parser(requested).parse_args(argv)
+        return _run(parser, argv)
+    except RostraError as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        # The reader of the output closed it (`rostra validate | head`). Not 0, as the part that was
+        # not read may contain a problem; 141 is what shells report for a command ended by SIGPIPE.
+        _discard_output()
+        return 128 + signal.SIGPIPE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{parser.prog}: {where}{error.strerror or error}", file=sys.stderr)
+        _discard_output()
+    return 2
+
+
+def _run(parser: argparse.ArgumentParser, argv: list[str]) -> int:
+    try:
+        args = parser.parse_args(argv)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a terminal may know few characters

@@ -26,8 +26,10 @@ _SUMMARY_BYTES = 900_000
 
 def add_schemas(parser: argparse.ArgumentParser) -> None:
     """The options that name a folder of schemas and a corpus."""
+    own = (shipped("schema") / "published").is_dir()  # the distribution rostra-gate has none
+    default = " (default: those of Rostra)" if own else ""
     parser.add_argument(
-        "--schemas", metavar="DIR", help="a folder of JSON Schemas (default: those of Rostra)"
+        "--schemas", metavar="DIR", required=not own, help=f"a folder of JSON Schemas{default}"
     )
     parser.add_argument(
         "--corpus",

@@ -1,7 +1,6 @@
 """`rostra schema check`: from a base to a verdict."""
 
-import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.schema_diff import Comparer
 from rostra.compatibility.snapshot import Snapshot
 from rostra.errors import RostraError
+from rostra.printable import command
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
 
@@ -58,7 +58,7 @@ class Base(NamedTuple):
         versions: the versions that were published then; later ones belong to the change.
         published_files: their files as they were; empty where they are unknown.
         direction: the direction that the project asked for then; None where it is unknown.
-        restore: the command that restores a file, with `{file}` for the file; or empty.
+        restore: gives the command that restores a file; None where there is none.
     """
 
     state: Snapshot
@@ -66,7 +66,7 @@ class Base(NamedTuple):
     versions: list[str]
     published_files: dict[str, bytes]
     direction: str | None
-    restore: str
+    restore: Callable[[str], str] | None
 
 
 def check(
@@ -157,8 +157,8 @@ def _new_versions(
         if newest and context.next_version != version:
             expected = context.next_version
             message = f"{version} came after {newest}, but its changes ask for {expected}"
-            command = published_files.republish(schemas, [version], base.restore)
-            yield refusal("wrong-number", f"published/{version}", message, command=command)
+            remedy = published_files.republish(schemas, [version], base.restore)
+            yield refusal("wrong-number", f"published/{version}", message, command=remedy)
 
 
 def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
@@ -174,7 +174,10 @@ def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
         reason = f"and {against!r} is neither a folder nor a published version"
         raise RostraError(f"{error}\n({reason}; published: {published})") from error
     state = snapshot.of_commit(schemas, commit)
-    restore = f"git -C {shlex.quote(str(schemas))} checkout {commit[:12]} -- {{file}}"
+
+    def restore(file: str) -> str:
+        return command("git", "-C", schemas, "checkout", commit[:12], "--", file)
+
     direction = state.config.direction if state.schemas else None
     name = f"{'' if tip else 'the merge base with '}{against} ({commit[:12]})"
     return Base(state, name, state.versions, state.published_files, direction, restore)
@@ -184,7 +187,7 @@ def version_base(now: Snapshot, version: str) -> Base:
     """A published version as a base."""
     state, name = now.published(version), f"the published version {version}"
     versions = now.versions[: now.versions.index(version) + 1]
-    return Base(state, name, versions, {}, None, "")
+    return Base(state, name, versions, {}, None, None)
 
 
 def _folder_base(now: Snapshot, schemas: Path, folder: str) -> Base:
@@ -194,6 +197,9 @@ def _folder_base(now: Snapshot, schemas: Path, folder: str) -> Base:
             f"Name the folder ./{folder}, or the revision refs/heads/{folder}"
         )
     state = snapshot.of_folder(Path(folder))
-    restore = f"cp {shlex.quote(folder)}/{{file}} {shlex.quote(str(schemas))}/{{file}}"
+
+    def restore(file: str) -> str:
+        return command("cp", Path(folder) / file, schemas / file)
+
     name, versions = f"the folder {folder}", state.versions or now.versions
     return Base(state, name, versions, state.published_files, None, restore)

@@ -2,6 +2,9 @@
 
 from typing import Any, NamedTuple
 
+COMMAND = "rostra schema"
+"""How users call the verbs of the gate; the distribution rostra-gate has a command of its own."""
+
 REMEDIES = {
     "changed": "",
     "unpublished": "",

@@ -3,19 +3,23 @@
 The lock is ``published/SHA256SUMS``: the SHA-256 and the path of each published file.
 """
 
-import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from rostra.compatibility import findings
 from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.snapshot import LOCK, Snapshot
+from rostra.printable import command
+
+Restore = Callable[[str], str] | None
+"""Gives the command that restores a file; None where there is none."""
 
 _LISTED = 3  # files that a message about the lock names
 
 
 def unchanged(
-    now: Snapshot, before: Mapping[str, bytes], restore: str, schemas: Path
+    now: Snapshot, before: Mapping[str, bytes], restore: Restore, schemas: Path
 ) -> Iterator[Finding]:
     """Published files are those of the base, as far as these are known, and those of the lock."""
     versions = {file.split("/")[1] for file in before} & set(now.versions)
@@ -25,14 +29,15 @@ def unchanged(
             continue
         if original is not None:
             what = "is gone" if content is None else "was changed"
-            command = restore.format(file=shlex.quote(file))
+            assert restore is not None  # whoever knows the files has them from somewhere
+            remedy = restore(file)
         elif file.startswith("published/") and file.split("/")[1] in versions:
             what = "was added to a version that was published without it"
-            command = f"rm {shlex.quote(str(schemas / file))}"
+            remedy = command("rm", schemas / file)
         else:
             continue
         message = f"{file} is published and {what}"
-        yield refusal("published-changed", file, message, command=command)
+        yield refusal("published-changed", file, message, command=remedy)
     if now.versions or LOCK in now.files:
         yield from _locked(now, before, restore, schemas)
 
@@ -48,7 +53,7 @@ def _digests(now: Snapshot) -> dict[str, str]:
 
 
 def _locked(
-    now: Snapshot, before: Mapping[str, bytes], restore: str, schemas: Path
+    now: Snapshot, before: Mapping[str, bytes], restore: Restore, schemas: Path
 ) -> Iterator[Finding]:
     content, digests = now.files.get(LOCK, b"").decode("utf-8", "replace"), _digests(now)
     if content == lock(now):
@@ -59,28 +64,28 @@ def _locked(
     # Git may have changed the line ends on checkout.
     line_ends = [n for n in wrong if _unix_digest(now.files.get(f"published/{n}")) == locked.get(n)]
     new = [v for v in now.versions if not any(f.startswith(f"published/{v}/") for f in before)]
-    command = "Restore the published files as the history has them."
+    remedy = "Restore the published files as the history has them."
     if wrong and line_ends == wrong:
-        command = (
+        remedy = (
             "The line ends were changed, by git's autocrlf perhaps. Give .gitattributes "
             f"the line: {schemas.name}/published/** -text"
         )
-    elif not new and before.get(LOCK) not in (None, now.files.get(LOCK)):
-        command = f"Restore it: {restore.format(file=LOCK)}"
-    elif new and restore:
-        command = "Only rostra schema release writes published files.\n"
-        command += republish(schemas, new, restore)
+    elif restore and not new and before.get(LOCK) not in (None, now.files.get(LOCK)):
+        remedy = f"Restore it: {restore(LOCK)}"
+    elif restore and new:
+        remedy = f"Only {findings.COMMAND} release writes published files.\n"
+        remedy += republish(schemas, new, restore)
     listed = f": {', '.join(wrong[:_LISTED])}{' …' * (len(wrong) > _LISTED)}"
     message = f"{LOCK} does not fit the published files{listed if wrong else ' in order or form'}"
-    yield refusal("broken-lock", LOCK, message, command=command)
+    yield refusal("broken-lock", LOCK, message, command=remedy)
 
 
-def republish(schemas: Path, versions: list[str], restore: str) -> str:
+def republish(schemas: Path, versions: list[str], restore: Restore) -> str:
     """The commands that remove versions and publish what the gate would publish instead."""
-    folders = (shlex.quote(str(schemas / "published" / version)) for version in versions)
-    lock_command = restore.format(file=LOCK) if restore else f"restore {LOCK}"
-    command = f"rostra schema release --schemas {shlex.quote(str(schemas))}"
-    return f"Run: rm -r {' '.join(folders)}\nThen: {lock_command}\nThen: {command}"
+    remove = command("rm", "-r", *(schemas / "published" / version for version in versions))
+    restore_lock = restore(LOCK) if restore else f"restore {LOCK}"
+    publish = f"{findings.COMMAND} {command('release', '--schemas', schemas)}"
+    return f"Run: {remove}\nThen: {restore_lock}\nThen: {publish}"
 
 
 def _unix_digest(raw: bytes | None) -> str:

@@ -58,7 +58,7 @@ def release(
     generated = _generated(current)
     now = Snapshot({**current.files, **generated})
     newest = now.versions[-1] if now.versions else None
-    base = version_base(now, newest) if newest else Base(now, "no version", [], {}, None, "")
+    base = version_base(now, newest) if newest else Base(now, "no version", [], {}, None, None)
     verdict = judge(now, base, schemas, corpus, progress)
     if not verdict.passes:
         raise RefusedError(verdict)

@@ -63,7 +63,7 @@ class Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(filter(None, sys.path))
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a constant
-            [sys.executable, "-c", _SERVE, *map(str, self._limits)],
+            [sys.executable, "-P", "-c", _SERVE, *map(str, self._limits)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
