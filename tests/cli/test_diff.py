@@ -152,6 +152,15 @@ def test_long_lists_say_that_they_are_cut(tmp_path: Path, command: Any) -> None:
     assert "more" not in done.stdout
 
 
+def test_values_are_shown_as_records_have_them(tmp_path: Path, command: Any) -> None:
+    old, new = {"id": "a", "n": 1, "ok": False}, {"id": "a", "n": None, "ok": True}
+    release(tmp_path / "nulls", "1.0.0", talks=[old, {"id": "b", "n": 1, "ok": True}])
+    release(tmp_path / "nulls", "2.0.0", talks=[new, {"id": "b", "n": 1, "ok": True}])
+    done = command("diff", "1.0.0", "2.0.0", "--corpus", "nulls")
+    assert "      n: 1 became null\n" in done.stdout
+    assert "      ok: false became true\n" in done.stdout
+
+
 def test_a_type_that_changed_is_told_where_values_are_equal(tmp_path: Path, command: Any) -> None:
     release(tmp_path / "types", "1.0.0", talks=[{"id": "a", "n": 1}])
     release(tmp_path / "types", "2.0.0", talks=[{"id": "a", "n": 1.0}])

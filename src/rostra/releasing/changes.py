@@ -3,6 +3,7 @@
 Tables are compared as sorted streams: memory does not grow with them.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
@@ -60,7 +61,7 @@ class Change(NamedTuple):
             return f"the {self.what} is {'new' if self.kind == 'added' else 'gone'}"
         if self.what == "column":
             return f"the type {self.old} became {self.new}"
-        return " became ".join(_excerpts(repr(self.old), repr(self.new)))
+        return " became ".join(_excerpts(_as_written(self.old), _as_written(self.new)))
 
 
 def release_changes(old: Release, new: Release) -> Iterator[Change]:
@@ -176,6 +177,11 @@ def _columns(records: Iterable[Record]) -> tuple[list[str], Iterator[Record]]:
     following = iter(records)
     first = next(following, {})
     return list(first), chain([first] if first else [], following)
+
+
+def _as_written(value: object) -> str:
+    """A value as records have it: null instead of None. Texts are quoted as in other messages."""
+    return repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _excerpts(old: str, new: str) -> Iterator[str]:
