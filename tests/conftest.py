@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, settings
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_DATASETS_OFFLINE"] = "1"
 
+import bad_examples
+
 from rostra.compatibility.check import Verdict, check
 from rostra.compatibility.findings import Finding
-from rostra.releases import Corpus
-from rostra.releasing.card import write
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,23 +40,7 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def first_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The corpus as it was at release 1.0.0, made from that release: it never grows."""
-    folder = tmp_path_factory.mktemp("first") / "corpus"
-    release = ROOT / "corpus/releases/1.0.0"
-    shutil.copytree(release, folder / "releases/1.0.0")
-    (folder / "curated").mkdir()
-    (folder / "sources").mkdir()
-    for table in release.glob("*.jsonl"):
-        rows = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
-        for row in rows:
-            if "text" in row:
-                (folder / "sources" / row["file"]).write_bytes(row.pop("text").encode())
-        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        (folder / "curated" / table.name).write_text(lines, encoding="utf-8")
-    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
-    config = {key: manifest[key] for key in ("name", "version", "schema_version")}
-    (folder / "corpus.json").write_text(json.dumps(config) + "\n")
-    write(Corpus(folder))
-    return folder
+    return bad_examples.first_corpus(tmp_path_factory.mktemp("first") / "corpus")
 
 
 @pytest.fixture

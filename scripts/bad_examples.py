@@ -1,0 +1,160 @@
+"""The bad examples of all problems and of all findings of the schema gate, and how to run them.
+
+A problem has `tests/cases/<id>.json`: one change of the corpus of release 1.0.0. A finding has
+`tests/findings/<id>.json`: changes of the folder `tests/findings/base`, whose schemas are
+published. The tests prove that each example gives what it is for; `reference.py` shows them.
+"""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+from rostra.compatibility import Verdict, check, release
+from rostra.problems import Problem
+from rostra.releases import Corpus, file_sha256, seal_manifest
+from rostra.releasing.build import check_build
+from rostra.releasing.card import write
+from rostra.releasing.verify import verify
+from rostra.validation import check as check_corpus
+
+ROOT = Path(__file__).parents[1]
+PROBLEMS = sorted((ROOT / "tests" / "cases").glob("*.json"))
+FINDINGS = sorted((ROOT / "tests" / "findings").glob("*.json"))
+
+_GIT = {
+    "GIT_AUTHOR_NAME": "Rostra",
+    "GIT_AUTHOR_EMAIL": "rostra@rostra.example",
+    "GIT_AUTHOR_DATE": "2030-01-01T00:00:00Z",
+    "GIT_COMMITTER_NAME": "Rostra",
+    "GIT_COMMITTER_EMAIL": "rostra@rostra.example",
+    "GIT_COMMITTER_DATE": "2030-01-01T00:00:00Z",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+
+Case = dict[str, Any]
+
+
+def first_corpus(folder: Path) -> Path:
+    """Make the corpus as it was at release 1.0.0, from that release: it never grows."""
+    published = ROOT / "corpus/releases/1.0.0"
+    shutil.copytree(published, folder / "releases/1.0.0")
+    (folder / "curated").mkdir()
+    (folder / "sources").mkdir()
+    for table in published.glob("*.jsonl"):
+        rows = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
+        for row in rows:
+            if "text" in row:
+                (folder / "sources" / row["file"]).write_bytes(row.pop("text").encode())
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (folder / "curated" / table.name).write_text(lines, encoding="utf-8")
+    manifest = json.loads((published / "manifest.json").read_text("utf-8"))
+    config = {key: manifest[key] for key in ("name", "version", "schema_version")}
+    (folder / "corpus.json").write_text(json.dumps(config) + "\n")
+    write(Corpus(folder))
+    return folder
+
+
+def prepare(case: Case, corpus: Path) -> None:
+    """Make the changes that the change of a case needs to show."""
+    for other in case.get("after", ()):
+        apply(other | {"line": None}, corpus)
+
+
+def apply(case: Case, corpus: Path) -> None:
+    """Make the one change that a case describes in a corpus that is prepared for it."""
+    file = corpus / case["file"]
+    if "bytes_base64" in case:
+        raw = base64.b64decode(case["bytes_base64"])
+        file.parent.mkdir(exist_ok=True)
+        if not case.get("whole"):
+            lines = file.read_bytes().split(b"\n")
+            lines[case["line"] - 1] = raw
+            raw = b"\n".join(lines)
+        file.write_bytes(raw)
+    edit = case.get("edit", {})
+    if edit.get("remove") or edit.get("folder"):
+        file.unlink()
+    if edit.get("folder"):
+        file.mkdir()
+    if {"old", "set", "nest"} & edit.keys():
+        text = file.read_bytes().decode()
+        lines = [text] if case["line"] is None else text.split("\n")
+        at = 0 if case["line"] is None else case["line"] - 1
+        lines[at] = edited(lines[at], edit)
+        file.write_bytes("\n".join(lines).encode())
+    if case.get("reseal"):
+        _reseal(file.parent)
+
+
+def edited(line: str, edit: dict[str, Any]) -> str:
+    """Return a line after an edit."""
+    if "nest" in edit:
+        return "[" * int(edit["nest"]) + "]" * int(edit["nest"])
+    if "set" in edit:
+        return json.dumps(json.loads(line) | edit["set"], ensure_ascii=False)
+    assert edit["old"] in line, f"the case's old text is not in its line: {line[:100]}"
+    return line.replace(str(edit["old"]), str(edit["new"]), 1)
+
+
+def _reseal(folder: Path) -> None:
+    """Make the manifest fit the files again, as somebody would who forges a release."""
+    content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for table in content["tables"].values():
+        for name, entry in table["files"].items():
+            entry["sha256"] = file_sha256(folder / name)
+            entry["bytes"] = (folder / name).stat().st_size
+    (folder / "manifest.json").write_bytes(seal_manifest(content))
+
+
+def find_problems(path: Path) -> tuple[str, list[Problem]]:
+    """Return the first command that finds a problem in a corpus, and what it finds."""
+    corpus = Corpus(path)
+    if problems := check_corpus(corpus.files()).problems:
+        return "rostra validate", problems
+    if corpus.versions() and (problems := list(verify(corpus.release()))):
+        return "rostra verify", problems
+    return "rostra build --check", check_build(corpus).problems
+
+
+def verdict_on(case: Case, folder: Path) -> Verdict:
+    """Return what the gate says about the example of a finding, made in a new folder.
+
+    The base is a commit, in which the schemas are published as 1.0.0.
+    """
+    shutil.copytree(ROOT / "tests" / "findings" / "base", folder)
+    manifest: dict[str, object] = {
+        "name": "orders",
+        "version": "1.0.0",
+        "schema_version": "1.0.0",
+        "tools": {},
+        "sources": {},
+        "tables": {"order": {"rows": 1, "files": {}}},
+    }
+    (folder / "corpus/releases/1.0.0/manifest.json").write_bytes(seal_manifest(manifest))
+    with chdir(folder):
+        release(Path("schemas"))
+        for command in ("init -q -b main", "add -A", "commit -q -m base"):
+            subprocess.run(["git", *command.split()], check=True, env=os.environ | _GIT)
+        for name, edit in case["edit"].items():
+            _edit(Path(name), edit)
+        corpus = Corpus(Path("corpus")) if case.get("corpus") else None
+        return check(Path("schemas"), "HEAD", corpus=corpus)
+
+
+def _edit(file: Path, edit: dict[str, str] | str | None) -> None:
+    """Replace a part of a file, or all of it; None removes it."""
+    if edit is None:
+        file.unlink()
+    elif isinstance(edit, str):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(edit, encoding="utf-8")
+    else:
+        text = file.read_text(encoding="utf-8")
+        assert edit["old"] in text, f"{file} does not have {edit['old']}"
+        file.write_text(text.replace(edit["old"], edit["new"], 1), encoding="utf-8")
