@@ -1,5 +1,6 @@
 """The changelog announces each change of a schema."""
 
+from contextlib import chdir
 from typing import Any
 
 import pytest
@@ -43,3 +44,6 @@ def test_the_changelog_is_the_nearest_one(new_project: Any, person: Any, wide: A
     project.write("spec/v1/CHANGELOG.md", "")
     (finding,) = project.refusals("1.0.0")
     assert f"Say in {project.path / 'spec/v1/CHANGELOG.md'}" in finding.remedy
+    with chdir(project.path / "spec"):
+        (finding,) = project.refusals("1.0.0")
+    assert finding.remedy.startswith("Say in v1/CHANGELOG.md, under Unreleased")

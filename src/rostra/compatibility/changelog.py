@@ -32,8 +32,14 @@ def announced(context: RuleContext, schemas: Path) -> Iterator[Finding]:
         if bump == "patch":
             yield note("unannounced", f"{name}.json", message)
         else:
-            fields = {"changelog": changelog.as_posix(), "name": name}
+            fields = {"changelog": _from_here(changelog).as_posix(), "name": name}
             yield refusal("unannounced", f"{name}.json", message, **fields)
+
+
+def _from_here(file: Path) -> Path:
+    """A file as users of the command name it: by its path from the current folder, if in it."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 def _nearest(schemas: Path) -> Path:
