@@ -133,3 +133,17 @@ def test_a_release_that_is_refused_says_why(published: Any, narrow: Any, command
     done = command("schema", "release", "--schemas", published.schemas)
     assert done.returncode == 1
     assert done.stdout.startswith("REFUSED for 2 reasons: against the published version 1.0.0")
+
+
+def test_nothing_is_imported_from_the_working_folder(command: Any, tmp_path: Path) -> None:
+    for name in ("json", "argparse", "tomllib", "numpy"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the folder')")
+    done = command("schema", "check", "--against", "1.0.0")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_migrations_run_by_an_option(command: Any) -> None:
+    for verb in ("check", "release"):
+        text = " ".join(command("schema", verb, "--help").stdout.split())
+        assert "--run-migrations" in text
+        assert "runs with your rights" in text

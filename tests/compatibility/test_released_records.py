@@ -160,6 +160,9 @@ SCRIPTS: list[tuple[str | None, str, str]] = [
         "failing-migration",
         "socket.",
     ),
+    ("import ctypes\nx = ctypes.CDLL(None)\n" + SHORTEN, "failing-migration", "ctypes"),
+    ("raise ValueError('\\x1b[31m\\n::error::x')", "failing-migration", r"\x1b[31m\n::error::x"),
+    ("def migrate(t, r): import json_trap", "failing-migration", "ModuleNotFoundError"),
     (
         "def migrate(t, record): return {'name': record['name'][1:11]}",
         "unstable-migration",
@@ -194,7 +197,7 @@ def migrated(broken: Any, corpus_of: Any, monkeypatch: pytest.MonkeyPatch) -> An
         monkeypatch.chdir(empty)
         if code is not None:
             broken.write("schemas/migrations/2.py", code)
-        found: list[Any] = broken.refusals(corpus=corpus_of("1.0.0"))
+        found: list[Any] = broken.refusals(corpus=corpus_of("1.0.0"), run_migrations=True)
         assert not list(empty.iterdir())
         return found
 
@@ -205,32 +208,68 @@ def test_migrations_are_a_chain(broken: Any, corpus_of: Any, person: Any) -> Non
     """Records of 1 go through both migrations, records of 2 through the second."""
     corpus = corpus_of("1.0.0", records=[{"name": "x" * 15}])
     broken.write("schemas/migrations/2.py", SHORTEN)
-    assert release(broken.schemas, corpus).folder.name == "2.0.0"
-    assert broken.refused(corpus=corpus) == []
+    assert release(broken.schemas, corpus, run_migrations=True).folder.name == "2.0.0"
+    assert broken.refused(corpus=corpus, run_migrations=True) == []
     name = {"type": "string", "maxLength": 5, "pattern": "^y"}
     properties = person["properties"] | {"name": name}
     broken.write("schemas/person.json", person | {"properties": properties})
     changes = ("/properties/name/maxLength", "/properties/name/pattern")
     broken.waive(*(f"person#{change}" for change in changes), last="3.0.0")
-    assert broken.refused("2.0.0", corpus=corpus) == ["missing-migration"]
+    assert broken.refused("2.0.0", corpus=corpus, run_migrations=True) == ["missing-migration"]
     third = "def migrate(t, r):\n    assert len(r['name']) <= 10\n    return {'name': 'yyyyy'}"
     broken.write("schemas/migrations/3.py", third)
-    assert broken.refused("2.0.0", corpus=corpus) == []
+    assert broken.refused("2.0.0", corpus=corpus, run_migrations=True) == []
     (broken.schemas / "migrations/2.py").unlink()
-    assert broken.refused("2.0.0", corpus=corpus) == ["missing-migration"]
+    assert broken.refused("2.0.0", corpus=corpus, run_migrations=True) == ["missing-migration"]
 
 
 def test_a_release_of_the_schemas_needs_what_the_check_needs(broken: Any, corpus_of: Any) -> None:
     corpus = corpus_of("1.0.0")
     with pytest.raises(RostraError, match="nothing was published"):
-        release(broken.schemas, corpus)
+        release(broken.schemas, corpus, run_migrations=True)
     broken.write("schemas/migrations/2.py", SHORTEN)
-    assert release(broken.schemas, corpus).folder.name == "2.0.0"
+    assert release(broken.schemas, corpus, run_migrations=True).folder.name == "2.0.0"
 
 
 def test_nothing_of_a_migration_stays_behind(broken: Any, corpus_of: Any) -> None:
     before = set(sys.modules)
     broken.write("schemas/migrations/2.py", "import colorsys\n" + SHORTEN)
-    assert broken.refused(corpus=corpus_of("1.0.0")) == []
+    assert broken.refused(corpus=corpus_of("1.0.0"), run_migrations=True) == []
     assert "colorsys" not in set(sys.modules) - before
     assert not list(broken.path.rglob("*.pyc"))
+
+
+def test_code_of_the_folder_runs_only_where_the_user_says_so(broken: Any, corpus_of: Any) -> None:
+    corpus, made = corpus_of("1.0.0"), broken.path / "made"
+    code = f"import os\nos.mknod({str(made)!r})\n" + SHORTEN
+    broken.write("schemas/migrations/2.py", code)
+    (finding,) = broken.refusals(corpus=corpus)
+    assert (finding.id, finding.file) == ("migration-not-run", "migrations/2.py")
+    assert "not checked" in finding.message
+    assert "executes that code with your rights" in finding.remedy
+    with pytest.raises(RostraError, match="nothing was published"):
+        release(broken.schemas, corpus)
+    assert not made.exists()
+    assert broken.refused(corpus=corpus, run_migrations=True) == []
+    assert made.exists()
+
+
+def test_a_migration_has_neither_the_environment_nor_the_folder(
+    broken: Any, corpus_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROSTRA_SECRET", "s")
+    monkeypatch.chdir(broken.path)
+    broken.write("colorsys.py", "raise ValueError('imported from the folder')")
+    code = "import colorsys, os, sys\nassert 'ROSTRA_SECRET' not in os.environ\n"
+    code += "assert not os.listdir()\nassert not sys.stdin or not sys.stdin.read()\n"
+    broken.write("schemas/migrations/2.py", code + SHORTEN)
+    assert broken.refused(corpus=corpus_of("1.0.0"), run_migrations=True) == []
+
+
+def test_a_migration_that_ends_early_is_no_pass(broken: Any, corpus_of: Any) -> None:
+    """It may write the answer itself."""
+    code = "import os\nfor d in range(3, 9):\n    try: os.write(d, b'[\"end\", null]\\n')\n"
+    code += "    except OSError: pass\n"
+    broken.write("schemas/migrations/2.py", code + SHORTEN)
+    (finding,) = broken.refusals(corpus=corpus_of("1.0.0"), run_migrations=True)
+    assert "0 of 2 records came back" in finding.message

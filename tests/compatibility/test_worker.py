@@ -4,9 +4,11 @@ import builtins
 import operator
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,3 +91,26 @@ def test_nothing_stays_behind() -> None:
         process = worker.call(os.getpid)
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_nothing_is_imported_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger's folder may have a json.py."""
+    for name in ("json", "resource", "colorsys"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the folder')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", str(tmp_path), *sys.path])
+    with closing(Worker(cpu_seconds=60, wall_seconds=600)) as worker:
+        assert worker.call(exec, "import colorsys") is None
+
+
+def test_an_isolated_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROSTRA_SECRET", "s")
+    with closing(Worker(cpu_seconds=60, wall_seconds=600, isolated=True)) as worker:
+        assert worker.call(os.getenv, "ROSTRA_SECRET") is None
+        assert worker.call(os.listdir) == []
+        folder = worker.call(os.getcwd)
+        with pytest.raises(WorkerError, match="File too large"):
+            worker.call(exec, "import os; os.write(os.open('x', os.O_WRONLY | os.O_CREAT), b'x')")
+    assert not Path(folder).exists()

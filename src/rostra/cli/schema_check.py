@@ -3,6 +3,9 @@
 --against takes a published version, a folder, or a git revision. Of a revision the merge base with
 HEAD counts, so that later changes on its branch are not taken for yours (--tip: the revision).
 
+Nothing that the folder contains is executed, except its migrations with --run-migrations: they are
+Python code, run with your rights. Without that option, records that need one count as not checked.
+
 Exit codes: 0 passes, 1 refused, 2 could not run or did not finish; never 0 for a check that did not
 happen.
 """
@@ -25,7 +28,7 @@ _SUMMARY_BYTES = 900_000
 
 
 def add_schemas(parser: argparse.ArgumentParser) -> None:
-    """The options that name a folder of schemas and a corpus."""
+    """The options that name a folder of schemas and a corpus, and let migrations run."""
     own = (shipped("schema") / "published").is_dir()  # the distribution rostra-gate has none
     default = " (default: those of Rostra)" if own else ""
     parser.add_argument(
@@ -36,6 +39,12 @@ def add_schemas(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a corpus whose released records the schemas must accept "
         "(default: that of Rostra with the schemas of Rostra, else none)",
+    )
+    parser.add_argument(
+        "--run-migrations",
+        action="store_true",
+        help="execute DIR/migrations/*.py, code that runs with your rights (default: do not, and "
+        "refuse records that need it as not checked)",
     )
 
 
@@ -63,7 +72,14 @@ def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     schemas, corpus = chosen_schemas(args)
     with progress_bar() as progress:
-        verdict = check(schemas, args.against, tip=args.tip, corpus=corpus, progress=progress)
+        verdict = check(
+            schemas,
+            args.against,
+            tip=args.tip,
+            corpus=corpus,
+            run_migrations=args.run_migrations,
+            progress=progress,
+        )
     if args.format == "github":
         print(_github(verdict, schemas))
     else:

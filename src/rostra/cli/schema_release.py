@@ -24,7 +24,9 @@ def run(args: argparse.Namespace) -> int:
     schemas, corpus = chosen_schemas(args)
     try:
         with progress_bar() as progress:
-            published = release(schemas, corpus, progress=progress)
+            published = release(
+                schemas, corpus, run_migrations=args.run_migrations, progress=progress
+            )
     except RefusedError as refused:
         print(verdict_text(refused.verdict))
         return 1

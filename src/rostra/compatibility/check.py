@@ -69,12 +69,13 @@ class Base(NamedTuple):
     restore: Callable[[str], str] | None
 
 
-def check(
+def check(  # noqa: PLR0913 - the options of the verb
     schemas: Path,
     against: str,
     *,
     tip: bool = False,
     corpus: Corpus | None = None,
+    run_migrations: bool = False,
     progress: Progress = silent,
 ) -> Verdict:
     """Check the schemas of a folder against a revision, a folder or a published version.
@@ -85,6 +86,8 @@ def check(
             base with HEAD counts, so that later changes on its branch are not taken for ours.
         tip: compare with the revision itself.
         corpus: a corpus whose releases must satisfy the schemas; None for no corpus.
+        run_migrations: execute the migrations of the folder, which are Python code that runs with
+            the rights of the user. Without it, records that need one are refused as not checked.
         progress: reports each schema that is compared.
 
     Raises:
@@ -92,11 +95,18 @@ def check(
         RostraError: the schemas could not be checked; the message says why.
     """
     now = snapshot.of_folder(schemas)
-    return judge(now, _base(now, schemas, against, tip=tip), schemas, corpus, progress)
+    base = _base(now, schemas, against, tip=tip)
+    return judge(now, base, schemas, corpus, run_migrations=run_migrations, progress=progress)
 
 
-def judge(
-    now: Snapshot, base: Base, schemas: Path, corpus: Corpus | None, progress: Progress = silent
+def judge(  # noqa: PLR0913 - those of `check`
+    now: Snapshot,
+    base: Base,
+    schemas: Path,
+    corpus: Corpus | None,
+    *,
+    run_migrations: bool = False,
+    progress: Progress = silent,
 ) -> Verdict:
     """The verdict on a snapshot of a folder of schemas, which may not be written yet."""
     newest = now.versions[-1] if now.versions else None
@@ -120,7 +130,7 @@ def judge(
             *_new_versions(now, base, schemas, cache),
             *published_files.unchanged(now, base.published_files, base.restore, schemas),
             *changelog.announced(context, schemas),
-            *released_records.satisfied(context, corpus),
+            *released_records.satisfied(context, corpus, run_migrations=run_migrations),
         ]
         reported = {(finding.schema, finding.pointer) for finding in findings if finding.pointer}
         changes = rules.changes(context, base.state)

@@ -27,6 +27,8 @@ REMEDIES = {
     "incomplete-deprecation": "Give both: deprecated (a version number such as 1.1.0) and reason.",
     "record-refused": "Accept what is released, or make it a break with a migration.",
     "missing-migration": "Write {path} with a function migrate(table, record) -> record.",
+    "migration-not-run": "It is Python code of this folder, and running it executes that code with "
+    "your rights. Read it, then run the same command with --run-migrations.",
     "failing-migration": "Let migrate(table, record) return a record that the new schema accepts.",
     "unstable-migration": "Let migrate leave unchanged what it has already migrated.",
     "unused-waiver": "Remove it from gate.toml; it lets nothing pass.",

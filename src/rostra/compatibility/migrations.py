@@ -1,7 +1,11 @@
-"""Runs migrations on the records of a table, in a worker that may not write or connect.
+"""Runs migrations on the records of a table.
 
 A migration to a major version of the schemas is a file with one pure function, from record to
-record: ``migrate(table, record)``.
+record: ``migrate(table, record)``. It is Python code of the folder that is checked, and running it
+executes that code with the rights of the user; so it runs only where the user asks for it. Its
+process has no environment, an empty working folder and no input, and a hook refuses what a pure
+function does not do. That finds mistakes and keeps secrets of the environment out of reach. It is
+not a sandbox: code that means harm finds ways around it.
 """
 
 import json
@@ -13,16 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from rostra.compatibility.worker import Worker, WorkerError
+from rostra.printable import escaped
 
 CPU_SECONDS = 10.0
 """Processor time that the migration of one record may take."""
 
 _WALL_SECONDS = 600.0
+_LONGEST_REASON = 500
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = frozenset(
     """os.remove os.rename os.mkdir os.rmdir os.truncate os.link os.symlink os.chmod os.system
-    os.exec os.fork os.posix_spawn os.kill subprocess.Popen socket.connect socket.bind
-    socket.getaddrinfo""".split()
+    os.exec os.fork os.posix_spawn os.kill subprocess.Popen socket.__new__ socket.connect
+    socket.bind socket.sendto socket.getaddrinfo ctypes.dlopen sqlite3.connect""".split()
 )
 """Audit events (https://docs.python.org/3/library/audit_events.html) of what is forbidden."""
 
@@ -40,7 +46,7 @@ def migrated(
         WorkerError: a migration failed on the next record.
     """
     sources = [(name, raw.decode(errors="replace")) for name, raw in migrations]
-    with closing(Worker(CPU_SECONDS, _WALL_SECONDS)) as worker:
+    with closing(Worker(CPU_SECONDS, _WALL_SECONDS, isolated=True)) as worker:
         yield from worker.stream(_migrated, table, str(file), sources)
 
 
@@ -64,12 +70,13 @@ def _attempt(name: str, function: Callable[..., Any], *arguments: Any) -> Any:  
     try:
         return function(*arguments)
     except BaseException as error:
-        raise WorkerError(f"{name} raised {type(error).__name__}: {error}"[:500]) from error
+        reason = escaped(f"{name} raised {type(error).__name__}: {error}"[:_LONGEST_REASON])
+        raise WorkerError(reason) from error
 
 
 def _load(name: str, source: str) -> Migrate:
     module: dict[str, Any] = {"__name__": "migration", "__file__": name}
-    exec(compile(source, name, "exec"), module)  # noqa: S102 - the project's own code
+    exec(compile(source, name, "exec"), module)  # noqa: S102 - the user asked for it
     migrate: Migrate = module["migrate"]
     return migrate
 
@@ -85,7 +92,7 @@ def _text(record: Any) -> str:  # noqa: ANN401 - a migration may return anything
 
 
 def _forbid(event: str, arguments: tuple[Any, ...]) -> None:
-    """Audit hook that lets migrations read files and compute, and nothing else."""
+    """Audit hook against mistakes: migrations read files and compute."""
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING
     if writes or event in _FORBIDDEN:
         what = f"{event} {arguments[0]!r}" if arguments else event

@@ -39,7 +39,11 @@ class RefusedError(RostraError):
 
 
 def release(
-    schemas: Path, corpus: Corpus | None = None, *, progress: Progress = silent
+    schemas: Path,
+    corpus: Corpus | None = None,
+    *,
+    run_migrations: bool = False,
+    progress: Progress = silent,
 ) -> Published:
     """Publish the schemas of a folder under the number that their change asks for.
 
@@ -48,6 +52,7 @@ def release(
     Args:
         schemas: the folder of schemas.
         corpus: a corpus whose releases must satisfy the schemas; None for no corpus.
+        run_migrations: execute the migrations of the folder; see `check`.
         progress: reports each schema that is compared.
 
     Raises:
@@ -59,7 +64,7 @@ def release(
     now = Snapshot({**current.files, **generated})
     newest = now.versions[-1] if now.versions else None
     base = version_base(now, newest) if newest else Base(now, "no version", [], {}, None, None)
-    verdict = judge(now, base, schemas, corpus, progress)
+    verdict = judge(now, base, schemas, corpus, run_migrations=run_migrations, progress=progress)
     if not verdict.passes:
         raise RefusedError(verdict)
     if verdict.next == newest:

@@ -3,6 +3,8 @@
 Each answer has a limit of processor time, which does not depend on how busy the machine is, and a
 far longer limit of elapsed time for work that waits instead of computing. Where one is exceeded the
 subprocess ends and there is no answer. Requests and answers are lines of JSON.
+
+The subprocess imports nothing from the working folder, whose files may be a stranger's.
 """
 
 import json
@@ -12,11 +14,20 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 _MEMORY = 4 << 30
 """Bytes of memory that a worker may use."""
+
+_OPEN_FILES = 64
+"""How many files an isolated worker may have open."""
+
+_LOADER = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""Variables without which some interpreters do not start."""
 
 _SERVE = f"import {__name__} as worker; worker.serve()"
 
@@ -28,20 +39,32 @@ class WorkerError(Exception):
 class Worker:
     """A subprocess that calls functions, from the first call until it is closed or fails.
 
-    A call after a failure starts another one. The limits, of processor time and of elapsed time,
-    are those of each answer.
+    A call after a failure starts another one.
+
+    Args:
+        cpu_seconds: the processor time that each answer may take.
+        wall_seconds: the elapsed time that each answer may take.
+        isolated: start it without the environment, in an empty folder, unable to fill a file. That
+            keeps mistakes and secrets apart and is no sandbox: the work has the rights of the user.
     """
 
-    def __init__(self, cpu_seconds: float, wall_seconds: float) -> None:
+    def __init__(self, cpu_seconds: float, wall_seconds: float, *, isolated: bool = False) -> None:
         self._limits = cpu_seconds, wall_seconds
+        self._isolated = isolated
+        self._folder: TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def close(self) -> None:
-        """End the subprocess."""
+        """End the subprocess and what it started."""
         if self._process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
             self._process.communicate()
             self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - any JSON
         """Call a function of a module; its arguments and its result are JSON values.
@@ -61,13 +84,22 @@ class Worker:
             raise
 
     def _start(self) -> subprocess.Popen[bytes]:
-        path = os.pathsep.join(filter(None, sys.path))
+        environment: dict[str, str] = {} if self._isolated else {**os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(_import_path())
+        if self._isolated:
+            environment |= {name: os.environ[name] for name in _LOADER if name in os.environ}
+            environment["PYTHONHASHSEED"] = "0"
+            self._folder = TemporaryDirectory(prefix="rostra-")
+        options = ["-P", "-s"] if self._isolated else ["-P"]
+        arguments = [*map(str, self._limits), str(int(self._isolated))]
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a constant
-            [sys.executable, "-P", "-c", _SERVE, *map(str, self._limits)],
+            [sys.executable, *options, "-c", _SERVE, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": path},
+            env=environment,
+            cwd=self._folder.name if self._folder else None,
+            start_new_session=True,
         )
         return self._process
 
@@ -102,6 +134,13 @@ class Worker:
         return f"its process ended {how}"
 
 
+def _import_path() -> list[str]:
+    """Where this process imports from, with Rostra and without the working folder."""
+    here = Path.cwd()
+    path = [entry for entry in sys.path if entry and Path(entry).absolute() != here]
+    return [*path, str(Path(__file__).parents[2])]
+
+
 def serve() -> None:
     """Serve the calls of one worker."""
     limits = float(sys.argv[1]), float(sys.argv[2])
@@ -110,6 +149,10 @@ def serve() -> None:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)  # what the work reads or prints is neither request nor answer
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    if sys.argv[3] == "1":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
     for line in requests:
         module, name, arguments = json.loads(line)
         function = getattr(import_module(module), name)
