@@ -1,10 +1,11 @@
-"""The generated parts of the reference: options of the commands, and more.
+"""The generated parts of the reference: options, examples of problems, columns and codes.
 
 `figures.py` writes them between the markers of the pages in docs/reference.
 """
 
 import argparse
 import base64
+import csv
 import difflib
 import io
 import json
@@ -26,21 +27,32 @@ from rostra.compatibility import Verdict
 from rostra.curation.init import init
 from rostra.printable import escaped, shortened
 from rostra.problems import Problem
+from rostra.releases import Corpus, Release
+from rostra.schema import TABLES, Schema
+from rostra.schema.arrow import arrow_schema
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 
 Parser = argparse.ArgumentParser
 
+_LONGEST_LIST = 100  # codes of a codelist that are shown
+
 
 def pages() -> list[Path]:
     """Return the pages of the reference that have generated parts."""
-    return [*sorted((REFERENCE / "commands").glob("*.md")), REFERENCE / "problems.md"]
+    single = [REFERENCE / "problems.md", REFERENCE / "tables.md"]
+    return [*sorted((REFERENCE / "commands").glob("*.md")), *single]
 
 
 def blocks() -> dict[str, str]:
     """Return the generated parts by the names of their markers."""
-    return {**_options(), **dict(_problems()), **dict(_findings())}
+    return {**tables(), **dict(_problems()), **dict(_findings())}
+
+
+def tables() -> dict[str, str]:
+    """Return those of `blocks` that are tables: options, columns, codes."""
+    return {**_options(), **dict(_tables()), **dict(_codelists()), "layers": _layers()}
 
 
 def _options() -> dict[str, str]:
@@ -193,3 +205,102 @@ def _visible(text: str) -> str:
     """Return a text as one line that shows what nobody would see."""
     accents = "".join(f"\\u{ord(c):04x}" if unicodedata.combining(c) else c for c in text)
     return shortened(escaped(accents), 100).rstrip()
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    """Yield the columns of each table as a table."""
+    release = Corpus(ROOT / "corpus").release()
+    for name in TABLES:
+        records = _records(release, name) if name in release.tables() else []
+        heading = ("column", "meaning", "type", "made by", "example")
+        yield f"table-{name}", table(heading, columns(schema(name), records))
+
+
+def schema(name: str) -> Schema:
+    """Return the schema of a table as it is now."""
+    file = ROOT / "schema" / f"{name}.json"
+    read: Schema = json.loads(file.read_text(encoding="utf-8"))
+    return read
+
+
+def columns(part: Schema, records: list[dict[str, Any]], prefix: str = "") -> Iterator[list[str]]:
+    """Yield name, meaning, type, maker and example of each column, and of those inside it."""
+    for name, column in part["properties"].items():
+        values = [record[name] for record in records if record[name] is not None]
+        inner = "properties" in column
+        example = "" if inner or not values else f"`{_value(values[0])}`"
+        cells = (_described(column), _typed(column), column["x-made-by"], example)
+        yield [f"`{prefix}{name}`", *(cell.replace("|", "\\|") for cell in cells)]
+        if inner:
+            yield from columns(column, values, f"{prefix}{name}.")
+
+
+def _records(release: Release, name: str) -> list[dict[str, Any]]:
+    """Return the records of a table, those that say most first."""
+    lines = release.file(name, "jsonl").read_text(encoding="utf-8").splitlines()
+    return sorted(map(json.loads, lines), key=_nulls)
+
+
+def _nulls(value: Any) -> int:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        return sum(map(_nulls, value.values()))
+    return int(value is None or value == "none")
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - any JSON
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return shortened(escaped(text), 44)
+
+
+def _described(column: Schema) -> str:
+    meaning = f"**{column['title']}.** {column['description']}."
+    if "x-references" in column:
+        meaning += f" An id of [{column['x-references']}](#{column['x-references']})."
+    if "x-codelist" in column:
+        meaning += f" A code of [{column['x-codelist']}](#{column['x-codelist']})."
+    if "x-span" in column:
+        start, end = column["x-span"]
+        meaning += f" Its place is `{start}` to `{end}`."
+    if "x-rule" in column:
+        meaning += f" Form: {column['x-rule']}."
+    if column.get("x-release-only"):
+        meaning += " Only in releases."
+    return meaning
+
+
+def _typed(column: Schema) -> str:
+    arrow = arrow_schema({"properties": {"column": column}}).field("column").type
+    name = "struct" if "properties" in column else str(arrow).replace("element: ", "")
+    return f"`{name}` or null" if "null" in column["type"] else f"`{name}`"
+
+
+def _codelists() -> Iterator[tuple[str, str]]:
+    """Yield the codes of each codelist as a table; of a long one, its first codes."""
+    for file in sorted((ROOT / "schema" / "codelists").glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        shown = rows if len(rows) <= _LONGEST_LIST else rows[:3]
+        cells = (
+            (f"`{row['code']}`", f"**{row['title']}.** {row['description']}.", row["example"])
+            for row in shown
+        )
+        text = table(("code", "meaning", "example"), cells)
+        if shown != rows:
+            text += f"\n\nThe first {len(shown)} of {len(rows)} codes."
+        yield f"codelist-{file.stem.replace('_', '-')}", text
+
+
+def _layers() -> str:
+    """Return the layers with their labels and the attributes that a span of them may have."""
+    annotations = schema("annotations")
+    rows = []
+    for case in annotations["allOf"]:
+        layer = case["if"]["properties"]["layer"]["const"]
+        narrower = case["then"]["properties"]
+        label = narrower["label"]
+        unused = narrower["attributes"]["properties"]
+        used = [n for n in annotations["properties"]["attributes"]["properties"] if n not in unused]
+        codelist = label["x-codelist"]
+        labels = f"[{codelist}](#{codelist})"
+        rows.append((f"`{layer}`", labels, ", ".join(f"`{name}`" for name in used) or "none"))
+    return table(("layer", "codelist of its labels", "attributes"), rows)
