@@ -144,7 +144,8 @@ def verdict_on(case: Case, folder: Path) -> Verdict:
         for name, edit in case["edit"].items():
             _edit(Path(name), edit)
         corpus = Corpus(Path("corpus")) if case.get("corpus") else None
-        return check(Path("schemas"), "HEAD", corpus=corpus)
+        run = case["expect"] != "migration-not-run"
+        return check(Path("schemas"), "HEAD", corpus=corpus, run_migrations=run)
 
 
 def _edit(file: Path, edit: dict[str, str] | str | None) -> None:
