@@ -9,6 +9,7 @@ differs, attribution proves what each change does.
 
 from jsonschema_containment.comparison import STEPS, accepts, compare
 from jsonschema_containment.documents import DIALECT, UnusableSchemaError, check_schema
+from jsonschema_containment.regular_expressions import UnsupportedError
 from jsonschema_containment.results import (
     NO_WITNESS,
     Bump,
@@ -18,6 +19,7 @@ from jsonschema_containment.results import (
     NoWitness,
     Verdict,
 )
+from jsonschema_containment.strings import is_deterministic
 
 __all__ = [
     "DIALECT",
@@ -28,9 +30,11 @@ __all__ = [
     "Comparison",
     "Direction",
     "NoWitness",
+    "UnsupportedError",
     "UnusableSchemaError",
     "Verdict",
     "accepts",
     "check_schema",
     "compare",
+    "is_deterministic",
 ]

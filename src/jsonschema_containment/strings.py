@@ -123,13 +123,46 @@ def backtracking_cost(pattern: str, length: int) -> int:
 def _degree(pattern: str) -> int | None:
     """The degree of the polynomial that bounds the steps; None where they may be exponential."""
     try:
-        tree = parse(pattern, "ecma")
-        if "look" not in str(tree) and Pattern(pattern, "python").unambiguous():
+        if is_deterministic(pattern):
             return 2
+        tree = parse(pattern, "ecma")
         return None if _nested(tree, inside=False) else 1 + _repetitions(tree)
     except UnsupportedError:
-        slow = re.search(r"[*+}].*\).*[*+{]", pattern) or "\\1" in pattern
-        return None if slow else 1 + len(re.findall(r"[*+{]", pattern))
+        after_first = re.split("[*+}]", pattern, maxsplit=1)[-1]
+        nested = re.search("[*+{]", after_first.partition(")")[2])
+        return None if nested or "\\1" in pattern else 1 + len(re.findall("[*+{]", pattern))
+
+
+def is_deterministic(pattern: str) -> bool:
+    """Whether there is at most one way to go on at each character of a text.
+
+    Then a backtracking matcher takes time in proportion to the text, if the pattern is anchored.
+
+    Raises:
+        UnsupportedError: the pattern uses what is not modelled, or is too large.
+    """
+    tree = parse(pattern, "ecma")
+    if "look" in str(tree) or _empty_in_two_ways(tree):
+        return False
+    return Pattern(pattern, "python").unambiguous()
+
+
+def _empty_in_two_ways(tree: Tree) -> bool:
+    """Whether some part matches the empty text in several ways, between which no text decides."""
+    if tree[0] == "rep" and _nullable(tree[1]):
+        return True
+    if tree[0] == "alt" and sum(map(_nullable, tree[1])) > 1:
+        return True
+    return any(map(_empty_in_two_ways, subtrees(tree)))
+
+
+def _nullable(tree: Tree) -> bool:
+    """Whether the tree matches the empty text."""
+    if tree[0] == "rep":
+        return bool(tree[2] == 0) or _nullable(tree[1])
+    if tree[0] in ("cat", "alt"):
+        return (all if tree[0] == "cat" else any)(map(_nullable, tree[1]))
+    return bool(tree[0] != "chars")
 
 
 def _repetitions(tree: Tree) -> int:
@@ -141,8 +174,9 @@ def _repetitions(tree: Tree) -> int:
 def _nested(tree: Tree, *, inside: bool) -> bool:
     """Whether a repetition or an alternative is repeated."""
     if tree[0] == "rep":
-        many = tree[3] is None or tree[3] > 2  # noqa: PLR2004 - once more, at most
-        return (inside and many) or _nested(tree[1], inside=inside or many)
+        varies = tree[2] != tree[3]
+        many = tree[3] is None or tree[3] > 1
+        return (inside and varies) or _nested(tree[1], inside=inside or many)
     if tree[0] == "alt" and inside:
         return True
     return any(_nested(part, inside=inside) for part in subtrees(tree))

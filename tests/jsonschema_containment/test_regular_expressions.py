@@ -17,7 +17,12 @@ from jsonschema_containment.regular_expressions import (
     parse,
     reads,
 )
-from jsonschema_containment.strings import StringSet, backtracking_cost, is_found
+from jsonschema_containment.strings import (
+    StringSet,
+    backtracking_cost,
+    is_deterministic,
+    is_found,
+)
 
 BUDGET = Budget(10**9)
 ATOMS = ("a", "b", "[ab]", "[^a]", ".", r"\d", r"\w", r"\s", r"\W", "c?", "a*", "b+?", r"\n", r"\-")
@@ -146,3 +151,22 @@ def test_the_tree() -> None:
         "cat",
         (("bol",), ("rep", ("chars", ((97, 97),)), 0, 1), ("eol",)),
     )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "deterministic"),
+    [
+        ("^[a-z]+(-[a-z]+)*$", True),
+        ("^(a|b)*$", True),
+        ("^(a|a)*$", False),
+        ("^(a*)*$", False),
+        ("^(a?)?(b?)?$", False),
+        ("^(a?){30}a{30}$", False),
+        ("^([a-z]+-?)+!$", False),
+        ("^(?=a)a$", False),
+    ],
+)
+def test_what_a_backtracking_matcher_reads_in_one_way(pattern: str, deterministic: bool) -> None:
+    assert is_deterministic(pattern) is deterministic
+    if not deterministic:
+        assert backtracking_cost(pattern, 1000) > 10**6 or "(?=" in pattern

@@ -89,3 +89,7 @@ def test_a_text_has_the_sentences_of_its_tokens(parts: list[tuple[str, str]]) ->
         for line in split_paragraphs(text)
         for sentence in split_sentences(text[line.start : line.end])
     ]
+
+
+def test_a_line_of_terminators_takes_no_time() -> None:
+    assert sentence_starts("! " * 50_000 + ", a") == [0]

@@ -59,6 +59,8 @@ def test_columns_that_may_be_declared(corpus: Path, column: dict[str, Any], valu
         TEXT | PATTERN | {"pattern": "^a|b$"},
         TEXT | PATTERN | {"pattern": r"^a\$"},
         TEXT | PATTERN | {"pattern": "^(?=a)[a-z]$"},
+        TEXT | PATTERN | {"pattern": "^[a-z]*+$"},
+        TEXT | PATTERN | {"pattern": "^(([a-z]{99}){99}){99}$"},
         TEXT | {"format": "uri"},
         COLUMN | {"type": "object", "additionalProperties": False, "properties": {}},
         COLUMN | {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
@@ -66,6 +68,22 @@ def test_columns_that_may_be_declared(corpus: Path, column: dict[str, Any], valu
 )
 def test_columns_that_may_not_be_declared(corpus: Path, column: Any) -> None:
     assert [p.id for p in problems(corpus, {"x_own": column})] == ["bad-extension"]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["^(a|a)*$", "^(a*)*$", "^(a?){30}a{30}$", "^(a?)?(a?)?(a*)*!$", "^([a-z]+-?)+!$", "^.*.*.*!$"],
+)
+@pytest.mark.parametrize("is_list", [False, True])
+def test_a_pattern_with_many_ways_to_read_a_text_ends(
+    corpus: Path, pattern: str, is_list: bool
+) -> None:
+    own = TEXT | PATTERN | {"pattern": pattern, "maxLength": 50_000}
+    column = COLUMN | {"type": "array", "items": own} if is_list else own
+    text = json.dumps("a" * 50_000 + "b")
+    value = f"[{text}]" if is_list else text
+    found = problems(corpus, {"x_own": column}, value)
+    assert {(p.id, p.line) for p in found} == {("wrong-length", 1), ("wrong-pattern", 1)}
 
 
 @pytest.mark.parametrize("name", ["own", "x_", "x_Own", "x_own\n", "x_ü", "speaker"])

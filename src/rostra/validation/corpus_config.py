@@ -7,6 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from rostra.errors import NotFoundError, RostraError
+from rostra.printable import shortened
 from rostra.problems import Problem
 from rostra.schema import (
     Schema,
@@ -138,7 +139,22 @@ def _column_flaw(column: str, prop: object) -> str | None:
 
 
 def _pattern_flaw(pattern: str) -> str | None:
-    flaw = pattern_flaw(pattern)
+    flaw = pattern_flaw(pattern) or _unbounded(pattern)
     if not flaw and not patterns_readable({"type": "string", "pattern": pattern}):
         flaw = "is not a regular expression that both validators can read"
-    return f"the pattern {pattern!r} {flaw}" if flaw else None
+    return f"the pattern {shortened(pattern)!r} {flaw}" if flaw else None
+
+
+def _unbounded(pattern: str) -> str | None:
+    """The reason why a search for a pattern cannot be bounded."""
+    # Imported here because few corpora have columns of their own.
+    from jsonschema_containment import UnsupportedError, is_deterministic  # noqa: PLC0415
+
+    try:
+        is_deterministic(pattern)
+    except UnsupportedError:
+        return (
+            "may take more than linear time: it is large, or has more than characters, classes, "
+            "groups, alternatives and the quantifiers * + ? {m,n}"
+        )
+    return None

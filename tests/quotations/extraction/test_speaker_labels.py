@@ -87,3 +87,8 @@ def test_a_label_is_a_name_in_capitals_with_a_colon(line: str, label: str) -> No
 @pytest.mark.parametrize("line", ["Quill: Yes.", "QUILL said: Yes.", "QUILL:yes", "12: Yes."])
 def test_other_lines_have_no_label(line: str) -> None:
     assert find_label(line, 0, len(line)) is None
+
+
+@pytest.mark.parametrize("line", ["A" * 20_000, "中" * 20_000, "Aa" * 20_000, "A A" * 9_000])
+def test_a_line_that_is_nearly_a_label_takes_no_time(line: str) -> None:
+    assert draft(f"{line}\n\n{line}: yes").utterances == ()

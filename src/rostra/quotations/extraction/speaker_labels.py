@@ -20,12 +20,14 @@ _MAX_LINES_COMPARED = 200
 _MAX_HEADING = 240  # code points
 
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _CAPITALS_LABEL = re.compile(
-    r"[ \t\"“«„]*((?:[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ’'.\-]+[ \xa0]?){1,5}"
+    rf"[ \t\"“«„]*({_CAPITAL}{{2,}}(?:[ \xa0]{_CAPITAL}{{2,}}){{0,4}}[ \xa0]?"
     r"(?:\([^()]{1,40}\))?):\s+"
 )
+_NAME = rf"{_CAPITAL}[\w’'.\-]+"
 _NAME_LABEL = re.compile(
-    r"[ \t]*((?:[^\W\d_a-zß-öø-ÿ][\w’'.\-]+[ \xa0]?){1,4}):\s+(?=[\"“«„‘]|[^\W_])"
+    rf"[ \t]*({_NAME}(?:[ \xa0]{_NAME}){{0,3}}[ \xa0]?):\s+(?=[\"“«„‘]|[^\W_])"
 )
 _STAGE_DIRECTION = re.compile(r"\s*[(\[][^()\[\]]{1,80}[)\]]\W*$")
 _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
