@@ -18,7 +18,7 @@ from rostra.cli import main as rostra
 from rostra.concordance import Index
 from rostra.explorer import plot_dispersion, plot_keyness
 from rostra.releases import Corpus
-from rostra.releasing import card, profile
+from rostra.releasing import card
 from rostra.schema import codelists
 
 ROOT = Path(__file__).parents[1]
@@ -59,8 +59,7 @@ def _schemas() -> dict[Path, str]:
 def _documents() -> dict[Path, str]:
     release = Corpus(ROOT / "corpus").release()
     blocks = {
-        **profile.markdown_blocks(release),
-        "configs": card.configs(release),
+        **card.blocks(release),
         "agreement": _output("agreement"),
     }
     files = [ROOT / "DATASHEET.md", ROOT / "corpus" / "README.md", *reference.pages()]

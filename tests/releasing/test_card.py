@@ -1,14 +1,35 @@
-"""The dataset card: its generated blocks, and reports of edits in them."""
+"""The dataset card: its generated blocks, reports of edits in them, and its empty fields."""
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
+import yaml
 
+import rostra
+from rostra.curation.init import init
 from rostra.releases import Corpus
 from rostra.releasing.build import build, check_build
+from rostra.releasing.card import empty_fields, new_card
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = (ROOT / "corpus/README.md").read_text("utf-8")
 
 Edit = Callable[..., None]
+
+
+def _metadata(card: str) -> dict[str, Any]:
+    metadata: dict[str, Any] = yaml.safe_load(card.split("---\n")[1])
+    return metadata
+
+
+def _block(card: str, name: str) -> str:
+    body = card.partition(f"<!-- generated:{name} -->\n\n")[2]
+    return body.partition("\n\n<!-- /generated:")[0]
 
 
 def test_a_tampered_card_is_reported_before_the_next_release_too(corpus: Path, edit: Edit) -> None:
@@ -46,3 +67,115 @@ def test_a_new_card_takes_the_name_of_the_corpus(corpus: Path) -> None:
     (corpus / "README.md").unlink()
     assert build(Corpus(corpus)).problems == []
     assert 'pretty_name: "rostra"' in (corpus / "README.md").read_text("utf-8")
+
+
+def test_a_card_of_ones_own_says_which_fields_are_empty(corpus: Path) -> None:
+    card = corpus / "README.md"
+    card.unlink()
+    built = build(Corpus(corpus))
+    assert built.problems == []
+    lines = card.read_text("utf-8").split("\n")
+    fields = ["license", "rostra", "Labels", "Licence", "People", "Citation"]
+    assert [field.name for field in built.empty_fields] == fields
+    assert lines[built.empty_fields[0].line - 1] == "license: unknown"
+    for field in built.empty_fields[1:]:
+        assert lines[field.line - 1] == f"**[EMPTY]** {field.remedy}"
+    assert _metadata(card.read_text("utf-8"))["language"] == ["en"]
+    assert check_build(Corpus(corpus)).empty_fields == built.empty_fields
+
+
+def test_a_field_that_is_filled_in_is_not_reported_and_stays(corpus: Path) -> None:
+    card = corpus / "README.md"
+    card.unlink()
+    build(Corpus(corpus))
+    text = card.read_text("utf-8").replace("license: unknown", "license:\n- cc-by-4.0")
+    card.write_text(re.sub(r"\*\*\[EMPTY\]\*\* .*", "Words of ours.", text), encoding="utf-8")
+    assert build(Corpus(corpus)).empty_fields == ()
+    assert card.read_text("utf-8").count("Words of ours.") == 5
+    assert _metadata(card.read_text("utf-8"))["license"] == ["cc-by-4.0"]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "names"),
+    [
+        ("pretty_name: A", ["license", "language"]),
+        ("license:\nlanguage: []", ["license", "language"]),
+        ("license: mit\nlanguage: de", []),
+        ("license: mit\n# generated:language\n# /generated:language", []),
+        ("license: {", []),  # not YAML: another check reports it
+        ("- a list", []),
+    ],
+)
+def test_metadata_that_says_nothing_is_an_empty_field(
+    tmp_path: Path, front_matter: str, names: list[str]
+) -> None:
+    card = init(tmp_path / "new") / "README.md"
+    card.write_text(f"---\n{front_matter}\n---\n\n# A\n", encoding="utf-8")
+    assert [field.name for field in empty_fields(Corpus(card.parent))] == names
+
+
+def test_the_card_of_an_empty_corpus_is_valid_and_has_fields_to_fill_in(tmp_path: Path) -> None:
+    folder = init(tmp_path / "new")
+    metadata = _metadata((folder / "README.md").read_text("utf-8"))
+    assert metadata["license"] == "unknown"  # one of the Hub's identifiers
+    assert empty_fields(Corpus(folder))[0].name == "license"
+
+
+def test_the_example_of_the_card_is_a_row() -> None:
+    shown = json.loads(_block(SHIPPED, "row").removeprefix("```json\n").removesuffix("\n```"))
+    assert shown in list(rostra.records())
+    assert list(shown) == pq.read_schema(rostra.path()).names
+
+
+@pytest.mark.parametrize("table", rostra.configs())
+def test_the_card_describes_every_column(table: str) -> None:
+    columns = _block(SHIPPED, "columns").split(f"<code>{table}</code>")[1].split("</details>")[0]
+    described: dict[str, tuple[str, str]] = {}
+    for line in columns.split("\n")[4:]:
+        if line:
+            names, kind, meaning = line.strip("| ").split(" | ")
+            described |= dict.fromkeys(names.replace("`", "").split(", "), (kind, meaning))
+    assert sorted(described) == sorted(pq.read_schema(rostra.path(table)).names)
+    assert all(kind and len(meaning) > 10 for kind, meaning in described.values())
+
+
+def test_the_card_counts_who_made_the_labels() -> None:
+    labels = _block(SHIPPED, "labels")
+    rows = list(rostra.records("annotations"))
+    for layer in {row["layer"] for row in rows}:
+        of_layer = [row for row in rows if row["layer"] == layer]
+        none = sum(row["label"] == "none" for row in of_layer)
+        assert f"| layer `{layer}` | {len(of_layer)} | {none} | adjudicated by model-" in labels
+    assert f"| utterances | {len(list(rostra.records()))} |  | curated: " in labels
+
+
+@pytest.mark.parametrize("card", [SHIPPED, new_card("some-corpus")])
+def test_cards_have_tasks_that_the_hub_knows(card: str) -> None:
+    assert _metadata(card)["task_categories"] == ["text-classification", "token-classification"]
+
+
+def test_the_citation_in_the_card_names_the_release() -> None:
+    assert f"version = {{{rostra.versions()[-1]}}}" in SHIPPED
+
+
+def test_plain_datasets_reads_a_card_of_ones_own(corpus: Path, tmp_path: Path) -> None:
+    from datasets import load_dataset  # noqa: PLC0415 - it takes long to import
+
+    (corpus / "README.md").unlink()
+    build(Corpus(corpus))
+    rows = load_dataset(str(corpus), split="train", cache_dir=str(tmp_path / "cache"))
+    assert rows["id"] == [row["id"] for row in rostra.records(corpus=corpus)]
+
+
+def test_build_says_which_fields_are_empty(corpus: Path, command: Any) -> None:
+    (corpus / "README.md").unlink()
+    printed = command("build", "--corpus", corpus).stdout.splitlines()
+    assert len(printed) == 7
+    assert printed[1].endswith("licenses, or other with license_name and license_link")
+    for line in printed[1:]:
+        assert re.match(r"note: .*README\.md:[0-9]+: fill in '", line), line
+    github = command("build", "--check", "--format", "github", "--corpus", corpus).stdout
+    assert github.count("\n::notice file=") == 6
+    report = json.loads(command("build", "--check", "--format", "json", "--corpus", corpus).stdout)
+    assert report["valid"]
+    assert [notice["file"] for notice in report["notices"]] == ["README.md"] * 6

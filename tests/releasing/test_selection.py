@@ -177,10 +177,11 @@ def test_a_release_may_include_drafts_and_says_so(drafted: Path, command: Any) -
     before = {p: p.read_bytes() for p in drafted.rglob("*") if p.is_file()}
     for more in ([], ["--include", "unreviewed"]):
         done = command("build", "--check", *more, "--corpus", drafted)
-        assert (done.returncode, done.stdout) == (0, "the next release builds\n")
+        assert done.returncode == 0
+        assert done.stdout.startswith("the next release builds\n")
     assert before == {p: p.read_bytes() for p in drafted.rglob("*") if p.is_file()}
     done = command("build", "--include", "unreviewed", "--corpus", drafted)
-    assert done.stdout == "rostra 1.1.0, with unreviewed records: released\n"
+    assert done.stdout.startswith("rostra 1.1.0, with unreviewed records: released\n")
     release = Corpus(drafted).release()
     assert release.manifest["include"] == ["unreviewed"]
     assert list(verify(release)) == []
@@ -219,13 +220,13 @@ def test_what_a_release_does_not_include_is_not_put_into_it(drafted: Path, comma
 
 
 def test_the_card_says_how_many_nobody_reviewed(drafted: Path) -> None:
-    from rostra.releasing.profile import markdown_blocks  # noqa: PLC0415 - here alone
+    from rostra.releasing.profile import document_blocks  # noqa: PLC0415 - here alone
 
     number(drafted, "1.1.0")
     line = "- utterances that nobody reviewed: 1\n"
-    assert line.rsplit(" ", 1)[0] not in markdown_blocks(Corpus(drafted).release())["facts"]
+    assert line.rsplit(" ", 1)[0] not in document_blocks(Corpus(drafted).release())["facts"]
     assert build(Corpus(drafted), include=["unreviewed"]).problems == []
-    assert line in markdown_blocks(Corpus(drafted).release())["facts"]
+    assert line in document_blocks(Corpus(drafted).release())["facts"]
 
 
 def test_an_annotation_of_a_draft_stays_out_with_it(drafted: Path) -> None:

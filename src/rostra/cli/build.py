@@ -16,7 +16,7 @@ Exit codes: 0 done, 1 problems (no release was made), 2 could not run.
 import argparse
 
 from rostra.cli.options import add_options
-from rostra.cli.problem_report import print_report
+from rostra.cli.problem_report import Notice, print_report
 from rostra.cli.progress_bar import progress_bar
 from rostra.printable import escaped
 from rostra.releases import Corpus
@@ -39,7 +39,11 @@ def run(args: argparse.Namespace) -> int:
     include = [args.include] if args.include else []
     with progress_bar() as progress:
         built = build_or_check(corpus, include=include, processes=args.processes, progress=progress)
-    return print_report(built.problems, corpus.path, args.format, _verdict(built))
+    notices = [
+        Notice("README.md", line, f"fill in {name!r}: {remedy}")
+        for line, name, remedy in built.empty_fields
+    ]
+    return print_report(built.problems, corpus.path, args.format, _verdict(built), notices)
 
 
 def _verdict(built: Built) -> str:

@@ -4,16 +4,31 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from rostra.printable import counted, escaped
 from rostra.problems import Problem
 
 
-def print_report(problems: Sequence[Problem], corpus: Path, form: str, verdict: str) -> int:
+class Notice(NamedTuple):
+    """What people should know though nothing is wrong; file and line as in a problem."""
+
+    file: str
+    line: int
+    message: str
+
+
+def print_report(
+    problems: Sequence[Problem],
+    corpus: Path,
+    form: str,
+    verdict: str,
+    notices: Sequence[Notice] = (),
+) -> int:
     """Print the problems of a corpus, or a verdict if there are none; return the exit code.
 
-    The form is ``text``, ``json`` (one object: valid, verdict, problems) or ``github`` (workflow
-    commands).
+    The form is ``text``, ``json`` (one object: valid, verdict, problems, and notices if
+    there are any) or ``github`` (workflow commands).
     """
     if problems:
         files = len({problem.file for problem in problems})
@@ -21,14 +36,28 @@ def print_report(problems: Sequence[Problem], corpus: Path, form: str, verdict: 
     if form == "json":
         entries = [problem._asdict() | {"remedy": problem.remedy} for problem in problems]
         report = {"valid": not problems, "verdict": verdict, "problems": entries}
+        if notices:
+            report["notices"] = [notice._asdict() for notice in notices]
         print(json.dumps(report, indent=2))
     else:
         as_line = _github if form == "github" else _text
         for problem in problems:
-            file = os.path.relpath(corpus / problem.file)
-            print(as_line(problem, str(corpus / problem.file) if file.startswith("..") else file))
+            print(as_line(problem, _shown(corpus / problem.file)))
         print(verdict)
+        for notice in notices:
+            file = _shown(corpus / notice.file)
+            if form == "github":
+                place = f"file={command_property(file)},line={notice.line}"
+                print(f"::notice {place}::{command_message(notice.message)}")
+            else:
+                print(f"note: {escaped(file)}:{notice.line}: {escaped(notice.message)}")
     return 1 if problems else 0
+
+
+def _shown(file: Path) -> str:
+    """The path of a file from here, or as it is if that would lead upwards."""
+    relative = os.path.relpath(file)
+    return str(file) if relative.startswith("..") else relative
 
 
 def _text(problem: Problem, file: str) -> str:

@@ -30,12 +30,14 @@ class Built(NamedTuple):
         bytes_compared: for a release that existed, the suffixes of the files that were compared
             byte for byte: ``jsonl`` and ``parquet``, ``jsonl`` alone, or none. The records and the
             types of columns were compared in any case.
+        empty_fields: the fields of the card that nobody has filled in yet.
     """
 
     problems: list[Problem]
     release: Release | None = None
     new: bool = False
     bytes_compared: tuple[str, ...] = ()
+    empty_fields: tuple[card.EmptyField, ...] = ()
 
 
 def build(
@@ -67,9 +69,10 @@ def build(
         for leftover in releases.glob(f"{_PREFIX}*"):  # of a build that was killed
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         built = _build(corpus, releases, [*include], processes, progress)
-        if not built.problems:
-            card.write(corpus)
-        return built
+        if built.problems:
+            return built
+        card.write(corpus)
+        return built._replace(empty_fields=tuple(card.empty_fields(corpus)))
 
 
 def check_build(
@@ -92,8 +95,10 @@ def check_build(
     """
     with tempfile.TemporaryDirectory(prefix="rostra-") as folder:
         built = _build(corpus, Path(folder), [*include], processes, progress)
-    problems = built.problems or list(card.stale(corpus))
-    return built._replace(problems=problems, release=None if built.new else built.release)
+    if not built.problems:
+        empty_fields = tuple(card.empty_fields(corpus))
+        built = built._replace(problems=list(card.stale(corpus)), empty_fields=empty_fields)
+    return built._replace(release=None if built.new else built.release)
 
 
 def _build(

@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import yaml
 
 from rostra.errors import RostraError
 from rostra.files import new_file
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release
-from rostra.releasing.profile import markdown_blocks
+from rostra.releasing.profile import document_blocks
 from rostra.validation.encoding import check_text
 
 _CARD = "README.md"
@@ -20,6 +23,16 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _MARKER = re.compile(r"^(?:<!-- |# )/?generated:", re.MULTILINE)
+
+_FRONT_MATTER = re.compile(r"---\n(?P<yaml>.*?)^---$", re.MULTILINE | re.DOTALL)
+_EMPTY_LINE = re.compile(r"^\*\*\[EMPTY\]\*\* (?P<remedy>.*)$", re.MULTILINE)
+_UNKNOWN: tuple[object, ...] = (None, "", "unknown", [])
+_METADATA = {
+    "license": "write an identifier of https://huggingface.co/docs/hub/repositories-licenses, or "
+    "other with license_name and license_link",
+    "language": "write the lines # generated:language and # /generated:language; rostra build "
+    "fills in the languages of the utterances",
+}
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -69,7 +82,7 @@ def flaws(corpus: Corpus) -> Iterator[Problem]:
     elif len(_MARKER.findall(text)) != 2 * len(blocks):
         paired = {at for block in blocks for at in (block.start("open"), block.start("close"))}
         lone = next(m.start() for m in _MARKER.finditer(text) if m.start() not in paired)
-        line = text.count("\n", 0, lone) + 1
+        line = _line_of(text, lone)
         message = "a marker of a generated block has no partner"
         yield Problem("stale-card", _CARD, line, None, message)
 
@@ -82,7 +95,7 @@ def stale(corpus: Corpus) -> Iterator[Problem]:
     filled = _BLOCK.finditer(refresh(text, _blocks(corpus)))
     for block, filled_block in zip(_BLOCK.finditer(text), filled, strict=True):
         if block[0] != filled_block[0]:
-            line = text.count("\n", 0, block.start()) + 1
+            line = _line_of(text, block.start())
             message = f"the block `{block['name']}` does not have the content of the newest release"
             yield Problem("stale-card", _CARD, line, None, message)
         elif block["name"] == "configs" and block["body"].strip() and not corpus.versions():
@@ -90,25 +103,125 @@ def stale(corpus: Corpus) -> Iterator[Problem]:
             yield Problem("stale-card", _CARD, None, None, message)
 
 
+class EmptyField(NamedTuple):
+    """A field of a card that people fill in and nobody has.
+
+    Attributes:
+        line: line of the card, from 1.
+        name: name of the field.
+        remedy: what to write there.
+    """
+
+    line: int
+    name: str
+    remedy: str
+
+
+def empty_fields(corpus: Corpus) -> list[EmptyField]:
+    """The fields of a card that wait to be filled in, in the order of its lines.
+
+    These are ``license`` and ``language`` where the front matter does not say them and has no
+    generated block for them, and each line of text that begins with ``**[EMPTY]**``.
+    """
+    text = _text(corpus)
+    fields = _empty_metadata(text)
+    for line in _EMPTY_LINE.finditer(text):
+        heading = text.rfind("\n#", 0, line.start()) + 1
+        name = text[heading : text.index("\n", heading)].lstrip("# ")
+        fields.append(EmptyField(_line_of(text, line.start()), name, line["remedy"]))
+    return sorted(fields, key=lambda field: field.line)
+
+
+def _empty_metadata(text: str) -> list[EmptyField]:
+    front_matter = _FRONT_MATTER.match(text)
+    try:
+        metadata = yaml.safe_load(front_matter["yaml"]) if front_matter else None
+    except yaml.YAMLError:
+        return []
+    if not isinstance(metadata, dict):
+        return []
+    generated = {block["name"] for block in _BLOCK.finditer(text)}
+    fields = []
+    for name, remedy in _METADATA.items():
+        if name not in generated and metadata.get(name) in _UNKNOWN:
+            key = re.search(rf"^{name}\b", text, re.MULTILINE)
+            fields.append(EmptyField(_line_of(text, key.start()) if key else 1, name, remedy))
+    return fields
+
+
+def _line_of(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
 def new_card(name: str) -> str:
     """The card of an empty corpus of this name."""
     return f"""\
 ---
 pretty_name: "{name}"
+license: unknown
+# generated:language
+# /generated:language
+task_categories:
+- text-classification
+- token-classification
+tags:
+- quotation
+- attribution
 # generated:configs
 # /generated:configs
 ---
 
 # {name}
 
-Say here what this corpus holds and where it comes from.
+**[EMPTY]** What the corpus holds, who published the sources, and how they were chosen.
+
+A row means "claimed by this speaker, as this source reports it". Nothing is verified and nothing is
+endorsed.
 
 <!-- generated:versions -->
 <!-- /generated:versions -->
 
 <!-- generated:rows -->
 <!-- /generated:rows -->
+
+## One row
+
+<!-- generated:row -->
+<!-- /generated:row -->
+
+## Labels
+
+<!-- generated:labels -->
+<!-- /generated:labels -->
+
+**[EMPTY]** Who annotated, by which guideline, and who checked the result.
+
+## Licence
+
+**[EMPTY]** Whose words these are, under which licence, and under which the annotations are.
+
+## People
+
+**[EMPTY]** Whom somebody writes to, privately, who wants a record corrected or removed.
+
+## Citation
+
+**[EMPTY]** How to cite the corpus: authors, title, year, version, address.
+
+## Columns
+
+<!-- generated:columns -->
+<!-- /generated:columns -->
 """
+
+
+def blocks(release: Release) -> dict[str, str]:
+    """The generated blocks of a card and of other documents, by name.
+
+    Raises:
+        DamagedError: a table is not one of records by ascending id.
+    """
+    return {"configs": configs(release), **document_blocks(release)}
 
 
 def configs(release: Release) -> str:
@@ -145,6 +258,6 @@ def _blocks(corpus: Corpus) -> dict[str, str]:
         return {}
     release = corpus.release()
     try:
-        return {"configs": configs(release), **markdown_blocks(release)}
+        return blocks(release)
     except (ValueError, KeyError) as error:
         raise RostraError(f"{release.path} cannot be read: run rostra verify") from error

@@ -1,13 +1,20 @@
 """Statistics of a release, and the Markdown blocks with which `card.refresh` fills documents."""
 
+import json
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from rostra.releases import Release
 from rostra.releasing.release_reader import rows
-from rostra.schema import Schema, published_schemas
+from rostra.schema import Schema, published_schemas, span_columns
 from rostra.validation.content import Record
+
+_ROW_WIDTH = 96
+_LONG_UTTERANCE = 300  # characters; a longer one is not the example of a card if there is a shorter
 
 
 @dataclass
@@ -44,28 +51,36 @@ def by_country(utterances: Iterable[Record]) -> list[CountryStats]:
     return sorted(groups.values(), key=lambda g: (-len(g.speakers), g.country, g.basis))
 
 
-def markdown_blocks(release: Release) -> dict[str, str]:
-    """Compute the generated blocks of documents, as Markdown by name.
+def document_blocks(release: Release) -> dict[str, str]:
+    """Compute the generated blocks of documents by name, as Markdown, but for `language`: as YAML.
 
     Raises:
         DamagedError: a table is not one of records by ascending id.
     """
     stats, manifest = _statistics(release), release.manifest
-    tables = ((f"`{name}`", n, len(stats.nulls[name])) for name, n in stats.rows.items())
+    schemas = published_schemas(manifest["schema_version"])
     return {
+        "language": "\n".join(["language:", *(f"- {code}" for code in sorted(stats.languages))]),
         "versions": _list(f"corpus {manifest['version']}", f"schema {manifest['schema_version']}"),
-        "rows": _table(["table", "rows", "columns"], tables),
+        "rows": _rows(stats, schemas),
+        "row": _row(stats),
+        "columns": _columns(release, schemas),
+        "labels": _labels(stats),
         "facts": _facts(stats),
         "countries": _countries(stats),
         "concentration": _concentration(stats),
-        "nulls": _nulls(stats, published_schemas(manifest["schema_version"])),
+        "nulls": _nulls(stats, schemas),
         "integrity": _integrity(release),
     }
 
 
 @dataclass
 class _Statistics:
-    """Statistics of a release: rows and nulls by table, utterances by speaker and review."""
+    """Statistics of a release: rows and nulls by table, utterances by speaker and review.
+
+    `annotations` counts records by layer, annotator, status, and whether the label is ``none``;
+    `example` is the utterance with the fewest nulls, the first of them, and not a long one.
+    """
 
     rows: Counter[str] = field(default_factory=Counter)
     nulls: dict[str, Counter[str]] = field(default_factory=dict)
@@ -74,6 +89,9 @@ class _Statistics:
     reviews: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)  # speakers by kind
     publishers: set[str] = field(default_factory=set)
+    languages: set[str] = field(default_factory=set)  # of ISO 639, as the Hub asks for
+    annotations: Counter[tuple[str, str, str, bool]] = field(default_factory=Counter)
+    example: Record | None = None
     turns: int = 0
     elided: int = 0
 
@@ -111,11 +129,102 @@ def _counted(stats: _Statistics, table: str, records: Iterable[Record]) -> Itera
             stats.speakers[row["speaker_id"]] += 1
             stats.reviews[row["review"]] += 1
             stats.elided += row["elided"]
+            stats.languages.add(row["language"].partition("-")[0].lower())
+            if stats.example is None or _shows_more(row, stats.example):
+                stats.example = row
         elif table == "speakers":
             stats.kinds[row["kind"]] += 1
         elif table == "sources" and row["publisher"] is not None:
             stats.publishers.add(row["publisher"])
+        elif table == "annotations":
+            made = row["layer"], row["annotator"], row["status"]
+            stats.annotations[*made, row["label"] == "none"] += 1
         yield row
+
+
+def _shows_more(row: Record, other: Record) -> bool:
+    """Whether an utterance is a better example than another one."""
+
+    def rank(record: Record) -> tuple[bool, int]:
+        filled = sum(value is not None for value in record.values())
+        return len(record["utterance"]) <= _LONG_UTTERANCE, filled
+
+    return rank(row) > rank(other)
+
+
+def _rows(stats: _Statistics, schemas: Mapping[str, Schema]) -> str:
+    cells = []
+    for name, number in stats.rows.items():
+        one_row = schemas[name]["description"].removeprefix("One row ").partition(". ")[0]
+        cells.append((f"`{name}`", number, len(stats.nulls[name]), one_row))
+    return _table(["table", "rows", "columns", "one row is"], cells)
+
+
+def _row(stats: _Statistics) -> str:
+    """A row as JSON, its members in lines of one width."""
+    lines = [""]
+    for name, value in (stats.example or {}).items():
+        member = f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)},"
+        if lines[-1] and len(lines[-1]) + len(member) + 1 > _ROW_WIDTH:
+            lines.append("")
+        lines[-1] += f" {member}" if lines[-1] else member
+    return "```json\n{" + "\n ".join(lines).removesuffix(",") + "}\n```"
+
+
+def _columns(release: Release, schemas: Mapping[str, Schema]) -> str:
+    """The columns of each table, folded away."""
+    return "\n\n".join(
+        f"<details>\n<summary>Columns of <code>{name}</code></summary>\n\n"
+        f"{_columns_of(release, name, schemas[name])}\n\n</details>"
+        for name in release.tables()
+    )
+
+
+def _columns_of(release: Release, table: str, schema: Schema) -> str:
+    """The columns of a table; the two offsets of a span are in one line."""
+    columns = schema["properties"]
+    spans = {start: (column, end) for column, (start, end) in span_columns(schema).items()}
+    ends = {end for _, end in spans.values()}
+    cells = []
+    for arrow_field in pq.read_schema(release.file(table, "parquet")):
+        name, column = arrow_field.name, columns.get(arrow_field.name, {})
+        kind = _type_name(arrow_field.type)
+        if "null" in column.get("type", ()):
+            kind += " or null"
+        if name in spans:
+            of, end = spans[name]
+            meaning = f"Offsets of `{of}` in the source’s text, in code points, end exclusive"
+            cells.append((f"`{name}`, `{end}`", kind, meaning))
+        elif name not in ends:
+            cells.append((f"`{name}`", kind, _meaning(column)))
+    return _table(["column", "type", "meaning"], cells)
+
+
+def _meaning(column: Schema) -> str:
+    """The description of a column without the part that explains null."""
+    parts = column.get("description", "A column of this corpus alone").split(";")
+    return ";".join(part for part in parts if not part.strip().startswith("null "))
+
+
+def _type_name(arrow_type: pa.DataType) -> str:
+    if pa.types.is_list(arrow_type):
+        return f"list of {_type_name(arrow_type.value_type)}"
+    return "struct" if pa.types.is_struct(arrow_type) else str(arrow_type)
+
+
+def _labels(stats: _Statistics) -> str:
+    """Who made the records, and how, in numbers."""
+    reviews = ", ".join(f"{review}: {n}" for review, n in sorted(stats.reviews.items()))
+    cells = [("utterances", str(stats.rows["utterances"]), "", reviews)]
+    for layer in sorted({key[0] for key in stats.annotations}):
+        of_layer = {key: n for key, n in stats.annotations.items() if key[0] == layer}
+        made = Counter[str]()
+        for (_, annotator, status, _), n in of_layer.items():
+            made[f"{status} by {annotator}"] += n
+        none = sum(n for key, n in of_layer.items() if key[3])
+        how = ", ".join(f"{how}: {n}" for how, n in sorted(made.items()))
+        cells.append((f"layer `{layer}`", str(sum(of_layer.values())), str(none), how))
+    return _table(["what", "records", "label `none`", "how they were made"], cells)
 
 
 def _facts(stats: _Statistics) -> str:
