@@ -70,7 +70,7 @@ def _documents() -> dict[Path, str]:
 def _pictures() -> dict[Path, str]:
     index, pictures = Index.build(), ROOT / "docs" / "pictures"
     return {
-        ROOT / "docs" / "regime.svg": plot_dispersion(index, "regime").svg(),
+        pictures / "dispersion-regime.svg": plot_dispersion(index, "regime").svg(),
         pictures / "keyness-norway.svg": plot_keyness(index, "country=NO", limit=12).svg(),
     }
 
