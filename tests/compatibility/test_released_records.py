@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rostra.compatibility import migrations
+from rostra.compatibility import migrations, released_records
 from rostra.compatibility.release import release
 from rostra.errors import RostraError
 from rostra.releases import Corpus, seal_manifest
@@ -273,3 +273,14 @@ def test_a_migration_that_ends_early_is_no_pass(broken: Any, corpus_of: Any) -> 
     broken.write("schemas/migrations/2.py", code + SHORTEN)
     (finding,) = broken.refusals(corpus=corpus_of("1.0.0"), run_migrations=True)
     assert "0 of 2 records came back" in finding.message
+
+
+@pytest.mark.parametrize("ahead", ["", "(?=.)"])
+def test_records_whose_validation_does_not_end_are_not_checked(
+    project: Any, corpus_of: Any, person: Any, ahead: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(released_records, "CPU_SECONDS", 1.0)
+    name = {"type": "string", "pattern": f"^{ahead}((a|aa)+-?)+!$"}
+    project.write("schemas/person.json", person | {"properties": {"name": name}})
+    with pytest.raises(RostraError, match="records-not-checked: .*lines 1 to 1 were not checked"):
+        project.verdict(corpus=corpus_of("1.0.0", records=[{"name": "a" * 60}]))

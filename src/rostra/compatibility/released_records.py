@@ -1,10 +1,16 @@
-"""The rule that released records satisfy the schemas, or do so after migrations."""
+"""The rule that released records satisfy the schemas, or do so after migrations.
+
+Schemas of others may have patterns that keep a validator busy for ever, so records are validated in
+a worker. What its clock ends was not checked: an error says so.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema
 import jsonschema_rs
@@ -14,13 +20,32 @@ from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.migrations import migrated
 from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.schema_reader import Schema
-from rostra.compatibility.worker import WorkerError
+from rostra.compatibility.worker import Worker, WorkerError
 from rostra.errors import RostraError
 from rostra.printable import shortened
 from rostra.releases import Corpus, Release
 from rostra.version_numbers import is_version
 
+CPU_SECONDS = 10.0
+"""Processor time that the validation of a batch of records may take."""
+
+_WALL_SECONDS = 600.0
+_BATCH = 500
 _LONGEST_MESSAGE = 300
+
+
+class RecordsNotCheckedError(RostraError):
+    """Records that could not be validated within the limits, so that there is no verdict."""
+
+    id = "records-not-checked"
+
+
+class _Table(NamedTuple):
+    """What validates the records of a table: the JSON of its schema with all that it refers to."""
+
+    name: str
+    bundle: str
+    columns: tuple[str, ...]
 
 
 def satisfied(
@@ -38,73 +63,60 @@ def satisfied(
     major = int(context.newest.split(".")[0]) if context.newest else target
     needed = {f"migrations/{target}.py"} if target > major else set()
     files, schemas, graph = context.now.files, context.now.schemas, context.now.graph
-    tables = {name: _Table(name, graph.bundle(name), schemas[name]) for name in schemas}
-    for version in corpus.versions():
-        release = corpus.release(version)
-        claimed = release.manifest["schema_version"]
-        if not is_version(claimed):
-            message = f"release {version} claims schema version {claimed!r}, which is not a version"
-            raise RostraError(message)
-        first = int(claimed.split(".")[0]) + 1 if context.newest else target + 1
-        chain = [f"migrations/{number}.py" for number in range(first, target + 1)]
-        needed |= set(chain)
-        if chain and not run_migrations and needed <= files.keys():
-            message = f"the records of release {version} were not checked: they need {chain[-1]}"
-            yield refusal("migration-not-run", chain[-1], message)
-        elif all(file in files for file in chain):
-            yield from _first_errors(release, tables, [(file, files[file]) for file in chain])
+    tables = {name: _table(name, graph.bundle(name), schemas[name]) for name in schemas}
+    with closing(Worker(CPU_SECONDS, _WALL_SECONDS)) as worker:
+        for version in corpus.versions():
+            release = corpus.release(version)
+            claimed = release.manifest["schema_version"]
+            if not is_version(claimed):
+                message = (
+                    f"release {version} claims schema version {claimed!r}, which is not a version"
+                )
+                raise RostraError(message)
+            first = int(claimed.split(".")[0]) + 1 if context.newest else target + 1
+            chain = [f"migrations/{number}.py" for number in range(first, target + 1)]
+            needed |= set(chain)
+            if chain and not run_migrations and needed <= files.keys():
+                message = (
+                    f"the records of release {version} were not checked: they need {chain[-1]}"
+                )
+                yield refusal("migration-not-run", chain[-1], message)
+            elif all(file in files for file in chain):
+                migrations = [(file, files[file]) for file in chain]
+                yield from _first_errors(release, tables, migrations, worker)
     for file in sorted(needed - files.keys()):
         message = f"a major change needs a migration to {Path(file).stem}.0.0"
         yield refusal("missing-migration", file, message, path=file)
 
 
-class _Table:
-    """The validators of a table's records: the fast one, and the reference for its refusals."""
-
-    def __init__(self, name: str, bundle: Schema, schema: Schema) -> None:
-        self.name = name
-        self._columns = schema.get("properties", {}) if isinstance(schema, dict) else {}
-        try:
-            self._fast = jsonschema_rs.Draft202012Validator(bundle, offline=True)
-        except (ValueError, jsonschema_rs.ReferencingError) as error:
-            raise RostraError(f"{name}.json cannot be used on records: {error}") from error
-        # An empty registry: nothing outside the bundle is fetched.
-        self._reference = jsonschema.Draft202012Validator(bundle, registry=referencing.Registry())
-
-    def error(self, record: Any) -> str | None:  # noqa: ANN401 - a migration may return anything
-        """The first error of a record, without regard to the corpus's own columns; or None."""
-        if isinstance(record, dict):
-            record = {k: v for k, v in record.items() if k in self._columns or k[:2] != "x_"}
-        if self._fast.is_valid(record):
-            return None
-        error = next(self._reference.iter_errors(record), None)
-        if error is None:
-            return None
-        id_ = record.get("id", "") if isinstance(record, dict) else ""
-        place = ".".join(map(str, error.absolute_path)) or id_
-        message = f"{place}: {error.message}" if place else error.message
-        return shortened(message, _LONGEST_MESSAGE)
+def _table(name: str, bundle: Schema, schema: Schema) -> _Table:
+    columns = schema.get("properties", {}) if isinstance(schema, dict) else {}
+    return _Table(name, json.dumps(bundle), tuple(columns))
 
 
 def _first_errors(
-    release: Release, tables: dict[str, _Table], migrations: list[tuple[str, bytes]]
+    release: Release,
+    tables: dict[str, _Table],
+    migrations: list[tuple[str, bytes]],
+    worker: Worker,
 ) -> Iterator[Finding]:
     """The first error of each table."""
     for name in release.tables():
         if name in tables:
-            errors = _errors(release.file(name, "jsonl"), tables[name], migrations)
+            errors = _errors(release.file(name, "jsonl"), tables[name], migrations, worker)
             for kind, line, message in islice(errors, 1):
                 where = f"release {release.path.name}, {name}.jsonl, line {line}"
                 yield refusal(kind, f"{name}.json", f"{where}: {message}")
 
 
 def _errors(
-    file: Path, table: _Table, migrations: list[tuple[str, bytes]]
+    file: Path, table: _Table, migrations: list[tuple[str, bytes]], worker: Worker
 ) -> Iterator[tuple[str, int, str]]:
-    """The kind of finding, the line and a message for each record with an error."""
+    """The kind of finding, the line and a message for the first record with an error."""
     if not migrations:
-        for number, record in enumerate(_records(file), 1):
-            if message := table.error(record):
+        with file.open("rb") as lines:
+            texts = (line.decode("utf-8", "backslashreplace") for line in lines)
+            for number, message in _invalid(texts, table, file, worker):
                 yield "record-refused", number, message
         return
     number = 0
@@ -115,7 +127,7 @@ def _errors(
             number += 1
             if not stable:
                 yield "unstable-migration", number, "a second run changes the record again"
-            elif message := table.error(record):
+            for _, message in _invalid([json.dumps(record)], table, file, worker):
                 yield "failing-migration", number, message
         if number != last:
             raise WorkerError(f"{number} of {last} records came back")  # noqa: TRY301 - as it says
@@ -123,11 +135,66 @@ def _errors(
         yield "failing-migration", number + 1, f"the record was not migrated: {failure}"
 
 
-def _records(file: Path) -> Iterator[Any]:
-    with file.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield json.loads(line)
-            except (ValueError, RecursionError) as error:
-                message = f"{file}, line {number} is not JSON: {error}. Run: rostra verify"
-                raise RostraError(message) from error
+def _invalid(
+    lines: Iterable[str], table: _Table, file: Path, worker: Worker
+) -> Iterator[tuple[int, str]]:
+    """The line number and the first error of the first invalid record of each batch."""
+    remaining, before = iter(lines), 0
+    while batch := list(islice(remaining, _BATCH)):
+        try:
+            answer = worker.call(_first_invalid, table.bundle, table.columns, batch)
+        except WorkerError as error:
+            where = f"{file}, lines {before + 1} to {before + len(batch)}"
+            message = f"{RecordsNotCheckedError.id}: {where} were not checked: {error}"
+            raise RecordsNotCheckedError(f"{message}. Simplify {table.name}.json") from error
+        if answer:
+            index, message, readable = answer
+            if not readable:
+                where = f"{file}, line {before + index + 1}" if index >= 0 else f"{table.name}.json"
+                raise RostraError(f"{where} {message}")
+            yield before + index + 1, message
+        before += len(batch)
+
+
+# In the worker; what it returns is JSON.
+
+
+def _first_invalid(
+    bundle: str, columns: list[str], lines: list[str]
+) -> tuple[int, str, bool] | None:
+    """The first invalid record of some lines: its index, its error, and whether it is a record."""
+    try:
+        fast, reference = _validators(bundle)
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        return -1, f"cannot be used on records: {error}", False
+    for index, line in enumerate(lines):
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            return index, f"is not JSON: {error}. Run: rostra verify", False
+        if message := _error(record, frozenset(columns), fast, reference):
+            return index, message, True
+    return None
+
+
+@lru_cache(maxsize=8)
+def _validators(bundle: str) -> tuple[Any, Any]:
+    """The fast validator, and the reference for its refusals, which fetches nothing."""
+    schema = json.loads(bundle)
+    fast = jsonschema_rs.Draft202012Validator(schema, offline=True)
+    return fast, jsonschema.Draft202012Validator(schema, registry=referencing.Registry())
+
+
+def _error(record: Any, columns: frozenset[str], fast: Any, reference: Any) -> str | None:  # noqa: ANN401 - any JSON, validators
+    """The first error of a record, without regard to the corpus's own columns; or None."""
+    if isinstance(record, dict):
+        record = {k: v for k, v in record.items() if k in columns or k[:2] != "x_"}
+    if fast.is_valid(record):
+        return None
+    error = next(reference.iter_errors(record), None)
+    if error is None:
+        return None
+    id_ = record.get("id", "") if isinstance(record, dict) else ""
+    place = ".".join(map(str, error.absolute_path)) or id_
+    message = f"{place}: {error.message}" if place else error.message
+    return shortened(message, _LONGEST_MESSAGE)

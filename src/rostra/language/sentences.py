@@ -56,7 +56,8 @@ _OTHER = b"X"
 _CLASS = regex.compile("|".join(f"({pattern})" for _, pattern in _CLASSES), regex.DOTALL)
 _END = regex.compile(
     rb"""
-      (?<! [.!] ) (?: (?<! J ) \. | (?<= J ) \. (?! [(]* [XTJAU] ) | ! ) [.!]*+ [)]*+  (?! [(]* [a,] )
+      (?<! [.!] ) (?: (?<! J ) \. | (?<= J ) \. (?! [(]* [XTJAU] ) | ! )
+      [.!]*+ [)]*+  (?! [(]* [a,] )
     | U (?= [(]* T )
     """,
     regex.VERBOSE,
