@@ -60,11 +60,18 @@ def _skip_fields(
 
 
 def _link_files_outside(app: Any, doctree: nodes.document) -> None:  # noqa: ANN401 - as in setup
-    """Offer Markdown files outside of docs/ as downloads; MyST takes them for missing pages."""
+    """Lead links to Markdown files outside of docs/ to their page, or offer them as downloads.
+
+    PRIVACY.md is included in the page privacy. MyST takes such files for missing pages.
+    """
     for link in list(doctree.findall(addnodes.pending_xref)):
         file = Path(f"{link['reftarget']}.md")
         outside = file.is_absolute() and not file.is_relative_to(app.srcdir)
-        if link.get("refdomain") == "doc" and outside and file.is_file():
+        if link.get("refdomain") != "doc" or not outside or not file.is_file():
+            continue
+        if Path(app.srcdir, file.name.lower()).is_file():
+            link["reftarget"] = file.stem.lower()
+        else:
             target = f"/{os.path.relpath(file, app.srcdir)}"
             download = addnodes.download_reference("", "", *link.children, reftarget=target)
             link.replace_self(download)
