@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable
 
 from rostra._version import __version__
+from rostra.cli.options import CORPUS_VARIABLE, is_default_corpus
 from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
@@ -20,7 +21,7 @@ VERBS = """
     info validate build verify init draft add accept
     diff schema score agreement
     kwic freq ngrams collocates dispersion keyness index
-    plot explore
+    plot explore completion
 """.split()
 
 
@@ -43,10 +44,13 @@ def build_parser(verbs: Iterable[str] = VERBS) -> argparse.ArgumentParser:
 
 def run_command(parser: argparse.ArgumentParser, argv: list[str]) -> int:
     """Parse a command line, run its verb, and return the exit code."""
+    args = argparse.Namespace()
     try:
-        return _run(parser, argv)
+        return _run(parser, argv, args)
     except RostraError as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
+        if is_default_corpus(args):
+            print(f"{parser.prog}: the corpus is that of {CORPUS_VARIABLE}", file=sys.stderr)
     except BrokenPipeError:
         # The reader of the output closed it (`rostra validate | head`). Not 0, as the part that was
         # not read may contain a problem; 141 is what shells report for a command ended by SIGPIPE.
@@ -59,9 +63,9 @@ def run_command(parser: argparse.ArgumentParser, argv: list[str]) -> int:
     return 2
 
 
-def _run(parser: argparse.ArgumentParser, argv: list[str]) -> int:
+def _run(parser: argparse.ArgumentParser, argv: list[str], args: argparse.Namespace) -> int:
     try:
-        args = parser.parse_args(argv)
+        parser.parse_args(argv, args)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a terminal may know few characters

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rostra._version import __version__
-from rostra.cli.options import add_options
+from rostra.cli.options import CORPUS_VARIABLE, add_options, is_default_corpus
 from rostra.loading import load
-from rostra.printable import aligned, counted
+from rostra.printable import aligned, counted, escaped
 from rostra.releases import Corpus, Release
 from rostra.releasing.profile import by_country
 
@@ -32,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
         f"{manifest['name']} {manifest['version']} (schema {manifest['schema_version']}, "
         f"package {__version__})"
     )
+    if is_default_corpus(args):
+        print(f"the corpus that {CORPUS_VARIABLE} names: {escaped(args.corpus)}")
     print(", ".join(counted(table["rows"], name) for name, table in manifest["tables"].items()))
     rows = dataset.to_list()
     if config == "utterances":

@@ -9,6 +9,9 @@ from typing import Any
 
 from rostra.schema import published_schemas, published_versions
 
+CORPUS_VARIABLE = "ROSTRA_CORPUS"
+"""The environment variable that names the corpus of commands without ``--corpus``."""
+
 _DEFAULT_ROWS = 50  # of a list on a terminal
 _DIGITS = 9
 
@@ -16,7 +19,19 @@ _DIGITS = 9
 def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
     """Add some of the options that several verbs share, by their names."""
     for name in names:
-        parser.add_argument(f"--{name}", **_OPTIONS[name])
+        default = {"default": default_corpus()} if name == "corpus" else {}
+        parser.add_argument(f"--{name}", **(_OPTIONS[name] | default))
+
+
+def default_corpus() -> str | None:
+    """Return the corpus folder that the environment names; None for the shipped corpus."""
+    return os.environ.get(CORPUS_VARIABLE) or None
+
+
+def is_default_corpus(args: argparse.Namespace) -> bool:
+    """Return whether the corpus of a command is the one that the environment names."""
+    corpus = getattr(args, "corpus", None)
+    return corpus is not None and corpus == default_corpus()
 
 
 def add_search(parser: argparse.ArgumentParser, *names: str) -> None:
@@ -87,7 +102,11 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "help": "count for each value of a column of the metadata, such as country; repeat it for "
         "combinations of values (default: count all utterances together)",
     },
-    "corpus": {"metavar": "PATH", "help": "a corpus folder (default: the one shipped with Rostra)"},
+    "corpus": {
+        "metavar": "PATH",
+        "help": "a corpus folder (default: the one that the environment variable ROSTRA_CORPUS "
+        "names, else the one shipped with Rostra; rostra.load() does not read the variable)",
+    },
     "fold": {
         "choices": ("c", "d", "cd", "none"),
         "default": "c",

@@ -16,7 +16,7 @@ import os
 import re
 from pathlib import Path
 
-from rostra.cli.options import add_options
+from rostra.cli.options import add_options, default_corpus
 from rostra.cli.problem_report import command_message, command_property
 from rostra.cli.progress_bar import progress_bar
 from rostra.compatibility import Finding, Verdict, check
@@ -30,15 +30,13 @@ _SUMMARY_BYTES = 900_000
 def add_schemas(parser: argparse.ArgumentParser) -> None:
     """The options that name a folder of schemas and a corpus, and let migrations run."""
     own = (shipped("schema") / "published").is_dir()  # the distribution rostra-gate has none
-    default = " (default: those of Rostra)" if own else ""
-    parser.add_argument(
-        "--schemas", metavar="DIR", required=not own, help=f"a folder of JSON Schemas{default}"
-    )
+    schemas = "a folder of JSON Schemas" + (" (default: those of Rostra)" if own else "")
+    parser.add_argument("--schemas", metavar="DIR", required=not own, help=schemas)
+    default = "none; with the schemas of Rostra, that of other verbs" if own else "none"
     parser.add_argument(
         "--corpus",
         metavar="PATH",
-        help="a corpus whose released records the schemas must accept "
-        "(default: that of Rostra with the schemas of Rostra, else none)",
+        help=f"a corpus whose released records the schemas must accept (default: {default})",
     )
     parser.add_argument(
         "--run-migrations",
@@ -49,9 +47,10 @@ def add_schemas(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen_schemas(args: argparse.Namespace) -> tuple[Path, Corpus | None]:
-    """What these options name; the corpus of Rostra goes with the schemas of Rostra only."""
-    schemas = Path(args.schemas) if args.schemas else shipped("schema")
-    return schemas, Corpus(args.corpus) if args.corpus or not args.schemas else None
+    """What these options name; a default corpus goes with the schemas of Rostra only."""
+    if args.schemas:
+        return Path(args.schemas), Corpus(args.corpus) if args.corpus else None
+    return shipped("schema"), Corpus(args.corpus or default_corpus())
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

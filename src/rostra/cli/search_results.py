@@ -12,6 +12,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from rostra.cli.options import is_default_corpus
 from rostra.errors import RostraError
 from rostra.files import new_file
 from rostra.printable import blanked
@@ -33,7 +34,7 @@ def open_index(args: argparse.Namespace) -> Index:
     """Return the index that ``--index`` names, or an index in memory of the corpus."""
     from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
-    if args.index and args.corpus:
+    if args.index and args.corpus and not is_default_corpus(args):
         raise RostraError("--corpus and --index exclude each other: an index contains its corpus")
     return Index.open(args.index) if args.index else Index.build(args.corpus)
 
