@@ -9,7 +9,7 @@ REMEDIES = {
     # level bytes: one file by itself
     "missing-file": "Add the file, or remove the record that names it; restore a release from "
     "a copy of it.",
-    "not-a-file": "Replace it by a regular file.",
+    "not-a-file": "Replace it by a regular file; links are not followed.",
     "invalid-utf8": "Convert it from its encoding: `iconv -f LATIN1 -t UTF-8 FILE > NEW`.",
     "byte-order-mark": r"Remove it: `sed -i '1s/^\xEF\xBB\xBF//' FILE`.",
     "carriage-return": r"End lines with LF alone: `sed -i 's/\r$//; s/\r/\n/g' FILE`.",

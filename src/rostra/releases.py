@@ -14,11 +14,18 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
+from rostra import links
 from rostra.errors import DamagedError, NotFoundError, RostraError
 from rostra.version_numbers import is_version, version_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_PARTS = ("corpus.json", "README.md", "curated", "releases", "schema", "sources")
+"""What is read and written of a corpus folder."""
+
+_DEPTH = 10
+"""How deep folders of annotations may lie in ``curated``."""
 
 _RESTORE = "Restore the release; it is never edited"
 
@@ -110,28 +117,43 @@ class Corpus:
 
     Raises:
         NotFoundError: the folder does not exist, or has neither corpus.json nor releases/.
+        LinkError: a part of it is a symbolic link.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
         folder = shipped("corpus") if path is None else Path(path)
         self.path = folder.absolute()  # a stream may outlive a change of the working directory
+        self._refuse_links()
         if not ((self.path / "corpus.json").exists() or (self.path / "releases").is_dir()):
             raise NotFoundError(
                 f"{folder} is not a corpus: it has neither corpus.json nor releases/. "
                 "Name a corpus folder, or make an empty one: rostra init DIR"
             )
 
+    def _refuse_links(self) -> None:
+        """Raise LinkError where a part of the corpus lies elsewhere."""
+        reason = "and a corpus has what belongs to it in its folder"
+        links.refuse((self.path / part for part in _PARTS), reason)
+        # Tables that are links are problems of their own, see `files`.
+        curated = self.path / "curated"
+        inner = (p for p in links.below(curated, _DEPTH) if p.parent != curated or p.is_dir())
+        links.refuse(inner, reason)
+        links.refuse(links.below(self.path / "releases", 2), reason)
+
     def files(self) -> dict[str, StoredFile | None]:
         """The files that curators edit, by path within the corpus.
 
         These are corpus.json, curated/, sources/ and, for a corpus with columns of its own,
-        schema/. Nothing is read yet. The value is None for what is not a regular file.
+        schema/. Nothing is read yet. The value is None for what is not a regular file, or a link.
         """
         patterns = ("corpus.json", "curated/*.jsonl", "sources/*", "schema/*.json")
+        self._refuse_links()  # there was time for some since this object was made
         files = [file for pattern in patterns for file in sorted(self.path.glob(pattern))]
         return {
             # Opening a FIFO would block and reading a device never end: is_file opens nothing.
-            file.relative_to(self.path).as_posix(): StoredFile(file) if file.is_file() else None
+            file.relative_to(self.path).as_posix(): (
+                StoredFile(file) if file.is_file() and not links.is_link(file) else None
+            )
             for file in files
             if not file.name.startswith(".")
         }

@@ -16,6 +16,7 @@ import rostra
 from rostra.curation.edit import edit
 from rostra.curation.init import init
 from rostra.errors import RostraError
+from rostra.links import LinkError
 from rostra.problems import Problem
 from rostra.releases import Corpus
 from rostra.validation import check
@@ -165,17 +166,19 @@ def test_what_somebody_saves_meanwhile_is_not_lost(empty: Corpus) -> None:
     assert len(state(empty)) == 9
 
 
-def test_folders_may_be_links_and_tables_may_not(empty: Corpus, tmp_path: Path) -> None:
+def test_neither_folders_nor_tables_may_be_links(empty: Corpus, tmp_path: Path) -> None:
     (empty.path / "sources").rename(tmp_path / "texts")
     (empty.path / "sources").symlink_to(tmp_path / "texts")
-    assert enter(empty) == []
-    assert (tmp_path / "texts/bridge.txt").read_text("utf-8") == TEXT
-    assert [file.name for file in (tmp_path / "texts").iterdir()] == ["bridge.txt"]
+    with pytest.raises(LinkError, match="sources is a symbolic link"):
+        enter(empty)
+    assert not list((tmp_path / "texts").iterdir())
+    (empty.path / "sources").unlink()
+    (tmp_path / "texts").rename(empty.path / "sources")
     table = empty.path / "curated/speakers.jsonl"
     table.rename(tmp_path / "people.jsonl")
     table.symlink_to(tmp_path / "people.jsonl")
     before = state(empty)
-    with pytest.raises(RostraError, match=r"speakers\.jsonl is a symbolic link"):
+    with pytest.raises(RostraError, match="has problems already"):
         enter(empty)
     assert state(empty) == before
     assert table.is_symlink()

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from rostra import links
 from rostra.compatibility import git
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.rules import RuleContext
+from rostra.compatibility.snapshot import MOST_BYTES
 from rostra.errors import RostraError
 
 
@@ -20,6 +22,10 @@ def announced(context: RuleContext, schemas: Path) -> Iterator[Finding]:
     if context.newest is None or not any(bump != "none" for bump in bumps.values()):
         return
     changelog = _nearest(schemas)
+    if changelog.is_symlink():
+        links.inside(git.top(schemas) or schemas, changelog)
+    if changelog.is_file() and changelog.stat().st_size > MOST_BYTES:
+        raise RostraError(f"{changelog} is larger than {MOST_BYTES:,} bytes")
     try:
         text = changelog.read_text("utf-8") if changelog.is_file() else ""
     except UnicodeDecodeError as error:

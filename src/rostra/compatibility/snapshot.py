@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from rostra import links
 from rostra.compatibility import gate_config, git
 from rostra.compatibility.references import ReferenceGraph
 from rostra.compatibility.schema_reader import UnreadableError, decode, read_schema
@@ -112,7 +113,7 @@ def of_folder(folder: Path) -> Snapshot:
     files = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if _is_relevant(name) and path.is_file():
+        if _is_to_read(folder, path, name):
             files[name] = path.read_bytes()
     snapshot = Snapshot(files)
     if not snapshot.schemas:
@@ -131,6 +132,27 @@ def of_commit(folder: Path, commit: str) -> Snapshot:
             return Snapshot(files)
         except UnreadableError as error:
             del files[error.file]
+
+
+def _is_to_read(folder: Path, path: Path, name: str) -> bool:
+    """Whether a path is a file that concerns the gate.
+
+    Raises:
+        LinkError: it is a link out of the folder, or one to a folder of published versions,
+            migrations or codelists.
+        UnreadableError: it is a pipe or device, or too large.
+    """
+    if path.is_symlink() and _is_relevant(f"{name}/_.json"):
+        target = links.inside(folder, path)
+        if target.is_dir() and name in _OTHER_FOLDERS:
+            raise links.LinkError(path, "and the gate reads a folder itself")
+    if not _is_relevant(name) or path.is_dir():
+        return False
+    if not path.is_file():
+        raise UnreadableError(name, "is not a regular file")
+    if path.stat().st_size > MOST_BYTES:
+        raise UnreadableError(name, f"is larger than {MOST_BYTES:,} bytes")
+    return True
 
 
 def _is_relevant(name: str) -> bool:
