@@ -30,8 +30,8 @@ class LinkError(RostraError):
     def __init__(self, link: Path, reason: str) -> None:
         target = os.readlink(link) if link.is_symlink() else link.resolve()  # noqa: PTH115 - as text
         super().__init__(
-            f"{self.id}: {link} is a symbolic link to {target}, {reason}. Remove it, or put what it "
-            "leads to in its place"
+            f"{self.id}: {link} is a symbolic link to {target}, {reason}. Remove it, or put what "
+            "it leads to in its place"
         )
 
 
