@@ -79,7 +79,7 @@ def options(parser: Parser) -> list[argparse.Action]:
 
 def options_table(parser: Parser) -> str:
     """Return the table of the arguments and options of a command."""
-    return table(("argument or option", "meaning", "default"), map(_option, options(parser)))
+    return table(("argument or option", "meaning", "default"), map(option_row, options(parser)))
 
 
 def table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -89,7 +89,7 @@ def table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _option(action: argparse.Action) -> tuple[str, str, str]:
+def option_row(action: argparse.Action) -> tuple[str, str, str]:
     """Return an argument or option with the name of its value, its meaning and its default."""
     names = ", ".join(action.option_strings)
     metavar = action.metavar

@@ -14,12 +14,14 @@ import reference
 
 from rostra.cli import VERBS, build_parser
 from rostra.compatibility import findings
+from rostra.concordance import Index, provenance_of
 from rostra.problems import REMEDIES
 from rostra.releasing.card import refresh
 from rostra.schema import TABLES
 
 COMMANDS = sorted((reference.REFERENCE / "commands").glob("*.md"))
 PROBLEMS = reference.REFERENCE / "problems.md"
+STATISTICS = reference.REFERENCE / "statistics.md"
 COLUMNS = reference.REFERENCE / "tables.md"
 
 
@@ -59,9 +61,9 @@ def undocumented_commands(parser: argparse.ArgumentParser) -> Iterator[str]:
         if f"[`{command}`]" not in index:
             yield f"{command}: not in the index"
         for option in reference.options(verb):
-            for name in option.option_strings or [str(option.metavar)]:
-                if not re.search(rf"^\| `[^`]*{re.escape(name)}\b[^`]*` \|", text, re.MULTILINE):
-                    yield f"{command}: {name}"
+            name, *_ = reference.option_row(option)
+            if f"\n| {name} | " not in text:
+                yield f"{command}: {name}"
             if not option.help:
                 yield f"{command}: {option.dest}: no help"
 
@@ -139,18 +141,37 @@ def test_the_tables_are_those_of_the_code() -> None:
     assert {name for name in tables if f"<!-- generated:{name} -->" not in pages} == set()
 
 
+def test_every_column_of_a_result_is_explained() -> None:
+    index = Index.build()
+    results = [
+        index.kwic("regime"),
+        index.freq("regime", by="country"),
+        index.freq(),
+        index.ngrams(by="review"),
+        index.collocates("regime"),
+        index.dispersion("regime"),
+        index.keyness("country=NO"),
+    ]
+    for result in results:
+        kind = provenance_of(result)["result"]
+        text = section(STATISTICS, kind)
+        assert sentences(text) >= 1, kind
+        for name in set(result.column_names) - {"review"}:
+            assert f"`{name}`" in text, f"{kind}: {name}"
+
+
 def test_a_new_command_or_option_would_be_missed() -> None:
     parser = build_parser()
     verbs = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
-    verbs.choices["kwic"].add_argument("--surprise", help="new (default: none)")
+    verbs.choices["kwic"].add_argument("--surprise", metavar="SURPRISE", help="new (default: none)")
     verbs.add_parser("sing").add_argument("song", metavar="SONG")
     assert list(undocumented_commands(parser)) == [
-        "kwic: --surprise",
+        "kwic: `--surprise SURPRISE`",
         "sing: fewer than two sentences",
         "sing: no example",
         "sing: no exit codes",
         "sing: not in the index",
-        "sing: SONG",
+        "sing: `SONG`",
         "sing: song: no help",
     ]
 
