@@ -19,7 +19,7 @@ from jsonschema_containment.results import (
     NoWitness,
     Verdict,
 )
-from jsonschema_containment.strings import is_deterministic
+from jsonschema_containment.strings import is_deterministic, repetitions
 
 __all__ = [
     "DIALECT",
@@ -37,4 +37,5 @@ __all__ = [
     "check_schema",
     "compare",
     "is_deterministic",
+    "repetitions",
 ]

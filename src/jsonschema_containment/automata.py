@@ -50,7 +50,7 @@ class _Graph:
     pattern or a lookaround ends, ``whole`` the pattern itself as if it were a lookahead.
     """
 
-    def __init__(self, pattern: str, reading: Reading) -> None:
+    def __init__(self, pattern: str, tree: Tree) -> None:
         self._pattern = pattern
         self._edges: list[list[int]] = []
         self.guarded: list[list[tuple[str | _Look, int]]] = []
@@ -58,7 +58,7 @@ class _Graph:
         self.behind: list[_Look] = []
         self.finals: set[int] = set()
         begin = self._state()
-        final = self._compile(parse(pattern, reading), begin)
+        final = self._compile(tree, begin)
         self.whole = _Look(ahead=True, negated=False, begin=begin, final=final)
         self.finals.add(final)
         ends = {at for at, edges in enumerate(self.guarded) if any(k == "eol" for k, _ in edges)}
@@ -184,13 +184,18 @@ class Pattern:
     A state is the number of a set of threads of the pattern, and of each lookbehind, which begins
     anew at each place as the pattern does.
 
+    Args:
+        pattern: a regular expression.
+        reading: how it is read.
+        part: the part of its tree that is meant; None for all.
+
     Raises:
         UnsupportedError: the pattern uses what is not modelled, or is too large; `step` and
             `accepts` raise it too.
     """
 
-    def __init__(self, pattern: str, reading: Reading) -> None:
-        graph = _Graph(pattern, reading)
+    def __init__(self, pattern: str, reading: Reading, part: Tree | None = None) -> None:
+        graph = _Graph(pattern, part or parse(pattern, reading))
         self._pattern, self._whole = pattern, graph.whole
         self._chars, self._free, self._guarded = graph.chars, graph.free, graph.guarded
         self._behind, self._finals, self._kept = graph.behind, graph.finals, graph.kept

@@ -140,7 +140,7 @@ _QUANTIFIER = re.compile(r"\{(\d{1,5})(?:(,)(\d{1,5})?)?\}", re.ASCII)
 _MAX_DEPTH = 60
 
 
-_PYTHON_END: Tree = (
+PYTHON_END: Tree = (
     "alt",
     (("eol",), ("look", True, False, ("cat", (("chars", ((10, 10),)), ("eol",))))),
 )
@@ -274,7 +274,7 @@ class _Parser:
         if char == ".":
             return ("chars", _complement(((10, 10),)))
         if char in "^$":
-            end = _PYTHON_END if self.reading == "python" else ("eol",)
+            end = PYTHON_END if self.reading == "python" else ("eol",)
             return ("bol",) if char == "^" else end
         if char == "\\":
             return self.boundary() if self.peek() in ("b", "B") else ("chars", self.escape())

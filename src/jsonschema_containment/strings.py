@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jsonschema_containment.automata import Automaton, Pattern, Product, Words
 from jsonschema_containment.regular_expressions import (
+    PYTHON_END,
     READINGS,
     UnsupportedError,
     parse,
@@ -115,22 +116,24 @@ def is_found(pattern: str, text: str, budget: Budget) -> bool | None:
 def backtracking_cost(pattern: str, length: int) -> int:
     """An upper bound of the steps in which a backtracking matcher searches a text."""
     length = min(length, 100_000)
-    degree = _degree(pattern)
-    return 1 << min(length, 64) if degree is None else (length + 1) ** degree
+    number = repetitions(pattern)
+    return 1 << min(length, 64) if number is None else (length + 1) ** (1 + number)
 
 
 @lru_cache(maxsize=4096)
-def _degree(pattern: str) -> int | None:
-    """The degree of the polynomial that bounds the steps; None where they may be exponential."""
+def repetitions(pattern: str) -> int | None:
+    """Among how many repetitions a backtracking matcher may divide a text.
+
+    The steps are bounded by a polynomial of that degree for each place where the search begins.
+    None: they may grow exponentially.
+    """
     try:
-        if is_deterministic(pattern):
-            return 2
-        tree = parse(pattern, "ecma")
-        return None if _nested(tree, inside=False) else 1 + _repetitions(tree)
+        tree = _tree(pattern)
+        return 1 if _reads_once(pattern, tree) else _repetitions(pattern, tree)
     except UnsupportedError:
         after_first = re.split("[*+}]", pattern, maxsplit=1)[-1]
         nested = re.search("[*+{]", after_first.partition(")")[2])
-        return None if nested or "\\1" in pattern else 1 + len(re.findall("[*+{]", pattern))
+        return None if nested or "\\1" in pattern else len(re.findall("[*+{]", pattern))
 
 
 def is_deterministic(pattern: str) -> bool:
@@ -141,16 +144,30 @@ def is_deterministic(pattern: str) -> bool:
     Raises:
         UnsupportedError: the pattern uses what is not modelled, or is too large.
     """
-    tree = parse(pattern, "ecma")
-    if "look" in str(tree) or _empty_in_two_ways(tree):
+    return _reads_once(pattern, _tree(pattern))
+
+
+def _tree(pattern: str) -> Tree:
+    return parse(pattern, "python" if reads(pattern, "python") else "ecma")
+
+
+def _reads_once(pattern: str, tree: Tree) -> bool:
+    """Whether a part of a pattern is deterministic."""
+    if _looks_around(tree) or _empty_in_two_ways(tree):
         return False
-    return Pattern(pattern, "python").unambiguous()
+    return Pattern(pattern, "python", tree).unambiguous()
+
+
+def _looks_around(tree: Tree) -> bool:
+    return tree != PYTHON_END and (tree[0] == "look" or any(map(_looks_around, subtrees(tree))))
 
 
 def _empty_in_two_ways(tree: Tree) -> bool:
     """Whether some part matches the empty text in several ways, between which no text decides."""
     if tree[0] == "rep" and _nullable(tree[1]):
         return True
+    if tree == PYTHON_END:
+        return False
     if tree[0] == "alt" and sum(map(_nullable, tree[1])) > 1:
         return True
     return any(map(_empty_in_two_ways, subtrees(tree)))
@@ -165,18 +182,21 @@ def _nullable(tree: Tree) -> bool:
     return bool(tree[0] != "chars")
 
 
-def _repetitions(tree: Tree) -> int:
-    """How many parts may take more or less of a text."""
-    own = int(tree[0] == "rep" and tree[2] != tree[3])
-    return own + sum(map(_repetitions, subtrees(tree)))
+def _repetitions(pattern: str, tree: Tree) -> int | None:
+    """`repetitions` of a part of a pattern."""
+    many = tree[0] == "rep" and (tree[3] is None or tree[3] > 1)
+    if many and _varies(tree[1]):
+        return 1 if _reads_once(pattern, tree) else None
+    total = int(tree[0] == "rep" and tree[2] != tree[3])
+    for part in subtrees(tree):
+        number = _repetitions(pattern, part)
+        if number is None:
+            return None
+        total += number
+    return total
 
 
-def _nested(tree: Tree, *, inside: bool) -> bool:
-    """Whether a repetition or an alternative is repeated."""
-    if tree[0] == "rep":
-        varies = tree[2] != tree[3]
-        many = tree[3] is None or tree[3] > 1
-        return (inside and varies) or _nested(tree[1], inside=inside or many)
-    if tree[0] == "alt" and inside:
-        return True
-    return any(_nested(part, inside=inside) for part in subtrees(tree))
+def _varies(tree: Tree) -> bool:
+    """Whether the tree has an alternative, or a part that may be repeated more or less often."""
+    own = tree[0] == "alt" or (tree[0] == "rep" and tree[2] != tree[3])
+    return own or any(map(_varies, subtrees(tree)))

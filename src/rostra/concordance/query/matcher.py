@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from rostra.concordance.index.reader import IndexReader
 
 _MOST_PAIRS = 50_000_000  # in memory at a time
+_STEPS = 10_000_000  # that a query may take: pairs that are extended, or the like
+_STEPS_OF_TOKEN = 100  # more for each token of the corpus
+_STEPS_OF_EXTENSION = 1_000  # the work of one, however few pairs it has
 _HALF = np.uint64(32)
 
 
@@ -41,7 +44,7 @@ def find_matches(index: IndexReader, query: ast.Query) -> Pairs:
     """Return the matches of a query in the order of their first tokens.
 
     Raises:
-        RostraError: the query matches in too many ways, or a regular expression takes too long.
+        RostraError: the query matches in too many ways, or takes too many steps.
     """
     return _longest(_Matcher(index, query.within).solve(ast.non_empty(query.pattern)))
 
@@ -52,10 +55,20 @@ class _Matcher:
         self._size = len(index.boundaries)
         self._boundary = UTTERANCE if within == "utterance" else SENTENCE
         self._token_sets: dict[ast.Condition, TokenSet] = {}
+        self._steps = self._most_steps = _STEPS + _STEPS_OF_TOKEN * self._size
+
+    def spend(self, steps: int) -> None:
+        """Count steps of the query; the same query takes the same steps on every machine."""
+        self._steps -= steps
+        if self._steps < 0:
+            raise RostraError(
+                f"the query takes more than {self._most_steps:,} steps; give it rarer words, or "
+                "repeat less"
+            )
 
     def tokens(self, condition: ast.Condition) -> TokenSet:
         if condition not in self._token_sets:
-            self._token_sets[condition] = TokenSet(self._index, condition)
+            self._token_sets[condition] = TokenSet(self._index, condition, self.spend)
         return self._token_sets[condition]
 
     def cost(self, pattern: ast.Pattern) -> float:
@@ -113,18 +126,25 @@ class _Matcher:
         least, part = pattern.least, pattern.part
         if ast.nullable(part):  # then each repetition may be empty, and none is required
             least, part = 0, ast.non_empty(part)
-        extended = [pairs] if least == 0 else []
         times = 0
-        while len(pairs.starts) and times != pattern.most:
+        while times < least and len(pairs.starts):
             pairs = _union([self.extend(part, pairs, right=right)])
             times += 1
-            if times >= least:
-                extended.append(pairs)
-                _check_number(extended)
+        extended, new = [pairs], pairs
+        while len(new.starts) and times != pattern.most:
+            new = _union([self.extend(part, new, right=right)])
+            times += 1
+            if not isinstance(part, ast.OneToken):  # then pairs may be reached in several ways
+                new = _without(new, extended[0])
+                extended = [_union([*extended, new])]
+            else:
+                extended.append(new)
+            _check_number(extended)
         return _union(extended)
 
     def _extend_by_token(self, tokens: TokenSet, pairs: Pairs, *, right: bool) -> Pairs:
         """Extend pairs by a token of a set, unless a boundary is in between."""
+        self.spend(_STEPS_OF_EXTENSION + len(pairs.starts))
         boundaries = self._index.boundaries
         if right:
             inside = np.flatnonzero(pairs.ends < self._size)
@@ -142,11 +162,22 @@ def _union(parts: list[Pairs]) -> Pairs:
     _check_number(parts)
     if len(parts) == 1 and (np.diff(parts[0].starts) > 0).all():
         return parts[0]
-    keys = [
-        pairs.starts.astype(np.uint64) << _HALF | pairs.ends.astype(np.uint64) for pairs in parts
-    ]
-    distinct = np.unique(np.concatenate(keys)) if keys else np.empty(0, np.uint64)
-    starts, ends = distinct >> _HALF, distinct.astype(np.uint32)
+    keys = list(map(_keys, parts))
+    return _pairs(np.unique(np.concatenate(keys)) if keys else np.empty(0, np.uint64))
+
+
+def _without(pairs: Pairs, known: Pairs) -> Pairs:
+    """Return the pairs that are not among the known ones."""
+    return _pairs(np.setdiff1d(_keys(pairs), _keys(known)))
+
+
+def _keys(pairs: Pairs) -> NDArray[np.uint64]:
+    """Return a number for each pair, in the order of start and then end."""
+    return pairs.starts.astype(np.uint64) << _HALF | pairs.ends.astype(np.uint64)
+
+
+def _pairs(keys: NDArray[np.uint64]) -> Pairs:
+    starts, ends = keys >> _HALF, keys.astype(np.uint32)
     return Pairs(starts.astype(np.int64), ends.astype(np.int64))
 
 

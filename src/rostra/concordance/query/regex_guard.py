@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from rostra.language import folding
@@ -11,6 +13,8 @@ _PART = regex.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?<open>\()|(?<close>\))|\{(?<times>\d+)(?:,\d*)?\}|.",
     regex.DOTALL,
 )
+_REPETITION = regex.compile(r"[*+?{]")
+_FUZZY = regex.compile(r"(?<!\\[pPN])\{[^{}]*[deis<][^{}]*\}")
 _RECURSION = regex.compile(r"\(\?(?:R|&|P>|[+-]?\d)")
 
 
@@ -27,6 +31,10 @@ def checked_expression(expression: str, fold: str) -> str:
     if recursion:
         message = "an expression that calls itself may not terminate"
         raise regex.error(message, expression, recursion.start())
+    fuzzy = _FUZZY.search(expression)
+    if fuzzy:
+        message = "approximate matching is not supported"
+        raise regex.error(message, expression, fuzzy.start())
     parts = _parts(expression)
     if parts > _MOST_PARTS:
         message = f"it repeats to {parts:,} parts, more than {_MOST_PARTS:,}"
@@ -39,7 +47,32 @@ def checked_expression(expression: str, fold: str) -> str:
             message = f"{getattr(error, 'msg', error)}; without diacritics it is {folded!r}"
             raise regex.error(message, expression, 0) from None
         raise
+    repetitions(folded, fold)
     return folded
+
+
+@lru_cache(maxsize=1000)
+def repetitions(expression: str, fold: str) -> int:
+    """Return among how many repetitions of an expression a matcher may divide a text.
+
+    Raises:
+        regex.error: repetitions are nested in such a way that there is no bound.
+    """
+    if "(" not in expression:
+        return len(_REPETITION.findall(expression))
+    # Imported here because few queries have groups.
+    from jsonschema_containment import repetitions as modelled  # noqa: PLC0415
+
+    if "c" in fold:  # an escape such as \W keeps its case
+        expression = regex.sub(r"(\\.)|(.)", lambda m: m[1] or m[2].casefold(), expression)
+    number = modelled(expression)
+    if number is None:
+        message = (
+            "a repetition within a repetition, as in (a+)+, may match a word in too many ways; "
+            "write it with one repetition, or with a separator between them, as in (a+-)+"
+        )
+        raise regex.error(message, expression, 0)
+    return number
 
 
 def _parts(expression: str) -> int:

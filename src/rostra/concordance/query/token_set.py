@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from time import monotonic
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
 import regex
 
 from rostra.concordance.query import ast
-from rostra.concordance.query.regex_guard import checked_expression
+from rostra.concordance.query.regex_guard import checked_expression, repetitions
 from rostra.errors import RostraError
 from rostra.language import folding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from rostra.concordance.index.positional_attributes import PositionalAttribute
     from rostra.concordance.index.reader import IndexReader
 
-_SECONDS = 20.0  # that a regular expression may take for all types together
+_TRIES_A_STEP = 50  # that `regex` makes while a pair of tokens is extended
 _FEW = 20  # types, or one token in 20: their postings are read; otherwise all tokens are tested
-_WILDCARDS = {"*": ".*", "?": "."}
 _SPECIAL = regex.compile(r"[\\.^$*+?{}\[\]|()]")
 
 
@@ -30,24 +31,33 @@ class TokenSet:
     """The tokens of an index that satisfy a condition.
 
     `size` is an upper bound of their number that is quick to compute.
+
+    Args:
+        index: where the tokens are.
+        condition: what they satisfy.
+        spend: is called with the steps that a search takes, before it is made.
     """
 
-    def __init__(self, index: IndexReader, condition: ast.Condition) -> None:
+    def __init__(
+        self, index: IndexReader, condition: ast.Condition, spend: Callable[[int], None]
+    ) -> None:
         self._index, self._condition = index, condition
         self._parts: list[TokenSet] = []
         match condition:
             case ast.TokenTest():
                 self._attribute = index.attributes[condition.attribute]
-                self._types = _matching_types(self._attribute, condition)
+                self._types = _matching_types(self._attribute, condition, spend)
                 self.size = int(self._attribute.counts[self._types].sum())
             case ast.Not(part):
-                self._parts = [TokenSet(index, part)]
+                self._parts = [TokenSet(index, part, spend)]
                 self.size = len(index.boundaries)
             case ast.And(parts):
-                self._parts = sorted((TokenSet(index, p) for p in parts), key=lambda t: t.size)
+                self._parts = sorted(
+                    (TokenSet(index, p, spend) for p in parts), key=lambda t: t.size
+                )
                 self.size = self._parts[0].size if parts else len(index.boundaries)
             case ast.Or(parts):
-                self._parts = [TokenSet(index, p) for p in parts]
+                self._parts = [TokenSet(index, p, spend) for p in parts]
                 self.size = sum(part.size for part in self._parts)
         self._is_matching_type: NDArray[np.bool_] | None = None
 
@@ -90,9 +100,11 @@ class TokenSet:
         return everywhere[self.contains(everywhere)]
 
 
-def _matching_types(attribute: PositionalAttribute, test: ast.TokenTest) -> NDArray[np.uint32]:
+def _matching_types(
+    attribute: PositionalAttribute, test: ast.TokenTest, spend: Callable[[int], None]
+) -> NDArray[np.uint32]:
     """Return the types that satisfy a test, ascending."""
-    fold = test.fold
+    fold, repeated = test.fold, 1  # repetition, as much as wildcards are worth
     if test.kind == "equal":
         return attribute.equal(test.value, fold)
     if test.kind == "wildcard":
@@ -105,20 +117,20 @@ def _matching_types(attribute: PositionalAttribute, test: ast.TokenTest) -> NDAr
             return attribute.equal(expression, fold)
         flags = regex.FULLCASE | regex.IGNORECASE if "c" in fold else 0
         pattern, compared_fold = regex.compile(expression, flags), fold.replace("c", "")
-    end = monotonic() + _SECONDS
-
-    def matches(text: str) -> object:
-        return pattern.fullmatch(text, timeout=max(end - monotonic(), 0.001))
-
+        repeated = repetitions(expression, fold)
+    types = attribute.starting(prefix, fold)
+    lengths, counts = np.unique(attribute.lengths[types], return_counts=True)
+    # As many tries as there are ways to divide a text and its beginnings among the repetitions.
+    tries = (n * comb(size + repeated, repeated) for size, n in _pairs(lengths, counts))
+    spend(len(expression) + sum(tries) // _TRIES_A_STEP)
     try:
-        return attribute.select(attribute.starting(prefix, fold), compared_fold, matches)
-    except TimeoutError:
-        raise RostraError(
-            f"{pattern.pattern!r} takes more than {_SECONDS:.0f} seconds; nested repetitions such "
-            "as (a+)+ do that"
-        ) from None
+        return attribute.select(types, compared_fold, pattern.fullmatch)
     except (MemoryError, RecursionError):
         raise RostraError(f"{pattern.pattern!r} takes more memory than there is") from None
+
+
+def _pairs(lengths: NDArray[np.int64], counts: NDArray[np.int64]) -> list[tuple[int, int]]:
+    return list(zip(lengths.tolist(), counts.tolist(), strict=True))
 
 
 def _literal_prefix(expression: str) -> str:
@@ -133,7 +145,23 @@ def _literal_prefix(expression: str) -> str:
 
 
 def _wildcard(value: str) -> tuple[str, str]:
-    """Return the text before the first wildcard, and the regular expression."""
+    """Return the text before the first wildcard, and the regular expression.
+
+    Between two ``*`` the first match is as good as any later one, so it is never given up.
+    """
     parts = regex.findall(r"\\.|.", value, regex.DOTALL)
-    prefix = "".join(part[-1] for part in takewhile(lambda part: part not in _WILDCARDS, parts))
-    return prefix, "".join(_WILDCARDS.get(part) or regex.escape(part[-1]) for part in parts)
+    segments: list[list[str]] = [[]]
+    for part in parts:
+        if part == "*":
+            segments.append([])
+        else:
+            segments[-1].append(part)
+    first, *others = segments
+    prefix = "".join(part[-1] for part in takewhile(lambda part: part != "?", first))
+    *middle, last = others or [[]]
+    gaps = "".join(f"(?>.*?{_literal(segment)})" for segment in middle)
+    return prefix, f"{_literal(first)}{gaps}{'.*' if others else ''}{_literal(last)}"
+
+
+def _literal(segment: list[str]) -> str:
+    return "".join("." if part == "?" else regex.escape(part[-1]) for part in segment)
