@@ -41,7 +41,7 @@ _LONGEST_LIST = 100  # codes of a codelist that are shown
 
 def pages() -> list[Path]:
     """Return the pages of the reference that have generated parts."""
-    single = [REFERENCE / "problems.md", REFERENCE / "tables.md"]
+    single = [REFERENCE / "problems.md", REFERENCE / "tables.md", REFERENCE / "formats.md"]
     return [*sorted((REFERENCE / "commands").glob("*.md")), *single]
 
 
@@ -52,7 +52,13 @@ def blocks() -> dict[str, str]:
 
 def tables() -> dict[str, str]:
     """Return those of `blocks` that are tables: options, columns, codes."""
-    return {**_options(), **dict(_tables()), **dict(_codelists()), "layers": _layers()}
+    return {
+        **_options(),
+        **dict(_tables()),
+        **dict(_codelists()),
+        "layers": _layers(),
+        "report": table(("field", "meaning", "type"), _report_fields(schema("report"))),
+    }
 
 
 def _options() -> dict[str, str]:
@@ -304,3 +310,13 @@ def _layers() -> str:
         labels = f"[{codelist}](#{codelist})"
         rows.append((f"`{layer}`", labels, ", ".join(f"`{name}`" for name in used) or "none"))
     return table(("layer", "codelist of its labels", "attributes"), rows)
+
+
+def _report_fields(part: Schema, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yield name, meaning and type of each described field, also of the objects in lists."""
+    for name, field in part["properties"].items():
+        kinds = [field["type"]] if isinstance(field["type"], str) else field["type"]
+        if "description" in field:
+            yield f"`{prefix}{name}`", f"{field['description']}.", " or ".join(kinds)
+        if "items" in field:
+            yield from _report_fields(field["items"], f"{prefix}{name}[].")
