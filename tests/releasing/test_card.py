@@ -74,12 +74,13 @@ def test_a_card_of_ones_own_says_which_fields_are_empty(corpus: Path) -> None:
     card.unlink()
     built = build(Corpus(corpus))
     assert built.problems == []
-    lines = card.read_text("utf-8").split("\n")
-    fields = ["license", "rostra", "Labels", "Licence", "People", "Citation"]
-    assert [field.name for field in built.empty_fields] == fields
-    assert lines[built.empty_fields[0].line - 1] == "license: unknown"
-    for field in built.empty_fields[1:]:
-        assert lines[field.line - 1] == f"**[EMPTY]** {field.remedy}"
+    text = card.read_text("utf-8")
+    names = ["license", "introduction", "Labels", "Licence", "People", "Citation"]
+    assert [field.name for field in built.empty_fields] == names
+    lines = [text.split("\n")[(field.line or 0) - 1] for field in built.empty_fields]
+    assert lines[0].startswith("license: unknown  # one of https://")
+    assert all(line.startswith("**[EMPTY]** ") for line in lines[1:])
+    assert "EMPTY" not in re.sub(r"^\*\*\[EMPTY\]\*\* ", "", text, flags=re.MULTILINE)
     assert _metadata(card.read_text("utf-8"))["language"] == ["en"]
     assert check_build(Corpus(corpus)).empty_fields == built.empty_fields
 
@@ -88,7 +89,7 @@ def test_a_field_that_is_filled_in_is_not_reported_and_stays(corpus: Path) -> No
     card = corpus / "README.md"
     card.unlink()
     build(Corpus(corpus))
-    text = card.read_text("utf-8").replace("license: unknown", "license:\n- cc-by-4.0")
+    text = re.sub("license: .*", "license:\n- cc-by-4.0", card.read_text("utf-8"))
     card.write_text(re.sub(r"\*\*\[EMPTY\]\*\* .*", "Words of ours.", text), encoding="utf-8")
     assert build(Corpus(corpus)).empty_fields == ()
     assert card.read_text("utf-8").count("Words of ours.") == 5
@@ -170,12 +171,21 @@ def test_plain_datasets_reads_a_card_of_ones_own(corpus: Path, tmp_path: Path) -
 def test_build_says_which_fields_are_empty(corpus: Path, command: Any) -> None:
     (corpus / "README.md").unlink()
     printed = command("build", "--corpus", corpus).stdout.splitlines()
-    assert len(printed) == 7
-    assert printed[1].endswith("licenses, or other with license_name and license_link")
-    for line in printed[1:]:
-        assert re.match(r"note: .*README\.md:[0-9]+: fill in '", line), line
+    fields = "license (line 3), introduction (line "
+    assert f"README.md: fill in {fields}" in printed[1]
+    assert printed[1].startswith("note: ")
+    assert len(printed) == 2
     github = command("build", "--check", "--format", "github", "--corpus", corpus).stdout
-    assert github.count("\n::notice file=") == 6
+    assert re.search(r"\n::notice file=[^:]*README\.md::fill in license", github)
     report = json.loads(command("build", "--check", "--format", "json", "--corpus", corpus).stdout)
     assert report["valid"]
-    assert [notice["file"] for notice in report["notices"]] == ["README.md"] * 6
+    assert [notice["file"] for notice in report["notices"]] == ["README.md"]
+
+
+def test_build_names_metadata_that_is_missing(corpus: Path, command: Any) -> None:
+    card = corpus / "README.md"
+    text = card.read_text("utf-8")
+    card.write_text(re.sub("^license: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    assert (
+        "fill in license (missing), introduction" in command("build", "--corpus", corpus).stdout
+    )

@@ -10,6 +10,10 @@ A release contains accepted and curated records. Unreviewed records are left out
 speakers and events that only they use; --include unreviewed releases them too, marked in the column
 `review` and in the manifest, which --check reads for a released version.
 
+README.md, the dataset card, gets its generated parts from the release. A note names the fields that
+wait for people to fill them in: `license` (see huggingface.co/docs/hub/repositories-licenses), and
+lines that begin with **[EMPTY]** and say what belongs there.
+
 Exit codes: 0 done, 1 problems (no release was made), 2 could not run.
 """
 
@@ -39,10 +43,12 @@ def run(args: argparse.Namespace) -> int:
     include = [args.include] if args.include else []
     with progress_bar() as progress:
         built = build_or_check(corpus, include=include, processes=args.processes, progress=progress)
-    notices = [
-        Notice("README.md", line, f"fill in {name!r}: {remedy}")
-        for line, name, remedy in built.empty_fields
-    ]
+    notices = []
+    if built.empty_fields:
+        places = ", ".join(
+            f"{name} ({f'line {line}' if line else 'missing'})" for name, line in built.empty_fields
+        )
+        notices = [Notice("README.md", f"fill in {places}")]
     return print_report(built.problems, corpus.path, args.format, _verdict(built), notices)
 
 

@@ -11,10 +11,9 @@ from rostra.problems import Problem
 
 
 class Notice(NamedTuple):
-    """What people should know though nothing is wrong; file and line as in a problem."""
+    """What people should know about a file of the corpus though nothing is wrong."""
 
     file: str
-    line: int
     message: str
 
 
@@ -47,10 +46,9 @@ def print_report(
         for notice in notices:
             file = _shown(corpus / notice.file)
             if form == "github":
-                place = f"file={command_property(file)},line={notice.line}"
-                print(f"::notice {place}::{command_message(notice.message)}")
+                print(f"::notice file={command_property(file)}::{command_message(notice.message)}")
             else:
-                print(f"note: {escaped(file)}:{notice.line}: {escaped(notice.message)}")
+                print(f"note: {escaped(file)}: {escaped(notice.message)}")
     return 1 if problems else 0
 
 

@@ -25,14 +25,8 @@ _BLOCK = re.compile(
 _MARKER = re.compile(r"^(?:<!-- |# )/?generated:", re.MULTILINE)
 
 _FRONT_MATTER = re.compile(r"---\n(?P<yaml>.*?)^---$", re.MULTILINE | re.DOTALL)
-_EMPTY_LINE = re.compile(r"^\*\*\[EMPTY\]\*\* (?P<remedy>.*)$", re.MULTILINE)
+_EMPTY_LINE = re.compile(r"^\*\*\[EMPTY\]\*\* ", re.MULTILINE)
 _UNKNOWN: tuple[object, ...] = (None, "", "unknown", [])
-_METADATA = {
-    "license": "write an identifier of https://huggingface.co/docs/hub/repositories-licenses, or "
-    "other with license_name and license_link",
-    "language": "write the lines # generated:language and # /generated:language; rostra build "
-    "fills in the languages of the utterances",
-}
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -107,46 +101,42 @@ class EmptyField(NamedTuple):
     """A field of a card that people fill in and nobody has.
 
     Attributes:
-        line: line of the card, from 1.
-        name: name of the field.
-        remedy: what to write there.
+        name: key of the front matter, heading of the section, or ``introduction``.
+        line: line of the card, from 1; None for a key that the front matter does not have.
     """
 
-    line: int
     name: str
-    remedy: str
+    line: int | None
 
 
 def empty_fields(corpus: Corpus) -> list[EmptyField]:
-    """The fields of a card that wait to be filled in, in the order of its lines.
+    """The fields of a card that wait to be filled in, those of the front matter first.
 
     These are ``license`` and ``language`` where the front matter does not say them and has no
     generated block for them, and each line of text that begins with ``**[EMPTY]**``.
     """
     text = _text(corpus)
-    fields = _empty_metadata(text)
+    fields = list(_empty_metadata(text))
     for line in _EMPTY_LINE.finditer(text):
-        heading = text.rfind("\n#", 0, line.start()) + 1
-        name = text[heading : text.index("\n", heading)].lstrip("# ")
-        fields.append(EmptyField(_line_of(text, line.start()), name, line["remedy"]))
-    return sorted(fields, key=lambda field: field.line)
+        heading = text[: line.start()].rpartition("\n## ")[2].partition("\n")[0]
+        name = heading if "\n## " in text[: line.start()] else "introduction"
+        fields.append(EmptyField(name, _line_of(text, line.start())))
+    return fields
 
 
-def _empty_metadata(text: str) -> list[EmptyField]:
+def _empty_metadata(text: str) -> Iterator[EmptyField]:
     front_matter = _FRONT_MATTER.match(text)
     try:
         metadata = yaml.safe_load(front_matter["yaml"]) if front_matter else None
     except yaml.YAMLError:
-        return []
+        return
     if not isinstance(metadata, dict):
-        return []
+        return
     generated = {block["name"] for block in _BLOCK.finditer(text)}
-    fields = []
-    for name, remedy in _METADATA.items():
+    for name in ("license", "language"):
         if name not in generated and metadata.get(name) in _UNKNOWN:
             key = re.search(rf"^{name}\b", text, re.MULTILINE)
-            fields.append(EmptyField(_line_of(text, key.start()) if key else 1, name, remedy))
-    return fields
+            yield EmptyField(name, _line_of(text, key.start()) if key else None)
 
 
 def _line_of(text: str, offset: int) -> int:
@@ -158,7 +148,7 @@ def new_card(name: str) -> str:
     return f"""\
 ---
 pretty_name: "{name}"
-license: unknown
+license: unknown  # one of https://huggingface.co/docs/hub/repositories-licenses
 # generated:language
 # /generated:language
 task_categories:
