@@ -186,6 +186,4 @@ def test_build_names_metadata_that_is_missing(corpus: Path, command: Any) -> Non
     card = corpus / "README.md"
     text = card.read_text("utf-8")
     card.write_text(re.sub("^license: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
-    assert (
-        "fill in license (missing), introduction" in command("build", "--corpus", corpus).stdout
-    )
+    assert "fill in license (missing), introduction" in command("build", "--corpus", corpus).stdout
