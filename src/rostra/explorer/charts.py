@@ -99,6 +99,7 @@ def specification(chart: alt.TopLevelMixin) -> Spec:
 
 def rendered(spec: Spec, suffix: str) -> bytes:
     """A specification with rows as a picture: ``.svg``, ``.png`` (in double size) or ``.pdf``."""
+    spec = {**spec, "padding": _PADDING}
     match suffix:
         case ".svg":
             return vl_convert.vegalite_to_svg(spec, vl_version=VERSION).encode()
@@ -125,6 +126,9 @@ def _layered(*layers: alt.Chart) -> alt.LayerChart:
     return chart
 
 
+_PADDING: Final = {"left": 36, "top": 5, "right": 44, "bottom": 5}
+"""Pixels around a picture: room for labels where its fonts are missing and another one is wider."""
+
 _CONFIG: Final[Spec] = {
     "font": "Liberation Sans, Arial, Helvetica, sans-serif",
     "view": {"stroke": None},
@@ -132,7 +136,7 @@ _CONFIG: Final[Spec] = {
     "legend": {
         "orient": "top", "layout": {"top": {"direction": "vertical", "anchor": "start"}},
         "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "titleOrient": "left", "symbolOpacity": 1,
+        "titleOrient": "left", "titlePadding": 16, "symbolOpacity": 1,
     },
     "text": {"fontSize": 11},
     "title": {
