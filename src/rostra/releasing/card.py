@@ -196,7 +196,7 @@ endorsed.
 
 ## Citation
 
-**[EMPTY]** How to cite the corpus: authors, title, year, version, address.
+**[EMPTY]** How to cite the corpus (authors, title, year, version), and its homepage.
 
 ## Columns
 
