@@ -1,16 +1,20 @@
-"""Files and folders that appear complete or not at all, and locks on folders.
+"""Files and folders that appear complete or not at all, and locks on files and folders.
 
-New ones are written under a temporary name beside their place and renamed when they are complete.
+What is not complete yet lies beside its place, under a name that follows from the place, and its
+writer holds a lock on it. So the next writer of the same place recognises what a killed process
+left, removes that and nothing else. Files reach the disk before the folder that names them.
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
-from contextlib import contextmanager
+import re
+import shutil
+import stat
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from shutil import rmtree
-from tempfile import NamedTemporaryFile, mkdtemp
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from rostra.errors import NotFoundError, RostraError
@@ -18,13 +22,26 @@ from rostra.errors import NotFoundError, RostraError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_MARK = "written-by-rostra"
+"""A file in each folder that is not complete yet: a folder without it is not ours to remove."""
+
+_STREAM = re.compile(r"/dev/(stdin|stdout|stderr|fd/\d+)|/proc/[^/]+/fd/\d+")
+"""Names of open files: what they lead to may be a regular file, but is not theirs to replace."""
+
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+"""What a file system answers that has no locks."""
+
 
 @contextmanager
 def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
-    """Open a file to write; it takes its place when the block ends without an error.
+    """Open a file that a user named, to write; it takes its place when the block ends well.
+
+    An existing file is replaced and keeps its permissions, a new one gets those that the umask
+    leaves. A symbolic link stays, and the file that it leads to is written. A device or pipe is
+    written to directly.
 
     Args:
-        path: its place. An existing file is replaced; a device or pipe is written to directly.
+        path: its place.
         mode: ``w`` for text in UTF-8 whose line ends are kept, or ``wb`` for bytes.
 
     Raises:
@@ -35,23 +52,29 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
     encoding: Any = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
     if path.is_dir():
         raise RostraError(f"{path} is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise NotFoundError(f"{path} cannot be written: there is no folder {path.parent}")
-    if path.exists() and not path.is_file():
+    if _STREAM.fullmatch(str(path.absolute())) or (path.exists() and not path.is_file()):
         with path.open(mode, **encoding) as file:
             yield file
         return
-    place: Any = {"dir": path.parent, "prefix": _prefix(path), "delete": False}
-    with NamedTemporaryFile(mode, **encoding, **place) as file:
-        temporary = Path(file.name)
+    place = Path(os.path.realpath(path))
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    if not place.parent.is_dir():
+        raise NotFoundError(f"{path} cannot be written: there is no folder {place.parent}")
+    temporary, existing = _unfinished(place), place.stat() if place.exists() else None
+    handle = _create_locked(temporary, 0o600 if existing else 0o666)
+    with open(handle, mode, **encoding) as file:  # noqa: PTH123 - a descriptor
         try:
+            if existing:
+                _copy_permissions(place, existing, temporary, handle)
             yield file
             file.flush()
-            temporary.chmod(0o644)  # temporary files can only be read by their owner
-            temporary.replace(path)
+            os.fsync(file.fileno())
+            temporary.replace(place)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+    sync_folder(place.parent)
 
 
 @contextmanager
@@ -62,19 +85,38 @@ def new_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
         path: its place; missing parents are made.
 
     Raises:
-        RostraError: the place is taken.
+        RostraError: the place is taken, or another process is filling it.
     """
     path = Path(path)
-    if path.exists():
-        raise RostraError(f"{path} exists already; remove it, or name another folder")
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(mkdtemp(prefix=_prefix(path), dir=path.parent))
+    with working_folder(_unfinished(path)) as beside:
+        _check_free(path)
+        folder = beside / "folder"
+        folder.mkdir()
+        yield folder
+        sync_tree(folder)
+        _check_free(path)
+        folder.rename(path)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def working_folder(path: Path) -> Iterator[Path]:
+    """Make a folder to work in, which is gone when the block ends.
+
+    One that a killed process left in its place is removed first.
+
+    Raises:
+        RostraError: another process works in it, or what lies there is not such a folder.
+    """
+    handle = _make_locked(path)
     try:
-        yield temporary
-        temporary.chmod(0o755)  # temporary folders can only be entered by their owner
-        temporary.rename(path)
+        (path / _MARK).touch()
+        yield path
     finally:
-        rmtree(temporary, ignore_errors=True)
+        with suppress(OSError):  # what stays is removed by the next
+            _remove_working_folder(path)
+        os.close(handle)
 
 
 @contextmanager
@@ -84,6 +126,31 @@ def synced_file(path: Path) -> Iterator[BinaryIO]:
         yield file
         file.flush()
         os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in a folder reach the disk, as far as its file system can do that."""
+    with suppress(PermissionError):  # a folder in which one may write, but which one may not read
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+        finally:
+            os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Let all files in a folder, then all names, reach the disk."""
+    for parent, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            handle = os.open(Path(parent, name), os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        sync_folder(Path(parent))
 
 
 @contextmanager
@@ -97,5 +164,126 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _prefix(path: Path) -> str:
-    return f".{path.name[:40]}-"
+def _unfinished(place: Path) -> Path:
+    return place.with_name(f".{place.name[:50]}.rostra-new")
+
+
+def _check_free(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise RostraError(f"{path} exists already; remove it, or name another folder")
+
+
+def _create_locked(temporary: Path, permissions: int) -> int:
+    """Create a file and lock it; return its descriptor.
+
+    Whoever writes it now is waited for; what a killed process left is removed.
+    """
+    while True:
+        try:
+            handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, permissions)
+        except FileExistsError:
+            _remove_unfinished_file(temporary)
+            continue
+        _lock(handle, fcntl.LOCK_EX)
+        if _is_at(handle, temporary):
+            return handle
+        os.close(handle)  # somebody took it for one that was left
+
+
+def _copy_permissions(place: Path, status: os.stat_result, temporary: Path, handle: int) -> None:
+    """Give a new file the owner, group, mode and access control lists of another."""
+    mode = status.st_mode & 0o777
+    with suppress(OSError):  # only root may give a file away
+        os.chown(handle, status.st_uid, -1)
+    try:
+        os.chown(handle, -1, status.st_gid)
+    except OSError:
+        mode &= 0o707  # its group is another one, which could not read the file so far
+    shutil.copystat(place, temporary)
+    os.utime(handle)
+    os.chmod(handle, mode)
+
+
+def _remove_unfinished_file(path: Path) -> None:
+    """Remove what a killed process left; wait for one that still writes it."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise RostraError(f"{path} is in the way: remove it")
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            _lock(handle, fcntl.LOCK_EX)
+            if _is_at(handle, path):
+                path.unlink()
+        finally:
+            os.close(handle)
+
+
+def _make_locked(folder: Path) -> int:
+    """Make a folder and lock it; return its descriptor."""
+    while True:
+        try:
+            folder.mkdir(0o700)
+        except FileExistsError:
+            _remove_left_folder(folder)
+            continue
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            continue  # somebody took it for one that was left
+        _lock(handle, fcntl.LOCK_EX)
+        if _is_at(handle, folder):
+            return handle
+        os.close(handle)
+
+
+def _remove_left_folder(folder: Path) -> None:
+    """Remove a working folder that a killed process left.
+
+    Raises:
+        RostraError: a process works in it, or it is something else.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise RostraError(f"{folder} is in the way, and not a folder: remove it") from error
+    try:
+        _lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if any(folder.iterdir()) and not (folder / _MARK).is_file():
+            raise RostraError(f"{folder} is in the way, and not made by Rostra: move it elsewhere")
+        if _is_at(handle, folder):
+            _remove_working_folder(folder)
+    except BlockingIOError as error:
+        raise RostraError(f"another process is at work in {folder}: wait for its end") from error
+    finally:
+        os.close(handle)
+
+
+def _remove_working_folder(folder: Path) -> None:
+    """Remove a working folder, its mark last: a kill leaves what can be recognised."""
+    for child in folder.iterdir():
+        if child.is_dir() and not child.is_symlink():
+            shutil.rmtree(child)
+        elif child.name != _MARK:
+            child.unlink()
+    (folder / _MARK).unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def _lock(handle: int, operation: int) -> None:
+    try:
+        fcntl.flock(handle, operation)
+    except BlockingIOError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether an open file still has that name."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except FileNotFoundError:
+        return False

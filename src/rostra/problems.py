@@ -6,6 +6,8 @@ Each id below has one bad example in ``tests/cases/<id>.json``.
 from typing import NamedTuple
 
 REMEDIES = {
+    # before all levels
+    "pending-edit": "Conclude it: `rostra recover CORPUS`, or any command that edits the corpus.",
     # level bytes: one file by itself
     "missing-file": "Add the file, or remove the record that names it; restore a release from "
     "a copy of it.",

@@ -125,6 +125,11 @@ class Corpus:
         self.path = folder.absolute()  # a stream may outlive a change of the working directory
         self._refuse_links()
         if not ((self.path / "corpus.json").exists() or (self.path / "releases").is_dir()):
+            if _journal(self.path):
+                raise RostraError(
+                    f"{folder} is not a corpus yet: `rostra init` was interrupted (pending-edit). "
+                    f"Run the same again, or: rostra recover {folder}"
+                )
             raise NotFoundError(
                 f"{folder} is not a corpus: it has neither corpus.json nor releases/. "
                 "Name a corpus folder, or make an empty one: rostra init DIR"
@@ -144,17 +149,24 @@ class Corpus:
         """The files that curators edit, by path within the corpus.
 
         These are corpus.json, curated/, sources/ and, for a corpus with columns of its own,
-        schema/. Nothing is read yet. The value is None for what is not a regular file, or a link.
+        schema/; and the journal of an edit that was interrupted. Nothing is read yet. The value is
+        None for what is not a regular file, or a link.
         """
+        if _journal(self.path):
+            from rostra.files import locked  # noqa: PLC0415 - as in `_journal`
+
+            with locked(self.path):  # an edit that is not interrupted ends meanwhile
+                pass
         patterns = ("corpus.json", "curated/*.jsonl", "sources/*", "schema/*.json")
         self._refuse_links()  # there was time for some since this object was made
         files = [file for pattern in patterns for file in sorted(self.path.glob(pattern))]
+        journal = _journal(self.path)
         return {
             # Opening a FIFO would block and reading a device never end: is_file opens nothing.
             file.relative_to(self.path).as_posix(): (
                 StoredFile(file) if file.is_file() and not links.is_link(file) else None
             )
-            for file in files
+            for file in (*files, *([journal] if journal else []))
             if not file.name.startswith(".")
         }
 
@@ -256,6 +268,13 @@ class Manifest(TypedDict):
     sources: dict[str, str | None]
     tables: dict[str, TableEntry]
     manifest_sha256: str
+
+
+def _journal(folder: Path) -> Path | None:
+    """The journal of an edit of a corpus that was interrupted, or None."""
+    from rostra.transactions import pending_journal  # noqa: PLC0415 - readers of releases need none
+
+    return pending_journal(folder)
 
 
 def seal_manifest(content: dict[str, Any]) -> bytes:

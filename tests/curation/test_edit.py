@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -91,35 +90,6 @@ def state(corpus: Corpus) -> dict[str, bytes]:
     return {str(f.relative_to(corpus.path)): f.read_bytes() for f in files}
 
 
-STEPS = 9
-"""Creating three files and a mark, three renames, removing the mark; the last is never reached."""
-
-
-@pytest.mark.parametrize("step", range(1, STEPS + 1))
-def test_a_killed_edit_is_concluded_by_the_next(empty: Corpus, trap: Trap, step: int) -> None:
-    before = state(empty)
-    copy = Corpus(Path(shutil.copytree(empty.path, empty.path.with_name("done"))))
-    enter(copy)
-    after = state(copy)
-    trap.left, trap.once, trap.spring = step, False, KilledError
-    finished = False
-    try:
-        enter(empty)
-        finished = True
-    except KilledError:
-        pass
-    trap.spring = None
-    assert finished == (step == STEPS)
-    visible = {name: raw for name, raw in state(empty).items() if "/." not in f"/{name}"}
-    # Whatever can be seen is the one corpus, the other, or one of which no release can be built.
-    assert visible in (before, after) or check(empty.files()).problems
-    with edit(empty):
-        pass
-    assert state(empty) in (before, after)
-    assert enter(empty) == []
-    assert state(empty) == after
-
-
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 @pytest.mark.parametrize("step", range(1, 6))
 def test_a_disk_that_cannot_be_written(empty: Corpus, trap: Trap, step: int, code: int) -> None:
@@ -144,12 +114,20 @@ def test_a_disk_that_is_full_in_the_middle_of_a_file(
     assert state(empty) == before
 
 
-def test_a_rename_that_fails_half_way_is_reported_and_done_later(empty: Corpus, trap: Trap) -> None:
-    trap.left, trap.once, trap.spring = 6, False, lambda: PermissionError(errno.EPERM, "Not you")
-    with pytest.raises(RostraError, match=r"speakers\.jsonl cannot be written: Not you"):
+def test_a_rename_that_fails_half_way_is_taken_back(empty: Corpus, trap: Trap) -> None:
+    before = state(empty)
+    trap.left, trap.once, trap.spring = 7, True, lambda: PermissionError(errno.EPERM, "Not you")
+    with pytest.raises(RostraError, match=r"cannot be written: Not you; nothing was edited"):
+        enter(empty)
+    assert state(empty) == before
+
+
+def test_a_rename_that_cannot_be_taken_back_is_pending(empty: Corpus, trap: Trap) -> None:
+    trap.left, trap.once, trap.spring = 7, False, lambda: PermissionError(errno.EPERM, "Not you")
+    with pytest.raises(RostraError, match="cannot be written: Not you. Mend that, then"):
         enter(empty)
     trap.spring = None
-    assert [problem.id for problem in check(empty.files()).problems] == ["missing-file"]
+    assert [problem.id for problem in check(empty.files()).problems] == ["pending-edit"]
     assert enter(empty) == []
     assert check(empty.files()).problems == []
 

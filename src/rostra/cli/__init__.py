@@ -18,7 +18,7 @@ from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
 VERBS = """
-    info validate build verify init draft add accept
+    info validate build verify init draft add accept recover
     diff schema score agreement
     kwic freq ngrams collocates dispersion keyness index
     plot explore completion

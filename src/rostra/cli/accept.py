@@ -16,6 +16,7 @@ from typing import Any
 
 from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
+from rostra.cli.recover import conclude_first
 from rostra.curation.accept import accept
 from rostra.printable import counted
 from rostra.quotations.extraction import draft
@@ -40,6 +41,10 @@ def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     corpus = Corpus(args.corpus)
     least = args.min_confidence
+    concluded = conclude_first(corpus.path)
+    command = f"rostra accept {args.source}"
+    if concluded and concluded.command == command and not args.ids and least is None:
+        return print_report([], corpus.path, args.format, f"accepted: {args.source}")
     proposals = None if least is None else partial(_confident_proposals, least)
     accepted = accept(corpus, args.source, args.ids, proposals)
     verdict = f"accepted: {args.source}: {counted(len(accepted.ids), 'utterances')}"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
+from rostra.cli.recover import conclude_first
 from rostra.curation.add import Added, add
 from rostra.curation.article import read_article
 from rostra.printable import counted
@@ -47,6 +48,10 @@ def run(args: argparse.Namespace) -> int:
     columns = (*_SOURCE_COLUMNS, "language")
     source = {name: value for name in columns if (value := getattr(args, name)) is not None}
     text = read_article(args.article)
+    concluded = conclude_first(corpus.path)
+    file = f"sources/{args.id}.txt"
+    if concluded and file in concluded.files and (corpus.path / file).read_text("utf-8") == text:
+        return print_report([], corpus.path, args.format, f"entered: {args.id}")
     drafted = draft(text, language=args.language)
     records = [asdict(utterance) for utterance in drafted.utterances]
     added = add(corpus, args.id, text, records, source)

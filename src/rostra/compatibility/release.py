@@ -8,10 +8,10 @@ from rostra.compatibility import gate_config, published_files, snapshot
 from rostra.compatibility.check import Base, Verdict, judge, version_base
 from rostra.compatibility.snapshot import Snapshot
 from rostra.errors import RostraError
-from rostra.files import new_file, new_folder
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
 from rostra.schema.codelists import with_codes
+from rostra.transactions import transaction
 
 
 class Published(NamedTuple):
@@ -59,27 +59,38 @@ def release(
         RefusedError: the gate refuses; nothing is written.
         RostraError: nothing changed, or the schemas could not be checked; nothing is written.
     """
-    current = snapshot.of_folder(schemas)
+    if not schemas.is_dir():
+        raise RostraError(f"{schemas} is not a folder of schemas")
+    with transaction(schemas, "rostra schema release") as changes:
+        now, generated = _with_codes(snapshot.of_folder(schemas))
+        newest = now.versions[-1] if now.versions else None
+        base = version_base(now, newest) if newest else Base(now, "no version", [], {}, None, None)
+        verdict = judge(
+            now, base, schemas, corpus, run_migrations=run_migrations, progress=progress
+        )
+        if not verdict.passes:
+            raise RefusedError(verdict)
+        if verdict.next == newest and changes.concluded:
+            written = [schemas / name for name in changes.concluded.files]
+            return Published(
+                schemas / "published" / newest, [f for f in written if f.parent == schemas]
+            )
+        if verdict.next == newest:
+            raise RostraError(f"nothing changed since {newest}; there is nothing to publish")
+        folder = f"published/{verdict.next}"
+        files = {f"{folder}/{name}": raw for name, raw in _content(now, verdict).items()}
+        lock = published_files.lock(Snapshot({**now.files, **files}))
+        for name, raw in {**generated, **files, snapshot.LOCK: lock.encode()}.items():
+            with changes.new_file(name) as file:
+                file.write(raw)
+        changes.commit()
+    return Published(schemas / folder, [schemas / name for name in generated])
+
+
+def _with_codes(current: Snapshot) -> tuple[Snapshot, dict[str, bytes]]:
+    """A snapshot with the codes of the codelists in its schemas, and the files that changed."""
     generated = _generated(current)
-    now = Snapshot({**current.files, **generated})
-    newest = now.versions[-1] if now.versions else None
-    base = version_base(now, newest) if newest else Base(now, "no version", [], {}, None, None)
-    verdict = judge(now, base, schemas, corpus, run_migrations=run_migrations, progress=progress)
-    if not verdict.passes:
-        raise RefusedError(verdict)
-    if verdict.next == newest:
-        raise RostraError(f"nothing changed since {newest}; there is nothing to publish")
-    for name, raw in generated.items():
-        _write(schemas / name, raw)
-    folder = schemas / "published" / verdict.next
-    with new_folder(folder) as temporary:
-        for name, raw in _content(now, verdict).items():
-            file = temporary / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(raw)
-    lock = published_files.lock(snapshot.of_folder(schemas))
-    _write(schemas / snapshot.LOCK, lock.encode())
-    return Published(folder, [schemas / name for name in generated])
+    return Snapshot({**current.files, **generated}), generated
 
 
 def _generated(current: Snapshot) -> dict[str, bytes]:
@@ -103,8 +114,3 @@ def _content(now: Snapshot, verdict: Verdict) -> dict[str, bytes]:
     if used:
         files[gate_config.FILE] = "\n\n".join([*used, ""]).encode()
     return files
-
-
-def _write(file: Path, raw: bytes) -> None:
-    with new_file(file, "wb") as beside:
-        beside.write(raw)

@@ -43,7 +43,8 @@ def accept(
         RostraError: the corpus has problems, or it does not have this source or these unreviewed
             utterances.
     """
-    with edit(corpus) as transaction:
+    command = " ".join(("rostra accept", source, *sorted(ids)))
+    with edit(corpus, command) as transaction:
         tables, texts = transaction.before.tables, transaction.before.texts
         trusted_values = None
         if trusted is not None:

@@ -78,7 +78,7 @@ def add(
         "text_basis": "document",
         **metadata,
     }
-    with edit(corpus) as transaction:
+    with edit(corpus, f"rostra add {source}") as transaction:
         tables, schemas = transaction.before.tables, transaction.before.schemas
         _check_source(corpus, record, schemas["sources"])
         speaker_ids, speakers = speaker_records(source, attributed, tables["speakers"])

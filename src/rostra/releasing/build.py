@@ -1,12 +1,11 @@
 """Building a release: a checked corpus becomes a verified folder, put in place by one rename."""
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from rostra.files import locked
+from rostra.files import locked, sync_folder, working_folder
 from rostra.problems import Problem
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus, Release
@@ -17,7 +16,8 @@ from rostra.releasing.verify import verify, verify_files
 from rostra.validation import RunOptions, check
 from rostra.version_numbers import is_version
 
-_PREFIX = ".building-"
+_UNFINISHED = ".building-release"
+"""The folder beside the releases in which a build works."""
 
 
 class Built(NamedTuple):
@@ -65,9 +65,8 @@ def build(
     """
     releases = corpus.path / "releases"
     releases.mkdir(exist_ok=True)
+    sync_folder(corpus.path)
     with locked(releases):
-        for leftover in releases.glob(f"{_PREFIX}*"):  # of a build that was killed
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         built = _build(corpus, releases, [*include], processes, progress)
         if built.problems:
             return built
@@ -122,8 +121,8 @@ def _build(
     if problems:
         return Built(problems)
     run = RunOptions(processes, progress("writing", size))
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as beside:
-        new = Release(Path(beside) / version)
+    with working_folder(folder / _UNFINISHED) as beside:
+        new = Release(beside / version)
         if "utterances" not in write_release(checked, new.path, include, run):
             message = "there is no utterance to release"
             return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
@@ -134,7 +133,9 @@ def _build(
         problems = list(release_blockers(corpus, new, checked)) or list(verify(new, progress))
         if problems:
             return Built(problems, new=True)
+        sync_folder(new.path)
         new.path.rename(folder / version)
+        sync_folder(folder)
     return Built([], Release(folder / version), new=True)
 
 
