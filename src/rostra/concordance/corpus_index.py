@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rostra.concordance.index.builder import build_index
 from rostra.concordance.index.corpus_source import CorpusOrTable, corpus_source
+from rostra.concordance.index.layout import HEADER
+from rostra.concordance.index.proof import ensure_proved, read_header
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.index.storage import DiskStorage, MemoryStorage
 from rostra.concordance.kwic import kwic
@@ -14,11 +18,12 @@ from rostra.concordance.statistics.dispersion import dispersion
 from rostra.concordance.statistics.frequencies import freq
 from rostra.concordance.statistics.keyness import keyness
 from rostra.concordance.statistics.ngrams import ngrams
+from rostra.errors import NotFoundError
 from rostra.files import new_folder
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
+    from typing import Self
 
 
 class Index(IndexReader):
@@ -62,7 +67,30 @@ class Index(IndexReader):
             return cls(storage, build_index(storage, source, attributes))
         with new_folder(path) as folder:
             build_index(DiskStorage(folder), source, attributes)
-        return cls.open(path)
+        return cls(DiskStorage(Path(path)), read_header(Path(path))[0])
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Self:
+        """Open an index in a folder.
+
+        The first opening, and one after a file changed, reads and proves all files; any other
+        reads the header alone. See `rostra.concordance.index.proof`.
+
+        Raises:
+            NotFoundError: the folder has no index.
+            DamagedError: a file is missing or is not the one that was built.
+            RostraError: another version of this package built it.
+        """
+        folder = Path(path)
+        if not os.path.lexists(folder / HEADER):
+            raise NotFoundError(
+                f"{path} is not an index: it has no {HEADER}; build one with "
+                f"rostra index --out {path}"
+            )
+        header, states = read_header(folder)
+        index = cls(DiskStorage(folder), header)
+        ensure_proved(folder, index, states)
+        return index
 
     kwic = kwic
     freq = freq

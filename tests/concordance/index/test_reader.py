@@ -17,9 +17,8 @@ def test_damage_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "index/word.tokens"
     raw = file.read_bytes()
     file.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
-    opened = Index.open(tmp_path / "index")
-    with pytest.raises(DamagedError, match=r"word\.tokens"):
-        opened.verify()
+    with pytest.raises(DamagedError, match=r"word\.tokens .* rostra index --out"):
+        Index.open(tmp_path / "index")
     file.write_bytes(raw[:-4])
     with pytest.raises(DamagedError, match=r"word\.tokens"):
         Index.open(tmp_path / "index")

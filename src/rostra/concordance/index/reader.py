@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import ArrowArray, as_text, int_values
-from rostra.concordance.index.layout import FORMAT, HEADER, SENTENCE, WORD
+from rostra.concordance.index.layout import HEADER, SENTENCE, WORD
 from rostra.concordance.index.positional_attributes import PositionalAttribute
-from rostra.concordance.index.storage import DiskStorage, checksum, read_numbers
-from rostra.errors import DamagedError, NotFoundError, RostraError
-from rostra.language.tokens import VERSION
+from rostra.concordance.index.storage import checksum, damaged, read_numbers
+from rostra.errors import NotFoundError
 
 if TYPE_CHECKING:
-    import os
-    from typing import Self
-
     from numpy.typing import NDArray
 
     from rostra.concordance.index.storage import Storage
@@ -54,24 +48,6 @@ class IndexReader:
         self._columns: dict[str, ArrowArray] = {}
         self._encoded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
 
-    @classmethod
-    def open(cls, path: str | os.PathLike[str]) -> Self:
-        """Open an index in a folder. Only its header is read; see `verify`.
-
-        Raises:
-            NotFoundError: the folder has no index.
-            DamagedError: the header cannot be read, or a file is missing or has another size than
-                when it was built.
-            RostraError: another version of this package built it.
-        """
-        folder = Path(path)
-        if not (folder / HEADER).is_file():
-            raise NotFoundError(
-                f"{path} is not an index: it has no {HEADER}; build one with "
-                f"rostra index --out {path}"
-            )
-        return cls(DiskStorage(folder), _read_header(folder))
-
     def verify(self) -> None:
         """Check every file against its checksum.
 
@@ -80,7 +56,7 @@ class IndexReader:
         """
         for name, entry in self.header["files"].items():
             if checksum(self._storage, name) != entry:
-                raise DamagedError(f"{name} is not the file that was built; build the index again")
+                raise damaged(self._storage.place(name))
 
     @cached_property
     def sha256(self) -> str:
@@ -125,7 +101,7 @@ class IndexReader:
     @cached_property
     def texts(self) -> ArrowArray:
         """The texts of the utterances, as large_string."""
-        offsets, content = pa.py_buffer(self._text_offsets.data), pa.py_buffer(self.text_bytes)
+        offsets, content = pa.py_buffer(self.text_offsets.data), pa.py_buffer(self.text_bytes)
         return pa.LargeStringArray.from_buffers(len(self), offsets, content)
 
     @cached_property
@@ -173,30 +149,10 @@ class IndexReader:
 
     def byte_of(self, positions: NDArray[Any], utterances: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return where tokens begin in `text_bytes`, given the utterance of each."""
-        starts: NDArray[np.int64] = self._text_offsets[utterances] + self.byte_starts[positions]
+        starts: NDArray[np.int64] = self.text_offsets[utterances] + self.byte_starts[positions]
         return starts
 
     @cached_property
-    def _text_offsets(self) -> NDArray[np.int64]:
+    def text_offsets(self) -> NDArray[np.int64]:
+        """Where each text begins in `text_bytes`, and their size at the end."""
         return np.frombuffer(self._storage.read("text_offsets"), "<i8")
-
-
-def _read_header(folder: Path) -> dict[str, Any]:
-    try:
-        header: dict[str, Any] = json.loads((folder / HEADER).read_bytes())
-        layout, rule = header["format"], header["rule_version"]
-        sizes = {name: entry["bytes"] for name, entry in header["files"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise DamagedError(
-            f"{folder / HEADER} is not the header of an index; build the index again"
-        ) from None
-    if (layout, rule) != (FORMAT, VERSION):
-        raise RostraError(
-            f"{folder} has format {layout} and tokeniser rule {rule}, this version of rostra reads "
-            f"format {FORMAT} and rule {VERSION}; build the index again"
-        )
-    for name, size in sizes.items():
-        file = folder / name
-        if not file.is_file() or file.stat().st_size != size:
-            raise DamagedError(f"{file} is not the file that was built; build the index again")
-    return header

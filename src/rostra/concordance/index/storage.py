@@ -8,13 +8,14 @@ from __future__ import annotations
 import io
 import mmap
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from rostra.errors import DamagedError
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
@@ -23,6 +24,10 @@ class DiskStorage:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def place(self, name: str) -> Path:
+        """Return the path of a block, for messages."""
+        return self._path / name
 
     def names(self) -> list[str]:
         """Return the names of all blocks, sorted."""
@@ -61,6 +66,10 @@ class MemoryStorage:
 
     def __init__(self) -> None:
         self._blocks: dict[str, _Block | bytearray] = {}
+
+    def place(self, name: str) -> Path:
+        """As in `DiskStorage`."""
+        return Path(name)
 
     def names(self) -> list[str]:
         """As in `DiskStorage`."""
@@ -103,3 +112,11 @@ def checksum(storage: Storage, name: str) -> dict[str, int | str]:
     """Return the size in bytes and the SHA-256 of a block."""
     block = storage.read(name)
     return {"bytes": len(block), "sha256": sha256(block).hexdigest()}
+
+
+def damaged(file: Path) -> DamagedError:
+    """The error about a file."""
+    return DamagedError(
+        f"{file} is not the file that was built; remove {file.parent} and build the index again: "
+        f"rostra index --out {file.parent}"
+    )
