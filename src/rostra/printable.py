@@ -42,7 +42,7 @@ def shortened_json(value: object) -> str:
     return shortened(json.dumps(value, ensure_ascii=False))
 
 
-def command(*words: str | PathLike[str]) -> str:
+def shell_command(*words: str | PathLike[str]) -> str:
     """A command line to paste into a shell, in which each word is quoted where it has to be.
 
     Words that are not printable take the form ``$'…'``, which POSIX has had since 2024.

@@ -3,7 +3,11 @@
 Each id below has one bad example in ``tests/cases/<id>.json``.
 """
 
+import re
+from pathlib import Path
 from typing import NamedTuple
+
+from rostra.printable import shell_command
 
 REMEDIES = {
     # before all levels
@@ -12,13 +16,14 @@ REMEDIES = {
     "missing-file": "Add the file, or remove the record that names it; restore a release from "
     "a copy of it.",
     "not-a-file": "Replace it by a regular file; links are not followed.",
-    "invalid-utf8": "Convert it from its encoding: `iconv -f LATIN1 -t UTF-8 FILE > NEW`.",
+    "invalid-utf8": "Convert it from its encoding: "
+    "`iconv -f LATIN1 -t UTF-8 FILE > NEW && mv NEW FILE`.",
     "byte-order-mark": r"Remove it: `sed -i '1s/^\xEF\xBB\xBF//' FILE`.",
     "carriage-return": r"End lines with LF alone: `sed -i 's/\r$//; s/\r/\n/g' FILE`.",
     "forbidden-character": "Remove it. Of the invisible characters only U+00A0, U+00AD, U+200C and "
     "U+200D are allowed in a text.",
     "not-nfc": 'Normalise it: `python3 -c "import sys, unicodedata as u; '
-    "sys.stdout.write(u.normalize('NFC', sys.stdin.read()))\" < FILE > NEW`.",
+    "sys.stdout.write(u.normalize('NFC', sys.stdin.read()))\" < FILE > NEW && mv NEW FILE`.",
     "no-final-newline": "End the last line with a line feed: `echo >> FILE`.",
     "blank-line": "Remove the empty line: each line is one record.",
     "line-too-long": "Break it up: each record is one line, and none of its fields is that long.",
@@ -62,8 +67,9 @@ REMEDIES = {
     "unknown-schema-version": "Set schema_version in corpus.json to a published version.",
     "bad-extension": "Declare optional columns named x_… and nothing else.",
     # level text: between records and source texts
-    "source-changed": "A source is never edited: restore it (`git checkout -- FILE`). If it was "
-    "entered wrongly, enter it anew under another id.",
+    "source-changed": "A source is never edited: restore it "
+    "(`git -C FOLDER checkout -- NAME`). If it was entered wrongly, enter it anew under another "
+    "id.",
     "offset-out-of-range": "Give offsets inside the text, start before end.",
     "offset-without-text": "Set every offset, paragraph, sha256 and file to null where the corpus "
     "has no text of the source; where it has one, give the utterance all of them.",
@@ -91,23 +97,26 @@ REMEDIES = {
     # build
     "nothing-to-release": "Add utterances to curated/, with `review` curated or accepted.",
     "release-differs": "A release is never changed: raise `version` in corpus.json and run "
-    "`rostra build`, or undo the edit.",
+    "`rostra build --corpus CORPUS`, or undo the edit.",
     "version-too-low": "Raise `version` in corpus.json as the message says.",
     "unexplained-change": "Add a record to curated/corrections.jsonl: version, table, record_id, "
     "column (null for the whole record) and reason; or undo the edit.",
     "idle-correction": "Remove it, or correct what it names; a correction names the version "
     "that made the change.",
-    "stale-card": "Repair the markers that the message names, then run `rostra build`; it writes "
-    "the text between them anew.",
+    "stale-card": "Repair the markers that the message names, then run "
+    "`rostra build --corpus CORPUS`; it writes the text between them anew.",
     # verify
-    "changed-manifest": "Restore the release from where you have it (`git checkout -- FOLDER`); "
-    "a release is never edited.",
-    "checksum-mismatch": "Restore the release from where you have it (`git checkout -- FOLDER`); "
-    "a release is never edited.",
+    "changed-manifest": "Restore the release from where you have it "
+    "(`git -C FOLDER checkout -- .`); a release is never edited.",
+    "checksum-mismatch": "Restore the release from where you have it "
+    "(`git -C FOLDER checkout -- .`); a release is never edited.",
     "unexpected-file": "Remove it: a release holds its manifest and what that lists.",
     "wrong-row-count": "Build the release anew; its manifest was not made by `rostra build`.",
     "tables-differ": "Build the release anew; its JSONL and Parquet were not made together.",
 }
+"""What to do about each problem; `Problem.remedy_for` fills in the words in capitals."""
+
+_PLACEHOLDER = re.compile(r"\b(FILE|NEW|FOLDER|NAME|CORPUS)\b")
 
 MAX_PER_FILE = 10_000
 """How many problems of one file are listed, so that a hostile file does not fill the memory."""
@@ -132,8 +141,24 @@ class Problem(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        """How to solve the problem."""
+        """How to solve the problem, with words in capitals for paths."""
         return REMEDIES[self.id]
+
+    def remedy_for(self, file: Path, corpus: Path) -> str:
+        """How to solve the problem, with commands to paste into a shell.
+
+        Args:
+            file: the path of its file.
+            corpus: the path of the corpus folder.
+        """
+        paths: dict[str, str | Path] = {
+            "FILE": file,
+            "NEW": f"{file}.new",
+            "FOLDER": file.parent,
+            "NAME": file.name,
+            "CORPUS": corpus,
+        }
+        return _PLACEHOLDER.sub(lambda word: shell_command(paths[word[0]]), self.remedy)
 
 
 def limited(problems: list[Problem]) -> list[Problem]:

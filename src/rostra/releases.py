@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from rostra import links
 from rostra.errors import DamagedError, NotFoundError, RostraError
+from rostra.printable import shell_command
 from rostra.version_numbers import is_version, version_key
 
 if TYPE_CHECKING:
@@ -184,7 +185,8 @@ class Corpus:
         versions = self.versions()
         if not versions:
             raise NotFoundError(
-                f"{self.path} has no release yet. Make one: rostra build --corpus {self.path}"
+                f"{self.path} has no release yet. Make one: "
+                + shell_command("rostra", "build", "--corpus", self.path)
             )
         wanted = versions[-1] if version is None else version
         if wanted not in versions:

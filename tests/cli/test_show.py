@@ -1,6 +1,8 @@
 """The verbs that draw, as one types them."""
 
+import shlex
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import pytest
 import rostra
 from rostra.cli import main
 from rostra.progress import Advance, silent
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_plot_and_a_page_are_written(command: Any, tmp_path: Path) -> None:
@@ -66,7 +70,11 @@ def test_what_is_not_installed_is_named(
     monkeypatch.setitem(sys.modules, missing, None)
     assert main(line) == 2
     said = capsys.readouterr().err
-    assert f"need {missing}, which is not installed: pip install 'rostra[plot]'" in said
+    assert f"need {missing}, which is not installed: " in said
+    hint = shlex.split(said.rpartition("installed: ")[2])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extra = project["optional-dependencies"]["plot"]
+    assert hint == [sys.executable, "-m", "pip", "install", *extra]
 
 
 def test_the_page_reports_its_progress() -> None:

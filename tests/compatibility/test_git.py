@@ -68,7 +68,7 @@ def test_not_committed_yet(project: Any, narrow: Any, person: Any) -> None:
 
 
 def test_the_branch_of_a_remote_that_was_not_fetched(project: Any) -> None:
-    with pytest.raises(RostraError, match="git fetch origin main"):
+    with pytest.raises(RostraError, match=r"git -C .* fetch origin main"):
         project.verdict("origin/main")
 
 

@@ -8,7 +8,6 @@ Exit codes: 0 entered, 1 problems (nothing was entered), 2 could not run.
 """
 
 import argparse
-import shlex
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +17,7 @@ from rostra.cli.problem_report import print_report
 from rostra.cli.recover import conclude_first
 from rostra.curation.add import Added, add
 from rostra.curation.article import read_article
-from rostra.printable import counted
+from rostra.printable import counted, shell_command
 from rostra.quotations.extraction import Draft, draft
 from rostra.releases import Corpus
 
@@ -61,8 +60,8 @@ def run(args: argparse.Namespace) -> int:
     elif args.format == "text":
         option = ["--corpus", args.corpus] if args.corpus else []
         print("Next: correct curated/utterances.jsonl beside the draft, then accept it")
-        print(f"  {shlex.join(['rostra', 'draft', str(args.article)])}")
-        print(f"  {shlex.join(['rostra', 'accept', args.id, *option])}")
+        print(f"  {shell_command('rostra', 'draft', args.article)}")
+        print(f"  {shell_command('rostra', 'accept', args.id, *option)}")
     return code
 
 

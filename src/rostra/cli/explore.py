@@ -1,7 +1,8 @@
 """Write a page to explore a corpus: search, sort, filter, charts, and each utterance in its source.
 
 The page is one file that needs no server and no network. It shows up to 5,000 utterances; choose a
-part of a larger corpus with --where. The page needs the extra `plot`.
+part of a larger corpus with --where. The page needs the extra `plot`:
+`pip install altair vl-convert-python`.
 """
 
 import argparse

@@ -8,6 +8,7 @@ import argparse
 from pathlib import Path
 
 from rostra.curation.init import init
+from rostra.printable import escaped, shell_command
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,5 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     folder = init(args.folder, args.name)
-    print(f"{folder} is an empty corpus. Next: rostra validate --corpus {folder}")
+    validate = shell_command("rostra", "validate", "--corpus", folder)
+    print(f"{escaped(str(folder))} is an empty corpus. Next: {validate}")
     return 0

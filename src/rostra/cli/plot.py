@@ -2,7 +2,7 @@
 
 `rostra plot dispersion QUERY… -o FILE.svg` shows where words occur in each speaker's utterances,
 `rostra plot keyness --target FILTER -o FILE.svg` the keywords of a target against a reference, and
-the speakers behind them. Plots need the extra `plot`.
+the speakers behind them. Plots need the extra `plot`: `pip install altair vl-convert-python`.
 """
 
 import argparse

@@ -33,7 +33,7 @@ def print_report(
         files = len({problem.file for problem in problems})
         verdict = f"{counted(len(problems), 'problems')} in {counted(files, 'files')}"
     if form == "json":
-        entries = [problem._asdict() | {"remedy": problem.remedy} for problem in problems]
+        entries = [problem._asdict() | {"remedy": _remedy(problem, corpus)} for problem in problems]
         report = {"valid": not problems, "verdict": verdict, "problems": entries}
         if notices:
             report["notices"] = [notice._asdict() for notice in notices]
@@ -41,7 +41,7 @@ def print_report(
     else:
         as_line = _github if form == "github" else _text
         for problem in problems:
-            print(as_line(problem, _shown(corpus / problem.file)))
+            print(as_line(problem, corpus))
         print(verdict)
         for notice in notices:
             file = _shown(corpus / notice.file)
@@ -58,17 +58,23 @@ def _shown(file: Path) -> str:
     return str(file) if relative.startswith("..") else relative
 
 
-def _text(problem: Problem, file: str) -> str:
+def _remedy(problem: Problem, corpus: Path) -> str:
+    return problem.remedy_for(Path(_shown(corpus / problem.file)), Path(_shown(corpus)))
+
+
+def _text(problem: Problem, corpus: Path) -> str:
+    file, remedy = _shown(corpus / problem.file), _remedy(problem, corpus)
     place = escaped(file) if problem.line is None else f"{escaped(file)}:{problem.line}"
     field = "" if problem.field is None else f" {escaped(problem.field)}:"
-    return f"{place}:{field} {problem.id}: {escaped(problem.message)}\n    {problem.remedy}"
+    return f"{place}:{field} {problem.id}: {escaped(problem.message)}\n    {remedy}"
 
 
-def _github(problem: Problem, file: str) -> str:
+def _github(problem: Problem, corpus: Path) -> str:
+    file, remedy = _shown(corpus / problem.file), _remedy(problem, corpus)
     line = "" if problem.line is None else f",line={problem.line}"
     place = f"file={command_property(file)}{line}"
     field = "" if problem.field is None else f"{problem.field}: "
-    message = command_message(f"{field}{problem.message}\n{problem.remedy}")
+    message = command_message(f"{field}{problem.message}\n{remedy}")
     return f"::error {place},title={command_property(problem.id)}::{message}"
 
 

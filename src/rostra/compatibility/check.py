@@ -20,7 +20,7 @@ from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.schema_diff import Comparer
 from rostra.compatibility.snapshot import Snapshot
 from rostra.errors import RostraError
-from rostra.printable import command
+from rostra.printable import shell_command
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
 
@@ -186,7 +186,7 @@ def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
     state = snapshot.of_commit(schemas, commit)
 
     def restore(file: str) -> str:
-        return command("git", "-C", schemas, "checkout", commit[:12], "--", file)
+        return shell_command("git", "-C", schemas, "checkout", commit[:12], "--", file)
 
     direction = state.config.direction if state.schemas else None
     name = f"{'' if tip else 'the merge base with '}{against} ({commit[:12]})"
@@ -209,7 +209,7 @@ def _folder_base(now: Snapshot, schemas: Path, folder: str) -> Base:
     state = snapshot.of_folder(Path(folder))
 
     def restore(file: str) -> str:
-        return command("cp", Path(folder) / file, schemas / file)
+        return shell_command("cp", Path(folder) / file, schemas / file)
 
     name, versions = f"the folder {folder}", state.versions or now.versions
     return Base(state, name, versions, state.published_files, None, restore)

@@ -21,16 +21,17 @@ from threading import Timer
 from typing import IO, NamedTuple
 
 from rostra.errors import RostraError
+from rostra.printable import shell_command
 
 _SHALLOW = (
     "the clone is too shallow to find where HEAD and {revision} parted. Fetch the whole history "
-    "(git fetch --unshallow); in a GitHub workflow, give actions/checkout the option\n"
+    "({fetch}); in a GitHub workflow, give actions/checkout the option\n"
     "    fetch-depth: 0"
 )
 _INCOMPLETE = (
     "git does not have the content of {path} at that revision: the clone is partial (made with "
     "--filter) or damaged, and the gate fetches nothing itself. Fetch what it lacks, from where it "
-    "was cloned: git -C {folder} fetch --refetch --no-filter"
+    "was cloned: {fetch}"
 )
 _OPTIONS = """--no-pager -c core.fsmonitor=false -c core.hooksPath=/dev/null
     -c core.commitGraph=false -c safe.bareRepository=explicit -c protocol.allow=never""".split()
@@ -74,7 +75,7 @@ def merge_base(folder: Path, revision: str) -> str:
     if bases:
         return bases[0]
     if _shallow(folder):
-        raise RostraError(_SHALLOW.format(revision=revision))
+        raise RostraError(_too_shallow(folder, revision))
     raise RostraError(f"HEAD and {revision} have no history in common; nothing can be compared")
 
 
@@ -87,11 +88,20 @@ def resolve(folder: Path, revision: str) -> str:
     if revision == "HEAD":
         raise RostraError(f"the git repository of {folder} has no commit yet")
     if _shallow(folder):
-        shallow = _SHALLOW.format(revision=revision)
+        shallow = _too_shallow(folder, revision)
         raise RostraError(f"{revision!r} is not a revision that this clone has: {shallow}")
     remote, _, branch = revision.partition("/")
-    hint = f"; if it is a branch of {remote}: git fetch {remote} {branch}" if branch else ""
+    hint = f"; if it is a branch of {remote}: {_fetch(folder, remote, branch)}" if branch else ""
     raise RostraError(f"{revision!r} is not a revision of the git repository of {folder}{hint}")
+
+
+def _too_shallow(folder: Path, revision: str) -> str:
+    return _SHALLOW.format(revision=revision, fetch=_fetch(folder, "--unshallow"))
+
+
+def _fetch(folder: Path, *arguments: str) -> str:
+    """The command that fetches into the repository of a folder."""
+    return shell_command("git", "-C", folder, "fetch", *arguments)
 
 
 def commit_of(folder: Path, revision: str) -> str | None:
@@ -235,7 +245,11 @@ class _Objects:
         except BrokenPipeError:
             answer = []
         if len(answer) != 3 or answer[1] != kind:  # noqa: PLR2004 - name, kind and size
-            raise RostraError(_INCOMPLETE.format(path=path, folder=self._folder))
+            raise RostraError(
+                _INCOMPLETE.format(
+                    path=path, fetch=_fetch(self._folder, "--refetch", "--no-filter")
+                )
+            )
         size = int(answer[2])
         if size > self.most_bytes:
             raise RostraError(f"{path} has {size:,} bytes, the limit is {self.most_bytes:,}")

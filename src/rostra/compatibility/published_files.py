@@ -10,7 +10,7 @@ from pathlib import Path
 from rostra.compatibility import findings
 from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.snapshot import LOCK, Snapshot
-from rostra.printable import command
+from rostra.printable import shell_command
 
 Restore = Callable[[str], str] | None
 """Gives the command that restores a file; None where there is none."""
@@ -33,7 +33,7 @@ def unchanged(
             remedy = restore(file)
         elif file.startswith("published/") and file.split("/")[1] in versions:
             what = "was added to a version that was published without it"
-            remedy = command("rm", schemas / file)
+            remedy = shell_command("rm", schemas / file)
         else:
             continue
         message = f"{file} is published and {what}"
@@ -82,9 +82,9 @@ def _locked(
 
 def republish(schemas: Path, versions: list[str], restore: Restore) -> str:
     """The commands that remove versions and publish what the gate would publish instead."""
-    remove = command("rm", "-r", *(schemas / "published" / version for version in versions))
+    remove = shell_command("rm", "-r", *(schemas / "published" / version for version in versions))
     restore_lock = restore(LOCK) if restore else f"restore {LOCK}"
-    publish = f"{findings.COMMAND} {command('release', '--schemas', schemas)}"
+    publish = f"{findings.COMMAND} {shell_command('release', '--schemas', schemas)}"
     return f"Run: {remove}\nThen: {restore_lock}\nThen: {publish}"
 
 

@@ -171,7 +171,7 @@ def _first_invalid(
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            return index, f"is not JSON: {error}. Run: rostra verify", False
+            return index, f"is not JSON: {error}. Restore the release", False
         if message := _error(record, frozenset(columns), fast, reference):
             return index, message, True
     return None

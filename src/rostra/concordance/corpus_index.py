@@ -20,6 +20,7 @@ from rostra.concordance.statistics.keyness import keyness
 from rostra.concordance.statistics.ngrams import ngrams
 from rostra.errors import NotFoundError
 from rostra.files import new_folder
+from rostra.printable import shell_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +86,7 @@ class Index(IndexReader):
         if not os.path.lexists(folder / HEADER):
             raise NotFoundError(
                 f"{path} is not an index: it has no {HEADER}; build one with "
-                f"rostra index --out {path}"
+                + shell_command("rostra", "index", "--out", path)
             )
         header, states = read_header(folder)
         index = cls(DiskStorage(folder), header)

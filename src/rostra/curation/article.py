@@ -42,7 +42,8 @@ def read_article(file: Path) -> str:
     if problems:
         first = problems[0]
         place = file if first.line is None else f"{file}:{first.line}"
-        raise RostraError(f"{place}: {first.id}: {first.message}. {first.remedy}")
+        remedy = first.remedy_for(file, file.parent)
+        raise RostraError(f"{place}: {first.id}: {first.message}. {remedy}")
     if text is None or not text.strip():
         raise RostraError(f"{file} is empty")
     if _MARKUP.search(text):

@@ -10,6 +10,7 @@ import orjson
 
 import rostra
 from rostra.errors import RostraError
+from rostra.printable import shell_command
 from rostra.problems import Problem
 from rostra.releases import Corpus, StoredFile
 from rostra.transactions import FileTransaction, transaction
@@ -44,7 +45,7 @@ def edit(corpus: Corpus, command: str = "rostra edit") -> Iterator["Transaction"
         if before.problems:
             raise RostraError(
                 f"{corpus.path} has problems already. Mend them first; they are listed by: "
-                f"rostra validate --corpus {corpus.path}"
+                + shell_command("rostra", "validate", "--corpus", corpus.path)
             )
         yield Transaction(changes, files, before)
 

@@ -1,6 +1,6 @@
 """Plots of dispersion and keyness, and a page to explore a corpus.
 
-The packages behind it come with ``rostra[plot]``.
+The packages behind it come with the extra ``plot``.
 """
 
 from rostra.explorer.dispersion_plot import plot_dispersion

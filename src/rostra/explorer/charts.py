@@ -5,9 +5,22 @@ A plot adds the rows to the specification of a chart; the page does so after eac
 
 from __future__ import annotations
 
+import sys
+from importlib.metadata import PackageNotFoundError, requires
 from typing import Any, Final
 
 from rostra.errors import NotInstalledError
+from rostra.printable import shell_command
+
+
+def _requirements() -> list[str]:
+    """The requirements of the extra `plot`, with the bounds that the package declares."""
+    try:
+        declared = requires("rostra") or []
+    except PackageNotFoundError:  # the code is on the path without being installed
+        return ["altair", "vl-convert-python"]
+    return [line.partition(";")[0].strip() for line in declared if "plot" in line.partition(";")[2]]
+
 
 try:
     import altair as alt
@@ -15,7 +28,7 @@ try:
 except ModuleNotFoundError as missing:
     raise NotInstalledError(
         f"plots and the page need {missing.name}, which is not installed: "
-        "pip install 'rostra[plot]'"
+        + shell_command(sys.executable, "-m", "pip", "install", *_requirements())
     ) from None
 
 Spec = dict[str, Any]

@@ -9,6 +9,7 @@ import yaml
 
 from rostra.errors import RostraError
 from rostra.files import new_file
+from rostra.printable import shell_command
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release
 from rostra.releasing.profile import document_blocks
@@ -250,4 +251,5 @@ def _blocks(corpus: Corpus) -> dict[str, str]:
     try:
         return blocks(release)
     except (ValueError, KeyError) as error:
-        raise RostraError(f"{release.path} cannot be read: run rostra verify") from error
+        verify = shell_command("rostra", "verify", "--corpus", corpus.path)
+        raise RostraError(f"{release.path} cannot be read: {verify} says why") from error

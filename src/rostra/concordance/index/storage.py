@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from rostra.errors import DamagedError
+from rostra.printable import shell_command
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,5 +119,5 @@ def damaged(file: Path) -> DamagedError:
     """The error about a file."""
     return DamagedError(
         f"{file} is not the file that was built; remove {file.parent} and build the index again: "
-        f"rostra index --out {file.parent}"
+        + shell_command("rostra", "index", "--out", file.parent)
     )
