@@ -14,6 +14,7 @@ from rostra.schema import Schema, published_schemas, span_columns
 from rostra.validation.content import Record
 
 _ROW_WIDTH = 96
+_CANDIDATES = 1000  # of the first utterances, one is the example of a card
 _LONG_UTTERANCE = 300  # characters; a longer one is not the example of a card if there is a shorter
 
 
@@ -79,7 +80,7 @@ class _Statistics:
     """Statistics of a release: rows and nulls by table, utterances by speaker and review.
 
     `annotations` counts records by layer, annotator, status, and whether the label is ``none``;
-    `example` is the utterance with the fewest nulls, the first of them, and not a long one.
+    `example` is one of the first `_CANDIDATES` utterances, with the fewest nulls, and not long.
     """
 
     rows: Counter[str] = field(default_factory=Counter)
@@ -130,7 +131,7 @@ def _counted(stats: _Statistics, table: str, records: Iterable[Record]) -> Itera
             stats.reviews[row["review"]] += 1
             stats.elided += row["elided"]
             stats.languages.add(row["language"].partition("-")[0].lower())
-            if stats.example is None or _shows_more(row, stats.example):
+            if stats.rows[table] <= _CANDIDATES and _shows_more(row, stats.example):
                 stats.example = row
         elif table == "speakers":
             stats.kinds[row["kind"]] += 1
@@ -142,14 +143,14 @@ def _counted(stats: _Statistics, table: str, records: Iterable[Record]) -> Itera
         yield row
 
 
-def _shows_more(row: Record, other: Record) -> bool:
-    """Whether an utterance is a better example than another one."""
+def _shows_more(row: Record, other: Record | None) -> bool:
+    """Whether an utterance is a better example than another one, or than none."""
 
     def rank(record: Record) -> tuple[bool, int]:
         filled = sum(value is not None for value in record.values())
         return len(record["utterance"]) <= _LONG_UTTERANCE, filled
 
-    return rank(row) > rank(other)
+    return other is None or rank(row) > rank(other)
 
 
 def _rows(stats: _Statistics, schemas: Mapping[str, Schema]) -> str:
