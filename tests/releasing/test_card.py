@@ -14,7 +14,7 @@ import rostra
 from rostra.curation.init import init
 from rostra.releases import Corpus
 from rostra.releasing.build import build, check_build
-from rostra.releasing.card import empty_fields, new_card
+from rostra.releasing.card import blocks, empty_fields, new_card
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = (ROOT / "corpus/README.md").read_text("utf-8")
@@ -187,3 +187,10 @@ def test_build_names_metadata_that_is_missing(corpus: Path, command: Any) -> Non
     text = card.read_text("utf-8")
     card.write_text(re.sub("^license: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
     assert "fill in license (missing), introduction" in command("build", "--corpus", corpus).stdout
+
+
+def test_the_page_on_formats_lists_the_blocks_of_a_card() -> None:
+    page = (ROOT / "docs/reference/formats.md").read_text("utf-8")
+    listed = re.search(r"The blocks are (.*?)\. A card needs", page, re.DOTALL)
+    assert listed
+    assert set(re.findall("`([a-z]+)`", listed[1])) == set(blocks(Corpus().release()))
