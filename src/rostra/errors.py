@@ -15,3 +15,7 @@ class NotInstalledError(RostraError, ImportError):
 
 class DamagedError(RostraError, ValueError):
     """The bytes of a release are not those in its manifest."""
+
+
+class OptionError(RostraError, ValueError):
+    """An argument that has another value than those that the message lists."""

@@ -7,6 +7,7 @@ the direction of writing or break a line. What is printed goes through here.
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
@@ -16,6 +17,33 @@ if TYPE_CHECKING:
 
 JOINERS = "\u00ad\u200c\u200d"
 """Invisible characters within words: soft hyphen, non-joiner and joiner."""
+
+
+_HARMFUL = re.compile(
+    r"(\x1b\[(?:1;36|0)m)"  # the colour of a hit, which only `rostra.cli` writes and harms nothing
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    r"|^[ \t]*:(?=:)|#(?=#\[)",
+    re.MULTILINE,
+)
+"""Characters that move a cursor, change the direction of writing or are invisible, and the
+beginnings of GitHub's workflow commands (``::error::`` at the start of a line, ``##[error]``)."""
+
+
+def guarded(text: str) -> str:
+    """Lines that neither a terminal nor the log of a CI job takes for commands.
+
+    The escapes are those of JSON: JSON stays the same value.
+    """
+    return _HARMFUL.sub(_json_escape, text)
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[1]
+    before, last = match[0][:-1], match[0][-1]
+    units = last.encode("utf-16-be", "surrogatepass")
+    return before + "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
 def escaped(text: str, keep: str = "") -> str:

@@ -1,9 +1,11 @@
 """How the gate reports: in text, as JSON, and to GitHub, whatever the schemas hold."""
 
+import io
 import json
 import os
 import re
 import tomllib
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,9 @@ def test_any_verdict(verdict: Verdict, tmp_path: Path, monkeypatch: pytest.Monke
     jsonschema.validate(json.loads(schema_check._json(verdict)), REPORT)
     text = schema_check.verdict_text(verdict)
     assert all(line.isprintable() for line in text.split("\n"))
-    commands = schema_check._github(verdict, Path("schemas")).split("\n")
+    with redirect_stdout(io.StringIO()) as out:
+        schema_check._print_github(verdict, Path("schemas"))
+    commands = out.getvalue().removesuffix("\n").split("\n")
     assert len(commands) == len(verdict.findings) + 1
     assert all(line.isprintable() for line in commands)
     for command in commands[:-1]:

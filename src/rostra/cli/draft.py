@@ -18,6 +18,7 @@ from rostra.cli.options import add_options
 from rostra.curation.article import read_article
 from rostra.errors import RostraError
 from rostra.files import new_file
+from rostra.printable import guarded
 from rostra.quotations.extraction import Draft, draft, render
 
 _SUFFIX = {"text": "draft.txt", "jsonl": "draft.jsonl"}
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         text = render(drafted) if args.format == "text" else _jsonl(article.stem, drafted)
         if args.out:
             with new_file(outputs[article]) as file:
-                file.write(text)
+                file.write(guarded(text))
             print(outputs[article])
         else:
             heading = f"== {article}\n" if len(articles) > 1 and args.format == "text" else ""

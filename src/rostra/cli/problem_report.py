@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from rostra.cli.guarded_output import print_command
 from rostra.printable import counted, escaped
 from rostra.problems import Problem
 
@@ -39,14 +40,17 @@ def print_report(
             report["notices"] = [notice._asdict() for notice in notices]
         print(json.dumps(report, indent=2))
     else:
-        as_line = _github if form == "github" else _text
         for problem in problems:
-            print(as_line(problem, corpus))
+            if form == "github":
+                print_command(_github(problem, corpus))
+            else:
+                print(_text(problem, corpus))
         print(verdict)
         for notice in notices:
             file = _shown(corpus / notice.file)
             if form == "github":
-                print(f"::notice file={command_property(file)}::{command_message(notice.message)}")
+                place = f"file={command_property(file)}"
+                print_command(f"::notice {place}::{command_message(notice.message)}")
             else:
                 print(f"note: {escaped(file)}: {escaped(notice.message)}")
     return 1 if problems else 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from rostra.cli.guarded_output import unguarded
 from rostra.printable import blanked
 from rostra.progress import Advance, Progress
 
@@ -37,7 +38,7 @@ def progress_bar() -> Iterator[Progress]:
                     unit_scale=True,
                     leave=False,
                     delay=_DELAY,
-                    file=sys.stderr,
+                    file=unguarded(sys.stderr),
                     disable=None,  # unless it is a terminal
                     **({} if total is not None else _LINE),
                 )

@@ -16,6 +16,7 @@ import os
 import re
 from pathlib import Path
 
+from rostra.cli.guarded_output import print_command
 from rostra.cli.options import add_options, default_corpus
 from rostra.cli.problem_report import command_message, command_property
 from rostra.cli.progress_bar import progress_bar
@@ -80,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
             progress=progress,
         )
     if args.format == "github":
-        print(_github(verdict, schemas))
+        _print_github(verdict, schemas)
     else:
         print(_json(verdict) if args.format == "json" else verdict_text(verdict))
     return 0 if verdict.passes else 1
@@ -131,20 +132,19 @@ def _json(verdict: Verdict) -> str:
     return json.dumps(report, indent=2)
 
 
-def _github(verdict: Verdict, schemas: Path) -> str:
-    """Workflow commands, refusals first; GitHub shows ten of a kind, the summary shows all."""
+def _print_github(verdict: Verdict, schemas: Path) -> None:
+    """Print workflow commands; GitHub shows ten of a kind, the summary shows all."""
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
         with Path(summary).open("a", encoding="utf-8", errors="backslashreplace") as out:
             out.write(_summary(verdict_text(verdict)))
     top = os.environ.get("GITHUB_WORKSPACE") or "."
-    commands = []
     for finding in verdict.findings:
         kind = "error" if finding.level == "refusal" else "notice"
         file = command_property(os.path.relpath(schemas / finding.file, top))
         message = command_message(_finding(finding))
-        commands.append(f"::{kind} file={file},title={command_property(finding.id)}::{message}")
-    return "\n".join([*commands, _headline(verdict)])
+        print_command(f"::{kind} file={file},title={command_property(finding.id)}::{message}")
+    print(_headline(verdict))
 
 
 def _summary(text: str) -> str:

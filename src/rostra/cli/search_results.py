@@ -1,8 +1,8 @@
 """What the searching verbs share: open an index, run a query, write its result with provenance.
 
-Results are written as text, CSV, JSON or Parquet. Cells of CSV are what the corpus holds, even
-where a spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula: import
-such columns as text.
+Results are written as text, CSV, JSON or Parquet. JSON and Parquet have the texts of the corpus. In
+CSV a text that a spreadsheet would take for a formula, as it begins with ``=``, ``+``, ``-`` or
+``@``, has an apostrophe before it, and control characters are spaces.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import sys
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rostra.cli.options import is_default_corpus
 from rostra.errors import RostraError
 from rostra.files import new_file
-from rostra.printable import blanked
+from rostra.printable import blanked, guarded
 
 if TYPE_CHECKING:
     import argparse
@@ -77,7 +77,7 @@ def _write(table: pa.Table, args: argparse.Namespace, as_text: AsText) -> None:
         sys.stdout.writelines(lines)
     else:
         with new_file(args.output) as file:
-            file.writelines(lines)
+            file.writelines(map(guarded, lines))
 
 
 def _csv(table: pa.Table) -> Iterator[str]:
@@ -89,8 +89,21 @@ def _csv(table: pa.Table) -> Iterator[str]:
     for start in range(0, max(table.num_rows, 1), _BATCH):
         sink = io.BytesIO()
         options = pc.WriteOptions(include_header=start == 0)
-        pc.write_csv(table.slice(start, _BATCH), sink, options)
+        pc.write_csv(_inert(table.slice(start, _BATCH)), sink, options)
         yield sink.getvalue().decode()
+
+
+def _inert(table: pa.Table) -> pa.Table:
+    """Return a table whose texts a spreadsheet takes for texts."""
+    import pyarrow as pa  # noqa: PLC0415 - only here
+    import pyarrow.compute as pc  # noqa: PLC0415 - only here
+
+    for index, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            texts: Any = pc.replace_substring_regex(table[index], r"[\x00-\x1f\x7f]", " ")
+            texts = pc.replace_substring_regex(texts, r"^\s*[=+\-@]", r"'\0")
+            table = table.set_column(index, field, texts)
+    return table
 
 
 def _json(table: pa.Table) -> Iterator[str]:
@@ -114,12 +127,16 @@ def _header(table: pa.Table) -> Iterator[str]:
     searched = query if isinstance(query, str) else " / ".join(query or ["all words"])
     parameters = {"query": query, **provenance["parameters"]}
     totals = ", ".join(f"{key} {total:,}" for key, total in provenance["totals"].items())
-    yield f"# {provenance['result']}: {blanked(searched)}\n"
-    yield f"# {', '.join(f'{key}={_as_json(value)}' for key, value in parameters.items())}\n"
-    yield f"# {name}, manifest sha256 {corpus['manifest_sha256']}\n"
-    yield f"# package {provenance['package']}, {provenance['tokeniser']}\n"
-    yield f"# index sha256 {provenance['index_sha256']}\n# {totals}\n"
-    yield from (f"# note: {blanked(note)}\n" for note in provenance["notes"])
+    lines = [
+        f"{provenance['result']}: {searched}",
+        ", ".join(f"{key}={_as_json(value)}" for key, value in parameters.items()),
+        f"{name}, manifest sha256 {corpus['manifest_sha256']}",
+        f"package {provenance['package']}, {provenance['tokeniser']}",
+        f"index sha256 {provenance['index_sha256']}",
+        totals,
+        *(f"note: {note}" for note in provenance["notes"]),
+    ]
+    yield from (f"# {blanked(line)}\n" for line in lines)
 
 
 def _as_json(value: object) -> str:

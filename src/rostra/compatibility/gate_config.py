@@ -41,7 +41,7 @@ def read_config(raw: bytes) -> GateConfig:
         direction = config.pop("direction", "backward")
         internal = config.pop("internal", [])
         waivers = [Waiver(**waiver) for waiver in config.pop("waiver", [])]
-    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError(
             FILE,
             f'cannot be read: {error}. It may have direction = "backward", internal = ["name"] '

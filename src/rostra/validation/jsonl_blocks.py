@@ -1,6 +1,7 @@
 """Going through a JSONL file of any size: in blocks of whole lines, in one process or several."""
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -142,7 +143,11 @@ def each_block(
 
 
 def _end_with_parent() -> None:
-    """Let this process end when the one that started it does, even where that was killed."""
+    """Let this process end when the one that started it does, even where that was killed.
+
+    An interrupt from the keyboard reaches all processes; the one that started this reports it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     assert parent is not None
 

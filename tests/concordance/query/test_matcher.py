@@ -178,7 +178,5 @@ def test_queries(index: Index, query: str, fold: str, expected: list[str]) -> No
 def test_a_repetition_over_a_long_utterance_does_not_fill_the_memory() -> None:
     long = Index.build(pa.table({"utterance": ["pier " * 200_000]}))
     assert long.kwic("pier", limit=1).num_rows == 1
-    with pytest.raises(
-        RostraError, match="in more than 50,000,000 ways|takes more than 30,000,000 steps"
-    ):
+    with pytest.raises(RostraError, match="takes more than 30,000,000 steps"):
         long.kwic("[]*")

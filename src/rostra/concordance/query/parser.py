@@ -9,7 +9,7 @@ import regex
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.simple_query import parse_simple_query
-from rostra.errors import RostraError
+from rostra.errors import OptionError, RostraError
 from rostra.language.folding import FOLDS
 
 if TYPE_CHECKING:
@@ -37,13 +37,12 @@ def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> 
     Raises:
         QueryError: the text is not a query, or names an attribute or unit that does not exist; the
             message shows the place.
-        RostraError: `fold` or `within` has another value, or the query is too long or nested too
-            deep.
+        OptionError: `fold` or `within` has another value, or the query is not a text.
+        RostraError: the query is too long or nested too deep.
     """
-    if fold not in FOLDS:
-        raise RostraError(f"fold is one of {', '.join(map(repr, FOLDS))}, not {fold!r}")
-    if within not in ("utterance", "sentence"):
-        raise RostraError(f"within is utterance or sentence, not {within!r}")
+    check_options(fold, within)
+    if not isinstance(text, str):
+        raise OptionError(f"a query is a text, not {text!r}")
     if len(text) > _MOST_CHARACTERS:
         raise RostraError(
             f"a query has at most {_MOST_CHARACTERS:,} characters, this one {len(text):,}"
@@ -63,3 +62,11 @@ def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> 
     except RecursionError:
         raise RostraError("the query is nested too deep") from None
     return query
+
+
+def check_options(fold: str, within: str = "utterance") -> None:
+    """Raise OptionError unless these are what words may ignore and a unit of matches."""
+    if fold not in FOLDS:
+        raise OptionError(f"fold is one of {', '.join(map(repr, FOLDS))}, not {fold!r}")
+    if within not in ("utterance", "sentence"):
+        raise OptionError(f"within is utterance or sentence, not {within!r}")

@@ -10,6 +10,7 @@ import pyarrow as pa
 from rostra.concordance.arrow_columns import floats, int_values, integers, strings
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
+from rostra.concordance.query.parser import check_options
 from rostra.concordance.query.search import search
 from rostra.concordance.statistics.counts import (
     Counts,
@@ -64,6 +65,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     Raises:
         RostraError: as for `kwic`.
     """
+    check_options(fold, within)
     over = unit_column(index, over)
     chosen = utterance_mask(index, where)
     parts = column_groups(index, over).restricted(chosen)

@@ -14,6 +14,7 @@ import pyarrow as pa
 from rostra.concordance.arrow_columns import floats, integers, strings
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
+from rostra.concordance.query.parser import check_options
 from rostra.concordance.query.search import search
 from rostra.concordance.statistics.counts import (
     Groups,
@@ -66,6 +67,7 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     Raises:
         RostraError: as for `kwic`.
     """
+    check_options(fold, within)
     groups = grouped(index, by, where)
     listed = [queries] if isinstance(queries, str) else list(queries or ())
     if listed:

@@ -13,6 +13,7 @@ from rostra.concordance.arrow_columns import ArrowArray, floats, integers, strin
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
+from rostra.concordance.query.parser import check_options
 from rostra.concordance.statistics import association
 from rostra.concordance.statistics.counts import (
     UNIT_COLUMNS,
@@ -94,6 +95,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     over = unit_column(index, over)
     others = [name for name in UNIT_COLUMNS if name != over and name in index.metadata.column_names]
     chosen = utterance_mask(index, target)
+    check_options(fold)
     *compared, label = _target_and_reference(index, chosen, reference, over, fold)
     by_others = [sample_of(index, chosen, name, fold) for name in others]
     vocabulary, samples = align([*compared, *by_others])

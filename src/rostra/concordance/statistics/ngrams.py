@@ -11,6 +11,7 @@ from rostra.concordance.arrow_columns import strings
 from rostra.concordance.index.layout import SENTENCE, UTTERANCE
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
+from rostra.concordance.query.parser import check_options
 from rostra.concordance.query.search import search
 from rostra.concordance.statistics.counts import grouped, hit_ranges
 from rostra.concordance.statistics.frequencies import frequency_columns
@@ -61,6 +62,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     if not 1 <= size <= _LONGEST:
         raise RostraError(f"an n-gram has 1 to {_LONGEST} words")
     groups = grouped(index, by, where)
+    check_options(fold, within)
     ngram, first = _all_ngrams(index, size, fold, within)
     utterances = index.utterance_of(first)
     kept = groups.codes[utterances] >= 0
