@@ -1,18 +1,24 @@
-"""The wheel: all it needs is in it, and it loads where nothing can be written or fetched."""
+"""Wheel and sdist: all that they need is in them, and they load where nothing can be fetched."""
 
 import os
+import posixpath
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import venv
 import zipfile
-from pathlib import Path
+from collections.abc import Iterator
+from email import message_from_string
+from pathlib import Path, PurePosixPath
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 SITE = Path(pytest.__file__).parents[1]
 
 READ = (
@@ -36,11 +42,17 @@ def namespaces(*kinds: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist, and with the wheel that was built from it."""
     out = tmp_path_factory.mktemp("dist")
     build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
-    (made,) = out.glob("*.whl")
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (made,) = built.glob("*.whl")
     return made
 
 
@@ -50,8 +62,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("elsewhere") / "venv"
     venv.create(folder, with_pip=False)
     (site,) = folder.glob("lib/python*/site-packages")
-    with zipfile.ZipFile(wheel) as whole:
-        whole.extractall(site)
+    shutil.unpack_archive(wheel, site, "zip")
     # A path line is no site folder: the editable install of this checkout stays out of sight.
     (site / "dependencies.pth").write_text(f"{SITE}\n")
     return folder / "bin" / "python"
@@ -72,6 +83,68 @@ def test_the_wheel_carries_corpus_schemas_and_licences(wheel: Path) -> None:
     assert shipped <= names, "the page and the lists of words go with the code"
     licences = {Path(name).name for name in names if "/licenses/" in name}
     assert {"LICENSE", "CC-BY-4.0.txt", "LicenseRef-Source-Text.txt"} <= licences
+
+
+def packaged(built: Path, kind: str) -> dict[str, bytes]:
+    """The files of the wheel or the sdist, by their paths from where README.md is."""
+    (file,) = built.glob(f"*.{kind}")
+    if kind == "whl":
+        with zipfile.ZipFile(file) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        return {name.removeprefix("rostra/_data/"): raw for name, raw in files.items()}
+    with tarfile.open(file) as archive:
+        members = [member for member in archive if member.isfile()]
+        contents = {m.name.partition("/")[2]: archive.extractfile(m) for m in members}
+        return {name: raw.read() for name, raw in contents.items() if raw is not None}
+
+
+def relative_links(text: str) -> Iterator[str]:
+    """The files that a Markdown document links to, includes or shows."""
+    yield from re.findall(r"^```\{include\} (\S+)$", text, re.MULTILINE)
+    prose = re.sub(r"^ *```.*?^ *```|`[^`\n]*`", "", text, flags=re.DOTALL | re.MULTILINE)
+    links = re.findall(r"\]\(([^)\s]+)\)", prose)
+    links += re.findall(r"\b(?:src|srcset|href)=\"([^\"]+)\"", prose)
+    for link in links:
+        path = link.partition("#")[0]
+        if path and ":" not in path:
+            yield path
+
+
+@pytest.mark.parametrize("kind", ["whl", "tar.gz"])
+def test_documents_link_to_what_is_packaged_with_them(built: Path, kind: str) -> None:
+    files = packaged(built, kind)
+    folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
+    documents = {name: raw.decode() for name, raw in files.items() if name.endswith(".md")}
+    assert {"README.md", "DATASHEET.md", "corpus/README.md", "docs/index.md"} <= documents.keys()
+    broken, links = [], 0
+    for name, text in documents.items():
+        for link in relative_links(text):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), link))
+            links += 1
+            if target not in files and target not in folders:
+                broken.append(f"{name}: {link}")
+    assert broken == []
+    assert links > 100
+    assert {"CITATION.cff", "CHANGELOG.md", "LICENSES/CC-BY-4.0.txt"} <= files.keys()
+
+
+def test_the_metadata_describe_the_package_and_its_addresses(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        metadata = message_from_string(archive.read(name).decode())
+    urls = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL", []))
+    assert urls == PROJECT["urls"]
+    assert metadata.get_payload() == (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_addresses_of_the_project_are_in_one_place() -> None:
+    """pyproject.toml has them; these files repeat them, and whoever changes one is told."""
+    urls = PROJECT["urls"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert (citation["url"], citation["repository-code"]) == (urls["Homepage"], urls["Source"])
+    readme = (ROOT / "gate/README.md").read_text("utf-8")
+    assert f"({urls['Documentation']})" in readme
+    assert f"git+{urls['Source']}#subdirectory=gate" in readme
 
 
 def test_releases_are_small_enough_to_ship_together() -> None:
@@ -125,8 +198,7 @@ def test_it_loads_where_nothing_but_tmpdir_can_be_written(installed: Path, tmp_p
 
 
 def test_the_lower_bounds_that_are_tested_are_those_declared() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["plot"]]
+    lines = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["plot"]]
     declared = {re.sub("[>~]=", "==", line) for line in lines}
     tested = (ROOT / "requirements/lower.in").read_text("utf-8").split("\n")
     assert declared <= set(tested)

@@ -1,20 +1,58 @@
 """What other repositories use: the workflow and the hook."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
+WORKFLOWS = ROOT / ".github" / "workflows"
+
+
+def workflow(name: str) -> dict[Any, Any]:
+    content: dict[Any, Any] = yaml.safe_load((WORKFLOWS / f"{name}.yml").read_text("utf-8"))
+    return content
 
 
 def test_the_workflow_fetches_the_history_that_the_gate_needs() -> None:
-    workflow = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text("utf-8"))
-    triggers = workflow[True]  # YAML 1.1 reads the key `on` as true
+    triggers = workflow("check")[True]  # YAML 1.1 reads the key `on` as true
     assert {"pull_request", "merge_group"} <= set(triggers)
-    steps = workflow["jobs"]["check"]["steps"]
+    steps = workflow("check")["jobs"]["gate"]["steps"]
     assert steps[0]["with"]["fetch-depth"] == 0
-    assert "rostra schema check --against" in steps[-1]["run"]
+    assert "rostra-gate check --schemas schema --corpus corpus --against" in steps[-1]["run"]
     assert "${{" not in steps[-1]["run"]
+
+
+def test_the_workflow_runs_every_python_that_is_supported() -> None:
+    jobs = workflow("check")["jobs"]
+    (setup,) = (s for s in jobs["check"]["steps"] if "setup-python" in s.get("uses", ""))
+    versions = [setup["with"]["python-version"], *jobs["test"]["strategy"]["matrix"]["python"]]
+    assert versions == ["3.11", "3.12", "3.13", "3.14"]
+    assert jobs["check"]["steps"][-1]["run"] == "make check"
+    assert jobs["test"]["steps"][-1]["run"] == "make test"
+
+
+def test_the_site_is_published_as_make_docs_builds_it() -> None:
+    jobs = workflow("documentation")["jobs"]
+    steps = jobs["build"]["steps"]
+    assert "make docs" in [step.get("run") for step in steps]
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert f" docs {steps[-1]['with']['path']}\n" in makefile
+
+
+@pytest.mark.parametrize("name", ["check", "documentation"])
+def test_only_the_job_that_publishes_may_write(name: str) -> None:
+    content = workflow(name)
+    assert content["permissions"] == {"contents": "read"}
+    writing = {
+        (job, scope)
+        for job, description in content["jobs"].items()
+        for scope, access in description.get("permissions", {}).items()
+        if access != "read"
+    }
+    publishing = {("publish", "pages"), ("publish", "id-token")}
+    assert writing == (publishing if name == "documentation" else set())
 
 
 def test_the_hook_runs_once_and_also_where_a_commit_only_deletes() -> None:
