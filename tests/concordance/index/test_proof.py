@@ -168,3 +168,16 @@ def test_no_cache_is_needed(
     monkeypatch.setattr(proof, "_SETTLED", -(10**18))
     assert Index.open(index).kwic("b").num_rows == 2
     assert Index.open(index).kwic("b").num_rows == 2
+
+
+def test_a_table_that_unfolds_in_memory(index: Path) -> None:
+    """A few bytes that are compressed may stand for any number."""
+    for codec in ("zstd", "lz4"):
+        batch = pa.record_batch([pa.array(["x" * 10**6, "", "", ""])], ["note"])
+        options = pa.ipc.IpcWriteOptions(compression=codec)
+        with pa.ipc.new_file(str(index / "metadata"), batch.schema, options=options) as file:
+            file.write_batch(batch)
+        assert (index / "metadata").stat().st_size < 10**5
+        seal(index)
+        with pytest.raises(DamagedError, match="metadata"):
+            Index.open(index)

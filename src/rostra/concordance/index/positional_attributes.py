@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import ArrowArray, bool_values, int_values, integers, strings
-from rostra.concordance.index.storage import read_numbers
+from rostra.concordance.index.storage import read_numbers, read_table
 from rostra.language import folding
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class PositionalAttribute:
     @cached_property
     def types(self) -> ArrowArray:
         """The strings of the types, as large_string."""
-        return pa.ipc.open_file(self._storage.read(f"{self.name}.types")).get_batch(0).column(0)
+        return read_table(self._storage, f"{self.name}.types").read_next_batch().column(0)
 
     def strings(self, types: NDArray[Any]) -> list[str]:
         """Return the strings of some types."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import struct
 from hashlib import sha256
 from pathlib import Path
 from time import time_ns
@@ -21,7 +22,7 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.index.layout import FORMAT, HEADER, MOST_TOKENS, SENTENCE, UTTERANCE, WORD
-from rostra.concordance.index.storage import damaged
+from rostra.concordance.index.storage import DiskStorage, arrow_stream, damaged
 from rostra.errors import DamagedError, RostraError
 from rostra.files import new_file
 from rostra.language.folding import FOLDS
@@ -34,16 +35,19 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.positional_attributes import PositionalAttribute
     from rostra.concordance.index.reader import IndexReader
+    from rostra.concordance.index.storage import Storage
 
 _HEADER_BYTES = 1 << 20
 _CHUNK = 1 << 22
 _SETTLED = 100_000_000
 """Nanoseconds after which a change of a file certainly gives it another time."""
 
+_HEADER_FIELD, _COMPRESSION_FIELD = 2, 3  # of Message and RecordBatch in Arrow's Message.fbs
+
 _PROOF = 1
 """The number of this proof: what another one remembered counts for nothing."""
 
-_UNREADABLE = (pa.ArrowException, OSError, ValueError, LookupError, TypeError)
+_UNREADABLE = (pa.ArrowException, OSError, ValueError, LookupError, TypeError, StopIteration)
 """What pyarrow raises for bytes that are not an Arrow file, or one of another form."""
 
 
@@ -99,7 +103,7 @@ def ensure_proved(folder: Path, index: IndexReader, states: States) -> None:
         return
     index.verify()
     try:
-        wrong = next(_wrong_content(index), None)
+        wrong = next(_wrong_content(DiskStorage(folder), index), None)
     except (*_UNREADABLE, OverflowError, MemoryError):
         wrong = "metadata"
     if wrong:
@@ -194,18 +198,20 @@ def _wrong_sizes(header: dict[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _wrong_content(index: IndexReader) -> Iterator[str]:
+def _wrong_content(storage: Storage, index: IndexReader) -> Iterator[str]:
     """Yield the names of files that lead out of others, or do not fit them."""
     tokens = index.header["tokens"]
+    tables = ["metadata", *(f"{name}.types" for name in index.attributes)]
+    yield from (name for name in tables if not _is_plain(storage, name))
     if not _rises(index.utterance_offsets, tokens):
         yield "bounds"
     if not _rises(index.text_offsets, len(index.text_bytes)):
         yield "text_offsets"
     metadata = index.metadata
-    metadata.validate(full=True)
     names = metadata.column_names
     if metadata.num_rows != len(index) or len({*names}) != len(names):
         yield "metadata"
+    metadata.validate(full=True)
     for name, attribute in index.attributes.items():
         yield from (f"{name}.{part}" for part in _wrong_parts(attribute, tokens))
     words = len(index.word.counts)
@@ -221,19 +227,46 @@ def _wrong_content(index: IndexReader) -> Iterator[str]:
         yield from _wrong_tokens(index, start, end)
 
 
+def _is_plain(storage: Storage, name: str) -> bool:
+    """Whether an Arrow file has a schema and batches alone, none of which is compressed.
+
+    What is compressed may take any amount of memory.
+    """
+    try:
+        return all(
+            message.type == "schema"
+            or (message.type == "record batch" and not _is_compressed(message))
+            for message in pa.MessageReader.open_stream(arrow_stream(storage, name))
+        )
+    except (*_UNREADABLE, struct.error):
+        return False
+
+
+def _is_compressed(message: pa.Message) -> bool:
+    """Whether a record batch declares a compression, by its metadata (a FlatBuffer)."""
+    content = message.metadata.to_pybytes()
+
+    def place(table: int, field: int) -> int:
+        """Where a field of a table is; 0 where the table does not have it."""
+        names = table - struct.unpack_from("<i", content, table)[0]
+        if 4 + 2 * field >= struct.unpack_from("<H", content, names)[0]:
+            return 0
+        offset: int = struct.unpack_from("<H", content, names + 4 + 2 * field)[0]
+        return table + offset if offset else 0
+
+    root: int = struct.unpack_from("<I", content)[0]
+    header = place(root, _HEADER_FIELD)
+    batch = header + struct.unpack_from("<I", content, header)[0]
+    return place(batch, _COMPRESSION_FIELD) != 0
+
+
 def _wrong_parts(attribute: PositionalAttribute, tokens: int) -> Iterator[str]:
     """Yield the names of wrong parts of a positional attribute."""
     if not _rises(attribute.offsets, tokens):
         yield "offsets"
         return
     types = len(attribute.counts)
-    try:
-        attribute.types.validate(full=True)
-        strings = attribute.types.to_pylist()
-        sound = attribute.types.type == pa.large_string() and None not in strings
-    except _UNREADABLE:
-        sound = False
-    if not sound or len(strings) != types or any(map(str.__ge__, strings, strings[1:])):
+    if not _are_types(attribute, types):
         yield "types"
         return
     for fold in FOLDS:
@@ -254,6 +287,19 @@ def _wrong_parts(attribute: PositionalAttribute, tokens: int) -> Iterator[str]:
         if (attribute.tokens[part] != expected).any() or (part[1:] <= part[:-1])[same].any():
             yield "postings"
             return
+
+
+def _are_types(attribute: PositionalAttribute, number: int) -> bool:
+    """Whether an attribute has so many strings, in the order of their code points."""
+    try:
+        column = attribute.types
+        if column.type != pa.large_string() or len(column) != number or column.null_count:
+            return False
+        column.validate(full=True)
+    except _UNREADABLE:
+        return False
+    strings = column.to_pylist()
+    return not any(map(str.__ge__, strings, strings[1:]))
 
 
 def _utterance_blocks(offsets: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from rostra.concordance.arrow_columns import ArrowArray, as_text, int_values
 from rostra.concordance.index.layout import HEADER, SENTENCE, WORD
 from rostra.concordance.index.positional_attributes import PositionalAttribute
-from rostra.concordance.index.storage import checksum, damaged, read_numbers
+from rostra.concordance.index.storage import checksum, damaged, read_numbers, read_table
 from rostra.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class IndexReader:
     @cached_property
     def metadata(self) -> pa.Table:
         """All columns of the rows but the texts and the positional attributes."""
-        return pa.ipc.open_file(self._storage.read("metadata")).read_all()
+        return read_table(self._storage, "metadata").read_all()
 
     @cached_property
     def texts(self) -> ArrowArray:

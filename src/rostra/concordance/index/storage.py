@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import pyarrow as pa
 
 from rostra.errors import DamagedError
 from rostra.printable import shell_command
+
+_ARROW_MAGIC = 8  # bytes before the stream of messages in an Arrow file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,6 +100,16 @@ class MemoryStorage:
 
 
 Storage: TypeAlias = DiskStorage | MemoryStorage
+
+
+def read_table(storage: Storage, name: str) -> pa.RecordBatchStreamReader:
+    """Return a reader of a block that is an Arrow file: of the stream with which one begins."""
+    return pa.ipc.open_stream(arrow_stream(storage, name))
+
+
+def arrow_stream(storage: Storage, name: str) -> pa.Buffer:
+    """Return the stream of messages in a block that is an Arrow file."""
+    return pa.py_buffer(storage.read(name))[_ARROW_MAGIC:]
 
 
 def read_numbers(storage: Storage, name: str) -> NDArray[np.uint32]:
