@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from rostra.concordance.index.storage import Storage
 
 _HEADER_BYTES = 1 << 20
-_CHUNK = 1 << 22
+_CHUNK = 1 << 20
 _SETTLED = 100_000_000
 """Nanoseconds after which a change of a file certainly gives it another time."""
 
