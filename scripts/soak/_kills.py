@@ -28,13 +28,16 @@ class Ended(NamedTuple):
     output: str
 
 
-def run(arguments: Sequence[object], folder: Path, step: int | None = None) -> Ended:
+def run(
+    arguments: Sequence[object], folder: Path, step: int | None = None, event: str = ""
+) -> Ended:
     """Run a command line of rostra in a forked process, in a folder.
 
     Args:
         arguments: the command line.
         folder: the working directory; only changes in it count.
         step: the change before which the process is killed, from 1; None to let it end.
+        event: the kind of changes that count, as ``os.rename``; all if it is empty.
     """
     output = folder.with_name(f"{folder.name}.output")
     process = os.fork()
@@ -42,7 +45,7 @@ def run(arguments: Sequence[object], folder: Path, step: int | None = None) -> E
         try:
             _enter(folder, output)
             if step:
-                _kill_at(step, str(folder))
+                _kill_at(step, str(folder), event)
             code = _main(list(map(str, arguments)))
         except BaseException as error:  # noqa: BLE001 - the process ends here
             print(f"escaped: {error!r}")
@@ -72,7 +75,7 @@ def _enter(folder: Path, output: Path) -> None:
     sys.stdout = sys.stderr = io.TextIOWrapper(os.fdopen(1, "wb"), "utf-8", write_through=True)
 
 
-def _kill_at(step: int, folder: str) -> None:
+def _kill_at(step: int, folder: str, kind: str) -> None:
     left = step
 
     def change(handle: int | None = None) -> None:
@@ -85,11 +88,12 @@ def _kill_at(step: int, folder: str) -> None:
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         is_change = event in _CHANGES and (event != "open" or args[2] & _WRITING)
+        is_change = is_change and kind in {"", event}
         if left > 0 and is_change and _is_within(args[0], folder):
             change()
 
     def fsync(handle: int) -> None:
-        if left > 0:
+        if left > 0 and not kind:
             change(handle)
         synced(handle)
 
