@@ -216,6 +216,15 @@ def take(folder: Path) -> list[str]:
         return [] if pending_journal(folder) is None else _read(folder).take()
 
 
+def pending_message(folder: Path) -> str | None:
+    """What is pending in a folder and which command concludes it, or None."""
+    journal = pending_journal(folder)
+    if journal is None:
+        return None
+    recover = f"rostra recover {shlex.quote(str(folder))}"
+    return f"pending-edit: {described(journal.read_bytes())}. Conclude it: {recover}"
+
+
 def described(journal: bytes) -> str:
     """What a pending edit is, for people."""
     try:

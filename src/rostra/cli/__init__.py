@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 
 from rostra._version import __version__
 from rostra.cli.guarded_output import guarded_streams, open_missing_streams, unguarded
@@ -25,6 +26,10 @@ VERBS = """
     kwic freq ngrams collocates dispersion keyness index
     plot explore completion
 """.split()
+
+
+_REPORTING = {"validate", "build", "agreement", "add", "accept"}
+"""The verbs that report or conclude a pending edit of the corpus themselves."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -99,9 +104,20 @@ def _guarded(parser: argparse.ArgumentParser, argv: list[str]) -> int:
 def _run(parser: argparse.ArgumentParser, argv: list[str], args: argparse.Namespace) -> int:
     try:
         parser.parse_args(argv, args)
+        _note_pending_edit(args)
         return int(args.run(args))
     finally:
         sys.stdout.flush()  # an error at the end of the process could not be reported
+
+
+def _note_pending_edit(args: argparse.Namespace) -> None:
+    """Say that an edit of the corpus was interrupted, if the command would not say it itself."""
+    corpus, verb = getattr(args, "corpus", None), args.run.__module__.rpartition(".")[2]
+    if corpus and verb not in _REPORTING and (folder := Path(corpus, ".rostra-edit")).exists():
+        from rostra.transactions import pending_message  # noqa: PLC0415 - hardly ever needed
+
+        if message := pending_message(folder.parent):
+            print(f"rostra: {message}", file=sys.stderr)
 
 
 def _discard_output() -> None:

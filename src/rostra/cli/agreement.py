@@ -22,6 +22,7 @@ from rostra.evaluation.krippendorff import DRAWS
 from rostra.printable import counted
 from rostra.problems import Problem
 from rostra.releases import Corpus
+from rostra.transactions import pending_message
 from rostra.validation import Checked, check
 from rostra.validation.content import Record
 
@@ -46,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     corpus = Corpus(args.corpus)
+    if message := pending_message(corpus.path):
+        raise RostraError(message)
     if args.own_file:
         files = [args.own_file]
     else:

@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import shlex
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -16,7 +15,7 @@ from rostra.compatibility import gate_config, git
 from rostra.compatibility.references import ReferenceGraph
 from rostra.compatibility.schema_reader import UnreadableError, decode, read_schema
 from rostra.errors import RostraError
-from rostra.transactions import described, pending_journal
+from rostra.transactions import pending_message
 from rostra.version_numbers import is_version, version_key
 
 LOCK = "published/SHA256SUMS"
@@ -112,11 +111,8 @@ def of_folder(folder: Path) -> Snapshot:
     """The schemas of a folder; raises RostraError where there are none or one cannot be read."""
     if not folder.is_dir():
         raise RostraError(f"{folder} is not a folder of schemas")
-    if journal := pending_journal(folder):
-        raise RostraError(
-            f"pending-edit: {described(journal.read_bytes())}. Conclude it: "
-            f"rostra recover {shlex.quote(str(folder))}"
-        )
+    if message := pending_message(folder):
+        raise RostraError(message)
     files = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
