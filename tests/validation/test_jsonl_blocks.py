@@ -62,6 +62,34 @@ def test_a_killed_process_is_an_error(tmp_path: Path, monkeypatch: pytest.Monkey
         list(jsonl_blocks.each_block(StoredFile(file), die, RunOptions(2)))
 
 
+def test_processes_import_nothing_from_the_working_folder(tmp_path: Path) -> None:
+    """A stranger's folder may have a socket.py."""
+    script, trap = tmp_path / "check.py", "open('sprung', 'w'); raise SystemExit('imported')"
+    (tmp_path / "folder").mkdir()
+    for name in ("socket", "pickle", "struct", "selectors", "tempfile", "signal"):
+        (tmp_path / f"folder/{name}.py").write_text(trap)
+    script.write_text(f"""
+import multiprocessing
+from pathlib import Path
+from rostra.validation import jsonl_blocks
+from rostra.releases import StoredFile
+
+def work(file, block):
+    return block.length
+
+if __name__ == "__main__":
+    jsonl_blocks._start_method = lambda: multiprocessing.get_context("spawn")
+    jsonl_blocks.BLOCK_BYTES = 30
+    file = StoredFile(Path({str(script)!r}))
+    assert sum(jsonl_blocks.each_block(file, work, jsonl_blocks.RunOptions(2))) == file.size
+""")
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, encoding="utf-8", cwd=tmp_path / "folder"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (tmp_path / "folder/sprung").exists()
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_no_process_outlives_the_one_that_started_it(method: str, tmp_path: Path) -> None:
     script = tmp_path / "check.py"

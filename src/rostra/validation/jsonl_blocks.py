@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
@@ -120,6 +121,14 @@ def each_block(
             options.advance(block.length)
             yield result
         return
+    with _safe_path():
+        yield from _in_processes(file, work, options)
+
+
+def _in_processes(
+    file: Readable, work: Callable[[Readable, ByteRange], _Result], options: RunOptions
+) -> Iterator[_Result]:
+    """`each_block`, with more than one process."""
     pending: deque[tuple[int, Future[_Result]]] = deque()
     pool = ProcessPoolExecutor(options.processes, _start_method(), _end_with_parent)
 
@@ -140,6 +149,19 @@ def each_block(
         raise RostraError("a process was killed, perhaps because memory ran out") from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let processes that start import nothing from the working folder, perhaps a stranger's."""
+    name, before = "PYTHONSAFEPATH", os.environ.get("PYTHONSAFEPATH")
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
 
 
 def _end_with_parent() -> None:
