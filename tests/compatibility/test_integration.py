@@ -1,5 +1,6 @@
 """What other repositories use: the workflow and the hook."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +63,19 @@ def test_the_hook_runs_once_and_also_where_a_commit_only_deletes() -> None:
     assert hook["always_run"] is True
     assert "files" not in hook
     assert hook["entry"].startswith("rostra schema check")
+
+
+def test_the_hook_of_the_gate_alone_does_the_same() -> None:
+    (block,) = re.findall(
+        r"```yaml\n(.*?)```", (ROOT / "gate/README.md").read_text("utf-8"), re.DOTALL
+    )
+    (repository,) = yaml.safe_load(block)["repos"]
+    (hook,) = repository["hooks"]
+    (other,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    for key in ("name", "language", "pass_filenames", "always_run"):
+        assert hook[key] == other[key]
+    options = " ".join(["rostra-gate check", *other["args"]])
+    assert hook["entry"] == options
+    assert repository["repo"] == "local"
+    (requirement,) = hook["additional_dependencies"]
+    assert requirement.startswith("rostra-gate @ git+https://")
