@@ -155,8 +155,12 @@ def test_cards_have_tasks_that_the_hub_knows(card: str) -> None:
     assert _metadata(card)["task_categories"] == ["text-classification", "token-classification"]
 
 
-def test_the_citation_in_the_card_names_the_release() -> None:
-    assert f"version = {{{rostra.versions()[-1]}}}" in SHIPPED
+def test_the_citation_in_the_card_is_that_of_the_repository() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    for field in ("title", "version", "url"):
+        assert re.search(rf"{field} += {{{re.escape(citation[field])}}}", SHIPPED), field
+    assert f"<{citation['url']}>" in SHIPPED
+    assert citation["version"] == rostra.versions()[-1]
 
 
 def test_plain_datasets_reads_a_card_of_ones_own(corpus: Path, tmp_path: Path) -> None:
