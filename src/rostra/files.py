@@ -32,6 +32,85 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 """What a file system answers that has no locks."""
 
 
+CONFIG_BYTES = 2**20
+"""The size of the largest file of settings that is read: corpus.json, gate.toml."""
+
+SCHEMA_BYTES = 16 * 2**20
+"""The size of the largest schema, codelist or changelog that is read."""
+
+TEXT_BYTES = 64 * 2**20
+"""The size of the largest source or dataset card that is read."""
+
+LIST_BYTES = 256 * 2**20
+"""The size of the largest frequency list that is read."""
+
+LINE_BYTES = 16 * 2**20
+"""The longest line of a file of records from elsewhere that is read."""
+
+
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file from outside to read its bytes.
+
+    A FIFO would block its reader and a device never end: what is not a regular file is not opened.
+
+    Raises:
+        NotFoundError: there is no such file.
+        RostraError: it is not a regular file.
+    """
+    path = Path(path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise RostraError(f"{path} is not a regular file")
+    except FileNotFoundError:
+        raise NotFoundError(f"{path} does not exist") from None
+    file = open(path, "rb", opener=_open_without_waiting)  # noqa: SIM115 - has an opener
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it has taken the file's place
+        file.close()
+        raise RostraError(f"{path} is not a regular file")
+    return file
+
+
+def read_limited(path: str | os.PathLike[str], limit: int) -> bytes:
+    """Read a file from outside whole.
+
+    Args:
+        path: its place.
+        limit: its largest size in bytes.
+
+    Raises:
+        NotFoundError: there is no such file.
+        RostraError: it is not a regular file, or is larger.
+    """
+    with open_regular(path) as file:
+        check_size(path, os.fstat(file.fileno()).st_size, limit)
+        raw = file.read(limit + 1)
+    check_size(path, len(raw), limit)
+    return raw
+
+
+def check_size(path: str | os.PathLike[str], size: int, limit: int) -> None:
+    """Raise RostraError where a file has more bytes than are read of such a file."""
+    if size > limit:
+        raise RostraError(
+            f"{path} has {size:,} bytes; such a file has at most {limit:,}. Make it smaller, or "
+            "split it"
+        )
+
+
+def limited_lines(file: BinaryIO, path: str | os.PathLike[str]) -> Iterator[bytes]:
+    """Yield the lines of a file; raise RostraError for one of more than `LINE_BYTES`."""
+    number = 0
+    while line := file.readline(LINE_BYTES + 1):
+        number += 1
+        if len(line) > LINE_BYTES:
+            raise RostraError(f"{path}:{number}: the line has more than {LINE_BYTES:,} bytes")
+        yield line
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
 @contextmanager
 def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
     """Open a file that a user named, to write; it takes its place when the block ends well.

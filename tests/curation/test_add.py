@@ -77,6 +77,18 @@ def test_a_proposal_without_a_speaker_leaves_no_gap(empty: Corpus) -> None:
     assert [r["seq"] for r in rows(empty, "utterances")] == [1, 2]
 
 
+@pytest.mark.parametrize("column", ["speaker", "role", "cue"])
+def test_a_proposal_with_a_text_too_long_for_its_column_leaves_no_gap(
+    empty: Corpus, column: str
+) -> None:
+    long = WILL | {column: "x" * 1001}
+    added = add(empty, "bridge", TEXT, [STANDS, long, PAID], {"language": "en"})
+    assert added.problems == []
+    assert [r["seq"] for r in rows(empty, "utterances")] == [1, 2]
+    with pytest.raises(RostraError, match="too long for its column"):
+        add(empty, "other", TEXT + "\n", [long], {"language": "en"})
+
+
 @pytest.mark.parametrize(
     ("source", "text", "metadata", "message"),
     [

@@ -67,9 +67,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _verdict(source: str, drafted: Draft, added: Added) -> str:
     speakers = len({record["speaker_id"] for record in added.utterances.values()})
+    without = sum(utterance.speaker is None for utterance in drafted.utterances)
     left_out = {
         "marked passages": len(drafted.rejected),
-        "quotations without a speaker": sum(u.speaker is None for u in drafted.utterances),
+        "quotations without a speaker": without,
+        "quotations with a text too long for its column": (
+            len(drafted.utterances) - without - len(added.utterances)
+        ),
     }
     return (
         f"entered: {source}: {counted(len(added.utterances), 'utterances')} by "

@@ -19,9 +19,10 @@ from rostra.cli.problem_report import print_report
 from rostra.errors import RostraError
 from rostra.evaluation import Coefficient, LayerAgreement, agreement
 from rostra.evaluation.krippendorff import DRAWS
+from rostra.files import open_regular
 from rostra.printable import counted
 from rostra.problems import Problem
-from rostra.releases import Corpus
+from rostra.releases import Corpus, StoredFile
 from rostra.transactions import pending_message
 from rostra.validation import Checked, check
 from rostra.validation.content import Record
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     records: list[Record] = []
     problems = list[Problem]()
     for file in files:
-        checked = check({**corpus.files(), _TABLE: file.read_bytes()})
+        checked = check({**corpus.files(), _TABLE: _stored(file)})
         if "annotations" not in checked.schemas:
             raise RostraError("the corpus follows a schema version that has no annotations yet")
         of_table = (problem for problem in checked.problems if problem.file == _TABLE)
@@ -69,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
     if not records:
         raise RostraError(f"there are no annotations in {', '.join(map(str, files))}")
     curated = check(corpus.files())
+    if "utterances" not in curated.tables:
+        return print_report(curated.problems, corpus.path, args.format, "")
     if args.own_file:
         records += _corpus_annotations(curated, {record["annotator"] for record in records})
     utterances = {record["id"]: record for record in curated.tables["utterances"]}
@@ -79,6 +82,12 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(_text(layers)))
     return 0
+
+
+def _stored(file: Path) -> StoredFile:
+    """A file of annotations, which is read in blocks."""
+    open_regular(file).close()  # an error for what is not a regular file
+    return StoredFile(file)
 
 
 def _corpus_annotations(checked: Checked, annotators: set[str]) -> list[Record]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rostra import strict_json
 from rostra.errors import RostraError
+from rostra.files import SCHEMA_BYTES, read_limited
 from rostra.printable import escaped
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
     try:
-        return strict_json.parse(file.read_bytes())
+        return strict_json.parse(read_limited(file, SCHEMA_BYTES))
     except strict_json.StrictJSONError as error:
         raise RostraError(f"{file} is not JSON: {error}") from None
 

@@ -48,6 +48,8 @@ def add(
 ) -> Added:
     """Add a report to a corpus: completely, or not at all.
 
+    Proposals without a speaker are left out, and those with a text longer than its column takes.
+
     A source that the corpus already has with this text, but without utterances, keeps its record.
 
     Args:
@@ -81,8 +83,11 @@ def add(
     with edit(corpus, f"rostra add {source}") as transaction:
         tables, schemas = transaction.before.tables, transaction.before.schemas
         _check_source(corpus, record, schemas["sources"])
-        speaker_ids, speakers = speaker_records(source, attributed, tables["speakers"])
         columns = schemas["utterances"]["properties"]
+        attributed = [proposal for proposal in attributed if _fits(proposal, columns)]
+        if not attributed:
+            raise RostraError("every quotation in it has a text that is too long for its column")
+        speaker_ids, speakers = speaker_records(source, attributed, tables["speakers"])
         utterances = {
             record_id: {column: row[column] for column in columns if column in row}
             for record_id, row in utterance_records(source, attributed, speaker_ids).items()
@@ -93,6 +98,12 @@ def add(
         transaction.put_records("speakers", speakers)
         transaction.put_records("utterances", utterances)
         return Added(transaction.commit(), utterances, speakers)
+
+
+def _fits(proposal: Proposal, columns: Mapping[str, Schema]) -> bool:
+    """Whether no text of a proposal is longer than its column takes."""
+    texts = ((columns[name], value) for name, value in proposal.items() if name in columns)
+    return all(len(t) <= c.get("maxLength", len(t)) for c, t in texts if isinstance(t, str))
 
 
 def _check_source(corpus: Corpus, record: Record, schema: Schema) -> None:

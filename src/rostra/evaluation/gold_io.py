@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from rostra import strict_json
 from rostra.errors import RostraError
 from rostra.evaluation.articles import Article, Prediction, Quotation, Span
+from rostra.files import limited_lines, open_regular
 from rostra.printable import shortened
 
 _T = TypeVar("_T")
@@ -55,8 +56,8 @@ class _LineError(ValueError):
 def _parsed_lines(file: Path, parse: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
     """The parsed object of each line that is not empty."""
     line_of: dict[str, int] = {}
-    with file.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
+    with open_regular(file) as lines:
+        for number, line in enumerate(limited_lines(lines, file), 1):
             raw = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
             if not raw.strip():
                 continue

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from rostra.errors import RostraError
-from rostra.files import new_file
+from rostra.files import CONFIG_BYTES, TEXT_BYTES, new_file, read_limited
 from rostra.printable import shell_command
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release
@@ -51,7 +51,7 @@ def refresh(text: str, blocks: Mapping[str, str]) -> str:
 def write(corpus: Corpus) -> None:
     """Fill a card without `flaws` from the newest release; if there is no card yet, start one."""
     text = _text(corpus)
-    name = json.loads((corpus.path / "corpus.json").read_bytes())["name"]
+    name = json.loads(read_limited(corpus.path / "corpus.json", CONFIG_BYTES))["name"]
     filled = refresh(text or new_card(name), _blocks(corpus))
     if filled != text:
         with new_file(corpus.path / _CARD) as file:
@@ -63,7 +63,7 @@ def flaws(corpus: Corpus) -> Iterator[Problem]:
     file = corpus.path / _CARD
     if not file.exists() and not file.is_symlink():
         return
-    text, problems = check_text(_CARD, file.read_bytes() if file.is_file() else None)
+    text, problems = check_text(_CARD, read_limited(file, TEXT_BYTES) if file.is_file() else None)
     yield from problems
     if text is None or problems:
         return
@@ -241,7 +241,7 @@ def configs(release: Release) -> str:
 
 def _text(corpus: Corpus) -> str:
     file = corpus.path / _CARD
-    return file.read_bytes().decode("utf-8") if file.is_file() else ""
+    return read_limited(file, TEXT_BYTES).decode("utf-8") if file.is_file() else ""
 
 
 def _blocks(corpus: Corpus) -> dict[str, str]:

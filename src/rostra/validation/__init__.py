@@ -7,6 +7,7 @@ problems would follow from it. The checks get bytes and records and open no path
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from rostra.files import TEXT_BYTES, check_size
 from rostra.problems import MAX_PER_FILE, Problem, limited
 from rostra.schema import Schema
 from rostra.transactions import JOURNAL, described
@@ -64,6 +65,8 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
     texts = {}
     for name in (name for name in stored if name.startswith("sources/")):
         file = stored[name]
+        if file is not None:
+            check_size(name, file.size, TEXT_BYTES)
         text, by_file[name] = check_text(name, None if file is None else file.read())
         if text is not None:
             texts[name.removeprefix("sources/")] = text

@@ -7,6 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from rostra.errors import NotFoundError, RostraError
+from rostra.files import CONFIG_BYTES, check_size
 from rostra.printable import shortened
 from rostra.problems import Problem
 from rostra.schema import (
@@ -66,6 +67,8 @@ def check_config(
 
 
 def _read_object(name: str, file: Readable | None) -> tuple[dict[str, Any] | None, list[Problem]]:
+    if file is not None:
+        check_size(name, file.size, CONFIG_BYTES)
     text, problems = check_text(name, None if file is None else file.read())
     if text is None or problems:
         return None, problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from rostra.concordance.arrow_columns import ArrowArray, integers, strings
 from rostra.concordance.statistics import counts as counting
 from rostra.concordance.statistics.counts import Counts, Units, column_groups
 from rostra.errors import NotFoundError, RostraError
+from rostra.files import LIST_BYTES, check_size, open_regular
 from rostra.language.folding import fold as folded
 from rostra.language.tokens import is_word
 
@@ -190,7 +192,9 @@ def read_frequency_list(path: str, fold: str) -> Sample:
 def _entries(file: Path) -> Iterator[tuple[int, str, int]]:
     """The line, the word and the count of each entry of a frequency list."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
+        with open_regular(file) as raw:
+            check_size(file, file.stat().st_size, LIST_BYTES)
+            lines = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
             yield from _parsed(file, lines)
     except UnicodeDecodeError as error:
         raise RostraError(
