@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_results_of_odd_tables(name: str) -> None:
 
 
 def _come_back(table: pa.Table) -> None:
-    """The rows are the same in each format; nothing is neither a number nor missing."""
+    """The rows are the same in each format, but for texts in CSV that would be formulas; nothing is neither a number nor missing."""
     expected = table.to_pylist()
 
     def refuse(constant: str) -> None:
@@ -113,13 +114,22 @@ def _come_back(table: pa.Table) -> None:
         lines = lines.partition("\n")[2]
     cells = list(csv.DictReader(io.StringIO(lines, newline="")))
     for row, values in zip(cells, expected, strict=True):
-        assert {k: _typed(v, values[k]) for k, v in row.items()} == values
+        assert {k: _typed(v, values[k]) for k, v in row.items()} == {
+            k: _inert(v) for k, v in values.items()
+        }
     sink = io.BytesIO()
     pq.write_table(table, sink)
     again = pq.read_table(sink)
     assert (again.to_pylist(), provenance_of(again)) == (expected, provenance_of(table))
     shown = list((concordance if "node" in table.column_names else columns)(table))
     assert all(line.isprintable() for line in shown)
+
+
+def _inert(value: Any) -> Any:
+    """A value as CSV has it: a text without control characters and not a formula."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"^(?=\s*[=+\-@])", "'", re.sub(r"[\x00-\x1f\x7f]", " ", value))
 
 
 def _typed(cell: str | Any, value: object) -> object:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from rostra.concordance.index.reader import IndexReader
 
+_FORMULA = regex.compile(r"^'(?=\s*[=+\-@])")
+"""The apostrophe by which `rostra freq` keeps a spreadsheet from taking a word for a formula."""
+
 _COUNT = regex.compile(r"[0-9]{1,12}")
 
 
@@ -175,7 +178,8 @@ def read_frequency_list(path: str, fold: str) -> Sample:
         raise NotFoundError(f"{file} does not exist")
     totals = Counter[str]()
     seen = set[str]()
-    for line, word, count in _entries(file):
+    for line, cell, count in _entries(file):
+        word = _FORMULA.sub("", cell)
         if word in seen:
             raise RostraError(
                 f"{file}, line {line}: {word!r} occurs twice; a frequency list has one row for "
