@@ -101,7 +101,7 @@ def test_results_of_odd_tables(name: str) -> None:
 
 
 def _come_back(table: pa.Table) -> None:
-    """The rows are the same in each format, but for texts in CSV that would be formulas; nothing is neither a number nor missing."""
+    """The rows are the same in each format, but for formulas in CSV; nothing is nan or missing."""
     expected = table.to_pylist()
 
     def refuse(constant: str) -> None:
