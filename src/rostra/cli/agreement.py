@@ -50,12 +50,7 @@ def run(args: argparse.Namespace) -> int:
     corpus = Corpus(args.corpus)
     if message := pending_message(corpus.path):
         raise RostraError(message)
-    if args.own_file:
-        files = [args.own_file]
-    else:
-        files = sorted((corpus.path / "curated/independent").glob("*"))
-        if len(files) < 2:  # noqa: PLR2004 - a pair
-            raise RostraError(f"{corpus.path} has no two independent annotations to compare")
+    files = [args.own_file] if args.own_file else _independent(corpus)
     records: list[Record] = []
     problems = list[Problem]()
     for file in files:
@@ -82,6 +77,13 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(_text(layers)))
     return 0
+
+
+def _independent(corpus: Corpus) -> list[Path]:
+    files = sorted((corpus.path / "curated/independent").glob("*"))
+    if len(files) < 2:  # noqa: PLR2004 - a pair
+        raise RostraError(f"{corpus.path} has no two independent annotations to compare")
+    return files
 
 
 def _stored(file: Path) -> StoredFile:
