@@ -155,6 +155,10 @@ def test_what_is_not_a_file_among_schemas(project: Any, monkeypatch: pytest.Monk
     with pytest.raises(RostraError, match="big.json is larger than 1,000 bytes"):
         project.verdict()
     (project.schemas / "big.json").unlink()
+    monkeypatch.setattr(snapshot, "FOLDER_BYTES", 10)
+    with pytest.raises(RostraError, match="more than 10 bytes of schemas"):
+        project.verdict()
+    monkeypatch.undo()
     os.mkfifo(project.schemas / "pipe.json")
     with pytest.raises(RostraError, match="pipe.json is not a regular file"):
         project.verdict()

@@ -7,7 +7,9 @@ import rostra.version_numbers
 from rostra.version_numbers import is_version, next_version, version_key
 
 
-@pytest.mark.parametrize("name", ["1.0", "1.0.0.0", "01.0.0", "1.0.x", "1.0.0\n", "٣.0.0", ""])
+@pytest.mark.parametrize(
+    "name", ["1.0", "1.0.0.0", "01.0.0", "1.0.x", "1.0.0\n", "٣.0.0", "1000000000.0.0", ""]
+)
 def test_not_a_version(name: str) -> None:
     assert not is_version(name)
     with pytest.raises(ValueError, match="is not a version number"):

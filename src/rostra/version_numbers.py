@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)", re.ASCII)
+_NUMBER = "(0|[1-9][0-9]{0,8})"
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}", re.ASCII)
 
 
 def is_version(name: str) -> bool:
-    """Whether a name is a version number MAJOR.MINOR.PATCH."""
+    """Whether a name is a version number MAJOR.MINOR.PATCH, of at most nine digits each."""
     return _VERSION.fullmatch(name) is not None
 
 

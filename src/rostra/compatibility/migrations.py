@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rostra.compatibility.worker import Worker, WorkerError
+from rostra.errors import RostraError
 from rostra.printable import escaped
 
 CPU_SECONDS = 10.0
@@ -24,6 +25,7 @@ CPU_SECONDS = 10.0
 
 _WALL_SECONDS = 600.0
 _LONGEST_REASON = 500
+_LONGEST_LINE = 4 << 20
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = frozenset(
     """os.remove os.rename os.mkdir os.rmdir os.truncate os.link os.symlink os.chmod os.system
@@ -33,6 +35,17 @@ _FORBIDDEN = frozenset(
 """Audit events (https://docs.python.org/3/library/audit_events.html) of what is forbidden."""
 
 Migrate = Callable[[str, Any], Any]
+
+
+def lines_of(file: Path) -> Iterator[bytes]:
+    """The lines of a table; raises RostraError for one that is longer than any record."""
+    with file.open("rb") as lines:
+        number = 1
+        while line := lines.readline(_LONGEST_LINE + 1):
+            if len(line) > _LONGEST_LINE:
+                raise RostraError(f"{file}, line {number} is longer than any record")
+            yield line
+            number += 1
 
 
 def migrated(
@@ -52,17 +65,17 @@ def migrated(
 
 def _migrated(table: str, file: str, sources: list[tuple[str, str]]) -> Iterator[tuple[Any, bool]]:
     """`migrated`, in the worker."""
-    with Path(file).open("rb") as lines:
-        sys.dont_write_bytecode = True
-        sys.addaudithook(_forbid)
-        chain = [(name, _attempt(name, _load, name, source)) for name, source in sources]
-        for line in lines:
-            record, stable = json.loads(line), True
-            for name, migrate in chain:
-                record = _attempt(name, _run, migrate, table, record)
-                again = _attempt(name, _run, migrate, table, record)
-                stable = stable and _text(again) == _text(record)
-            yield record, stable
+    lines = lines_of(Path(file))
+    sys.dont_write_bytecode = True
+    sys.addaudithook(_forbid)
+    chain = [(name, _attempt(name, _load, name, source)) for name, source in sources]
+    for line in lines:
+        record, stable = json.loads(line), True
+        for name, migrate in chain:
+            record = _attempt(name, _run, migrate, table, record)
+            again = _attempt(name, _run, migrate, table, record)
+            stable = stable and _text(again) == _text(record)
+        yield record, stable
 
 
 def _attempt(name: str, function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401

@@ -17,13 +17,13 @@ import jsonschema_rs
 import referencing
 
 from rostra.compatibility.findings import Finding, refusal
-from rostra.compatibility.migrations import migrated
+from rostra.compatibility.migrations import lines_of, migrated
 from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.schema_reader import Schema
 from rostra.compatibility.worker import Worker, WorkerError
 from rostra.errors import RostraError
 from rostra.printable import shortened
-from rostra.releases import Corpus, Release
+from rostra.releases import Corpus, Release, regular_file
 from rostra.version_numbers import is_version
 
 CPU_SECONDS = 10.0
@@ -74,7 +74,9 @@ def satisfied(
                 )
                 raise RostraError(message)
             first = int(claimed.split(".")[0]) + 1 if context.newest else target + 1
-            chain = [f"migrations/{number}.py" for number in range(first, target + 1)]
+            # Among more migrations than there are files, one is missing.
+            numbers = islice(range(first, target + 1), len(files) + 1)
+            chain = [f"migrations/{number}.py" for number in numbers]
             needed |= set(chain)
             if chain and not run_migrations and needed <= files.keys():
                 message = (
@@ -103,7 +105,8 @@ def _first_errors(
     """The first error of each table."""
     for name in release.tables():
         if name in tables:
-            errors = _errors(release.file(name, "jsonl"), tables[name], migrations, worker)
+            file = regular_file(release.file(name, "jsonl"))
+            errors = _errors(file, tables[name], migrations, worker)
             for kind, line, message in islice(errors, 1):
                 where = f"release {release.path.name}, {name}.jsonl, line {line}"
                 yield refusal(kind, f"{name}.json", f"{where}: {message}")
@@ -114,14 +117,11 @@ def _errors(
 ) -> Iterator[tuple[str, int, str]]:
     """The kind of finding, the line and a message for the first record with an error."""
     if not migrations:
-        with file.open("rb") as lines:
-            texts = (line.decode("utf-8", "backslashreplace") for line in lines)
-            for number, message in _invalid(texts, table, file, worker):
-                yield "record-refused", number, message
+        texts = (line.decode("utf-8", "backslashreplace") for line in lines_of(file))
+        for number, message in _invalid(texts, table, file, worker):
+            yield "record-refused", number, message
         return
-    number = 0
-    with file.open("rb") as lines:
-        last = sum(1 for _ in lines)
+    number, last = 0, sum(1 for _ in lines_of(file))
     try:
         for record, stable in migrated(table.name, file, migrations):
             number += 1

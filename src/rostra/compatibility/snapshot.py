@@ -23,6 +23,9 @@ LOCK = "published/SHA256SUMS"
 MOST_BYTES = 16 << 20
 """The size of the largest file of a folder of schemas that is read."""
 
+FOLDER_BYTES = 256 << 20
+"""The size of all files that are read of a folder of schemas."""
+
 _OTHER_FOLDERS = ("published", "migrations", "codelists")
 """Subfolders whose files are not schemas to check."""
 
@@ -113,11 +116,14 @@ def of_folder(folder: Path) -> Snapshot:
         raise RostraError(f"{folder} is not a folder of schemas")
     if message := pending_message(folder):
         raise RostraError(message)
-    files = {}
+    files, size = {}, 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if _is_to_read(folder, path, name):
             files[name] = path.read_bytes()
+            size += len(files[name])
+            if size > FOLDER_BYTES:
+                raise RostraError(f"{folder} has more than {FOLDER_BYTES:,} bytes of schemas")
     snapshot = Snapshot(files)
     if not snapshot.schemas:
         raise RostraError(f"{folder} has no schemas (*.json); nothing would be checked")
