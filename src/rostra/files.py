@@ -150,8 +150,10 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
             file.flush()
             os.fsync(file.fileno())
             temporary.replace(place)
-        except BaseException:
+        except BaseException as error:
             temporary.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                error.filename = error.filename or str(path)
             raise
     sync_folder(place.parent)
 
@@ -202,9 +204,13 @@ def working_folder(path: Path) -> Iterator[Path]:
 def synced_file(path: Path) -> Iterator[BinaryIO]:
     """Create a file to write bytes; they are on the disk when the block ends."""
     with path.open("xb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            error.filename = error.filename or str(path)
+            raise
 
 
 def sync_folder(folder: Path) -> None:
