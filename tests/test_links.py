@@ -150,9 +150,9 @@ def test_links_within_the_schemas_are_followed(project: Any, narrow: Any) -> Non
 
 
 def test_what_is_not_a_file_among_schemas(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "MOST_BYTES", 1000)
+    monkeypatch.setattr(snapshot, "SCHEMA_BYTES", 1000)
     project.write("schemas/big.json", b" " * 1001)
-    with pytest.raises(RostraError, match="big.json is larger than 1,000 bytes"):
+    with pytest.raises(RostraError, match="big.json has 1,001 bytes"):
         project.verdict()
     (project.schemas / "big.json").unlink()
     monkeypatch.setattr(snapshot, "FOLDER_BYTES", 10)

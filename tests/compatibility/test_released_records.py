@@ -99,8 +99,8 @@ def test_a_schema_may_refer_to_another_file_but_nothing_is_fetched(
     [
         (b"{\n", "line 1 is not JSON"),
         (b'{"name": "x"}\n\xff\n', "line 2 is not JSON"),
-        (None, "is missing"),
-        (b"[" + b" " * (5 << 20), "line 1 is longer than any record"),
+        (None, "does not exist"),
+        (b"[" + b" " * (17 << 20), "person.jsonl:1: the line has more than"),
     ],
 )
 def test_a_release_that_cannot_be_read(

@@ -8,8 +8,8 @@ from rostra import links
 from rostra.compatibility import git
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.rules import RuleContext
-from rostra.compatibility.snapshot import MOST_BYTES
 from rostra.errors import RostraError
+from rostra.files import SCHEMA_BYTES, read_limited
 
 
 def announced(context: RuleContext, schemas: Path) -> Iterator[Finding]:
@@ -24,10 +24,9 @@ def announced(context: RuleContext, schemas: Path) -> Iterator[Finding]:
     changelog = _nearest(schemas)
     if changelog.is_symlink():
         links.inside(git.top(schemas) or schemas, changelog)
-    if changelog.is_file() and changelog.stat().st_size > MOST_BYTES:
-        raise RostraError(f"{changelog} is larger than {MOST_BYTES:,} bytes")
+    raw = read_limited(changelog, SCHEMA_BYTES) if changelog.is_file() else b""
     try:
-        text = changelog.read_text("utf-8") if changelog.is_file() else ""
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RostraError(f"{changelog} is not UTF-8 (byte {error.start})") from error
     section = _section(_section(text, r"\[?Unreleased\b.*"), r"Schemas?\s*:?")

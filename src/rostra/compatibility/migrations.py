@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rostra.compatibility.worker import Worker, WorkerError
-from rostra.errors import RostraError
+from rostra.files import limited_lines, open_regular
 from rostra.printable import escaped
 
 CPU_SECONDS = 10.0
@@ -25,7 +25,6 @@ CPU_SECONDS = 10.0
 
 _WALL_SECONDS = 600.0
 _LONGEST_REASON = 500
-_LONGEST_LINE = 4 << 20
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = frozenset(
     """os.remove os.rename os.mkdir os.rmdir os.truncate os.link os.symlink os.chmod os.system
@@ -38,14 +37,9 @@ Migrate = Callable[[str, Any], Any]
 
 
 def lines_of(file: Path) -> Iterator[bytes]:
-    """The lines of a table; raises RostraError for one that is longer than any record."""
-    with file.open("rb") as lines:
-        number = 1
-        while line := lines.readline(_LONGEST_LINE + 1):
-            if len(line) > _LONGEST_LINE:
-                raise RostraError(f"{file}, line {number} is longer than any record")
-            yield line
-            number += 1
+    """The lines of a table; raises RostraError for what is not one."""
+    with open_regular(file) as lines:
+        yield from limited_lines(lines, file)
 
 
 def migrated(

@@ -23,7 +23,7 @@ from rostra.compatibility.schema_reader import Schema
 from rostra.compatibility.worker import Worker, WorkerError
 from rostra.errors import RostraError
 from rostra.printable import shortened
-from rostra.releases import Corpus, Release, regular_file
+from rostra.releases import Corpus, Release
 from rostra.version_numbers import is_version
 
 CPU_SECONDS = 10.0
@@ -105,7 +105,7 @@ def _first_errors(
     """The first error of each table."""
     for name in release.tables():
         if name in tables:
-            file = regular_file(release.file(name, "jsonl"))
+            file = release.file(name, "jsonl")
             errors = _errors(file, tables[name], migrations, worker)
             for kind, line, message in islice(errors, 1):
                 where = f"release {release.path.name}, {name}.jsonl, line {line}"

@@ -15,13 +15,11 @@ from rostra.compatibility import gate_config, git
 from rostra.compatibility.references import ReferenceGraph
 from rostra.compatibility.schema_reader import UnreadableError, decode, read_schema
 from rostra.errors import RostraError
+from rostra.files import SCHEMA_BYTES, read_limited
 from rostra.transactions import pending_message
 from rostra.version_numbers import is_version, version_key
 
 LOCK = "published/SHA256SUMS"
-
-MOST_BYTES = 16 << 20
-"""The size of the largest file of a folder of schemas that is read."""
 
 FOLDER_BYTES = 256 << 20
 """The size of all files that are read of a folder of schemas."""
@@ -120,7 +118,7 @@ def of_folder(folder: Path) -> Snapshot:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if _is_to_read(folder, path, name):
-            files[name] = path.read_bytes()
+            files[name] = read_limited(path, SCHEMA_BYTES)
             size += len(files[name])
             if size > FOLDER_BYTES:
                 raise RostraError(f"{folder} has more than {FOLDER_BYTES:,} bytes of schemas")
@@ -135,7 +133,7 @@ def of_commit(folder: Path, commit: str) -> Snapshot:
 
     Files that could not be read there are left out, so that a change that mends them passes.
     """
-    files = git.files(folder, commit, _is_relevant, MOST_BYTES)
+    files = git.files(folder, commit, _is_relevant, SCHEMA_BYTES)
     while True:
         try:
             return Snapshot(files)
@@ -149,19 +147,12 @@ def _is_to_read(folder: Path, path: Path, name: str) -> bool:
     Raises:
         LinkError: it is a link out of the folder, or one to a folder of published versions,
             migrations or codelists.
-        UnreadableError: it is a pipe or device, or too large.
     """
     if path.is_symlink() and _is_relevant(f"{name}/_.json"):
         target = links.inside(folder, path)
         if target.is_dir() and name in _OTHER_FOLDERS:
             raise links.LinkError(path, "and the gate reads a folder itself")
-    if not _is_relevant(name) or path.is_dir():
-        return False
-    if not path.is_file():
-        raise UnreadableError(name, "is not a regular file")
-    if path.stat().st_size > MOST_BYTES:
-        raise UnreadableError(name, f"is larger than {MOST_BYTES:,} bytes")
-    return True
+    return _is_relevant(name) and not path.is_dir()
 
 
 def _is_relevant(name: str) -> bool:
