@@ -91,11 +91,11 @@ def _curate(random: Random, work: Path) -> None:
         ended = _run(work, *line, kill=_kill(random))
         if ended.code == 0 and line[0] in {"add", "accept"}:
             done.add((str(line[0]), report))
-        if "rostra recover --keep" in ended.output and random.random() < 0.5:  # noqa: PLR2004
+        if "rostra recover --keep" in ended.output and random.random() < 0.5:
             decision = random.choice(["--keep", "--take"])
             _run(work, "recover", decision, "my", kill=_kill(random))
             decided = True
-        if random.random() < 0.6:  # noqa: PLR2004
+        if random.random() < 0.6:
             _edit_by_hand(random, work / "my/curated", number, written)
         _check(work / "my", written, done)
     if _run(work, "recover", "my").code:
@@ -127,7 +127,7 @@ def _edit_by_hand(random: Random, curated: Path, number: int, written: set[str])
     random.choice(free)[column] = word
     written.add(word)
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    if random.random() < 0.5:  # noqa: PLR2004
+    if random.random() < 0.5:
         file.write_text(text, "utf-8")
     else:
         saved = curated.parent.parent / "saved"
@@ -169,7 +169,7 @@ def _publish(random: Random, work: Path) -> None:
     (schemas / "person.json").write_text(json.dumps(more))
     (work / "CHANGELOG.md").write_text("## Unreleased\n### Schema\nperson\n")
     killed = _run(work, *line, kill=_kill(random))
-    edited = random.random() < 0.5  # noqa: PLR2004
+    edited = random.random() < 0.5
     if edited:
         mine = json.loads((schemas / "person.json").read_text()) | {"title": "Mine"}
         (schemas / "person.json").write_text(json.dumps(mine))
@@ -192,16 +192,16 @@ def _write(random: Random, work: Path) -> None:
     """Write an index or a result, be killed, and write it again."""
     output = work / "result.csv"
     mode = random.choice([0o600, 0o640, 0o644])
-    if random.random() < 0.5:  # noqa: PLR2004
+    if random.random() < 0.5:
         output.write_text("before")
         output.chmod(mode)
     line: tuple[object, ...] = ("kwic", "regime", "--format", "csv", "-o", output.name)
-    if random.random() < 0.5:  # noqa: PLR2004
+    if random.random() < 0.5:
         line = ("index", "--out", "index")
     killed = _run(work, *line, kill=_kill(random))
     if output.exists():
         text = output.read_text()
-        _expect(text == "before" or text.count("\n") > 2, "the result is torn")  # noqa: PLR2004
+        _expect(text == "before" or text.count("\n") > 2, "the result is torn")
         _expect(text != "before" or output.stat().st_mode & 0o777 == mode, "its mode changed")
     again = _run(work, *line)
     is_done = again.code == 0 or "exists already" in again.output
