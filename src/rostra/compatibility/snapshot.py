@@ -31,7 +31,11 @@ CodelistRows = list[dict[str, str]]
 
 
 class Snapshot:
-    """The content of a folder of schemas; raises UnreadableError where a file cannot be read.
+    """The content of a folder of schemas.
+
+    Args:
+        files: the content of all files, by path within the folder.
+        lenient: leave out files that cannot be read; else such a file raises UnreadableError.
 
     Attributes:
         files: the content of all files, by path within the folder.
@@ -39,19 +43,33 @@ class Snapshot:
         codelists: the rows of the codelists, by name.
     """
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], *, lenient: bool = False) -> None:
         self.files = dict(files)
-        self.config = gate_config.read_config(self.files.get(gate_config.FILE, b""))
+        try:
+            self.config = gate_config.read_config(self.files.get(gate_config.FILE, b""))
+        except UnreadableError:
+            if not lenient:
+                raise
+            del self.files[gate_config.FILE]
+            self.config = gate_config.read_config(b"")
         self.schemas: dict[str, Any] = {}
         self.codelists: dict[str, CodelistRows] = {}
         self._published: dict[str, Snapshot] = {}
         for name, raw in sorted(self.files.items()):
-            folder = name.split("/")[0] if "/" in name else ""
-            stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
-            if folder == "codelists" and suffix == ".csv" and self.is_checked(stem):
-                self.codelists[stem.removeprefix("codelists/")] = _codelist(name, raw)
-            elif folder not in _OTHER_FOLDERS and suffix == ".json" and self.is_checked(stem):
-                self.schemas[stem] = read_schema(name, raw)
+            try:
+                self._add(name, raw)
+            except UnreadableError:
+                if not lenient:
+                    raise
+                del self.files[name]
+
+    def _add(self, name: str, raw: bytes) -> None:
+        folder = name.split("/", maxsplit=1)[0] if "/" in name else ""
+        stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
+        if folder == "codelists" and suffix == ".csv" and self.is_checked(stem):
+            self.codelists[stem.removeprefix("codelists/")] = _codelist(name, raw)
+        elif folder not in _OTHER_FOLDERS and suffix == ".json" and self.is_checked(stem):
+            self.schemas[stem] = read_schema(name, raw)
 
     def is_checked(self, name: str) -> bool:
         """Whether no pattern sets a file, by its path with or without ``.json``, aside."""
@@ -133,12 +151,7 @@ def of_commit(folder: Path, commit: str) -> Snapshot:
 
     Files that could not be read there are left out, so that a change that mends them passes.
     """
-    files = git.files(folder, commit, _is_relevant, SCHEMA_BYTES)
-    while True:
-        try:
-            return Snapshot(files)
-        except UnreadableError as error:
-            del files[error.file]
+    return Snapshot(git.files(folder, commit, _is_relevant, SCHEMA_BYTES), lenient=True)
 
 
 def _is_to_read(folder: Path, path: Path, name: str) -> bool:
