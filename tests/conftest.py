@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -20,6 +22,9 @@ import bad_examples
 
 from rostra.compatibility.check import Verdict, check
 from rostra.compatibility.findings import Finding
+from rostra.releases import Release, file_sha256, records, seal_manifest
+from rostra.schema import published_schemas
+from rostra.schema.arrow import arrow_schema
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,6 +66,49 @@ def command(tmp_path: Path) -> Run:
         return subprocess.run(line, **given | more)  # type: ignore[call-overload, no-any-return]
 
     return run
+
+
+def forge(folder: Path, tables: dict[str, list[dict[str, Any]]]) -> Release:
+    """Make a release of any rows, whose fields are added to a row of the shipped table.
+
+    No build checks them. The folder has the name of the version; the fields of the corpus's own
+    are named x_….
+    """
+    folder.mkdir(parents=True)
+    entries = {}
+    for name, rows in tables.items():
+        base = (
+            next(records(name, version="1.1.0"))
+            if name != "corrections"
+            else dict.fromkeys(published_schemas("1.1.0")[name]["properties"])
+        )
+        whole = [base | row for row in rows]
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in whole)
+        (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+        schema = arrow_schema(published_schemas("1.1.0")[name])
+        for field in pa.Table.from_pylist(rows).schema:
+            schema = schema.append(field) if field.name.startswith("x_") else schema
+        pq.write_table(pa.Table.from_pylist(whole, schema=schema), folder / f"{name}.parquet")
+        files = {
+            file.name: {"sha256": file_sha256(file), "bytes": file.stat().st_size}
+            for file in (folder / f"{name}.parquet", folder / f"{name}.jsonl")
+        }
+        entries[name] = {"rows": len(rows), "files": files}
+    manifest: dict[str, object] = {
+        "name": "bridges",
+        "version": folder.name,
+        "schema_version": "1.1.0",
+        "tools": {},
+        "sources": {},
+        "tables": entries,
+    }
+    (folder / "manifest.json").write_bytes(seal_manifest(manifest))
+    return Release(folder)
+
+
+@pytest.fixture
+def forged() -> Callable[..., Release]:
+    return forge
 
 
 PERSON: dict[str, Any] = {

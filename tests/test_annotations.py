@@ -44,6 +44,7 @@ def rewrite(corpus: Path, table: str, rows: list[Row], size: int = 100) -> None:
     made = pa.Table.from_pylist(rows, schema=pq.read_schema(file))
     pq.write_table(made, file, row_group_size=size)
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    manifest["tables"][table]["rows"] = len(rows)
     entry = manifest["tables"][table]["files"][file.name]
     entry["sha256"], entry["bytes"] = file_sha256(file), file.stat().st_size
     (release / "manifest.json").write_bytes(seal_manifest(manifest))

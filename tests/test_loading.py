@@ -146,6 +146,7 @@ def many_groups(corpus: Path, rows: int) -> list[dict[str, object]]:
     table = pa.Table.from_pylist(made, schema=pq.read_schema(file))
     pq.write_table(table, file, row_group_size=100)
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    manifest["tables"]["utterances"]["rows"] = rows
     files = manifest["tables"]["utterances"]["files"]
     files["utterances.parquet"]["sha256"] = file_sha256(file)
     files["utterances.parquet"]["bytes"] = file.stat().st_size

@@ -14,7 +14,16 @@ class NotInstalledError(RostraError, ImportError):
 
 
 class DamagedError(RostraError, ValueError):
-    """The bytes of a release are not those in its manifest."""
+    """A release is not what its manifest or its schema promises; an index is not what was built.
+
+    Attributes:
+        problem_id: the id that `rostra verify` gives to the problem, a key of
+            `rostra.problems.REMEDIES`.
+    """
+
+    def __init__(self, message: str, problem_id: str = "checksum-mismatch") -> None:
+        super().__init__(message)
+        self.problem_id = problem_id
 
 
 class OptionError(RostraError, ValueError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from rostra.errors import NotFoundError, RostraError
 from rostra.printable import counted
-from rostra.releases import Corpus, Release, check_sha256, regular_file
+from rostra.releases import Corpus, Release, check_sha256
 
 if TYPE_CHECKING:
     import os
@@ -84,14 +84,14 @@ def load(  # noqa: PLR0913 - independent options
             the existing ones), or the file is not the one that was released.
     """
     release = Corpus(corpus).release(version)
-    file = release.file(config, "parquet")
+    file = release.file(config, "parquet")  # the error lists the configs if there is no such one
     names = None if columns is None else _distinct(columns, "columns")
     spans = None if layers is None else _layer_tables(release, config, _distinct(layers, "layers"))
     if streaming:
         return _stream(release, config, names, spans)
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
-    table = _read_table(file, release.sha256(file), _with_id(names) if spans else names)
+    table = _read_table(release, config, _with_id(names) if spans else names)
     table = _with_layers(table, names or table.column_names, spans)
     features = datasets.Features.from_arrow_schema(table.schema)
     key = "\n".join((release.sha256(file), *table.column_names))
@@ -181,8 +181,7 @@ def _layer_tables(release: Release, config: str, names: Sequence[str]) -> dict[s
         )
     from rostra.annotations import layer_tables  # noqa: PLC0415 - numpy and pyarrow
 
-    file = release.file("annotations", "parquet")
-    table = _read_table(file, release.sha256(file), None)
+    table = _read_table(release, "annotations", None)
     return layer_tables(table, names, release.manifest["schema_version"])
 
 
@@ -204,22 +203,27 @@ def _with_layers(
     return selected
 
 
-def _read_table(file: Path, checksum: str, columns: Sequence[str] | None) -> pa.Table:
+def _read_table(release: Release, table: str, columns: Sequence[str] | None) -> pa.Table:
     """Decode a Parquet file and compute its checksum, in parallel, from the same bytes."""
     import pyarrow as pa  # noqa: PLC0415 - see load
     from pyarrow import dataset  # noqa: PLC0415
 
-    with pa.OSFile(str(regular_file(file)), "rb") as stream:
+    from rostra.released_tables import damage_reported, parquet_file  # noqa: PLC0415 - see load
+
+    file = release.sized_file(table, "parquet")
+    with damage_reported(file), pa.OSFile(str(file), "rb") as stream:
         raw = stream.read_buffer()
     with ThreadPoolExecutor(1) as pool:
         actual = pool.submit(lambda: sha256(raw).hexdigest())
         try:
-            parquet = dataset.ParquetFileFormat().make_fragment(pa.BufferReader(raw))  # type: ignore[arg-type]  # the stubs forget buffers
-            names = list(parquet.physical_schema.names if columns is None else columns)
-            _require_columns(names, parquet.physical_schema.names)
-            return parquet.to_table(columns=names, memory_pool=_memory_pool())
+            with parquet_file(release, table, raw) as (_, schema):
+                names = list(schema.names if columns is None else columns)
+                _require_columns(names, schema.names)
+                parquet = dataset.ParquetFileFormat().make_fragment(pa.BufferReader(raw))  # type: ignore[arg-type]  # the stubs forget buffers
+                rows = parquet.to_table(columns=names, memory_pool=_memory_pool())
+                return rows.cast(pa.schema([schema.field(name) for name in names]))
         finally:  # damaged bytes can raise anything; report the damage instead
-            check_sha256(file, checksum, actual.result())
+            check_sha256(file, release.sha256(file), actual.result())
 
 
 def _memory_pool() -> pa.MemoryPool:
@@ -240,38 +244,54 @@ def _stream(
     layers: Mapping[str, pa.Table] | None,
 ) -> datasets.IterableDataset:
     import datasets  # noqa: PLC0415 - see load
-    import pyarrow.parquet as pq  # noqa: PLC0415
     from datasets.iterable_dataset import ArrowExamplesIterable  # noqa: PLC0415
 
+    from rostra.released_tables import parquet_file  # noqa: PLC0415 - see load
+
     file = release.verified_file(config, "parquet")
-    with pq.ParquetFile(file) as parquet:
-        schema, groups = parquet.schema_arrow, list(range(parquet.num_row_groups))
+    with parquet_file(release, config, file) as (parquet, schema):
+        groups = list(range(parquet.num_row_groups))
     _require_columns(columns or (), schema.names)
     names = list(columns or schema.names)
     empty = _with_layers(schema.empty_table(), names, layers)
     # The workers of a DataLoader share out the list among these arguments: each gets row groups.
     source = ArrowExamplesIterable(
-        _row_groups, {"file": file, "columns": tuple(names), "layers": layers, "groups": groups}
+        _row_groups,
+        {
+            "file": file,
+            "schema": schema,
+            "columns": tuple(names),
+            "layers": layers,
+            "groups": groups,
+        },
     )
     features = datasets.Features.from_arrow_schema(empty.schema)
     return datasets.IterableDataset(source, _info(release, config, features), datasets.Split.TRAIN)
 
 
 def _row_groups(
-    file: Path, columns: tuple[str, ...], layers: Mapping[str, pa.Table] | None, groups: list[int]
+    file: Path,
+    schema: pa.Schema,
+    columns: tuple[str, ...],
+    layers: Mapping[str, pa.Table] | None,
+    groups: list[int],
 ) -> Iterator[tuple[str, pa.Table]]:
     """The row groups of a Parquet file one by one, read in this thread.
 
     The Parquet reader of datasets reads ahead in threads, and a process that stops such a stream
     half-way may never end; nor can it be made without a lock file in the cache folder.
     """
-    import pyarrow.parquet as pq  # noqa: PLC0415 - see load
+    import pyarrow as pa  # noqa: PLC0415 - see load
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
-    with pq.ParquetFile(file) as parquet:
+    from rostra.released_tables import damage_reported  # noqa: PLC0415 - see load
+
+    names = (_with_id(columns) if layers else None) or list(columns)
+    typed = pa.schema([schema.field(name) for name in names])
+    with damage_reported(file), pq.ParquetFile(file) as parquet:
         for group in groups:
-            read = _with_id(columns) if layers else list(columns)
-            table = parquet.read_row_group(group, read, use_threads=False)
-            yield str(group), _with_layers(table, columns, layers)
+            table = parquet.read_row_group(group, names, use_threads=False)
+            yield str(group), _with_layers(table.select(names).cast(typed), columns, layers)
 
 
 def _distinct(values: Iterable[str], option: str) -> list[str]:

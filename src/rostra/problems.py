@@ -64,7 +64,8 @@ REMEDIES = {
     "dangling-reference": "Add the record with that id, or refer to one that exists.",
     "unknown-table": "Name the file after a table, or keep it elsewhere: nothing reads it here.",
     "unlisted-source": "Add its record to curated/sources.jsonl, or remove the file.",
-    "unknown-schema-version": "Set schema_version in corpus.json to a published version.",
+    "unknown-schema-version": "Set schema_version in corpus.json to a published version; for a "
+    "release, install a newer rostra.",
     "bad-extension": "Declare optional columns named x_… and nothing else.",
     # level text: between records and source texts
     "source-changed": "A source is never edited: restore it "
@@ -112,6 +113,10 @@ REMEDIES = {
     "(`git -C FOLDER checkout -- .`); a release is never edited.",
     "unexpected-file": "Remove it: a release holds its manifest and what that lists.",
     "wrong-row-count": "Build the release anew; its manifest was not made by `rostra build`.",
+    "not-parquet": "Restore the release from where you have it, or build it anew.",
+    "wrong-columns": "Build the release anew: it has the columns of its schema, with their types, "
+    "and nothing else.",
+    "too-big": "Do not load it: build the release anew, or ask its publisher for another.",
     "tables-differ": "Build the release anew; its JSONL and Parquet were not made together.",
 }
 """What to do about each problem; `Problem.remedy_for` fills in the words in capitals."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from functools import cached_property
 from hashlib import file_digest, sha256
@@ -20,7 +21,16 @@ from rostra.printable import shell_command
 from rostra.version_numbers import is_version, version_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+TABLES = ("utterances", "speakers", "events", "sources", "annotations", "corrections")
+"""All tables, the default config first; an older schema version has fewer."""
+
+MANIFEST_BYTES = 2**25
+"""The longest manifest that is read: 32 MiB, enough for some 300,000 sources."""
+
+EXTENSION_BYTES = 2**20
+"""The longest schema of a corpus's own columns that is read: 1 MiB."""
 
 _PARTS = ("corpus.json", "README.md", "curated", "releases", "schema", "sources")
 """What is read and written of a corpus folder."""
@@ -69,7 +79,7 @@ def path(
     Arguments and errors are those of `records`. The file's checksum is not compared with the
     manifest; `rostra verify` does that.
     """
-    return Corpus(corpus).release(version).file(config, "parquet")
+    return regular_file(Corpus(corpus).release(version).file(config, "parquet"))
 
 
 def records(
@@ -95,9 +105,15 @@ def records(
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            yield json.loads(line)
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError):
+                row = None
+            if not isinstance(row, dict):
+                raise DamagedError(f"{file}, line {number}: not a record. {_RESTORE}", "wrong-type")
+            yield row
 
 
 def shipped(name: str) -> Path:
@@ -204,7 +220,7 @@ class Release:
 
     @cached_property
     def manifest(self) -> Manifest:
-        """The manifest; raises DamagedError where it does not have its own checksum."""
+        """The manifest; DamagedError where it is not one that a build wrote."""
         return read_manifest(self.path / "manifest.json")
 
     def tables(self) -> list[str]:
@@ -224,9 +240,39 @@ class Release:
             )
         return self.path / f"{table}.{suffix}"
 
+    def extension(self, table: str) -> Path | None:
+        """The file with the schema of the corpus's own columns of a table, if it has one.
+
+        It has none where the table has no such columns, or where a package before 2.0.0 made the
+        release.
+        """
+        file = self.file(table, EXTENSION)
+        return file if file.name in self.manifest["tables"][table]["files"] else None
+
+    def entry(self, file: Path) -> FileEntry:
+        """The size and checksum of a file of this release, according to the manifest."""
+        return self.manifest["tables"][file.name.partition(".")[0]]["files"][file.name]
+
     def sha256(self, file: Path) -> str:
         """The checksum of a file of this release, according to the manifest."""
-        return self.manifest["tables"][file.stem]["files"][file.name]["sha256"]
+        return self.entry(file)["sha256"]
+
+    def sized_file(self, table: str, suffix: str) -> Path:
+        """The path of a table's file, once it has the size in the manifest.
+
+        Raises:
+            NotFoundError: the release has no such table.
+            DamagedError: the file is missing or was changed.
+        """
+        file = self.file(table, suffix)
+        promised, size = self.entry(file)["bytes"], regular_file(file).stat().st_size
+        if size != promised:
+            raise DamagedError(
+                f"{file}: its bytes are not those of the release ({size} bytes, the manifest has "
+                f"{promised}). {_RESTORE}",
+                "checksum-mismatch",
+            )
+        return file
 
     def verified_file(self, table: str, suffix: str) -> Path:
         """The path of a table's file, once its bytes have the checksum in the manifest.
@@ -235,7 +281,7 @@ class Release:
             NotFoundError: the release has no such table.
             DamagedError: the file is missing or was changed.
         """
-        file = self.file(table, suffix)
+        file = self.sized_file(table, suffix)
         check_sha256(file, self.sha256(file), file_sha256(file))
         return file
 
@@ -258,14 +304,16 @@ class Manifest(TypedDict):
     """The content of ``manifest.json``.
 
     `include` names the values of `review` that the release has beside accepted and curated, if
-    there are any; `sources` has the checksum of each source's text, null where the corpus has
-    no text of it.
+    there are any; `excluded` has the number of records of each table that were left out because
+    nobody had reviewed them, if there were any (a package before 2.0.0 did not write it); `sources`
+    has the checksum of each source's text, null where the corpus has no text of it.
     """
 
     name: str
     version: str
     schema_version: str
     include: NotRequired[list[str]]
+    excluded: NotRequired[dict[str, int]]
     tools: dict[str, str]
     sources: dict[str, str | None]
     tables: dict[str, TableEntry]
@@ -291,48 +339,106 @@ def seal_manifest(content: dict[str, Any]) -> bytes:
 
 
 def read_manifest(file: Path) -> Manifest:
-    """Read a manifest and check its own checksum.
+    """Read a manifest; its own checksum, and every field and type are checked.
 
     Raises:
-        DamagedError: it is not what `seal_manifest` wrote.
+        DamagedError: it is not one that a build wrote.
     """
-    raw = regular_file(file).read_bytes()
+    size = regular_file(file).stat().st_size
+    if size > MANIFEST_BYTES:
+        message = f"{file} has {size} bytes, more than the {MANIFEST_BYTES} that are read"
+        raise DamagedError(message, "too-big")
+    raw = file.read_bytes()
     try:
         manifest: Manifest = json.loads(raw)
         intact = seal_manifest(manifest) == raw  # type: ignore[arg-type]  # a TypedDict is a dict
-    except (ValueError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         intact = False
-    if not intact or not _well_formed(manifest):
-        raise DamagedError(
-            f"{file}: the manifest was changed after the release was built. {_RESTORE}"
-        )
+    if not intact:
+        message = f"{file}: the manifest was changed after the release was built. {_RESTORE}"
+        raise DamagedError(message, "changed-manifest")
+    if flaw := _manifest_flaw(manifest):
+        raise DamagedError(f"{file}: {flaw}. {_RESTORE}", "changed-manifest")
     return manifest
 
 
-def _well_formed(manifest: Any) -> bool:  # noqa: ANN401 - any JSON value
-    """Whether a manifest has the fields that readers use, of the types that they expect."""
-    try:
-        tables = manifest["tables"]
-        files = [file for table in tables.values() for file in table["files"].values()]
-        texts = [
-            *(manifest[field] for field in ("name", "version", "schema_version")),
-            *manifest.get("include", ()),
-            *manifest["tools"].values(),
-            *(checksum for checksum in manifest["sources"].values() if checksum is not None),
-            *(file["sha256"] for file in files),
-        ]
-        numbers = [*(table["rows"] for table in tables.values()), *(f["bytes"] for f in files)]
-        return (
-            len(tables) > 0
-            and all(isinstance(text, str) for text in texts)
-            and all(isinstance(number, int) for number in numbers)
-            and all(
-                set(table["files"]) <= {f"{name}.parquet", f"{name}.jsonl"}
-                for name, table in tables.items()
-            )
-        )
-    except (KeyError, TypeError, AttributeError):
+EXTENSION = "schema.json"
+"""The suffix of the file with the schema of a table's own columns, see `Release.extension`."""
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+def _manifest_flaw(manifest: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    """The first field that is not what a build writes, in words; None where all are."""
+    if not isinstance(manifest, dict):
+        return "it is not an object"
+    for field in sorted(manifest.keys() - _FIELDS.keys()):
+        return f"it has an unknown field {field[:40]!r}"
+    for field, (required, is_valid) in _FIELDS.items():
+        if field not in manifest:
+            if required:
+                return f"it has no {field}"
+        elif not is_valid(manifest[field]):
+            return f"its {field} is not one that a build writes"
+    for table, entry in manifest["tables"].items():
+        if not _is_table(table, entry):
+            return f"its table {table[:40]!r} is not one that a build writes"
+    return None
+
+
+def _text_of(pattern: re.Pattern[str], limit: int) -> Callable[[Any], bool]:
+    return lambda v: isinstance(v, str) and len(v) <= limit and bool(pattern.fullmatch(v))
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value < _INT64  # a bool is an int, too
+
+
+def _is_sha256(value: object) -> bool:
+    return isinstance(value, str) and bool(_SHA256.fullmatch(value))
+
+
+def _is_table(name: str, entry: object) -> bool:
+    if name not in TABLES or not isinstance(entry, dict) or entry.keys() != {"rows", "files"}:
         return False
+    rows, files = entry["rows"], entry["files"]
+    needed = {f"{name}.parquet", f"{name}.jsonl"}
+    return (
+        _is_number(rows)
+        and rows > 0
+        and isinstance(files, dict)
+        and needed <= files.keys() <= needed | {f"{name}.{EXTENSION}"}
+        and all(isinstance(file, dict) and file.keys() == _FILE_FIELDS for file in files.values())
+        and all(_is_number(f["bytes"]) and _is_sha256(f["sha256"]) for f in files.values())
+    )
+
+
+_INT64 = 2**63
+_FILE_FIELDS = {"bytes", "sha256"}
+_FIELDS: dict[str, tuple[bool, Callable[[Any], bool]]] = {
+    "name": (True, _text_of(_NAME, 64)),
+    "version": (True, lambda v: isinstance(v, str) and is_version(v)),
+    "schema_version": (True, lambda v: isinstance(v, str) and is_version(v)),
+    "include": (False, lambda v: v == ["unreviewed"]),
+    "excluded": (
+        False,
+        lambda v: (
+            isinstance(v, dict) and v.keys() <= {*TABLES} and all(map(_is_number, v.values()))
+        ),
+    ),
+    "tools": (
+        True,
+        lambda v: isinstance(v, dict) and all(isinstance(tool, str) for tool in v.values()),
+    ),
+    "sources": (
+        True,
+        lambda v: isinstance(v, dict) and all(s is None or _is_sha256(s) for s in v.values()),
+    ),
+    "tables": (True, lambda v: isinstance(v, dict) and len(v) > 0),
+    "manifest_sha256": (True, _is_sha256),
+}
+"""The fields of a manifest: whether each is required, and whether a value is valid."""
 
 
 def _serialise(content: object) -> bytes:
@@ -347,7 +453,8 @@ def regular_file(file: Path) -> Path:
     """
     if not file.is_file():
         reason = "not a regular file" if file.exists() else "missing"
-        raise DamagedError(f"{file} is {reason}. {_RESTORE}")
+        problem = "not-a-file" if file.exists() else "missing-file"
+        raise DamagedError(f"{file} is {reason}. {_RESTORE}", problem)
     return file
 
 
@@ -362,7 +469,8 @@ def check_sha256(file: Path, expected: str, actual: str) -> None:
     if actual != expected:
         raise DamagedError(
             f"{file}: its bytes are not those of the release (sha256 {actual[:12]}…, the manifest "
-            f"has {expected[:12]}…). {_RESTORE}"
+            f"has {expected[:12]}…). {_RESTORE}",
+            "checksum-mismatch",
         )
 
 

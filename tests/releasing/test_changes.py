@@ -1,60 +1,43 @@
 """Changes between two releases, and the version number that they require."""
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.releases import Release, file_sha256, seal_manifest
+from rostra.releases import Release
 from rostra.releasing.changes import LEVELS, record_changes, release_changes
 from rostra.version_numbers import next_version
 
-OLD: dict[str, list[dict[str, Any]]] = {
-    "t": [{"id": "a", "x": 1}, {"id": "b", "x": 2}],
-    "s": [{"id": "c"}],
+Forged = Callable[..., Release]
+Tables = dict[str, list[dict[str, Any]]]
+
+OLD: Tables = {
+    "events": [{"id": "a", "x_n": 1}, {"id": "b", "x_n": 2}],
+    "speakers": [{"id": "c"}],
 }
-T, S = OLD["t"], OLD["s"]
-
-
-def release(folder: Path, tables: dict[str, list[dict[str, Any]]]) -> Release:
-    """A release of any tables; no build checks what is in it."""
-    folder.mkdir()
-    entries = {}
-    for name, rows in tables.items():
-        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-        pq.write_table(pa.Table.from_pylist(rows), folder / f"{name}.parquet")
-        files = {
-            file.name: {"sha256": file_sha256(file), "bytes": file.stat().st_size}
-            for file in (folder / f"{name}.parquet", folder / f"{name}.jsonl")
-        }
-        entries[name] = {"rows": len(rows), "files": files}
-    names = {"name": "bridges", "version": "1.0.0", "schema_version": "1.0.0"}
-    manifest: dict[str, object] = {**names, "tools": {}, "sources": {}, "tables": entries}
-    (folder / "manifest.json").write_bytes(seal_manifest(manifest))
-    return Release(folder)
+E, S = OLD["events"], OLD["speakers"]
 
 
 @pytest.mark.parametrize(
     ("new", "level"),
     [
         (OLD, "patch"),
-        ({"t": [*T, {"id": "c", "x": 3}], "s": S}, "minor"),
-        ({"t": [row | {"y": None} for row in T], "s": S}, "minor"),
-        ({"t": T, "s": S, "u": [{"id": "z"}]}, "minor"),
-        ({"t": T[:1], "s": S}, "major"),
-        ({"t": [T[0], {"id": "b", "x": 9}], "s": S}, "major"),
-        ({"t": [{"id": row["id"]} for row in T], "s": S}, "major"),
-        ({"t": [row | {"x": float(row["x"])} for row in T], "s": S}, "major"),
-        ({"s": S}, "major"),
+        ({"events": [*E, {"id": "c", "x_n": 3}], "speakers": S}, "minor"),
+        ({"events": [row | {"x_new": "y"} for row in E], "speakers": S}, "minor"),
+        ({"events": E, "speakers": S, "sources": [{"id": "z"}]}, "minor"),
+        ({"events": E[:1], "speakers": S}, "major"),
+        ({"events": [E[0], {"id": "b", "x_n": 9}], "speakers": S}, "major"),
+        ({"events": [{"id": row["id"]} for row in E], "speakers": S}, "major"),
+        ({"events": [row | {"x_n": float(row["x_n"])} for row in E], "speakers": S}, "major"),
+        ({"speakers": S}, "major"),
     ],
 )
-def test_levels_of_change(new: Any, level: str, tmp_path: Path) -> None:
-    changes = release_changes(release(tmp_path / "old", OLD), release(tmp_path / "new", new))
+def test_levels_of_change(new: Tables, level: str, tmp_path: Path, forged: Forged) -> None:
+    changes = release_changes(forged(tmp_path / "1.0.0", OLD), forged(tmp_path / "1.1.0", new))
     assert max((c.level for c in changes), key=LEVELS.index, default="patch") == level
 
 

@@ -10,6 +10,7 @@ from rostra.cli.options import CORPUS_VARIABLE, add_options, is_default_corpus
 from rostra.loading import load
 from rostra.printable import aligned, counted, escaped
 from rostra.releases import Corpus, Release
+from rostra.releasing.authenticity import manifest_digest
 from rostra.releasing.profile import by_country
 
 _WIDTH = 88
@@ -35,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
     if is_default_corpus(args):
         print(f"the corpus that {CORPUS_VARIABLE} names: {escaped(args.corpus)}")
     print(", ".join(counted(table["rows"], name) for name, table in manifest["tables"].items()))
+    print(f"sha256 of its manifest: {manifest_digest(release)}")
     rows = dataset.to_list()
     if config == "utterances":
         print("\nSpeakers by country of the stated role, and the basis of the country")
@@ -68,7 +70,7 @@ def _print_utterance(rows: Sequence[dict[str, Any]], release: Release) -> None:
     print(f"  {speaker} ({row['country'] or 'country not stated'})")
     print(f"  {row['id']}: paragraph {row['paragraph']}, turn {row['turn']}, cue {row['cue']!r}")
     place = "no text" if row["char_start"] is None else f"{row['char_start']}:{row['char_end']}"
-    sha256 = release.manifest["sources"][row["source_id"]]
+    sha256 = release.manifest["sources"].get(row["source_id"])
     print(f"  characters {place} of {row['source_id']} (sha256 {(sha256 or 'none')[:12]}…)")
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from rostra._version import __version__
 from rostra.annotations import layer_column, layer_tables
@@ -22,6 +21,7 @@ from rostra.errors import RostraError
 from rostra.explorer.keyness_plot import keyword_rows
 from rostra.language.tokens import RULE
 from rostra.progress import Progress, silent
+from rostra.released_tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def page_data(
     manifest = release.manifest
     rows = manifest["tables"]["utterances"]["rows"]
     if where or rows <= MOST_UTTERANCES:  # else it is refused before it is read
-        table = _table(release, "utterances")
+        table = read_table(release, "utterances")
         if where:
             table = table.filter(pa.array(utterance_mask(Index.build(table), where)))
         rows = table.num_rows
@@ -112,13 +112,9 @@ def token_data(index: Index) -> dict[str, Any]:
     }
 
 
-def _table(release: Release, name: str) -> pa.Table:
-    return pq.read_table(release.verified_file(name, "parquet"))
-
-
 def _sources(release: Release, utterances: pa.Table) -> dict[str, Any]:
     """The sources of the utterances, by their ids."""
-    table = _table(release, "sources")
+    table = read_table(release, "sources")
     used = pc.is_in(table["id"], value_set=utterances["source_id"].combine_chunks())
     rows = table.filter(used).to_pylist()
     return {row["id"]: {name: row[name] for name in _SOURCE_COLUMNS} for row in rows}
@@ -128,7 +124,7 @@ def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:
     """The annotations of each layer by utterance; null for utterances that were not annotated."""
     if "annotations" not in release.tables():
         return {}
-    table = _table(release, "annotations")
+    table = read_table(release, "annotations")
     names = sorted(map(str, pc.unique(table["layer"]).to_pylist()))
     layers = layer_tables(table, names, release.manifest["schema_version"]).items()
     return {name: layer_column(spans, utterances["id"]).to_pylist() for name, spans in layers}

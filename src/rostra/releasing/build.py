@@ -111,7 +111,7 @@ def _build(
         return Built(checked.problems)
     version = checked.config["version"]
     existing = corpus.release(version) if version in corpus.versions() else None
-    problems = _damage(corpus, existing, progress)
+    problems = _damage(corpus, existing, progress, processes)
     if existing and not problems:
         released = existing.manifest.get("include", [])
         if include and include != released:
@@ -130,7 +130,8 @@ def _build(
             suffixes = reproducible_suffixes(existing.manifest["tools"])
             problems = list(differences(existing, new, checked, suffixes))
             return Built(problems, existing, bytes_compared=suffixes)
-        problems = list(release_blockers(corpus, new, checked)) or list(verify(new, progress))
+        problems = list(release_blockers(corpus, new, checked))
+        problems = problems or list(verify(new, progress, processes=processes))
         if problems:
             return Built(problems, new=True)
         sync_folder(new.path)
@@ -139,7 +140,9 @@ def _build(
     return Built([], Release(folder / version), new=True)
 
 
-def _damage(corpus: Corpus, existing: Release | None, progress: Progress) -> list[Problem]:
+def _damage(
+    corpus: Corpus, existing: Release | None, progress: Progress, processes: int
+) -> list[Problem]:
     """Problems of the release to compare the curated records with, of others, and of the card."""
     problems = []
     for folder in sorted((corpus.path / "releases").glob("*")):
@@ -150,4 +153,6 @@ def _damage(corpus: Corpus, existing: Release | None, progress: Progress) -> lis
     problems += card.flaws(corpus)
     if problems or not corpus.versions():
         return problems
-    return list(verify_files(existing) if existing else verify(corpus.release(), progress))
+    if existing:
+        return list(verify_files(existing))
+    return list(verify(corpus.release(), progress, processes=processes))

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
-import pyarrow.parquet as pq
-
 from rostra.printable import shortened
+from rostra.released_tables import table_schema
 from rostra.releases import Release
 from rostra.releasing.release_reader import rows
 from rostra.validation.content import Record
@@ -163,7 +162,7 @@ def _table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
     elif table not in old.tables():
         yield Change("added", table, None, None)
     else:
-        old_schema, new_schema = (pq.read_schema(r.file(table, "parquet")) for r in (old, new))
+        old_schema, new_schema = (table_schema(r, table) for r in (old, new))
         for name in [name for name in old_schema.names if name in new_schema.names]:
             types = old_schema.field(name).type, new_schema.field(name).type
             if types[0] != types[1]:

@@ -1,43 +1,69 @@
 """Reading the tables of a release row by row, in memory that does not grow with the release."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 import orjson
+from jsonschema_rs import Draft202012Validator, RegexOptions
 
 from rostra.errors import DamagedError
 from rostra.progress import Advance
 from rostra.releases import Release
+from rostra.schema import published_schemas, released_schema
 from rostra.validation.content import Record
 
 _BUFFER_BYTES = 2**16
 
+SOURCE_BYTES = 2**26
+"""The longest line of a table of sources that is read: 64 MiB, with the text of the source."""
+
 
 def lines(release: Release, table: str, advance: Advance | None = None) -> Iterator[bytes]:
-    """The lines of a table's JSONL; `advance` is called with the bytes that were read."""
-    with release.file(table, "jsonl").open("rb") as stream:
-        while block := stream.readlines(_BUFFER_BYTES):
-            yield from block
+    """The lines of a table's JSONL; `advance` is called with the bytes that were read.
+
+    Raises:
+        DamagedError: a line is longer than any that a build writes.
+    """
+    file = release.sized_file(table, "jsonl")
+    with file.open("rb") as stream:
+        while line := stream.readline(SOURCE_BYTES + 1):
+            if len(line) > SOURCE_BYTES:
+                raise DamagedError(f"{file} has a line of over {SOURCE_BYTES} bytes", "too-big")
+            yield line
             if advance:
-                advance(sum(map(len, block)))
+                advance(len(line))
 
 
 def rows(release: Release, table: str) -> Iterator[Record]:
     """The rows of a table by ascending id, from its JSONL.
 
     Raises:
-        DamagedError: a line is not a record, or the ids do not ascend.
+        DamagedError: a line is not a record of the release's schema, or the ids do not ascend.
     """
-    last_id = ""
+    last_id, columns = "", None
+    is_valid = _validator(release.manifest["schema_version"], table).is_valid
     for number, line in enumerate(lines(release, table), 1):
         row = record_of(line)
-        if row is None or not has_id_after(last_id, row):
+        columns = columns or (row.keys() if row else None)
+        if row is None or not is_valid(row) or row.keys() != columns or row["id"] <= last_id:
             raise DamagedError(
-                f"{release.file(table, 'jsonl')}, line {number}: not a record with an id after "
-                f"{last_id!r}. This release was not made by rostra build; rostra verify says what "
-                "is wrong with it"
+                f"{release.file(table, 'jsonl')}, line {number}: not a record of schema "
+                f"{release.manifest['schema_version']} with an id after {last_id!r}. This release "
+                "was not made by rostra build; rostra verify says what is wrong with it",
+                "wrong-type",
             )
         last_id = row["id"]
         yield row
+
+
+@cache
+def _validator(schema_version: str, table: str) -> Draft202012Validator:
+    """The validator of a table's rows, whatever the corpus's own columns are."""
+    schemas = published_schemas(schema_version)
+    if table not in schemas:
+        raise DamagedError(f"schema {schema_version} has no table {table}", "unknown-table")
+    schema = released_schema(schemas[table]) | {"additionalProperties": True}
+    return Draft202012Validator(schema, pattern_options=RegexOptions(), validate_formats=False)
 
 
 def record_of(line: bytes) -> Record | None:
@@ -49,14 +75,8 @@ def record_of(line: bytes) -> Record | None:
     return record if isinstance(record, dict) else None
 
 
-def has_id_after(last_id: str, row: Record) -> bool:
-    """Whether a row has an id that sorts after the one before it."""
-    row_id = row.get("id")
-    return isinstance(row_id, str) and row_id > last_id
-
-
-class SourceTexts:
-    """The texts of a release's sources by id; one text at a time is in memory.
+class SourceTexts(Mapping[str, str]):
+    """The texts of a release's sources by file name; one text at a time is in memory.
 
     Args:
         release: a release whose table of sources has been verified.
@@ -65,18 +85,35 @@ class SourceTexts:
     def __init__(self, release: Release) -> None:
         self._file = release.path / "sources.jsonl"
         self._offsets: dict[str, int] = {}
-        self._cached: tuple[str, str | None] = ("", None)
+        self._cached = ("", "")
         offset = 0
         for line in lines(release, "sources") if "sources" in release.tables() else ():
-            self._offsets[orjson.loads(line)["id"]] = offset
+            if file := orjson.loads(line)["file"]:
+                self._offsets[file] = offset
             offset += len(line)
 
-    def __contains__(self, source: str) -> bool:
-        return source in self._offsets
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._offsets)
 
-    def __getitem__(self, source: str) -> str | None:
-        if self._cached[0] != source:
+    def __len__(self) -> int:
+        return len(self._offsets)
+
+    def __getitem__(self, file: str) -> str:
+        if self._cached[0] != file:
             with self._file.open("rb") as stream:
-                stream.seek(self._offsets[source])
-                self._cached = (source, orjson.loads(stream.readline())["text"])
+                stream.seek(self._offsets[file])
+                self._cached = (file, orjson.loads(stream.readline())["text"])
         return self._cached[1]
+
+
+class SourceRecords:
+    """The records of a release's sources without their texts, read anew in each iteration."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+
+    def __iter__(self) -> Iterator[Record]:
+        for line in lines(self._release, "sources"):
+            record: Record = orjson.loads(line)
+            del record["text"]
+            yield record

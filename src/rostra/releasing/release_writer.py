@@ -3,6 +3,7 @@
 Memory holds one row group of a table, whatever its size.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
@@ -16,9 +17,10 @@ import pyarrow.parquet as pq
 
 from rostra._version import __version__
 from rostra.files import synced_file
-from rostra.releases import FileEntry, TableEntry, file_sha256, seal_manifest
+from rostra.releases import EXTENSION, FileEntry, TableEntry, file_sha256, seal_manifest
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
+from rostra.schema import published_schemas
 from rostra.schema.arrow import arrow_schema
 from rostra.validation import Checked
 from rostra.validation.jsonl_blocks import ByteRange, Readable, RunOptions, each_block
@@ -69,7 +71,7 @@ def write_release(
     """Write all files of the release that checked records make.
 
     Curated columns are copied unchanged, and each source gets its text. A table without rows is not
-    part of the release.
+    part of the release. A table with columns of the corpus's own comes with their schema.
 
     Args:
         checked: a corpus without problems.
@@ -86,6 +88,7 @@ def write_release(
     excluded = {} if unreviewed else unreviewed_ids(checked.tables, checked.schemas)
     folder.mkdir()
     tables: dict[str, TableEntry] = {}
+    numbers: dict[str, int] = {}
     checksums: dict[str, str | None] = {}
     for name, records in checked.tables.items():
         columns, ids = checked.schemas[name]["properties"], excluded.get(name, frozenset())
@@ -96,11 +99,16 @@ def write_release(
             pieces = selection.lines(s | {"text": texts.get(s["file"] or "")} for s in records)
         else:
             pieces = selected_lines(records.file, selection, options)
-        if entry := write_table(name, pieces, arrow_schema(checked.schemas[name]), folder):
+        entry = write_table(name, pieces, arrow_schema(checked.schemas[name]), folder)
+        if left_out := len(records) - (entry["rows"] if entry else 0):
+            numbers[name] = left_out
+        if entry:
+            entry["files"] |= _extension(name, checked, folder)
             tables[name] = entry
     manifest: dict[str, object] = {
         **checked.config,
         **({"include": include} if include else {}),
+        **({"excluded": numbers} if numbers else {}),
         "tools": tools(),
         "sources": checksums,
         "tables": tables,
@@ -108,6 +116,26 @@ def write_release(
     with synced_file(folder / "manifest.json") as file:
         file.write(seal_manifest(manifest))
     return list(tables)
+
+
+def _extension(table: str, checked: Checked, folder: Path) -> dict[str, FileEntry]:
+    """Write the schema of a table's own columns, if it has any; the entry of its file."""
+    assert checked.config is not None
+    published = published_schemas(checked.config["schema_version"])[table]["properties"]
+    columns = checked.schemas[table]["properties"]
+    own = {name: column for name, column in columns.items() if name not in published}
+    if not own:
+        return {}
+    file = folder / f"{table}.{EXTENSION}"
+    with synced_file(file) as stream:
+        stream.write(
+            (json.dumps({"properties": own}, ensure_ascii=False, indent=2) + "\n").encode()
+        )
+    return {file.name: _entry(file)}
+
+
+def _entry(file: Path) -> FileEntry:
+    return {"bytes": file.stat().st_size, "sha256": file_sha256(file)}
 
 
 def selected_lines(file: Readable, selection: Selection, options: RunOptions) -> Iterator[bytes]:
@@ -150,10 +178,7 @@ def write_table(
             table = pj.read_json(BytesIO(group), read, parse)
             parquet.write_table(table, row_group_size=table.num_rows)
             rows += table.num_rows
-    entries: dict[str, FileEntry] = {
-        file.name: {"bytes": file.stat().st_size, "sha256": file_sha256(file)} for file in files
-    }
-    return {"rows": rows, "files": entries}
+    return {"rows": rows, "files": {file.name: _entry(file) for file in files}}
 
 
 def _selected_block(file: Readable, block: ByteRange, selection: Selection) -> bytes:

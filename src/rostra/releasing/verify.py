@@ -1,63 +1,86 @@
-"""Verifying a release from its own files: checksums, row counts, order of rows, and spans."""
+"""Verifying a release from its own files: all that validation promises of the corpus it came from.
 
-from collections.abc import Iterator
+The schemas are those of the schema version in the manifest. Nothing that the release says of itself
+is believed: checksums, counts, columns and types are computed, every row is checked against its
+schema, every reference and every quotation is looked up, and both files of a table are compared.
+"""
+
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from io import BytesIO
 from itertools import islice, zip_longest
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.json as pj
 import pyarrow.parquet as pq
+from jsonschema import Draft202012Validator
 
-from rostra.errors import DamagedError
+from rostra.errors import DamagedError, NotFoundError
 from rostra.problems import MAX_PER_FILE, Problem, limited
 from rostra.progress import Advance, Progress, silent
-from rostra.releases import Release, file_sha256
-from rostra.releasing.release_reader import SourceTexts, has_id_after, lines, record_of, rows
-from rostra.schema import published_schemas, span_columns
-from rostra.validation.content import Record
-from rostra.validation.verbatim import SpanOwners, verbatim_flaws
+from rostra.released_tables import foreign_metadata, own_type, parquet_file
+from rostra.releases import EXTENSION_BYTES, Release, StoredFile, file_sha256
+from rostra.releasing.release_reader import SourceRecords, SourceTexts, lines
+from rostra.releasing.selection import UNREVIEWED
+from rostra.schema import Schema, extended_schema, published_schemas, released_schema
+from rostra.schema.arrow import arrow_schema
+from rostra.validation import BytesFile, RunOptions, check_content
+from rostra.validation.consistency import consistency_flaws
+from rostra.validation.content import Content, Record
+from rostra.validation.corpus_config import check_extension
+from rostra.validation.encoding import check_lines, check_text
+from rostra.validation.reference_path import check_ids, check_record, parse_record
+from rostra.validation.table_validation import check_table
+from rostra.version_numbers import is_version, version_key
 
-_BATCH_BYTES = 2**20
-"""Bytes of JSON Lines, roughly, in the rows of a Parquet batch; a row of sources has a text."""
+_BLOCK_BYTES = 2**22
+"""Bytes of JSON Lines, roughly, that are compared with Parquet at a time."""
+
+_DECLARES_EXCLUDED = "2.0.0"
+"""The first version of this package whose manifests say whether records were left out."""
 
 
-def verify(release: Release, progress: Progress = silent) -> Iterator[Problem]:
-    """Prove that a release is what its manifest promises.
+def verify(
+    release: Release, progress: Progress = silent, *, processes: int = 1
+) -> Iterator[Problem]:
+    """Prove that a release is what its manifest and its schema promise.
 
-    Every file has its checksum, both files of a table hold the same rows by ascending id, every
-    source has the text of its checksum, and every verbatim field is that text between its offsets.
-    Memory holds about one row group of a table, and the text of one source.
+    Every file has its checksum and every row satisfies the schema; both files of a table have the
+    same rows, by ascending id; references, texts, offsets and numbers are those that
+    `rostra.validation.check` requires of curated records. Memory grows with the ids of sources,
+    speakers and events, and holds one text and a block of rows.
+
+    A release by a package before 2.0.0 does not have the schemas of the corpus's own columns, so
+    that their values are proved to have their types and no more; nor does it say whether unreviewed
+    utterances were left out, so that a gap in `seq` or `turn` is not a problem there.
 
     Args:
         release: the release.
-        progress: reports the bytes of JSON Lines that were read.
+        progress: reports each stage, in bytes of JSON Lines.
+        processes: how many processes read big tables. If more than one, the main module of the
+            program must be importable (`if __name__ == "__main__"`).
 
     Yields:
-        Problems, at most `rostra.problems.MAX_PER_FILE` of a file. If there are problems of
-        checksums or sources, the other tables are not read.
-
-    Raises:
-        NotFoundError: the release has a schema version that is newer than this package.
+        Problems, at most `rostra.problems.MAX_PER_FILE` of a file. If there are problems of the
+        manifest or of checksums, the files are not parsed; a table with problems of its rows is not
+        compared with others.
     """
     problems = list(verify_files(release))
     if not problems:
-        size = sum(release.file(table, "jsonl").stat().st_size for table in release.tables())
-        advance = progress(f"verifying {release.path.name}", size)
-        problems = _limited(_source_problems(release, advance))
+        schemas, problems = _schemas(release)
+        if not problems:
+            problems = _content_problems(release, schemas, progress, processes)
     yield from problems
-    if problems:
-        return
-    texts = SourceTexts(release)
-    for table in release.tables():
-        if table != "sources":
-            yield from _limited(_row_problems(release, table, texts, advance))
 
 
 def verify_files(release: Release) -> Iterator[Problem]:
-    """Prove the manifest and the checksum of each file; the files are not parsed."""
-    folder = f"releases/{release.path.name}"
+    """Prove the manifest and the size and checksum of each file; the files are not parsed."""
+    folder = _folder(release)
     try:
         tables = release.manifest["tables"]
     except DamagedError as error:
-        yield Problem("changed-manifest", f"{folder}/manifest.json", None, None, str(error))
+        yield Problem(error.problem_id, f"{folder}/manifest.json", None, None, str(error))
         return
     if release.manifest["version"] != release.path.name:
         message = f"it is the manifest of version {release.manifest['version']}"
@@ -74,85 +97,247 @@ def verify_files(release: Release) -> Iterator[Problem]:
             yield Problem("missing-file", f"{folder}/{name}", None, None, message)
         elif not file.is_file():
             yield Problem("not-a-file", f"{folder}/{name}", None, None, "not a regular file")
+        elif (size := file.stat().st_size) != entry["bytes"]:
+            message = f"it has {size} bytes, the manifest promises {entry['bytes']}"
+            yield Problem("checksum-mismatch", f"{folder}/{name}", None, None, message)
         elif (digest := file_sha256(file)) != entry["sha256"]:
             message = f"sha256 is {digest[:12]}…, the manifest promises {entry['sha256'][:12]}…"
             yield Problem("checksum-mismatch", f"{folder}/{name}", None, None, message)
-        elif file.stat().st_size != entry["bytes"]:
-            message = f"{name} has another size than the manifest promises"
-            yield Problem("changed-manifest", f"{folder}/manifest.json", None, "bytes", message)
 
 
-def _limited(problems: Iterator[Problem]) -> list[Problem]:
-    return limited(list(islice(problems, MAX_PER_FILE + 1)))
+def may_lack_utterances(release: Release) -> bool:
+    """Whether utterances may have been left out because nobody had reviewed them.
+
+    Since 2.0.0 the manifest says so; before, no release that leaves them out said it.
+    """
+    manifest = release.manifest
+    made_with = manifest["tools"].get("rostra", "")
+    if is_version(made_with) and version_key(made_with) < version_key(_DECLARES_EXCLUDED):
+        return "include" not in manifest
+    return bool(manifest.get("excluded", {}).get("utterances"))
 
 
-def _source_problems(release: Release, advance: Advance) -> Iterator[Problem]:
-    """Compare the texts in the release with the checksums in its table and its manifest."""
-    folder, promised = f"releases/{release.path.name}", release.manifest["sources"]
-    ids = set()
-    sources = _rows(release, "sources", advance) if "sources" in release.tables() else ()
-    for line, source in enumerate(sources, 1):
-        if isinstance(source, Problem):
-            yield source
-            return
-        text = source["text"]
-        ids.add(source["id"])
-        digest = None if text is None else sha256(text.encode()).hexdigest()
-        if not digest == source["sha256"] == promised.get(source["id"], digest):
-            message = f"the text of {source['id']} does not have the promised sha256"
-            yield Problem("source-changed", f"{folder}/sources.jsonl", line, "text", message)
-    if ids != promised.keys():
-        message = "its sources are not those of the table sources"
-        yield Problem("changed-manifest", f"{folder}/manifest.json", None, "sources", message)
+def _folder(release: Release) -> str:
+    return f"releases/{release.path.name}"
 
 
-def _row_problems(
-    release: Release, table: str, texts: SourceTexts, advance: Advance
-) -> Iterator[Problem]:
-    """Check the rows of a table, and their verbatim fields against the texts of the sources."""
-    file = f"releases/{release.path.name}/{table}.jsonl"
-    columns = span_columns(published_schemas(release.manifest["schema_version"])[table])
-    owners = SpanOwners(rows(release, "utterances") if table == "annotations" else ())
+def _schemas(release: Release) -> tuple[dict[str, Schema], list[Problem]]:
+    """The schema of each table's rows, and what is wrong with the tables' columns."""
+    folder, manifest = _folder(release), f"{_folder(release)}/manifest.json"
     try:
-        for line, row in enumerate(_rows(release, table, advance), 1):
-            if isinstance(row, Problem):
-                yield row
-            elif columns:
-                source, flaws = owners.source_of(row)
-                if source is None or source not in texts:
-                    field = "source_id" if "source_id" in row else "utterance_id"
-                    message = f"{row[field]!r} is not in this release"
-                    flaws = [("dangling-reference", field, message)]
-                else:
-                    flaws = [*verbatim_flaws(row, texts[source], columns), *flaws]
-                for kind, field, message in flaws:
-                    yield Problem(kind, file, line, field, message)
-    except DamagedError:
-        return  # in the annotated utterances; verifying that table reports it
+        published = published_schemas(release.manifest["schema_version"])
+    except NotFoundError as error:
+        kind = "unknown-schema-version"
+        return {}, [Problem(kind, manifest, None, "schema_version", str(error))]
+    schemas, problems = {}, list[Problem]()
+    for table in release.tables():
+        if table not in published:
+            message = f"schema {release.manifest['schema_version']} has no table {table}"
+            problems.append(Problem("unknown-table", manifest, None, table, message))
+            continue
+        try:
+            schemas[table], flaws = _schema(release, table, published[table])
+            problems += flaws
+        except DamagedError as error:
+            counts = error.problem_id == "wrong-row-count"
+            place = manifest if counts else f"{folder}/{table}.parquet"
+            field = table if counts else None
+            problems.append(Problem(error.problem_id, place, None, field, str(error)))
+    return schemas, problems
 
 
-def _rows(release: Release, table: str, advance: Advance) -> Iterator[Record | Problem]:
-    """The rows of a table by ascending id; where its files differ, a problem as the last item."""
-    folder, promised = f"releases/{release.path.name}", release.manifest["tables"][table]["rows"]
-    file = f"{folder}/{table}.jsonl"
-    last_id = ""
-    with pq.ParquetFile(release.file(table, "parquet")) as parquet:
-        if (number := parquet.metadata.num_rows) != promised:
-            message = f"{table}.parquet has {number} rows, the manifest promises {promised}"
-            yield Problem("wrong-row-count", f"{folder}/manifest.json", None, table, message)
-            return
-        size = release.file(table, "jsonl").stat().st_size
-        batches = parquet.iter_batches(max(1, number * _BATCH_BYTES // max(1, size)))
-        arrow_rows = (row for batch in batches for row in batch.to_pylist())
-        pairs = zip_longest(arrow_rows, map(record_of, lines(release, table, advance)))
-        for line, (arrow_row, row) in enumerate(pairs, 1):
-            if row is None or arrow_row != row:
-                message = f"row {line} differs from that of {table}.parquet"
-                yield Problem("tables-differ", file, line, None, message)
-                return
-            if not has_id_after(last_id, row):
-                message = f"its id does not sort after {last_id!r}"
-                yield Problem("not-sorted", file, line, "id", message)
-                return
-            last_id = row["id"]
-            yield row
+def _schema(release: Release, table: str, published: Schema) -> tuple[Schema, list[Problem]]:
+    """The schema of a table's rows; the columns of its Parquet are compared with it.
+
+    Raises:
+        DamagedError: the Parquet file cannot be read, or is not of the size or the columns.
+    """
+    extension = release.extension(table)
+    own: dict[str, Any] | None = None
+    if extension:
+        place = f"{_folder(release)}/{extension.name}"
+        if extension.stat().st_size > EXTENSION_BYTES:
+            message = f"it has more than the {EXTENSION_BYTES} bytes that are read"
+            return published, [Problem("too-big", place, None, None, message)]
+        own, problems = check_extension(place, BytesFile(extension.read_bytes()), published)
+        if own is None:
+            return published, problems
+    name = f"{_folder(release)}/{table}.parquet"
+    with parquet_file(release, table, release.file(table, "parquet")) as (parquet, stored):
+        if keys := foreign_metadata(parquet):
+            message = f"it has metadata that no build writes: {', '.join(keys)}"
+            return published, [Problem("wrong-columns", name, None, None, message)]
+    if own is None:
+        fields = [stored.field(column) for column in stored.names[len(published["properties"]) :]]
+        own = {"properties": {field.name: own_type(field.type) for field in fields}}
+    schema = extended_schema(published, own)
+    if arrow_schema(schema) != stored:
+        message = f"its columns are not those of the schema and of {table}.schema.json"
+        return published, [Problem("wrong-columns", name, None, None, message)]
+    return _reviewed(released_schema(schema), release.manifest.get("include", [])), []
+
+
+def _reviewed(schema: Schema, include: list[str]) -> Schema:
+    """The schema, which refuses unreviewed rows where the manifest does not say that it has any."""
+    review = schema["properties"].get("review")
+    if review is None or UNREVIEWED in include:
+        return schema
+    codes = [code for code in review["enum"] if code != UNREVIEWED]
+    return schema | {"properties": schema["properties"] | {"review": review | {"enum": codes}}}
+
+
+def _content_problems(
+    release: Release, schemas: dict[str, Schema], progress: Progress, processes: int
+) -> list[Problem]:
+    """Problems of the rows of all tables, in themselves and with each other."""
+    folder = _folder(release)
+    size = sum(release.file(table, "jsonl").stat().st_size for table in release.tables())
+    options = RunOptions(processes, progress(f"checking {release.path.name}", size))
+    # A table without rows has no file.
+    published = published_schemas(release.manifest["schema_version"])
+    tables: dict[str, Iterable[Record]] = dict.fromkeys(published, ())
+    by_file: dict[str, list[Problem]] = {}
+    for table in release.tables():
+        name = f"{folder}/{table}.jsonl"
+        rows, records, by_file[name] = _rows(release, table, schemas[table], options)
+        promised = release.manifest["tables"][table]["rows"]
+        if not by_file[name] and rows != promised:
+            message = f"{table}.jsonl has {rows} rows, the manifest promises {promised}"
+            problem = Problem("wrong-row-count", f"{folder}/manifest.json", None, table, message)
+            return [problem]
+        tables[table] = records
+    advance = progress(f"comparing {release.path.name}", size)
+    for table in release.tables():
+        name = f"{folder}/{table}.jsonl"
+        if not by_file[name]:
+            by_file[name] = _differences(release, table, name, advance)
+    texts = SourceTexts(release) if not by_file.get(f"{folder}/sources.jsonl") else {}
+    lacking = {table for table, number in release.manifest.get("excluded", {}).items() if number}
+    if may_lack_utterances(release):
+        lacking.add("utterances")
+    files = {f"sources/{file}" for file in texts}
+    merged = published | schemas
+    return check_content(Content(tables, texts, merged, files, folder, lacking), by_file)
+
+
+def _rows(
+    release: Release, table: str, schema: Schema, options: RunOptions
+) -> tuple[int, Iterable[Record], list[Problem]]:
+    """The number of a table's rows, its rows, and the problems of its bytes and records."""
+    name = f"{_folder(release)}/{table}.jsonl"
+    if table == "sources":
+        problems, number = _source_problems(release, schema, name, options.advance)
+        return number, SourceRecords(release), problems
+    records, problems = check_table(
+        name, table, StoredFile(release.file(table, "jsonl")), schema, options
+    )
+    return (0, (), problems) if records is None else (len(records), records, problems)
+
+
+def _source_problems(
+    release: Release, schema: Schema, name: str, advance: Advance
+) -> tuple[list[Problem], int]:
+    """The problems of a table of sources, whose rows have a text each, and its number of rows."""
+    ids: list[str] = []
+    validator = Draft202012Validator(schema)
+    problems: list[Problem] = []
+    try:
+        for number, line in enumerate(lines(release, "sources", advance), 1):
+            record, flaws = _source(name, number, line, validator)
+            problems += flaws
+            if record is not None:
+                ids.append(record["id"])
+            if len(problems) > MAX_PER_FILE:
+                return limited(problems), number
+    except DamagedError as error:
+        return [Problem(error.problem_id, name, None, None, str(error))], len(ids)
+    if not problems:
+        problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
+    if not problems:
+        stored = {source["id"]: source["sha256"] for source in SourceRecords(release)}
+        if stored != release.manifest["sources"]:
+            message = "its sources are not those of the table sources"
+            place = f"{_folder(release)}/manifest.json"
+            problems = [Problem("changed-manifest", place, None, "sources", message)]
+    return limited(problems), len(ids)
+
+
+def _source(
+    name: str, number: int, line: bytes, validator: Draft202012Validator
+) -> tuple[Record | None, list[Problem]]:
+    """One row of the sources; None where it has problems."""
+    parts, problems = check_lines(name, line)
+    if problems:
+        return None, [problem._replace(line=number) for problem in problems]
+    row, problems = parse_record(name, number, parts[0])
+    if row is None:
+        return None, problems
+    # A text may have line breaks, other values may not.
+    text = row.get("text")
+    flat = {**row, "text": text.replace("\n", " ")} if isinstance(text, str) else row
+    problems = check_record(name, number, flat, validator) or [
+        Problem(kind, name, number, field, message)
+        for kind, field, message in consistency_flaws("sources", row)
+    ]
+    if not problems and text is not None:
+        _, flaws = check_text(name, text.encode())
+        problems = [flaw._replace(line=number, field="text") for flaw in flaws]
+    if not problems and row["sha256"] != (text and sha256(text.encode()).hexdigest()):
+        message = f"the text of {row['id']} does not have the promised sha256"
+        problems = [Problem("source-changed", name, number, "text", message)]
+    return (None if problems else row), problems
+
+
+def _differences(release: Release, table: str, name: str, advance: Advance) -> list[Problem]:
+    """The first row in which the two files of a table differ, as a list of none or one."""
+    line = 1
+    try:
+        with parquet_file(release, table, release.file(table, "parquet")) as (parquet, schema):
+            stored = _Rows(parquet, release.file(table, "jsonl").stat().st_size)
+            for block in _blocks(release, table):
+                read = pj.ReadOptions(use_threads=False, block_size=len(block))
+                parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+                expected = pj.read_json(BytesIO(block), read, parse)
+                actual = stored.take(expected.num_rows, schema)
+                if not expected.equals(actual):
+                    line += _first_difference(expected, actual)
+                    message = f"row {line} differs from that of {table}.parquet"
+                    return [Problem("tables-differ", name, line, None, message)]
+                line += expected.num_rows
+                advance(len(block))
+    except DamagedError as error:
+        place = f"{_folder(release)}/{table}.parquet"
+        return [Problem(error.problem_id, place, None, None, str(error))]
+    return []
+
+
+def _blocks(release: Release, table: str) -> Iterator[bytes]:
+    """The lines of a table in blocks of about `_BLOCK_BYTES`."""
+    with release.file(table, "jsonl").open("rb") as stream:
+        while block := stream.readlines(_BLOCK_BYTES):
+            yield b"".join(block)
+
+
+def _first_difference(expected: pa.Table, actual: pa.Table) -> int:
+    pairs = enumerate(zip_longest(expected.to_pylist(), actual.to_pylist()))
+    return next((number for number, (old, new) in pairs if old != new), 0)
+
+
+class _Rows:
+    """The rows of a Parquet file in order, taken in any numbers."""
+
+    def __init__(self, parquet: pq.ParquetFile, jsonl_bytes: int) -> None:
+        rows = max(1, parquet.metadata.num_rows * _BLOCK_BYTES // max(1, jsonl_bytes))
+        self._batches = parquet.iter_batches(min(rows, 2**16))
+        self._rest: pa.RecordBatch | None = None
+
+    def take(self, number: int, schema: pa.Schema) -> pa.Table:
+        """The next rows, at most so many; fewer at the end."""
+        taken = list[pa.RecordBatch]()
+        while number and (batch := self._rest or next(self._batches, None)) is not None:
+            taken.append(batch.slice(0, number))
+            self._rest = batch.slice(number) if batch.num_rows > number else None
+            number -= taken[-1].num_rows
+        return pa.Table.from_batches(
+            [pa.RecordBatch.from_arrays(batch.columns, schema=schema) for batch in taken], schema
+        )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rostra.errors import NotFoundError
-from rostra.releases import shipped
+from rostra.releases import TABLES, shipped
 from rostra.version_numbers import version_key
 
 __all__ = [
@@ -24,13 +24,11 @@ __all__ = [
     "pattern_flaw",
     "published_schemas",
     "published_versions",
+    "released_schema",
     "span_columns",
 ]
 
 Schema = dict[str, Any]
-
-TABLES = ("utterances", "speakers", "events", "sources", "annotations", "corrections")
-"""All tables, the default config first; an older schema version has fewer."""
 
 
 def published_versions() -> list[str]:
@@ -78,6 +76,26 @@ def extended_schema(schema: Schema, extension: Mapping[str, Any] | None) -> Sche
     if not extension:
         return schema
     return schema | {"properties": schema["properties"] | extension["properties"]}
+
+
+def released_schema(schema: Schema) -> Schema:
+    """The schema of a table's rows in a release, which have every column.
+
+    A column that a curated record may lack is null in a release. Texts of sources, which curated
+    records do not have, are part of it.
+    """
+    columns = {
+        name: column if name in schema["required"] else _nullable(column)
+        for name, column in schema["properties"].items()
+    }
+    return schema | {"properties": columns, "required": list(columns)}
+
+
+def _nullable(column: Schema) -> Schema:
+    declared = column["type"]
+    types = [declared] if isinstance(declared, str) else list(declared)
+    codes = {"enum": [*column["enum"], None]} if "enum" in column else {}
+    return column | codes | {"type": list(dict.fromkeys([*types, "null"]))}
 
 
 def span_columns(schema: Schema) -> dict[str, tuple[str, str]]:

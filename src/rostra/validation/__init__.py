@@ -20,7 +20,16 @@ from rostra.validation.table_validation import Records, check_table
 from rostra.validation.turns_and_order import check_structure
 from rostra.validation.verbatim import check_verbatim
 
-__all__ = ["DEFAULT", "BytesFile", "Checked", "Readable", "Records", "RunOptions", "check"]
+__all__ = [
+    "DEFAULT",
+    "BytesFile",
+    "Checked",
+    "Readable",
+    "Records",
+    "RunOptions",
+    "check",
+    "check_content",
+]
 
 
 class Checked(NamedTuple):
@@ -71,22 +80,34 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
         if text is not None:
             texts[name.removeprefix("sources/")] = text
     tables = _check_tables(stored, schemas, by_file, options)
+    all_problems = check_content(Content(tables, texts, schemas, stored.keys()), by_file)
+    return Checked(all_problems, config, tables, texts, schemas)
+
+
+def check_content(content: Content, by_file: dict[str, list[Problem]]) -> list[Problem]:
+    """Check the levels references, text and corpus.
+
+    Args:
+        content: all tables and texts that could be read.
+        by_file: the problems so far of each file; those of these levels are added.
+
+    Returns:
+        All problems, by file and line.
+    """
     for check_level in (check_references, check_verbatim, check_structure):
-        content = Content(
-            {table: r for table, r in tables.items() if not by_file[f"curated/{table}.jsonl"]},
-            {file: text for file, text in texts.items() if not by_file[f"sources/{file}"]},
-            schemas,
-            stored.keys(),
-        )
-        for problem in check_level(content):
+        damaged = {name for name, problems in by_file.items() if problems}
+        tables = {t: r for t, r in content.tables.items() if content.file(t) not in damaged}
+        texts = content.texts
+        if not damaged.isdisjoint(map("sources/{}".format, texts)):
+            texts = {file: text for file, text in texts.items() if f"sources/{file}" not in damaged}
+        for problem in check_level(content._replace(tables=tables, texts=texts)):
             file_problems = by_file.setdefault(problem.file, [])
             if len(file_problems) <= MAX_PER_FILE:
                 file_problems.append(problem)
-    all_problems = sorted(
+    return sorted(
         (problem for problems in by_file.values() for problem in limited(problems)),
         key=lambda problem: (problem.file, problem.line or 0, problem.field or "", problem.id),
     )
-    return Checked(all_problems, config, tables, texts, schemas)
 
 
 def _check_tables(

@@ -57,7 +57,7 @@ def check_config(
     extensions = {f"schema/{table}.json": table for table in schemas}
     for name in sorted(extensions.keys() & files.keys()):
         table = extensions[name]
-        extension, flaws = _check_extension(name, files[name], schemas[table])
+        extension, flaws = check_extension(name, files[name], schemas[table])
         problems += flaws
         schemas[table] = extended_schema(schemas[table], extension)
     for name in sorted(n for n in files if n.startswith("schema/") and n not in extensions):
@@ -75,9 +75,10 @@ def _read_object(name: str, file: Readable | None) -> tuple[dict[str, Any] | Non
     return parse_record(name, None, text)
 
 
-def _check_extension(
+def check_extension(
     name: str, file: Readable | None, schema: Schema
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Check a file with the schema of a table's own columns: its content and its problems."""
     extension, problems = _read_object(name, file)
     if extension is None:
         return None, problems

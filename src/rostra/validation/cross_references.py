@@ -1,10 +1,10 @@
 """Level references: whether the ids and files that records name exist."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from rostra.problems import Problem
 from rostra.schema import Schema
-from rostra.validation.content import Content, Record
+from rostra.validation.content import Content
 
 
 def check_references(content: Content) -> Iterator[Problem]:
@@ -15,15 +15,15 @@ def check_references(content: Content) -> Iterator[Problem]:
     targets = {target for table in filled for target in references[table].values()}
     ids = {table: {record["id"] for record in tables[table]} for table in targets}
     for table in (table for table in tables if references[table]):
-        name = f"curated/{table}.jsonl"
+        name = content.file(table)
         for line, record in enumerate(tables[table], 1):
             for field, target in references[table].items():
                 value = record.get(field)
                 if value is not None and value not in ids[target]:
-                    message = f"{value!r} is not an id in curated/{target}.jsonl"
+                    message = f"{value!r} is not an id in {content.file(target)}"
                     yield Problem("dangling-reference", name, line, field, message)
     if "sources" in tables:
-        yield from _check_source_files(tables["sources"], content.files)
+        yield from _check_source_files(content)
 
 
 def reference_columns(schema: Schema, tables: Collection[str]) -> dict[str, str]:
@@ -32,11 +32,12 @@ def reference_columns(schema: Schema, tables: Collection[str]) -> dict[str, str]
     return {field: target for field, target in targets.items() if target in tables}
 
 
-def _check_source_files(sources: Iterable[Record], files: Collection[str]) -> Iterator[Problem]:
+def _check_source_files(content: Content) -> Iterator[Problem]:
+    sources, files = content.tables["sources"], content.files
     named = {f"sources/{source['file']}" for source in sources if source["file"]}
     for line, source in enumerate(sources, 1):
         if source["file"] and f"sources/{source['file']}" not in files:
             message = f"there is no file sources/{source['file']}"
-            yield Problem("missing-file", "curated/sources.jsonl", line, "file", message)
+            yield Problem("missing-file", content.file("sources"), line, "file", message)
     for name in sorted(n for n in files if n.startswith("sources/") and n not in named):
         yield Problem("unlisted-source", name, None, None, "no record names this file")

@@ -12,26 +12,28 @@ from rostra.validation.content import Content, Flaw, Record
 def check_verbatim(content: Content) -> Iterator[Problem]:
     """Check sources against their checksums, and all verbatim fields against the sources."""
     tables = content.tables
-    unchanged: dict[str, str | None] = {}
+    unchanged: dict[str, str | None] = {}  # sources without problems, and their files
     for line, source in enumerate(tables.get("sources", ()), 1):
         text = content.texts.get(source["file"] or "")
         if source["file"] is None:
             unchanged[source["id"]] = None
         elif text is not None and sha256(text.encode()).hexdigest() != source["sha256"]:
-            message = f"its bytes do not have the sha256 in curated/sources.jsonl, line {line}"
+            message = f"its bytes do not have the sha256 in {content.file('sources')}, line {line}"
             yield Problem("source-changed", f"sources/{source['file']}", None, None, message)
         elif text is not None:
-            unchanged[source["id"]] = text
+            unchanged[source["id"]] = source["file"]
     owners = SpanOwners(tables.get("utterances", ()) if "annotations" in tables else ())
     for table, records in tables.items():
         columns = span_columns(content.schemas[table])
         for line, record in enumerate(records if columns else (), 1):
             source_id, flaws = owners.source_of(record)
             if source_id in unchanged:
-                flaws = [*verbatim_flaws(record, unchanged[source_id], columns), *flaws]
+                text = content.texts.get(unchanged[source_id] or "")
+                flaws = [*verbatim_flaws(record, text, columns), *flaws]
                 for kind, field, message in flaws:
-                    yield Problem(kind, f"curated/{table}.jsonl", line, field, message)
-    yield from _check_names(tables, unchanged)
+                    yield Problem(kind, content.file(table), line, field, message)
+    if "sources" not in content.may_lack:
+        yield from _check_names(content, unchanged)
 
 
 class SpanOwners:
@@ -137,22 +139,28 @@ def _excerpt(text: str, index: int) -> str:
     return repr(f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}")
 
 
-def _check_names(
-    tables: Mapping[str, Iterable[Record]], unchanged: Mapping[str, str | None]
-) -> Iterator[Problem]:
+def _check_names(content: Content, unchanged: Mapping[str, str | None]) -> Iterator[Problem]:
     """Check that the names of speakers and events occur in a source of the corpus."""
-    fields = {"speakers": ("name", "names_in_sources"), "events": ("name", "place", "organiser")}
-    texts = [unchanged.get(source["id"]) for source in tables.get("sources", ())]
-    if not texts or None in texts:
+    files = [unchanged.get(source["id"]) for source in content.tables.get("sources", ())]
+    if not files or None in files:
         return  # a source whose text the corpus does not have may print it
+    named = list(_names(content.tables))
+    missing = {value for *_, value in named}
+    for text in (content.texts[file] for file in files if file):
+        missing = {value for value in missing if value not in text}
+        if not missing:
+            return
+    for table, line, field, value in named:
+        if value in missing:
+            message = f"{shortened(value)!r} does not occur in any source of this corpus"
+            yield Problem("not-in-sources", content.file(table), line, field, message)
+
+
+def _names(tables: Mapping[str, Iterable[Record]]) -> Iterator[tuple[str, int, str, str]]:
+    """The names of speakers and events: (table, line, field, name)."""
+    fields = {"speakers": ("name", "names_in_sources"), "events": ("name", "place", "organiser")}
     for table, checked in fields.items():
         for line, record in enumerate(tables.get(table, ()), 1):
             for field in checked:
                 values = record[field] if isinstance(record[field], list) else [record[field]]
-                for value in filter(None, values):
-                    if not any(value in text for text in texts if text):
-                        name = f"curated/{table}.jsonl"
-                        message = (
-                            f"{shortened(value)!r} does not occur in any source of this corpus"
-                        )
-                        yield Problem("not-in-sources", name, line, field, message)
+                yield from ((table, line, field, value) for value in values if value)

@@ -43,12 +43,12 @@ def corpus_source(rows: CorpusOrTable) -> CorpusSource:
     if isinstance(rows, Corpus):
         rows = rows.release()
     if isinstance(rows, Release):
-        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import and only needed here
+        from rostra.released_tables import parquet_file, record_batches  # noqa: PLC0415 - slow to import
 
-        parquet = pq.ParquetFile(rows.verified_file("utterances", "parquet"))
+        file = rows.verified_file("utterances", "parquet")
         corpus = {key: rows.manifest[key] for key in ("name", "version", "manifest_sha256")}
-        batches = parquet.iter_batches(_BATCH_ROWS, use_threads=False)
-        return CorpusSource(batches, parquet.schema_arrow, corpus)
+        with parquet_file(rows, "utterances", file) as (_, schema):
+            return CorpusSource(record_batches(rows, "utterances", _BATCH_ROWS), schema, corpus)
     unknown = dict.fromkeys(("name", "version", "manifest_sha256"))
     if isinstance(rows, pa.Table):
         return CorpusSource(rows.to_batches(_BATCH_ROWS), rows.schema, unknown)

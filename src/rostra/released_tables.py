@@ -1,0 +1,260 @@
+"""The tables of a release as Arrow: only the columns of the schema, with its types, of known size.
+
+Everything that reads the Parquet of a release reads it here. What the file says of itself is
+believed only where the manifest, the schema and the size of the JSON Lines agree: key-value
+metadata (from which `datasets` would take features that open other files) is dropped, and a file
+that would need far more memory than the same rows as JSON Lines is refused before it is decoded.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from rostra.errors import DamagedError
+from rostra.schema import published_schemas
+from rostra.schema.arrow import arrow_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rostra.releases import Release
+    from rostra.schema import Schema
+
+_SPARE_BYTES = 2**26
+"""What a table may take in memory beyond twice its JSON Lines."""
+
+_DICTIONARY_ROWS = 2**10  # in one of them a value is not null, as a rule
+_EXACT_ROWS = 2**16
+_BUFFER_BYTES = 2**16
+
+_OWN_TYPES = {
+    pa.string(): "string",
+    pa.int64(): "integer",
+    pa.float64(): "number",
+    pa.bool_(): "boolean",
+}
+"""The types of a corpus's own columns, by themselves or in a list, with their names in a schema."""
+
+_WRITTEN_METADATA = {b"ARROW:schema"}
+
+Source: TypeAlias = Path | pa.Buffer
+"""A Parquet file, or its bytes in memory."""
+
+_Chunks: TypeAlias = "Sequence[Sequence[pq.ColumnChunkMetaData]]"
+"""Column chunks by row group."""
+
+
+@contextmanager
+def parquet_file(
+    release: Release, table: str, source: Source
+) -> Iterator[tuple[pq.ParquetFile, pa.Schema]]:
+    """Open the Parquet of a table, and give it with the schema that its data must have.
+
+    Args:
+        release: the release.
+        table: name of one of its tables.
+        source: the file, or its bytes.
+
+    Raises:
+        DamagedError: it is not Parquet, or its columns, types, number of rows or size are not those
+            of the schema, the manifest and the JSON Lines. What pyarrow raises while the block
+            reads the file becomes a DamagedError as well.
+    """
+    file = release.file(table, "parquet")
+    with damage_reported(file), pq.ParquetFile(_stream(source)) as parquet:
+        schema = expected_schema(release, table, parquet.schema_arrow)
+        rows, promised = parquet.metadata.num_rows, release.manifest["tables"][table]["rows"]
+        if rows != promised:
+            message = f"{file} has {rows} rows, the manifest promises {promised}"
+            raise DamagedError(message, "wrong-row-count")
+        _check_size(release, table, parquet, source)
+        yield parquet, schema
+
+
+def record_batches(release: Release, table: str, rows: int) -> Iterator[pa.RecordBatch]:
+    """The rows of a table in order, at most so many at a time; errors are those of `parquet_file`.
+
+    The checksum of the file is not compared.
+    """
+    with parquet_file(release, table, release.file(table, "parquet")) as (parquet, schema):
+        for batch in parquet.iter_batches(rows, use_threads=False):
+            yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+
+
+def read_table(release: Release, table: str) -> pa.Table:
+    """A whole table, once its file has the checksum in the manifest."""
+    file = release.verified_file(table, "parquet")
+    with parquet_file(release, table, file) as (parquet, schema):
+        return parquet.read().cast(schema)
+
+
+def table_schema(release: Release, table: str) -> pa.Schema:
+    """The Arrow schema of a table; errors are those of `parquet_file`."""
+    with parquet_file(release, table, release.file(table, "parquet")) as (_, schema):
+        return schema
+
+
+def expected_schema(release: Release, table: str, stored: pa.Schema) -> pa.Schema:
+    """The Arrow schema of a table by its published schema, with the corpus's own columns.
+
+    Raises:
+        DamagedError: the stored schema has other columns, other types or metadata.
+        NotFoundError: the schema version of the release is not published.
+    """
+    file = release.file(table, "parquet")
+    schemas = published_schemas(release.manifest["schema_version"])
+    if table not in schemas:
+        message = f"{file}: schema {release.manifest['schema_version']} has no table {table}"
+        raise DamagedError(message, "unknown-table")
+    expected = arrow_schema(schemas[table])
+    for name in stored.names[len(expected) :]:
+        own = stored.field(name).type if stored.names.count(name) == 1 else None
+        if own_type(own) and re.fullmatch("x_[a-z0-9_]+", name, re.ASCII):
+            expected = expected.append(pa.field(name, own))
+    if flaw := _schema_flaw(stored, expected):
+        raise DamagedError(f"{file}: {flaw}", "wrong-columns")
+    return expected
+
+
+def own_type(arrow: pa.DataType | None) -> Schema | None:
+    """The part of a JSON Schema that says no more than the type of a corpus's own column.
+
+    None for a type that such a column cannot have.
+    """
+    if arrow is not None and pa.types.is_list(arrow):
+        item = _OWN_TYPES.get(arrow.value_type)
+        return {"type": ["array", "null"], "items": {"type": item}} if item else None
+    name = _OWN_TYPES.get(arrow)
+    return {"type": [name, "null"]} if name else None
+
+
+def _schema_flaw(stored: pa.Schema, expected: pa.Schema) -> str | None:
+    if stored.names != expected.names:
+        unknown = [name for name in stored.names if name not in expected.names]
+        missing = [name for name in expected.names if name not in stored.names]
+        for columns, what in ((unknown, "an unknown column"), (missing, "no column")):
+            if columns:
+                return f"it has {what} {columns[0][:60]!r}"
+        return "its columns are not in the order of the schema"
+    for name, kind in zip(expected.names, expected.types, strict=True):
+        if stored.field(name).type != kind:
+            return f"its column {name} has the type {stored.field(name).type}, not {kind}"
+    return None
+
+
+def foreign_metadata(parquet: pq.ParquetFile) -> list[str]:
+    """The keys of key-value metadata that no build writes, of the file and of its columns."""
+    stored = parquet.metadata.metadata or {}
+    keys = [*(stored.keys() - _WRITTEN_METADATA), *(parquet.schema_arrow.metadata or {})]
+    return sorted({key.decode("utf-8", "backslashreplace")[:60] for key in keys})
+
+
+@contextmanager
+def damage_reported(file: Path) -> Iterator[None]:
+    """Raise DamagedError for what pyarrow raises of a file that it cannot decode."""
+    try:
+        yield
+    except MemoryError as error:  # pa.ArrowMemoryError is one
+        raise DamagedError(f"{file} needs more memory than there is", "too-big") from error
+    except (pa.ArrowException, OSError, NotImplementedError, OverflowError) as error:
+        message = " ".join(str(error).split())[:200]
+        raise DamagedError(f"{file} cannot be read as Parquet: {message}", "not-parquet") from error
+
+
+def _check_size(release: Release, table: str, parquet: pq.ParquetFile, source: Source) -> None:
+    """Refuse a file that would take far more memory than the same rows as JSON Lines.
+
+    Both have every value of every row, but Parquet stores a value that repeats only once. The
+    estimates of what its texts take go from cheap and high to exact and dear; each is made only
+    where the one before it was too high.
+    """
+    jsonl = release.sized_file(table, "jsonl").stat().st_size
+    limit = _SPARE_BYTES + 2 * jsonl
+    groups = [parquet.metadata.row_group(group) for group in range(parquet.num_row_groups)]
+    chunks = [[group.column(column) for column in range(group.num_columns)] for group in groups]
+    stored = sum(max(c.total_uncompressed_size, 8 * c.num_values) for c in chain(*chunks))
+    texts = [[chunk for chunk in group if chunk.physical_type == "BYTE_ARRAY"] for group in chunks]
+    if stored <= limit:
+        for estimate in (_whole_chunks, _longest_values, _exact_bytes):
+            stored = estimate(texts, source)
+            if stored <= limit:
+                return
+    raise DamagedError(
+        f"{release.file(table, 'parquet')} takes {stored} bytes of memory, far more than the "
+        f"{jsonl} bytes of the same rows as JSON Lines",
+        "too-big",
+    )
+
+
+def _whole_chunks(texts: _Chunks, source: Source) -> int:
+    """What texts take if each value is as long as all that its column chunk stores."""
+    del source
+    return sum(chunk.num_values * chunk.total_uncompressed_size for chunk in chain(*texts))
+
+
+def _longest_values(texts: _Chunks, source: Source) -> int:
+    """What they take if each value is as long as the longest in the dictionary of its chunk.
+
+    Values that are not in the dictionary are stored one by one.
+    """
+    size = 0
+    with _coded(texts, source) as parquet:
+        for number, group in enumerate(texts):
+            coded = next(_text_columns(parquet, group, number, _DICTIONARY_ROWS), [])
+            for chunk, values in zip_longest(group, coded):
+                stored = chunk.total_uncompressed_size
+                longest = pc.max(pc.binary_length(values.dictionary)).as_py() if values else None
+                size += stored + chunk.num_values * (stored if longest is None else longest)
+    return size
+
+
+def _exact_bytes(texts: _Chunks, source: Source) -> int:
+    """What they take, by the lengths of the values in the dictionaries."""
+    size = 0
+    with _coded(texts, source) as parquet:
+        for number, group in enumerate(texts):
+            for coded in _text_columns(parquet, group, number, _EXACT_ROWS):
+                for values in coded:
+                    lengths = pc.binary_length(values.dictionary).cast(pa.int64())
+                    size += pc.sum(lengths.take(values.indices)).as_py() or 0
+    return size
+
+
+def _coded(texts: _Chunks, source: Source) -> pq.ParquetFile:
+    """The file, whose texts are read as dictionaries and indices."""
+    paths = [chunk.path_in_schema for group in texts[:1] for chunk in group]
+    return pq.ParquetFile(
+        _stream(source), read_dictionary=paths, pre_buffer=False, buffer_size=_BUFFER_BYTES
+    )
+
+
+def _text_columns(
+    parquet: pq.ParquetFile, group: Sequence[pq.ColumnChunkMetaData], number: int, rows: int
+) -> Iterator[list[Any]]:
+    """The text columns of a row group, as batches of so many rows."""
+    paths = [chunk.path_in_schema for chunk in group]
+    for batch in parquet.iter_batches(rows, [number], paths, use_threads=False):
+        yield list(chain.from_iterable(map(_dictionary_arrays, batch.columns)))
+
+
+def _dictionary_arrays(array: Any) -> Iterator[Any]:  # noqa: ANN401 - the stubs know no such array
+    """The columns of text in an array, at any depth."""
+    if isinstance(array, pa.DictionaryArray):
+        yield array
+    elif isinstance(array, pa.ListArray):
+        yield from _dictionary_arrays(array.flatten())
+    elif isinstance(array, pa.StructArray):
+        for field in array.flatten():
+            yield from _dictionary_arrays(field)
+
+
+def _stream(source: Source) -> Path | pa.BufferReader:
+    return pa.BufferReader(source) if isinstance(source, pa.Buffer) else source
