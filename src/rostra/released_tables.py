@@ -73,7 +73,7 @@ def parquet_file(
         schema = expected_schema(release, table, parquet.schema_arrow)
         rows, promised = parquet.metadata.num_rows, release.manifest["tables"][table]["rows"]
         if rows != promised:
-            message = f"{file} has {rows} rows, the manifest promises {promised}"
+            message = f"{file}: it has {rows} rows, the manifest promises {promised}"
             raise DamagedError(message, "wrong-row-count")
         _check_size(release, table, parquet, source)
         yield parquet, schema
@@ -163,10 +163,11 @@ def damage_reported(file: Path) -> Iterator[None]:
     try:
         yield
     except MemoryError as error:  # pa.ArrowMemoryError is one
-        raise DamagedError(f"{file} needs more memory than there is", "too-big") from error
+        message = f"{file}: it needs more memory than there is"
+        raise DamagedError(message, "too-big") from error
     except (pa.ArrowException, OSError, NotImplementedError, OverflowError) as error:
-        message = " ".join(str(error).split())[:200]
-        raise DamagedError(f"{file} cannot be read as Parquet: {message}", "not-parquet") from error
+        message = f"{file}: it cannot be read as Parquet"
+        raise DamagedError(message, "not-parquet") from error
 
 
 def _check_size(release: Release, table: str, parquet: pq.ParquetFile, source: Source) -> None:
@@ -188,7 +189,7 @@ def _check_size(release: Release, table: str, parquet: pq.ParquetFile, source: S
             if stored <= limit:
                 return
     raise DamagedError(
-        f"{release.file(table, 'parquet')} takes {stored} bytes of memory, far more than the "
+        f"{release.file(table, 'parquet')}: it takes {stored} bytes of memory, far more than the "
         f"{jsonl} bytes of the same rows as JSON Lines",
         "too-big",
     )

@@ -23,9 +23,6 @@ from rostra.version_numbers import is_version, version_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TABLES = ("utterances", "speakers", "events", "sources", "annotations", "corrections")
-"""All tables, the default config first; an older schema version has fewer."""
-
 MANIFEST_BYTES = 2**25
 """The longest manifest that is read: 32 MiB, enough for some 300,000 sources."""
 
@@ -250,8 +247,16 @@ class Release:
         return file if file.name in self.manifest["tables"][table]["files"] else None
 
     def entry(self, file: Path) -> FileEntry:
-        """The size and checksum of a file of this release, according to the manifest."""
-        return self.manifest["tables"][file.name.partition(".")[0]]["files"][file.name]
+        """The size and checksum of a file of this release, according to the manifest.
+
+        Raises:
+            DamagedError: the manifest does not list it.
+        """
+        files = self.manifest["tables"][file.name.partition(".")[0]]["files"]
+        if file.name not in files:
+            message = f"{file.parent / 'manifest.json'}: it does not list {file.name}. {_RESTORE}"
+            raise DamagedError(message, "changed-manifest")
+        return files[file.name]
 
     def sha256(self, file: Path) -> str:
         """The checksum of a file of this release, according to the manifest."""
@@ -346,7 +351,7 @@ def read_manifest(file: Path) -> Manifest:
     """
     size = regular_file(file).stat().st_size
     if size > MANIFEST_BYTES:
-        message = f"{file} has {size} bytes, more than the {MANIFEST_BYTES} that are read"
+        message = f"{file}: it has {size} bytes, more than the {MANIFEST_BYTES} that are read"
         raise DamagedError(message, "too-big")
     raw = file.read_bytes()
     try:
@@ -367,6 +372,8 @@ EXTENSION = "schema.json"
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 _SHA256 = re.compile("[0-9a-f]{64}")
+_TABLE = re.compile("[a-z][a-z0-9_-]{0,63}")
+"""The name of a table, and of its files. Which tables there are, its schema version says."""
 
 
 def _manifest_flaw(manifest: Any) -> str | None:  # noqa: ANN401 - any JSON value
@@ -399,18 +406,20 @@ def _is_sha256(value: object) -> bool:
     return isinstance(value, str) and bool(_SHA256.fullmatch(value))
 
 
+def _is_table_name(name: str) -> bool:
+    return bool(_TABLE.fullmatch(name))
+
+
 def _is_table(name: str, entry: object) -> bool:
-    if name not in TABLES or not isinstance(entry, dict) or entry.keys() != {"rows", "files"}:
+    if not _is_table_name(name) or not isinstance(entry, dict) or entry.keys() != {"rows", "files"}:
         return False
-    rows, files = entry["rows"], entry["files"]
-    needed = {f"{name}.parquet", f"{name}.jsonl"}
+    files = entry["files"]
     return (
-        _is_number(rows)
-        and rows > 0
+        _is_number(entry["rows"])
         and isinstance(files, dict)
-        and needed <= files.keys() <= needed | {f"{name}.{EXTENSION}"}
+        and files.keys() <= {f"{name}.{suffix}" for suffix in ("parquet", "jsonl", EXTENSION)}
         and all(isinstance(file, dict) and file.keys() == _FILE_FIELDS for file in files.values())
-        and all(_is_number(f["bytes"]) and _is_sha256(f["sha256"]) for f in files.values())
+        and all(_is_number(f["bytes"]) and isinstance(f["sha256"], str) for f in files.values())
     )
 
 
@@ -419,12 +428,12 @@ _FILE_FIELDS = {"bytes", "sha256"}
 _FIELDS: dict[str, tuple[bool, Callable[[Any], bool]]] = {
     "name": (True, _text_of(_NAME, 64)),
     "version": (True, lambda v: isinstance(v, str) and is_version(v)),
-    "schema_version": (True, lambda v: isinstance(v, str) and is_version(v)),
+    "schema_version": (True, lambda v: isinstance(v, str)),
     "include": (False, lambda v: v == ["unreviewed"]),
     "excluded": (
         False,
         lambda v: (
-            isinstance(v, dict) and v.keys() <= {*TABLES} and all(map(_is_number, v.values()))
+            isinstance(v, dict) and all(map(_is_table_name, v)) and all(map(_is_number, v.values()))
         ),
     ),
     "tools": (

@@ -206,7 +206,7 @@ def test_a_build_stopped_before_its_rename_leaves_the_versions(
 def test_a_killed_build_of_many_blocks_leaves_nothing_that_loads(corpus: Path, edit: Edit) -> None:
     """Killed while it writes and while it proves, with other processes at work."""
     edit("corpus.json", 1, version="1.0.1")
-    for when in ("writing", "checking 1.0.1", "comparing 1.0.1"):
+    for when in ("writing", "verifying 1.0.1"):
         script = corpus.parent / "kill.py"
         script.write_text(f"""
 import os, signal

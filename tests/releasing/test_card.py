@@ -48,7 +48,6 @@ def test_a_tampered_card_is_reported_before_the_next_release_too(corpus: Path, e
         ("# /generated:configs\n", ""),
         ("<!-- /generated:rows -->", ""),
         ("<!-- generated:rows -->", "<!-- generated:row -->"),
-        ("# /generated:configs\n", "# /generated:configs\nconfigs: []\n"),
     ],
 )
 def test_markers_that_are_gone_are_reported_by_both(corpus: Path, old: str, new: str) -> None:
@@ -61,6 +60,47 @@ def test_markers_that_are_gone_are_reported_by_both(corpus: Path, old: str, new:
     card.write_bytes(text.encode() + b"\xff")
     for act in (check_build, build):
         assert [p.id for p in act(Corpus(corpus)).problems] == ["invalid-utf8"]
+
+
+OTHER = "- config_name: utterances\n  data_files: ../outside.csv\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# /generated:configs\n", "# /generated:configs\nconfigs: []\n"),
+        ("# /generated:configs\n", f'# /generated:configs\n"configs":\n{OTHER}'),
+        ("# /generated:configs\n", f"# /generated:configs\n'configs':\n{OTHER}"),
+        ("# /generated:configs\n", f"# /generated:configs\n? configs\n:\n{OTHER}"),
+        ("# /generated:configs\n", '# /generated:configs\n"c\\x6fnfigs": []\n'),
+        ("# /generated:configs\n", "# /generated:configs\n!!str configs: []\n"),
+        ("# /generated:configs\n", "# /generated:configs\ndataset_info: []\n"),
+        ("# /generated:configs\n", "# /generated:configs\n<<: {configs: []}\n"),
+        ("# /generated:configs\n", "# /generated:configs\na: &a []\nb: *a\n"),
+        ("# /generated:configs\n", "# /generated:configs\nday: 2020-13-45\n"),
+        ("# /generated:configs\n", f"# /generated:configs\nn: {'9' * 5000}\n"),
+        ("# /generated:configs\n", f"# /generated:configs\nn: {'[' * 5000}\n"),
+        ("# generated:configs\n", "--- \n\n# generated:configs\n"),
+        ("---\n", f"---\nconfigs:\n{OTHER}---\n\n---\n"),
+        ("---\n", f"\n---\nconfigs:\n{OTHER}---\n\n---\n"),
+    ],
+)
+def test_what_datasets_would_load_is_what_the_build_wrote(
+    corpus: Path, command: Any, old: str, new: str
+) -> None:
+    card = corpus / "README.md"
+    text = card.read_text("utf-8")
+    card.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert {p.id for p in check_build(Corpus(corpus)).problems} == {"wrong-card-configs"}
+    done = command("verify", "--corpus", corpus)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "wrong-card-configs" in done.stdout
+
+
+@pytest.mark.parametrize("name", [".huggingface.yaml", "dataset_infos.json"])
+def test_no_file_overrules_the_card(corpus: Path, name: str) -> None:
+    (corpus / name).write_text("configs: []\n")
+    assert [p.id for p in check_build(Corpus(corpus)).problems] == ["wrong-card-configs"]
 
 
 def test_a_new_card_takes_the_name_of_the_corpus(corpus: Path) -> None:

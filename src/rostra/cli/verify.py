@@ -17,6 +17,7 @@ from rostra.printable import counted
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release
 from rostra.releasing.authenticity import digest_problems, manifest_digest, signature_problems
+from rostra.releasing.card import misleading
 from rostra.releasing.verify import verify
 
 
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
             for release in releases
             for problem in verify(release, progress, processes=args.processes)
         ]
+    if not problems and corpus.release().path in {release.path for release in releases}:
+        problems = list(misleading(corpus))
     problems = _authenticity(releases[0], args) + problems
     verdict = "" if problems else "\n".join(map(_proved, releases))
     return print_report(problems, corpus.path, args.format, verdict)

@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import yaml
-
 from rostra.errors import RostraError
 from rostra.files import CONFIG_BYTES, TEXT_BYTES, new_file, read_limited
 from rostra.printable import shell_command
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release
+from rostra.releasing.front_matter import FrontMatterError, loading_flaw, metadata
 from rostra.releasing.profile import document_blocks
 from rostra.validation.encoding import check_text
 
@@ -25,9 +24,11 @@ _BLOCK = re.compile(
 )
 _MARKER = re.compile(r"^(?:<!-- |# )/?generated:", re.MULTILINE)
 
-_FRONT_MATTER = re.compile(r"---\n(?P<yaml>.*?)^---$", re.MULTILINE | re.DOTALL)
 _EMPTY_LINE = re.compile(r"^\*\*\[EMPTY\]\*\* ", re.MULTILINE)
 _UNKNOWN: tuple[object, ...] = (None, "", "unknown", [])
+
+_OVERRULING = (".huggingface.yaml", "dataset_infos.json")
+"""Files beside a card that `datasets` reads as well."""
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -71,9 +72,9 @@ def flaws(corpus: Corpus) -> Iterator[Problem]:
     if "configs" not in {block["name"] for block in blocks}:
         message = "its front matter lacks the lines # generated:configs and # /generated:configs"
         yield Problem("stale-card", _CARD, None, None, message)
-    elif re.search("^configs:", refresh(text, {"configs": ""}), re.MULTILINE):
-        message = "it has a second configs: beside the generated one; readers take the last"
-        yield Problem("stale-card", _CARD, None, None, message)
+    elif flaw := loading_flaw(refresh(text, {"configs": ""}), ""):
+        message = f"without the generated block, {flaw}"
+        yield Problem("wrong-card-configs", _CARD, None, None, message)
     elif len(_MARKER.findall(text)) != 2 * len(blocks):
         paired = {at for block in blocks for at in (block.start("open"), block.start("close"))}
         lone = next(m.start() for m in _MARKER.finditer(text) if m.start() not in paired)
@@ -82,8 +83,29 @@ def flaws(corpus: Corpus) -> Iterator[Problem]:
         yield Problem("stale-card", _CARD, line, None, message)
 
 
+def misleading(corpus: Corpus) -> Iterator[Problem]:
+    """Problems of a card with which plain `datasets` loads other data than the newest release."""
+    for name in _OVERRULING:
+        if (corpus.path / name).exists():
+            message = "datasets reads it beside the card, and it overrules that"
+            yield Problem("wrong-card-configs", name, None, None, message)
+    file = corpus.path / _CARD
+    if file.exists() or file.is_symlink():
+        raw = read_limited(file, TEXT_BYTES) if file.is_file() else None
+        text, problems = check_text(_CARD, raw)
+        yield from problems
+        expected = configs(corpus.release()) if corpus.versions() else ""
+        if text is not None and not problems and (flaw := loading_flaw(text, expected)):
+            yield Problem("wrong-card-configs", _CARD, None, None, flaw)
+
+
 def stale(corpus: Corpus) -> Iterator[Problem]:
     """Problems of generated blocks without the content of the newest release."""
+    problems = list(_stale(corpus))
+    yield from problems or misleading(corpus)
+
+
+def _stale(corpus: Corpus) -> Iterator[Problem]:
     text = _text(corpus)
     if not text and corpus.versions():
         yield Problem("stale-card", _CARD, None, None, "the corpus has no card")
@@ -126,16 +148,15 @@ def empty_fields(corpus: Corpus) -> list[EmptyField]:
 
 
 def _empty_metadata(text: str) -> Iterator[EmptyField]:
-    front_matter = _FRONT_MATTER.match(text)
     try:
-        metadata = yaml.safe_load(front_matter["yaml"]) if front_matter else None
-    except yaml.YAMLError:
+        content = metadata(text)
+    except FrontMatterError:
         return
-    if not isinstance(metadata, dict):
+    if not content:
         return
     generated = {block["name"] for block in _BLOCK.finditer(text)}
     for name in ("license", "language"):
-        if name not in generated and metadata.get(name) in _UNKNOWN:
+        if name not in generated and content.get(name) in _UNKNOWN:
             key = re.search(rf"^{name}\b", text, re.MULTILINE)
             yield EmptyField(name, _line_of(text, key.start()) if key else None)
 

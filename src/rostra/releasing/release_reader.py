@@ -7,6 +7,7 @@ import orjson
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
 from rostra.errors import DamagedError
+from rostra.files import TEXT_BYTES
 from rostra.progress import Advance
 from rostra.releases import Release
 from rostra.schema import published_schemas, released_schema
@@ -14,8 +15,8 @@ from rostra.validation.content import Record
 
 _BUFFER_BYTES = 2**16
 
-SOURCE_BYTES = 2**26
-"""The longest line of a table of sources that is read: 64 MiB, with the text of the source."""
+SOURCE_BYTES = 2 * TEXT_BYTES + 2**20
+"""The longest line that is read: a source whose text is all line breaks, which JSON escapes."""
 
 
 def lines(release: Release, table: str, advance: Advance | None = None) -> Iterator[bytes]:
@@ -28,7 +29,7 @@ def lines(release: Release, table: str, advance: Advance | None = None) -> Itera
     with file.open("rb") as stream:
         while line := stream.readline(SOURCE_BYTES + 1):
             if len(line) > SOURCE_BYTES:
-                raise DamagedError(f"{file} has a line of over {SOURCE_BYTES} bytes", "too-big")
+                raise DamagedError(f"{file}: a line has over {SOURCE_BYTES} bytes", "too-big")
             yield line
             if advance:
                 advance(len(line))

@@ -80,11 +80,9 @@ def verify_files(release: Release) -> Iterator[Problem]:
     try:
         tables = release.manifest["tables"]
     except DamagedError as error:
-        yield Problem(error.problem_id, f"{folder}/manifest.json", None, None, str(error))
+        yield _damage(release, "manifest.json", error)
         return
-    if release.manifest["version"] != release.path.name:
-        message = f"it is the manifest of version {release.manifest['version']}"
-        yield Problem("changed-manifest", f"{folder}/manifest.json", None, "version", message)
+    yield from _manifest_problems(release)
     listed = {file: entry for table in tables.values() for file, entry in table["files"].items()}
     present = {path.name for path in release.path.iterdir()} - {"manifest.json"}
     for name in sorted(present - listed.keys()):
@@ -105,6 +103,19 @@ def verify_files(release: Release) -> Iterator[Problem]:
             yield Problem("checksum-mismatch", f"{folder}/{name}", None, None, message)
 
 
+def _manifest_problems(release: Release) -> Iterator[Problem]:
+    """What a build does not write, in a manifest that can be read."""
+    place, manifest = f"{_folder(release)}/manifest.json", release.manifest
+    if manifest["version"] != release.path.name:
+        message = f"it is the manifest of version {manifest['version']}"
+        yield Problem("changed-manifest", place, None, "version", message)
+    for name, table in manifest["tables"].items():
+        for file in (f"{name}.parquet", f"{name}.jsonl"):
+            if file not in table["files"]:
+                message = f"it does not list {file}"
+                yield Problem("changed-manifest", place, None, name, message)
+
+
 def may_lack_utterances(release: Release) -> bool:
     """Whether utterances may have been left out because nobody had reviewed them.
 
@@ -121,9 +132,22 @@ def _folder(release: Release) -> str:
     return f"releases/{release.path.name}"
 
 
+def _damage(release: Release, file: str, error: DamagedError) -> Problem:
+    """The problem of a file that could not be read."""
+    message = str(error).removeprefix(f"{release.path / file}: ")
+    if error.problem_id == "wrong-row-count":
+        return _wrong_count(release, file, message)
+    return Problem(error.problem_id, f"{_folder(release)}/{file}", None, None, message)
+
+
+def _wrong_count(release: Release, file: str, message: str) -> Problem:
+    table, place = file.partition(".")[0], f"{_folder(release)}/manifest.json"
+    return Problem("wrong-row-count", place, None, table, f"{file}: {message}")
+
+
 def _schemas(release: Release) -> tuple[dict[str, Schema], list[Problem]]:
     """The schema of each table's rows, and what is wrong with the tables' columns."""
-    folder, manifest = _folder(release), f"{_folder(release)}/manifest.json"
+    manifest = f"{_folder(release)}/manifest.json"
     try:
         published = published_schemas(release.manifest["schema_version"])
     except NotFoundError as error:
@@ -139,10 +163,7 @@ def _schemas(release: Release) -> tuple[dict[str, Schema], list[Problem]]:
             schemas[table], flaws = _schema(release, table, published[table])
             problems += flaws
         except DamagedError as error:
-            counts = error.problem_id == "wrong-row-count"
-            place = manifest if counts else f"{folder}/{table}.parquet"
-            field = table if counts else None
-            problems.append(Problem(error.problem_id, place, None, field, str(error)))
+            problems.append(_damage(release, f"{table}.parquet", error))
     return schemas, problems
 
 
@@ -192,7 +213,9 @@ def _content_problems(
     """Problems of the rows of all tables, in themselves and with each other."""
     folder = _folder(release)
     size = sum(release.file(table, "jsonl").stat().st_size for table in release.tables())
-    options = RunOptions(processes, progress(f"checking {release.path.name}", size))
+    # Every line is read twice: to check its row, and to compare that with Parquet.
+    advance = progress(f"verifying {release.path.name}", 2 * size)
+    options = RunOptions(processes, advance)
     # A table without rows has no file.
     published = published_schemas(release.manifest["schema_version"])
     tables: dict[str, Iterable[Record]] = dict.fromkeys(published, ())
@@ -202,11 +225,9 @@ def _content_problems(
         rows, records, by_file[name] = _rows(release, table, schemas[table], options)
         promised = release.manifest["tables"][table]["rows"]
         if not by_file[name] and rows != promised:
-            message = f"{table}.jsonl has {rows} rows, the manifest promises {promised}"
-            problem = Problem("wrong-row-count", f"{folder}/manifest.json", None, table, message)
-            return [problem]
+            message = f"it has {rows} rows, the manifest promises {promised}"
+            return [_wrong_count(release, f"{table}.jsonl", message)]
         tables[table] = records
-    advance = progress(f"comparing {release.path.name}", size)
     for table in release.tables():
         name = f"{folder}/{table}.jsonl"
         if not by_file[name]:
@@ -250,7 +271,7 @@ def _source_problems(
             if len(problems) > MAX_PER_FILE:
                 return limited(problems), number
     except DamagedError as error:
-        return [Problem(error.problem_id, name, None, None, str(error))], len(ids)
+        return [_damage(release, "sources.jsonl", error)], len(ids)
     if not problems:
         problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
     if not problems:
@@ -306,8 +327,7 @@ def _differences(release: Release, table: str, name: str, advance: Advance) -> l
                 line += expected.num_rows
                 advance(len(block))
     except DamagedError as error:
-        place = f"{_folder(release)}/{table}.parquet"
-        return [Problem(error.problem_id, place, None, None, str(error))]
+        return [_damage(release, f"{table}.parquet", error)]
     return []
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rostra.errors import NotFoundError
-from rostra.releases import TABLES, shipped
+from rostra.releases import shipped
 from rostra.version_numbers import version_key
 
 __all__ = [
@@ -24,11 +24,13 @@ __all__ = [
     "pattern_flaw",
     "published_schemas",
     "published_versions",
-    "released_schema",
     "span_columns",
 ]
 
 Schema = dict[str, Any]
+
+TABLES = ("utterances", "speakers", "events", "sources", "annotations", "corrections")
+"""All tables, the default config first; an older schema version has fewer."""
 
 
 def published_versions() -> list[str]:

@@ -28,7 +28,6 @@ __all__ = [
     "Records",
     "RunOptions",
     "check",
-    "check_content",
 ]
 
 
