@@ -82,7 +82,10 @@ def verify_files(release: Release) -> Iterator[Problem]:
     except DamagedError as error:
         yield _damage(release, "manifest.json", error)
         return
-    yield from _manifest_problems(release)
+    problems = list(_manifest_problems(release))
+    yield from problems
+    if problems:
+        return
     listed = {file: entry for table in tables.values() for file, entry in table["files"].items()}
     present = {path.name for path in release.path.iterdir()} - {"manifest.json"}
     for name in sorted(present - listed.keys()):
