@@ -166,15 +166,10 @@ class Corpus:
         schema/; and the journal of an edit that was interrupted. Nothing is read yet. The value is
         None for what is not a regular file, or a link.
         """
-        if _journal(self.path):
-            from rostra.files import locked  # noqa: PLC0415 - as in `_journal`
-
-            with locked(self.path):  # an edit that is not interrupted ends meanwhile
-                pass
+        journal = _journal(self.path)
         patterns = ("corpus.json", "curated/*.jsonl", "sources/*", "schema/*.json")
         self._refuse_links()  # there was time for some since this object was made
         files = [file for pattern in patterns for file in sorted(self.path.glob(pattern))]
-        journal = _journal(self.path)
         return {
             # Opening a FIFO would block and reading a device never end: is_file opens nothing.
             file.relative_to(self.path).as_posix(): (

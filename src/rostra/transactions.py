@@ -42,6 +42,9 @@ _ASIDE = ".rostra-edit"
 JOURNAL = f"{_ASIDE}/journal.json"
 """The journal of a pending edit, by path within the edited folder."""
 
+MAX_BYTES = 2**22
+"""The size of the largest journal; a larger one is damaged."""
+
 _OURS = re.compile(r"journal\.(json|part)|\d+\.(new|old)")
 """The files aside: the journal, new contents, and links to what they replace."""
 
@@ -49,7 +52,6 @@ _NAME = re.compile(r"([^./\0][^/\0]*/)*[^./\0][^/\0]*")
 """A path that stays within the folder and names no hidden file, such as a hook of git."""
 
 _SHA256 = re.compile("[0-9a-f]{64}")
-_MAX_BYTES = 2**22  # of a journal
 _MAX_DEPTH = 4
 
 _WAYS_OUT = """\
@@ -166,16 +168,20 @@ def transaction(folder: Path, command: str) -> Iterator[FileTransaction]:
         try:
             yield FileTransaction(folder, command, concluded)
         finally:
-            if pending_journal(folder) is None:
+            if _journal(folder) is None:
                 with suppress(OSError):  # what stays is removed by the next
                     _clear(folder)
 
 
 def pending_journal(folder: Path) -> Path | None:
-    """The journal of a folder in which an edit is pending, else None."""
-    aside, journal = folder / _ASIDE, folder / JOURNAL
-    is_pending = not aside.is_symlink() and journal.is_file() and any(aside.glob("*.new"))
-    return journal if is_pending else None
+    """The journal of a folder in which an edit is pending, else None.
+
+    An edit that is just being put in place is waited for.
+    """
+    if _journal(folder) is None:
+        return None
+    with locked(folder):
+        return _journal(folder)
 
 
 def conclude(folder: Path) -> Concluded | None:
@@ -196,7 +202,7 @@ def undo(folder: Path) -> None:
     A file that was edited since stays as it is.
     """
     with locked(folder):
-        if pending_journal(folder) is None:
+        if _journal(folder) is None:
             return
         try:
             pending = _read(folder)
@@ -213,16 +219,23 @@ def take(folder: Path) -> list[str]:
         The files that were edited since and are replaced now, as copies beside them.
     """
     with locked(folder):
-        return [] if pending_journal(folder) is None else _read(folder).take()
+        return [] if _journal(folder) is None else _read(folder).take()
 
 
 def pending_message(folder: Path) -> str | None:
     """What is pending in a folder and which command concludes it, or None."""
+    edit = pending_description(folder)
+    command = f"rostra recover {shlex.quote(str(folder))}"
+    return edit and f"pending-edit: {edit}. Conclude it: {command}"
+
+
+def pending_description(folder: Path) -> str | None:
+    """What is pending in a folder, for people, or None."""
     journal = pending_journal(folder)
     if journal is None:
         return None
-    recover = f"rostra recover {shlex.quote(str(folder))}"
-    return f"pending-edit: {described(journal.read_bytes())}. Conclude it: {recover}"
+    with journal.open("rb") as file:
+        return described(file.read(MAX_BYTES))
 
 
 def described(journal: bytes) -> str:
@@ -341,9 +354,16 @@ class _PendingEdit:
                 sync_folder(parent)
 
 
+def _journal(folder: Path) -> Path | None:
+    """The journal, if files that it names are still aside."""
+    aside, journal = folder / _ASIDE, folder / JOURNAL
+    is_pending = not aside.is_symlink() and journal.is_file() and any(aside.glob("*.new"))
+    return journal if is_pending else None
+
+
 def _conclude(folder: Path) -> Concluded | None:
     """Conclude the pending edit of a locked folder; remove what else a killed process left."""
-    if pending_journal(folder) is None:
+    if _journal(folder) is None:
         _clear(folder)
         return None
     pending = _read(folder)
@@ -361,7 +381,7 @@ def _read(folder: Path) -> _PendingEdit:
         f"an edit of {folder} was interrupted, and what is left of it is damaged. Drop it: "
         f"rostra recover --keep {shlex.quote(str(folder))}"
     )
-    if (folder / JOURNAL).stat().st_size > _MAX_BYTES:
+    if (folder / JOURNAL).stat().st_size > MAX_BYTES:
         raise damaged
     try:
         command, edits, folders = _parsed((folder / JOURNAL).read_bytes())

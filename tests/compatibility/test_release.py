@@ -4,6 +4,7 @@ import json
 import shlex
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +262,44 @@ def test_our_own_release_leaves_a_tree_in_step(tmp_path: Path) -> None:
         assert codelists.with_codes(content, listed) == content
         written = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         assert schema.read_text("utf-8") == written
+
+
+def test_schemas_that_are_edited_during_the_release(published: Any, wide: Any) -> None:
+    published.write("schemas/person.json", wide())
+    published.announce("person")
+    mine = wide(title="Mine")
+
+    def edit(_: str, __: int | None) -> Callable[[int], None]:
+        published.write("schemas/person.json", mine)
+        return lambda _: None
+
+    with pytest.raises(RostraError, match="was changed meanwhile; nothing was published"):
+        release(published.schemas, progress=edit)
+    assert json.loads((published.schemas / "person.json").read_text()) == mine
+    assert not list(published.schemas.rglob(".*"))
+    assert [path.name for path in published.schemas.glob("published/*.*")] == ["1.0.0"]
+
+
+def test_a_killed_release_is_reported_and_concluded(
+    published: Any, wide: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class KilledError(BaseException):
+        pass
+
+    def killed(self: Path, target: Path) -> Path:
+        if target.name == "SHA256SUMS":
+            raise KilledError
+        self.replace(target)
+        return target
+
+    published.write("schemas/person.json", wide())
+    published.announce("person")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed)
+        with pytest.raises(KilledError):
+            release(published.schemas)
+    with pytest.raises(RostraError, match="pending-edit: `rostra schema release` was interrupted"):
+        published.verdict()
+    assert release(published.schemas).folder.name == "1.1.0"
+    assert published.refused() == []
+    assert not list(published.schemas.rglob(".*"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rostra.errors import NotFoundError
 from rostra.printable import escaped
-from rostra.transactions import Concluded, conclude, described, pending_journal, take, undo
+from rostra.transactions import Concluded, conclude, pending_description, take, undo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,8 +30,7 @@ def run(args: argparse.Namespace) -> int:
     folder: Path = args.folder
     if not folder.is_dir():
         raise NotFoundError(f"{folder} is not a folder")
-    journal = pending_journal(folder)
-    interrupted = "" if journal is None else described(journal.read_bytes())
+    pending = pending_description(folder)
     copies: list[str] = []
     if args.keep:
         undo(folder)
@@ -39,10 +38,10 @@ def run(args: argparse.Namespace) -> int:
         copies = take(folder)
     else:
         conclude(folder)
-    if journal is None:
+    if pending is None:
         print(f"nothing is pending in {escaped(str(folder))}")
     else:
-        print(f"{'dropped' if args.keep else 'concluded'}: {interrupted}")
+        print(f"{'dropped' if args.keep else 'concluded'}: {pending}")
     for copy in copies:
         print(f"your version: {escaped(str(folder / copy))}")
     return 0

@@ -62,7 +62,9 @@ def release(
     if not schemas.is_dir():
         raise RostraError(f"{schemas} is not a folder of schemas")
     with transaction(schemas, "rostra schema release") as changes:
-        now, generated = _with_codes(snapshot.of_folder(schemas))
+        current = snapshot.of_folder(schemas)
+        generated = _generated(current)
+        now = Snapshot({**current.files, **generated})
         newest = now.versions[-1] if now.versions else None
         base = version_base(now, newest) if newest else Base(now, "no version", [], {}, None, None)
         verdict = judge(
@@ -83,14 +85,10 @@ def release(
         for name, raw in {**generated, **files, snapshot.LOCK: lock.encode()}.items():
             with changes.new_file(name) as file:
                 file.write(raw)
+        if snapshot.of_folder(schemas).files != current.files:
+            raise RostraError(f"{schemas} was changed meanwhile; nothing was published")
         changes.commit()
     return Published(schemas / folder, [schemas / name for name in generated])
-
-
-def _with_codes(current: Snapshot) -> tuple[Snapshot, dict[str, bytes]]:
-    """A snapshot with the codes of the codelists in its schemas, and the files that changed."""
-    generated = _generated(current)
-    return Snapshot({**current.files, **generated}), generated
 
 
 def _generated(current: Snapshot) -> dict[str, bytes]:

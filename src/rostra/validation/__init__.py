@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rostra.files import TEXT_BYTES, check_size
 from rostra.problems import MAX_PER_FILE, Problem, limited
 from rostra.schema import Schema
-from rostra.transactions import JOURNAL, described
+from rostra.transactions import JOURNAL, MAX_BYTES, described
 from rostra.validation.content import Content
 from rostra.validation.corpus_config import check_config
 from rostra.validation.cross_references import check_references
@@ -64,7 +64,7 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
     """
     stored = {n: BytesFile(f) if isinstance(f, bytes) else f for n, f in files.items()}
     if (journal := stored.get(JOURNAL)) is not None:  # whatever else is wrong may follow from it
-        message = described(journal.read())
+        message = described(journal.read(0, MAX_BYTES))
         return Checked([Problem("pending-edit", JOURNAL, None, None, message)], None, {}, {}, {})
     by_file: dict[str, list[Problem]] = {name: [] for name in stored}
     config, schemas, problems = check_config(stored)
