@@ -21,7 +21,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import shutil
 from contextlib import contextmanager, suppress
 from hashlib import file_digest
@@ -32,7 +31,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from rostra import links, strict_json
 from rostra.errors import RostraError
 from rostra.files import locked, sync_folder, synced_file
-from rostra.printable import escaped
+from rostra.printable import escaped, shell_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -142,7 +141,7 @@ class FileTransaction:
             try:
                 pending.undo()
             except OSError:
-                command = f"rostra recover {shlex.quote(str(self._folder))}"
+                command = shell_command("rostra", "recover", self._folder)
                 raise RostraError(f"{reason}. Mend that, then conclude it: {command}") from error
             raise RostraError(f"{reason}; nothing was edited") from error
         except PendingEditError as error:
@@ -322,7 +321,7 @@ class _PendingEdit:
             files = ", ".join(str(self._folder / name) for name in changed)
             raise PendingEditError(
                 f"`{escaped(self._command)}` was interrupted, and edited since: {escaped(files)}. "
-                f"Nothing was overwritten. {_WAYS_OUT.format(shlex.quote(str(self._folder)))}"
+                f"Nothing was overwritten. {_WAYS_OUT.format(shell_command(self._folder))}"
             )
         self.put_in_place(lambda n, place: _sha256(place) in self._edits[n][1:])
 
@@ -379,7 +378,7 @@ def _read(folder: Path) -> _PendingEdit:
     """
     damaged = PendingEditError(
         f"an edit of {folder} was interrupted, and what is left of it is damaged. Drop it: "
-        f"rostra recover --keep {shlex.quote(str(folder))}"
+        + shell_command("rostra", "recover", "--keep", folder)
     )
     if (folder / JOURNAL).stat().st_size > MAX_BYTES:
         raise damaged
