@@ -224,7 +224,7 @@ def take(folder: Path) -> list[str]:
 def pending_message(folder: Path) -> str | None:
     """What is pending in a folder and which command concludes it, or None."""
     edit = pending_description(folder)
-    command = f"rostra recover {shlex.quote(str(folder))}"
+    command = shell_command("rostra", "recover", folder)
     return edit and f"pending-edit: {edit}. Conclude it: {command}"
 
 
