@@ -211,3 +211,24 @@ def test_misused_options_say_what_is_allowed() -> None:
         index.ngrams(2, fold="dc")
     with pytest.raises(ValueError, match="a query is a text"):
         index.kwic(3)  # type: ignore[arg-type]  # as its user does
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("gate.toml", "a = " + "[" * 100_000),
+        ("gate.toml", "[[waiver]]\n" * 10 + "a." * 50_000 + "b = 1"),
+        ("person.json", '{"not": ' * 600 + "true" + "}" * 600),
+        ("person.json", "[" * 100_000),
+        ("person.json", '{"$ref": "#' + "/a" * 100_000 + '"}'),
+    ],
+)
+def test_what_is_nested_deeply_is_an_error_of_the_file(
+    file: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "person.json").write_text("{}")
+    (tmp_path / file).write_text(text)
+    folder = str(tmp_path)
+    assert main(["schema", "check", "--schemas", folder, "--against", folder]) in (1, 2)
+    assert main(["schema", "diff", f"{folder}/person.json", f"{folder}/person.json"]) in (0, 2)
+    assert "Traceback" not in capsys.readouterr().err

@@ -34,8 +34,16 @@ class GateConfig(NamedTuple):
     waivers: list[Waiver]
 
 
+_MOST_BYTES = 2**18
+_MOST_DOTS = 200
+
+
 def read_config(raw: bytes) -> GateConfig:
     """Read ``gate.toml``; raises UnreadableError, which says what is wrong in it."""
+    # tomllib takes quadratic time for a key of many parts.
+    if len(raw) > _MOST_BYTES or any(line.count(b".") > _MOST_DOTS for line in raw.split(b"\n")):
+        limits = f"{_MOST_BYTES:,} bytes, or a line with more than {_MOST_DOTS} full stops"
+        raise UnreadableError(FILE, f"has more than {limits}")
     try:
         config = tomllib.loads(decode(FILE, raw))
         direction = config.pop("direction", "backward")
