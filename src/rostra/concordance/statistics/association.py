@@ -84,8 +84,9 @@ def t_score(o11: Numbers, e11: Numbers) -> Floats:
 
 
 def log_dice(both: Numbers, node: Numbers, collocate: Numbers) -> Floats:
-    """logDice, 14 + log2(2 f(xy) / (f(x) + f(y))) (Rychlý 2008); its maximum is 14.
+    """logDice, 14 + log2(2 f(xy) / (f(x) + f(y))) (Rychlý 2008); 14 if neither occurs alone.
 
     `both` is the frequency of node and collocate together, the others are their own frequencies.
+    It exceeds 14 only where a window has the collocate several times for one node.
     """
     return 14 + np.log2(2 * np.asarray(both, float) / (np.asarray(node, float) + collocate))
