@@ -91,6 +91,9 @@ def test_each_public_name_is_documented(package: str) -> None:
     for name, value in exported(package).items():
         if documented(value):
             assert inspect.getdoc(value), name
+        for method, function in vars(value).items() if inspect.isclass(value) else ():
+            if not method.startswith("_") and inspect.isfunction(function):
+                assert inspect.getdoc(function), f"{name}.{method}"
 
 
 @pytest.mark.parametrize("package", PUBLIC)
