@@ -181,7 +181,7 @@ class _Attack:
     def _elsewhere(self) -> None:
         if self.random.random() < 1 / 2:
             self._set("core.worktree", str(self.outside))
-        elif self.dot.is_dir():
+        elif self.dot.name == ".git":
             self.dot.rename(self.top / "moved")
             self.dot.write_text(
                 f"gitdir: {self.random.choice(('moved', self.outside / '.git', '.'))}\n"
@@ -191,7 +191,7 @@ class _Attack:
     def _forge(self) -> None:
         """Let an object have the bytes of another one, or wrong ones."""
         file = self.random.choice(self._objects())
-        raw = bytearray(file.read_bytes())
+        raw = bytearray(file.read_bytes() or b"\0")  # another trap may have cut it
         kind = self.random.randrange(3)
         if kind == 0:
             raw = bytearray(self.random.choice(self._objects()).read_bytes())
