@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from jsonschema import Draft202012Validator
-
 from rostra.curation.edit import edit
 from rostra.curation.proposals import Proposal, speaker_records, utterance_records
 from rostra.errors import RostraError
@@ -16,6 +14,7 @@ from rostra.releases import Corpus
 from rostra.schema import Schema, curated_schema
 from rostra.validation import Records
 from rostra.validation.content import Record
+from rostra.validation.fast_path import reference_validator
 from rostra.validation.reference_path import check_line
 
 _MAX_UTTERANCES = 9999
@@ -110,7 +109,7 @@ def _check_source(corpus: Corpus, record: Record, schema: Schema) -> None:
     """Raise RostraError for an invalid record, or the id of another text in a release."""
     if _DEVICE.fullmatch(record["id"]):
         raise RostraError(f"{record['id']!r} names a device on Windows; choose another --id")
-    validator = Draft202012Validator(curated_schema(schema))
+    validator = reference_validator(curated_schema(schema))
     line = json.dumps(record)
     for flaw in check_line("curated/sources.jsonl", 1, line, "sources", validator)[1]:
         raise RostraError(f"{flaw.field}: {flaw.message}. {flaw.remedy}")

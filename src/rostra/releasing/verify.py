@@ -30,6 +30,7 @@ from rostra.validation.consistency import consistency_flaws
 from rostra.validation.content import Content, Record
 from rostra.validation.corpus_config import check_extension
 from rostra.validation.encoding import check_lines, check_text
+from rostra.validation.fast_path import reference_validator
 from rostra.validation.reference_path import check_ids, check_record, parse_record
 from rostra.validation.table_validation import check_table
 from rostra.version_numbers import is_version, version_key
@@ -263,7 +264,7 @@ def _source_problems(
 ) -> tuple[list[Problem], int]:
     """The problems of a table of sources, whose rows have a text each, and its number of rows."""
     ids: list[str] = []
-    validator = Draft202012Validator(schema)
+    validator = reference_validator(schema)
     problems: list[Problem] = []
     try:
         for number, line in enumerate(lines(release, "sources", advance), 1):
