@@ -135,6 +135,7 @@ class _Matcher:
             new = _union([self.extend(part, new, right=right)])
             times += 1
             if not isinstance(part, ast.OneToken):  # then pairs may be reached in several ways
+                self.spend(4 * (len(extended[0].starts) + len(new.starts)))  # both are sorted
                 new = _without(new, extended[0])
                 extended = [_union([*extended, new])]
             else:
