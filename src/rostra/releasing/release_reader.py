@@ -86,7 +86,7 @@ class SourceTexts(Mapping[str, str]):
     def __init__(self, release: Release) -> None:
         self._file = release.path / "sources.jsonl"
         self._offsets: dict[str, int] = {}
-        self._cached = ("", "")
+        self._cached: tuple[str | None, str] = (None, "")
         offset = 0
         for line in lines(release, "sources") if "sources" in release.tables() else ():
             if file := orjson.loads(line)["file"]:
