@@ -15,7 +15,8 @@ import reference
 from rostra.cli import VERBS, build_parser
 from rostra.compatibility import findings
 from rostra.concordance import Index, provenance_of
-from rostra.problems import REMEDIES
+from rostra.problems import REMEDIES, Problem
+from rostra.releases import Manifest
 from rostra.releasing.card import refresh
 from rostra.schema import TABLES
 
@@ -158,6 +159,23 @@ def test_every_column_of_a_result_is_explained() -> None:
         assert sentences(text) >= 1, kind
         for name in set(result.column_names) - {"review"}:
             assert f"`{name}`" in text, f"{kind}: {name}"
+
+
+def test_every_field_of_a_manifest_and_of_a_report_is_explained() -> None:
+    formats = reference.REFERENCE / "formats.md"
+    manifest = section(formats, "A release")
+    for name in Manifest.__annotations__:
+        assert re.search(rf"^\|[^|]*`{name}`[^|]*\|", manifest, re.MULTILINE), name
+    report = section(formats, "Reports of problems")
+    for name in Problem._fields:
+        assert f"`problems[].{name}`" in report, name
+
+
+def test_every_environment_variable_is_explained() -> None:
+    text = section(reference.REFERENCE / "formats.md", "Environment variables")
+    for file in (reference.ROOT / "src/rostra").rglob("*.py"):
+        for name in re.findall(r"\bROSTRA_[A-Z]+\b", file.read_text("utf-8")):
+            assert f"`{name}`" in text, f"{file.name}: {name}"
 
 
 def test_a_new_command_or_option_would_be_missed() -> None:
