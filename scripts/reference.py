@@ -179,8 +179,10 @@ def _change(case: Case, corpus: Path) -> str:
     if "set" in edit:
         line = (corpus / case["file"]).read_text("utf-8").split("\n")[case["line"] - 1]
         return "\n".join(_fields(json.loads(line), edit["set"]))
-    new = base64.b64decode(case["bytes_base64"]).decode("utf-8", "backslashreplace")
-    return f"+{_visible(new)}"
+    new = base64.b64decode(case["bytes_base64"])
+    if b"\0" in new and case["file"].endswith(".parquet"):
+        return f"-(the file)\n+(a Parquet file of {len(new):,} bytes)"
+    return f"+{_visible(new.decode('utf-8', 'backslashreplace'))}"
 
 
 def _fields(record: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
