@@ -22,7 +22,9 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 GATE = ROOT / "gate"
 CONFIG = tomllib.loads((GATE / "pyproject.toml").read_text("utf-8"))
-VERBS = [f"rostra.cli.schema_{verb}" for verb in ("check", "diff", "release")]
+VERBS = [
+    f"rostra.cli.{verb}" for verb in ("schema_check", "schema_diff", "schema_release", "recover")
+]
 OURS = ("rostra", "jsonschema_containment")
 OPTIONAL = {"pyarrow"}
 
@@ -265,6 +267,25 @@ def test_check_and_release_say_and_write_what_rostra_schema_does(
     programs.write("schemas/person.json", "{")
     assert programs.run(*check, "main")[0] == 2
     assert programs.run(*check, "nowhere")[0] == 2
+
+
+def test_it_has_the_verb_that_it_names_for_an_interrupted_release(
+    gate: Path, project: Any, person: dict[str, Any]
+) -> None:
+    project.write("schemas/person.json", person)
+    (project.path / "schemas/.rostra-edit").mkdir()
+    for name in ("journal.json", "0.new"):
+        (project.path / "schemas/.rostra-edit" / name).write_text("damaged")
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(words, cwd=project.path, capture_output=True, text=True)
+
+    refused = run(str(gate), "release", "--schemas", "schemas")
+    assert refused.returncode == 2
+    hint = "rostra-gate recover --keep schemas"
+    assert hint in refused.stdout + refused.stderr
+    assert run(str(gate), *hint.split()[1:]).returncode == 0
+    assert run(str(gate), "release", "--schemas", "schemas").returncode == 0
 
 
 def test_hints_name_the_command_that_is_installed(gate: Path, published: Any) -> None:

@@ -36,6 +36,9 @@ from rostra.printable import escaped, shell_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+COMMAND = "rostra"
+"""How users call the verb `recover`; the distribution rostra-gate has a command of its own."""
+
 _ASIDE = ".rostra-edit"
 
 JOURNAL = f"{_ASIDE}/journal.json"
@@ -54,8 +57,8 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _MAX_DEPTH = 4
 
 _WAYS_OUT = """\
-Either keep your files and drop that edit: rostra recover --keep {0}
-Or take that edit, and get a copy of your files: rostra recover --take {0}"""
+Either keep your files and drop that edit: {0} recover --keep {1}
+Or take that edit, and get a copy of your files: {0} recover --take {1}"""
 
 
 class PendingEditError(RostraError):
@@ -141,7 +144,7 @@ class FileTransaction:
             try:
                 pending.undo()
             except OSError:
-                command = shell_command("rostra", "recover", self._folder)
+                command = shell_command(COMMAND, "recover", self._folder)
                 raise RostraError(f"{reason}. Mend that, then conclude it: {command}") from error
             raise RostraError(f"{reason}; nothing was edited") from error
         except PendingEditError as error:
@@ -224,7 +227,7 @@ def take(folder: Path) -> list[str]:
 def pending_message(folder: Path) -> str | None:
     """What is pending in a folder and which command concludes it, or None."""
     edit = pending_description(folder)
-    command = shell_command("rostra", "recover", folder)
+    command = shell_command(COMMAND, "recover", folder)
     return edit and f"pending-edit: {edit}. Conclude it: {command}"
 
 
@@ -321,7 +324,7 @@ class _PendingEdit:
             files = ", ".join(str(self._folder / name) for name in changed)
             raise PendingEditError(
                 f"`{escaped(self._command)}` was interrupted, and edited since: {escaped(files)}. "
-                f"Nothing was overwritten. {_WAYS_OUT.format(shell_command(self._folder))}"
+                f"Nothing was overwritten. {_WAYS_OUT.format(COMMAND, shell_command(self._folder))}"
             )
         self.put_in_place(lambda n, place: _sha256(place) in self._edits[n][1:])
 
@@ -378,7 +381,7 @@ def _read(folder: Path) -> _PendingEdit:
     """
     damaged = PendingEditError(
         f"an edit of {folder} was interrupted, and what is left of it is damaged. Drop it: "
-        + shell_command("rostra", "recover", "--keep", folder)
+        + shell_command(COMMAND, "recover", "--keep", folder)
     )
     if (folder / JOURNAL).stat().st_size > MAX_BYTES:
         raise damaged

@@ -50,7 +50,7 @@ def build_parser(verbs: Iterable[str] = VERBS) -> argparse.ArgumentParser:
     description = (__doc__ or "").partition(": ")[2].split("\n\n", 1)[0]
     parser = argparse.ArgumentParser(prog="rostra", description=description)
     parser.add_argument("--version", action="version", version=f"rostra {__version__}")
-    add_verbs(parser, verbs, "rostra.cli.", "run")
+    add_verbs(parser, {name: name for name in verbs}, "run")
     return parser
 
 

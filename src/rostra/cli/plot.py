@@ -14,7 +14,7 @@ _VERBS = ("dispersion", "keyness")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verbs of this command, a module each."""
-    add_verbs(parser, _VERBS, "rostra.cli.plot_", "run_plot")
+    add_verbs(parser, {name: f"plot_{name}" for name in _VERBS}, "run_plot")
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:

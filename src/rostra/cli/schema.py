@@ -13,7 +13,7 @@ _VERBS = ("check", "diff", "release")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verbs below this one, a module each."""
-    add_verbs(parser, _VERBS, "rostra.cli.schema_", "run_below")
+    add_verbs(parser, {name: f"schema_{name}" for name in _VERBS}, "run_below")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,20 +1,18 @@
 """Subcommands: one module each, whose docstring is its help."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Mapping
 from importlib import import_module
 
 
-def add_verbs(
-    parser: argparse.ArgumentParser, names: Iterable[str], prefix: str, attribute: str
-) -> None:
-    """Add subcommands, each from the module that `prefix` and its name give together.
+def add_verbs(parser: argparse.ArgumentParser, modules: Mapping[str, str], attribute: str) -> None:
+    """Add subcommands: the name of each, and its module below `rostra.cli`.
 
     The parsed arguments have the function to run as `attribute`.
     """
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for name in names:
-        module = import_module(f"{prefix}{name}")
+    for name, module_name in modules.items():
+        module = import_module(f"rostra.cli.{module_name}")
         description = module.__doc__ or ""
         summary = description.split("\n", 1)[0]
         verb = verbs.add_parser(name, help=summary, description=description)
