@@ -15,7 +15,8 @@ import rostra
 
 PUBLIC = {
     "jsonschema_containment": """DIALECT NO_WITNESS STEPS Bump Change Comparison Direction NoWitness
-        UnusableSchemaError Verdict accepts check_schema compare""",
+        UnsupportedError UnusableSchemaError Verdict accepts check_schema compare
+        is_deterministic""",
     "rostra": "Index RostraError __version__ configs draft load path records split versions",
     "rostra.compatibility": """Direction Finding NotFinishedError Published RefusedError TableChange
         TableComparison Verdict check diff release""",
