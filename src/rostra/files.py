@@ -139,7 +139,10 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
     if place.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     if not place.parent.is_dir():
-        raise NotFoundError(f"{path} cannot be written: there is no folder {place.parent}")
+        raise NotFoundError(
+            f"{path} cannot be written: there is no folder "
+            f"{place.parent if path.is_symlink() else path.parent}"
+        )
     temporary, existing = _unfinished(place), place.stat() if place.exists() else None
     handle = _create_locked(temporary, 0o600 if existing else 0o666)
     with open(handle, mode, **encoding) as file:  # noqa: PTH123 - a descriptor

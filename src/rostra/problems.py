@@ -107,7 +107,7 @@ REMEDIES = {
     "stale-card": "Repair the markers that the message names, then run "
     "`rostra build --corpus CORPUS`; it writes the text between them anew.",
     "wrong-card-configs": "Remove what the message names and run `rostra build --corpus CORPUS`: "
-    "plain `datasets` would load other data.",
+    "plain datasets would load other data.",
     # verify
     "changed-manifest": "Restore the release from where you have it "
     "(`git -C FOLDER checkout -- .`); a release is never edited.",

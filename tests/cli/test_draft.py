@@ -104,7 +104,7 @@ def test_what_is_no_folder(command: Any) -> None:
     assert files() == before
 
 
-@pytest.mark.parametrize("broken", ["rostra.files.NamedTemporaryFile", "pathlib.Path.replace"])
+@pytest.mark.parametrize("broken", ["rostra.files.os.fsync", "pathlib.Path.replace"])
 def test_a_folder_that_cannot_be_written(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

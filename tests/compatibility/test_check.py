@@ -278,7 +278,7 @@ def test_a_major_change_has_a_migration_that_works(
     )
     if code:
         write(repo, "schemas/migrations/2.py", code + "\n")
-    assert refused(repo, corpus=data) == expected
+    assert refused(repo, corpus=data, run_migrations=True) == expected
 
 
 def test_two_branches_that_each_add_a_field(repo: Path) -> None:

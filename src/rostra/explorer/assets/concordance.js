@@ -89,7 +89,9 @@ const kwicCommand = () => commandLine("kwic", ...keys().map((key) => `--sort ${k
 function csv() {
   const columns = ["speaker", "role", "country", "country_basis", "source_id"];
   const names = ["left", "node", "right", "utterance_id", ...columns, "source_start", "source_end", "start", "end"];
-  const cell = (value) => (typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : value ?? "");
+  // A spreadsheet would take such a text for a formula.
+  const guarded = (text) => (/^[\t\n\f\r ]*[=+\-@]/.test(text) ? `'${text}` : text);
+  const cell = (value) => (typeof value === "string" ? `"${guarded(value).replaceAll('"', '""')}"` : value ?? "");
   const rows = ordered().map((hit) => {
     const { left, node, right, start, end } = corpus.line(hit, Number($("context").value));
     const { id, char_start: base } = data.utterances[hit.u];
