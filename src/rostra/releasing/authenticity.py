@@ -11,7 +11,8 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-from rostra.errors import NotFoundError, NotInstalledError, RostraError
+from rostra.errors import NotInstalledError, RostraError
+from rostra.files import read_limited
 from rostra.problems import Problem
 from rostra.releases import MANIFEST_BYTES, Release
 
@@ -55,16 +56,17 @@ def signature_problems(release: Release, signature: Path, public_key: Path) -> l
         public_key: an OpenSSH public key, as in ``id_ed25519.pub``.
 
     Raises:
-        RostraError: a file does not exist or is too long, or is not a public key.
+        RostraError: a file does not exist, is not a regular file or is too long, or is not a public
+            key.
         NotInstalledError: there is no ``ssh-keygen``.
     """
-    key = _KEY.match(_short(public_key).decode("ascii", "replace"))
+    key = _KEY.match(read_limited(public_key, _LONGEST).decode("ascii", "replace"))
     if key is None:
         raise RostraError(f"{public_key} is not an OpenSSH public key: ssh-ed25519 AAAA…")
     with tempfile.TemporaryDirectory(prefix="rostra-") as folder:
         signers, copy = Path(folder) / "signers", Path(folder) / "signature"
         signers.write_text(f'signer namespaces="{_NAMESPACE}" {key[0]}\n', encoding="ascii")
-        copy.write_bytes(_short(signature))
+        copy.write_bytes(read_limited(signature, _LONGEST))
         line = ["ssh-keygen", "-Y", "verify", "-f", str(signers), "-I", "signer"]
         try:
             done = subprocess.run(  # noqa: S603 - a constant, and paths of our own
@@ -91,13 +93,3 @@ def _manifest(release: Release) -> bytes:
     _ = release.manifest  # not longer than `MANIFEST_BYTES`, and a regular file
     with (release.path / "manifest.json").open("rb") as file:
         return file.read(MANIFEST_BYTES)
-
-
-def _short(file: Path) -> bytes:
-    if not file.is_file():
-        raise NotFoundError(f"there is no file {file}")
-    with file.open("rb") as stream:
-        raw = stream.read(_LONGEST + 1)
-    if len(raw) > _LONGEST:
-        raise RostraError(f"{file} is longer than any key or signature")
-    return raw

@@ -61,12 +61,9 @@ def write(corpus: Corpus) -> None:
 
 def flaws(corpus: Corpus) -> Iterator[Problem]:
     """Problems that keep the generated blocks of a card from being filled."""
-    file = corpus.path / _CARD
-    if not file.exists() and not file.is_symlink():
-        return
-    text, problems = check_text(_CARD, read_limited(file, TEXT_BYTES) if file.is_file() else None)
+    text, problems = _checked_text(corpus)
     yield from problems
-    if text is None or problems:
+    if text is None:
         return
     blocks = list(_BLOCK.finditer(text))
     if "configs" not in {block["name"] for block in blocks}:
@@ -89,13 +86,11 @@ def misleading(corpus: Corpus) -> Iterator[Problem]:
         if (corpus.path / name).exists():
             message = "datasets reads it beside the card, and it overrules that"
             yield Problem("wrong-card-configs", name, None, None, message)
-    file = corpus.path / _CARD
-    if file.exists() or file.is_symlink():
-        raw = read_limited(file, TEXT_BYTES) if file.is_file() else None
-        text, problems = check_text(_CARD, raw)
-        yield from problems
+    text, problems = _checked_text(corpus)
+    yield from problems
+    if text is not None:
         expected = configs(corpus.release()) if corpus.versions() else ""
-        if text is not None and not problems and (flaw := loading_flaw(text, expected)):
+        if flaw := loading_flaw(text, expected):
             yield Problem("wrong-card-configs", _CARD, None, None, flaw)
 
 
@@ -258,6 +253,16 @@ def configs(release: Release) -> str:
             f"    path: releases/{manifest['version']}/{name}.parquet",
         ]
     return "\n".join(lines)
+
+
+def _checked_text(corpus: Corpus) -> tuple[str | None, list[Problem]]:
+    """The card, None if there is none or its bytes have problems, and these problems."""
+    file = corpus.path / _CARD
+    if not file.exists() and not file.is_symlink():
+        return None, []
+    raw = read_limited(file, TEXT_BYTES) if file.is_file() else None
+    text, problems = check_text(_CARD, raw)
+    return (None if problems else text), problems
 
 
 def _text(corpus: Corpus) -> str:
