@@ -14,6 +14,8 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
+from documents import GIT
+
 from rostra.compatibility import Verdict, check, release
 from rostra.problems import Problem
 from rostra.releases import Corpus, file_sha256, seal_manifest
@@ -25,17 +27,6 @@ from rostra.validation import check as check_corpus
 ROOT = Path(__file__).parents[1]
 PROBLEMS = sorted((ROOT / "tests" / "cases").glob("*.json"))
 FINDINGS = sorted((ROOT / "tests" / "findings").glob("*.json"))
-
-_GIT = {
-    "GIT_AUTHOR_NAME": "Rostra",
-    "GIT_AUTHOR_EMAIL": "rostra@rostra.example",
-    "GIT_AUTHOR_DATE": "2030-01-01T00:00:00Z",
-    "GIT_COMMITTER_NAME": "Rostra",
-    "GIT_COMMITTER_EMAIL": "rostra@rostra.example",
-    "GIT_COMMITTER_DATE": "2030-01-01T00:00:00Z",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
 
 Case = dict[str, Any]
 
@@ -140,7 +131,7 @@ def verdict_on(case: Case, folder: Path) -> Verdict:
     with chdir(folder):
         release(Path("schemas"))
         for command in ("init -q -b main", "add -A", "commit -q -m base"):
-            subprocess.run(["git", *command.split()], check=True, env=os.environ | _GIT)
+            subprocess.run(["git", *command.split()], check=True, env=os.environ | GIT)
         for name, edit in case["edit"].items():
             _edit(Path(name), edit)
         corpus = Corpus(Path("corpus")) if case.get("corpus") else None

@@ -27,6 +27,18 @@ from typing import Self
 
 ROOT = Path(__file__).parents[1]
 
+GIT = {
+    "GIT_AUTHOR_NAME": "Rostra",
+    "GIT_AUTHOR_EMAIL": "rostra@rostra.example",
+    "GIT_AUTHOR_DATE": "2030-01-01T00:00:00Z",
+    "GIT_COMMITTER_NAME": "Rostra",
+    "GIT_COMMITTER_EMAIL": "rostra@rostra.example",
+    "GIT_COMMITTER_DATE": "2030-01-01T00:00:00Z",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+"""An environment in which the hash of a commit depends on its content alone."""
+
 _BLOCK = re.compile(
     r"^(?P<open>```(?P<language>console|python)|<!-- run)\n(?P<body>.*?)^(?P<close>```|-->)$",
     re.DOTALL | re.MULTILINE,
@@ -130,14 +142,7 @@ class _Session:
             "PYTHONUTF8": "1",
             "TERM": "dumb",
             "TZ": "UTC",
-            # The hash of a commit depends on these alone.
-            "GIT_AUTHOR_NAME": "Rostra",
-            "GIT_AUTHOR_EMAIL": "rostra@rostra.example",
-            "GIT_AUTHOR_DATE": "2030-01-01T00:00:00Z",
-            "GIT_COMMITTER_NAME": "Rostra",
-            "GIT_COMMITTER_EMAIL": "rostra@rostra.example",
-            "GIT_COMMITTER_DATE": "2030-01-01T00:00:00Z",
-            "GIT_CONFIG_NOSYSTEM": "1",
+            **GIT,
         }
         self._interpreter: subprocess.Popen[str] | None = None
         return self
@@ -202,24 +207,27 @@ def main() -> int:
     parser.add_argument("pages", nargs="*", type=Path, help="the pages (default: all)")
     parser.add_argument("--check", action="store_true", help="write nothing, name what is stale")
     args = parser.parse_args()
-    failed = 0
+    failed = False
     for page in [page.resolve() for page in args.pages] or pages():
-        name = page.relative_to(ROOT)
         try:
-            text = refreshed(page)
+            failed |= update(page, refreshed(page), check=args.check)
         except PageError as error:
             print(error)
-            failed = 1
-            continue
-        if text == page.read_text(encoding="utf-8"):
-            continue
-        if args.check:
-            print(f"{name} is stale. Run: make figures")
-            failed = 1
-        else:
-            page.write_text(text, encoding="utf-8")
-            print(f"{name} written")
-    return failed
+            failed = True
+    return int(failed)
+
+
+def update(file: Path, text: str, *, check: bool) -> bool:
+    """Write a generated file unless it has this text, and say so; or say whether it is stale."""
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return False
+    name = file.relative_to(ROOT)
+    if check:
+        print(f"{name} is stale. Run: make figures")
+    else:
+        file.write_text(text, encoding="utf-8")
+        print(f"{name} written")
+    return check
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import reference
+from documents import update
 
 from rostra.cli import main as rostra
 from rostra.concordance import Index
@@ -29,17 +30,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--check", action="store_true", help="write nothing, name what is stale")
     check = parser.parse_args().check
-    stale = 0
+    stale = False
     for file, wanted in {**_schemas(), **_documents(), **_pictures()}.items():
-        if file.exists() and file.read_text(encoding="utf-8") == wanted:
-            continue
-        if check:
-            print(f"{file.relative_to(ROOT)} is stale. Run: make figures")
-            stale = 1
-        else:
-            file.write_text(wanted, encoding="utf-8")
-            print(f"{file.relative_to(ROOT)} written")
-    return stale
+        stale |= update(file, wanted, check=check)
+    return int(stale)
 
 
 def _schemas() -> dict[Path, str]:

@@ -234,3 +234,15 @@ def published(project: Project) -> Project:
     project.commit()
     project.git("switch", "-q", "-C", "work")
     return project
+
+
+@pytest.fixture(scope="session")
+def build_distributions() -> Callable[[Path, Path], Path]:
+    """Builds the sdist of a project, and its wheel from that, in a folder; gives the folder."""
+
+    def build(project: Path, folder: Path) -> Path:
+        line = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
+        subprocess.run([*line, str(project)], check=True, capture_output=True)
+        return folder
+
+    return build

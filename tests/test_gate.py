@@ -80,12 +80,11 @@ def test_its_licence_is_that_of_the_code() -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(
+    tmp_path_factory: pytest.TempPathFactory, build_distributions: Callable[[Path, Path], Path]
+) -> Path:
     """A folder with an sdist, and with the wheel that was built from this sdist."""
-    out = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(GATE)]
-    subprocess.run(build, check=True, capture_output=True)
-    return out
+    return build_distributions(GATE, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
