@@ -11,8 +11,8 @@ from rostra.cli.search_results import search
 from rostra.cli.text_tables import columns
 
 OVER = (
-    "column of the metadata whose values are the parts "
-    "(default: speaker_id, or source_id where there are no speakers)"
+    "column whose values divide the corpus into the parts that are compared "
+    "(default: speaker_id; source_id in a corpus without speakers)"
 )
 
 

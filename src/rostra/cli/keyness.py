@@ -50,7 +50,7 @@ def add_comparison(parser: argparse.ArgumentParser) -> None:
         "--over",
         metavar="COLUMN",
         help="column whose values are the units of the permutation test "
-        "(default: speaker_id, or source_id where there are no speakers)",
+        "(default: speaker_id; source_id in a corpus without speakers)",
     )
     parser.add_argument(
         "--minimum",
