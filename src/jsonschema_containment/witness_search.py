@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from jsonschema_containment.budget import Budget
     from jsonschema_containment.candidates import Candidates
-    from jsonschema_containment.schema_classes import SchemaClasses
+    from jsonschema_containment.schema_classes import Part, SchemaClasses
 
 _Validators = list[Any]
 """One library's validators of the old schema and of the new."""
@@ -140,6 +140,7 @@ class _ValidationCost:
     def __init__(self, classes: SchemaClasses, roots: tuple[int, int]) -> None:
         self._classes, self._roots = classes, roots
         self._known: dict[tuple[int, int, bool], int] = {}
+        self._parts: dict[int, tuple[dict[str, int], list[Part]]] = {}
 
     def of(self, value: Any) -> int:  # noqa: ANN401 - any JSON
         """The steps for a value by the costlier root."""
@@ -150,11 +151,13 @@ class _ValidationCost:
         """The steps by a class, or those to find out what the class evaluates of the value."""
         place = (number, id(value), evaluated)
         if place not in self._known:
-            again = evaluated or any(
-                word.startswith("unevaluated") for word, _, _ in self._classes.parts[number]
-            )
+            properties, others = self._split(number)
+            again = evaluated or any(word.startswith("unevaluated") for word, _, _ in others)
             total = self._keywords(number, value)
-            for word, name, part in self._classes.parts[number]:
+            for name in value if isinstance(value, dict) else ():
+                if name in properties:
+                    total += self._of(properties[name], value[name], evaluated=False)
+            for word, name, part in others:
                 if word in IN_PLACE:
                     total += self._of(part, value, evaluated=False)
                     total += self._of(part, value, evaluated=True) if again else 0
@@ -162,6 +165,14 @@ class _ValidationCost:
                     total += self._within(word, name, part, value)
             self._known[place] = total
         return self._known[place]
+
+    def _split(self, number: int) -> tuple[dict[str, int], list[Part]]:
+        """The properties of a class by name, of which a value has few, and its other parts."""
+        if number not in self._parts:
+            parts = self._classes.parts[number]
+            properties = {name: part for word, name, part in parts if word == "properties"}
+            self._parts[number] = properties, [p for p in parts if p[0] != "properties"]
+        return self._parts[number]
 
     def _keywords(self, number: int, value: Any) -> int:  # noqa: ANN401 - any JSON
         keywords: dict[str, Any] = self._classes.keywords[number]
@@ -186,8 +197,6 @@ class _ValidationCost:
             return sum(self._of(part, item, evaluated=False) for item in inner)
         if not isinstance(value, dict):
             return 0
-        if word == "properties":
-            return self._of(part, value[name], evaluated=False) if name in value else 0
         if word == "propertyNames":
             return sum(self._of(part, text, evaluated=False) for text in value)
         if word not in ("patternProperties", "additionalProperties", "unevaluatedProperties"):
