@@ -1,5 +1,6 @@
 """Running attacks: a process each, with limits of processor time, elapsed time and memory."""
 
+import gc
 import os
 import resource
 import shutil
@@ -8,6 +9,8 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -21,13 +24,40 @@ WALL_SECONDS = 300
 """Far beyond the limit of processor time: it ends what waits, for example for a FIFO."""
 
 MEMORY = 2 * 10**9
+_SAMPLE = 8
+"""How many attacks are run to learn which modules a kind needs."""
+
 _PLACE = 3  # the innermost places of a traceback that are shown
 
 
 def attacks(kind: str) -> Attack:
-    """The function of a kind."""
+    """The function of a kind; what it needs is imported here, once for all forks."""
     attack: Attack = import_module(f"soak.{kind}").attack
+    for name in _imported_by(attack):
+        with suppress(ImportError):
+            import_module(name)
+    gc.collect()
+    gc.freeze()  # else a collection in a fork would copy all pages that it shares
     return attack
+
+
+def _imported_by(attack: Attack) -> list[str]:
+    """The modules that a few attacks import, in order; they run in a process of their own."""
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        known = set(sys.modules)
+        result = Path(folder, "modules")
+        process = os.fork()
+        if not process:
+            _limited(partial(_names_of_modules, attack, known), Random(1), Path(folder), result)  # noqa: S311 - attacks, not secrets
+        os.waitpid(process, 0)
+        return result.read_text("utf-8").split() if result.exists() else []
+
+
+def _names_of_modules(attack: Attack, known: set[str], random: Random, folder: Path) -> str:
+    for _ in range(_SAMPLE):
+        with suppress(BaseException):
+            attack(random, Path(tempfile.mkdtemp(dir=folder.parent)))
+    return " ".join(name for name in sys.modules if name not in known)
 
 
 def failures_of(

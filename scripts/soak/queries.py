@@ -84,3 +84,6 @@ def attack(random: Random, folder: Path) -> str | None:  # noqa: ARG001 - nothin
 def _tokens() -> list[str]:
     word = _INDEX.word
     return word.strings(word.tokens)
+
+
+_INDEX.kwic('"a+"')  # the grammars of queries are read once, before the processes are forked

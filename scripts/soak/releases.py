@@ -9,6 +9,7 @@ import io
 import json
 import shutil
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -190,7 +191,7 @@ def _objection(corpus: Path, release: Path) -> str | None:
     for name in _TABLES:
         lines = (release / f"{name}.jsonl").read_text("utf-8").splitlines()
         tables[name] = rows = [json.loads(line) for line in lines]
-        if not all(map(jsonschema.Draft202012Validator(_SCHEMAS[name]).is_valid, rows)):
+        if not all(_satisfies_schema(name, line) for line in lines):
             return f"a row of {name} does not satisfy its schema"
         if [row["id"] for row in rows] != sorted({row["id"] for row in rows}):
             return f"the ids of {name} do not ascend"
@@ -198,6 +199,18 @@ def _objection(corpus: Path, release: Path) -> str | None:
             return f"the files of {name} have other rows"
     wrong = [_wrong(tables, row, _SCHEMAS[name]) for name in _TABLES for row in tables[name]]
     return next(filter(None, wrong), None) or _wrong_card((corpus / "README.md").read_text("utf-8"))
+
+
+@cache
+def _satisfies_schema(table: str, line: str) -> bool:
+    validator = jsonschema.Draft202012Validator(_SCHEMAS[table])
+    return bool(validator.is_valid(json.loads(line)))
+
+
+# Most rows of most attacks are those of the shipped release: all forks know their verdicts.
+for _table in _TABLES:
+    for _line in (shipped("corpus") / f"releases/{_VERSION}/{_table}.jsonl").open(encoding="utf-8"):
+        _satisfies_schema(_table, _line.rstrip("\n"))
 
 
 def _wrong(tables: dict[str, list[Any]], row: dict[str, Any], schema: dict[str, Any]) -> str | None:
