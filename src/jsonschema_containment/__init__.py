@@ -8,7 +8,8 @@ differs, attribution proves what each change does.
 """
 
 from jsonschema_containment.comparison import STEPS, accepts, compare
-from jsonschema_containment.documents import DIALECT, UnusableSchemaError, check_schema
+from jsonschema_containment.dialects import UnusableSchemaError
+from jsonschema_containment.documents import DIALECT, check_schema
 from jsonschema_containment.regular_expressions import UnsupportedError
 from jsonschema_containment.results import (
     NO_WITNESS,

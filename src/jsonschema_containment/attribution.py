@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment import schema_changes as effects
 from jsonschema_containment.budget import Budget, BudgetError
-from jsonschema_containment.documents import UnusableSchemaError, check_schema
+from jsonschema_containment.dialects import UnusableSchemaError
+from jsonschema_containment.documents import check_schema
 from jsonschema_containment.schema_changes import differences, edited
 from jsonschema_containment.verdict import Pair
 

@@ -6,19 +6,15 @@ import math
 from typing import Any
 from urllib.parse import unquote, urljoin
 
-import jsonschema_rs
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no stubs
 
+from jsonschema_containment.dialects import DRAFT202012, UnusableSchemaError, invalidity
 from jsonschema_containment.keywords import children
 
 _MAX_DEPTH = 100
 _MAX_VALUES = 1_000_000
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = DRAFT202012.identifier
 """The identifier of draft 2020-12."""
-
-
-class UnusableSchemaError(ValueError):
-    """A document that is not a draft 2020-12 schema, or too deep or too large to compare."""
 
 
 def check_schema(schema: object, name: str) -> None:
@@ -48,7 +44,8 @@ def check_schema(schema: object, name: str) -> None:
             todo.extend((child, depth + 1) for child in value)
         elif not _scalar(value):
             raise UnusableSchemaError(f"{name} is not JSON: it contains {str(value)[:40]!a}")
-    _check_valid(schema, name)
+    if reason := invalidity(schema, DRAFT202012):
+        raise UnusableSchemaError(f"{name} is not a valid {DRAFT202012.name} schema: {reason}")
 
 
 def _scalar(value: object) -> bool:
@@ -63,21 +60,6 @@ def _scalar(value: object) -> bool:
 
 def _utf8(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
-
-
-def _check_valid(schema: Any, name: str) -> None:  # noqa: ANN401 - any JSON
-    if isinstance(schema, bool):
-        return
-    if not isinstance(schema, dict):
-        raise UnusableSchemaError(f"{name} is not a schema: a schema is an object, true or false")
-    try:
-        jsonschema_rs.meta.validate({**schema, "$schema": DIALECT})
-    except jsonschema_rs.ValidationError as error:
-        place = "/".join(map(str, error.instance_path)) or "the top"
-        message = f"{name} is not a valid draft 2020-12 schema: at {place}: {error.message[:200]}"
-        raise UnusableSchemaError(message) from None
-    except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
-        raise UnusableSchemaError(f"{name} cannot be read as a schema: {error}") from None
 
 
 Scope = frozenset[tuple[str, int]]

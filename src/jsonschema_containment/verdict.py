@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.array_atoms import arrays
 from jsonschema_containment.budget import Budget, BudgetError
-from jsonschema_containment.documents import Document, UnusableSchemaError
+from jsonschema_containment.dialects import UnusableSchemaError
+from jsonschema_containment.documents import Document
 from jsonschema_containment.formats import checked_by_one
 from jsonschema_containment.keywords import without_annotations
 from jsonschema_containment.object_atoms import objects

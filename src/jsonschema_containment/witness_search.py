@@ -19,7 +19,7 @@ import jsonschema_rs
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no stubs
 
 from jsonschema_containment.budget import BudgetError
-from jsonschema_containment.documents import UnusableSchemaError
+from jsonschema_containment.dialects import UnusableSchemaError
 from jsonschema_containment.formats import CHECKED
 from jsonschema_containment.keywords import IN_PLACE
 from jsonschema_containment.results import NO_WITNESS, Direction
