@@ -1,21 +1,31 @@
-"""Automata over code points, and strings that some of them accept and others do not.
+"""Automata over characters, and strings that some of them accept and others do not.
 
-An automaton is run by ``start``, ``step(state, char)`` and ``accepts(state)``; its ``sets`` are the
-sets of code points that it tells apart. States are hashable.
+An automaton is run by ``start``, ``step(state, char)`` and ``accepts(state)``, where a char is a
+symbol (see `characters`); its ``sets`` are the sets of characters that it tells apart. States are
+hashable.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from jsonschema_containment.characters import (
+    ROOM,
+    Chars,
+    disjoint,
+    groups,
+    is_uncertain,
+    span,
+    symbol,
+)
 from jsonschema_containment.regular_expressions import UnsupportedError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jsonschema_containment.regular_expressions import Reading, Spans, Tree
+    from jsonschema_containment.characters import Reading
+    from jsonschema_containment.regular_expressions import Tree
 
 State = Hashable
 DEAD: State = frozenset()
@@ -26,7 +36,6 @@ _MAX_EXPANDED = 60_000
 _MAX_WALKED = 1_000_000
 _MAX_WORK = 1_000_000
 _MAX_CLOSURES = 200_000
-_PREFERRED = "a0A-_. /:@z9b1c2d3e4f5ghijklmnopqrstuvwxy"
 _ProductState = tuple[State, ...]
 _MAX_STATES = 3000
 
@@ -43,7 +52,7 @@ class _Look(NamedTuple):
 class _Graph:
     """The states of a pattern.
 
-    ``chars[i]`` are the edges of state i that read a code point, ``guarded[i]`` those that lead on
+    ``chars[i]`` are the edges of state i that read a character, ``guarded[i]`` those that lead on
     at the beginning (``bol``), at the end (``eol``) or past a lookaround; ``free[i]`` are the
     states with such edges that it leads to without more. In ``kept`` states a text goes on or ends.
     ``behind`` are the lookbehinds, those within others first, ``finals`` the states in which the
@@ -54,7 +63,7 @@ class _Graph:
         self._pattern = pattern
         self._edges: list[list[int]] = []
         self.guarded: list[list[tuple[str | _Look, int]]] = []
-        self.chars: list[list[tuple[Spans, int]]] = []
+        self.chars: list[list[tuple[Chars, int]]] = []
         self.behind: list[_Look] = []
         self.finals: set[int] = set()
         begin = self._state()
@@ -200,7 +209,8 @@ class Pattern:
         self._chars, self._free, self._guarded = graph.chars, graph.free, graph.guarded
         self._behind, self._finals, self._kept = graph.behind, graph.finals, graph.kept
         self.weight = 1 + len(self._chars) // 64
-        self.sets = frozenset(spans for edges in self._chars for spans, _ in edges)
+        self.sets = frozenset(chars for edges in self._chars for chars, _ in edges)
+        self._by_category = any(chars.categories for chars in self.sets)
         self._runs: list[tuple[_Threads, ...]] = []
         self._works: list[int] = []
         self._numbers: dict[tuple[_Threads, ...], int] = {}
@@ -211,7 +221,7 @@ class Pattern:
         self.start = self._arrive([_NOTHING] * (len(self._behind) + 1), first=True)
 
     def step(self, state: State, char: int) -> State:
-        """The state after one more code point."""
+        """The state after one more character."""
         key = (state, char)
         if key not in self._steps:
             self._steps[key] = self._step(state, char)
@@ -251,21 +261,24 @@ class Pattern:
         return 1 if state in (_FOUND, DEAD) else self._works[state]  # type: ignore[call-overload]
 
     def finds(self, text: str) -> bool:
-        """Whether the pattern is found in a text."""
+        """Whether the pattern is found in a text; uncertain categories are those of this Python."""
         state, steps = self.start, self._steps
         for char in text:
-            code = ord(char)
+            code = symbol(ord(char)) if self._by_category else ord(char)
             after = steps.get((state, code))
             state = self.step(state, code) if after is None else after
         return self.accepts(state)
+
+    def is_certain(self, text: str) -> bool:
+        """Whether no uncertain category decides if the pattern is found in a text."""
+        return not self._by_category or not any(is_uncertain(ord(char)) for char in set(text))
 
     def unambiguous(self) -> bool:
         """Whether a backtracking matcher has never two ways to read one character."""
         for edges in self._chars:
             for _, target in edges:
                 reach = self._closure([_Thread(target, _NOTHING)], _AMID)
-                spans = sorted(s for t in reach for e, _ in self._chars[t.at] for s in e)
-                if any(a[1] >= b[0] for a, b in itertools.pairwise(spans)):
+                if not disjoint(chars for t in reach for chars, _ in self._chars[t.at]):
                     return False
         return True
 
@@ -276,8 +289,8 @@ class Pattern:
             later = frozenset(_Duty(d.look, self._moved(d.threads, char)) for d in duties)
             if duties and at in self._finals:
                 out.add(_Thread(at, later))
-            for spans, target in self._chars[at]:
-                if any(low <= char <= high for low, high in spans):
+            for chars, target in self._chars[at]:
+                if char in chars:
                     out.add(_Thread(target, later))
         return frozenset(out)
 
@@ -365,11 +378,11 @@ def _met(look: _Look, threads: _Threads) -> bool:
 class Automaton(Protocol):
     """What a search for strings needs of a language."""
 
-    sets: frozenset[Spans]
+    sets: frozenset[Chars]
     start: State
 
     def step(self, state: State, char: int) -> State:
-        """The state after one more code point."""
+        """The state after one more character."""
 
     def accepts(self, state: State) -> bool:
         """Whether the string may end here."""
@@ -385,12 +398,12 @@ class Words:
         self._words = frozenset(words)
         self._prefixes = {word[:i] for word in self._words for i in range(len(word) + 1)}
         chars = {char for word in self._words for char in word}
-        self.sets: frozenset[Spans] = frozenset(((ord(c), ord(c)),) for c in chars)
+        self.sets = frozenset(span(ord(c), ord(c)) for c in chars)
         self.start: State = "" if self._prefixes else DEAD
 
     def step(self, state: State, char: int) -> State:
         """The prefix read so far; DEAD where no word goes on like that."""
-        longer = f"{state}{chr(char)}" if isinstance(state, str) else None
+        longer = f"{state}{chr(char % ROOM)}" if isinstance(state, str) else None
         return longer if longer in self._prefixes else DEAD
 
     def accepts(self, state: State) -> bool:
@@ -420,7 +433,8 @@ class Product:
         self.wanted, self.barred, self.low, self.high = wanted, barred, low, high
         self.skipped = skipped
         self.machines = [*wanted, *barred]
-        self.groups = _groups(self.machines)
+        sets = (chars for machine in self.machines for chars in sorted(machine.sets))
+        self.groups = groups(tuple(dict.fromkeys(sets)))
         self.steps = 1
         self._expanded: dict[_ProductState, dict[_ProductState, int]] = {}
         self._work = 0
@@ -462,7 +476,7 @@ class Product:
             pairs = zip(self.machines, state, strict=True)
             self._work += len(self.groups) * sum(machine.work(part) for machine, part in pairs)
             for chars in self.groups:
-                char = ord(chars[0])
+                char = chars[0]
                 pairs = zip(self.machines, state, strict=True)
                 after = tuple(machine.step(part, char) for machine, part in pairs)
                 if not any(part == DEAD for part in after[: len(self.wanted)]):
@@ -478,29 +492,16 @@ class Product:
         self, layers: list[dict[_ProductState, _ProductState | None]], state: _ProductState
     ) -> Iterator[str]:
         """One string that ends in the state, and others with one character changed for its like."""
-        chars: list[str] = []
+        symbols: list[int] = []
         for layer in reversed(layers[1:]):
             before = layer[state]
             assert before is not None
-            chars.append(chr(self._expanded[before][state]))
+            symbols.append(self._expanded[before][state])
             state = before
-        text = "".join(reversed(chars))
+        text = "".join(chr(char % ROOM) for char in reversed(symbols))
         yield text
         like = {group[0]: group for group in self.groups}
-        for i in range(len(text) - 1, max(-1, len(text) - 4), -1):
-            for other in like[text[i]][1:12]:
-                yield text[:i] + other + text[i + 1 :]
-
-
-def _groups(machines: Sequence[Automaton]) -> list[list[str]]:
-    """Groups of characters that no automaton distinguishes: some of each, printable ones first."""
-    sets = list(dict.fromkeys(spans for machine in machines for spans in sorted(machine.sets)))
-    preferred = [ord(c) for c in _PREFERRED] + [*range(33, 127), 0xE9, 0x416, 0x4E2D, 32, 10, 13]
-    cuts = {c for spans in sets for low, high in spans for c in (low, high + 1)}
-    points = dict.fromkeys([*preferred, *sorted(c for c in cuts if c <= 0x10FFFF), 0])  # noqa: PLR2004
-    groups: dict[tuple[bool, ...], list[str]] = {}
-    for point in points:
-        if not 0xD800 <= point <= 0xDFFF:  # noqa: PLR2004 - lone surrogates are no text
-            key = tuple(any(low <= point <= high for low, high in spans) for spans in sets)
-            groups.setdefault(key, []).append(chr(point))
-    return list(groups.values())
+        for i, char in enumerate(symbols[:3]):
+            place = len(text) - 1 - i
+            for other in like[char][1:]:
+                yield text[:place] + chr(other % ROOM) + text[place + 1 :]

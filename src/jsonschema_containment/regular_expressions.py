@@ -6,46 +6,34 @@ its own. A construct on which they may differ in a way that no automaton here mo
 pattern is compared by its text alone. ``\b``, ``\d``, ``\w``, ``\s`` and ``$`` differ by reading; a
 construct that one validator refuses, such as ``\p`` in Python, has the other's reading alone.
 
-Tree: ``("chars", spans)``, ``("cat", trees)``, ``("alt", trees)``, ``("rep", tree, low, high)``
-(``high`` None: no upper limit), ``("bol",)``, ``("eol",)``, ``("look", ahead, negated, tree)``;
-spans are pairs of code points.
+Tree: ``("chars", set)``, ``("cat", trees)``, ``("alt", trees)``, ``("rep", tree, low, high)``
+(``high`` None: no upper limit), ``("bol",)``, ``("eol",)``, ``("look", ahead, negated, tree)``.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-import sys
-import unicodedata
 import warnings
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any
 
 import jsonschema_rs
 
-Reading = Literal["python", "ecma", "unicode"]
-"""Python's; that of ECMA-262, where escapes are ASCII; that of UTS #18, where they are not."""
+from jsonschema_containment.characters import (
+    CATEGORIES,
+    Chars,
+    Reading,
+    escape_class,
+    span,
+    union,
+    with_category,
+)
 
 READINGS: tuple[Reading, ...] = ("python", "ecma")
 """How the two validators read a pattern."""
 
 Tree = tuple[Any, ...]
-
-Spans = tuple[tuple[int, int], ...]
-"""Pairs of code points, the second included, in ascending order."""
-
-_LAST = 0x10FFFF
-_ECMA: dict[str, Spans] = {
-    "d": ((48, 57),),
-    "w": ((48, 57), (65, 90), (95, 95), (97, 122)),
-    "s": tuple(
-        (int(span.split("-")[0], 16), int(span.split("-")[-1], 16))
-        for span in "9-D 20 A0 1680 2000-200A 2028 2029 202F 205F 3000 FEFF".split()
-    ),
-}
-_UNUSED, _EACH = 0x40000, 0x1000
-"""Planes 4 to 13 are unassigned: a range of them represents the future characters of a category."""
 
 _GROUPS = {
     "L": {"Letter": "", "Uppercase_Letter": "u", "Lowercase_Letter": "l", "Titlecase_Letter": "t"},
@@ -55,73 +43,11 @@ _GROUPS = {
     "S": {"Symbol": "", "Math_Symbol": "m", "Currency_Symbol": "c", "Modifier_Symbol": "k"},
     "Z": {"Separator": "", "Space_Separator": "s", "Line_Separator": "l"},
 }
-_KINDS = (
-    "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co".split()
-)
 _CATEGORIES = {
     name: group + kind for group, names in _GROUPS.items() for name, kind in names.items()
 }
-_CATEGORIES |= {name: name for name in (*_KINDS, *_GROUPS)}
+_CATEGORIES |= {name: name for name in (*CATEGORIES[1:-2], *_GROUPS)}
 """General categories by the names that a pattern may use (all short ones, the usual long ones)."""
-
-
-@cache
-def category(name: str) -> Spans:
-    """The code points whose general category begins with a name, future ones among them.
-
-    Which characters have no category yet differs by version of Unicode, and so by validator.
-    """
-    begins = [_UNUSED + i * _EACH for i, kind in enumerate(_KINDS) if kind.startswith(name)]
-    spans = [span for kind, spans in _assigned().items() if kind.startswith(name) for span in spans]
-    return tuple(sorted([*spans, *((begin, begin + _EACH - 1) for begin in begins)]))
-
-
-@cache
-def _assigned() -> dict[str, list[tuple[int, int]]]:
-    """The code points of each category, in one walk through all."""
-    out: dict[str, list[tuple[int, int]]] = {}
-    start = 0
-    for kind, stretch in itertools.groupby(unicodedata.category(chr(c)) for c in range(_LAST + 1)):
-        after = start + sum(1 for _ in stretch)
-        out.setdefault(kind, []).append((start, after - 1))
-        start = after
-    return out
-
-
-@cache
-def escape_class(letter: str, reading: Reading) -> Spans:
-    r"""The code points of ``\\d``, ``\\w`` or ``\\s``; the capital letter is the complement."""
-    if letter.isupper():
-        return _complement(escape_class(letter.lower(), reading))
-    if reading != "python":
-        return _ECMA[letter] if reading == "ecma" else _unicode(letter)
-    everything = "".join(map(chr, range(sys.maxunicode + 1)))
-    matches = re.finditer(rf"\{letter}+", everything)
-    return tuple((match.start(), match.end() - 1) for match in matches)
-
-
-def _unicode(letter: str) -> Spans:
-    r"""``\w``, ``\d`` and ``\s`` as Annex C of UTS #18 defines them."""
-    if letter == "s":
-        spaces = tuple(span for span in _ECMA["s"] if span != (0xFEFF, 0xFEFF))
-        return tuple(sorted([*spaces, (0x85, 0x85)]))
-    if letter == "d":
-        return category("Nd")
-    categories = (category(kind) for kind in ("L", "M", "Nd", "Nl", "Pc"))
-    lettered = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
-    return tuple(
-        sorted([span for spans in categories for span in spans] + [(0x200C, 0x200D), *lettered])
-    )
-
-
-def _complement(spans: Spans) -> Spans:
-    """All code points outside of the spans."""
-    out, after = [], 0
-    for low, high in sorted(spans):
-        if low > after:
-            out.append((after, low - 1))
-        after = max(after, high + 1)
-    return (*out, (after, _LAST)) if after <= _LAST else tuple(out)
 
 
 _CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
@@ -142,7 +68,7 @@ _MAX_DEPTH = 60
 
 PYTHON_END: Tree = (
     "alt",
-    (("eol",), ("look", True, False, ("cat", (("chars", ((10, 10),)), ("eol",))))),
+    (("eol",), ("look", True, False, ("cat", (("chars", span(10, 10)), ("eol",))))),
 )
 """Python's ``$`` holds also before a line feed that ends the string."""
 
@@ -166,18 +92,18 @@ class _Parser:
         self.at += 1
         return char
 
-    def escape(self) -> Spans:
-        """The code points of an escape, after the backslash."""
+    def escape(self) -> Chars:
+        """The characters of an escape, after the backslash."""
         char = self.take()
         if char in "dDwWsS":
             return escape_class(char, self.reading)
         if char in _CONTROL:
-            return ((_CONTROL[char], _CONTROL[char]),)
+            return span(_CONTROL[char], _CONTROL[char])
         if char in "pP" and self.reading != "python":
             return self.category(negated=char == "P")
         if char == "c" and self.reading != "python" and re.match("[a-zA-Z]", self.peek()):
             code = ord(self.take()) % 32
-            return ((code, code),)
+            return span(code, code)
         if char in "xu":
             digits = self.text[self.at : self.at + (2 if char == "x" else 4)]
             if not re.fullmatch("[0-9a-fA-F]{2}" if char == "x" else "[0-9a-fA-F]{4}", digits):
@@ -186,42 +112,48 @@ class _Parser:
             code = int(digits, 16)
             if 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - surrogates, by Unicode
                 raise UnsupportedError(self.text)
-            return ((code, code),)
+            return span(code, code)
         if char.isalnum() or not char.isascii():
             raise UnsupportedError(self.text)
-        return ((ord(char), ord(char)),)
+        return span(ord(char), ord(char))
 
-    def category(self, *, negated: bool) -> Spans:
-        r"""The code points of ``\p{…}``, after the letter."""
+    def category(self, *, negated: bool) -> Chars:
+        r"""The characters of ``\p{…}``, after the letter."""
         named = _CATEGORY.match(self.text, self.at)
         if not named or named[1] not in _CATEGORIES:
             raise UnsupportedError(self.text)
         self.at = named.end()
-        spans = category(_CATEGORIES[named[1]])
-        return _complement(spans) if negated else spans
+        chars = with_category(_CATEGORIES[named[1]])
+        return chars.complement() if negated else chars
 
-    def char_class(self) -> Spans:
-        """The code points of a character class, after the opening bracket."""
+    def char_class(self) -> Chars:
+        """The characters of a bracketed class, after the opening bracket."""
         negated = self.peek() == "^"
         if negated:
             self.take()
-        spans: list[tuple[int, int]] = []
+        parts: list[Chars] = []
         while self.peek() != "]":
-            first = self.class_atom(first=not spans)
+            part = self.class_atom(first=not parts)
             if self.peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
                 self.take()
-                last = self.class_atom(first=False)
-                (low, *others), (high, *more) = first, last
-                if others or more or low[0] != low[1] or high[0] != high[1] or low > high:
+                low, high = self._limit(part), self._limit(self.class_atom(first=False))
+                if low > high:
                     raise UnsupportedError(self.text)
-                first = ((low[0], high[0]),)
-            spans.extend(first)
+                part = span(low, high)
+            parts.append(part)
         self.take()
-        if not spans:
+        if not parts:
             raise UnsupportedError(self.text)
-        return _complement(tuple(spans)) if negated else tuple(sorted(spans))
+        chars = union(parts)
+        return chars.complement() if negated else chars
 
-    def class_atom(self, *, first: bool) -> Spans:
+    def _limit(self, chars: Chars) -> int:
+        """The one character of an atom that begins or ends a range."""
+        if chars != span(chars.edges[0], chars.edges[0]):
+            raise UnsupportedError(self.text)
+        return chars.edges[0]
+
+    def class_atom(self, *, first: bool) -> Chars:
         char = self.take()
         if char == "\\":
             return self.escape()
@@ -230,7 +162,7 @@ class _Parser:
         alone = char in "&~|^" and self.peek() != char
         if not (hyphen or alone or _PLAIN_IN_CLASS.match(char)):
             raise UnsupportedError(self.text)
-        return ((ord(char), ord(char)),)
+        return span(ord(char), ord(char))
 
     def alternatives(self, depth: int) -> Tree:
         if depth > _MAX_DEPTH:
@@ -272,15 +204,17 @@ class _Parser:
         if char == "[":
             return ("chars", self.char_class())
         if char == ".":
-            return ("chars", _complement(((10, 10),)))
+            return ("chars", span(10, 10).complement())
         if char in "^$":
             end = PYTHON_END if self.reading == "python" else ("eol",)
             return ("bol",) if char == "^" else end
         if char == "\\":
+            if self.peek() in ("<", ">") and self.reading != "python":  # the edge of a word
+                raise UnsupportedError(self.text)
             return self.boundary() if self.peek() in ("b", "B") else ("chars", self.escape())
         if char in "*+?{}]":
             raise UnsupportedError(self.text)
-        return ("chars", ((ord(char), ord(char)),))
+        return ("chars", span(ord(char), ord(char)))
 
     def group(self, depth: int) -> Tree:
         look = None

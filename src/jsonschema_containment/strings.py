@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jsonschema_containment.budget import Budget
-    from jsonschema_containment.regular_expressions import Reading, Tree
+    from jsonschema_containment.characters import Reading
+    from jsonschema_containment.regular_expressions import Tree
 
 _MAX_WORDS = 2000
 
@@ -107,7 +108,8 @@ def is_found(pattern: str, text: str, budget: Budget) -> bool | None:
             machine = automaton(pattern, reading)
             budget.spend(1 + (machine.weight * len(text) // 16 if machine else 0))
             try:
-                verdicts.add(machine.finds(text) if machine else None)
+                known = machine is not None and machine.is_certain(text)
+                verdicts.add(machine.finds(text) if machine and known else None)
             except UnsupportedError:
                 verdicts.add(None)
     return verdicts.pop() if len(verdicts) == 1 else None
