@@ -24,7 +24,7 @@ class Dialect:
         reference: the class of its validators in ``jsonschema``.
         fast: the class of its validators in ``jsonschema_rs``.
         id: the keyword that names a resource.
-        unknown: keywords of draft 2020-12 that say nothing in it.
+        unknown: keywords of later drafts, which say nothing in it.
         unchecked: formats of draft 2020-12 that neither validator checks in it.
         ref_alone: whether ``$ref`` makes its siblings say nothing.
         tuples: whether ``items`` may be a list, with ``additionalItems`` for the rest.
@@ -45,7 +45,7 @@ _SINCE_2020 = frozenset({"prefixItems", "$dynamicRef", "$dynamicAnchor"})
 _SINCE_2019 = _SINCE_2020 | set(
     """
     dependentRequired dependentSchemas unevaluatedItems unevaluatedProperties minContains
-    maxContains $anchor
+    maxContains $anchor $recursiveRef $recursiveAnchor $vocabulary
     """.split()
 )
 _SINCE_07 = _SINCE_2019 | {"if", "then", "else"}

@@ -30,7 +30,7 @@ from jsonschema_containment.dialects import (
     dialect_of,
     invalidity,
 )
-from jsonschema_containment.keywords import MANY, MEANINGFUL, NAMED, ONE
+from jsonschema_containment.keywords import ANNOTATIONS, MANY, MEANINGFUL, NAMED, ONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -458,8 +458,10 @@ class _Keywords:
                 special[word](self, word, content)
             elif word in ("$schema", self._dialect.id):
                 continue  # read as the schema was entered
-            elif word in self._dialect.unknown:
-                self._ignore(word, content)
+            elif word in self._dialect.unknown or (
+                word in ANNOTATIONS and invalidity({word: content}, DRAFT202012)
+            ):
+                self.ignored(word, content)
             elif word in ONE:
                 self._out[word] = self._part(content, (word,))
             elif word in MANY:
@@ -482,12 +484,6 @@ class _Keywords:
     def _moved(self, word: str, *place: str | int) -> None:
         self._at.document.moved((*self._at.path, word), (*self._at.place, *place))
 
-    def _ignore(self, word: str, content: Any) -> None:  # noqa: ANN401 - any JSON
-        """Keep what the dialect does not know where draft 2020-12 does not look."""
-        name = _unused(_IGNORED, self._words)
-        self._put(name, word, copy.deepcopy(content))
-        self._moved(word, name, word)
-
     def _require(self, word: str, condition: dict[str, Any]) -> None:
         """Add a condition that comes from a keyword."""
         conditions = self._out.setdefault("allOf", [])
@@ -496,6 +492,12 @@ class _Keywords:
         conditions.append(condition)
 
     # What a dialect has differently; each takes a keyword and its content.
+
+    def ignored(self, word: str, content: Any) -> None:  # noqa: ANN401 - any JSON
+        """What the dialect does not know is kept where draft 2020-12 does not look."""
+        name = _unused(_IGNORED, self._words)
+        self._put(name, word, copy.deepcopy(content))
+        self._moved(word, name, word)
 
     def ref(self, word: str, content: Any) -> None:  # noqa: ANN401 - as above
         self._out[word] = content
@@ -550,7 +552,7 @@ class _Keywords:
 
     def format(self, word: str, content: Any) -> None:  # noqa: ANN401
         if content in self._dialect.unchecked:
-            self._ignore(word, content)
+            self.ignored(word, content)
         else:
             self._out[word] = content
 
@@ -602,7 +604,9 @@ _SPECIAL = {
     | dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), _Keywords.nothing),
     DRAFT06.name: _WITH_CONTENT,
     DRAFT07.name: _WITH_CONTENT,
-    DRAFT201909.name: _LATE | _TUPLES | {"$recursiveRef": _Keywords.recursive_ref},
+    DRAFT201909.name: _LATE
+    | _TUPLES
+    | {"$recursiveRef": _Keywords.recursive_ref, "$recursiveAnchor": _Keywords.ignored},
     DRAFT202012.name: _LATE | {"$dynamicRef": _Keywords.ref, "$dynamicAnchor": _Keywords.anchor},
 }
 """The keywords that each dialect has differently than draft 2020-12, or that name something."""
