@@ -14,8 +14,8 @@ import jsonschema_containment
 import rostra
 
 PUBLIC = {
-    "jsonschema_containment": """DIALECT NO_WITNESS STEPS Bump Change Comparison Direction NoWitness
-        UnsupportedError UnusableSchemaError Verdict accepts check_schema compare
+    "jsonschema_containment": """DIALECT NO_WITNESS STEPS Bump Change Comparison Direction Document
+        NoWitness UnsupportedError UnusableSchemaError Verdict accepts check_schema compare
         is_deterministic repetitions""",
     "rostra": "Index RostraError __version__ configs draft load path records split versions",
     "rostra.compatibility": """Direction Finding NotFinishedError Published RefusedError TableChange

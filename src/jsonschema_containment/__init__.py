@@ -5,11 +5,14 @@ prover, which leaves atoms to scalar_atoms, array_atoms and object_atoms; patter
 regular_expressions, run by automata and searched by strings. The refutation: witness_search puts
 what the proof left over (candidates) to two validators. The description: schema_changes lists what
 differs, attribution proves what each change does.
+
+A `Document` is a schema with the documents that it may refer to; one that is not there is a black
+box, of which nothing is known.
 """
 
 from jsonschema_containment.comparison import STEPS, accepts, compare
 from jsonschema_containment.dialects import UnusableSchemaError
-from jsonschema_containment.documents import DIALECT, check_schema
+from jsonschema_containment.documents import DIALECT, Document, check_schema
 from jsonschema_containment.regular_expressions import UnsupportedError
 from jsonschema_containment.results import (
     NO_WITNESS,
@@ -30,6 +33,7 @@ __all__ = [
     "Change",
     "Comparison",
     "Direction",
+    "Document",
     "NoWitness",
     "UnsupportedError",
     "UnusableSchemaError",

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jsonschema_containment import schema_changes as effects
 from jsonschema_containment.budget import Budget, BudgetError
 from jsonschema_containment.dialects import UnusableSchemaError
-from jsonschema_containment.documents import check_schema
+from jsonschema_containment.documents import Document, check_schema
 from jsonschema_containment.schema_changes import differences, edited
 from jsonschema_containment.verdict import Pair
 
 if TYPE_CHECKING:
     from jsonschema_containment.results import Change, Direction, Verdict
     from jsonschema_containment.schema_changes import Edit, Step
+    from jsonschema_containment.translation import Translated
 
 _MAX_NAMED = 3
 _MAX_CHANGES = 2000
@@ -34,27 +35,37 @@ _UNPROVEN = " (unproven)"
 
 
 def attributed_changes(
-    schemas: tuple[Any, Any], directions: tuple[Direction, Direction], steps: int
+    documents: tuple[Document, Document], directions: tuple[Direction, Direction], steps: int
 ) -> tuple[Change, ...]:
     """The changes between an old document and a new one, each with its proved effect.
 
     The directions, backward and forward, are what is known of all changes together; the attribution
     of each may take some steps.
     """
-    every_step = list(itertools.islice(differences(*schemas), _MAX_CHANGES))
+    originals = (documents[0].translation, documents[1].translation)
+    documents = documents[0].translated(), documents[1].translated()
+    steps_between = differences(*(document.schema for document in documents))
+    every_step = [_located(s, *originals) for s in itertools.islice(steps_between, _MAX_CHANGES)]
     units: dict[str, list[Step]] = {}
     for step in every_step:
         if not step.neutral:
             units.setdefault(step.unit, []).append(step)
     neutral = [edit for step in every_step if step.neutral for edit in step.edits]
     by_direction = [
-        _Attribution(schemas[0], units, neutral, i, Budget(steps), steps).effects(direction.verdict)
+        _Attribution(documents, units, neutral, i, Budget(steps), steps).effects(direction.verdict)
         for i, direction in enumerate(directions)
     ]
     return tuple(
         step.change if step.neutral else _with(step, units[step.unit], *by_direction)
         for step in every_step
     )
+
+
+def _located(step: Step, old: Translated, new: Translated) -> Step:
+    """The step with pointers into the original documents."""
+    side = old if step.change.kind.endswith("-removed") else new
+    change = dataclasses.replace(step.change, pointer=side.original(step.change.pointer))
+    return dataclasses.replace(step, change=change, unit=side.original(step.unit))
 
 
 def _with(
@@ -77,7 +88,7 @@ class _Attribution:
     edits are those of the other changes.
     """
 
-    old: Any
+    documents: tuple[Document, Document]
     units: dict[str, list[Step]]
     neutral: list[Edit]
     index: int
@@ -131,11 +142,13 @@ class _Attribution:
     def _verdict(self, units: list[str]) -> Verdict:
         """The verdict about the old document with some of the changes alone."""
         edits = [edit for unit in units for step in self.units[unit] for edit in step.edits]
+        old, new = self.documents
         try:
             self.budget.spend()
-            variant = edited(self.old, [*self.neutral, *edits])
+            variant = edited(old.schema, [*self.neutral, *edits])
             check_schema(variant, "a part of the change")
         except (BudgetError, UnusableSchemaError):
             return "unproven"
-        pair = Pair(self.old, variant, self.budget, self.steps // _SHARE)
+        changed = old.edited(variant, new.resources)
+        pair = Pair(old, changed, self.budget, self.steps // _SHARE)
         return (pair.forward() if self.index else pair.backward()).verdict

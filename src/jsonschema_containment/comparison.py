@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from jsonschema_containment.attribution import attributed_changes
 from jsonschema_containment.budget import Budget
-from jsonschema_containment.documents import check_schema
+from jsonschema_containment.dialects import UnusableSchemaError
+from jsonschema_containment.documents import Document, check_schema
 from jsonschema_containment.results import Comparison, Direction
-from jsonschema_containment.values import key
 from jsonschema_containment.verdict import Pair
 
 STEPS = 2_000_000
@@ -22,20 +21,23 @@ _EQUAL = Direction("compatible", "equal")
 
 
 def compare(old: Any, new: Any, *, steps: int = STEPS) -> Comparison:  # noqa: ANN401 - any JSON Schema
-    """Compare two JSON Schemas of draft 2020-12 (as which they are read, whatever they declare).
+    """Compare two JSON Schemas, each of the draft that it declares; of 2020-12 if it declares none.
 
-    The result depends on the schemas and the steps alone. Nothing is fetched.
+    The result depends on the schemas and the steps alone. Nothing is fetched. A document that a
+    schema refers to and that is not there is a black box: a set of values of which nothing is known
+    but that it is the same in both schemas, if its absolute address is.
 
     Args:
-        old: a schema: an object, true or false.
-        new: the schema that is to take its place.
+        old: a schema: an object, true or false; or a `Document`: a schema with its address and the
+            documents that it may refer to.
+        new: the schema or document that is to take its place.
         steps: how many each direction may take before it is called unproven.
 
     Raises:
         UnusableSchemaError: a document is not a valid schema, or is nested too deep or too large.
     """
-    old, new = _checked(old, new)
-    if key(old) == key(new):
+    old, new = _checked(old, "the old schema"), _checked(new, "the new schema")
+    if old.key() == new.key():
         return Comparison(_EQUAL, _EQUAL, (), equal=True)
     pair = Pair(old, new, Budget(_PARTS * steps), steps)
     backward, forward = pair.backward(), pair.forward()
@@ -54,14 +56,19 @@ def accepts(old: Any, new: Any, *, steps: int = STEPS) -> Direction:  # noqa: AN
     Raises:
         UnusableSchemaError: as for `compare`.
     """
-    old, new = _checked(old, new)
-    if key(old) == key(new):
+    old, new = _checked(old, "the old schema"), _checked(new, "the new schema")
+    if old.key() == new.key():
         return _EQUAL
     return Pair(old, new, Budget(_PARTS * steps), steps).backward()
 
 
-def _checked(old: Any, new: Any) -> tuple[Any, Any]:  # noqa: ANN401 - any JSON
-    check_schema(old, "the old schema")
-    check_schema(new, "the new schema")
-    # One object in several places would be one subschema with several meanings.
-    return json.loads(json.dumps(old)), json.loads(json.dumps(new))
+def _checked(schema: Any, name: str) -> Document:  # noqa: ANN401 - any JSON, or a document
+    document = schema if isinstance(schema, Document) else Document(schema)
+    try:
+        dialects = document.dialects
+    except UnusableSchemaError as error:
+        raise UnusableSchemaError(f"{name} cannot be read: {error}") from None
+    for address, resource in document.schemas():
+        named = name if address == document.address else address
+        check_schema(resource, named, dialects[address])
+    return document

@@ -100,15 +100,17 @@ def subschemas(schema: dict[str, Any], *, dependencies: bool) -> Iterator[tuple[
             yield "dependentSchemas", name, part
 
 
-def children(node: dict[str, Any]) -> Iterator[Any]:
-    """The direct subschemas of a schema, definitions among them."""
+def places(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The direct subschemas of a schema, definitions among them, with JSON pointers from it."""
     for keyword, value in node.items():
-        if keyword in ONE:
-            yield value
+        if keyword in ONE or keyword == "contentSchema":
+            yield f"/{keyword}", value
         elif keyword in MANY and isinstance(value, list):
-            yield from value
+            yield from ((f"/{keyword}/{i}", part) for i, part in enumerate(value))
         elif keyword in (*NAMED, "dependencies") and isinstance(value, dict):
-            yield from value.values()
+            for name, part in value.items():
+                token = name.replace("~", "~0").replace("/", "~1")
+                yield f"/{keyword}/{token}", part
 
 
 def without_annotations(schema: Any) -> Any:  # noqa: ANN401 - any JSON

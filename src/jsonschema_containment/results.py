@@ -34,11 +34,14 @@ class Direction:
         reason: how it was proved or refuted, or why it was not, in words.
         witness: for ``breaking``, a JSON value that the one schema accepts and the other refuses,
             by both validators; the reason says whether they checked ``format``. Else NO_WITNESS.
+        assumed: for ``breaking``, the references to documents that are not there, if the witness is
+            one only where these accept everything, or nothing, as the reason says.
     """
 
     verdict: Verdict
     reason: str
     witness: object = NO_WITNESS
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

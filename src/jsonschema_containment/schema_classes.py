@@ -11,6 +11,7 @@ import graphlib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from jsonschema_containment.documents import UnresolvedError
 from jsonschema_containment.keywords import (
     IN_PLACE,
     MEANINGFUL,
@@ -20,6 +21,7 @@ from jsonschema_containment.keywords import (
     subschemas,
     with_dependencies,
 )
+from jsonschema_containment.translation import black_box
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -42,6 +44,9 @@ class SchemaClasses:
         parts: for each class, its subschemas: keyword, key within it, class.
         formats: the formats that a validator checks; others are annotations.
         gaps: references that could not be followed, in words.
+        black_boxes: those of them that are the same set of values wherever they occur, in both
+            documents: the absolute address of each, with the reference as it is written.
+        unknown: whether there are others.
         circular: whether references lead back to themselves on the same value: then only a
             document that is the same means the same.
         ambiguous: whether ``dependencies`` occurs, which jsonschema-rs reads and jsonschema does
@@ -54,6 +59,8 @@ class SchemaClasses:
     def __init__(self, *documents: Document, budget: Budget, dependencies: bool = False) -> None:
         self.ambiguous = False
         self.gaps: list[str] = []
+        self.black_boxes: dict[str, str] = {}
+        self.unknown = False
         self._dependencies, self._budget = dependencies, budget
         self._numbers: dict[Hashable, int] = {}
         self._todo: list[tuple[Document, Any, int, Scope]] = []
@@ -62,7 +69,7 @@ class SchemaClasses:
         self._static = all(not document.dynamic for document in documents)
         true, false = self._add({}), self._add({"false": True})
         self._literals = {True: true, False: false}
-        roots = [self._number(document, document.schema, frozenset()) for document in documents]
+        roots = [self._number(document, document.root, frozenset()) for document in documents]
         while self._todo:
             self._read(*self._todo.pop())
         self.circular = self._is_circular()
@@ -94,7 +101,7 @@ class SchemaClasses:
                 followed.add(id(schema))
                 try:
                     schema = document.target(schema, "$ref", scope)
-                except LookupError:
+                except UnresolvedError:
                     break
             elif words:
                 break
@@ -128,11 +135,19 @@ class SchemaClasses:
     ) -> None:
         try:
             target = document.target(schema, word, scope)
-        except LookupError as error:
-            self.gaps.append(f"{error.args[0]}")
-            absolute = ":" in schema[word].split("/")[0] and self._static and word == "$ref"
-            opaque = ("address", schema[word]) if absolute else ("unique", number)
-            self._keywords[number]["opaque"] = opaque
+        except UnresolvedError as error:
+            self.gaps.append(str(error))
+            if black_box(schema[word]):
+                # The validators know what the translation has no words for.
+                self._keywords[number]["opaque"] = ("address", schema[word])
+                return
+            # What a black box accepts may depend on the dynamic anchors of the documents.
+            if error.black_box and self._static and word == "$ref":
+                self._keywords[number]["opaque"] = ("address", error.black_box)
+                self.black_boxes.setdefault(error.black_box, schema[word])
+            else:
+                self._keywords[number]["opaque"] = ("unique", number)
+                self.unknown = True
         else:
             self._parts[number].append((word, "", self._number(document, target, scope)))
 

@@ -101,7 +101,8 @@ def translated_documents(sources: Mapping[str, Source]) -> dict[str, Translated]
             valid schema of its own.
     """
     if all(dialect is DRAFT202012 and _is_uniform(schema) for schema, dialect in sources.values()):
-        return {a: Translated(copy.deepcopy(s.schema), {(): ()}) for a, s in sources.items()}
+        copies = json.loads(json.dumps({a: source.schema for a, source in sources.items()}))
+        return {a: Translated(schema, {(): ()}) for a, schema in copies.items()}
     return _Translation(sources).documents()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jsonschema_containment.array_atoms import arrays
 from jsonschema_containment.budget import Budget, BudgetError
 from jsonschema_containment.dialects import UnusableSchemaError
-from jsonschema_containment.documents import Document
+from jsonschema_containment.documents import UnresolvedError
 from jsonschema_containment.formats import checked_by_one
 from jsonschema_containment.keywords import without_annotations
 from jsonschema_containment.object_atoms import objects
@@ -26,24 +26,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jsonschema_containment.candidates import Answer
+    from jsonschema_containment.documents import Document
 
 _DECIDE = {"number": numbers, "string": strings, "array": arrays, "object": objects}
 _ANNOTATION_REFERENCE = re.compile(r'[Rr]ef": "[^"]*/(x-|default|example|content)')
 
 
 class Pair:
-    """Two valid schemas without a common object, compared in either direction.
+    """Two valid documents, compared in either direction.
 
     Reading them may take some steps of the budget, and so may each direction by each way to read.
     """
 
-    def __init__(self, old: Any, new: Any, budget: Budget, steps: int) -> None:  # noqa: ANN401 - JSON
-        self._schemas = (old, new)
+    def __init__(self, old: Document, new: Document, budget: Budget, steps: int) -> None:
+        self._documents = (old, new)
         self._budget, self._steps = budget, steps
+        self._readings: list[SchemaClasses] = []
+        self._reason = "the schemas are too large to compare"
         try:
-            self._readings = readings(Document(old), Document(new), budget=budget.part(steps))
+            self._readings = readings(old, new, budget=budget.part(steps))
         except BudgetError:
-            self._readings = []
+            pass
+        except UnresolvedError as error:
+            self._reason = str(error)
 
     def backward(self) -> Direction:
         """Whether the new document accepts everything that the old one does."""
@@ -56,15 +61,15 @@ class Pair:
     def _direction(self, old: int, new: int) -> Direction:
         """The verdict, which must hold for each way to read the documents."""
         if any(classes.circular for classes in self._readings) and _equal_but_for_annotations(
-            *self._schemas
+            *self._documents
         ):
             return Direction("compatible", "the same, annotations aside")
-        direction = Direction("unproven", "the schemas are too large to compare")
+        direction = Direction("unproven", self._reason)
         for classes in self._readings:
             roots = classes.roots[old], classes.roots[new]
-            schemas = self._schemas[old], self._schemas[new]
+            documents = self._documents[old], self._documents[new]
             budget = self._budget.part(self._steps)
-            direction = _Containment(classes, roots, schemas, budget).direction()
+            direction = _Containment(classes, roots, documents, budget).direction()
             if direction.verdict != "compatible":
                 break
         return direction
@@ -73,7 +78,7 @@ class Pair:
 class _Containment:
     """One direction, by one way to read the documents.
 
-    Roots and schemas come as (old, new). Six tenths of the budget are for the proof, the rest is
+    Roots and documents come as (old, new). Six tenths of the budget are for the proof, the rest is
     for witnesses.
     """
 
@@ -81,10 +86,11 @@ class _Containment:
         self,
         classes: SchemaClasses,
         roots: tuple[int, int],
-        schemas: tuple[Any, Any],
+        documents: tuple[Document, Document],
         budget: Budget,
     ) -> None:
-        self._classes, self._roots, self._schemas, self._budget = classes, roots, schemas, budget
+        self._classes, self._roots, self._budget = classes, roots, budget
+        self._documents = documents
         self._tenth = budget.left // 10
 
     def direction(self) -> Direction:
@@ -99,10 +105,11 @@ class _Containment:
         if answer is None:
             return Direction("compatible", "proved")
         prover.budget.left = self._tenth  # for the candidates of the answer
-        sources = (answer, lambda: mutations(self._accepted(old), *self._schemas))
+        schemas = [t.schema for d in self._documents for t in d.translations.values()]
+        sources = (answer, lambda: mutations(self._accepted(old), *schemas))
         new_budget = functools.partial(self._budget.part, self._tenth)
         try:
-            witness = find_witness(self._classes, self._roots, self._schemas, sources, new_budget)
+            witness = find_witness(self._classes, self._roots, self._documents, sources, new_budget)
         except UnusableSchemaError as error:
             return self._unproven(str(error))
         return witness or self._unproven()
@@ -148,8 +155,14 @@ def _solve(prover: Prover, left: list[int], right: list[int]) -> Answer:
     return candidates
 
 
-def _equal_but_for_annotations(old: Any, new: Any) -> bool:  # noqa: ANN401 - any JSON
+def _equal_but_for_annotations(old: Document, new: Document) -> bool:
     """Equality without annotations, if no reference can lead into one."""
-    if any(_ANNOTATION_REFERENCE.search(json.dumps(schema)) for schema in (old, new)):
+    schemas = [t.schema for document in (old, new) for t in document.translations.values()]
+    if _ANNOTATION_REFERENCE.search(json.dumps(schemas)):
         return False
-    return key(without_annotations(old)) == key(without_annotations(new))
+    plain = (
+        {address: without_annotations(t.schema) for address, t in document.translations.items()}
+        for document in (old, new)
+    )
+    before, after = map(key, plain)
+    return before == after

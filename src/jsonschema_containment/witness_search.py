@@ -11,19 +11,17 @@ import functools
 import itertools
 import json
 import operator
-import re
-from typing import TYPE_CHECKING, Any
-
-import jsonschema
-import jsonschema_rs
-from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no stubs
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jsonschema_containment.budget import BudgetError
-from jsonschema_containment.dialects import UnusableSchemaError
 from jsonschema_containment.formats import CHECKED
+from jsonschema_containment.formulas import Formulas
 from jsonschema_containment.keywords import IN_PLACE
 from jsonschema_containment.results import NO_WITNESS, Direction
 from jsonschema_containment.strings import automaton, backtracking_cost
+from jsonschema_containment.truth import Evaluator
+from jsonschema_containment.validators import PATTERN_COST, validators
 from jsonschema_containment.values import as_text, key
 
 if TYPE_CHECKING:
@@ -31,52 +29,146 @@ if TYPE_CHECKING:
 
     from jsonschema_containment.budget import Budget
     from jsonschema_containment.candidates import Candidates
+    from jsonschema_containment.documents import Document
     from jsonschema_containment.schema_classes import Part, SchemaClasses
-
-_Validators = list[Any]
-"""One library's validators of the old schema and of the new."""
 
 _MAX_TEXT = 100_000
 _MAX_COST = 300_000
 """The steps that a validator may take for one value."""
 
-_PATTERN_COST = 50_000
+_MAX_NAMED = 3
 _BREAK = "both validators accept the witness before and refuse it after"
+
+_Sides = tuple["Document", "Document"]
 
 
 def find_witness(
     classes: SchemaClasses,
     roots: tuple[int, int],
-    schemas: tuple[Any, Any],
+    documents: _Sides,
     sources: Sequence[Candidates],
     new_budget: Callable[[], Budget],
 ) -> Direction | None:
     """The break, if a candidate is a witness: without ``format`` first, then with it.
 
+    Where documents are not there, a witness is sought that is one whatever these accept, then one
+    where they accept everything, then one where they accept nothing.
+
     Args:
         classes: the classes of both documents.
         roots: the class that a witness belongs to, and the one that it does not.
-        schemas: both documents, in this order.
+        documents: both documents, in this order.
         sources: yield candidates, each perhaps more than once.
-        new_budget: returns the budget for one source.
+        new_budget: returns the budget for one source, and for what is known of its candidates.
 
     Raises:
         UnusableSchemaError: a validator does not take a schema.
     """
-    by_reason = {'("format" unchecked)': _validators(schemas, formats=False)}
-    if _formats(schemas) & CHECKED:
-        by_reason['where "format" is checked'] = _validators(schemas, formats=True)
     cost = _ValidationCost(classes, roots)
-    for reason, validators in by_reason.items():
+    for test in _tests(classes, roots, documents, new_budget):
         for source in sources:
-            witness = _first_witness(validators, source, cost, new_budget())
+            witness = _first_witness(test, source, cost, new_budget())
             if witness is not NO_WITNESS:
-                return Direction("breaking", f"{_BREAK} {reason}", witness)
+                return Direction("breaking", f"{_BREAK} {test.reason}", witness, test.assumed)
     return None
 
 
+class _Test(NamedTuple):
+    """What makes a value a witness, as a test, in words, and the black boxes that it assumes of."""
+
+    is_witness: Callable[[Any], bool]
+    reason: str
+    assumed: tuple[str, ...] = ()
+
+
+def _tests(
+    classes: SchemaClasses,
+    roots: tuple[int, int],
+    documents: _Sides,
+    new_budget: Callable[[], Budget],
+) -> Iterator[_Test]:
+    """The tests of a witness, the strictest about black boxes first."""
+    reasons = {False: '("format" unchecked)'}
+    if _formats(schema for document in documents for _, schema in document.schemas()) & CHECKED:
+        reasons[True] = 'where "format" is checked'
+    boxes = tuple(sorted(classes.black_boxes.values()))
+    by_box = {
+        formats: {a: _Confirmation(documents, formats=formats, accepting=a) for a in (True, False)}
+        for formats in reasons
+    }
+    if not boxes and not classes.unknown:
+        for formats, reason in reasons.items():
+            yield _Test(by_box[formats][True].is_witness, reason)
+        return
+    names = " and ".join(boxes[:_MAX_NAMED]) or "unresolved references"
+    names += f" and {len(boxes) - _MAX_NAMED} more" if len(boxes) > _MAX_NAMED else ""
+    for formats, reason in reasons.items():
+        budget = new_budget()
+        evaluator = Evaluator(Formulas(classes, budget), budget)
+        certain = _Certain(evaluator, roots, by_box[formats])
+        yield _Test(certain.is_witness, f"{reason}, whatever {names} may accept")
+    verb = "accepts" if len(boxes) == 1 else "accept"
+    for accepting in () if classes.unknown else (True, False):
+        for formats, reason in reasons.items():
+            likely = _Likely(by_box[formats][accepting], by_box[formats][not accepting])
+            what = f"{verb} {'everything' if accepting else 'nothing'}"
+            yield _Test(likely.is_witness, f"{reason}, where {names} {what}", boxes)
+
+
+class _Confirmation:
+    """Both validators of both documents, which are made when they are needed."""
+
+    def __init__(self, documents: _Sides, *, formats: bool, accepting: bool) -> None:
+        self._documents, self._formats, self._accepting = documents, formats, accepting
+
+    @cached_property
+    def _by_library(self) -> list[tuple[Any, Any]]:
+        old, new = (
+            validators(document, formats=self._formats, accepting=self._accepting)
+            for document in self._documents
+        )
+        return [*zip(old, new, strict=True)]
+
+    def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
+        """Whether both accept the value by the old document and refuse it by the new."""
+        return all(_accepted(pair, value) == [True, False] for pair in self._by_library)
+
+    def is_none(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
+        """Whether one accepts the value by both documents."""
+        return any(_accepted(pair, value) == [True, True] for pair in self._by_library)
+
+
+class _Certain(NamedTuple):
+    """A witness whatever black boxes accept."""
+
+    evaluator: Evaluator
+    roots: tuple[int, int]
+    by_box: dict[bool, _Confirmation]
+
+    def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
+        """Whether it is one by both validators, and nothing else is possible."""
+        if not all(confirmation.is_witness(value) for confirmation in self.by_box.values()):
+            return False
+        old, new = (self.evaluator.accepts(root, value) for root in self.roots)
+        return old is True and new is False
+
+
+class _Likely(NamedTuple):
+    """A witness where all black boxes accept the same, everything or nothing.
+
+    It is not one if the opposite would make the new document accept it.
+    """
+
+    assumed: _Confirmation
+    opposite: _Confirmation
+
+    def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
+        """Whether it is one where the black boxes are as assumed, and may be one otherwise."""
+        return self.assumed.is_witness(value) and not self.opposite.is_none(value)
+
+
 def _first_witness(
-    validators: list[_Validators], source: Candidates, cost_bound: _ValidationCost, budget: Budget
+    test: _Test, source: Candidates, cost_bound: _ValidationCost, budget: Budget
 ) -> object:
     """The first witness, as its JSON text reads; else NO_WITNESS."""
     seen = set()
@@ -90,48 +182,20 @@ def _first_witness(
             read = json.loads(text)
             cost = cost_bound.of(read)
             budget.spend(1 + len(text) // 500 + min(cost, _MAX_COST) // 10)
-            if cost <= _MAX_COST and all(_is_witness(pair, read) for pair in validators):
+            if cost <= _MAX_COST and test.is_witness(read):
                 return read
     return NO_WITNESS
 
 
-def _validators(schemas: tuple[Any, Any], *, formats: bool) -> list[_Validators]:
-    """The validators of old and new by jsonschema-rs, and those by jsonschema."""
-    try:
-        fast = [
-            jsonschema_rs.Draft202012Validator(schema, offline=True, validate_formats=formats)
-            for schema in schemas
-        ]
-    except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
-        first = str(error).split("\n", 1)[0]
-        message = f"jsonschema-rs does not take the schema: {first[:200]}"
-        raise UnusableSchemaError(message) from None
-    checker = _REFERENCE.FORMAT_CHECKER if formats else None
-    return [fast, [_REFERENCE(s, registry=REGISTRY, format_checker=checker) for s in schemas]]
-
-
-def _is_witness(validators: _Validators, value: Any) -> bool:  # noqa: ANN401 - any JSON
-    try:
-        return [validator.is_valid(value) for validator in validators] == [True, False]
-    except Exception:  # noqa: BLE001 - a value on which a validator fails is not a witness
-        return False
-
-
-def _pattern(validator: Any, pattern: str, value: object, _: object) -> Iterator[Any]:  # noqa: ANN401 - a validator of jsonschema
-    """``pattern`` as Python's ``re`` has it, by an automaton where ``re`` might not end."""
-    if not validator.is_type(value, "string"):
-        return
-    text = str(value)
-    machine = None
-    if backtracking_cost(pattern, len(text)) > _PATTERN_COST:
-        machine = automaton(pattern, "python")
-    if not (machine.finds(text) if machine else re.search(pattern, text)):
-        yield jsonschema.ValidationError(f"{text!r} does not match {pattern!r}")
-
-
-_REFERENCE: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # by jsonschema
-    jsonschema.Draft202012Validator, {"pattern": _pattern}
-)
+def _accepted(pair: tuple[Any, Any], value: Any) -> list[bool | None]:  # noqa: ANN401 - any JSON
+    """Whether each of two validators accepts a value; None where it fails on it."""
+    out: list[bool | None] = []
+    for validator in pair:
+        try:
+            out.append(validator.is_valid(value))
+        except Exception:  # noqa: BLE001 - a value on which a validator fails is not a witness
+            out.append(None)
+    return out
 
 
 class _ValidationCost:
@@ -180,7 +244,7 @@ class _ValidationCost:
         if isinstance(value, str) and "pattern" in keywords:
             pattern = keywords["pattern"][1]
             cost = backtracking_cost(pattern, len(value))
-            if cost > _PATTERN_COST and (machine := automaton(pattern, "python")):
+            if cost > PATTERN_COST and (machine := automaton(pattern, "python")):
                 cost = machine.weight * len(value)
             total += cost
         if isinstance(value, list) and "uniqueItems" in keywords:

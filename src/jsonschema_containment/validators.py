@@ -1,0 +1,144 @@
+"""The validators of a document: ``jsonschema`` and ``jsonschema-rs``, which fetch nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+import jsonschema
+import jsonschema_rs
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no stubs
+from referencing.jsonschema import specification_with
+
+from jsonschema_containment.dialects import (
+    DRAFT201909,
+    DRAFT202012,
+    Dialect,
+    UnusableSchemaError,
+)
+from jsonschema_containment.strings import automaton, backtracking_cost
+from jsonschema_containment.translation import black_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema_containment.documents import Document
+
+PATTERN_COST = 50_000
+"""The steps of Python's ``re`` beyond which a text is matched by an automaton."""
+
+
+class Validators(NamedTuple):
+    """The validators of one document; both have ``is_valid`` and ``iter_errors``."""
+
+    fast: Any
+    reference: Any
+
+
+def validators(document: Document, *, formats: bool, accepting: bool = True) -> Validators:
+    """The validators of a document.
+
+    Args:
+        document: the document.
+        formats: whether they check ``format``.
+        accepting: what documents that are not there accept: everything, or nothing.
+
+    Raises:
+        UnusableSchemaError: a validator does not take a schema.
+    """
+    stubs = _stubs(document, accepting=accepting)
+    dialect, root = document.dialect, {"$ref": document.start}
+    schemas = [(a, _declared(s, document.dialects[a])) for a, s in document.schemas()]
+    schemas += [(a, _declared(stub, dialect)) for a, stub in stubs.items()]
+    try:
+        registry = jsonschema_rs.Registry([*schemas, *_metaschemas(document)], retriever=_refused)
+        fast = dialect.fast(root, registry=registry, validate_formats=formats, offline=True)
+    except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
+        first = str(error).split("\n", 1)[0]
+        message = f"jsonschema-rs does not take the schema: {first[:200]}"
+        raise UnusableSchemaError(message) from None
+    checker = dialect.reference.FORMAT_CHECKER if formats else None
+    known = REGISTRY.with_resources([(a, _resource(schema, dialect)) for a, schema in schemas])
+    if any(len(index.resources) > 1 or index.anchors for index in document.indices):
+        known = known.crawl()
+    return Validators(fast, _reference(dialect)(root, registry=known, format_checker=checker))
+
+
+@cache
+def _reference(dialect: Dialect) -> Any:  # noqa: ANN401 - a class that jsonschema makes
+    return jsonschema.validators.extend(dialect.reference, {"pattern": _pattern})  # type: ignore[no-untyped-call]  # by jsonschema
+
+
+def _declared(schema: Any, dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON
+    """A schema that declares its dialect as both validators know it."""
+    return {**schema, "$schema": dialect.identifier} if isinstance(schema, dict) else schema
+
+
+def _resource(schema: Any, dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON
+    """A schema for jsonschema, which uses our class of validators until a schema declares another.
+
+    Those of the dialect of that class therefore declare none.
+    """
+    declared = schema["$schema"] if isinstance(schema, dict) else dialect.identifier
+    if isinstance(schema, dict) and declared == dialect.identifier:
+        schema = {word: content for word, content in schema.items() if word != "$schema"}
+    return specification_with(declared).create_resource(schema)
+
+
+def _stubs(document: Document, *, accepting: bool) -> dict[str, dict[str, Any]]:
+    """Documents for those that are not there, with every subschema that is referred to."""
+    anchor = "$anchor" if document.dialect in (DRAFT201909, DRAFT202012) else document.dialect.id
+    hash_ = "" if anchor == "$anchor" else "#"
+    answer: dict[str, Any] = {} if accepting else {"not": {}}
+    stubs: dict[str, dict[str, Any]] = {}
+    paths: dict[str, set[tuple[str, ...]]] = {}
+    for reference in document.unresolved():
+        if black_box(reference.text):
+            continue
+        stub = stubs.setdefault(reference.address, {})
+        path = _path(reference.fragment)
+        paths.setdefault(reference.address, set()).add(path)
+        for token in path:
+            if not isinstance(stub, dict):
+                break
+            stub = stub.setdefault(token, {})
+        if path and not reference.fragment.startswith("/"):
+            stub[anchor] = hash_ + reference.fragment
+        stub.update(answer)
+    for address, several in paths.items():
+        for path in several:
+            inner = (p[len(path)] for p in several if p[: len(path)] == path != p)
+            if not {"$defs", "definitions"}.issuperset(inner):
+                message = f"references lead to {address}, and into what they lead to there"
+                raise UnusableSchemaError(message)
+    return stubs
+
+
+def _path(fragment: str) -> tuple[str, ...]:
+    """Where a stub has the subschema that a fragment names."""
+    if fragment and not fragment.startswith("/"):
+        return "$defs", f"#{fragment}"
+    return tuple(t.replace("~1", "/").replace("~0", "~") for t in fragment.split("/")[1:])
+
+
+def _metaschemas(document: Document) -> Iterator[tuple[str, Any]]:
+    """The metaschemas that a document refers to."""
+    addresses = {r.address for index in document.indices for r in index.references}
+    yield from ((a, REGISTRY.contents(a)) for a in sorted(addresses) if a in REGISTRY)
+
+
+def _refused(address: str) -> NoReturn:
+    raise ValueError(f"{address} is not among the documents, and nothing is fetched")
+
+
+def _pattern(validator: Any, pattern: str, value: object, _: object) -> Iterator[Any]:  # noqa: ANN401 - a validator of jsonschema
+    """``pattern`` as Python's ``re`` has it, by an automaton where ``re`` might not end."""
+    if not validator.is_type(value, "string"):
+        return
+    text = str(value)
+    machine = None
+    if backtracking_cost(pattern, len(text)) > PATTERN_COST:
+        machine = automaton(pattern, "python")
+    if not (machine.finds(text) if machine else re.search(pattern, text)):
+        yield jsonschema.ValidationError(f"{text!r} does not match {pattern!r}")
