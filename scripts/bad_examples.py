@@ -116,7 +116,8 @@ def find_problems(path: Path) -> tuple[str, list[Problem]]:
 def verdict_on(case: Case, folder: Path) -> Verdict:
     """Return what the gate says about the example of a finding, made in a new folder.
 
-    The base is a commit, in which the schemas are published as 1.0.0.
+    The base is a commit, in which the schemas are published as 1.0.0. The changelog is new in the
+    example, so that what it announces is.
     """
     shutil.copytree(ROOT / "tests" / "findings" / "base", folder)
     manifest: dict[str, object] = {
@@ -130,7 +131,7 @@ def verdict_on(case: Case, folder: Path) -> Verdict:
     (folder / "corpus/releases/1.0.0/manifest.json").write_bytes(seal_manifest(manifest))
     with chdir(folder):
         release(Path("schemas"))
-        for command in ("init -q -b main", "add -A", "commit -q -m base"):
+        for command in ("init -q -b main", "add -A :!CHANGELOG.md", "commit -q -m base"):
             subprocess.run(["git", *command.split()], check=True, env=os.environ | GIT)
         for name, edit in case["edit"].items():
             _edit(Path(name), edit)

@@ -47,3 +47,66 @@ def test_the_changelog_is_the_nearest_one(new_project: Any, person: Any, wide: A
     with chdir(project.path / "spec"):
         (finding,) = project.refusals("1.0.0")
     assert finding.remedy.startswith("Say in v1/CHANGELOG.md, under Unreleased")
+
+
+def test_an_entry_of_an_earlier_change_does_not_announce_a_later_one(
+    published: Any, person: Any, wide: Any
+) -> None:
+    published.announce("- person: names are longer")
+    published.write("schemas/person.json", wide())
+    assert published.refused() == []
+    published.commit()
+    published.git("switch", "-q", "-C", "main")
+    published.git("switch", "-q", "-c", "second")
+    published.write("README.md", "another change")
+    published.commit()
+    assert published.refused() == []  # the schema is that of main, which has the entry
+    published.write("schemas/person.json", wide(required=[]))
+    (finding,) = published.refusals()
+    assert finding.id == "unannounced"
+    assert "in a new entry" in finding.message
+    for entry in (
+        "- person: names are longer\n- person: nothing is required",
+        "- person: names are\n  longer, and nothing is required",
+    ):
+        published.announce(entry)
+        assert published.refused() == []
+    published.announce("- person: names\n  are longer")  # the same, wrapped anew
+    assert published.refused() == ["unannounced"]
+    published.write("schemas/person.json", wide() | {"description": "Somebody"})
+    assert published.refused() == []
+    assert "unannounced" in published.notes()
+    published.write("schemas/person.json", person)
+    assert published.refused() == []
+
+
+def test_a_project_without_a_changelog(published: Any, wide: Any) -> None:
+    published.git("switch", "-q", "main")
+    published.git("rm", "-q", "CHANGELOG.md")
+    published.git("commit", "-q", "-m", "no changelog")
+    published.git("switch", "-q", "-C", "work")
+    published.write("schemas/person.json", wide())
+    assert published.refused() == []
+    published.write("schemas/gate.toml", "changelog = true\n")
+    assert published.refused() == ["unannounced"]
+    published.announce("")
+    published.write("schemas/gate.toml", "")
+    assert published.refused() == ["unannounced"]
+    published.write("schemas/gate.toml", "changelog = false\n")
+    assert published.refused() == []
+
+
+def test_a_changelog_that_the_change_removes(published: Any, wide: Any) -> None:
+    published.write("schemas/person.json", wide())
+    (published.path / "CHANGELOG.md").unlink()
+    assert published.refused() == ["unannounced"]
+
+
+def test_the_changelog_that_is_staged(published: Any, wide: Any) -> None:
+    published.write("schemas/person.json", wide())
+    published.git("add", "-A")
+    published.announce("- person")
+    assert published.refused() == []
+    assert published.refused(staged=True) == ["unannounced"]
+    published.git("add", "-A")
+    assert published.refused(staged=True) == []

@@ -94,8 +94,10 @@ def column(name: str, **more: Any) -> dict[str, Any]:
 
 
 def test_nothing_changed(repo: Path) -> None:
-    for against in ("main", "HEAD", "1.0.0", str(repo / "schemas")):
+    for against in ("main", "HEAD", "1.0.0"):
         assert refused(repo, against) == []
+    with pytest.raises(RostraError, match="nothing would be compared"):
+        check(repo / "schemas", str(repo / "schemas"))
     assert check(repo / "schemas", "main").next == "1.0.0"
 
 

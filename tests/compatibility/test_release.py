@@ -32,14 +32,13 @@ def relock(project: Any) -> None:
 
 
 def follow(finding: Any, folder: Path) -> None:
-    """Run the commands of a remedy as they are printed."""
+    """Run the commands of a remedy as they are printed, in a shell."""
     for line in finding.remedy.splitlines():
         command = line.rpartition("it: " if "Restore" in line else ": ")[2] or line
-        words = shlex.split(command)
-        if words[0] == "rostra":
-            release(Path(words[-1]))
+        if command.startswith("rostra "):
+            release(Path(shlex.split(command)[-1]))
         else:
-            subprocess.run(words, check=True, cwd=folder)
+            subprocess.run(["sh", "-c", command], check=True, cwd=folder)
 
 
 def test_a_break_cannot_be_published_by_hand(published: Any, narrow: Any) -> None:
@@ -80,6 +79,10 @@ def test_a_waived_break_is_published_and_stays_green(
     assert not (published.schemas / "published/2.0.0").exists()
     (finding,) = published.refusals()
     entry = finding.remedy.partition("gate.toml:\n")[2]
+    for placeholder in ("…", "...", " ", "TODO", "todo: ask", "-", "N/A", "(reason)"):
+        published.write("schemas/gate.toml", entry.replace("…", placeholder))
+        assert set(published.refused()) == {"breaking", "waiver-without-reason"}
+    entry = entry.replace("…", "None of the names in use is longer.")
     published.write("schemas/gate.toml", entry)
     assert published.refused() == []
     assert release(published.schemas).folder.name == "2.0.0"
@@ -209,7 +212,8 @@ def test_a_change_of_a_codelist_alone_is_published(published: Any) -> None:
     published.write(file, "code,title\nb,B\n")
     (finding,) = published.refusals()
     assert (finding.id, finding.change) == ("code-removed", "codelists/kind#a")
-    published.write("schemas/gate.toml", finding.remedy.partition("gate.toml:\n")[2])
+    entry = finding.remedy.partition("gate.toml:\n")[2].replace("…", "nobody uses it")
+    published.write("schemas/gate.toml", entry)
     assert published.verdict().next == "2.0.0"
     release(published.schemas)
     assert published.refused() == []
@@ -232,9 +236,7 @@ def test_codelists_are_right(published: Any, content: str, said: str) -> None:
     assert published.refused() == [said] * bool(said)
 
 
-@pytest.mark.parametrize(
-    "content", ["Code\na\n", "code,title\na\n\n,B\n", "code\na,b\n", 'code\n"a']
-)
+@pytest.mark.parametrize("content", ["code,title\na\n\n,B\n", "code\na,b\n", 'code\n"a'])
 def test_codelists_that_are_none(published: Any, content: str) -> None:
     published.write("schemas/codelists/kind.csv", content)
     if content.endswith('"a'):
@@ -303,3 +305,51 @@ def test_a_killed_release_is_reported_and_concluded(
     assert release(published.schemas).folder.name == "1.1.0"
     assert published.refused() == []
     assert not list(published.schemas.rglob(".*"))
+
+
+def test_a_waiver_that_the_first_release_has_used_up(project: Any, narrow: Any) -> None:
+    project.write("schemas/person.json", narrow())
+    project.waive("person#/properties/name/maxLength")
+    assert project.refused() == []
+    project.commit()
+    project.git("switch", "-q", "-C", "main")
+    assert release(project.schemas).folder.name == "1.0.0"
+    for _ in range(2):
+        for against in ("HEAD", "HEAD^", "1.0.0"):
+            assert project.refused(against) == []
+        assert "unused-waiver" in project.notes("1.0.0")
+        project.commit()
+    project.waive("person#/properties/name/maxLength", "person#/properties/age")
+    assert project.refused("1.0.0") == ["unused-waiver"]
+
+
+def test_a_codelist_of_another_project(published: Any) -> None:
+    """Its columns may have other names, and what they mean is its own business."""
+    published.write(
+        "schemas/codelists/method.csv",
+        "\ufeffCode,Title,Deprecated\nopen,Open,\nlimited,Limited,1.1\n",
+    )
+    published.write("schemas/codelists/table.csv", "Extension,Title\nx,X\n")
+    published.announce("")
+    assert published.refused() == []
+    (note,) = (f for f in published.verdict().findings if f.id == "unread")
+    assert note.file == "codelists/table.csv"
+    release(published.schemas)
+    assert not (published.schemas / "published/1.1.0/codelists/table.csv").exists()
+    published.commit()
+    published.write("schemas/codelists/method.csv", "Code,Title\nopen,Open\n")
+    assert published.refused("HEAD") == ["code-removed"]
+    published.write("schemas/codelists/method.csv", "CODE,title\nlimited,\nopen,Open\n")
+    assert published.refused("HEAD") == []
+
+
+def test_a_conflict_in_a_published_file(published: Any) -> None:
+    file = published.schemas / "published/1.0.0/person.json"
+    file.write_text("<<<<<<< HEAD\n{}\n=======\n[]\n>>>>>>> work\n")
+    with pytest.raises(RostraError, match=r"1\.0\.0.* has a merge conflict in line 1") as error:
+        published.verdict()
+    assert "internal" not in str(error.value)
+    file.write_text("{")
+    with pytest.raises(RostraError, match="not JSON") as error:
+        published.verdict()
+    assert "internal" not in str(error.value)

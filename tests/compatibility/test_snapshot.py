@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from rostra.compatibility.release import release
 from rostra.errors import RostraError
 
 
@@ -62,6 +63,7 @@ def test_a_waiver_is_kept_when_its_break_became_the_base(project: Any, narrow: A
     project.git("switch", "-q", "main")
     project.git("merge", "-q", "work")
     project.git("switch", "-q", "-c", "later")
+    project.commit()
     assert project.refused() == []
     assert project.notes() == ["unused-waiver"]
     project.waive("person#/properties/name/maxLength", "person#/properties/age")
@@ -99,6 +101,7 @@ def test_a_file_that_cannot_be_read_can_be_set_aside(
 
 
 def test_files_that_are_not_schemas_are_ignored(project: Any) -> None:
+    project.commit()
     project.write("schemas/README.md", "# Schemas")
     project.write("schemas/.vscode/settings.json", "// no JSON")
     project.write("schemas/node_modules/x/package.json", "[]")
@@ -144,3 +147,54 @@ def test_a_schema_cannot_be_set_aside_after_it_was_published(published: Any, nar
     published.announce("person other")
     published.write("schemas/gate.toml", 'internal = ["person"]\n')
     assert published.refused() == ["breaking"]
+
+
+def test_files_whose_names_end_otherwise(new_project: Any, person: Any, narrow: Any) -> None:
+    project = new_project("suffix")
+    project.write("schemas/person.schema", person)
+    project.write("schemas/other.json", "not a schema")
+    project.write("schemas/gate.toml", 'schemas = ["*.schema"]\n')
+    project.start()
+    assert project.refused() == []
+    assert release(project.schemas).folder.name == "1.0.0"
+    assert (project.schemas / "published/1.0.0/person.schema").exists()
+    project.commit()
+    project.write("schemas/person.schema", narrow())
+    for against in ("HEAD", "HEAD^", "1.0.0"):
+        (finding,) = project.refusals(against)
+        assert (finding.id, finding.file) == ("breaking", "person.schema")
+    project.waive("person.schema#/properties/name/maxLength", last="2.0.0")
+    with pytest.raises(RostraError, match="other.json is not JSON"):
+        project.verdict()
+    gate = project.schemas / "gate.toml"
+    gate.write_text('schemas = ["*.schema"]\n' + gate.read_text())
+    assert project.refused("1.0.0") == []
+    project.write("schemas/person.schema.json", {})
+    gate.write_text('schemas = ["*.schema", "*.schema.json"]\n')
+    with pytest.raises(RostraError, match="two schemas of one name"):
+        project.verdict()
+    (project.schemas / "person.schema.json").unlink()
+    gate.write_text('schemas = ["*.nothing"]\n')
+    with pytest.raises(RostraError, match=r"has no schemas \(\*\.nothing\)"):
+        project.verdict()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'direction = "sideways"',
+        "direction = []",
+        "schemas = []",
+        'schemas = "*.json"',
+        "internal = [1]",
+        'changelog = "no"',
+        'optional-properties = "no"',
+        'optional_properties = "strict"',
+        "colour = 1",
+        'waiver = "all"',
+    ],
+)
+def test_settings_that_are_wrong(project: Any, setting: str) -> None:
+    project.write("schemas/gate.toml", setting)
+    with pytest.raises(RostraError, match=r"^gate\.toml "):
+        project.verdict()

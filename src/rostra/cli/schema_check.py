@@ -1,7 +1,9 @@
 """Check a change of schemas against what they were and against all that is published.
 
 --against takes a published version, a folder, or a git revision. Of a revision the merge base with
-HEAD counts, so that later changes on its branch are not taken for yours (--tip: the revision).
+HEAD counts, so that later changes on its branch are not taken for yours (--tip: the revision). If
+that is HEAD itself, and the folder is as it was, the commit before HEAD counts: nothing is compared
+with itself. --github-event takes what a push or pull request on GitHub started from.
 
 Nothing that the folder contains is executed, except its migrations with --run-migrations: they are
 Python code, run with your rights. Without that option, records that need one count as not checked.
@@ -21,6 +23,8 @@ from rostra.cli.options import add_options, default_corpus
 from rostra.cli.problem_report import command_message, command_property
 from rostra.cli.progress_bar import progress_bar
 from rostra.compatibility import Finding, Verdict, check
+from rostra.compatibility.github_event import Start, start_of
+from rostra.errors import NotFoundError, RostraError
 from rostra.printable import escaped
 from rostra.releases import Corpus, shipped
 
@@ -50,32 +54,54 @@ def add_schemas(parser: argparse.ArgumentParser) -> None:
 def chosen_schemas(args: argparse.Namespace) -> tuple[Path, Corpus | None]:
     """What these options name; a default corpus goes with the schemas of Rostra only."""
     if args.schemas:
-        return Path(args.schemas), Corpus(args.corpus) if args.corpus else None
+        return Path(args.schemas), _named_corpus(args.corpus) if args.corpus else None
     return shipped("schema"), Corpus(args.corpus or default_corpus())
+
+
+def _named_corpus(path: str) -> Corpus:
+    try:
+        return Corpus(path)
+    except NotFoundError as error:
+        raise RostraError(
+            f"{path} is not a corpus: it has neither corpus.json nor releases/. --corpus names "
+            "released records that the schemas describe; schemas without such records need none"
+        ) from error
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_schemas(parser)
-    parser.add_argument(
+    start = parser.add_mutually_exclusive_group(required=True)
+    start.add_argument(
         "--against",
         metavar="REV|DIR|VERSION",
-        required=True,
-        help="what the schemas were: a published version, a folder or a git revision (required)",
+        help="what the schemas were: a published version, a folder or a git revision (required, "
+        "unless there is an event)",
+    )
+    start.add_argument(
+        "--github-event",
+        metavar="FILE",
+        help="take what they were from the event of a GitHub workflow: $GITHUB_EVENT_PATH",
     )
     tip = "compare with the git revision itself (default: with its merge base with HEAD)"
     parser.add_argument("--tip", action="store_true", help=tip)
+    staged = "check what is staged for a commit (default: the files of the folder)"
+    parser.add_argument("--staged", action="store_true", help=staged)
     add_options(parser, "format")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     schemas, corpus = chosen_schemas(args)
+    start = Start(args.against, args.tip)
+    if args.github_event is not None:
+        start = start_of(Path(args.github_event), schemas)
     with progress_bar() as progress:
         verdict = check(
             schemas,
-            args.against,
-            tip=args.tip,
+            start.revision,
+            tip=start.tip,
+            staged=args.staged,
             corpus=corpus,
             run_migrations=args.run_migrations,
             progress=progress,
@@ -105,7 +131,7 @@ def _headline(verdict: Verdict) -> str:
 
 def _finding(finding: Finding) -> str:
     place = f"{finding.file}{'#' if finding.pointer else ''}{finding.pointer}"
-    lines = [f"{escaped(place)}: {finding.id}: {escaped(finding.message)}"]
+    lines = [f"{escaped(place)}{': ' if place else ''}{finding.id}: {escaped(finding.message)}"]
     if finding.witness is not ...:
         witness = json.dumps(finding.witness, sort_keys=True).replace("\x7f", "\\u007f")
         lines.append(f"    witness: {witness}")

@@ -4,6 +4,7 @@
 that is compatible with all published versions and releases, and what is missing before it passes.
 `check` returns a `Verdict` with each `Finding`, `release` publishes, `diff` compares two schemas.
 
+``base`` says what they are compared with (``github_event`` what an event started from),
 ``snapshot`` and ``git`` get the schemas, ``references`` follows their references, ``schema_diff``
 compares two schemas in a ``worker``, ``violations`` two snapshots. The rules are in ``rules``,
 ``published_files``, ``changelog`` and ``released_records``.

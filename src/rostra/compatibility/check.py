@@ -1,26 +1,25 @@
 """`rostra schema check`: from a base to a verdict."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from rostra.compatibility import (
+    base,
     changelog,
     gate_config,
-    git,
     published_files,
     released_records,
     rules,
     snapshot,
 )
+from rostra.compatibility.base import Base
 from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.schema_diff import Comparer
 from rostra.compatibility.snapshot import Snapshot
-from rostra.errors import RostraError
-from rostra.printable import shell_command
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
 
@@ -49,31 +48,12 @@ class Verdict(NamedTuple):
         return not any(finding.level == "refusal" for finding in self.findings)
 
 
-class Base(NamedTuple):
-    """The state from which a change started.
-
-    Attributes:
-        state: the schemas as they were.
-        name: its name for people.
-        versions: the versions that were published then; later ones belong to the change.
-        published_files: their files as they were; empty where they are unknown.
-        direction: the direction that the project asked for then; None where it is unknown.
-        restore: gives the command that restores a file; None where there is none.
-    """
-
-    state: Snapshot
-    name: str
-    versions: list[str]
-    published_files: dict[str, bytes]
-    direction: str | None
-    restore: Callable[[str], str] | None
-
-
 def check(  # noqa: PLR0913 - the options of the verb
     schemas: Path,
     against: str,
     *,
     tip: bool = False,
+    staged: bool = False,
     corpus: Corpus | None = None,
     run_migrations: bool = False,
     progress: Progress = silent,
@@ -83,8 +63,10 @@ def check(  # noqa: PLR0913 - the options of the verb
     Args:
         schemas: the folder of schemas.
         against: a published version, another folder, or a git revision. Of a revision the merge
-            base with HEAD counts, so that later changes on its branch are not taken for ours.
+            base with HEAD counts, so that later changes on its branch are not taken for ours; if
+            that is HEAD and nothing was changed since, the commit before it.
         tip: compare with the revision itself.
+        staged: check what is staged in git instead of the files of the folder.
         corpus: a corpus whose releases must satisfy the schemas; None for no corpus.
         run_migrations: execute the migrations of the folder, which are Python code that runs with
             the rights of the user. Without it, records that need one are refused as not checked.
@@ -94,9 +76,17 @@ def check(  # noqa: PLR0913 - the options of the verb
         NotFinishedError: a comparison exceeded its limits.
         RostraError: the schemas could not be checked; the message says why.
     """
-    now = snapshot.of_folder(schemas)
-    base = _base(now, schemas, against, tip=tip)
-    return judge(now, base, schemas, corpus, run_migrations=run_migrations, progress=progress)
+    now = snapshot.of_index(schemas) if staged else snapshot.of_folder(schemas)
+    start = base.find(now, schemas, against, tip=tip, staged=staged)
+    return judge(
+        now,
+        start,
+        schemas,
+        corpus,
+        staged=staged,
+        run_migrations=run_migrations,
+        progress=progress,
+    )
 
 
 def judge(  # noqa: PLR0913 - those of `check`
@@ -105,6 +95,7 @@ def judge(  # noqa: PLR0913 - those of `check`
     schemas: Path,
     corpus: Corpus | None,
     *,
+    staged: bool = False,
     run_migrations: bool = False,
     progress: Progress = silent,
 ) -> Verdict:
@@ -129,7 +120,7 @@ def judge(  # noqa: PLR0913 - those of `check`
             *rules.codelists(now),
             *_new_versions(now, base, schemas, cache),
             *published_files.unchanged(now, base.published_files, base.restore, schemas),
-            *changelog.announced(context, schemas),
+            *changelog.announced(context, base, schemas, staged=staged),
             *released_records.satisfied(context, corpus, run_migrations=run_migrations),
         ]
         reported = {(finding.schema, finding.pointer) for finding in findings if finding.pointer}
@@ -139,9 +130,18 @@ def judge(  # noqa: PLR0913 - those of `check`
         if turned:
             message = f"{base.direction} became {direction}: this change has to hold in both"
             findings.append(note("direction-turned", gate_config.FILE, message))
+        if base.nothing:
+            findings.append(note("nothing-compared", "", base.nothing))
+        findings += _not_staged(now, schemas) if staged else ()
         order = {"refusal": 0, "note": 1}
         findings.sort(key=lambda f: (order[f.level], f.schema, f.id, f.pointer))
         return Verdict(base.name, newest, context.next_version, context.bumps, findings)
+
+
+def _not_staged(now: Snapshot, schemas: Path) -> Iterator[Finding]:
+    """Notes: the files that concern the gate and are not in the index."""
+    for name in sorted({*snapshot.names(schemas, now.config.schemas)} - now.files.keys()):
+        yield note("not-staged", name, f"{name} is not staged and was not checked")
 
 
 def _newest_major(now: Snapshot, versions: list[str]) -> dict[str, Snapshot]:
@@ -169,47 +169,3 @@ def _new_versions(
             message = f"{version} came after {newest}, but its changes ask for {expected}"
             remedy = published_files.republish(schemas, [version], base.restore)
             yield refusal("wrong-number", f"published/{version}", message, command=remedy)
-
-
-def _base(now: Snapshot, schemas: Path, against: str, *, tip: bool) -> Base:
-    is_folder = "\0" not in against and bool(against) and Path(against).is_dir()
-    if against in now.versions and not tip:
-        return version_base(now, against)
-    if is_folder and not tip:
-        return _folder_base(now, schemas, against)
-    try:
-        commit = git.resolve(schemas, against) if tip else git.merge_base(schemas, against)
-    except RostraError as error:
-        published = ", ".join(now.versions) or "none"
-        reason = f"and {against!r} is neither a folder nor a published version"
-        raise RostraError(f"{error}\n({reason}; published: {published})") from error
-    state = snapshot.of_commit(schemas, commit)
-
-    def restore(file: str) -> str:
-        return shell_command("git", "-C", schemas, "checkout", commit[:12], "--", file)
-
-    direction = state.config.direction if state.schemas else None
-    name = f"{'' if tip else 'the merge base with '}{against} ({commit[:12]})"
-    return Base(state, name, state.versions, state.published_files, direction, restore)
-
-
-def version_base(now: Snapshot, version: str) -> Base:
-    """A published version as a base."""
-    state, name = now.published(version), f"the published version {version}"
-    versions = now.versions[: now.versions.index(version) + 1]
-    return Base(state, name, versions, {}, None, None)
-
-
-def _folder_base(now: Snapshot, schemas: Path, folder: str) -> Base:
-    if folder[0] not in "./" and git.top(schemas) and git.commit_of(schemas, folder):
-        raise RostraError(
-            f"{folder} is a folder and a git revision. "
-            f"Name the folder ./{folder}, or the revision refs/heads/{folder}"
-        )
-    state = snapshot.of_folder(Path(folder))
-
-    def restore(file: str) -> str:
-        return shell_command("cp", Path(folder) / file, schemas / file)
-
-    name, versions = f"the folder {folder}", state.versions or now.versions
-    return Base(state, name, versions, state.published_files, None, restore)

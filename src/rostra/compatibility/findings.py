@@ -8,16 +8,19 @@ COMMAND = "rostra schema"
 REMEDIES = {
     "changed": "",
     "unpublished": "",
+    "nothing-compared": "",
+    "not-staged": "",
     "unread": "",
     "direction-turned": "",
     "arrow-types-not-compared": "",
-    "breaking": "Undo the change, or make the next schema version a major one: write its "
-    "migration, and let the break pass with this in the schemas' gate.toml:\n{waiver}",
+    "breaking": "Undo the change, or let it pass, which makes the next version a major one, with "
+    "this in the schemas' gate.toml:\n{waiver}",
     "unproven": "Write the change so that it can be proved, or treat it as a break, with this in "
     "the schemas' gate.toml:\n{waiver}",
     "unannounced": "Say in {changelog}, under Unreleased › Schema, what changes for whom; "
-    "name the schema: {name}.",
+    "name the schema: {name}. (A project without this rule has changelog = false in gate.toml.)",
     "published-changed": "Restore it: {command}",
+    "waiver-without-reason": "Say why this break may pass, for those who review it.",
     "broken-lock": "{command}",
     "wrong-number": "{command}",
     "codes-out-of-step": 'Give {column} these codes: "enum": {codes}',
@@ -77,7 +80,7 @@ def note(kind: str, file: str, message: str, pointer: str = "") -> Finding:
 
 def _schema_name(file: str) -> str:
     """The name of the schema or codelist in a file, or an empty string."""
-    name, _, suffix = file.rpartition(".")
-    if file.startswith(("published/", "migrations/")) or suffix not in ("json", "csv"):
+    if file.startswith(("published/", "migrations/")) or file == "gate.toml":
         return ""
-    return name.removeprefix("codelists/")
+    name = file.removesuffix(".json")
+    return name.removeprefix("codelists/").removesuffix(".csv") if name == file else name

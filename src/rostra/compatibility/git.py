@@ -1,4 +1,4 @@
-"""Questions to git: a merge base, and the files of a folder at a revision.
+"""Questions to git: a merge base, and the files of a folder at a revision or in the index.
 
 A repository may come from a stranger, so git is asked with its doors shut: it connects to nothing,
 not even to fetch objects that a partial clone lacks, and runs neither hooks nor a monitor of files;
@@ -12,12 +12,13 @@ memory and the amount of its answers are limited.
 import os
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import new as new_hash
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Timer
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from rostra.errors import RostraError
@@ -27,6 +28,10 @@ _SHALLOW = (
     "the clone is too shallow to find where HEAD and {revision} parted. Fetch the whole history "
     "({fetch}); in a GitHub workflow, give actions/checkout the option\n"
     "    fetch-depth: 0"
+)
+_TOO_SHALLOW_FOR_PARENT = (
+    "the clone is too shallow to have the commit before HEAD. Fetch the whole history ({fetch}); "
+    "in a GitHub workflow, give actions/checkout the option\n    fetch-depth: 0"
 )
 _INCOMPLETE = (
     "git does not have the content of {path} at that revision: the clone is partial (made with "
@@ -54,12 +59,16 @@ _USER_SETTINGS = (
 """Variables of git that are the user's, by how their names begin. Not among them, for example, are
 ``GIT_DIR`` and ``GIT_INDEX_FILE``, with which a hook names its own repository."""
 
+INDEX = ":"
+"""In place of a commit: what is staged for the next one."""
+
 _SECONDS = 120.0
 _MOST_BYTES = 256 << 20
 _MOST_ENTRIES = 100_000
 _LONGEST_PATH = 4096
 _MOST_LINKS = 10
 _FOLDER, _FILE, _LINK = b"40000", (b"100644", b"100755", b"100664"), b"120000"
+_NO_COMMIT = re.compile("0{40}|0{64}")
 _TREE_ENTRY = re.compile(rb"([0-7]{5,6}) ([^\0/]{1,255})\0")  # the bytes of a hash follow
 _TOO_SLOW = (
     "git gave no answer for {folder} within {seconds:g} seconds; its repository may be damaged, or "
@@ -85,6 +94,11 @@ def resolve(folder: Path, revision: str) -> str:
     if commit is not None:
         return commit
     _git(folder, "rev-parse", "--git-dir")  # raises where git cannot work here at all
+    if _NO_COMMIT.fullmatch(revision):
+        raise RostraError(
+            f"{revision} is how git says that there is no commit: before the first push of a "
+            "branch, for example. Name what the branch started from, such as origin/main"
+        )
     if revision == "HEAD":
         raise RostraError(f"the git repository of {folder} has no commit yet")
     if _shallow(folder):
@@ -114,6 +128,21 @@ def commit_of(folder: Path, revision: str) -> str | None:
     return commit.strip() or None
 
 
+def parent(folder: Path, commit: str) -> str | None:
+    """The first parent of a commit; None where it has none.
+
+    Raises:
+        RostraError: the clone is too shallow to have it.
+    """
+    if first := commit_of(folder, f"{commit}^1"):
+        return first
+    with _objects(folder) as objects:
+        header = objects.read(commit, b"commit", str(folder)).partition(b"\n\n")[0]
+    if b"\nparent " in header:
+        raise RostraError(_TOO_SHALLOW_FOR_PARENT.format(fetch=_fetch(folder, "--unshallow")))
+    return None
+
+
 def top(folder: Path) -> Path | None:
     """The top folder of the checkout that contains a folder; None where there is none."""
     try:
@@ -124,7 +153,12 @@ def top(folder: Path) -> Path | None:
 
 
 def files(
-    folder: Path, commit: str, is_relevant: Callable[[str], bool], most_bytes: int
+    folder: Path,
+    commit: str,
+    is_relevant: Callable[[str], bool],
+    most_bytes: int,
+    *,
+    at: str | None = None,
 ) -> dict[str, bytes]:
     """The files of a folder at a commit, by their path within it; none where it did not exist.
 
@@ -132,18 +166,22 @@ def files(
 
     Args:
         folder: a folder in a checkout; a link to one is followed as it was at that commit.
-        commit: the hash of a commit.
+        commit: the hash of a commit, or `INDEX`.
         is_relevant: whether a file is wanted, by its path within the folder.
         most_bytes: the size of the largest file that is read.
+        at: the path of the folder at that commit, from the top; by default that of today.
 
     Raises:
         RostraError: git does not have the content of a file (a partial clone), an object is not
             what its hash names, or there is more than fits the limits.
     """
-    names = _names(folder)
-    with _objects(folder) as objects:
-        top_tree = objects.read(commit, b"commit", str(folder)).split()[1].decode()
-        tree = _Entry(_FOLDER, top_tree)
+    names = _names(folder) if at is None else [*filter(None, at.split("/"))]
+    staged = _staged(folder) if commit == INDEX else {}
+    with _objects(folder, staged) as objects:
+        tree = _Entry(_FOLDER, INDEX)
+        if commit != INDEX:
+            header = objects.read(commit, b"commit", str(folder))
+            tree = _Entry(_FOLDER, header.split()[1].decode())
         for _ in range(_MOST_LINKS):
             entry = objects.entry(tree, names)
             if entry is None or entry.mode != _LINK:
@@ -155,11 +193,49 @@ def files(
         return dict(_relevant_files(objects, entry, is_relevant))
 
 
+def paths(folder: Path, commit: str) -> list[str]:
+    """The paths of all files at a commit, from the top, as git lists them."""
+    listed = _git(folder, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit)
+    return [*filter(None, listed.split("\0"))]
+
+
+def place(folder: Path) -> str:
+    """The path of a folder from the top of its checkout; empty for the top itself."""
+    return "/".join(_names(folder))
+
+
 class _Entry(NamedTuple):
     """An entry of a tree: its mode, and the hash of its object."""
 
     mode: bytes
     hash: str
+
+
+def _staged(folder: Path) -> dict[str, dict[str, _Entry]]:
+    """The index as folders of entries, each named by `INDEX` and its path.
+
+    Raises:
+        RostraError: it has a conflict.
+    """
+    work_tree = top(folder) or folder
+    index = os.environ.get("GIT_INDEX_FILE")  # of a hook: that of the commit that is being made
+    environment = {"GIT_INDEX_FILE": os.path.abspath(index)} if index else {}  # noqa: PTH100
+    listed = _git(work_tree, "ls-files", "--stage", "-z", environment=environment)
+    folders: dict[str, dict[str, _Entry]] = {INDEX: {}}
+    for line in filter(None, listed.split("\0")):
+        fields, _, path = line.partition("\t")
+        mode, name, stage = fields.split()
+        if stage != "0":
+            raise RostraError(f"{path} has a merge conflict; resolve it, then: git add {path}")
+        parts = path.split("/")
+        for depth in range(len(parts) - 1, 0, -1):
+            above, inner = "/".join(parts[: depth - 1]), "/".join(parts[:depth])
+            folders.setdefault(INDEX + inner, {})
+            entry = _Entry(_FOLDER, INDEX + inner)
+            folders.setdefault(INDEX + above, {})[parts[depth - 1]] = entry
+        above = "/".join(parts[:-1])
+        folders.setdefault(INDEX + above, {})[parts[-1]] = _Entry(mode.encode(), name)
+    return folders
 
 
 def _relevant_files(
@@ -220,20 +296,31 @@ def _names(folder: Path) -> list[str]:
 
 
 @contextmanager
-def _objects(folder: Path) -> Iterator["_Objects"]:
+def _objects(
+    folder: Path, staged: Mapping[str, dict[str, _Entry]] = MappingProxyType({})
+) -> Iterator["_Objects"]:
     """A process that answers with objects."""
     with _process(folder, "cat-file", "--batch") as process:
-        yield _Objects(folder, process)
+        yield _Objects(folder, process, staged)
 
 
 class _Objects:
-    """The objects of a repository, each proved by its hash; `most_bytes` limits the size of one."""
+    """The objects of a repository, each proved by its hash; `most_bytes` limits the size of one.
 
-    def __init__(self, folder: Path, process: subprocess.Popen[bytes]) -> None:
+    The folders of the index are no objects, and have names of their own.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        process: subprocess.Popen[bytes],
+        staged: Mapping[str, dict[str, _Entry]],
+    ) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         self.most_bytes = 1 << 24
         self._folder = folder
+        self._staged = staged
         self._requests, self._answers = process.stdin, process.stdout
 
     def read(self, name: str, kind: bytes, path: str) -> bytes:
@@ -265,6 +352,8 @@ class _Objects:
 
     def tree(self, name: str, path: str) -> dict[str, _Entry]:
         """The entries of a tree, by name."""
+        if name in self._staged:
+            return self._staged[name]
         content, size = self.read(name, b"tree", path), len(name) // 2
         entries, at = {}, 0
         while match := _TREE_ENTRY.match(content, at):
@@ -291,9 +380,17 @@ def _shallow(folder: Path) -> bool:
     return _git(folder, "rev-parse", "--is-shallow-repository", fail=False).strip() == "true"
 
 
-def _git(folder: Path, *arguments: str, fail: bool = True) -> str:
+def _git(
+    folder: Path,
+    *arguments: str,
+    fail: bool = True,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """What git says; empty where it fails and may."""
-    with TemporaryFile() as errors, _process(folder, *arguments, errors=errors) as process:
+    with (
+        TemporaryFile() as errors,
+        _process(folder, *arguments, errors=errors, environment=environment) as process,
+    ):
         assert process.stdout is not None
         said = process.stdout.read(_MOST_BYTES)
         if process.wait() == 0:
@@ -307,10 +404,13 @@ def _git(folder: Path, *arguments: str, fail: bool = True) -> str:
 
 @contextmanager
 def _process(
-    folder: Path, *arguments: str, errors: IO[bytes] | None = None
+    folder: Path,
+    *arguments: str,
+    errors: IO[bytes] | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A git that is asked something; it ends with the block."""
-    environment = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("GIT_") or name.startswith(tuple(_USER_SETTINGS.split()))
@@ -321,7 +421,7 @@ def _process(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors or subprocess.DEVNULL,
-            env=environment | _ENVIRONMENT,
+            env={**inherited, **environment, **_ENVIRONMENT},
         )
     except FileNotFoundError as error:
         raise RostraError("git is not installed; compare with a version or a folder") from error

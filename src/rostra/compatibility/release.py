@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rostra.compatibility import gate_config, published_files, snapshot
-from rostra.compatibility.check import Base, Verdict, judge, version_base
+from rostra.compatibility.base import Base, of_version
+from rostra.compatibility.check import Verdict, judge
 from rostra.compatibility.snapshot import Snapshot
 from rostra.errors import RostraError
 from rostra.progress import Progress, silent
@@ -66,7 +67,7 @@ def release(
         generated = _generated(current)
         now = Snapshot({**current.files, **generated})
         newest = now.versions[-1] if now.versions else None
-        base = version_base(now, newest) if newest else Base(now, "no version", [], {}, None, None)
+        base = of_version(now, newest) if newest else Base(now, "no version", [], {})
         verdict = judge(
             now, base, schemas, corpus, run_migrations=run_migrations, progress=progress
         )
@@ -98,17 +99,21 @@ def _generated(current: Snapshot) -> dict[str, bytes]:
         generated = with_codes(schema, current.codes())
         if generated != schema:
             text = json.dumps(generated, ensure_ascii=False, indent=2) + "\n"
-            files[f"{name}.json"] = text.encode()
+            files[current.file_name(name)] = text.encode()
     return files
 
 
 def _content(now: Snapshot, verdict: Verdict) -> dict[str, bytes]:
-    """The files of a version: schemas, codelists, and the waivers that let it pass."""
-    names = {f"{name}.json" for name in now.schemas}
+    """The files of a version: schemas, codelists, and the settings that concern it.
+
+    These are the waivers that let it pass; with a first version, all of them.
+    """
+    names = {now.file_name(name) for name in now.schemas}
     names |= {f"codelists/{name}.csv" for name in now.codelists}
     files = {name: now.files[name] for name in sorted(names)}
     reported = {finding.change for finding in verdict.findings if finding.change}
-    used = [gate_config.waiver_entry(*w) for w in now.config.waivers if w.change in reported]
-    if used:
-        files[gate_config.FILE] = "\n\n".join([*used, ""]).encode()
+    waivers = [w for w in now.config.waivers if not verdict.newest or w.change in reported]
+    settings = gate_config.text(now.config._replace(waivers=waivers))
+    if settings:
+        files[gate_config.FILE] = settings.encode()
     return files

@@ -97,7 +97,7 @@ def _breaks(context: RuleContext, baseline: str) -> Iterator[Finding]:
     old = context.baselines[baseline]
     for name in sorted(old.schemas.keys() - context.now.schemas.keys()):
         message = f"{name}, which {baseline} has, is gone"
-        yield _break(context, "breaking", f"{name}.json", message, f"{name}#")
+        yield _break(context, "breaking", old.file_name(name), message, f"{name}#")
     comparison = SnapshotComparison(old, context.now, context.cache)
     for name, way, direction, own in comparison.violations(context.ways):
         witness = ... if direction.witness is NO_WITNESS else direction.witness
@@ -106,13 +106,15 @@ def _breaks(context: RuleContext, baseline: str) -> Iterator[Finding]:
             kind, consequence = "unproven", f"it is not proved: {direction.reason}"
         for pointer, reason in _reasons(way, own) if direction.verdict != "compatible" else ():
             message = f"against {baseline}: {reason}; {consequence}"
-            finding = _break(context, kind, f"{name}.json", message, f"{name}#{pointer}")
+            file = context.now.file_name(name)
+            finding = _break(context, kind, file, message, f"{name}#{pointer}")
             yield finding._replace(pointer=pointer, witness=witness)
         for change in own.changes if own and way == "backward" else ():
             # One waiver covers the change, and `compatibility` reports it once.
             if change.rule:
                 message, named = f"against {baseline}: {change.rule}", f"{name}#{change.pointer}"
-                finding = _break(context, "breaking", f"{name}.json", message, named)
+                file = context.now.file_name(name)
+                finding = _break(context, "breaking", file, message, named)
                 yield finding._replace(pointer=change.pointer)
 
 
@@ -143,7 +145,9 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
             if code in seen:
                 yield refusal("duplicate-code", file, f"{code} occurs twice")
             seen.add(code)
-            if bool(since) != bool(reason) or (since and not is_version(since)):
+            # Other projects have such a column without the other one, and other contents.
+            is_ours = row.keys() >= {"deprecated", "reason"}
+            if is_ours and (bool(since) != bool(reason) or (since and not is_version(since))):
                 message = f"{code} is deprecated without its version or without a reason"
                 yield refusal("incomplete-deprecation", file, message)
     for name, schema in now.schemas.items():
@@ -153,7 +157,7 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
                 message = f"{column} does not have the codes of codelists/{prop['x-codelist']}.csv"
                 codes = json.dumps(expected[column]["enum"], ensure_ascii=False)
                 fields = {"column": column.rpartition("/")[2], "codes": codes}
-                yield refusal("codes-out-of-step", f"{name}.json", message, **fields)
+                yield refusal("codes-out-of-step", now.file_name(name), message, **fields)
 
 
 def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
@@ -161,7 +165,7 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
     now = context.now
     published = {name for version in now.versions for name in now.published(version).schemas}
     for name in sorted(base.schemas.keys() | now.schemas.keys()):
-        file = f"{name}.json"
+        file = (now if name in now.schemas else base).file_name(name)
         is_common = name in base.schemas and name in now.schemas
         if is_common and context.cache.own(base, now, name).equal:
             continue
@@ -179,20 +183,30 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
         is_yaml = file.endswith((".yaml", ".yml")) and "published/" not in file
         if is_yaml and now.is_checked(file):
             yield note("unread", file, f"{file} is YAML: the gate reads JSON only")
+    for file, reason in now.unread.items():
+        yield note("unread", file, f"{file} {reason}, and was not read as a codelist")
 
 
 def not_compared(context: RuleContext) -> Iterator[Finding]:
     """Notes: the tables whose Arrow types were not compared."""
     for name in sorted(context.cache.without_arrow):
-        yield note("arrow-types-not-compared", f"{name}.json", f"{name}: {NOT_COMPARED}")
+        file = context.now.file_name(name)
+        yield note("arrow-types-not-compared", file, f"{name}: {NOT_COMPARED}")
 
 
 def waived(context: RuleContext, findings: list[Finding]) -> Iterator[Finding]:
     """The findings, of which those that a waiver lets pass become notes."""
     by_change = {waiver.change: waiver for waiver in context.now.config.waivers}
+    refused: set[str] = set()
     for finding in findings:
         waiver = by_change.get(finding.change) if finding.change else None
         if waiver is None:
+            yield finding
+        elif not waiver.has_reason:
+            if waiver.change not in refused:
+                refused.add(waiver.change)
+                message = f"the waiver of {waiver.change} has no reason but {waiver.reason!r}"
+                yield refusal("waiver-without-reason", gate_config.FILE, message)
             yield finding
         elif version_key(waiver.last_version) < version_key(context.next_version):
             message = f"the waiver of {waiver.change} ended with {waiver.last_version}"

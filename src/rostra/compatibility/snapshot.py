@@ -1,11 +1,11 @@
-"""Snapshots of a folder of schemas: as it is now, at a revision, or as it was published."""
+"""Snapshots of a folder of schemas: as it is now, staged, at a revision, or as it was published."""
 
 import csv
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,9 @@ class Snapshot:
 
     Attributes:
         files: the content of all files, by path within the folder.
-        schemas: the schemas, by path without ``.json``.
-        codelists: the rows of the codelists, by name.
+        schemas: the schemas, by name: the path of the file, without ``.json``.
+        codelists: the rows of the codelists, by name; the names of columns are in lower case.
+        unread: for each table among the codelists that is none, what it lacks.
     """
 
     def __init__(self, files: Mapping[str, bytes], *, lenient: bool = False) -> None:
@@ -54,6 +55,7 @@ class Snapshot:
             self.config = gate_config.read_config(b"")
         self.schemas: dict[str, Any] = {}
         self.codelists: dict[str, CodelistRows] = {}
+        self.unread: dict[str, str] = {}
         self._published: dict[str, Snapshot] = {}
         for name, raw in sorted(self.files.items()):
             try:
@@ -67,14 +69,31 @@ class Snapshot:
         folder = name.split("/", maxsplit=1)[0] if "/" in name else ""
         stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
         if folder == "codelists" and suffix == ".csv" and self.is_checked(stem):
-            self.codelists[stem.removeprefix("codelists/")] = _codelist(name, raw)
-        elif folder not in _OTHER_FOLDERS and suffix == ".json" and self.is_checked(stem):
-            self.schemas[stem] = read_schema(name, raw)
+            rows = _codelist(name, raw)
+            if rows is None:
+                self.unread[name] = "has no column named code"
+            else:
+                self.codelists[stem.removeprefix("codelists/")] = rows
+        elif folder not in _OTHER_FOLDERS and self._is_schema(name):
+            schema_name = name.removesuffix(".json")
+            if schema_name in self.schemas:
+                raise UnreadableError(
+                    name, f"and {schema_name} are two schemas of one name. Rename one of them"
+                )
+            self.schemas[schema_name] = read_schema(name, raw)
+
+    def _is_schema(self, name: str) -> bool:
+        """Whether a file, by its path, is a schema to check."""
+        return _matches(name, self.config.schemas) and self.is_checked(name.removesuffix(".json"))
 
     def is_checked(self, name: str) -> bool:
         """Whether no pattern sets a file, by its path with or without ``.json``, aside."""
         names, patterns = (name, f"{name}.json"), self.config.internal
-        return not any(fnmatchcase(n, pattern) for n in names for pattern in patterns)
+        return not any(_matches(n, patterns) for n in names)
+
+    def file_name(self, name: str) -> str:
+        """The path of the file of a schema, which may be gone."""
+        return name if name in self.files and name in self.schemas else f"{name}.json"
 
     @cached_property
     def graph(self) -> ReferenceGraph:
@@ -83,7 +102,7 @@ class Snapshot:
 
     def file(self, name: str) -> bytes:
         """The bytes of a schema."""
-        return self.files[f"{name}.json"]
+        return self.files[self.file_name(name)]
 
     def digest(self, name: str) -> str:
         """A hash of a schema and all that it refers to; empty where there is no such schema."""
@@ -121,8 +140,10 @@ class Snapshot:
             files = {name.removeprefix(prefix): self.files[name] for name in names}
             try:
                 self._published[version] = Snapshot(files)
-            except RostraError as error:
-                raise RostraError(f"published version {version}: {error}") from error
+            except UnreadableError as error:
+                # No hint: a published file is restored, and never set aside.
+                message = f"published version {version}: {error.file} {error.reason}"
+                raise RostraError(message) from error
         return self._published[version]
 
 
@@ -132,59 +153,100 @@ def of_folder(folder: Path) -> Snapshot:
         raise RostraError(f"{folder} is not a folder of schemas")
     if message := pending_message(folder):
         raise RostraError(message)
+    settings = folder / gate_config.FILE
+    if settings.is_symlink():
+        links.inside(folder, settings)
+    raw = read_limited(settings, SCHEMA_BYTES) if settings.is_file() else b""
+    patterns = gate_config.read_config(raw).schemas
     files, size = {}, 0
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if _is_to_read(folder, path, name):
-            files[name] = read_limited(path, SCHEMA_BYTES)
-            size += len(files[name])
-            if size > FOLDER_BYTES:
-                raise RostraError(f"{folder} has more than {FOLDER_BYTES:,} bytes of schemas")
-    snapshot = Snapshot(files)
-    if not snapshot.schemas:
-        raise RostraError(f"{folder} has no schemas (*.json); nothing would be checked")
-    return snapshot
+    for name in names(folder, patterns):
+        files[name] = read_limited(folder / name, SCHEMA_BYTES)
+        size += len(files[name])
+        if size > FOLDER_BYTES:
+            raise RostraError(f"{folder} has more than {FOLDER_BYTES:,} bytes of schemas")
+    return _with_schemas(Snapshot(files), f"{folder}", patterns)
 
 
-def of_commit(folder: Path, commit: str) -> Snapshot:
-    """The same folder at a commit, where it may be empty.
+def of_index(folder: Path) -> Snapshot:
+    """The schemas of a folder as they are staged; raises RostraError as `of_folder` does."""
+    snapshot = Snapshot(_of_git(folder, git.INDEX))
+    return _with_schemas(snapshot, f"{folder}, as it is staged,", snapshot.config.schemas)
+
+
+def of_commit(folder: Path, commit: str, at: str | None = None) -> Snapshot:
+    """The same folder at a commit, where it may be empty; `at` is its path then, if another.
 
     Files that could not be read there are left out, so that a change that mends them passes.
     """
-    return Snapshot(git.files(folder, commit, _is_relevant, SCHEMA_BYTES), lenient=True)
+    return Snapshot(_of_git(folder, commit, at), lenient=True)
 
 
-def _is_to_read(folder: Path, path: Path, name: str) -> bool:
+def _of_git(folder: Path, commit: str, at: str | None = None) -> dict[str, bytes]:
+    def read(is_relevant: Callable[[str], bool]) -> dict[str, bytes]:
+        return git.files(folder, commit, is_relevant, SCHEMA_BYTES, at=at)
+
+    settings = read(lambda name: name == gate_config.FILE)
+    patterns = Snapshot(settings, lenient=commit != git.INDEX).config.schemas
+    return read(partial(_is_relevant, patterns=patterns))
+
+
+def _with_schemas(snapshot: Snapshot, where: str, patterns: Sequence[str]) -> Snapshot:
+    if not snapshot.schemas:
+        files = ", ".join(patterns)
+        raise RostraError(f"{where} has no schemas ({files}); nothing would be checked")
+    return snapshot
+
+
+def names(folder: Path, patterns: Sequence[str]) -> list[str]:
+    """The files of a folder that may concern the gate, by their path within it."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if _is_to_read(folder, path, name, patterns):
+            found.append(name)
+    return found
+
+
+def _is_to_read(folder: Path, path: Path, name: str, patterns: Sequence[str]) -> bool:
     """Whether a path is a file that concerns the gate.
 
     Raises:
         LinkError: it is a link out of the folder, or one to a folder of published versions,
             migrations or codelists.
     """
-    if path.is_symlink() and _is_relevant(f"{name}/_.json"):
+    if path.is_symlink() and _is_relevant(f"{name}/_.json", patterns):
         target = links.inside(folder, path)
         if target.is_dir() and name in _OTHER_FOLDERS:
             raise links.LinkError(path, "and the gate reads a folder itself")
-    return _is_relevant(name) and not path.is_dir()
+    return _is_relevant(name, patterns) and not path.is_dir()
 
 
-def _is_relevant(name: str) -> bool:
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _is_relevant(name: str, patterns: Sequence[str]) -> bool:
     """Whether a file may concern the gate; hidden files and those of other tools do not."""
     parts = name.split("/")
     if any(part.startswith(".") or part == "node_modules" for part in parts):
         return False
     if parts[0] in _OTHER_FOLDERS or name == gate_config.FILE:
         return True
-    return name.endswith((".json", ".yaml", ".yml"))
+    return name.endswith((".json", ".yaml", ".yml")) or _matches(name, patterns)
 
 
-def _codelist(name: str, raw: bytes) -> CodelistRows:
+def _codelist(name: str, raw: bytes) -> CodelistRows | None:
+    """The rows of a codelist; None where the table has no column named code."""
     try:
-        rows = list(csv.DictReader(io.StringIO(decode(name, raw), newline="")))
+        reader = csv.DictReader(io.StringIO(decode(name, raw).removeprefix("\ufeff"), newline=""))
+        reader.fieldnames = [column.strip().lower() for column in reader.fieldnames or ()]
+        rows = list(reader)
     except csv.Error as error:
         raise UnreadableError(name, f"is not CSV: {error}") from error
+    if "code" not in reader.fieldnames:
+        return None
     for number, row in enumerate(rows, 1):
         if not row.get("code") or None in row:
             reason = f"has no code in row {number}, or more fields than its first line names"
-            raise UnreadableError(name, f"{reason}. A codelist has a column named code")
+            raise UnreadableError(name, reason)
     return rows
