@@ -7,7 +7,8 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jsonschema_containment.formats import IMPLIED_BY, SAMPLES
+from jsonschema_containment.candidates import interleaved
+from jsonschema_containment.formats import MISFITS, PLAIN, SAMPLES
 from jsonschema_containment.formulas import COMPARISONS
 from jsonschema_containment.strings import StringSet
 from jsonschema_containment.values import from_key, key
@@ -114,17 +115,19 @@ def strings(prover: Prover, left: Atoms, right: Atoms) -> Answer:
     least += [f[1] + 1 for f in right if f[0] == "max_length"]
     most = [f[1] for f in left if f[0] == "max_length"]
     most += [f[1] - 1 for f in right if f[0] == "min_length"]
-    missed = [f[1] for f in right if f[0] == "pattern"]
-    missed += [IMPLIED_BY[f[1]] for f in right if f[0] == "format" and f[1] in IMPLIED_BY]
+    wanted = [f[1] for f in left if f[0] == "format"]
+    unwanted = [f[1] for f in right if f[0] == "format"]
     remaining = StringSet(
         budget=prover.budget,
         low=max(least, default=0),
         high=min(most, default=None),
         found=[f[1] for f in left if f[0] == "pattern"],
-        missed=missed,
+        missed=[f[1] for f in right if f[0] == "pattern"] + [PLAIN[name] for name in unwanted],
         excluded={from_key(member) for f in right if f[0] == "enum" for member in f[1]},
     )
     if remaining.empty():
         return None
-    samples = [text for f in left if f[0] == "format" for text in SAMPLES.get(f[1], ())]
-    return lambda: itertools.chain(samples, remaining.strings())
+    likely = [PLAIN[name] for name in wanted] + [MISFITS[name] for name in unwanted]
+    some = [remaining, *(remaining.that_match(pattern) for pattern in likely)]
+    samples = [text for name in wanted for text in SAMPLES[name]]
+    return interleaved([lambda: iter(samples), *(part.strings for part in some)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,10 @@ class StringSet:
         """Whether by each reading there is no such string; False also where it is not known."""
         readings = [r for r in READINGS if all(reads(p, r) for p in (*self.found, *self.missed))]
         return bool(readings) and all(self._search(reading) == [] for reading in readings)
+
+    def that_match(self, pattern: str) -> StringSet:
+        """Those strings in which one more pattern is found."""
+        return replace(self, found=[*self.found, pattern])
 
     def strings(self) -> Iterator[str]:
         """Some such strings, short ones first; perhaps wrong ones where a pattern is opaque."""

@@ -30,6 +30,7 @@ from jsonschema_containment.dialects import (
     dialect_of,
     invalidity,
 )
+from jsonschema_containment.formats import EARLY_HOSTNAME
 from jsonschema_containment.keywords import ANNOTATIONS, MANY, MEANINGFUL, NAMED, ONE
 
 if TYPE_CHECKING:
@@ -554,6 +555,8 @@ class _Keywords:
     def format(self, word: str, content: Any) -> None:  # noqa: ANN401
         if content in self._dialect.unchecked:
             self.ignored(word, content)
+        elif content == "hostname" and self._dialect in (DRAFT04, DRAFT06):
+            self._out[word] = EARLY_HOSTNAME
         else:
             self._out[word] = content
 

@@ -17,6 +17,7 @@ from jsonschema_containment.dialects import (
     Dialect,
     UnusableSchemaError,
 )
+from jsonschema_containment.formats import Checks, format_checker
 from jsonschema_containment.strings import automaton, backtracking_cost
 from jsonschema_containment.translation import black_box
 
@@ -36,12 +37,12 @@ class Validators(NamedTuple):
     reference: Any
 
 
-def validators(document: Document, *, formats: bool, accepting: bool = True) -> Validators:
+def validators(document: Document, *, formats: Checks, accepting: bool = True) -> Validators:
     """The validators of a document.
 
     Args:
         document: the document.
-        formats: whether they check ``format``.
+        formats: how they check ``format``.
         accepting: what documents that are not there accept: everything, or nothing.
 
     Raises:
@@ -53,12 +54,14 @@ def validators(document: Document, *, formats: bool, accepting: bool = True) -> 
     schemas += [(a, _declared(stub, dialect)) for a, stub in stubs.items()]
     try:
         registry = jsonschema_rs.Registry([*schemas, *_metaschemas(document)], retriever=_refused)
-        fast = dialect.fast(root, registry=registry, validate_formats=formats, offline=True)
+        fast = dialect.fast(
+            root, registry=registry, validate_formats=formats is not Checks.NONE, offline=True
+        )
     except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
         first = str(error).split("\n", 1)[0]
         message = f"jsonschema-rs does not take the schema: {first[:200]}"
         raise UnusableSchemaError(message) from None
-    checker = dialect.reference.FORMAT_CHECKER if formats else None
+    checker = format_checker(dialect.reference, dialect.fast, formats)
     known = REGISTRY.with_resources([(a, _resource(schema, dialect)) for a, schema in schemas])
     if any(len(index.resources) > 1 or index.anchors for index in document.indices):
         known = known.crawl()

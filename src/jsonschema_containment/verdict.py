@@ -12,7 +12,7 @@ from jsonschema_containment.array_atoms import arrays
 from jsonschema_containment.budget import Budget, BudgetError
 from jsonschema_containment.dialects import UnusableSchemaError
 from jsonschema_containment.documents import UnresolvedError
-from jsonschema_containment.formats import checked_by_one
+from jsonschema_containment.formats import needs_packages
 from jsonschema_containment.keywords import without_annotations
 from jsonschema_containment.object_atoms import objects
 from jsonschema_containment.prover import Prover
@@ -133,7 +133,7 @@ class _Containment:
         names = sorted(self._classes.formats)
         if names and _solve(self._prover(2, formats=False), [old], [new]) is None:
             reason = 'compatible where "format" is an annotation, perhaps not where it is checked'
-            single = ", ".join(name for name in names if checked_by_one(name))
+            single = ", ".join(name for name in names if needs_packages(name))
             who = f"; jsonschema-rs alone checks {single}" if single else ""
             return Direction("unproven", reason + who)
         return Direction("unproven", "neither a proof nor a witness was found")

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jsonschema_containment.budget import BudgetError
-from jsonschema_containment.formats import CHECKED
+from jsonschema_containment.formats import ALWAYS, Checks, needs_packages
 from jsonschema_containment.formulas import Formulas
 from jsonschema_containment.keywords import IN_PLACE
 from jsonschema_containment.results import NO_WITNESS, Direction
@@ -38,6 +38,7 @@ _MAX_COST = 300_000
 
 _MAX_NAMED = 3
 _BREAK = "both validators accept the witness before and refuse it after"
+_CHECKED = 'where "format" is checked'
 
 _Sides = tuple["Document", "Document"]
 
@@ -53,6 +54,9 @@ def find_witness(
 
     Where documents are not there, a witness is sought that is one whatever these accept, then one
     where they accept everything, then one where they accept nothing.
+
+    Last, jsonschema-rs decides for both validators about formats that jsonschema does not check
+    without optional packages.
 
     Args:
         classes: the classes of both documents.
@@ -88,9 +92,7 @@ def _tests(
     new_budget: Callable[[], Budget],
 ) -> Iterator[_Test]:
     """The tests of a witness, the strictest about black boxes first."""
-    reasons = {False: '("format" unchecked)'}
-    if _formats(schema for document in documents for _, schema in document.schemas()) & CHECKED:
-        reasons[True] = 'where "format" is checked'
+    reasons = _reasons(documents)
     boxes = tuple(sorted(classes.black_boxes.values()))
     by_box = {
         formats: {a: _Confirmation(documents, formats=formats, accepting=a) for a in (True, False)}
@@ -115,10 +117,21 @@ def _tests(
             yield _Test(likely.is_witness, f"{reason}, where {names} {what}", boxes)
 
 
+def _reasons(documents: _Sides) -> dict[Checks, str]:
+    """How formats may be checked, in words, the least first."""
+    reasons = {Checks.NONE: '("format" unchecked)'}
+    names = _formats(schema for document in documents for _, schema in document.schemas())
+    if names & ALWAYS:
+        reasons[Checks.BOTH] = _CHECKED
+    if single := ", ".join(sorted(filter(needs_packages, names))):
+        reasons[Checks.FAST] = f"{_CHECKED}; {single} by jsonschema-rs alone"
+    return reasons
+
+
 class _Confirmation:
     """Both validators of both documents, which are made when they are needed."""
 
-    def __init__(self, documents: _Sides, *, formats: bool, accepting: bool) -> None:
+    def __init__(self, documents: _Sides, *, formats: Checks, accepting: bool) -> None:
         self._documents, self._formats, self._accepting = documents, formats, accepting
 
     @cached_property

@@ -81,7 +81,7 @@ PAIRS: list[tuple[Any, Any, str, str]] = [
     (S, S | {"format": "date"}, B, C),
     (S | {"format": "date"}, S | {"format": "uuid"}, B, B),
     (S | {"format": "email"}, S | {"format": "idn-email"}, U, U),
-    (S, S | {"format": "uri"}, U, C),
+    (S, S | {"format": "uri"}, B, C),
     ({"enum": ["2020-02-29"]}, S | {"format": "date"}, C, B),
     ({"enum": ["2020-02-30"]}, S | {"format": "date"}, B, B),
     (has("a", {"enum": ["192.0.2.1", 1]}), has("a", {"format": "ipv4"}), C, B),
