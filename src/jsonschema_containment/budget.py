@@ -20,7 +20,7 @@ class Budget:
     def __init__(self, steps: int, parent: Budget | None = None) -> None:
         self.left = steps
         self._parent = parent
-        self._depth = 0
+        self.depth = 0
 
     def spend(self, steps: int = 1) -> None:
         """Charge steps; a BudgetError where there are not that many left."""
@@ -36,11 +36,11 @@ class Budget:
 
     def enter(self, frames: int) -> None:
         """Count stack frames until `leave`; a BudgetError where the search nests too deep."""
-        self._depth += frames
-        if self._depth > _MAX_DEPTH:
-            self._depth -= frames
+        self.depth += frames
+        if self.depth > _MAX_DEPTH:
+            self.depth -= frames
             raise BudgetError
 
     def leave(self, frames: int) -> None:
         """Count the stack frames of `enter` no longer."""
-        self._depth -= frames
+        self.depth -= frames

@@ -22,16 +22,46 @@ Answer = Candidates | None
 _MAX_SIZE = 10_000
 """A candidate with more values within it is left out."""
 
+_FRAMES = 8
+"""Stack frames from the making of a candidate to that of one within it, at most."""
+
+_MAX_FRAMES = 400
+
+
+def nesting(candidates: Candidates) -> int:
+    """How many levels of candidates are within the first one, about."""
+    known: int = getattr(candidates, "nesting", 0)
+    return known
+
+
+class Nested:
+    """Candidates, with how many levels of others are within the first one."""
+
+    def __init__(self, candidates: Candidates, nesting: int) -> None:
+        self._candidates, self.nesting = candidates, nesting
+
+    def __call__(self) -> Iterator[Any]:
+        """The candidates."""
+        return self._candidates()
+
 
 def interleaved(branches: Sequence[Candidates]) -> Candidates:
-    """The candidates of several branches, taken in turn."""
+    """The candidates of several branches, taken in turn, of the least nested one first."""
+    ordered = sorted(branches, key=nesting)
 
     def in_turn() -> Iterator[Any]:
-        nothing = object()
-        for row in itertools.zip_longest(*(run() for run in branches), fillvalue=nothing):
-            yield from (value for value in row if value is not nothing)
+        running = [branch() for branch in ordered]
+        while running:
+            ended: list[Iterator[Any]] = []
+            for candidates in running:
+                value = next(candidates, ended)
+                if value is ended:
+                    ended.append(candidates)
+                else:
+                    yield value
+            running = [candidates for candidates in running if candidates not in ended]
 
-    return in_turn
+    return Nested(in_turn, nesting(ordered[0]))
 
 
 def union(answers: Sequence[Answer]) -> Answer:
@@ -47,6 +77,7 @@ class Replayed:
     """
 
     def __init__(self, candidates: Candidates, budget: Budget) -> None:
+        self.nesting = nesting(candidates)
         self._source, self._budget, self._running = candidates(), budget, False
         self._values: list[Any] = []
 
@@ -59,10 +90,12 @@ class Replayed:
             yield self._values[i]
 
     def _advance(self) -> bool:
-        """Make one more, which is left out if it is too large; False at the end."""
-        if self._running:  # it is within itself: its candidates are being made
+        """Make one more, which is left out if it is too large; False where none can be made."""
+        # Within itself its candidates are being made.
+        if self._running or self._budget.depth > _MAX_FRAMES:
             return False
         self._budget.spend(4)
+        self._budget.enter(_FRAMES)
         self._running = True
         try:
             for value in itertools.islice(self._source, 1):
@@ -73,4 +106,5 @@ class Replayed:
                 return True
         finally:
             self._running = False
+            self._budget.leave(_FRAMES)
         return False

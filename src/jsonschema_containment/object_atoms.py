@@ -134,19 +134,20 @@ class _Objects:
         """An unmentioned name, which matches one of the left's patterns or none of them."""
         patterns = sorted({f[1] for f in self.matching} | {p for f in self.rests for p in f[2]})
         required = {f[1] for f in must if f[0] == "pattern"}
-        cases: list[tuple[list[Formula], list[Formula], set[int]]] = [
-            ([("pattern", p)], [], {f[2] for f in self.matching if f[1] in {p, *required}})
-            for p in patterns
-        ]
+        certain = {f[2] for f in self.matching if f[1] in required}
+        cases: list[tuple[list[Formula], list[Formula], set[int]]] = []
+        if self.prover.solve(certain, wanted) is not None:  # else more classes prove it too
+            cases += [
+                ([("pattern", p)], [], certain | {f[2] for f in self.matching if f[1] == p})
+                for p in patterns
+            ]
         none = [("pattern", p) for p in patterns]
         cases.append(([], none, {f[3] for f in self.rests}))
         for present, absent, numbers in cases:
-            values = self.prover.solve(numbers, wanted)
-            if values is None:
-                continue
             left = [*self.names, *must, *present]
             names = self.prover.prove("string", left, [*must_not, *absent])
-            if names is not None:
+            values = self.prover.solve(numbers, wanted) if names else None
+            if names is not None and values is not None:
                 return names, values
         return None
 

@@ -5,27 +5,35 @@ is split by JSON type, then by the connectives, until atoms are left, which the 
 scalar, array and object atoms decide. The answer is None where it is proved. Otherwise it is a
 function that yields candidates, values that may refute it; the validators decide about them.
 
-A sequent that is met again on a part of the value is assumed to be proved there: a smallest
-counterexample would have a smaller one in it. A proof that rests on such an assumption is kept only
-as long as the assumption is.
+A sequent that is met again on a part of the value is assumed to be proved there
+(`sequent_results`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jsonschema_containment.candidates import Answer, Candidates, Replayed, interleaved, union
+from jsonschema_containment.candidates import (
+    Answer,
+    Candidates,
+    Nested,
+    Replayed,
+    interleaved,
+    nesting,
+    union,
+)
 from jsonschema_containment.formulas import FALSE, TRUE, TYPES, Formula, Formulas, negation
+from jsonschema_containment.sequent_results import SequentResults
 from jsonschema_containment.truth import Evaluator
 from jsonschema_containment.values import from_key
 
 if TYPE_CHECKING:
     from jsonschema_containment.budget import Budget
     from jsonschema_containment.schema_classes import SchemaClasses
+    from jsonschema_containment.sequent_results import Sequent
 
-_Classes = frozenset[int]
 Atoms = dict[Formula, None]
 """An ordered set of formulas: an order that differs between runs would change what is tried."""
 
@@ -36,10 +44,11 @@ It gets the formulas of both sides, also those that are not atoms, which it leav
 assumptions and fewer alternatives prove no more.
 """
 
-_NEVER = 1 << 30
 _MAX_PRODUCT = 12
 _ALL_VALUES: dict[str, tuple[Any, ...]] = {"null": (None,), "boolean": (False, True)}
-_SOLVE_FRAMES, _PROVE_FRAMES = 5, 3
+_SOLVE_FRAMES, _PROVE_FRAMES = 6, 3
+_DEEP = 300
+"""Stack frames from which on a sequent is proved later, on a stack of its own."""
 
 
 @dataclass
@@ -120,9 +129,8 @@ class Prover:
         self.budget = budget
         self.evaluator = Evaluator(formulas := Formulas(classes, budget, formats=formats), budget)
         self._classes, self._decide_atoms, self._formulas = classes, decide, formulas
-        self._known: dict[tuple[_Classes, _Classes], Answer] = {}
-        self._open: dict[tuple[_Classes, _Classes], int] = {}
-        self._rests_on = _NEVER
+        self._results = SequentResults(budget)
+        self._nesting = 0
 
     def solve(self, left: Iterable[int], right: Iterable[int] = ()) -> Answer:
         """Prove that what all classes on the left accept, one on the right accepts.
@@ -135,27 +143,54 @@ class Prover:
         if self._classes.false in assumed or self._classes.true in wanted or assumed & wanted:
             return None
         sequent = (assumed, wanted)
-        if sequent in self._known:
-            return self._known[sequent]
-        if sequent in self._open:
-            self._rests_on = min(self._rests_on, self._open[sequent])
-            return None
-        self.budget.enter(_SOLVE_FRAMES)
-        outer, self._rests_on = self._rests_on, _NEVER
-        depth = self._open[sequent] = len(self._open)
+        if not self._results.assumed(sequent):
+            if not self._results.nested:
+                self._settle(sequent)
+            elif self.budget.depth > _DEEP:
+                self._results.postpone(sequent)
+            else:
+                self._search(sequent)
+        answer = self._results.use(sequent)
+        if answer is not None:
+            self._nesting = max(self._nesting, 1 + nesting(answer))
+        return answer
+
+    def _settle(self, sequent: Sequent) -> None:
+        """Prove or refute a sequent, and those that are postponed meanwhile."""
+        todo = [sequent]
         try:
-            assume, want = ([("node", n) for n in sorted(classes)] for classes in sequent)
-            answer = union([self.prove(kind, assume, want) for kind in TYPES])
-            answer = answer and Replayed(answer, self.budget)
+            while todo and not self._results.final(sequent):
+                if self._results.known(todo[-1]):
+                    todo.pop()
+                else:
+                    self._search(todo[-1])
+                    todo += self._results.taken()
+        finally:
+            self._results.forget_open()
+
+    def _search(self, sequent: Sequent) -> None:
+        self.budget.enter(_SOLVE_FRAMES)
+        outer = self._results.open(sequent)
+        try:
+            answer = self._answer(sequent)
         finally:
             self.budget.leave(_SOLVE_FRAMES)
-            del self._open[sequent]
-            own, self._rests_on = self._rests_on, min(outer, self._rests_on)
-        if own >= depth:
-            self._rests_on = outer
-        if answer is not None or own >= depth:
-            self._known[sequent] = answer
-        return answer
+        if answer is not None:
+            if self._results.hasty:
+                again = Nested(lambda: self._again(sequent), 1 + nesting(answer))
+                answer = interleaved([answer, again])
+            answer = Replayed(answer, self.budget)
+        self._results.close(sequent, answer, outer)
+
+    def _answer(self, sequent: Sequent) -> Answer:
+        assume, want = ([("node", n) for n in sorted(classes)] for classes in sequent)
+        return union([self.prove(kind, assume, want) for kind in TYPES])
+
+    def _again(self, sequent: Sequent) -> Iterator[Any]:
+        """The candidates of a sequent, those of what it had assumed among them."""
+        answer = self._answer(sequent)
+        if answer is not None:
+            yield from answer()
 
     def prove(
         self,
@@ -223,7 +258,7 @@ class Prover:
             return (lambda: iter(kept)) if kept else None
         if kind not in self._decide_atoms:
             return None
-        answer = self._decide_atoms[kind](self, sequent.left, sequent.right)
+        answer = self._atoms(kind, sequent)
         if answer is None:
             return None
         if not sequent.left_cases and len(sequent.right_cases) == 1:
@@ -233,6 +268,14 @@ class Prover:
         if sequent.left_cases:
             return self._cases(kind, sequent)
         return self._product(kind, sequent, answer) if sequent.right_cases else answer
+
+    def _atoms(self, kind: str, sequent: _Sequent) -> Answer:
+        """Decide the atoms; candidates are as nested as the most nested ones that were met."""
+        outer, self._nesting = self._nesting, 0
+        answer = self._decide_atoms[kind](self, sequent.left, sequent.right)
+        answer = answer and Nested(answer, self._nesting)
+        self._nesting = outer
+        return answer
 
     def _not_refuted(self, values: list[Any], sequent: _Sequent) -> list[Any]:
         """The values that may refute a sequent: everything on the left may hold, nothing right."""
