@@ -45,6 +45,7 @@ bench: $(DEV) .venv-peers/ready ## measure against the peers, as ratios in one r
 	$(BIN)/python scripts/bench.py || missed=1; \
 	$(BIN)/python scripts/bench_validate.py || missed=1; \
 	$(BIN)/python scripts/bench_reading.py $(BENCH_TOKENS:%=--tokens %) || missed=1; \
+	$(BIN)/python scripts/bench_schema.py || missed=1; \
 	exit $$missed
 
 soak: $(DEV) ## attack: COUNT=1000 attacks of each kind (100), SEED=any text (1), KINDS="releases …"

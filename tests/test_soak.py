@@ -11,7 +11,9 @@ KINDS = sorted(file.stem for file in (ROOT / "scripts/soak").glob("[!_]*.py"))
 
 ATTACKS = """
 import os, time
+from collections import Counter
 from soak import _processes
+from soak._figures import FIGURES
 
 def run(attack, numbers=(7,)):
     return _processes.failures_of(attack, "kind", "1", numbers)
@@ -32,6 +34,9 @@ def waiting(random, folder):
 
 def big(random, folder):
     bytes(3 * 10**9)
+
+def counting(random, folder):
+    FIGURES["counted"] += 2
 
 def dying(random, folder):
     os.kill(os.getpid(), 11)
@@ -61,8 +66,13 @@ def test_each_attack_has_its_own_chance_and_the_same_in_every_run() -> None:
     assert len(set(chances.split("'")[1::2])) == 3
 
 
+def test_the_figures_of_attacks_are_added_up() -> None:
+    program = "f = Counter(); _processes.failures_of(counting, 'k', '1', range(3), figures=f)"
+    assert printed(f"{program}; print(f)") == "Counter({'counted': 6})\n"
+
+
 def test_what_escapes_is_a_failure_with_its_place() -> None:
-    assert "SystemExit: a b (<string>:13" in printed("print(run(raising))")
+    assert "SystemExit: a b (<string>:15" in printed("print(run(raising))")
 
 
 def test_time_and_memory_are_limited() -> None:

@@ -7,6 +7,7 @@ same seed makes the same attacks on every machine. Exit code 1 if a promise was 
 import argparse
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 # A fork is safe only where no library has started threads; these start theirs when imported.
@@ -24,6 +25,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100, help="attacks of each kind (100)")
     parser.add_argument("--seed", default="1", help="any text (1)")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="one attack; keep its folder")
+    parser.add_argument("--figures", action="store_true", help="print what the attacks came to")
     args = parser.parse_args()
     if unknown := set(args.kinds) - set(KINDS):
         parser.error(f"no kind {', '.join(sorted(unknown))}. There are: {', '.join(KINDS)}")
@@ -31,9 +33,12 @@ def main() -> int:
     for kind in args.kinds or KINDS:
         keep = args.only is not None
         numbers = [args.only] if keep else range(args.count)
-        failures = failures_of(attacks(kind), kind, args.seed, numbers, keep=keep)
+        figures: Counter[str] = Counter()
+        failures = failures_of(attacks(kind), kind, args.seed, numbers, keep=keep, figures=figures)
         failed = failed or bool(failures)
         print(f"{kind}: {len(numbers)} attacks, {len(failures)} failed", flush=True)
+        for name, figure in figures.most_common() if args.figures else ():
+            print(f"  {figure:,} {name}", flush=True)
         for number, message in failures[:10]:
             print(f"  {message}")
             print(f"    python scripts/soak {kind} --seed {args.seed} --only {number}", flush=True)

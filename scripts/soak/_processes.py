@@ -1,6 +1,7 @@
 """Running attacks: a process each, with limits of processor time, elapsed time and memory."""
 
 import gc
+import json
 import os
 import resource
 import shutil
@@ -8,12 +9,15 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
+
+from soak._figures import FIGURES
 
 Attack = Callable[[Random, Path], str | None]
 
@@ -60,31 +64,41 @@ def _names_of_modules(attack: Attack, known: set[str], random: Random, folder: P
     return " ".join(name for name in sys.modules if name not in known)
 
 
-def failures_of(
-    attack: Attack, kind: str, seed: str, numbers: Iterable[int], *, keep: bool = False
+def failures_of(  # noqa: PLR0913 - the options of the command
+    attack: Attack,
+    kind: str,
+    seed: str,
+    numbers: Iterable[int],
+    *,
+    keep: bool = False,
+    figures: Counter[str] | None = None,
 ) -> list[tuple[int, str]]:
-    """Run the attacks of these numbers, one on each core at a time.
+    """Run the attacks of these numbers, one on each core at a time, and add up their figures.
 
     Returns:
         The number and the message of each that failed, in ascending order.
     """
     failures: list[tuple[int, str]] = []
     running: dict[int, _Running] = {}
+    figures = Counter() if figures is None else figures
     cores = len(os.sched_getaffinity(0))
     for number in numbers:
         random = Random(f"{kind} {seed} {number}")  # noqa: S311 - attacks, not secrets
         started = _Running(attack, random, number, keep=keep)
         running[started.process] = started
         if len(running) >= cores:
-            _end_one(running, failures)
+            _end_one(running, failures, figures)
     while running:
-        _end_one(running, failures)
+        _end_one(running, failures, figures)
     return sorted(failures)
 
 
-def _end_one(running: dict[int, "_Running"], failures: list[tuple[int, str]]) -> None:
+def _end_one(
+    running: dict[int, "_Running"], failures: list[tuple[int, str]], figures: Counter[str]
+) -> None:
     process, status, usage = os.wait4(-1, 0)
     ended = running.pop(process)
+    figures.update(ended.figures())
     if message := ended.message(status, usage):
         failures.append((ended.number, message))
 
@@ -101,6 +115,12 @@ class _Running:
         self.process = os.fork()
         if not self.process:
             _limited(attack, random, self._folder, self._result)
+
+    def figures(self) -> dict[str, int]:
+        """What the attack counted; nothing where it did not end."""
+        file = self._folder / "figures"
+        figures: dict[str, int] = json.loads(file.read_bytes()) if file.exists() else {}
+        return figures
 
     def message(self, status: int, usage: resource.struct_rusage) -> str | None:
         """What broke, or None; removes the folder."""
@@ -140,6 +160,8 @@ def _limited(attack: Attack, random: Random, folder: Path, result: Path) -> None
             message = f"{type(error).__name__}: {error} ({where})"
             traceback.print_exc()
         result.write_text(" ".join((message or "").split()), encoding="utf-8", errors="replace")
+        if FIGURES:
+            (folder / "figures").write_text(json.dumps(FIGURES), encoding="utf-8")
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
