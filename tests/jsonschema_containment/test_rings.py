@@ -1,6 +1,7 @@
 """Definitions that refer to one another in rings: proofs that rest on assumptions are kept."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jsonschema_containment import Direction, accepts, compare, prover
+from jsonschema_containment.budget import Budget
+from jsonschema_containment.prover import Prover
 from jsonschema_containment.sequent_results import Sequent, SequentResults
 
 
@@ -75,18 +78,43 @@ def test_a_chain_deeper_than_the_stack() -> None:
     assert accepts(chain(6), chain(5)).verdict == "unproven"  # no witness is as deep as that
 
 
-def test_an_assumption_that_fails_takes_along_what_rests_on_it() -> None:
-    # On the way through b, c is proved as long as a is; a is refuted by its last property.
-    def schema(last: Any) -> Any:
-        a = {"properties": {"b": {"$ref": "#/$defs/b"}, "z": last}}
-        b = {"properties": {"c": {"$ref": "#/$defs/c"}}}
-        c = {"properties": {"a": {"$ref": "#/$defs/a"}}}
-        first = {"not": {"required": ["a"], "properties": {"a": {"$ref": "#/$defs/a"}}}}
-        second = {"required": ["c"], "properties": {"c": {"$ref": "#/$defs/c"}}}
-        return {"anyOf": [first, second], "$defs": {"a": a, "b": b, "c": c}}
+class System(Prover):
+    """A prover of sequents that hold where all of some others do, by one of several ways."""
 
-    found = accepts(schema({"type": ["string", "null"]}), schema({"type": "string"}))
-    assert found.verdict == "breaking"
+    def __init__(self, ways: list[list[list[int]]]) -> None:
+        self.budget, self._nesting, self._ways = Budget(10**6), 0, ways
+        self._results = SequentResults(self.budget)
+        self._classes: Any = SimpleNamespace(true=-1, false=-2)
+
+    def _answer(self, sequent: Sequent) -> Any:
+        (number,) = sequent[0]
+        holds = any(all(self.solve([n]) is None for n in way) for way in self._ways[number])
+        return None if holds else lambda: iter([number])
+
+
+def proved(ways: list[list[list[int]]]) -> set[int]:
+    """The greatest set of numbers each of which has a way within the set."""
+    held = set(range(len(ways)))
+    while True:
+        fewer = {n for n in held if any(held.issuperset(way) for way in ways[n])}
+        if fewer == held:
+            return held
+        held = fewer
+
+
+@pytest.mark.parametrize("deep", [0, 20, 300])
+@settings(max_examples=80)
+@given(st.data())
+def test_systems_of_sequents(deep: int, data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, 12))
+    way = st.lists(st.integers(0, size - 1), max_size=3)
+    each: st.SearchStrategy[list[list[int]]] = st.lists(way, min_size=1, max_size=2)
+    ways = data.draw(st.lists(each | st.just([]), min_size=size, max_size=size))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prover, "_DEEP", deep)
+        system = System(ways)
+        answers = {n for n in range(size) if system.solve([n]) is None}
+    assert answers == proved(ways)
 
 
 class Forgetful(SequentResults):
