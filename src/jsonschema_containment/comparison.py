@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from jsonschema_containment.attribution import attributed_changes
+from jsonschema_containment.attribution import attributed_changes, steps_between
 from jsonschema_containment.budget import Budget
 from jsonschema_containment.dialects import UnusableSchemaError
 from jsonschema_containment.documents import Document, check_schema
+from jsonschema_containment.piecewise import PiecewiseComparison
 from jsonschema_containment.results import Comparison, Direction
 from jsonschema_containment.verdict import Pair
 
@@ -16,6 +17,9 @@ STEPS = 2_000_000
 
 _PARTS = 5
 """Reading the documents, and two directions by up to two ways to read them."""
+
+_STEPS_EACH = 1_000
+"""What each change adds to the steps of a piecewise comparison."""
 
 _EQUAL = Direction("compatible", "equal")
 
@@ -40,8 +44,16 @@ def compare(old: Any, new: Any, *, steps: int = STEPS) -> Comparison:  # noqa: A
     if old.key() == new.key():
         return Comparison(_EQUAL, _EQUAL, (), equal=True)
     pair = Pair(old, new, Budget(_PARTS * steps), steps)
-    backward, forward = pair.backward(), pair.forward()
-    changes = attributed_changes((old, new), (backward, forward), steps // 2)
+    every_step, documents = steps_between(old, new), (old.translated(), new.translated())
+    checks = pair.witness_check(0), pair.witness_check(1)
+    piecewise = None
+    if checks[0] and checks[1] and PiecewiseComparison.suits(*documents):
+        budget = Budget(steps + _STEPS_EACH * len(every_step))
+        piecewise = PiecewiseComparison(documents, (checks[0], checks[1]), budget)
+    backward = (piecewise and piecewise.direction(0, every_step)) or pair.backward()
+    forward = (piecewise and piecewise.direction(1, every_step)) or pair.forward()
+    known = backward, forward
+    changes = attributed_changes(documents, every_step, known, checks, steps // 2, piecewise)
     return Comparison(backward, forward, changes)
 
 

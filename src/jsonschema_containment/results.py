@@ -57,6 +57,10 @@ class Change:
         message: the change in words.
         old_data: the effect on data that exists.
         readers: the effect on readers that keep the old schema.
+        old_witness: a value that the old document accepts, and that both the new document and the
+            old one with this change alone refuse; NO_WITNESS where none is known.
+        new_witness: a value that the new document accepts and the old one refuses, and that the
+            old one with this change alone accepts; NO_WITNESS where none is known.
     """
 
     kind: str
@@ -64,6 +68,8 @@ class Change:
     message: str
     old_data: str
     readers: str
+    old_witness: object = NO_WITNESS
+    new_witness: object = NO_WITNESS
 
 
 @dataclass(frozen=True)

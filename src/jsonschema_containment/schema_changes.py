@@ -48,29 +48,51 @@ Edit = Put | Drop | Add
 
 
 def edited(document: Any, edits: Iterable[Edit]) -> Any:  # noqa: ANN401 - any JSON
-    """A copy of the document with all edits made."""
-    whole = {"": copy.deepcopy(document)}
-    dropped: dict[int, tuple[list[Any], list[int]]] = {}
-    for edit in edits:
-        *parents, last = ("", *edit.path)
-        container: Any = whole
-        for step in parents:
-            if isinstance(container, dict) and step not in container:
-                container[step] = {}
-            container = container[step]
+    """The document with all edits made; what they do not touch is shared with the document."""
+    return _Editor(document).edited(edits)
+
+
+class _Editor:
+    """A document of which each list or object is copied when it is first edited."""
+
+    def __init__(self, document: Any) -> None:  # noqa: ANN401 - any JSON
+        self._whole: dict[str | int, Any] = {"": document}
+        self._own = {id(self._whole): self._whole}
+        self._dropped: dict[int, tuple[list[Any], list[int]]] = {}
+
+    def edited(self, edits: Iterable[Edit]) -> Any:  # noqa: ANN401 - any JSON
+        for edit in edits:
+            *parents, last = ("", *edit.path)
+            container: Any = self._whole
+            for step in parents:
+                if isinstance(container, dict) and step not in container:
+                    container[step] = {}
+                container = self._at(container, step)
+            self._edit(container, last, edit)
+        for items, indices in self._dropped.values():
+            for index in sorted(indices, reverse=True):
+                del items[index]
+        return self._whole[""]
+
+    def _edit(self, container: Any, last: str | int, edit: Edit) -> None:  # noqa: ANN401 - any JSON
         if isinstance(edit, Put) and edit.value is NOTHING:
             container.pop(last, None)
         elif isinstance(edit, Put):
             container[last] = edit.value
         elif isinstance(edit, Add):
-            container.setdefault(last, []).append(edit.item)
+            container.setdefault(last, [])
+            self._at(container, last).append(edit.item)
         else:
-            items = container[last]
-            dropped.setdefault(id(items), (items, []))[1].append(edit.index)
-    for items, indices in dropped.values():
-        for index in sorted(indices, reverse=True):
-            del items[index]
-    return whole[""]
+            items = self._at(container, last)
+            self._dropped.setdefault(id(items), (items, []))[1].append(edit.index)
+
+    def _at(self, container: Any, step: str | int) -> Any:  # noqa: ANN401 - any JSON
+        """What is at a step, as a copy of our own."""
+        inner = container[step]
+        if id(inner) not in self._own:
+            inner = container[step] = copy.copy(inner)
+            self._own[id(inner)] = inner  # kept, so that no other takes its id
+        return inner
 
 
 HOLDS, MAY_FAIL, LOSES = "stay valid", "may be refused", "lose the property"
@@ -184,8 +206,9 @@ def _parts(word: str, old: Any, new: Any, here: Place) -> Iterator[Step]:  # noq
                 yield _presence(word, name, place, edit, added=name in new)
     else:
         before, after = ([key(without_annotations(s)) for s in parts] for parts in (old, new))
-        removed = [i for i, k in enumerate(before) if k not in after]
-        added = [i for i, k in enumerate(after) if k not in before]
+        known = {*before}, {*after}
+        removed = [i for i, k in enumerate(before) if k not in known[1]]
+        added = [i for i, k in enumerate(after) if k not in known[0]]
         for i, j in zip(removed, added, strict=False):
             yield from _schema(old[i], new[j], here.at(i, j))
         for i in removed[len(added) :]:
@@ -214,6 +237,7 @@ def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterat
     place = here.at("properties")
     closed = old.get("additionalProperties") is False, new.get("additionalProperties") is False
     renamed = _renamed(before, after)
+    needed = {*new.get("required", [])}
     for name in before:
         drop = Put((*place.path, name), NOTHING)
         if name in renamed:
@@ -230,7 +254,7 @@ def _properties(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterat
     for name in after:
         if name in before or name in renamed.values():
             continue
-        required = name in new.get("required", [])
+        required = name in needed
         message = f"{'required' if required else 'optional'} property {name} was added"
         free = closed[0] or after[name] in (True, {})
         effects = _effects(holds=free and not required, reads=not closed[0])
@@ -259,10 +283,11 @@ def _required(old: dict[str, Any], new: dict[str, Any], here: Place) -> Iterator
     unit |= {other: name for name, other in _renamed(*known).items()}
     added = [(n, "added", f"{n} is required now", MAY_FAIL, READS) for n in after]
     removed = [(n, "removed", f"{n} is no longer required", HOLDS, MAY_REFUSE) for n in before]
+    index, kept = {name: i for i, name in enumerate(before)}, {*after}
     for name, what, message, *effects in (*added, *removed):
-        if (name in before) == (name in after):
+        if (name in index) == (name in kept):
             continue
-        edit = Add(place.path, name) if what == "added" else Drop(place.path, before.index(name))
+        edit = Add(place.path, name) if what == "added" else Drop(place.path, index[name])
         step = place.step(f"required-{what}", message, (effects[0], effects[1]), edit)
         chief = properties.at(unit[name]).pointer if name in unit else f"{place.pointer} {name}"
         yield Step(step.change, step.edits, chief)

@@ -20,10 +20,10 @@ from jsonschema_containment.results import Direction
 from jsonschema_containment.scalar_atoms import numbers, strings
 from jsonschema_containment.schema_classes import SchemaClasses, readings
 from jsonschema_containment.values import key
-from jsonschema_containment.witness_search import find_witness, mutations
+from jsonschema_containment.witness_search import WitnessCheck, find_witness, mutations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from jsonschema_containment.candidates import Answer
     from jsonschema_containment.documents import Document
@@ -57,6 +57,17 @@ class Pair:
     def forward(self) -> Direction:
         """Whether the old document accepts everything that the new one does."""
         return self._direction(1, 0)
+
+    def witness_check(self, index: int) -> WitnessCheck | None:
+        """Judges witnesses of one direction, 0 being backward; None where there is no way to."""
+        for classes in self._readings[:1]:
+            new = 1 - index
+            roots = classes.roots[index], classes.roots[new]
+            documents = self._documents[index], self._documents[new]
+            new_budget = functools.partial(self._budget.part, self._steps // 10)
+            with contextlib.suppress(UnusableSchemaError):
+                return WitnessCheck(classes, roots, documents, new_budget)
+        return None
 
     def _direction(self, old: int, new: int) -> Direction:
         """The verdict, which must hold for each way to read the documents."""
@@ -153,6 +164,15 @@ def _solve(prover: Prover, left: list[int], right: list[int]) -> Answer:
             yield from answer()
 
     return candidates
+
+
+def escaping(left: Sequence[Document], right: Sequence[Document], budget: Budget) -> Iterator[Any]:
+    """Values that perhaps all of some documents accept and all of others refuse."""
+    with contextlib.suppress(BudgetError, UnresolvedError):
+        classes = readings(*left, *right, budget=budget)[0]
+        roots = classes.roots[: len(left)], classes.roots[len(left) :]
+        candidates = _solve(Prover(classes, _DECIDE, budget), *roots)
+        yield from candidates() if candidates else ()
 
 
 def _equal_but_for_annotations(old: Document, new: Document) -> bool:

@@ -37,6 +37,7 @@ _MAX_COST = 300_000
 """The steps that a validator may take for one value."""
 
 _MAX_NAMED = 3
+_UNCHECKED = '("format" unchecked)'
 _BREAK = "both validators accept the witness before and refuse it after"
 _CHECKED = 'where "format" is checked'
 
@@ -75,6 +76,41 @@ def find_witness(
             if witness is not NO_WITNESS:
                 return Direction("breaking", f"{_BREAK} {test.reason}", witness, test.assumed)
     return None
+
+
+class WitnessCheck:
+    """Whether a value is a witness between two documents.
+
+    Args: as for `find_witness`.
+    """
+
+    def __init__(
+        self,
+        classes: SchemaClasses,
+        roots: tuple[int, int],
+        documents: _Sides,
+        new_budget: Callable[[], Budget],
+    ) -> None:
+        self._cost = _ValidationCost(classes, roots)
+        self._tests = [*_tests(classes, roots, documents, new_budget)]
+
+    def __call__(self, value: object, budget: Budget) -> str | None:
+        """What must hold for a value to be a witness, in words; None where it is not one.
+
+        Empty where it is one in any case. Raises a BudgetError.
+        """
+        text = None if value is NO_WITNESS else as_text(value)
+        if text is None or len(text) > _MAX_TEXT:
+            return None
+        read = json.loads(text)
+        cost = self._cost.of(read)
+        budget.spend(1 + len(text) // 500 + min(cost, _MAX_COST) // 10)
+        if cost <= _MAX_COST:
+            for test in self._tests:
+                if test.is_witness(read):
+                    unchecked = test.reason.startswith(_UNCHECKED)
+                    return "" if unchecked and not test.assumed else f" ({test.reason})"
+        return None
 
 
 class _Test(NamedTuple):
@@ -119,7 +155,7 @@ def _tests(
 
 def _reasons(documents: _Sides) -> dict[Checks, str]:
     """How formats may be checked, in words, the least first."""
-    reasons = {Checks.NONE: '("format" unchecked)'}
+    reasons = {Checks.NONE: _UNCHECKED}
     names = _formats(schema for document in documents for _, schema in document.schemas())
     if names & ALWAYS:
         reasons[Checks.BOTH] = _CHECKED

@@ -53,7 +53,8 @@ def test_json(diff: Any) -> None:
     assert report["backward"]["witness"] is None
     assert "witness" not in report["forward"]
     (change,) = report["changes"]
-    assert set(change) == {"kind", "pointer", "message", "old_data", "readers"}
+    assert set(change) == {"kind", "pointer", "message", "old_data", "readers", "old_witness"}
+    assert change["old_witness"] is None
 
 
 def test_another_arrow_type_is_major_for_a_table(diff: Any) -> None:

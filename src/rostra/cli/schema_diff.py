@@ -66,9 +66,12 @@ def _json(comparison: "TableComparison") -> dict[str, Any]:
     return out if comparison.arrow_types_compared else out | {"arrow_types_compared": False}
 
 
-def _change(change: "TableChange") -> dict[str, str]:
+def _change(change: "TableChange") -> dict[str, Any]:
+    from jsonschema_containment import NO_WITNESS  # noqa: PLC0415 - it imports the validators
+
     fields = dataclasses.asdict(change)
-    return {name: value for name, value in fields.items() if name != "rule" or value}
+    absent = {"rule": "", "old_witness": NO_WITNESS, "new_witness": NO_WITNESS}
+    return {n: v for n, v in fields.items() if n not in absent or v != absent[n]}
 
 
 def _direction(direction: "Direction") -> dict[str, Any]:
@@ -77,6 +80,8 @@ def _direction(direction: "Direction") -> dict[str, Any]:
 
 
 def _lines(comparison: "TableComparison") -> list[str]:
+    from jsonschema_containment import NO_WITNESS  # noqa: PLC0415 - it imports the validators
+
     backward, forward = comparison.backward, comparison.forward
     readers = f"readers with the old schema: {forward.verdict} ({forward.reason})"
     lines = [
@@ -94,6 +99,8 @@ def _lines(comparison: "TableComparison") -> list[str]:
             f"{change.pointer or '/'}: {change.kind}: {change.message}",
             f"    existing data {change.old_data}; pinned readers {change.readers}",
         ]
+        if change.old_witness is not NO_WITNESS:
+            lines.append(f"    accepted before, refused now: {json.dumps(change.old_witness)}")
     if backward.verdict == "breaking":
         lines += ["", "accepted before, refused now:", json.dumps(backward.witness)]
     return [escaped(line) for line in lines]

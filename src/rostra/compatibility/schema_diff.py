@@ -87,7 +87,7 @@ class Comparer:
         """
         answer = self._call(name, _compare, old, new)
         backward, forward = Direction(*answer["backward"]), Direction(*answer["forward"])
-        changes = tuple(Change(**change) for change in answer["changes"])
+        changes = tuple(Change(*fields, **more) for *fields, more in answer["changes"])
         return with_arrow_rules(Comparison(backward, forward, changes, answer["equal"]), old, new)
 
     def accepts(self, name: str, old: Schema, new: Schema) -> Direction:
@@ -115,7 +115,7 @@ def _compare(old: Schema, new: Schema) -> dict[str, Any]:
     return {
         "backward": _fields(comparison.backward),
         "forward": _fields(comparison.forward),
-        "changes": [asdict(change) for change in comparison.changes],
+        "changes": [_change_fields(change) for change in comparison.changes],
         "equal": comparison.equal,
     }
 
@@ -125,6 +125,12 @@ def _accepts(old: Schema, new: Schema) -> dict[str, Any]:
         return {"backward": _fields(jsonschema_containment.accepts(old, new))}
     except UnusableSchemaError as error:
         return {"unusable": str(error)}
+
+
+def _change_fields(change: Change) -> list[object]:
+    fields = asdict(change)
+    witnesses = {name: fields.pop(name) for name in ("old_witness", "new_witness")}
+    return [*fields.values(), {n: w for n, w in witnesses.items() if w is not NO_WITNESS}]
 
 
 def _fields(direction: Direction) -> list[object]:
