@@ -126,7 +126,8 @@ def _headline(verdict: Verdict) -> str:
     if verdict.next != verdict.newest:
         what = "next version is" if verdict.newest else "first version will be"
         number = f"the {what} {verdict.next}" + (f" ({', '.join(bumps)})" if bumps else "")
-    return escaped(f"{word}: against {verdict.base}; {number}")
+    mode = "; lenient for optional properties" if verdict.lenient else ""
+    return escaped(f"{word}: against {verdict.base}{mode}; {number}")
 
 
 def _finding(finding: Finding) -> str:
@@ -150,6 +151,7 @@ def _json(verdict: Verdict) -> str:
     report = {
         "passes": verdict.passes,
         "base": verdict.base,
+        "lenient": verdict.lenient,
         "newest": verdict.newest,
         "next": verdict.next,
         "bumps": [{"schema": name, "bump": bump} for name, bump in verdict.bumps.items()],

@@ -34,6 +34,8 @@ class Verdict(NamedTuple):
         bumps: for each schema, and each codelist that differs, the part of the version number that
             its change asks for: ``none``, ``patch``, ``minor`` or ``major``.
         findings: refusals first, then notes.
+        lenient: whether old data were assumed not to use the names of optional properties that
+            open objects gained.
     """
 
     base: str
@@ -41,6 +43,7 @@ class Verdict(NamedTuple):
     next: str
     bumps: dict[str, str]
     findings: list[Finding]
+    lenient: bool = False
 
     @property
     def passes(self) -> bool:
@@ -135,7 +138,14 @@ def judge(  # noqa: PLR0913 - those of `check`
         findings += _not_staged(now, schemas) if staged else ()
         order = {"refusal": 0, "note": 1}
         findings.sort(key=lambda f: (order[f.level], f.schema, f.id, f.pointer))
-        return Verdict(base.name, newest, context.next_version, context.bumps, findings)
+        return Verdict(
+            base.name,
+            newest,
+            context.next_version,
+            context.bumps,
+            findings,
+            context.is_lenient,
+        )
 
 
 def _not_staged(now: Snapshot, schemas: Path) -> Iterator[Finding]:

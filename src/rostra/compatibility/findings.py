@@ -11,6 +11,7 @@ REMEDIES = {
     "nothing-compared": "",
     "not-staged": "",
     "unread": "",
+    "assumed-unused": "",
     "direction-turned": "",
     "arrow-types-not-compared": "",
     "breaking": "Undo the change, or let it pass, which makes the next version a major one, with "

@@ -124,11 +124,14 @@ _NAMES = f"{', '.join(_SETTINGS)} and [[waiver]] tables"
 
 
 def text(config: GateConfig) -> str:
-    """The settings that a published version keeps: which files are schemas, and waivers."""
-    parts = [waiver_entry(*waiver) for waiver in config.waivers]
+    """The settings with which a published version passed, and its waivers."""
+    lines = []
     if config.schemas != GateConfig().schemas:
-        parts.insert(0, f"schemas = [{', '.join(map(_quoted, config.schemas))}]")
-    return "\n\n".join([*parts, ""]) if parts else ""
+        lines.append(f"schemas = [{', '.join(map(_quoted, config.schemas))}]\n")
+    if config.optional_properties != GateConfig().optional_properties:
+        lines.append(f"optional-properties = {_quoted(config.optional_properties)}\n")
+    waivers = (waiver_entry(*waiver) + "\n" for waiver in config.waivers)
+    return "\n".join(filter(None, ["".join(lines), *waivers]))
 
 
 def waiver_entry(change: str, reason: str, last_version: str) -> str:

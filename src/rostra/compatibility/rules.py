@@ -15,6 +15,7 @@ from rostra.compatibility.arrow_rules import NOT_COMPARED, TableComparison
 from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.gate_config import Way
+from rostra.compatibility.lenient import relaxed
 from rostra.compatibility.snapshot import Snapshot
 from rostra.compatibility.violations import BUMPS, SnapshotComparison
 from rostra.schema.codelists import codelist_columns, with_codes
@@ -43,6 +44,11 @@ class RuleContext:
     ways: Sequence[Way]
     cache: ComparisonCache
 
+    @property
+    def is_lenient(self) -> bool:
+        """Whether old data are assumed not to use the names of optional properties to come."""
+        return self.now.config.optional_properties == "lenient" and "backward" in self.ways
+
     @cached_property
     def last_baseline(self) -> Snapshot:
         """The newest baseline; an empty snapshot where there is none."""
@@ -60,6 +66,12 @@ class RuleContext:
             else:
                 bumps[name] = comparison.bump(name) if name in last.schemas else "minor"
         bumps |= {v.name: "major" for v in comparison.violations(["backward"])}
+        if self.is_lenient and "major" in bumps.values():
+            assumed = SnapshotComparison(last, relaxed(last, now).schemas, self.cache)
+            broken = {violation.name for violation in assumed.violations(["backward"])}
+            for name in last.schemas.keys() & now.schemas.keys():
+                if bumps[name] == "major" and name not in broken:
+                    bumps[name] = "minor" if assumed.bump(name) != "major" else "major"
         for name in sorted(last.codelists.keys() | now.codelists.keys()):
             old, new = last.codelists.get(name), now.codelists.get(name)
             if old != new:
@@ -81,9 +93,13 @@ def compatibility(context: RuleContext) -> Iterator[Finding]:
     """Schemas are compatible with each baseline in the project's direction; no code is removed."""
     reported: set[tuple[str, str]] = set()
     for baseline in reversed([*context.baselines]):
-        for finding in _breaks(context, baseline):
-            if (finding.id, finding.change) not in reported:
-                reported.add((finding.id, finding.change))
+        breaks = [*_breaks(context, baseline, context.now)]
+        if context.is_lenient and breaks:
+            breaks = [*_under_assumption(context, baseline, breaks)]
+        for finding in breaks:
+            key = (finding.id, finding.change or f"{finding.file}#{finding.pointer}")
+            if key not in reported:
+                reported.add(key)
                 yield finding
     for name, rows in context.last_baseline.codelists.items():
         codes = {row["code"] for row in context.now.codelists.get(name, ())}
@@ -93,13 +109,36 @@ def compatibility(context: RuleContext) -> Iterator[Finding]:
             yield _break(context, "code-removed", f"codelists/{name}.csv", message, change)
 
 
-def _breaks(context: RuleContext, baseline: str) -> Iterator[Finding]:
+def _under_assumption(
+    context: RuleContext, baseline: str, breaks: list[Finding]
+) -> Iterator[Finding]:
+    """The breaks that are left if old data do not use the names of properties that were added."""
+    assumed = relaxed(context.baselines[baseline], context.now)
+    forward = [way for way in context.ways if way == "forward"]
+    left = [*_breaks(context, baseline, assumed.schemas, ["backward"])]
+    left += _breaks(context, baseline, context.now, forward) if forward else ()
+    yield from left
+    changes = {finding.change for finding in left}
+    gone = {finding.change: finding for finding in breaks if finding.change not in changes}
+    for name, pointer in assumed.properties if gone else ():
+        message = (
+            f"against {baseline}: the optional property was added; old data might already use "
+            'this name, which optional-properties = "lenient" assumes that they do not'
+        )
+        finding = note("assumed-unused", context.now.file_name(name), message, pointer)
+        before = gone.get(f"{name}#{pointer}", finding)
+        yield finding._replace(witness=before.witness)
+
+
+def _breaks(
+    context: RuleContext, baseline: str, now: Snapshot, ways: Sequence[Way] | None = None
+) -> Iterator[Finding]:
     old = context.baselines[baseline]
-    for name in sorted(old.schemas.keys() - context.now.schemas.keys()):
+    for name in sorted(old.schemas.keys() - now.schemas.keys()):
         message = f"{name}, which {baseline} has, is gone"
         yield _break(context, "breaking", old.file_name(name), message, f"{name}#")
-    comparison = SnapshotComparison(old, context.now, context.cache)
-    for name, way, direction, own in comparison.violations(context.ways):
+    comparison = SnapshotComparison(old, now, context.cache)
+    for name, way, direction, own in comparison.violations(ways or context.ways):
         witness = ... if direction.witness is NO_WITNESS else direction.witness
         kind, consequence = "breaking", _CONSEQUENCE[way]
         if direction.verdict == "unproven":
