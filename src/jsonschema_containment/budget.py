@@ -15,20 +15,34 @@ class BudgetError(Exception):
 
 
 class Budget:
-    """Steps that a search may still take; each is charged to the parent too."""
+    """Steps that a search may still take; each is charged to the parent too.
+
+    Attributes:
+        left: how many.
+        ran_out: whether more were asked for, of this budget or of a part of it.
+        too_deep: whether the search nested too deep.
+        depth: the stack frames that are counted now.
+    """
 
     def __init__(self, steps: int, parent: Budget | None = None) -> None:
         self.left = steps
         self._parent = parent
+        self.ran_out = self.too_deep = False
         self.depth = 0
 
     def spend(self, steps: int = 1) -> None:
         """Charge steps; a BudgetError where there are not that many left."""
         self.left -= steps
         if self.left < 0:
+            self._run_out()
             raise BudgetError
         if self._parent is not None:
             self._parent.spend(steps)
+
+    def _run_out(self) -> None:
+        self.ran_out = True
+        if self._parent is not None:
+            self._parent._run_out()  # noqa: SLF001 - of the same class
 
     def part(self, steps: int) -> Budget:
         """A budget of at most that many steps, which are charged to this one too."""
@@ -39,6 +53,7 @@ class Budget:
         self.depth += frames
         if self.depth > _MAX_DEPTH:
             self.depth -= frames
+            self.too_deep = True
             raise BudgetError
 
     def leave(self, frames: int) -> None:

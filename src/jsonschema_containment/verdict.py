@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from jsonschema_containment.documents import Document
 
 _DECIDE = {"number": numbers, "string": strings, "array": arrays, "object": objects}
+STEPS_RAN_OUT = "the steps ran out"
+"""In the reason of a direction that more steps might prove or refute; their number follows."""
+
 _ANNOTATION_REFERENCE = re.compile(r'[Rr]ef": "[^"]*/(x-|default|example|content)')
 
 
@@ -42,11 +45,11 @@ class Pair:
         self._documents = (old, new)
         self._budget, self._steps = budget, steps
         self._readings: list[SchemaClasses] = []
-        self._reason = "the schemas are too large to compare"
+        self._reason = ""
         try:
             self._readings = readings(old, new, budget=budget.part(steps))
         except BudgetError:
-            pass
+            self._reason = f"{_ran_out(steps)} while the schemas were read"
         except UnresolvedError as error:
             self._reason = str(error)
 
@@ -80,7 +83,7 @@ class Pair:
             roots = classes.roots[old], classes.roots[new]
             documents = self._documents[old], self._documents[new]
             budget = self._budget.part(self._steps)
-            direction = _Containment(classes, roots, documents, budget).direction()
+            direction = _Containment(classes, roots, documents, budget, self._steps).direction()
             if direction.verdict != "compatible":
                 break
         return direction
@@ -99,9 +102,10 @@ class _Containment:
         roots: tuple[int, int],
         documents: tuple[Document, Document],
         budget: Budget,
+        steps: int,
     ) -> None:
         self._classes, self._roots, self._budget = classes, roots, budget
-        self._documents = documents
+        self._documents, self._steps = documents, steps
         self._tenth = budget.left // 10
 
     def direction(self) -> Direction:
@@ -115,6 +119,7 @@ class _Containment:
         answer = _solve(prover, [old], [new])
         if answer is None:
             return Direction("compatible", "proved")
+        limit = self._limit(prover.budget)
         prover.budget.left = self._tenth  # for the candidates of the answer
         schemas = [t.schema for d in self._documents for t in d.translations.values()]
         sources = (answer, lambda: mutations(self._accepted(old), *schemas))
@@ -122,8 +127,16 @@ class _Containment:
         try:
             witness = find_witness(self._classes, self._roots, self._documents, sources, new_budget)
         except UnusableSchemaError as error:
-            return self._unproven(str(error))
-        return witness or self._unproven()
+            return self._unproven(limit, str(error))
+        if not limit and self._budget.ran_out:
+            limit = f"no proof was found, and in the search for a witness {_ran_out(self._steps)}"
+        return witness or self._unproven(limit)
+
+    def _limit(self, budget: Budget) -> str:
+        """Why a proof was given up; empty where it was not."""
+        if budget.too_deep:
+            return "the schemas nest too deep for a proof"
+        return _ran_out(self._steps) if budget.ran_out else ""
 
     def _prover(self, tenths: int, *, formats: bool = True) -> Prover:
         budget = self._budget.part(tenths * self._tenth)
@@ -134,12 +147,14 @@ class _Containment:
         values = _solve(self._prover(1), [number], [])
         return values() if values else iter(())
 
-    def _unproven(self, *reasons: str) -> Direction:
-        if self._classes.gaps or reasons:
-            several = dict.fromkeys([*self._classes.gaps[:3], *reasons])
-            return Direction("unproven", "; ".join(several))
+    def _unproven(self, limit: str, error: str = "") -> Direction:
+        """The direction where there is neither a proof nor a witness, with the reason."""
+        reasons = [*self._classes.gaps[:3], error]
         if self._classes.ambiguous:
-            return Direction("unproven", '"dependencies" is read by jsonschema-rs alone')
+            reasons.append('"dependencies" is read by jsonschema-rs alone')
+        if any(reasons):
+            several = dict.fromkeys(filter(None, [*reasons, limit]))
+            return Direction("unproven", "; ".join(several))
         old, new = self._roots
         names = sorted(self._classes.formats)
         if names and _solve(self._prover(2, formats=False), [old], [new]) is None:
@@ -147,7 +162,11 @@ class _Containment:
             single = ", ".join(name for name in names if needs_packages(name))
             who = f"; jsonschema-rs alone checks {single}" if single else ""
             return Direction("unproven", reason + who)
-        return Direction("unproven", "neither a proof nor a witness was found")
+        return Direction("unproven", limit or "neither a proof nor a witness was found")
+
+
+def _ran_out(steps: int) -> str:
+    return f"{STEPS_RAN_OUT} ({steps:,})"
 
 
 def _solve(prover: Prover, left: list[int], right: list[int]) -> Answer:
