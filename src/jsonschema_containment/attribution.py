@@ -19,8 +19,9 @@ from jsonschema_containment import schema_changes as effects
 from jsonschema_containment.budget import Budget, BudgetError
 from jsonschema_containment.dialects import UnusableSchemaError
 from jsonschema_containment.documents import Document, check_schema
-from jsonschema_containment.results import NO_WITNESS, Direction
-from jsonschema_containment.schema_changes import differences, edited
+from jsonschema_containment.results import NO_WITNESS, Change, Direction
+from jsonschema_containment.schema_changes import Step, differences, edited
+from jsonschema_containment.translation import INTEGER_LITERAL
 from jsonschema_containment.values import size
 from jsonschema_containment.verdict import Pair, escaping
 
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from jsonschema_containment.piecewise import PiecewiseComparison
-    from jsonschema_containment.results import Change
-    from jsonschema_containment.schema_changes import Edit, Step
+    from jsonschema_containment.schema_changes import Edit
     from jsonschema_containment.translation import Translated
     from jsonschema_containment.witness_search import WitnessCheck
 
@@ -74,7 +74,15 @@ class _Effect:
 def steps_between(old: Document, new: Document) -> list[Step]:
     """The differences of two documents, with pointers into them as they are written."""
     schemas = old.translation.schema, new.translation.schema
-    return [_located(step, old.translation, new.translation) for step in differences(*schemas)]
+    steps = [_located(step, old.translation, new.translation) for step in differences(*schemas)]
+    if old.dialect is not new.dialect:
+        # What it does shows in the differences between the translations.
+        message = f"{old.dialect.name} became {new.dialect.name}"
+        neutral = effects.NEUTRAL, effects.NEUTRAL
+        steps.insert(
+            0, Step(Change("schema-changed", "/$schema", message, *neutral), (), "/$schema")
+        )
+    return steps
 
 
 def attributed_changes(  # noqa: PLR0913, PLR0917 - the documents, what is known, and a limit
@@ -119,6 +127,9 @@ def _located(step: Step, old: Translated, new: Translated) -> Step:
     """The step with pointers into the original documents."""
     side = old if step.change.kind.endswith("-removed") else new
     change = dataclasses.replace(step.change, pointer=side.original(step.change.pointer))
+    if INTEGER_LITERAL in change.message:
+        message = f"an integer may {'now' if side is old else 'no longer'} be written as 1.0"
+        change = dataclasses.replace(change, kind="type-changed", message=message)
     return dataclasses.replace(step, change=change, unit=side.original(step.unit))
 
 

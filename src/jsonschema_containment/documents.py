@@ -36,13 +36,13 @@ DIALECT = DRAFT202012.identifier
 """The identifier of draft 2020-12."""
 
 
-def check_schema(schema: object, name: str, dialect: Dialect = DRAFT202012) -> None:
+def check_schema(schema: object, name: str, dialect: Dialect | None = None) -> None:
     """Refuse a document that cannot be compared.
 
     Args:
         schema: the document.
         name: what messages call it.
-        dialect: the dialect that it must be valid by.
+        dialect: the dialect that it must be valid by; by default, the one that it declares.
 
     Raises:
         UnusableSchemaError: it is nested too deep or too large, not JSON, or not a valid schema.
@@ -64,6 +64,10 @@ def check_schema(schema: object, name: str, dialect: Dialect = DRAFT202012) -> N
             todo.extend((child, depth + 1) for child in value)
         elif not _scalar(value):
             raise UnusableSchemaError(f"{name} is not JSON: it contains {str(value)[:40]!a}")
+    try:
+        dialect = dialect or dialect_of(schema)
+    except UnusableSchemaError as error:
+        raise UnusableSchemaError(f"{name} cannot be read: {error}") from None
     if reason := invalidity(schema, dialect):
         raise UnusableSchemaError(f"{name} is not a valid {dialect.name} schema: {reason}")
 

@@ -54,6 +54,7 @@ _ASSERTED_CONTENT = {"contentEncoding": "base64", "contentMediaType": "applicati
 """What jsonschema-rs checks by draft-06 and draft-07, and jsonschema does not."""
 
 _PLACES = ("$defs", "definitions")
+_WITH_PARTS = ONE | MANY | NAMED | {"additionalItems", "dependencies"}
 
 
 class Source(NamedTuple):
@@ -117,6 +118,14 @@ def black_box(reference: str) -> str | None:
         place = unquote(reference.rpartition(":")[2])
         return f"{place} leads nowhere, or to a schema that the validators read by different drafts"
     return None
+
+
+def is_certain(reference: str) -> bool:
+    """Whether a black box of a translation accepts every value that is not written as 1.0 is.
+
+    By jsonschema at least, which does not check the content of strings.
+    """
+    return reference == INTEGER_LITERAL or reference.startswith(_CONTENT)
 
 
 def joined(base: str, reference: str) -> str:
@@ -244,11 +253,12 @@ class _Translation:
             }
         shown = {word: content for word, content in value.items() if word not in ignored}
         _Keywords(self, at, shown, out).translate()
+        for word in [word for word in ignored if word not in _WITH_PARTS]:
+            _Keywords(self, at, value, out).ignored(word, ignored.pop(word))
         if ignored:
             # They count for nothing, but references may lead into them.
-            hidden, place = _hidden(value, out)
+            hidden, place = _hidden(at, value, out)
             inner = at._replace(place=(*at.place, *place))
-            at.document.back.setdefault(tuple(map(str, inner.place)), at.path)
             _Keywords(self, inner, ignored, hidden).translate()
         return out
 
@@ -489,8 +499,9 @@ class _Keywords:
     def _require(self, word: str, condition: dict[str, Any]) -> None:
         """Add a condition that comes from a keyword."""
         conditions = self._out.setdefault("allOf", [])
-        place = (*self._at.place, "allOf", len(conditions))
-        self._at.document.back.setdefault(tuple(map(str, place)), (*self._at.path, word))
+        place = (*map(str, self._at.place), "allOf")
+        for made in ((*place, str(len(conditions))), *(() if "allOf" in self._words else (place,))):
+            self._at.document.back.setdefault(made, (*self._at.path, word))
         conditions.append(condition)
 
     # What a dialect has differently; each takes a keyword and its content.
@@ -500,6 +511,7 @@ class _Keywords:
         name = _unused(_IGNORED, self._words)
         self._put(name, word, copy.deepcopy(content))
         self._moved(word, name, word)
+        self._at.document.back.setdefault((*map(str, self._at.place), name), self._at.path)
 
     def ref(self, word: str, content: Any) -> None:  # noqa: ANN401 - as above
         self._out[word] = content
@@ -526,7 +538,7 @@ class _Keywords:
         if isinstance(self._words.get("items"), list):
             self._out["items"] = self._part(content, (word,), ("items",))
         else:
-            hidden, place = _hidden(self._words, self._out)
+            hidden, place = _hidden(self._at, self._words, self._out)
             hidden["items"] = self._part(content, (word,), (*place, "items"))
 
     def dependencies(self, word: str, content: Any) -> None:  # noqa: ANN401
@@ -691,11 +703,13 @@ def _only(places: list[tuple[_Document, Path]]) -> list[tuple[_Document, Path]]:
     return places
 
 
-def _hidden(words: Mapping[str, Any], out: dict[str, Any]) -> tuple[dict[str, Any], Path]:
+def _hidden(at: _At, words: Mapping[str, Any], out: dict[str, Any]) -> tuple[dict[str, Any], Path]:
     """A schema among the definitions that nothing refers to, and its place."""
     taken = words.get("$defs", {})
     name = _unused(_IGNORED, taken if isinstance(taken, dict) else ())
     hidden: dict[str, Any] = out.setdefault("$defs", {}).setdefault(name, {})
+    for place in (("$defs", name), *((("$defs",),) if "$defs" not in words else ())):
+        at.document.back.setdefault((*map(str, at.place), *place), at.path)
     return hidden, ("$defs", name)
 
 

@@ -19,7 +19,7 @@ from jsonschema_containment.dialects import (
 )
 from jsonschema_containment.formats import Checks, format_checker
 from jsonschema_containment.strings import automaton, backtracking_cost
-from jsonschema_containment.translation import black_box
+from jsonschema_containment.translation import black_box, is_certain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +98,8 @@ def _stubs(document: Document, *, accepting: bool) -> dict[str, dict[str, Any]]:
     paths: dict[str, set[tuple[str, ...]]] = {}
     for reference in document.unresolved():
         if black_box(reference.text):
+            if is_certain(reference.text):
+                stubs[reference.address] = {}
             continue
         stub = stubs.setdefault(reference.address, {})
         path = _path(reference.fragment)

@@ -38,6 +38,9 @@ _MAX_COST = 300_000
 
 _MAX_NAMED = 3
 _UNCHECKED = '("format" unchecked)'
+_WRITTEN_AS_FRACTION = 1.0
+"""What draft-04 does not take for an integer."""
+
 _BREAK = "both validators accept the witness before and refuse it after"
 _CHECKED = 'where "format" is checked'
 
@@ -394,9 +397,10 @@ def _replaced(value: Any, path: tuple[Any, ...], other: Any) -> Any:  # noqa: AN
 def _others(value: Any, values: list[Any], names: list[str]) -> Iterator[Any]:  # noqa: ANN401 - JSON
     """Replacements of a value: other values, and variants of it with a part more or less."""
     yield from values
+    yield _WRITTEN_AS_FRACTION
     if isinstance(value, dict):
         yield from ({k: v for k, v in value.items() if k != left_out} for left_out in value)
-        usual: list[Any] = [None, 0, "a", True, [], {}]
+        usual: list[Any] = [None, 0, _WRITTEN_AS_FRACTION, "a", True, [], {}]
         yield from (value | {name: other} for name in names if name not in value for other in usual)
     elif isinstance(value, list):
         more: list[Any] = [*value[:1], *values[:8]]
@@ -406,3 +410,5 @@ def _others(value: Any, values: list[Any], names: list[str]) -> Iterator[Any]:  
         yield from (value + value, value + "0", value + "\n", value[:-1], "a" + value, "é" + value)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield from (value + 1, value - 1, value + 0.5, -value, value * 10)
+        if isinstance(value, int) and abs(value) < 2**53:
+            yield float(value)

@@ -1,7 +1,9 @@
 """Compare two JSON Schemas: does the new one accept all that the old one does?
 
 A break is shown with a witness: one line of JSON that the old schema accepts and the new refuses.
-What is neither proved nor refuted is unproven and counts as a break.
+What is neither proved nor refuted is unproven and counts as a break. Each schema is read by the
+draft that it declares: draft-04, draft-06, draft-07, 2019-09 or 2020-12, which is also that of a
+schema that declares none.
 
 Exit codes: 0 compatible, 1 breaking, unproven or another Arrow type of a column, 2 could not run.
 """
@@ -12,7 +14,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rostra import strict_json
 from rostra.errors import RostraError
 from rostra.files import SCHEMA_BYTES, read_limited
 from rostra.printable import escaped
@@ -29,8 +30,10 @@ _SUMMARY = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("old", metavar="OLD.json", type=Path, help="the schema before the change")
-    parser.add_argument("new", metavar="NEW.json", type=Path, help="the schema after the change")
+    parser.add_argument(
+        "old", metavar="OLD", type=Path, help="the schema before the change, in JSON or YAML"
+    )
+    parser.add_argument("new", metavar="NEW", type=Path, help="the schema after it")
     form = "form of the result (default: %(default)s)"
     parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
 
@@ -48,10 +51,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
+    from rostra.compatibility.schema_reader import UnreadableError, parse  # noqa: PLC0415 - as above
+
     try:
-        return strict_json.parse(read_limited(file, SCHEMA_BYTES))
-    except strict_json.StrictJSONError as error:
-        raise RostraError(f"{file} is not JSON: {error}") from None
+        return parse(str(file), read_limited(file, SCHEMA_BYTES))
+    except UnreadableError as error:
+        raise RostraError(f"{file} {error.reason}") from None
 
 
 def _json(comparison: "TableComparison") -> dict[str, Any]:

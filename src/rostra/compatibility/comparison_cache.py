@@ -5,7 +5,6 @@ from typing import Any
 
 from jsonschema_containment import Direction, UnusableSchemaError
 from rostra.compatibility.arrow_rules import TableChange, TableComparison
-from rostra.compatibility.references import ReferenceGraph
 from rostra.compatibility.schema_diff import Comparer
 from rostra.compatibility.schema_reader import Schema
 from rostra.compatibility.snapshot import Snapshot
@@ -135,7 +134,7 @@ class ComparisonCache:
             if direction.verdict == "breaking":
                 return direction
         if self.affected(old, new, name) - {name}:
-            mixed = ReferenceGraph({**new.schemas, name: old.schemas[name]})
+            mixed = new.with_schemas_of(old, [name]).graph
             pair = mixed.bundle(name, part), new.graph.bundle(name, part)
             direction = self._accepts(name, *pair)
             if direction.verdict == "compatible":

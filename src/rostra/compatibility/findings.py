@@ -12,6 +12,7 @@ REMEDIES = {
     "not-staged": "",
     "unread": "",
     "assumed-unused": "",
+    "custom-metaschema": "",
     "direction-turned": "",
     "arrow-types-not-compared": "",
     "breaking": "Undo the change, or let it pass, which makes the next version a major one, with "

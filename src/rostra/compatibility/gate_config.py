@@ -55,7 +55,7 @@ class GateConfig(NamedTuple):
     """
 
     direction: str = "backward"
-    schemas: Sequence[str] = ("*.json",)
+    schemas: Sequence[str] = ("*.json", "*.yaml", "*.yml")
     internal: Sequence[str] = ()
     changelog: bool | None = None
     optional_properties: str = "strict"

@@ -21,11 +21,16 @@ class ReferenceGraph:
     """The schemas of a folder, and which of them refer to which.
 
     A *part* of a schema is what other schemas may refer to: an absolute address with a fragment, or
-    an empty string for the whole schema. Schemas are named by their path without ``.json``.
+    an empty string for the whole schema. Schemas are named by their path without suffix.
+
+    Args:
+        schemas: the schemas by name.
+        files: the paths of their files by name, where the suffix is another than ``.json``.
     """
 
-    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+    def __init__(self, schemas: Mapping[str, Schema], files: Mapping[str, str]) -> None:
         self._schemas = schemas
+        self._files = files
         self._dependencies: dict[str, set[str]] = {}
 
     def dependencies(self, name: str) -> set[str]:
@@ -141,7 +146,7 @@ class ReferenceGraph:
         """The absolute address of a schema: its ``$id``, or its place in the folder."""
         schema = self._schemas[name]
         declared = schema.get("$id") if isinstance(schema, dict) else None
-        return _join(f"{_ROOT}{quote(name)}.json", declared or "")
+        return _join(_ROOT + quote(self._files.get(name, f"{name}.json")), declared or "")
 
     def _with_id(self, name: str) -> dict[str, Any]:
         schema = self._schemas[name]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rostra.compatibility import gate_config, published_files, snapshot
 from rostra.compatibility.base import Base, of_version
 from rostra.compatibility.check import Verdict, judge
+from rostra.compatibility.schema_reader import parse
 from rostra.compatibility.snapshot import Snapshot
 from rostra.errors import RostraError
 from rostra.progress import Progress, silent
@@ -93,13 +94,16 @@ def release(
 
 
 def _generated(current: Snapshot) -> dict[str, bytes]:
-    """The schemas that do not have the codes of their codelists, with these codes."""
+    """The schemas that do not have the codes of their codelists, with these codes.
+
+    A YAML file is left as people wrote it; the check says which codes it lacks.
+    """
     files = {}
     for name, schema in current.schemas.items():
-        generated = with_codes(schema, current.codes())
-        if generated != schema:
-            text = json.dumps(generated, ensure_ascii=False, indent=2) + "\n"
-            files[current.file_name(name)] = text.encode()
+        file = current.file_name(name)
+        if not file.endswith((".yaml", ".yml")) and with_codes(schema, current.codes()) != schema:
+            generated = with_codes(parse(file, current.files[file]), current.codes())
+            files[file] = (json.dumps(generated, ensure_ascii=False, indent=2) + "\n").encode()
     return files
 
 

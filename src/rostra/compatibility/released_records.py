@@ -12,10 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jsonschema
 import jsonschema_rs
 import referencing
 
+from jsonschema_containment.dialects import dialect_of
 from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.migrations import lines_of, migrated
 from rostra.compatibility.rules import RuleContext
@@ -181,8 +181,9 @@ def _first_invalid(
 def _validators(bundle: str) -> tuple[Any, Any]:
     """The fast validator, and the reference for its refusals, which fetches nothing."""
     schema = json.loads(bundle)
-    fast = jsonschema_rs.Draft202012Validator(schema, offline=True)
-    return fast, jsonschema.Draft202012Validator(schema, registry=referencing.Registry())
+    dialect = dialect_of(schema)
+    fast = dialect.fast(schema, offline=True)
+    return fast, dialect.reference(schema, registry=referencing.Registry())
 
 
 def _error(record: Any, columns: frozenset[str], fast: Any, reference: Any) -> str | None:  # noqa: ANN401 - any JSON, validators

@@ -200,7 +200,7 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
 
 
 def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
-    """Notes: what changed since the base, and which files are not read."""
+    """Notes: what changed since the base, and which files are read otherwise than they say."""
     now = context.now
     published = {name for version in now.versions for name in now.published(version).schemas}
     for name in sorted(base.schemas.keys() | now.schemas.keys()):
@@ -218,10 +218,8 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
             for change in context.cache.own(base, now, name).changes:
                 message = f"{change.message}; old data {change.old_data}, readers {change.readers}"
                 yield note("changed", file, message, change.pointer)
-    for file in sorted(now.files):
-        is_yaml = file.endswith((".yaml", ".yml")) and "published/" not in file
-        if is_yaml and now.is_checked(file):
-            yield note("unread", file, f"{file} is YAML: the gate reads JSON only")
+    for file, how in now.custom.items():
+        yield note("custom-metaschema", file, f"{file} {how}")
     for file, reason in now.unread.items():
         yield note("unread", file, f"{file} {reason}, and was not read as a codelist")
 

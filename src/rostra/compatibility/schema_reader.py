@@ -1,13 +1,26 @@
-"""Reads schemas from bytes; an error names the file."""
+"""Reads schemas from the bytes of JSON and YAML files; an error names the file."""
 
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from jsonschema_containment import DIALECT, UnusableSchemaError, check_schema
-from rostra import strict_json
+from jsonschema_containment import UnusableSchemaError, check_schema
+from jsonschema_containment.dialects import DRAFT07, DRAFT202012, Dialect, dialect_of
+from jsonschema_containment.translation import translated
+from rostra import strict_json, strict_yaml
 from rostra.errors import RostraError
 
 Schema = Any  # a JSON Schema: an object or a boolean
+
+SUFFIXES = (".json", ".yaml", ".yml")
+"""The suffixes of files with schemas."""
+
+_MAX_METASCHEMAS = 10
+_ASSERTING = ("core", "applicator", "unevaluated", "validation")
+_CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7} ", re.MULTILINE)
+"""What git writes into a file that two branches changed."""
+
+_EARLIER = {"additionalItems", "dependencies", "$recursiveRef", "$recursiveAnchor"}
 
 
 class UnreadableError(RostraError):
@@ -25,8 +38,17 @@ class UnreadableError(RostraError):
         self.reason = reason
 
 
-_CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7} ", re.MULTILINE)
-"""What git writes into a file that two branches changed."""
+class ReadSchema(NamedTuple):
+    """A schema as the gate compares it.
+
+    Attributes:
+        schema: the schema; where it declares a metaschema of its own, the draft that this one
+            builds on is in the place of it.
+        note: why another ``$schema`` is in its place, or an empty text.
+    """
+
+    schema: Schema
+    note: str = ""
 
 
 def decode(file: str, raw: bytes) -> str:
@@ -41,19 +63,119 @@ def decode(file: str, raw: bytes) -> str:
     return text
 
 
-def read_schema(file: str, raw: bytes) -> Schema:
-    """Read a schema of draft 2020-12; raises UnreadableError for anything else."""
-    hint = f'If it is not a schema to check, set it aside in gate.toml: internal = ["{file}"]'
+def parse(file: str, raw: bytes) -> Any:  # noqa: ANN401 - any JSON
+    """The value in a JSON or YAML file, by its suffix; raises UnreadableError for anything else."""
+    text, is_yaml = decode(file, raw), file.endswith((".yaml", ".yml"))
     try:
-        schema = strict_json.parse(decode(file, raw))
+        return strict_yaml.parse(text) if is_yaml else strict_json.parse(text)
     except strict_json.StrictJSONError as error:
-        raise UnreadableError(file, f"is not JSON: {error}", hint) from error
-    declared = schema.get("$schema", DIALECT) if isinstance(schema, dict) else DIALECT
-    if str(declared).rstrip("#") != DIALECT:
-        reason = f"declares {declared}; the gate reads draft 2020-12 only ({DIALECT})"
-        raise UnreadableError(file, reason, hint)
+        reason = f"is not {'YAML of a schema' if is_yaml else 'JSON'}: {error}"
+        raise UnreadableError(file, reason, _hint(file)) from error
+
+
+def read_schema(file: str, raw: bytes, metaschema: Callable[[str], Schema | None]) -> ReadSchema:
+    """Read a schema; raises UnreadableError for anything else.
+
+    Args:
+        file: its path within the folder of schemas.
+        raw: its bytes.
+        metaschema: gives the metaschema that a schema declares, or None where it is not there.
+    """
+    schema = parse(file, raw)
     try:
-        check_schema(schema, "it")
+        dialect, note = _dialect(schema, metaschema)
+        check_schema(schema, "it", dialect)
     except UnusableSchemaError as error:
-        raise UnreadableError(file, f"is not a valid JSON Schema: {error}", hint) from error
-    return schema
+        raise UnreadableError(file, f"is not a valid JSON Schema: {error}", _hint(file)) from error
+    return ReadSchema({**schema, "$schema": dialect.identifier} if note else schema, note)
+
+
+def _hint(file: str) -> str:
+    return f'If it is not a schema to check, set it aside in gate.toml: internal = ["{file}"]'
+
+
+def _dialect(schema: Schema, metaschema: Callable[[str], Schema | None]) -> tuple[Dialect, str]:
+    """The dialect of a schema; where its metaschema is an own one, with a note that says so.
+
+    Raises:
+        UnusableSchemaError: it cannot be read by any.
+    """
+    declared = schema.get("$schema", "") if isinstance(schema, dict) else ""
+    try:
+        return dialect_of(schema), ""
+    except UnusableSchemaError:
+        if not isinstance(declared, str) or "json-schema.org/" in declared:
+            raise
+    definition = metaschema(declared)
+    if definition is not None:
+        dialect = _built_on(declared, definition, metaschema)
+        where = f"a metaschema of this folder that builds on {dialect.name}"
+    else:
+        dialect, where = DRAFT202012, "a metaschema that is not in this folder"
+        if word := _older(schema):
+            raise UnusableSchemaError(
+                f"it declares {declared}, {where}, and uses {word}, so that it seems to build on "
+                f"another draft than {dialect.name}. Add the metaschema to the folder"
+            )
+    return dialect, f"declares {declared}, {where}: it is read as {dialect.name}"
+
+
+def _built_on(
+    address: str, definition: Schema, metaschema: Callable[[str], Schema | None]
+) -> Dialect:
+    """The dialect that a metaschema builds on, by its ``$schema`` and those of that in turn.
+
+    Raises:
+        UnusableSchemaError: it builds on none that can be read, or has vocabularies of its own.
+    """
+    for _ in range(_MAX_METASCHEMAS):
+        if not isinstance(definition, dict):
+            break
+        _check_vocabularies(address, definition.get("$vocabulary"))
+        try:
+            return dialect_of(definition)
+        except UnusableSchemaError:
+            definition = metaschema(str(definition["$schema"]))
+    raise UnusableSchemaError(f"it declares {address}, which builds on no draft that can be read")
+
+
+def _check_vocabularies(address: str, vocabularies: object) -> None:
+    """Refuse a metaschema whose keywords are others than those of a draft."""
+    if not isinstance(vocabularies, Mapping):
+        return
+    standard = "https://json-schema.org/draft/"
+    own = [v for v, required in vocabularies.items() if required and not v.startswith(standard)]
+    if own:
+        raise UnusableSchemaError(
+            f"it declares {address}, which requires the vocabulary {own[0]}: only who knows that "
+            "vocabulary may process the schema"
+        )
+    names = {name.rpartition("/")[2] for name in vocabularies if name.startswith(standard)}
+    later = any("2020-12" in name for name in vocabularies)
+    missing = [n for n in _ASSERTING if n not in names and (later or n != "unevaluated")]
+    if missing:
+        raise UnusableSchemaError(
+            f"it declares {address}, which leaves out the vocabulary {missing[0]}: keywords that "
+            "decide elsewhere would say nothing here"
+        )
+
+
+def _older(schema: Schema) -> str:
+    """A keyword that shows that a schema is not one of draft 2020-12, or an empty text."""
+    seen: set[str] = set()
+    todo = [schema]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            seen |= node.keys()
+            if isinstance(node.get("items"), list):
+                return "a list of items"
+            todo.extend(node.values())
+        elif isinstance(node, list):
+            todo.extend(node)
+    if older := sorted(seen & _EARLIER):
+        return older[0]
+    if "definitions" not in seen or "$defs" in seen:
+        return ""
+    by_draft = [translated(schema, dialect).schema for dialect in (DRAFT07, DRAFT202012)]
+    return "" if by_draft[0] == by_draft[1] else "definitions"

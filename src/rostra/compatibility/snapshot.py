@@ -1,8 +1,10 @@
 """Snapshots of a folder of schemas: as it is now, staged, at a revision, or as it was published."""
 
+import contextlib
 import csv
 import io
 import os
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
@@ -13,7 +15,14 @@ from typing import Any
 from rostra import links
 from rostra.compatibility import gate_config, git
 from rostra.compatibility.references import ReferenceGraph
-from rostra.compatibility.schema_reader import UnreadableError, decode, read_schema
+from rostra.compatibility.schema_reader import (
+    SUFFIXES,
+    Schema,
+    UnreadableError,
+    decode,
+    parse,
+    read_schema,
+)
 from rostra.errors import RostraError
 from rostra.files import SCHEMA_BYTES, read_limited
 from rostra.transactions import pending_message
@@ -36,16 +45,25 @@ class Snapshot:
     Args:
         files: the content of all files, by path within the folder.
         lenient: leave out files that cannot be read; else such a file raises UnreadableError.
+        around: the folder that these files are a published version of; it may have metaschemas.
 
     Attributes:
         files: the content of all files, by path within the folder.
-        schemas: the schemas, by name: the path of the file, without ``.json``.
+        schemas: the schemas, by name: the path of the file, without ``.json``, ``.yaml``, ``.yml``.
+        custom: for each file whose metaschema is none of JSON Schema's, how it was read.
         codelists: the rows of the codelists, by name; the names of columns are in lower case.
         unread: for each table among the codelists that is none, what it lacks.
     """
 
-    def __init__(self, files: Mapping[str, bytes], *, lenient: bool = False) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, bytes],
+        *,
+        lenient: bool = False,
+        around: "Snapshot | None" = None,
+    ) -> None:
         self.files = dict(files)
+        self._around = around
         try:
             self.config = gate_config.read_config(self.files.get(gate_config.FILE, b""))
         except UnreadableError:
@@ -56,6 +74,8 @@ class Snapshot:
         self.schemas: dict[str, Any] = {}
         self.codelists: dict[str, CodelistRows] = {}
         self.unread: dict[str, str] = {}
+        self.custom: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
         self._published: dict[str, Snapshot] = {}
         for name, raw in sorted(self.files.items()):
             try:
@@ -75,34 +95,68 @@ class Snapshot:
             else:
                 self.codelists[stem.removeprefix("codelists/")] = rows
         elif folder not in _OTHER_FOLDERS and self._is_schema(name):
-            schema_name = name.removesuffix(".json")
+            schema_name = stem if suffix in SUFFIXES else name
             if schema_name in self.schemas:
+                other = self._paths[schema_name]
                 raise UnreadableError(
-                    name, f"and {schema_name} are two schemas of one name. Rename one of them"
+                    name, f"and {other} are two schemas of one name. Rename one of them"
                 )
-            self.schemas[schema_name] = read_schema(name, raw)
+            read = read_schema(name, raw, partial(self._metaschema, name))
+            self.schemas[schema_name], self._paths[schema_name] = read.schema, name
+            if read.note:
+                self.custom[name] = read.note
 
     def _is_schema(self, name: str) -> bool:
         """Whether a file, by its path, is a schema to check."""
-        return _matches(name, self.config.schemas) and self.is_checked(name.removesuffix(".json"))
+        return _matches(name, self.config.schemas) and self.is_checked(name)
 
     def is_checked(self, name: str) -> bool:
-        """Whether no pattern sets a file, by its path with or without ``.json``, aside."""
-        names, patterns = (name, f"{name}.json"), self.config.internal
-        return not any(_matches(n, patterns) for n in names)
+        """Whether no pattern sets a file, by its path with or without suffix, aside."""
+        stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
+        names = {name, *((stem, f"{stem}.json") if suffix in SUFFIXES else (f"{name}.json",))}
+        return not any(_matches(n, self.config.internal) for n in names)
 
     def file_name(self, name: str) -> str:
         """The path of the file of a schema, which may be gone."""
-        return name if name in self.files and name in self.schemas else f"{name}.json"
+        return self._paths.get(name, f"{name}.json")
 
     @cached_property
     def graph(self) -> ReferenceGraph:
         """The references between the schemas."""
-        return ReferenceGraph(self.schemas)
+        return ReferenceGraph(self.schemas, self._paths)
 
     def file(self, name: str) -> bytes:
         """The bytes of a schema."""
         return self.files[self.file_name(name)]
+
+    def with_schemas_of(self, other: "Snapshot", names: Iterable[str]) -> "Snapshot":
+        """This snapshot with some schemas as another has them."""
+        replaced = {self.file_name(name) for name in names}
+        files = {file: raw for file, raw in self.files.items() if file not in replaced}
+        return Snapshot(files | {other.file_name(name): other.file(name) for name in names})
+
+    def _metaschema(self, file: str, address: str) -> Schema | None:
+        """The metaschema that a file declares: a file of that path, or one of that ``$id``."""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file), address))
+        if path in self.files:
+            return parse(path, self.files[path])
+        known = self._by_address.get(address.rstrip("#"))
+        if known is None and self._around:
+            return self._around._metaschema(file, address)  # noqa: SLF001 - of its own class
+        return known
+
+    @cached_property
+    def _by_address(self) -> dict[str, Schema]:
+        """The documents of the folder that name themselves, by that name."""
+        documents = {}
+        for name, raw in self.files.items():
+            if name.endswith(SUFFIXES) and not name.startswith("published/"):
+                with contextlib.suppress(UnreadableError):
+                    schema = parse(name, raw)
+                    declared = schema.get("$id") if isinstance(schema, dict) else None
+                    if isinstance(declared, str):
+                        documents[declared.rstrip("#")] = schema
+        return documents
 
     def digest(self, name: str) -> str:
         """A hash of a schema and all that it refers to; empty where there is no such schema."""
@@ -139,7 +193,7 @@ class Snapshot:
             names = [name for name in self.files if name.startswith(prefix)]
             files = {name.removeprefix(prefix): self.files[name] for name in names}
             try:
-                self._published[version] = Snapshot(files)
+                self._published[version] = Snapshot(files, around=self)
             except UnreadableError as error:
                 # No hint: a published file is restored, and never set aside.
                 message = f"published version {version}: {error.file} {error.reason}"
@@ -232,7 +286,7 @@ def _is_relevant(name: str, patterns: Sequence[str]) -> bool:
         return False
     if parts[0] in _OTHER_FOLDERS or name == gate_config.FILE:
         return True
-    return name.endswith((".json", ".yaml", ".yml")) or _matches(name, patterns)
+    return name.endswith(SUFFIXES) or _matches(name, patterns)
 
 
 def _codelist(name: str, raw: bytes) -> CodelistRows | None:

@@ -58,8 +58,7 @@ class SnapshotComparison:
         inverting = [name for name in self._common if self._needs_whole_comparison(name)]
         # A violation of one file is not repeated for each file that refers to it: these are
         # compared with an old state that already has it.
-        changed = {f"{name}.json": self._new.file(name) for name in reported}
-        mixed = Snapshot({**self._old.files, **changed}) if inverting and reported else None
+        mixed = self._old.with_schemas_of(self._new, reported) if inverting and reported else None
         for name in inverting:
             for way in ways:
                 failure = self._failure(self._old, name, way)
