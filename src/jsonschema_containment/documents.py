@@ -112,12 +112,14 @@ class Reference(NamedTuple):
 
     Attributes:
         pointer: a JSON pointer to its keyword.
+        base: the address that it is relative to.
         text: the reference as it is written.
         address: the absolute address that it names, without fragment.
         fragment: the fragment, decoded: a JSON pointer, an anchor, or empty.
     """
 
     pointer: str
+    base: str
     text: str
     address: str
     fragment: str
@@ -137,6 +139,7 @@ class SchemaIndex:
 
     Attributes:
         schema: the schema.
+        found_at: where the document was found.
         address: its own address: its ``$id``, or where it was found.
         resources: for each address that the document or a resource embedded in it claims, their
             schemas; more than one where several claim it.
@@ -147,7 +150,7 @@ class SchemaIndex:
     """
 
     def __init__(self, schema: Any, address: str, bases: dict[int, str] | None = None) -> None:  # noqa: ANN401 - any JSON
-        self.schema = schema
+        self.schema, self.found_at = schema, address
         self.resources: dict[str, list[Any]] = {}
         self.anchors: dict[tuple[str, str], list[Any]] = {}
         self.dynamic_anchors: dict[str, dict[str, Any]] = {}
@@ -217,7 +220,7 @@ class SchemaIndex:
                 if isinstance(text := node.get(keyword), str):
                     address, fragment = absolute(base, text)
                     place = f"{pointer}/{keyword}"
-                    self.references.append(Reference(place, text, address, fragment))
+                    self.references.append(Reference(place, base, text, address, fragment))
             todo.extend((child, base, pointer + below) for below, child in places(node))
 
     def _pointed(self, node: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON

@@ -46,7 +46,9 @@ Draft-04 refuses 1.0 as an integer; later drafts, for which 1.0 is 1, have no wo
 """
 
 _CONTENT = "urn:jsonschema-containment:content"
-_UNREAD = "urn:jsonschema-containment:unread"
+UNREAD = "urn:jsonschema-containment:unread"
+"""The beginning of a reference that leads nowhere on purpose, of which the original is the end."""
+
 _RECURSIVE = "__recursive"
 _IGNORED = "x-ignored"
 _ANCHOR = re.compile(r"^[A-Za-z_][-A-Za-z0-9._]*$")
@@ -114,7 +116,7 @@ def black_box(reference: str) -> str | None:
         return "draft-04 refuses 1.0 as an integer"
     if reference.startswith(_CONTENT):
         return "jsonschema-rs alone checks contentEncoding and contentMediaType"
-    if reference.startswith(_UNREAD):
+    if reference.startswith(UNREAD):
         place = unquote(reference.rpartition(":")[2])
         return f"{place} leads nowhere, or to a schema that the validators read by different drafts"
     return None
@@ -421,7 +423,7 @@ class _Translation:
             reference.out["$ref"] = self._nowhere(reference.text)
 
     def _nowhere(self, text: str) -> str:
-        return f"{_UNREAD}:{self._digest}:{quote(text, safe='')}"
+        return f"{UNREAD}:{self._digest}:{quote(text, safe='')}"
 
     @cached_property
     def _digest(self) -> str:

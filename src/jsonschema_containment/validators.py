@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -37,20 +38,24 @@ class Validators(NamedTuple):
     reference: Any
 
 
-def validators(document: Document, *, formats: Checks, accepting: bool = True) -> Validators:
+def validators(document: Document, *, formats: Checks, accepting: bool | None) -> Validators:
     """The validators of a document.
 
     Args:
         document: the document.
         formats: how they check ``format``.
-        accepting: what documents that are not there accept: everything, or nothing.
+        accepting: whether documents that are not there accept everything or nothing; None where
+            all must be there.
 
     Raises:
         UnusableSchemaError: a validator does not take a schema.
     """
-    stubs = _stubs(document, accepting=accepting)
-    dialect, root = document.dialect, {"$ref": document.start}
-    schemas = [(a, _declared(s, document.dialects[a])) for a, s in document.schemas()]
+    stubs = {} if accepting is None else _stubs(document, accepting=accepting)
+    dialect = document.dialect
+    address, mark, fragment = document.start.partition("#")
+    own = document.indices[0].address if address == document.address else address
+    root = {"$ref": own + mark + fragment}
+    schemas = [*_by_address(document)]
     schemas += [(a, _declared(stub, dialect)) for a, stub in stubs.items()]
     try:
         registry = jsonschema_rs.Registry([*schemas, *_metaschemas(document)], retriever=_refused)
@@ -66,6 +71,36 @@ def validators(document: Document, *, formats: Checks, accepting: bool = True) -
     if any(len(index.resources) > 1 or index.anchors for index in document.indices):
         known = known.crawl()
     return Validators(fast, _reference(dialect)(root, registry=known, format_checker=checker))
+
+
+def _by_address(document: Document) -> Iterator[tuple[str, Any]]:
+    """The schemas by each of their addresses that a validator may be led to.
+
+    A validator takes the address that led to a document for the one that its references are
+    relative to. Where that is not so, it gets a copy whose references are absolute.
+    """
+    sought = {reference.address for index in document.indices for reference in index.references}
+    indices = {index.found_at: index for index in document.indices}
+    for found_at, schema in document.schemas():
+        index, dialect = indices[found_at], document.dialects[found_at]
+        yield index.address, _declared(schema, dialect)
+        if index.address != found_at and found_at in sought:
+            copy = json.loads(json.dumps(schema))
+            copy.pop(dialect.id)
+            original = document.translations[found_at].original
+            for reference in index.references:
+                if not black_box(reference.text) and reference.text[:1] != "#":
+                    _make_absolute(copy, original(reference.pointer), reference.address)
+            yield found_at, _declared(copy, dialect)
+
+
+def _make_absolute(node: Any, pointer: str, address: str) -> None:  # noqa: ANN401 - any JSON
+    """Replace the address of the reference at a JSON pointer."""
+    *path, word = (t.replace("~1", "/").replace("~0", "~") for t in pointer.split("/")[1:])
+    for key in path:
+        node = node[int(key)] if isinstance(node, list) else node[key]
+    _, mark, fragment = node[word].partition("#")
+    node[word] = address + mark + fragment
 
 
 @cache

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from rostra.compatibility.references import ReferenceGraph
 from rostra.progress import Advance, silent
 
 ADDRESS: dict[str, Any] = {
@@ -79,7 +80,10 @@ def test_a_file_that_others_refer_to_is_gone(new_project: Any) -> None:
     project.start(home={"$ref": "address.json"}, address=ADDRESS)
     (project.schemas / "address.json").unlink()
     project.waive("address#")
-    assert [f.schema for f in project.refusals()] == ["home"]
+    assert [(f.schema, f.id) for f in project.refusals()] == [
+        ("home", "unproven"),
+        ("home", "unresolved-reference"),
+    ]
 
 
 def types(**defs: Any) -> dict[str, Any]:
@@ -130,8 +134,10 @@ def test_a_definition_that_moved(shared: Any) -> None:
     for i in range(2):
         parts = {"line": {"$ref": "lines.json"}, "code": {"$ref": "types.json#/$defs/code"}}
         shared.write(f"schemas/user{i}.json", {"properties": parts})
-    (finding,) = shared.refusals()
-    assert (finding.id, finding.schema) == ("unproven", "user2")
+    assert [(f.schema, f.id) for f in shared.refusals()] == [
+        ("user2", "unproven"),
+        ("user2", "unresolved-reference"),
+    ]
     shared.write("schemas/user2.json", {"properties": parts})
     assert shared.refused() == []
     shared.write("schemas/lines.json", {"maxLength": 8})
@@ -223,3 +229,140 @@ def test_a_file_that_accepts_the_same_affects_no_other(new_project: Any) -> None
     project.write("schemas/number.json", {"type": ["number", "null"]})
     assert [f.change for f in project.refusals(progress=progress)] == ["either#"]
     assert "comparing either with all that it refers to" in stages
+
+
+def test_a_schema_is_found_by_its_place_and_by_its_id(new_project: Any) -> None:
+    types: dict[str, Any] = {"$id": "https://ex.example/d.json", "$defs": {"x": {"type": "string"}}}
+    for number, reference in enumerate(["d.json", "https://ex.example/d.json"]):
+        project = new_project(f"found{number}")
+        project.start(b={"properties": {"p": {"$ref": f"{reference}#/$defs/x"}}}, d=types)
+        assert not [f for f in project.verdict().findings if f.id == "black-box"]
+        project.write("schemas/d.json", types | {"$defs": {"x": {"type": "integer"}}})
+        (finding,) = project.refusals()
+        assert (finding.id, finding.change) == ("breaking", "d#/$defs/x/type")
+
+
+@pytest.mark.parametrize(
+    ("reference", "says", "remedy"),
+    [
+        ("not.json", "no schema of the folder is not.json", "is it note.json?"),
+        ("../note.json", "no schema of the folder is ../note.json", "Correct the reference"),
+        ("note.json#/$defs/z", "note.json has no /$defs/z", "add /$defs/z to note.json"),
+        ("note.json#zed", "note.json has no zed", "add zed"),
+        ("https://ex.example/nope", "no schema of the folder is https://ex.example/nope", "$id"),
+    ],
+)
+@pytest.mark.parametrize("declared", [{}, {"$schema": "http://json-schema.org/draft-07/schema#"}])
+def test_a_reference_that_leads_nowhere(
+    reference: str, says: str, remedy: str, declared: dict[str, str]
+) -> None:
+    schemas = {
+        "a": declared | {"properties": {"p": {"$ref": reference}}},
+        "note": declared | {"definitions": {"x": True}},
+        "b": declared | {"$id": "https://ex.example/b.json"},
+    }
+    graph = ReferenceGraph(schemas)
+    (unresolved,) = graph.unresolved()
+    assert unresolved[:2] == ("a", "/properties/p/$ref")
+    assert unresolved.message == f"the reference {reference} leads nowhere: {says}"
+    assert remedy in unresolved.remedy
+    assert graph.black_boxes() == {}
+
+
+def test_references_that_lead_somewhere() -> None:
+    draft7 = {"$schema": "http://json-schema.org/draft-07/schema#"}
+    schemas = {
+        "a": {
+            "properties": {
+                "not": {"$ref": "sub/b%20c.json#/items/0"},
+                "id": {"$ref": "https://ex.example/d.json#x"},
+                "in": {"$ref": "urn:x:within#/properties/y"},
+                "meta": {"$ref": "https://json-schema.org/draft/2020-12/schema"},
+                "far": {"$ref": "https://far.example/x.json#/y"},
+                "data": {"const": {"$ref": "nope.json", "$id": "sub/b%20c.json"}},
+            },
+            "default": {"$ref": "nope.json"},
+        },
+        "sub/b c": draft7 | {"items": [{"$ref": "../d.json#/x-place"}]},
+        "d": {
+            "$id": "https://ex.example/d.json",
+            "$defs": {
+                "x": {"$anchor": "x"},
+                "in": {"$id": "urn:x:within", "properties": {"y": {}}},
+            },
+            "x-place": {"not": {"$ref": "e.json"}},
+        },
+        "e": {"$id": "https://ex.example/e.json"},
+    }
+    graph = ReferenceGraph(schemas)
+    assert not [*graph.unresolved(), *graph.ambiguous()]
+    assert graph.black_boxes() == {"https://far.example/x.json": "a"}
+    assert graph.dependencies("a") == {"sub/b c", "d", "e"}
+    assert graph.parts("sub/b c") == ["", "#/items/0"]
+    assert graph.parts("d") == ["", "#/x-place", "#x", "urn:x:within#/properties/y"]
+    assert graph.is_monotone("a")
+    assert not graph.is_monotone("d")
+
+
+def test_what_is_elsewhere_is_a_black_box(new_project: Any) -> None:
+    project = new_project("box")
+    geo = {"$ref": "https://x.example/geo"}
+    schema: dict[str, Any] = {"properties": {"geo": geo, "n": {"type": "integer"}}}
+    project.start(a=schema, b={"$ref": "https://x.example/geo"})
+    notes = [f for f in project.verdict().findings if f.id == "black-box"]
+    assert [f.message.split(" ")[0] for f in notes] == ["https://x.example/geo"]
+    schema["properties"]["n"]["type"] = "string"
+    project.write("schemas/a.json", schema)
+    (finding,) = project.refusals()
+    assert (finding.id, finding.witness) == ("breaking", {"n": 0})
+
+
+def test_an_enum_grows_beside_a_reference(new_project: Any) -> None:
+    project = new_project("enum")
+    schema: dict[str, Any] = {"properties": {"s": {"$ref": "s.json"}, "n": {"enum": ["a"]}}}
+    project.start(a=schema, s={"type": "string"})
+    schema["properties"]["n"]["enum"] = ["a", "b"]
+    project.write("schemas/a.json", schema)
+    (change,) = [f for f in project.verdict().findings if f.id == "changed"]
+    assert change.message.endswith("old data stay valid, readers may refuse what is new")
+
+
+def test_an_id_in_data_claims_no_address(new_project: Any) -> None:
+    for number, decoy in enumerate([{"examples": [{"$id": "b.json"}]}, {}]):
+        project = new_project(f"decoy{number}")
+        project.start(a=decoy, b={"type": "integer"}, c={"not": {"$ref": "b.json"}})
+        project.write("schemas/b.json", {"type": ["integer", "string"]})
+        (finding,) = project.refusals()
+        assert (finding.id, finding.schema) == ("breaking", "c")
+
+
+def test_a_reference_in_data_leads_nowhere(new_project: Any) -> None:
+    project = new_project("data")
+    schema: dict[str, Any] = {
+        "properties": {"k": {"const": {"$ref": "c.json"}}, "s": {"$ref": "s.json"}}
+    }
+    project.start(a=schema, c={"type": "string"}, s={})
+    assert project.refused() == []
+    schema["properties"]["k"]["const"] = {"$ref": "file:///c.json"}
+    project.write("schemas/a.json", schema)
+    (finding,) = project.refusals()
+    assert (finding.id, finding.witness) == ("breaking", {"k": {"$ref": "c.json"}})
+
+
+def test_a_copy_with_a_forgotten_id_is_refused(new_project: Any) -> None:
+    project = new_project("copy")
+    address = {"$id": "https://ex.example/address.json", "type": "object"}
+    project.start(address=address)
+    project.write("schemas/address-strict.json", address | {"additionalProperties": False})
+    (finding,) = project.refusals()
+    assert finding.id == "duplicate-address"
+    for name in ("https://ex.example/address.json", "address.json", "address-strict.json"):
+        assert name in finding.message
+
+
+def test_an_anchor_that_moved_leads_to_another_schema(new_project: Any) -> None:
+    project = new_project("anchor")
+    short, long = {"maxLength": 2}, {"maxLength": 9}
+    project.start(a={"$ref": "d.json#x"}, d={"$defs": {"k": long | {"$anchor": "x"}, "m": short}})
+    project.write("schemas/d.json", {"$defs": {"k": long, "m": short | {"$anchor": "x"}}})
+    assert {f.id for f in project.refusals()} == {"breaking"}

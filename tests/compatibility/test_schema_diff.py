@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import jsonschema_containment
-from jsonschema_containment import NO_WITNESS, UnusableSchemaError
+from jsonschema_containment import NO_WITNESS, Document, UnusableSchemaError
 from rostra import schema
 from rostra.cli import main
 from rostra.compatibility import NotFinishedError, diff, schema_diff
@@ -38,7 +38,7 @@ def test_a_worker_says_what_the_checker_says(old: Any, new: Any) -> None:
         (c.pointer, c.old_data, c.readers) for c in expected.changes
     ]
     with closing(Comparer()) as comparer:
-        assert comparer.accepts("it", old, new) == expected.backward
+        assert comparer.accepts("it", Document(old), Document(new)) == expected.backward
 
 
 def test_no_witness_is_not_null() -> None:
@@ -54,7 +54,7 @@ def test_documents_that_are_not_schemas() -> None:
         with pytest.raises(RostraError, match="the old schema"):
             diff(document, {})
     with closing(Comparer()) as comparer, pytest.raises(UnusableSchemaError):
-        comparer.compare("it", {}, {"type": "text"})
+        comparer.compare("it", Document({}), Document({"type": "text"}))
 
 
 @pytest.fixture

@@ -1,25 +1,15 @@
 """Comparisons of schemas that refer to one another, each made once."""
 
 from dataclasses import replace
-from typing import Any
 
-from jsonschema_containment import Direction, UnusableSchemaError
+from jsonschema_containment import Direction, Document, UnusableSchemaError
 from rostra.compatibility.arrow_rules import TableChange, TableComparison
 from rostra.compatibility.schema_diff import Comparer
-from rostra.compatibility.schema_reader import Schema
 from rostra.compatibility.snapshot import Snapshot
 from rostra.progress import Progress, silent
 
 _SAME = Direction("compatible", "equal")
 _EQUAL = TableComparison(_SAME, _SAME, (), equal=True)
-
-_INVERTING = {"not", "if", "oneOf"}
-"""Below these a schema that accepts more may make the whole accept less."""
-
-_DEPENDENT = {"maxContains", "unevaluatedItems", "unevaluatedProperties"}
-"""With these the whole depends on which parts of a value a schema evaluates or accepts."""
-
-_DYNAMIC = {"$dynamicRef", "$dynamicAnchor"}
 
 
 class ComparisonCache:
@@ -55,9 +45,9 @@ class ComparisonCache:
             comparison = self.isolated(old, new, name, part)
             if old.graph.references(name) | new.graph.references(name):
                 backward, forward = comparison.backward, comparison.forward
-                if backward.verdict != "compatible":
+                if not _is_certain(backward):
                     backward = self._with_references(old, new, name, part)
-                if forward.verdict != "compatible":
+                if not _is_certain(forward):
                     forward = self._with_references(new, old, name, part)
                 comparison = replace(comparison, backward=backward, forward=forward)
             self._own[key] = comparison
@@ -70,15 +60,13 @@ class ComparisonCache:
         key = (old.digest(name), new.digest(name), part)
         if key not in self._isolated:
             self._progress(f"comparing {name}", None)
-            documents = [s.graph.bundle(name, part, without=s.schemas) for s in (old, new)]
-            token = new.graph.address(name).replace("~", "~0").replace("/", "~1")
-            embedded_at = f"/$defs/{token}" if part else ""
+            documents = [s.graph.document(name, part, without=s.schemas) for s in (old, new)]
             try:
                 comparison = self._comparer.compare(name, *documents)
             except UnusableSchemaError as error:
                 unproven = Direction("unproven", str(error))
                 comparison = TableComparison(unproven, unproven, ())
-            changes = _changes_of_part(comparison.changes, embedded_at, part)
+            changes = _changes_of_part(comparison.changes, part)
             self._isolated[key] = replace(comparison, changes=changes)
             if not comparison.arrow_types_compared:
                 self.without_arrow.add(name)
@@ -115,55 +103,33 @@ class ComparisonCache:
     def _compare_bundles(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Direction:
         dependencies = old.graph.dependencies(name) | new.graph.dependencies(name)
         if unaffected := dependencies - self.affected(old, new, name):
-            # A proof without these holds; a break without them may be none with them.
-            pair = [state.graph.bundle(name, part, without=unaffected) for state in (old, new)]
+            pair = [state.graph.document(name, part, without=unaffected) for state in (old, new)]
             direction = self._accepts(name, *pair)
-            if direction.verdict == "compatible":
+            if _is_certain(direction):
                 return direction
-        return self._accepts(name, old.graph.bundle(name, part), new.graph.bundle(name, part))
+        return self._accepts(name, old.graph.document(name, part), new.graph.document(name, part))
 
     def _with_references(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Direction:
         """Whether a schema accepts all that it did, where that depends on its references."""
-        if is_monotone(old.schemas[name]) and is_monotone(new.schemas[name]):
-            # A value is a witness whatever the references lead to, if the old schema accepts it
-            # where they lead to schemas that refuse everything, and the new one refuses it where
-            # they lead to schemas that accept everything.
-            least = old.graph.stubbed(name, part, accepting=False)
-            most = new.graph.stubbed(name, part, accepting=True)
-            direction = self._accepts(name, least, most)
-            if direction.verdict == "breaking":
-                return direction
         if self.affected(old, new, name) - {name}:
-            mixed = new.with_schemas_of(old, [name]).graph
-            pair = mixed.bundle(name, part), new.graph.bundle(name, part)
-            direction = self._accepts(name, *pair)
+            mixed = old.graph.among(name, part, new.graph)
+            direction = self._accepts(name, mixed, new.graph.document(name, part))
             if direction.verdict == "compatible":
                 return direction
         return self.bundled(old, new, name, part)
 
-    def _accepts(self, name: str, old: Schema, new: Schema) -> Direction:
+    def _accepts(self, name: str, old: Document, new: Document) -> Direction:
         try:
             return self._comparer.accepts(name, old, new)
         except UnusableSchemaError as error:
-            # Each file is a usable schema, but the bundle of them is too deep or too large.
             return Direction("unproven", str(error))
 
 
-def is_monotone(schema: Schema) -> bool:
-    """Whether a schema never accepts less because what it refers to accepts more.
-
-    False also where its keywords alone do not show it.
-    """
-    todo: list[tuple[Any, bool]] = [(schema, False)]
-    while todo:
-        node, inverted = todo.pop()
-        if isinstance(node, dict):
-            if (node.keys() & (_DEPENDENT | _DYNAMIC)) or (inverted and "$ref" in node):
-                return False
-            todo.extend((part, inverted or word in _INVERTING) for word, part in node.items())
-        elif isinstance(node, list):
-            todo.extend((part, inverted) for part in node)
-    return True
+def _is_certain(direction: Direction) -> bool:
+    """Whether a verdict holds whatever the documents accept that were left out."""
+    if direction.verdict == "breaking":
+        return not direction.assumed
+    return direction.verdict == "compatible"
 
 
 def _same_definition(old: Snapshot, new: Snapshot, name: str, part: str) -> bool:
@@ -172,15 +138,8 @@ def _same_definition(old: Snapshot, new: Snapshot, name: str, part: str) -> bool
     return definition is not None and definition == new.graph.definition(name, part)
 
 
-def _changes_of_part(
-    changes: tuple[TableChange, ...], embedded_at: str, part: str
-) -> tuple[TableChange, ...]:
-    """The changes of a part, with pointers into its file; all of the file where none is in it."""
-    of_file = [
-        replace(change, pointer=change.pointer.removeprefix(embedded_at))
-        for change in changes
-        if change.pointer.startswith(embedded_at)
-    ]
+def _changes_of_part(changes: tuple[TableChange, ...], part: str) -> tuple[TableChange, ...]:
+    """The changes of a part; all of the file where none is in it."""
     fragment = part.partition("#")[2]
-    of_part = [c for c in of_file if f"{c.pointer}/".startswith(f"{fragment}/")]
-    return tuple(of_part or of_file)
+    of_part = [c for c in changes if f"{c.pointer}/".startswith(f"{fragment}/")]
+    return tuple(of_part) or changes

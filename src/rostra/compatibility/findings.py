@@ -15,6 +15,7 @@ REMEDIES = {
     "custom-metaschema": "",
     "direction-turned": "",
     "arrow-types-not-compared": "",
+    "black-box": "",
     "breaking": "Undo the change, or let it pass, which makes the next version a major one, with "
     "this in the schemas' gate.toml:\n{waiver}",
     "unproven": "Write the change so that it can be proved, or treat it as a break, with this in "
@@ -25,6 +26,9 @@ REMEDIES = {
     "waiver-without-reason": "Say why this break may pass, for those who review it.",
     "broken-lock": "{command}",
     "wrong-number": "{command}",
+    "unresolved-reference": "{remedy}",
+    "duplicate-address": "Give each schema an $id or $anchor of its own; a copy may have kept that "
+    "of its original.",
     "codes-out-of-step": 'Give {column} these codes: "enum": {codes}',
     "code-removed": "Put the code back, and mark it: deprecated = the version, reason = why. "
     "Or let it pass with this in the schemas' gate.toml:\n{waiver}",

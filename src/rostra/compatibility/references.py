@@ -1,36 +1,86 @@
-"""References between the schemas of a folder, and documents that bundle several of them.
+"""References between the schemas of a folder, and the documents that a comparison gets of them.
 
-A schema without ``$id`` is named by its place in the folder, so that relative references lead from
-file to file. Bundled schemas are embedded below ``$defs`` and named by their ``$id``, as draft
-2020-12 of JSON Schema asks of a compound document (Core, section 9.3).
+References are found and followed as `jsonschema_containment` does it. A schema is found by its
+place in the folder, so that relative references lead from file to file, and by its ``$id``.
 """
 
+import contextlib
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cached_property
-from typing import Any
-from urllib.parse import quote, unquote, urljoin
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no stubs
+
+from jsonschema_containment import Document, UnusableSchemaError
+from jsonschema_containment.documents import (
+    Reference,
+    SchemaIndex,
+    UnresolvedError,
+    absolute,
+)
+from jsonschema_containment.keywords import places
+from jsonschema_containment.translation import UNREAD, Translated, black_box
 from rostra.compatibility.schema_reader import Schema
+from rostra.errors import RostraError
 
-_ROOT = "file:///"
-"""The address of the folder, for schemas without one."""
+_ABOVE = "https://folder.invalid/"
+_FOLDER = f"{_ABOVE}-/"
+"""The address of the folder, and of what is above it, which is not read."""
+
+_INVERTING = {"not", "if", "oneOf"}
+"""Below these a schema that accepts more may make the whole accept less."""
+
+_DEPENDENT = {"maxContains", "unevaluatedItems", "unevaluatedProperties"}
+"""With these the whole depends on which parts of a value a schema evaluates or accepts."""
+
+_DYNAMIC = {"$dynamicRef", "$dynamicAnchor"}
+
+
+class Unresolved(NamedTuple):
+    """A reference that should lead to a schema of the folder, and does not.
+
+    Attributes:
+        schema: the name of the schema.
+        pointer: a JSON pointer to the reference.
+        message: what it leads to, and why that is not there.
+        remedy: what to do.
+    """
+
+    schema: str
+    pointer: str
+    message: str
+    remedy: str
+
+
+class _Sought(NamedTuple):
+    """A reference in the words of the original: what it names, and its fragment."""
+
+    reference: Reference
+    text: str
+    address: str
+    fragment: str
 
 
 class ReferenceGraph:
     """The schemas of a folder, and which of them refer to which.
 
-    A *part* of a schema is what other schemas may refer to: an absolute address with a fragment, or
-    an empty string for the whole schema. Schemas are named by their path without suffix.
+    A *part* of a schema is what other schemas may refer to: a fragment with its ``#``, an absolute
+    address with or without a fragment, or an empty string for the whole schema.
 
     Args:
         schemas: the schemas by name.
         files: the paths of their files by name, where the suffix is another than ``.json``.
     """
 
-    def __init__(self, schemas: Mapping[str, Schema], files: Mapping[str, str]) -> None:
-        self._schemas = schemas
-        self._files = files
+    def __init__(
+        self, schemas: Mapping[str, Schema], files: Mapping[str, str] | None = None
+    ) -> None:
+        self.schemas = schemas
+        self._files = {name: f"{name}.json" for name in schemas} | dict(files or {})
         self._dependencies: dict[str, set[str]] = {}
 
     def dependencies(self, name: str) -> set[str]:
@@ -46,33 +96,64 @@ class ReferenceGraph:
         return self._dependencies[name]
 
     def references(self, name: str) -> set[tuple[str, str]]:
-        """The other schemas that a schema refers to directly, each with the part."""
+        """The other schemas that a schema refers to directly, each with the absolute reference."""
         return self._references[name]
-
-    @cached_property
-    def _references(self) -> dict[str, set[tuple[str, str]]]:
-        schema_by_address: dict[str, str] = {}  # of several that declare an address, the first
-        for name, (declared, _) in self._addresses.items():
-            for address in declared:
-                schema_by_address.setdefault(address, name)
-        references: dict[str, set[tuple[str, str]]] = {name: set() for name in self._schemas}
-        for name, (_, external) in self._addresses.items():
-            for reference in external:
-                address, _, fragment = reference.partition("#")
-                other = schema_by_address.get(address, name)
-                if other != name:
-                    root = not fragment and address == self.address(other)
-                    references[name].add((other, "" if root else reference))
-        return references
 
     @cached_property
     def referrers(self) -> dict[tuple[str, str], set[str]]:
         """For each schema and part that others refer to, the names of these others."""
         referrers: dict[tuple[str, str], set[str]] = {}
         for name, references in self._references.items():
-            for target in references:
-                referrers.setdefault(target, set()).add(name)
+            for other, reference in references:
+                referrers.setdefault((other, self.part(other, reference)), set()).add(name)
         return referrers
+
+    def part(self, name: str, reference: str) -> str:
+        """The part of a schema that an absolute reference names."""
+        address, mark, fragment = reference.partition("#")
+        if address in (self._address(name), self._index(name).address):
+            return mark + fragment if fragment else ""
+        return reference
+
+    def parts(self, name: str) -> list[str]:
+        """The parts of a schema that count: the whole, and what other schemas refer to."""
+        return sorted({"", *(part for other, part in self.referrers if other == name)})
+
+    def has(self, name: str, reference: str) -> bool:
+        """Whether an absolute reference leads into a schema."""
+        address, _, fragment = reference.partition("#")
+        claimed = self._claims.get(address) == [name]
+        return claimed and self._leads(name, address, unquote(fragment))
+
+    def has_part(self, name: str, part: str) -> bool:
+        """Whether the folder has a schema, and this schema a part."""
+        if name not in self.schemas:
+            return False
+        return not part or self.has(name, part if part[0] != "#" else self._address(name) + part)
+
+    def document(self, name: str, part: str = "", *, without: Collection[str] = ()) -> Document:
+        """A part of a schema with all documents that it refers to, but those ``without``."""
+        others = sorted(self.dependencies(name).difference(without))
+        resources = {self._address(other): self.schemas[other] for other in others}
+        return Document(self.schemas[name], self._address(name), resources, part)
+
+    def among(self, name: str, part: str, others: "ReferenceGraph") -> Document:
+        """A part of a schema with documents of another state of the folder."""
+        known = self.dependencies(name) & others.schemas.keys()
+        reached = sorted(known.union(*(others.dependencies(other) for other in known)))
+        resources = {self._address(other): others.schemas[other] for other in reached}
+        return Document(self.schemas[name], self._address(name), resources, part)
+
+    def is_monotone(self, name: str) -> bool:
+        """Whether a schema never accepts less because what it refers to accepts more.
+
+        False also where its keywords alone do not show it.
+        """
+        return is_monotone(self._index(name))
+
+    def is_unread(self, name: str) -> bool:
+        """Whether a schema has a reference that leads nowhere, or that validators read each so."""
+        return any(r.text.startswith(UNREAD) for r in self._index(name).references)
 
     @cached_property
     def annotation_dependent(self) -> set[str]:
@@ -80,183 +161,247 @@ class ReferenceGraph:
         keywords = {"unevaluatedItems", "unevaluatedProperties"}
         return {
             name
-            for name, schema in self._schemas.items()
-            if any(node.keys() & keywords for _, node in _objects(schema, ""))
+            for name in self.schemas
+            if any(node.keys() & keywords for _, node in self._index(name).nodes())
         }
-
-    def has_part(self, name: str, part: str) -> bool:
-        """Whether the folder has a schema, and this schema a part."""
-        if name not in self._schemas or not part:
-            return name in self._schemas
-        address, _, fragment = part.partition("#")
-        objects = _objects(self._schemas[name], self.address(name))
-        return any(base == address and _resolves(node, fragment) for base, node in objects)
-
-    def parts(self, name: str) -> list[str]:
-        """The parts of a schema that count: the whole, and what other schemas refer to."""
-        return sorted({"", *(part for other, part in self.referrers if other == name)})
 
     def definition(self, name: str, part: str) -> str | None:
         """A part with all that it refers to within its schema, as text to compare.
 
         None where plain JSON pointers do not suffice to find it.
         """
-        address, _, fragment = part.partition("#")
         definitions: dict[str, Schema] = {}
-        todo = [fragment]
+        todo = [part]
         while todo:
-            pointer = todo.pop()
-            node = _at_pointer(self._schemas[name], pointer)
-            if address != self.address(name) or not pointer.startswith("/") or node is None:
+            reference = todo.pop()
+            pointer = unquote(reference[1:])
+            node = _at_pointer(self.schemas[name], pointer)
+            if reference[:2] != "#/" or node is None:
                 return None
             if pointer not in definitions:
                 definitions[pointer] = node
-                inner = [child for _, child in _objects(node, address)]
-                if any("$id" in child or "$dynamicRef" in child for child in inner):
-                    return None
-                references = [ref for c in inner if isinstance(ref := c.get("$ref"), str)]
-                todo += [ref.partition("#")[2] for ref in references if not _join("", ref)]
-        return json.dumps(definitions, sort_keys=True)
+                for inner in _objects(node):
+                    if any(isinstance(inner.get(word), str) for word in _NAMING):
+                        return None
+                    if isinstance(text := inner.get("$ref"), str) and text[:1] in ("", "#"):
+                        todo.append(text)
+        schema = self.schemas[name]
+        context = [schema.get(word) for word in ("$schema", "$id", "id")]
+        return json.dumps([context, definitions], sort_keys=True)
 
-    def bundle(self, name: str, part: str = "", *, without: Collection[str] = ()) -> Schema:
-        """A part of a schema as one document, in which all that it refers to is embedded.
+    # What is wrong with references
 
-        References to the schemas in ``without`` become absolute and lead nowhere.
-        """
-        references = [reference for _, reference in _references(self._schemas[name], "")]
-        if not part and all(reference[:1] in ("", "#") for reference in references):
-            return self._schemas[name]
-        embedded = self.dependencies(name).difference(without)
-        named = {self.address(other): self._with_id(other) for other in (name, *sorted(embedded))}
-        if without:
-            declared = set[str]().union(*(self._addresses[other][0] for other in (name, *embedded)))
-            named = {key: _absolute(schema, "", declared) for key, schema in named.items()}
-        return _compound(named.pop(self.address(name)), part, dict(sorted(named.items())))
+    def ambiguous(self) -> Iterator[tuple[list[str], str]]:
+        """Addresses and anchors that several subschemas claim: the schemas, and what they claim."""
+        for address, names in self._claims.items():
+            if len(names) > 1:
+                yield sorted(set(names)), _shown(address)
+        for name in self.schemas:
+            for (address, anchor), nodes in self._index(name).anchors.items():
+                if len(nodes) > 1:
+                    yield [name], f"{_shown(address)}#{anchor}"
 
-    def stubbed(self, name: str, part: str, *, accepting: bool) -> Schema:
-        """A part of a schema with stubs for other schemas, which accept everything or nothing."""
-        stubs: dict[str, Any] = {}
-        for other, target in sorted(self.references(name)):
-            address, _, fragment = (target or self.address(other)).partition("#")
-            stub = stubs.setdefault(address, {"$id": address})
-            _defined(stub, fragment).update({} if accepting else {"not": {}})
-        return _compound(self._with_id(name), part, stubs)
+    def unresolved(self) -> Iterator[Unresolved]:
+        """The references that should lead to a schema of the folder, and do not."""
+        for name, sought in self._each_reference():
+            claims = self._claims.get(sought.address, [])
+            if sought.address in REGISTRY or len(claims) > 1:
+                continue  # an address that several claim is reported as such
+            message = f"the reference {sought.text} leads nowhere: "
+            if claims and not self._is_found(claims[0], sought):
+                file = self._files[claims[0]]
+                message += f"{file} has no {sought.fragment}"
+                remedy = f"Correct the reference, or add {sought.fragment} to {file}."
+            elif not claims and self._is_inside(sought):
+                wanted = _shown(sought.address)
+                message += f"no schema of the folder is {wanted}"
+                remedy = self._missing_remedy(wanted)
+            else:
+                continue
+            pointer = self._original(name, sought.reference.pointer)
+            yield Unresolved(name, pointer, message, remedy)
 
-    def address(self, name: str) -> str:
-        """The absolute address of a schema: its ``$id``, or its place in the folder."""
-        schema = self._schemas[name]
-        declared = schema.get("$id") if isinstance(schema, dict) else None
-        return _join(_ROOT + quote(self._files.get(name, f"{name}.json")), declared or "")
+    def black_boxes(self) -> dict[str, str]:
+        """The addresses outside of the folder that schemas refer to, each with one schema."""
+        boxes: dict[str, str] = {}
+        for name, sought in self._each_reference():
+            known = sought.address in REGISTRY or sought.address in self._claims
+            if not known and not self._is_inside(sought):
+                boxes.setdefault(sought.address, name)
+        return boxes
 
-    def _with_id(self, name: str) -> dict[str, Any]:
-        schema = self._schemas[name]
-        if isinstance(schema, bool):
-            schema = {} if schema else {"not": {}}
-        return {**schema, "$id": self.address(name)}
+    def _missing_remedy(self, sought: str) -> str:
+        known = {_shown(address) for address in self._claims}
+        close = get_close_matches(sought, sorted(known), 1, _CLOSE)
+        last = sought.rpartition("/")[2]
+        close += [name for name in sorted(known) if name.rpartition("/")[2] == last]
+        guess = f" (is it {close[0]}?)" if close else ""
+        return f"Correct the reference{guess}, or add the file or the $id that it names."
+
+    def _all_references(self, name: str) -> Iterator[_Sought]:
+        """Each reference of a schema, in the words of the original."""
+        for reference in self._index(name).references:
+            text = reference.text
+            if not black_box(text):
+                yield _Sought(reference, text, reference.address, reference.fragment)
+            elif text.startswith(UNREAD):
+                text = unquote(text.rpartition(":")[2])
+                yield _Sought(reference, text, *absolute(reference.base, text))
+
+    def _each_reference(self) -> Iterator[tuple[str, _Sought]]:
+        for name in self.schemas:
+            yield from ((name, sought) for sought in self._all_references(name))
+
+    def _is_inside(self, sought: _Sought) -> bool:
+        """Whether a reference should lead to a schema of the folder."""
+        is_relative = ":" not in sought.text.partition("#")[0].partition("/")[0]
+        return is_relative or any(sought.address.startswith(base) for base in self._bases)
 
     @cached_property
-    def _addresses(self) -> dict[str, tuple[set[str], set[str]]]:
-        """The addresses that each schema declares, and its references to others; all absolute."""
-        addresses = {}
-        for name, schema in self._schemas.items():
-            start = self.address(name)
-            pairs = list(_references(schema, start))
-            declared = {start, *(base for base, _ in pairs)}
-            absolute = {_join(base, reference) + _fragment(reference) for base, reference in pairs}
-            external = {reference for reference in absolute if _join("", reference) not in declared}
-            addresses[name] = declared, external
-        return addresses
+    def _bases(self) -> set[str]:
+        """The beginnings of the addresses that the folder has."""
+        found = (_BASE.match(address) for address in self._claims)
+        return {match[0] for match in found if match}
+
+    # Documents
+
+    def _address(self, name: str) -> str:
+        """The address of a schema by its place in the folder."""
+        return _FOLDER + quote(self._files[name])
+
+    def _index(self, name: str) -> SchemaIndex:
+        return self._indices[self._address(name)]
+
+    def _original(self, name: str, pointer: str) -> str:
+        return self._translations[self._address(name)].original(pointer)
+
+    @cached_property
+    def _translations(self) -> dict[str, Translated]:
+        names = list(self.schemas)
+        if not names:
+            return {}
+        first, resources = names[0], {self._address(n): self.schemas[n] for n in names[1:]}
+        document = Document(self.schemas[first], self._address(first), resources)
+        try:
+            return document.translations
+        except UnusableSchemaError as error:
+            raise RostraError(f"the schemas cannot be read: {error}") from error
+
+    @cached_property
+    def _indices(self) -> dict[str, SchemaIndex]:
+        translations = self._translations.items()
+        return {a: SchemaIndex(t.schema, a) for a, t in translations if a.startswith(_FOLDER)}
+
+    @cached_property
+    def _claims(self) -> dict[str, list[str]]:
+        """For each address, the schemas that claim it, as often as they do."""
+        claims: dict[str, list[str]] = {}
+        for name in self.schemas:
+            for address, nodes in self._index(name).resources.items():
+                claims.setdefault(address, []).extend([name] * len(nodes))
+        return claims
+
+    @cached_property
+    def _references(self) -> dict[str, set[tuple[str, str]]]:
+        references: dict[str, set[tuple[str, str]]] = {name: set() for name in self.schemas}
+        todo = {*self.schemas}
+        while todo:
+            name = todo.pop()
+            for sought in [*self._all_references(name)]:
+                for other in self._claims.get(sought.address, []):
+                    known = len(self._index(other).references)
+                    text = self._followed(other, sought)
+                    if other != name:
+                        references[name].add((other, text))
+                    if len(self._index(other).references) > known:
+                        todo.add(other)
+        return references
+
+    def _followed(self, other: str, sought: _Sought) -> str:
+        """The absolute reference in the words of the original; what it leads to is indexed."""
+        address, fragment = sought.address, sought.fragment
+        index = self._index(other)
+        if sought.reference.fragment == fragment and len(index.resources[address]) == 1:
+            with contextlib.suppress(UnresolvedError):
+                index.at(address, fragment)
+            if fragment.startswith("/"):
+                root = index.pointer(index.resources[address][0])
+                whole = self._original(other, root + fragment)
+                fragment = whole.removeprefix(self._original(other, root))
+        return f"{address}#{quote(fragment, safe=_SAFE)}" if fragment else address
+
+    def _is_found(self, other: str, sought: _Sought) -> bool:
+        """Whether a reference to a schema leads to a subschema of it."""
+        if black_box(sought.reference.text):
+            return self._leads(other, sought.address, sought.fragment)
+        try:
+            self._index(other).at(sought.address, sought.fragment)
+        except UnresolvedError:
+            return False
+        return True
+
+    def _leads(self, name: str, address: str, fragment: str) -> bool:
+        """Whether a fragment, in the words of the original, names a schema of a resource."""
+        index = self._index(name)
+        (resource,) = index.resources[address]
+        if not fragment:
+            return True
+        if not fragment.startswith("/"):
+            base = index.address if resource is index.schema else address
+            return len(index.anchors.get((base, fragment), [])) == 1
+        root = self._original(name, index.pointer(resource))
+        return _at_pointer(self.schemas[name], root + fragment) is not None
 
 
-def _compound(schema: dict[str, Any], part: str, embedded: dict[str, Any]) -> dict[str, Any]:
-    if part:
-        return {"$ref": part, "$defs": {schema["$id"]: schema, **embedded}}
-    return {**schema, "$defs": {**schema.get("$defs", {}), **embedded}}
+_BASE = re.compile(r"[^:/]+:(?://)?[^/:].*[/:]", re.DOTALL)
+"""The address of a folder, or what a URN has before its last colon."""
+
+_CLOSE = 0.8
+_SAFE = "/~!$&'()*+,;=:@?"
+_NAMING = ("$id", "id", "$dynamicRef", "$recursiveRef")
 
 
-def _objects(schema: Schema, base: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each object in a schema with its base address, outer objects before inner ones."""
-    todo = [(schema, base)]
+def is_monotone(index: SchemaIndex) -> bool:
+    """Whether a schema never accepts less because what it refers to accepts more."""
+    todo: list[tuple[Any, bool]] = [(root, False) for root in index.roots]
     while todo:
-        node, base = todo.pop()
+        node, inverted = todo.pop()
         if isinstance(node, dict):
-            if isinstance(node.get("$id"), str):
-                base = _join(base, node["$id"])
-            yield base, node
-            todo.extend((child, base) for child in node.values())
+            if (node.keys() & (_DEPENDENT | _DYNAMIC)) or (inverted and "$ref" in node):
+                return False
+            for below, part in places(node):
+                todo.append((part, inverted or below.split("/")[1] in _INVERTING))
+    return True
+
+
+def _objects(schema: Schema) -> Iterator[dict[str, Any]]:
+    """Each object in a schema, data among them."""
+    todo = [schema]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            yield node
+            todo.extend(node.values())
         elif isinstance(node, list):
-            todo.extend((child, base) for child in node)
-
-
-def _references(schema: Schema, base: str) -> Iterator[tuple[str, str]]:
-    """Each reference after its base address, and each declared address with an empty reference."""
-    for here, node in _objects(schema, base):
-        if isinstance(node.get("$id"), str):
-            yield here, ""
-        for keyword in ("$ref", "$dynamicRef"):
-            if isinstance(node.get(keyword), str):
-                yield here, node[keyword]
-
-
-def _resolves(node: dict[str, Any], fragment: str) -> bool:
-    """Whether a fragment names a schema, seen from an object of its resource."""
-    if fragment.startswith("/"):
-        return _at_pointer(node, fragment) is not None
-    return fragment in ("", node.get("$anchor"), node.get("$dynamicAnchor"))
+            todo.extend(node)
 
 
 def _at_pointer(node: Any, pointer: str) -> Schema | None:  # noqa: ANN401 - any JSON
-    """The schema that a JSON pointer in a fragment names, or None."""
-    for token in _tokens(pointer):
-        if isinstance(node, list) and token.isdecimal() and int(token) < len(node):
-            node = node[int(token)]
-        elif isinstance(node, dict) and token in node:
-            node = node[token]
+    """The schema at a JSON pointer, or None."""
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
+            node = node[int(key)]
+        elif isinstance(node, dict) and key in node:
+            node = node[key]
         else:
             return None
     return node if isinstance(node, dict | bool) else None
 
 
-def _tokens(pointer: str) -> list[str]:
-    tokens = unquote(pointer).split("/")[1:]
-    return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
-
-
-def _absolute(node: Any, base: str, declared: set[str]) -> Any:  # noqa: ANN401 - any JSON
-    """A schema whose references to addresses that are not declared are absolute."""
-    if isinstance(node, list):
-        return [_absolute(part, base, declared) for part in node]
-    if not isinstance(node, dict):
-        return node
-    if isinstance(node.get("$id"), str):
-        base = _join(base, node["$id"])
-    out = {keyword: _absolute(part, base, declared) for keyword, part in node.items()}
-    if isinstance(node.get("$ref"), str) and _join(base, node["$ref"]) not in declared:
-        out["$ref"] = _join(base, node["$ref"]) + _fragment(node["$ref"])
-    return out
-
-
-def _defined(stub: dict[str, Any], fragment: str) -> dict[str, Any]:
-    """The schema that a fragment names in a stub; it is added where it is missing."""
-    if not fragment:
-        return stub
-    if not fragment.startswith("/"):
-        definitions: dict[str, Any] = stub.setdefault("$defs", {})
-        anchored: dict[str, Any] = definitions.setdefault(f"#{fragment}", {"$anchor": fragment})
-        return anchored
-    node = stub
-    for token in _tokens(fragment):
-        node = node.setdefault(token, {})
-    return node
-
-
-def _fragment(reference: str) -> str:
-    """The fragment of a reference with its ``#``, or an empty string."""
-    _, mark, fragment = reference.partition("#")
-    return mark + fragment if fragment else ""
-
-
-def _join(base: str, reference: str) -> str:
-    """The absolute address that a reference leads to, without fragment."""
-    address = reference.partition("#")[0]
-    return address if ":" in address.split("/")[0] else urljoin(base, address)
+def _shown(address: str) -> str:
+    """An address as the files of the folder have it."""
+    for start, shown in ((_FOLDER, ""), (_ABOVE, "../")):
+        if address.startswith(start):
+            return shown + unquote(address.removeprefix(start))
+    return address

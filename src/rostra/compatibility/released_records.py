@@ -12,14 +12,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jsonschema_rs
-import referencing
-
-from jsonschema_containment.dialects import dialect_of
+from jsonschema_containment import Document, UnusableSchemaError
+from jsonschema_containment.formats import Checks
+from jsonschema_containment.validators import Validators, validators
 from rostra.compatibility.findings import Finding, refusal
 from rostra.compatibility.migrations import lines_of, migrated
 from rostra.compatibility.rules import RuleContext
-from rostra.compatibility.schema_reader import Schema
 from rostra.compatibility.worker import Worker, WorkerError
 from rostra.errors import RostraError
 from rostra.printable import shortened
@@ -41,10 +39,10 @@ class RecordsNotCheckedError(RostraError):
 
 
 class _Table(NamedTuple):
-    """What validates the records of a table: the JSON of its schema with all that it refers to."""
+    """What validates the records of a table: its schema with all that it refers to, as JSON."""
 
     name: str
-    bundle: str
+    document: str
     columns: tuple[str, ...]
 
 
@@ -63,7 +61,7 @@ def satisfied(
     major = int(context.newest.split(".")[0]) if context.newest else target
     needed = {f"migrations/{target}.py"} if target > major else set()
     files, schemas, graph = context.now.files, context.now.schemas, context.now.graph
-    tables = {name: _table(name, graph.bundle(name), schemas[name]) for name in schemas}
+    tables = {name: _table(name, graph.document(name)) for name in schemas}
     with closing(Worker(CPU_SECONDS, _WALL_SECONDS)) as worker:
         for version in corpus.versions():
             release = corpus.release(version)
@@ -91,9 +89,10 @@ def satisfied(
         yield refusal("missing-migration", file, message, path=file)
 
 
-def _table(name: str, bundle: Schema, schema: Schema) -> _Table:
+def _table(name: str, document: Document) -> _Table:
+    schema = document.schema
     columns = schema.get("properties", {}) if isinstance(schema, dict) else {}
-    return _Table(name, json.dumps(bundle), tuple(columns))
+    return _Table(name, json.dumps(document.as_json()), tuple(columns))
 
 
 def _first_errors(
@@ -142,7 +141,7 @@ def _invalid(
     remaining, before = iter(lines), 0
     while batch := list(islice(remaining, _BATCH)):
         try:
-            answer = worker.call(_first_invalid, table.bundle, table.columns, batch)
+            answer = worker.call(_first_invalid, table.document, table.columns, batch)
         except WorkerError as error:
             where = f"{file}, lines {before + 1} to {before + len(batch)}"
             message = f"{RecordsNotCheckedError.id}: {where} were not checked: {error}"
@@ -160,12 +159,12 @@ def _invalid(
 
 
 def _first_invalid(
-    bundle: str, columns: list[str], lines: list[str]
+    document: str, columns: list[str], lines: list[str]
 ) -> tuple[int, str, bool] | None:
     """The first invalid record of some lines: its index, its error, and whether it is a record."""
     try:
-        fast, reference = _validators(bundle)
-    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        fast, reference = _validators(document)
+    except UnusableSchemaError as error:
         return -1, f"cannot be used on records: {error}", False
     for index, line in enumerate(lines):
         try:
@@ -178,12 +177,9 @@ def _first_invalid(
 
 
 @lru_cache(maxsize=8)
-def _validators(bundle: str) -> tuple[Any, Any]:
-    """The fast validator, and the reference for its refusals, which fetches nothing."""
-    schema = json.loads(bundle)
-    dialect = dialect_of(schema)
-    fast = dialect.fast(schema, offline=True)
-    return fast, dialect.reference(schema, registry=referencing.Registry())
+def _validators(document: str) -> Validators:
+    """The fast validator, and the reference for its refusals, which fetch nothing."""
+    return validators(Document(*json.loads(document)), formats=Checks.NONE, accepting=None)
 
 
 def _error(record: Any, columns: frozenset[str], fast: Any, reference: Any) -> str | None:  # noqa: ANN401 - any JSON, validators

@@ -199,6 +199,20 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
                 yield refusal("codes-out-of-step", now.file_name(name), message, **fields)
 
 
+def references(now: Snapshot) -> Iterator[Finding]:
+    """Each reference leads to one schema; notes: those that lead out of the folder."""
+    for names, claimed in now.graph.ambiguous():
+        files = [now.file_name(name) for name in names]
+        message = f"{claimed} is the address of several schemas in {' and '.join(files)}"
+        yield refusal("duplicate-address", files[0], message)
+    for name, pointer, message, remedy in now.graph.unresolved():
+        finding = refusal("unresolved-reference", now.file_name(name), message, remedy=remedy)
+        yield finding._replace(pointer=pointer)
+    for address, name in now.graph.black_boxes().items():
+        message = f"{address} is not in the folder: it counts as the same before and after"
+        yield note("black-box", now.file_name(name), message)
+
+
 def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
     """Notes: what changed since the base, and which files are read otherwise than they say."""
     now = context.now

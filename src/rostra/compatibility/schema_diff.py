@@ -14,6 +14,7 @@ from jsonschema_containment import (
     Change,
     Comparison,
     Direction,
+    Document,
     UnusableSchemaError,
     check_schema,
 )
@@ -46,7 +47,7 @@ class NotFinishedError(RostraError):
 
 
 def diff(old: Schema, new: Schema) -> TableComparison:
-    """Compare two JSON Schemas of draft 2020-12 (as which they are read, whatever they declare).
+    """Compare two JSON Schemas, each of the draft that it declares; of 2020-12 if it declares none.
 
     Args:
         old: a schema: an object, true or false.
@@ -60,10 +61,11 @@ def diff(old: Schema, new: Schema) -> TableComparison:
         RostraError: a document is not a valid schema, is nested too deep or too large.
     """
     try:
-        check_schema(old, "the old schema")
-        check_schema(new, "the new schema")
+        documents = Document(old), Document(new)
+        for name, document in zip(("the old schema", "the new schema"), documents, strict=True):
+            check_schema(document.schema, name, document.dialect)
         with closing(Comparer()) as comparer:
-            return comparer.compare("the new schema", old, new)
+            return comparer.compare("the new schema", *documents)
     except UnusableSchemaError as error:
         raise RostraError(str(error)) from error
 
@@ -78,7 +80,7 @@ class Comparer:
         """End the worker."""
         self._worker.close()
 
-    def compare(self, name: str, old: Schema, new: Schema) -> TableComparison:
+    def compare(self, name: str, old: Document, new: Document) -> TableComparison:
         """Compare in both directions; the name is for messages.
 
         Raises:
@@ -86,17 +88,18 @@ class Comparer:
             UnusableSchemaError: a document is not a valid schema, is nested too deep or too large.
         """
         answer = self._call(name, _compare, old, new)
-        backward, forward = Direction(*answer["backward"]), Direction(*answer["forward"])
+        backward, forward = _direction(answer["backward"]), _direction(answer["forward"])
         changes = tuple(Change(*fields, **more) for *fields, more in answer["changes"])
-        return with_arrow_rules(Comparison(backward, forward, changes, answer["equal"]), old, new)
+        comparison = Comparison(backward, forward, changes, answer["equal"])
+        return with_arrow_rules(comparison, old.schema, new.schema)
 
-    def accepts(self, name: str, old: Schema, new: Schema) -> Direction:
+    def accepts(self, name: str, old: Document, new: Document) -> Direction:
         """Whether the new schema accepts all that the old one does; raises as `compare` does."""
-        return Direction(*self._call(name, _accepts, old, new)["backward"])
+        return _direction(self._call(name, _accepts, old, new)["backward"])
 
-    def _call(self, name: str, function: Any, *schemas: Schema) -> dict[str, Any]:  # noqa: ANN401
+    def _call(self, name: str, function: Any, *documents: Document) -> dict[str, Any]:  # noqa: ANN401
         try:
-            answer: dict[str, Any] = self._worker.call(function, *schemas)
+            answer: dict[str, Any] = self._worker.call(function, *(d.as_json() for d in documents))
         except WorkerError as error:
             raise NotFinishedError(name, str(error)) from error
         if "unusable" in answer:
@@ -104,12 +107,17 @@ class Comparer:
         return answer
 
 
-# In the worker; what they return is JSON.
+def _direction(fields: list[Any]) -> Direction:
+    verdict, reason, assumed, *witness = fields
+    return Direction(verdict, reason, witness[0] if witness else NO_WITNESS, tuple(assumed))
 
 
-def _compare(old: Schema, new: Schema) -> dict[str, Any]:
+# In the worker; what they get and return is JSON.
+
+
+def _compare(old: list[Any], new: list[Any]) -> dict[str, Any]:
     try:
-        comparison = jsonschema_containment.compare(old, new)
+        comparison = jsonschema_containment.compare(Document(*old), Document(*new))
     except UnusableSchemaError as error:
         return {"unusable": str(error)}
     return {
@@ -120,9 +128,10 @@ def _compare(old: Schema, new: Schema) -> dict[str, Any]:
     }
 
 
-def _accepts(old: Schema, new: Schema) -> dict[str, Any]:
+def _accepts(old: list[Any], new: list[Any]) -> dict[str, Any]:
     try:
-        return {"backward": _fields(jsonschema_containment.accepts(old, new))}
+        direction = jsonschema_containment.accepts(Document(*old), Document(*new))
+        return {"backward": _fields(direction)}
     except UnusableSchemaError as error:
         return {"unusable": str(error)}
 
@@ -135,4 +144,4 @@ def _change_fields(change: Change) -> list[object]:
 
 def _fields(direction: Direction) -> list[object]:
     witness = [] if direction.witness is NO_WITNESS else [direction.witness]
-    return [direction.verdict, direction.reason, *witness]
+    return [direction.verdict, direction.reason, direction.assumed, *witness]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jsonschema_containment import Direction
 from rostra.compatibility.arrow_rules import TableComparison
-from rostra.compatibility.comparison_cache import ComparisonCache, is_monotone
+from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.gate_config import Way
 from rostra.compatibility.snapshot import Snapshot
 
@@ -85,9 +85,14 @@ class SnapshotComparison:
         """Whether comparisons file by file prove nothing about a schema as a whole."""
         if not self._cache.affected(self._old, self._new, name):
             return False
-        references = self._old.graph.references(name)
-        gone = not all(self._new.graph.has_part(other, part) for other, part in references)
-        return gone or not all(is_monotone(s.schemas[name]) for s in (self._old, self._new))
+        graphs = self._old.graph, self._new.graph
+        for other, reference in graphs[0].references(name):
+            # What it names must be the same part of the same file, which is compared by itself.
+            if not graphs[1].has(other, reference):
+                return True
+            if graphs[0].part(other, reference) != graphs[1].part(other, reference):
+                return True
+        return any(g.is_unread(name) or not g.is_monotone(name) for g in graphs)
 
     def _failure(self, old: Snapshot, name: str, way: Way) -> Direction | None:
         """The verdict on a schema with all that it refers to, unless that is compatible."""
