@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.formulas import size_range
@@ -59,6 +60,8 @@ class _Arrays:
         for i in range(self.positions + 1):
             if i < self.high and self.prover.solve(self.at(i), self.barred) is None:
                 self.high = i
+        if self.unique and self.low > 1:
+            self.high = min(self.high, self._distinct())
         if self.low > self.high or not all(map(self._room, self.left)):
             return None
         if self.unique and ("unique",) in self.right:
@@ -73,6 +76,21 @@ class _Arrays:
         if any(self._contains(f) for f in self.right if f[0].startswith("contains")):
             return None
         return lambda: self._build(wrong)
+
+    def _distinct(self) -> float:
+        """At most how many items there can be, each another value; infinite where it suffices."""
+        general = self.at(self.positions)
+        alone = self.prover.values_of(general, self.barred, self.low - 1)
+        if alone is None:
+            return math.inf
+        others = [at for at in map(self.at, range(self.positions)) if at != general]
+        together = alone
+        for at in others:
+            more = self.prover.values_of(at, self.barred, self.low - 1)
+            if more is None:
+                return len(others) + len(alone)
+            together |= more
+        return min(len(others) + len(alone), len(together))
 
     def _refuted(self, atom: Formula) -> tuple[int, Candidates] | None:
         """A position at which the atom may refuse an item, with such items."""
@@ -93,10 +111,11 @@ class _Arrays:
         for _, count, number in (f for f in self.left if f[0] == "contains_max"):
             if count < atom[1] and self.prover.solve({atom[2]}, {number}) is None:
                 return False
-        last = min(self.positions, self.high - 1)
         solve = self.prover.solve
         places = [
-            i for i in range(last + 1) if solve({*self.at(i), atom[2]}, self.barred) is not None
+            i
+            for i in range(self.positions + 1)
+            if i < self.high and solve({*self.at(i), atom[2]}, self.barred) is not None
         ]
         return len(places) >= atom[1] or self.positions in places
 

@@ -25,7 +25,7 @@ from jsonschema_containment.translation import (
     joined,
     translated_documents,
 )
-from jsonschema_containment.values import key
+from jsonschema_containment.values import schema_key
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
@@ -321,8 +321,8 @@ class Document:
         return Document(schema, self.address, more, self.start, self._default)
 
     def key(self) -> Hashable:
-        """Equal for documents that are equal as JSON."""
-        return key(self.as_json())
+        """Equal for documents that are equal as JSON and are read alike."""
+        return schema_key(self.as_json())
 
     def schemas(self) -> Iterator[tuple[str, Any]]:
         """The schemas of all documents with the addresses where they were found, its own first."""

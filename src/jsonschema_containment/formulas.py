@@ -5,7 +5,8 @@ A formula is a tuple: ``("and", formulas)``, ``("or", formulas)``, ``("not", for
 true, ``("or", ())`` is false. Atoms:
 
 - any type: ``("enum", keys)``, ``("opaque", name)`` (not modelled, equal only to itself)
-- number: ``("int",)``, ``("ge" | "gt" | "le" | "lt" | "multiple", number)``
+- number: ``("int",)``, ``("ge" | "gt" | "le" | "lt", number)``, ``("multiple", number, exact)``
+  (exact: whether both validators divide without rounding)
 - string: ``("min_length" | "max_length", n)``, ``("pattern", text)``, ``("format", name)``
 - array: ``("min_items" | "max_items", n)``, ``("unique",)``, ``("item", i, class)``,
   ``("items_from", i, class)``, ``("contains_min" | "contains_max", n, class)``
@@ -16,6 +17,7 @@ true, ``("or", ())`` is false. Atoms:
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import TYPE_CHECKING, Any
 
@@ -32,16 +34,12 @@ TYPES = ("null", "boolean", "number", "string", "array", "object")
 TRUE: Formula = ("and", ())
 FALSE: Formula = ("or", ())
 COMPARISONS = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
-NO_LIMIT = 1 << 40
-"""The greatest number of items or properties where nothing limits it."""
-
 _BOUNDS = {
     "number": {
         "minimum": "ge",
         "exclusiveMinimum": "gt",
         "maximum": "le",
         "exclusiveMaximum": "lt",
-        "multipleOf": "multiple",
     },
     "string": {"minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"},
     "array": {"minItems": "min_items", "maxItems": "max_items"},
@@ -54,8 +52,12 @@ def negation(formula: Formula) -> Formula:
     return formula[1] if formula[0] == "not" else ("not", formula)
 
 
-def size_range(unit: str, left: Collection[Formula], right: Collection[Formula]) -> tuple[int, int]:
+def size_range(
+    unit: str, left: Collection[Formula], right: Collection[Formula]
+) -> tuple[int, float]:
     """The least and the greatest size that the left accepts and the right refuses.
+
+    The greatest is `math.inf` where nothing limits it.
 
     A refused alternative is a fact: a value smaller than its minimum, larger than its maximum.
     """
@@ -63,7 +65,7 @@ def size_range(unit: str, left: Collection[Formula], right: Collection[Formula])
     least += [f[1] + 1 for f in right if f[0] == f"max_{unit}"]
     most = [f[1] for f in left if f[0] == f"max_{unit}"]
     most += [f[1] - 1 for f in right if f[0] == f"min_{unit}"]
-    return max(least, default=0), min(most, default=NO_LIMIT)
+    return max(least, default=0), min(most, default=math.inf)
 
 
 class Formulas:
@@ -113,6 +115,10 @@ class Formulas:
         for word, atom in _BOUNDS.get(kind, {}).items():
             if word in keywords:
                 yield (atom, keywords[word][1])
+        if kind == "number" and "multipleOf" in keywords:
+            yield ("multiple", *keywords["multipleOf"][1:])
+        for word, text in sorted(keywords.get("ambiguous", ())):
+            yield ("opaque", (word, text))
         if "opaque" in keywords:
             yield ("opaque", ("opaque", keywords["opaque"]))
         name: Any = keywords.get("format")

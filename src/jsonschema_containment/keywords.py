@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.formats import CHECKED
-from jsonschema_containment.values import key
+from jsonschema_containment.values import is_ambiguous, key
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -45,6 +46,9 @@ _SIMPLE = tuple(
     dependentRequired
     """.split()
 )
+_WITH_NUMBERS = tuple(
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf enum const".split()
+)
 _ORDERED = tuple(sorted(ONE))
 
 MEANINGFUL = frozenset(
@@ -55,11 +59,19 @@ MEANINGFUL = frozenset(
 
 
 def simple_keywords(schema: dict[str, Any]) -> dict[str, Hashable]:
-    """The keywords of a schema that have no subschemas, with hashable values."""
+    """The keywords of a schema that have no subschemas, with hashable values.
+
+    Those with a number that validators read differently are ``ambiguous``: keyword and text. With
+    ``multipleOf`` comes whether both validators divide by it without rounding.
+    """
     out: dict[str, Hashable] = {}
     for word in _SIMPLE:
         if word in schema and (word != "format" or schema[word] in CHECKED):
             out[word] = key(schema[word])
+    if "multipleOf" in out:
+        factor = schema["multipleOf"]
+        exact = factor == 1 or (isinstance(factor, int) and int(float(factor)) == factor)
+        out["multipleOf"] = ("number", factor, exact)
     if "type" in schema:
         types = schema["type"]
         out["type"] = frozenset([types] if isinstance(types, str) else types)
@@ -69,6 +81,11 @@ def simple_keywords(schema: dict[str, Any]) -> dict[str, Hashable]:
         out["enum"] = frozenset(key(member) for member in schema["enum"])
     if "const" in schema:
         out["const"] = frozenset({key(schema["const"])})
+    ambiguous = [w for w in _WITH_NUMBERS if w in schema and is_ambiguous(schema[w])]
+    texts = frozenset((word, json.dumps(schema[word], sort_keys=True)) for word in ambiguous)
+    if texts:
+        out = {word: content for word, content in out.items() if word not in ambiguous}
+        out["ambiguous"] = texts
     return out
 
 

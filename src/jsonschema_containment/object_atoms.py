@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.candidates import Candidates
-from jsonschema_containment.formulas import NO_LIMIT, size_range
+from jsonschema_containment.formulas import size_range
 from jsonschema_containment.strings import is_found
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from jsonschema_containment.truth import Truth
 
 _NONE = object()
+_FEW = 8
+_MAX_NAMES = 100
 _Entries = list[tuple[Candidates, Candidates]]
 """Names, with the values that each may have."""
 
@@ -97,13 +100,19 @@ class _Objects:
                 entries.append(entry)
         return lambda: self._build(entries)
 
-    def _most(self) -> int:
-        """How many properties there can be."""
+    def _most(self) -> float:
+        """At most how many properties there can be; infinite where that is enough."""
         if self.low <= len(self.required):
-            return NO_LIMIT
-        if self._generic([], [("enum", _keys(self.mentioned))]):
-            return NO_LIMIT
-        return sum(self.possible(name) for name in sorted(self.mentioned))
+            return math.inf
+        names = set(self.mentioned)
+        few = min(self.low, _MAX_NAMES) + len(names)
+        while generic := self._generic([], [("enum", _keys(names))]):
+            self.budget.spend(1 + len(names))
+            more = set(itertools.islice(generic[0](), _FEW))
+            if more <= names or len(names | more) > few:
+                return math.inf
+            names |= more
+        return sum(self.possible(name) for name in sorted(names))
 
     def _entry(self, atom: Formula) -> tuple[Candidates, Candidates] | None:
         """A name and a value that the atom refuses and the left does not."""

@@ -11,7 +11,8 @@ A sequent that is met again on a part of the value is assumed to be proved there
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from jsonschema_containment.candidates import (
 from jsonschema_containment.formulas import FALSE, TRUE, TYPES, Formula, Formulas, negation
 from jsonschema_containment.sequent_results import SequentResults
 from jsonschema_containment.truth import Evaluator
-from jsonschema_containment.values import from_key
+from jsonschema_containment.values import from_key, key
 
 if TYPE_CHECKING:
     from jsonschema_containment.budget import Budget
@@ -45,6 +46,8 @@ assumptions and fewer alternatives prove no more.
 """
 
 _MAX_PRODUCT = 12
+_FEW = 8
+_MAX_VALUES = 100
 _ALL_VALUES: dict[str, tuple[Any, ...]] = {"null": (None,), "boolean": (False, True)}
 _SOLVE_FRAMES, _PROVE_FRAMES = 6, 3
 _DEEP = 300
@@ -216,6 +219,27 @@ class Prover:
                 todo = units
         finally:
             self.budget.leave(_PROVE_FRAMES)
+
+    def values_of(
+        self, classes: Iterable[int], barred: Iterable[int], most: int
+    ) -> frozenset[Hashable] | None:
+        """The keys of all values that all classes accept and no barred one does, if they are few.
+
+        Keys of other values may be among them. None: there are more than that, more than 100, or
+        it is not known.
+        """
+        left, right = ([("node", n) for n in sorted(numbers)] for numbers in (classes, barred))
+        values: frozenset[Hashable] = frozenset()
+        for kind in TYPES:
+            of_kind: frozenset[Hashable] = frozenset()
+            while answer := self.prove(kind, left, [*right, ("enum", of_kind)]):
+                self.budget.spend(1 + len(of_kind))
+                more = frozenset(key(value) for value in itertools.islice(answer(), _FEW))
+                if more <= of_kind or len(values) + len(more | of_kind) > min(most, _MAX_VALUES):
+                    return None
+                of_kind |= more
+            values |= of_kind
+        return values
 
     def _take_apart(self, kind: str, sequent: _Sequent, todo: list[tuple[Formula, bool]]) -> bool:
         """Put formulas where they belong; False where the sequent is proved by that."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from jsonschema_containment.prover import Atoms, Prover
 
 _FEW = 2000
+_SMALL = 2**50
+"""Below it, integers are divided without rounding, be the divisor an integer or a float."""
+
 _OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
 
 
@@ -28,20 +31,25 @@ def numbers(prover: Prover, left: Atoms, right: Atoms) -> Answer:
     """Numbers within an interval, whole or not, multiples or not."""
     bounds = [f for f in left if f[0] in _OPPOSITE]
     bounds += [(_OPPOSITE[f[0]], f[1]) for f in right if f[0] in _OPPOSITE]
+    low = max((Fraction(f[1]) for f in bounds if f[0] in ("ge", "gt")), default=None)
+    high = min((Fraction(f[1]) for f in bounds if f[0] in ("le", "lt")), default=None)
+    small = low is not None and high is not None and max(-low, high) < _SMALL
+    integers = ("int",) in left
     factors = [Fraction(f[1]) for f in left if f[0] == "multiple"]
-    barred = [Fraction(f[1]) for f in right if f[0] == "multiple"]
-    whole = ("int",) in left or any(f.denominator == 1 for f in factors)
-    steps = [*factors, Fraction(1)] if whole else factors
-    covered = any((f / b).denominator == 1 and b.denominator == 1 for f in steps for b in barred)
+    # A float divides with rounding: 6.000000000000001 is a multiple of 6.0, and not of 6.
+    exact = [f[1] for f in left if f[0] == "multiple" and (f[2] or (small and integers))]
+    certain = [Fraction(factor) for factor in exact if factor == int(factor)]
+    some = [f[1] for f in right if f[0] == "multiple" and (f[2] or small)]
+    barred = [Fraction(factor) for factor in some if factor == int(factor)]
+    whole = integers or bool(certain)
+    steps = [*certain, Fraction(1)] if whole else []
+    covered = any((f / b).denominator == 1 for f in steps for b in barred)
     if covered or (whole and ("int",) in right):
         return None
     taken = {k for f in right if f[0] == "enum" for k in f[1]}
-    low = max((Fraction(f[1]) for f in bounds if f[0] in ("ge", "gt")), default=None)
-    high = min((Fraction(f[1]) for f in bounds if f[0] in ("le", "lt")), default=None)
     if whole:
-        # Only integer factors are certainly read alike; to leave the others out proves no less.
-        step = math.lcm(*(f.numerator for f in factors if f.denominator == 1))
-        barred = [b for b in barred if b.denominator == 1]
+        # Only these are certainly read alike; to leave the others out proves no less.
+        step = math.lcm(*(f.numerator for f in certain))
 
         def among(multipliers: Iterable[int]) -> Iterator[int]:
             for multiplier in multipliers:

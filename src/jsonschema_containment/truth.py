@@ -136,8 +136,8 @@ def _number(atom: Formula, value: float) -> Truth:
         return bool(value == int(value))
     limit, exact = Fraction(atom[1]), Fraction(value)
     if atom[0] == "multiple":
-        # Validators divide floats each in its own way; only integers are the same everywhere.
-        whole = limit.denominator == 1 and exact.denominator == 1 and abs(exact) < 2**53
+        # Validators divide floats each in its own way; only small integers are the same everywhere.
+        whole = limit.denominator == 1 and exact.denominator == 1 and abs(exact) < 2**50
         return exact % limit == 0 if whole else None
     return bool(COMPARISONS[atom[0]](exact, limit))
 

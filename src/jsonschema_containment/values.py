@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import operator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
 _LONG = 100
+_EXACT = 2**53
 
 
 def key(item: object) -> Hashable:
@@ -23,6 +25,37 @@ def key(item: object) -> Hashable:
     if isinstance(item, dict):
         return ("object", frozenset((name, key(part)) for name, part in item.items()))
     return ("string", item)
+
+
+def is_ambiguous(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether there is a number in a value that validators may read as two different ones.
+
+    jsonschema takes a float for the nearest binary number, which it is; jsonschema-rs for its
+    shortest decimal form. Beyond 2**53 that may be another integer.
+    """
+    if isinstance(value, float):
+        return abs(value) >= _EXACT and Decimal(repr(value)) != Decimal(value)
+    if isinstance(value, dict):
+        value = list(value.values())
+    return isinstance(value, list) and any(map(is_ambiguous, value))
+
+
+def schema_key(schema: Any) -> Hashable:  # noqa: ANN401 - any JSON
+    """A hashable that is equal for schemas that are equal and that validators read alike.
+
+    6 and 6.0 differ as factors: validators divide by the second one with rounding.
+    """
+    return key(_marked(schema, ""))
+
+
+def _marked(value: Any, word: str) -> Any:  # noqa: ANN401 - any JSON
+    """The value with numbers that are not read alike as bytes."""
+    if isinstance(value, dict):
+        return {name: _marked(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_marked(item, word) for item in value]
+    rounded = isinstance(value, float) and word == "multipleOf" and value != 1
+    return repr(value).encode() if rounded or is_ambiguous(value) else value
 
 
 def from_key(hashable: Hashable) -> Any:  # noqa: ANN401 - any JSON

@@ -19,7 +19,7 @@ from jsonschema_containment.prover import Prover
 from jsonschema_containment.results import Direction
 from jsonschema_containment.scalar_atoms import numbers, strings
 from jsonschema_containment.schema_classes import SchemaClasses, readings
-from jsonschema_containment.values import key
+from jsonschema_containment.values import schema_key
 from jsonschema_containment.witness_search import WitnessCheck, find_witness, mutations
 
 if TYPE_CHECKING:
@@ -203,5 +203,5 @@ def _equal_but_for_annotations(old: Document, new: Document) -> bool:
         {address: without_annotations(t.schema) for address, t in document.translations.items()}
         for document in (old, new)
     )
-    before, after = map(key, plain)
+    before, after = map(schema_key, plain)
     return before == after
