@@ -63,7 +63,7 @@ def diff(old: Schema, new: Schema) -> TableComparison:
     try:
         documents = Document(old), Document(new)
         for name, document in zip(("the old schema", "the new schema"), documents, strict=True):
-            check_schema(document.schema, name, document.dialect)
+            check_schema(document.schema, name)
         with closing(Comparer()) as comparer:
             return comparer.compare("the new schema", *documents)
     except UnusableSchemaError as error:
