@@ -202,8 +202,9 @@ class _Attribution:
         """The effect of the only unit."""
         if whole.verdict == "unproven":
             return _Effect(self._keyword_effect(unit) + _UNPROVEN)
-        how = self._how([whole.witness], [])
-        return _Effect(_BREAKS[self.index] + (how[1] if how else ""), whole.witness)
+        found = self._how([whole.witness], [])
+        words = _BREAKS[self.index]
+        return _Effect(words + found[1], found[0]) if found else _Effect(words)
 
     def _alone(self, unit: str) -> _Made:
         """One change alone."""

@@ -95,12 +95,13 @@ class WitnessCheck:
         new_budget: Callable[[], Budget],
     ) -> None:
         self._cost = _ValidationCost(classes, roots)
-        self._tests = [*_tests(classes, roots, documents, new_budget)]
+        tests = _tests(classes, roots, documents, new_budget)
+        self._tests = [test for test in tests if not test.assumed]
 
     def __call__(self, value: object, budget: Budget) -> str | None:
-        """What must hold for a value to be a witness, in words; None where it is not one.
+        """How formats must be checked for a value to be a witness, in words; None if it is not one.
 
-        Empty where it is one in any case. Raises a BudgetError.
+        Empty where they need not be. What black boxes accept is not assumed. Raises a BudgetError.
         """
         text = None if value is NO_WITNESS else as_text(value)
         if text is None or len(text) > _MAX_TEXT:
@@ -111,8 +112,8 @@ class WitnessCheck:
         if cost <= _MAX_COST:
             for test in self._tests:
                 if test.is_witness(read):
-                    unchecked = test.reason.startswith(_UNCHECKED)
-                    return "" if unchecked and not test.assumed else f" ({test.reason})"
+                    formats = test.reason.partition(", whatever ")[0]
+                    return "" if formats == _UNCHECKED else f" ({formats})"
         return None
 
 

@@ -53,7 +53,7 @@ def test_any_verdict(verdict: Verdict, tmp_path: Path, monkeypatch: pytest.Monke
     assert len(commands) == len(verdict.findings) + 1
     assert all(line.isprintable() for line in commands)
     for command in commands[:-1]:
-        form = r"::(error|notice) file=([^:,]*),title=([^:,]*)::.*"
+        form = r"::(error|notice) file=([^:,]*)(,line=\d+)?,title=([^:,]*)::.*"
         assert re.fullmatch(form, command)
     first, *inside, last = summary.read_text("utf-8").removesuffix("\n").split("\n")
     assert first == last

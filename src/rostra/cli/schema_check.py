@@ -135,7 +135,8 @@ def _finding(finding: Finding) -> str:
     lines = [f"{escaped(place)}{': ' if place else ''}{finding.id}: {escaped(finding.message)}"]
     if finding.witness is not ...:
         witness = json.dumps(finding.witness, sort_keys=True).replace("\x7f", "\\u007f")
-        lines.append(f"    witness: {witness}")
+        of = f" of #{finding.part}" if finding.part else ""
+        lines.append(f"    witness{escaped(of)}: {witness}")
     lines += [f"    {escaped(part)}" for part in finding.remedy.split("\n") if part]
     return "\n".join(lines)
 
@@ -145,6 +146,7 @@ def _json(verdict: Verdict) -> str:
     for finding in verdict.findings:
         entry = finding._asdict()
         witness = entry.pop("witness")
+        entry = {n: v for n, v in entry.items() if v or n not in ("part", "line")}
         if finding.witness is not ...:
             entry["witness"] = json.dumps(witness, sort_keys=True)
         findings.append(entry)
@@ -171,7 +173,9 @@ def _print_github(verdict: Verdict, schemas: Path) -> None:
         kind = "error" if finding.level == "refusal" else "notice"
         file = command_property(os.path.relpath(schemas / finding.file, top))
         message = command_message(_finding(finding))
-        print_command(f"::{kind} file={file},title={command_property(finding.id)}::{message}")
+        line = f",line={finding.line}" if finding.line else ""
+        title = command_property(finding.id)
+        print_command(f"::{kind} file={file}{line},title={title}::{message}")
     print(_headline(verdict))
 
 

@@ -9,6 +9,7 @@ from rostra.compatibility import (
     base,
     changelog,
     gate_config,
+    lines,
     published_files,
     released_records,
     rules,
@@ -144,9 +145,22 @@ def judge(  # noqa: PLR0913 - those of `check`
             newest,
             context.next_version,
             context.bumps,
-            findings,
+            [*_with_lines(findings, now)],
             context.is_lenient,
         )
+
+
+def _with_lines(findings: list[Finding], now: Snapshot) -> Iterator[Finding]:
+    """The findings with the lines of their places."""
+    known: dict[str, dict[str, int]] = {}
+    for finding in findings:
+        file = finding.file
+        if not finding.pointer or not file.endswith(".json") or file not in now.files:
+            yield finding
+            continue
+        if file not in known:
+            known[file] = lines.lines(now.files[file].decode("utf-8"))
+        yield finding._replace(line=lines.line_of(finding.pointer, known[file]))
 
 
 def _not_staged(now: Snapshot, schemas: Path) -> Iterator[Finding]:

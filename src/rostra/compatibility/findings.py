@@ -9,6 +9,9 @@ REMEDIES = {
     "changed": "",
     "unpublished": "",
     "nothing-compared": "",
+    "nothing-asserted": "",
+    "unreferenced-definition": "",
+    "witness": "",
     "not-staged": "",
     "unread": "",
     "assumed-unused": "",
@@ -60,6 +63,10 @@ class Finding(NamedTuple):
         witness: a JSON value that one schema accepts and the other refuses; ``...`` where there is
             none, as None is the JSON value null.
         change: what a waiver names; empty where none can.
+        part: JSON pointer or anchor of the definition whose value the witness is; empty where it
+            is a value of the whole schema.
+        line: the line of the place in the file, or of what is around a place that is gone; None
+            where there is none.
     """
 
     id: str
@@ -71,6 +78,8 @@ class Finding(NamedTuple):
     remedy: str
     witness: Any = ...
     change: str = ""
+    part: str = ""
+    line: int | None = None
 
 
 def refusal(kind: str, file: str, message: str, **fields: str) -> Finding:

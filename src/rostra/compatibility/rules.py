@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jsonschema_containment import NO_WITNESS
-from jsonschema_containment.schema_changes import MAY_FAIL, MAY_REFUSE
-from rostra.compatibility import gate_config
-from rostra.compatibility.arrow_rules import NOT_COMPARED, TableComparison
+from jsonschema_containment.schema_changes import MAY_FAIL, MAY_REFUSE, NEUTRAL
+from rostra.compatibility import definitions, gate_config
+from rostra.compatibility.arrow_rules import NOT_COMPARED
 from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.gate_config import Way
 from rostra.compatibility.lenient import relaxed
 from rostra.compatibility.snapshot import Snapshot
-from rostra.compatibility.violations import BUMPS, SnapshotComparison
+from rostra.compatibility.violations import BUMPS, SnapshotComparison, Violation
 from rostra.schema.codelists import codelist_columns, with_codes
 from rostra.version_numbers import is_version, next_version, version_key
 
@@ -96,8 +96,8 @@ def compatibility(context: RuleContext) -> Iterator[Finding]:
         breaks = [*_breaks(context, baseline, context.now)]
         if context.is_lenient and breaks:
             breaks = [*_under_assumption(context, baseline, breaks)]
-        for finding in breaks:
-            key = (finding.id, finding.change or f"{finding.file}#{finding.pointer}")
+        for finding in sorted(breaks, key=_distance):
+            key = (finding.id, finding.change or f"{finding.file}#{finding.pointer}#{finding.part}")
             if key not in reported:
                 reported.add(key)
                 yield finding
@@ -107,6 +107,11 @@ def compatibility(context: RuleContext) -> Iterator[Finding]:
             message = f"{code} of {name}, which {[*context.baselines][-1]} has, is gone"
             change = f"codelists/{name}#{code}"
             yield _break(context, "code-removed", f"codelists/{name}.csv", message, change)
+
+
+def _distance(finding: Finding) -> bool:
+    """Whether a witness is of another definition than that of the change."""
+    return not finding.pointer.startswith(finding.part)
 
 
 def _under_assumption(
@@ -138,17 +143,11 @@ def _breaks(
         message = f"{name}, which {baseline} has, is gone"
         yield _break(context, "breaking", old.file_name(name), message, f"{name}#")
     comparison = SnapshotComparison(old, now, context.cache)
-    for name, way, direction, own in comparison.violations(ways or context.ways):
-        witness = ... if direction.witness is NO_WITNESS else direction.witness
-        kind, consequence = "breaking", _CONSEQUENCE[way]
-        if direction.verdict == "unproven":
-            kind, consequence = "unproven", f"it is not proved: {direction.reason}"
-        for pointer, reason in _reasons(way, own) if direction.verdict != "compatible" else ():
-            message = f"against {baseline}: {reason}; {consequence}"
-            file = context.now.file_name(name)
-            finding = _break(context, kind, file, message, f"{name}#{pointer}")
-            yield finding._replace(pointer=pointer, witness=witness)
-        for change in own.changes if own and way == "backward" else ():
+    for violation in comparison.violations(ways or context.ways):
+        name, own = violation.name, violation.own
+        if violation.direction.verdict != "compatible":
+            yield from _violation(context, baseline, violation)
+        for change in own.changes if own and violation.way == "backward" else ():
             # One waiver covers the change, and `compatibility` reports it once.
             if change.rule:
                 message, named = f"against {baseline}: {change.rule}", f"{name}#{change.pointer}"
@@ -157,16 +156,53 @@ def _breaks(
                 yield finding._replace(pointer=change.pointer)
 
 
-def _reasons(way: Way, own: TableComparison | None) -> list[tuple[str, str]]:
-    """Pointer and description of each change that breaks compatibility, or of the whole schema."""
+def _violation(context: RuleContext, baseline: str, violation: Violation) -> Iterator[Finding]:
+    """A refusal for each change that breaks, with its own witness, or that of the schema apart."""
+    name, way, direction, own, part = violation
+    file = context.now.file_name(name)
+    what = f"#{part}: " if part else ""
+    kind, consequence = "breaking", _CONSEQUENCE[way]
+    if direction.verdict == "unproven":
+        kind, consequence = "unproven", f"it is not proved: {direction.reason}"
+    reasons = _reasons(violation)
+    if own and sum(change.old_data != NEUTRAL for change in own.changes) == len(reasons) == 1:
+        # With references it is the schema as a whole that has a witness, of its only change.
+        alone = context.cache.affected(context.baselines[baseline], context.now, name) <= {name}
+        pointer, reason, witness = reasons[0]
+        if alone and witness is NO_WITNESS:
+            reasons = [(pointer, reason, direction.witness)]
+    for pointer, reason, witness in reasons:
+        message = f"against {baseline}: {what}{reason}; {consequence}"
+        shown = ... if witness is NO_WITNESS else witness
+        if shown is ... and kind == "breaking":
+            message += "; no value was found that is refused for this change alone"
+        finding = _break(context, kind, file, message, f"{name}#{pointer}")
+        yield finding._replace(pointer=pointer, witness=shown, part=part)
+    none = all(witness is NO_WITNESS for _, _, witness in reasons)
+    if none and own is not None and direction.witness is not NO_WITNESS:
+        message = (
+            f"against {baseline}: {what}this value shows the break of all changes together "
+            f"({direction.reason}); no single change has a value of its own"
+        )
+        yield note("witness", file, message)._replace(witness=direction.witness, part=part)
+
+
+def _reasons(violation: Violation) -> list[tuple[str, str, object]]:
+    """Pointer, description and witness of each change that breaks, or of the whole schema."""
+    way, own, witness = violation.way, violation.own, violation.direction.witness
     if own is None:
-        return [("", "what it refers to changed")]
-    if way == "backward":
-        breaking = [change for change in own.changes if change.old_data.startswith(MAY_FAIL)]
-    else:
-        breaking = [change for change in own.changes if change.readers.startswith(MAY_REFUSE)]
-    reasons = [(c.pointer, "; ".join(filter(None, (c.message, c.rule)))) for c in breaking]
-    return reasons or [("", "the schema changed")]
+        return [("", "what it refers to changed", witness)]
+    reasons = []
+    for change in own.changes:
+        words = change.old_data if way == "backward" else change.readers
+        if words.startswith((MAY_FAIL, MAY_REFUSE)):
+            own_witness = change.old_witness if way == "backward" else change.new_witness
+            text = "; ".join(filter(None, (change.message, change.rule)))
+            reasons.append((change.pointer, text, own_witness))
+    if reasons:
+        return reasons
+    pointers = {change.pointer for change in own.changes}
+    return [(pointers.pop() if len(pointers) == 1 else "", "the schema changed", witness)]
 
 
 def _break(context: RuleContext, kind: str, file: str, message: str, change: str) -> Finding:
@@ -217,11 +253,14 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
     """Notes: what changed since the base, and which files are read otherwise than they say."""
     now = context.now
     published = {name for version in now.versions for name in now.published(version).schemas}
+    comparison = SnapshotComparison(base, now, context.cache)
     for name in sorted(base.schemas.keys() | now.schemas.keys()):
         file = (now if name in now.schemas else base).file_name(name)
         is_common = name in base.schemas and name in now.schemas
         if is_common and context.cache.own(base, now, name).equal:
             continue
+        if is_common:
+            yield from _definitions(context, comparison, name, file)
         if now.versions and name not in published:
             message = f"{name} is not in a published version yet: any change of it is allowed"
             yield note("unpublished", file, message)
@@ -236,6 +275,34 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
         yield note("custom-metaschema", file, f"{file} {how}")
     for file, reason in now.unread.items():
         yield note("unread", file, f"{file} {reason}, and was not read as a codelist")
+
+
+def _definitions(
+    context: RuleContext, comparison: SnapshotComparison, name: str, file: str
+) -> Iterator[Finding]:
+    """Notes: what a changed schema does not assert, and what changes mean that nothing leads to."""
+    if definitions.asserts_nothing(context.now.schemas[name]):
+        message = (
+            f"{name} itself accepts every value: its definitions are compared one by one, for "
+            "what refers to them"
+        )
+        yield note("nothing-asserted", file, message)
+        return
+    seen = set()
+    for violation in comparison.of_definitions(name, context.ways):
+        part, direction = violation.part, violation.direction
+        if part not in seen:
+            seen.add(part)
+            reason = _CONSEQUENCE[violation.way]
+            if direction.verdict == "unproven":
+                reason = f"it is not proved: {direction.reason}"
+            message = (
+                f"#{part} changed, and no schema of this folder leads to it. What is valid by "
+                f"{name} stays valid; whoever refers to #{part} from elsewhere: {reason}"
+            )
+            shown = ... if direction.witness is NO_WITNESS else direction.witness
+            found = note("unreferenced-definition", file, message, part)
+            yield found._replace(witness=shown, part=part)
 
 
 def not_compared(context: RuleContext) -> Iterator[Finding]:

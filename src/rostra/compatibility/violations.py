@@ -8,9 +8,12 @@ the steps of a validation. Files with such a reference are compared as a whole.
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from jsonschema_containment import Direction
-from rostra.compatibility.arrow_rules import TableComparison
+from jsonschema_containment.schema_changes import MAY_FAIL, MAY_REFUSE
+from rostra.compatibility import definitions
+from rostra.compatibility.arrow_rules import TableChange, TableComparison
 from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.gate_config import Way
 from rostra.compatibility.snapshot import Snapshot
@@ -24,12 +27,14 @@ class Violation(NamedTuple):
 
     Attributes:
         own: the changes of the schema itself; None where only schemas that it refers to changed.
+        part: JSON pointer or anchor of the definition that is not compatible; empty for the whole.
     """
 
     name: str
     way: Way
     direction: Direction
     own: TableComparison | None
+    part: str = ""
 
 
 class SnapshotComparison:
@@ -54,7 +59,9 @@ class SnapshotComparison:
                         continue
                     if not self._referrers_comply(name, part, way):
                         reported.add(name)
-                        yield Violation(name, way, direction, own)
+                        yield Violation(name, way, direction, own, part.partition("#")[2])
+            if definitions.asserts_nothing(self._old.schemas[name]):
+                yield from self.of_definitions(name, ways)
         inverting = [name for name in self._common if self._needs_whole_comparison(name)]
         # A violation of one file is not repeated for each file that refers to it: these are
         # compared with an old state that already has it.
@@ -64,6 +71,25 @@ class SnapshotComparison:
                 failure = self._failure(self._old, name, way)
                 if failure and (mixed is None or self._failure(mixed, name, way)):
                     yield Violation(name, way, failure, None)
+
+    def of_definitions(self, name: str, ways: Sequence[Way]) -> Iterator[Violation]:
+        """Yield the violations of the definitions of a schema that no schema leads to."""
+        for pointer in self.unreferenced(name):
+            part = f"#{quote(pointer)}"
+            if not self._new.graph.has_part(name, part):
+                own = _gone(pointer)
+            else:
+                own = self._cache.own(self._old, self._new, name, part)
+            for way in ways:
+                direction: Direction = getattr(own, way)
+                if direction.verdict != "compatible":
+                    yield Violation(name, way, direction, own, pointer)
+
+    def unreferenced(self, name: str) -> list[str]:
+        """The definitions of a schema that changed and that no schema of the folder leads to."""
+        old, new = (s.schemas[name] for s in (self._old, self._new))
+        parts = [part.partition("#")[2] for part in self._old.graph.parts(name)]
+        return definitions.unreferenced(old, new, [unquote(part) for part in parts])
 
     def bump(self, name: str) -> str:
         """The part of the version number that a schema's own change asks for."""
@@ -100,3 +126,11 @@ class SnapshotComparison:
         parts = old.graph.parts(name)
         directions = (self._cache.bundled(*pair, name, part) for part in parts)
         return next((d for d in directions if d.verdict != "compatible"), None)
+
+
+def _gone(pointer: str) -> TableComparison:
+    """The comparison of a definition with its absence."""
+    gone = Direction("breaking", "what refers to it leads nowhere")
+    message = f"the definition {pointer.rpartition('/')[2]} is gone"
+    change = TableChange("defs-removed", pointer, message, MAY_FAIL, MAY_REFUSE)
+    return TableComparison(gone, gone, (change,))

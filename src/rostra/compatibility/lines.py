@@ -1,0 +1,53 @@
+"""The lines of a JSON file, by JSON pointer."""
+
+import json
+import re
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+def lines(text: str) -> dict[str, int]:
+    """The line of each value in a valid JSON text, counted from 1; of a property, that of its name.
+
+    Args:
+        text: the text of the file.
+
+    Returns:
+        The lines by JSON pointer.
+    """
+    found = {"": 1}
+    containers: list[tuple[str, int | None]] = []  # pointer, and index in a list
+    pointer, line, at = "", 1, 0
+    is_name = False
+    for match in _TOKEN.finditer(text):
+        line, at = line + text.count("\n", at, match.start()), match.start()
+        symbol = match[0]
+        if symbol in "]}":
+            containers.pop()
+        elif symbol == ",":
+            parent, index = containers[-1]
+            is_name = index is None
+            if index is not None:
+                containers[-1] = parent, index + 1
+        elif symbol == ":":
+            is_name = False
+        elif is_name:
+            name = json.loads(symbol, strict=False).replace("~", "~0").replace("/", "~1")
+            pointer = f"{containers[-1][0]}/{name}"
+            found[pointer] = line
+        else:
+            if containers and containers[-1][1] is not None:
+                parent, index = containers[-1]
+                pointer = f"{parent}/{index}"
+                found[pointer] = line
+            if symbol in "[{":
+                containers.append((pointer, 0 if symbol == "[" else None))
+                is_name = symbol == "{"
+    return found
+
+
+def line_of(pointer: str, by_pointer: dict[str, int]) -> int:
+    """The line of a place, or of the nearest place around it that is there."""
+    while pointer not in by_pointer:
+        pointer = pointer.rpartition("/")[0]
+    return by_pointer[pointer]
