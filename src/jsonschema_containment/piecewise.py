@@ -31,6 +31,7 @@ _STEPS = 20_000
 """What one excerpt may take in each direction."""
 
 _EXAMPLES = 3
+_UNCHECKED = ' ("format" unchecked)'
 _REASON = "both validators accept the witness before and refuse it after"
 
 
@@ -88,14 +89,14 @@ class PiecewiseComparison:
             if part and direction and direction.verdict == "breaking":
                 witness, how = self._embedded(part, index, direction)
                 if how is not None:
-                    return Direction("breaking", _REASON + how, witness)
+                    return Direction("breaking", _REASON + (how or _UNCHECKED), witness)
             decided = decided and direction is not None and direction.verdict == "compatible"
         if decided:
-            return Direction("compatible", "proved place by place")
+            return Direction("compatible", "proved")
         for change in changes:
             alone = self.change(index, old, list(change.edits))
             if alone and alone.verdict == "breaking":
-                return Direction("breaking", _REASON + alone.reason, alone.witness)
+                return Direction("breaking", _REASON + (alone.reason or _UNCHECKED), alone.witness)
         return None
 
     def change(self, index: int, base: Any, edits: list[Edit]) -> Direction | None:  # noqa: ANN401
