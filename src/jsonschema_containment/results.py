@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Verdict = Literal["compatible", "breaking", "unproven"]
+STEPS_RAN_OUT = "the steps ran out"
 Bump = Literal["none", "patch", "minor", "major"]
 
 
@@ -42,6 +43,11 @@ class Direction:
     reason: str
     witness: object = NO_WITNESS
     assumed: tuple[str, ...] = ()
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether there is neither a proof nor a witness because the steps ran out."""
+        return self.verdict == "unproven" and STEPS_RAN_OUT in self.reason
 
 
 @dataclass(frozen=True)

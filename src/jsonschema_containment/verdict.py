@@ -16,7 +16,7 @@ from jsonschema_containment.formats import needs_packages
 from jsonschema_containment.keywords import without_annotations
 from jsonschema_containment.object_atoms import objects
 from jsonschema_containment.prover import Prover
-from jsonschema_containment.results import Direction
+from jsonschema_containment.results import STEPS_RAN_OUT, Direction
 from jsonschema_containment.scalar_atoms import numbers, strings
 from jsonschema_containment.schema_classes import SchemaClasses, readings
 from jsonschema_containment.values import schema_key
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from jsonschema_containment.documents import Document
 
 _DECIDE = {"number": numbers, "string": strings, "array": arrays, "object": objects}
-STEPS_RAN_OUT = "the steps ran out"
-"""In the reason of a direction that more steps might prove or refute; their number follows."""
-
 _ANNOTATION_REFERENCE = re.compile(r'[Rr]ef": "[^"]*/(x-|default|example|content)')
 
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rostra.cli import schema_check
+from rostra.cli.options import STEPS
 from rostra.compatibility.check import Verdict
 from rostra.compatibility.findings import REMEDIES, Finding
 from rostra.compatibility.gate_config import waiver_entry
@@ -151,3 +152,19 @@ def test_migrations_run_by_an_option(command: Any) -> None:
         text = " ".join(command("schema", verb, "--help").stdout.split())
         assert "--run-migrations" in text
         assert "runs with your rights" in text
+
+
+def test_more_steps_are_named(project: Any, command: Any) -> None:
+    old, new = {"enum": [*range(50)]}, {"oneOf": [{"const": i} for i in range(50)]}
+    project.git("switch", "-q", "main")
+    project.write("schemas/number.json", old)
+    project.commit()
+    project.git("switch", "-q", "-C", "work")
+    project.write("schemas/number.json", new)
+    options = ["schema", "check", "--schemas", project.schemas, "--against", "main"]
+    few = command(*options, "--steps", "10000")
+    assert few.returncode == 1
+    assert "; with 10,000 steps;" in few.stdout.splitlines()[0]
+    assert "it is not proved: the steps ran out (10,000); --steps N gives more" in few.stdout
+    assert "unproven" not in command(*options).stdout
+    assert json.loads(command(*options, "--format", "json").stdout)["steps"] == STEPS

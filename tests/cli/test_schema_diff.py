@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+import jsonschema_containment
+from rostra.cli.options import STEPS
+
 S = {"type": "string", "maxLength": 9}
 WIDE = {"type": ["string", "null"], "maxLength": 9}
 
@@ -55,6 +58,19 @@ def test_json(diff: Any) -> None:
     (change,) = report["changes"]
     assert set(change) == {"kind", "pointer", "message", "old_data", "readers", "old_witness"}
     assert change["old_witness"] is None
+
+
+def test_more_steps_are_named(diff: Any) -> None:
+    old, new = {"enum": [*range(50)]}, {"oneOf": [{"const": i} for i in range(50)]}
+    few = diff(old, new, "--steps", "10000")
+    assert few.returncode == 1
+    first, verdict, *_ = few.stdout.splitlines()
+    assert first == "with 10,000 steps"
+    assert "(the steps ran out (10,000); --steps N gives more)" in verdict
+    assert json.loads(diff(old, new, "--steps", "9", "--format", "json").stdout)["steps"] == 9
+    assert diff(old, new).stdout.startswith("compatible: ")
+    assert diff(old, new, "--steps", "0").returncode == 2
+    assert STEPS == jsonschema_containment.STEPS
 
 
 def test_another_arrow_type_is_major_for_a_table(diff: Any) -> None:

@@ -61,7 +61,7 @@ def test_documents_that_are_not_schemas() -> None:
 def endless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Comparisons that only their limit ends."""
     module = tmp_path / "endless_comparison.py"
-    module.write_text("def compare(old, new):\n    while True: pass\n")
+    module.write_text("def compare(steps, old, new):\n    while True: pass\n")
     monkeypatch.syspath_prepend(tmp_path)
     function = import_module(module.stem).compare
     monkeypatch.setattr(schema_diff, "_compare", function)
@@ -71,8 +71,8 @@ def endless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("endless")
 def test_what_does_not_finish_has_no_verdict(project: Any, narrow: Any) -> None:
     message = (
-        "comparison-not-finished: {} was not compared: it took more than 0.1 seconds of processor "
-        "time. Nothing is known about this change"
+        "comparison-not-finished: {} was not compared: time ran out: it took more than 0.1 "
+        "seconds of processor time. Nothing is known about this change"
     )
     with pytest.raises(NotFinishedError, match=message.format("the new schema")):
         diff({}, {"maxLength": 4})

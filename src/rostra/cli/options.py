@@ -12,6 +12,9 @@ from rostra.schema import published_schemas, published_versions
 CORPUS_VARIABLE = "ROSTRA_CORPUS"
 """The environment variable that names the corpus of commands without ``--corpus``."""
 
+STEPS = 2_000_000
+"""The steps of a comparison by default, as the containment checker has it."""
+
 _DEFAULT_ROWS = 50  # of a list on a terminal
 _DIGITS = 9
 
@@ -140,6 +143,13 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "default": _cores(),
         "metavar": "N",
         "help": "number of processes that check a large table (default: one per core)",
+    },
+    "steps": {
+        "metavar": "N",
+        "type": _positive_number,
+        "default": STEPS,
+        "help": "steps that each direction of a comparison may take before it is called unproven; "
+        "what they decide does not depend on the machine (default: %(default)s)",
     },
     "version": {"metavar": "V", "help": "version of a release (default: the newest)"},
     "where": {

@@ -19,7 +19,7 @@ import re
 from pathlib import Path
 
 from rostra.cli.guarded_output import print_command
-from rostra.cli.options import add_options, default_corpus
+from rostra.cli.options import STEPS, add_options, default_corpus
 from rostra.cli.problem_report import command_message, command_property
 from rostra.cli.progress_bar import progress_bar
 from rostra.compatibility import Finding, Verdict, check
@@ -49,6 +49,7 @@ def add_schemas(parser: argparse.ArgumentParser) -> None:
         help="execute DIR/migrations/*.py, code that runs with your rights (default: do not, and "
         "refuse records that need it as not checked)",
     )
+    add_options(parser, "steps")
 
 
 def chosen_schemas(args: argparse.Namespace) -> tuple[Path, Corpus | None]:
@@ -104,6 +105,7 @@ def run(args: argparse.Namespace) -> int:
             staged=args.staged,
             corpus=corpus,
             run_migrations=args.run_migrations,
+            steps=args.steps,
             progress=progress,
         )
     if args.format == "github":
@@ -127,7 +129,8 @@ def _headline(verdict: Verdict) -> str:
         what = "next version is" if verdict.newest else "first version will be"
         number = f"the {what} {verdict.next}" + (f" ({', '.join(bumps)})" if bumps else "")
     mode = "; lenient for optional properties" if verdict.lenient else ""
-    return escaped(f"{word}: against {verdict.base}{mode}; {number}")
+    steps = f"; with {verdict.steps:,} steps" if verdict.steps != STEPS else ""
+    return escaped(f"{word}: against {verdict.base}{mode}{steps}; {number}")
 
 
 def _finding(finding: Finding) -> str:
@@ -154,6 +157,7 @@ def _json(verdict: Verdict) -> str:
         "passes": verdict.passes,
         "base": verdict.base,
         "lenient": verdict.lenient,
+        "steps": verdict.steps,
         "newest": verdict.newest,
         "next": verdict.next,
         "bumps": [{"schema": name, "bump": bump} for name, bump in verdict.bumps.items()],

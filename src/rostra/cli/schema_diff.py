@@ -14,6 +14,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rostra.cli.options import STEPS, add_options
 from rostra.errors import RostraError
 from rostra.files import SCHEMA_BYTES, read_limited
 from rostra.printable import escaped
@@ -36,16 +37,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("new", metavar="NEW", type=Path, help="the schema after it")
     form = "form of the result (default: %(default)s)"
     parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
+    add_options(parser, "steps")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     from rostra.compatibility import diff  # noqa: PLC0415 - it imports the validators
 
-    comparison = diff(_read(args.old), _read(args.new))
+    comparison = diff(_read(args.old), _read(args.new), steps=args.steps)
     if args.format == "json":
-        print(json.dumps(_json(comparison), ensure_ascii=True, indent=2))
+        report = _json(comparison) | {"steps": args.steps}
+        print(json.dumps(report, ensure_ascii=True, indent=2))
     else:
+        if args.steps != STEPS:
+            print(f"with {args.steps:,} steps")
         print("\n".join(_lines(comparison)))
     return 1 if comparison.bump == "major" else 0
 

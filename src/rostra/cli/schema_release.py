@@ -25,7 +25,11 @@ def run(args: argparse.Namespace) -> int:
     try:
         with progress_bar() as progress:
             published = release(
-                schemas, corpus, run_migrations=args.run_migrations, progress=progress
+                schemas,
+                corpus,
+                run_migrations=args.run_migrations,
+                steps=args.steps,
+                progress=progress,
             )
     except RefusedError as refused:
         print(verdict_text(refused.verdict))

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from jsonschema_containment import STEPS
 from rostra.compatibility import (
     base,
     changelog,
@@ -37,6 +38,7 @@ class Verdict(NamedTuple):
         findings: refusals first, then notes.
         lenient: whether old data were assumed not to use the names of optional properties that
             open objects gained.
+        steps: how many each direction of a comparison could take.
     """
 
     base: str
@@ -45,6 +47,7 @@ class Verdict(NamedTuple):
     bumps: dict[str, str]
     findings: list[Finding]
     lenient: bool = False
+    steps: int = STEPS
 
     @property
     def passes(self) -> bool:
@@ -60,6 +63,7 @@ def check(  # noqa: PLR0913 - the options of the verb
     staged: bool = False,
     corpus: Corpus | None = None,
     run_migrations: bool = False,
+    steps: int = STEPS,
     progress: Progress = silent,
 ) -> Verdict:
     """Check the schemas of a folder against a revision, a folder or a published version.
@@ -74,6 +78,7 @@ def check(  # noqa: PLR0913 - the options of the verb
         corpus: a corpus whose releases must satisfy the schemas; None for no corpus.
         run_migrations: execute the migrations of the folder, which are Python code that runs with
             the rights of the user. Without it, records that need one are refused as not checked.
+        steps: how many each direction of a comparison may take before it is called unproven.
         progress: reports each schema that is compared.
 
     Raises:
@@ -89,6 +94,7 @@ def check(  # noqa: PLR0913 - the options of the verb
         corpus,
         staged=staged,
         run_migrations=run_migrations,
+        steps=steps,
         progress=progress,
     )
 
@@ -101,6 +107,7 @@ def judge(  # noqa: PLR0913 - those of `check`
     *,
     staged: bool = False,
     run_migrations: bool = False,
+    steps: int = STEPS,
     progress: Progress = silent,
 ) -> Verdict:
     """The verdict on a snapshot of a folder of schemas, which may not be written yet."""
@@ -114,7 +121,7 @@ def judge(  # noqa: PLR0913 - those of `check`
     ways = gate_config.DIRECTIONS["full" if turned else direction]
     used_before = [w for version in now.versions for w in now.published(version).config.waivers]
     used_before += [] if newest else base.state.config.waivers
-    with closing(Comparer()) as comparer:
+    with closing(Comparer(steps)) as comparer:
         cache = ComparisonCache(comparer, progress)
         context = RuleContext(now, baselines, newest, ways, cache)
         breaks = [*rules.compatibility(context)]
@@ -147,6 +154,7 @@ def judge(  # noqa: PLR0913 - those of `check`
             context.bumps,
             [*_with_lines(findings, now)],
             context.is_lenient,
+            steps,
         )
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+from jsonschema_containment import STEPS
 from rostra.compatibility import gate_config, published_files, snapshot
 from rostra.compatibility.base import Base, of_version
 from rostra.compatibility.check import Verdict, judge
@@ -45,6 +46,7 @@ def release(
     corpus: Corpus | None = None,
     *,
     run_migrations: bool = False,
+    steps: int = STEPS,
     progress: Progress = silent,
 ) -> Published:
     """Publish the schemas of a folder under the number that their change asks for.
@@ -55,6 +57,7 @@ def release(
         schemas: the folder of schemas.
         corpus: a corpus whose releases must satisfy the schemas; None for no corpus.
         run_migrations: execute the migrations of the folder; see `check`.
+        steps: how many each direction of a comparison may take; see `check`.
         progress: reports each schema that is compared.
 
     Raises:
@@ -70,7 +73,13 @@ def release(
         newest = now.versions[-1] if now.versions else None
         base = of_version(now, newest) if newest else Base(now, "no version", [], {})
         verdict = judge(
-            now, base, schemas, corpus, run_migrations=run_migrations, progress=progress
+            now,
+            base,
+            schemas,
+            corpus,
+            run_migrations=run_migrations,
+            steps=steps,
+            progress=progress,
         )
         if not verdict.passes:
             raise RefusedError(verdict)

@@ -1,7 +1,7 @@
 """`rostra schema diff`: comparisons of two schemas, in a worker that ends where they do not.
 
-The containment checker counts its steps, but a schema may be made to keep a validator busy for
-ever. What the worker's clock ends has no verdict: an error says that it was not compared.
+The containment checker counts its steps, which end long before the worker's clock does. What hangs
+all the same is ended by the clock and has no verdict: an error says that it was not compared.
 """
 
 from contextlib import closing
@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema_containment
 from jsonschema_containment import (
     NO_WITNESS,
+    STEPS,
     Change,
     Comparison,
     Direction,
@@ -23,10 +24,10 @@ from rostra.compatibility.schema_reader import Schema
 from rostra.compatibility.worker import Worker, WorkerError
 from rostra.errors import RostraError
 
-CPU_SECONDS = 120.0
-"""Processor time that a comparison may take."""
+CPU_SECONDS = 600.0
+"""Processor time that a comparison of the usual steps may take: many times what they need."""
 
-_WALL_SECONDS = 3600.0
+_WALL_SECONDS = 6 * 3600.0
 
 
 class NotFinishedError(RostraError):
@@ -46,12 +47,13 @@ class NotFinishedError(RostraError):
         )
 
 
-def diff(old: Schema, new: Schema) -> TableComparison:
+def diff(old: Schema, new: Schema, *, steps: int = STEPS) -> TableComparison:
     """Compare two JSON Schemas, each of the draft that it declares; of 2020-12 if it declares none.
 
     Args:
         old: a schema: an object, true or false.
         new: the schema that is to replace it.
+        steps: how many each direction may take before it is called unproven.
 
     Returns:
         Both directions with their verdicts, and the changes with their effects.
@@ -64,17 +66,23 @@ def diff(old: Schema, new: Schema) -> TableComparison:
         documents = Document(old), Document(new)
         for name, document in zip(("the old schema", "the new schema"), documents, strict=True):
             check_schema(document.schema, name)
-        with closing(Comparer()) as comparer:
+        with closing(Comparer(steps)) as comparer:
             return comparer.compare("the new schema", *documents)
     except UnusableSchemaError as error:
         raise RostraError(str(error)) from error
 
 
 class Comparer:
-    """Compares schemas in a worker."""
+    """Compares schemas in a worker.
 
-    def __init__(self) -> None:
-        self._worker = Worker(CPU_SECONDS, _WALL_SECONDS)
+    Args:
+        steps: how many each direction may take; with more of them, its clock runs longer too.
+    """
+
+    def __init__(self, steps: int = STEPS) -> None:
+        times = max(1.0, steps / STEPS)
+        self._worker = Worker(times * CPU_SECONDS, times * _WALL_SECONDS)
+        self._steps = steps
 
     def close(self) -> None:
         """End the worker."""
@@ -99,7 +107,8 @@ class Comparer:
 
     def _call(self, name: str, function: Any, *documents: Document) -> dict[str, Any]:  # noqa: ANN401
         try:
-            answer: dict[str, Any] = self._worker.call(function, *(d.as_json() for d in documents))
+            sides = (document.as_json() for document in documents)
+            answer: dict[str, Any] = self._worker.call(function, self._steps, *sides)
         except WorkerError as error:
             raise NotFinishedError(name, str(error)) from error
         if "unusable" in answer:
@@ -115,9 +124,9 @@ def _direction(fields: list[Any]) -> Direction:
 # In the worker; what they get and return is JSON.
 
 
-def _compare(old: list[Any], new: list[Any]) -> dict[str, Any]:
+def _compare(steps: int, old: list[Any], new: list[Any]) -> dict[str, Any]:
     try:
-        comparison = jsonschema_containment.compare(Document(*old), Document(*new))
+        comparison = jsonschema_containment.compare(Document(*old), Document(*new), steps=steps)
     except UnusableSchemaError as error:
         return {"unusable": str(error)}
     return {
@@ -128,12 +137,12 @@ def _compare(old: list[Any], new: list[Any]) -> dict[str, Any]:
     }
 
 
-def _accepts(old: list[Any], new: list[Any]) -> dict[str, Any]:
+def _accepts(steps: int, old: list[Any], new: list[Any]) -> dict[str, Any]:
     try:
-        direction = jsonschema_containment.accepts(Document(*old), Document(*new))
-        return {"backward": _fields(direction)}
+        direction = jsonschema_containment.accepts(Document(*old), Document(*new), steps=steps)
     except UnusableSchemaError as error:
         return {"unusable": str(error)}
+    return {"backward": _fields(direction)}
 
 
 def _change_fields(change: Change) -> list[object]:
@@ -144,4 +153,5 @@ def _change_fields(change: Change) -> list[object]:
 
 def _fields(direction: Direction) -> list[object]:
     witness = [] if direction.witness is NO_WITNESS else [direction.witness]
-    return [direction.verdict, direction.reason, direction.assumed, *witness]
+    more = "; --steps N gives more" if direction.ran_out else ""
+    return [direction.verdict, direction.reason + more, direction.assumed, *witness]

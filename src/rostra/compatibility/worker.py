@@ -127,9 +127,9 @@ class Worker:
         cpu_seconds, wall_seconds = self._limits
         code = process.wait()
         if code == -signal.SIGPROF:
-            return f"it took more than {cpu_seconds:g} seconds of processor time"
+            return f"time ran out: it took more than {cpu_seconds:g} seconds of processor time"
         if code == -signal.SIGALRM:
-            return f"it took more than {wall_seconds:g} seconds"
+            return f"time ran out: it took more than {wall_seconds:g} seconds"
         how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
         return f"its process ended {how}"
 
