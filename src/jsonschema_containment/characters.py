@@ -1,10 +1,11 @@
 r"""Sets of characters, as ``\p``, ``\d``, ``\w``, ``\s`` and bracketed classes name them.
 
-A character is a Unicode scalar value: surrogates are none. Validators disagree about the general
-category of characters that are younger than their tables. A category is therefore certain only
-where the first and the current tables of Python agree. Any other code point is several *symbols*,
-one for each category that it may have; what is to be proved must hold for all of them. The symbol
-of a code point with the i-th of `CATEGORIES` is the code point plus i times `ROOM`.
+A character is a Unicode scalar value, so surrogates are not characters. Validators disagree about
+the general category of characters that are younger than their tables. A category is therefore
+certain only where Unicode 3.2 and the current version in Python agree. Any other code point is
+several *symbols*, one for each category that it may have; what is to be proved must hold for all
+of them. The symbol of a code point with the i-th of `CATEGORIES` is the code point plus i times
+`ROOM`; that of a code point whose category is certain is the code point.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def near(old: dict[str, Any], new: dict[str, Any]) -> list[Any]:
     return [number for number in out if abs(number) < 10**308]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(schemas(), schemas())
 @example({"multipleOf": 6.0}, {"multipleOf": 6})
 @example({"multipleOf": 1.0}, {"multipleOf": 1})
@@ -86,7 +86,7 @@ def test_verdicts_on_numbers(old: dict[str, Any], new: dict[str, Any]) -> None:
 
 def check(old: dict[str, Any], new: dict[str, Any]) -> None:
     """A witness is one by both validators; what is proved holds for each on numbers nearby."""
-    backward = accepts(old, new)
+    backward = accepts(old, new, steps=100_000)
     if backward.verdict == "breaking":
         assert judged(old, backward.witness) == [True, True]
         assert judged(new, backward.witness) == [False, False]
@@ -102,7 +102,7 @@ def limits() -> st.SearchStrategy[int]:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(sorted(SIZES)), st.lists(limits(), min_size=4, max_size=4))
 def test_verdicts_on_sizes(kind: str, bounds: list[int]) -> None:
     """The verdict is that of arithmetic; what cannot be built has no witness."""
