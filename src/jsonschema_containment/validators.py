@@ -62,7 +62,9 @@ def validators(document: Document, *, formats: Checks, accepting: bool | None) -
         fast = dialect.fast(
             root, registry=registry, validate_formats=formats is not Checks.NONE, offline=True
         )
-    except (ValueError, TypeError, jsonschema_rs.ReferencingError) as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise  # a panic in Rust is not an Exception
         first = str(error).split("\n", 1)[0]
         message = f"jsonschema-rs does not take the schema: {first[:200]}"
         raise UnusableSchemaError(message) from None

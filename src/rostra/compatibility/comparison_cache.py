@@ -27,6 +27,7 @@ class ComparisonCache:
         self._own: dict[tuple[str, ...], TableComparison] = {}
         self._bundled: dict[tuple[str, ...], Direction] = {}
         self._affected: dict[tuple[str, ...], set[str]] = {}
+        self._edited: tuple[Snapshot | None, Snapshot | None, set[str]] = (None, None, set())
 
     def bundled(self, old: Snapshot, new: Snapshot, name: str, part: str = "") -> Direction:
         """Whether a part of a schema, with all that it refers to, accepts all that it did."""
@@ -82,18 +83,26 @@ class ComparisonCache:
             names = {name}.union(*(graph.dependencies(name) for graph in graphs))
             # Where annotations count, two schemas that accept the same may still differ.
             exact = any(g.annotation_dependent & {name, *g.dependencies(name)} for g in graphs)
-            changed = {n for n in names if not self._unchanged(old, new, n, exact=exact)}
-            rest = names - changed
-            changed |= {n for n in rest if any(changed & g.dependencies(n) for g in graphs)}
+            edited = names & self._edited_files(old, new)
+            changed = {n for n in edited if exact or not self._unchanged(old, new, n)}
+            if changed:
+                rest = names - changed
+                changed |= {n for n in rest if any(changed & g.dependencies(n) for g in graphs)}
             self._affected[key] = changed
         return self._affected[key]
 
-    def _unchanged(self, old: Snapshot, new: Snapshot, name: str, *, exact: bool) -> bool:
+    def _edited_files(self, old: Snapshot, new: Snapshot) -> set[str]:
+        """The schemas whose files are not the same."""
+        if self._edited[:2] != (old, new):
+            common = old.schemas.keys() & new.schemas.keys()
+            edited = {name for name in common if old.file(name) != new.file(name)}
+            self._edited = (old, new, edited | (old.schemas.keys() ^ new.schemas.keys()))
+        return self._edited[2]
+
+    def _unchanged(self, old: Snapshot, new: Snapshot, name: str) -> bool:
         """Whether each part accepts what it did, wherever its references lead."""
         if name not in old.schemas or name not in new.schemas:
             return False
-        if exact or old.file(name) == new.file(name):
-            return old.file(name) == new.file(name)
         return all(
             all(state.graph.has_part(name, part) for state in (old, new))
             and self.isolated(old, new, name, part).bump in ("none", "patch")

@@ -117,7 +117,7 @@ class ReferenceGraph:
 
     def parts(self, name: str) -> list[str]:
         """The parts of a schema that count: the whole, and what other schemas refer to."""
-        return sorted({"", *(part for other, part in self.referrers if other == name)})
+        return self._parts.get(name, [""])
 
     def has(self, name: str, reference: str) -> bool:
         """Whether an absolute reference leads into a schema."""
@@ -300,6 +300,13 @@ class ReferenceGraph:
             for address, nodes in self._index(name).resources.items():
                 claims.setdefault(address, []).extend([name] * len(nodes))
         return claims
+
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        parts: dict[str, set[str]] = {}
+        for name, part in self.referrers:
+            parts.setdefault(name, {""}).add(part)
+        return {name: sorted(several) for name, several in parts.items()}
 
     @cached_property
     def _references(self) -> dict[str, set[tuple[str, str]]]:
