@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jsonschema_containment.budget import BudgetError
+from jsonschema_containment.dialects import UnusableSchemaError
 from jsonschema_containment.formats import ALWAYS, Checks, needs_packages
 from jsonschema_containment.formulas import Formulas
 from jsonschema_containment.keywords import IN_PLACE
@@ -110,10 +111,12 @@ class WitnessCheck:
         cost = self._cost.of(read)
         budget.spend(1 + len(text) // 500 + min(cost, _MAX_COST) // 10)
         if cost <= _MAX_COST:
-            for test in self._tests:
-                if test.is_witness(read):
-                    formats = test.reason.partition(", whatever ")[0]
-                    return "" if formats == _UNCHECKED else f" ({formats})"
+            # Of a part of the changes, a validator may not take the schema.
+            with contextlib.suppress(UnusableSchemaError):
+                for test in self._tests:
+                    if test.is_witness(read):
+                        formats = test.reason.partition(", whatever ")[0]
+                        return "" if formats == _UNCHECKED else f" ({formats})"
         return None
 
 

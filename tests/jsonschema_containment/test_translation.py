@@ -381,3 +381,24 @@ def test_a_dialect_that_cannot_be_read_is_refused(declared: object) -> None:
         dialect_of({"$schema": declared})
     with pytest.raises(UnusableSchemaError, match="cannot be read"):
         compare({"$schema": declared}, {})
+
+
+def test_a_schema_on_which_a_validator_panics_has_no_verdict() -> None:
+    """jsonschema-rs 0.60 panics where two resources of one name are referred into by anchor."""
+    resource = {"$id": "https://a.example/e", "dependentSchemas": {"a": {"$ref": "#x"}}}
+    other = {"$id": "https://a.example/e", "items": {"$defs": {"b": {"$anchor": "x"}}}}
+    for dialect in (DRAFT201909, DRAFT202012):
+        schema = {"$schema": dialect.identifier, "properties": {"a": resource}}
+        schema |= {"$defs": {"b": other}}
+        direction = compare(schema, {"$schema": dialect.identifier, "type": "string"}).backward
+        assert direction.verdict == "unproven"
+        assert "jsonschema-rs does not take the schema" in direction.reason
+
+
+def test_a_change_whose_reference_leads_nowhere_in_the_new_draft_is_compared() -> None:
+    definitions = {"two": {"id": "#two", "type": "string"}}
+    old = {"$schema": DRAFT04.identifier, "items": {"$ref": "#two"}, "definitions": definitions}
+    new = old | {"$schema": DRAFT06.identifier, "maxItems": 3}
+    comparison = compare(old, new)
+    assert comparison.verdict == "unproven"
+    assert "#two leads nowhere" in comparison.backward.reason
