@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.compatibility.check import check
 from rostra.compatibility.findings import Finding
-from rostra.compatibility.lines import line_of, lines
+from rostra.compatibility.lines import line_of, lines, yaml_lines
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.sampled_from(['"', "\\{"]),
@@ -111,3 +112,65 @@ def test_each_break_has_its_own_witness(findings: Any) -> None:
     found = findings({"a.json": schema(9, 9)}, {"a.json": schema(8, 8)})
     witnesses = {f.pointer: f.witness for f in found if f.id == "breaking"}
     assert witnesses == {"/properties/a/maximum": {"a": 9}, "/properties/b/maximum": {"b": 9}}
+
+
+@given(VALUES)
+def test_each_value_in_yaml_has_its_line(value: Any) -> None:
+    text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True)
+    assert [*yaml_lines(text)] == pointers(value)
+
+
+def test_lines_of_yaml() -> None:
+    text = "# a schema\ntype: object\nproperties:\n  a:\n    enum:\n    - 1\n    - {b: 2}\n"
+    assert yaml_lines(text) == {
+        "": 1,
+        "/type": 2,
+        "/properties": 3,
+        "/properties/a": 4,
+        "/properties/a/enum": 5,
+        "/properties/a/enum/0": 6,
+        "/properties/a/enum/1": 7,
+        "/properties/a/enum/1/b": 7,
+    }
+
+
+PERSON: dict[str, Any] = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string"}, "age": {"type": "integer", "maximum": 150}},
+}
+OLDER = json.loads(json.dumps(PERSON).replace("150", "100"))
+
+
+def refused(findings: list[Finding]) -> list[str]:
+    return [finding.change for finding in findings if finding.level == "refusal"]
+
+
+def test_a_renamed_file_is_one_rename_with_its_changes(findings: Any) -> None:
+    found = findings({"person.json": PERSON}, {"people.json": OLDER})
+    assert refused(found) == ["person#", "people#/properties/age/maximum"]
+    rename, narrower, *notes = found
+    assert "person.json was renamed to people.json" in rename.message
+    assert 100 < narrower.witness["age"] <= 150
+    assert not [f for f in notes if "is new" in f.message or "is gone" in f.message]
+
+
+def test_a_renamed_file_that_keeps_its_address_breaks_nothing(findings: Any) -> None:
+    known = {"$id": "https://example.org/person.json"}
+    found = findings({"person.json": PERSON | known}, {"people.json": PERSON | known})
+    assert refused(found) == []
+    assert [f.id for f in found if "was renamed" in f.message] == ["renamed"]
+
+
+def test_a_rename_and_its_referrer(findings: Any) -> None:
+    def folder(name: str, schema: Any) -> dict[str, Any]:
+        return {name: schema, "team.json": {"items": {"$ref": name}}}
+
+    found = findings(folder("person.json", PERSON), folder("people.json", PERSON))
+    assert refused(found) == ["person#"]
+
+
+def test_another_schema_is_not_a_rename(findings: Any) -> None:
+    found = findings({"a.json": PERSON}, {"b.json": {"type": "array", "items": {"minimum": 2}}})
+    assert refused(found) == ["a#"]
+    assert "is gone" in found[0].message

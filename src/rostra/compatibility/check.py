@@ -13,6 +13,7 @@ from rostra.compatibility import (
     lines,
     published_files,
     released_records,
+    renames,
     rules,
     snapshot,
 )
@@ -21,6 +22,7 @@ from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.findings import Finding, note, refusal
 from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.schema_diff import Comparer
+from rostra.compatibility.schema_reader import SUFFIXES
 from rostra.compatibility.snapshot import Snapshot
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
@@ -112,7 +114,8 @@ def judge(  # noqa: PLR0913 - those of `check`
 ) -> Verdict:
     """The verdict on a snapshot of a folder of schemas, which may not be written yet."""
     newest = now.versions[-1] if now.versions else None
-    baselines = _newest_major(now, now.versions)
+    base = base._replace(state=renames.followed(base.state, now))
+    baselines = _newest_major(now, now, now.versions)
     if not base.versions and base.state.schemas:
         # Nothing was published: the schemas in use are those of the base.
         baselines = {"the base": base.state} | baselines
@@ -163,11 +166,12 @@ def _with_lines(findings: list[Finding], now: Snapshot) -> Iterator[Finding]:
     known: dict[str, dict[str, int]] = {}
     for finding in findings:
         file = finding.file
-        if not finding.pointer or not file.endswith(".json") or file not in now.files:
+        if not finding.pointer or not file.endswith(SUFFIXES) or file not in now.files:
             yield finding
             continue
         if file not in known:
-            known[file] = lines.lines(now.files[file].decode("utf-8"))
+            read = lines.lines if file.endswith(".json") else lines.yaml_lines
+            known[file] = read(now.files[file].decode("utf-8"))
         yield finding._replace(line=lines.line_of(finding.pointer, known[file]))
 
 
@@ -177,9 +181,13 @@ def _not_staged(now: Snapshot, schemas: Path) -> Iterator[Finding]:
         yield note("not-staged", name, f"{name} is not staged and was not checked")
 
 
-def _newest_major(now: Snapshot, versions: list[str]) -> dict[str, Snapshot]:
-    """Those of some published versions that have the major number of the newest."""
-    return {v: now.published(v) for v in versions if v.split(".")[0] == versions[-1].split(".")[0]}
+def _newest_major(judged: Snapshot, now: Snapshot, versions: list[str]) -> dict[str, Snapshot]:
+    """Those of some published versions that have the major number of the newest.
+
+    Their schemas have the names that they have in the schemas that are judged.
+    """
+    major = [v for v in versions if v.split(".")[0] == versions[-1].split(".")[0]]
+    return {version: renames.followed(now.published(version), judged) for version in major}
 
 
 def _new_versions(
@@ -191,7 +199,10 @@ def _new_versions(
         if version in base.versions:
             continue
         before = now.versions[:i]
-        newest, baselines = before[-1] if before else None, _newest_major(now, before)
+        newest, baselines = (
+            before[-1] if before else None,
+            _newest_major(now.published(version), now, before),
+        )
         context = RuleContext(now.published(version), baselines, newest, ways, cache)
         for finding in rules.waived(context, [*rules.compatibility(context)]):
             if finding.level == "refusal":

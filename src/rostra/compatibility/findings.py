@@ -10,6 +10,7 @@ REMEDIES = {
     "unpublished": "",
     "nothing-compared": "",
     "nothing-asserted": "",
+    "renamed": "",
     "unreferenced-definition": "",
     "witness": "",
     "not-staged": "",

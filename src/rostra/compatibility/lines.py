@@ -1,8 +1,12 @@
-"""The lines of a JSON file, by JSON pointer."""
+"""The lines of a JSON or YAML file, by JSON pointer."""
 
 import json
 import re
+from typing import Any
 
+import yaml
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
@@ -43,6 +47,37 @@ def lines(text: str) -> dict[str, int]:
             if symbol in "[{":
                 containers.append((pointer, 0 if symbol == "[" else None))
                 is_name = symbol == "{"
+    return found
+
+
+def yaml_lines(text: str) -> dict[str, int]:
+    """As `lines`, of a valid YAML text with the data model of JSON."""
+    found = {"": 1}
+    containers: list[tuple[str, int | None]] = []  # pointer, and index in a list
+    pointer, is_name = "", False
+    events: Any = yaml.parse(text, Loader=_LOADER)
+    for event in events:
+        line = event.start_mark.line + 1
+        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            containers.pop()
+        elif not isinstance(event, yaml.NodeEvent):
+            continue
+        elif is_name:
+            name = getattr(event, "value", "").replace("~", "~0").replace("/", "~1")
+            pointer = f"{containers[-1][0]}/{name}"
+            found[pointer] = line
+            is_name = False
+            continue
+        else:
+            parent, index = containers[-1] if containers else ("", None)
+            if index is not None:
+                pointer = f"{parent}/{index}"
+                found[pointer] = line
+                containers[-1] = parent, index + 1
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                is_list = isinstance(event, yaml.SequenceStartEvent)
+                containers.append((pointer, 0 if is_list else None))
+        is_name = bool(containers) and containers[-1][1] is None
     return found
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from jsonschema_containment import NO_WITNESS
 from jsonschema_containment.schema_changes import MAY_FAIL, MAY_REFUSE, NEUTRAL
-from rostra.compatibility import definitions, gate_config
+from rostra.compatibility import definitions, gate_config, renames
 from rostra.compatibility.arrow_rules import NOT_COMPARED
 from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.findings import Finding, note, refusal
@@ -65,6 +65,9 @@ class RuleContext:
                 bumps[name] = "major"
             else:
                 bumps[name] = comparison.bump(name) if name in last.schemas else "minor"
+        for name in last.moved.values():
+            if not renames.keeps_address(last.schemas[name], now.schemas[name]):
+                bumps[name] = "major"
         bumps |= {v.name: "major" for v in comparison.violations(["backward"])}
         if self.is_lenient and "major" in bumps.values():
             assumed = SnapshotComparison(last, relaxed(last, now).schemas, self.cache)
@@ -142,6 +145,14 @@ def _breaks(
     for name in sorted(old.schemas.keys() - now.schemas.keys()):
         message = f"{name}, which {baseline} has, is gone"
         yield _break(context, "breaking", old.file_name(name), message, f"{name}#")
+    for path, name in old.moved.items():
+        if not renames.keeps_address(old.schemas[name], now.schemas[name]):
+            message = (
+                f"against {baseline}: {path} was renamed to {now.file_name(name)}; what refers to "
+                f"it by its path finds nothing (unless both have the same absolute $id)"
+            )
+            before = path.rpartition(".")[0]
+            yield _break(context, "breaking", now.file_name(name), message, f"{before}#")
     comparison = SnapshotComparison(old, now, context.cache)
     for violation in comparison.violations(ways or context.ways):
         name, own = violation.name, violation.own
@@ -257,6 +268,9 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
     for name in sorted(base.schemas.keys() | now.schemas.keys()):
         file = (now if name in now.schemas else base).file_name(name)
         is_common = name in base.schemas and name in now.schemas
+        if is_common and base.file_name(name) in base.moved:
+            message = f"{base.file_name(name)} was renamed to {file}"
+            yield note("renamed", file, message)
         if is_common and context.cache.own(base, now, name).equal:
             continue
         if is_common:

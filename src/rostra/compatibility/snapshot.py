@@ -46,12 +46,14 @@ class Snapshot:
         files: the content of all files, by path within the folder.
         lenient: leave out files that cannot be read; else such a file raises UnreadableError.
         around: the folder that these files are a published version of; it may have metaschemas.
+        moved: the names of schemas that were renamed since, by path.
 
     Attributes:
         files: the content of all files, by path within the folder.
         schemas: the schemas, by name: the path of the file, without ``.json``, ``.yaml``, ``.yml``.
         custom: for each file whose metaschema is none of JSON Schema's, how it was read.
         codelists: the rows of the codelists, by name; the names of columns are in lower case.
+        moved: see above.
         unread: for each table among the codelists that is none, what it lacks.
     """
 
@@ -61,8 +63,10 @@ class Snapshot:
         *,
         lenient: bool = False,
         around: "Snapshot | None" = None,
+        moved: Mapping[str, str] | None = None,
     ) -> None:
         self.files = dict(files)
+        self.moved = dict(moved or {})
         self._around = around
         try:
             self.config = gate_config.read_config(self.files.get(gate_config.FILE, b""))
@@ -95,7 +99,7 @@ class Snapshot:
             else:
                 self.codelists[stem.removeprefix("codelists/")] = rows
         elif folder not in _OTHER_FOLDERS and self._is_schema(name):
-            schema_name = stem if suffix in SUFFIXES else name
+            schema_name = self.moved.get(name, stem if suffix in SUFFIXES else name)
             if schema_name in self.schemas:
                 other = self._paths[schema_name]
                 raise UnreadableError(
@@ -133,7 +137,12 @@ class Snapshot:
         """This snapshot with some schemas as another has them."""
         replaced = {self.file_name(name) for name in names}
         files = {file: raw for file, raw in self.files.items() if file not in replaced}
-        return Snapshot(files | {other.file_name(name): other.file(name) for name in names})
+        files |= {other.file_name(name): other.file(name) for name in names}
+        return Snapshot(files, around=self._around, moved=self.moved)
+
+    def moved_to(self, moved: Mapping[str, str]) -> "Snapshot":
+        """This snapshot with other names for some schemas, by path; they stay where they are."""
+        return Snapshot(self.files, around=self._around, moved=moved)
 
     def _metaschema(self, file: str, address: str) -> Schema | None:
         """The metaschema that a file declares: a file of that path, or one of that ``$id``."""
