@@ -268,7 +268,8 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
     for name in sorted(base.schemas.keys() | now.schemas.keys()):
         file = (now if name in now.schemas else base).file_name(name)
         is_common = name in base.schemas and name in now.schemas
-        if is_common and base.file_name(name) in base.moved:
+        is_moved = is_common and base.file_name(name) in base.moved
+        if is_moved and renames.keeps_address(base.schemas[name], now.schemas[name]):
             message = f"{base.file_name(name)} was renamed to {file}"
             yield note("renamed", file, message)
         if is_common and context.cache.own(base, now, name).equal:
