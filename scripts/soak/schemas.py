@@ -4,6 +4,7 @@ Each validator reads the original files, in their own dialects. An address outsi
 stands for anything: in each attack it leads to one of several schemas, the same before and after.
 """
 
+import functools
 import json
 import re
 import subprocess
@@ -36,6 +37,7 @@ from soak._schemas.documents import (
     dialect_of,
 )
 from soak._schemas.pairs import Pair
+from soak._schemas.samples import FORMATS
 
 INSTANCES = 66
 _PYTHON: dict[str, Any] = {
@@ -52,6 +54,9 @@ _RUST: dict[str, Any] = {
     "06": jsonschema_rs.Draft6Validator,
     "04": jsonschema_rs.Draft4Validator,
 }
+_WITHOUT_PACKAGES = frozenset("date email idn-email ipv4 ipv6 regex uuid".split())
+"""The formats that jsonschema checks wherever it is installed."""
+
 _DRAFTS = {
     "2020-12": jsonschema_rs.Draft202012,
     "2019-09": jsonschema_rs.Draft201909,
@@ -244,7 +249,7 @@ def _python(dialect: str, root: Schema, documents: Files, *, formats: bool) -> J
     registry: Registry[Schema] = Registry().with_resources(
         (address, _resource(document, dialect)) for address, document in documents.items()
     )
-    checker = _PYTHON[dialect].FORMAT_CHECKER if formats else None
+    checker = _format_checker(dialect) if formats else None
     # Crawled once, else each look-up would.
     return _PYTHON[dialect](root, registry=registry.crawl(), format_checker=checker)
 
@@ -253,6 +258,20 @@ def _rust(dialect: str, root: Schema, documents: Files, *, formats: bool) -> Jso
     registry = jsonschema_rs.Registry([*documents.items()], draft=_DRAFTS[dialect])
     kind = _RUST[dialect]
     return kind(root, registry=registry, validate_formats=formats, offline=True)
+
+
+@functools.cache
+def _format_checker(dialect: str) -> jsonschema.FormatChecker:
+    """What jsonschema checks by itself; jsonschema-rs decides where it needs optional packages."""
+    own = _PYTHON[dialect].FORMAT_CHECKER.checkers
+    checker = jsonschema.FormatChecker(())
+    for name in FORMATS:
+        if name in own and name in _WITHOUT_PACKAGES:
+            checker.checks(name, own[name][1])(own[name][0])
+        else:
+            fast = _RUST[dialect]({"format": name}, validate_formats=True)
+            checker.checks(name)(fast.is_valid)
+    return checker
 
 
 def _identifier(document: Schema) -> str | None:
