@@ -73,10 +73,9 @@ def test_a_waiver_is_kept_when_its_break_became_the_base(project: Any, narrow: A
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ({"$schema": "http://json-schema.org/draft-07/schema#"}, "draft 2020-12 only"),
-        ({"$schema": "https://spec.openapis.org/oas/3.1/dialect/base"}, "draft 2020-12 only"),
-        ({"type": "Point", "coordinates": [1, 2]}, "not a valid JSON Schema"),
-        ([1, 2], "not a valid JSON Schema"),
+        ({"$schema": "http://json-schema.org/draft-03/schema#"}, "cannot be read"),
+        ({"type": "Point", "properties": {}}, "not a valid JSON Schema"),
+        ({"type": ["string", "Point"]}, "not a valid JSON Schema"),
         ("{", "not JSON"),
         ('{"type": "object", "type": "array"}', "'type' occurs twice"),
         ('{"minimum": NaN}', "NaN is not a JSON value"),
@@ -100,6 +99,33 @@ def test_a_file_that_cannot_be_read_can_be_set_aside(
         project.verdict()
 
 
+@pytest.mark.parametrize(
+    "content", [[1, 2], {"type": "Point", "coordinates": [1, 2]}, {"dependencies": {"x": "^1"}}, 1]
+)
+def test_a_document_that_is_clearly_no_schema(project: Any, content: object) -> None:
+    project.write("schemas/examples/data.json", content)
+    project.commit()
+    assert project.refused() == []
+    (note,) = (f for f in project.verdict().findings if f.id == "unread")
+    assert note.file == "examples/data.json"
+    project.write("schemas/person.json", content)
+    project.write("schemas/other.json", {})
+    assert project.refused() == ["breaking"]  # it was a schema, and is gone
+
+
+def test_a_metaschema_of_draft_04_is_known_by_its_id(project: Any) -> None:
+    address = "https://example.org/meta-schema.json"
+    draft = "http://json-schema.org/draft-04/schema#"
+    project.write("schemas/meta-schema.json", {"id": address, "$schema": draft})
+    project.write("schemas/own.json", {"$schema": address, "maximum": 3, "exclusiveMaximum": True})
+    project.commit()
+    assert project.refused() == []
+    project.write("schemas/own.json", {"$schema": address, "maximum": 3})
+    assert project.refused("HEAD") == []
+    project.write("schemas/own.json", {"$schema": address, "maximum": 2})
+    assert project.refused("HEAD") == ["breaking"]
+
+
 def test_files_that_are_not_schemas_are_ignored(project: Any) -> None:
     project.commit()
     project.write("schemas/README.md", "# Schemas")
@@ -110,7 +136,7 @@ def test_files_that_are_not_schemas_are_ignored(project: Any) -> None:
     )
     assert project.refused() == []
     assert project.notes() == ["changed"]
-    project.write("schemas/openapi.yaml", "openapi: 3.1.0")
+    project.write("schemas/openapi.yaml", "- 3.1.0")
     assert "unread" in project.notes()
     project.write("schemas/gate.toml", 'internal = ["openapi.yaml"]\n')
     assert "unread" not in project.notes()

@@ -289,7 +289,7 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
     for file, how in now.custom.items():
         yield note("custom-metaschema", file, f"{file} {how}")
     for file, reason in now.unread.items():
-        yield note("unread", file, f"{file} {reason}, and was not read as a codelist")
+        yield note("unread", file, f"{file} {reason}")
 
 
 def _definitions(

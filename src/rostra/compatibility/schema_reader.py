@@ -5,7 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from jsonschema_containment import UnusableSchemaError, check_schema
-from jsonschema_containment.dialects import DRAFT07, DRAFT202012, Dialect, dialect_of
+from jsonschema_containment.dialects import (
+    DRAFT07,
+    DRAFT202012,
+    Dialect,
+    dialect_of,
+    invalidity,
+)
 from jsonschema_containment.translation import translated
 from rostra import strict_json, strict_yaml
 from rostra.errors import RostraError
@@ -16,6 +22,11 @@ SUFFIXES = (".json", ".yaml", ".yml")
 """The suffixes of files with schemas."""
 
 _MAX_METASCHEMAS = 10
+_SIGNS = set(
+    """$schema $id $ref $defs definitions properties patternProperties additionalProperties required
+    items prefixItems allOf anyOf oneOf not enum const""".split()
+)
+_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _ASSERTING = ("core", "applicator", "unevaluated", "validation")
 _CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7} ", re.MULTILINE)
 """What git writes into a file that two branches changed."""
@@ -36,6 +47,10 @@ class UnreadableError(RostraError):
         super().__init__(f"{file} {reason}{'. ' * bool(hint)}{hint}")
         self.file = file
         self.reason = reason
+
+
+class NotASchemaError(UnreadableError):
+    """A document without any sign that it should be a schema, such as an example of data."""
 
 
 class ReadSchema(NamedTuple):
@@ -74,7 +89,7 @@ def parse(file: str, raw: bytes) -> Any:  # noqa: ANN401 - any JSON
 
 
 def read_schema(file: str, raw: bytes, metaschema: Callable[[str], Schema | None]) -> ReadSchema:
-    """Read a schema; raises UnreadableError for anything else.
+    """Read a schema; raises UnreadableError for anything else, or its kind NotASchemaError.
 
     Args:
         file: its path within the folder of schemas.
@@ -84,10 +99,21 @@ def read_schema(file: str, raw: bytes, metaschema: Callable[[str], Schema | None
     schema = parse(file, raw)
     try:
         dialect, note = _dialect(schema, metaschema)
+        if not _looks_like_schema(schema) and (wrong := invalidity(schema, dialect)):
+            raise NotASchemaError(file, f"is not a JSON Schema ({wrong})")
         check_schema(schema, "it", dialect)
     except UnusableSchemaError as error:
         raise UnreadableError(file, f"is not a valid JSON Schema: {error}", _hint(file)) from error
     return ReadSchema({**schema, "$schema": dialect.identifier} if note else schema, note)
+
+
+def _looks_like_schema(document: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether a document has a keyword by which people know a schema, or is nothing else."""
+    if not isinstance(document, dict):
+        return isinstance(document, bool)
+    types = document.get("type")
+    named = types if isinstance(types, list) else [types]
+    return bool(document.keys() & _SIGNS) or any(name in _TYPES for name in named)
 
 
 def _hint(file: str) -> str:

@@ -17,6 +17,7 @@ from rostra.compatibility import gate_config, git
 from rostra.compatibility.references import ReferenceGraph
 from rostra.compatibility.schema_reader import (
     SUFFIXES,
+    NotASchemaError,
     Schema,
     UnreadableError,
     decode,
@@ -54,7 +55,7 @@ class Snapshot:
         custom: for each file whose metaschema is none of JSON Schema's, how it was read.
         codelists: the rows of the codelists, by name; the names of columns are in lower case.
         moved: see above.
-        unread: for each table among the codelists that is none, what it lacks.
+        unread: for each file that is neither a schema nor a codelist, why it was not read.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class Snapshot:
         if folder == "codelists" and suffix == ".csv" and self.is_checked(stem):
             rows = _codelist(name, raw)
             if rows is None:
-                self.unread[name] = "has no column named code"
+                self.unread[name] = "has no column named code, and was not read as a codelist"
             else:
                 self.codelists[stem.removeprefix("codelists/")] = rows
         elif folder not in _OTHER_FOLDERS and self._is_schema(name):
@@ -105,7 +106,11 @@ class Snapshot:
                 raise UnreadableError(
                     name, f"and {other} are two schemas of one name. Rename one of them"
                 )
-            read = read_schema(name, raw, partial(self._metaschema, name))
+            try:
+                read = read_schema(name, raw, partial(self._metaschema, name))
+            except NotASchemaError as error:
+                self.unread[name] = f"{error.reason}, and was not checked"
+                return
             self.schemas[schema_name], self._paths[schema_name] = read.schema, name
             if read.note:
                 self.custom[name] = read.note
@@ -156,15 +161,15 @@ class Snapshot:
 
     @cached_property
     def _by_address(self) -> dict[str, Schema]:
-        """The documents of the folder that name themselves, by that name."""
+        """The documents of the folder that name themselves, by that name (``id`` in draft-04)."""
         documents = {}
         for name, raw in self.files.items():
             if name.endswith(SUFFIXES) and not name.startswith("published/"):
                 with contextlib.suppress(UnreadableError):
                     schema = parse(name, raw)
-                    declared = schema.get("$id") if isinstance(schema, dict) else None
-                    if isinstance(declared, str):
-                        documents[declared.rstrip("#")] = schema
+                    for keyword in ("$id", "id") if isinstance(schema, dict) else ():
+                        if isinstance(schema.get(keyword), str):
+                            documents[schema[keyword].rstrip("#")] = schema
         return documents
 
     def digest(self, name: str) -> str:
