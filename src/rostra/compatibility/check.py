@@ -131,7 +131,7 @@ def judge(  # noqa: PLR0913 - those of `check`
         findings = [
             *rules.waived(context, breaks),
             *rules.unused_waivers(context, breaks, used_before),
-            *rules.references(now),
+            *rules.references(now, base.state),
             *rules.codelists(now),
             *_new_versions(now, base, schemas, cache),
             *published_files.unchanged(now, base.published_files, base.restore, schemas),

@@ -246,8 +246,21 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
                 yield refusal("codes-out-of-step", now.file_name(name), message, **fields)
 
 
-def references(now: Snapshot) -> Iterator[Finding]:
-    """Each reference leads to one schema; notes: those that lead out of the folder."""
+def references(now: Snapshot, base: Snapshot) -> Iterator[Finding]:
+    """Each reference leads to one schema; notes: those that lead out of the folder.
+
+    What the base has already is no fault of the change, and a note.
+    """
+    before = {finding for finding in _references(base) if finding.level == "refusal"}
+    for finding in _references(now):
+        if finding in before:
+            message = f"{finding.message}; it did before this change"
+            yield finding._replace(level="note", message=message, remedy="")
+        else:
+            yield finding
+
+
+def _references(now: Snapshot) -> Iterator[Finding]:
     for names, claimed in now.graph.ambiguous():
         files = [now.file_name(name) for name in names]
         message = f"{claimed} is the address of several schemas in {' and '.join(files)}"

@@ -23,7 +23,7 @@ SUFFIXES = (".json", ".yaml", ".yml")
 
 _MAX_METASCHEMAS = 10
 _SIGNS = set(
-    """$schema $id $ref $defs definitions properties patternProperties additionalProperties required
+    """$ref $defs definitions properties patternProperties additionalProperties required
     items prefixItems allOf anyOf oneOf not enum const""".split()
 )
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -97,20 +97,28 @@ def read_schema(file: str, raw: bytes, metaschema: Callable[[str], Schema | None
         metaschema: gives the metaschema that a schema declares, or None where it is not there.
     """
     schema = parse(file, raw)
+    is_schema = _looks_like_schema(schema)
     try:
         dialect, note = _dialect(schema, metaschema)
-        if not _looks_like_schema(schema) and (wrong := invalidity(schema, dialect)):
+        if not is_schema and (wrong := invalidity(schema, dialect)):
             raise NotASchemaError(file, f"is not a JSON Schema ({wrong})")
         check_schema(schema, "it", dialect)
     except UnusableSchemaError as error:
+        if not is_schema:
+            raise NotASchemaError(file, f"is not a JSON Schema ({error})") from error
         raise UnreadableError(file, f"is not a valid JSON Schema: {error}", _hint(file)) from error
     return ReadSchema({**schema, "$schema": dialect.identifier} if note else schema, note)
 
 
 def _looks_like_schema(document: Any) -> bool:  # noqa: ANN401 - any JSON
-    """Whether a document has a keyword by which people know a schema, or is nothing else."""
+    """Whether a document has a keyword by which people know a schema.
+
+    Data, too, may name their schema in ``$schema``, unless it is a draft.
+    """
     if not isinstance(document, dict):
         return isinstance(document, bool)
+    if "json-schema.org/" in str(document.get("$schema")):
+        return True
     types = document.get("type")
     named = types if isinstance(types, list) else [types]
     return bool(document.keys() & _SIGNS) or any(name in _TYPES for name in named)
