@@ -155,6 +155,21 @@ def test_what_was_broken_in_the_base_can_be_mended(project: Any, narrow: Any) ->
     assert project.refused() == ["breaking"]
 
 
+def test_what_could_not_be_read_in_the_base_did_not_come(project: Any) -> None:
+    """A schema of an unknown draft moves to a known one, and nobody knows what breaks."""
+    project.git("switch", "-q", "main")
+    draft = "http://json-schema.org/draft-03/schema#"
+    project.write("schemas/old.json", {"$schema": draft, "type": "string"})
+    project.commit()
+    project.git("switch", "-q", "-C", "work")
+    project.write("schemas/old.json", {"type": "integer"})
+    (finding,) = project.refusals()
+    assert finding.id == "unproven"
+    assert "could not be read in the base" in finding.message
+    project.waive("old#")
+    assert project.refused() == []
+
+
 def test_a_direction_cannot_be_changed_with_the_break_it_allows(
     published: Any, narrow: Any, person: Any
 ) -> None:

@@ -127,7 +127,7 @@ def judge(  # noqa: PLR0913 - those of `check`
     with closing(Comparer(steps)) as comparer:
         cache = ComparisonCache(comparer, progress)
         context = RuleContext(now, baselines, newest, ways, cache)
-        breaks = [*rules.compatibility(context)]
+        breaks = [*rules.compatibility(context), *rules.unreadable_before(context, base.state)]
         findings = [
             *rules.waived(context, breaks),
             *rules.unused_waivers(context, breaks, used_before),

@@ -216,6 +216,16 @@ def _reasons(violation: Violation) -> list[tuple[str, str, object]]:
     return [(pointers.pop() if len(pointers) == 1 else "", "the schema changed", witness)]
 
 
+def unreadable_before(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
+    """What a schema is compared with can be read; else nothing is proved of its change."""
+    now = context.now
+    for file, reason in base.unreadable.items():
+        name = next((n for n in now.schemas if now.file_name(n) == file), None)
+        if name is not None and name not in context.last_baseline.schemas:
+            message = f"{file} could not be read in the base: it {reason}; so it is not compared"
+            yield _break(context, "unproven", file, message, f"{name}#")
+
+
 def _break(context: RuleContext, kind: str, file: str, message: str, change: str) -> Finding:
     """A refusal that a waiver can let pass."""
     waiver = gate_config.waiver_entry(change, "…", context.next_version)

@@ -56,6 +56,7 @@ class Snapshot:
         codelists: the rows of the codelists, by name; the names of columns are in lower case.
         moved: see above.
         unread: for each file that is neither a schema nor a codelist, why it was not read.
+        unreadable: for each file that was left out though it has a value, what is wrong with it.
     """
 
     def __init__(
@@ -79,15 +80,18 @@ class Snapshot:
         self.schemas: dict[str, Any] = {}
         self.codelists: dict[str, CodelistRows] = {}
         self.unread: dict[str, str] = {}
+        self.unreadable: dict[str, str] = {}
         self.custom: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._published: dict[str, Snapshot] = {}
         for name, raw in sorted(self.files.items()):
             try:
                 self._add(name, raw)
-            except UnreadableError:
+            except UnreadableError as error:
                 if not lenient:
                     raise
+                if self._is_document(name):
+                    self.unreadable[name] = error.reason
                 del self.files[name]
 
     def _add(self, name: str, raw: bytes) -> None:
@@ -114,6 +118,14 @@ class Snapshot:
             self.schemas[schema_name], self._paths[schema_name] = read.schema, name
             if read.note:
                 self.custom[name] = read.note
+
+    def _is_document(self, name: str) -> bool:
+        """Whether a file has a value, though it may be none that can be compared."""
+        try:
+            parse(name, self.files[name])
+        except UnreadableError:
+            return False
+        return True
 
     def _is_schema(self, name: str) -> bool:
         """Whether a file, by its path, is a schema to check."""
