@@ -232,7 +232,7 @@ class _Attribution:
     def _how(self, values: Iterable[object], pairs: list[Pair]) -> tuple[object, str] | None:
         """The first value that is a witness between all pairs and the whole, and how it is."""
         checks = [self.check, *(pair.witness_check(self.index) for pair in pairs)]
-        with contextlib.suppress(BudgetError):
+        with contextlib.suppress(BudgetError, RecursionError):
             for value in values if None not in checks else ():
                 words = [check(value, self.budget) for check in checks if check]
                 if None not in words:
