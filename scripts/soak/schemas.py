@@ -16,6 +16,7 @@ from unittest.mock import patch
 import jsonschema_containment
 from jsonschema_containment import NO_WITNESS, UnusableSchemaError
 from rostra.compatibility import check, schema_diff
+from rostra.compatibility.findings import Finding
 from rostra.errors import RostraError
 from soak._figures import FIGURES
 from soak._schemas import pairs
@@ -108,15 +109,33 @@ def _folders(
         name = f"{finding.schema}.json"
         if finding.id == "unproven":
             FIGURES[f"unproven: {_words(finding.message.partition('not proved: ')[2])}"] += 1
-        elif finding.witness is not ...:
-            judges = sides[0][name], sides[1][name]
-            ways = ((False, False), (True, False), (True, True))
-            if not any(
-                is_witness(finding.witness, *judges, formats=formats, assumed=True, alone=alone)
-                for formats, alone in ways
-            ):
-                return f"the witness {finding.witness!r} of {name} is none: {both}"
+        elif finding.witness is not ... and not _is_of_finding(finding, pair, name):
+            return f"the witness {finding.witness!r} of {name} is none: {both}"
     return None
+
+
+def _is_of_finding(finding: Finding, pair: Pair, name: str) -> bool:
+    """Whether the witness of a finding is one of its file, or of the part that it names."""
+    parts = re.findall(r": (#\S+): ", finding.message)[:1] or [""]
+    if "refers to changed" in finding.message:
+        document = pair.old[name]
+        parts += [
+            f"#/{word}/{definition}"
+            for word in ("$defs", "definitions")
+            for definition in (document.get(word, ()) if isinstance(document, dict) else ())
+        ]
+    return any(
+        is_witness(
+            finding.witness,
+            Judges(pair.old, name, part),
+            Judges(pair.new, name, part),
+            formats=formats,
+            assumed=True,
+            alone=alone,
+        )
+        for part in parts
+        for formats, alone in ((False, False), (True, False), (True, True))
+    )
 
 
 def _written(pair: Pair, folder: Path, *, commit: bool) -> str:
