@@ -73,7 +73,6 @@ def _documents(
                 after,
                 formats="unchecked" not in direction.reason,
                 assumed=bool(direction.assumed),
-                alone="alone" in direction.reason,
             ):
                 return f"the witness {direction.witness!r} is none: {both}"
         elif (value := counterexample(before, after, values[name], outside)) is not NO_WITNESS:
@@ -131,10 +130,9 @@ def _is_of_finding(finding: Finding, pair: Pair, name: str) -> bool:
             Judges(pair.new, name, part),
             formats=formats,
             assumed=True,
-            alone=alone,
         )
         for part in parts
-        for formats, alone in ((False, False), (True, False), (True, True))
+        for formats in (False, True)
     )
 
 

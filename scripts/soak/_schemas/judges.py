@@ -134,9 +134,7 @@ def _is_valid(validator: Json, value: Json) -> bool | None:
         return None
 
 
-def is_witness(  # noqa: PLR0913 - the conditions that a report names
-    value: object, old: Judges, new: Judges, *, formats: bool, assumed: bool, alone: bool = False
-) -> bool:
+def is_witness(value: object, old: Judges, new: Judges, *, formats: bool, assumed: bool) -> bool:
     """Whether the validators that take the schemas accept a value before and refuse it after.
 
     Args:
@@ -146,13 +144,12 @@ def is_witness(  # noqa: PLR0913 - the conditions that a report names
         formats: whether they check formats.
         assumed: whether addresses outside are assumed to accept everything; else they may lead
             anywhere.
-        alone: whether jsonschema-rs alone needs to refuse it, for a format that it alone checks.
     """
     if value is NO_WITNESS:
         return False
     for outside in range(1 if assumed else len(OUTSIDE)):
         before, after = (judges.said(value, outside, formats=formats) for judges in (old, new))
-        if False in before or True in after[alone:]:
+        if False in before or True in after:
             return False
     return True
 
