@@ -209,6 +209,10 @@ def _parts(word: str, old: Any, new: Any, here: Place) -> Iterator[Step]:  # noq
         known = {*before}, {*after}
         removed = [i for i, k in enumerate(before) if k not in known[1]]
         added = [i for i, k in enumerate(after) if k not in known[0]]
+        if word == "prefixItems":  # which are about one place each
+            both = min(len(old), len(new))
+            changed = [i for i in range(both) if before[i] != after[i]]
+            removed, added = [*changed, *range(both, len(old))], [*changed, *range(both, len(new))]
         for i, j in zip(removed, added, strict=False):
             yield from _schema(old[i], new[j], here.at(i, j))
         for i in removed[len(added) :]:

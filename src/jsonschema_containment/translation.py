@@ -49,6 +49,11 @@ _CONTENT = "urn:jsonschema-containment:content"
 UNREAD = "urn:jsonschema-containment:unread"
 """The beginning of a reference that leads nowhere on purpose, of which the original is the end."""
 
+_UNREAD_REASONS = {
+    "nowhere": "nowhere",
+    "several": "to another schema in each validator",
+    "drafts": "to a schema that the validators read by different drafts",
+}
 _RECURSIVE = "__recursive"
 _IGNORED = "x-ignored"
 _ANCHOR = re.compile(r"^[A-Za-z_][-A-Za-z0-9._]*$")
@@ -117,8 +122,8 @@ def black_box(reference: str) -> str | None:
     if reference.startswith(_CONTENT):
         return "jsonschema-rs alone checks contentEncoding and contentMediaType"
     if reference.startswith(UNREAD):
-        place = unquote(reference.rpartition(":")[2])
-        return f"{place} leads nowhere, or to a schema that the validators read by different drafts"
+        *_, why, place = reference.split(":")
+        return f"{unquote(place)} leads {_UNREAD_REASONS[why]}"
     return None
 
 
@@ -312,7 +317,7 @@ class _Translation:
                 try:
                     targets.append((reference, self._target(reference)))
                 except LookupError:
-                    self._block(reference)
+                    self._block(reference, "nowhere")
             # Outer places first: one within another place is translated with it.
             targets.sort(key=lambda pair: len(pair[1].path) if pair[1] else 0)
             for reference, target in targets:
@@ -345,7 +350,7 @@ class _Translation:
     def _link(self, reference: _Reference, target: _Target) -> None:
         """Let a reference lead to where the translation has its target."""
         if not self._is_clear(reference.node, target):
-            self._block(reference)
+            self._block(reference, "drafts")
             return
         address, _, fragment = reference.text.partition("#")
         if not unquote(fragment).startswith("/"):
@@ -353,7 +358,7 @@ class _Translation:
         root, place = target.owner.place(target.root), target.document.place(target.path)
         pointer = _pointer(place[len(root) :])
         if place[: len(root)] != root:
-            self._block(reference)
+            self._block(reference, "nowhere")
         elif pointer != unquote(fragment):
             reference.out[reference.keyword] = f"{address}#{quote(pointer, safe='/~!$&()*+,;=:@')}"
 
@@ -417,13 +422,13 @@ class _Translation:
             return False
         return all(self._reads_the_same(t.document, t.path, dialect) for t in targets if t)
 
-    def _block(self, reference: _Reference) -> None:
-        """Let a reference lead to a black box, another one when anything here changes."""
+    def _block(self, reference: _Reference, why: str) -> None:
         if reference.keyword == "$ref":
-            reference.out["$ref"] = self._nowhere(reference.text)
+            reference.out["$ref"] = self._unread(why, reference.text)
 
-    def _nowhere(self, text: str) -> str:
-        return f"{UNREAD}:{self._digest}:{quote(text, safe='')}"
+    def _unread(self, why: str, text: str) -> str:
+        """A reference to a black box, another one when anything here changes."""
+        return f"{UNREAD}:{self._digest}:{why}:{quote(text, safe='')}"
 
     @cached_property
     def _digest(self) -> str:
@@ -442,13 +447,13 @@ class _Translation:
         for at, out in self._recursive:
             places = self._resources.get(at.node.base or "", [])
             if at.node.base is None or len(places) != 1:
-                _add_reference(at, out, "$ref", self._nowhere("$recursiveRef"))
+                _add_reference(at, out, "$ref", self._unread("several", "$recursiveRef"))
             elif places[0] not in anchored or len(anchored) == 1:
                 _add_reference(at, out, "$ref", "#")
             elif anchored == roots:
                 _add_reference(at, out, "$dynamicRef", f"#{_RECURSIVE}")
             else:
-                _add_reference(at, out, "$ref", self._nowhere("$recursiveRef"))
+                _add_reference(at, out, "$ref", self._unread("several", "$recursiveRef"))
         if self._recursive and len(anchored) > 1 and anchored == roots:
             for document, path in roots:
                 _value(document.out, document.place(path))["$dynamicAnchor"] = _RECURSIVE

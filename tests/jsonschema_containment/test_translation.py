@@ -402,3 +402,10 @@ def test_a_change_whose_reference_leads_nowhere_in_the_new_draft_is_compared() -
     comparison = compare(old, new)
     assert comparison.verdict == "unproven"
     assert "#two leads nowhere" in comparison.backward.reason
+
+
+def test_the_items_of_a_tuple_are_compared_place_by_place() -> None:
+    old: dict[str, Any] = {"$schema": S07, "items": [{"type": "number"}, {"type": "number"}]}
+    new = old | {"items": [{"type": "integer"}, {"type": "number"}]}
+    (change,) = compare(old, new).changes
+    assert (change.pointer, change.message) == ("/items/0/type", 'type "number" became "integer"')
