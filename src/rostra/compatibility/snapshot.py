@@ -159,7 +159,9 @@ class Snapshot:
 
     def moved_to(self, moved: Mapping[str, str]) -> "Snapshot":
         """This snapshot with other names for some schemas, by path; they stay where they are."""
-        return Snapshot(self.files, around=self._around, moved=moved)
+        snapshot = Snapshot(self.files, around=self._around, moved=moved)
+        snapshot.unreadable = self.unreadable
+        return snapshot
 
     def _metaschema(self, file: str, address: str) -> Schema | None:
         """The metaschema that a file declares: a file of that path, or one of that ``$id``."""
