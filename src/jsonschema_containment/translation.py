@@ -55,7 +55,9 @@ _UNREAD_REASONS = {
     "drafts": "to a schema that the validators read by different drafts",
 }
 _RECURSIVE = "__recursive"
-_IGNORED = "x-ignored"
+IGNORED = "x-ignored"
+"""In a translation: what the draft of a schema ignores there."""
+
 _ANCHOR = re.compile(r"^[A-Za-z_][-A-Za-z0-9._]*$")
 _ASSERTED_CONTENT = {"contentEncoding": "base64", "contentMediaType": "application/json"}
 """What jsonschema-rs checks by draft-06 and draft-07, and jsonschema does not."""
@@ -515,7 +517,7 @@ class _Keywords:
 
     def ignored(self, word: str, content: Any) -> None:  # noqa: ANN401 - any JSON
         """What the dialect does not know is kept where draft 2020-12 does not look."""
-        name = _unused(_IGNORED, self._words)
+        name = _unused(IGNORED, self._words)
         self._put(name, word, copy.deepcopy(content))
         self._moved(word, name, word)
         self._at.document.back.setdefault((*map(str, self._at.place), name), self._at.path)
@@ -713,7 +715,7 @@ def _only(places: list[tuple[_Document, Path]]) -> list[tuple[_Document, Path]]:
 def _hidden(at: _At, words: Mapping[str, Any], out: dict[str, Any]) -> tuple[dict[str, Any], Path]:
     """A schema among the definitions that nothing refers to, and its place."""
     taken = words.get("$defs", {})
-    name = _unused(_IGNORED, taken if isinstance(taken, dict) else ())
+    name = _unused(IGNORED, taken if isinstance(taken, dict) else ())
     hidden: dict[str, Any] = out.setdefault("$defs", {}).setdefault(name, {})
     for place in (("$defs", name), *((("$defs",),) if "$defs" not in words else ())):
         at.document.back.setdefault((*map(str, at.place), *place), at.path)
