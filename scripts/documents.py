@@ -20,10 +20,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from fork_server import ROSTRA, fork_server
 
 ROOT = Path(__file__).parents[1]
 
@@ -73,8 +75,12 @@ def pages() -> list[Path]:
     return [ROOT / "README.md", *sorted(page for page in found if "_build" not in page.parts)]
 
 
-def refreshed(page: Path) -> str:
+def refreshed(page: Path, python: Sequence[str]) -> str:
     """Return the text of a page with what its blocks print now.
+
+    Args:
+        page: a file of Markdown.
+        python: the command line that stands for ``python -c``: see `fork_server`.
 
     Raises:
         PageError: a block of Python raises an error that the page does not show, a command does
@@ -83,7 +89,7 @@ def refreshed(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     if not _BLOCK.search(text):
         return text
-    with _Session() as session:
+    with _Session(python) as session:
 
         def run(block: re.Match[str]) -> str:
             line = text.count("\n", 0, block.start()) + 1
@@ -121,6 +127,9 @@ def _examples(session: "_Session", body: str) -> Iterable[str]:
 class _Session:
     """The folder, the commands and the interpreter of one page."""
 
+    def __init__(self, python: Sequence[str]) -> None:
+        self._python = python
+
     def __enter__(self) -> Self:
         self._home = tempfile.TemporaryDirectory()
         self._folder = Path(self._home.name, "work")
@@ -128,9 +137,10 @@ class _Session:
             shutil.copytree(ROOT / name, self._folder / name)
         tools = Path(self._home.name, "tools")
         tools.mkdir()
-        for name, arguments in (("rostra", "-m rostra "), ("python", "")):
+        lines = {"rostra": [*self._python, ROSTRA], "python": [sys.executable]}
+        for name, line in lines.items():
             tool = tools / name
-            tool.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {arguments}"$@"\n')
+            tool.write_text(f'#!/bin/sh\nexec {shlex.join(line)} "$@"\n')
             tool.chmod(0o755)
         own = ("ROSTRA_", "HF_", "GIT_", "PYTHON", "LC_")
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith(own)} | {
@@ -177,7 +187,7 @@ class _Session:
         """Return what a piece of Python prints, or the last lines of the error it raises."""
         if self._interpreter is None:
             self._interpreter = subprocess.Popen(
-                [sys.executable, "-c", _INTERPRETER],
+                [*self._python, _INTERPRETER],
                 cwd=self._folder,
                 env=self._environment,
                 stdin=subprocess.PIPE,
@@ -208,12 +218,13 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, name what is stale")
     args = parser.parse_args()
     failed = False
-    for page in [page.resolve() for page in args.pages] or pages():
-        try:
-            failed |= update(page, refreshed(page), check=args.check)
-        except PageError as error:
-            print(error)
-            failed = True
+    with fork_server() as python:
+        for page in [page.resolve() for page in args.pages] or pages():
+            try:
+                failed |= update(page, refreshed(page, python), check=args.check)
+            except PageError as error:
+                print(error)
+                failed = True
     return int(failed)
 
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_DATASETS_OFFLINE"] = "1"
 
 import bad_examples
+from fork_server import ROSTRA, fork_server
 
 from rostra.compatibility.check import Verdict, check
 from rostra.compatibility.findings import Finding
@@ -56,12 +57,19 @@ def corpus(first_corpus: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first_corpus, tmp_path / "corpus"))
 
 
+@pytest.fixture(scope="session")
+def python() -> Iterator[list[str]]:
+    """The command line that stands for ``python -c``, with rostra imported already."""
+    with fork_server() as line:
+        yield line
+
+
 @pytest.fixture
-def command(tmp_path: Path) -> Run:
+def command(tmp_path: Path, python: list[str]) -> Run:
     """The command, in a process of its own; what it prints is text."""
 
     def run(*args: object, **more: object) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "rostra", *map(str, args)]
+        line = [*python, ROSTRA, *map(str, args)]
         given = {"cwd": tmp_path, "capture_output": True, "encoding": "utf-8", "check": False}
         return subprocess.run(line, **given | more)  # type: ignore[call-overload, no-any-return]
 

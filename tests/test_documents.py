@@ -106,9 +106,9 @@ def test_the_changelog_has_its_three_readers() -> None:
 
 
 @pytest.mark.parametrize("page", documents.pages(), ids=lambda page: str(page.relative_to(ROOT)))
-def test_code_blocks_show_what_they_print(page: Path) -> None:
+def test_code_blocks_show_what_they_print(page: Path, python: list[str]) -> None:
     written = page.read_text("utf-8")
-    now = documents.refreshed(page)
+    now = documents.refreshed(page, python)
     assert masked(now) == masked(written), f"{page.name} is stale. Run: make figures"
 
 
@@ -175,7 +175,9 @@ def test_a_page_that_is_not_run_shows_no_output() -> None:
     assert shown_unrun(block, runs=False) == [block.rstrip("\n")]
 
 
-def test_the_runner_notices_what_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_runner_notices_what_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python: list[str]
+) -> None:
     monkeypatch.setattr(documents, "ROOT", tmp_path)
     for name in ("corpus", "examples"):
         (tmp_path / name).mkdir()
@@ -184,7 +186,7 @@ def test_the_runner_notices_what_fails(tmp_path: Path, monkeypatch: pytest.Monke
         "```console\n$ echo one; echo two >&2\nstale\n```\n\n"
         "```python\n>>> import rostra\n>>> raise rostra.RostraError('no')\n```\n"
     )
-    assert documents.refreshed(page) == (
+    assert documents.refreshed(page, python) == (
         "```console\n$ echo one; echo two >&2\none\ntwo\n```\n\n"
         "```python\n>>> import rostra\n>>> raise rostra.RostraError('no')\n"
         "Traceback (most recent call last):\n  ...\nrostra.errors.RostraError: no\n```\n"
@@ -196,7 +198,7 @@ def test_the_runner_notices_what_fails(tmp_path: Path, monkeypatch: pytest.Monke
     ):
         page.write_text(f"Text\n\n{block}")
         with pytest.raises(documents.PageError, match=r"^page\.md:3: "):
-            documents.refreshed(page)
+            documents.refreshed(page, python)
 
 
 def test_the_architecture_names_each_verb_and_modules_that_exist() -> None:
