@@ -10,6 +10,7 @@ import tomllib
 import venv
 import zipfile
 from collections.abc import Callable, Iterator
+from compileall import compile_dir
 from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
@@ -95,6 +96,7 @@ def gate(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site,) = folder.glob("lib/python*/site-packages")
     (wheel,) = built.glob("*.whl")
     shutil.unpack_archive(wheel, site, "zip")
+    compile_dir(site, quiet=1)  # as pip does
     for name in dependencies(CONFIG["project"]["dependencies"]):
         for file in top_level_files(name):
             link = site / file.name

@@ -235,8 +235,9 @@ def test_what_cannot_be_printed_is_escaped(corpus: Path, command: Any) -> None:
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
         assert "\x1b" not in done.stdout
-    latin = {**os.environ, "PYTHONIOENCODING": "latin-1"}
-    assert command("info", "--corpus", "corpus", env=latin, encoding="latin-1").returncode == 0
+    latin = {**os.environ, "PYTHONIOENCODING": "latin-1"}  # Python reads it when it starts
+    line = [sys.executable, "-m", "rostra", "info", "--corpus", str(corpus)]
+    assert subprocess.run(line, env=latin, capture_output=True).returncode == 0
 
 
 def test_a_speaker_may_be_printed_in_full_by_another_source(corpus: Path, command: Any) -> None:

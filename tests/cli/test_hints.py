@@ -7,13 +7,13 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fork_server import ROSTRA
 
 from rostra import printable
 from rostra.problems import REMEDIES, Problem
@@ -30,8 +30,12 @@ def mine(corpus: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def paste(tmp_path: Path) -> Paste:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+def paste(tmp_path: Path, python: list[str]) -> Paste:
+    rostra = tmp_path / "bin/rostra"
+    rostra.parent.mkdir()
+    rostra.write_text(f'#!/bin/sh\nexec {shlex.join([*python, ROSTRA])} "$@"\n')
+    rostra.chmod(0o755)
+    path = os.pathsep.join([str(rostra.parent), os.environ["PATH"]])
 
     def run(line: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -164,15 +164,15 @@ def test_the_text_form_shows_every_span_in_plain_characters(text: str) -> None:
 
 
 LONG = {
-    "marks": '" ' * 100_000,
-    "marks in a row": '"' * 100_000,
-    "open": "“a b " * 40_000,
-    "one line": "“We win,” said Zed Quill. He left. " * 6_000,
-    "verbs without subject": 'said "x" ' * 20_000,
-    "no marks": "Zed Quill went home. " * 10_000,
-    "one sentence": 'Zed Quill, "we win often today," he said and ' * 4_000,
-    "unopened": "we win.” " * 20_000,
-    "apostrophes": "‘a’ b’ " * 20_000,
+    "marks": '" ' * 30_000,
+    "marks in a row": '"' * 30_000,
+    "open": "“a b " * 12_000,
+    "one line": "“We win,” said Zed Quill. He left. " * 1_800,
+    "verbs without subject": 'said "x" ' * 6_000,
+    "no marks": "Zed Quill went home. " * 3_000,
+    "one sentence": 'Zed Quill, "we win often today," he said and ' * 1_200,
+    "unopened": "we win.” " * 6_000,
+    "apostrophes": "‘a’ b’ " * 6_000,
 }
 
 
@@ -185,6 +185,5 @@ def test_the_cost_is_linear_in_the_length(case: str) -> None:
         draft(of)
         return time.process_time() - start
 
-    seconds(text[: len(text) // 16])
-    small = min(seconds(text[: len(text) // 4]) for _ in range(2))
-    assert seconds(text) < 12 * small + 0.2
+    small = min(seconds(text[: len(text) // 16]) for _ in range(3))
+    assert seconds(text) < 48 * small + 0.1

@@ -1,0 +1,50 @@
+"""Each verb as a user starts it: in a process that has imported nothing yet."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rostra.cli import VERBS
+
+ROOT = Path(__file__).parents[2]
+ADD = "add harbour-vote.txt --id harbour-vote --corpus my"
+SESSIONS = [
+    ["info"],
+    ["validate"],
+    ["build --check"],
+    ["verify"],
+    ["init my", ADD, "accept harbour-vote --corpus my", "recover my"],
+    ["draft harbour-vote.txt"],
+    ["diff 1.0.0 1.1.0"],
+    ["schema diff utterances.json utterances.json"],
+    ["score gold.jsonl gold.jsonl"],
+    ["agreement --layer slogan"],
+    ["kwic regime"],
+    ["freq regime --by country"],
+    ["ngrams regime"],
+    ["collocates regime"],
+    ["dispersion regime"],
+    ["keyness --target country=NO"],
+    ["index --out index"],
+    ["plot dispersion regime -o regime.svg"],
+    ["explore -o rostra.html"],
+    ["completion bash"],
+]
+GOLD = {"id": "a", "text": "“Yes,” she said.", "quotes": [{"start": 1, "end": 5, "kind": "direct"}]}
+
+
+def test_the_sessions_have_every_verb() -> None:
+    assert {line.split()[0] for session in SESSIONS for line in session} == {*VERBS}
+
+
+@pytest.mark.parametrize("session", SESSIONS, ids="; ".join)
+def test_a_verb_imports_what_it_needs(session: list[str], tmp_path: Path) -> None:
+    for name in ("examples/harbour-vote.txt", "schema/utterances.json"):
+        (tmp_path / Path(name).name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "gold.jsonl").write_text(json.dumps(GOLD), encoding="utf-8")
+    for line in session:
+        done = subprocess.run([sys.executable, "-m", "rostra", *line.split()], cwd=tmp_path)
+        assert done.returncode == 0, line
