@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 READY := .venv/ready
 DEV := .venv/dev-ready
+TESTS := pytest -n auto --dist worksteal
 PIP_INSTALL := pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
@@ -20,7 +21,7 @@ run: $(READY) ## set up what a user needs, load the shipped corpus and show it
 	@$(BIN)/rostra info
 
 test: $(DEV) ## add the development tools and run every test
-	$(BIN)/pytest -n auto
+	$(BIN)/$(TESTS)
 
 check: $(DEV) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/ruff check
@@ -35,7 +36,7 @@ check: $(DEV) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/python scripts/countries.py --check
 	$(BIN)/rostra schema check --against "$$(basename "$$(ls -d schema/published/*/ | sort -V | tail -n 1)")"
 	$(MAKE) docs
-	$(BIN)/pytest -n auto
+	$(BIN)/$(TESTS)
 
 docs: $(DEV) ## build the documentation site in docs/_build/html; a warning fails
 	$(BIN)/python -m sphinx -W --keep-going -n -q -b html docs docs/_build/html
@@ -56,7 +57,7 @@ eval: $(READY) ## score drafting on the shipped corpus and, with baselines, on G
 
 lower-bounds: ## run the tests at exactly the lower bounds that pyproject.toml declares
 	$(MAKE) .venv-lower/ready
-	.venv-lower/bin/pytest -n auto
+	.venv-lower/bin/$(TESTS)
 
 figures: $(DEV) ## write the generated parts of schemas and documents anew
 	$(BIN)/python scripts/figures.py

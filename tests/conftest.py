@@ -18,6 +18,9 @@ from hypothesis import HealthCheck, settings
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_DATASETS_OFFLINE"] = "1"
 
+# The processes that tests start would otherwise each compile the sources anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 import bad_examples
 from fork_server import ROSTRA, fork_server
 
