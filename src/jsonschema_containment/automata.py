@@ -1,8 +1,8 @@
 """Automata over characters, and strings that some of them accept and others do not.
 
 An automaton is run by ``start``, ``step(state, char)`` and ``accepts(state)``, where a char is a
-symbol (see `characters`); its ``sets`` are the sets of characters that it tells apart. States are
-hashable.
+symbol (see `characters`); its ``sets`` are the sets of characters that it tells apart, its ``size``
+is how many states were made for it. States are hashable.
 """
 
 from __future__ import annotations
@@ -208,7 +208,8 @@ class Pattern:
         self._pattern, self._whole = pattern, graph.whole
         self._chars, self._free, self._guarded = graph.chars, graph.free, graph.guarded
         self._behind, self._finals, self._kept = graph.behind, graph.finals, graph.kept
-        self.weight = 1 + len(self._chars) // 64
+        self.size = len(self._chars)
+        self.weight = 1 + self.size // 64
         self.sets = frozenset(chars for edges in self._chars for chars, _ in edges)
         self._by_category = any(chars.categories for chars in self.sets)
         self._runs: list[tuple[_Threads, ...]] = []
@@ -380,6 +381,7 @@ class Automaton(Protocol):
 
     sets: frozenset[Chars]
     start: State
+    size: int
 
     def step(self, state: State, char: int) -> State:
         """The state after one more character."""
@@ -395,20 +397,24 @@ class Words:
     """A finite set of strings."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._prefixes = {word[:i] for word in self._words for i in range(len(word) + 1)}
-        chars = {char for word in self._words for char in word}
-        self.sets = frozenset(span(ord(c), ord(c)) for c in chars)
-        self.start: State = "" if self._prefixes else DEAD
+        self._ends: set[State] = set()
+        self._next: dict[tuple[State, int], int] = {}
+        for word in sorted(words):
+            state = 0
+            for char in map(ord, word):
+                state = self._next.setdefault((state, char), len(self._next) + 1)
+            self._ends.add(state)
+        self.sets = frozenset(span(char, char) for _, char in self._next)
+        self.start: State = 0 if self._ends else DEAD
+        self.size = 1 + len(self._next)
 
     def step(self, state: State, char: int) -> State:
-        """The prefix read so far; DEAD where no word goes on like that."""
-        longer = f"{state}{chr(char % ROOM)}" if isinstance(state, str) else None
-        return longer if longer in self._prefixes else DEAD
+        """The prefix read so far, by number; DEAD where no word goes on like that."""
+        return self._next.get((state, char % ROOM), DEAD)
 
     def accepts(self, state: State) -> bool:
         """Whether the prefix is a word."""
-        return state in self._words
+        return state in self._ends
 
     def work(self, state: State) -> int:  # noqa: ARG002 - the same for all
         """Always 1: a look into a set."""
@@ -435,7 +441,7 @@ class Product:
         self.machines = [*wanted, *barred]
         sets = (chars for machine in self.machines for chars in sorted(machine.sets))
         self.groups = groups(tuple(dict.fromkeys(sets)))
-        self.steps = 1
+        self._made = self.steps = 1 + sum(machine.size for machine in self.machines) // 4
         self._expanded: dict[_ProductState, dict[_ProductState, int]] = {}
         self._work = 0
 
@@ -467,7 +473,7 @@ class Product:
             if length >= _MAX_LENGTH or too_many:
                 return texts or None
             layers.append({after: state for state in layer for after in self._expand(state)})
-            self.steps = 1 + (self._work + walked) // 8
+            self.steps = self._made + (self._work + walked) // 2
 
     def _expand(self, state: _ProductState) -> dict[_ProductState, int]:
         """The states after one more character, each with one that leads there."""
