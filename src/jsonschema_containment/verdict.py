@@ -61,6 +61,8 @@ class Pair:
     def witness_check(self, index: int) -> WitnessCheck | None:
         """Judges witnesses of one direction, 0 being backward; None where there is no way to."""
         for classes in self._readings[:1]:
+            if classes.circular:  # its work is not bounded
+                return None
             new = 1 - index
             roots = classes.roots[index], classes.roots[new]
             documents = self._documents[index], self._documents[new]
