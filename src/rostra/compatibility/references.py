@@ -315,7 +315,9 @@ class ReferenceGraph:
         while todo:
             name = todo.pop()
             for sought in [*self._all_references(name)]:
-                for other in self._claims.get(sought.address, []):
+                claims = self._claims.get(sought.address, [])
+                # What a schema names itself is its own, though others may claim the name too.
+                for other in [name] if name in claims else claims:
                     known = len(self._index(other).references)
                     text = self._followed(other, sought)
                     if other != name:
