@@ -97,6 +97,8 @@ def _folders(
         f for f in verdict.findings if f.level == "refusal" and f.id in ("breaking", "unproven")
     ]
     FIGURES["folders"] += 1
+    if pair.lost and verdict.passes:
+        return f"the reference {pair.lost} leads nowhere, and the check passes: {both}"
     if not breaks:
         FIGURES["compatible"] += 1
         for name in pair.old:

@@ -33,11 +33,13 @@ class Pair(NamedTuple):
 
     Attributes:
         aim: draws instances at the boundaries of what both accept.
+        lost: a reference of the new state that leads nowhere; empty where there is none on purpose.
     """
 
     old: Files
     new: Files
     aim: Aim
+    lost: str = ""
 
 
 def pair(random: Random, *, files: int | None = None) -> Pair:
@@ -60,6 +62,9 @@ def _pair(random: Random, files: int | None) -> Pair:
         old[name] = Writer(random, own, name, names, aim).document()
     if random.random() < 0.35:
         _name(random, old)
+    linked = count > 1 and random.random() < 0.3
+    if linked:
+        _link(random, old)
     draw = random.random()
     if draw < 0.15:
         new = {name: moved(random, document) for name, document in old.items()}
@@ -69,13 +74,33 @@ def _pair(random: Random, files: int | None) -> Pair:
     else:
         new = deepcopy(old)
     for _ in range(random.choice((0, 1, 1)) if draw < 0.25 else random.choice((1, 1, 1, 2, 3))):
-        name = random.choice(names)
+        name = names[1] if linked and random.random() < 0.6 else random.choice(names)
         writer = Writer(random, dialect_of(new[name]), name, names, aim)
         new[name] = edited(random, new[name], writer, reached(new, names[0]))
     old, new = _mended(random, old), _mended(random, new)
     if all(dialect_of(d) == "2020-12" for d in (*old.values(), *new.values())):
         old, new = ({n: _undeclared(random, d) for n, d in side.items()} for side in (old, new))
-    return Pair(old, new, aim)
+    lost = ""
+    if count > 1 and random.random() < 0.03:
+        lost = "nope.json"
+        new[names[0]] = {"properties": {"lost": {"$ref": lost}}, "$schema": DIALECTS[dialect]}
+    return Pair(old, new, aim, lost)
+
+
+def _link(random: Random, files: Files) -> None:
+    """Let the first file refer to the second, mostly where acceptance is turned round.
+
+    Data in the others may look as if they were the second.
+    """
+    first, *others = files
+    dialect = DIALECTS[dialect_of(files[first])]
+    part = random.choice(("", "#/definitions/one", "#/$defs/one"))
+    reference = {"$ref": f"{others[0]}{part}"}
+    shapes = (reference, {"not": reference}, {"oneOf": [reference, {"type": "string"}]})
+    files[first] = {"$schema": dialect, "properties": {"a": random.choice(shapes)}}
+    for name in (first, *others[1:]):
+        if isinstance(files[name], dict) and random.random() < 0.3:
+            files[name]["examples"] = [{"$id": others[0], "id": others[0]}]
 
 
 def _is_valid(document: Schema) -> bool:
