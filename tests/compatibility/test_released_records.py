@@ -288,7 +288,16 @@ def test_records_whose_validation_does_not_end_are_not_checked(
     project: Any, corpus_of: Any, person: Any, ahead: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(released_records, "CPU_SECONDS", 1.0)
-    name = {"type": "string", "pattern": f"^{ahead}((a|aa)+-?)+!$"}
+    name = {"type": "string", "pattern": rf"^{ahead}((a|aa)+-?)+\1!$"}  # for no automaton
     project.write("schemas/person.json", person | {"properties": {"name": name}})
     with pytest.raises(RostraError, match="records-not-checked: .*lines 1 to 1 were not checked"):
         project.verdict(corpus=corpus_of("1.0.0", records=[{"name": "a" * 60}]))
+
+
+def test_a_pattern_that_would_backtrack_for_ever_refuses_a_record(
+    project: Any, corpus_of: Any, person: Any
+) -> None:
+    name = {"type": "string", "pattern": "^((a|aa)+-?)+!$"}
+    project.write("schemas/person.json", person | {"properties": {"name": name}})
+    refused = project.refused(corpus=corpus_of("1.0.0", records=[{"name": "a" * 60}]))
+    assert "record-refused" in refused

@@ -116,7 +116,12 @@ class ComparisonCache:
             direction = self._accepts(name, *pair)
             if _is_certain(direction):
                 return direction
-        return self._accepts(name, old.graph.document(name, part), new.graph.document(name, part))
+        pair = [state.graph.document(name, part) for state in (old, new)]
+        direction = self._accepts(name, *pair)
+        missing = [r for r in direction.assumed if ":" not in r.partition("/")[0]]
+        if missing:  # not somebody else's schemas, but files that one of the states does not have
+            return Direction("unproven", f"{' and '.join(missing)} leads nowhere")
+        return direction
 
     def _with_references(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Direction:
         """Whether a schema accepts all that it did, where that depends on its references."""

@@ -277,14 +277,12 @@ class ReferenceGraph:
 
     @cached_property
     def _translations(self) -> dict[str, Translated]:
-        names = list(self.schemas)
-        if not names:
-            return {}
-        first, resources = names[0], {self._address(n): self.schemas[n] for n in names[1:]}
-        document = Document(self.schemas[first], self._address(first), resources)
+        schemas = {self._address(name): schema for name, schema in self.schemas.items()}
         try:
-            return document.translations
+            return Document(True, _ABOVE, schemas).translations  # noqa: FBT003 - a schema
         except UnusableSchemaError as error:
+            for address, schema in schemas.items():
+                _check(address, schema)
             raise RostraError(f"the schemas cannot be read: {error}") from error
 
     @cached_property
@@ -406,6 +404,14 @@ def _at_pointer(node: Any, pointer: str) -> Schema | None:  # noqa: ANN401 - any
         else:
             return None
     return node if isinstance(node, dict | bool) else None
+
+
+def _check(address: str, schema: Schema) -> None:
+    """Refuse a schema that cannot be translated by itself, by the name of its file."""
+    try:
+        _ = Document(schema, address).translations
+    except UnusableSchemaError as error:
+        raise RostraError(f"{_shown(address)} cannot be read: {error}") from error
 
 
 def _shown(address: str) -> str:
