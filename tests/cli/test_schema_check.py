@@ -31,11 +31,12 @@ FINDINGS = st.builds(
     *(st.sampled_from([*REMEDIES]), st.sampled_from(["refusal", "note"])),
     *(TEXT, TEXT, TEXT, TEXT, TEXT),
     st.just(...) | st.none() | TEXT | st.lists(st.integers()),
-    TEXT,
+    *(TEXT, TEXT, st.none() | st.integers(1)),
 )
 VERDICTS = st.builds(
     Verdict,
     *(TEXT, st.none() | TEXT, TEXT, st.dictionaries(TEXT, TEXT), st.lists(FINDINGS)),
+    *(st.booleans(), st.integers(1)),
 )
 
 
