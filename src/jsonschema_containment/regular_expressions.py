@@ -145,6 +145,9 @@ class _Parser:
         if not parts:
             raise UnsupportedError(self.text)
         chars = union(parts)
+        if negated and self.reading != "python" and {0xD800, 0xE000} <= {*chars.edges}:
+            # jsonschema-rs adds U+D7FF and U+E000 to such a complement.
+            raise UnsupportedError(self.text)
         return chars.complement() if negated else chars
 
     def _limit(self, chars: Chars) -> int:

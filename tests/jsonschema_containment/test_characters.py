@@ -231,6 +231,13 @@ def test_the_edges_of_words_are_not_modelled_in_rust(pattern: str) -> None:
     assert Pattern(r"^[\<\>]$", "python").finds("<")
 
 
+def test_what_jsonschema_rs_adds_around_surrogates_is_not_modelled() -> None:
+    pattern = r"^[^\u0020-\uD7FF\uE000-\uFFFD]$"
+    assert validates(pattern, "\ue000")
+    assert is_found(pattern, "\ue000", BUDGET) is None
+    assert is_found(pattern.replace("^[^", "^["), "\ue000", BUDGET) is True
+
+
 def test_line_ends() -> None:
     for end in ("\n", "\r", "\u2028", "\u0085"):
         for pattern in ("^.$", "^a.b$", "^a$", "a$", r"^[^a]$", r"^\s$", r"\S$"):
