@@ -55,7 +55,8 @@ def fork_server() -> Iterator[list[str]]:
             listener.listen()
             descriptor = listener.fileno()
             server = subprocess.Popen(
-                [sys.executable, "-P", __file__, str(descriptor)],
+                # The thread that Python warns of is that of an allocator, which knows of forks.
+                [sys.executable, "-P", "-W", "ignore:This process", __file__, str(descriptor)],
                 env=environment,
                 pass_fds=[descriptor],
                 stdin=subprocess.DEVNULL,
