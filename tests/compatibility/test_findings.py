@@ -16,6 +16,10 @@ WITHOUT_EXAMPLE = {
     "assumed-unused",
     "nothing-compared",
     "not-staged",
+    "nothing-asserted",
+    "renamed",
+    "unreferenced-definition",
+    "witness",
 }
 
 
