@@ -73,6 +73,15 @@ def test_more_steps_are_named(diff: Any) -> None:
     assert STEPS == jsonschema_containment.STEPS
 
 
+def test_schemas_that_only_hold_definitions_say_so(diff: Any) -> None:
+    old, new = ({"$defs": {"User": {"required": names}}} for names in (["id"], ["id", "email"]))
+    assert diff(old, new).stdout.startswith("nothing-asserted: both schemas only hold definitions")
+    assert json.loads(diff(old, new, "--format", "json").stdout)["nothing_asserted"]
+    refers = {**new, "$ref": "#/$defs/User"}
+    assert "nothing" not in diff(old, refers).stdout
+    assert "nothing_asserted" not in json.loads(diff(old, refers, "--format", "json").stdout)
+
+
 def test_another_arrow_type_is_major_for_a_table(diff: Any) -> None:
     column = {"title": "Page", "description": "The page", "x-made-by": "source"}
     table = {

@@ -3,7 +3,8 @@
 A break is shown with a witness: one line of JSON that the old schema accepts and the new refuses.
 What is neither proved nor refuted is unproven and counts as a break. Each schema is read by the
 draft that it declares: draft-04, draft-06, draft-07, 2019-09 or 2020-12, which is also that of a
-schema that declares none.
+schema that declares none. Of schemas that only hold definitions, which accept every value, nothing
+else is compared: the result says so, and `schema check` compares definition by definition.
 
 Exit codes: 0 compatible, 1 breaking, unproven or another Arrow type of a column, 2 could not run.
 """
@@ -28,6 +29,12 @@ _SUMMARY = {
     "unproven": "is not proved to accept all that the old one does",
 }
 
+_NOTHING_ASSERTED = (
+    "nothing-asserted: both schemas only hold definitions and accept every value: what is said of "
+    "existing data and of readers holds for the schemas themselves, not for what refers to their "
+    "definitions. To compare definition by definition: rostra schema check"
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -43,12 +50,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb; gives the exit code."""
     from rostra.compatibility import diff  # noqa: PLC0415 - it imports the validators
+    from rostra.compatibility.definitions import asserts_nothing  # noqa: PLC0415 - as above
 
-    comparison = diff(_read(args.old), _read(args.new), steps=args.steps)
+    old, new = _read(args.old), _read(args.new)
+    comparison = diff(old, new, steps=args.steps)
+    nothing_asserted = asserts_nothing(old) and asserts_nothing(new)
     if args.format == "json":
         report = _json(comparison) | {"steps": args.steps}
+        if nothing_asserted:
+            report["nothing_asserted"] = True
         print(json.dumps(report, ensure_ascii=True, indent=2))
     else:
+        if nothing_asserted:
+            print(_NOTHING_ASSERTED)
         if args.steps != STEPS:
             print(f"with {args.steps:,} steps")
         print("\n".join(_lines(comparison)))
