@@ -218,6 +218,8 @@ class Pattern:
         self._steps: dict[tuple[State, int], State] = {}
         self._accepted: dict[State, bool] = {_FOUND: True, DEAD: False}
         self._followed: dict[tuple[int, int], _Threads] = {}
+        self._closures: dict[int, _Threads] = {}
+        self._shared: dict[_Threads, _Threads] = {}
         self._begun = self._closure([_Thread(self._whole.begin, _NOTHING)], _AMID)
         self.start = self._arrive([_NOTHING] * (len(self._behind) + 1), first=True)
 
@@ -235,7 +237,7 @@ class Pattern:
         if self._behind:
             return self._arrive([self._moved(run, char) for run in runs], first=False)
         burdened = [thread for thread in runs[0] if thread.duties]
-        free = (self._follow(thread.at, char) for thread in runs[0] if not thread.duties)
+        free = {self._follow(thread.at, char) for thread in runs[0] if not thread.duties}
         burdens = self._closure(self._moved(burdened, char), _AMID) if burdened else _NOTHING
         return self._numbered((self._begun.union(burdens, *free),))
 
@@ -243,9 +245,18 @@ class Pattern:
         """Where a character leads from a state, if nothing must hold ahead."""
         place = (at, char)
         if place not in self._followed:
-            moved = self._moved([_Thread(at, _NOTHING)], char)
-            self._followed[place] = self._closure(moved, _AMID)
+            targets = dict.fromkeys(t for chars, t in self._chars[at] if char in chars)
+            reached = {self._reached(target) for target in targets}
+            single = len(reached) == 1
+            self._followed[place] = reached.pop() if single else _NOTHING.union(*reached)
         return self._followed[place]
+
+    def _reached(self, at: int) -> _Threads:
+        """Where other edges lead from a state; states of one closure share it."""
+        if at not in self._closures:
+            closure = self._closure([_Thread(at, _NOTHING)], _AMID)
+            self._closures[at] = self._shared.setdefault(closure, closure)
+        return self._closures[at]
 
     def accepts(self, state: State) -> bool:
         """Whether the pattern is found in a string that ends here."""
@@ -278,7 +289,7 @@ class Pattern:
         """Whether a backtracking matcher has never two ways to read one character."""
         for edges in self._chars:
             for _, target in edges:
-                reach = self._closure([_Thread(target, _NOTHING)], _AMID)
+                reach = self._reached(target)
                 if not disjoint(chars for t in reach for chars, _ in self._chars[t.at]):
                     return False
         return True

@@ -6,6 +6,7 @@ import re
 import jsonschema_rs
 import pytest
 
+from jsonschema_containment import accepts
 from jsonschema_containment.automata import Pattern
 from jsonschema_containment.budget import Budget
 from jsonschema_containment.characters import span
@@ -154,3 +155,13 @@ def test_what_a_backtracking_matcher_reads_in_one_way(pattern: str, deterministi
     assert is_deterministic(pattern) is deterministic
     if not deterministic:
         assert backtracking_cost(pattern, 1000) > 10**6 or "(?=" in pattern
+
+
+def test_where_states_lead_is_found_once_a_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once a state and character: of alternatives that repeat, each leads to all of them."""
+    found = []
+    closure = Pattern._closure
+    monkeypatch.setattr(Pattern, "_closure", lambda *of: found.append(of) or closure(*of))
+    wide = "|".join(f"[{chr(0x4E00 + i * 7)}-{chr(0x4E00 + i * 7 + 3000)}]" for i in range(40))
+    assert accepts({"pattern": f"^({wide})*$"}, {"pattern": f"^({wide}|z)*$"}).reason == "proved"
+    assert len(found) < 40 * 40
