@@ -90,7 +90,7 @@ def test_every_argument_of_type_path_completes_files_or_folders() -> None:
         "PATH",
         "REV|DIR|VERSION",
     }
-    assert {"FILE", "ARTICLE.txt", "OLD.json", "GOLD.jsonl"} <= {
+    assert {"FILE", "ARTICLE.txt", "OLD", "GOLD.jsonl"} <= {
         name for name, kind in kinds.items() if kind == "file"
     }
     assert kinds["QUERY"] is kinds["FILTER"] is None

@@ -89,7 +89,7 @@ def test_the_worst_first_and_its_place_in_the_repository(
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     assert [part.split(" ")[0] for part in lines[:-1]] == ["::error"] * 2 + ["::notice"]
-    assert "::error file=schemas/a%3A b%2C 100%25.json,line=1,title=breaking::" in lines[0]
+    assert "::error file=schemas/a%3A b%2C 100%25.json,line=2,title=breaking::" in lines[0]
     assert "%0A    witness: " in lines[0]
     assert lines[-1].startswith("REFUSED for 2 reasons")
     assert summary.read_text().count("breaking") == 2

@@ -335,7 +335,10 @@ def test_a_shallow_clone_names_what_is_missing(repo: Path, tmp_path: Path) -> No
         (lambda repo: shutil.rmtree(repo / "schemas"), "not a folder of schemas"),
         (lambda repo: (repo / "schemas/people.json").unlink(), "nothing would be checked"),
         (lambda repo: write(repo, "schemas/people.json", "{"), "people.json is not JSON"),
-        (lambda repo: write(repo, "schemas/people.json", {"type": 1}), "not a valid JSON Schema"),
+        (
+            lambda repo: write(repo, "schemas/people.json", {"required": 1}),
+            "not a valid JSON Schema",
+        ),
         (lambda repo: write(repo, "schemas/gate.toml", "direction = 1"), "gate.toml"),
         (lambda repo: write(repo, "schemas/gate.toml", "["), "gate.toml"),
         (lambda repo: write(repo, "schemas/gate.toml", "[[waiver]]\nchange = 'x'"), "gate.toml"),

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _SHELLS = ("bash", "zsh", "fish", "tcsh")
+_FILES = ("FILE", "OLD", "NEW")
 _FILE_SUFFIXES = (".txt", ".json", ".jsonl", ".csv")
 
 
@@ -52,6 +53,6 @@ def arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
 def path_kind(action: argparse.Action) -> str | None:
     """Whether an argument takes a ``file`` or a ``folder``, according to its metavar."""
     names = action.metavar.split("|") if isinstance(action.metavar, str) else []
-    if any(name == "FILE" or name.endswith(_FILE_SUFFIXES) for name in names):
+    if any(name in _FILES or name.endswith(_FILE_SUFFIXES) for name in names):
         return "file"
     return "folder" if {"DIR", "PATH", "CORPUS"} & {*names} else None
