@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jsonschema_containment.dialects import DRAFT04, DRAFT202012
 from jsonschema_containment.documents import SchemaIndex
 from jsonschema_containment.formats import Checks
 from jsonschema_containment.validators import validators
@@ -156,3 +157,14 @@ def _narrower(cache: ComparisonCache, before: Snapshot, after: Snapshot, name: s
 )
 def test_where_acceptance_is_turned_round(schema: Any, says: bool) -> None:
     assert is_monotone(SchemaIndex(schema, "urn:x:schema")) is says
+
+
+def test_another_draft_reads_definitions_of_other_files_otherwise() -> None:
+    one = {"type": "array", "prefixItems": [{"const": "b"}, False]}
+    other = json.dumps({"$schema": DRAFT202012.identifier, "$defs": {"one": one}}).encode()
+    main = {"properties": {"a": {"not": {"$ref": "other.json#/$defs/one"}}}}
+    files = (json.dumps({"$schema": d.identifier, **main}) for d in (DRAFT202012, DRAFT04))
+    old, new = (Snapshot({"main.json": f.encode(), "other.json": other}) for f in files)
+    with closing(Comparer()) as comparer:
+        comparison = SnapshotComparison(old, new, ComparisonCache(comparer))
+        assert [v.name for v in comparison.violations(["backward"])] == ["main"]
