@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jsonschema_containment.values import key
 from soak._schemas.documents import DIALECTS, Json, Schema, replaced, schemas
-from soak._schemas.samples import EDGES, FORMAT_LIKE, FORMATS, NAMES, TYPES, VALUES, escaped
+from soak._schemas.samples import EDGES, FORMATS, NAMES, RESEMBLED, TYPES, VALUES, escaped
 
 if TYPE_CHECKING:
     from random import Random
@@ -25,6 +25,17 @@ def edited(random: Random, document: Schema, writer: Writer, reached: set[int]) 
         places = [place for place in places if id(place[1]) in reached] or places
     path, node = random.choice(places)
     return replaced(document, path, _edit(random, node, writer, top=not path))
+
+
+def other_texts(random: Random, schema: Schema, writer: Writer) -> Schema:
+    """Another schema of strings: a pattern became another, a format or a bound of the length."""
+    rest = {word: content for word, content in schema.items() if word != "pattern"}
+    pattern = schema["pattern"]
+    formats = [RESEMBLED[pattern]] * 3 if pattern in RESEMBLED else [random.choice([*FORMATS])]
+    name = random.choice(formats)
+    writer.aim.strings(FORMATS[name])
+    other = {"pattern": _other_pattern(random, pattern, writer)}
+    return rest | random.choice((other, {"format": name}, {"maxLength": random.randrange(3)}))
 
 
 def _edit(random: Random, node: Schema, writer: Writer, *, top: bool) -> Schema:
@@ -43,9 +54,9 @@ def _edit(random: Random, node: Schema, writer: Writer, *, top: bool) -> Schema:
         case 2 if "$ref" in node:
             reference = node.pop("$ref")
             node["allOf"] = [*node.get("allOf", ()), {"$ref": reference}]
-        case 2 if "pattern" in node and node["pattern"] in FORMAT_LIKE:
-            del node["pattern"]
-            node["format"] = random.choice([*FORMATS])
+        case 2 if "pattern" in node and node["pattern"] in RESEMBLED:
+            pattern = node.pop("pattern")
+            node["format"] = RESEMBLED[pattern]
             writer.aim.strings(FORMATS[node["format"]])
         case 2 if not top:
             node = {random.choice(("allOf", "anyOf", "oneOf")): [node]}

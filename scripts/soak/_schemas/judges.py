@@ -155,10 +155,13 @@ def is_witness(value: object, old: Judges, new: Judges, *, formats: bool, assume
 
 
 def counterexample(old: Judges, new: Judges, values: list[Json], outside: int) -> object:
-    """The first value that both validators accept before and refuse after; else NO_WITNESS."""
+    """The first value that a validator accepts before and refuses after; else NO_WITNESS.
+
+    A proof must hold for each of them, with and without formats.
+    """
     for value in values:
         for formats in (False, True):
-            said = [judges.said(value, outside, formats=formats) for judges in (old, new)]
-            if said == [[True, True], [False, False]]:
+            before, after = (judges.said(value, outside, formats=formats) for judges in (old, new))
+            if (True, False) in zip(before, after, strict=True):
                 return value
     return NO_WITNESS

@@ -20,7 +20,7 @@ from soak._schemas.documents import (
     reached,
     schemas,
 )
-from soak._schemas.edits import edited, moved
+from soak._schemas.edits import edited, moved, other_texts
 from soak._schemas.samples import DEFINITIONS
 from soak._schemas.writer import Writer
 
@@ -56,6 +56,10 @@ def _pair(random: Random, files: int | None) -> Pair:
     names = ["main.json", "other.json", "sub/third.json", "fourth.json"][:count]
     dialect = random.choice([*DIALECTS])
     aim = Aim(random)
+    if count == 1 and random.random() < 0.2:
+        writer = Writer(random, dialect, names[0], names, aim)
+        texts = writer.texts()
+        return Pair({names[0]: texts}, {names[0]: other_texts(random, texts, writer)}, aim)
     old: Files = {}
     for name in names:
         own = dialect if random.random() < 0.8 else random.choice([*DIALECTS])

@@ -12,11 +12,11 @@ TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 
 
 EDGES = (
-    *(0x0, 0x1F, 0x30, 0x39, 0x41, 0x5A, 0x61, 0x7A, 0x7F, 0x80, 0xFF, 0x100, 0x17F, 0x660, 0x7FF),
-    *(0x800, 0x2028, 0x212A, 0xD7FF, 0xD7FF, 0xE000, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x1F600),
-    0x10FFFF,
+    *(0x0, 0x0, 0x0, 0x1F, 0x30, 0x39, 0x41, 0x5A, 0x61, 0x7A, 0x7F, 0x80, 0xFF, 0x100, 0x17F),
+    *(0x660, 0x7FF, 0x800, 0x2028, 0x212A, 0xD7FF, 0xD7FF, 0xD7FF, 0xE000, 0xE000, 0xFFFD, 0xFFFF),
+    *(0x10000, 0x1F600, 0x10FFFF),
 )
-
+"""Ends of ranges of characters; those on both sides of the surrogates several times."""
 
 SURROGATES = (0xD800, 0xDBFF, 0xDC00, 0xDFFF)
 """Not characters: jsonschema-rs does not take a class that names one."""
@@ -59,8 +59,14 @@ PATTERNS = {
 """Patterns, each with strings around its boundary; those after the empty one resemble formats."""
 
 
-FORMAT_LIKE = [*PATTERNS][[*PATTERNS].index("") + 1 :]
-
+RESEMBLED = dict(
+    zip(
+        [*PATTERNS][[*PATTERNS].index("") + 1 :],
+        "email date ipv4 uuid uri hostname duration json-pointer regex time".split(),
+        strict=True,
+    )
+)
+"""The patterns after the empty one, with the formats that they resemble."""
 
 FORMATS = {
     "date": ("2020-02-29", "2020-02-30", "20200229", "٢020-01-01", "2020-060", "2020-W01-1"),
@@ -101,5 +107,12 @@ def escaped(code: int) -> str:
     return rf"\u{code:04X}" if code < 0x10000 else chr(code)
 
 
-def is_character(code: int) -> bool:
-    return 0 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+def neighbours(code: int) -> list[str]:
+    """A character with the one before and the one after it; surrogates are none."""
+    codes = [code - 1, code, code + 1]
+    codes = [
+        0xD7FF if 0xD800 <= c < 0xDC00 else 0xE000 if 0xDC00 <= c <= 0xDFFF else c for c in codes
+    ]
+    if code == 0xD7FF:
+        codes[2] = 0xE000
+    return [chr(c) for c in codes if 0 <= c <= 0x10FFFF]

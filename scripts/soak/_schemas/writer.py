@@ -16,7 +16,7 @@ from soak._schemas.samples import (
     TYPES,
     VALUES,
     escaped,
-    is_character,
+    neighbours,
 )
 
 if TYPE_CHECKING:
@@ -132,6 +132,13 @@ class Writer:
         self.aim.numbers(words)
         return {"type": draw.choice(("integer", "number", ["number", "null"])), **words}
 
+    def texts(self) -> Schema:
+        """A schema of strings: a pattern and perhaps one thing more."""
+        words = {"pattern": self.pattern()}
+        if self._random.random() < 0.2:
+            words |= self._string(0)
+        return {"$schema": DIALECTS[self._dialect], "type": "string", **words}
+
     def _string(self, _: int) -> dict[str, Any]:
         draw, low = self._random, self._random.randrange(4)
         name = draw.choice([*FORMATS])
@@ -159,12 +166,7 @@ class Writer:
             edges = (*EDGES, *SURROGATES) if draw.random() < 0.03 else EDGES
             low, high = sorted(draw.choices(edges, k=2))
             ranges.append(f"{escaped(low)}-{escaped(high)}" if draw.random() < 0.8 else "a")
-            texts += [
-                chr(c)
-                for edge in (low, high)
-                for c in (edge - 1, edge, edge + 1)
-                if is_character(c)
-            ]
+            texts += [*neighbours(low), *neighbours(high)]
         inside = f"[{draw.choice(('^', ''))}{''.join(ranges)}]"
         self.aim.strings(texts + [f"{text}{text}" for text in texts])
         return draw.choice((f"^{inside}$", f"^{inside}{{1,2}}$", inside, f"^a?{inside}*$"))
