@@ -65,16 +65,20 @@ class Judges:
         key = (outside, formats)
         if key not in self._known:
             self._known[key] = self._validators(outside, formats=formats)
-        FIGURES["judgements"] += 2
-        return [_is_valid(validator, value) for validator in self._known[key]]
+        said = [_is_valid(validator, value) for validator in self._known[key]]
+        FIGURES["judgements"] += 2 - said.count(None)
+        return said
 
     def _validators(self, outside: int, *, formats: bool) -> list[Json]:
         """One by each library; None where it does not take the schemas."""
         documents = {ROOT + name: document for name, document in self.files.items()}
         declared = {"$schema": DIALECTS[self._dialect]}
         documents |= {urldefrag(a)[0]: declared | OUTSIDE[outside] for a in EXTERNAL}
-        address = _identifier(self.files[self._name]) or ROOT + self._name
-        root = {"$ref": address + self._fragment}
+        identifiers = [_identifier(document) for document in self.files.values()]
+        own = _identifier(self.files[self._name])
+        if own and identifiers.count(own) > 1:
+            return [None, None]  # they would take one of these files for both
+        root = {"$ref": (own or ROOT + self._name) + self._fragment}
         validators = []
         for make in (_python, _rust):
             try:
