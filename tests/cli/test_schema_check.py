@@ -26,17 +26,18 @@ REPORT = json.loads((ROOT / "schema/report.json").read_text("utf-8"))
 TEXT = st.text(max_size=20) | st.sampled_from(
     ["::error::", "a%0Ab", "```\n````", "\ud800", "\r\n", "\x1b[31m"]
 )
+NUMBERS = st.integers(1, 2**53 - 1)  # what JSON carries exactly
 FINDINGS = st.builds(
     Finding,
     *(st.sampled_from([*REMEDIES]), st.sampled_from(["refusal", "note"])),
     *(TEXT, TEXT, TEXT, TEXT, TEXT),
     st.just(...) | st.none() | TEXT | st.lists(st.integers()),
-    *(TEXT, TEXT, st.none() | st.integers(1)),
+    *(TEXT, TEXT, st.none() | NUMBERS),
 )
 VERDICTS = st.builds(
     Verdict,
     *(TEXT, st.none() | TEXT, TEXT, st.dictionaries(TEXT, TEXT), st.lists(FINDINGS)),
-    *(st.booleans(), st.integers(1)),
+    *(st.booleans(), NUMBERS),
 )
 
 
