@@ -141,3 +141,19 @@ def test_the_schemas_are_read_without_the_validators() -> None:
     code = "import sys, rostra.schema; print({'jsonschema_rs', 'jsonschema'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "set()\n"
+
+
+def test_references_that_are_no_uris_are_named(diff: Any) -> None:
+    def schema(type_: str) -> dict[str, Any]:
+        return {"$ref": "#/$defs/List<Text>", "$defs": {"List<Text>": {"type": type_}}}
+
+    done = diff(schema("string"), schema("null"))
+    assert done.returncode == 1
+    notes = [line for line in done.stdout.splitlines() if line.startswith("unencoded-reference: ")]
+    assert notes == [
+        f"unencoded-reference: {file} has a reference with characters that a URI must encode, "
+        "which some validators refuse: #/$defs/List<Text> is read as #/$defs/List%3CText%3E"
+        for file in ("old.json", "new.json")
+    ]
+    report = json.loads(diff(S, schema("null"), "--format", "json").stdout)
+    assert [line.partition(" ")[0] for line in report["unencoded_references"]] == ["new.json"]

@@ -1,12 +1,19 @@
 """Files of schemas: JSON and YAML, of all drafts, with metaschemas of their own."""
 
+import copy
 import json
 from typing import Any
 
+import jsonschema
+import jsonschema_rs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from referencing.exceptions import Unresolvable
 
+from jsonschema_containment.dialects import DIALECTS, Dialect
 from rostra.compatibility.release import release
-from rostra.compatibility.schema_reader import UnreadableError
+from rostra.compatibility.schema_reader import UnreadableError, encode_references
 from rostra.compatibility.snapshot import Snapshot
 
 DRAFT07 = "http://json-schema.org/draft-07/schema#"
@@ -196,3 +203,62 @@ def test_metaschemas_that_build_on_each_other_end() -> None:
     }
     with pytest.raises(UnreadableError, match="builds on no draft that can be read"):
         snapshot(**files)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+def test_references_that_are_no_uris_are_encoded(dialect: Dialect, new_project: Any) -> None:
+    project = new_project("encoded")
+    data = {"$ref": "a b"}
+    schema = {
+        "$schema": dialect.identifier,
+        "properties": {"p": {"$ref": "#/definitions/List<(Text|null)>"}, "q": {"enum": [data]}},
+        "items": {"$ref": "item.json#/definitions/Größe 1"},
+        "definitions": {"List<(Text|null)>": {"type": ["string", "null"]}},
+    }
+    item = {"$schema": dialect.identifier, "definitions": {"Größe 1": {"type": "number"}}}
+    for folder in ("before", "schemas"):
+        project.write(f"{folder}/order.json", json.dumps(schema))
+        project.write(f"{folder}/item.json", json.dumps(item))
+    before = str(project.path / "before")
+    assert project.refused(before) == []
+    read = snapshot(order_json=schema, item_json=item)
+    assert read.schemas["order"]["properties"]["q"] == {"enum": [data]}
+    assert read.unencoded == {
+        "order.json": "has 2 references with characters that a URI must encode, which some "
+        "validators refuse: #/definitions/List<(Text|null)> is read as "
+        "#/definitions/List%3C(Text%7Cnull)%3E"
+    }
+    schema["definitions"]["List<(Text|null)>"]["type"] = ["null"]  # type: ignore[index]  # a dict
+    item["definitions"]["Größe 1"]["type"] = "integer"  # type: ignore[index]  # a dict
+    project.write("schemas/order.json", json.dumps(schema))
+    project.write("schemas/item.json", json.dumps(item))
+    assert {(f.file, f.pointer) for f in project.refusals(before)} == {
+        ("order.json", "/definitions/List<(Text|null)>/type"),
+        ("item.json", "/definitions/Größe 1/type"),
+    }
+
+
+@settings(max_examples=60)
+@given(st.text('<>|{}[]^`"\\ é%23#&+x', min_size=1), st.text("%2x#<~", max_size=6))
+def test_an_encoded_reference_leads_where_it_led(name: str, other: str) -> None:
+    schema = {
+        "$ref": f"#/definitions/{other or name.replace('~', '~0')}",
+        "definitions": {name: {"type": "integer"}, other: {"type": "string"}},
+    }
+    validator = jsonschema.Draft7Validator(copy.deepcopy(schema))
+    try:
+        expected = [validator.is_valid(value) for value in (1, "")]
+    except Unresolvable:
+        expected = []
+    encode_references(schema)
+    assert encode_references(schema) == ""
+    try:
+        encoded = jsonschema_rs.Draft7Validator(schema)
+        assert [encoded.is_valid(value) for value in (1, "")] == expected
+    except jsonschema_rs.ReferencingError:
+        assert expected == []
+
+
+def test_a_reference_that_is_no_unicode_is_refused() -> None:
+    with pytest.raises(UnreadableError, match=r"it contains '\\ud800"):
+        snapshot(a_json='{"$ref": "\\ud800 "}')

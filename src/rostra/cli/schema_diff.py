@@ -53,14 +53,20 @@ def run(args: argparse.Namespace) -> int:
     from rostra.compatibility.definitions import asserts_nothing  # noqa: PLC0415 - as above
 
     old, new = _read(args.old), _read(args.new)
+    unencoded = [_encode(file, schema) for file, schema in ((args.old, old), (args.new, new))]
+    unencoded = [how for how in unencoded if how]
     comparison = diff(old, new, steps=args.steps)
     nothing_asserted = asserts_nothing(old) and asserts_nothing(new)
     if args.format == "json":
         report = _json(comparison) | {"steps": args.steps}
         if nothing_asserted:
             report["nothing_asserted"] = True
+        if unencoded:
+            report["unencoded_references"] = unencoded
         print(json.dumps(report, ensure_ascii=True, indent=2))
     else:
+        for how in unencoded:
+            print(escaped(f"unencoded-reference: {how}"))
         if nothing_asserted:
             print(_NOTHING_ASSERTED)
         if args.steps != STEPS:
@@ -76,6 +82,13 @@ def _read(file: Path) -> Any:  # noqa: ANN401 - any JSON
         return parse(str(file), read_limited(file, SCHEMA_BYTES))
     except UnreadableError as error:
         raise RostraError(f"{file} {error.reason}") from None
+
+
+def _encode(file: Path, schema: Any) -> str:  # noqa: ANN401 - any JSON
+    from rostra.compatibility.schema_reader import encode_references  # noqa: PLC0415 - as above
+
+    how = encode_references(schema)
+    return f"{file} {how}" if how else ""
 
 
 def _json(comparison: "TableComparison") -> dict[str, Any]:

@@ -17,6 +17,7 @@ REMEDIES = {
     "unread": "",
     "assumed-unused": "",
     "custom-metaschema": "",
+    "unencoded-reference": "",
     "direction-turned": "",
     "arrow-types-not-compared": "",
     "black-box": "",

@@ -309,10 +309,18 @@ def changes(context: RuleContext, base: Snapshot) -> Iterator[Finding]:
             for change in context.cache.own(base, now, name).changes:
                 message = f"{change.message}; old data {change.old_data}, readers {change.readers}"
                 yield note("changed", file, message, change.pointer)
-    for file, how in now.custom.items():
-        yield note("custom-metaschema", file, f"{file} {how}")
-    for file, reason in now.unread.items():
-        yield note("unread", file, f"{file} {reason}")
+    yield from _reading(now)
+
+
+def _reading(now: Snapshot) -> Iterator[Finding]:
+    """Notes: which files are read otherwise than they say, or not at all."""
+    for kind, files in (
+        ("custom-metaschema", now.custom),
+        ("unencoded-reference", now.unencoded),
+        ("unread", now.unread),
+    ):
+        for file, how in files.items():
+            yield note(kind, file, f"{file} {how}")
 
 
 def _definitions(

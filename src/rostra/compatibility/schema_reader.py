@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from jsonschema_containment import UnusableSchemaError, check_schema
 from jsonschema_containment.dialects import (
@@ -12,6 +13,7 @@ from jsonschema_containment.dialects import (
     dialect_of,
     invalidity,
 )
+from jsonschema_containment.keywords import places
 from jsonschema_containment.translation import translated
 from rostra import strict_json, strict_yaml
 from rostra.errors import RostraError
@@ -30,6 +32,10 @@ _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _ASSERTING = ("core", "applicator", "unevaluated", "validation")
 _CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7} ", re.MULTILINE)
 """What git writes into a file that two branches changed."""
+
+_REFERENCES = ("$ref", "$dynamicRef")
+_IN_A_URI = "!$&'()*+,;=:@/?%"
+"""What may be written as it is, besides letters and digits, in each part of a URI reference."""
 
 _EARLIER = {"additionalItems", "dependencies", "$recursiveRef", "$recursiveAnchor"}
 
@@ -60,10 +66,12 @@ class ReadSchema(NamedTuple):
         schema: the schema; where it declares a metaschema of its own, the draft that this one
             builds on is in the place of it.
         note: why another ``$schema`` is in its place, or an empty text.
+        unencoded: what `encode_references` says of it.
     """
 
     schema: Schema
     note: str = ""
+    unencoded: str = ""
 
 
 def decode(file: str, raw: bytes) -> str:
@@ -97,6 +105,7 @@ def read_schema(file: str, raw: bytes, metaschema: Callable[[str], Schema | None
         metaschema: gives the metaschema that a schema declares, or None where it is not there.
     """
     schema = parse(file, raw)
+    unencoded = encode_references(schema)
     is_schema = _looks_like_schema(schema)
     try:
         dialect, note = _dialect(schema, metaschema)
@@ -107,7 +116,52 @@ def read_schema(file: str, raw: bytes, metaschema: Callable[[str], Schema | None
         if not is_schema:
             raise NotASchemaError(file, f"is not a JSON Schema ({error})") from error
         raise UnreadableError(file, f"is not a valid JSON Schema: {error}", _hint(file)) from error
-    return ReadSchema({**schema, "$schema": dialect.identifier} if note else schema, note)
+    schema = {**schema, "$schema": dialect.identifier} if note else schema
+    return ReadSchema(schema, note, unencoded)
+
+
+def encode_references(schema: Schema) -> str:
+    """Percent-encode the references of a schema that are no URIs, such as ``#/$defs/List<Text>``.
+
+    jsonschema and others decode what is encoded and read both in the same way; jsonschema-rs
+    refuses the one that is not encoded.
+
+    Args:
+        schema: any JSON; its references are changed in place.
+
+    Returns:
+        What was done, as the rest of a sentence that begins with the file; empty if nothing was.
+    """
+    changed = {}
+    todo = [schema]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, list):
+            todo.extend(node)
+        elif isinstance(node, dict):
+            todo.extend(part for _, part in places(node))
+            todo.append(node.get("additionalItems"))
+            for word in _REFERENCES:
+                written = node.get(word)
+                if isinstance(written, str) and (encoded := _encoded(written)) != written:
+                    node[word] = changed[written] = encoded
+    if not changed:
+        return ""
+    written, encoded = min(changed.items())
+    count = "a reference" if len(changed) == 1 else f"{len(changed)} references"
+    return (
+        f"has {count} with characters that a URI must encode, which some validators refuse: "
+        f"{written} is read as {encoded}"
+    )
+
+
+def _encoded(reference: str) -> str:
+    """A reference as a URI; unchanged if it is no Unicode, which `check_schema` refuses."""
+    address, mark, fragment = re.sub("%(?![0-9A-Fa-f]{2})", "%25", reference).partition("#")
+    try:
+        return quote(address, safe=_IN_A_URI + "[]") + mark + quote(fragment, safe=_IN_A_URI)
+    except UnicodeEncodeError:
+        return reference
 
 
 def _looks_like_schema(document: Any) -> bool:  # noqa: ANN401 - any JSON

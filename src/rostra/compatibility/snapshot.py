@@ -53,6 +53,7 @@ class Snapshot:
         files: the content of all files, by path within the folder.
         schemas: the schemas, by name: the path of the file, without ``.json``, ``.yaml``, ``.yml``.
         custom: for each file whose metaschema is none of JSON Schema's, how it was read.
+        unencoded: for each file with references that are no URIs, how they were read.
         codelists: the rows of the codelists, by name; the names of columns are in lower case.
         moved: see above.
         unread: for each file that is neither a schema nor a codelist, why it was not read.
@@ -82,6 +83,7 @@ class Snapshot:
         self.unread: dict[str, str] = {}
         self.unreadable: dict[str, str] = {}
         self.custom: dict[str, str] = {}
+        self.unencoded: dict[str, str] = {}
         self._paths: dict[str, str] = {}
         self._published: dict[str, Snapshot] = {}
         for name, raw in sorted(self.files.items()):
@@ -118,6 +120,8 @@ class Snapshot:
             self.schemas[schema_name], self._paths[schema_name] = read.schema, name
             if read.note:
                 self.custom[name] = read.note
+            if read.unencoded:
+                self.unencoded[name] = read.unencoded
 
     def _is_document(self, name: str) -> bool:
         """Whether a file has a value, though it may be none that can be compared."""
