@@ -155,8 +155,9 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "where": {
         "action": "append",
         "metavar": "FILTER",
-        "help": "only utterances with COLUMN=VALUE, COLUMN!=VALUE, COLUMN=A,B or COLUMN=null; "
-        "repeat it to combine filters, all of which must hold (default: all utterances)",
+        "help": "only utterances with COLUMN=VALUE, COLUMN!=VALUE, COLUMN=A,B, COLUMN=null, "
+        "COLUMN=LOW..HIGH or 'COLUMN>=VALUE'; repeat it to combine filters, all of which must hold "
+        "(default: all utterances)",
     },
     "within": {
         "choices": ("utterance", "sentence"),

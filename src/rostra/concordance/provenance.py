@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from rostra._version import __version__
+from rostra.concordance.query.filters import filter_notes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,9 +23,13 @@ def with_provenance(
 
     `result` is the kind of result (kwic, freq, …). The parameters are everything else that it
     depends on. Two of them become entries of their own: `totals`, numbers about the whole result,
-    such as rows that a limit leaves out, and `notes` for readers.
+    such as rows that a limit leaves out, and `notes` for readers, before which those about the
+    filters `where` come.
     """
-    totals, notes = parameters.pop("totals", {}), parameters.pop("notes", [])
+    totals: Any = parameters.pop("totals", {})
+    notes: Any = parameters.pop("notes", [])
+    where: Any = parameters.get("where")
+    notes = [*filter_notes(index, where), *notes]
     content = {
         "result": result,
         "query": query,

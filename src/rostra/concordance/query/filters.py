@@ -6,13 +6,23 @@
 ``country!=NO``         it is something else, or missing
 ``country=null``        it is missing (``country="null"``: it is the text null)
 ``x_topic=tax``         one of the strings is tax, in a column of lists
+``year=2019..2021``     it is a number or a date within these bounds; ``2019..`` and ``..2021`` have
+                        one bound
+``date>=2021-06``       it is on or after the first day of June 2021; likewise ``>``, ``<``, ``<=``
 
-Values are compared as text. An utterance is selected if it satisfies all filters.
+After ``=`` and ``!=``, values without bounds are compared as text. Bounds are compared as numbers
+where all values of the column are numbers, else as dates (see `rostra.edtf`). A date covers an
+interval of days: 2021 lies in ``2021..2022`` and is ``>=2021``, but whether it is ``>=2021-06`` is
+not known. Such utterances are not selected, and a note of the result counts them.
+
+An utterance is selected if it satisfies all filters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -21,6 +31,7 @@ import pyarrow.compute as pc
 import regex
 
 from rostra.concordance.arrow_columns import ArrowArray, as_text, bool_values, int_values, strings
+from rostra.edtf import days
 from rostra.errors import NotFoundError, RostraError
 
 if TYPE_CHECKING:
@@ -31,82 +42,201 @@ if TYPE_CHECKING:
 Filters: TypeAlias = "str | Sequence[str] | Mapping[str, Any] | None"
 """One filter, several, or a mapping from a column to its value or values; None selects all."""
 
+_Value: TypeAlias = "Decimal | float"
+_Extent: TypeAlias = tuple[_Value, _Value]
+"""The least and the greatest number or day that a text may stand for."""
+
+_ANYTHING: _Extent = (-inf, inf)
 _MOST_LISTED = 12
+_FILTER = regex.compile(r"\s*(?<column>.*?)\s*(?<sign>!=|>=|<=|=|>|<)(?<values>.*)", regex.DOTALL)
 _VALUE = regex.compile(
     r"""\s*(?:"(?<quoted>(?:[^"]|"")*+)"\s*|(?<plain>[^",]*+))(?:(?<more>,)|\Z)""", regex.DOTALL
 )
+_NUMBER = regex.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]{1,3})?")
+_BOUND = r"[+\-]?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?"
+_RANGE = regex.compile(
+    rf"(?<low>{_BOUND})\s*\.\.(?:\s*(?<high>{_BOUND}))?|\.\.\s*(?<high>{_BOUND})"
+)
+_WIDE_DATE = regex.compile(r"[0-9]{4}(-[0-9]{2})?")
+
+
+class _Bounds(NamedTuple):
+    """Bounds of a range, None where it is open; `text` is how the user wrote them."""
+
+    low: str | None
+    high: str | None
+    text: str
+    exclusive: bool = False
 
 
 class _Filter(NamedTuple):
     column: str
-    values: list[str | None]
-    negated: bool
+    sign: str
+    values: list[str | _Bounds | None]
+
+    def __str__(self) -> str:
+        """The filter as text that reads as the same filter again."""
+        return f"{self.column}{self.sign}{','.join(map(_quoted, self.values))}"
+
+
+class _Selection(NamedTuple):
+    """The utterances that satisfy a filter, and those of which it cannot be excluded."""
+
+    certain: NDArray[np.bool_]
+    possible: NDArray[np.bool_]
 
 
 def filters_as_text(where: Filters) -> list[str]:
     """Return filters as text that reads as the same filters again."""
-    return [
-        f"{f.column}{'!=' if f.negated else '='}{','.join(map(_quoted, f.values))}"
-        for f in _filters(where)
-    ]
-
-
-def _quoted(value: str | None) -> str:
-    if value is None:
-        return "null"
-    plain = value != "null" and value == value.strip() and not {",", '"'} & {*value}
-    return value if plain else '"' + value.replace('"', '""') + '"'
+    return [str(condition) for condition in _filters(where)]
 
 
 def utterance_mask(index: IndexReader, where: Filters) -> NDArray[np.bool_]:
     """Return for each utterance whether it satisfies all filters.
 
     Raises:
-        NotFoundError: a column or a value does not occur, or no utterance satisfies all filters.
+        NotFoundError: a column does not occur, none of the values of a filter does, or no utterance
+            satisfies all filters.
         RostraError: a filter cannot be read.
     """
-    selected = np.ones(len(index), bool)
-    for condition in _filters(where):
-        equal = np.zeros(len(index), bool)
-        for value in condition.values:
-            equal |= _has_value(index, condition.column, value)
-        selected &= ~equal if condition.negated else equal
-    if not selected.any() and where:
+    selected = _selection(index, _filters(where)).certain
+    if where and not selected.any():
         raise NotFoundError(f"no utterance satisfies {' and '.join(filters_as_text(where))}")
     return selected
+
+
+def filter_notes(index: IndexReader, where: Filters) -> list[str]:
+    """Return what a reader of a result has to know about filters that select its utterances.
+
+    The notes count utterances that may satisfy the filters, as their dates cover more days than the
+    bounds or cannot be read; and they name values of a list that never occur, and values that are
+    dates of years or months where the column also has dates within them.
+    """
+    filters = _filters(where)
+    notes = [note for condition in filters for note in _value_notes(index, condition)]
+    if any(isinstance(value, _Bounds) for condition in filters for value in condition.values):
+        certain, possible = _selection(index, filters)
+        undecided = possible & ~certain
+        if undecided.any():
+            columns = {f.column for f in filters if any(isinstance(v, _Bounds) for v in f.values)}
+            examples = {name: _examples(index, name, undecided) for name in sorted(columns)}
+            listed = "; ".join(f"{name}: {values}" for name, values in examples.items())
+            notes.append(
+                f"utterances that may or may not satisfy {' and '.join(map(str, filters))}, not "
+                f"selected: {int(undecided.sum()):,} ({listed})"
+            )
+    return notes
+
+
+def _value_notes(index: IndexReader, condition: _Filter) -> list[str]:
+    plain = [value for value in condition.values if isinstance(value, str)]
+    notes = []
+    if len(condition.values) > 1:
+        absent = [value for value in plain if not _has_value(index, condition.column, value).any()]
+        if absent:
+            notes.append(f"{condition.column} is never {', '.join(map(repr, absent))}")
+    wide = [value for value in plain if _has_dates_within(index, condition.column, value)]
+    return notes + [
+        f"{condition.column}={value} is compared as text; {value}..{value} has all dates within it"
+        for value in wide
+    ]
+
+
+def _selection(index: IndexReader, filters: Sequence[_Filter]) -> _Selection:
+    certain, possible = np.ones(len(index), bool), np.ones(len(index), bool)
+    for condition in filters:
+        one = _satisfying(index, condition)
+        if condition.sign == "!=":
+            one = _Selection(~one.possible, ~one.certain)
+        certain &= one.certain
+        possible &= one.possible
+    return _Selection(certain, possible)
+
+
+def _satisfying(index: IndexReader, condition: _Filter) -> _Selection:
+    """The utterances whose value is one of those of a filter.
+
+    Raises:
+        NotFoundError: there is no such column, or it has none of the values.
+    """
+    certain, possible = np.zeros(len(index), bool), np.zeros(len(index), bool)
+    for value in condition.values:
+        if isinstance(value, _Bounds):
+            one = _within_bounds(index, condition.column, value)
+        else:
+            one = _Selection(*[_has_value(index, condition.column, value)] * 2)
+        certain |= one.certain
+        possible |= one.possible
+    plain = [value for value in condition.values if isinstance(value, str)]
+    if len(plain) == len(condition.values) and not certain.any():
+        raise _absent(index, condition.column, plain)
+    return _Selection(certain, possible)
+
+
+def _absent(index: IndexReader, name: str, values: list[str]) -> NotFoundError:
+    distinct = sorted(text for text in _texts(index, name)[0] if text is not None)
+    listed = ", ".join(distinct[:_MOST_LISTED])
+    more = " …" if len(distinct) > _MOST_LISTED else ""
+    wide = [value for value in values if _has_dates_within(index, name, value)][:1]
+    hint = "".join(f"; write {name}={value}..{value} for all dates within it" for value in wide)
+    return NotFoundError(
+        f"{name} is never {' or '.join(map(repr, values))}{hint}. "
+        f"It has {len(distinct):,} values: {listed}{more}"
+    )
+
+
+def _quoted(value: str | _Bounds | None) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, _Bounds):
+        return value.text
+    plain = value != "null" and value == value.strip() and not {",", '"'} & {*value}
+    return value if plain and not _RANGE.fullmatch(value) else '"' + value.replace('"', '""') + '"'
 
 
 def _filters(where: Filters) -> list[_Filter]:
     if where is None:
         return []
     if isinstance(where, Mapping):
-        return [_Filter(name, _as_values(value), negated=False) for name, value in where.items()]
+        return [_Filter(name, "=", _as_values(value)) for name, value in where.items()]
     return [_parse_filter(text) for text in ([where] if isinstance(where, str) else where)]
 
 
-def _as_values(value: object) -> list[str | None]:
+def _as_values(value: object) -> list[str | _Bounds | None]:
     items = value if isinstance(value, list | tuple | set | frozenset) else [value]
     texts = [
         str(v).lower() if isinstance(v, bool) else None if v is None else str(v) for v in items
     ]
-    return sorted(texts, key=lambda text: (text is None, text or ""))
+    return [*sorted(texts, key=lambda text: (text is None, text or ""))]
 
 
 def _parse_filter(text: str) -> _Filter:
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         raise RostraError(f"{text!r} contains something that is not a character; write it in UTF-8")
-    name, sign, values = text.partition("=")
-    negated = name.endswith("!")
-    name = name.removesuffix("!").strip()
-    if not sign or not name:
+    match = _FILTER.fullmatch(text)
+    if match is None or not match["column"]:
         raise RostraError(
-            f"{text!r} is not a filter: write COLUMN=VALUE, COLUMN!=VALUE or COLUMN=A,B"
+            f"{text!r} is not a filter: write COLUMN=VALUE, COLUMN!=VALUE, COLUMN=A,B, "
+            "COLUMN=LOW..HIGH, or COLUMN>=VALUE in quotation marks"
         )
-    return _Filter(name, _parse_values(text, values), negated)
+    column, sign, written = match.group("column", "sign", "values")
+    values = _parse_values(text, written)
+    return _Filter(column, sign, [_one_bound(text, sign, values)] if sign[0] in "<>" else values)
 
 
-def _parse_values(text: str, values: str) -> list[str | None]:
-    parsed = list[str | None]()
+def _one_bound(text: str, sign: str, values: list[str | _Bounds | None]) -> _Bounds:
+    value = values[0] if len(values) == 1 else None
+    if not isinstance(value, str) or not regex.fullmatch(_BOUND, value):
+        raise RostraError(
+            f"{text!r} is not a filter: a number, or a date such as 2021, 2021-06 or 2021-06-30, "
+            f"follows {sign}"
+        )
+    low, high = (value, None) if sign[0] == ">" else (None, value)
+    return _Bounds(low, high, value, exclusive=len(sign) == 1)
+
+
+def _parse_values(text: str, values: str) -> list[str | _Bounds | None]:
+    parsed = list[str | _Bounds | None]()
     place, more = 0, True
     while more:
         match = _VALUE.match(values, place)
@@ -117,6 +247,8 @@ def _parse_values(text: str, values: str) -> list[str | None]:
         plain = (match["plain"] or "").strip()
         if match["quoted"] is not None:
             parsed.append(match["quoted"].replace('""', '"'))
+        elif bounds := _RANGE.fullmatch(plain):
+            parsed.append(_Bounds(bounds["low"], bounds["high"], plain))
         else:
             parsed.append(None if plain == "null" else plain)
         place, more = match.end(), match["more"] is not None
@@ -127,25 +259,115 @@ def _has_value(index: IndexReader, name: str, value: str | None) -> NDArray[np.b
     """Return for each utterance whether a column has a value, or one of its strings is the value.
 
     Raises:
-        NotFoundError: there is no such column, or no utterance has the value.
+        NotFoundError: there is no such column.
     """
     values: ArrowArray = index.column(name)
     if value is None:
         return bool_values(pc.is_null(values))
     rows = None
-    if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+    if _is_list(values):
         rows, values = pc.list_parent_indices(values), pc.list_flatten(values)
-    values = as_text(name, values)
-    equal = bool_values(pc.is_in(values, strings([value])))
-    if not equal.any():
-        distinct: ArrowArray = pc.unique(values).drop_null().sort()
-        listed = ", ".join(distinct[:_MOST_LISTED].to_pylist())
-        more = " …" if len(distinct) > _MOST_LISTED else ""
-        raise NotFoundError(
-            f"{name} is never {value!r}. It has {len(distinct):,} values: {listed}{more}"
-        )
+    equal = bool_values(pc.is_in(as_text(name, values), strings([value])))
+    return equal if rows is None else _of_rows(index, int_values(rows), equal)
+
+
+def _within_bounds(index: IndexReader, name: str, bounds: _Bounds) -> _Selection:
+    """Return the utterances with a value that is within bounds, or one of whose strings is.
+
+    Raises:
+        NotFoundError: there is no such column.
+        RostraError: its values cannot be compared with the bounds.
+    """
+    texts, codes, rows = _texts(index, name)
+    extents, low, high = _extents(name, [text for text in texts if text is not None], bounds)
+    certain, possible = np.zeros(len(texts), bool), np.zeros(len(texts), bool)
+    for number, text in enumerate(texts):
+        if text is not None:
+            first, last = extents.get(text, _ANYTHING)
+            certain[number] = _is_above(first, low, bounds) and _is_below(last, high, bounds)
+            possible[number] = _is_above(last, low, bounds) and _is_below(first, high, bounds)
+    selection = _Selection(certain[codes], possible[codes])
     if rows is None:
-        return equal
+        return selection
+    return _Selection(*(_of_rows(index, rows, satisfied) for satisfied in selection))
+
+
+def _is_above(value: _Value, low: _Extent | None, bounds: _Bounds) -> bool:
+    return low is None or (value > low[1] if bounds.exclusive else value >= low[0])
+
+
+def _is_below(value: _Value, high: _Extent | None, bounds: _Bounds) -> bool:
+    return high is None or (value < high[0] if bounds.exclusive else value <= high[1])
+
+
+def _extents(
+    name: str, texts: list[str], bounds: _Bounds
+) -> tuple[dict[str, _Extent], _Extent | None, _Extent | None]:
+    """The extents of the texts that can be read, and those of the bounds, as numbers or dates.
+
+    Raises:
+        RostraError: none of the texts can be read as the bounds, or the bounds are no range.
+    """
+    ends = [end for end in (bounds.low, bounds.high) if end is not None]
+    kinds = [
+        {text: extent[:2] for text in {*texts, *ends} if (extent := read(text))}
+        for read in (_number, days)
+    ]
+    readable = [k for k in kinds if k.keys() >= {*ends} and not k.keys().isdisjoint(texts)]
+    if texts and not readable:
+        raise RostraError(
+            f"{name} cannot be compared with {bounds.text}: it has values such as {texts[0]!r}"
+        )
+    complete = [k for k in readable if k.keys() >= {*texts}]
+    read = (complete or readable[::-1] or kinds)[0]  # dates rather than numbers if neither is
+    low, high = (None if end is None else read.get(end) for end in (bounds.low, bounds.high))
+    if low and high and low[0] > high[1]:
+        raise RostraError(f"{name}: the range {bounds.text} ends before it begins")
+    return read, low, high
+
+
+def _number(text: str) -> _Extent | None:
+    return (Decimal(text), Decimal(text)) if _NUMBER.fullmatch(text) else None
+
+
+def _has_dates_within(index: IndexReader, name: str, value: str) -> bool:
+    """Whether a value is a year or month of which a column has months or days."""
+    return _WIDE_DATE.fullmatch(value) is not None and any(
+        text and text.startswith(f"{value}-") and days(text) for text in _texts(index, name)[0]
+    )
+
+
+def _examples(index: IndexReader, name: str, utterances: NDArray[np.bool_]) -> str:
+    """Some of the different texts that utterances have in a column."""
+    texts, codes, rows = _texts(index, name)
+    kept = utterances if rows is None else utterances[rows]
+    listed = [texts[code] or "null" for code in np.unique(codes[kept])]
+    return ", ".join(sorted(listed)[:_MOST_LISTED]) + (" …" if len(listed) > _MOST_LISTED else "")
+
+
+def _texts(
+    index: IndexReader, name: str
+) -> tuple[list[str | None], NDArray[Any], NDArray[Any] | None]:
+    """The distinct texts of a column, and which of them each utterance has.
+
+    In a column of lists, which of them each item has, and the utterance of each item.
+    """
+    values = index.column(name)
+    if not _is_list(values):
+        return *index.dictionary_encoded(name), None
+    encoded = as_text(name, pc.list_flatten(values)).dictionary_encode(null_encoding="encode")
+    rows = int_values(pc.list_parent_indices(values))
+    return encoded.dictionary.to_pylist(), int_values(encoded.indices), rows
+
+
+def _is_list(values: ArrowArray) -> bool:
+    return bool(pa.types.is_list(values.type) or pa.types.is_large_list(values.type))
+
+
+def _of_rows(
+    index: IndexReader, rows: NDArray[Any], satisfied: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The utterances of which at least one item satisfies a condition."""
     of_rows = np.zeros(len(index), bool)
-    of_rows[int_values(rows)[equal]] = True
+    of_rows[rows[satisfied]] = True
     return of_rows
