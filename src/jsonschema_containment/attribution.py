@@ -21,7 +21,7 @@ from jsonschema_containment.dialects import UnusableSchemaError
 from jsonschema_containment.documents import Document, check_schema
 from jsonschema_containment.results import NO_WITNESS, Change, Direction
 from jsonschema_containment.schema_changes import Step, differences, edited
-from jsonschema_containment.translation import IGNORED, INTEGER_LITERAL
+from jsonschema_containment.translation import IGNORED, INTEGER_LITERAL, READ_BY
 from jsonschema_containment.values import size
 from jsonschema_containment.verdict import Pair, escaping
 
@@ -130,6 +130,9 @@ def _located(step: Step, old: Translated, new: Translated) -> Step:
     if INTEGER_LITERAL in change.message:
         message = f"an integer may {'now' if side is old else 'no longer'} be written as 1.0"
         change = dataclasses.replace(change, kind="type-changed", message=message)
+    if READ_BY in change.message:
+        message = "what $ref leads to, which is not here, is perhaps read by another draft"
+        change = dataclasses.replace(change, kind="ref-changed", message=message)
     if change.kind.startswith(f"{IGNORED}-"):
         message = change.message.replace(IGNORED, "the ignored part", 1)
         kind = change.kind.removeprefix("x-")

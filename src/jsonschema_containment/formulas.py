@@ -119,8 +119,8 @@ class Formulas:
             yield ("multiple", *keywords["multipleOf"][1:])
         for word, text in sorted(keywords.get("ambiguous", ())):
             yield ("opaque", (word, text))
-        if "opaque" in keywords:
-            yield ("opaque", ("opaque", keywords["opaque"]))
+        for box in keywords.get("opaque", ()):
+            yield ("opaque", ("opaque", box))
         name: Any = keywords.get("format")
         if kind == "string" and name and name[1] in self._formats:
             yield ("format", name[1])

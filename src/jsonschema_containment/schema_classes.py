@@ -21,7 +21,7 @@ from jsonschema_containment.keywords import (
     subschemas,
     with_dependencies,
 )
-from jsonschema_containment.translation import black_box
+from jsonschema_containment.translation import READ_BY, black_box
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -45,7 +45,8 @@ class SchemaClasses:
         formats: the formats that a validator checks; others are annotations.
         gaps: references that could not be followed, in words.
         black_boxes: those of them that are the same set of values wherever they occur, in both
-            documents: the absolute address of each, with the reference as it is written.
+            documents: the absolute address of each and the draft that it is read by, with the
+            reference as it is written.
         unknown: whether there are others.
         circular: whether references lead back to themselves on the same value: then only a
             document that is the same means the same.
@@ -59,7 +60,7 @@ class SchemaClasses:
     def __init__(self, *documents: Document, budget: Budget, dependencies: bool = False) -> None:
         self.ambiguous = False
         self.gaps: list[str] = []
-        self.black_boxes: dict[str, str] = {}
+        self.black_boxes: dict[tuple[str, str], str] = {}
         self.unknown = False
         self._dependencies, self._budget = dependencies, budget
         self._numbers: dict[Hashable, int] = {}
@@ -117,9 +118,13 @@ class SchemaClasses:
 
     def _read(self, document: Document, schema: dict[str, Any], number: int, scope: Scope) -> None:
         self._keywords[number] = simple_keywords(schema)
-        for word in REFERENCES:
-            if word in schema:
-                self._follow(document, schema, word, number, scope)
+        followed = [
+            self._follow(document, schema, word, number, scope)
+            for word in REFERENCES
+            if word in schema
+        ]
+        if boxes := tuple(filter(None, followed)):
+            self._keywords[number]["opaque"] = boxes
         if isinstance(schema.get("dependencies"), dict):
             self.ambiguous = True
             if self._dependencies:
@@ -132,24 +137,24 @@ class SchemaClasses:
 
     def _follow(
         self, document: Document, schema: dict[str, Any], word: str, number: int, scope: Scope
-    ) -> None:
+    ) -> Hashable:
+        """Add what a reference leads to; returns the black box, if it is one."""
         try:
             target = document.target(schema, word, scope)
         except UnresolvedError as error:
             self.gaps.append(str(error))
             if black_box(schema[word]):
                 # The validators know what the translation has no words for.
-                self._keywords[number]["opaque"] = ("address", schema[word])
-                return
+                return "address", schema[word]
             # What a black box accepts may depend on the dynamic anchors of the documents.
             if error.black_box and self._static and word == "$ref":
-                self._keywords[number]["opaque"] = ("address", error.black_box)
-                self.black_boxes.setdefault(error.black_box, schema[word])
-            else:
-                self._keywords[number]["opaque"] = ("unique", number)
-                self.unknown = True
-        else:
-            self._parts[number].append((word, "", self._number(document, target, scope)))
+                box = error.black_box, schema.get(READ_BY, "")
+                self.black_boxes.setdefault(box, schema[word])
+                return "address", *box
+            self.unknown = True
+            return "unique", number
+        self._parts[number].append((word, "", self._number(document, target, scope)))
+        return None
 
     def _is_circular(self) -> bool:
         """Whether a subschema is reached from itself in place."""

@@ -49,6 +49,12 @@ _CONTENT = "urn:jsonschema-containment:content"
 UNREAD = "urn:jsonschema-containment:unread"
 """The beginning of a reference that leads nowhere on purpose, of which the original is the end."""
 
+READ_BY = "urn:jsonschema-containment:read-by"
+"""In a translation, beside a reference to what is not there: the draft that it is read by.
+
+It is left out for draft 2020-12.
+"""
+
 _UNREAD_REASONS = {
     "nowhere": "nowhere",
     "several": "to another schema in each validator",
@@ -63,6 +69,8 @@ _ASSERTED_CONTENT = {"contentEncoding": "base64", "contentMediaType": "applicati
 """What jsonschema-rs checks by draft-06 and draft-07, and jsonschema does not."""
 
 _PLACES = ("$defs", "definitions")
+_DATA = frozenset({"const", "enum", "default", "examples"})
+_NAMES = frozenset({"title", "description", "$comment"})
 _WITH_PARTS = ONE | MANY | NAMED | {"additionalItems", "dependencies"}
 
 
@@ -153,7 +161,7 @@ class _Node(NamedTuple):
 class _Reference(NamedTuple):
     """A reference in a node of the original, and its keyword in the translation."""
 
-    node: _Node
+    at: _At
     text: str
     out: dict[str, Any]
     keyword: str
@@ -314,17 +322,21 @@ class _Translation:
         while waiting := [r for document in self._documents.values() for r in document.references]:
             for document in self._documents.values():
                 document.references = []
-            targets = []
+            targets: list[tuple[_Reference, _Target]] = []
             for reference in waiting:
                 try:
-                    targets.append((reference, self._target(reference)))
+                    target = self._target(reference)
                 except LookupError:
                     self._block(reference, "nowhere")
-            # Outer places first: one within another place is translated with it.
-            targets.sort(key=lambda pair: len(pair[1].path) if pair[1] else 0)
-            for reference, target in targets:
+                    continue
                 if target:
-                    self._link(reference, target)
+                    targets.append((reference, target))
+                else:
+                    _note_reader(reference)
+            # Outer places first: one within another place is translated with it.
+            targets.sort(key=lambda pair: len(pair[1].path))
+            for reference, target in targets:
+                self._link(reference, target)
 
     def _target(self, reference: _Reference) -> _Target | None:
         """Where a reference leads; None if to a document that is not here.
@@ -333,7 +345,7 @@ class _Translation:
             LookupError: to nothing, or to several places.
         """
         address, _, fragment = reference.text.partition("#")
-        base = reference.node.base
+        base = reference.at.node.base
         if base is None and not _is_absolute(address):
             raise LookupError
         resource = joined(base or "", address) if address else base or ""
@@ -351,7 +363,7 @@ class _Translation:
 
     def _link(self, reference: _Reference, target: _Target) -> None:
         """Let a reference lead to where the translation has its target."""
-        if not self._is_clear(reference.node, target):
+        if not self._is_clear(reference.at.node, target):
             self._block(reference, "drafts")
             return
         address, _, fragment = reference.text.partition("#")
@@ -422,19 +434,19 @@ class _Translation:
             targets = [self._target(reference) for reference in sheet.references]
         except LookupError:
             return False
-        return all(self._reads_the_same(t.document, t.path, dialect) for t in targets if t)
+        # What is not here may be read otherwise too.
+        return all(t and self._reads_the_same(t.document, t.path, dialect) for t in targets)
 
     def _block(self, reference: _Reference, why: str) -> None:
-        if reference.keyword == "$ref":
-            reference.out["$ref"] = self._unread(why, reference.text)
+        reference.out[reference.keyword] = self._unread(why, reference.text)
 
     def _unread(self, why: str, text: str) -> str:
-        """A reference to a black box, another one when anything here changes."""
+        """A reference to a black box, another one when anything here but an annotation changes."""
         return f"{UNREAD}:{self._digest}:{why}:{quote(text, safe='')}"
 
     @cached_property
     def _digest(self) -> str:
-        everything = [[a, document.schema] for a, document in sorted(self._documents.items())]
+        everything = [[a, _unnamed(d.schema)] for a, d in sorted(self._documents.items())]
         text = json.dumps(everything, sort_keys=True)
         return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
@@ -524,7 +536,7 @@ class _Keywords:
 
     def ref(self, word: str, content: Any) -> None:  # noqa: ANN401 - as above
         self._out[word] = content
-        reference = _Reference(self._at.node, content, self._out, word)
+        reference = _Reference(self._at, content, self._out, word)
         self._at.document.references.append(reference)
 
     def anchor(self, word: str, content: Any) -> None:  # noqa: ANN401
@@ -735,6 +747,27 @@ def _add_reference(at: _At, out: dict[str, Any], keyword: str, reference: str) -
         at.document.back.setdefault(place, (*at.path, "$recursiveRef"))
     else:
         out[keyword] = reference
+
+
+def _note_reader(reference: _Reference) -> None:
+    """Note the dialect that reads what a reference leads to, which is not here."""
+    document, path, place, node, *_ = reference.at
+    if node.dialect is not DRAFT202012:
+        reference.out[READ_BY] = node.dialect.name
+        document.back[*map(str, place), READ_BY] = (*path, reference.keyword)
+
+
+def _unnamed(schema: Any) -> Any:  # noqa: ANN401 - any JSON
+    """A schema of any dialect without titles, descriptions and comments."""
+    if isinstance(schema, list):
+        return [_unnamed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        word: content if word in _DATA else _unnamed(content)
+        for word, content in schema.items()
+        if word not in _NAMES or not isinstance(content, str)
+    }
 
 
 def _is_absolute(address: str) -> bool:

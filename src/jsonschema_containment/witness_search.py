@@ -136,7 +136,7 @@ def _tests(
 ) -> Iterator[_Test]:
     """The tests of a witness, the strictest about black boxes first."""
     reasons = _reasons(documents)
-    boxes = tuple(sorted(classes.black_boxes.values()))
+    boxes = tuple(sorted({*classes.black_boxes.values()}))
     by_box = {
         formats: {a: _Confirmation(documents, formats=formats, accepting=a) for a in (True, False)}
         for formats in reasons

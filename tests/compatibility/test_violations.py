@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jsonschema_containment.dialects import DRAFT04, DRAFT202012
+from jsonschema_containment.dialects import DRAFT04, DRAFT06, DRAFT202012, Dialect
 from jsonschema_containment.documents import SchemaIndex
 from jsonschema_containment.formats import Checks
 from jsonschema_containment.validators import validators
@@ -159,12 +159,52 @@ def test_where_acceptance_is_turned_round(schema: Any, says: bool) -> None:
     assert is_monotone(SchemaIndex(schema, "urn:x:schema")) is says
 
 
-def test_another_draft_reads_definitions_of_other_files_otherwise() -> None:
-    one = {"type": "array", "prefixItems": [{"const": "b"}, False]}
-    other = json.dumps({"$schema": DRAFT202012.identifier, "$defs": {"one": one}}).encode()
-    main = {"properties": {"a": {"not": {"$ref": "other.json#/$defs/one"}}}}
-    files = (json.dumps({"$schema": d.identifier, **main}) for d in (DRAFT202012, DRAFT04))
-    old, new = (Snapshot({"main.json": f.encode(), "other.json": other}) for f in files)
-    with closing(Comparer()) as comparer:
-        comparison = SnapshotComparison(old, new, ComparisonCache(comparer))
-        assert [v.name for v in comparison.violations(["backward"])] == ["main"]
+CROSSING: list[Any] = [
+    # What the file refers to is harmless by its own draft, and not by that of the file.
+    ([{"allOf": [{"const": 1}]}, {"allOf": [{"enum": [1]}]}], DRAFT202012, [DRAFT04] * 2),
+    ([{"const": 1}, {"const": 1, "type": "integer"}], DRAFT202012, [DRAFT04] * 2),
+    ([{"$ref": "#/$defs/any", "maxLength": n} for n in (2, 1)], DRAFT06, [DRAFT202012] * 2),
+    # A file that changes its draft reads another definition in the same words.
+    ([{"prefixItems": [{"const": "b"}, False]}] * 2, DRAFT202012, [DRAFT202012, DRAFT04]),
+    # A file without $schema is read by the draft of what refers to it.
+    ([{"const": 1}, {"enum": [1]}], None, [DRAFT04] * 2),
+]
+
+
+def crossing(one: Any, dialect: Dialect | None, of_main: Dialect, word: str) -> Snapshot:
+    """A file that refers to a definition in a file of another draft."""
+    reference = {"$ref": "other.json#/$defs/one"}
+    part: Any = {"allOf": [reference]} if word == "allOf" else {"not": reference}
+    main = {"$schema": of_main.identifier, "properties": {"a": part}}
+    other: Any = {"$schema": dialect.identifier} if dialect else {}
+    other |= {"$defs": {"one": one, "any": {}}}
+    files = {"main.json": main, "other.json": other}
+    return Snapshot({name: json.dumps(schema).encode() for name, schema in files.items()})
+
+
+@pytest.mark.parametrize("word", ["allOf", "not"])
+@pytest.mark.parametrize(("definitions", "dialect", "mains"), CROSSING)
+def test_what_one_draft_reads_otherwise_is_no_proof_for_those_of_another(
+    cache: ComparisonCache,
+    definitions: list[Any],
+    dialect: Dialect | None,
+    mains: list[Dialect],
+    word: str,
+) -> None:
+    sides = zip(definitions, mains, strict=True)
+    old, new = (crossing(one, dialect, of_main, word) for one, of_main in sides)
+    for states in ((old, new), (new, old)):
+        violations = SnapshotComparison(*states, cache).violations(["backward"])
+        assert "main" in {violation.name for violation in violations}
+
+
+def test_where_drafts_cross_nothing_is_refused_without_a_reason(cache: ComparisonCache) -> None:
+    one = {"prefixItems": [{"const": "b"}]}
+    old = crossing(one, DRAFT202012, DRAFT04, "not")
+    titled = crossing({"title": "A", **one}, DRAFT202012, DRAFT04, "not")
+    assert not [*SnapshotComparison(old, titled, cache).violations(["backward"])]
+    # Both drafts mean the same by this.
+    old, new = (
+        crossing(o, DRAFT202012, DRAFT04, "allOf") for o in ({"maximum": 1}, {"maximum": 2})
+    )
+    assert not [*SnapshotComparison(old, new, cache).violations(["backward"])]

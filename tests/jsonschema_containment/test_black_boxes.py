@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from jsonschema_containment import Document, accepts
+from jsonschema_containment import Document, accepts, compare
+from jsonschema_containment.dialects import DRAFT07, DRAFT202012
 
 BOX = {"$ref": "https://x.example/geo"}
 PART = {"$ref": "https://x.example/geo#/$defs/part"}
@@ -41,3 +42,39 @@ def test_what_is_the_same_box() -> None:
         for more in ({}, {"title": "A"})
     )
     assert accepts(old, new).verdict == "compatible"
+
+
+@pytest.mark.parametrize("size", [1, 600])
+@pytest.mark.parametrize("embedded", [False, True])
+def test_a_box_that_another_draft_reads_is_another_box(size: int, embedded: bool) -> None:
+    """A validator may read what a reference leads to by the draft of what refers to it."""
+
+    def whole(dialect: str) -> dict[str, Any]:
+        properties = {"a": PART} | {f"p{n}": {"type": "string"} for n in range(size)}
+        schema = {"$schema": dialect, "$id": "https://x.example/a", "properties": properties}
+        return {"$schema": DRAFT202012.identifier, "items": schema} if embedded else schema
+
+    old, new = whole(DRAFT202012.identifier), whole(DRAFT07.identifier)
+    comparison = compare(old, new)
+    assert [d.verdict for d in (comparison.backward, comparison.forward)] == ["unproven"] * 2
+    assert "read by another draft" in comparison.changes[-1].message
+    assert comparison.changes[-1].pointer.endswith("/properties/a/$ref")
+    assert accepts(old, {**old, "title": "A"}).verdict == "compatible"
+    # What follows a reference reads what it comes to by its own draft.
+    part = {"$schema": DRAFT202012.identifier, "$defs": {"a": {"allOf": [PART]}}}
+    between = {"https://x.example/b": part}
+    sides = (
+        Document({"$schema": d, "allOf": [{"$ref": "b#/$defs/a"}]}, "https://x.example/a", between)
+        for d in (DRAFT202012.identifier, DRAFT07.identifier)
+    )
+    assert accepts(*sides).verdict == "unproven"
+
+
+def test_two_boxes_in_one_place_count_both() -> None:
+    dynamic = {"$schema": DRAFT202012.identifier, "$dynamicRef": "https://x.example/b#/$defs/i"}
+    other = {"$schema": DRAFT07.identifier, "$defs": {"i": {"items": [{"type": "string"}]}}}
+    old, new = (
+        Document({**dynamic, **box}, "https://x.example/a", {"https://x.example/b": other})
+        for box in (BOX, PART)
+    )
+    assert accepts(old, new).verdict == "unproven"

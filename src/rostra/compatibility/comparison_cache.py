@@ -46,10 +46,9 @@ class ComparisonCache:
             comparison = self.isolated(old, new, name, part)
             if old.graph.references(name) | new.graph.references(name):
                 backward, forward = comparison.backward, comparison.forward
-                turned = changes_draft(old, new, name)
-                if turned or not _is_certain(backward):
+                if not _is_certain(backward):
                     backward = self._with_references(old, new, name, part)
-                if turned or not _is_certain(forward):
+                if not _is_certain(forward):
                     forward = self._with_references(new, old, name, part)
                 comparison = replace(comparison, backward=backward, forward=forward)
             self._own[key] = comparison
@@ -82,12 +81,10 @@ class ComparisonCache:
         if key not in self._affected:
             graphs = (old.graph, new.graph)
             names = {name}.union(*(graph.dependencies(name) for graph in graphs))
-            # Where annotations count, two schemas that accept the same may still differ.
-            exact = any(g.annotation_dependent & {name, *g.dependencies(name)} for g in graphs)
+            # For these, two schemas that accept the same may still differ.
+            exact = any(g.exact & {name, *g.dependencies(name)} for g in graphs)
             edited = names & self._edited_files(old, new)
             changed = {n for n in edited if exact or not self._unchanged(old, new, n)}
-            turned = {n for n in edited if changes_draft(old, new, n)}
-            changed |= turned.union(*(g.dependencies(n) for g in graphs for n in turned))
             if changed:
                 rest = names - changed
                 changed |= {n for n in rest if any(changed & g.dependencies(n) for g in graphs)}
@@ -128,7 +125,7 @@ class ComparisonCache:
 
     def _with_references(self, old: Snapshot, new: Snapshot, name: str, part: str) -> Direction:
         """Whether a schema accepts all that it did, where that depends on its references."""
-        if self.affected(old, new, name) - {name} and not changes_draft(old, new, name):
+        if self.affected(old, new, name) - {name}:
             mixed = old.graph.among(name, part, new.graph)
             direction = self._accepts(name, mixed, new.graph.document(name, part))
             if direction.verdict == "compatible":
@@ -149,19 +146,9 @@ def _is_certain(direction: Direction) -> bool:
     return direction.verdict == "compatible"
 
 
-def changes_draft(old: Snapshot, new: Snapshot, name: str) -> bool:
-    """Whether a schema declares another draft, so that what it refers to may be read otherwise.
-
-    Validators read a definition of another file by the draft of the file that refers to it.
-    """
-    schemas = [state.schemas.get(name) for state in (old, new)]
-    drafts = [schema.get("$schema") if isinstance(schema, dict) else None for schema in schemas]
-    return bool(drafts[0] != drafts[1])
-
-
 def _same_definition(old: Snapshot, new: Snapshot, name: str, part: str) -> bool:
     """Whether a part, with what it refers to within its schema, is the same in both states."""
-    if not part or changes_draft(old, new, name):
+    if not part:
         return False
     definition = old.graph.definition(name, part)
     return definition is not None and definition == new.graph.definition(name, part)

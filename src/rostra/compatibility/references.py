@@ -156,13 +156,18 @@ class ReferenceGraph:
         return any(r.text.startswith(UNREAD) for r in self._index(name).references)
 
     @cached_property
-    def annotation_dependent(self) -> set[str]:
-        """The schemas with a keyword that depends on which parts of a value others evaluated."""
+    def exact(self) -> set[str]:
+        """The schemas that may mean something else though what they refer to accepts the same.
+
+        These are schemas with a keyword that depends on which parts of a value others evaluated,
+        and schemas with a reference that validators follow to different readings.
+        """
         keywords = {"unevaluatedItems", "unevaluatedProperties"}
         return {
             name
             for name in self.schemas
-            if any(node.keys() & keywords for _, node in self._index(name).nodes())
+            if self.is_unread(name)
+            or any(node.keys() & keywords for _, node in self._index(name).nodes())
         }
 
     def definition(self, name: str, part: str) -> str | None:

@@ -14,7 +14,7 @@ from jsonschema_containment import Direction
 from jsonschema_containment.schema_changes import MAY_FAIL, MAY_REFUSE
 from rostra.compatibility import definitions
 from rostra.compatibility.arrow_rules import TableChange, TableComparison
-from rostra.compatibility.comparison_cache import ComparisonCache, changes_draft
+from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.gate_config import Way
 from rostra.compatibility.snapshot import Snapshot
 
@@ -112,8 +112,6 @@ class SnapshotComparison:
         if not self._cache.affected(self._old, self._new, name):
             return False
         graphs = self._old.graph, self._new.graph
-        if changes_draft(self._old, self._new, name) and any(g.references(name) for g in graphs):
-            return True
         for other, reference in graphs[0].references(name):
             # What it names must be the same part of the same file, which is compared by itself.
             if not graphs[1].has(other, reference):
