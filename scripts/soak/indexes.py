@@ -15,7 +15,7 @@ from rostra.concordance import Index
 
 QUERIES = (
     ("kwic", "the"),
-    ("kwic", "re.*", "--fold", "cd", "--sort", "R1"),
+    ("kwic", "re.*", "--fold", "case,diacritics", "--sort", "R1"),
     ("kwic", '[word="the"] []{0,3} [word="of"]', "--within", "sentence"),
     ("freq", "--by", "country"),
     ("ngrams", "--size", "2"),

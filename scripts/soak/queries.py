@@ -20,6 +20,7 @@ _TEXTS.append("a" * 3000 + " " + "ab" * 2000 + " end")
 _INDEX = Index.build(pa.table({"utterance": _TEXTS, "country": ["A", "B", None] * 10 + ["A"]}))
 _ATOMS = ("[]", '"the"', '"a+"', '[word="p.*" %c]', '[word!="a"]', '"aan"%cd', "[!(word='x')]")
 _EXPRESSIONS = ("a", "b", ".", "[a-c]", r"\w", "a|aa", "na", "é", "-", r"\p{L}", r"[^a]", "")
+_FOLDS = ("case", "case,typography", "none", "case,diacritics", "width,letters")
 _QUANTIFIERS = ("", "", "*", "+", "?", "{2}", "{0,3}", "{2,}", "{0,12}", "{1,99}", "{999}")
 _JUNK = "[]\"(){}|&!=%*?\\^$+,.:;/<>~ -'\n\t\x00\u202e\ud800"
 
@@ -70,7 +71,7 @@ def attack(random: Random, folder: Path) -> str | None:  # noqa: ARG001 - nothin
         if random.random() < 0.3:
             place = random.randrange(len(query) + 1)
             query = query[:place] + random.choice(_JUNK) + query[place:]
-    fold = random.choice(["c", "c", "", "cd"]) if expected is None else "c"
+    fold = random.choice(_FOLDS) if expected is None else "case,typography"
     try:
         hits = _INDEX.kwic(query, fold=fold, limit=random.choice([None, 3])).num_rows
         total = _INDEX.freq(query, fold=fold)["count"][0].as_py()

@@ -34,8 +34,8 @@ def satisfies(row: Row, place: int, condition: Condition) -> bool:
                 for part in regex.findall(r"\\.|.", fold(value, how), regex.DOTALL):
                     pattern += {"*": "(?s:.*)", "?": "(?s:.)"}.get(part, regex.escape(part[-1]))
                 return regex.fullmatch(pattern, fold(text, how)) is not None
-            flags = regex.IGNORECASE | regex.FULLCASE if "c" in how else 0
-            accents = how.replace("c", "")
+            flags = regex.IGNORECASE | regex.FULLCASE if "case" in how else 0
+            accents = tuple(name for name in how if name != "case")
             return regex.fullmatch(fold(value, accents), fold(text, accents), flags) is not None
         case Not(part):
             return not satisfies(row, place, part)

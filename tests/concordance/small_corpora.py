@@ -7,6 +7,8 @@ import pyarrow as pa
 from hypothesis import strategies as st
 
 from rostra.concordance import Index
+from rostra.concordance.index.layout import STORED_FOLDS
+from rostra.language.folding import FOLDS, Fold
 from rostra.language.tokens import is_word, tokenise
 
 Row = tuple[str, str | None, str]
@@ -14,6 +16,9 @@ Row = tuple[str, str | None, str]
 
 NEAR: Final[dict[str, Any]] = {"rel": 1e-9, "abs": 1e-9}
 """How near two results of floating-point numbers are if they are equal."""
+
+FOLDINGS: Final[list[Fold]] = [*STORED_FOLDS, ("typography",), FOLDS]
+"""The folds that an index stores, and others."""
 
 rows: st.SearchStrategy[list[tuple[str, str, str]]] = st.lists(
     st.tuples(
@@ -25,7 +30,7 @@ rows: st.SearchStrategy[list[tuple[str, str, str]]] = st.lists(
     max_size=12,
 )
 
-_WORDS = ["a", "A", "á", "Á", "b", "c.", "ß", "SS", ",", "我们"]
+_WORDS = ["a", "A", "á", "Á", "b", "c.", "ß", "SS", ",", "我们", "a's", "a’s", "ａ"]
 coded_rows: st.SearchStrategy[list[tuple[str, int, int]]] = st.lists(
     st.tuples(
         st.lists(st.sampled_from(_WORDS), max_size=8).map(" ".join),

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import matches
+from small_corpora import FOLDINGS
 
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.parser import parse
 from rostra.errors import NotFoundError, RostraError
+from rostra.language.folding import Fold
 from rostra.language.sentences import split_sentences
 from rostra.language.tokens import tokenise
 
@@ -33,7 +35,7 @@ texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), max
 
 
 def slow_concordance(
-    utterances: list[str], query: str, fold: str, within: str, context: int
+    utterances: list[str], query: str, fold: Fold, within: str, context: int
 ) -> list[tuple[Any, ...]]:
     """Return left, node, right, row, start and end of every hit, from the texts themselves."""
     rows = [{"word": [token.text for token in tokenise(text)]} for text in utterances]
@@ -61,12 +63,12 @@ def slow_concordance(
 @given(
     texts,
     st.sampled_from(QUERIES),
-    st.sampled_from(["", "c", "d", "cd"]),
+    st.sampled_from(FOLDINGS),
     st.sampled_from(["utterance", "sentence"]),
     st.integers(0, 4),
 )
 def test_hits_are_those_of_a_slow_scan(
-    utterances: list[str], query: str, fold: str, within: str, context: int
+    utterances: list[str], query: str, fold: Fold, within: str, context: int
 ) -> None:
     index = Index.build(pa.table({"utterance": pa.array(utterances, pa.string())}))
     table = index.kwic(query, fold=fold, within=within, context=context)

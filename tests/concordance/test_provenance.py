@@ -18,8 +18,8 @@ def index() -> Index:
 RESULTS: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("kwic", ("regime*",), {"sort": ["R1", "country"], "limit": 7, "language": "sv", "context": 3}),
     ("kwic", ('[]{0,2} "people"',), {"where": {"country": ["NO", "IR"]}, "within": "sentence"}),
-    ("freq", (["regime", "free*"],), {"by": ["country", "role"], "fold": "cd"}),
-    ("freq", (), {"where": ["country!=NO"], "limit": 20, "fold": ""}),
+    ("freq", (["regime", "free*"],), {"by": ["country", "role"], "fold": ["case", "diacritics"]}),
+    ("freq", (), {"where": ["country!=NO"], "limit": 20, "fold": []}),
     ("ngrams", (3, "the"), {"by": "country", "within": "sentence"}),
     ("collocates", ("regime",), {"window": (2, 3), "sort": "t", "minimum": 2}),
     ("dispersion", (["regime"],), {"over": "country", "where": "country!=NO"}),

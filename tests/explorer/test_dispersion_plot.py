@@ -129,8 +129,8 @@ def test_positions_are_those_of_a_slow_count(given_rows: list[tuple[Any, bool, l
     )
     where = "kept=yes" if any(kept for _, kept, _ in given_rows) else None
     positions = hit_positions(
-        Index.build(table), "we", over="speaker_id", where=where, fold="c", within="utterance",
-        limit=40,
+        Index.build(table), "we", over="speaker_id", where=where, fold=("case",),
+        within="utterance", limit=40,
     )  # fmt: skip
     places: dict[str, list[int]] = {}
     sizes: dict[str, int] = {}

@@ -44,8 +44,8 @@ def saved(text: str) -> list[dict[str, str]]:
     ("query", "options", "state"),
     [
         ("regime", {}, {}),
-        ("REGIME", {"fold": ""}, {"case": "1"}),
-        ("ingrid", {"fold": "cd"}, {"accents": "1"}),
+        ("REGIME", {"fold": "typography"}, {"case": "1"}),
+        ("ingrid", {"fold": "case,typography,diacritics"}, {"accents": "1"}),
         ("iran*", {"sort": ["R1", "speaker"]}, {"sort": "R1", "then": "speaker"}),
         ("wom?n|people", {"sort": ["L1"]}, {"sort": "L1"}),
         ("the {0,2} people", {"sort": ["node", "L2"]}, {"sort": "node", "then": "L2"}),

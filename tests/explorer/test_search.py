@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from rostra.concordance import Index
+from rostra.concordance.index.layout import STORED_FOLDS
 from rostra.explorer import page_data
+from rostra.language.folding import Fold
 
 WORDS = [
     *("the", "The", "élan", "e\u0301lan", "Elan", "don't", "don’t", "it's", "maß", "MASS", "नमस्ते"),
@@ -69,11 +71,11 @@ _SEARCH = """([data, query, how, keys]) => {
 @given(
     texts,
     queries,
-    st.sampled_from(["", "c", "d", "cd"]),
+    st.sampled_from(STORED_FOLDS),
     st.lists(st.sampled_from(["L1", "R1", "node", "R2", "L2"]), max_size=2),
 )
 def test_hits_are_those_of_kwic(
-    tab: Page, utterances: list[str], query: str, fold: str, sort: list[str]
+    tab: Page, utterances: list[str], query: str, fold: Fold, sort: list[str]
 ) -> None:
     index = Index.build(pa.table({"utterance": utterances}))
     table = index.kwic(query, fold=fold, sort=sort, context=3)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rostra.schema import published_schemas, published_versions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CORPUS_VARIABLE = "ROSTRA_CORPUS"
 """The environment variable that names the corpus of commands without ``--corpus``."""
@@ -59,8 +62,7 @@ def add_result(parser: argparse.ArgumentParser, *names: str) -> None:
 
 def search_arguments(args: argparse.Namespace, *names: str) -> dict[str, Any]:
     """Return the named options as keyword arguments of a method of `Index`, with `fold`."""
-    fold = "" if args.fold == "none" else args.fold
-    return {name: getattr(args, name) for name in names} | {"fold": fold}
+    return {name: getattr(args, name) for name in (*names, "fold")}
 
 
 def row_limit(args: argparse.Namespace) -> int | None:
@@ -82,6 +84,15 @@ def _positive_number(text: str) -> int:
     if not number:
         raise argparse.ArgumentTypeError("at least 1 is needed")
     return number
+
+
+def _fold(text: str) -> Sequence[str]:
+    from rostra.language.folding import fold_names  # noqa: PLC0415 - not for help
+
+    try:
+        return fold_names(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _language_tag(text: str) -> str:
@@ -111,10 +122,12 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "names, else the one shipped with Rostra; rostra.load() does not read the variable)",
     },
     "fold": {
-        "choices": ("c", "d", "cd", "none"),
-        "default": "c",
-        "help": "what is ignored when words are compared: case (c), diacritics (d), both (cd) or "
-        "none; queries in the corpus query language have flags for it (default: %(default)s)",
+        "type": _fold,
+        "default": "case,typography",
+        "metavar": "NAMES",
+        "help": "what is ignored when words are compared: some of case, typography, diacritics, "
+        "width and letters, with commas between, or none; queries in the corpus query language "
+        "have flags for it (default: %(default)s)",
     },
     "format": {
         "choices": ("text", "json", "github"),

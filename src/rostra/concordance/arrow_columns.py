@@ -46,6 +46,12 @@ def strings(texts: Sequence[str | None]) -> ArrowArray:
     return pa.Array.from_buffers(pa.string(), len(encoded), buffers)
 
 
+def booleans(values: NDArray[np.bool_]) -> ArrowArray:
+    """Return truth values as a boolean column."""
+    packed = np.packbits(values, bitorder="little")
+    return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(packed.data)])
+
+
 def int_values(column: ArrowArray) -> NDArray[Any]:
     """Return the values of an integer column without nulls."""
     dtype = np.dtype(str(column.type))

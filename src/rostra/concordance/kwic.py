@@ -13,10 +13,12 @@ import pyarrow.compute as pc
 from rostra.concordance.arrow_columns import ArrowArray, as_text, integers, slices, strings
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
+from rostra.concordance.query.parser import chosen_fold
 from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
 from rostra.concordance.sorting import sort_hits
 from rostra.errors import RostraError
 from rostra.language.collation import ROOT, RULES, is_known
+from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +38,7 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     within: str = "utterance",
     sort: str | Sequence[str] | None = None,
     limit: int | None = None,
-    fold: str = "c",
+    fold: str | Sequence[str] = DEFAULT_FOLD,
     language: str | None = None,
 ) -> pa.Table:
     """Return every hit of a query in its context: a concordance.
@@ -52,8 +54,9 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
         sort: positions (``"L1"``, ``"node"``, ``"R2"``) and columns of the metadata; the first
             is the primary key. None for the order of the corpus.
         limit: rows at most; None for all. The totals of the provenance say how many there are.
-        fold: what is ignored when words are compared: case (``"c"``), diacritics (``"d"``),
-            both (``"cd"``), or nothing (``""``). Corpus query language has flags for it.
+        fold: what is ignored when words are compared: some of case, typography, diacritics,
+            width and letters (see `rostra.language.folding`), as a list or in a text with commas;
+            ``"none"`` for nothing. Corpus query language has flags for it.
         language: code of the language whose alphabetical order `sort` follows, such as
             ``"sv"``; None for the order that most languages share.
 
@@ -74,6 +77,7 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     if language is not None and not is_known(language):
         codes = ", ".join(sorted((*RULES, *ROOT)))
         raise RostraError(f"no order of letters is known for {language!r}; there are {codes}")
+    fold = chosen_fold(fold)
     hits = search(index, query, where, fold, within)
     total = len(hits.starts)
     utterances = int(np.count_nonzero(np.diff(hits.utterances, prepend=-1)))

@@ -10,10 +10,12 @@ import pyarrow as pa
 
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, utterance_mask
+from rostra.concordance.query.parser import chosen_fold
 from rostra.concordance.query.search import Hits, search
 from rostra.concordance.statistics.counts import UNIT_LABELS, column_groups, unit_column
 from rostra.explorer import charts
 from rostra.explorer.figure_file import TITLE_WIDTH, Plot, isolated, singular, titled_plot, wrapped
+from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance import Index
+    from rostra.language.folding import Fold
 
 _NAMES = {"speaker_id": "speaker"}  # columns of ids, and the columns with the names
 
@@ -31,7 +34,7 @@ def plot_dispersion(  # noqa: PLR0913 - the options of `Index.dispersion`
     *,
     over: str | None = None,
     where: Filters = None,
-    fold: str = "c",
+    fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
     limit: int = 40,
 ) -> Plot:
@@ -50,6 +53,7 @@ def plot_dispersion(  # noqa: PLR0913 - the options of `Index.dispersion`
         RostraError: as `Index.dispersion`.
     """
     over = unit_column(index, over)
+    fold = chosen_fold(fold)
     table = index.dispersion(queries, over=over, where=where, fold=fold, within=within)
     panels = []
     data: dict[str, charts.Rows] = {}
@@ -79,7 +83,7 @@ class HitPositions(NamedTuple):
 
 
 def hit_positions(  # noqa: PLR0913 - the options of `plot_dispersion`
-    index: Index, query: str, *, over: str, where: Filters, fold: str, within: str, limit: int
+    index: Index, query: str, *, over: str, where: Filters, fold: Fold, within: str, limit: int
 ) -> HitPositions:
     """The positions of the hits of one query; arguments as of `plot_dispersion`."""
     codes = column_groups(index, over).codes

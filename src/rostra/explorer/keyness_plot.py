@@ -9,8 +9,11 @@ from rostra.concordance.statistics.counts import UNIT_LABELS
 from rostra.concordance.statistics.permutation_test import LEVEL
 from rostra.explorer import charts
 from rostra.explorer.figure_file import Plot, isolated, singular, titled_plot
+from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
     from rostra.concordance import Index
@@ -24,7 +27,7 @@ def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     reference: Filters | IndexReader = "rest",
     *,
     over: str | None = None,
-    fold: str = "c",
+    fold: str | Sequence[str] = DEFAULT_FOLD,
     minimum: int = 3,
     prior: float = 500.0,
     permutations: int = 9999,

@@ -10,11 +10,10 @@ Urdu, Serbian Cyrillic). An order by ICU would need its C++ library.
 
 from functools import cache
 from typing import Final
-from unicodedata import normalize
 
 import regex
 
-from rostra.language.folding import fold
+from rostra.language.folding import casing_of, fold
 
 _NORDIC = "y=ü z<æ=ä<ø=ö<å=aa"
 _FINNIC = "y=ü z<å<ä=æ<ö=ø"
@@ -72,13 +71,10 @@ def sort_key(text: str, language: str | None = None) -> tuple[str, str, str]:
     if text.isascii() and code not in RULES:
         plain = text.casefold()
         return plain.lstrip(_MARKS), plain, text.swapcase()
-    letters = normalize("NFC", text)
-    if code == "tr":
-        letters = letters.replace("I", "ı").replace("İ", "i")
-    letters = normalize("NFC", fold(letters, "c"))
+    letters = fold(text, ("case",), casing_of(language))
     pattern, places = _rules(code)
     replaced = pattern.sub(lambda match: places[match[0]], letters)
-    plain = fold(replaced.translate(_UNDECOMPOSED), "d")
+    plain = fold(replaced.translate(_UNDECOMPOSED), ("diacritics",))
     return plain.lstrip(_MARKS), letters, text.swapcase()
 
 

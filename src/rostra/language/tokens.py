@@ -1,34 +1,42 @@
-"""Tokens: one rule for any script.
+"""Tokens: one rule for any script, with what some languages add to it.
 
 The rule, first match first, from left to right; each of these is one token:
 
-1. White space (and U+200B, U+FEFF) separates tokens and is part of none.
+1. White space (and U+200B) separates tokens and is part of none. The same holds for invisible
+   characters that are not within a word (U+FEFF, marks of direction).
 2. An address on the web (``https://…``, ``www.…``) without the punctuation that closes the
    sentence, an e-mail address, a handle (``@name``), a hashtag (``#name``).
 3. An emoji with its modifiers: skin tones, joined sequences, flags, keycaps.
-4. An English enclitic at the end of a word: 's 're 've 'll 'd 'm, with a straight or curly
-   apostrophe. (``n't`` is not a clitic: it inflects its verb, see Zwicky & Pullum 1983,
-   doi:10.2307/413900; ``don't`` is one token.)
-5. A word: letters, digits, combining marks and connector punctuation of scripts that separate words
+4. An enclitic at the end of a word, an abbreviation or a bracket. English: 's 're 've 'll 'd 'm, in
+   every language, as it is used of English names. (``n't`` is not a clitic: it inflects its verb,
+   see Zwicky & Pullum 1983, doi:10.2307/413900; ``don't`` is one token.) Catalan and Occitan also
+   have 'l 'ls 'n 'ns 't, as in ``compra'ls``.
+5. In French, Italian, Catalan and Occitan, an elided word with its apostrophe: ``l'``, ``qu'``,
+   ``dell'``.
+6. A word: letters, digits, combining marks and connector punctuation of scripts that separate words
    by spaces, with the hyphens and apostrophes (and U+00B7, U+05F3, U+05F4) between two of them:
-   ``well-known``, ``O'Neill``, ``l'homme``, ``covid-19``. Digits are also joined by ``. , : /``:
-   ``1,500``, ``3.5``, ``12:30``. Letters that each have a full stop are one word with it (``U.S.``,
-   ``e.g.``), and so are the abbreviations of `ABBREVIATIONS`.
-6. In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), each
+   ``well-known``, ``O'Neill``, ``covid-19``; without a language also ``l'homme``. Digits are also
+   joined by ``. , : /``: ``1,500``, ``3.5``, ``12:30``. Letters that each have a full stop are one
+   word with it (``U.S.``, ``e.g.``), and so are the abbreviations of `ABBREVIATIONS`.
+7. In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), each
    user-perceived character (extended grapheme cluster, Unicode UAX #29).
-7. Any other character, together with a run of the same character: ``?``, ``...``, ``--``.
+8. Any other character, together with a run of the same character: ``?``, ``...``, ``--``.
 
+The characters that are taken for apostrophes and hyphens are those of `rostra.language.folding`.
 No token contains a space, and no token depends on text beyond one. Case and diacritics are kept.
 Character classes are those of the Unicode version that the installed `regex` knows.
 """
 
-from typing import NamedTuple
+from functools import cache
+from typing import Final, NamedTuple
 
 import regex
 
+from rostra.language.folding import APOSTROPHES, GERSHAYIM, HYPHENS
+from rostra.language.language_tags import language_of
 from rostra.language.word_lists import words
 
-VERSION = "1"
+VERSION = "2"
 """The version of the rule; it changes whenever tokens or sentences change."""
 
 RULE = f"rostra-tokens {VERSION} (regex {regex.__version__})"
@@ -40,31 +48,65 @@ ABBREVIATIONS = words("""
 """)
 """Words, without their full stop, that are one token with it; case matters."""
 
+
+_APOSTROPHE = f"[{APOSTROPHES}]"
+_JOINER = rf"[{APOSTROPHES}{regex.escape(HYPHENS)}·״]"
+_INVISIBLE = r"\u061C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF"
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ーｰ"
-_W = rf"[[[\p{{L}}\p{{N}}\p{{Pc}}\u00AD\u200C\u200D]--[{_UNSPACED}]]\p{{M}}]"
-_L = rf"(?:[\p{{L}}--[{_UNSPACED}]]\p{{M}}*)"
-_ENCLITIC = rf"['’](?i:s|re|ve|ll|d|m)(?!{_W}|['’‐‑-]{_W})"
+_W = rf"[[[\p{{L}}\p{{N}}\p{{Pc}}\u00AD\u200C\u200D]--[{_UNSPACED}{APOSTROPHES}]]\p{{M}}]"
+_L = rf"(?:[\p{{L}}--[{_UNSPACED}{APOSTROPHES}]]\p{{M}}*)"
 _LETTERS = rf"(?:{_L}\.){{2,}}(?:{_L}(?!{_W}))?|{_L}\.{_L}(?!{_W})"
 _ABBREVIATION = rf"(?:{'|'.join(regex.escape(a) for a in sorted(ABBREVIATIONS))})\.(?!{_W})"
-_RUN = rf"{_W}+(?:(?<=\p{{Nd}})[.,:/](?=\p{{Nd}}){_W}+)*"
+_RUN = rf"{_W}+(?:(?:(?<=\p{{Nd}})[.,:/٫٬．，：／](?=\p{{Nd}})|[{_INVISIBLE}]+(?={_W})){_W}+)*"
 _UNIT = rf"(?:{_LETTERS}|{_ABBREVIATION}|{_RUN})"
-_JOINED = rf"(?:(?!{_ENCLITIC})['’·׳״‐‑-](?={_W}){_UNIT})"
+_GERSHAYIM = rf"(?<=\p{{Hebrew}}\p{{M}}*)[{GERSHAYIM}](?=\p{{Hebrew}}(?!{_W}))"
 _ALNUM = r"[\p{L}\p{N}]"
-_TOKEN = regex.compile(
-    rf"""
-      (?i:https?://|ftp://|www\.) [^\s<>"“”«»‘’]* [\p{{L}}\p{{M}}\p{{N}}/_=&\#%+~-]
-    | {_ALNUM} [\p{{M}}\p{{L}}\p{{N}}._%+-]{{0,63}} @ {_ALNUM}[\p{{L}}\p{{N}}-]{{0,62}}
-      (?: \. [\p{{L}}\p{{N}}-]{{1,63}} )+
-    | (?<! {_W} ) [@\#] (?= {_W}* \p{{L}} ) {_W}+
-    | (?= \p{{Extended_Pictographic}} | \p{{Regional_Indicator}} | [0-9\#*]\uFE0F?\u20E3 ) \X
-    | (?<= {_W} ) {_ENCLITIC}
-    | {_UNIT} {_JOINED}*
-    | (?= [{_UNSPACED}] ) \X
-    | ( [^\s\u200B\uFEFF] ) \1*
-    """,
-    regex.VERBOSE | regex.VERSION1,
-)
-_WORD = regex.compile(_ALNUM)
+_WORD = regex.compile(rf"[[\p{{L}}\p{{N}}]--[{APOSTROPHES}\u0640]]", regex.VERSION1)
+
+_ENGLISH_ENCLITICS = "s|re|ve|ll|d|m"
+_ENCLITICS: Final = {"ca": "ls?|ns?|t", "oc": "ls?|ns?|t|u"}
+"""By language: words that lose their vowel after another word, besides the English ones."""
+
+_BEFORE_VOWEL = r"""(?=(?i:[aàáâãäåæeèéêëhiìíîïoòóôõöœuùúûüyýÿ])|[\p{Nd}«‹“"(\[])"""
+_BEFORE_LETTERS = r"(?=\p{Lu}{2})"  # of an acronym whose first letter is spoken with a vowel: l'FMI
+_ELISIONS: Final = {
+    "ca": rf"(?i:[dlmnst]){_APOSTROPHE}{_BEFORE_VOWEL}|(?i:[dl]){_APOSTROPHE}{_BEFORE_LETTERS}",
+    "fr": rf"(?i:[cçdjlmnst]|(?:jus|lors|puis|quoi)?qu){_APOSTROPHE}{_BEFORE_VOWEL}"
+    rf"|(?i:[dl]|qu){_APOSTROPHE}{_BEFORE_LETTERS}",
+    "it": rf"{_L}*(?i:[bcdfglmnpqrstvz]){_APOSTROPHE}(?:{_BEFORE_VOWEL}|(?=\p{{Lu}}))"
+    rf"|(?i:po){_APOSTROPHE}(?!{_W})",
+    "oc": rf"(?i:[dlmnst]|qu){_APOSTROPHE}{_BEFORE_VOWEL}|(?i:[dl]){_APOSTROPHE}{_BEFORE_LETTERS}",
+}
+"""By language: words that lose their vowel before another word, with their apostrophe."""
+
+
+@cache
+def _pattern(rules: str) -> regex.Pattern[str]:
+    """The tokens of a text, by the language whose rules are added; "" for none."""
+    enclitics = f"{_ENGLISH_ENCLITICS}|{_ENCLITICS.get(rules, '')}".rstrip("|")
+    enclitic = rf"{_APOSTROPHE}(?i:{enclitics})(?!{_W}|{_JOINER}{_W})"
+    elision = f"| {_ELISIONS[rules]}" if rules in _ELISIONS else ""
+    return regex.compile(
+        rf"""
+          (?i:https?://|ftp://|www\.) [^\s<>"“”«»‘’]* [\p{{L}}\p{{M}}\p{{N}}/_=&\#%+~-]
+        | {_ALNUM} [\p{{M}}\p{{L}}\p{{N}}._%+-]{{0,63}} @ {_ALNUM}[\p{{L}}\p{{N}}-]{{0,62}}
+          (?: \. [\p{{L}}\p{{N}}-]{{1,63}} )+
+        | (?<! {_W} ) [@\#] (?= {_W}* \p{{L}} ) {_W}+
+        | (?= \p{{Extended_Pictographic}} | \p{{Regional_Indicator}} | [0-9\#*]\uFE0F?\u20E3 ) \X
+        | (?<= {_W} | {_W}\. | \p{{Pe}} ) {enclitic}
+        {elision}
+        | {_UNIT} (?: (?!{enclitic}) (?: {_JOINER} (?={_W}) | {_GERSHAYIM} ) {_UNIT} )*
+        | (?= [{_UNSPACED}] ) \X
+        | ( [^\s\u200B{_INVISIBLE}] ) \1*
+        """,
+        regex.VERBOSE | regex.VERSION1,
+    )
+
+
+def rules_of(language: str | None) -> str:
+    """The language whose rules are added for a language, by its tag; "" for none."""
+    code = language_of(language)
+    return code if code in _ELISIONS or code in _ENCLITICS else ""
 
 
 class Token(NamedTuple):
@@ -75,9 +117,15 @@ class Token(NamedTuple):
     end: int
 
 
-def tokenise(text: str) -> list[Token]:
-    """The tokens of a text in order; with the white space between them they make up the text."""
-    return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
+def tokenise(text: str, language: str | None = None) -> list[Token]:
+    """The tokens of a text in order; with the white space between them they make up the text.
+
+    Args:
+        text: any text.
+        language: the tag of its language, such as ``fr`` or ``fr-CA``; None where it is not known.
+    """
+    matches = _pattern(rules_of(language)).finditer(text)
+    return [Token(match[0], match.start(), match.end()) for match in matches]
 
 
 def is_word(token: str) -> bool:

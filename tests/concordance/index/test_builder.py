@@ -9,13 +9,14 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_corpora import FOLDINGS
 
 import rostra
 from rostra.concordance import Index
 from rostra.concordance.index import builder, cached_tokeniser
 from rostra.errors import RostraError
 from rostra.language.collation import sort_key
-from rostra.language.folding import FOLDS, fold
+from rostra.language.folding import fold
 from rostra.language.sentences import split_sentences
 from rostra.language.tokens import is_word, tokenise
 
@@ -54,7 +55,7 @@ def check_index(index: Index, utterances: list[str | None]) -> None:
     begins = [row[0] for row in tokens if row]
     assert [flat[i] for i in np.flatnonzero(index.boundaries == 2)] == begins
     assert index.word.counts.sum() == len(flat)
-    for how in FOLDS:
+    for how in FOLDINGS:
         folded = [fold(text, how) for text in strings]
         assert [folded[i] for i in index.word.order(how)] == sorted(folded)
         groups = sorted(set(folded))

@@ -6,7 +6,8 @@ import pytest
 
 from rostra.concordance.query import QueryError, parse
 from rostra.concordance.query.ast import ANY_TOKEN, OneToken, Query, Repeat
-from rostra.errors import RostraError
+from rostra.concordance.query.parser import chosen_fold
+from rostra.errors import OptionError, RostraError
 
 ATTRIBUTES = ["word", "tag"]
 
@@ -37,7 +38,7 @@ ATTRIBUTES = ["word", "tag"]
 )
 def test_texts_that_are_not_queries(query: str, place: int, message: str) -> None:
     with pytest.raises(QueryError) as caught:
-        parse(query, ATTRIBUTES, fold="c", within="utterance")
+        parse(query, ATTRIBUTES, fold=("case",), within="utterance")
     assert caught.value.place == place
     assert message in str(caught.value)
     *_, line, caret = str(caught.value).split("\n")
@@ -46,14 +47,17 @@ def test_texts_that_are_not_queries(query: str, place: int, message: str) -> Non
 
 
 def test_a_quantifier_without_limits() -> None:
-    query = parse("[]{,}", ATTRIBUTES, fold="", within="utterance")
+    query = parse("[]{,}", ATTRIBUTES, fold=(), within="utterance")
     assert query == Query(Repeat(OneToken(ANY_TOKEN), 0, None), "utterance")
 
 
 def test_options() -> None:
-    for wrong in ({"fold": "x", "within": "utterance"}, {"fold": "c", "within": "page"}):
-        with pytest.raises(RostraError):
-            parse("a", ATTRIBUTES, **wrong)
+    with pytest.raises(OptionError, match="within is utterance or sentence"):
+        parse("a", ATTRIBUTES, fold=(), within="page")
+    with pytest.raises(OptionError, match="fold is none, or some of case, .*; not 'case,x'"):
+        chosen_fold(["case", "x"])
+    assert chosen_fold("diacritics, case") == chosen_fold(["case", "diacritics"])
+    assert chosen_fold("none") == chosen_fold([]) == ()
 
 
 @pytest.mark.parametrize(
@@ -70,5 +74,5 @@ def test_options() -> None:
 def test_too_large_queries_are_refused_soon(query: str, message: str | None) -> None:
     start = time.process_time()
     with pytest.raises(RostraError, match=message):
-        parse(query, ATTRIBUTES, fold="c", within="utterance")
+        parse(query, ATTRIBUTES, fold=("case",), within="utterance")
     assert time.process_time() - start < 5

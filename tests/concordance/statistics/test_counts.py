@@ -7,25 +7,25 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_corpora import coded_rows
+from small_corpora import FOLDINGS, coded_rows
 
 from rostra.concordance import Index
 from rostra.concordance.statistics import counts
 from rostra.concordance.statistics.counts import Counts, Units
-from rostra.language.folding import FOLDS, fold
+from rostra.language.folding import Fold, fold
 from rostra.language.tokens import is_word, tokenise
 
 
 @settings(deadline=None)
 @given(
     coded_rows,
-    st.sampled_from(FOLDS),
+    st.sampled_from(FOLDINGS),
     st.integers(1, 9),
     st.sampled_from([0, 2, 1000]),
     st.sampled_from([0, 8]),
 )
 def test_counts(
-    utterances: list[tuple[str, int, int]], how: str, chunk: int, dense: int, sparse: int
+    utterances: list[tuple[str, int, int]], how: Fold, chunk: int, dense: int, sparse: int
 ) -> None:
     index = Index.build(pa.table({"utterance": [text for text, _, _ in utterances]}))
     group_of, unit_of = (np.array([row[i] for row in utterances], np.int64) for i in (1, 2))

@@ -6,17 +6,17 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_corpora import coded_rows
+from small_corpora import FOLDINGS, coded_rows
 
 from rostra.concordance import Index
 from rostra.concordance.statistics import samples
-from rostra.language.folding import FOLDS
+from rostra.language.folding import Fold
 
 
 @settings(deadline=None)
-@given(coded_rows, st.sampled_from(FOLDS))
+@given(coded_rows, st.sampled_from(FOLDINGS))
 def test_a_split_gives_a_sample_and_its_complement(
-    utterances: list[tuple[str, int, int]], how: str
+    utterances: list[tuple[str, int, int]], how: Fold
 ) -> None:
     """Also where a unit is in both, and from the counts that the index keeps."""
     speakers = [None if unit < 0 else f"s{unit}" for _, _, unit in utterances]
@@ -37,7 +37,7 @@ def test_a_split_gives_a_sample_and_its_complement(
 def test_a_frequency_list_counts_words_under_a_fold(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("# a stamp\nword,count\nThe,5\nthe,7\n!,2\nsolution,1\nnever,0\n", "utf-8")
-    listed = samples.read_frequency_list(str(file), "c")
+    listed = samples.read_frequency_list(str(file), ("case",))
     words = listed.vocabulary.spellings(np.arange(len(listed.vocabulary))).to_pylist()
     assert dict(zip(words, listed.totals.tolist(), strict=True)) == {"the": 12, "solution": 1}
     assert listed.units is None

@@ -21,6 +21,7 @@ from rostra.concordance.index import layout
 from rostra.concordance.index.cached_tokeniser import CachedTokeniser, TokenisedTexts
 from rostra.concordance.index.inverted_index import write_attribute
 from rostra.concordance.index.storage import checksum, write_array
+from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
 from rostra.language.collation import sort_key
 from rostra.language.sentences import sentence_ends, token_class
@@ -48,9 +49,11 @@ def build_index(
         writer = _RowWriter(storage, streams, source.schema, attributes)
         for batch in _chunks(source.batches):
             writer.add(batch)
-    for name, types in writer.types.items():
-        write_attribute(storage, name, list(types), _CHUNK_TOKENS)
-    words = sorted(writer.types[layout.WORD])
+    types = {
+        name: write_attribute(storage, name, numbering, _CHUNK_TOKENS)
+        for name, numbering in writer.types.items()
+    }
+    words = types[layout.WORD]
     with storage.writer(f"{layout.WORD}.words") as stream:
         stream.write(bytes(map(is_word, words)))
     keys = [sort_key(word) for word in words]
@@ -76,8 +79,7 @@ def build_index(
 class _RowWriter:
     """The first pass: texts become numbers of types, in blocks whose streams the caller closes.
 
-    It has the number of `rows` and `tokens` so far, and the number of each string in the `types`
-    of each positional attribute.
+    It has the number of `rows` and `tokens` so far, and the `types` of each positional attribute.
     """
 
     def __init__(
@@ -85,8 +87,8 @@ class _RowWriter:
     ) -> None:
         self.rows = self.tokens = 0
         self._tokeniser = CachedTokeniser()
-        self.types: dict[str, dict[str, int]] = {layout.WORD: self._tokeniser.types}
-        self.types |= {name: {} for name in attributes}
+        self.types: dict[str, TypeNumbering] = {layout.WORD: self._tokeniser.types}
+        self.types |= {name: TypeNumbering() for name in attributes}
         self._text_bytes = 0
         # Of each word type: its kind for sentence boundaries, whether it is a word, code points.
         self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
@@ -126,7 +128,7 @@ class _RowWriter:
 
     def _classify_types(self) -> None:
         """Store the properties of new word types."""
-        for text in islice(self._tokeniser.types, len(self._kinds), None):
+        for text in islice(self._tokeniser.types.strings, len(self._kinds), None):
             self._kinds += token_class(text)
             self._is_word.append(is_word(text))
             self._lengths.append(len(text))
@@ -176,9 +178,8 @@ class _RowWriter:
                 "rostra.language.tokens"
             )
         encoded = _without_nulls(lists.flatten()).dictionary_encode()
-        types = self.types[name]
         texts = encoded.dictionary.to_pylist()
-        numbers = np.array([types.setdefault(text, len(types)) for text in texts], np.int64)
+        numbers = np.array([self.types[name].number(text) for text in texts], np.int64)
         of_tokens: NDArray[np.int64] = numbers[int_values(encoded.indices)]
         return of_tokens
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import ArrowArray, int_values
+from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.language.tokens import Token, tokenise
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class CachedTokeniser:
     """A tokeniser that numbers types in the order of their first occurrence."""
 
     def __init__(self) -> None:
-        self.types: dict[str, int] = {}
+        self.types = TypeNumbering()
         self._empty_cache()
 
     def _empty_cache(self) -> None:
@@ -82,7 +83,7 @@ class CachedTokeniser:
         start = size = 0
         is_one_token = piece.isascii() and piece.isalpha()  # as most pieces are
         for token in [Token(piece, 0, len(piece))] if is_one_token else tokenise(piece):
-            types.append(self.types.setdefault(token.text, len(self.types)))
+            types.append(self.types.number(token.text))
             size += len(piece[start : token.start].encode())
             start = token.start
             chars.append(start)

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from operator import ne
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, int_values, integers, strings
-from rostra.concordance.index.positional_attributes import folded
+from rostra.concordance.arrow_columns import int_values, strings
+from rostra.concordance.index.layout import STORED_FOLDS, fold_block
+from rostra.concordance.index.positional_attributes import folded, grouped
 from rostra.concordance.index.storage import read_numbers, write_array
-from rostra.language.folding import FOLDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.storage import Storage
+    from rostra.concordance.index.type_numbering import TypeNumbering
 
 
-def write_attribute(storage: Storage, name: str, types: list[str], chunk: int) -> None:
-    """Write an attribute from its distinct strings and the block ``<name>.raw``, which is removed.
+def write_attribute(storage: Storage, name: str, numbering: TypeNumbering, chunk: int) -> list[str]:
+    """Write an attribute from its types and the block ``<name>.raw``, which is removed.
 
-    That block has the place of each token's string in `types`. It is read `chunk` tokens at a time.
+    That block has the number of each token's type. It is read `chunk` tokens at a time.
+
+    Returns:
+        The strings of the types in the order in which they are written.
     """
-    _write_types(storage, name, types)
+    types, casings = numbering.strings, np.frombuffer(numbering.casings, np.uint8)
+    places = _sorted_places(types, casings)
+    ordered = [types[place] for place in places]
+    _write_types(storage, name, ordered, casings[places])
     rank = np.empty(len(types), "<u4")
-    rank[_sorted_places(strings(types))] = np.arange(len(types), dtype="<u4")
+    rank[places] = np.arange(len(types), dtype="<u4")
     raw = read_numbers(storage, f"{name}.raw")
     counts = np.zeros(len(types) + 1, np.int64)
     with storage.writer(f"{name}.tokens") as stream:
@@ -41,6 +47,7 @@ def write_attribute(storage: Storage, name: str, types: list[str], chunk: int) -
     with storage.writer(f"{name}.offsets") as stream:
         write_array(stream, offsets)
     _write_postings(storage, name, offsets[:-1].copy(), chunk)
+    return ordered
 
 
 def _write_postings(storage: Storage, name: str, free: NDArray[np.int64], chunk: int) -> None:
@@ -61,26 +68,25 @@ def _write_postings(storage: Storage, name: str, free: NDArray[np.int64], chunk:
         free[types[firsts]] += counts
 
 
-def _write_types(storage: Storage, name: str, types: list[str]) -> None:
-    """Write the types in the order of their code points, and their groups under each fold."""
-    column = strings(sorted(types)).cast(pa.large_string())
+def _write_types(storage: Storage, name: str, types: list[str], casings: NDArray[np.uint8]) -> None:
+    """Write the types, in their order, and their groups under each fold that is stored."""
+    column = strings(types)
     with (
         storage.writer(f"{name}.types") as stream,
         pa.ipc.new_file(stream, pa.schema([("type", pa.large_string())])) as file,
     ):
-        file.write_batch(pa.record_batch([column], ["type"]))
-    for fold in FOLDS:
-        forms = folded(column, fold)
-        order = _sorted_places(forms)
-        ordered = forms.take(integers(order)).to_pylist()
-        is_new = [False, *map(ne, ordered[1:], ordered)][: len(order)]
-        group = np.empty(len(order), "<u4")
-        group[order] = np.cumsum(is_new, dtype="<u4")
-        for kind, values in (("order", order), ("group", group)):
-            with storage.writer(f"{name}.{kind}{fold}") as stream:
+        file.write_batch(pa.record_batch([column.cast(pa.large_string())], ["type"]))
+    with storage.writer(f"{name}.casings") as stream:
+        write_array(stream, casings, "u1")
+    for fold in STORED_FOLDS:
+        order, groups = grouped(folded(column, fold, casings))
+        for kind, values in (("order", order), ("group", groups)):
+            with storage.writer(f"{name}.{fold_block(kind, fold)}") as stream:
                 write_array(stream, values)
 
 
-def _sorted_places(texts: ArrowArray) -> NDArray[np.int64]:
-    """Return the places of texts in the order of their code points; the order is stable."""
-    return int_values(pc.sort_indices(texts)).astype(np.int64)
+def _sorted_places(types: list[str], casings: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the places of types in the order of their code points, then of their casings."""
+    if casings.any():
+        return np.array(sorted(range(len(types)), key=lambda i: (types[i], casings[i])), np.int64)
+    return int_values(pc.sort_indices(strings(types))).astype(np.int64)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
+from operator import ne
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, bool_values, int_values, integers, strings
+from rostra.concordance.arrow_columns import (
+    ArrowArray,
+    bool_values,
+    booleans,
+    int_values,
+    integers,
+    strings,
+)
+from rostra.concordance.index.layout import STORED_FOLDS, fold_block
 from rostra.concordance.index.storage import read_numbers, read_table
 from rostra.language import folding
 
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.storage import Storage
+    from rostra.language.folding import Fold
 
 _LAST = "\U0010ffff"
 
@@ -27,9 +37,11 @@ _LAST = "\U0010ffff"
 class PositionalAttribute:
     """The strings of all tokens as numbers, and the positions of each.
 
-    A type is a distinct string. Types are numbered from 0 in the order of their code points. Under
-    each fold (one of `rostra.language.folding.FOLDS`), the types that compare equal form a group.
-    Groups are numbered in the order of their folded strings.
+    A type is a distinct string; one with an I, i, İ or ı is two types where it also occurs in a
+    language that pairs these letters otherwise (see `casings`). Types are numbered from 0 in the
+    order of their code points, then of their casings. Under each fold (some of
+    `rostra.language.folding.FOLDS`), the types that compare equal form a group. Groups are numbered
+    in the order of their folded strings.
 
     Args:
         storage: the blocks of the index.
@@ -39,8 +51,8 @@ class PositionalAttribute:
     def __init__(self, storage: Storage, name: str) -> None:
         self.name = name
         self._storage = storage
-        self._numbers: dict[str, NDArray[np.uint32]] = {}
-        self._group_firsts: dict[str, NDArray[np.uint32]] = {}
+        self._orders: dict[Fold, tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
+        self._group_firsts: dict[Fold, NDArray[np.uint32]] = {}
         self.tokens = read_numbers(storage, f"{name}.tokens")
         """The type of each token."""
         self.postings = read_numbers(storage, f"{name}.postings")
@@ -52,6 +64,11 @@ class PositionalAttribute:
     def types(self) -> ArrowArray:
         """The strings of the types, as large_string."""
         return read_table(self._storage, f"{self.name}.types").read_next_batch().column(0)
+
+    @cached_property
+    def casings(self) -> NDArray[np.uint8]:
+        """How each type is folded: `rostra.language.folding.ROOT` or TURKIC."""
+        return np.frombuffer(self._storage.read(f"{self.name}.casings"), np.uint8)
 
     def strings(self, types: NDArray[Any]) -> list[str]:
         """Return the strings of some types."""
@@ -72,21 +89,21 @@ class PositionalAttribute:
         """How many tokens each type has."""
         return self.offsets[1:].astype(np.int64) - self.offsets[:-1]
 
-    def order(self, fold: str) -> NDArray[np.uint32]:
+    def order(self, fold: Fold) -> NDArray[np.uint32]:
         """Return the types in the order of their groups."""
-        return self._read(f"order{fold}")
+        return self._order_and_groups(fold)[0]
 
-    def groups(self, fold: str) -> NDArray[np.uint32]:
+    def groups(self, fold: Fold) -> NDArray[np.uint32]:
         """Return the group of each type."""
-        return self._read(f"group{fold}")
+        return self._order_and_groups(fold)[1]
 
-    def group_strings(self, groups: NDArray[Any], fold: str) -> ArrowArray:
+    def group_strings(self, groups: NDArray[Any], fold: Fold) -> ArrowArray:
         """Return the folded strings of some groups, as a column of strings."""
         if fold not in self._group_firsts:
             order = self.order(fold)
             is_new = np.diff(self.groups(fold)[order].astype(np.int64), prepend=-1)
             self._group_firsts[fold] = order[np.flatnonzero(is_new)]
-        return folded(self._take(self._group_firsts[fold][groups]), fold)
+        return self._folded(self._group_firsts[fold][groups], fold)
 
     def positions(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """Return the positions of all tokens of some types, ascending."""
@@ -102,47 +119,100 @@ class PositionalAttribute:
         positions: NDArray[np.uint32] = self.postings[np.arange(len(shift)) + shift]
         return positions
 
-    def equal(self, text: str, fold: str) -> NDArray[np.uint32]:
-        """Return the types that equal a text under a fold, ascending."""
-        text = folding.fold(text, fold)
-        return self._range(text, text + "\0", fold)
+    def casings_under(self, fold: Fold) -> list[int]:
+        """Return the casings by which types are folded; ROOT alone if case is not ignored."""
+        if "case" not in fold or not self._has_turkic_types:
+            return [folding.ROOT]
+        return [folding.ROOT, folding.TURKIC]
 
-    def starting(self, prefix: str, fold: str) -> NDArray[np.uint32]:
-        """Return the types that start with a text under a fold, ascending."""
-        prefix = folding.fold(prefix, fold)
+    def equal(self, text: str, fold: Fold) -> NDArray[np.uint32]:
+        """Return the types that equal a text under a fold, ascending.
+
+        The text is folded as each type is: ISTANBUL equals ıstanbul in Turkish, else istanbul.
+        """
+        forms = [(folding.fold(text, fold, casing), casing) for casing in self.casings_under(fold)]
+        found = [self._range(form, form + "\0", fold, casing) for form, casing in forms]
+        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
+
+    def starting(self, prefix: str, fold: Fold, casing: int = folding.ROOT) -> NDArray[np.uint32]:
+        """Return the types of a casing that start with a text under a fold, ascending."""
+        prefix = folding.fold(prefix, fold, casing)
         if not prefix:
-            return np.arange(len(self.counts), dtype=np.uint32)
-        return self._range(prefix, prefix + _LAST, fold)
+            return self._of_casing(np.arange(len(self.counts), dtype=np.uint32), fold, casing)
+        return self._range(prefix, prefix + _LAST, fold, casing)
 
     def select(
-        self, types: NDArray[np.uint32], fold: str, test: Callable[[str], object]
+        self, types: NDArray[np.uint32], fold: Fold, test: Callable[[str], object]
     ) -> NDArray[np.uint32]:
         """Return those of some types whose folded string passes a test."""
-        passed = [bool(test(text)) for text in folded(self._take(types), fold).to_pylist()]
+        passed = [bool(test(text)) for text in self._folded(types, fold).to_pylist()]
         return types[np.flatnonzero(np.array(passed, np.bool_))]
 
-    def _range(self, low: str, high: str, fold: str) -> NDArray[np.uint32]:
-        """Return the types whose folded string is at least `low` and less than `high`."""
+    def _range(self, low: str, high: str, fold: Fold, casing: int) -> NDArray[np.uint32]:
+        """Return the types of a casing whose folded string is at least `low` and before `high`."""
         order = self.order(fold)
 
         def key(place: int) -> str:
-            return folding.fold(self.types[int(order[place])].as_py(), fold)
+            number = int(order[place])
+            return folding.fold(self.types[number].as_py(), fold, int(self.casings[number]))
 
         start = bisect_left(range(len(order)), low, key=key)
         end = bisect_left(range(len(order)), high, lo=start, key=key)
-        return np.sort(order[start:end])
+        return self._of_casing(np.sort(order[start:end]), fold, casing)
 
-    def _read(self, part: str) -> NDArray[np.uint32]:
-        if part not in self._numbers:
-            self._numbers[part] = read_numbers(self._storage, f"{self.name}.{part}")
-        return self._numbers[part]
+    def _of_casing(self, types: NDArray[np.uint32], fold: Fold, casing: int) -> NDArray[np.uint32]:
+        if len(self.casings_under(fold)) == 1:
+            return types
+        of_casing: NDArray[np.uint32] = types[self.casings[types] == casing]
+        return of_casing
+
+    @cached_property
+    def _has_turkic_types(self) -> bool:
+        return bool(self.casings.any())
+
+    def _order_and_groups(self, fold: Fold) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Return the types by their groups, and their groups: as stored, or else computed once."""
+        if fold not in self._orders:
+            if fold in STORED_FOLDS:
+                order, groups = (
+                    read_numbers(self._storage, f"{self.name}.{fold_block(kind, fold)}")
+                    for kind in ("order", "group")
+                )
+            else:
+                order, groups = grouped(folded(self.types, fold, self.casings))
+            self._orders[fold] = order, groups
+        return self._orders[fold]
+
+    def _folded(self, types: NDArray[Any], fold: Fold) -> ArrowArray:
+        return folded(self._take(types), fold, self.casings[types])
 
     def _take(self, types: NDArray[Any]) -> ArrowArray:
         return self.types.take(integers(types))
 
 
-def folded(texts: ArrowArray, fold: str) -> ArrowArray:
-    """Return each text of a column without nulls folded; see `rostra.language.folding.fold`."""
-    if not bool_values(pc.string_is_ascii(texts)).all():
-        return strings([folding.fold(text, fold) for text in texts.to_pylist()])
-    return (pc.ascii_lower(texts) if "c" in fold else texts).cast(pa.string())
+def folded(texts: ArrowArray, fold: Fold, casings: NDArray[np.uint8]) -> ArrowArray:
+    """Return each text of a column without nulls folded; see `rostra.language.folding.fold`.
+
+    `casings` has that of each text.
+    """
+    texts = texts.cast(pa.string())
+    is_plain = bool_values(pc.string_is_ascii(texts))
+    if "case" in fold:
+        is_plain &= casings == folding.ROOT
+    lower = pc.ascii_lower(texts) if "case" in fold else texts
+    if is_plain.all():
+        return lower
+    others = np.flatnonzero(~is_plain)
+    pairs = zip(texts.take(integers(others)).to_pylist(), casings[others].tolist(), strict=True)
+    forms = strings([folding.fold(text, fold, casing) for text, casing in pairs])
+    return pc.replace_with_mask(lower, booleans(~is_plain), forms)
+
+
+def grouped(forms: ArrowArray) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the order of some folded strings, and the group of each: equal ones are a group."""
+    order = int_values(pc.sort_indices(forms)).astype(np.uint32)
+    ordered = forms.take(integers(order)).to_pylist()
+    is_new = [False, *map(ne, ordered[1:], ordered)][: len(order)]
+    groups = np.empty(len(order), np.uint32)
+    groups[order] = np.cumsum(is_new, dtype=np.uint32)
+    return order, groups

@@ -21,11 +21,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.index.layout import FORMAT, HEADER, MOST_TOKENS, SENTENCE, UTTERANCE, WORD
+from rostra.concordance.index.layout import (
+    FORMAT,
+    HEADER,
+    MOST_TOKENS,
+    SENTENCE,
+    STORED_FOLDS,
+    UTTERANCE,
+    WORD,
+    fold_block,
+)
 from rostra.concordance.index.storage import DiskStorage, arrow_stream, damaged
 from rostra.errors import DamagedError, RostraError
 from rostra.files import new_file
-from rostra.language.folding import FOLDS
+from rostra.language.folding import TURKIC
 from rostra.language.tokens import VERSION
 
 if TYPE_CHECKING:
@@ -188,7 +197,9 @@ def _wrong_sizes(header: dict[str, Any]) -> Iterator[str]:
         types = max(sizes[f"{layer}.offsets"] // 4 - 1, 0)
         expected |= {f"{layer}.types": None, f"{layer}.offsets": 4 * (types + 1)}
         expected |= {f"{layer}.{part}": 4 * tokens for part in ("tokens", "postings")}
-        expected |= {f"{layer}.{p}{fold}": 4 * types for p in ("order", "group") for fold in FOLDS}
+        expected[f"{layer}.casings"] = types
+        blocks = [fold_block(kind, fold) for kind in ("order", "group") for fold in STORED_FOLDS]
+        expected |= {f"{layer}.{block}": 4 * types for block in blocks}
         if layer == WORD:
             expected[f"{WORD}.words"] = types
     for name in sorted(expected.keys() ^ sizes.keys()):
@@ -269,12 +280,12 @@ def _wrong_parts(attribute: PositionalAttribute, tokens: int) -> Iterator[str]:
     if not _are_types(attribute, types):
         yield "types"
         return
-    for fold in FOLDS:
+    for fold in STORED_FOLDS:
         order, groups = attribute.order(fold), attribute.groups(fold)
         if not _is_permutation(order, types):
-            yield f"order{fold}"
+            yield fold_block("order", fold)
         elif types and not _rises(groups[order], int(groups.max()), step=1):
-            yield f"group{fold}"
+            yield fold_block("group", fold)
     postings = attribute.postings
     if tokens and (attribute.tokens.max() >= types or postings.max() >= tokens):
         yield "tokens" if attribute.tokens.max() >= types else "postings"
@@ -290,7 +301,7 @@ def _wrong_parts(attribute: PositionalAttribute, tokens: int) -> Iterator[str]:
 
 
 def _are_types(attribute: PositionalAttribute, number: int) -> bool:
-    """Whether an attribute has so many strings, in the order of their code points."""
+    """Whether an attribute has so many strings, in the order of its types."""
     try:
         column = attribute.types
         if column.type != pa.large_string() or len(column) != number or column.null_count:
@@ -299,7 +310,10 @@ def _are_types(attribute: PositionalAttribute, number: int) -> bool:
     except _UNREADABLE:
         return False
     strings = column.to_pylist()
-    return not any(map(str.__ge__, strings, strings[1:]))
+    if not attribute.casings.any():
+        return not any(map(str.__ge__, strings, strings[1:]))
+    pairs = list(zip(strings, attribute.casings.tolist(), strict=True))
+    return not any(map(tuple.__ge__, pairs, pairs[1:])) and attribute.casings.max() == TURKIC
 
 
 def _utterance_blocks(offsets: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:

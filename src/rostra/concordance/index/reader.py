@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.storage import Storage
+    from rostra.language.folding import Fold
 
 
 class IndexReader:
@@ -43,7 +44,7 @@ class IndexReader:
         """The first token of each utterance, and the number of all tokens at the end."""
         self.char_starts = read_numbers(storage, "starts")
         """Code points before each token in its utterance."""
-        self.column_counts: dict[tuple[str, str], Any] = {}
+        self.column_counts: dict[tuple[str, Fold], Any] = {}
         """The last result of `rostra.concordance.statistics.counts.count_words_by_column`."""
         self._columns: dict[str, ArrowArray] = {}
         self._encoded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}

@@ -12,13 +12,13 @@ class TokenTest:
 
     `kind` is how `value` is compared with it: as a text (equal), as a text in which ``*`` matches
     any characters and ``?`` one unless a backslash precedes (wildcard), or as a regular expression
-    that matches the whole string (regex). `fold` is one of `rostra.language.folding.FOLDS`.
+    that matches the whole string (regex). `fold` has some of `rostra.language.folding.FOLDS`.
     """
 
     attribute: str
     kind: Literal["equal", "wildcard", "regex"]
     value: str
-    fold: str
+    fold: tuple[str, ...]
 
 
 @dataclass(frozen=True)

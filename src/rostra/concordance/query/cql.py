@@ -1,7 +1,8 @@
 r"""The corpus query language of CQP and the Sketch Engine: the subset that Rostra reads.
 
 ``[word="regime" %c]``            a token: a regular expression that matches all of its string;
-                                  ``%c`` ignores case, ``%d`` diacritics, ``%cd`` both
+                                  ``%c`` ignores case, ``%d`` diacritics, ``%cd`` both; further
+                                  flags are ``%t`` typography, ``%w`` width, ``%l`` letters
 ``"regime"``                      the same as ``[word="regime"]``: case matters
 ``[]``                            any token
 ``[pos="N.*" & lemma!="man"]``    conditions with ``& | !`` and parentheses, on any positional
@@ -25,6 +26,7 @@ from lark.exceptions import VisitError
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.regex_guard import checked_expression
+from rostra.language.folding import FOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -51,7 +53,7 @@ _GRAMMAR = r"""
     OPERATOR: "=" | "!="
     QUANTIFIER: "*" | "+" | "?" | /\{[0-9]{1,6}\}/ | /\{[0-9]{0,6},[0-9]{0,6}\}/
     STRING: /"(?:[^"\\]|\\.)*"/ | /'(?:[^'\\]|\\.)*'/
-    FLAGS: /%[cd]{1,2}/
+    FLAGS: /%[cdtwl]{1,5}/
     NAME: /[^\W\d]\w*/
     %ignore /\s+/
 """
@@ -159,7 +161,7 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
         return ast.Not(test) if operator == "!=" else test
 
     def _token_test(self, attribute: str, value: Token, flags: str) -> ast.TokenTest:
-        fold = "".join(flag for flag in "cd" if flag in flags)
+        fold = tuple(name for name in FOLDS if name[0] in flags)
         try:
             checked_expression(value[1:-1], fold)
         except regex.error as error:

@@ -10,17 +10,17 @@ from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.simple_query import parse_simple_query
 from rostra.errors import OptionError, RostraError
-from rostra.language.folding import FOLDS
+from rostra.language.folding import Fold, fold_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 _CQL = regex.compile(r'(?<!\\)(?:\\\\)*[\["]')
 _MOST_CHARACTERS = 10_000
 _MOST_COPIES = 1_000  # of token patterns that `non_empty` adds; each costs a search
 
 
-def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> ast.Query:
+def parse(text: str, attributes: Collection[str], *, fold: Fold, within: str) -> ast.Query:
     """Parse a text as a query.
 
     A text with a square bracket or a straight double quote, no backslash before it, is in the
@@ -30,17 +30,17 @@ def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> 
     Args:
         text: the query.
         attributes: names of the positional attributes.
-        fold: what simple queries ignore, one of `rostra.language.folding.FOLDS`; the corpus query
-            language has flags for it.
+        fold: what simple queries ignore, as `chosen_fold` returns it; the corpus query language
+            has flags for it.
         within: the unit that no match leaves, utterance or sentence, unless the query names one.
 
     Raises:
         QueryError: the text is not a query, or names an attribute or unit that does not exist; the
             message shows the place.
-        OptionError: `fold` or `within` has another value, or the query is not a text.
+        OptionError: `within` has another value, or the query is not a text.
         RostraError: the query is too long or nested too deep.
     """
-    check_options(fold, within)
+    check_within(within)
     if not isinstance(text, str):
         raise OptionError(f"a query is a text, not {text!r}")
     if len(text) > _MOST_CHARACTERS:
@@ -64,9 +64,15 @@ def parse(text: str, attributes: Collection[str], *, fold: str, within: str) -> 
     return query
 
 
-def check_options(fold: str, within: str = "utterance") -> None:
-    """Raise OptionError unless these are what words may ignore and a unit of matches."""
-    if fold not in FOLDS:
-        raise OptionError(f"fold is one of {', '.join(map(repr, FOLDS))}, not {fold!r}")
+def chosen_fold(fold: str | Sequence[str]) -> Fold:
+    """Return the folds that are named; raise OptionError if one of them does not exist."""
+    try:
+        return fold_names(fold)
+    except ValueError as error:
+        raise OptionError(str(error)) from None
+
+
+def check_within(within: str) -> None:
+    """Raise OptionError unless this is a unit of matches."""
     if within not in ("utterance", "sentence"):
         raise OptionError(f"within is utterance or sentence, not {within!r}")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import regex
 
 from rostra.language import folding
+
+if TYPE_CHECKING:
+    from rostra.language.folding import Fold
 
 _MOST_PARTS = 10_000  # of an expression, repetitions written out, as `regex` writes `a{9}` out
 _PART = regex.compile(
@@ -18,11 +22,11 @@ _FUZZY = regex.compile(r"(?<!\\[pPN])\{[^{}]*[deis<][^{}]*\}")
 _RECURSION = regex.compile(r"\(\?(?:R|&|P>|[+-]?\d)")
 
 
-def checked_expression(expression: str, fold: str) -> str:
+def checked_expression(expression: str, fold: Fold) -> str:
     """Check a regular expression, and return it as it is compared with folded strings.
 
-    Diacritics are removed from it if `fold` ignores them. Its case is kept, as folding it would
-    change character classes: `regex` ignores case instead.
+    What `fold` ignores is removed from it, but for its case, as folding that would change character
+    classes: `regex` ignores case instead.
 
     Raises:
         regex.error: it is not a regular expression, or a search for it might not terminate.
@@ -39,20 +43,25 @@ def checked_expression(expression: str, fold: str) -> str:
     if parts > _MOST_PARTS:
         message = f"it repeats to {parts:,} parts, more than {_MOST_PARTS:,}"
         raise regex.error(message, expression, 0)
-    folded = folding.fold(expression, fold.replace("c", ""))
+    folded = folding.fold(expression, without_case(fold))
     try:
         regex.compile(folded)
     except regex.error as error:
         if folded != expression:
-            message = f"{getattr(error, 'msg', error)}; without diacritics it is {folded!r}"
+            message = f"{getattr(error, 'msg', error)}; without {', '.join(fold)} it is {folded!r}"
             raise regex.error(message, expression, 0) from None
         raise
     repetitions(folded, fold)
     return folded
 
 
+def without_case(fold: Fold) -> Fold:
+    """Return what else a fold ignores."""
+    return tuple(name for name in fold if name != "case")
+
+
 @lru_cache(maxsize=1000)
-def repetitions(expression: str, fold: str) -> int:
+def repetitions(expression: str, fold: Fold) -> int:
     """Return among how many repetitions of an expression a matcher may divide a text.
 
     Raises:
@@ -63,7 +72,7 @@ def repetitions(expression: str, fold: str) -> int:
     # Imported here because few queries have groups.
     from jsonschema_containment import repetitions as modelled  # noqa: PLC0415
 
-    if "c" in fold:  # an escape such as \W keeps its case
+    if "case" in fold:  # an escape such as \W keeps its case
         expression = regex.sub(r"(\\.)|(.)", lambda m: m[1] or m[2].casefold(), expression)
     number = modelled(expression)
     if number is None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
+    from rostra.language.folding import Fold
 
 MOST_CONTEXT: Final = 10**9  # tokens of context or of a collocation window
 
@@ -26,7 +27,7 @@ class Hits(NamedTuple):
     utterances: NDArray[np.int64]
 
 
-def search(index: IndexReader, query: str, where: Filters, fold: str, within: str) -> Hits:
+def search(index: IndexReader, query: str, where: Filters, fold: Fold, within: str) -> Hits:
     """Return the matches of a query in the utterances that filters select.
 
     Raises:

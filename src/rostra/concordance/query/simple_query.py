@@ -12,18 +12,23 @@ A straight apostrophe also matches the curly one, and the other way round.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import regex
 
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.language.tokens import tokenise
 
+if TYPE_CHECKING:
+    from rostra.language.folding import Fold
+
 _PIECE = regex.compile(r"\S+")
 _GAP = regex.compile(r"\{(\d{1,6})?(,(\d{1,6})?)?\}")
 _APOSTROPHES = "'’"
 
 
-def parse_simple_query(text: str, fold: str) -> ast.Pattern:
+def parse_simple_query(text: str, fold: Fold) -> ast.Pattern:
     """Parse a simple query; see `rostra.concordance.query.parser.parse`."""
     pieces = [_piece(text, match.start(), match[0], fold) for match in _PIECE.finditer(text)]
     if not pieces:
@@ -31,7 +36,7 @@ def parse_simple_query(text: str, fold: str) -> ast.Pattern:
     return ast.sequence(tuple(pieces))
 
 
-def _piece(query: str, start: int, piece: str, fold: str) -> ast.Pattern:
+def _piece(query: str, start: int, piece: str, fold: Fold) -> ast.Pattern:
     if piece[0] == "{":
         return _gap(query, start, piece)
     words = []
@@ -54,7 +59,7 @@ def _gap(query: str, start: int, piece: str) -> ast.Pattern:
     return ast.Repeat(ast.OneToken(ast.ANY_TOKEN), least, most)
 
 
-def _word(query: str, start: int, word: str, fold: str) -> ast.Pattern:
+def _word(query: str, start: int, word: str, fold: Fold) -> ast.Pattern:
     if regex.search(r"(?<!\\)(?:\\\\)*[*?]", word):
         return ast.OneToken(ast.TokenTest("word", "wildcard", word, fold))
     tokens = tokenise(regex.sub(r"\\(.)", r"\1", word))
@@ -63,7 +68,7 @@ def _word(query: str, start: int, word: str, fold: str) -> ast.Pattern:
     return ast.sequence(tuple(ast.OneToken(_token_test(token.text, fold)) for token in tokens))
 
 
-def _token_test(text: str, fold: str) -> ast.Or | ast.TokenTest:
+def _token_test(text: str, fold: Fold) -> ast.Or | ast.TokenTest:
     """Return a test for a token with either apostrophe."""
     if not any(mark in text for mark in _APOSTROPHES):
         return ast.TokenTest("word", "equal", text, fold)

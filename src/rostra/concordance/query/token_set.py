@@ -10,7 +10,7 @@ import numpy as np
 import regex
 
 from rostra.concordance.query import ast
-from rostra.concordance.query.regex_guard import checked_expression, repetitions
+from rostra.concordance.query.regex_guard import checked_expression, repetitions, without_case
 from rostra.errors import RostraError
 from rostra.language import folding
 
@@ -104,21 +104,30 @@ def _matching_types(
     attribute: PositionalAttribute, test: ast.TokenTest, spend: Callable[[int], None]
 ) -> NDArray[np.uint32]:
     """Return the types that satisfy a test, ascending."""
-    fold, repeated = test.fold, 1  # repetition, as much as wildcards are worth
     if test.kind == "equal":
-        return attribute.equal(test.value, fold)
+        return attribute.equal(test.value, test.fold)
+    casings = attribute.casings_under(test.fold)
+    found = [_types_of_casing(attribute, test, casing, spend) for casing in casings]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _types_of_casing(
+    attribute: PositionalAttribute, test: ast.TokenTest, casing: int, spend: Callable[[int], None]
+) -> NDArray[np.uint32]:
+    """Return the types of a casing that match a test with wildcards or a regular expression."""
+    fold, repeated = test.fold, 1  # repetition, as much as wildcards are worth
     if test.kind == "wildcard":
-        prefix, expression = _wildcard(folding.fold(test.value, fold))
+        prefix, expression = _wildcard(folding.fold(test.value, fold, casing))
         pattern, compared_fold = regex.compile(expression, regex.DOTALL), fold
     else:
         expression = checked_expression(test.value, fold)
         prefix = _literal_prefix(expression)
         if prefix == expression:
             return attribute.equal(expression, fold)
-        flags = regex.FULLCASE | regex.IGNORECASE if "c" in fold else 0
-        pattern, compared_fold = regex.compile(expression, flags), fold.replace("c", "")
+        flags = regex.FULLCASE | regex.IGNORECASE if "case" in fold else 0
+        pattern, compared_fold = regex.compile(expression, flags), without_case(fold)
         repeated = repetitions(expression, fold)
-    types = attribute.starting(prefix, fold)
+    types = attribute.starting(prefix, fold, casing)
     lengths, counts = np.unique(attribute.lengths[types], return_counts=True)
     # As many tries as there are ways to divide a text and its beginnings among the repetitions.
     tries = (n * comb(size + repeated, repeated) for size, n in _pairs(lengths, counts))

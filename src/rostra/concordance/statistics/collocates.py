@@ -15,13 +15,17 @@ import pyarrow as pa
 from rostra.concordance.arrow_columns import floats, integers
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
+from rostra.concordance.query.parser import chosen_fold
 from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
 from rostra.concordance.statistics import association
 from rostra.concordance.statistics.counts import hit_ranges, word_frequencies
 from rostra.concordance.statistics.top_rows import top_rows
 from rostra.errors import RostraError
+from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
@@ -35,7 +39,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     *,
     window: tuple[int, int] = (5, 5),
     where: Filters = None,
-    fold: str = "c",
+    fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
     minimum: int = 1,
     sort: str = "log_dice",
@@ -71,6 +75,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
         raise RostraError(f"sort is one of {', '.join(_SORTS)}, not {sort!r}")
     if min(window) < 0 or max(window) > MOST_CONTEXT:
         raise RostraError(f"a window has 0 to {MOST_CONTEXT:,} tokens on each side")
+    fold = chosen_fold(fold)
     hits = search(index, query, where, fold, within)
     frequencies = word_frequencies(index, utterance_mask(index, where), fold)
     in_hits, in_windows = _words_in(index, hits, window, within)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
+    from rostra.language.folding import Fold
 
 UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers"}
 """Labels in results of the units of a column; other columns keep their name."""
@@ -142,13 +143,13 @@ def range_units(index: IndexReader) -> dict[str, Units]:
     return units
 
 
-def count_words(index: IndexReader, units: Units, fold: str) -> Counts:
+def count_words(index: IndexReader, units: Units, fold: Fold) -> Counts:
     """Count the words (no punctuation) of each unit; `fold` as in `rostra.language.folding`."""
     parts = [*_partial_counts(index, units, fold)] or [Counts(*[np.empty(0, np.int64)] * 3)]
     return parts[0] if len(parts) == 1 else Counts(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def count_words_by_column(index: IndexReader, column: str, fold: str) -> Counts:
+def count_words_by_column(index: IndexReader, column: str, fold: Fold) -> Counts:
     """Count words by the groups of a column, as `column_groups` numbers them.
 
     The index keeps the last result, so that comparing each value of a column costs one count.
@@ -160,7 +161,9 @@ def count_words_by_column(index: IndexReader, column: str, fold: str) -> Counts:
     return kept
 
 
-def word_frequencies(index: IndexReader, chosen: NDArray[np.bool_], fold: str) -> NDArray[np.int64]:
+def word_frequencies(
+    index: IndexReader, chosen: NDArray[np.bool_], fold: Fold
+) -> NDArray[np.int64]:
     """The frequency of each word in the chosen utterances; 0 for punctuation."""
     if chosen.all():
         types = index.word.counts
@@ -180,7 +183,7 @@ def unit_sizes(index: IndexReader, units: Units) -> NDArray[np.int64]:
     return sums(units.codes[included], index.word_counts[included], units.number)
 
 
-def word_ranges(index: IndexReader, groups: Units, units: Units, fold: str) -> NDArray[np.int64]:
+def word_ranges(index: IndexReader, groups: Units, units: Units, fold: Fold) -> NDArray[np.int64]:
     """The range of each word in each group over `units`, in the order of the groups' counts."""
     number = units.number + 1  # the last one is for utterances without a unit
     units_of = np.where(units.codes < 0, units.number, units.codes)
@@ -270,7 +273,7 @@ def _ranked(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[st
     return rank[codes], [values[i] for i in order]
 
 
-def _partial_counts(index: IndexReader, units: Units, fold: str) -> Iterator[Counts]:
+def _partial_counts(index: IndexReader, units: Units, fold: Fold) -> Iterator[Counts]:
     """The counts of `count_words` in parts, each of a range of words."""
     included = np.flatnonzero(units.codes >= 0)
     tokens = np.diff(index.utterance_offsets)
@@ -300,7 +303,7 @@ def _partial_counts(index: IndexReader, units: Units, fold: str) -> Iterator[Cou
 
 
 def _sparse_counts(
-    index: IndexReader, included: NDArray[np.int64], units: Units, fold: str
+    index: IndexReader, included: NDArray[np.int64], units: Units, fold: Fold
 ) -> Counts:
     """The counts of `count_words` from the tokens of the utterances; fast if these are few."""
     sizes = np.diff(index.utterance_offsets)[included].astype(np.int64)

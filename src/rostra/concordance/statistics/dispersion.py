@@ -10,7 +10,7 @@ import pyarrow as pa
 from rostra.concordance.arrow_columns import floats, int_values, integers, strings
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
-from rostra.concordance.query.parser import check_options
+from rostra.concordance.query.parser import check_within, chosen_fold
 from rostra.concordance.query.search import search
 from rostra.concordance.statistics.counts import (
     Counts,
@@ -24,6 +24,7 @@ from rostra.concordance.statistics.counts import (
     unit_sizes,
 )
 from rostra.concordance.statistics.top_rows import first_rows, top_rows
+from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
+    from rostra.language.folding import Fold
 
 
 def dispersion(  # noqa: PLR0913 - each is an option of dispersion
@@ -39,7 +41,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     *,
     over: str | None = None,
     where: Filters = None,
-    fold: str = "c",
+    fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
     limit: int | None = None,
 ) -> pa.Table:
@@ -65,7 +67,8 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     Raises:
         RostraError: as for `kwic`.
     """
-    check_options(fold, within)
+    fold = chosen_fold(fold)
+    check_within(within)
     over = unit_column(index, over)
     chosen = utterance_mask(index, where)
     parts = column_groups(index, over).restricted(chosen)
@@ -130,7 +133,7 @@ def dispersion_measures(
 
 
 def _query_counts(
-    index: IndexReader, queries: list[str], parts: Units, fold: str, within: str
+    index: IndexReader, queries: list[str], parts: Units, fold: Fold, within: str
 ) -> Counts:
     """How often each query matches in each part."""
     entries = []

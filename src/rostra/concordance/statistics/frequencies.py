@@ -14,7 +14,7 @@ import pyarrow as pa
 from rostra.concordance.arrow_columns import floats, integers, strings
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
-from rostra.concordance.query.parser import check_options
+from rostra.concordance.query.parser import check_within, chosen_fold
 from rostra.concordance.query.search import search
 from rostra.concordance.statistics.counts import (
     Groups,
@@ -26,6 +26,7 @@ from rostra.concordance.statistics.counts import (
     word_ranges,
 )
 from rostra.concordance.statistics.top_rows import first_rows, top_rows
+from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
+    from rostra.language.folding import Fold
 
 
 def freq(  # noqa: PLR0913 - each is an option of a frequency list
@@ -41,7 +43,7 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     *,
     by: str | Sequence[str] | None = None,
     where: Filters = None,
-    fold: str = "c",
+    fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
     limit: int | None = None,
 ) -> pa.Table:
@@ -67,7 +69,8 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     Raises:
         RostraError: as for `kwic`.
     """
-    check_options(fold, within)
+    fold = chosen_fold(fold)
+    check_within(within)
     groups = grouped(index, by, where)
     listed = [queries] if isinstance(queries, str) else list(queries or ())
     if listed:
@@ -108,7 +111,7 @@ def frequency_columns(  # noqa: PLR0913, PLR0917 - one for each kind of column
 
 
 def _query_table(
-    index: IndexReader, query: str, groups: Groups, fold: str, within: str
+    index: IndexReader, query: str, groups: Groups, fold: Fold, within: str
 ) -> pa.Table:
     """The frequency of a query in each group."""
     utterances = search(index, query, None, fold, within).utterances
@@ -123,7 +126,7 @@ def _query_table(
 
 
 def _word_table(
-    index: IndexReader, groups: Groups, fold: str, limit: int | None
+    index: IndexReader, groups: Groups, fold: Fold, limit: int | None
 ) -> tuple[pa.Table, dict[str, int]]:
     """A frequency list of each group, the most frequent words first; and the totals."""
     counts = count_words(index, groups, fold)

@@ -13,7 +13,7 @@ from rostra.concordance.arrow_columns import ArrowArray, floats, integers, strin
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
-from rostra.concordance.query.parser import check_options
+from rostra.concordance.query.parser import chosen_fold
 from rostra.concordance.statistics import association
 from rostra.concordance.statistics.counts import (
     UNIT_COLUMNS,
@@ -32,10 +32,15 @@ from rostra.concordance.statistics.samples import (
 )
 from rostra.concordance.statistics.top_rows import top_rows
 from rostra.errors import RostraError
+from rostra.language.folding import DEFAULT_FOLD
 from rostra.releases import file_sha256
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from rostra.language.folding import Fold
 
 _SORTS = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
 _MOST_PERMUTATIONS = 1_000_000
@@ -47,7 +52,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     reference: Filters | IndexReader = "rest",
     *,
     over: str | None = None,
-    fold: str = "c",
+    fold: str | Sequence[str] = DEFAULT_FOLD,
     minimum: int = 3,
     prior: float = 500.0,
     permutations: int = 9999,
@@ -95,7 +100,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     over = unit_column(index, over)
     others = [name for name in UNIT_COLUMNS if name != over and name in index.metadata.column_names]
     chosen = utterance_mask(index, target)
-    check_options(fold)
+    fold = chosen_fold(fold)
     *compared, label = _target_and_reference(index, chosen, reference, over, fold)
     by_others = [sample_of(index, chosen, name, fold) for name in others]
     vocabulary, samples = align([*compared, *by_others])
@@ -139,7 +144,7 @@ def _target_and_reference(
     chosen: NDArray[np.bool_],
     reference: Filters | IndexReader,
     over: str,
-    fold: str,
+    fold: Fold,
 ) -> tuple[Sample, Sample, Any]:
     """Target, reference, and the reference as the provenance names it."""
     if reference == "rest":

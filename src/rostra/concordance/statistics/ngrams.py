@@ -11,12 +11,13 @@ from rostra.concordance.arrow_columns import strings
 from rostra.concordance.index.layout import SENTENCE, UTTERANCE
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
-from rostra.concordance.query.parser import check_options
+from rostra.concordance.query.parser import check_within, chosen_fold
 from rostra.concordance.query.search import search
 from rostra.concordance.statistics.counts import grouped, hit_ranges
 from rostra.concordance.statistics.frequencies import frequency_columns
 from rostra.concordance.statistics.top_rows import top_rows
 from rostra.errors import RostraError
+from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
+    from rostra.language.folding import Fold
 
 _LONGEST = 20
 
@@ -35,7 +37,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     *,
     by: str | Sequence[str] | None = None,
     where: Filters = None,
-    fold: str = "c",
+    fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
     limit: int | None = None,
 ) -> pa.Table:
@@ -62,7 +64,8 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     if not 1 <= size <= _LONGEST:
         raise RostraError(f"an n-gram has 1 to {_LONGEST} words")
     groups = grouped(index, by, where)
-    check_options(fold, within)
+    fold = chosen_fold(fold)
+    check_within(within)
     ngram, first = _all_ngrams(index, size, fold, within)
     utterances = index.utterance_of(first)
     kept = groups.codes[utterances] >= 0
@@ -93,7 +96,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
 
 
 def _all_ngrams(
-    index: IndexReader, size: int, fold: str, within: str
+    index: IndexReader, size: int, fold: Fold, within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """All n-grams of the corpus, numbered in the order of their words, and their first tokens."""
     border = UTTERANCE if within == "utterance" else SENTENCE
@@ -110,7 +113,7 @@ def _all_ngrams(
     return ngram, first
 
 
-def _texts(index: IndexReader, first: NDArray[np.int64], size: int, fold: str) -> list[str]:
+def _texts(index: IndexReader, first: NDArray[np.int64], size: int, fold: Fold) -> list[str]:
     """The texts of the n-grams that begin at the tokens `first`."""
     positions = first[:, None] + np.arange(size)
     groups, codes = np.unique(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
+    from rostra.language.folding import Fold
 
 _FORMULA = regex.compile(r"^'(?=\s*[=+\-@])")
 """The apostrophe by which `rostra freq` keeps a spreadsheet from taking a word for a formula."""
@@ -39,7 +40,7 @@ class Vocabulary:
     """The words of an index, numbered by their groups under a fold."""
 
     index: IndexReader
-    fold: str
+    fold: Fold
 
     def __len__(self) -> int:
         return len(self.index.is_word)
@@ -113,14 +114,14 @@ class _Complement(Sample):
         return self._whole.ranges - self._part.ranges
 
 
-def sample_of(index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str) -> Sample:
+def sample_of(index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: Fold) -> Sample:
     """The words of the chosen utterances; their units are the values of the column `over`."""
     units = column_groups(index, over).restricted(chosen)
     return Sample(Vocabulary(index, fold), units.names(), counting.count_words(index, units, fold))
 
 
 def sample_and_rest(
-    index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: str
+    index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: Fold
 ) -> tuple[Sample, Sample]:
     """The sample of the chosen utterances and that of all others, at the cost of one."""
     groups = column_groups(index, over)
@@ -162,7 +163,7 @@ def align(samples: Sequence[Sample]) -> tuple[Vocabulary | WordList, list[Sample
     return vocabulary, aligned
 
 
-def read_frequency_list(path: str, fold: str) -> Sample:
+def read_frequency_list(path: str, fold: Fold) -> Sample:
     """Read a frequency list: a CSV file in UTF-8 with the columns word and count.
 
     Lines of provenance before the header are skipped, and so are entries that are not words, as the

@@ -6,12 +6,18 @@ const GAP = /^\{(\d{1,6})?(,(\d{1,6})?)?\}$/;
 
 class QueryError extends Error {}
 
-/** A text without the differences that a fold ignores: case (c), diacritics (d); see rostra.language.folding. */
+const FORMS = /[\uFB00-\uFDFF\uFE70-\uFEFCĿŀŉĲĳǄ-ǌ]/gu;
+
+/** A text without the differences that a fold ignores; see rostra.language.folding. */
 function folded(text, fold, casefold) {
-  if (fold.includes("c")) {
-    text = Array.from(text.normalize("NFD"), (c) => casefold[c] ?? c.toLowerCase()).join("");
+  text = text.normalize("NFD");
+  if (fold.includes("typography")) {
+    text = text.replace(FORMS, (c) => c.normalize("NFKD").trim());
+    text = text.replace(/['’ʼʻ‘′´＇՚׳]/gu, "'").replace(/[-‐‑－﹣֊־]/gu, "-").replace(/[״＂]/gu, '"');
+    text = text.replace(/\u0640|\p{Default_Ignorable_Code_Point}/gu, "");
   }
-  if (fold.includes("d")) text = text.normalize("NFD").replace(MARKS, "");
+  if (fold.includes("case")) text = Array.from(text, (c) => casefold[c] ?? c.toLowerCase()).join("");
+  if (fold.includes("diacritics")) text = text.normalize("NFD").replace(MARKS, "");
   return text.normalize("NFC");
 }
 
@@ -133,10 +139,10 @@ class Corpus {
 
   /** The folded types. */
   types(fold) {
-    if (!this.folds.has(fold)) {
-      this.folds.set(fold, this.data.types.map((type) => folded(type, fold, this.casefold)));
+    if (!this.folds.has(`${fold}`)) {
+      this.folds.set(`${fold}`, this.data.types.map((type) => folded(type, fold, this.casefold)));
     }
-    return this.folds.get(fold);
+    return this.folds.get(`${fold}`);
   }
 
   /** The number of words among some tokens (no punctuation). */

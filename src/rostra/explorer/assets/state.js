@@ -75,7 +75,10 @@ function recall() {
   open = rows.get(read("u", (value) => rows.has(value))) ?? null;
 }
 
-const fold = () => ($("case").checked ? "" : "c") + ($("accents").checked ? "d" : "");
+/** What is ignored when words are compared; see rostra.language.folding. */
+const fold = () => [
+  ...($("case").checked ? [] : ["case"]), "typography", ...($("accents").checked ? ["diacritics"] : []),
+];
 
 /* ---- search ---- */
 
