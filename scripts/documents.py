@@ -80,7 +80,7 @@ def refreshed(page: Path, python: Sequence[str]) -> str:
 
     Args:
         page: a file of Markdown.
-        python: the command line that stands for ``python -c``: see `fork_server`.
+        python: the command line to use in place of ``python -c``: see `fork_server`.
 
     Raises:
         PageError: a block of Python raises an error that the page does not show, a command does

@@ -41,7 +41,7 @@ sys.exit(int(code) if code else "its process was killed")
 
 @contextmanager
 def fork_server() -> Iterator[list[str]]:
-    """Start a server; gives the command line that stands for ``python -c``.
+    """Start a server; yields the command line to use in place of ``python -c``.
 
     The code that it runs finds all modules of rostra and the libraries that these use imported.
     Streams are UTF-8; variables that Python reads at its start have no effect.

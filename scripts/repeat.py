@@ -60,11 +60,11 @@ def _comparisons(pairs: int, seed: str) -> Iterator[str]:
         drawn = pair(Random(f"{seed} {number}"), files=1)  # noqa: S311 - no secret
         address = next(iter(drawn.old))
         try:
-            found = compare(*(Document(side[address]) for side in (drawn.old, drawn.new)))
+            comparison = compare(*(Document(side[address]) for side in (drawn.old, drawn.new)))
         except UnusableSchemaError as error:
             yield repr(str(error))
         else:
-            yield repr(found)
+            yield repr(comparison)
 
 
 def _output(args: argparse.Namespace, repetition: int) -> list[str]:

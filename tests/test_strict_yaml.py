@@ -82,7 +82,7 @@ def test_plain_scalars_are_those_of_the_core_schema_of_yaml_1_2(scalar: str, val
         (f"a: {'9' * 5000}\n", "too long for a number"),
         ("--- 1\n--- 2\n", "a second document begins"),
         ("a: *b\n", "no anchor 'b' comes before its alias"),
-        ("a: &b [*b]\n", "the alias 'b' is within what it stands for"),
+        ("a: &b [*b]\n", "the alias 'b' is within its own value"),
         ("a: [1\n", "line"),
         ("a:\n\tb: 1\n", "line 2"),
         ("a: 'b\n", "line"),

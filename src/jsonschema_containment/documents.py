@@ -18,6 +18,7 @@ from jsonschema_containment.dialects import (
     invalidity,
 )
 from jsonschema_containment.keywords import REFERENCES, places
+from jsonschema_containment.pointers import step_in, tokens
 from jsonschema_containment.translation import (
     Source,
     Translated,
@@ -225,14 +226,11 @@ class SchemaIndex:
 
     def _pointed(self, node: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON
         base, whole = self._bases.get(id(node), ""), self.pointer(node) + pointer
-        for token in pointer.split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(node, dict) and key in node:
-                node = node[key]
-            elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
-                node = node[int(key)]
-            else:
-                raise UnresolvedError(f"there is nothing at {pointer}")
+        for text in tokens(pointer):
+            try:
+                node = node[step_in(node, text)]
+            except LookupError:
+                raise UnresolvedError(f"there is nothing at {pointer}") from None
             if isinstance(node, dict) and id(node) in self._bases:
                 base = self._bases[id(node)]
         if not isinstance(node, dict | bool):

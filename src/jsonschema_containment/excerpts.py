@@ -12,7 +12,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jsonschema_containment.keywords import MANY, NAMED, ONE
+from jsonschema_containment.keywords import DEFINITIONS, INVERTING, MANY, NAMED, ONE, objects
+from jsonschema_containment.pointers import pointer_of, tokens, value_at
 from jsonschema_containment.schema_changes import NOTHING, Put
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from jsonschema_containment.schema_changes import Edit, Path
 
-_INVERTING = {"not", "if", "oneOf"}
 _UNSUITABLE = frozenset(
     """
     unevaluatedItems unevaluatedProperties maxContains dependencies $anchor $dynamicAnchor
@@ -29,7 +29,6 @@ _UNSUITABLE = frozenset(
 )
 """With these an excerpt may mean something else than the place that it was taken from."""
 
-_DEFINITIONS = ("$defs", "definitions")
 _MANY_PROPERTIES = 20
 """An object with more properties is reduced to those that matter."""
 
@@ -47,7 +46,7 @@ def is_monotone(schema: Any) -> bool:  # noqa: ANN401 - any JSON Schema
                 return False
             if "$id" in node and not is_root:
                 return False
-            todo += [(part, inverted or word in _INVERTING, False) for word, part in node.items()]
+            todo += [(part, inverted or word in INVERTING, False) for word, part in node.items()]
         elif isinstance(node, list):
             todo += [(part, inverted, False) for part in node]
     return True
@@ -63,7 +62,7 @@ def _subschema(edit: Edit, document: Any) -> Path:  # noqa: ANN401 - any JSON
     path, at = edit.path, 0
     replaces = isinstance(edit, Put) and edit.value is not NOTHING
     node = document
-    while at < len(path) and path[at] not in _INVERTING:
+    while at < len(path) and path[at] not in INVERTING:
         after = at + 1 if path[at] in ONE else at + 2 if path[at] in MANY | NAMED else len(path) + 1
         if after > len(path) or (after == len(path) and not replaces):
             break
@@ -74,13 +73,6 @@ def _subschema(edit: Edit, document: Any) -> Path:  # noqa: ANN401 - any JSON
             break
         at = after
     return path[:at]
-
-
-def at_path(document: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON
-    """The value at a path."""
-    for step in path:
-        document = document[step]
-    return document
 
 
 @dataclass(frozen=True)
@@ -108,10 +100,13 @@ def excerpt(old: Any, new: Any, place: Path, *, same: Callable[[Any, Any], bool]
         same: whether two subschemas of one property are compared elsewhere, or need not be.
     """
     name = None
-    if len(place) == 2 and place[0] in _DEFINITIONS:  # noqa: PLR2004 - keyword and name
-        pair: tuple[Any, Any] = ({"$ref": _pointer(place)}, {"$ref": _pointer(place)})
+    if len(place) == 2 and place[0] in DEFINITIONS:  # noqa: PLR2004 - keyword and name
+        pair: tuple[Any, Any] = (
+            {"$ref": f"#{pointer_of(place)}"},
+            {"$ref": f"#{pointer_of(place)}"},
+        )
     else:
-        pair = at_path(old, place), at_path(new, place)
+        pair = value_at(old, place), value_at(new, place)
         name = _only_property(*pair)
         if name is not None:
             pair = _of_property(pair[0], name), _of_property(pair[1], name)
@@ -131,7 +126,7 @@ def _only_property(old: Any, new: Any) -> str | None:  # noqa: ANN401 - any JSON
         _MANY_PROPERTIES
     ):
         return None
-    words = (old.keys() | new.keys()) - {"properties", *_DEFINITIONS}
+    words = (old.keys() | new.keys()) - {"properties", *DEFINITIONS}
     if "patternProperties" in words or any(
         word not in old or word not in new or old[word] is not new[word] for word in words
     ):
@@ -174,7 +169,7 @@ def _with_definitions(schema: Any, document: Any, place: Path) -> Any:  # noqa: 
     """A subschema with the definitions that it refers to; None where it cannot be by itself."""
     if not isinstance(schema, dict):
         return schema
-    out = {word: part for word, part in schema.items() if word not in _DEFINITIONS}
+    out = {word: part for word, part in schema.items() if word not in DEFINITIONS}
     if "$id" in document:
         out["$id"] = document["$id"]
     todo, known = [*_references(out)], set[tuple[str, str]]()
@@ -182,10 +177,9 @@ def _with_definitions(schema: Any, document: Any, place: Path) -> Any:  # noqa: 
         reference = todo.pop()
         if not reference.startswith("#"):
             continue  # it leads to another document, whichever place it is in
-        _, keyword, name, *_ = [*reference.split("/"), "", ""]
-        name = name.replace("~1", "/").replace("~0", "~")
+        keyword, name, *_ = [*tokens(reference), "", ""]
         is_own = place[:2] == (keyword, name) and len(place) > 2  # noqa: PLR2004 - within it
-        if keyword not in _DEFINITIONS or "%" in reference or is_own:
+        if keyword not in DEFINITIONS or "%" in reference or is_own:
             return None
         definition = document.get(keyword, {}).get(name, NOTHING)
         if definition is NOTHING:
@@ -202,21 +196,8 @@ def leaves(schema: Any) -> bool:  # noqa: ANN401 - any JSON
     return any(not reference.startswith("#") for reference in _references(schema))
 
 
-def _references(schema: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    todo = [schema]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, dict):
-            if isinstance(node.get("$ref"), str):
-                yield node["$ref"]
-            todo += node.values()
-        elif isinstance(node, list):
-            todo += node
-
-
-def _pointer(path: Path) -> str:
-    tokens = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
-    return "#" + "".join(f"/{token}" for token in tokens)
+def _references(schema: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    return [text for node in objects(schema) if isinstance(text := node.get("$ref"), str)]
 
 
 class Embedding:
@@ -237,7 +218,7 @@ class Embedding:
         todo: list[Path] = [()]
         seen: set[Path] = {()}
         for place in todo:
-            node = at_path(document, place)
+            node = value_at(document, place)
             for inner, step in _inner(node, document) if isinstance(node, dict) else ():
                 path = inner if step is _REFERENCE else (*place, *inner)
                 if path not in seen:
@@ -276,8 +257,8 @@ def _inner(node: dict[str, Any], document: Any) -> Iterator[tuple[Path, Any]]:  
         yield ("allOf", i), None
     reference = node.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
-        path = tuple(t.replace("~1", "/").replace("~0", "~") for t in reference.split("/")[1:])
-        if len(path) == 2 and path[0] in _DEFINITIONS and path[1] in document.get(path[0], {}):  # noqa: PLR2004 - keyword and name
+        path = tuple(tokens(reference))
+        if len(path) == 2 and path[0] in DEFINITIONS and path[1] in document.get(path[0], {}):  # noqa: PLR2004 - keyword and name
             yield path, _REFERENCE
 
 

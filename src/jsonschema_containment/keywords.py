@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment.formats import CHECKED
+from jsonschema_containment.pointers import token
 from jsonschema_containment.values import is_ambiguous, key
 
 if TYPE_CHECKING:
@@ -22,7 +23,13 @@ ONE = frozenset(
 MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 """Keywords with a list of subschemas."""
 
-NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"})
+INVERTING = frozenset({"not", "if", "oneOf"})
+"""Keywords below which a schema that accepts more may make the whole accept less."""
+
+DEFINITIONS = ("$defs", "definitions")
+"""Keywords with subschemas that only references apply."""
+
+NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", *DEFINITIONS})
 """Keywords with subschemas by name."""
 
 ANNOTATIONS = frozenset(
@@ -126,8 +133,19 @@ def places(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from ((f"/{keyword}/{i}", part) for i, part in enumerate(value))
         elif keyword in (*NAMED, "dependencies") and isinstance(value, dict):
             for name, part in value.items():
-                token = name.replace("~", "~0").replace("/", "~1")
-                yield f"/{keyword}/{token}", part
+                yield f"/{keyword}/{token(name)}", part
+
+
+def objects(schema: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
+    """Each object in a schema, data among them."""
+    todo = [schema]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            yield node
+            todo.extend(node.values())
+        elif isinstance(node, list):
+            todo.extend(node)
 
 
 def without_annotations(schema: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jsonschema_containment.formats import CHECKED
 from jsonschema_containment.keywords import ANNOTATIONS, MANY, NAMED, ONE, without_annotations
+from jsonschema_containment.pointers import token
 from jsonschema_containment.results import Change
 from jsonschema_containment.values import key
 
@@ -150,8 +151,7 @@ class Place:
 
     def at(self, old: str | int, new: str | int | None = None) -> Place:
         """A place below; the key in the new document, if it is another."""
-        token = str(old if new is None else new).replace("~", "~0").replace("/", "~1")
-        return Place(f"{self.pointer}/{token}", (*self.path, old))
+        return Place(f"{self.pointer}/{token(old if new is None else new)}", (*self.path, old))
 
     def step(self, kind: str, message: str, effects: tuple[str, str], *edits: Edit) -> Step:
         """A change of this place."""

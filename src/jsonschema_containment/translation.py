@@ -31,7 +31,8 @@ from jsonschema_containment.dialects import (
     invalidity,
 )
 from jsonschema_containment.formats import EARLY_HOSTNAME
-from jsonschema_containment.keywords import ANNOTATIONS, MANY, MEANINGFUL, NAMED, ONE
+from jsonschema_containment.keywords import ANNOTATIONS, DEFINITIONS, MANY, MEANINGFUL, NAMED, ONE
+from jsonschema_containment.pointers import pointer_of, step_in, tokens, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,7 +69,6 @@ _ANCHOR = re.compile(r"^[A-Za-z_][-A-Za-z0-9._]*$")
 _ASSERTED_CONTENT = {"contentEncoding": "base64", "contentMediaType": "application/json"}
 """What jsonschema-rs checks by draft-06 and draft-07, and jsonschema does not."""
 
-_PLACES = ("$defs", "definitions")
 _DATA = frozenset({"const", "enum", "default", "examples"})
 _NAMES = frozenset({"title", "description", "$comment"})
 _WITH_PARTS = ONE | MANY | NAMED | {"additionalItems", "dependencies"}
@@ -94,10 +94,10 @@ class Translated:
 
     def original(self, pointer: str) -> str:
         """The place in the original of what the translation has at a JSON pointer."""
-        path = tuple(_tokens(pointer))
+        path = tuple(tokens(pointer))
         for length in range(len(path), -1, -1):
             if (known := self._back.get(path[:length])) is not None:
-                return _pointer((*known, *path[length:]))
+                return pointer_of((*known, *path[length:]))
         return pointer
 
 
@@ -370,7 +370,7 @@ class _Translation:
         if not unquote(fragment).startswith("/"):
             return
         root, place = target.owner.place(target.root), target.document.place(target.path)
-        pointer = _pointer(place[len(root) :])
+        pointer = pointer_of(place[len(root) :])
         if place[: len(root)] != root:
             self._block(reference, "nowhere")
         elif pointer != unquote(fragment):
@@ -386,7 +386,7 @@ class _Translation:
         if path not in document.nodes and not self._reach(document, path):
             return False
         is_root = (document, path) == (target.owner, target.root)
-        if is_root and _is_declared_for_both(_value(document.schema, path)):
+        if is_root and _is_declared_for_both(value_at(document.schema, path)):
             return True
         readers = (node.dialect, target.owner.nodes[target.root].dialect)
         return all(self._reads_the_same(document, path, dialect) for dialect in readers)
@@ -394,10 +394,14 @@ class _Translation:
     def _reach(self, document: _Document, path: Path) -> bool:
         """Translate a schema that is in no place for one, as a reference leads to it."""
         around = next(path[:n] for n in range(len(path) - 1, -1, -1) if path[:n] in document.nodes)
-        node, word, value = document.nodes[around], path[len(around)], _value(document.schema, path)
+        node, word, value = (
+            document.nodes[around],
+            path[len(around)],
+            value_at(document.schema, path),
+        )
         if (
             path in document.above_reached
-            or word in _PLACES
+            or word in DEFINITIONS
             or _is_meaningful(str(word), node.dialect)
             or invalidity(value, node.dialect)
         ):
@@ -405,7 +409,7 @@ class _Translation:
         document.above_reached.update(path[:n] for n in range(len(path)))
         place = document.place(path)
         at = _At(document, path, place, node, registers=False, top=True)
-        _value(document.out, place[:-1])[place[-1]] = self.schema(at, value)
+        value_at(document.out, place[:-1])[place[-1]] = self.schema(at, value)
         return True
 
     def _reads_the_same(self, document: _Document, path: Path, dialect: Dialect) -> bool:
@@ -416,7 +420,7 @@ class _Translation:
         key = (document, path, dialect.name)
         if own.dialect is not dialect and key not in self._same:
             self._same[key] = True  # while it refers to itself
-            self._same[key] = self._reads_equal(_value(document.schema, path), own, dialect)
+            self._same[key] = self._reads_equal(value_at(document.schema, path), own, dialect)
         return own.dialect is dialect or self._same[key]
 
     def _reads_equal(self, value: Any, own: _Node, dialect: Dialect) -> bool:  # noqa: ANN401 - any JSON
@@ -457,7 +461,7 @@ class _Translation:
         which draft 2020-12 cannot say: where only some have it, the reference is a black box.
         """
         roots = {root for places in self._resources.values() for root in places}
-        anchored = {(d, path) for d, path in roots if _is_anchored(_value(d.schema, path))}
+        anchored = {(d, path) for d, path in roots if _is_anchored(value_at(d.schema, path))}
         for at, out in self._recursive:
             places = self._resources.get(at.node.base or "", [])
             if at.node.base is None or len(places) != 1:
@@ -470,7 +474,7 @@ class _Translation:
                 _add_reference(at, out, "$ref", self._unread("several", "$recursiveRef"))
         if self._recursive and len(anchored) > 1 and anchored == roots:
             for document, path in roots:
-                _value(document.out, document.place(path))["$dynamicAnchor"] = _RECURSIVE
+                value_at(document.out, document.place(path))["$dynamicAnchor"] = _RECURSIVE
 
 
 class _Keywords:
@@ -680,7 +684,7 @@ def _embedded(at: _At, value: dict[str, Any]) -> Dialect:
         UnusableSchemaError: it cannot be read, the validators do not agree on it, or the schema is
             not a valid one of it.
     """
-    place = _pointer(at.path)
+    place = pointer_of(at.path)
     try:
         dialect = dialect_of(value)
     except UnusableSchemaError as error:
@@ -774,35 +778,16 @@ def _is_absolute(address: str) -> bool:
     return ":" in address.partition("/")[0]
 
 
-def _value(document: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON
-    for step in path:
-        document = document[step]
-    return document
-
-
 def _descend(document: Any, path: Path, pointer: str) -> Path:  # noqa: ANN401 - any JSON
     """The path of a schema that a JSON pointer leads to from the value at a path.
 
     Raises:
         LookupError: there is nothing, or no schema.
     """
-    value = _value(document, path)
-    for token in _tokens(pointer):
-        step: str | int = token
-        if isinstance(value, list):
-            step = int(token) if re.fullmatch("0|[1-9][0-9]{0,8}", token) else len(value)
-        elif not isinstance(value, dict):
-            break
+    value = value_at(document, path)
+    for text in tokens(pointer):
+        step = step_in(value, text)
         value, path = value[step], (*path, step)
-    else:
-        if isinstance(value, dict | bool):
-            return path
-    raise LookupError
-
-
-def _tokens(pointer: str) -> list[str]:
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
-def _pointer(path: Path) -> str:
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+    if isinstance(value, dict | bool):
+        return path
+    raise LookupError(pointer)

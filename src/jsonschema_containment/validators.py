@@ -19,6 +19,7 @@ from jsonschema_containment.dialects import (
     UnusableSchemaError,
 )
 from jsonschema_containment.formats import Checks, format_checker
+from jsonschema_containment.pointers import step_in, tokens
 from jsonschema_containment.strings import automaton, backtracking_cost
 from jsonschema_containment.translation import black_box, is_certain
 
@@ -98,9 +99,9 @@ def _by_address(document: Document) -> Iterator[tuple[str, Any]]:
 
 def _make_absolute(node: Any, pointer: str, address: str) -> None:  # noqa: ANN401 - any JSON
     """Replace the address of the reference at a JSON pointer."""
-    *path, word = (t.replace("~1", "/").replace("~0", "~") for t in pointer.split("/")[1:])
-    for key in path:
-        node = node[int(key)] if isinstance(node, list) else node[key]
+    *path, word = tokens(pointer)
+    for text in path:
+        node = node[step_in(node, text)]
     _, mark, fragment = node[word].partition("#")
     node[word] = address + mark + fragment
 
@@ -161,7 +162,7 @@ def _path(fragment: str) -> tuple[str, ...]:
     """Where a stub has the subschema that a fragment names."""
     if fragment and not fragment.startswith("/"):
         return "$defs", f"#{fragment}"
-    return tuple(t.replace("~1", "/").replace("~0", "~") for t in fragment.split("/")[1:])
+    return tuple(tokens(fragment))
 
 
 def _metaschemas(document: Document) -> Iterator[tuple[str, Any]]:

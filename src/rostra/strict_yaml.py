@@ -2,7 +2,7 @@
 
 Plain scalars are what the core schema of YAML 1.2 says: ``yes``, ``on`` and dates are strings.
 Refused is what JSON does not have or what readers of YAML take differently: repeated keys, keys
-that are not strings, tags, merge keys, several documents, infinity. An alias stands for a copy.
+that are not strings, tags, merge keys, several documents, infinity. An alias is read as a copy.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import yaml
 from rostra.printable import shortened
 from rostra.strict_json import StrictJSONError
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader of libyaml, where PyYAML was built with it."""
+
 _MAX_DEPTH = 200
 _MAX_SIZE = 1_000_000
 _LONG = 64  # characters of a string that count as one more value
@@ -43,7 +45,7 @@ def parse(text: str) -> Any:  # noqa: ANN401 - any JSON value
     """
     reader = _Reader()
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -120,7 +122,7 @@ class _Reader:
             _refuse(f"no anchor {shortened(repr(name))} comes before its alias", event)
         known = self._anchors[name]
         if known is None:
-            _refuse(f"the alias {shortened(repr(name))} is within what it stands for", event)
+            _refuse(f"the alias {shortened(repr(name))} is within its own value", event)
         value, size = known
         self._grow(size, event)
         self._add(copy.deepcopy(value), size, event)

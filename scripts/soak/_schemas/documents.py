@@ -125,11 +125,11 @@ class Addresses:
         address, fragment = urldefrag(reference)
         if fragment and not fragment.startswith("/"):
             return self._anchors.get((address, fragment))
-        found = self._resources.get(address)
+        schema = self._resources.get(address)
         for token in unquote(fragment).split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")
-            found = found.get(key) if isinstance(found, dict) else None
-        return found if isinstance(found, dict | bool) else None
+            schema = schema.get(key) if isinstance(schema, dict) else None
+        return schema if isinstance(schema, dict | bool) else None
 
 
 def reached(files: Files, name: str) -> set[int]:

@@ -2,8 +2,8 @@
 
 A property that is added to an open object may refuse old data, which might already have a value of
 that name. Where a project chooses so, the new schemas are compared as if such a property accepted
-any value. For data without the name this is no difference, so that whatever is proved of these
-schemas holds for all old data that do not use it.
+any value. That makes no difference to data without the name, so whatever is proved of these schemas
+holds for all old data that do not use it.
 
 A property is such an addition where no old schema that may apply to the same objects names it or
 restricts names that it does not list. Which schemas may apply to the same objects is estimated from
@@ -15,8 +15,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
+from jsonschema_containment.keywords import DEFINITIONS, objects
+from jsonschema_containment.pointers import schema_at, token
+from jsonschema_containment.translation import joined
 from rostra.compatibility.snapshot import Snapshot
 
 _LISTS = ("allOf", "anyOf", "oneOf")
@@ -24,7 +27,6 @@ _SINGLE = ("not", "if", "then", "else")
 _MAPS = ("dependentSchemas", "dependencies")
 _ITEMS = ("items", "prefixItems", "additionalItems", "contains", "unevaluatedItems")
 _OTHER_NAMES = ("additionalProperties", "unevaluatedProperties")
-_DEFINITIONS = ("$defs", "definitions")
 _NAMES = {"$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"}
 
 Node = dict[str, Any]
@@ -62,7 +64,7 @@ def relaxed(old: Snapshot, new: Snapshot) -> Relaxed:
                 if not any(
                     _says_something_about(other, word) for other in classes.old_members(node)
                 ):
-                    added.append((node["properties"], word, f"{pointer}/properties/{_token(word)}"))
+                    added.append((node["properties"], word, f"{pointer}/properties/{token(word)}"))
         if added:
             kept = [(place, word, place[word]) for place, word, _ in added]
             for place, word, _ in added:
@@ -74,22 +76,12 @@ def relaxed(old: Snapshot, new: Snapshot) -> Relaxed:
     return Relaxed(Snapshot({**new.files, **files}) if files else new, properties)
 
 
-def _token(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
-
-
 def _is_named(schema: Any, targets: set[int]) -> bool:  # noqa: ANN401 - any JSON
     """Whether something refers to a schema or to a part of it, or may do so by a name."""
-    todo = [schema]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, dict):
-            if id(node) in targets or any(isinstance(node.get(k), str | bool) for k in _NAMES):
-                return True
-            todo.extend(node.values())
-        elif isinstance(node, list):
-            todo.extend(node)
-    return False
+    return any(
+        id(node) in targets or any(isinstance(node.get(word), str | bool) for word in _NAMES)
+        for node in objects(schema)
+    )
 
 
 def _says_something_about(node: Node, word: str) -> bool:
@@ -181,25 +173,11 @@ class _Side:
 
     def _resolved(self, base: str, reference: str) -> Node | bool | None:
         """What a reference leads to; None where that is not in the folder."""
-        relative, _, fragment = reference.partition("#")
-        address = _joined(base, relative)
-        node: Any = self._resources.get(address)
+        address, fragment = joined(base, reference), reference.partition("#")[2]
+        node = self._resources.get(address)
         if fragment and not fragment.startswith("/"):
             return self._anchors.get((address, unquote(fragment)))
-        for token in unquote(fragment).split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
-                node = node[int(key)]
-            else:
-                node = node.get(key) if isinstance(node, dict) else None
-        return node if isinstance(node, dict | bool) else None
-
-
-def _joined(base: str, relative: str) -> str:
-    if not relative:
-        return base
-    is_absolute = ":" in relative.partition("/")[0]
-    return relative if is_absolute else urljoin(base, relative)
+        return schema_at(node, unquote(fragment))
 
 
 def _walk(schema: Any, base: str) -> Iterator[tuple[str, Node, str]]:  # noqa: ANN401 - any JSON
@@ -211,15 +189,15 @@ def _walk(schema: Any, base: str) -> Iterator[tuple[str, Node, str]]:  # noqa: A
             continue
         for keyword in ("$id", "id"):
             if isinstance(node.get(keyword), str):
-                base = _joined(base, node[keyword].partition("#")[0])
+                base = joined(base, node[keyword])
         yield pointer, node, base
         for keyword, value in node.items():
-            place = f"{pointer}/{_token(keyword)}"
+            place = f"{pointer}/{token(keyword)}"
             if keyword in (*_LISTS, *_ITEMS) and isinstance(value, list):
                 todo += [(f"{place}/{i}", part, base) for i, part in enumerate(value)]
-            elif keyword in (*_MAPS, *_DEFINITIONS, "properties", "patternProperties"):
+            elif keyword in (*_MAPS, *DEFINITIONS, "properties", "patternProperties"):
                 if isinstance(value, dict):
-                    todo += [(f"{place}/{_token(k)}", part, base) for k, part in value.items()]
+                    todo += [(f"{place}/{token(k)}", part, base) for k, part in value.items()]
             elif keyword in (*_SINGLE, *_ITEMS, *_OTHER_NAMES):
                 todo.append((place, value, base))
 
@@ -248,8 +226,8 @@ class _Classes:
     def old_members(self, node: Node) -> list[Node]:
         """The old objects that may apply to the values to which a new one does.
 
-        Where a reference leads out of the folder, this may be any: an object stands for it that
-        restricts all names.
+        Where a reference leads out of the folder, nothing is known of it: it is represented by an
+        object that restricts all names.
         """
         own = self._find(id(node))
         members = [member for member in self._members[own] if id(member) in self._old]

@@ -6,7 +6,9 @@ from typing import Any
 
 import yaml
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from jsonschema_containment.pointers import token
+from rostra.strict_yaml import LOADER
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
@@ -19,7 +21,7 @@ def lines(text: str) -> dict[str, int]:
     Returns:
         The lines by JSON pointer.
     """
-    found = {"": 1}
+    by_pointer = {"": 1}
     containers: list[tuple[str, int | None]] = []  # pointer, and index in a list
     pointer, line, at = "", 1, 0
     is_name = False
@@ -36,26 +38,26 @@ def lines(text: str) -> dict[str, int]:
         elif symbol == ":":
             is_name = False
         elif is_name:
-            name = json.loads(symbol, strict=False).replace("~", "~0").replace("/", "~1")
+            name = token(json.loads(symbol, strict=False))
             pointer = f"{containers[-1][0]}/{name}"
-            found[pointer] = line
+            by_pointer[pointer] = line
         else:
             if containers and containers[-1][1] is not None:
                 parent, index = containers[-1]
                 pointer = f"{parent}/{index}"
-                found[pointer] = line
+                by_pointer[pointer] = line
             if symbol in "[{":
                 containers.append((pointer, 0 if symbol == "[" else None))
                 is_name = symbol == "{"
-    return found
+    return by_pointer
 
 
 def yaml_lines(text: str) -> dict[str, int]:
     """As `lines`, of a valid YAML text with the data model of JSON."""
-    found = {"": 1}
+    by_pointer = {"": 1}
     containers: list[tuple[str, int | None]] = []  # pointer, and index in a list
     pointer, is_name = "", False
-    events: Any = yaml.parse(text, Loader=_LOADER)
+    events: Any = yaml.parse(text, Loader=LOADER)
     for event in events:
         line = event.start_mark.line + 1
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -63,22 +65,22 @@ def yaml_lines(text: str) -> dict[str, int]:
         elif not isinstance(event, yaml.NodeEvent):
             continue
         elif is_name:
-            name = getattr(event, "value", "").replace("~", "~0").replace("/", "~1")
+            name = token(getattr(event, "value", ""))
             pointer = f"{containers[-1][0]}/{name}"
-            found[pointer] = line
+            by_pointer[pointer] = line
             is_name = False
             continue
         else:
             parent, index = containers[-1] if containers else ("", None)
             if index is not None:
                 pointer = f"{parent}/{index}"
-                found[pointer] = line
+                by_pointer[pointer] = line
                 containers[-1] = parent, index + 1
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 is_list = isinstance(event, yaml.SequenceStartEvent)
                 containers.append((pointer, 0 if is_list else None))
         is_name = bool(containers) and containers[-1][1] is None
-    return found
+    return by_pointer
 
 
 def line_of(pointer: str, by_pointer: dict[str, int]) -> int:

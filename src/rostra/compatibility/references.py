@@ -22,7 +22,8 @@ from jsonschema_containment.documents import (
     UnresolvedError,
     absolute,
 )
-from jsonschema_containment.keywords import places
+from jsonschema_containment.keywords import INVERTING, objects, places
+from jsonschema_containment.pointers import schema_at
 from jsonschema_containment.translation import UNREAD, Translated, black_box
 from rostra.compatibility.schema_reader import Schema
 from rostra.errors import RostraError
@@ -30,9 +31,6 @@ from rostra.errors import RostraError
 _ABOVE = "https://folder.invalid/"
 _FOLDER = f"{_ABOVE}-/"
 """The address of the folder, and of what is above it, which is not read."""
-
-_INVERTING = {"not", "if", "oneOf"}
-"""Below these a schema that accepts more may make the whole accept less."""
 
 _DEPENDENT = {"maxContains", "unevaluatedItems", "unevaluatedProperties"}
 """With these the whole depends on which parts of a value a schema evaluates or accepts."""
@@ -180,12 +178,12 @@ class ReferenceGraph:
         while todo:
             reference = todo.pop()
             pointer = unquote(reference[1:])
-            node = _at_pointer(self.schemas[name], pointer)
+            node = schema_at(self.schemas[name], pointer)
             if reference[:2] != "#/" or node is None:
                 return None
             if pointer not in definitions:
                 definitions[pointer] = node
-                for inner in _objects(node):
+                for inner in objects(node):
                     if any(isinstance(inner.get(word), str) for word in _NAMING):
                         return None
                     if isinstance(text := inner.get("$ref"), str) and text[:1] in ("", "#"):
@@ -362,7 +360,7 @@ class ReferenceGraph:
             base = index.address if resource is index.schema else address
             return len(index.anchors.get((base, fragment), [])) == 1
         root = self._original(name, index.pointer(resource))
-        return _at_pointer(self.schemas[name], root + fragment) is not None
+        return schema_at(self.schemas[name], root + fragment) is not None
 
 
 _BASE = re.compile(r"[^:/]+:(?://)?[^/:].*[/:]", re.DOTALL)
@@ -382,33 +380,8 @@ def is_monotone(index: SchemaIndex) -> bool:
             if (node.keys() & (_DEPENDENT | _DYNAMIC)) or (inverted and "$ref" in node):
                 return False
             for below, part in places(node):
-                todo.append((part, inverted or below.split("/")[1] in _INVERTING))
+                todo.append((part, inverted or below.split("/")[1] in INVERTING))
     return True
-
-
-def _objects(schema: Schema) -> Iterator[dict[str, Any]]:
-    """Each object in a schema, data among them."""
-    todo = [schema]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, dict):
-            yield node
-            todo.extend(node.values())
-        elif isinstance(node, list):
-            todo.extend(node)
-
-
-def _at_pointer(node: Any, pointer: str) -> Schema | None:  # noqa: ANN401 - any JSON
-    """The schema at a JSON pointer, or None."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
-            node = node[int(key)]
-        elif isinstance(node, dict) and key in node:
-            node = node[key]
-        else:
-            return None
-    return node if isinstance(node, dict | bool) else None
 
 
 def _check(address: str, schema: Schema) -> None:

@@ -131,7 +131,7 @@ def _under_assumption(
     for name, pointer in assumed.properties if gone else ():
         message = (
             f"against {baseline}: the optional property was added; old data might already use "
-            'this name, which optional-properties = "lenient" assumes that they do not'
+            'this name; optional-properties = "lenient" assumes that they do not'
         )
         finding = note("assumed-unused", context.now.file_name(name), message, pointer)
         before = gone.get(f"{name}#{pointer}", finding)
@@ -259,7 +259,7 @@ def codelists(now: Snapshot) -> Iterator[Finding]:
 def references(now: Snapshot, base: Snapshot) -> Iterator[Finding]:
     """Each reference leads to one schema; notes: those that lead out of the folder.
 
-    What the base has already is no fault of the change, and a note.
+    A fault that the base already has is a note.
     """
     before = {finding for finding in _references(base) if finding.level == "refusal"}
     for finding in _references(now):

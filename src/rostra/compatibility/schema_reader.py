@@ -13,7 +13,7 @@ from jsonschema_containment.dialects import (
     dialect_of,
     invalidity,
 )
-from jsonschema_containment.keywords import places
+from jsonschema_containment.keywords import objects, places
 from jsonschema_containment.translation import translated
 from rostra import strict_json, strict_yaml
 from rostra.errors import RostraError
@@ -251,16 +251,10 @@ def _check_vocabularies(address: str, vocabularies: object) -> None:
 def _older(schema: Schema) -> str:
     """A keyword that shows that a schema is not one of draft 2020-12, or an empty text."""
     seen: set[str] = set()
-    todo = [schema]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, dict):
-            seen |= node.keys()
-            if isinstance(node.get("items"), list):
-                return "a list of items"
-            todo.extend(node.values())
-        elif isinstance(node, list):
-            todo.extend(node)
+    for node in objects(schema):
+        seen |= node.keys()
+        if isinstance(node.get("items"), list):
+            return "a list of items"
     if older := sorted(seen & _EARLIER):
         return older[0]
     if "definitions" not in seen or "$defs" in seen:

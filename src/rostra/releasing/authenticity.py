@@ -25,7 +25,7 @@ _SECONDS = 60
 
 
 def manifest_digest(release: Release) -> str:
-    """SHA-256 of the manifest, in hexadecimal: the one number that stands for a whole release.
+    """SHA-256 of the manifest, in hexadecimal: one number that identifies a whole release.
 
     It is what ``sha256sum manifest.json`` prints.
     """
