@@ -25,7 +25,7 @@ JSON = st.recursive(
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
 def _each_parser(request: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(strict_yaml, "_LOADER", getattr(yaml, request.param))
+    monkeypatch.setattr(strict_yaml, "LOADER", getattr(yaml, request.param))
 
 
 @given(JSON)
