@@ -14,6 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "it for further attributes (default: words alone)"
     )
     parser.add_argument("--token-column", action="append", metavar="COLUMN", help=attribute)
+    language = (
+        "the language of utterances that state none, a BCP 47 tag such as tr; or the column that "
+        "states it (default: the column language, where there is one)"
+    )
+    parser.add_argument("--language", metavar="TAG", help=language)
     parser.add_argument("--verify", action="store_true", help="read back and check each file")
 
 
@@ -21,9 +26,13 @@ def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
-    index = Index.build(args.corpus, args.out, args.token_column)
+    index = Index.build(args.corpus, args.out, args.token_column, args.language)
     if args.verify:
         index.verify()
     print(f"{args.out}: {len(index):,} utterances, {index.header['tokens']:,} tokens")
+    languages = (f"{tag} {number:,}" for tag, number in index.header["languages"].items())
+    print(f"languages: {', '.join(languages)}")
+    for note in index.header["notes"]:
+        print(f"note: {note}")
     print(f"sha256 {index.sha256}")
     return 0

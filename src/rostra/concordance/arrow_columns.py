@@ -23,6 +23,16 @@ ArrowArray: TypeAlias = Any
 """An Arrow array of any type; the stubs of pyarrow describe too few of its methods."""
 
 
+def has_texts(kind: pa.DataType) -> bool:
+    """Return whether a column of a type has texts."""
+    return value_type(kind) in {pa.string(), pa.large_string(), pa.string_view()}
+
+
+def value_type(kind: pa.DataType) -> pa.DataType:
+    """Return the type of a column's values, which a dictionary may have."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
 def integers(values: NDArray[Any]) -> ArrowArray:
     """Return whole numbers as int64."""
     plain = np.ascontiguousarray(values, np.int64)

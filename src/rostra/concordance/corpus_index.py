@@ -43,6 +43,7 @@ class Index(IndexReader):
         corpus_or_table: CorpusOrTable = None,
         path: str | os.PathLike[str] | None = None,
         token_columns: Sequence[str] | None = None,
+        language: str | None = None,
     ) -> Index:
         """Index the utterances of a corpus or table.
 
@@ -54,20 +55,23 @@ class Index(IndexReader):
             path: a folder to create; None to keep the index in memory.
             token_columns: columns of further positional attributes, such as lemma or part of
                 speech. Each row has a list of strings, one for each token of
-                `rostra.language.tokenise(utterance)`.
+                `rostra.language.tokenise(utterance, language)`.
+            language: the language of rows that state none in a column `language`, as a BCP 47 tag
+                such as ``"tr"``; or the name of the column that states it, of four letters or more.
+                It decides how words are cut from a text and which capital belongs to which letter.
 
         Raises:
-            RostraError: there is no such corpus or column, the corpus was changed, a list does not
-                fit the tokens of its row (the message names it), `path` exists, or there are more
-                than 4,294,967,294 tokens.
+            RostraError: there is no such corpus, column or language, the corpus was changed, a list
+                does not fit the tokens of its row (the message names it), `path` exists, or there
+                are more than 4,294,967,294 tokens.
         """
         source = corpus_source(corpus_or_table)
         attributes = list(token_columns or ())
         if path is None:
             storage = MemoryStorage()
-            return cls(storage, build_index(storage, source, attributes))
+            return cls(storage, build_index(storage, source, attributes, language))
         with new_folder(path) as folder:
-            build_index(DiskStorage(folder), source, attributes)
+            build_index(DiskStorage(folder), source, attributes, language)
         return cls(DiskStorage(Path(path)), read_header(Path(path))[0])
 
     @classmethod

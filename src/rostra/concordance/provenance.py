@@ -37,9 +37,10 @@ def with_provenance(
         "corpus": index.header["corpus"],
         "index_sha256": index.sha256,
         "tokeniser": index.header["rule"],
+        "languages": index.header["languages"],
         "package": f"rostra {__version__}",
         "totals": totals,
-        "notes": notes,
+        "notes": [*index.header["notes"], *notes],
     }
     # A path among the parameters may have bytes that are not UTF-8; they are written as escapes.
     encoded = json.dumps(content, ensure_ascii=False).encode(errors="backslashreplace")
@@ -50,7 +51,7 @@ def provenance_of(table: pa.Table) -> dict[str, Any]:
     """Return the provenance of a result.
 
     It has the keys result, query, parameters, corpus (name, version and manifest_sha256),
-    index_sha256, tokeniser, package, totals and notes.
+    index_sha256, tokeniser, languages (how many utterances are in each), package, totals and notes.
 
     Raises:
         ValueError: the table has none.

@@ -1,5 +1,6 @@
 """Language tags: of a BCP 47 tag, only the language itself decides how a text is read."""
 
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -10,7 +11,11 @@ _THREE_LETTERS: Final = {
     "ita": "it", "oci": "oc", "spa": "es", "tur": "tr",
 }  # fmt: skip
 
+UNSTATED: Final = frozenset({"", "und", "mul", "mis", "zxx"})
+"""Tags that name no language, and no tag."""
 
+
+@lru_cache(maxsize=1000)
 def language_of(tag: str | None) -> str | None:
     """The language of a tag: ``fr`` of ``fr-CA``, ``fr_CA``, ``FR`` and ``fra``.
 
@@ -21,4 +26,4 @@ def language_of(tag: str | None) -> str | None:
     if not match:
         return None
     code = match[1].lower()
-    return None if code in {"und", "mul", "zxx", "mis"} else _THREE_LETTERS.get(code, code)
+    return None if code in UNSTATED else _THREE_LETTERS.get(code, code)

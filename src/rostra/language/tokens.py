@@ -103,10 +103,14 @@ def _pattern(rules: str) -> regex.Pattern[str]:
     )
 
 
+RULE_SETS: Final = ("", *sorted(_ELISIONS.keys() | _ENCLITICS.keys()))
+"""What `rules_of` returns for some language."""
+
+
 def rules_of(language: str | None) -> str:
     """The language whose rules are added for a language, by its tag; "" for none."""
     code = language_of(language)
-    return code if code in _ELISIONS or code in _ENCLITICS else ""
+    return code if code and code in RULE_SETS else ""
 
 
 class Token(NamedTuple):

@@ -1,6 +1,7 @@
 """An index has the texts, tokens and metadata of its table, however it is built."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from rostra.concordance import Index
 from rostra.concordance.index import builder, cached_tokeniser
 from rostra.errors import RostraError
 from rostra.language.collation import sort_key
-from rostra.language.folding import fold
+from rostra.language.folding import ROOT, TURKIC, casing_of, fold
+from rostra.language.language_tags import language_of
 from rostra.language.sentences import split_sentences
 from rostra.language.tokens import is_word, tokenise
 
 ALPHABET = "ab AB  é e\u0301’'.,!?-1我ß𝔘👍🏽\u200d\n"
+LANGUAGES = [None, "tr", "az-Latn", "fr", "it", "ca", "en-GB", "French", "und"]
 texts = st.lists(st.none() | st.text(st.sampled_from(ALPHABET), max_size=30), max_size=12)
 
 
@@ -28,18 +31,28 @@ def table(utterances: list[str | None], **columns: Any) -> pa.Table:
     return pa.table({"utterance": pa.array(utterances, pa.string()), **columns})
 
 
-def check_index(index: Index, utterances: list[str | None]) -> None:
+def check_index(
+    index: Index, utterances: list[str | None], languages: list[str | None] | None = None
+) -> None:
     """Compare an index with the tokens of its texts, one by one."""
     rows = [utterance or "" for utterance in utterances]
-    tokens = [tokenise(row) for row in rows]
+    languages = languages or [None] * len(rows)
+    tokens = [tokenise(*row) for row in zip(rows, languages, strict=True)]
     flat = [token for row in tokens for token in row]
+    types = [
+        (token.text, casing_of(language) if set("Iİiı") & set(token.text) else 0)
+        for row, language in zip(tokens, languages, strict=True)
+        for token in row
+    ]
+    casings = [casing for _, casing in sorted(set(types))]
+    assert index.word.casings.tolist() == casings
     assert index.texts.to_pylist() == rows
     assert index.utterance_offsets.tolist() == [
         sum(map(len, tokens[:i])) for i in range(len(tokens) + 1)
     ]
     strings = index.word.strings(np.arange(len(index.word.counts)))
-    assert strings == sorted({token.text for token in flat})
-    assert [strings[t] for t in index.word.tokens] == [token.text for token in flat]
+    assert strings == [text for text, _ in sorted(set(types))]
+    assert [(strings[t], casings[t]) for t in index.word.tokens] == types
     assert index.char_starts.tolist() == [token.start for token in flat]
     prefixes = [r[: t.start].encode() for r, row in zip(rows, tokens, strict=True) for t in row]
     assert index.byte_starts.tolist() == [len(prefix) for prefix in prefixes]
@@ -49,24 +62,34 @@ def check_index(index: Index, utterances: list[str | None]) -> None:
     assert sizes == ([len(t.encode()) for t in strings], list(map(len, strings)))
     for number in range(len(strings)):
         places = index.word.positions(np.array([number], np.uint32)).tolist()
-        assert places == [i for i, token in enumerate(flat) if token.text == strings[number]]
-    firsts = [s[0] for row in rows for s in split_sentences(row)]
-    assert [flat[i] for i in np.flatnonzero(index.boundaries)] == firsts
+        own = (strings[number], casings[number])
+        assert places == [i for i, kind in enumerate(types) if kind == own]
+    if not any(languages):
+        firsts = [s[0] for row in rows for s in split_sentences(row)]
+        assert [flat[i] for i in np.flatnonzero(index.boundaries)] == firsts
     begins = [row[0] for row in tokens if row]
     assert [flat[i] for i in np.flatnonzero(index.boundaries == 2)] == begins
     assert index.word.counts.sum() == len(flat)
     for how in FOLDINGS:
-        folded = [fold(text, how) for text in strings]
+        folded = [fold(text, how, casing) for text, casing in zip(strings, casings, strict=True)]
         assert [folded[i] for i in index.word.order(how)] == sorted(folded)
         groups = sorted(set(folded))
         assert [groups[g] for g in index.word.groups(how)] == folded
         every = np.arange(len(groups), dtype=np.uint32)
         assert index.word.group_strings(every, how).to_pylist() == groups
         for text in strings:
-            same = [i for i, other in enumerate(folded) if other == fold(text, how)]
+            forms = [fold(text, how, casing) for casing in (ROOT, TURKIC)]
+            met = {form for form, c in zip(folded, casings, strict=True) if form == forms[c]}
+            same = [i for i, form in enumerate(folded) if form in met]
             assert index.word.equal(text, how).tolist() == same
-            starting = [i for i, o in enumerate(folded) if o.startswith(fold(text[0], how))]
-            assert index.word.starting(text[0], how).tolist() == starting
+            for casing in index.word.casings_under(how):
+                begin = fold(text[0], how, casing)
+                starting = [
+                    i
+                    for i, form in enumerate(folded)
+                    if form.startswith(begin) and ("case" not in how or casings[i] == casing)
+                ]
+                assert index.word.starting(text[0], how, casing).tolist() == starting
 
 
 @settings(deadline=None)
@@ -77,6 +100,51 @@ def test_an_index_has_the_tokens(utterances: list[str | None], chunk: int) -> No
         patch.setattr(builder, "_CHUNK_BYTES", 1)
         patch.setattr(cached_tokeniser, "_CACHED_TOKENS", chunk)
         check_index(Index.build(table(utterances)), utterances)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.sampled_from(" aIİiıLl’'n."), max_size=20), st.sampled_from(LANGUAGES)
+        ),
+        max_size=9,
+    ),
+    st.integers(1, 5),
+)
+def test_each_row_is_read_in_its_language(rows: list[tuple[str, str | None]], chunk: int) -> None:
+    utterances: list[str | None] = [text for text, _ in rows]
+    languages = [language for _, language in rows]
+    column = pa.array(languages, pa.string())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(builder, "_CHUNK_ROWS", chunk)
+        patch.setattr(builder, "_CHUNK_BYTES", 1)
+        patch.setattr(cached_tokeniser, "_CACHED_TOKENS", chunk)
+        index = Index.build(table(utterances, language=column))
+        named = Index.build(table(utterances, tongue=column), language="tongue")
+        turkish = Index.build(table(utterances, language=column), language="tr")
+    check_index(index, utterances, languages)
+    check_index(named, utterances, languages)
+    check_index(turkish, utterances, [language_of(tag) or "tr" for tag in languages])
+    expected = Counter(language_of(tag) or "und" for tag in languages)
+    assert index.header["languages"] == expected
+    assert len(index.header["notes"]) == ("French" in languages)
+
+
+def test_attributes_are_folded_in_the_language_of_their_row() -> None:
+    lemmas = [["Istanbul"], ["Istanbul"]]
+    rows = table(["Istanbul", "Istanbul"], language=["tr", "en"], lemma=lemmas)
+    index = Index.build(rows, token_columns=["lemma"])
+    assert index.kwic('[lemma="ıstanbul" %c]').num_rows == 1
+    assert index.kwic('[lemma="istanbul" %c]').num_rows == 1
+    assert index.kwic('[lemma="Istanbul"]').num_rows == 2
+
+
+def test_a_language_that_is_neither_tag_nor_column() -> None:
+    with pytest.raises(RostraError, match="'Turkish' is neither a language tag, such as en"):
+        Index.build(table(["a"], year=[2020]), language="Turkish")
+    with pytest.raises(RostraError, match="'year' is neither a language tag"):
+        Index.build(table(["a"], year=[2020]), language="year")
 
 
 @settings(max_examples=20, deadline=None)

@@ -16,14 +16,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, int_values, integers, strings, text_buffers
+from rostra.concordance.arrow_columns import (
+    ArrowArray,
+    has_texts,
+    int_values,
+    integers,
+    strings,
+    text_buffers,
+    value_type,
+)
 from rostra.concordance.index import layout
 from rostra.concordance.index.cached_tokeniser import CachedTokeniser, TokenisedTexts
 from rostra.concordance.index.inverted_index import write_attribute
+from rostra.concordance.index.row_languages import RowLanguages
 from rostra.concordance.index.storage import checksum, write_array
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
 from rostra.language.collation import sort_key
+from rostra.language.folding import casing_of
 from rostra.language.sentences import sentence_ends, token_class
 from rostra.language.tokens import RULE, VERSION, is_word
 
@@ -33,6 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.corpus_source import CorpusSource
+    from rostra.concordance.index.row_languages import Languages
     from rostra.concordance.index.storage import Storage
 
 _ROW_BLOCKS = "bounds borders starts bytes word_counts texts text_offsets".split()
@@ -42,11 +53,12 @@ _CHUNK_TOKENS = 4 << 20
 
 
 def build_index(
-    storage: Storage, source: CorpusSource, attributes: Sequence[str]
+    storage: Storage, source: CorpusSource, attributes: Sequence[str], language: str | None
 ) -> dict[str, Any]:
     """Write an index and return its header; see `rostra.concordance.Index.build`."""
     with ExitStack() as streams:
-        writer = _RowWriter(storage, streams, source.schema, attributes)
+        languages = RowLanguages(source.schema, language)
+        writer = _RowWriter(storage, streams, source.schema, attributes, languages)
         for batch in _chunks(source.batches):
             writer.add(batch)
     types = {
@@ -69,6 +81,8 @@ def build_index(
         "utterances": writer.rows,
         "tokens": writer.tokens,
         "layers": list(writer.types),
+        "languages": languages.counts,
+        "notes": languages.notes,
         "files": {name: checksum(storage, name) for name in storage.names()},
     }
     with storage.writer(layout.HEADER) as stream:
@@ -83,10 +97,15 @@ class _RowWriter:
     """
 
     def __init__(
-        self, storage: Storage, streams: ExitStack, schema: pa.Schema, attributes: Sequence[str]
+        self,
+        storage: Storage,
+        streams: ExitStack,
+        schema: pa.Schema,
+        attributes: Sequence[str],
+        languages: RowLanguages,
     ) -> None:
         self.rows = self.tokens = 0
-        self._tokeniser = CachedTokeniser()
+        self._tokeniser, self._languages = CachedTokeniser(), languages
         self.types: dict[str, TypeNumbering] = {layout.WORD: self._tokeniser.types}
         self.types |= {name: TypeNumbering() for name in attributes}
         self._text_bytes = 0
@@ -102,11 +121,13 @@ class _RowWriter:
 
     def add(self, batch: pa.RecordBatch) -> None:
         texts: Any = _without_nulls(batch.column(layout.TEXT).cast(pa.large_string()))
-        tokenised = self._tokeniser(texts)
+        languages = self._languages(batch)
+        tokenised = self._tokeniser(texts, languages)
         if self.tokens + len(tokenised.types) > layout.MOST_TOKENS:
             raise RostraError(f"an index has at most {layout.MOST_TOKENS:,} tokens; build several")
         for name in list(self.types)[1:]:
-            self._write(f"{name}.raw", self._attribute(batch, name, tokenised.counts), "<u4")
+            attribute = self._attribute(batch, name, tokenised.counts, languages)
+            self._write(f"{name}.raw", attribute, "<u4")
         self._write(f"{layout.WORD}.raw", tokenised.types, "<u4")
         self._write("starts", tokenised.char_starts, "<u4")
         self._write("bytes", tokenised.byte_starts, "<u4")
@@ -160,7 +181,11 @@ class _RowWriter:
         return boundaries
 
     def _attribute(
-        self, batch: pa.RecordBatch, name: str, token_counts: NDArray[np.int64]
+        self,
+        batch: pa.RecordBatch,
+        name: str,
+        token_counts: NDArray[np.int64],
+        languages: Languages,
     ) -> NDArray[np.int64]:
         """Return the strings of an attribute as numbers of types."""
         lists: ArrowArray = batch.column(name).cast(pa.large_list(pa.large_string()))
@@ -179,9 +204,17 @@ class _RowWriter:
             )
         encoded = _without_nulls(lists.flatten()).dictionary_encode()
         texts = encoded.dictionary.to_pylist()
-        numbers = np.array([self.types[name].number(text) for text in texts], np.int64)
-        of_tokens: NDArray[np.int64] = numbers[int_values(encoded.indices)]
-        return of_tokens
+        casing_of_row = np.array([casing_of(tag) for tag in languages.names])[languages.codes]
+        casing_of_token = np.repeat(casing_of_row, token_counts)
+        strings_of_tokens = int_values(encoded.indices)
+        numbers = np.zeros(len(strings_of_tokens), np.int64)
+        for casing in set(casing_of_row.tolist()):
+            chosen = casing_of_token == casing
+            used = np.flatnonzero(np.bincount(strings_of_tokens[chosen], minlength=len(texts)))
+            number_of = np.zeros(len(texts), np.int64)
+            number_of[used] = [self.types[name].number(texts[i], casing) for i in used]
+            numbers[chosen] = number_of[strings_of_tokens[chosen]]
+        return numbers
 
 
 def _metadata_schema(schema: pa.Schema, attributes: Sequence[str]) -> pa.Schema:
@@ -189,14 +222,14 @@ def _metadata_schema(schema: pa.Schema, attributes: Sequence[str]) -> pa.Schema:
     names = ", ".join(schema.names)
     if len(set(schema.names)) < len(schema.names):
         raise RostraError(f"a column name occurs twice: {names}")
-    if layout.TEXT not in schema.names or not _is_text(schema.field(layout.TEXT).type):
+    if layout.TEXT not in schema.names or not has_texts(schema.field(layout.TEXT).type):
         raise RostraError(f"the table has no text column {layout.TEXT!r}: {names}")
     for name in attributes:
         if name not in schema.names:
             raise RostraError(f"there is no column {name!r}: {names}")
         kind = schema.field(name).type
         is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-        is_texts = is_list and _is_text(kind.value_type)
+        is_texts = is_list and has_texts(kind.value_type)
         if name == layout.WORD or not name.isidentifier() or not is_texts:
             raise RostraError(
                 f"{name!r} cannot be a positional attribute: that is a column of lists of strings "
@@ -204,15 +237,7 @@ def _metadata_schema(schema: pa.Schema, attributes: Sequence[str]) -> pa.Schema:
             )
     # Dictionaries may differ from batch to batch, so that such columns are stored as their values.
     fields = (field for field in schema if field.name not in {layout.TEXT, *attributes})
-    return pa.schema([pa.field(f.name, _value_type(f.type), f.nullable) for f in fields])
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return _value_type(kind) in {pa.string(), pa.large_string(), pa.string_view()}
-
-
-def _value_type(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+    return pa.schema([pa.field(f.name, value_type(f.type), f.nullable) for f in fields])
 
 
 def _chunks(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

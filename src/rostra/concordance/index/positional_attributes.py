@@ -129,17 +129,23 @@ class PositionalAttribute:
         """Return the types that equal a text under a fold, ascending.
 
         The text is folded as each type is: ISTANBUL equals ıstanbul in Turkish, else istanbul.
+        With a type come all others of its group.
         """
-        forms = [(folding.fold(text, fold, casing), casing) for casing in self.casings_under(fold)]
-        found = [self._range(form, form + "\0", fold, casing) for form, casing in forms]
-        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
+        casings = self.casings_under(fold)
+        forms = [folding.fold(text, fold, casing) for casing in casings]
+        groups = [self._range(form, form + "\0", fold) for form in forms]
+        if len(groups) == 1:
+            return groups[0]
+        pairs = zip(groups, casings, strict=True)
+        found = [group for group, casing in pairs if (self.casings[group] == casing).any()]
+        return np.unique(np.concatenate([np.empty(0, np.uint32), *found]))
 
     def starting(self, prefix: str, fold: Fold, casing: int = folding.ROOT) -> NDArray[np.uint32]:
         """Return the types of a casing that start with a text under a fold, ascending."""
         prefix = folding.fold(prefix, fold, casing)
         if not prefix:
             return self._of_casing(np.arange(len(self.counts), dtype=np.uint32), fold, casing)
-        return self._range(prefix, prefix + _LAST, fold, casing)
+        return self._of_casing(self._range(prefix, prefix + _LAST, fold), fold, casing)
 
     def select(
         self, types: NDArray[np.uint32], fold: Fold, test: Callable[[str], object]
@@ -148,8 +154,8 @@ class PositionalAttribute:
         passed = [bool(test(text)) for text in self._folded(types, fold).to_pylist()]
         return types[np.flatnonzero(np.array(passed, np.bool_))]
 
-    def _range(self, low: str, high: str, fold: Fold, casing: int) -> NDArray[np.uint32]:
-        """Return the types of a casing whose folded string is at least `low` and before `high`."""
+    def _range(self, low: str, high: str, fold: Fold) -> NDArray[np.uint32]:
+        """Return the types whose folded string is at least `low` and less than `high`."""
         order = self.order(fold)
 
         def key(place: int) -> str:
@@ -158,7 +164,7 @@ class PositionalAttribute:
 
         start = bisect_left(range(len(order)), low, key=key)
         end = bisect_left(range(len(order)), high, lo=start, key=key)
-        return self._of_casing(np.sort(order[start:end]), fold, casing)
+        return np.sort(order[start:end])
 
     def _of_casing(self, types: NDArray[np.uint32], fold: Fold, casing: int) -> NDArray[np.uint32]:
         if len(self.casings_under(fold)) == 1:

@@ -177,6 +177,8 @@ def _wrong_sizes(header: dict[str, Any]) -> Iterator[str]:
         or not all(type(number) is int and number >= 0 for number in numbers)
         or not all(isinstance(entry["sha256"], str) for entry in files.values())
         or not all(isinstance(name, str) and name.isidentifier() for name in layers)
+        or not all(isinstance(note, str) for note in header["notes"])
+        or not all(type(number) is int for number in header["languages"].values())
         or (layers[:1], len({*layers})) != ([WORD], len(layers))
         or tokens > MOST_TOKENS
     ):
