@@ -1,7 +1,9 @@
 """A concordance has the hits of a slow scan of the texts."""
 
+from collections import Counter
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -158,3 +160,35 @@ def test_filters(index: Index, where: Any, expected: list[str]) -> None:
 def test_wrong_filters_are_reported(index: Index, where: str, message: str) -> None:
     with pytest.raises((NotFoundError, RostraError), match=message):
         index.kwic("we", where=where)
+
+
+def test_a_random_sample_can_be_drawn_again() -> None:
+    index = Index.build(pa.table({"utterance": [f"w {number}" for number in range(40)]}))
+    table = index.kwic("w", sample=12, seed=5, sort="R1", limit=10)
+    provenance = provenance_of(table)
+    assert (provenance["parameters"]["sample"], provenance["parameters"]["seed"]) == (12, 5)
+    assert provenance["totals"] == {"hits": 40, "sampled": 12, "shown": 10, "utterances": 40}
+    rows = table["row"].to_pylist()
+    assert rows == sorted(rows, key=str)[:10]
+    assert table.equals(index.kwic("w", sample=12, seed=5, sort="R1", limit=10))
+    keys = np.random.PCG64(5).random_raw(40).tolist()  # the smallest numbers are drawn
+    for size in (1, 12, 39, 40, 41):
+        drawn = index.kwic("w", sample=size, seed=5)["row"].to_pylist()
+        assert drawn == sorted(sorted(range(40), key=keys.__getitem__)[:size])
+
+
+def test_each_hit_is_as_likely_in_a_sample_as_any_other() -> None:
+    index = Index.build(pa.table({"utterance": ["w"] * 8}))
+    drawn = Counter(
+        row
+        for seed in range(800)
+        for row in index.kwic("w", sample=2, seed=seed)["row"].to_pylist()
+    )
+    # 200 expected of each: six standard deviations of a binomial distribution are 73.
+    assert all(127 < drawn[row] < 273 for row in range(8))
+
+
+@pytest.mark.parametrize("options", [{"sample": 0}, {"sample": -1}, {"sample": 2, "seed": -1}])
+def test_a_sample_out_of_range_is_refused(options: dict[str, int]) -> None:
+    with pytest.raises(RostraError, match="a sample is a number of hits"):
+        Index.build(pa.table({"utterance": ["w"]})).kwic("w", **options)  # type: ignore[arg-type]  # on purpose

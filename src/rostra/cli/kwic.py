@@ -9,7 +9,7 @@ The result states its provenance: corpus, checksums, versions, query and paramet
 
 import argparse
 
-from rostra.cli.options import add_result, search_arguments, whole_number
+from rostra.cli.options import add_result, positive_number, search_arguments, whole_number
 from rostra.cli.search_results import search
 from rostra.cli.text_tables import concordance
 
@@ -35,11 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(default: the order that most languages share)"
     )
     parser.add_argument("--language", metavar="CODE", help=alphabet)
+    sample = "hits to draw at random before they are sorted (default: all)"
+    parser.add_argument("--sample", type=positive_number, metavar="N", help=sample)
+    seed = "seed of the sample (default: %(default)s)"
+    parser.add_argument("--seed", type=whole_number, default=1, metavar="N", help=seed)
     add_result(parser, "where", "within")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    names = ("where", "context", "sort", "language", "within", "limit")
+    names = ("where", "context", "sort", "language", "within", "sample", "seed", "limit")
     arguments = search_arguments(args, *names)
     return search(args, lambda index: index.kwic(args.query, **arguments), concordance)

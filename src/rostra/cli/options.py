@@ -79,7 +79,8 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
-def _positive_number(text: str) -> int:
+def positive_number(text: str) -> int:
+    """Parse a `whole_number` above 0."""
     number = whole_number(text)
     if not number:
         raise argparse.ArgumentTypeError("at least 1 is needed")
@@ -152,14 +153,14 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "help": "rows at most (default: all, but 50 of a list of words that is shown as text)",
     },
     "processes": {
-        "type": _positive_number,
+        "type": positive_number,
         "default": _cores(),
         "metavar": "N",
         "help": "number of processes that check a large table (default: one per core)",
     },
     "steps": {
         "metavar": "N",
-        "type": _positive_number,
+        "type": positive_number,
         "default": STEPS,
         "help": "steps that each direction of a comparison may take before it is called unproven; "
         "what they decide does not depend on the machine (default: %(default)s)",

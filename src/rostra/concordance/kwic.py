@@ -37,6 +37,8 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     context: int = 10,
     within: str = "utterance",
     sort: str | Sequence[str] | None = None,
+    sample: int | None = None,
+    seed: int = 1,
     limit: int | None = None,
     fold: str | Sequence[str] = DEFAULT_FOLD,
     language: str | None = None,
@@ -53,6 +55,9 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
         within: the unit that no match and no context leaves, ``"utterance"`` or ``"sentence"``.
         sort: positions (``"L1"``, ``"node"``, ``"R2"``) and columns of the metadata; the first
             is the primary key. None for the order of the corpus.
+        sample: hits to draw at random, without replacement, before they are sorted; None for all.
+            All samples of the same hits with one seed are parts of the larger ones.
+        seed: seed of the sample.
         limit: rows at most; None for all. The totals of the provenance say how many there are.
         fold: what is ignored when words are compared: some of case, typography, diacritics,
             width and letters (see `rostra.language.folding`), as a list or in a text with commas;
@@ -78,9 +83,15 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
         codes = ", ".join(sorted((*RULES, *ROOT)))
         raise RostraError(f"no order of letters is known for {language!r}; there are {codes}")
     fold = chosen_fold(fold)
+    if (sample is not None and sample < 1) or seed < 0:
+        raise RostraError("a sample is a number of hits from 1 on, a seed a number from 0 on")
     hits = search(index, query, where, fold, within)
     total = len(hits.starts)
     utterances = int(np.count_nonzero(np.diff(hits.utterances, prepend=-1)))
+    totals = {"hits": total}
+    if sample is not None:
+        hits = _random_sample(hits, sample, seed)
+        totals["sampled"] = len(hits.starts)
     keys = [sort] if isinstance(sort, str) else list(sort or ())
     if keys:
         order = sort_hits(index, hits, keys, within, language)[:limit]
@@ -88,10 +99,22 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     hits = Hits(*(values[:limit] for values in hits))
     return with_provenance(
         _table(index, hits, context, within), index, "kwic", query,
-        where=filters_as_text(where), context=context, within=within, sort=keys, limit=limit,
-        fold=fold, language=language,
-        totals={"hits": total, "shown": len(hits.starts), "utterances": utterances},
+        where=filters_as_text(where), context=context, within=within, sort=keys, sample=sample,
+        seed=seed, limit=limit, fold=fold, language=language,
+        totals={**totals, "shown": len(hits.starts), "utterances": utterances},
     )  # fmt: skip
+
+
+def _random_sample(hits: Hits, size: int, seed: int) -> Hits:
+    """Hits with the smallest of as many random numbers, in the order of the corpus.
+
+    The numbers are the raw stream of PCG64, which is the same in all versions of numpy.
+    """
+    if size >= len(hits.starts):
+        return hits
+    keys = np.random.PCG64(seed).random_raw(len(hits.starts))
+    drawn = np.sort(np.argpartition(keys, size)[:size])
+    return Hits(*(values[drawn] for values in hits))
 
 
 def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Table:
