@@ -4,6 +4,7 @@ import builtins
 import operator
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -86,11 +87,61 @@ def test_a_process_that_ended_between_calls(worker: Worker) -> None:
     assert worker.call(operator.add, 1, 2) == 3
 
 
-def test_nothing_stays_behind() -> None:
+def test_one_that_answered_serves_the_next_worker() -> None:
     with closing(Worker(60, 60)) as worker:
         process = worker.call(os.getpid)
-    with pytest.raises(ProcessLookupError):
-        os.kill(process, 0)
+        with closing(Worker(60, 60)) as other:
+            assert other.call(os.getpid) != process
+    with closing(Worker(60, 0.2)) as worker:
+        assert worker.call(os.getpid) == process
+        with pytest.raises(WorkerError, match=r"more than 0\.2 seconds"):
+            worker.call(time.sleep, 60)
+        assert worker.call(os.getpid) != process
+
+
+def test_one_that_has_not_answered_serves_nobody() -> None:
+    worker = Worker(60, 60)
+    process = worker.call(os.getpid)
+    values: Any = worker.stream(builtins.iter, [1, 2, 3])
+    assert next(values) == 1
+    worker.close()
+    with closing(Worker(60, 60)) as other:
+        assert other.call(os.getpid) != process
+    values.close()
+
+
+def test_one_that_ended_while_it_waited_serves_nobody() -> None:
+    with closing(Worker(60, 60)) as worker:
+        process = worker.call(os.getpid)
+    os.kill(process, signal.SIGKILL)
+    os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+    with closing(Worker(60, 60)) as worker:
+        assert worker.call(operator.add, 1, 2) == 3
+
+
+def test_a_fork_has_workers_of_its_own() -> None:
+    code = """if True:
+    import os
+    from contextlib import closing
+    from rostra.compatibility.worker import Worker
+    def process():
+        with closing(Worker(60, 60)) as worker:
+            return worker.call(os.getpid)
+    print(process(), flush=True)
+    if not os.fork():
+        print(process(), flush=True)
+    else:
+        os.wait()
+        print(process())
+    """
+    result = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    first, forked, again = map(int, result.stdout.split())
+    assert again == first != forked
+    for process in (first, forked):  # nothing stays behind
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 def test_nothing_is_imported_from_the_working_folder(

@@ -5,8 +5,12 @@ far longer limit of elapsed time for work that waits instead of computing. Where
 subprocess ends and there is no answer. Requests and answers are lines of JSON.
 
 The subprocess imports nothing from the working folder, whose files may be a stranger's.
+
+To start one takes half a second, most of it to import libraries. So a subprocess that answered all
+its calls waits for the next `Worker` of the same kind, until this process ends.
 """
 
+import atexit
 import json
 import os
 import resource
@@ -31,6 +35,12 @@ _LOADER = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 _SERVE = f"import {__name__} as worker; worker.serve()"
 
+_Key = tuple[int, str]
+_idle: dict[_Key, list[subprocess.Popen[bytes]]] = {}
+"""Subprocesses that wait for a call, by the id of the process that started them and by where they
+import from. A fork of that process has this list too, and must not use it.
+"""
+
 
 class WorkerError(Exception):
     """There is no answer; the message says why, as a sentence without its full stop."""
@@ -38,6 +48,8 @@ class WorkerError(Exception):
 
 class Worker:
     """A subprocess that calls functions, from the first call until it is closed or fails.
+
+    Calls must not depend on the working folder, on the environment, or on what others leave behind.
 
     A call after a failure starts another one.
 
@@ -53,15 +65,23 @@ class Worker:
         self._isolated = isolated
         self._folder: TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._key: _Key = 0, ""
+        self._is_answering = False
 
     def close(self) -> None:
+        """Give the subprocess back, or end it where it was isolated or has not answered."""
+        if self._process is None or self._isolated or self._is_answering:
+            self._end()
+        else:
+            _idle.setdefault(self._key, []).append(self._process)
+            self._process = None
+
+    def _end(self) -> None:
         """End the subprocess and what it started."""
         if self._process is not None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.kill()
-            self._process.communicate()
+            _end(self._process)
             self._process = None
+        self._is_answering = False
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
@@ -78,9 +98,12 @@ class Worker:
     def stream(self, function: Callable[..., Any], *arguments: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON
         """Yield the values of a generator function; each has the limits to itself. As `call`."""
         try:
-            yield from self._answers(self._process or self._start(), function, arguments)
+            process = self._process or self._start()
+            self._is_answering = True
+            yield from self._answers(process, function, arguments)
+            self._is_answering = False
         except BaseException:
-            self.close()  # what it still computes or writes belongs to no other call
+            self._end()  # what it still computes or writes belongs to no other call
             raise
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -90,15 +113,18 @@ class Worker:
             environment |= {name: os.environ[name] for name in _LOADER if name in os.environ}
             environment["PYTHONHASHSEED"] = "0"
             self._folder = TemporaryDirectory(prefix="rostra-")
+        self._key = os.getpid(), environment["PYTHONPATH"]
+        if not self._isolated and (process := _taken(self._key)):
+            self._process = process
+            return process
         options = ["-P", "-s"] if self._isolated else ["-P"]
-        arguments = [*map(str, self._limits), str(int(self._isolated))]
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a constant
-            [sys.executable, *options, "-c", _SERVE, *arguments],
+            [sys.executable, *options, "-c", _SERVE, str(int(self._isolated))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
-            cwd=self._folder.name if self._folder else None,
+            cwd=self._folder.name if self._folder else "/",
             start_new_session=True,
         )
         return self._process
@@ -108,7 +134,7 @@ class Worker:
     ) -> Iterator[Any]:
         assert process.stdin is not None
         assert process.stdout is not None
-        request = json.dumps([function.__module__, function.__name__, arguments])
+        request = json.dumps([function.__module__, function.__name__, arguments, self._limits])
         try:
             process.stdin.write(request.encode() + b"\n")
             process.stdin.flush()
@@ -134,6 +160,31 @@ class Worker:
         return f"its process ended {how}"
 
 
+def _taken(key: _Key) -> subprocess.Popen[bytes] | None:
+    """A subprocess that waits, or None."""
+    waiting = _idle.get(key, [])
+    while waiting:
+        process = waiting.pop()
+        if process.poll() is None:
+            return process
+        _end(process)
+    return None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.communicate()
+
+
+@atexit.register
+def _end_idle() -> None:
+    for key in _idle:
+        while key[0] == os.getpid() and (process := _taken(key)):
+            _end(process)
+
+
 def _import_path() -> list[str]:
     """Where this process imports from, with Rostra and without the working folder."""
     here = Path.cwd()
@@ -143,18 +194,17 @@ def _import_path() -> list[str]:
 
 def serve() -> None:
     """Serve the calls of one worker."""
-    limits = float(sys.argv[1]), float(sys.argv[2])
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "w", encoding="ascii")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)  # what the work reads or prints is neither request nor answer
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    if sys.argv[3] == "1":
+    if sys.argv[1] == "1":
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
     for line in requests:
-        module, name, arguments = json.loads(line)
+        module, name, arguments, limits = json.loads(line)
         function = getattr(import_module(module), name)
         for answer in _served(function, arguments, limits):
             answers.write(json.dumps(answer) + "\n")
@@ -162,7 +212,7 @@ def serve() -> None:
 
 
 def _served(
-    function: Callable[..., Any], arguments: list[Any], limits: tuple[float, float]
+    function: Callable[..., Any], arguments: list[Any], limits: list[float]
 ) -> Iterator[tuple[str, Any]]:
     """The answers of one call: ``value`` each, then ``end`` or ``error``."""
     try:
