@@ -51,7 +51,7 @@ def saved(text: str) -> list[dict[str, str]]:
         ("the {0,2} people", {"sort": ["node", "L2"]}, {"sort": "node", "then": "L2"}),
         ("people's", {"context": 5}, {"context": "5"}),
         ("*", {"where": "country=NO", "sort": ["R3"]}, {"country": "NO", "sort": "R3"}),
-        ("we|you {1,} regime", {}, {}),
+        ("(we|you) {1,} regime", {}, {}),
         (
             "and",
             {"where": ["speaker_id=neda-amani"], "sort": ["L3", "R2"]},
@@ -228,7 +228,7 @@ def test_filters_and_typing(explorer: Explorer) -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("a||b", "An alternative is empty: write word|word."),
+        ("a||b", "An alternative is empty: write word|word"),
         ("a {x} b", "{x} is not a gap: write {2}, {0,3} or {1,} between spaces."),
         ("a {3,1} b", "The gap {3,1} has a maximum of 1 tokens, below its minimum of 3."),
         ("{0}", "The query has no word."),

@@ -16,7 +16,25 @@ from rostra.explorer import page_data
 from rostra.language.folding import Fold
 
 WORDS = [
-    *("the", "The", "élan", "e\u0301lan", "Elan", "don't", "don’t", "it's", "maß", "MASS", "नमस्ते"),
+    *(
+        "mr.",
+        "Mr.",
+        "regime’s",
+        "’s",
+        "l’homme",
+        "港口不会",
+        "the",
+        "The",
+        "élan",
+        "e\u0301lan",
+        "Elan",
+        "don't",
+        "don’t",
+        "it's",
+        "maß",
+        "MASS",
+        "नमस्ते",
+    ),
     *(
         "我们",
         "คน",
@@ -38,7 +56,9 @@ _WILD = ["*", "th*", "?h?", "*an", "e*n", "m*s", "\\*", "*’*", "?", "न*", "s
 pieces = st.one_of(
     st.sampled_from([word.replace("?", "\\?") for word in WORDS]),
     st.sampled_from(_WILD),
-    st.tuples(st.sampled_from(WORDS[:12]), st.sampled_from(_WILD)).map("|".join),
+    st.tuples(st.sampled_from(WORDS[:16]), st.sampled_from(_WILD)).map(
+        "({0[0]}|{0[1]} the)".format
+    ),
 )
 gaps = st.sampled_from(["{1}", "{0,2}", "{1,}", "{,1}"])
 queries = st.lists(st.tuples(pieces, st.none() | gaps), min_size=1, max_size=3).map(

@@ -52,9 +52,11 @@ ABBREVIATIONS = words("""
 _APOSTROPHE = f"[{APOSTROPHES}]"
 _JOINER = rf"[{APOSTROPHES}{regex.escape(HYPHENS)}·״]"
 _INVISIBLE = r"\u061C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF"
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ーｰ"
-_W = rf"[[[\p{{L}}\p{{N}}\p{{Pc}}\u00AD\u200C\u200D]--[{_UNSPACED}{APOSTROPHES}]]\p{{M}}]"
-_L = rf"(?:[\p{{L}}--[{_UNSPACED}{APOSTROPHES}]]\p{{M}}*)"
+UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ーｰ"
+"""Characters of scripts without spaces between words, for a class of a regular expression."""
+
+_W = rf"[[[\p{{L}}\p{{N}}\p{{Pc}}\u00AD\u200C\u200D]--[{UNSPACED}{APOSTROPHES}]]\p{{M}}]"
+_L = rf"(?:[\p{{L}}--[{UNSPACED}{APOSTROPHES}]]\p{{M}}*)"
 _LETTERS = rf"(?:{_L}\.){{2,}}(?:{_L}(?!{_W}))?|{_L}\.{_L}(?!{_W})"
 _ABBREVIATION = rf"(?:{'|'.join(regex.escape(a) for a in sorted(ABBREVIATIONS))})\.(?!{_W})"
 _RUN = rf"{_W}+(?:(?:(?<=\p{{Nd}})[.,:/٫٬．，：／](?=\p{{Nd}})|[{_INVISIBLE}]+(?={_W})){_W}+)*"
@@ -96,7 +98,7 @@ def _pattern(rules: str) -> regex.Pattern[str]:
         | (?<= {_W} | {_W}\. | \p{{Pe}} ) {enclitic}
         {elision}
         | {_UNIT} (?: (?!{enclitic}) (?: {_JOINER} (?={_W}) | {_GERSHAYIM} ) {_UNIT} )*
-        | (?= [{_UNSPACED}] ) \X
+        | (?= [{UNSPACED}] ) \X
         | ( [^\s\u200B{_INVISIBLE}] ) \1*
         """,
         regex.VERBOSE | regex.VERSION1,

@@ -49,3 +49,9 @@ def test_a_query_that_takes_too_many_steps(index: Index, query: str) -> None:
 
 def test_nested_gaps(index: Index) -> None:
     assert index.kwic("(([]{0,12}){0,12}){0,12}").num_rows == 2
+
+
+def test_a_string_with_a_space_that_no_word_has(index: Index) -> None:
+    with pytest.raises(RostraError, match='write "naan" "U.S." for a phrase'):
+        index.kwic('"naan U.S."')
+    assert index.kwic('[word!="naan"] "naan"').num_rows == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, partial
 from operator import ne
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from rostra.concordance.index.storage import read_numbers, read_table
 from rostra.language import folding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -147,6 +147,33 @@ class PositionalAttribute:
             return self._of_casing(np.arange(len(self.counts), dtype=np.uint32), fold, casing)
         return self._of_casing(self._range(prefix, prefix + _LAST, fold), fold, casing)
 
+    def prefixes(self, text: str, lengths: Sequence[int], fold: Fold) -> set[int]:
+        """Return those of some ascending lengths at which the text begins with a type.
+
+        A character must not be cut off from its marks.
+        """
+        return {
+            length
+            for casing in self.casings_under(fold)
+            for length in self._prefixes(text, lengths, fold, casing)
+        }
+
+    def _prefixes(
+        self, text: str, lengths: Sequence[int], fold: Fold, casing: int
+    ) -> Iterator[int]:
+        order = self.order(fold)
+        key = partial(self._folded_type, order, fold)
+        low, high = 0, len(order)
+        for length in lengths:
+            prefix = folding.fold(text[:length], fold, casing)
+            low = bisect_left(range(len(order)), prefix, lo=low, hi=high, key=key)
+            high = bisect_left(range(len(order)), prefix + _LAST, lo=low, hi=high, key=key)
+            if low == high:
+                return
+            end = bisect_left(range(len(order)), prefix + "\0", lo=low, hi=high, key=key)
+            if len(self._of_casing(order[low:end], fold, casing)):
+                yield length
+
     def select(
         self, types: NDArray[np.uint32], fold: Fold, test: Callable[[str], object]
     ) -> NDArray[np.uint32]:
@@ -157,11 +184,7 @@ class PositionalAttribute:
     def _range(self, low: str, high: str, fold: Fold) -> NDArray[np.uint32]:
         """Return the types whose folded string is at least `low` and less than `high`."""
         order = self.order(fold)
-
-        def key(place: int) -> str:
-            number = int(order[place])
-            return folding.fold(self.types[number].as_py(), fold, int(self.casings[number]))
-
+        key = partial(self._folded_type, order, fold)
         start = bisect_left(range(len(order)), low, key=key)
         end = bisect_left(range(len(order)), high, lo=start, key=key)
         return np.sort(order[start:end])
@@ -191,6 +214,10 @@ class PositionalAttribute:
 
     def _folded(self, types: NDArray[Any], fold: Fold) -> ArrowArray:
         return folded(self._take(types), fold, self.casings[types])
+
+    def _folded_type(self, order: NDArray[np.uint32], fold: Fold, place: int) -> str:
+        number = int(order[place])
+        return folding.fold(self.types[number].as_py(), fold, int(self.casings[number]))
 
     def _take(self, types: NDArray[Any]) -> ArrowArray:
         return self.types.take(integers(types))

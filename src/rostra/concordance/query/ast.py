@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, overload
+
+CHARACTER: Final = r"""\\[*?|{}()"\[\\]|."""
+"""A regular expression of a character of words, with a backslash that takes its meaning away."""
 
 
 @dataclass(frozen=True)
@@ -11,7 +14,7 @@ class TokenTest:
     """A condition on the string that a positional attribute has for a token.
 
     `kind` is how `value` is compared with it: as a text (equal), as a text in which ``*`` matches
-    any characters and ``?`` one unless a backslash precedes (wildcard), or as a regular expression
+    any characters and ``?`` one, see `CHARACTER` (wildcard), or as a regular expression
     that matches the whole string (regex). `fold` has some of `rostra.language.folding.FOLDS`.
     """
 
@@ -42,7 +45,12 @@ class Or:
     parts: tuple[Condition, ...]
 
 
-Condition: TypeAlias = TokenTest | Not | And | Or
+@dataclass(frozen=True)
+class Joined:
+    """No white space is between the token and the one before it."""
+
+
+Condition: TypeAlias = TokenTest | Joined | Not | And | Or
 ANY_TOKEN = And(())
 
 
@@ -51,6 +59,31 @@ class OneToken:
     """One token that satisfies a condition."""
 
     condition: Condition
+
+
+@dataclass(frozen=True)
+class Written:
+    """Tokens that are written like a text, however it is divided among them.
+
+    They are joined, except where the text has a space; a token may have a space itself. The text
+    has no other white space. `fold` is as in `TokenTest`.
+    """
+
+    text: str
+    fold: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Tokens along any path of a directed graph.
+
+    Each edge has the place where it begins and a higher one where it ends, and the condition of its
+    token. All paths lead from `start` to `end`.
+    """
+
+    edges: tuple[tuple[int, int, Condition], ...]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -76,7 +109,8 @@ class Repeat:
     most: int | None
 
 
-Pattern: TypeAlias = OneToken | Sequence | Alternation | Repeat
+Divided: TypeAlias = OneToken | Lattice | Sequence | Alternation | Repeat
+Pattern: TypeAlias = Divided | Written
 
 
 @dataclass(frozen=True)
@@ -87,6 +121,10 @@ class Query:
     within: str
 
 
+@overload
+def sequence(parts: tuple[Divided, ...]) -> Divided: ...
+@overload
+def sequence(parts: tuple[Pattern, ...]) -> Pattern: ...
 def sequence(parts: tuple[Pattern, ...]) -> Pattern:
     """Return a sequence of patterns; of a single one, the pattern itself."""
     return parts[0] if len(parts) == 1 else Sequence(parts)
@@ -95,7 +133,7 @@ def sequence(parts: tuple[Pattern, ...]) -> Pattern:
 def nullable(pattern: Pattern) -> bool:
     """Return whether the pattern matches the empty sequence of tokens."""
     match pattern:
-        case OneToken():
+        case OneToken() | Written() | Lattice():
             return False
         case Sequence(parts):
             return all(map(nullable, parts))
@@ -121,9 +159,9 @@ def non_empty(pattern: Pattern) -> Pattern:
 
 
 def size(pattern: Pattern) -> int:
-    """Return how many `OneToken` the pattern has."""
+    """Return how many token patterns the pattern has."""
     match pattern:
-        case OneToken():
+        case OneToken() | Written() | Lattice():
             return 1
         case Sequence(parts) | Alternation(parts):
             return sum(map(size, parts))
@@ -132,9 +170,9 @@ def size(pattern: Pattern) -> int:
 
 
 def non_empty_size(pattern: Pattern) -> int:
-    """Return the most `OneToken` that the pattern has after `non_empty` of any of its parts."""
+    """Return the most token patterns that there are after `non_empty` of any of the parts."""
     match pattern:
-        case OneToken():
+        case OneToken() | Written() | Lattice():
             return 1
         case Alternation(parts):
             return sum(map(non_empty_size, parts))

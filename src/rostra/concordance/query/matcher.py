@@ -11,7 +11,9 @@ Matches may overlap. A match has at least one token.
 
 from __future__ import annotations
 
+from itertools import groupby
 from math import inf
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,6 +21,7 @@ import numpy as np
 from rostra.concordance.index.layout import SENTENCE, UTTERANCE
 from rostra.concordance.query import ast
 from rostra.concordance.query.token_set import TokenSet
+from rostra.concordance.query.written import divisions
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ class _Matcher:
         self._size = len(index.boundaries)
         self._boundary = UTTERANCE if within == "utterance" else SENTENCE
         self._token_sets: dict[ast.Condition, TokenSet] = {}
+        self._divisions: dict[ast.Written, ast.Divided] = {}
         self._steps = self._most_steps = _STEPS + _STEPS_OF_TOKEN * self._size
 
     def spend(self, steps: int) -> None:
@@ -71,13 +75,25 @@ class _Matcher:
             self._token_sets[condition] = TokenSet(self._index, condition, self.spend)
         return self._token_sets[condition]
 
+    def divided(self, pattern: ast.Pattern) -> ast.Divided:
+        """Return the pattern itself, or if it is a text, that of the tokens that are written so."""
+        if not isinstance(pattern, ast.Written):
+            return pattern
+        if pattern not in self._divisions:
+            self._divisions[pattern] = divisions(
+                self._index.word, pattern, self.spend, anywhere=False
+            )
+        return self._divisions[pattern]
+
     def cost(self, pattern: ast.Pattern) -> float:
         """Return how many pairs a search that starts with the pattern begins with."""
         if ast.nullable(pattern):
             return inf
-        match pattern:
+        match self.divided(pattern):
             case ast.OneToken(condition):
                 return self.tokens(condition).size
+            case ast.Lattice() as lattice:
+                return min(self._lattice_costs(lattice))
             case ast.Alternation(parts):
                 return sum(map(self.cost, parts))
             case ast.Sequence(parts):
@@ -87,10 +103,13 @@ class _Matcher:
 
     def solve(self, pattern: ast.Pattern) -> Pairs:
         """Return all matches of a pattern that is not nullable."""
-        match pattern:
+        match self.divided(pattern):
             case ast.OneToken(condition):
                 positions = self.tokens(condition).positions()
                 return Pairs(positions, positions + 1)
+            case ast.Lattice() as lattice:
+                right, left = self._lattice_costs(lattice)
+                return self._along(lattice, None, right=right <= left)
             case ast.Alternation(parts):
                 return _union([self.solve(part) for part in parts])
             case ast.Repeat(part, least, most):
@@ -110,17 +129,42 @@ class _Matcher:
 
     def extend(self, pattern: ast.Pattern, pairs: Pairs, *, right: bool) -> Pairs:
         """Return the pairs extended by each match of a pattern beside them."""
-        match pattern:
+        match self.divided(pattern):
             case ast.OneToken(condition):
                 return self._extend_by_token(self.tokens(condition), pairs, right=right)
+            case ast.Lattice() as lattice:
+                return self._along(lattice, pairs, right=right)
             case ast.Alternation(parts):
                 return _union([self.extend(part, pairs, right=right) for part in parts])
             case ast.Sequence(parts):
                 for part in parts if right else reversed(parts):
                     pairs = self.extend(part, pairs, right=right)
                 return pairs
-            case ast.Repeat():
-                return self._extend_repeatedly(pattern, pairs, right=right)
+            case ast.Repeat() as repeat:
+                return self._extend_repeatedly(repeat, pairs, right=right)
+
+    def _lattice_costs(self, lattice: ast.Lattice) -> tuple[int, int]:
+        """Return how many pairs a search begins with at the start and at the end of a lattice."""
+        first = sum(self.tokens(c).size for start, _, c in lattice.edges if start == lattice.start)
+        last = sum(self.tokens(c).size for _, end, c in lattice.edges if end == lattice.end)
+        return first, last
+
+    def _along(self, lattice: ast.Lattice, pairs: Pairs | None, *, right: bool) -> Pairs:
+        """Return the pairs extended by each path of a lattice; without pairs, its matches."""
+        edges, origin, goal = list(lattice.edges), lattice.start, lattice.end
+        if not right:
+            edges = sorted(((b, a, condition) for a, b, condition in edges), key=lambda e: -e[0])
+            origin, goal = goal, origin
+        reached: dict[int, list[Pairs]] = {}
+        for here, leaving in groupby(edges, key=itemgetter(0)):
+            before = pairs if here == origin else _union(reached.pop(here))
+            for _, there, condition in leaving:
+                if before is None:
+                    extended = self.solve(ast.OneToken(condition))
+                else:
+                    extended = self._extend_by_token(self.tokens(condition), before, right=right)
+                reached.setdefault(there, []).append(extended)
+        return _union(reached[goal])
 
     def _extend_repeatedly(self, pattern: ast.Repeat, pairs: Pairs, *, right: bool) -> Pairs:
         least, part = pattern.least, pattern.part

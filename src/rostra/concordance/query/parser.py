@@ -8,14 +8,15 @@ import regex
 
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
-from rostra.concordance.query.simple_query import parse_simple_query
+from rostra.concordance.query.simple_query import ADDRESS, parse_simple_query
 from rostra.errors import OptionError, RostraError
 from rostra.language.folding import Fold, fold_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-_CQL = regex.compile(r'(?<!\\)(?:\\\\)*[\["]')
+_CQL = regex.compile(r"""(?:^|[\s(|&!=:<>/\[])["\[]|\[\]""")
+_CHARACTERS_OF_CQL = regex.compile(r"""\[\]|[='"]""")
 _MOST_CHARACTERS = 10_000
 _MOST_COPIES = 1_000  # of token patterns that `non_empty` adds; each costs a search
 
@@ -23,8 +24,8 @@ _MOST_COPIES = 1_000  # of token patterns that `non_empty` adds; each costs a se
 def parse(text: str, attributes: Collection[str], *, fold: Fold, within: str) -> ast.Query:
     """Parse a text as a query.
 
-    A text with a square bracket or a straight double quote, no backslash before it, is in the
-    corpus query language (see `rostra.concordance.query.cql`), any other is a simple query (see
+    A text in which a word begins with a square bracket or a straight double quote is in the corpus
+    query language (see `rostra.concordance.query.cql`), any other is a simple query (see
     `rostra.concordance.query.simple_query`).
 
     Args:
@@ -51,7 +52,11 @@ def parse(text: str, attributes: Collection[str], *, fold: Fold, within: str) ->
         if "\ud800" <= c <= "\udfff":
             raise QueryError(text, place, "this is not a character; write the query in UTF-8")
     try:
-        if _CQL.search(text):
+        is_cql = _CQL.search(ADDRESS.sub(lambda address: "h" * len(address[0]), text))
+        if is_cql and not _CHARACTERS_OF_CQL.search(text):  # as in [laughs]
+            message = 'a bracket begins a token, as in [word="tax"]; write \\[ for the character'
+            raise QueryError(text, is_cql.end() - 1, message)
+        if is_cql:
             from rostra.concordance.query.cql import parse_cql  # noqa: PLC0415 - builds its parser
 
             query = parse_cql(text, attributes, within)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
 import regex
 
+from rostra.concordance.index.layout import WORD
 from rostra.concordance.query import ast
 from rostra.concordance.query.regex_guard import checked_expression, repetitions, without_case
 from rostra.errors import RostraError
@@ -48,6 +48,8 @@ class TokenSet:
                 self._attribute = index.attributes[condition.attribute]
                 self._types = _matching_types(self._attribute, condition, spend)
                 self.size = int(self._attribute.counts[self._types].sum())
+            case ast.Joined():
+                self.size = len(index.boundaries)
             case ast.Not(part):
                 self._parts = [TokenSet(index, part, spend)]
                 self.size = len(index.boundaries)
@@ -72,6 +74,12 @@ class TokenSet:
                     self._is_matching_type = np.zeros(len(self._attribute.counts), bool)
                     self._is_matching_type[self._types] = True
                 return self._is_matching_type[self._attribute.tokens[positions]]
+            case ast.Joined():
+                before = np.maximum(positions, 1) - 1
+                lengths = self._index.word.lengths[self._index.word.tokens[before]]
+                starts = self._index.char_starts
+                joined: NDArray[np.bool_] = starts[positions] == starts[before] + lengths
+                return joined
             case ast.Not():
                 return ~self._parts[0].contains(positions)
             case ast.And():
@@ -108,7 +116,11 @@ def _matching_types(
         return attribute.equal(test.value, test.fold)
     casings = attribute.casings_under(test.fold)
     found = [_types_of_casing(attribute, test, casing, spend) for casing in casings]
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    types = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    if test.kind == "regex" and not len(types) and " " in test.value and attribute.name == WORD:
+        words = " ".join(f'"{word}"' for word in test.value.split())
+        raise RostraError(f'no word has a space, as in "{test.value}"; write {words} for a phrase')
+    return types
 
 
 def _types_of_casing(
@@ -117,7 +129,7 @@ def _types_of_casing(
     """Return the types of a casing that match a test with wildcards or a regular expression."""
     fold, repeated = test.fold, 1  # repetition, as much as wildcards are worth
     if test.kind == "wildcard":
-        prefix, expression = _wildcard(folding.fold(test.value, fold, casing))
+        prefix, expression = _wildcard(test.value, lambda text: folding.fold(text, fold, casing))
         pattern, compared_fold = regex.compile(expression, regex.DOTALL), fold
     else:
         expression = checked_expression(test.value, fold)
@@ -153,24 +165,30 @@ def _literal_prefix(expression: str) -> str:
     return prefix[:-1] if special[0] in "*?{" else prefix
 
 
-def _wildcard(value: str) -> tuple[str, str]:
-    """Return the text before the first wildcard, and the regular expression.
+def _wildcard(value: str, folded: Callable[[str], str]) -> tuple[str, str]:
+    """Return the folded text before the first wildcard, and the regular expression.
 
     Between two ``*`` the first match is as good as any later one, so it is never given up.
     """
-    parts = regex.findall(r"\\.|.", value, regex.DOTALL)
-    segments: list[list[str]] = [[]]
-    for part in parts:
+    segments: list[list[str | None]] = [[]]  # between the ``*``: texts, and None for each ``?``
+    for part in regex.findall(ast.CHARACTER, value, regex.DOTALL):
+        segment = segments[-1]
         if part == "*":
             segments.append([])
+        elif part == "?":
+            segment.append(None)
+        elif segment and segment[-1] is not None:
+            segment[-1] += part[-1]
         else:
-            segments[-1].append(part)
-    first, *others = segments
-    prefix = "".join(part[-1] for part in takewhile(lambda part: part != "?", first))
+            segment.append(part[-1])
+    first, *others = (
+        [text if text is None else folded(text) for text in segment] for segment in segments
+    )
     *middle, last = others or [[]]
     gaps = "".join(f"(?>.*?{_literal(segment)})" for segment in middle)
-    return prefix, f"{_literal(first)}{gaps}{'.*' if others else ''}{_literal(last)}"
+    expression = f"{_literal(first)}{gaps}{'.*' if others else ''}{_literal(last)}"
+    return (first[0] if first else None) or "", expression
 
 
-def _literal(segment: list[str]) -> str:
-    return "".join("." if part == "?" else regex.escape(part[-1]) for part in segment)
+def _literal(segment: list[str | None]) -> str:
+    return "".join("." if text is None else regex.escape(text) for text in segment)

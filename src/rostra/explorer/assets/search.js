@@ -2,6 +2,10 @@
 /* Search with simple queries (rostra.concordance.query.simple_query); the hits are those of rostra kwic. */
 
 const MARKS = /[[\p{Script=Inherited}&&\p{M}]--[\u3099\u309A]]|[\u0591-\u05C7]/gv;
+const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}ーｰ`;
+const APOSTROPHES = "'’ʼ‘′´＇՚׳"; // of rostra.language.folding
+const WITH_MARKS = String.raw`.[\p{M}\uFF9E\uFF9F]*`;
+const BETWEEN_WORDS = RegExp(String.raw`(?:[[\p{L}\p{N}\p{Pc}]--[${UNSPACED}${APOSTROPHES}]]\p{M}*)+|${WITH_MARKS}`, "gsv");
 const GAP = /^\{(\d{1,6})?(,(\d{1,6})?)?\}$/;
 
 class QueryError extends Error {}
@@ -21,111 +25,222 @@ function folded(text, fold, casefold) {
   return text.normalize("NFC");
 }
 
-/** The parts of a text between bars that no backslash escapes. */
-function alternatives(piece) {
-  const parts = [""];
-  for (let i = 0; i < piece.length; i++) {
-    const last = parts.length - 1;
-    if (piece[i] === "\\") parts[last] += piece[i] + (piece[++i] ?? "");
-    else if (piece[i] === "|") parts.push("");
-    else parts[last] += piece[i];
+/* ---- parsing, as rostra.concordance.query.simple_query does it; a pattern maps a start to the ends of its matches ---- */
+
+const CQL = /(?:^|[\s(|&!=:<>/[])["[]|\[\]/;
+const SPECIAL = String.raw`[*?|{}()"[\\]`;
+const CHARACTER = RegExp(String.raw`\\${SPECIAL}|.`, "gsu");
+const ADDRESS = /(?<!\S)(?:https?:\/\/|ftp:\/\/|www\.)\S+/iy;
+const EMPTY = "An alternative is empty: write word|word, or \\| for the character.";
+
+const characters = (text) => text.match(CHARACTER) ?? [];
+
+class Parser {
+  constructor(text, fold, corpus) {
+    [this.text, this.fold, this.corpus] = [text.replaceAll("\u200b", " "), fold, corpus];
+    this.hasBar = (this.text.match(/\S+/g) ?? []).some((piece) => !isAddress(piece, 0) && characters(piece).includes("|"));
   }
-  return parts;
+
+  query() {
+    if (CQL.test(this.text.replace(RegExp(ADDRESS.source, "giu"), "h"))) {
+      throw new QueryError('" and [ are corpus query language, which rostra kwic reads and this page does not; put \\ before them to search for them.');
+    }
+    const pattern = this.alternatives(0, this.text.length, true);
+    const mayBeOneToken = this.hasBar && !/\s/.test(this.text);
+    return mayBeOneToken ? either([pattern, token(this.text, this.fold, this.corpus)]) : pattern;
+  }
+
+  /** A part of the query that bars may divide. */
+  alternatives(start, end, isWhole = false) {
+    const phrases = [[]];
+    const bars = [];
+    for (let at = start; at < end;) {
+      if (/\s/.test(this.text[at])) {
+        at += 1;
+      } else if (this.text[at] === "|") {
+        if (!phrases.at(-1).length) throw new QueryError(EMPTY);
+        bars.push({ place: at, tight: !/\s/.test(this.text.slice(at - 1, Math.min(at + 2, end))) });
+        phrases.push([]);
+        at += 1;
+      } else {
+        phrases.at(-1).push(this.item(at, end));
+        at = phrases.at(-1).at(-1).end;
+      }
+    }
+    if (!phrases.at(-1).length) throw new QueryError(bars.length ? EMPTY : "The query has no word.");
+    if (isWhole && bars.some(({ tight }) => tight) && phrases.some(({ length }) => length > 1)) {
+      throw this.ambiguous(phrases, bars);
+    }
+    return either(phrases.map((items) => this.phrase(items)));
+  }
+
+  /** The error of a bar that could divide two words or the whole query. */
+  ambiguous(phrases, bars) {
+    const insertions = [];
+    bars.forEach(({ tight }, i) => {
+      if (!tight) return;
+      const [left, right] = [phrases[i].at(-1), phrases[i + 1][0]];
+      const last = insertions.at(-1);
+      if (last?.mark === ")" && last.place === left.end) insertions.pop(); // as in a|b|c
+      else insertions.push({ place: left.start, mark: "(" });
+      insertions.push({ place: right.end, mark: ")" });
+    });
+    const changed = (changes) => changes.reduceRight(
+      (text, { place, mark, over = 0 }) => text.slice(0, place) + mark + text.slice(place + over), this.text);
+    const spaced = bars.filter(({ tight }) => tight).map(({ place }) => ({ place, mark: " | ", over: 1 }));
+    return new QueryError(`| could divide two words or the whole query: write ${changed(spaced)} or ${changed(insertions)}`);
+  }
+
+  /** A word, gap or group, and where it is in the query; `word` is what a plain word says. */
+  item(start, end) {
+    const close = this.hasBar ? this.closingParenthesis(start, end) : null;
+    if (close !== null) return { start, end: close + 1, pattern: this.alternatives(start + 1, close) };
+    let stop = start;
+    if (isAddress(this.text, start)) {
+      while (stop < end && !/\s/.test(this.text[stop])) stop += 1;
+      const address = this.text.slice(start, stop);
+      return { start, end: stop, pattern: either([written(address, this.fold, this.corpus), this.word(address).pattern]) };
+    }
+    for (const character of characters(this.text.slice(start, end))) {
+      if (character === "|" || /^\s/.test(character)) break;
+      if (this.hasBar && (character === "(" || character === ")")) {
+        throw new QueryError(`Parentheses around alternatives need a space or | outside: write \\${character} for the character.`);
+      }
+      stop += character.length;
+    }
+    return { start, end: stop, ...this.word(this.text.slice(start, stop)) };
+  }
+
+  /** Where the group ends that starts at a place; null if no group starts there. */
+  closingParenthesis(start, end) {
+    let depth = 0;
+    let at = start;
+    for (const character of characters(this.text.slice(start, end))) {
+      depth += { "(": 1, ")": -1 }[character] ?? 0;
+      at += character.length;
+      if (depth === 0) return character === ")" && (at === end || /[\s|]/.test(this.text[at])) ? at - 1 : null;
+    }
+    return null;
+  }
+
+  word(text) {
+    if (/^\{(?:[\d,}]|$)/.test(text)) return { pattern: gap(text) };
+    if (characters(text).some((c) => c === "*" || c === "?")) return { pattern: wildcard(text, this.fold, this.corpus) };
+    const word = text.replace(RegExp(`\\\\(${SPECIAL})`, "gu"), "$1");
+    if (word === text) return { word };
+    return { pattern: either([written(word, this.fold, this.corpus), token(text, this.fold, this.corpus)]) };
+  }
+
+  /** A sequence in which plain words beside each other are one text. */
+  phrase(items) {
+    const parts = [];
+    for (const { word, pattern } of items) {
+      if (word === undefined) parts.push(pattern);
+      else if (typeof parts.at(-1) === "string") parts[parts.length - 1] += ` ${word}`;
+      else parts.push(word);
+    }
+    return sequence(parts.map((part) => (typeof part === "string" ? written(part, this.fold, this.corpus) : part)));
+  }
 }
 
-/** The steps of a query: gaps ({least, most}) and words (tests of the tokens at a position). */
-function parsed(query, fold, corpus) {
-  if (/(?<!\\)(?:\\\\)*["[]/.test(query)) {
-    throw new QueryError('" and [ are corpus query language, which rostra kwic reads and this page does not; put \\ before them to search for them.');
-  }
-  const steps = [];
-  for (const [piece] of query.matchAll(/\S+/g)) {
-    if (piece.startsWith("{")) steps.push(gap(piece));
-    else steps.push({ words: alternatives(piece).map((text) => word(text, fold, corpus)) });
-  }
-  if (!steps.some((step) => step.words || step.most > 0)) {
-    throw new QueryError("The query has no word.");
-  }
-  return steps;
+function isAddress(text, at) {
+  ADDRESS.lastIndex = at;
+  return ADDRESS.test(text);
 }
 
 function gap(piece) {
   const match = GAP.exec(piece);
   if (!match || (match[1] === undefined && match[3] === undefined)) {
-    throw new QueryError(`${piece} is not a gap: write {2}, {0,3} or {1,} between spaces.`);
+    throw new QueryError(`${piece} is not a gap: write {2}, {0,3} or {1,} between spaces, or \\{ for the character.`);
   }
   const least = Number(match[1] ?? 0);
   const most = match[2] === undefined ? least : match[3] === undefined ? Infinity : Number(match[3]);
   if (most < least) throw new QueryError(`The gap ${piece} has a maximum of ${most} tokens, below its minimum of ${least}.`);
-  return { least, most };
+  return ({ tokens }, start) => {
+    const ends = [];
+    for (let end = start + least; end <= Math.min(start + most, tokens.length); end++) ends.push(end);
+    return ends;
+  };
 }
 
-/** A test of a word: the position after its last token if it begins at a position, else 0. */
-function word(text, fold, corpus) {
-  if (!text) throw new QueryError("An alternative is empty: write word|word.");
-  if (/(?<!\\)(?:\\\\)*[*?]/.test(text)) {
-    const source = Array.from(folded(text, fold, corpus.casefold).matchAll(/\\.|./gsu), ([part]) =>
-      part === "*" ? ".*" : part === "?" ? "." : literal(part.replace(/^\\(?=.)/su, "")));
-    const pattern = new RegExp(`^(?:${source.join("")})$`, "su");
-    const fits = corpus.types(fold).map((type) => pattern.test(type));
-    return (tokens, at) => (fits[tokens[at]] ? at + 1 : 0);
+/* ---- patterns ---- */
+
+const either = (patterns) => (patterns.length === 1 ? patterns[0]
+  : (utterance, start) => patterns.flatMap((pattern) => [...pattern(utterance, start)]));
+
+const sequence = (patterns) => (patterns.length === 1 ? patterns[0]
+  : (utterance, start) => patterns.reduce(
+    (ends, pattern) => (ends.size ? new Set([...ends].flatMap((end) => [...pattern(utterance, end)])) : ends),
+    new Set([start])));
+
+/** A token whose type is among some. */
+const tokenOf = (isMatching) => ({ tokens }, start) => (isMatching[tokens[start]] ? [start + 1] : []);
+
+function token(text, fold, corpus) {
+  const form = folded(text, fold, corpus.casefold);
+  return tokenOf(corpus.types(fold).map((type) => type === form));
+}
+
+function wildcard(text, fold, corpus) {
+  const parts = [];
+  for (const character of characters(text)) {
+    const one = character.replace(/^\\(?=.)/su, "");
+    if (character === "*" || character === "?") parts.push({ wild: character === "*" ? ".*" : "." });
+    else if (parts.at(-1)?.plain) parts.at(-1).plain += one;
+    else parts.push({ plain: one });
   }
-  const form = plainApostrophes(folded(text.replace(/\\(.)/gsu, "$1"), fold, corpus.casefold));
-  const types = corpus.types(fold).map(plainApostrophes);
-  const begins = types.map((type) => form.startsWith(type));
-  return (tokens, at, joined) => {
-    let rest = form;
-    for (let end = at; end < tokens.length && (end === at || joined(end)); end++) {
-      if (!begins[tokens[end]] && end === at) return 0;
-      if (!rest.startsWith(types[tokens[end]])) return 0;
-      rest = rest.slice(types[tokens[end]].length);
-      if (!rest) return end + 1;
-    }
-    return 0;
-  };
+  const source = parts.map(({ wild, plain }) => wild ?? Array.from(folded(plain, fold, corpus.casefold), literal).join(""));
+  const pattern = new RegExp(`^(?:${source.join("")})$`, "su");
+  return tokenOf(corpus.types(fold).map((type) => pattern.test(type)));
 }
 
 function literal(character) {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
 
-function plainApostrophes(text) {
-  return text.replaceAll("’", "'");
+/** Tokens that are written like a text, however it is divided among them; see rostra.concordance.query.written. */
+function written(text, fold, corpus) {
+  text = text.normalize("NFC");
+  const ends = Array.from(text.matchAll(BETWEEN_WORDS), (match) => match.index + match[0].length);
+  const types = corpus.types(fold);
+  const beginnings = new Map(); // of the rest of the text from a place on: where each ends, by its folded form
+  const from = (start) => {
+    if (!beginnings.has(start)) {
+      const forms = Map.groupBy(ends.filter((end) => end > start), (end) => folded(text.slice(start, end), fold, corpus.casefold));
+      beginnings.set(start, forms);
+    }
+    return beginnings.get(start);
+  };
+  return ({ tokens, joined }, start) => {
+    const found = [];
+    let places = new Set([0]);
+    for (let at = start; at < tokens.length && places.size; at++) {
+      const next = new Set();
+      for (const place of places) {
+        if (at > start && text[place - 1] !== " " && !joined(at)) continue;
+        for (const end of from(place).get(types[tokens[at]]) ?? []) {
+          if (end === text.length) found.push(at + 1);
+          else next.add(text[end] === " " ? end + 1 : end);
+        }
+      }
+      places = next;
+    }
+    return found;
+  };
 }
 
 /** The longest match from each token of an utterance, without matches inside another. */
-function matches(steps, tokens, joined) {
+function matches(pattern, utterance) {
   const ranges = [];
   let last = 0;
-  for (let start = 0; start < tokens.length; start++) {
-    const end = longest(steps, tokens, start, joined);
+  for (let start = 0; start < utterance.tokens.length; start++) {
+    const end = Math.max(start, ...pattern(utterance, start));
     if (end > start && end > last) {
       ranges.push([start, end]);
       last = end;
     }
   }
   return ranges;
-}
-
-function longest(steps, tokens, start, joined) {
-  let ends = new Set([start]);
-  for (const step of steps) {
-    const next = new Set();
-    for (const end of ends) {
-      if (step.words) {
-        for (const test of step.words) {
-          const after = test(tokens, end, joined);
-          if (after) next.add(after);
-        }
-      } else {
-        const most = Math.min(end + step.most, tokens.length);
-        for (let after = end + step.least; after <= most; after++) next.add(after);
-      }
-    }
-    if (!next.size) return 0;
-    ends = next;
-  }
-  return Math.max(...ends);
 }
 
 /** The corpus of the page; its fields are those of rostra.explorer.page_data. */
@@ -161,11 +276,11 @@ class Corpus {
 
   /** The hits in the chosen utterances: {u, from, to}, the utterance and its tokens, end exclusive. */
   search(query, fold, chosen) {
-    const steps = parsed(query, fold, this);
+    const pattern = new Parser(query, fold, this).query();
     return chosen.flatMap((u) => {
       const [tokens, starts] = [this.data.tokens[u], this.data.starts[u]];
       const joined = (at) => starts[at] === starts[at - 1] + codePoints(this.data.types[tokens[at - 1]]);
-      return matches(steps, tokens, joined).map(([from, to]) => ({ u, from, to }));
+      return matches(pattern, { tokens, joined }).map(([from, to]) => ({ u, from, to }));
     });
   }
 
