@@ -81,7 +81,9 @@ def match_ends(row: Row, start: int, stop: int, pattern: Pattern) -> Iterator[in
                         yield from match_ends(row, middle, stop, fewer)
 
 
-def _written_ends(row: Row, start: int, stop: int, text: str, how: str) -> Iterator[int]:
+def _written_ends(
+    row: Row, start: int, stop: int, text: str, how: tuple[str, ...]
+) -> Iterator[int]:
     """Yield where tokens end that are written like a text: each may be any of its beginnings."""
     if start == stop:
         return

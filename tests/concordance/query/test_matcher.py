@@ -142,11 +142,11 @@ def index() -> Index:
     [
         ("regime", "case", ["regime", "Regime", "regime"]),
         ("regime", "", ["regime", "regime"]),
-        ("regime's", "case", ["regime’s", "Regime's"]),
-        ("regime’s", "case", ["regime’s", "Regime's"]),
+        ("regime's", "case,typography", ["regime’s", "Regime's"]),
+        ("regime’s", "case,typography", ["regime’s", "Regime's"]),
         ("ELAN", "case,diacritics", ["élan"]),
         ("ELAN", "case", []),
-        ("don’t", "case", ["don't"]),
+        ("don’t", "case,typography", ["don't"]),
         ("climate change", "case", ["Climate change", "Climate CHANGE"]),
         ("clim*", "case", ["Climate", "climate-change", "Climate"]),
         ("cl?mate", "case", ["Climate", "Climate"]),
@@ -165,7 +165,7 @@ def index() -> Index:
         ('"stop" [] [] within utterance', "", ["stop. The"]),
         ('\'the\'%c ("regime"|"Regime")?', "", ["The regime", "The Regime", "the"]),
         ("[!(word=\".*[a-z].*\" | word='[?.!,]')]", "", ["U.S.", "CHANGE"]),
-        ('"no such"', "", []),
+        ('"none"', "", []),
         ('[tag="V" & word="[a-z]+"] [tag="N" & word!="wait"]', "", []),
     ],
 )
