@@ -228,10 +228,22 @@ def test_filters_and_typing(explorer: Explorer) -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("a||b", "An alternative is empty: write word|word"),
-        ("a {x} b", "{x} is not a gap: write {2}, {0,3} or {1,} between spaces."),
+        ("a||b", "An alternative is empty: write word|word, or \\| for the character."),
+        (
+            "a {2-3} b",
+            "{2-3} is not a gap: write {2}, {0,3} or {1,} between spaces, or \\{ for the character.",
+        ),
+        (
+            "us|the united states",
+            "| could divide two words or the whole query: "
+            "write us | the united states or (us|the) united states",
+        ),
+        (
+            "x(a|b)",
+            "Parentheses around alternatives need a space or | outside: write \\( for the character.",
+        ),
         ("a {3,1} b", "The gap {3,1} has a maximum of 1 tokens, below its minimum of 3."),
-        ("{0}", "The query has no word."),
+        ("a |", "An alternative is empty: write word|word, or \\| for the character."),
     ],
 )
 def test_a_query_that_cannot_be_read_is_reported(
