@@ -146,7 +146,12 @@ def test_a_filter_without_groups_has_its_row() -> None:
     assert index.freq(where="country=A")["count"].to_pylist() == [1, 1]
 
 
-def test_a_group_cannot_hide_a_column_of_the_result() -> None:
-    index = Index.build(pa.table({"utterance": TEXTS, "count": [1, 2]}))
-    with pytest.raises(RostraError, match="count is a column of the result"):
-        index.freq("a", by="count")
+def test_a_group_does_not_hide_a_column_of_the_result() -> None:
+    index = Index.build(pa.table({"utterance": TEXTS, "count": [1, 2], "x_count": [3, 3]}))
+    assert index.freq("a", by="count").select(["x_count", "count"]).to_pylist() == [
+        {"x_count": "1", "count": 1},
+        {"x_count": "2", "count": 1},
+    ]
+    assert index.freq("a", by=["count", "x_count"]).column_names[1:4] == [
+        "x_x_count", "x_count", "count",
+    ]  # fmt: skip

@@ -39,7 +39,7 @@ texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), max
 def slow_concordance(
     utterances: list[str], query: str, fold: Fold, within: str, context: int
 ) -> list[tuple[Any, ...]]:
-    """Return left, node, right, row, start and end of every hit, from the texts themselves."""
+    """Return left, node, right, id, start and end of every hit, from the texts themselves."""
     rows = [{"word": [token.text for token in tokenise(text)]} for text in utterances]
     hits = matches(rows, utterances, parse(query, ["word"], fold=fold, within=within))
     lines, base = [], 0
@@ -56,7 +56,7 @@ def slow_concordance(
             low, high = max(low, start - context), min(high, end + context)
             first, last = row[start].start, row[end - 1].end
             left, right = text[row[low].start : first], text[last : row[high - 1].end]
-            lines.append((left, text[first:last], right, number, first, last))
+            lines.append((left, text[first:last], right, str(number + 1), first, last))
         base += len(row)
     return lines
 
@@ -74,7 +74,7 @@ def test_hits_are_those_of_a_slow_scan(
 ) -> None:
     index = Index.build(pa.table({"utterance": pa.array(utterances, pa.string())}))
     table = index.kwic(query, fold=fold, within=within, context=context)
-    columns = ["left", "node", "right", "row", "start", "end"]
+    columns = ["left", "node", "right", "utterance_id", "start", "end"]
     lines = [tuple(row.values()) for row in table.select(columns).to_pylist()]
     assert lines == slow_concordance(utterances, query, fold, within, context)
     assert provenance_of(table)["totals"]["hits"] == len(lines)

@@ -82,7 +82,7 @@ _SEARCH = """([data, query, how, keys]) => {
   const hits = corpus.search(query, how, data.tokens.map((_, u) => u));
   return corpus.sorted(hits, keys).map((hit) => {
     const { left, node, right, start, end } = corpus.line(hit, 3);
-    return [left, node, right, hit.u, start, end];
+    return [left, node, right, String(hit.u + 1), start, end];
   });
 }"""
 
@@ -99,7 +99,7 @@ def test_hits_are_those_of_kwic(
 ) -> None:
     index = Index.build(pa.table({"utterance": utterances}))
     table = index.kwic(query, fold=fold, sort=sort, context=3)
-    names = ["left", "node", "right", "row", "start", "end"]
+    names = ["left", "node", "right", "utterance_id", "start", "end"]
     expected = [list(row.values()) for row in table.select(names).to_pylist()]
     known: dict[str, Any] = {
         **page_data.token_data(index),

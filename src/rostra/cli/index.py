@@ -1,13 +1,13 @@
-"""Build an index of a corpus in a folder, for a corpus too large to be indexed by each command."""
+"""Build an index of a corpus or table in a folder, for one too large to be indexed each time."""
 
 import argparse
 
-from rostra.cli.options import add_options
+from rostra.cli.options import add_source, source_arguments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_options(parser, "corpus")
+    add_source(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="the folder to make (required)")
     attribute = (
         "a positional attribute: a list column with one value for each token, such as pos; repeat "
@@ -26,7 +26,12 @@ def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
 
-    index = Index.build(args.corpus, args.out, args.token_column, args.language)
+    index = Index.build(
+        path=args.out,
+        token_columns=args.token_column,
+        language=args.language,
+        **source_arguments(args),
+    )
     if args.verify:
         index.verify()
     print(f"{args.out}: {len(index):,} utterances, {index.header['tokens']:,} tokens")

@@ -40,9 +40,26 @@ def is_default_corpus(args: argparse.Namespace) -> bool:
     return corpus is not None and corpus == default_corpus()
 
 
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name a corpus or a table whose utterances are read."""
+    parser.add_argument("--corpus", metavar="PATH", default=default_corpus(), help=_CORPUS_OR_TABLE)
+    add_options(parser, "text", "id")
+
+
+def source_arguments(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the options of `add_source` as keyword arguments of `Index.build`."""
+    return {
+        "corpus_or_table": args.corpus,
+        "text_column": args.text,
+        "id_column": None if args.id == "none" else args.id,
+    }
+
+
 def add_search(parser: argparse.ArgumentParser, *names: str) -> None:
     """Add these options and those of every verb that searches."""
-    add_options(parser, *names, "corpus", "index", "fold")
+    add_options(parser, *names)
+    add_source(parser)
+    add_options(parser, "index", "fold")
 
 
 def add_result(parser: argparse.ArgumentParser, *names: str) -> None:
@@ -110,6 +127,12 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+_CORPUS_OR_TABLE = (
+    "a corpus folder, or a table in a file that ends in .csv, .tsv, .jsonl, .ndjson or .parquet "
+    "(default: the corpus that the environment variable ROSTRA_CORPUS names, else the one shipped "
+    "with Rostra)"
+)
+
 _OPTIONS: dict[str, dict[str, Any]] = {
     "by": {
         "action": "append",
@@ -135,6 +158,12 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "default": "text",
         "help": "form of the report: for people, for programs, or workflow commands of GitHub "
         "(default: %(default)s)",
+    },
+    "id": {
+        "metavar": "COLUMN",
+        "default": "id",
+        "help": "column of a table with a different id for each row; none numbers the rows from 1 "
+        "(default: %(default)s, if the table has it)",
     },
     "index": {
         "metavar": "DIR",
@@ -164,6 +193,11 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "default": STEPS,
         "help": "steps that each direction of a comparison may take before it is called unproven; "
         "what they decide does not depend on the machine (default: %(default)s)",
+    },
+    "text": {
+        "metavar": "COLUMN",
+        "default": "utterance",
+        "help": "column of a table with the texts (default: %(default)s)",
     },
     "version": {"metavar": "V", "help": "version of a release (default: the newest)"},
     "where": {

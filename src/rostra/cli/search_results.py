@@ -12,7 +12,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from rostra.cli.options import is_default_corpus
+from rostra.cli.options import is_default_corpus, source_arguments
 from rostra.errors import RostraError
 from rostra.files import new_file
 from rostra.printable import blanked, guarded
@@ -36,7 +36,7 @@ def open_index(args: argparse.Namespace) -> Index:
 
     if args.index and args.corpus and not is_default_corpus(args):
         raise RostraError("--corpus and --index exclude each other: an index contains its corpus")
-    return Index.open(args.index) if args.index else Index.build(args.corpus)
+    return Index.open(args.index) if args.index else Index.build(**source_arguments(args))
 
 
 def search(args: argparse.Namespace, query: Callable[[Index], pa.Table], as_text: AsText) -> int:
@@ -123,14 +123,16 @@ def _header(table: pa.Table) -> Iterator[str]:
 
     provenance = provenance_of(table)
     corpus, query = provenance["corpus"], provenance["query"]
-    name = f"corpus {corpus['name']} {corpus['version']}" if corpus["name"] else "a table"
+    origin = "a table" if corpus["name"] is None else corpus["name"]
+    if corpus["version"]:
+        origin = f"corpus {origin} {corpus['version']}, manifest sha256 {corpus['manifest_sha256']}"
     searched = query if isinstance(query, str) else " / ".join(query or ["all words"])
     parameters = {"query": query, **provenance["parameters"]}
     totals = ", ".join(f"{key} {total:,}" for key, total in provenance["totals"].items())
     lines = [
         f"{provenance['result']}: {searched}",
         ", ".join(f"{key}={_as_json(value)}" for key, value in parameters.items()),
-        f"{name}, manifest sha256 {corpus['manifest_sha256']}",
+        origin,
         f"package {provenance['package']}, {provenance['tokeniser']}",
         f"index sha256 {provenance['index_sha256']}",
         totals,

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _BOLD, _PLAIN = "\033[1;36m", "\033[0m"
 _LEAST_CONTEXT = 20
 _LONGEST_SPEAKER = 24
-_METADATA = ("speaker", "country", "country_basis", "utterance_id", "row")
-_IDS = ("utterance_id", "row")
+_METADATA = ("speaker", "country", "country_basis", "utterance_id")
 _BATCH = 1000  # rows made into objects at a time
 _FOUR_DECIMALS = frozenset({"p", "p_floor", "q", "dp", "dp_norm"})
 _TEXT_TYPES = frozenset({"string", "large_string", "null"})
@@ -79,7 +78,7 @@ def _batched(table: pa.Table) -> Iterator[Row]:
 
 def _fitting(table: pa.Table, metadata: list[str], room: float) -> list[str]:
     """Return as many of the columns as fit into the room at the end of every line."""
-    without_ids = [name for name in metadata if name not in _IDS]
+    without_ids = [name for name in metadata if name != "utterance_id"]
     for names in (metadata, without_ids, metadata[:1]):
         if all(cell_width(_described(row, names)) <= room for row in _batched(table)):
             return names
@@ -94,7 +93,8 @@ def _described(row: Row, names: Sequence[str]) -> str:
         if name == "speaker":
             value = _cut(value, _LONGEST_SPEAKER, end=False)
         elif name == "country" and value:
-            value = f"({value}, {_printable(row.get('country_basis') or 'basis not stated')})"
+            basis = row.get("country_basis", "") or "basis not stated"
+            value = f"({value}, {_printable(basis)})" if "country_basis" in row else f"({value})"
         parts.append("" if name == "country_basis" else value)
     return "  ".join(filter(None, parts))
 

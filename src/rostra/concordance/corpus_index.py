@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rostra.concordance.index.builder import build_index
 from rostra.concordance.index.corpus_source import CorpusOrTable, corpus_source
-from rostra.concordance.index.layout import HEADER
+from rostra.concordance.index.layout import HEADER, ID, TEXT
 from rostra.concordance.index.proof import ensure_proved, read_header
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.index.storage import DiskStorage, MemoryStorage
@@ -44,14 +44,18 @@ class Index(IndexReader):
         path: str | os.PathLike[str] | None = None,
         token_columns: Sequence[str] | None = None,
         language: str | None = None,
+        *,
+        text_column: str = TEXT,
+        id_column: str | None = ID,
     ) -> Index:
         """Index the utterances of a corpus or table.
 
         Args:
             corpus_or_table: a corpus or its folder (its newest release; None: the corpus that this
-                package ships), a `rostra.releases.Release`, a `pyarrow.Table`, a
-                `pyarrow.RecordBatchReader` or a `datasets.Dataset`. Each row is an utterance with
-                its text in the column `utterance`; all other columns are metadata.
+                package ships), a `rostra.releases.Release`, a table in a file (``.csv``, ``.tsv``,
+                ``.jsonl``, ``.ndjson``, ``.parquet``), a `pyarrow.Table` or
+                `pyarrow.RecordBatchReader`, a frame of pandas or polars, or a `datasets.Dataset`.
+                Each row is an utterance; all columns but that of the texts are metadata.
             path: a folder to create; None to keep the index in memory.
             token_columns: columns of further positional attributes, such as lemma or part of
                 speech. Each row has a list of strings, one for each token of
@@ -59,13 +63,18 @@ class Index(IndexReader):
             language: the language of rows that state none in a column `language`, as a BCP 47 tag
                 such as ``"tr"``; or the name of the column that states it, of four letters or more.
                 It decides how words are cut from a text and which capital belongs to which letter.
+            text_column: the column of a table with the texts; here it is called ``utterance``.
+            id_column: the column of a table with a different id for each row; here it is called
+                ``id``. Without it, and for None, the id is the number of the row, from 1. Another
+                column called ``utterance`` or ``id`` is ``x_utterance`` or ``x_id`` here.
 
         Raises:
-            RostraError: there is no such corpus, column or language, the corpus was changed, a list
-                does not fit the tokens of its row (the message names it), `path` exists, or there
-                are more than 4,294,967,294 tokens.
+            RostraError: there is no such corpus, column or language, the corpus was changed, a
+                table cannot be read (the message names the line or row), an id occurs twice, a
+                list does not fit the tokens of its row (the message names it), `path` exists, or
+                there are more than 4,294,967,294 tokens.
         """
-        source = corpus_source(corpus_or_table)
+        source = corpus_source(corpus_or_table, text_column, id_column)
         attributes = list(token_columns or ())
         if path is None:
             storage = MemoryStorage()

@@ -67,8 +67,8 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
 
     Returns:
         A row for each hit, with left, node and right (its context and text); utterance_id, speaker,
-        role, country, country_basis and source_id, as far as the corpus has them (without ids,
-        row: the number of the utterance); source_start and source_end (its place in the
+        role, country, country_basis and source_id, as far as the corpus has them;
+        source_start and source_end (its place in the
         source, if the corpus has char_start); start and end (its place in the utterance).
         Places are in code points, ends are exclusive.
 
@@ -150,8 +150,6 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
     computed = _computed([*columns.values(), lambda: index.char_starts[hits.starts]], len(rows))
     char_starts = computed.pop()
     table = dict(zip(columns, computed, strict=True))
-    if "id" not in names:
-        table["row"] = rows
     last_char_starts = char_starts if one_token else index.char_starts[last_tokens]
     char_ends = last_char_starts + index.word.lengths[last_types]
     place = {"start": integers(char_starts), "end": integers(char_ends)}

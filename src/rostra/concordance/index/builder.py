@@ -195,11 +195,10 @@ class _RowWriter:
         if len(wrong):
             row = int(wrong[0])
             length = "no list" if counts[row] < 0 else f"{counts[row]} strings"
-            has_ids = "id" in batch.schema.names
-            identifier = f" ({batch.column('id')[row].as_py()!r})" if has_ids else ""
+            identifier = batch.column(layout.ID)[row].as_py()
             raise RostraError(
-                f"{name} of row {self.rows + row}{identifier} has {length}, its utterance has "
-                f"{token_counts[row]} tokens. Give one string for each token of "
+                f"{name} of {identifier!r} (row {self.rows + row + 1:,}) has {length}, its "
+                f"utterance has {token_counts[row]} tokens. Give one string for each token of "
                 "rostra.language.tokens"
             )
         encoded = _without_nulls(lists.flatten()).dictionary_encode()
@@ -218,12 +217,8 @@ class _RowWriter:
 
 
 def _metadata_schema(schema: pa.Schema, attributes: Sequence[str]) -> pa.Schema:
-    """Check all columns, and return the schema of those that are metadata."""
+    """Check the columns of attributes, and return the schema of those that are metadata."""
     names = ", ".join(schema.names)
-    if len(set(schema.names)) < len(schema.names):
-        raise RostraError(f"a column name occurs twice: {names}")
-    if layout.TEXT not in schema.names or not has_texts(schema.field(layout.TEXT).type):
-        raise RostraError(f"the table has no text column {layout.TEXT!r}: {names}")
     for name in attributes:
         if name not in schema.names:
             raise RostraError(f"there is no column {name!r}: {names}")

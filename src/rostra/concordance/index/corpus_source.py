@@ -1,26 +1,54 @@
-"""Rows to index: from a corpus, a release, an Arrow table or reader, or a Dataset."""
+"""Rows to index: from a corpus, a release, a table in a file or in memory, or a Dataset."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from rostra.errors import RostraError
+from rostra.concordance.arrow_columns import ArrowArray, as_text, bool_values, has_texts, strings
+from rostra.concordance.index.layout import ID, TEXT
+from rostra.concordance.index.table_files import (
+    Table,
+    is_table_file,
+    read_table_file,
+    table_endings,
+)
+from rostra.errors import NotFoundError, RostraError
+from rostra.printable import escaped
 from rostra.releases import Corpus, Release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import datasets
 
 _BATCH_ROWS = 1024
+_PANDAS_INDEX = re.compile("__index_level_[0-9]+__")  # a column that pandas adds, without a name
+_IN_MEMORY = "the table"
+_OTHER_IDS = (
+    "Each id names one row: name another column of ids (--id COLUMN), or let the rows be numbered "
+    "(--id none)"
+)
+_UNKNOWN: Final = dict.fromkeys(("name", "version", "manifest_sha256"))
 
 CorpusOrTable: TypeAlias = (
     "str | os.PathLike[str] | Corpus | Release | pa.Table | pa.RecordBatchReader"
-    " | datasets.Dataset | None"
+    " | datasets.Dataset | ArrowStream | None"
 )
+"""What can be indexed."""
+
+
+class ArrowStream(Protocol):
+    """A table of a library that gives it to others, such as a frame of pandas or polars."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the table as a PyCapsule; see the Arrow PyCapsule interface."""
 
 
 class CorpusSource(NamedTuple):
@@ -29,36 +57,159 @@ class CorpusSource(NamedTuple):
     batches: Iterable[pa.RecordBatch]
     schema: pa.Schema
     corpus: dict[str, Any]
-    """Name, version and manifest_sha256 of a release; None each for any other rows."""
+    """Name, version and manifest_sha256 of a release; the name of a file; None each for any other
+    rows."""
 
 
-def corpus_source(rows: CorpusOrTable) -> CorpusSource:
+def corpus_source(
+    rows: CorpusOrTable, text_column: str = TEXT, id_column: str | None = ID
+) -> CorpusSource:
     """Return the rows of a corpus or table; see `rostra.concordance.Index.build`.
 
     Raises:
-        RostraError: `rows` has another type, the corpus does not exist, or its bytes were changed.
+        RostraError: `rows` has another type, the corpus does not exist or its bytes were changed,
+            or the table cannot be read. What is wrong with later rows is raised when the batches
+            are read.
     """
+    if isinstance(rows, str | os.PathLike) and not Path(rows).is_dir():
+        if is_table_file(rows):
+            table = read_table_file(rows, text_column)
+            return _utterances(table, str(rows), text_column, id_column)
+        if Path(rows).exists():
+            raise RostraError(
+                f"{rows} is not a table that can be read: its name ends in none of "
+                f"{table_endings()}"
+            )
     if rows is None or isinstance(rows, str | os.PathLike):
         rows = Corpus(rows)
     if isinstance(rows, Corpus):
         rows = rows.release()
     if isinstance(rows, Release):
-        from rostra.released_tables import parquet_file, record_batches  # noqa: PLC0415 - slow to import
+        if (text_column, id_column) != (TEXT, ID):
+            raise RostraError(
+                "a corpus has its texts and ids in columns of its own: name no others"
+            )
+        return _of_release(rows)
+    return _utterances(_table_in_memory(rows), _IN_MEMORY, text_column, id_column)
 
-        file = rows.verified_file("utterances", "parquet")
-        corpus = {key: rows.manifest[key] for key in ("name", "version", "manifest_sha256")}
-        with parquet_file(rows, "utterances", file) as (_, schema):
-            return CorpusSource(record_batches(rows, "utterances", _BATCH_ROWS), schema, corpus)
-    unknown = dict.fromkeys(("name", "version", "manifest_sha256"))
+
+def _of_release(release: Release) -> CorpusSource:
+    from rostra.released_tables import parquet_file, record_batches  # noqa: PLC0415 - slow to import
+
+    file = release.verified_file("utterances", "parquet")
+    corpus = {key: release.manifest[key] for key in ("name", "version", "manifest_sha256")}
+    with parquet_file(release, "utterances", file) as (_, schema):
+        return CorpusSource(record_batches(release, "utterances", _BATCH_ROWS), schema, corpus)
+
+
+def _table_in_memory(rows: Any) -> Table:  # noqa: ANN401 - a table of any library
     if isinstance(rows, pa.Table):
-        return CorpusSource(rows.to_batches(_BATCH_ROWS), rows.schema, unknown)
+        return Table(rows.schema, rows.to_batches(_BATCH_ROWS))
     if isinstance(rows, pa.RecordBatchReader):
-        return CorpusSource(rows, rows.schema, unknown)
+        return Table(rows.schema, rows)
     if hasattr(rows, "features") and hasattr(rows, "with_format"):
         tables = rows.with_format("arrow").iter(_BATCH_ROWS)
         batches = (batch for table in tables for batch in table.to_batches())
-        return CorpusSource(batches, rows.features.arrow_schema, unknown)
+        return Table(rows.features.arrow_schema, batches)
+    if hasattr(rows, "__arrow_c_stream__"):
+        try:
+            reader = pa.RecordBatchReader.from_stream(rows)
+        except pa.ArrowException as error:
+            raise RostraError(f"the table cannot be read: {error}") from None
+        names = [name for name in reader.schema.names if not _PANDAS_INDEX.fullmatch(name)]
+        schema = pa.schema([reader.schema.field(name) for name in names])
+        return Table(schema, (batch.select(names) for batch in reader))
     raise RostraError(
-        f"cannot index a {type(rows).__name__}: give a corpus folder, a pyarrow Table or "
-        "RecordBatchReader, or a datasets.Dataset"
+        f"cannot index a {type(rows).__name__}: give a corpus folder, a table in a file "
+        f"({table_endings()}), a pyarrow Table or RecordBatchReader, a frame of pandas or polars, "
+        "or a datasets.Dataset"
     )
+
+
+def _utterances(table: Table, origin: str, text_column: str, id_column: str | None) -> CorpusSource:
+    """Give a table the columns of texts and ids; any other of these names begins with x_."""
+    names = table.schema.names
+    if len(set(names)) < len(names):
+        raise RostraError(f"{origin} has a column name twice: {_listed(names)}")
+    if id_column == ID and ID not in names:
+        id_column = None
+    _require(names, text_column, "the texts", "--text", origin)
+    if id_column is not None:
+        _require(names, id_column, "the ids", "--id", origin)
+    kind = table.schema.field(text_column).type
+    if not has_texts(kind) or id_column == text_column:
+        raise RostraError(
+            f"the column {text_column!r} of {origin} has {kind}, not texts; name that of the texts "
+            f"(--text COLUMN). Its columns are: {_listed(names)}"
+        )
+    own = {text_column: TEXT} | ({} if id_column is None else {id_column: ID})
+    new_names = [own.get(name, f"x_{name}" if name in {TEXT, ID} else name) for name in names]
+    renamed = Table(
+        pa.schema([f.with_name(name) for f, name in zip(table.schema, new_names, strict=True)]),
+        (batch.rename_columns(new_names) for batch in table.batches),
+    )
+    schema, batches = (
+        _numbered(renamed) if id_column is None else _identified(renamed, id_column, origin)
+    )
+    name = None if origin == _IN_MEMORY else Path(origin).name
+    return CorpusSource(batches, schema, {**_UNKNOWN, "name": name})
+
+
+def _require(names: list[str], name: str, content: str, option: str, origin: str) -> None:
+    if name not in names:
+        raise NotFoundError(
+            f"{origin} has no column {name!r}; name that of {content} ({option} COLUMN). "
+            f"Its columns are: {_listed(names)}"
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(map(escaped, names))
+
+
+def _numbered(table: Table) -> Table:
+    """Put the number of each row before its columns, as text: its id."""
+    schema = pa.schema([pa.field(ID, pa.string()), *table.schema])
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        first = 1
+        for batch in table.batches:
+            ids = strings([str(number) for number in range(first, first + batch.num_rows)])
+            yield pa.RecordBatch.from_arrays([ids, *batch.columns], schema=schema)
+            first += batch.num_rows
+
+    return Table(schema, batches())
+
+
+def _identified(table: Table, column: str, origin: str) -> Table:
+    """Make the ids text; raise RostraError, when the batches are read, where one is not an id."""
+    place = table.schema.get_field_index(ID)
+    field = pa.field(ID, pa.string())
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        parts = list[ArrowArray]()
+        rows = 0
+        for batch in table.batches:
+            ids = as_text(column, batch.column(place))
+            if ids.null_count:
+                row = rows + int(np.argmax(bool_values(ids.is_null()))) + 1
+                raise RostraError(f"row {row:,} of {origin} has no {column}. {_OTHER_IDS}")
+            yield batch.set_column(place, field, ids)
+            rows += batch.num_rows
+            parts.append(ids)
+        _check_distinct(pa.chunked_array(parts, pa.string()), column, origin)
+
+    return Table(table.schema.set(place, field), batches())
+
+
+def _check_distinct(ids: ArrowArray, column: str, origin: str) -> None:
+    if pc.count_distinct(ids).as_py() == len(ids):
+        return
+    rows: dict[str, int] = {}
+    for row, name in enumerate(ids.to_pylist(), 1):
+        if name in rows:
+            raise RostraError(
+                f"rows {rows[name]:,} and {row:,} of {origin} have the same {column}, {name!r}. "
+                f"{_OTHER_IDS}"
+            )
+        rows[name] = row

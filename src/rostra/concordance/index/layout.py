@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 3  # the number of this layout; a reader refuses any other
 HEADER: Final = "header.json"
+ID: Final = "id"  # the column with the id of each utterance
 TEXT: Final = "utterance"  # the column with the text that is tokenised
 WORD: Final = "word"  # the positional attribute that every index has: the token itself
 SENTENCE: Final = 1

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from rostra.concordance.arrow_columns import integers, strings
 from rostra.concordance.query.filters import Filters, utterance_mask
-from rostra.errors import NotFoundError, RostraError
+from rostra.errors import NotFoundError
 from rostra.language.collation import sort_key
 
 if TYPE_CHECKING:
@@ -93,15 +93,14 @@ class Counts(NamedTuple):
 def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) -> Groups:
     """Group the utterances that a filter selects by columns; without columns, they are one group.
 
+    A column with the name of a column of the result has ``x_`` before its name in the result.
+
     Raises:
         NotFoundError: there is no such column, its values are nested, or the filter selects no
             utterance.
-        RostraError: a column has the name of a column of the result, or the filter is malformed.
+        RostraError: the filter is malformed.
     """
     columns = list(dict.fromkeys([by] if isinstance(by, str) else by or ()))
-    clashes = sorted(_RESULT_COLUMNS.intersection(columns))
-    if clashes:
-        raise RostraError(f"{clashes[0]} is a column of the result; rename that of the corpus")
     if "country" in columns and _BASIS in index.metadata.column_names and _BASIS not in columns:
         columns.insert(columns.index("country") + 1, _BASIS)
     codes, rows = np.zeros(len(index), np.int64), [()]
@@ -110,8 +109,19 @@ def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) 
         pairs, codes = np.unique(codes * len(values) + ranks, return_inverse=True)
         rows = [(*rows[p // len(values)], values[p % len(values)]) for p in pairs]
     table = [strings([row[i] for row in rows]) for i in range(len(columns))]
-    groups = Groups(codes, len(rows), pa.table(table, names=columns))
+    groups = Groups(codes, len(rows), pa.table(table, names=_beside_results(columns)))
     return groups.restricted(utterance_mask(index, where)) if where else groups
+
+
+def _beside_results(columns: list[str]) -> list[str]:
+    """Return names for columns of the metadata, none of them that of a column of the result."""
+    names = list[str]()
+    for column in columns:
+        name = column
+        while name in _RESULT_COLUMNS or name in names or (name != column and name in columns):
+            name = f"x_{name}"
+        names.append(name)
+    return names
 
 
 def column_groups(index: IndexReader, column: str) -> Groups:

@@ -1,0 +1,303 @@
+"""Tables in files: CSV, JSON Lines and Parquet, read in batches so that memory is bounded.
+
+CSV has a header and is separated by commas, semicolons, tabs or vertical bars. Its columns are
+texts, so that ``007``, ``NA`` and dates stay what they are; an empty cell is a missing value. JSON
+Lines has an object in each line; a column whose values have several types is text. Both are UTF-8.
+
+The readers of pyarrow are not used for them: they read an unclosed quotation mark to the end of the
+file as one value, take texts in JSON for timestamps, and do not say in which line a fault is.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from contextlib import contextmanager
+from json import JSONDecodeError
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+
+import orjson
+import pyarrow as pa
+
+from rostra import strict_json
+from rostra.concordance.arrow_columns import ArrowArray, strings
+from rostra.errors import RostraError
+from rostra.files import LINE_BYTES, limited_lines, open_regular
+from rostra.printable import escaped, shortened
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator
+
+    PathName = str | os.PathLike[str]
+
+_DELIMITERS = (",", ";", "\t", "|")
+_BATCH_ROWS = 1024
+_BATCH_CHARACTERS = 4 << 20
+_INT64 = 1 << 63
+_CSV_FAULTS: Final = {
+    "unexpected end of data": "a quotation mark opens a value, and none closes it",
+    **{
+        f"'{delimiter}' expected after '\"'": "a value goes on after its closing quotation mark; "
+        'write a quotation mark within a value twice, as in "a ""b"" c"'
+        for delimiter in _DELIMITERS
+    },
+}
+"""What is wrong, by the messages of the module csv."""
+
+_TYPES: Final[dict[frozenset[str], pa.DataType]] = {
+    frozenset({"text"}): pa.string(),
+    frozenset({"integer"}): pa.int64(),
+    frozenset({"number"}): pa.float64(),
+    frozenset({"integer", "number"}): pa.float64(),
+    frozenset({"boolean"}): pa.bool_(),
+    frozenset({"texts"}): pa.list_(pa.string()),
+}
+"""The type of a column by the kinds of its values; a column of any other kinds is text."""
+
+
+class Table(NamedTuple):
+    """The rows of a table in batches, and their schema."""
+
+    schema: pa.Schema
+    batches: Iterable[pa.RecordBatch]
+
+
+def is_table_file(path: PathName) -> bool:
+    """Return whether a path has the name of a table that can be read."""
+    return Path(path).suffix.lower() in _READERS
+
+
+def table_endings() -> str:
+    """Return the endings of such names, as a list for people."""
+    return ", ".join(_READERS)
+
+
+def read_table_file(path: PathName, text_column: str) -> Table:
+    """Open a table; its name says which format it has.
+
+    Args:
+        path: the file.
+        text_column: a column that CSV must have: the delimiter is the one that gives it.
+
+    Raises:
+        NotFoundError: there is no such file.
+        RostraError: it is not a table of its format; the message has the file, the line and, where
+            they are known, the column and the character. What only appears further down is raised
+            when the batches are read.
+    """
+    return _READERS[Path(path).suffix.lower()](path, text_column)
+
+
+def _csv(path: PathName, text_column: str) -> Table:
+    headers = {delimiter: _csv_header(path, delimiter) for delimiter in _DELIMITERS}
+    delimiter = next(
+        (mark for mark, header in headers.items() if text_column in header),
+        max(headers, key=lambda mark: len(headers[mark])),
+    )
+    names = [name or f"column_{number}" for number, name in enumerate(headers[delimiter], 1)]
+    schema = pa.schema([pa.field(name, pa.string()) for name in names])
+    return Table(schema, _csv_batches(path, delimiter, schema))
+
+
+def _csv_header(path: PathName, delimiter: str) -> list[str]:
+    with open_regular(path) as file, _long_values():
+        # Not strict, as a header in quotation marks is malformed with any other delimiter.
+        for _, row in _csv_rows(file, path, delimiter, strict=False):
+            return row
+    raise RostraError(f"{path} is empty: a table has a header with the names of its columns")
+
+
+def _csv_batches(path: PathName, delimiter: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    with open_regular(path) as file:
+        rows = _csv_rows(file, path, delimiter, strict=True)
+        parts = _parts(_fitting(rows, path, len(schema)))
+        with _long_values():
+            next(rows)
+            part = next(parts, [])
+        while part:
+            values = ([cell or None for cell in cells] for cells in zip(*part, strict=True))
+            yield pa.RecordBatch.from_arrays([*map(strings, values)], schema=schema)
+            with _long_values():
+                part = next(parts, [])
+
+
+def _csv_rows(
+    file: BinaryIO, path: PathName, delimiter: str, *, strict: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not empty, with the line in which it begins."""
+    reader = csv.reader(_decoded(file, path), delimiter=delimiter, strict=strict)
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            fault = _CSV_FAULTS.get(str(error), str(error))
+            raise RostraError(
+                f"{path}:{line}: the row that begins here is not CSV: {fault}"
+            ) from None
+        if row:
+            yield line, row
+
+
+def _fitting(
+    rows: Iterator[tuple[int, list[str]]], path: PathName, columns: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with its size, once it has as many values as there are columns."""
+    for line, row in rows:
+        if len(row) != columns:
+            raise RostraError(
+                f"{path}:{line}: the row has {len(row)} values, the header has {columns} columns. "
+                "A value that contains the delimiter has quotation marks around it"
+            )
+        yield sum(map(len, row)), row
+
+
+@contextmanager
+def _long_values() -> Iterator[None]:
+    """Let the module csv read values of up to `LINE_BYTES` characters; its limit is global."""
+    limit = csv.field_size_limit(LINE_BYTES)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _decoded(file: BinaryIO, path: PathName) -> Iterator[str]:
+    """Yield the lines of a file as text, without a byte order mark."""
+    for number, raw in enumerate(limited_lines(file, path), 1):
+        try:
+            line = raw.decode()
+        except UnicodeDecodeError as error:
+            character = len(raw[: error.start].decode()) + 1
+            raise RostraError(
+                f"{path}:{number}:{character}: byte 0x{raw[error.start]:02X} is not UTF-8. Save "
+                "the table as UTF-8, or convert it: iconv -f ENCODING -t UTF-8"
+            ) from None
+        yield line.removeprefix("\ufeff") if number == 1 else line
+
+
+def _parts(rows: Iterable[tuple[int, Any]]) -> Iterator[list[Any]]:
+    """Yield the rows in lists of bounded size, given the size of each."""
+    part, size = list[Any](), 0
+    for row_size, row in rows:
+        part.append(row)
+        size += row_size
+        if len(part) == _BATCH_ROWS or size >= _BATCH_CHARACTERS:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+def _json_lines(path: PathName, text_column: str) -> Table:
+    del text_column  # names of columns are in each row
+    kinds: dict[str, set[str]] = {}
+    with open_regular(path) as file:
+        for number, line in enumerate(_decoded(file, path), 1):
+            if line.strip():
+                for name, value in _json_object(line, f"{path}:{number}").items():
+                    column = kinds.setdefault(name, set())
+                    if value is not None:
+                        column.add(_kind(value))
+    if not kinds:
+        raise RostraError(f"{path} is empty: JSON Lines has an object in each line")
+    types = {name: _TYPES.get(frozenset(column), pa.string()) for name, column in kinds.items()}
+    schema = pa.schema(list(types.items()))
+    return Table(schema, _json_batches(path, schema))
+
+
+def _json_object(line: str, place: str) -> dict[str, Any]:
+    try:
+        value = strict_json.parse(line)
+    except strict_json.StrictJSONError as error:
+        cause = error.__cause__
+        if isinstance(cause, JSONDecodeError):
+            raise RostraError(f"{place}:{cause.colno}: not JSON: {cause.msg}") from None
+        raise RostraError(f"{place}: {error}") from None
+    if "\\u" in line:
+        try:
+            orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            # Python's parser accepts half of a surrogate pair.
+            raise RostraError(f"{place}:{error.colno}: {error.msg}") from None
+    if not isinstance(value, dict):
+        raise RostraError(
+            f"{place}: JSON Lines has an object in each line, not {shortened(line.strip())}"
+        )
+    return value
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case int() if -_INT64 <= value < _INT64:
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "text"
+        case list() if all(item is None or isinstance(item, str) for item in value):
+            return "texts"
+    return "other"
+
+
+def _json_batches(path: PathName, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    with open_regular(path) as file:
+        lines = ((len(line), line) for line in _decoded(file, path) if line.strip())
+        for part in _parts(lines):
+            rows = [json.loads(line) for line in part]
+            values = ([row.get(name) for row in rows] for name in schema.names)
+            columns = [*map(_json_column, values, schema.types)]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _json_column(values: list[Any], kind: pa.DataType) -> ArrowArray:
+    if kind != pa.string():
+        return pa.array(values, kind)
+    is_text = (value is None or isinstance(value, str) for value in values)
+    return strings(
+        [
+            v if ok else json.dumps(v, ensure_ascii=False)
+            for v, ok in zip(values, is_text, strict=True)
+        ]
+    )
+
+
+def _parquet(path: PathName, text_column: str) -> Table:
+    del text_column  # names of columns are in the file
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
+
+    with _parquet_errors(path), open_regular(path) as file, pq.ParquetFile(file) as parquet:
+        return Table(parquet.schema_arrow.remove_metadata(), _parquet_batches(path))
+
+
+def _parquet_batches(path: PathName) -> Iterator[pa.RecordBatch]:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
+
+    with _parquet_errors(path), open_regular(path) as file, pq.ParquetFile(file) as parquet:
+        yield from parquet.iter_batches(_BATCH_ROWS, use_threads=False)
+
+
+@contextmanager
+def _parquet_errors(path: PathName) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the file itself cannot be read
+        message = shortened(escaped(str(error)), 200)
+        raise RostraError(f"{path} cannot be read as Parquet: {message}") from None
+
+
+_READERS: dict[str, Callable[[PathName, str], Table]] = {
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".parquet": _parquet,
+}
