@@ -38,7 +38,7 @@ class Index(IndexReader):
     """
 
     @classmethod
-    def build(
+    def build(  # noqa: PLR0913 - what to read, how, and where to
         cls,
         corpus_or_table: CorpusOrTable = None,
         path: str | os.PathLike[str] | None = None,
