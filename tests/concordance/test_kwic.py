@@ -184,9 +184,7 @@ def test_a_random_sample_can_be_drawn_again() -> None:
 def test_each_hit_is_as_likely_in_a_sample_as_any_other() -> None:
     index = Index.build(pa.table({"utterance": ["w"] * 8}))
     drawn = Counter(
-        row
-        for seed in range(800)
-        for row in row_numbers(index.kwic("w", sample=2, seed=seed))
+        row for seed in range(800) for row in row_numbers(index.kwic("w", sample=2, seed=seed))
     )
     # 200 expected of each: six standard deviations of a binomial distribution are 73.
     assert all(127 < drawn[row] < 273 for row in range(8))
