@@ -163,7 +163,7 @@ def test_wrong_filters_are_reported(index: Index, where: str, message: str) -> N
 
 
 def row_numbers(table: pa.Table) -> list[int]:
-    return [int(utterance_id) - 1 for utterance_id in table["utterance_id"].to_pylist()]
+    return [int(str(utterance_id)) - 1 for utterance_id in table["utterance_id"].to_pylist()]
 
 
 def test_a_random_sample_can_be_drawn_again() -> None:
