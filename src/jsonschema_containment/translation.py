@@ -380,15 +380,16 @@ class _Translation:
         """Whether both validators read the target of a reference as it is translated.
 
         jsonschema reads it by the dialect of what refers to it, jsonschema-rs by that of the
-        resource, and both by the ``$schema`` of the resource if they are led to its root.
+        resource, and both by the ``$schema`` of the resource if they are led to its root. What
+        stands there beside ``$ref`` counts for jsonschema if it does in what refers to it.
         """
         document, path = target.document, target.path
         if path not in document.nodes and not self._reach(document, path):
             return False
         is_root = (document, path) == (target.owner, target.root)
-        if is_root and _is_declared_for_both(value_at(document.schema, path)):
-            return True
         readers = (node.dialect, target.owner.nodes[target.root].dialect)
+        if is_root and _is_declared_for_both(value := value_at(document.schema, path)):
+            return _siblings_count_alike(value, *readers)
         return all(self._reads_the_same(document, path, dialect) for dialect in readers)
 
     def _reach(self, document: _Document, path: Path) -> bool:
@@ -696,11 +697,24 @@ def _embedded(at: _At, value: dict[str, Any]) -> Dialect:
             f"at {place}: only one of the validators knows {value['$schema']!r} within a schema; "
             f"write {dialect.identifier}"
         )
+    if not _siblings_count_alike(value, dialect, at.node.dialect):
+        raise UnusableSchemaError(
+            f"at {place}: only one of the validators reads what is beside its $ref, because the "
+            "draft changes there; write the $ref in an allOf"
+        )
     if reason := invalidity(value, dialect):
         raise UnusableSchemaError(
             f"at {place}: it is not a valid schema of {dialect.name}: {reason}"
         )
     return dialect
+
+
+def _siblings_count_alike(value: dict[str, Any], *dialects: Dialect) -> bool:
+    """Whether what is beside the ``$ref`` of a schema counts in all dialects or says nothing."""
+    if "$ref" not in value or len({dialect.ref_alone for dialect in dialects}) == 1:
+        return True
+    siblings = [word for word in value if word != "$ref"]
+    return not any(_is_meaningful(word, dialect) for word in siblings for dialect in dialects)
 
 
 def _is_declared_for_both(value: Any) -> bool:  # noqa: ANN401 - any JSON

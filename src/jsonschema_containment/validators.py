@@ -56,10 +56,10 @@ def validators(document: Document, *, formats: Checks, accepting: bool | None) -
     address, mark, fragment = document.start.partition("#")
     own = document.indices[0].address if address == document.address else address
     root = {"$ref": own + mark + fragment}
-    schemas = [*_by_address(document)]
-    schemas += [(a, _declared(stub, dialect)) for a, stub in stubs.items()]
+    schemas = [*_by_address(document), *((a, stub, dialect) for a, stub in stubs.items())]
+    declared = [(a, _declared(schema, own_dialect)) for a, schema, own_dialect in schemas]
     try:
-        registry = jsonschema_rs.Registry([*schemas, *_metaschemas(document)], retriever=_refused)
+        registry = jsonschema_rs.Registry([*declared, *_metaschemas(document)], retriever=_refused)
         fast = dialect.fast(
             root, registry=registry, validate_formats=formats is not Checks.NONE, offline=True
         )
@@ -70,14 +70,17 @@ def validators(document: Document, *, formats: Checks, accepting: bool | None) -
         message = f"jsonschema-rs does not take the schema: {first[:200]}"
         raise UnusableSchemaError(message) from None
     checker = format_checker(dialect.reference, dialect.fast, formats)
-    known = REGISTRY.with_resources([(a, _resource(schema, dialect)) for a, schema in schemas])
+    known = REGISTRY.with_resources([(a, _resource(*named)) for a, *named in schemas])
     if any(len(index.resources) > 1 or index.anchors for index in document.indices):
-        known = known.crawl()
+        try:
+            known = known.crawl()
+        except (TypeError, AttributeError) as error:
+            raise UnusableSchemaError(f"jsonschema does not take the schema: {error}") from None
     return Validators(fast, _reference(dialect)(root, registry=known, format_checker=checker))
 
 
-def _by_address(document: Document) -> Iterator[tuple[str, Any]]:
-    """The schemas by each of their addresses that a validator may be led to.
+def _by_address(document: Document) -> Iterator[tuple[str, Any, Dialect]]:
+    """The schemas by each of their addresses that a validator may be led to, with their dialects.
 
     A validator takes the address that led to a document for the one that its references are
     relative to. Where that is not so, it gets a copy whose references are absolute.
@@ -86,7 +89,7 @@ def _by_address(document: Document) -> Iterator[tuple[str, Any]]:
     indices = {index.found_at: index for index in document.indices}
     for found_at, schema in document.schemas():
         index, dialect = indices[found_at], document.dialects[found_at]
-        yield index.address, _declared(schema, dialect)
+        yield index.address, schema, dialect
         if index.address != found_at and found_at in sought:
             copy = json.loads(json.dumps(schema))
             copy.pop(dialect.id)
@@ -94,7 +97,7 @@ def _by_address(document: Document) -> Iterator[tuple[str, Any]]:
             for reference in index.references:
                 if not black_box(reference.text) and reference.text[:1] != "#":
                     _make_absolute(copy, original(reference.pointer), reference.address)
-            yield found_at, _declared(copy, dialect)
+            yield found_at, copy, dialect
 
 
 def _make_absolute(node: Any, pointer: str, address: str) -> None:  # noqa: ANN401 - any JSON
@@ -108,7 +111,11 @@ def _make_absolute(node: Any, pointer: str, address: str) -> None:  # noqa: ANN4
 
 @cache
 def _reference(dialect: Dialect) -> Any:  # noqa: ANN401 - a class that jsonschema makes
-    return jsonschema.validators.extend(dialect.reference, {"pattern": _pattern})  # type: ignore[no-untyped-call]  # by jsonschema
+    """Our class for a dialect, which jsonschema finds by the identifier of its metaschema."""
+    kind: Any = jsonschema.validators.extend(dialect.reference, {"pattern": _pattern})  # type: ignore[no-untyped-call]  # by jsonschema
+    identifier = f"urn:jsonschema-containment:{dialect.name.replace(' ', '-')}"
+    kind.META_SCHEMA = {**kind.META_SCHEMA, dialect.id: identifier}
+    return jsonschema.validators.validates(identifier)(kind)
 
 
 def _declared(schema: Any, dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON
@@ -117,14 +124,12 @@ def _declared(schema: Any, dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _resource(schema: Any, dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON
-    """A schema for jsonschema, which uses our class of validators until a schema declares another.
-
-    Those of the dialect of that class therefore declare none.
-    """
-    declared = schema["$schema"] if isinstance(schema, dict) else dialect.identifier
-    if isinstance(schema, dict) and declared == dialect.identifier:
-        schema = {word: content for word, content in schema.items() if word != "$schema"}
-    return specification_with(declared).create_resource(schema)
+    """A schema for jsonschema; one that declares a dialect is validated by our class for it."""
+    if isinstance(schema, bool):
+        dialect = DRAFT202012  # by the library, draft-04 has none
+    elif isinstance(schema.get("$schema"), str):
+        schema = {**schema, "$schema": _reference(dialect).META_SCHEMA[dialect.id]}
+    return specification_with(dialect.identifier).create_resource(schema)
 
 
 def _stubs(document: Document, *, accepting: bool) -> dict[str, dict[str, Any]]:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from jsonschema_containment.schema_classes import Part, SchemaClasses
 
 _MAX_TEXT = 100_000
+_CANDIDATE = 30
+"""The steps of a candidate besides its validation: to write, to read and to weigh it."""
+
 _MAX_COST = 300_000
 """The steps that a validator may take for one value."""
 
@@ -109,7 +112,7 @@ class WitnessCheck:
             return None
         read = json.loads(text)
         cost = self._cost.of(read)
-        budget.spend(1 + len(text) // 500 + min(cost, _MAX_COST) // 10)
+        budget.spend(_CANDIDATE + len(text) // 100 + min(cost, _MAX_COST))
         if cost <= _MAX_COST:
             # Of a part of the changes, a validator may not take the schema.
             with contextlib.suppress(UnusableSchemaError):
@@ -237,7 +240,7 @@ def _first_witness(
             seen.add(text)
             read = json.loads(text)
             cost = cost_bound.of(read)
-            budget.spend(1 + len(text) // 500 + min(cost, _MAX_COST) // 10)
+            budget.spend(_CANDIDATE + len(text) // 100 + min(cost, _MAX_COST))
             if cost <= _MAX_COST and test.is_witness(read):
                 return read
     return NO_WITNESS

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,22 @@ def test_pairs_have_the_traps_for_a_reader_of_schemas() -> None:
         "unevaluated properties": '"unevaluatedProperties"',
     }
     assert not {name for name, part in traps.items() if not any(part in t for t in texts)}
+
+
+def test_references_cross_dialects() -> None:
+    def crosses(files: dict[str, Any], *, outside: bool) -> bool:
+        main = files["main.json"]
+        reference = '"https://elsewhere' if outside else '"other.json'
+        return reference in json.dumps(main) and (
+            outside or dialect_of(main) != dialect_of(files.get("other.json", main))
+        )
+
+    assert sum(crosses(p.old, outside=False) for p in DRAWN) > 10
+    moving = (p for p in DRAWN if dialect_of(p.old["main.json"]) != dialect_of(p.new["main.json"]))
+    assert sum(crosses(p.old, outside=True) and crosses(p.new, outside=True) for p in moving) > 1
+    mixed = [p.new for p in DRAWN if {*map(dialect_of, p.new.values())} > {"2020-12"}]
+    undeclared = ("$schema" not in d for files in mixed for d in files.values() if d is not True)
+    assert sum(undeclared) > 5
 
 
 def test_the_same_seed_draws_the_same() -> None:

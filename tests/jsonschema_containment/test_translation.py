@@ -15,7 +15,7 @@ from referencing.jsonschema import DRAFT202012 as SPECIFICATION
 from soak._schemas.documents import Addresses
 from soak._schemas.pairs import pair
 
-from jsonschema_containment import UnusableSchemaError, compare
+from jsonschema_containment import Document, UnusableSchemaError, accepts, compare
 from jsonschema_containment.dialects import (
     DIALECTS,
     DRAFT04,
@@ -27,7 +27,7 @@ from jsonschema_containment.dialects import (
     dialect_of,
     invalidity,
 )
-from jsonschema_containment.formats import CHECKED, EARLY_HOSTNAME
+from jsonschema_containment.formats import CHECKED, EARLY_HOSTNAME, Checks
 from jsonschema_containment.translation import (
     INTEGER_LITERAL,
     Source,
@@ -36,6 +36,7 @@ from jsonschema_containment.translation import (
     translated,
     translated_documents,
 )
+from jsonschema_containment.validators import validators
 
 S07, S202012 = DRAFT07.identifier, DRAFT202012.identifier
 BOXES = [
@@ -295,6 +296,36 @@ def test_siblings_of_a_reference_count_for_nothing_before_2019() -> None:
         assert comparison.verdict == expected, dialect.name
         assert {change.pointer for change in comparison.changes} >= {"/$ref", "/allOf"}
     assert compare({"$schema": S07} | old, {"$schema": S202012} | old).verdict == "breaking"
+
+
+def test_siblings_of_a_reference_where_the_draft_changes() -> None:
+    """jsonschema reads them by the draft of what refers to a file, jsonschema-rs by its own."""
+    other = {"$schema": DRAFT07.identifier, "$ref": "c.json", "maxLength": 1}
+    resources = {"https://x.example/b.json": other, "https://x.example/c.json": {}}
+    main = {"$schema": DRAFT202012.identifier, "$ref": "b.json"}
+    side = Document(main, "https://x.example/a.json", resources)
+    said = validators(side, formats=Checks.NONE, accepting=None)
+    assert (said.fast.is_valid("aa"), said.reference.is_valid("aa")) == (True, False)
+    changed = {**resources, "https://x.example/b.json": {**other, "maxLength": 0}}
+    assert accepts(side, Document(main, side.address, changed)).verdict == "unproven"
+    embedded = {"$schema": DRAFT202012.identifier, "items": {"$id": "b", **other}}
+    with pytest.raises(UnusableSchemaError, match="beside its"):
+        accepts(embedded, {})
+
+
+def test_validators_read_each_file_by_its_draft() -> None:
+    sides: dict[str, Any] = {
+        "a": {"$schema": DRAFT202012.identifier, "items": {"$ref": "b"}},
+        "b": {"$schema": DRAFT04.identifier, "items": {"$ref": "c"}, "const": 1},
+        "c": {"$schema": DRAFT202012.identifier, "const": 1, "properties": {"d": {"$ref": "d"}}},
+        "d": False,
+    }
+    schemas = {f"https://x.example/{name}": schema for name, schema in sides.items()}
+    address = "https://x.example/a"
+    said = validators(Document(sides["a"], address, schemas), formats=Checks.NONE, accepting=None)
+    assert all(v.is_valid([[1]]) and not v.is_valid([[2]]) for v in said)
+    old = Document(sides["b"], "https://x.example/b", {**schemas, "https://x.example/c": True})
+    assert accepts(old, Document({**sides["b"], "type": "null"}, old.address)).verdict == "breaking"
 
 
 def test_the_change_of_the_dialect_is_listed() -> None:

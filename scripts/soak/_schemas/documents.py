@@ -90,9 +90,14 @@ def replaced(value: Json, path: tuple[Any, ...], other: Json) -> Json:
 
 
 class Addresses:
-    """The resources of a folder by address, and what references between them name."""
+    """The resources of a folder by address, and what references between them name.
+
+    Attributes:
+        ambiguous: whether several schemas claim one address.
+    """
 
     def __init__(self, files: Files) -> None:
+        self.ambiguous = False
         self._resources: dict[str, Schema] = {}
         self._anchors: dict[tuple[str, str], Schema] = {}
         self._bases: dict[int, str] = {}
@@ -113,7 +118,8 @@ class Addresses:
                 self._anchors[base, identifier[1:]] = node
             else:
                 base = urljoin(base, identifier)
-                self._resources.setdefault(base, node)
+                known = self._resources.setdefault(base, node)
+                self.ambiguous = self.ambiguous or known is not node
         if isinstance(anchor := node.get("$anchor"), str):
             self._anchors[base, anchor] = node
         self._bases[id(node)] = base

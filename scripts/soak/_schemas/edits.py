@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jsonschema_containment.values import key
-from soak._schemas.documents import DIALECTS, Json, Schema, replaced, schemas
+from soak._schemas.documents import DIALECTS, OLD_REFERENCES, Json, Schema, replaced, schemas
 from soak._schemas.samples import EDGES, FORMATS, NAMES, RESEMBLED, TYPES, VALUES, escaped
 
 if TYPE_CHECKING:
@@ -109,6 +109,40 @@ def _more_or_less(random: Random, word: str, content: Json, writer: Writer) -> J
         less = name in content and random.random() < 0.5
         return rest if less else {**rest, name: writer.schema(2)}
     return content
+
+
+def retold(random: Random, document: Schema, dialect: str, reached: set[int]) -> Schema:
+    """The document with one schema in other words, by its dialect of the same meaning."""
+    places = [(p, n) for p, n in schemas(document, ()) if p and id(n) in reached]
+    if not places:
+        return document
+    path, node = random.choice(places)
+    ways: list[Schema] = [{"allOf": [node]}]
+    if isinstance(node, dict):
+        ways += [{**node, **words} for words in _UNKNOWN[dialect]]
+        if "const" in node:
+            rest = {word: content for word, content in node.items() if word != "const"}
+            ways += [{**rest, "enum": [node["const"]]}] * 3
+        if node.get("type") == "integer" and "multipleOf" not in node:
+            ways += [{**node, "multipleOf": 1}] * 2
+        if "$ref" in node and dialect in OLD_REFERENCES:
+            ways += [{"$ref": node["$ref"]}, {**node, "type": random.choice(TYPES)}]
+    return replaced(document, path, random.choice(ways))
+
+
+_LATE: tuple[dict[str, Json], ...] = (
+    {"prefixItems": [{"type": "string"}]},
+    {"dependentRequired": {"a": ["b"]}},
+    {"minContains": 2},
+)
+_UNKNOWN: dict[str, tuple[dict[str, Json], ...]] = {
+    "04": (*_LATE, {"const": 1}, {"propertyNames": {"maxLength": 1}}, {"if": False, "else": {}}),
+    "06": (*_LATE, {"if": {}, "then": {"not": {}}}),
+    "07": _LATE,
+    "2019-09": _LATE[:1],
+    "2020-12": ({"additionalItems": False},),
+}
+"""Keywords that say nothing in a dialect, and something in another."""
 
 
 def moved(random: Random, document: Schema) -> Schema:

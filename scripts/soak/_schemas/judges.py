@@ -11,7 +11,16 @@ from referencing.jsonschema import specification_with
 
 from jsonschema_containment import NO_WITNESS
 from soak._figures import FIGURES
-from soak._schemas.documents import DIALECTS, EXTERNAL, ROOT, Files, Json, Schema, dialect_of
+from soak._schemas.documents import (
+    DIALECTS,
+    EXTERNAL,
+    ROOT,
+    Addresses,
+    Files,
+    Json,
+    Schema,
+    dialect_of,
+)
 from soak._schemas.samples import FORMATS
 
 _PYTHON: dict[str, Any] = {
@@ -31,19 +40,18 @@ _RUST: dict[str, Any] = {
 _WITHOUT_PACKAGES = frozenset("date email idn-email ipv4 ipv6 regex uuid".split())
 """The formats that jsonschema checks wherever it is installed."""
 
-_DRAFTS = {
-    "2020-12": jsonschema_rs.Draft202012,
-    "2019-09": jsonschema_rs.Draft201909,
-    "07": jsonschema_rs.Draft7,
-    "06": jsonschema_rs.Draft6,
-    "04": jsonschema_rs.Draft4,
+_READ_OTHERWISE: dict[str, Any] = {
+    "propertyNames": {"maxLength": 1},  # from draft-06 on
+    "dependentRequired": {"a": ["b"]},  # from 2019-09 on
+    "prefixItems": [{"type": "string"}],  # from 2020-12 on
 }
 OUTSIDE: tuple[dict[str, Any], ...] = (
     {"definitions": {"m": {}}},
     {"not": {}, "definitions": {"m": {"not": {}}}},
     {"type": "string", "definitions": {"m": {"type": ["integer", "object"]}}},
+    {**_READ_OTHERWISE, "definitions": {"m": _READ_OTHERWISE}},
 )
-"""What an address outside may lead to; each is the same in every dialect."""
+"""What an address outside may lead to: nearly all are the same in every dialect."""
 
 
 class Judges:
@@ -72,25 +80,23 @@ class Judges:
     def _validators(self, outside: int, *, formats: bool) -> list[Json]:
         """One by each library; None where it does not take the schemas."""
         documents = {ROOT + name: document for name, document in self.files.items()}
-        declared = {"$schema": DIALECTS[self._dialect]}
-        documents |= {urldefrag(a)[0]: declared | OUTSIDE[outside] for a in EXTERNAL}
-        identifiers = [_identifier(document) for document in self.files.values()]
+        documents |= {urldefrag(a)[0]: OUTSIDE[outside] for a in EXTERNAL}
         own = _identifier(self.files[self._name])
-        if own and identifiers.count(own) > 1:
-            return [None, None]  # they would take one of these files for both
+        if Addresses(self.files).ambiguous:
+            return [None, None]  # they would take one of several schemas for all
         root = {"$ref": (own or ROOT + self._name) + self._fragment}
         validators = []
         for make in (_python, _rust):
             try:
                 validators.append(make(self._dialect, root, documents, formats=formats))
-            except (ValueError, jsonschema_rs.ReferencingError, AttributeError):
+            except (ValueError, TypeError, jsonschema_rs.ReferencingError, AttributeError):
                 validators.append(None)
         return validators
 
 
 def _python(dialect: str, root: Schema, documents: Files, *, formats: bool) -> Json:
     registry: Registry[Schema] = Registry().with_resources(
-        (address, _resource(document, dialect)) for address, document in documents.items()
+        (address, _resource(document)) for address, document in documents.items()
     )
     checker = _format_checker(dialect) if formats else None
     # Crawled once, else each look-up would.
@@ -98,7 +104,7 @@ def _python(dialect: str, root: Schema, documents: Files, *, formats: bool) -> J
 
 
 def _rust(dialect: str, root: Schema, documents: Files, *, formats: bool) -> Json:
-    registry = jsonschema_rs.Registry([*documents.items()], draft=_DRAFTS[dialect])
+    registry = jsonschema_rs.Registry([*documents.items()])
     kind = _RUST[dialect]
     return kind(root, registry=registry, validate_formats=formats, offline=True)
 
@@ -124,11 +130,8 @@ def _identifier(document: Schema) -> str | None:
     return document.get(word)
 
 
-def _resource(document: Schema, dialect: str) -> Resource[Schema]:
-    if isinstance(document, bool):
-        dialect = "2020-12"  # the library takes no boolean as a document of draft-06 or draft-07
-    declared = document.get("$schema") if isinstance(document, dict) else None
-    return specification_with(declared or DIALECTS[dialect]).create_resource(document)
+def _resource(document: Schema) -> Resource[Schema]:
+    return specification_with(DIALECTS[dialect_of(document)]).create_resource(document)
 
 
 def _is_valid(validator: Json, value: Json) -> bool | None:
@@ -146,16 +149,17 @@ def is_witness(value: object, old: Judges, new: Judges, *, formats: bool, assume
         old: those of the one schema.
         new: those of the other.
         formats: whether they check formats.
-        assumed: whether addresses outside are assumed to accept everything; else they may lead
-            anywhere.
+        assumed: whether addresses outside are assumed to accept everything, or nothing; else they
+            may lead anywhere.
     """
     if value is NO_WITNESS:
         return False
-    for outside in range(1 if assumed else len(OUTSIDE)):
+
+    def breaks(outside: int) -> bool:
         before, after = (judges.said(value, outside, formats=formats) for judges in (old, new))
-        if False in before or True in after:
-            return False
-    return True
+        return False not in before and True not in after
+
+    return any(map(breaks, range(2))) if assumed else all(map(breaks, range(len(OUTSIDE))))
 
 
 def counterexample(old: Judges, new: Judges, values: list[Json], outside: int) -> object:

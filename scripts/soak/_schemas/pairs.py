@@ -20,7 +20,7 @@ from soak._schemas.documents import (
     reached,
     schemas,
 )
-from soak._schemas.edits import edited, moved, other_texts
+from soak._schemas.edits import edited, moved, other_texts, retold
 from soak._schemas.samples import DEFINITIONS
 from soak._schemas.writer import Writer
 
@@ -66,10 +66,22 @@ def _pair(random: Random, files: int | None) -> Pair:
         old[name] = Writer(random, own, name, names, aim).document()
     if random.random() < 0.35:
         _name(random, old)
-    linked = count > 1 and random.random() < 0.3
+    linked = count > 1 and random.random() < 0.4
     if linked:
         _link(random, old)
-    draw = random.random()
+    new = _later(random, old, dialect, aim, linked=linked)
+    old, new = _mended(random, old), _mended(random, new)
+    old, new = ({n: _undeclared(random, d) for n, d in side.items()} for side in (old, new))
+    lost = ""
+    if count > 1 and random.random() < 0.03:
+        lost = "nope.json"
+        new[names[0]] = {"properties": {"lost": {"$ref": lost}}, "$schema": DIALECTS[dialect]}
+    return Pair(old, new, aim, lost)
+
+
+def _later(random: Random, old: Files, dialect: str, aim: Aim, *, linked: bool) -> Files:
+    """Another state of the files, mostly of the second where the first refers to it."""
+    names, draw = [*old], random.random()
     if draw < 0.15:
         new = {name: moved(random, document) for name, document in old.items()}
     elif draw < 0.25:
@@ -79,27 +91,38 @@ def _pair(random: Random, files: int | None) -> Pair:
         new = deepcopy(old)
     for _ in range(random.choice((0, 1, 1)) if draw < 0.25 else random.choice((1, 1, 1, 2, 3))):
         name = names[1] if linked and random.random() < 0.6 else random.choice(names)
-        writer = Writer(random, dialect_of(new[name]), name, names, aim)
-        new[name] = edited(random, new[name], writer, reached(new, names[0]))
-    old, new = _mended(random, old), _mended(random, new)
-    if all(dialect_of(d) == "2020-12" for d in (*old.values(), *new.values())):
-        old, new = ({n: _undeclared(random, d) for n, d in side.items()} for side in (old, new))
-    lost = ""
-    if count > 1 and random.random() < 0.03:
-        lost = "nope.json"
-        new[names[0]] = {"properties": {"lost": {"$ref": lost}}, "$schema": DIALECTS[dialect]}
-    return Pair(old, new, aim, lost)
+        own, counting = dialect_of(new[name]), reached(new, names[0])
+        if linked and random.random() < 0.4:
+            new[name] = retold(random, new[name], own, counting)
+        else:
+            writer = Writer(random, own, name, names, aim)
+            new[name] = edited(random, new[name], writer, counting)
+    if linked and isinstance(new[names[0]], dict) and random.random() < 0.25:
+        new[names[0]] = {**new[names[0]], "$schema": DIALECTS[random.choice([*DIALECTS])]}
+    return new
 
 
 def _link(random: Random, files: Files) -> None:
-    """Let the first file refer to the second, mostly where acceptance is turned round.
+    """Let the first file refer to the second or outside, mostly where acceptance is turned round.
 
-    Data in the others may look as if they were the second.
+    It is mostly of another dialect, and what it refers to may refer to another file in turn. Data
+    in the others may look as if they were the second.
     """
     first, *others = files
-    dialect = DIALECTS[dialect_of(files[first])]
-    part = random.choice(("", "#/definitions/one", "#/$defs/one"))
-    reference = {"$ref": f"{others[0]}{part}"}
+    dialect = DIALECTS[random.choice((dialect_of(files[first]), *DIALECTS))]
+    second = files[others[0]]
+    words = [
+        word for word in ("$defs", "definitions") if isinstance(second, dict) and word in second
+    ]
+    parts = [f"#/{word}/one" for word in words] * 2
+    reference = {"$ref": f"{others[0]}{random.choice(('', *parts))}"}
+    draw = random.random()
+    if draw < 0.15:
+        reference = {"$ref": random.choice(EXTERNAL)}
+    elif draw < 0.4 and words:
+        third = [f"{other}{part}" for other in others[1:] for part in ("", *parts)]
+        further = {"$ref": random.choice((*EXTERNAL, *third))}
+        second[words[0]]["one"] = random.choice((further, {"allOf": [further]}))
     shapes = (reference, {"not": reference}, {"oneOf": [reference, {"type": "string"}]})
     files[first] = {"$schema": dialect, "properties": {"a": random.choice(shapes)}}
     for name in (first, *others[1:]):
@@ -125,7 +148,8 @@ def _name(random: Random, files: Files) -> None:
 
 
 def _undeclared(random: Random, document: Schema) -> Schema:
-    if not isinstance(document, dict) or random.random() < 0.5:
+    """The document, of the newest dialect perhaps without ``$schema``."""
+    if dialect_of(document) != "2020-12" or isinstance(document, bool) or random.random() < 0.7:
         return document
     return {word: content for word, content in document.items() if word != "$schema"}
 
