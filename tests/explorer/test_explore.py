@@ -225,25 +225,18 @@ def test_filters_and_typing(explorer: Explorer) -> None:
     assert command == "rostra kwic regime --where country=NO --context 10"
 
 
+_BAR = "| could divide two words or the whole query"
+
+
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("a||b", "An alternative is empty: write word|word, or \\| for the character."),
-        (
-            "a {2-3} b",
-            "{2-3} is not a gap: write {2}, {0,3} or {1,} between spaces, or \\{ for the character.",
-        ),
-        (
-            "us|the united states",
-            "| could divide two words or the whole query: "
-            "write us | the united states or (us|the) united states",
-        ),
-        (
-            "x(a|b)",
-            "Parentheses around alternatives need a space or | outside: write \\( for the character.",
-        ),
+        ("a||b", "An alternative is empty: write word|word."),
+        ("a {2-3} b", "{2-3} is not a gap: write {2}, {0,3} or {1,} between spaces."),
+        ("us|the states", f"{_BAR}: write us | the states or (us|the) states"),
+        ("x(a|b)", "Parentheses around alternatives need a space or | outside."),
         ("a {3,1} b", "The gap {3,1} has a maximum of 1 tokens, below its minimum of 3."),
-        ("a |", "An alternative is empty: write word|word, or \\| for the character."),
+        ("a |", "An alternative is empty: write word|word."),
     ],
 )
 def test_a_query_that_cannot_be_read_is_reported(

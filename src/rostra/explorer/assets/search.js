@@ -31,7 +31,7 @@ const CQL = /(?:^|[\s(|&!=:<>/[])["[]|\[\]/;
 const SPECIAL = String.raw`[*?|{}()"[\\]`;
 const CHARACTER = RegExp(String.raw`\\${SPECIAL}|.`, "gsu");
 const ADDRESS = /(?<!\S)(?:https?:\/\/|ftp:\/\/|www\.)\S+/iy;
-const EMPTY = "An alternative is empty: write word|word, or \\| for the character.";
+const EMPTY = "An alternative is empty: write word|word.";
 
 const characters = (text) => text.match(CHARACTER) ?? [];
 
@@ -104,7 +104,7 @@ class Parser {
     for (const character of characters(this.text.slice(start, end))) {
       if (character === "|" || /^\s/.test(character)) break;
       if (this.hasBar && (character === "(" || character === ")")) {
-        throw new QueryError(`Parentheses around alternatives need a space or | outside: write \\${character} for the character.`);
+        throw new QueryError(`Parentheses around alternatives need a space or | outside.`);
       }
       stop += character.length;
     }
@@ -151,7 +151,7 @@ function isAddress(text, at) {
 function gap(piece) {
   const match = GAP.exec(piece);
   if (!match || (match[1] === undefined && match[3] === undefined)) {
-    throw new QueryError(`${piece} is not a gap: write {2}, {0,3} or {1,} between spaces, or \\{ for the character.`);
+    throw new QueryError(`${piece} is not a gap: write {2}, {0,3} or {1,} between spaces.`);
   }
   const least = Number(match[1] ?? 0);
   const most = match[2] === undefined ? least : match[3] === undefined ? Infinity : Number(match[3]);
