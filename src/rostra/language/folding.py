@@ -43,7 +43,7 @@ TURKIC: Final = 1
 
 # Marks of any letter, and Hebrew points; neither the vowel signs of Indic scripts nor the
 # voicing marks of kana, which are not diacritics.
-_MARKS = regex.compile(r"[[\p{Inherited}&&\p{M}]--[\u3099\u309A]||[\u0591-\u05C7]]", regex.VERSION1)
+_MARKS = regex.compile(r"[[\p{M}&&[\p{Inherited}\u0591-\u05C7]]--[\u3099\u309A]]", regex.VERSION1)
 _TURKIC_LETTERS = regex.compile("[Iİiı]")
 APOSTROPHES: Final = "'’ʼ‘′´＇՚׳"
 """Characters that are used as an apostrophe, or in Hebrew as the geresh."""

@@ -1,7 +1,7 @@
 "use strict";
 /* Search with simple queries (rostra.concordance.query.simple_query); the hits are those of rostra kwic. */
 
-const MARKS = /[[\p{Script=Inherited}&&\p{M}]--[\u3099\u309A]]|[\u0591-\u05C7]/gv;
+const MARKS = /[[\p{M}&&[\p{Script=Inherited}\u0591-\u05C7]]--[\u3099\u309A]]/gv;
 const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}ーｰ`;
 const APOSTROPHES = "'’ʼ‘′´＇՚׳"; // of rostra.language.folding
 const WITH_MARKS = String.raw`.[\p{M}\uFF9E\uFF9F]*`;
