@@ -12,7 +12,7 @@ from rostra.cli.text_tables import columns
 
 OVER = (
     "column whose values divide the corpus into the parts that are compared "
-    "(default: speaker_id; source_id in a corpus without speakers)"
+    "(default: the first of speaker_id, speaker, source_id and id that there is)"
 )
 
 

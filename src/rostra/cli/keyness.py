@@ -50,7 +50,7 @@ def add_comparison(parser: argparse.ArgumentParser) -> None:
         "--over",
         metavar="COLUMN",
         help="column whose values are the units of the permutation test "
-        "(default: speaker_id; source_id in a corpus without speakers)",
+        "(default: the first of speaker_id, speaker, source_id and id that there is)",
     )
     parser.add_argument(
         "--minimum",

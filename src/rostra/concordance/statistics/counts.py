@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import integers, strings
+from rostra.concordance.index.layout import ID
 from rostra.concordance.query.filters import Filters, utterance_mask
 from rostra.errors import NotFoundError
 from rostra.language.collation import sort_key
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers"}
 """Labels in results of the units of a column; other columns keep their name."""
 UNIT_COLUMNS: Final = ("speaker_id", "source_id")
-"""The columns whose values are the units by default; the first that exists is used."""
+"""The columns of a corpus whose values are units."""
+_DEFAULT_UNITS = ("speaker_id", "speaker", "source_id", ID)  # of a table, which has ids at least
 
 _BASIS = "country_basis"  # what a country is based on; results have it beside the country
 _RESULT_COLUMNS = frozenset(
@@ -131,22 +133,18 @@ def column_groups(index: IndexReader, column: str) -> Groups:
 
 
 def unit_column(index: IndexReader, over: str | None) -> str:
-    """`over`, or by default the first of `UNIT_COLUMNS` that the index has.
-
-    Raises:
-        NotFoundError: it has none of them.
-    """
-    columns = [over] if over else [c for c in UNIT_COLUMNS if c in index.metadata.column_names]
-    if not columns:
-        raise NotFoundError(f"the index has no column {' or '.join(UNIT_COLUMNS)}")
-    return columns[0]
+    """`over`, or by default the first of speaker_id, speaker, source_id and id that there is."""
+    names = index.metadata.column_names
+    return over or next((name for name in _DEFAULT_UNITS if name in names), ID)
 
 
 def range_units(index: IndexReader) -> dict[str, Units]:
     """Utterances, texts and speakers; utterances without a text or speaker have no such unit."""
     units = {"utterances": Units(np.arange(len(index)), len(index))}
-    for column, label in UNIT_LABELS.items():
-        if column in index.metadata.column_names:
+    names = index.metadata.column_names
+    speaker = "speaker_id" if "speaker_id" in names else "speaker"  # a table may have names alone
+    for column, label in (("source_id", "texts"), (speaker, "speakers")):
+        if column in names:
             codes, values = _ranked(index, column)
             number = len(values) - (None in values)  # None comes last
             units[label] = Units(np.where(codes < number, codes, -1), number)

@@ -50,8 +50,8 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     Args:
         index: the index to search.
         queries: one or several queries, as in `kwic`; None for all words.
-        over: the column whose values are the parts; None for speaker_id, or source_id where
-            there are no speakers.
+        over: the column whose values are the parts; None for the first of speaker_id, speaker,
+            source_id and id that there is.
         where: filters that select utterances, as in `kwic`.
         fold: what is ignored when words are compared, as in `kwic`.
         within: the unit that no match leaves, as in `kwic`.

@@ -67,8 +67,8 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         target: filters that select the target.
         reference: ``"rest"`` for all other utterances, filters, another index, or the path of a
             frequency list (.csv with the columns word and count).
-        over: the column with the units of the permutation test; None for speaker_id, or
-            source_id where there are no speakers.
+        over: the column with the units of the permutation test; None for the first of
+            speaker_id, speaker, source_id and id that there is.
         fold: what is ignored when words are compared, as in `kwic`.
         minimum: the least count of a word in target and reference together.
         prior: words of the informative Dirichlet prior of fightin_words_z.
