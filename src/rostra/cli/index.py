@@ -35,7 +35,9 @@ def run(args: argparse.Namespace) -> int:
     if args.verify:
         index.verify()
     print(f"{args.out}: {len(index):,} utterances, {index.header['tokens']:,} tokens")
-    languages = (f"{tag} {number:,}" for tag, number in index.header["languages"].items())
+    named = {"und": "not stated"}
+    counts = index.header["languages"].items()
+    languages = (f"{named.get(tag, tag)} {number:,}" for tag, number in counts)
     print(f"languages: {', '.join(languages)}")
     for note in index.header["notes"]:
         print(f"note: {note}")

@@ -41,3 +41,12 @@ def test_a_frequency_list_counts_words_under_a_fold(tmp_path: Path) -> None:
     words = listed.vocabulary.spellings(np.arange(len(listed.vocabulary))).to_pylist()
     assert dict(zip(words, listed.totals.tolist(), strict=True)) == {"the": 12, "solution": 1}
     assert listed.units is None
+
+
+def test_a_frequency_list_is_read_in_the_language_of_the_index(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("word,count\nİstanbul,9\nışık,1\n", "utf-8")
+    table = pa.table({"utterance": ["İSTANBUL istanbul IŞIK"], "speaker_id": ["s"]})
+    index = Index.build(table, language="tr")
+    words = index.keyness("speaker_id=s", str(file), over="speaker_id", minimum=1)
+    assert set(words["reference_count"].to_pylist()) == {1, 9}

@@ -14,6 +14,7 @@ from rostra.concordance.index.layout import HEADER, SENTENCE, WORD
 from rostra.concordance.index.positional_attributes import PositionalAttribute
 from rostra.concordance.index.storage import checksum, damaged, read_numbers, read_table
 from rostra.errors import NotFoundError
+from rostra.language.folding import ROOT, casing_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,6 +64,12 @@ class IndexReader:
     def sha256(self) -> str:
         """Checksum of the header, which has the checksum of every other file."""
         return sha256(self._storage.read(HEADER)).hexdigest()
+
+    @property
+    def casing(self) -> int:
+        """The casing of all utterances, ROOT if they have several; see `casing_of`."""
+        casings = {casing_of(tag) for tag in self.header["languages"]}
+        return casings.pop() if len(casings) == 1 else ROOT
 
     @cached_property
     def boundaries(self) -> NDArray[np.uint8]:

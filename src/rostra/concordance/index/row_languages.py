@@ -83,7 +83,7 @@ class RowLanguages:
         values = ", ".join(map(repr, sorted(self._unread)[:_SHOWN]))
         more = "" if len(self._unread) <= _SHOWN else f" and {len(self._unread) - _SHOWN} more"
         note = (
-            f"the language of {self._unread.total():,} utterances is not known: the column "
+            f"utterances whose language is not known: {self._unread.total():,}, as the column "
             f"{self._column} has {values}{more}, not a tag such as en"
         )
         return [note]

@@ -163,7 +163,7 @@ def _target_and_reference(
         # ``source_id=a.csv`` is a filter, unless there is such a file.
         and ("=" not in reference or Path(reference).is_file())
     ):
-        listed = read_frequency_list(reference, fold)
+        listed = read_frequency_list(reference, fold, index.casing)
         return target, listed, {"file": reference, "sha256": file_sha256(Path(reference))}
     filtered = sample_of(index, utterance_mask(index, reference), over, fold)
     return target, filtered, filters_as_text(reference)

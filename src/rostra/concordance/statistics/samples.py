@@ -18,6 +18,7 @@ from rostra.concordance.statistics import counts as counting
 from rostra.concordance.statistics.counts import Counts, Units, column_groups
 from rostra.errors import NotFoundError, RostraError
 from rostra.files import LIST_BYTES, check_size, open_regular
+from rostra.language.folding import ROOT
 from rostra.language.folding import fold as folded
 from rostra.language.tokens import is_word
 
@@ -163,9 +164,10 @@ def align(samples: Sequence[Sample]) -> tuple[Vocabulary | WordList, list[Sample
     return vocabulary, aligned
 
 
-def read_frequency_list(path: str, fold: Fold) -> Sample:
+def read_frequency_list(path: str, fold: Fold, casing: int = ROOT) -> Sample:
     """Read a frequency list: a CSV file in UTF-8 with the columns word and count.
 
+    Words are folded with the casing of their language (`rostra.language.folding.casing_of`).
     Lines of provenance before the header are skipped, and so are entries that are not words, as the
     index does not count them either. A list with a column `words`, the number of all words, has to
     be complete.
@@ -188,7 +190,7 @@ def read_frequency_list(path: str, fold: Fold) -> Sample:
             )
         seen.add(word)
         if is_word(word) and count:
-            totals[folded(word, fold)] += count
+            totals[folded(word, fold, casing)] += count
     counts = np.array([*totals.values()], np.int64)
     words, unit = np.arange(len(totals)), np.zeros(len(totals), np.int64)
     return Sample(WordList([*totals]), None, Counts(words, unit, counts))
