@@ -1,6 +1,7 @@
 """Small corpora for the tests of statistics: random ones, and indexes of a few rows."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from rostra.concordance import Index
 from rostra.concordance.index.layout import STORED_FOLDS
+from rostra.language.collation import sort_key
 from rostra.language.folding import FOLDS, Fold
 from rostra.language.tokens import is_word, tokenise
 
@@ -46,6 +48,31 @@ coded_rows: st.SearchStrategy[list[tuple[str, int, int]]] = st.lists(
 def build(utterances: Sequence[Row]) -> Index:
     columns = [pa.array(column, pa.string()) for column in zip(*utterances, strict=True)]
     return Index.build(pa.table(columns, names=["utterance", "speaker_id", "country"]))
+
+
+def annotate(text: str) -> dict[str, str]:
+    """The value of each positional attribute for a token, as `build_annotated` has them."""
+    pos = "Noun" if text.isupper() else "noun" if is_word(text) else "."
+    return {"word": text, "lemma": text[0].lower(), "pos": pos}
+
+
+def build_annotated(texts: Sequence[str], **columns: Sequence[str | None]) -> Index:
+    """An index of utterances with lemmas, parts of speech and columns of metadata."""
+    tokens = [[annotate(token.text) for token in tokenise(text)] for text in texts]
+    attributes = {
+        name: pa.array([[t[name] for t in row] for row in tokens], pa.list_(pa.string()))
+        for name in ("lemma", "pos")
+    }
+    metadata = {name: pa.array(values, pa.string()) for name, values in columns.items()}
+    table = pa.table({"utterance": pa.array(texts, pa.string()), **attributes, **metadata})
+    return Index.build(table, token_columns=["lemma", "pos"])
+
+
+def commonest_forms(texts: Iterable[str], attribute: str = "word") -> dict[str, str]:
+    """The commonest form of each casefolded value of a token, the first of equally common ones."""
+    forms = Counter(annotate(token.text)[attribute] for t in texts for token in tokenise(t))
+    best_last = sorted(sorted(forms, key=sort_key, reverse=True), key=forms.__getitem__)
+    return {form.casefold(): form for form in best_last}
 
 
 def words(text: str) -> list[str]:

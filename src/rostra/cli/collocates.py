@@ -34,11 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     measures = ("log_dice", "mi", "t", "log_likelihood", "count")
     order = "measure that orders the words, highest first (default: %(default)s)"
     parser.add_argument("--sort", default="log_dice", choices=measures, help=order)
-    add_result(parser, "where", "within")
+    add_result(parser, "where", "attribute", "within")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    arguments = search_arguments(args, "where", "within", "minimum", "sort")
+    arguments = search_arguments(args, "where", "attribute", "within", "minimum", "sort")
     arguments |= {"window": tuple(args.window), "limit": row_limit(args)}
     return search(args, lambda index: index.collocates(args.query, **arguments), columns)

@@ -7,7 +7,6 @@ json and parquet show all of them.
 """
 
 import argparse
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +16,12 @@ from rostra.cli.text_tables import columns
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from rostra.concordance import Index
 
 _MAIN_COLUMNS = """
-    word target_count reference_count target_per_million reference_per_million
+    target_count reference_count target_per_million reference_per_million
     log_likelihood log_ratio diff_percent fightin_words_z target_speakers
     target_texts most_in most_share p q
 """.split()
@@ -29,7 +30,7 @@ _MAIN_COLUMNS = """
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_comparison(parser)
-    add_result(parser)
+    add_result(parser, "attribute")
 
 
 def add_comparison(parser: argparse.ArgumentParser) -> None:
@@ -89,8 +90,14 @@ def add_comparison(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     arguments = {**comparison_arguments(args), "limit": row_limit(args)}
-    main_columns = partial(columns, names=_MAIN_COLUMNS)
-    return search(args, lambda index: index.keyness(**arguments), main_columns)
+    arguments["attribute"] = args.attribute or "word"
+    return search(args, lambda index: index.keyness(**arguments), _main_columns)
+
+
+def _main_columns(table: "pa.Table") -> list[str]:
+    """Return the lines of the words (the columns before the figures) and the main figures."""
+    items = table.column_names[: table.column_names.index("target_count")]
+    return columns(table, [*items, *_MAIN_COLUMNS])
 
 
 def comparison_arguments(args: argparse.Namespace) -> dict[str, Any]:

@@ -26,8 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="tokens on each side at most (default: %(default)s)",
     )
     keys = (
-        "L1, L2, … (tokens before the hit), node, R1, R2, … or a column of the metadata; repeat it "
-        "for further keys (default: the order of the corpus)"
+        "L1, L2, … (tokens before the hit), node, R1, R2, …, R1.lemma (another attribute of such a "
+        "token) or a column of the metadata; repeat it for further keys (default: the order of the "
+        "corpus)"
     )
     parser.add_argument("--sort", action="append", metavar="KEY", help=keys)
     alphabet = (

@@ -16,11 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY", nargs="?", help=query)
     size = "words in an n-gram, 1 to 20 (default: %(default)s)"
     parser.add_argument("-n", "--size", type=int, default=2, metavar="N", help=size)
-    add_result(parser, "where", "by", "within")
+    add_result(parser, "where", "by", "attribute", "within")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    arguments = search_arguments(args, "where", "by", "within")
+    arguments = search_arguments(args, "where", "by", "attribute", "within")
     arguments["limit"] = row_limit(args)
     return search(args, lambda index: index.ngrams(args.size, args.query, **arguments), columns)

@@ -79,7 +79,10 @@ def add_result(parser: argparse.ArgumentParser, *names: str) -> None:
 
 def search_arguments(args: argparse.Namespace, *names: str) -> dict[str, Any]:
     """Return the named options as keyword arguments of a method of `Index`, with `fold`."""
-    return {name: getattr(args, name) for name in (*names, "fold")}
+    arguments = {name: getattr(args, name) for name in names}
+    if "attribute" in names:
+        arguments["attribute"] = args.attribute or "word"
+    return arguments | {"fold": args.fold}
 
 
 def row_limit(args: argparse.Namespace) -> int | None:
@@ -134,6 +137,12 @@ _CORPUS_OR_TABLE = (
 )
 
 _OPTIONS: dict[str, dict[str, Any]] = {
+    "attribute": {
+        "action": "append",
+        "metavar": "NAME",
+        "help": "count words by a positional attribute of the index, such as lemma; repeat it for "
+        "combinations, such as lemma and pos (default: word)",
+    },
     "by": {
         "action": "append",
         "metavar": "COLUMN",

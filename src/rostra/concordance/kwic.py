@@ -53,8 +53,9 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
             `rostra.concordance.query.filters`); None for all.
         context: tokens on each side at most.
         within: the unit that no match and no context leaves, ``"utterance"`` or ``"sentence"``.
-        sort: positions (``"L1"``, ``"node"``, ``"R2"``) and columns of the metadata; the first
-            is the primary key. None for the order of the corpus.
+        sort: positions (``"L1"``, ``"node"``, ``"R2"``, ``"R1.lemma"``; see
+            `rostra.concordance.hit_positions`) and columns of the metadata; the first is the
+            primary key. None for the order of the corpus.
         sample: hits to draw at random, without replacement, before they are sorted; None for all.
             All samples of the same hits with one seed are parts of the larger ones.
         seed: seed of the sample.

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import regex
 
 from rostra.concordance.arrow_columns import ArrowArray, int_values
-from rostra.concordance.query.search import context_end, context_start
+from rostra.concordance.hit_positions import hit_position, tokens_at
 from rostra.errors import RostraError
 from rostra.language.collation import adds_letters, sort_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rostra.concordance.index.positional_attributes import PositionalAttribute
     from rostra.concordance.index.reader import IndexReader
     from rostra.concordance.query.search import Hits
 
-_POSITION = regex.compile(r"([LR])([1-9][0-9]?)|node", regex.IGNORECASE)
 _MOST_KEYS = 1 << 63
 
 
@@ -29,7 +28,8 @@ def sort_hits(
 ) -> NDArray[np.int64]:
     """Return the places of hits in sorted order; the order is stable.
 
-    The keys are positions (L1, node, R2) and columns of the metadata; the first is the primary key.
+    The keys are positions (L1, node, R2.lemma; see `rostra.concordance.hit_positions`) and columns
+    of the metadata; the first is the primary key. A node is sorted by its first token.
 
     Raises:
         RostraError: a key is neither a position nor a column.
@@ -61,30 +61,23 @@ def _ranks(
     index: IndexReader, hits: Hits, name: str, within: str, language: str | None
 ) -> NDArray[np.int64]:
     """Return the rank of each hit under one key."""
-    match = _POSITION.fullmatch(name)
-    if match is None:
+    position = hit_position(index, name)
+    if position is None:
         return _ranks_of_utterances(index, name, language)[hits.utterances]
-    if match[1] is None:
-        return _ranks_of_tokens(index, hits.starts, language)
-    distance = int(match[2])
-    if match[1].upper() == "L":
-        expected = hits.starts - distance
-        positions = context_start(index, hits, distance, within)
-    else:
-        expected = hits.ends + distance - 1
-        positions = context_end(index, hits, distance, within) - 1
+    tokens = tokens_at(index, hits, position, within)
     # Hits without a token at this position come before all others.
-    return np.where(positions == expected, _ranks_of_tokens(index, positions, language) + 1, 0)
+    ranks = _ranks_of_tokens(index.attributes[position.attribute], tokens, language)
+    return np.where(tokens >= 0, ranks + 1, 0)
 
 
 def _ranks_of_tokens(
-    index: IndexReader, positions: NDArray[np.int64], language: str | None
+    attribute: PositionalAttribute, positions: NDArray[np.int64], language: str | None
 ) -> NDArray[np.int64]:
-    tokens = index.word.tokens[positions]
+    tokens = attribute.tokens[positions]
     if not adds_letters(language):
-        return index.collation_ranks[tokens].astype(np.int64)
+        return attribute.collation_ranks[tokens].astype(np.int64)
     types, numbers = np.unique(tokens, return_inverse=True)
-    return _ranks_of_values(index.word.strings(types), language)[numbers]
+    return _ranks_of_values(attribute.strings(types), language)[numbers]
 
 
 def _ranks_of_utterances(index: IndexReader, name: str, language: str | None) -> NDArray[np.int64]:
@@ -92,8 +85,8 @@ def _ranks_of_utterances(index: IndexReader, name: str, language: str | None) ->
     names = index.metadata.column_names
     if name not in names:
         raise RostraError(
-            f"cannot sort by {name!r}: positions are L1, L2, …, node, R1, …; columns are "
-            f"{', '.join(names)}"
+            f"cannot sort by {name!r}: positions are L1, L2, …, node, R1, … (with an attribute: "
+            f"node.{list(index.attributes)[-1]}); columns are {', '.join(names)}"
         )
     column = index.column(name)
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):

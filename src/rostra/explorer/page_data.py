@@ -100,7 +100,7 @@ def page_data(
 def token_data(index: Index) -> dict[str, Any]:
     """The types in collation order, whether each is a word, and the tokens of each utterance."""
     strings = index.word.strings(np.arange(len(index.word.counts)))
-    order = np.argsort(index.collation_ranks, kind="stable")
+    order = np.argsort(index.word.collation_ranks, kind="stable")
     rank = np.empty(len(strings), np.int64)
     rank[order] = np.arange(len(strings))
     cuts = index.utterance_offsets[1:-1]

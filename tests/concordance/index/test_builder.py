@@ -57,7 +57,8 @@ def check_index(
     prefixes = [r[: t.start].encode() for r, row in zip(rows, tokens, strict=True) for t in row]
     assert index.byte_starts.tolist() == [len(prefix) for prefix in prefixes]
     assert index.word_counts.tolist() == [sum(is_word(t.text) for t in row) for row in tokens]
-    assert [strings[i] for i in np.argsort(index.collation_ranks)] == sorted(strings, key=sort_key)
+    collated = [strings[i] for i in np.argsort(index.word.collation_ranks)]
+    assert collated == sorted(strings, key=sort_key)
     sizes = index.word.sizes.tolist(), index.word.lengths.tolist()
     assert sizes == ([len(t.encode()) for t in strings], list(map(len, strings)))
     for number in range(len(strings)):
@@ -77,6 +78,13 @@ def check_index(
         assert [groups[g] for g in index.word.groups(how)] == folded
         every = np.arange(len(groups), dtype=np.uint32)
         assert index.word.group_strings(every, how).to_pylist() == groups
+        forms_of = Counter((fold(text, how, casing), text) for text, casing in types)
+        commonest = dict(
+            sorted(forms_of, key=lambda form: (forms_of[form], -collated.index(form[1])))
+        )
+        assert index.word.commonest_strings(every, how).to_pylist() == [
+            commonest[group] for group in groups
+        ]
         for text in strings:
             forms = [fold(text, how, casing) for casing in (ROOT, TURKIC)]
             met = {form for form, c in zip(folded, casings, strict=True) if form == forms[c]}

@@ -42,7 +42,7 @@ def seal(index: Path, **changes: Any) -> None:
 
 NUMBERS = """bounds word_counts text_offsets borders starts bytes word.words word.collation
     word.tokens word.postings word.offsets word.order-none word.group-case-diacritics
-    pos.offsets pos.order-case pos.group-none""".split()
+    pos.tokens pos.postings pos.offsets pos.order-case pos.group-none pos.collation""".split()
 
 
 @pytest.mark.parametrize("name", NUMBERS)

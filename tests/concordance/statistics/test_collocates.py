@@ -6,28 +6,32 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_corpora import NEAR, build, rows
+from small_corpora import NEAR, annotate, build_annotated, commonest_forms, rows
 
 from rostra.concordance.statistics import association, collocates
 from rostra.language.tokens import is_word, tokenise
 
 
 @settings(deadline=None)
-@given(rows, st.integers(0, 3), st.integers(0, 3))
+@given(rows, st.integers(0, 3), st.integers(0, 3), st.sampled_from(["word", "lemma", "pos"]))
 def test_collocates_are_those_of_a_scan(
-    utterances: list[tuple[str, str, str]], left: int, right: int
+    utterances: list[tuple[str, str, str]], left: int, right: int, attribute: str
 ) -> None:
+    texts = [text for text, _, _ in utterances]
+    forms = commonest_forms(texts, attribute)
     near: Counter[str] = Counter()
     other: Counter[str] = Counter()
-    for text, _, _ in utterances:
-        row = [t.text.casefold() for t in tokenise(text)]
-        nodes = [i for i, t in enumerate(row) if t == "a"]
+    for text in texts:
+        row = [t.text for t in tokenise(text)]
+        nodes = [i for i, t in enumerate(row) if t.casefold() == "a"]
         for i, t in enumerate(row):
-            if t != "a" and is_word(t):
+            if t.casefold() != "a" and is_word(t):
                 inside = any(n - left <= i <= n + right for n in nodes)
-                (near if inside else other)[t] += 1
-    table = build(utterances).collocates("a", window=(left, right)).to_pylist()
-    assert {r["collocate"]: (r["count"], r["elsewhere"]) for r in table} == {
+                (near if inside else other)[forms[annotate(t)[attribute].casefold()]] += 1
+    index = build_annotated(texts)
+    table = index.collocates("a", window=(left, right), attribute=attribute).to_pylist()
+    label = "collocate" if attribute == "word" else attribute
+    assert {r[label]: (r["count"], r["elsewhere"]) for r in table} == {
         w: (near[w], other[w]) for w in near
     }
     for r in table:

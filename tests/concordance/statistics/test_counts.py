@@ -3,15 +3,14 @@
 from collections import Counter
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_corpora import FOLDINGS, coded_rows
+from small_corpora import FOLDINGS, annotate, build_annotated, coded_rows
 
-from rostra.concordance import Index
 from rostra.concordance.statistics import counts
 from rostra.concordance.statistics.counts import Counts, Units
+from rostra.concordance.statistics.vocabulary import vocabulary
 from rostra.language.folding import Fold, fold
 from rostra.language.tokens import is_word, tokenise
 
@@ -20,41 +19,49 @@ from rostra.language.tokens import is_word, tokenise
 @given(
     coded_rows,
     st.sampled_from(FOLDINGS),
-    st.integers(1, 9),
-    st.sampled_from([0, 2, 1000]),
-    st.sampled_from([0, 8]),
+    st.sampled_from([("word",), ("pos",), ("pos", "word"), ("word", "pos", "lemma")]),
+    st.fixed_dictionaries(
+        {
+            "_CHUNK": st.integers(1, 9),
+            "_DENSE": st.sampled_from([0, 2, 1000]),
+            "_SPARSE": st.sampled_from([0, 8]),
+        }
+    ),
 )
 def test_counts(
-    utterances: list[tuple[str, int, int]], how: Fold, chunk: int, dense: int, sparse: int
+    utterances: list[tuple[str, int, int]],
+    how: Fold,
+    attributes: tuple[str, ...],
+    limits: dict[str, int],
 ) -> None:
-    index = Index.build(pa.table({"utterance": [text for text, _, _ in utterances]}))
+    index = build_annotated([text for text, _, _ in utterances])
+    items = vocabulary(index, attributes, how)
     group_of, unit_of = (np.array([row[i] for row in utterances], np.int64) for i in (1, 2))
     groups, units = Units(group_of, 3), Units(unit_of, 5)
-    occurrences: list[tuple[str, int, int]] = [
-        (fold(token.text, how), group, unit)
+    every = [
+        (tuple(fold(annotate(token.text)[n], how) for n in attributes), token.text, group, unit)
         for text, group, unit in utterances
         for token in tokenise(text)
-        if is_word(token.text) and group >= 0
     ]
-    names = [
-        index.word.group_strings(np.array([g]), how)[0].as_py()
-        for g in range(len(set(index.word.groups(how))))
+    occurrences = [
+        (item, group, unit) for item, text, group, unit in every if is_word(text) and group >= 0
     ]
+    names = sorted({item for item, *_ in every})
+    assert items.folded(np.arange(len(names))) == names
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counts, "_CHUNK", chunk)
-        patch.setattr(counts, "_DENSE", dense)
-        patch.setattr(counts, "_SPARSE", sparse)
-        counted = counts.count_words(index, groups, how)
-        ranges = counts.word_ranges(index, groups, units, how)
-        frequencies = counts.word_frequencies(index, group_of >= 0, how)
+        for name, limit in limits.items():
+            patch.setattr(counts, name, limit)
+        counted = counts.count_words(items, groups)
+        ranges = counts.word_ranges(items, groups, units)
+        frequencies = counts.frequencies(items, group_of >= 0)
         sizes = counts.unit_sizes(index, groups)
     listed = [(names[w], u, c) for w, u, c in zip(*map(np.ndarray.tolist, counted), strict=True)]
     pairs = Counter((word, group) for word, group, _ in occurrences)
     assert listed == [(*pair, pairs[pair]) for pair in sorted(pairs)]
     expected = Counter((word, group) for word, group, unit in set(occurrences) if unit >= 0)
     assert ranges.tolist() == [expected[pair] for pair in sorted(pairs)]
-    every = Counter(word for word, _, _ in occurrences)
-    assert frequencies[: len(names)].tolist() == [every[name] for name in names]
+    totals = Counter(word for word, _, _ in occurrences)
+    assert frequencies[: len(names)].tolist() == [totals[name] for name in names]
     assert sizes.tolist() == [sum(g == group for _, g, _ in occurrences) for group in range(3)]
 
 

@@ -10,6 +10,7 @@ from small_corpora import FOLDINGS, coded_rows
 
 from rostra.concordance import Index
 from rostra.concordance.statistics import samples
+from rostra.concordance.statistics.vocabulary import vocabulary
 from rostra.language.folding import Fold
 
 
@@ -22,14 +23,15 @@ def test_a_split_gives_a_sample_and_its_complement(
     speakers = [None if unit < 0 else f"s{unit}" for _, _, unit in utterances]
     table = {"utterance": [text for text, _, _ in utterances], "speaker_id": speakers}
     index = Index.build(pa.table(table, schema=pa.schema([(n, pa.string()) for n in table])))
+    items = vocabulary(index, "word", how)
     for chosen in (
         np.array([group > 0 for _, group, _ in utterances]),
         np.array([unit > 1 for _, _, unit in utterances]),
         np.array([unit > 0 for _, _, unit in utterances]),
     ):
-        both = samples.sample_and_rest(index, chosen, "speaker_id", how)
+        both = samples.sample_and_rest(items, chosen, "speaker_id")
         for one, part in zip(both, (chosen, ~chosen), strict=True):
-            other = samples.sample_of(index, part, "speaker_id", how)
+            other = samples.sample_of(items, part, "speaker_id")
             assert one.units == other.units
             assert [*map(np.ndarray.tolist, one.counts)] == [*map(np.ndarray.tolist, other.counts)]
 
@@ -38,8 +40,11 @@ def test_a_frequency_list_counts_words_under_a_fold(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("# a stamp\nword,count\nThe,5\nthe,7\n!,2\nsolution,1\nnever,0\n", "utf-8")
     listed = samples.read_frequency_list(str(file), ("case",))
-    words = listed.vocabulary.spellings(np.arange(len(listed.vocabulary))).to_pylist()
-    assert dict(zip(words, listed.totals.tolist(), strict=True)) == {"the": 12, "solution": 1}
+    every = np.arange(len(listed.vocabulary))
+    counted = dict(zip(listed.vocabulary.folded(every), listed.totals.tolist(), strict=True))
+    assert counted == {("the",): 12, ("solution",): 1}
+    shown = listed.vocabulary.columns(every, "word")["word"].to_pylist()
+    assert shown == ["the", "solution"], "the commoner of The and the"
     assert listed.units is None
 
 

@@ -32,7 +32,6 @@ from rostra.concordance.index.row_languages import RowLanguages
 from rostra.concordance.index.storage import checksum, write_array
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
-from rostra.language.collation import sort_key
 from rostra.language.folding import casing_of
 from rostra.language.sentences import sentence_ends, token_class
 from rostra.language.tokens import RULE, VERSION, is_word
@@ -68,11 +67,6 @@ def build_index(
     words = types[layout.WORD]
     with storage.writer(f"{layout.WORD}.words") as stream:
         stream.write(bytes(map(is_word, words)))
-    keys = [sort_key(word) for word in words]
-    ranks = np.empty(len(words), np.uint32)
-    ranks[sorted(range(len(words)), key=keys.__getitem__)] = np.arange(len(words))
-    with storage.writer(f"{layout.WORD}.collation") as stream:
-        write_array(stream, ranks)
     header = {
         "format": layout.FORMAT,
         "rule": RULE,

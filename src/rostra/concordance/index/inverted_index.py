@@ -12,6 +12,7 @@ from rostra.concordance.arrow_columns import int_values, strings
 from rostra.concordance.index.layout import STORED_FOLDS, fold_block
 from rostra.concordance.index.positional_attributes import folded, grouped
 from rostra.concordance.index.storage import read_numbers, write_array
+from rostra.language.collation import sort_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +70,12 @@ def _write_postings(storage: Storage, name: str, free: NDArray[np.int64], chunk:
 
 
 def _write_types(storage: Storage, name: str, types: list[str], casings: NDArray[np.uint8]) -> None:
-    """Write the types, in their order, and their groups under each fold that is stored."""
+    """Write the types, in their order, their ranks, and their groups under each stored fold."""
+    keys = [sort_key(text) for text in types]
+    ranks = np.empty(len(keys), "<u4")
+    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys), dtype="<u4")
+    with storage.writer(f"{name}.collation") as stream:
+        write_array(stream, ranks)
     column = strings(types)
     with (
         storage.writer(f"{name}.types") as stream,

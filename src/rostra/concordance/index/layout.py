@@ -10,11 +10,11 @@ Numbers are little-endian. Utterances and tokens are numbered from 0 through the
 - Of each token: ``borders``, SENTENCE or UTTERANCE where it begins one, else 0; ``starts`` and
   ``bytes``, the code points and the bytes before it in its utterance.
 - Of each positional attribute NAME: ``NAME.types``, its strings as an Arrow file, and
-  ``NAME.casings``, how each is folded; ``NAME.tokens``, the type of each token; ``NAME.postings``
-  and ``NAME.offsets``, the tokens of each type; and under each FOLD of `STORED_FOLDS`
-  ``NAME.group-FOLD``, the group of each type, and ``NAME.order-FOLD``, the types by group.
-- Of each type of the attribute ``word``: ``word.words``, whether it is a word or number;
-  ``word.collation``, its rank in alphabetical order.
+  ``NAME.casings``, how each is folded; ``NAME.collation``, their ranks in alphabetical order;
+  ``NAME.tokens``, the type of each token; ``NAME.postings`` and ``NAME.offsets``, the tokens of
+  each type; and under each FOLD of `STORED_FOLDS` ``NAME.group-FOLD``, the group of each type, and
+  ``NAME.order-FOLD``, the types by group.
+- Of each type of the attribute ``word``: ``word.words``, whether it is a word or number.
 """
 
 from __future__ import annotations

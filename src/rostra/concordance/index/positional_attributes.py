@@ -52,7 +52,7 @@ class PositionalAttribute:
         self.name = name
         self._storage = storage
         self._orders: dict[Fold, tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
-        self._group_firsts: dict[Fold, NDArray[np.uint32]] = {}
+        self._commonest: dict[Fold, NDArray[np.uint32]] = {}
         self.tokens = read_numbers(storage, f"{name}.tokens")
         """The type of each token."""
         self.postings = read_numbers(storage, f"{name}.postings")
@@ -89,6 +89,11 @@ class PositionalAttribute:
         """How many tokens each type has."""
         return self.offsets[1:].astype(np.int64) - self.offsets[:-1]
 
+    @cached_property
+    def collation_ranks(self) -> NDArray[np.uint32]:
+        """The rank of each type in the root order of `rostra.language.collation`."""
+        return read_numbers(self._storage, f"{self.name}.collation")
+
     def order(self, fold: Fold) -> NDArray[np.uint32]:
         """Return the types in the order of their groups."""
         return self._order_and_groups(fold)[0]
@@ -99,11 +104,38 @@ class PositionalAttribute:
 
     def group_strings(self, groups: NDArray[Any], fold: Fold) -> ArrowArray:
         """Return the folded strings of some groups, as a column of strings."""
-        if fold not in self._group_firsts:
-            order = self.order(fold)
-            is_new = np.diff(self.groups(fold)[order].astype(np.int64), prepend=-1)
-            self._group_firsts[fold] = order[np.flatnonzero(is_new)]
-        return self._folded(self._group_firsts[fold][groups], fold)
+        return self._folded(self._commonest_types(fold)[groups], fold)
+
+    def commonest_strings(self, groups: NDArray[Any], fold: Fold) -> ArrowArray:
+        """Return the commonest string of some groups, as a column of strings.
+
+        Of equally frequent ones it is the first in the root order of `rostra.language.collation`.
+        """
+        return self._take(self._commonest_types(fold)[groups]).cast(pa.string())
+
+    def _commonest_types(self, fold: Fold) -> NDArray[np.uint32]:
+        """Return the commonest type of each group."""
+        if fold not in self._commonest:
+            order, groups = self.order(fold), self.groups(fold)
+            firsts = np.flatnonzero(np.diff(groups[order].astype(np.int64), prepend=-1))
+            counts = self._counts_of_strings(groups)[order]
+            ranks = self.collation_ranks[order].astype(np.int64)
+            maxima = np.maximum.reduceat(counts, firsts) if len(order) else counts
+            below = counts < np.repeat(maxima, np.diff(firsts, append=len(order)))
+            types = np.empty(len(order), np.uint32)  # in the order of their ranks
+            types[ranks] = order
+            ranks[below] = len(order)
+            self._commonest[fold] = types[np.minimum.reduceat(ranks, firsts) if len(order) else []]
+        return self._commonest[fold]
+
+    def _counts_of_strings(self, groups: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Return how many tokens of the same group have the string of each type."""
+        counts = self.counts.copy()
+        if self._has_turkic_types:  # types of one string are beside each other
+            twins = bool_values(pc.equal(self.types[1:], self.types[:-1]))
+            first = np.flatnonzero(twins & (groups[1:] == groups[:-1]))
+            counts[first] = counts[first + 1] = counts[first] + counts[first + 1]
+        return counts
 
     def positions(self, types: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """Return the positions of all tokens of some types, ascending."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.storage import Storage
-    from rostra.language.folding import Fold
 
 
 class IndexReader:
@@ -45,7 +44,9 @@ class IndexReader:
         """The first token of each utterance, and the number of all tokens at the end."""
         self.char_starts = read_numbers(storage, "starts")
         """Code points before each token in its utterance."""
-        self.column_counts: dict[tuple[str, Fold], Any] = {}
+        self.vocabulary: Any = None
+        """The last result of `rostra.concordance.statistics.vocabulary.vocabulary`."""
+        self.column_counts: dict[tuple[Any, str], Any] = {}
         """The last result of `rostra.concordance.statistics.counts.count_words_by_column`."""
         self._columns: dict[str, ArrowArray] = {}
         self._encoded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
@@ -95,11 +96,6 @@ class IndexReader:
     def word_counts(self) -> NDArray[np.uint32]:
         """How many words and numbers each utterance has."""
         return read_numbers(self._storage, "word_counts")
-
-    @cached_property
-    def collation_ranks(self) -> NDArray[np.uint32]:
-        """The rank of each word type in the root order of `rostra.language.collation`."""
-        return read_numbers(self._storage, f"{WORD}.collation")
 
     @cached_property
     def metadata(self) -> pa.Table:

@@ -13,13 +13,15 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import floats, integers
+from rostra.concordance.index.layout import WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.parser import chosen_fold
 from rostra.concordance.query.search import MOST_CONTEXT, Hits, context_end, context_start, search
 from rostra.concordance.statistics import association
-from rostra.concordance.statistics.counts import hit_ranges, word_frequencies
+from rostra.concordance.statistics.counts import frequencies, hit_ranges
 from rostra.concordance.statistics.top_rows import top_rows
+from rostra.concordance.statistics.vocabulary import vocabulary
 from rostra.errors import RostraError
 from rostra.language.folding import DEFAULT_FOLD
 
@@ -39,6 +41,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     *,
     window: tuple[int, int] = (5, 5),
     where: Filters = None,
+    attribute: str | Sequence[str] = WORD,
     fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
     minimum: int = 1,
@@ -52,6 +55,7 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
         query: the query, as in `kwic`.
         window: tokens to the left and to the right of a hit.
         where: filters that select utterances, as in `kwic`.
+        attribute: what the words near the hits are counted by, as in `freq`.
         fold: what is ignored when words are compared, as in `kwic`.
         within: the unit that no match and no window leaves, as in `kwic`.
         minimum: the least count of a collocate.
@@ -60,7 +64,8 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
         limit: rows at most, as in `kwic`.
 
     Returns:
-        A row for each word, with collocate; count, in all windows; elsewhere, its count outside of
+        A row for each word, with collocate (an attribute other than the word has a column of its
+        own name); count, in all windows; elsewhere, its count outside of
         windows and hits; window_words and other_words, the sizes of both; expected, the count
         in windows if the word were independent of the query; log_dice (Rychlý 2008), mi
         (Church & Hanks 1990), t (Church et al. 1991), log_likelihood (Dunning 1993); and
@@ -77,30 +82,30 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
         raise RostraError(f"a window has 0 to {MOST_CONTEXT:,} tokens on each side")
     fold = chosen_fold(fold)
     hits = search(index, query, where, fold, within)
-    frequencies = word_frequencies(index, utterance_mask(index, where), fold)
+    items = vocabulary(index, attribute, fold)
+    totals_of = frequencies(items, utterance_mask(index, where))
     in_hits, in_windows = _words_in(index, hits, window, within)
-    groups = index.word.groups(fold)
-    node = np.bincount(groups[index.word.tokens[in_hits]], minlength=len(groups))
-    nearby = groups[index.word.tokens[in_windows]]
-    counts = np.bincount(nearby, minlength=len(groups))
+    node = np.bincount(items.items(in_hits), minlength=len(items))
+    nearby = items.items(in_windows)
+    counts = np.bincount(nearby, minlength=len(items))
     words = np.flatnonzero(counts >= max(minimum, 1))
     n1 = len(in_windows)
-    n2 = int(frequencies.sum()) - len(in_hits) - n1
+    n2 = int(totals_of.sum()) - len(in_hits) - n1
     o11 = counts[words].astype(np.int64)
-    o12 = frequencies[words] - node[words] - o11
+    o12 = totals_of[words] - node[words] - o11
     with np.errstate(divide="ignore", invalid="ignore"):
         e11 = association.expected(o11, o12, n1, n2)
         measures = {
-            "log_dice": association.log_dice(o11, len(hits.starts), frequencies[words]),
+            "log_dice": association.log_dice(o11, len(hits.starts), totals_of[words]),
             "mi": association.mutual_information(o11, e11),
             "t": association.t_score(o11, e11),
             "log_likelihood": association.log_likelihood(o11, o12, n1, n2),
         }
     rows, totals = top_rows({**measures, "count": o11}[sort], limit)
-    ranges = hit_ranges(index, nearby, index.utterance_of(in_windows), len(groups))
+    ranges = hit_ranges(index, nearby, index.utterance_of(in_windows), len(items))
     table = pa.table(
         {
-            "collocate": index.word.group_strings(words[rows], fold),
+            **items.columns(words[rows], "collocate"),
             "count": integers(o11[rows]),
             "elsewhere": integers(o12[rows]),
             "window_words": integers(np.full(len(rows), n1)),
@@ -112,8 +117,8 @@ def collocates(  # noqa: PLR0913 - each is an option of a list of collocates
     )
     return with_provenance(
         table, index, "collocates", query, window=list(window),
-        where=filters_as_text(where), fold=fold, within=within, minimum=minimum, sort=sort,
-        limit=limit, totals={"hits": len(hits.starts), **totals},
+        where=filters_as_text(where), attribute=items.names, fold=fold, within=within,
+        minimum=minimum, sort=sort, limit=limit, totals={"hits": len(hits.starts), **totals},
     )  # fmt: skip
 
 

@@ -1,11 +1,11 @@
-"""Counts of words: how often each word occurs in each unit of a corpus.
+"""Counts of words: how often each item of a vocabulary occurs in each unit of a corpus.
 
 A unit is a set of whole utterances: a group of a frequency list, a speaker, a text. The range of
-a word is the number of units in which it occurs (its document frequency, where the units are
+an item is the number of units in which it occurs (its document frequency, where the units are
 texts).
 
-Tokens are visited word by word, as the inverted index lists them, so that counts come in the order
-of the words and no table of all words by all units is ever in memory.
+Tokens are visited item by item, as the inverted index lists them, so that counts come in the order
+of the items and no table of all items by all units is ever in memory.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import integers, strings
-from rostra.concordance.index.layout import ID
+from rostra.concordance.arrow_columns import floats, integers, strings
+from rostra.concordance.index.layout import ID, WORD
 from rostra.concordance.query.filters import Filters, utterance_mask
+from rostra.concordance.statistics.vocabulary import is_reserved
 from rostra.errors import NotFoundError
 from rostra.language.collation import sort_key
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
-    from rostra.language.folding import Fold
+    from rostra.concordance.statistics.vocabulary import Vocabulary
 
 UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers"}
 """Labels in results of the units of a column; other columns keep their name."""
@@ -39,10 +40,6 @@ UNIT_COLUMNS: Final = ("speaker_id", "source_id")
 _DEFAULT_UNITS = ("speaker_id", "speaker", "source_id", ID)  # of a table, which has ids at least
 
 _BASIS = "country_basis"  # what a country is based on; results have it beside the country
-_RESULT_COLUMNS = frozenset(
-    ("query", "word", "ngram", "item", "count", "words", "ngrams", "per_million", "utterances",
-     "texts", "speakers")
-)  # fmt: skip
 _CHUNK = 1 << 18  # tokens counted at a time
 _SPARSE = 8  # the inverted index is used if more than one token in so many is counted
 _DENSE = 2  # a table is used if it has at most so many cells for each token; else tokens are sorted
@@ -77,9 +74,9 @@ class Groups(Units):
 
 
 class Counts(NamedTuple):
-    """How often each word occurs in each unit, without zeros: three arrays of one length.
+    """How often each item occurs in each unit, without zeros: three arrays of one length.
 
-    Ordered by word, then by unit.
+    Ordered by item, then by unit.
     """
 
     words: NDArray[np.int64]
@@ -120,7 +117,7 @@ def _beside_results(columns: list[str]) -> list[str]:
     names = list[str]()
     for column in columns:
         name = column
-        while name in _RESULT_COLUMNS or name in names or (name != column and name in columns):
+        while is_reserved(name) or name in names or (name != column and name in columns):
             name = f"x_{name}"
         names.append(name)
     return names
@@ -151,38 +148,38 @@ def range_units(index: IndexReader) -> dict[str, Units]:
     return units
 
 
-def count_words(index: IndexReader, units: Units, fold: Fold) -> Counts:
-    """Count the words (no punctuation) of each unit; `fold` as in `rostra.language.folding`."""
-    parts = [*_partial_counts(index, units, fold)] or [Counts(*[np.empty(0, np.int64)] * 3)]
+def count_words(vocabulary: Vocabulary, units: Units) -> Counts:
+    """Count the words (no punctuation) of each unit by the items of a vocabulary."""
+    parts = [*_partial_counts(vocabulary, units)] or [Counts(*[np.empty(0, np.int64)] * 3)]
     return parts[0] if len(parts) == 1 else Counts(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def count_words_by_column(index: IndexReader, column: str, fold: Fold) -> Counts:
+def count_words_by_column(vocabulary: Vocabulary, column: str) -> Counts:
     """Count words by the groups of a column, as `column_groups` numbers them.
 
     The index keeps the last result, so that comparing each value of a column costs one count.
     """
-    if (column, fold) not in index.column_counts:
-        counts = count_words(index, column_groups(index, column), fold)
-        index.column_counts = {(column, fold): counts}
-    kept: Counts = index.column_counts[column, fold]
+    index = vocabulary.index
+    if (vocabulary, column) not in index.column_counts:
+        counts = count_words(vocabulary, column_groups(index, column))
+        index.column_counts = {(vocabulary, column): counts}
+    kept: Counts = index.column_counts[vocabulary, column]
     return kept
 
 
-def word_frequencies(
-    index: IndexReader, chosen: NDArray[np.bool_], fold: Fold
-) -> NDArray[np.int64]:
-    """The frequency of each word in the chosen utterances; 0 for punctuation."""
-    if chosen.all():
-        types = index.word.counts
-    else:
-        included = np.repeat(chosen, np.diff(index.utterance_offsets))
-        types = np.zeros(len(index.is_word), np.int64)
-        for start in range(0, len(included), _CHUNK):
-            end = start + _CHUNK
-            part = index.word.tokens[start:end][included[start:end]]
-            types += np.bincount(part, minlength=len(types))
-    return sums(index.word.groups(fold), np.where(index.is_word, types, 0), len(types))
+def frequencies(vocabulary: Vocabulary, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The frequency of each item among the words (no punctuation) of the chosen utterances."""
+    index, number = vocabulary.index, len(vocabulary)
+    if chosen.all() and vocabulary.names == (WORD,):
+        types = np.where(index.is_word, index.word.counts, 0)
+        return sums(index.word.groups(vocabulary.fold), types, number)
+    included = np.repeat(chosen, np.diff(index.utterance_offsets))
+    counts = np.zeros(number, np.int64)
+    for start in range(0, len(included), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        counted = included[part] & index.is_word[index.word.tokens[part]]
+        counts += np.bincount(vocabulary.items(part)[counted], minlength=number)
+    return counts
 
 
 def unit_sizes(index: IndexReader, units: Units) -> NDArray[np.int64]:
@@ -191,16 +188,16 @@ def unit_sizes(index: IndexReader, units: Units) -> NDArray[np.int64]:
     return sums(units.codes[included], index.word_counts[included], units.number)
 
 
-def word_ranges(index: IndexReader, groups: Units, units: Units, fold: Fold) -> NDArray[np.int64]:
-    """The range of each word in each group over `units`, in the order of the groups' counts."""
+def word_ranges(vocabulary: Vocabulary, groups: Units, units: Units) -> NDArray[np.int64]:
+    """The range of each item in each group over `units`, in the order of the groups' counts."""
     number = units.number + 1  # the last one is for utterances without a unit
     units_of = np.where(units.codes < 0, units.number, units.codes)
     pairs = np.where(groups.codes < 0, -1, groups.codes * number + units_of)
     ranges = [np.empty(0, np.int64)]
-    for words, codes, _ in _partial_counts(index, Units(pairs, groups.number * number), fold):
+    for items, codes, _ in _partial_counts(vocabulary, Units(pairs, groups.number * number)):
         group, unit = codes // number, codes % number
-        new = (words[1:] != words[:-1]) | (group[1:] != group[:-1])
-        firsts = np.flatnonzero(np.append(True, new)[: len(words)])
+        new = (items[1:] != items[:-1]) | (group[1:] != group[:-1])
+        firsts = np.flatnonzero(np.append(True, new)[: len(items)])
         if len(firsts):
             ranges.append(np.add.reduceat(unit < units.number, firsts, dtype=np.int64))
     return np.concatenate(ranges)
@@ -230,9 +227,9 @@ def distinct_units(rows: NDArray[Any], units: Units, number: int) -> NDArray[np.
 
 
 def top_entries(counts: Counts, rows: int) -> NDArray[np.int64]:
-    """The entry of `counts` with the highest count of each word, the first of equal ones, or -1.
+    """The entry of `counts` with the highest count of each item, the first of equal ones, or -1.
 
-    Words are numbered from 0 to `rows` - 1.
+    Items are numbered from 0 to `rows` - 1.
     """
     entries = np.full(rows, -1)
     if len(counts.words):
@@ -259,6 +256,31 @@ def renumbered(
     return kept, new_codes[codes]
 
 
+def frequency_columns(  # noqa: PLR0913, PLR0917 - one for each kind of column
+    groups: Groups,
+    group: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    ranges: dict[str, NDArray[np.int64]],
+    denominator: str = "words",
+) -> dict[str, Any]:
+    """Columns of a result: group, count, denominator, relative frequency and ranges.
+
+    `group`, `counts` and `ranges` (by the names of their columns) have a value for each row;
+    `sizes` has the denominator of each group, for the column `denominator`.
+    """
+    size = sizes[group]
+    unknown = np.full(len(counts), np.nan)
+    per_million = np.divide(counts * 1e6, size, out=unknown, where=size > 0)
+    return {
+        **{name: groups.values[name].take(integers(group)) for name in groups.values.column_names},
+        "count": integers(counts),
+        denominator: integers(size),
+        "per_million": floats(per_million),
+        **{name: integers(values) for name, values in ranges.items()},
+    }
+
+
 def country_basis_note(index: IndexReader, chosen: NDArray[np.bool_], subject: str) -> list[str]:
     """A note with the number of words of the chosen utterances for each basis of a country."""
     if _BASIS not in index.metadata.column_names:
@@ -281,46 +303,54 @@ def _ranked(index: IndexReader, column: str) -> tuple[NDArray[np.int64], list[st
     return rank[codes], [values[i] for i in order]
 
 
-def _partial_counts(index: IndexReader, units: Units, fold: Fold) -> Iterator[Counts]:
-    """The counts of `count_words` in parts, each of a range of words."""
+def _partial_counts(vocabulary: Vocabulary, units: Units) -> Iterator[Counts]:
+    """The counts of `count_words` in parts, each of a range of items."""
+    index, leading = vocabulary.index, vocabulary.leading
     included = np.flatnonzero(units.codes >= 0)
     tokens = np.diff(index.utterance_offsets)
     if int(tokens[included].sum()) * _SPARSE < len(index.word.tokens):
-        yield _sparse_counts(index, included, units, fold)
+        yield _sparse_counts(vocabulary, included, units)
         return
     number = units.number
     small = np.min_scalar_type(number)
     unit_of_token = np.repeat(np.where(units.codes < 0, number, units.codes).astype(small), tokens)
-    types = index.word.order(fold)
-    types = types[index.is_word[types]]
-    groups = index.word.groups(fold)[types].astype(np.int64)
+    types = leading.order(vocabulary.fold)
+    if leading is index.word:
+        types = types[index.is_word[types]]
+    else:
+        unit_of_token[~index.is_word[index.word.tokens]] = number
+    groups = leading.groups(vocabulary.fold)[types].astype(np.int64)
 
     def counted(part: slice) -> Counts:
-        first, last = int(groups[part.start]), int(groups[part.stop - 1])
-        unit = unit_of_token[index.word.postings_of(types[part])]
-        word = np.repeat(groups[part] - first, index.word.counts[types[part]])
+        first, last = vocabulary.items_of_groups(
+            int(groups[part.start]), int(groups[part.stop - 1])
+        )
+        positions = leading.postings_of(types[part])
+        unit = unit_of_token[positions]
+        if len(vocabulary.names) == 1:
+            item = np.repeat(groups[part] - first, leading.counts[types[part]])
+        else:
+            item = vocabulary.items(positions).astype(np.int64) - first
         kept = unit < number
         if not kept.all():
-            word, unit = word[kept], unit[kept]
-        counts = _pair_counts(word, unit, (last - first + 1, number))
+            item, unit = item[kept], unit[kept]
+        counts = _pair_counts(item, unit, (last - first + 1, number))
         return counts._replace(words=counts.words + first)
 
-    parts = _parts(groups, index.word.counts[types])
+    parts = _parts(groups, leading.counts[types])
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
         yield from pool.map(counted, parts) if len(parts) > 1 else map(counted, parts)
 
 
-def _sparse_counts(
-    index: IndexReader, included: NDArray[np.int64], units: Units, fold: Fold
-) -> Counts:
+def _sparse_counts(vocabulary: Vocabulary, included: NDArray[np.int64], units: Units) -> Counts:
     """The counts of `count_words` from the tokens of the utterances; fast if these are few."""
+    index = vocabulary.index
     sizes = np.diff(index.utterance_offsets)[included].astype(np.int64)
     shift = np.repeat(index.utterance_offsets[included] - (sizes.cumsum() - sizes), sizes)
-    types = index.word.tokens[np.arange(len(shift)) + shift]
-    kept = index.is_word[types]
+    positions = np.arange(len(shift)) + shift
+    kept = index.is_word[index.word.tokens[positions]]
     unit = np.repeat(units.codes[included], sizes)[kept]
-    word = index.word.groups(fold)[types[kept]]
-    return _pair_counts(word, unit, (len(index.is_word), units.number))
+    return _pair_counts(vocabulary.items(positions[kept]), unit, (len(vocabulary), units.number))
 
 
 def _parts(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[slice]:
@@ -332,9 +362,9 @@ def _parts(groups: NDArray[np.int64], sizes: NDArray[np.int64]) -> list[slice]:
     return [slice(start, end) for start, end in pairwise(borders)]
 
 
-def _pair_counts(words: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]) -> Counts:
+def _pair_counts(items: NDArray[Any], units: NDArray[Any], numbers: tuple[int, int]) -> Counts:
     """The frequency of each pair: from a table if that is small enough, else by sorting."""
-    keys, bits = _paired(words, units, numbers)
+    keys, bits = _paired(items, units, numbers)
     if numbers[0] << bits <= _DENSE * len(keys):
         table = np.bincount(keys.astype(np.int64), minlength=1)
         pairs = np.flatnonzero(table)

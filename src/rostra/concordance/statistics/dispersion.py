@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import floats, int_values, integers, strings
+from rostra.concordance.index.layout import WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.parser import check_within, chosen_fold
@@ -24,6 +25,7 @@ from rostra.concordance.statistics.counts import (
     unit_sizes,
 )
 from rostra.concordance.statistics.top_rows import first_rows, top_rows
+from rostra.concordance.statistics.vocabulary import vocabulary
 from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
@@ -76,10 +78,11 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     if listed:
         counts, labels = _query_counts(index, listed, parts, fold, within), strings(listed)
     else:
-        counts = count_words(index, parts, fold)
+        words_of = vocabulary(index, WORD, fold)
+        counts = count_words(words_of, parts)
         words, numbers = np.unique(counts.words, return_inverse=True)
         counts = counts._replace(words=numbers)
-        labels = index.word.group_strings(words, fold)
+        labels = words_of.columns(words, WORD)[WORD]
     sizes = unit_sizes(index, parts)
     columns = dispersion_measures(counts, sizes, len(labels), parts.names())
     rows, totals = (

@@ -6,19 +6,23 @@ relative frequency, and the range: in how many utterances, texts and speakers it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import floats, integers, strings
+from rostra.concordance.arrow_columns import integers, strings
+from rostra.concordance.hit_positions import hit_positions
+from rostra.concordance.index.layout import WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
 from rostra.concordance.query.parser import check_within, chosen_fold
 from rostra.concordance.query.search import search
+from rostra.concordance.statistics.breakdown import breakdown_table
 from rostra.concordance.statistics.counts import (
     Groups,
     count_words,
+    frequency_columns,
     grouped,
     hit_ranges,
     range_units,
@@ -26,12 +30,12 @@ from rostra.concordance.statistics.counts import (
     word_ranges,
 )
 from rostra.concordance.statistics.top_rows import first_rows, top_rows
+from rostra.concordance.statistics.vocabulary import Vocabulary, vocabulary
+from rostra.errors import RostraError
 from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
     from rostra.language.folding import Fold
@@ -43,6 +47,8 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     *,
     by: str | Sequence[str] | None = None,
     where: Filters = None,
+    attribute: str | Sequence[str] = WORD,
+    breakdown: str | Sequence[str] | None = None,
     fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
     limit: int | None = None,
@@ -55,6 +61,11 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
         by: columns of the metadata whose values make the groups; with country comes
             country_basis. None for one group of all utterances.
         where: filters that select utterances, as in `kwic`.
+        attribute: what all words are counted by: a positional attribute of the index, such as
+            ``"lemma"``, or several, such as ``("lemma", "pos")``.
+        breakdown: positions by which the hits of queries are counted: ``"node"`` for the hit
+            itself, ``"L1"``, ``"R2"`` and so on for the tokens beside it, ``"R1.lemma"`` for
+            another attribute of such a token; None to count all hits together.
         fold: what is ignored when words are compared, as in `kwic`.
         within: the unit that no match leaves, as in `kwic`.
         limit: rows at most, as in `kwic`.
@@ -64,50 +75,46 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
         count; words, the size of the group; per_million, the count in a million words; and
         utterances, texts and speakers, in how many of each it occurs. Queries have a row for
         each group, also where the count is 0, in the order of the queries and groups. Words
-        have the most frequent first.
+        have the most frequent first. Each is shown in its commonest form. An attribute other
+        than the word has a column of its own name.
+
+        With `breakdown`, a row for each query, combination of values at these positions (a column
+        for each; null where the utterance ends before) and group, the most frequent of each
+        query first; and share, the share of the row in the hits of the query in the group.
 
     Raises:
-        RostraError: as for `kwic`.
+        NotFoundError: the index has no such attribute.
+        RostraError: as for `kwic`; or `attribute` was given with queries, or `breakdown` without.
     """
     fold = chosen_fold(fold)
     check_within(within)
     groups = grouped(index, by, where)
+    items = vocabulary(index, attribute, fold)
     listed = [queries] if isinstance(queries, str) else list(queries or ())
+    positions = hit_positions(index, breakdown)
+    if listed and items.names != (WORD,):
+        raise RostraError(
+            "an attribute is for lists of all words; to count the hits of a query by it, use "
+            f"breakdown node.{items.names[-1]}"
+        )
+    if positions and not listed:
+        raise RostraError("a breakdown is one of the hits of a query: name a query")
     if listed:
-        table = pa.concat_tables(_query_table(index, q, groups, fold, within) for q in listed)
+        table = pa.concat_tables(
+            breakdown_table(index, q, positions, groups, fold, within)
+            if positions
+            else _query_table(index, q, groups, fold, within)
+            for q in listed
+        )
         rows, totals = first_rows(table.num_rows, limit)
         table = table.take(integers(rows))
     else:
-        table, totals = _word_table(index, groups, fold, limit)
+        table, totals = _word_table(items, groups, limit)
     return with_provenance(
-        table, index, "freq", listed or None, by=by, where=filters_as_text(where), fold=fold,
-        within=within, limit=limit, totals=totals,
+        table, index, "freq", listed or None, by=by, where=filters_as_text(where),
+        attribute=items.names, breakdown=[p.name for p in positions], fold=fold, within=within,
+        limit=limit, totals=totals,
     )  # fmt: skip
-
-
-def frequency_columns(  # noqa: PLR0913, PLR0917 - one for each kind of column
-    groups: Groups,
-    group: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    sizes: NDArray[np.int64],
-    ranges: dict[str, NDArray[np.int64]],
-    denominator: str = "words",
-) -> dict[str, Any]:
-    """Columns of a result: group, count, denominator, relative frequency and ranges.
-
-    `group`, `counts` and `ranges` (by the names of their columns) have a value for each row;
-    `sizes` has the denominator of each group, for the column `denominator`.
-    """
-    size = sizes[group]
-    unknown = np.full(len(counts), np.nan)
-    per_million = np.divide(counts * 1e6, size, out=unknown, where=size > 0)
-    return {
-        **{name: groups.values[name].take(integers(group)) for name in groups.values.column_names},
-        "count": integers(counts),
-        denominator: integers(size),
-        "per_million": floats(per_million),
-        **{name: integers(values) for name, values in ranges.items()},
-    }
 
 
 def _query_table(
@@ -126,16 +133,15 @@ def _query_table(
 
 
 def _word_table(
-    index: IndexReader, groups: Groups, fold: Fold, limit: int | None
+    items: Vocabulary, groups: Groups, limit: int | None
 ) -> tuple[pa.Table, dict[str, int]]:
     """A frequency list of each group, the most frequent words first; and the totals."""
-    counts = count_words(index, groups, fold)
+    counts = count_words(items, groups)
     rows, totals = top_rows(counts.counts, limit)
     ranges = {
-        label: word_ranges(index, groups, units, fold)[rows]
-        for label, units in range_units(index).items()
+        label: word_ranges(items, groups, units)[rows]
+        for label, units in range_units(items.index).items()
     }
-    sizes = unit_sizes(index, groups)
+    sizes = unit_sizes(items.index, groups)
     columns = frequency_columns(groups, counts.units[rows], counts.counts[rows], sizes, ranges)
-    words = index.word.group_strings(counts.words[rows], fold)
-    return pa.table({"word": words, **columns}), totals
+    return pa.table(items.columns(counts.words[rows], WORD) | columns), totals

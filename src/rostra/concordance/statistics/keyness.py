@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import ArrowArray, floats, integers, strings
+from rostra.concordance.index.layout import WORD
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
@@ -31,6 +32,7 @@ from rostra.concordance.statistics.samples import (
     sample_of,
 )
 from rostra.concordance.statistics.top_rows import top_rows
+from rostra.concordance.statistics.vocabulary import Vocabulary, vocabulary
 from rostra.errors import RostraError
 from rostra.language.folding import DEFAULT_FOLD
 from rostra.releases import file_sha256
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.language.folding import Fold
 
 _SORTS = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
 _MOST_PERMUTATIONS = 1_000_000
@@ -51,6 +52,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     target: Filters,
     reference: Filters | IndexReader = "rest",
     *,
+    attribute: str | Sequence[str] = WORD,
     over: str | None = None,
     fold: str | Sequence[str] = DEFAULT_FOLD,
     minimum: int = 3,
@@ -67,6 +69,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         target: filters that select the target.
         reference: ``"rest"`` for all other utterances, filters, another index, or the path of a
             frequency list (.csv with the columns word and count).
+        attribute: the attribute or attributes that are compared, as in `freq`.
         over: the column with the units of the permutation test; None for the first of
             speaker_id, speaker, source_id and id that there is.
         fold: what is ignored when words are compared, as in `kwic`.
@@ -80,10 +83,11 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         limit: rows at most, as in `kwic`.
 
     Returns:
-        A row for each word, with target_count, target_words (the size of the target) and
-        target_per_million, and the same of the reference; log_likelihood (Dunning 1993),
-        log_ratio (Hardie 2014), diff_percent (Gabrielatos & Marchi 2012; null, and first in
-        order, where the reference lacks the word) and fightin_words_z (Monroe et al. 2008);
+        A row for each word (or item of `attribute`), with target_count, target_words (the size of
+        the target) and target_per_million, and the same of the reference; log_likelihood
+        (Dunning 1993), log_ratio (Hardie 2014), diff_percent (Gabrielatos & Marchi 2012; null,
+        and first in order, where the reference lacks the word) and fightin_words_z (Monroe et al.
+        2008);
         target_speakers, reference_speakers and target_texts, in how many of each it occurs
         (another `over` gives its name to the first two); most_in, the unit of the target with
         the highest count, and most_share, its share of target_count; target_mean_per_million
@@ -101,9 +105,10 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     others = [name for name in UNIT_COLUMNS if name != over and name in index.metadata.column_names]
     chosen = utterance_mask(index, target)
     fold = chosen_fold(fold)
-    *compared, label = _target_and_reference(index, chosen, reference, over, fold)
-    by_others = [sample_of(index, chosen, name, fold) for name in others]
-    vocabulary, samples = align([*compared, *by_others])
+    items = vocabulary(index, attribute, fold)
+    *compared, label = _target_and_reference(items, chosen, reference, over)
+    by_others = [sample_of(items, chosen, name) for name in others]
+    shared, samples = align([*compared, *by_others])
     counts1, counts2 = samples[0].totals, samples[1].totals
     n1, n2 = int(counts1.sum()), int(counts2.sum())
     if not n1 or not n2:
@@ -112,7 +117,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     test, notes = permutation_test(samples[0], samples[1], words, permutations, seed, over)
     columns = {**_columns(samples, [over, *others], prior, words), **test}
     rows, totals = top_rows(columns[sort], limit)
-    table = {"word": vocabulary.spellings(words[rows])}
+    table = shared.columns(words[rows], WORD)
     table |= {name: _column(values).take(integers(rows)) for name, values in columns.items()}
     if any(text.startswith("country") for text in (over, *filters_as_text(target))):
         notes = [*country_basis_note(index, chosen, "words of the target"), *notes]
@@ -122,8 +127,9 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     )
     return with_provenance(
         pa.table(table), index, "keyness", None,
-        target=filters_as_text(target), reference=label, over=over, fold=fold, minimum=minimum,
-        prior=prior, permutations=permutations, seed=seed, sort=sort, limit=limit,
+        target=filters_as_text(target), reference=label, attribute=items.names, over=over,
+        fold=fold, minimum=minimum, prior=prior, permutations=permutations, seed=seed, sort=sort,
+        limit=limit,
         totals={**totals, "target_words": n1, "reference_words": n2}, notes=notes,
     )  # fmt: skip
 
@@ -140,18 +146,15 @@ def _check(sort: str, prior: float, permutations: int, seed: int) -> None:
 
 
 def _target_and_reference(
-    index: IndexReader,
-    chosen: NDArray[np.bool_],
-    reference: Filters | IndexReader,
-    over: str,
-    fold: Fold,
+    items: Vocabulary, chosen: NDArray[np.bool_], reference: Filters | IndexReader, over: str
 ) -> tuple[Sample, Sample, Any]:
     """Target, reference, and the reference as the provenance names it."""
     if reference == "rest":
-        return *sample_and_rest(index, chosen, over, fold), "rest"
-    target = sample_of(index, chosen, over, fold)
+        return *sample_and_rest(items, chosen, over), "rest"
+    target, index = sample_of(items, chosen, over), items.index
     if isinstance(reference, IndexReader):
-        other = sample_of(reference, np.ones(len(reference), bool), over, fold)
+        same = vocabulary(reference, items.names, items.fold)
+        other = sample_of(same, np.ones(len(reference), bool), over)
         if reference.sha256 != index.sha256:
             # Speakers of another corpus are other units, even if their ids are the same.
             names = [name and f"{reference.sha256}:{name}" for name in other.units or []]
@@ -163,9 +166,14 @@ def _target_and_reference(
         # ``source_id=a.csv`` is a filter, unless there is such a file.
         and ("=" not in reference or Path(reference).is_file())
     ):
-        listed = read_frequency_list(reference, fold, index.casing)
+        if items.names != (WORD,):
+            raise RostraError(
+                "a frequency list has words: compare it without an attribute, or lemmas and other "
+                "attributes with those of another index"
+            )
+        listed = read_frequency_list(reference, items.fold, index.casing)
         return target, listed, {"file": reference, "sha256": file_sha256(Path(reference))}
-    filtered = sample_of(index, utterance_mask(index, reference), over, fold)
+    filtered = sample_of(items, utterance_mask(index, reference), over)
     return target, filtered, filters_as_text(reference)
 
 

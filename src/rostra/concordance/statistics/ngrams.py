@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import strings
-from rostra.concordance.index.layout import SENTENCE, UTTERANCE
+from rostra.concordance.arrow_columns import ArrowArray, strings
+from rostra.concordance.index.layout import SENTENCE, UTTERANCE, WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
 from rostra.concordance.query.parser import check_within, chosen_fold
 from rostra.concordance.query.search import search
-from rostra.concordance.statistics.counts import grouped, hit_ranges
-from rostra.concordance.statistics.frequencies import frequency_columns
+from rostra.concordance.statistics.counts import frequency_columns, grouped, hit_ranges
 from rostra.concordance.statistics.top_rows import top_rows
+from rostra.concordance.statistics.vocabulary import Vocabulary, vocabulary
 from rostra.errors import RostraError
 from rostra.language.folding import DEFAULT_FOLD
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
-    from rostra.language.folding import Fold
 
 _LONGEST = 20
 
@@ -37,6 +36,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     *,
     by: str | Sequence[str] | None = None,
     where: Filters = None,
+    attribute: str | Sequence[str] = WORD,
     fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
     limit: int | None = None,
@@ -49,6 +49,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
         query: only n-grams that contain a whole match of it; None for all.
         by: columns whose values make groups, as in `freq`.
         where: filters that select utterances, as in `kwic`.
+        attribute: what n-grams consist of, as in `freq`: words, lemmas and so on.
         fold: what is ignored when words are compared, as in `kwic`.
         within: the unit that no n-gram and no match leaves, as in `kwic`.
         limit: rows at most, as in `kwic`.
@@ -56,7 +57,7 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     Returns:
         A row for each n-gram and group, the most frequent first, with the columns of `freq`,
         but ngram instead of word, and instead of words the denominator ngrams: all n-grams of
-        this size in the group.
+        this size in the group. An attribute other than the word has a column of its own name.
 
     Raises:
         RostraError: as for `kwic`.
@@ -66,7 +67,8 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     groups = grouped(index, by, where)
     fold = chosen_fold(fold)
     check_within(within)
-    ngram, first = _all_ngrams(index, size, fold, within)
+    items = vocabulary(index, attribute, fold)
+    ngram, first = _all_ngrams(items, size, within)
     utterances = index.utterance_of(first)
     kept = groups.codes[utterances] >= 0
     sizes = np.bincount(groups.codes[utterances[kept]], minlength=groups.number)
@@ -88,36 +90,37 @@ def ngrams(  # noqa: PLR0913 - each is an option of a list of n-grams
     example = example[rows]
     group = groups.codes[utterances[example]]
     columns = frequency_columns(groups, group, counts[rows], sizes, ranges, "ngrams")
-    texts = strings(_texts(index, first[example], size, fold))
     return with_provenance(
-        pa.table({"ngram": texts, **columns}), index, "ngrams", query, size=size, by=by,
-        where=filters_as_text(where), fold=fold, within=within, limit=limit, totals=totals,
+        pa.table(_texts(items, first[example], size) | columns), index, "ngrams", query, size=size,
+        by=by, where=filters_as_text(where), attribute=items.names, fold=fold, within=within,
+        limit=limit, totals=totals,
     )  # fmt: skip
 
 
 def _all_ngrams(
-    index: IndexReader, size: int, fold: Fold, within: str
+    items: Vocabulary, size: int, within: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """All n-grams of the corpus, numbered in the order of their words, and their first tokens."""
+    """All n-grams of the corpus, numbered in the order of their items, and their first tokens."""
+    index = items.index
     border = UTTERANCE if within == "utterance" else SENTENCE
-    tokens, groups = index.word.tokens, index.word.groups(fold).astype(np.int64)
-    words = index.is_word[tokens]
+    words = index.is_word[index.word.tokens]
     first = np.flatnonzero(words)
-    ngram = groups[tokens[first]]
+    ngram = items.items(first).astype(np.int64)
     for step in range(1, size):
-        kept = first + step < len(tokens)
+        kept = first + step < len(words)
         kept[kept] = words[first[kept] + step] & (index.boundaries[first[kept] + step] < border)
         first = first[kept]
-        longer = ngram[kept] * len(groups) + groups[tokens[first + step]]
+        longer = ngram[kept] * len(items) + items.items(first + step)
         _, ngram = np.unique(longer, return_inverse=True)
     return ngram, first
 
 
-def _texts(index: IndexReader, first: NDArray[np.int64], size: int, fold: Fold) -> list[str]:
-    """The texts of the n-grams that begin at the tokens `first`."""
+def _texts(items: Vocabulary, first: NDArray[np.int64], size: int) -> dict[str, ArrowArray]:
+    """The n-grams that begin at the tokens `first`, as columns with spaces between the items."""
     positions = first[:, None] + np.arange(size)
-    groups, codes = np.unique(
-        index.word.groups(fold)[index.word.tokens[positions]], return_inverse=True
-    )
-    words = np.array(index.word.group_strings(groups, fold).to_pylist(), object)
-    return [" ".join(row) for row in words[codes.reshape(positions.shape)]]
+    distinct, codes = np.unique(items.items(positions), return_inverse=True)
+    columns = {}
+    for name, column in items.columns(distinct, "ngram").items():
+        values = np.array(column.to_pylist(), object)
+        columns[name] = strings([" ".join(row) for row in values[codes.reshape(positions.shape)]])
+    return columns

@@ -14,8 +14,10 @@ import numpy as np
 import regex
 
 from rostra.concordance.arrow_columns import ArrowArray, integers, strings
+from rostra.concordance.index.layout import WORD
 from rostra.concordance.statistics import counts as counting
 from rostra.concordance.statistics.counts import Counts, Units, column_groups
+from rostra.concordance.statistics.vocabulary import Vocabulary, attribute_column
 from rostra.errors import NotFoundError, RostraError
 from rostra.files import LIST_BYTES, check_size, open_regular
 from rostra.language.folding import ROOT
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.index.reader import IndexReader
     from rostra.language.folding import Fold
 
 _FORMULA = regex.compile(r"^'(?=\s*[=+\-@])")
@@ -36,33 +37,35 @@ _FORMULA = regex.compile(r"^'(?=\s*[=+\-@])")
 _COUNT = regex.compile(r"[0-9]{1,12}")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The words of an index, numbered by their groups under a fold."""
-
-    index: IndexReader
-    fold: Fold
-
-    def __len__(self) -> int:
-        return len(self.index.is_word)
-
-    def spellings(self, words: NDArray[np.int64]) -> ArrowArray:
-        """The texts of words, given by their numbers, as a column."""
-        return self.index.word.group_strings(words, self.fold)
+Item = tuple[str, ...]
+"""An item of a vocabulary: its string for each of the attributes."""
 
 
 @dataclass(frozen=True)
 class WordList:
-    """A vocabulary that is a list of words, numbered by their places in it."""
+    """A vocabulary that is a list, numbered by the places of its items in it.
 
-    words: list[str]
+    `items` are folded, `shown` has the form of each that a result shows, and `names` are those of
+    the attributes.
+    """
+
+    items: list[Item]
+    shown: list[Item]
+    names: tuple[str, ...] = (WORD,)
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.items)
 
-    def spellings(self, words: NDArray[np.int64]) -> ArrowArray:
+    def folded(self, items: NDArray[np.int64]) -> list[Item]:
         """As in `Vocabulary`."""
-        return strings([self.words[word] for word in words])
+        return [self.items[item] for item in items]
+
+    def columns(self, items: NDArray[np.int64], label: str) -> dict[str, ArrowArray]:
+        """As in `Vocabulary`."""
+        return {
+            attribute_column(name, label): strings([self.shown[item][i] for item in items])
+            for i, name in enumerate(self.names)
+        }
 
 
 class Sample:
@@ -115,17 +118,17 @@ class _Complement(Sample):
         return self._whole.ranges - self._part.ranges
 
 
-def sample_of(index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: Fold) -> Sample:
+def sample_of(vocabulary: Vocabulary, chosen: NDArray[np.bool_], over: str) -> Sample:
     """The words of the chosen utterances; their units are the values of the column `over`."""
-    units = column_groups(index, over).restricted(chosen)
-    return Sample(Vocabulary(index, fold), units.names(), counting.count_words(index, units, fold))
+    units = column_groups(vocabulary.index, over).restricted(chosen)
+    return Sample(vocabulary, units.names(), counting.count_words(vocabulary, units))
 
 
 def sample_and_rest(
-    index: IndexReader, chosen: NDArray[np.bool_], over: str, fold: Fold
+    vocabulary: Vocabulary, chosen: NDArray[np.bool_], over: str
 ) -> tuple[Sample, Sample]:
     """The sample of the chosen utterances and that of all others, at the cost of one."""
-    groups = column_groups(index, over)
+    groups = column_groups(vocabulary.index, over)
     number = groups.number
     # Units below `number` are those of the chosen utterances, the others those of the rest.
     units = np.where(chosen, groups.codes, groups.codes + number)
@@ -135,30 +138,39 @@ def sample_and_rest(
     if len(kept) == number:  # no unit is in both samples
         new_codes = np.empty(number, np.int64)
         new_codes[kept % number] = np.arange(number)
-        counts = counting.count_words_by_column(index, over, fold)
+        counts = counting.count_words_by_column(vocabulary, over)
         counts = counts._replace(units=new_codes[counts.units])
     else:
-        counts = counting.count_words(index, Units(codes, len(names)), fold)
-    whole = Sample(Vocabulary(index, fold), names, counts)
-    part = Sample(whole.vocabulary, names[:size], counts.subset(counts.units < size))
+        counts = counting.count_words(vocabulary, Units(codes, len(names)))
+    whole = Sample(vocabulary, names, counts)
+    part = Sample(vocabulary, names[:size], counts.subset(counts.units < size))
     return part, _Complement(whole, part)
 
 
 def align(samples: Sequence[Sample]) -> tuple[Vocabulary | WordList, list[Sample]]:
-    """Give several samples one vocabulary, in the order of its strings; return it and them."""
+    """Give several samples one vocabulary, in the order of its strings; return it and them.
+
+    An item is shown in the form that it has in the first of the samples with it.
+    """
     shared = samples[0].vocabulary
     if all(sample.vocabulary == shared for sample in samples) and isinstance(shared, Vocabulary):
         return shared, list(samples)
     occurring = [np.unique(sample.counts.words, return_inverse=True) for sample in samples]
-    spellings = [
-        sample.vocabulary.spellings(words).to_pylist()
+    folded = [
+        sample.vocabulary.folded(words)
         for sample, (words, _) in zip(samples, occurring, strict=True)
     ]
-    vocabulary = WordList(sorted({word for words in spellings for word in words}))
-    number_of = {word: number for number, word in enumerate(vocabulary.words)}
+    shown: dict[Item, Item] = {}
+    for sample, (words, _), items in zip(samples, occurring, folded, strict=True):
+        columns = sample.vocabulary.columns(words, WORD).values()
+        forms = zip(*(column.to_pylist() for column in columns), strict=True)
+        shown = dict(zip(items, forms, strict=True)) | shown
+    every = sorted(shown)
+    vocabulary = WordList(every, [shown[item] for item in every], shared.names)
+    number_of = {item: number for number, item in enumerate(every)}
     aligned = []
-    for sample, (_, rows), words in zip(samples, occurring, spellings, strict=True):
-        numbers = np.array([number_of[word] for word in words], np.int64)
+    for sample, (_, rows), items in zip(samples, occurring, folded, strict=True):
+        numbers = np.array([number_of[item] for item in items], np.int64)
         counts = sample.counts._replace(words=numbers[rows])
         aligned.append(Sample(vocabulary, sample.units, counts))
     return vocabulary, aligned
@@ -179,7 +191,8 @@ def read_frequency_list(path: str, fold: Fold, casing: int = ROOT) -> Sample:
     file = Path(path)
     if not file.is_file():
         raise NotFoundError(f"{file} does not exist")
-    totals = Counter[str]()
+    totals = Counter[Item]()
+    shown: dict[Item, tuple[int, str]] = {}
     seen = set[str]()
     for line, cell, count in _entries(file):
         word = _FORMULA.sub("", cell)
@@ -190,10 +203,13 @@ def read_frequency_list(path: str, fold: Fold, casing: int = ROOT) -> Sample:
             )
         seen.add(word)
         if is_word(word) and count:
-            totals[folded(word, fold, casing)] += count
+            item = (folded(word, fold, casing),)
+            totals[item] += count
+            shown[item] = max(shown.get(item, (0, "")), (count, word), key=lambda form: form[0])
     counts = np.array([*totals.values()], np.int64)
     words, unit = np.arange(len(totals)), np.zeros(len(totals), np.int64)
-    return Sample(WordList([*totals]), None, Counts(words, unit, counts))
+    vocabulary = WordList([*totals], [(shown[item][1],) for item in totals])
+    return Sample(vocabulary, None, Counts(words, unit, counts))
 
 
 def _entries(file: Path) -> Iterator[tuple[int, str, int]]:
