@@ -1,12 +1,14 @@
 """The data of the page: a part of a corpus, and its limits."""
 
 import sys
+from unicodedata import normalize
 
 import pytest
 from explorer import VERSION
 
 from rostra.errors import RostraError
 from rostra.explorer import page_data
+from rostra.language.folding import fold
 from rostra.releases import Corpus
 
 
@@ -25,5 +27,7 @@ def test_a_part_of_a_corpus_and_too_many_utterances(monkeypatch: pytest.MonkeyPa
 
 
 def test_no_letter_beyond_those_searched_is_folded() -> None:
-    every = map(chr, range(sys.maxunicode + 1))
+    every = [*map(chr, range(0xD800)), *map(chr, range(0xE000, sys.maxunicode + 1))]
+    letters = {c: fold(c, ("letters",)) for c in every if normalize("NFD", c) == c}
+    assert {c: letter for c, letter in letters.items() if letter != c} == page_data.LETTERS
     assert {c: c.casefold() for c in every if c.casefold() != c.lower()} == page_data.CASEFOLD

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from rostra.concordance import Index
-from rostra.concordance.index.layout import STORED_FOLDS
 from rostra.explorer import page_data
-from rostra.language.folding import Fold
+from rostra.language.folding import FOLDS
 
 WORDS = [
     *(
@@ -50,9 +49,46 @@ WORDS = [
         "سلام",
         "𝒳y",
     ),
-    *("ΣΊΣΥΦΟΣ", "σίσυφος", "İstanbul", "ﬁn", "FIN", "Ꭰꭰ", "が", "か\u3099"),
+    *(
+        "ΣΊΣΥΦΟΣ",
+        "σίσυφος",
+        "İstanbul",
+        "ISPARTA",
+        "qu’elle",
+        "ＧＤＰ",
+        "كتاب",
+        "کتاب",
+        "۱۳۹۸",
+        "Anfän\u00adger",
+        "anfänger",
+        "well‑known",
+        "ガ",
+        "ｶﾞ",
+        "ﬁn",
+        "FIN",
+        "Ꭰꭰ",
+        "が",
+        "か\u3099",
+    ),
 ]
-_WILD = ["*", "th*", "?h?", "*an", "e*n", "m*s", "\\*", "*’*", "?", "न*", "s*", "𝒳?"]
+_WILD = [
+    "*",
+    "th*",
+    "?h?",
+    "*an",
+    "e*n",
+    "m*s",
+    "\\*",
+    "*’*",
+    "?",
+    "ıs*",
+    "İ*",
+    "ＧＤ?",
+    "۱۳*",
+    "न*",
+    "s*",
+    "𝒳?",
+]
 pieces = st.one_of(
     st.sampled_from([word.replace("?", "\\?") for word in WORDS]),
     st.sampled_from(_WILD),
@@ -91,19 +127,26 @@ _SEARCH = """([data, query, how, keys]) => {
 @given(
     texts,
     queries,
-    st.sampled_from(STORED_FOLDS),
+    st.sets(st.sampled_from(FOLDS)).map(sorted),
+    st.lists(st.sampled_from([None, "tr", "fr", "it-IT"]), min_size=5, max_size=5),
     st.lists(st.sampled_from(["L1", "R1", "node", "R2", "L2"]), max_size=2),
 )
-def test_hits_are_those_of_kwic(
-    tab: Page, utterances: list[str], query: str, fold: Fold, sort: list[str]
+def test_hits_are_those_of_kwic(  # noqa: PLR0913, PLR0917 - each is drawn
+    tab: Page,
+    utterances: list[str],
+    query: str,
+    fold: list[str],
+    languages: list[str | None],
+    sort: list[str],
 ) -> None:
-    index = Index.build(pa.table({"utterance": utterances}))
+    language = pa.array(languages[: len(utterances)], pa.string())
+    index = Index.build(pa.table({"utterance": utterances, "language": language}))
     table = index.kwic(query, fold=fold, sort=sort, context=3)
     names = ["left", "node", "right", "utterance_id", "start", "end"]
     expected = [list(row.values()) for row in table.select(names).to_pylist()]
     known: dict[str, Any] = {
         **page_data.token_data(index),
         "utterances": [{"utterance": text} for text in utterances],
-        "casefold": page_data.CASEFOLD,
+        "folding": {"casefold": page_data.CASEFOLD, "letters": page_data.LETTERS},
     }
     assert tab.evaluate(_SEARCH, [known, query, fold, sort]) == expected

@@ -6,6 +6,7 @@ All offsets are code points, as everywhere in Rostra; the page converts them whe
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from rostra.concordance.query.filters import Filters, filters_as_text, utterance
 from rostra.concordance.statistics.counts import column_groups, unit_sizes
 from rostra.errors import RostraError
 from rostra.explorer.keyness_plot import keyword_rows
+from rostra.language.folding import TURKIC, fold
 from rostra.language.tokens import RULE
 from rostra.progress import Progress, silent
 from rostra.released_tables import read_table
@@ -36,6 +38,15 @@ CASEFOLD: Final = {
     if chr(c).casefold() != chr(c).lower()
 }
 """The full case folding of characters where it is not lower case, the only one in a browser."""
+
+_ARABIC: Final = range(0x600, 0x700)  # the block of Unicode
+LETTERS: Final = {
+    chr(c): fold(chr(c), ("letters",))
+    for c in range(0x20000)
+    if (chr(c).isdecimal() or c in _ARABIC)
+    and fold(chr(c), ("letters",)) != chr(c) == normalize("NFD", chr(c))
+}
+"""What the fold of letters makes of the characters that it changes, in texts that are NFD."""
 
 _CODED_COLUMNS = ("speaker_id", "speaker", "role", "country", "country_basis", "source_id")
 _UTTERANCE_COLUMNS = [
@@ -93,12 +104,12 @@ def page_data(
         "sources": _sources(release, table),
         "layers": _layers(release, table),
         "keywords": [_keywords(index, *target, progress) for target in _targets(index)],
-        "casefold": CASEFOLD,
+        "folding": {"casefold": CASEFOLD, "letters": LETTERS},
     }
 
 
 def token_data(index: Index) -> dict[str, Any]:
-    """The types in collation order, whether each is a word, and the tokens of each utterance."""
+    """The types in collation order, what they are, and the tokens of each utterance."""
     strings = index.word.strings(np.arange(len(index.word.counts)))
     order = np.argsort(index.word.collation_ranks, kind="stable")
     rank = np.empty(len(strings), np.int64)
@@ -106,6 +117,7 @@ def token_data(index: Index) -> dict[str, Any]:
     cuts = index.utterance_offsets[1:-1]
     return {
         "types": [strings[i] for i in order],
+        "turkic": np.flatnonzero(index.word.casings[order] == TURKIC).tolist(),
         "words": index.is_word[order].astype(int).tolist(),
         "tokens": [part.tolist() for part in np.split(rank[index.word.tokens], cuts)],
         "starts": [part.tolist() for part in np.split(index.char_starts, cuts)],

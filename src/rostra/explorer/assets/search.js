@@ -12,14 +12,21 @@ class QueryError extends Error {}
 
 const FORMS = /[\uFB00-\uFDFF\uFE70-\uFEFCĿŀŉĲĳǄ-ǌ]/gu;
 
+const TURKIC = 1; // the casing of Turkish and Azerbaijani; 0 is that of other languages
+
 /** A text without the differences that a fold ignores; see rostra.language.folding. */
-function folded(text, fold, casefold) {
+function folded(text, fold, { casefold, letters }, casing = 0) {
+  if (casing === TURKIC && fold.includes("case")) {
+    text = text.normalize("NFC").replaceAll("I", "ı").replaceAll("İ", "i");
+  }
   text = text.normalize("NFD");
   if (fold.includes("typography")) {
     text = text.replace(FORMS, (c) => c.normalize("NFKD").trim());
     text = text.replace(/['’ʼʻ‘′´＇՚׳]/gu, "'").replace(/[-‐‑－﹣֊־]/gu, "-").replace(/[״＂]/gu, '"');
     text = text.replace(/\u0640|\p{Default_Ignorable_Code_Point}/gu, "");
   }
+  if (fold.includes("width")) text = text.normalize("NFKD");
+  if (fold.includes("letters")) text = Array.from(text, (c) => letters[c] ?? c).join("");
   if (fold.includes("case")) text = Array.from(text, (c) => casefold[c] ?? c.toLowerCase()).join("");
   if (fold.includes("diacritics")) text = text.normalize("NFD").replace(MARKS, "");
   return text.normalize("NFC");
@@ -173,12 +180,15 @@ const sequence = (patterns) => (patterns.length === 1 ? patterns[0]
     (ends, pattern) => (ends.size ? new Set([...ends].flatMap((end) => [...pattern(utterance, end)])) : ends),
     new Set([start])));
 
-/** A token whose type is among some. */
-const tokenOf = (isMatching) => ({ tokens }, start) => (isMatching[tokens[start]] ? [start + 1] : []);
+/** A token whose type passes a test, of its folded string and its casing. */
+function tokenThat(passes, fold, corpus) {
+  const isMatching = corpus.types(fold).map((type, i) => passes(type, corpus.casings[i]));
+  return ({ tokens }, start) => (isMatching[tokens[start]] ? [start + 1] : []);
+}
 
 function token(text, fold, corpus) {
-  const form = folded(text, fold, corpus.casefold);
-  return tokenOf(corpus.types(fold).map((type) => type === form));
+  const forms = corpus.forms(text, fold);
+  return tokenThat((type, casing) => type === forms[casing], fold, corpus);
 }
 
 function wildcard(text, fold, corpus) {
@@ -189,9 +199,11 @@ function wildcard(text, fold, corpus) {
     else if (parts.at(-1)?.plain) parts.at(-1).plain += one;
     else parts.push({ plain: one });
   }
-  const source = parts.map(({ wild, plain }) => wild ?? Array.from(folded(plain, fold, corpus.casefold), literal).join(""));
-  const pattern = new RegExp(`^(?:${source.join("")})$`, "su");
-  return tokenOf(corpus.types(fold).map((type) => pattern.test(type)));
+  const patterns = [0, TURKIC].map((casing) => {
+    const source = parts.map(({ wild, plain }) => wild ?? Array.from(corpus.forms(plain, fold)[casing], literal).join(""));
+    return new RegExp(`^(?:${source.join("")})$`, "su");
+  });
+  return tokenThat((type, casing) => patterns[casing].test(type), fold, corpus);
 }
 
 function literal(character) {
@@ -203,13 +215,14 @@ function written(text, fold, corpus) {
   text = text.normalize("NFC");
   const ends = Array.from(text.matchAll(BETWEEN_WORDS), (match) => match.index + match[0].length);
   const types = corpus.types(fold);
-  const beginnings = new Map(); // of the rest of the text from a place on: where each ends, by its folded form
-  const from = (start) => {
-    if (!beginnings.has(start)) {
-      const forms = Map.groupBy(ends.filter((end) => end > start), (end) => folded(text.slice(start, end), fold, corpus.casefold));
-      beginnings.set(start, forms);
+  const beginnings = new Map(); // by place and casing: where the texts from there end, by their folded forms
+  const endsOf = (place, type) => {
+    const key = 2 * place + corpus.casings[type];
+    if (!beginnings.has(key)) {
+      const form = (end) => corpus.forms(text.slice(place, end), fold)[corpus.casings[type]];
+      beginnings.set(key, Map.groupBy(ends.filter((end) => end > place), form));
     }
-    return beginnings.get(start);
+    return beginnings.get(key).get(types[type]) ?? [];
   };
   return ({ tokens, joined }, start) => {
     const found = [];
@@ -218,7 +231,7 @@ function written(text, fold, corpus) {
       const next = new Set();
       for (const place of places) {
         if (at > start && text[place - 1] !== " " && !joined(at)) continue;
-        for (const end of from(place).get(types[tokens[at]]) ?? []) {
+        for (const end of endsOf(place, tokens[at])) {
           if (end === text.length) found.push(at + 1);
           else next.add(text[end] === " " ? end + 1 : end);
         }
@@ -247,7 +260,8 @@ function matches(pattern, utterance) {
 class Corpus {
   constructor(data) {
     this.data = data;
-    this.casefold = data.casefold;
+    this.casings = new Uint8Array(data.types.length);
+    for (const type of data.turkic) this.casings[type] = TURKIC;
     this.folds = new Map();
     this.wordCounts = data.tokens.map((tokens) => this.wordsOf(tokens));
   }
@@ -255,9 +269,14 @@ class Corpus {
   /** The folded types. */
   types(fold) {
     if (!this.folds.has(`${fold}`)) {
-      this.folds.set(`${fold}`, this.data.types.map((type) => folded(type, fold, this.casefold)));
+      this.folds.set(`${fold}`, this.data.types.map((type, i) => folded(type, fold, this.data.folding, this.casings[i])));
     }
     return this.folds.get(`${fold}`);
+  }
+
+  /** A text of a query folded in each casing. */
+  forms(text, fold) {
+    return [0, TURKIC].map((casing) => folded(text, fold, this.data.folding, casing));
   }
 
   /** The number of words among some tokens (no punctuation). */
