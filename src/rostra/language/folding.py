@@ -125,7 +125,7 @@ def fold(text: str, ignored: str | Sequence[str] = DEFAULT_FOLD, casing: int = R
     if "width" in names:
         text = normalize("NFKD", text)
     if "letters" in names:
-        text = _DIGIT.sub(lambda digit: str(decimal(digit[0], 0)), text.translate(_LETTERS))
+        text = _DIGIT.sub(lambda digit: str(decimal(digit[0], digit[0])), text.translate(_LETTERS))
     if "case" in names:
         text = text.casefold()
     if "diacritics" in names:
