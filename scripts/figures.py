@@ -8,7 +8,9 @@ pictures in docs/. What the code blocks of README.md and docs/ print is written 
 import argparse
 import io
 import json
+import subprocess
 import sys
+import tempfile
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -66,6 +68,20 @@ def _pictures() -> dict[Path, str]:
     return {
         pictures / "dispersion-regime.svg": plot_dispersion(index, "regime").svg(),
         pictures / "keyness-norway.svg": plot_keyness(index, "country=NO", limit=12).svg(),
+        **_pictures_of_a_table(pictures),
+    }
+
+
+def _pictures_of_a_table(pictures: Path) -> dict[Path, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder, "speeches.csv")
+        subprocess.run([sys.executable, ROOT / "examples" / "speeches.py", table], check=True)
+        index = Index.build(table, text_column="speech")
+    keywords = plot_keyness(index, "party=Hill Party", limit=12)
+    speakers = plot_dispersion(index, ["storm", "friends"])
+    return {
+        pictures / "table-hill.svg": keywords.svg(),
+        pictures / "table-storm-speakers.svg": speakers.svg(),
     }
 
 

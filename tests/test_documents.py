@@ -211,7 +211,7 @@ def test_the_architecture_names_each_verb_and_modules_that_exist() -> None:
 
 def test_the_example_says_that_it_is_one() -> None:
     for file in (ROOT / "examples").iterdir():
-        assert file.read_text("utf-8").startswith("An invented example: ")
+        assert file.read_text("utf-8").removeprefix('"""').startswith("An invented example: ")
 
 
 def test_refresh_fills_blocks_and_nothing_else() -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rostra.concordance.index.reader import IndexReader
     from rostra.concordance.statistics.vocabulary import Vocabulary
 
-UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers"}
+UNIT_LABELS: Final = {"source_id": "texts", "speaker_id": "speakers", "speaker": "speakers"}
 """Labels in results of the units of a column; other columns keep their name."""
 UNIT_COLUMNS: Final = ("speaker_id", "source_id")
 """The columns of a corpus whose values are units."""
