@@ -45,7 +45,7 @@ It gets the formulas of both sides, also those that are not atoms, which it leav
 assumptions and fewer alternatives prove no more.
 """
 
-_MAX_PRODUCT = 12
+_MAX_PRODUCT, _MAX_WHOLE_PRODUCT = 12, 2
 _FEW = 8
 _MAX_VALUES = 100
 _ALL_VALUES: dict[str, tuple[Any, ...]] = {"null": (None,), "boolean": (False, True)}
@@ -119,6 +119,8 @@ class Prover:
         decide: decides the atoms of each JSON type.
         budget: is charged for each step, and for the candidates.
         formats: whether ``format`` counts; else it is an annotation.
+        hasty: whether to stop where the first part of a proof fails: that takes fewer steps, and
+            leaves fewer candidates.
     """
 
     def __init__(
@@ -128,8 +130,10 @@ class Prover:
         budget: Budget,
         *,
         formats: bool = True,
+        hasty: bool = False,
     ) -> None:
         self.budget = budget
+        self._hasty = hasty
         self.evaluator = Evaluator(formulas := Formulas(classes, budget, formats=formats), budget)
         self._classes, self._decide_atoms, self._formulas = classes, decide, formulas
         self._results = SequentResults(budget)
@@ -187,7 +191,7 @@ class Prover:
 
     def _answer(self, sequent: Sequent) -> Answer:
         assume, want = ([("node", n) for n in sorted(classes)] for classes in sequent)
-        return union([self.prove(kind, assume, want) for kind in TYPES])
+        return self._all(self.prove(kind, assume, want) for kind in TYPES)
 
     def _again(self, sequent: Sequent) -> Iterator[Any]:
         """The candidates of a sequent, those of what it had assumed among them."""
@@ -321,32 +325,43 @@ class Prover:
         base.right_cases = [] if alone else [c for c in base.right_cases if c != case]
         if alone:
             base.left_cases = []
-        answers: list[Answer] = []
-        for part in case[1]:
-            answers.append(self.prove(kind, [], [part], base))
-            if alone and answers[-1] is not None:
-                break
-        return union(answers)
+        answers = (self.prove(kind, [], [part], base) for part in case[1])
+        return self._all(answers, hasty=alone)
 
     def _cases(self, kind: str, sequent: _Sequent) -> Answer:
         """Prove the sequent for each part of the smallest disjunction on the left."""
         case = min(sequent.left_cases, key=lambda formula: len(formula[1]))
         base = sequent.copy()
         base.left_cases = [c for c in base.left_cases if c != case]
-        return union([self.prove(kind, [part], [], base) for part in case[1]])
+        return self._all(self.prove(kind, [part], [], base) for part in case[1])
+
+    def _all(self, answers: Iterator[Answer], *, hasty: bool = False) -> Answer:
+        """The answer where all must be proved, perhaps that of the first that is not."""
+        if hasty or self._hasty:
+            return next((answer for answer in answers if answer is not None), None)
+        return union([*answers])
 
     def _product(self, kind: str, sequent: _Sequent, answer: Candidates) -> Answer:
         """Prove all cases on the right together, except those that hold for nothing left."""
         base = sequent.copy()
         base.right_cases = []
-        near = [c for c in sequent.right_cases if self.prove(kind, [c], [], base) is not None]
+        near = []
+        for case in sequent.right_cases:
+            others = base.copy()
+            others.right.pop(case, None)
+            if self.prove(kind, [case], [], others) is not None:
+                near.append(case)
         if not near:
             return answer
         if len(near) > _MAX_PRODUCT:
             some = (self._each(kind, base, case, alone=True) for case in near[:8])
             return interleaved([answer, *filter(None, some)])
         base.right_cases = near
-        return self._each(kind, base, near[0], alone=False)
+        outer, self._hasty = self._hasty, self._hasty or len(near) > _MAX_WHOLE_PRODUCT
+        try:
+            return self._each(kind, base, near[0], alone=False)
+        finally:
+            self._hasty = outer
 
 
 def _finite(kind: str, assumed: Iterable[Formula]) -> list[Any] | None:

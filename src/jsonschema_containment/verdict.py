@@ -121,7 +121,7 @@ class _Containment:
         limit = self._limit(prover.budget)
         prover.budget.left = self._tenth  # for the candidates of the answer
         schemas = [t.schema for d in self._documents for t in d.translations.values()]
-        sources = (answer, lambda: mutations(self._accepted(old), *schemas))
+        sources = (answer, self._escaping, lambda: mutations(self._accepted(old), *schemas))
         new_budget = functools.partial(self._budget.part, self._tenth)
         try:
             witness = find_witness(self._classes, self._roots, self._documents, sources, new_budget)
@@ -137,9 +137,16 @@ class _Containment:
             return "the schemas nest too deep for a proof"
         return _ran_out(self._steps) if budget.ran_out else ""
 
-    def _prover(self, tenths: int, *, formats: bool = True) -> Prover:
+    def _prover(self, tenths: int, *, formats: bool = True, hasty: bool = False) -> Prover:
         budget = self._budget.part(tenths * self._tenth)
-        return Prover(self._classes, _DECIDE, budget, formats=formats)
+        return Prover(self._classes, _DECIDE, budget, formats=formats, hasty=hasty)
+
+    def _escaping(self) -> Iterator[Any]:
+        """Values that escaped where a proof fails first: found where a whole search ends early."""
+        prover = self._prover(1, hasty=True)
+        old, new = self._roots
+        values = _solve(prover, [old], [new])
+        return values() if values else iter(())
 
     def _accepted(self, number: int) -> Iterator[Any]:
         """Some values that a class accepts."""

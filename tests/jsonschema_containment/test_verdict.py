@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jsonschema_containment import compare
+from jsonschema_containment import accepts, compare
 
 C, B, U = "compatible", "breaking", "unproven"
 S, INT, N = {"type": "string"}, {"type": "integer"}, {"type": "number"}
@@ -42,7 +42,31 @@ EXTENDED = {
     },
 }
 
+
+def tagged(*values: list[str]) -> dict[str, Any]:
+    """One of several kinds of objects, which a property names; each has values of its own."""
+    kinds = [
+        {"properties": {"kind": {"const": i}, "v": {"enum": v}}, "required": ["kind"]}
+        for i, v in enumerate(values)
+    ]
+    return {"oneOf": kinds}
+
+
 PAIRS: list[tuple[Any, Any, str, str]] = [
+    (tagged(["a"], ["b"]), tagged(["a"], ["b", "c"]), C, B),
+    (tagged(["a"], ["b"], [], ["d"]), tagged(["a"], ["b", "c"], [], []), B, B),
+    (tagged(*[["a"]] * 10), tagged(*[["a"]] * 9, ["a", "c"]), C, B),
+    (
+        {
+            "oneOf": [
+                has("docker", S),
+                {"oneOf": [has("machine", INT), has("machine", {"const": "a"})]},
+            ]
+        },
+        {"oneOf": [has("docker", S), {"oneOf": [has("machine", INT), has("machine", S)]}]},
+        B,
+        B,
+    ),
     (True, True, C, C),
     (True, False, B, C),
     ({}, True, C, C),
@@ -219,6 +243,22 @@ def test_pair(old: Any, new: Any, backward: str, forward: str) -> None:
     assert found.verdict == backward
     back = compare(new, old)
     assert (back.backward.verdict, back.forward.verdict) == (forward, backward)
+
+
+@pytest.mark.parametrize("names", [100, 300])
+def test_a_break_is_found_where_the_steps_for_a_whole_proof_run_out(names: int) -> None:
+    def schema(most: int) -> dict[str, Any]:
+        columns = {}
+        for i in range(names):
+            part = {"enum": [*range(i, i + most)]}
+            kinds = [S, {"properties": {"v": part, "w": part}, "required": ["k"]}]
+            columns[f"p{i}"] = {"oneOf": kinds}
+        return {"properties": columns}
+
+    found = accepts(schema(4), schema(3), steps=100_000)
+    assert found.verdict == "breaking"
+    assert len(str(found.witness)) < 50, found.witness
+    assert accepts(schema(4), schema(3), steps=1_000).verdict == "unproven"
 
 
 def test_there_are_enough_pairs() -> None:
