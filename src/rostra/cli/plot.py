@@ -2,14 +2,15 @@
 
 `rostra plot dispersion QUERY… -o FILE.svg` shows where words occur in each speaker's utterances,
 `rostra plot keyness --target FILTER -o FILE.svg` the keywords of a target against a reference, and
-the speakers behind them. Plots need the extra `plot`: `pip install altair vl-convert-python`.
+the speakers behind them, `rostra plot freq QUERY… -o FILE.svg` frequencies over time. Plots
+need the extra `plot`: `pip install altair vl-convert-python`.
 """
 
 import argparse
 
 from rostra.cli.verbs import add_verbs
 
-_VERBS = ("dispersion", "keyness")
+_VERBS = ("dispersion", "keyness", "freq")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

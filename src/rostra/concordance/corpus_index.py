@@ -18,6 +18,7 @@ from rostra.concordance.statistics.dispersion import dispersion
 from rostra.concordance.statistics.frequencies import freq
 from rostra.concordance.statistics.keyness import keyness
 from rostra.concordance.statistics.ngrams import ngrams
+from rostra.concordance.statistics.time_series import time_series
 from rostra.errors import NotFoundError
 from rostra.files import new_folder
 from rostra.printable import shell_command
@@ -108,6 +109,7 @@ class Index(IndexReader):
 
     kwic = kwic
     freq = freq
+    time_series = time_series
     ngrams = ngrams
     collocates = collocates
     dispersion = dispersion

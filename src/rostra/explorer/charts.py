@@ -44,6 +44,11 @@ CERTAIN: Final = ("q ≤ .05", "q > .05 or not tested")
 
 # The colours of Okabe & Ito, which colour-blind readers can distinguish.
 _BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#595959"
+_PALETTE = (_BLUE, _ORANGE, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
+MOST_LINES: Final = len(_PALETTE)
+"""Lines that a panel may have, as more colours cannot be distinguished."""
+TIME_FIGURES: Final = ("per_million", "low_per_million", "high_per_million", "count", "words")
+"""The columns of `Index.time_series` that its chart shows."""
 _ROW = 20  # height of a row in pixels
 _WIDTH = 560  # of a chart in pixels
 _LINE = 13  # height of a line of small print in pixels
@@ -96,6 +101,32 @@ def keyness_chart() -> alt.LayerChart:
         alt.Text("said:N"), x=alt.value("width"), color=alt.value(_GREY)
     )
     return _layered(words.mark_rule(opacity=0.35).encode(alt.X2Datum(0)), points, figures)
+
+
+def time_chart(number: int, names: list[str]) -> alt.LayerChart:
+    """Frequencies over time: lines with points, and a band for the interval of each point.
+
+    The data ``series0``, with `number` at the end of their name, have bin, line (one of `names`)
+    and `TIME_FIGURES`. The bins are in the order of time, the same for each line.
+    """
+    axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=10)
+    time = alt.X("bin:O", sort=None, title=None, axis=axis)
+    frequency = alt.Y("per_million:Q", axis=alt.Axis(grid=True, gridOpacity=0.4))
+    legend = alt.Legend(symbolType="stroke", symbolStrokeWidth=3) if len(names) > 1 else None
+    colour = alt.Color("line:N", legend=legend, title=None)
+    colour = colour.scale(domain=names, range=list(_PALETTE[: len(names)]))
+    rows = alt.Chart(alt.NamedData(f"series{number}")).encode(time, colour)
+    said = ["line:N", "bin:O", *(f"{name}:Q" for name in TIME_FIGURES)]
+    low, high = alt.Y("low_per_million:Q"), alt.Y2("high_per_million:Q")
+    chart = alt.LayerChart(
+        layer=[
+            rows.mark_rule(opacity=0.35, strokeWidth=3).encode(low, high, tooltip=said),
+            rows.mark_line(strokeWidth=1.5).encode(frequency.title("per million words")),
+            rows.mark_point(size=40, filled=True, opacity=1).encode(frequency, tooltip=said),
+        ]
+    )
+    chart.width, chart.height = _WIDTH, 260
+    return chart
 
 
 def with_small_print(*charts: alt.LayerChart) -> alt.VConcatChart:
