@@ -31,7 +31,7 @@ PUBLIC = {
         NominalAgreement Prediction Quotation Score Share Unit UnitizingAgreement ValueAgreement
         agreement nominal_agreement read_gold read_predictions record_accuracy score
         unitizing_agreement""",
-    "rostra.explorer": "Plot explore plot_dispersion plot_keyness",
+    "rostra.explorer": "Plot explore plot_dispersion plot_keyness plot_time_series",
     "rostra.language": """CountryMention Paragraph RoleCodes Token abbreviations_in code_role
         find_country_mentions fold is_word sentence_starts sort_key split_paragraphs split_sentences
         tokenise""",
