@@ -24,8 +24,13 @@ from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
 from rostra.concordance.query.parser import check_within, chosen_fold
 from rostra.concordance.query.search import search
-from rostra.concordance.statistics.counts import Groups, grouped, hit_ranges, unit_sizes
-from rostra.concordance.statistics.frequencies import frequency_columns
+from rostra.concordance.statistics.counts import (
+    Groups,
+    frequency_columns,
+    grouped,
+    hit_ranges,
+    unit_sizes,
+)
 from rostra.concordance.statistics.top_rows import first_rows
 from rostra.edtf import days
 from rostra.errors import NotFoundError, RostraError
