@@ -246,3 +246,36 @@ def test_pandas_stays_asleep(line: tuple[str, ...], tmp_path: Path) -> None:
         "assert not {'pandas', 'datasets'} & {*sys.modules}"
     )
     subprocess.run([sys.executable, "-c", code, tmp_path / "result", *line], check=True)
+
+
+def test_folds_are_named(command: Any, tmp_path: Path) -> None:
+    table = tmp_path / "speeches.csv"
+    table.write_text("utterance\nL’Élan de l'élan. ELAN\n", "utf-8")
+    assert command("index", "--corpus", table, "--language", "fr", "--out", "index").returncode == 0
+
+    def counts(*options: str) -> list[str]:
+        result = command("freq", "élan", "--index", "index", "--format", "csv", *options)
+        rows = [line for line in result.stdout.splitlines() if not line.startswith("#")]
+        return [row["count"] for row in csv.DictReader(rows)]
+
+    assert counts() == counts("--fold", "case,typography") == ["2"]
+    assert counts("--fold", "none") == ["1"]
+    assert counts("--fold", "diacritics,case") == ["3"]
+    wrong = command("freq", "élan", "--fold", "cd")
+    assert wrong.returncode == 2
+    assert "fold is none, or some of case, typography, diacritics" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+
+
+def test_a_language_that_cannot_be_read(command: Any, tmp_path: Path) -> None:
+    table = tmp_path / "speeches.csv"
+    table.write_text("utterance,tongue,language\nL'an,fr,French\n", "utf-8")
+    made = command("index", "--corpus", table, "--out", "a")
+    assert "languages: not stated 1\nnote: utterances whose language is not known: 1" in made.stdout
+    assert command("freq", "--index", "a", "--format", "json").stdout.count("'French'") == 1
+    made = command("index", "--corpus", table, "--language", "tongue", "--out", "b")
+    assert "languages: fr 1\nsha256" in made.stdout
+    wrong = command("index", "--corpus", table, "--language", "French", "--out", "c")
+    assert wrong.returncode == 2
+    assert "'French' is neither a language tag, such as en or pt-BR, nor a column" in wrong.stderr
+    assert not (tmp_path / "c").exists()

@@ -46,6 +46,8 @@ casings = st.sampled_from([ROOT, TURKIC])
         ("oﬃce ﬁn كـــتاب ﻛﺘﺎﺏ", "typography", "office fin كتاب كتاب"),
         ("צה״ל ג׳ורג בית־ספר", "typography", "צה\"ל ג'ורג בית-ספר"),
         ("it´s it′s – “it”", "typography", "it's it's – “it”"),
+        ("ștergeți", "typography", "şterge\u0163i"),
+        ("أَحمد آب", "diacritics", "احمد اب"),
         ("ＧＤＰ ｶﾞ １２ ②", "width", "GDP ガ 12 2"),
         ("ＧＤＰ", "case,typography", "ｇｄｐ"),
         ("كتاب کتاب علي على علی", "letters", "کتاب کتاب علی علی علی"),

@@ -5,7 +5,8 @@
                  and Azerbaijani I is the capital of ı, and İ that of i.
 ``typography``   What a typesetter or a keyboard decided: apostrophes (' ’ ʼ), hyphens (- ‐ ‑) and
                  their Hebrew forms; soft hyphens, joiners and other invisible characters;
-                 ligatures and other presentation forms; the kashida.
+                 ligatures and other presentation forms; the kashida; Romanian ș with a comma or a
+                 cedilla.
 ``diacritics``   Accents and other marks, by canonical decomposition: é is e; ø and ł, which have
                  no decomposition, stay.
 ``width``        Full and half width, and other compatibility characters (Unicode's NFKC).
@@ -68,6 +69,7 @@ _TYPOGRAPHY: Final = {
     **dict.fromkeys(map(ord, HYPHENS), "-"),
     **dict.fromkeys(map(ord, "״＂"), '"'),
     ord("\u0640"): "",  # the kashida
+    ord("\u0326"): "\u0327",  # the comma below of Romanian, which older texts have as a cedilla
 }
 _INVISIBLE = regex.compile(r"\p{Default_Ignorable_Code_Point}+")
 _LETTERS: Final = str.maketrans("كڪيىہەۃٱ٫٬", "ککییههةا.,")

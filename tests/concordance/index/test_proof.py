@@ -41,14 +41,15 @@ def seal(index: Path, **changes: Any) -> None:
 
 
 NUMBERS = """bounds word_counts text_offsets borders starts bytes word.words word.collation
-    word.tokens word.postings word.offsets word.order-none word.group-case-diacritics
+    word.casings word.tokens word.postings word.offsets word.order-none word.group-case-diacritics
     pos.tokens pos.postings pos.offsets pos.order-case pos.group-none pos.collation""".split()
 
 
 @pytest.mark.parametrize("name", NUMBERS)
 @pytest.mark.parametrize("place", [0, -1])
 def test_no_number_leads_outside(index: Path, name: str, place: int) -> None:
-    kind = {"text_offsets": "<u8", "borders": "u1", "word.words": "u1"}.get(name, "<u4")
+    kinds = {"text_offsets": "<u8"} | dict.fromkeys(("borders", "word.words", "word.casings"), "u1")
+    kind = kinds.get(name, "<u4")
     numbers = np.fromfile(index / name, kind)
     for value in (np.iinfo(numbers.dtype).max, numbers[place] + np.array(7, numbers.dtype)):
         forged = numbers.copy()
@@ -102,6 +103,10 @@ def test_what_is_not_arrow_or_text(index: Path, name: str) -> None:
         {"tokens": -1},
         {"tokens": True},
         {"utterances": 5},
+        {"languages": []},
+        {"languages": {"en": "4"}},
+        {"notes": None},
+        {"notes": [1]},
         {"corpus": None},
         {"corpus": {"name": [], "version": None, "manifest_sha256": None}},
     ],

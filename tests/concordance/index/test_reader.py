@@ -28,6 +28,10 @@ def test_damage_is_reported(tmp_path: Path) -> None:
     header.write_text(header_text.replace(f'"format": {FORMAT}', '"format": 1'), "utf-8")
     with pytest.raises(RostraError, match="format 1"):
         Index.open(tmp_path / "index")
+    older = header_text.replace('"rule_version": "2"', '"rule_version": "1"')
+    header.write_text(older, "utf-8")
+    with pytest.raises(RostraError, match=r"rule '1' of the tokeniser.* rostra index --out .*index"):
+        Index.open(tmp_path / "index")
     header.write_text("[]", "utf-8")
     with pytest.raises(DamagedError, match="not the header"):
         Index.open(tmp_path / "index")

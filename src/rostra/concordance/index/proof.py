@@ -36,6 +36,7 @@ from rostra.errors import DamagedError, RostraError
 from rostra.files import new_file
 from rostra.language.folding import TURKIC
 from rostra.language.tokens import VERSION
+from rostra.printable import shell_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,8 +86,10 @@ def read_header(folder: Path) -> tuple[dict[str, Any], States]:
         raise DamagedError(f"{file} is not the header of an index; build the index again") from None
     if (layout, rule) != (FORMAT, VERSION):
         raise RostraError(
-            f"{folder} has format {layout!r} and tokeniser rule {rule!r}, this version of rostra "
-            f"reads format {FORMAT} and rule {VERSION}; build the index again"
+            f"{folder} was built by another version of rostra, in format {layout!r} and by rule "
+            f"{rule!r} of the tokeniser; this version reads format {FORMAT} and rule {VERSION!r}. "
+            "Remove the folder and build the index again: "
+            + shell_command("rostra", "index", "--out", folder)
         )
     try:
         wrong = next(_wrong_sizes(header), None)

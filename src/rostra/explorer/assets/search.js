@@ -23,7 +23,7 @@ function folded(text, fold, { casefold, letters }, casing = 0) {
   if (fold.includes("typography")) {
     text = text.replace(FORMS, (c) => c.normalize("NFKD").trim());
     text = text.replace(/['’ʼʻ‘′´＇՚׳]/gu, "'").replace(/[-‐‑－﹣֊־]/gu, "-").replace(/[״＂]/gu, '"');
-    text = text.replace(/\u0640|\p{Default_Ignorable_Code_Point}/gu, "");
+    text = text.replaceAll("\u0326", "\u0327").replace(/\u0640|\p{Default_Ignorable_Code_Point}/gu, "");
   }
   if (fold.includes("width")) text = text.normalize("NFKD");
   if (fold.includes("letters")) text = Array.from(text, (c) => letters[c] ?? c).join("");
