@@ -30,7 +30,9 @@ def test_damage_is_reported(tmp_path: Path) -> None:
         Index.open(tmp_path / "index")
     older = header_text.replace('"rule_version": "2"', '"rule_version": "1"')
     header.write_text(older, "utf-8")
-    with pytest.raises(RostraError, match=r"rule '1' of the tokeniser.* rostra index --out .*index"):
+    with pytest.raises(
+        RostraError, match=r"rule '1' of the tokeniser.* rostra index --out .*index"
+    ):
         Index.open(tmp_path / "index")
     header.write_text("[]", "utf-8")
     with pytest.raises(DamagedError, match="not the header"):
