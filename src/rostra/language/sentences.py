@@ -1,75 +1,145 @@
-"""Where sentences end.
+"""Where sentences end: one rule for indexes, drafts and everything else.
 
 A sentence ends after a terminator (``. ! ? …``, three dots, the full stops of other scripts) and
 the closing quotation marks and brackets that follow it, unless one of these holds:
 
 - the next token, past opening quotation marks and brackets, is a word that begins in lower case,
   or a comma, semicolon, colon or dash;
-- the terminator is a full stop after an initial (``J. Doe``; ``I`` is not an initial) before a
-  capital;
-- it is the full stop of an abbreviation that is one token (``Dr.``, see
-  `rostra.language.tokens.ABBREVIATIONS`). After an abbreviation of letters (``U.S.``) a sentence
-  ends only where one of `STARTERS` follows.
+- the terminator is a full stop after
+
+  - an abbreviation before names and the like (``Dr.``, ``vgl.``);
+  - another abbreviation (``Calif.``, ``usw.``) or letters with full stops (``U.S.``, ``z.B.``),
+    unless a word follows that begins sentences (``The``);
+  - an abbreviation before numbers (``No. 10``, ``Art. XX``), where a number follows;
+  - an initial (``J. Doe``; ``I`` is not an initial), unless such a beginning of sentences follows;
+  - a small letter before a number, a letter with a full stop or an abbreviation (``p. 5``,
+    ``z. B.``, ``v. Chr.``), or the second of two, unless a beginning of sentences follows
+    (``v. d. Leyen``);
+  - a German ordinal number: after a determiner (``im 19. Jahrhundert``, ``der II. Weltkrieg``) or
+    before a month (``3. Juni``);
+  - a number at the beginning of a line, as in a list.
+
+The words are in ``data/sentence_words.csv``, each with the languages in which it counts; those of
+``und`` count in every language, also where a text states none. A word of one capital letter that
+begins sentences (``A``) is an initial where a full stop follows it.
 
 An index stores the sentences of this rule (`sentence_ends`), so it must not change without
-`rostra.language.tokens.VERSION`. `sentence_starts` also knows the abbreviations of
-`rostra.language.titles.ABBREVIATED` (``Calif.``, ``Aug.``), which it treats like ``U.S.``, and
-takes ``A.`` for an initial (``James A. Doe``).
-
-The rule does not analyse a sentence: it errs on some abbreviations before names, and on lists.
+`rostra.language.tokens.VERSION`. The rule does not analyse a sentence, so that it errs where only
+the sense decides (``He met Mr. Y. Bo left.``).
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import islice, pairwise
 
 import regex
 
-from rostra.language.paragraphs import split_paragraphs
-from rostra.language.titles import ABBREVIATED
-from rostra.language.tokens import Token, tokenise
-from rostra.language.word_lists import words
+from rostra.language.language_tags import language_of
+from rostra.language.paragraphs import Paragraph, split_paragraphs
+from rostra.language.tokens import INVISIBLE, Token, tokenise
+from rostra.language.word_lists import table
 
-STARTERS = words("""
-    A And As At But For He However I If In It No On She So That The Then There These They This
-    Those To We What When Where While Who Why With Yet You
-""")
-"""Words that, capitalised after ``U.S.``, begin a sentence."""
-
-_STOPS = ".…‥"
-_OTHER_TERMINATORS = "!?‽！？。｡．؟۔।॥።։။។᠃"
+_TERMINATORS = "!?‽！？。｡．؟۔।॥።։။។᠃"
 # The classes of tokens, of several the first. A byte each, as `_END` matches a string of them.
 _CLASSES = (
-    (b".", r"\.+|…+|‥+"),
-    (b"!", rf"[{_OTHER_TERMINATORS}]+"),
+    (b".", r"\."),
+    (b"!", rf"\.+|…+|‥+|[{_TERMINATORS}]+"),
     (b"Q", r"[\"'“‘＂＇]+"),  # marks that open or close, by language or by place
     (b")", r"[\p{Pe}\p{Pf}]+"),
     (b"(", r"[\p{Ps}\p{Pi}]+"),
     (b",", r"[,;:،؛、，；：\p{Pd}]+"),
-    (b"U", r"(?:\p{L}\p{M}*\.)+"),  # an abbreviation of letters
+    (b"u", r"\p{Ll}\p{M}*\.(?:\p{L}\p{M}*\.)*"),  # an abbreviation of letters
+    (b"U", r"(?:\p{L}\p{M}*\.)+"),
     (b"A", r".+\."),  # another abbreviation
-    (b"T", "|".join(sorted(STARTERS))),
     (b"J", r"\p{Lu}\p{M}*"),  # an initial
-    (b"a", r"\p{Ll}.*"),
+    (b"R", r"[IVXL]{2,}"),  # a Roman number
+    (b"0", r"\p{Nd}{1,3}"),
+    (b"#", r"\p{Nd}.*"),  # another number
+    (b"l", r"\p{Ll}\p{M}*"),  # a small letter
+    (b"a", r"[\p{Ll}ªº°].*"),  # another word that begins in lower case
 )
 _OTHER = b"X"
+# The classes in `sentence_words.csv`: of a word in lower case, of a capitalised one.
+_WORD_CLASSES = {
+    "prefix": (b"p", b"P"),
+    "counter": (b"n", b"N"),
+    "abbreviation": (b"b", b"B"),
+    "determiner": (b"d", b"D"),
+    "month": (b"m", b"m"),
+    "starter": (b"S", b"S"),
+}
+# Of a word that also begins sentences ("No").
+_BOTH = {b"N": b"C", b"D": b"D"}
+# The same for a token that has its full stop.
+_WITH_STOP = {b"p": b"a", b"P": b"A", b"n": b"u", b"N": b"U", b"b": b"u", b"B": b"U"}
 _CLASS = regex.compile("|".join(f"({pattern})" for _, pattern in _CLASSES), regex.DOTALL)
 _END = regex.compile(
     rb"""
-      (?<! [.!] ) (?: (?<! J ) \. | (?<= J ) \. (?! [(]* [XTJAU] ) | ! )
-      [.!]*+ [)]*+  (?! [(]* [a,] )
-    | U (?= [(]* T )
+      (?<! [.!] )
+      (?: (?<! [PpBbNnCJKl0R] ) \.
+        | (?<= [NnC] ) \. (?! [(]* [0\#R] )
+        | (?<= [JK] ) \. (?! [(]* (?: [XPBNRJAUm0\#] | [SKDC]\. ) )
+        | (?<= (?<! l\. ) l ) \. (?! [(]* (?: [0\#RBN] | [JK]\. ) )
+        | (?<= l\.l ) \. (?= [(]* [SKDC] (?! \. ) | [)] )
+        | (?<= (?<! [dD] | ^ | ^[(] ) 0 | (?<! [dD] ) R ) \. (?! [(]* [mBb] )
+        | (?<= [dD][0R] ) \. (?= [(]* [SKDC] (?! \. ) | [)] )
+        | !
+      )
+      [.!]*+ [)]*+ (?! [(]* [a,ldbnpu] )
+    | (?: [Uu] | (?<= [Bb] ) \. ) [)]*+ (?= [(]* [SKDC] (?! \. ) )
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.MULTILINE,
 )
-_GAP = regex.compile(r"[\s\u200B\uFEFF]")
-_PIECE = regex.compile(r"[^\s\u200B\uFEFF]+")
-_LAST_PIECE = regex.compile(rf"(?r){_PIECE.pattern}")  # (?r): the search goes backwards
-_TERMINATOR = regex.compile(f"[{_STOPS}{_OTHER_TERMINATORS}]")
+_GAP = regex.compile(r"[\s\u200B]")
+_PIECE = regex.compile(rf"[^\s\u200B{INVISIBLE}][^\s\u200B]*")
+_LAST_PIECES = regex.compile(rf"(?r){_PIECE.pattern}")  # (?r): the search goes backwards
+_TERMINATOR = regex.compile(f"[.…‥{_TERMINATORS}]")
+
+
+@cache
+def word_classes(language: str | None) -> Mapping[str, bytes]:
+    """The classes of the words in ``sentence_words.csv`` that count in a language.
+
+    Args:
+        language: the tag of a language; None if it is not known.
+    """
+    counts = {"und", language_of(language)}
+    classes: dict[str, bytes] = {}
+    for row in table("sentence_words.csv"):
+        if not counts.isdisjoint(row["languages"].split()):
+            for form, cls in _forms(row["word"], row["class"]):
+                both = _BOTH if cls == b"S" else {}
+                classes[form] = both.get(classes.get(form, cls), cls)
+    return classes
+
+
+@cache
+def listed_words() -> frozenset[str]:
+    """All tokens that have one of the `word_classes` in some language."""
+    rows = table("sentence_words.csv")
+    return frozenset(form for row in rows for form, _ in _forms(row["word"], row["class"]))
+
+
+@cache
+def abbreviations(language: str | None) -> frozenset[str]:
+    """The abbreviations of a language in lower case, without full stop."""
+    classes = word_classes(language).items()
+    return frozenset(word.lower() for word, cls in classes if cls in _WITH_STOP)
+
+
+def _forms(word: str, name: str) -> Iterator[tuple[str, bytes]]:
+    """A word as it is and capitalised, and with a full stop if it is an abbreviation."""
+    for form in {word, word[0].upper() + word[1:]}:
+        cls = _WORD_CLASSES[name][form[0].isupper()]
+        if cls == b"S" and len(form) == 1 and form != "I":
+            cls = b"K"
+        yield form, cls
+        if cls in _WITH_STOP:
+            yield f"{form}.", _WITH_STOP[cls]
 
 
 def token_class(token: str) -> bytes:
-    """The class of a token in the rule: one byte."""
+    """The class of a token that is not one of the `word_classes` of its language: one byte."""
     match = _CLASS.fullmatch(token)
     return _CLASSES[match.lastindex - 1][0] if match and match.lastindex else _OTHER
 
@@ -78,8 +148,9 @@ def sentence_ends(classes: bytes) -> list[int]:
     """Where sentences end, by the classes of tokens.
 
     Args:
-        classes: a byte for each token, see `token_class`; ``Q``, a quotation mark that may open or
-            close, is replaced by ``(`` after a gap, else by ``)``. No sentence crosses a line feed.
+        classes: a byte for each token, see `word_classes` and `token_class`; ``Q``, a quotation
+            mark that may open or close, is replaced by ``(`` after a gap, else by ``)``. No
+            sentence crosses a line feed.
 
     Returns:
         Ascending indices into `classes`, each after the last token of a sentence. The end of the
@@ -88,71 +159,76 @@ def sentence_ends(classes: bytes) -> list[int]:
     return [match.end() for match in _END.finditer(classes)]
 
 
-def split_sentences(text: str) -> list[Sequence[Token]]:
-    """The tokens of a text, sentence by sentence, as in an index."""
-    tokens = tokenise(text)
-    ends = [0, *sentence_ends(_classes(tokens)), len(tokens)]
+def split_sentences(text: str, language: str | None = None) -> list[Sequence[Token]]:
+    """The tokens of a text, sentence by sentence, as in an index.
+
+    Args:
+        text: the text of one line, or of several whose line breaks are white space.
+        language: the tag of its language; None if it is not known.
+    """
+    tokens = tokenise(text, language)
+    ends = [0, *sentence_ends(_classes(tokens, word_classes(language))), len(tokens)]
     return [tokens[a:b] for a, b in pairwise(ends) if a < b]
 
 
-def sentence_starts(text: str) -> list[int]:
+def sentence_starts(text: str, language: str | None = None) -> list[int]:
     """The offsets of the sentences of a text, ascending; every line begins a new sentence.
 
     With ``starts = sentence_starts(text)``, ``bisect_right(starts, offset)`` is the number of the
-    sentence at an offset, from 1.
+    sentence at an offset, from 1. The sentences are those of `split_sentences`, line by line.
     """
     lines = split_paragraphs(text)
-    return [start for line in lines for start in _starts_in_line(text, line.start, line.end)]
+    return [start for line in lines for start in _starts_in_line(text, line, language)]
 
 
-def _starts_in_line(text: str, line_start: int, line_end: int) -> list[int]:
+def _starts_in_line(text: str, line: Paragraph, language: str | None) -> list[int]:
     """The offsets of the sentences of a line, in which only some pieces are tokenised.
 
     Tokenising is slow. Pieces between white space count as one token together unless they have a
-    terminator, follow one with only quotation marks and brackets between, or precede a detached
-    full stop, as they may be an initial.
+    terminator, are one of the two before that piece (the rule looks at two tokens before a full
+    stop), or follow it with only quotation marks and brackets between.
     """
     classes, offsets = bytearray(), []
-    end, follows = line_start, False
-    while match := (_PIECE if follows else _TERMINATOR).search(text, end, line_end):
+    end, follows = line.start, False
+    while match := (_PIECE if follows else _TERMINATOR).search(text, end, line.end):
         start = match.start()
-        if last := None if follows else _LAST_PIECE.search(text, end, match.end()):
-            start = last.start()
-            if skipped := _PIECE.search(text, end, start):
+        pieces = [] if follows else [*islice(_LAST_PIECES.finditer(text, end, match.end()), 3)]
+        if pieces:
+            if skipped := _PIECE.search(text, end, pieces[-1].start()):
                 classes += _OTHER
                 offsets.append(skipped.start())
-        gap = _GAP.search(text, match.end(), line_end)
-        end = gap.start() if gap else line_end
-        piece = text[start:end]
-        if piece[0] in _STOPS and (previous := _LAST_PIECE.search(text, line_start, start)):
-            classes[-1:] = _classes_of_piece(previous[0])[0][-1:]
-        in_piece, places = _classes_of_piece(piece)
+            for piece in pieces[:0:-1]:
+                in_piece, places = _classes_of_piece(piece[0], language)
+                classes += in_piece
+                offsets += [piece.start() + place for place in places]
+            start = pieces[0].start()
+        gap = _GAP.search(text, match.end(), line.end)
+        end = gap.start() if gap else line.end
+        in_piece, places = _classes_of_piece(text[start:end], language)
         classes += in_piece
         offsets += [start + place for place in places]
-        follows = not in_piece.strip(b"()") or _TERMINATOR.search(piece) is not None
+        follows = not in_piece.strip(b"()") or _TERMINATOR.search(text, start, end) is not None
     if not classes:
-        return [match.start() for match in _PIECE.finditer(text, line_start, line_end)][:1]
+        return [match.start() for match in _PIECE.finditer(text, line.start, line.end)][:1]
     ends = [0, *sentence_ends(bytes(classes))]
     return [offsets[end] for end in ends if end < len(offsets)]
 
 
 @lru_cache(maxsize=10_000)
-def _classes_of_piece(piece: str) -> tuple[bytes, tuple[int, ...]]:
+def _classes_of_piece(piece: str, language: str | None) -> tuple[bytes, tuple[int, ...]]:
     """The classes of the tokens of a piece without white space, and their offsets in it."""
-    tokens = tokenise(piece)
-    classes = bytearray(_classes(tokens))
-    for at, (word, stop) in enumerate(pairwise(tokens), 1):
-        if stop.text == "." and word.text[0].isupper() and word.text.lower() in ABBREVIATED:
-            classes[at : at + 1] = b"U"
-        elif stop.text == "." and word.text == "A":
-            classes[at - 1 : at] = b"J"
-    return bytes(classes), tuple(token.start for token in tokens)
+    tokens = tokenise(piece, language)
+    return _classes(tokens, word_classes(language)), tuple(token.start for token in tokens)
 
 
-def _classes(tokens: Sequence[Token]) -> bytes:
+def _classes(tokens: Sequence[Token], words: Mapping[str, bytes]) -> bytes:
     """The classes of consecutive tokens, ambiguous quotation marks resolved."""
     after_gap = [True, *(a.end < b.start for a, b in pairwise(tokens))]
     return b"".join(
-        (b"(" if gap else b")") if (cls := token_class(token.text)) == b"Q" else cls
-        for token, gap in zip(tokens, after_gap, strict=False)
+        (b"(" if gap else b")") if cls == b"Q" else cls
+        for cls, gap in zip(
+            (words.get(token.text) or token_class(token.text) for token in tokens),
+            after_gap,
+            strict=False,
+        )
     )

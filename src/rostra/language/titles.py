@@ -12,7 +12,7 @@ HONORIFICS = words("""
 """Lower case, without full stop. Neither `speaker` nor `role` includes them."""
 
 TITLES = words("""
-    president vice-president vp premier chancellor minister prime secretary undersecretary
+    president pres vice-president vp premier chancellor minister prime secretary undersecretary
     under-secretary senator sen sens congressman congresswoman congressmember representative rep
     reps mp mps mep meps msp td delegate assemblyman assemblywoman assemblymember councilman
     councilwoman councilmember councillor councilor alderman alderwoman governor gov govs
@@ -56,11 +56,3 @@ FEMALE_TITLES = words("""
     widow sprecherin kanzlerin bundeskanzlerin präsidentin ministerin senatorin présidente députée
     sénatrice directrice bürgermeisterin
 """)
-
-ABBREVIATED = words("""
-    mr mrs ms dr prof sen sens rep reps gov govs lt col gen maj capt sgt cpl pvt adm cmdr supt rev
-    hon amb st jr sr messrs mme mlle hr fr m no vs etc inc corp co ltd bros dept det univ assn est
-    jan feb mar apr jun jul aug sept sep oct nov dec mass calif ariz colo conn fla ga ill ind kan
-    ky la mich minn miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo ala ark del
-""")
-"""Lower case, without full stop: abbreviations whose full stop does not end a sentence."""

@@ -51,7 +51,8 @@ ABBREVIATIONS = words("""
 
 _APOSTROPHE = f"[{APOSTROPHES}]"
 _JOINER = rf"[{APOSTROPHES}{regex.escape(HYPHENS)}·״]"
-_INVISIBLE = r"\u061C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF"
+INVISIBLE = r"\u061C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF"
+"""Characters that separate tokens unless they are within a word; for a set in a pattern."""
 UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ーｰ"
 """Characters of scripts without spaces between words, for a class of a regular expression."""
 
@@ -59,7 +60,7 @@ _W = rf"[[[\p{{L}}\p{{N}}\p{{Pc}}\u00AD\u200C\u200D]--[{UNSPACED}{APOSTROPHES}]]
 _L = rf"(?:[\p{{L}}--[{UNSPACED}{APOSTROPHES}]]\p{{M}}*)"
 _LETTERS = rf"(?:{_L}\.){{2,}}(?:{_L}(?!{_W}))?|{_L}\.{_L}(?!{_W})"
 _ABBREVIATION = rf"(?:{'|'.join(regex.escape(a) for a in sorted(ABBREVIATIONS))})\.(?!{_W})"
-_RUN = rf"{_W}+(?:(?:(?<=\p{{Nd}})[.,:/٫٬．，：／](?=\p{{Nd}})|[{_INVISIBLE}]+(?={_W})){_W}+)*"
+_RUN = rf"{_W}+(?:(?:(?<=\p{{Nd}})[.,:/٫٬．，：／](?=\p{{Nd}})|[{INVISIBLE}]+(?={_W})){_W}+)*"
 _UNIT = rf"(?:{_LETTERS}|{_ABBREVIATION}|{_RUN})"
 _GERSHAYIM = rf"(?<=\p{{Hebrew}}\p{{M}}*)[{GERSHAYIM}](?=\p{{Hebrew}}(?!{_W}))"
 _ALNUM = r"[\p{L}\p{N}]"
@@ -90,7 +91,7 @@ def _pattern(rules: str) -> regex.Pattern[str]:
     elision = f"| {_ELISIONS[rules]}" if rules in _ELISIONS else ""
     return regex.compile(
         rf"""
-          (?i:https?://|ftp://|www\.) [^\s<>"“”«»‘’]* [\p{{L}}\p{{M}}\p{{N}}/_=&\#%+~-]
+          (?i:https?://|ftp://|www\.) [^\s\u200B<>"“”«»‘’]* [\p{{L}}\p{{M}}\p{{N}}/_=&\#%+~-]
         | {_ALNUM} [\p{{M}}\p{{L}}\p{{N}}._%+-]{{0,63}} @ {_ALNUM}[\p{{L}}\p{{N}}-]{{0,62}}
           (?: \. [\p{{L}}\p{{N}}-]{{1,63}} )+
         | (?<! {_W} ) [@\#] (?= {_W}* \p{{L}} ) {_W}+
@@ -99,7 +100,7 @@ def _pattern(rules: str) -> regex.Pattern[str]:
         {elision}
         | {_UNIT} (?: (?!{enclitic}) (?: {_JOINER} (?={_W}) | {_GERSHAYIM} ) {_UNIT} )*
         | (?= [{UNSPACED}] ) \X
-        | ( [^\s\u200B{_INVISIBLE}] ) \1*
+        | ( [^\s\u200B{INVISIBLE}] ) \1*
         """,
         regex.VERBOSE | regex.VERSION1,
     )

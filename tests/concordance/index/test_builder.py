@@ -65,9 +65,9 @@ def check_index(
         places = index.word.positions(np.array([number], np.uint32)).tolist()
         own = (strings[number], casings[number])
         assert places == [i for i, kind in enumerate(types) if kind == own]
-    if not any(languages):
-        firsts = [s[0] for row in rows for s in split_sentences(row)]
-        assert [flat[i] for i in np.flatnonzero(index.boundaries)] == firsts
+    sentences = [split_sentences(*row) for row in zip(rows, languages, strict=True)]
+    firsts = [sentence[0] for row in sentences for sentence in row]
+    assert [flat[i] for i in np.flatnonzero(index.boundaries)] == firsts
     begins = [row[0] for row in tokens if row]
     assert [flat[i] for i in np.flatnonzero(index.boundaries == 2)] == begins
     assert index.word.counts.sum() == len(flat)

@@ -9,7 +9,7 @@ from rostra.quotations.extraction.quote_matching import match_quotations
 from rostra.quotations.extraction.tagged_sentences import (
     TaggedSentence,
     ending,
-    split_sentences,
+    sentences_of_paragraph,
     tokens_of_paragraph,
 )
 from rostra.quotations.extraction.tagging import Tagger
@@ -48,7 +48,7 @@ def sentences(text: str) -> list[TaggedSentence]:
     """The tagged sentences of a text of one paragraph."""
     [paragraph] = split_paragraphs(text)
     pieces = [(q, piece) for q in match_quotations(text, [paragraph]) for piece in q.pieces]
-    return split_sentences(text, tokens_of_paragraph(text, paragraph, pieces, tagger(text)))
+    return sentences_of_paragraph(text, tokens_of_paragraph(text, paragraph, pieces, tagger(text)))
 
 
 @pytest.mark.parametrize(

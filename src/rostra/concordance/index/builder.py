@@ -33,7 +33,7 @@ from rostra.concordance.index.storage import checksum, write_array
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
 from rostra.language.folding import casing_of
-from rostra.language.sentences import sentence_ends, token_class
+from rostra.language.sentences import listed_words, sentence_ends, token_class, word_classes
 from rostra.language.tokens import RULE, VERSION, is_word
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ class _RowWriter:
         self._text_bytes = 0
         # Of each word type: its kind for sentence boundaries, whether it is a word, code points.
         self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
+        self._listed: list[tuple[str, int]] = []  # types whose kind depends on the language
         self._metadata_schema = _metadata_schema(schema, attributes)
         names = (*_ROW_BLOCKS, *(f"{name}.raw" for name in self.types))
         self._streams = {name: streams.enter_context(storage.writer(name)) for name in names}
@@ -128,7 +129,7 @@ class _RowWriter:
         self._write("bounds", tokenised.counts.cumsum() + self.tokens, "<u4")
         self._classify_types()
         self._write("word_counts", self._word_counts(tokenised), "<u4")
-        self._write("borders", self._boundaries(tokenised, len(texts)), "u1")
+        self._write("borders", self._boundaries(tokenised, languages), "u1")
         offsets, content = text_buffers(texts)
         self._write("text_offsets", offsets[1:] + self._text_bytes, "<u8")
         self._streams["texts"].write(content)
@@ -143,7 +144,10 @@ class _RowWriter:
 
     def _classify_types(self) -> None:
         """Store the properties of new word types."""
+        listed = listed_words()
         for text in islice(self._tokeniser.types.strings, len(self._kinds), None):
+            if text in listed:
+                self._listed.append((text, len(self._kinds)))
             self._kinds += token_class(text)
             self._is_word.append(is_word(text))
             self._lengths.append(len(text))
@@ -153,11 +157,28 @@ class _RowWriter:
         before = np.concatenate(([0], np.cumsum(words, dtype=np.int64)))
         return np.diff(before[np.concatenate(([0], tokenised.counts.cumsum()))])
 
-    def _boundaries(self, tokenised: TokenisedTexts, rows: int) -> NDArray[np.uint8]:
+    def _kinds_of(self, tokenised: TokenisedTexts, languages: Languages) -> NDArray[np.uint8]:
+        """Return the kind of each token in the language of its text."""
+        names = list(dict.fromkeys(languages.names))
+        kinds = np.tile(np.frombuffer(self._kinds, np.uint8), (len(names), 1))
+        for row, name in zip(kinds, names, strict=True):
+            words = word_classes(name)
+            for text, number in self._listed:
+                if text in words:
+                    row[number] = ord(words[text])
+        if len(names) == 1:
+            of_tokens: NDArray[np.uint8] = kinds[0][tokenised.types]
+        else:
+            rows = np.array([names.index(name) for name in languages.names])[languages.codes]
+            of_tokens = kinds[np.repeat(rows, tokenised.counts), tokenised.types]
+        return of_tokens
+
+    def _boundaries(self, tokenised: TokenisedTexts, languages: Languages) -> NDArray[np.uint8]:
         """Return for each token UTTERANCE or SENTENCE where it begins one, else 0."""
+        rows = len(tokenised.counts)
         # `sentence_ends` takes a letter for each token and a line for each utterance. Whether a
         # straight quotation mark opens or closes a quotation depends on the gap before it.
-        kinds = np.frombuffer(self._kinds, np.uint8)[tokenised.types]
+        kinds = self._kinds_of(tokenised, languages)
         stops = tokenised.char_starts + np.frombuffer(self._lengths, np.uint32)[tokenised.types]
         after_gap = np.ones(len(kinds), bool)
         after_gap[1:] = tokenised.char_starts[1:] != stops[:-1]

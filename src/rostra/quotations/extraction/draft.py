@@ -68,7 +68,7 @@ def draft(text: str, *, language: str = "en") -> Draft:
     """
     words = lexicon(language)
     paragraphs = split_paragraphs(text)
-    starts = sentence_starts(text)
+    starts = sentence_starts(text, language)
     tagger = Tagger(text, words, starts)
     pieces, nicknames = _quoted_pieces(text, paragraphs, tagger)
     transcript = transcript_lines(text, paragraphs, pieces, tagger)

@@ -5,7 +5,8 @@ from functools import cache
 from typing import NamedTuple
 
 from rostra.language import given_names
-from rostra.language.titles import ABBREVIATED, HONORIFICS, TITLES
+from rostra.language.sentences import abbreviations
+from rostra.language.titles import HONORIFICS, TITLES
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
@@ -78,6 +79,7 @@ class NameFinder:
         self.prepositions = words.prepositions
         self._time_words = words.time_words
         self._organisation_words = words.organisation_words
+        self._abbreviations = abbreviations(words.language)
         self._titles = TITLES | HONORIFICS | words.honorifics
         self._title_endings = words.title_endings
         self._nouns = TITLES | words.person_nouns | words.organisation_words
@@ -135,7 +137,7 @@ class NameFinder:
                 continue
             sequences[-1].append((word, offset + piece.start(), offset + piece.end()))
             full_stop = run[piece.end() : piece.end() + 1] == "."
-            if full_stop and len(word) > 1 and form not in ABBREVIATED:
+            if full_stop and len(word) > 1 and form not in self._abbreviations:
                 sequences.append([])
         return [words for words in sequences if words and words[0][0][0].isupper()]
 

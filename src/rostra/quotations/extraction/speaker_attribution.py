@@ -71,7 +71,7 @@ class Attributor:
         tokens = tagged_sentences.tokens_of_paragraph(text, paragraph, group, self._tagger)
         remaining, candidates = iter(group), []
         subject_before: list[Token] = []
-        for sentence in tagged_sentences.split_sentences(text, tokens):
+        for sentence in tagged_sentences.sentences_of_paragraph(text, tokens):
             if Tag.QUOTATION not in sentence.tags:
                 subject_before = _reported_person(sentence)
                 continue
@@ -137,7 +137,7 @@ class Attributor:
         if previous is not None:
             start = previous.sentence.tokens[previous.index].end
         tokens = self._tagger.tag(start, above.end) if start < above.end else []
-        sentences = tagged_sentences.split_sentences(self._text, tokens)
+        sentences = tagged_sentences.sentences_of_paragraph(self._text, tokens)
         if previous is not None and len(sentences) < 2:
             return (previous.mention, MentionRule.TURN_GOES_ON) if previous.mention else None
         if previous is None and find_label(self._text, above.start, above.end):

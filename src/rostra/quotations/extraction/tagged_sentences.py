@@ -1,7 +1,8 @@
 """The tagged sentences of a report around its quotations, in which each quotation is one token.
 
-`rostra.language.sentences` divides running text; here a reporting clause and the quotations that it
-governs belong to one sentence, although they may contain full stops.
+Which terminators end a sentence is known from `rostra.language.sentences`. Here a reporting clause
+and the quotations that it governs belong to one sentence, although the quotations may contain
+several.
 """
 
 from typing import NamedTuple
@@ -67,7 +68,7 @@ def _next_begins(tokens: list[Token]) -> bool:
     return not tokens or tokens[-1].form not in ("", ",")
 
 
-def split_sentences(text: str, tokens: list[Token]) -> list[TaggedSentence]:
+def sentences_of_paragraph(text: str, tokens: list[Token]) -> list[TaggedSentence]:
     """Divide the tokens of a paragraph into sentences."""
     sentences, first = [], 0
     for index in range(len(tokens)):

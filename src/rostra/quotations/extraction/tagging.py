@@ -116,12 +116,12 @@ class Tagger:
                     last = tokens[-1] if tokens else None
                     initial = last.tag in (Tag.FULL_STOP, Tag.COLON) if last else begins
                     tokens.append(self._tag_word(part, last, initial=initial))
-            elif word != "." or self._ends_sentence(after):
+            elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
         return tokens
 
     def _ends_sentence(self, position: int) -> bool:
-        """Whether a sentence ends with a full stop before `position` and the marks that follow."""
+        """Whether a sentence ends with the terminator before `position` and the marks after it."""
         closing = _CLOSING_MARKS.match(self._text, position)
         end = closing.end() if closing else position
         return self._boundaries[bisect_left(self._boundaries, position)] <= end
