@@ -13,7 +13,7 @@ from jsonschema_containment.dialects import (
     dialect_of,
     invalidity,
 )
-from jsonschema_containment.keywords import objects, places
+from jsonschema_containment.keywords import REFERENCES, objects, places
 from jsonschema_containment.translation import translated
 from rostra import strict_json, strict_yaml
 from rostra.errors import RostraError
@@ -33,7 +33,6 @@ _ASSERTING = ("core", "applicator", "unevaluated", "validation")
 _CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7} ", re.MULTILINE)
 """What git writes into a file that two branches changed."""
 
-_REFERENCES = ("$ref", "$dynamicRef")
 _IN_A_URI = "!$&'()*+,;=:@/?%"
 """What may be written as it is, besides letters and digits, in each part of a URI reference."""
 
@@ -133,7 +132,8 @@ def encode_references(schema: Schema) -> str:
         What was done, as the rest of a sentence that begins with the file; empty if nothing was.
     """
     changed = {}
-    todo = [schema]
+    # Few schemas have such references, and it takes longer to tell them from data.
+    todo = [schema] if any(map(_encodings, objects(schema))) else []
     while todo:
         node = todo.pop()
         if isinstance(node, list):
@@ -141,10 +141,9 @@ def encode_references(schema: Schema) -> str:
         elif isinstance(node, dict):
             todo.extend(part for _, part in places(node))
             todo.append(node.get("additionalItems"))
-            for word in _REFERENCES:
-                written = node.get(word)
-                if isinstance(written, str) and (encoded := _encoded(written)) != written:
-                    node[word] = changed[written] = encoded
+            for word, encoded in _encodings(node).items():
+                changed[node[word]] = encoded
+                node[word] = encoded
     if not changed:
         return ""
     written, encoded = min(changed.items())
@@ -153,6 +152,12 @@ def encode_references(schema: Schema) -> str:
         f"has {count} with characters that a URI must encode, which some validators refuse: "
         f"{written} is read as {encoded}"
     )
+
+
+def _encodings(node: dict[str, Any]) -> dict[str, str]:
+    """The references of an object that must be encoded, by keyword, as they are then."""
+    written = {word: node[word] for word in REFERENCES if isinstance(node.get(word), str)}
+    return {w: encoded for w, text in written.items() if (encoded := _encoded(text)) != text}
 
 
 def _encoded(reference: str) -> str:
