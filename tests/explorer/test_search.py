@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from listed_words import TEXTS, listed
 from playwright.sync_api import Browser, Page
 
 from rostra.concordance import Index
@@ -123,6 +124,20 @@ _SEARCH = """([data, query, how, keys]) => {
 }"""
 
 
+_COUNTS = """([data, queries, how]) => {
+  const corpus = new Corpus({ ...data, columns: {} });
+  return queries.map((query) => corpus.search(query, how, data.tokens.map((_, u) => u)).length);
+}"""
+
+
+def known_to_the_page(index: Index, utterances: list[str]) -> dict[str, Any]:
+    return {
+        **page_data.token_data(index),
+        "utterances": [{"utterance": text} for text in utterances],
+        "folding": {"casefold": page_data.CASEFOLD, "letters": page_data.LETTERS},
+    }
+
+
 @settings(deadline=None, max_examples=300)
 @given(
     texts,
@@ -144,9 +159,15 @@ def test_hits_are_those_of_kwic(  # noqa: PLR0913, PLR0917 - each is drawn
     table = index.kwic(query, fold=fold, sort=sort, context=3)
     names = ["left", "node", "right", "utterance_id", "start", "end"]
     expected = [list(row.values()) for row in table.select(names).to_pylist()]
-    known: dict[str, Any] = {
-        **page_data.token_data(index),
-        "utterances": [{"utterance": text} for text in utterances],
-        "folding": {"casefold": page_data.CASEFOLD, "letters": page_data.LETTERS},
-    }
+    known = known_to_the_page(index, utterances)
     assert tab.evaluate(_SEARCH, [known, query, fold, sort]) == expected
+
+
+@pytest.mark.parametrize("fold", ["none", "case,typography", "case,diacritics,width,letters"])
+def test_what_lists_show_is_searched_in_the_page(tab: Page, fold: str) -> None:
+    columns = [pa.array(column, pa.string()) for column in (TEXTS.keys(), TEXTS.values())]
+    index = Index.build(pa.table(columns, names=["utterance", "language"]))
+    rows = dict(listed(index, fold))
+    hits = tab.evaluate(_COUNTS, [known_to_the_page(index, [*TEXTS]), list(rows), fold.split(",")])
+    assert hits == [index.kwic(row, fold=fold).num_rows for row in rows]
+    assert all(number >= count for number, count in zip(hits, rows.values(), strict=True))

@@ -80,7 +80,9 @@ def _divided(
         condition = ast.And((test, ast.Joined())) if is_joined else test
         return start, _after(text, end), condition
 
-    leading = {0: tokens_from(0) | {len(text)}}
+    leading = {0: tokens_from(0)}
+    if len(attribute.equal(text, fold)):
+        leading[0].add(len(text))
     for start in ends[:-1]:
         here = _after(text, start)
         if any(here == _after(text, end) for known in leading.values() for end in known):
@@ -92,7 +94,7 @@ def _divided(
         if found:
             edges += found
             complete.add(start)
-    return _pattern(sorted(edges, key=lambda e: e[:2]))
+    return _pattern(sorted(edges, key=lambda e: e[:2])) if edges else ast.OneToken(whole)
 
 
 def _after(text: str, end: int) -> int:

@@ -106,7 +106,9 @@ class Parser {
     if (isAddress(this.text, start)) {
       while (stop < end && !/\s/.test(this.text[stop])) stop += 1;
       const address = this.text.slice(start, stop);
-      return { start, end: stop, pattern: either([written(address, this.fold, this.corpus), this.word(address).pattern]) };
+      const { pattern } = this.word(address); // none if it is a plain word
+      const asWritten = written(address, this.fold, this.corpus);
+      return { start, end: stop, pattern: pattern ? either([asWritten, pattern]) : asWritten };
     }
     for (const character of characters(this.text.slice(start, end))) {
       if (character === "|" || /^\s/.test(character)) break;
