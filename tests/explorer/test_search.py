@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from listed_words import TEXTS, listed
 from playwright.sync_api import Browser, Page
@@ -139,6 +139,7 @@ def known_to_the_page(index: Index, utterances: list[str]) -> dict[str, Any]:
 
 
 @settings(deadline=None, max_examples=300)
+@example(["İzmir izmir", "Izmir"], "İzmir", ["case"], ["tr", None, None, None, None], [])
 @given(
     texts,
     queries,

@@ -190,7 +190,8 @@ function tokenThat(passes, fold, corpus) {
 
 function token(text, fold, corpus) {
   const forms = corpus.forms(text, fold);
-  return tokenThat((type, casing) => type === forms[casing], fold, corpus);
+  const met = new Set(corpus.types(fold).filter((type, i) => type === forms[corpus.casings[i]]));
+  return tokenThat((type) => met.has(type), fold, corpus); // with a type, all others of its group
 }
 
 function wildcard(text, fold, corpus) {
@@ -218,14 +219,15 @@ function written(text, fold, corpus) {
   const ends = Array.from(text.matchAll(BETWEEN_WORDS), (match) => match.index + match[0].length);
   const types = corpus.types(fold);
   const beginnings = new Map(); // by place and casing: where the texts from there end, by their folded forms
-  const endsOf = (place, type) => {
-    const key = 2 * place + corpus.casings[type];
+  const casings = Map.groupBy(corpus.casings, (_, type) => types[type]); // with a type, all others of its group
+  const endsOf = (place, type) => casings.get(types[type]).flatMap((casing) => {
+    const key = 2 * place + casing;
     if (!beginnings.has(key)) {
-      const form = (end) => corpus.forms(text.slice(place, end), fold)[corpus.casings[type]];
+      const form = (end) => corpus.forms(text.slice(place, end), fold)[casing];
       beginnings.set(key, Map.groupBy(ends.filter((end) => end > place), form));
     }
     return beginnings.get(key).get(types[type]) ?? [];
-  };
+  });
   return ({ tokens, joined }, start) => {
     const found = [];
     let places = new Set([0]);
