@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
+from unicodedata import category
 
 import pyarrow as pa
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from rostra.concordance import Index
 from rostra.explorer import page_data
-from rostra.language.folding import FOLDS
+from rostra.language.folding import FOLDS, ROOT, TURKIC, Fold, fold
 
 WORDS = [
     *(
@@ -151,24 +152,47 @@ def test_hits_are_those_of_kwic(  # noqa: PLR0913, PLR0917 - each is drawn
     tab: Page,
     utterances: list[str],
     query: str,
-    fold: list[str],
+    ignored: list[str],
     languages: list[str | None],
     sort: list[str],
 ) -> None:
     language = pa.array(languages[: len(utterances)], pa.string())
     index = Index.build(pa.table({"utterance": utterances, "language": language}))
-    table = index.kwic(query, fold=fold, sort=sort, context=3)
+    table = index.kwic(query, fold=ignored, sort=sort, context=3)
     names = ["left", "node", "right", "utterance_id", "start", "end"]
     expected = [list(row.values()) for row in table.select(names).to_pylist()]
     known = known_to_the_page(index, utterances)
-    assert tab.evaluate(_SEARCH, [known, query, fold, sort]) == expected
+    assert tab.evaluate(_SEARCH, [known, query, ignored, sort]) == expected
 
 
-@pytest.mark.parametrize("fold", ["none", "case,typography", "case,diacritics,width,letters"])
-def test_what_lists_show_is_searched_in_the_page(tab: Page, fold: str) -> None:
+@pytest.mark.parametrize("ignored", ["none", "case,typography", "case,diacritics,width,letters"])
+def test_what_lists_show_is_searched_in_the_page(tab: Page, ignored: str) -> None:
     columns = [pa.array(column, pa.string()) for column in (TEXTS.keys(), TEXTS.values())]
     index = Index.build(pa.table(columns, names=["utterance", "language"]))
-    rows = dict(listed(index, fold))
-    hits = tab.evaluate(_COUNTS, [known_to_the_page(index, [*TEXTS]), list(rows), fold.split(",")])
-    assert hits == [index.kwic(row, fold=fold).num_rows for row in rows]
+    rows = dict(listed(index, ignored))
+    hits = tab.evaluate(
+        _COUNTS, [known_to_the_page(index, [*TEXTS]), list(rows), ignored.split(",")]
+    )
+    assert hits == [index.kwic(row, fold=ignored).num_rows for row in rows]
     assert all(number >= count for number, count in zip(hits, rows.values(), strict=True))
+
+
+_FOLDED = (
+    """([tables, texts, how, casing]) => texts.map((text) => folded(text, how, tables, casing))"""
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "casing"), [*(((name,), ROOT) for name in FOLDS), (FOLDS, ROOT), (FOLDS, TURKIC)]
+)
+def test_every_character_is_folded_alike(tab: Page, names: Fold, casing: int) -> None:
+    every = [*map(chr, range(0xD800)), *map(chr, range(0xE000, 0x20000))]
+    texts = [c for c in every if category(c) not in {"Cn", "Co"}]
+    tables = {"casefold": page_data.CASEFOLD, "letters": page_data.LETTERS}
+    pages = tab.evaluate(_FOLDED, [tables, texts, [*names], casing])
+    different = {
+        text: (form, fold(text, names, casing))
+        for text, form in zip(texts, pages, strict=True)
+        if form != fold(text, names, casing)
+    }
+    assert different == {}

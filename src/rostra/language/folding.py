@@ -58,7 +58,7 @@ GERSHAYIM: Final = '"“”״＂'
 _TURKIC_CAPITALS: Final = str.maketrans({"I": "ı", "İ": "i"})
 _FORMS: Final = {  # compatibility characters that are a matter of typography
     ord(c): normalize("NFKD", c)
-    .strip()
+    .strip("\u0640 ")
     .translate(str.maketrans(APOSTROPHES, "'" * len(APOSTROPHES)))
     for c in (*map(chr, range(0xFB00, 0xFE00)), *map(chr, range(0xFE70, 0xFEFD)), *"ĿŀŉĲĳǄǅǆǇǈǉǊǋǌ")
     if normalize("NFKD", c) != c
