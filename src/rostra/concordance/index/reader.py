@@ -48,6 +48,8 @@ class IndexReader:
         """The last result of `rostra.concordance.statistics.vocabulary.vocabulary`."""
         self.column_counts: dict[tuple[Any, str], Any] = {}
         """The last result of `rostra.concordance.statistics.counts.count_words_by_column`."""
+        self.regions: dict[str, Any] = {}
+        """The regions of structures, as `rostra.concordance.query.structures` computed them."""
         self._columns: dict[str, ArrowArray] = {}
         self._encoded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypeAlias, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHARACTER: Final = r"""\\[*?|{}()"\[\\]|."""
 """A regular expression of a character of words, with a backslash that takes its meaning away."""
@@ -24,25 +27,28 @@ class TokenTest:
     fold: tuple[str, ...]
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class Not:
+class Not(Generic[T]):
     """The condition does not hold."""
 
-    part: Condition
+    part: T
 
 
 @dataclass(frozen=True)
-class And:
+class And(Generic[T]):
     """All conditions hold; without conditions any token satisfies it."""
 
-    parts: tuple[Condition, ...]
+    parts: tuple[T, ...]
 
 
 @dataclass(frozen=True)
-class Or:
+class Or(Generic[T]):
     """At least one condition holds."""
 
-    parts: tuple[Condition, ...]
+    parts: tuple[T, ...]
 
 
 @dataclass(frozen=True)
@@ -50,15 +56,28 @@ class Joined:
     """No white space is between the token and the one before it."""
 
 
-Condition: TypeAlias = TokenTest | Joined | Not | And | Or
-ANY_TOKEN = And(())
+Condition: TypeAlias = "TokenTest | Joined | Not[Condition] | And[Condition] | Or[Condition]"
+ANY_TOKEN: And[Condition] = And(())
 
 
 @dataclass(frozen=True)
 class OneToken:
-    """One token that satisfies a condition."""
+    """One token that satisfies a condition; a label is a name for it in constraints."""
 
     condition: Condition
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """No token, but a place where a region of a structure begins or has ended.
+
+    A label is a name for the place.
+    """
+
+    structure: str
+    is_end: bool
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,16 +128,72 @@ class Repeat:
     most: int | None
 
 
-Divided: TypeAlias = OneToken | Lattice | Sequence | Alternation | Repeat
+Divided: TypeAlias = OneToken | Edge | Lattice | Sequence | Alternation | Repeat
 Pattern: TypeAlias = Divided | Written
 
 
 @dataclass(frozen=True)
+class LabelTest:
+    """A condition on the token that a label names."""
+
+    label: str
+    test: TokenTest
+
+
+@dataclass(frozen=True)
+class SameString:
+    """Attributes of the tokens that two labels name are equal under a fold.
+
+    Each side is a label and an attribute.
+    """
+
+    sides: tuple[tuple[str, str], tuple[str, str]]
+    fold: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SameRegion:
+    """A region of a structure begins at the place of one label and has ended at that of another."""
+
+    structure: str
+    start: str
+    end: str
+
+
+Constraint: TypeAlias = (
+    "LabelTest | SameString | SameRegion | Not[Constraint] | And[Constraint] | Or[Constraint]"
+)
+
+
+@dataclass(frozen=True)
 class Query:
-    """A pattern, and the unit that its matches do not leave: utterance or sentence."""
+    """A pattern, and what its matches have to satisfy.
+
+    `within` is a structure of which one region contains the match, besides one utterance. What a
+    constraint says about a label that a match has not is false.
+    """
 
     pattern: Pattern
     within: str
+    constraint: Constraint = And(())
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the pattern, sorted."""
+        parts = walk(self.pattern)
+        labels = {part.label for part in parts if isinstance(part, OneToken | Edge)}
+        return sorted(label for label in labels if label is not None)
+
+
+def walk(pattern: Pattern) -> Iterator[Pattern]:
+    """Yield the pattern and the patterns in it, in the order in which they are written."""
+    yield pattern
+    match pattern:
+        case Sequence(parts) | Alternation(parts):
+            for part in parts:
+                yield from walk(part)
+        case Repeat(part, _, _):
+            yield from walk(part)
 
 
 @overload
@@ -133,6 +208,8 @@ def sequence(parts: tuple[Pattern, ...]) -> Pattern:
 def nullable(pattern: Pattern) -> bool:
     """Return whether the pattern matches the empty sequence of tokens."""
     match pattern:
+        case Edge():
+            return True
         case OneToken() | Written() | Lattice():
             return False
         case Sequence(parts):
@@ -146,6 +223,8 @@ def nullable(pattern: Pattern) -> bool:
 def non_empty(pattern: Pattern) -> Pattern:
     """Return a pattern with the same matches, but for the empty one."""
     match pattern:
+        case Edge():
+            return Alternation(())
         case Repeat(part, _, most) if nullable(pattern):
             return Repeat(non_empty(part), 1, most)
         case Alternation(parts):
@@ -153,15 +232,30 @@ def non_empty(pattern: Pattern) -> Pattern:
         case Sequence(parts) if nullable(pattern):
             # One alternative for each part that may be the first with a token.
             return Alternation(
-                tuple(Sequence((non_empty(part), *parts[i + 1 :])) for i, part in enumerate(parts))
+                tuple(
+                    Sequence((*map(_empty, parts[:i]), non_empty(part), *parts[i + 1 :]))
+                    for i, part in enumerate(parts)
+                )
             )
     return pattern
+
+
+def _empty(pattern: Pattern) -> Pattern:
+    """Return the pattern of the places where a nullable pattern matches no token."""
+    match pattern:
+        case Edge():
+            return pattern
+        case Sequence(parts):
+            return Sequence(tuple(map(_empty, parts)))
+        case Alternation(parts):
+            return Alternation(tuple(_empty(part) for part in parts if nullable(part)))
+    return Sequence(())
 
 
 def size(pattern: Pattern) -> int:
     """Return how many token patterns the pattern has."""
     match pattern:
-        case OneToken() | Written() | Lattice():
+        case OneToken() | Edge() | Written() | Lattice():
             return 1
         case Sequence(parts) | Alternation(parts):
             return sum(map(size, parts))
@@ -172,7 +266,7 @@ def size(pattern: Pattern) -> int:
 def non_empty_size(pattern: Pattern) -> int:
     """Return the most token patterns that there are after `non_empty` of any of the parts."""
     match pattern:
-        case OneToken() | Written() | Lattice():
+        case OneToken() | Edge() | Written() | Lattice():
             return 1
         case Alternation(parts):
             return sum(map(non_empty_size, parts))

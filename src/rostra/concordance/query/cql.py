@@ -9,15 +9,23 @@ r"""The corpus query language of CQP and the Sketch Engine: the subset that Rost
                                   attribute of the index
 ``"a" []{0,3} ("b" | "c" "d")``   sequences, alternatives, groups
 ``* + ? {2} {2,} {,3} {2,3}``     quantifiers of the token or group before them
-``… within s``                    no match leaves a sentence (``utterance`` is the default)
+``<s> … </s>``                    where a region of a structure begins, or has ended: a sentence
+                                  (``s``), an utterance (``u``), a span of a layer (``demand``). If
+                                  both are there once, they are those of one region
+``… within s``                    no match leaves a sentence (``utterance`` is the default), or a
+                                  region of any other structure
+``a:[] … b:[] :: a.word=b.word``  a constraint on the tokens that labels name: their attributes are
+                                  compared with each other, or with a regular expression; with
+                                  ``& | !`` and parentheses
 
-Regular expressions are those of the `regex` library. Anything else that CQP knows (labels,
-structural tags, global constraints, macros) is an error that shows its place.
+Regular expressions are those of the `regex` library. Anything else that CQP knows (macros, values
+of structural tags, set operations) is an error that shows its place.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
@@ -26,20 +34,32 @@ from lark.exceptions import VisitError
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.regex_guard import checked_expression
+from rostra.concordance.query.structures import UNITS
 from rostra.language.folding import FOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 _GRAMMAR = r"""
-    query: _alternation within?
+    query: _alternation constraint? within?
+    constraint: "::" _either
+    _either: _both | disjunction_of_labels
+    disjunction_of_labels: _both ("|" _both)+ -> disjunction
+    _both: _one | conjunction_of_labels
+    conjunction_of_labels: _one ("&" _one)+ -> conjunction
+    _one: comparison | not_of_labels | "(" _either ")"
+    not_of_labels: "!" _one -> negation
+    comparison: reference OPERATOR (STRING | reference) FLAGS?
+    reference: NAME "." NAME
     within: "within" (NAME | "<" NAME "/" ">")
     _alternation: sequence | alternation
     alternation: sequence ("|" sequence)+
     sequence: _item+
     _item: _atom | repeat
     repeat: _atom quantifier
-    _atom: token | string | "(" _alternation ")"
+    _atom: token | string | edge | labelled | "(" _alternation ")"
+    edge: EDGE NAME ">"
+    labelled: NAME ":" (token | string)
     token: "[" _condition? "]"
     string: STRING FLAGS?
     quantifier: QUANTIFIER
@@ -51,6 +71,7 @@ _GRAMMAR = r"""
     negation: "!" _simple
     test: NAME OPERATOR STRING FLAGS?
     OPERATOR: "=" | "!="
+    EDGE: "</" | "<"
     QUANTIFIER: "*" | "+" | "?" | /\{[0-9]{1,6}\}/ | /\{[0-9]{0,6},[0-9]{0,6}\}/
     STRING: /"(?:[^"\\]|\\.)*"/ | /'(?:[^'\\]|\\.)*'/
     FLAGS: /%[cdtwl]{1,5}/
@@ -61,6 +82,10 @@ _PARSER = Lark(_GRAMMAR, start="query", parser="lalr", propagate_positions=True)
 _TERMINALS = {
     "STRING": "a string in quotes",
     "NAME": "a name",
+    "EDGE": "<",
+    "COLON": ":",
+    "DOT": ".",
+    "MORETHAN": ">",
     "LSQB": "[",
     "RSQB": "]",
     "LPAR": "(",
@@ -69,20 +94,16 @@ _TERMINALS = {
     "$END": "the end",
     "WITHIN": "within",
 }
-_STRUCTURES = {
-    "s": "sentence",
-    "sentence": "sentence",
-    "u": "utterance",
-    "utterance": "utterance",
-}
 _QUANTIFIERS: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
-def parse_cql(text: str, attributes: Collection[str], within: str) -> ast.Query:
+def parse_cql(
+    text: str, attributes: Collection[str], structures: Collection[str], within: str
+) -> ast.Query:
     """Parse a query in the corpus query language; see `rostra.concordance.query.parser.parse`."""
     try:
         tree = _PARSER.parse(text)
-        return _QueryBuilder(text, attributes, within).transform(tree)
+        return _QueryBuilder(text, attributes, structures, within).transform(tree)
     except UnexpectedInput as error:
         raise _syntax_error(text, error) from None
     except VisitError as error:
@@ -101,29 +122,101 @@ def _syntax_error(text: str, error: UnexpectedInput) -> QueryError:
     return QueryError(text, place, problem + hint)
 
 
+class _Constraint(NamedTuple):
+    """A constraint, and the labels in it."""
+
+    constraint: ast.Constraint
+    labels: list[Token]
+
+
 @v_args(inline=True)
 class _QueryBuilder(Transformer[Any, ast.Query]):
     """Builds the query from Lark's parse tree. Each method has the name of a rule."""
 
-    def __init__(self, text: str, attributes: Collection[str], within: str) -> None:
+    def __init__(
+        self, text: str, attributes: Collection[str], structures: Collection[str], within: str
+    ) -> None:
         super().__init__()
-        self._text, self._attributes, self._within = text, attributes, within
+        self._references: list[Token] = []  # the labels in the constraint
+        self._text, self._attributes = text, attributes
+        self._structures, self._within = structures, within
 
-    def query(self, pattern: ast.Pattern, within: str | None = None) -> ast.Query:
-        return ast.Query(pattern, within or self._within)
+    def query(self, pattern: ast.Pattern, *more: str | _Constraint | None) -> ast.Query:
+        within = next((part for part in more if isinstance(part, str)), self._within)
+        parts = list(ast.walk(pattern))
+        if not any(isinstance(part, ast.OneToken) for part in parts):
+            raise QueryError(self._text, 0, "there is no token to look for; [] is any token")
+        labels = {part.label for part in parts if isinstance(part, ast.OneToken)}
+        constraints: list[ast.Constraint] = []
+        for part in more:
+            if isinstance(part, _Constraint):
+                for label in part.labels:
+                    if label not in labels:
+                        raise self._error(label, f"no token has the label {str(label)!r}")
+                constraints.append(part.constraint)
+        pattern, same = _paired_edges(pattern)
+        constraints += same
+        alone = constraints[0] if len(constraints) == 1 else ast.And(tuple(constraints))
+        return ast.Query(pattern, within, alone)
 
     def within(self, name: Token) -> str:
-        if name not in _STRUCTURES:
-            raise self._error(name, f"no structure {str(name)!r}; there are s and utterance")
-        return _STRUCTURES[name]
+        return UNITS.get(self._structure(name), str(name))
+
+    def edge(self, mark: Token, name: Token) -> ast.Pattern:
+        return ast.Edge(self._structure(name), mark == "</")
+
+    def _structure(self, name: Token) -> str:
+        if name not in self._structures:
+            known = ", ".join(self._structures)
+            raise self._error(name, f"no structure {str(name)!r}; there are: {known}")
+        return str(name)
+
+    def labelled(self, name: Token, pattern: ast.OneToken) -> ast.Pattern:
+        return ast.OneToken(pattern.condition, str(name))
+
+    def constraint(self, constraint: ast.Constraint) -> _Constraint:
+        return _Constraint(constraint, self._references)
+
+    def reference(self, label: Token, attribute: Token) -> tuple[str, str]:
+        self._references.append(label)
+        self._check_attribute(attribute)
+        return str(label), str(attribute)
+
+    def comparison(
+        self,
+        reference: tuple[str, str],
+        operator: Token,
+        other: Token | tuple[str, str],
+        flags: str = "",
+    ) -> ast.Constraint:
+        compared: ast.Constraint
+        if isinstance(other, Token):
+            label, attribute = reference
+            compared = ast.LabelTest(label, self._token_test(attribute, other, flags))
+        else:
+            compared = ast.SameString((reference, other), _folds(flags))
+        return ast.Not(compared) if operator == "!=" else compared
 
     def alternation(self, *parts: ast.Pattern) -> ast.Pattern:
         return ast.Alternation(parts)
 
     def sequence(self, *parts: ast.Pattern) -> ast.Pattern:
+        labels = [_labels_of(part) for part in parts]
+        for i, some in enumerate(labels):
+            if twice := sorted(some.intersection(*[set().union(*labels[:i])])):
+                raise QueryError(
+                    self._text, 0, f"the label {twice[0]!r} names two tokens of a match"
+                )
         return ast.sequence(parts)
 
     def repeat(self, part: ast.Pattern, times: tuple[int, int | None]) -> ast.Pattern:
+        least, most = times
+        if (labels := _labels_of(part)) and (most is None or most > 1):
+            message = f"the label {min(labels)!r} would name several tokens of a match"
+            raise QueryError(self._text, 0, message)
+        has_edge = any(isinstance(inner, ast.Edge) for inner in ast.walk(part))
+        if least and has_edge and ast.nullable(part):
+            raise QueryError(self._text, 0, "what is repeated needs a token, besides tags")
         return ast.Repeat(part, *times)
 
     def quantifier(self, token: Token) -> tuple[int, int | None]:
@@ -154,14 +247,17 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
         return ast.Not(part)
 
     def test(self, name: Token, operator: Token, value: Token, flags: str = "") -> ast.Condition:
-        if name not in self._attributes:
-            known = ", ".join(self._attributes)
-            raise self._error(name, f"no attribute {str(name)!r}; there are: {known}")
+        self._check_attribute(name)
         test = self._token_test(str(name), value, flags)
         return ast.Not(test) if operator == "!=" else test
 
+    def _check_attribute(self, name: Token) -> None:
+        if name not in self._attributes:
+            known = ", ".join(self._attributes)
+            raise self._error(name, f"no attribute {str(name)!r}; there are: {known}")
+
     def _token_test(self, attribute: str, value: Token, flags: str) -> ast.TokenTest:
-        fold = tuple(name for name in FOLDS if name[0] in flags)
+        fold = _folds(flags)
         try:
             checked_expression(value[1:-1], fold)
         except regex.error as error:
@@ -173,3 +269,50 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
 
     def _error(self, token: Token, message: str) -> QueryError:
         return QueryError(self._text, token.start_pos or 0, message)
+
+
+def _folds(flags: str) -> tuple[str, ...]:
+    return tuple(name for name in FOLDS if name[0] in flags)
+
+
+def _labels_of(pattern: ast.Pattern) -> set[str]:
+    """Return the labels of tokens in a pattern."""
+    tokens = (part for part in ast.walk(pattern) if isinstance(part, ast.OneToken))
+    return {token.label for token in tokens if token.label is not None}
+
+
+def _paired_edges(pattern: ast.Pattern) -> tuple[ast.Pattern, list[ast.Constraint]]:
+    """Give labels to each two edges that are those of one region, and return what they say.
+
+    They are a tag that begins a structure and, after it, one that ends it, where there is no other
+    of that structure and neither is repeated.
+    """
+    edges = [part for part in ast.walk(pattern) if isinstance(part, ast.Edge)]
+    constraints: list[ast.Constraint] = []
+    for name in sorted({edge.structure for edge in edges}):
+        both = [edge for edge in edges if edge.structure == name]
+        if [edge.is_end for edge in both] == [False, True] and not _is_repeated(pattern, name):
+            start, end = f"<{name}>", f"</{name}>"
+            pattern = _with_labels(pattern, name, start, end)
+            constraints.append(ast.SameRegion(name, start, end))
+    return pattern, constraints
+
+
+def _is_repeated(pattern: ast.Pattern, structure: str) -> bool:
+    repeated = (part for part in ast.walk(pattern) if isinstance(part, ast.Repeat))
+    return any(
+        isinstance(part, ast.Edge) and part.structure == structure
+        for repeat in repeated
+        for part in ast.walk(repeat)
+    )
+
+
+def _with_labels(pattern: ast.Pattern, structure: str, start: str, end: str) -> ast.Pattern:
+    match pattern:
+        case ast.Edge() if pattern.structure == structure:
+            return replace(pattern, label=end if pattern.is_end else start)
+        case ast.Sequence(parts):
+            return ast.Sequence(tuple(_with_labels(p, structure, start, end) for p in parts))
+        case ast.Alternation(parts):
+            return ast.Alternation(tuple(_with_labels(p, structure, start, end) for p in parts))
+    return pattern

@@ -9,6 +9,7 @@ import regex
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.simple_query import ADDRESS, parse_simple_query
+from rostra.concordance.query.structures import UNITS
 from rostra.errors import OptionError, RostraError
 from rostra.language.folding import Fold, fold_names
 
@@ -21,7 +22,14 @@ _MOST_CHARACTERS = 10_000
 _MOST_COPIES = 1_000  # of token patterns that `non_empty` adds; each costs a search
 
 
-def parse(text: str, attributes: Collection[str], *, fold: Fold, within: str) -> ast.Query:
+def parse(
+    text: str,
+    attributes: Collection[str],
+    structures: Collection[str] = tuple(UNITS),
+    *,
+    fold: Fold,
+    within: str,
+) -> ast.Query:
     """Parse a text as a query.
 
     A text in which a word begins with a square bracket or a straight double quote is in the corpus
@@ -31,6 +39,7 @@ def parse(text: str, attributes: Collection[str], *, fold: Fold, within: str) ->
     Args:
         text: the query.
         attributes: names of the positional attributes.
+        structures: names of the structures, as `structure_names` returns them.
         fold: what simple queries ignore, as `chosen_fold` returns it; the corpus query language
             has flags for it.
         within: the unit that no match leaves, utterance or sentence, unless the query names one.
@@ -59,7 +68,7 @@ def parse(text: str, attributes: Collection[str], *, fold: Fold, within: str) ->
         if is_cql:
             from rostra.concordance.query.cql import parse_cql  # noqa: PLC0415 - builds its parser
 
-            query = parse_cql(text, attributes, within)
+            query = parse_cql(text, attributes, structures, within)
         else:
             query = ast.Query(parse_simple_query(text, fold), within)
         if ast.non_empty_size(query.pattern) > ast.size(query.pattern) + _MOST_COPIES:

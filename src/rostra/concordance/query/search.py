@@ -9,6 +9,7 @@ import numpy as np
 from rostra.concordance.query.filters import Filters, utterance_mask
 from rostra.concordance.query.matcher import find_matches
 from rostra.concordance.query.parser import parse
+from rostra.concordance.query.structures import structure_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,8 @@ def search(index: IndexReader, query: str, where: Filters, fold: Fold, within: s
         QueryError: the query cannot be read; the message shows the place.
         RostraError: a filter selects nothing, or the query matches in too many ways.
     """
-    tree = parse(query, index.attributes, fold=fold, within=within)
+    structures = structure_names(index)
+    tree = parse(query, index.attributes, structures, fold=fold, within=within)
     starts, ends = find_matches(index, tree)
     utterances = index.utterance_of(starts)
     if where:

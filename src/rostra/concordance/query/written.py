@@ -77,7 +77,7 @@ def _divided(
     def edge(start: int, end: int) -> tuple[int, int, ast.Condition]:
         test = ast.TokenTest(attribute.name, "equal", text[start:end], fold)
         is_joined = start > 0 and text[start - 1] != " "
-        condition = ast.And((test, ast.Joined())) if is_joined else test
+        condition: ast.Condition = ast.And((test, ast.Joined())) if is_joined else test
         return start, _after(text, end), condition
 
     leading = {0: tokens_from(0)}
