@@ -18,3 +18,15 @@ def test_any_source(first_corpus: Path) -> None:
     assert of_table.header["files"] == index.header["files"]
     with pytest.raises(RostraError, match="cannot index a list"):
         Index.build([{"utterance": "a"}])
+
+
+def test_the_layers_of_a_release_are_structures() -> None:
+    index = Index.build()
+    annotations = rostra.load("annotations").to_list()
+    names = sorted({row["layer"] for row in annotations})
+    of_table = Index.build(rostra.load(layers=names).data.table)
+    assert of_table.header["files"] == index.header["files"]
+    slogans = [row for row in annotations if row["layer"] == "slogan" and row["label"] != "none"]
+    hits = index.kwic("<slogan> []* </slogan>")
+    for row, node in zip(slogans, hits["node"].to_pylist(), strict=True):
+        assert row["text"] in str(node)

@@ -267,6 +267,7 @@ def index() -> Index:
             ["The cat sat.", "The dog sat down.", "A cat!", "We must act.", "You must must go."],
         ),
         ("<u> []{3} </s>", []),
+        ('(<s> "A" "cat" [] </s> | "dog" | <u> "We")', ["dog", "A cat!", "We"]),
         ('(<s> "The")? "dog"', ["The dog"]),
         ('[word="must"] within demand', ["must", "must", "must"]),
         ('[word="cat"] within demand', []),

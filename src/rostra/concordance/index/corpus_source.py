@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import datasets
+    import pyarrow.parquet as pq
 
 _BATCH_ROWS = 1024
 _PANDAS_INDEX = re.compile("__index_level_[0-9]+__")  # a column that pandas adds, without a name
@@ -98,8 +99,38 @@ def _of_release(release: Release) -> CorpusSource:
 
     file = release.verified_file("utterances", "parquet")
     corpus = {key: release.manifest[key] for key in ("name", "version", "manifest_sha256")}
-    with parquet_file(release, "utterances", file) as (_, schema):
-        return CorpusSource(record_batches(release, "utterances", _BATCH_ROWS), schema, corpus)
+    with parquet_file(release, "utterances", file) as (parquet, schema):
+        layers = _layers(release, parquet)
+    batches = record_batches(release, "utterances", _BATCH_ROWS)
+    if not layers:
+        return CorpusSource(batches, schema, corpus)
+    for name, spans in layers.items():
+        schema = schema.append(pa.field(name, spans.type))
+    return CorpusSource(_with_columns(batches, list(layers.values()), schema), schema, corpus)
+
+
+def _layers(release: Release, utterances: pq.ParquetFile) -> dict[str, ArrowArray]:
+    """Return the spans of each layer of annotation, a list for each utterance."""
+    if "annotations" not in release.tables():
+        return {}
+    from rostra.annotations import layer_column, layer_tables  # noqa: PLC0415 - slow to import
+    from rostra.released_tables import read_table  # noqa: PLC0415 - slow to import
+
+    annotations = read_table(release, "annotations")
+    names = sorted(map(str, pc.unique(annotations["layer"]).to_pylist()))
+    tables = layer_tables(annotations, names, release.manifest["schema_version"])
+    ids = utterances.read(columns=[ID])[ID]
+    return {name: layer_column(table, ids) for name, table in tables.items()}
+
+
+def _with_columns(
+    batches: Iterable[pa.RecordBatch], columns: list[ArrowArray], schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    row = 0
+    for batch in batches:
+        more = [column.slice(row, batch.num_rows) for column in columns]
+        yield pa.RecordBatch.from_arrays([*batch.columns, *more], schema=schema)
+        row += batch.num_rows
 
 
 def _table_in_memory(rows: Any) -> Table:  # noqa: ANN401 - a table of any library

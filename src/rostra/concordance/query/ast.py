@@ -153,7 +153,10 @@ class SameString:
 
 @dataclass(frozen=True)
 class SameRegion:
-    """A region of a structure begins at the place of one label and has ended at that of another."""
+    """A region of a structure begins at the place of one label and has ended at that of another.
+
+    Of a match that has not both labels nothing is asked.
+    """
 
     structure: str
     start: str
@@ -170,7 +173,7 @@ class Query:
     """A pattern, and what its matches have to satisfy.
 
     `within` is a structure of which one region contains the match, besides one utterance. What a
-    constraint says about a label that a match has not is false.
+    condition on a label that a match does not have is false.
     """
 
     pattern: Pattern

@@ -131,8 +131,9 @@ class _Matcher:
                 return present
             case ast.SameRegion(structure, start, end):
                 places, present = self._labelled(pairs, start, end)
-                present[present] = regions(self._index, structure).have(*places)
-                return present
+                satisfied = ~present
+                satisfied[present] = regions(self._index, structure).have(*places)
+                return satisfied
             case ast.SameString(sides, fold):
                 places, present = self._labelled(pairs, *(label for label, _ in sides))
                 names = [attribute for _, attribute in sides]
