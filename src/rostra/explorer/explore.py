@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rostra.concordance.index.corpus_source import check_columns, corpus_source, is_corpus
+from rostra.concordance.index.layout import ID, TEXT
+from rostra.errors import RostraError
 from rostra.explorer import charts
-from rostra.explorer.page_data import page_data
+from rostra.explorer.page_data import page_data, table_page_data
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
 
 if TYPE_CHECKING:
-    import os
-
+    from rostra.concordance.index.corpus_source import AnyTable
     from rostra.concordance.query.filters import Filters
 
 _SCRIPTS = ("search.js", "state.js", "concordance.js", "figures.js", "source.js", "explorer.js")
@@ -26,32 +30,57 @@ _NOTICE = (
 )
 
 
-def explore(
-    corpus: str | os.PathLike[str] | None = None,
+def explore(  # noqa: PLR0913 - what to read, and what of it
+    corpus: str | os.PathLike[str] | AnyTable | None = None,
     *,
     version: str | None = None,
     where: Filters = None,
+    text_column: str = TEXT,
+    id_column: str | None = ID,
     progress: Progress = silent,
 ) -> str:
     """Build a page with the concordance, the charts and the sources of a corpus, as HTML.
 
     Args:
-        corpus: a corpus folder; None for the one that this package ships.
+        corpus: a corpus folder, None for the one that this package ships; or a table, see
+            `rostra.concordance.Index.build`.
         version: number of a release; None for the newest.
         where: filters, see `rostra.concordance.query.filters`; None for all utterances.
+        text_column: the column of a table with the texts.
+        id_column: the column of a table with the ids; None numbers the rows.
         progress: begins a stage for each country or speaker whose keywords are computed.
 
     Raises:
-        RostraError: there is no such corpus or release, a filter selects nothing or is malformed,
-            or there are more utterances than a page shows.
+        RostraError: there is no such corpus or release, a table cannot be read, a filter selects
+            nothing or is malformed, or there are more utterances than a page shows.
     """
+    if not (corpus is None or isinstance(corpus, str | os.PathLike)) or not is_corpus(corpus):
+        if version is not None:
+            raise RostraError("a table has no versions")
+        source = corpus_source(corpus, text_column, id_column)
+        options = _options(corpus, text_column, id_column)
+        return page(table_page_data(source, where, options, progress=progress))
+    check_columns(text_column, id_column)
     opened = Corpus(corpus)
     folder = None if corpus is None else opened.path.resolve().name
     return page(page_data(opened.release(version), where, folder=folder, progress=progress))
 
 
+def _options(
+    table: str | os.PathLike[str] | AnyTable, text_column: str, id_column: str | None
+) -> dict[str, str]:
+    """The options of commands that read the same table."""
+    options = {"corpus": Path(table).name if isinstance(table, str | os.PathLike) else "TABLE"}
+    if text_column != TEXT:
+        options["text"] = text_column
+    if id_column != ID:
+        options["id"] = id_column or "none"
+    return options
+
+
 def page(data: dict[str, Any]) -> str:
     """The page that shows the data of `rostra.explorer.page_data.page_data`, as HTML."""
+    stamp = data["stamp"]
     specifications = {
         "dispersion": charts.specification(charts.dispersion_chart()),
         "keyness": charts.specification(charts.keyness_chart()),
@@ -62,7 +91,7 @@ def page(data: dict[str, Any]) -> str:
     vega = _inline(charts.vega_embed())
     script = _inline("".join(_asset(name) for name in _SCRIPTS))
     return _asset("explorer.html").format(
-        title=escape(f"{data['stamp']['name']} {data['stamp']['version']}"),
+        title=escape(" ".join(filter(None, (stamp["name"] or "A table", stamp["version"])))),
         policy=_policy(vega, script),
         style=_asset("explorer.css"),
         data=json_data.replace("<", "\\u003c"),  # so that no text can end its element

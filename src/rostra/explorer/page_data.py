@@ -15,10 +15,11 @@ import pyarrow.compute as pc
 from rostra._version import __version__
 from rostra.annotations import layer_column, layer_tables
 from rostra.concordance import Index
+from rostra.concordance.arrow_columns import as_text, has_texts
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.statistics.counts import column_groups, unit_sizes
-from rostra.errors import RostraError
+from rostra.errors import NotFoundError, RostraError
 from rostra.explorer.keyness_plot import keyword_rows
 from rostra.language.folding import TURKIC, fold
 from rostra.language.tokens import RULE
@@ -28,6 +29,9 @@ from rostra.released_tables import read_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rostra.concordance.arrow_columns import ArrowArray
+    from rostra.concordance.index.corpus_source import CorpusSource
+    from rostra.concordance.statistics.counts import Groups
     from rostra.releases import Release
 
 MOST_UTTERANCES: Final = 5_000
@@ -59,6 +63,8 @@ _KEYNESS_COLUMNS = [
     "log_likelihood", "target_speakers", "target_texts", "most_in", "most_share", "p", "q",
 ]  # fmt: skip
 _MOST_TARGETS = {"country": 12, "speaker_id": 24}  # by column
+_FEW_VALUES = 12  # of an own column whose values are targets
+_OWN = "own:"  # before the names of own columns, so that they cannot be those of the page
 _MOST_KEYWORDS = 25  # of each target
 
 
@@ -75,22 +81,98 @@ def page_data(
     """
     manifest = release.manifest
     rows = manifest["tables"]["utterances"]["rows"]
-    if where or rows <= MOST_UTTERANCES:  # else it is refused before it is read
-        table = read_table(release, "utterances")
-        if where:
-            table = table.filter(pa.array(utterance_mask(Index.build(table), where)))
-        rows = table.num_rows
+    if not where:
+        _check_size(rows)  # before it is read
+    table = _selected(read_table(release, "utterances"), where)
+    stamp = {key: manifest[key] for key in ("name", "version", "manifest_sha256")}
+    return _content(table, stamp | {"corpus": folder}, where, progress) | {
+        "sources": _sources(release, table),
+        "layers": _layers(release, table),
+    }
+
+
+def table_page_data(
+    source: CorpusSource, where: Filters, options: dict[str, str], *, progress: Progress = silent
+) -> dict[str, Any]:
+    """Return everything that the page shows of a table, as `page_data` does of a release.
+
+    `options` are those that name the table and its columns in commands.
+
+    Raises:
+        RostraError: as of `page_data`; the table cannot be read.
+    """
+    batches, rows = [], 0
+    for batch in source.batches:
+        batches.append(batch)
+        rows += batch.num_rows
+        if not where and rows > MOST_UTTERANCES:  # the rest is not read
+            raise _wrong_size(f"this table has {rows:,} or more")
+    table = _selected(pa.Table.from_batches(batches, source.schema), where)
+    stamp = source.corpus | {"corpus": None, "options": options}
+    if "speaker_id" not in source.schema.names:
+        stamp["speaker_id"] = "speaker"  # the column in commands
+    return _content(_completed(table), stamp, where, progress) | {"sources": {}, "layers": {}}
+
+
+def _selected(table: pa.Table, where: Filters) -> pa.Table:
+    if where:
+        table = table.filter(pa.array(utterance_mask(Index.build(table), where)))
+    _check_size(table.num_rows)
+    return table
+
+
+def _check_size(rows: int) -> None:
     if not 0 < rows <= MOST_UTTERANCES:
-        raise RostraError(
-            f"a page shows at most {MOST_UTTERANCES:,} utterances, these are {rows:,}: choose a "
-            "part with --where COLUMN=VALUE, or read all of them with rostra kwic and rostra plot"
-        )
+        raise _wrong_size(f"these are {rows:,}")
+
+
+def _wrong_size(rows: str) -> RostraError:
+    return RostraError(
+        f"a page shows at most {MOST_UTTERANCES:,} utterances, {rows}: choose a part with --where "
+        "COLUMN=VALUE, or read all of them with rostra kwic and rostra plot"
+    )
+
+
+def _completed(table: pa.Table) -> pa.Table:
+    """A table with all columns of the page as text; places in a source are unknown."""
+    rows = table.num_rows
+    columns = {name: _texts(name, table[name]) for name in table.column_names}
+    columns = {name: texts for name, texts in columns.items() if texts is not None}
+    for name in (*_CODED_COLUMNS, *_UTTERANCE_COLUMNS):
+        if name.endswith(("_start", "_end")):
+            columns[name] = pa.nulls(rows, pa.int64())
+        elif columns.get(name) is None:
+            name_of_speaker = columns.get("speaker") if name == "speaker_id" else None
+            columns[name] = name_of_speaker or pa.nulls(rows, pa.string())
+    return pa.table(columns)
+
+
+def _texts(name: str, values: ArrowArray) -> ArrowArray | None:
+    """The values of a column as text, those of a list joined; None for values of other kinds."""
+    if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+        if not has_texts(values.type.value_type):
+            return None
+        return pc.binary_join(values.combine_chunks().cast(pa.list_(pa.string())), "; ")
+    try:
+        return as_text(name, values.combine_chunks())
+    except NotFoundError:
+        return None
+
+
+def _content(
+    table: pa.Table, stamp: dict[str, Any], where: Filters, progress: Progress
+) -> dict[str, Any]:
+    """The content of a page but its sources and layers."""
     index = Index.build(table)
+    known = {*_CODED_COLUMNS, *_UTTERANCE_COLUMNS}
+    own = [
+        name for name in index.metadata.column_names if name not in known and _is_plain(index, name)
+    ]
     columns = {name: column_groups(index, name) for name in _CODED_COLUMNS}
+    columns |= {_OWN + name: column_groups(index, name) for name in own}
     return {
         "stamp": {
-            **{key: manifest[key] for key in ("name", "version", "manifest_sha256")},
-            "corpus": folder,
+            **stamp,
             "where": filters_as_text(where),
             "package": f"rostra {__version__}",
             "tokeniser": RULE,
@@ -100,12 +182,15 @@ def page_data(
             name: {"values": groups.names(), "codes": groups.codes.tolist()}
             for name, groups in columns.items()
         },
+        "own": own,
         "utterances": table.select(_UTTERANCE_COLUMNS).to_pylist(),
-        "sources": _sources(release, table),
-        "layers": _layers(release, table),
-        "keywords": [_keywords(index, *target, progress) for target in _targets(index)],
+        "keywords": [_keywords(index, *target, progress) for target in _targets(index, columns)],
         "folding": {"casefold": CASEFOLD, "letters": LETTERS},
     }
+
+
+def _is_plain(index: Index, name: str) -> bool:
+    return not pa.types.is_nested(index.column(name).type)
 
 
 def token_data(index: Index) -> dict[str, Any]:
@@ -142,10 +227,14 @@ def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:
     return {name: layer_column(spans, utterances["id"]).to_pylist() for name, spans in layers}
 
 
-def _targets(index: Index) -> Iterator[tuple[str, str]]:
-    """Column and value of each target of keywords: the countries and speakers with most words."""
-    for column, most in _MOST_TARGETS.items():
-        groups = column_groups(index, column)
+def _targets(index: Index, columns: dict[str, Groups]) -> Iterator[tuple[str, str]]:
+    """Column and value of each target of keywords: the values with most words of some columns.
+
+    These are own columns of few values, countries and speakers.
+    """
+    own = [c for c in columns if c.startswith(_OWN) and 1 < columns[c].number <= _FEW_VALUES]
+    for column, most in {**dict.fromkeys(own, _FEW_VALUES), **_MOST_TARGETS}.items():
+        groups = columns[column]
         names, sizes = groups.names(), unit_sizes(index, groups)
         largest = np.argsort(-sizes, kind="stable")[:most]
         for code in sorted(largest.tolist()):
@@ -158,7 +247,9 @@ def _targets(index: Index) -> Iterator[tuple[str, str]]:
 def _keywords(index: Index, column: str, value: str, progress: Progress) -> dict[str, Any]:
     """The keywords of a target against all other utterances."""
     progress(f"keywords of {value}", None)
-    table = index.keyness({column: value}, limit=_MOST_KEYWORDS)
+    target = {column.removeprefix(_OWN): value}
+    over = "speaker_id" if index.column("speaker_id").null_count < len(index) else "id"
+    table = index.keyness(target, over=over, limit=_MOST_KEYWORDS)
     figures = table.select(_KEYNESS_COLUMNS).to_pylist()
     provenance = provenance_of(table)
     return {

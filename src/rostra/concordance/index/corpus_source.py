@@ -38,11 +38,11 @@ _OTHER_IDS = (
 )
 _UNKNOWN: Final = dict.fromkeys(("name", "version", "manifest_sha256"))
 
-CorpusOrTable: TypeAlias = (
-    "str | os.PathLike[str] | Corpus | Release | pa.Table | pa.RecordBatchReader"
-    " | datasets.Dataset | ArrowStream | None"
-)
-"""What can be indexed."""
+AnyTable: TypeAlias = "pa.Table | pa.RecordBatchReader | datasets.Dataset | ArrowStream"
+"""A table in memory."""
+
+CorpusOrTable: TypeAlias = "str | os.PathLike[str] | Corpus | Release | AnyTable | None"
+"""What can be indexed; a path is that of a corpus or of a table."""
 
 
 class ArrowStream(Protocol):
@@ -72,26 +72,35 @@ def corpus_source(
             or the table cannot be read. What is wrong with later rows is raised when the batches
             are read.
     """
-    if isinstance(rows, str | os.PathLike) and not Path(rows).is_dir():
-        if is_table_file(rows):
-            table = read_table_file(rows, text_column)
-            return _utterances(table, str(rows), text_column, id_column)
-        if Path(rows).exists():
+    if isinstance(rows, str | os.PathLike) and not is_corpus(rows):
+        if not is_table_file(rows):
             raise RostraError(
                 f"{rows} is not a table that can be read: its name ends in none of "
                 f"{table_endings()}"
             )
+        table = read_table_file(rows, text_column)
+        return _utterances(table, str(rows), text_column, id_column)
     if rows is None or isinstance(rows, str | os.PathLike):
         rows = Corpus(rows)
     if isinstance(rows, Corpus):
         rows = rows.release()
     if isinstance(rows, Release):
-        if (text_column, id_column) != (TEXT, ID):
-            raise RostraError(
-                "a corpus has its texts and ids in columns of its own: name no others"
-            )
+        check_columns(text_column, id_column)
         return _of_release(rows)
     return _utterances(_table_in_memory(rows), _IN_MEMORY, text_column, id_column)
+
+
+def is_corpus(rows: CorpusOrTable) -> bool:
+    """Return whether rows are those of a corpus or release, or of a path that is not a table."""
+    if isinstance(rows, str | os.PathLike):
+        return Path(rows).is_dir() or not (is_table_file(rows) or Path(rows).exists())
+    return rows is None or isinstance(rows, Corpus | Release)
+
+
+def check_columns(text_column: str, id_column: str | None) -> None:
+    """Raise RostraError where columns of a corpus are named, as their names are fixed."""
+    if (text_column, id_column) != (TEXT, ID):
+        raise RostraError("a corpus has columns for its texts and ids: name no others")
 
 
 def _of_release(release: Release) -> CorpusSource:

@@ -60,7 +60,8 @@ function row(hit, context, i) {
 
 /* ---- the command ---- */
 
-const CORPUS = data.stamp.corpus ? ` --corpus ${quoted(data.stamp.corpus)}` : "";
+const CORPUS = Object.entries(data.stamp.options ?? (data.stamp.corpus ? { corpus: data.stamp.corpus } : {}))
+  .map(([name, value]) => ` --${name} ${quoted(value)}`).join("");
 
 function quoted(text) {
   return /^[\w.=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -69,7 +70,7 @@ function quoted(text) {
 /** A filter as rostra.concordance.query.filters reads it. */
 function filter(column, value) {
   const listed = value !== null && /[,"]|^null$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-  return `${column}=${listed ?? "null"}`;
+  return `${named(column)}=${listed ?? "null"}`;
 }
 
 /** A command with a verb, the query, the filters, the fold and other options. */
@@ -83,7 +84,7 @@ function commandLine(verb, ...more) {
   ].filter(Boolean).join(" ") + CORPUS + (last ? ` -- ${query}` : "");
 }
 
-const kwicCommand = () => commandLine("kwic", ...keys().map((key) => `--sort ${key}`), `--context ${$("context").value}`);
+const kwicCommand = () => commandLine("kwic", ...keys().map((key) => `--sort ${quoted(named(key))}`), `--context ${$("context").value}`);
 
 /** The concordance as rostra kwic --format csv writes it. */
 function csv() {
@@ -111,7 +112,8 @@ function download() {
 function stamp() {
   const { name, version, where, manifest_sha256: checksum, package: software, tokeniser } = data.stamp;
   const part = where.length ? `, where ${where.join(" and ")}` : "";
-  return `corpus ${name} ${version}${part}, manifest sha256 ${checksum}, ${software}, ${tokeniser}`;
+  const origin = version === null ? name ?? "a table" : `corpus ${name} ${version}`;
+  return `${origin}${part}${checksum === null ? "" : `, manifest sha256 ${checksum}`}, ${software}, ${tokeniser}`;
 }
 
 /** Move the focus between lines with the arrow keys, Home and End. */

@@ -33,7 +33,17 @@ function options(select, values, usual = "") {
   select.value = usual;
 }
 
+/** Add the filters of own columns, and hide those whose column has no values. */
+function addFilters() {
+  const box = document.querySelector(".filters");
+  for (const column of FILTERS.filter((name) => OWN.includes(name))) {
+    box.lastElementChild.before(element("span", {}, element("label", { for: column }, NAMES[column]), " ", element("select", { id: column })));
+  }
+  for (const column of FILTERS) $(column).parentElement.hidden = !STATED.includes(column);
+}
+
 function fill() {
+  addFilters();
   for (const column of FILTERS) {
     const { values, codes } = data.columns[column];
     const counts = values.map(() => 0);
@@ -42,11 +52,13 @@ function fill() {
       [spelt(value), `${called(column, value)} (${number(counts[code])})`])]);
   }
   const positions = [["node", "the hit"], ...[1, 2, 3].flatMap((n) => [[`L${n}`, `${n} left`], [`R${n}`, `${n} right`]])];
-  const columns = [["speaker", "speaker"], ["role", "role"], ["country", "country"], ["source_id", "source"]];
+  const columns = [["speaker", "speaker"], ["role", "role"], ["country", "country"], ["source_id", "source"],
+    ...OWN.map((column) => [column, NAMES[column]])].filter(([column]) => column === "speaker" || STATED.includes(column));
   options($("sort1"), [["", "the order of the corpus"], ...positions, ...columns]);
   options($("sort2"), [["", "nothing"], ...positions, ...columns]);
   options($("context"), [5, 10, 15, 20, 40].map((n) => [String(n), `${n} tokens`]), "10");
-  options($("over"), FILTERS.map((column) => [column, NAMES[column]]), "speaker_id");
+  const parts = FILTERS.filter((column) => STATED.includes(column));
+  options($("over"), (parts.length ? parts : FILTERS).map((column) => [column, NAMES[column]]), parts[0] ?? FILTERS[0]);
   const targets = data.keywords.map((k) => [target(k), `${NAMES[k.column]} ${called(k.column, k.value)}`]);
   options($("target"), targets, targets[0]?.[0]);
   for (const layer of Object.keys(data.layers)) {
@@ -54,10 +66,14 @@ function fill() {
     $("layers").append(element("label", {}, element("input", { type: "checkbox", value: layer }), ` ${layer} (${number(spanCount)})`));
   }
   $("layers").hidden = !Object.keys(data.layers).length;
-  const speakers = data.columns.speaker_id.values.length;
-  $("what").textContent = `${count(data.utterances.length, "utterance")} of ${count(speakers, "speaker")} in ${count(Object.keys(data.sources).length, "source")}${data.stamp.where.length ? ` (${data.stamp.where.join(", ")})` : ""}. What is quoted here is not endorsed.`;
+  const speakers = data.columns.speaker_id.values.filter((id) => id !== null).length;
+  const sources = Object.keys(data.sources).length;
+  $("what").textContent = `${count(data.utterances.length, "utterance")}${speakers ? ` of ${count(speakers, "speaker")}` : ""}${sources ? ` in ${count(sources, "source")}` : ""}${data.stamp.where.length ? ` (${data.stamp.where.join(", ")})` : ""}. What is quoted here is not endorsed.`;
   $("stamp").textContent = stamp();
-  for (const version of document.querySelectorAll(".command .version")) version.textContent = data.stamp.version;
+  for (const version of document.querySelectorAll(".command .version")) {
+    if (data.stamp.version === null) version.parentElement.remove();
+    else version.textContent = data.stamp.version;
+  }
 }
 
 function listen() {

@@ -61,7 +61,7 @@ function drawSpread() {
   const result = hasQuery() ? `“${$("query").value.trim()}”: ${summary()}.` : "Type a word to see where it occurs.";
   const more = all.length > most.length ? ` The ${most.length} parts with most hits are drawn.` : "";
   $("spread-note").textContent = `${result} The length of a bar is the number of words of its part; a stroke is a hit.${more}`;
-  $("dispersion-command").textContent = commandLine("dispersion", `--over ${over}`);
+  $("dispersion-command").textContent = commandLine("dispersion", `--over ${quoted(named(over))}`);
   $("dispersion-command").parentElement.hidden = !hasQuery();
   $("spread-chart").hidden = !hits.length;
   if (!hits.length) return Promise.resolve();
@@ -81,7 +81,7 @@ function drawKeywords() {
   const { column, value, words, notes, totals } = data.keywords.find((k) => target(k) === $("target").value) ?? {};
   $("keyness-command").parentElement.hidden = !words || data.stamp.where.length > 0;
   if (!words) {
-    $("keyword-notes").replaceChildren(element("li", {}, "There is nothing to compare: the page has only one country and one speaker."));
+    $("keyword-notes").replaceChildren(element("li", {}, "There is nothing to compare: all utterances have the same country and speaker, and no own column divides them."));
     $("keyword-chart").hidden = true;
     return Promise.resolve();
   }

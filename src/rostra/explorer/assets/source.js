@@ -126,6 +126,7 @@ function drawSource() {
     Cue: utterance.cue, Quoted: utterance.quote_type, Source: source?.title ?? corpus.value("source_id", u),
     Publisher: source?.publisher ?? null, Utterance: `${utterance.id}, ${place}`,
   };
+  for (const column of OWN) about[NAMES[column]] ??= corpus.value(column, u);
   $("about").replaceChildren(...Object.entries(about).flatMap(([name, value]) =>
     [element("dt", {}, name), element("dd", {}, element("bdi", {}, value ?? "not stated"))]));
   $("spans").replaceChildren(...annotations(u).map(([layer, a]) => element("li", {},

@@ -4,8 +4,19 @@ const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
 const corpus = new Corpus(data);
 const PAGE = 100;
-const FILTERS = ["speaker_id", "role", "country", "source_id"];
-const NAMES = { speaker_id: "speaker", role: "role", country: "country", source_id: "source" };
+const MOST_VALUES = 200; // of an own column that can be filtered
+const OWN = data.own.map((name) => `own:${name}`); // own columns in data.columns and in the form
+const STATED = ["speaker_id", "role", "country", "source_id", ...OWN].filter((column) => data.columns[column].values.some((value) => value !== null));
+const FILTERS = [
+  "speaker_id", "role", "country", "source_id",
+  ...OWN.filter((column) => STATED.includes(column) && data.columns[column].values.length <= MOST_VALUES),
+];
+const NAMES = {
+  speaker_id: "speaker", role: "role", country: "country", source_id: "source",
+  ...Object.fromEntries(OWN.map((column, i) => [column, data.own[i]])),
+};
+/** The name of a column or another key in commands. */
+const named = (column) => data.stamp[column] ?? column.replace(/^own:/, "");
 const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 const figure = (value, digits) => (value === null ? "–" : value.toFixed(digits));
 const count = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
@@ -32,6 +43,7 @@ const FIELDS = [
   ["q", "query"], ["case", "case"], ["accents", "accents"], ["speaker", "speaker_id"], ["role", "role"],
   ["country", "country"], ["source", "source_id"], ["sort", "sort1"], ["then", "sort2"],
   ["context", "context"], ["over", "over"], ["target", "target"],
+  ...FILTERS.filter((column) => OWN.includes(column)).map((column) => [column, column]),
 ];
 const TABS = ["lines", "spread", "keywords"];
 let tab = "lines";
@@ -107,11 +119,11 @@ function search() {
 }
 
 function summary() {
-  const speakers = new Set(hits.map(({ u }) => corpus.value("speaker_id", u))).size;
+  const speakers = new Set(hits.map(({ u }) => corpus.value("speaker_id", u)).filter((id) => id !== null)).size;
   const utterances = new Set(hits.map(({ u }) => u)).size;
   const words = chosen.reduce((sum, u) => sum + corpus.wordCounts[u], 0);
   const rate = words ? `: ${number((hits.length * 1e6) / words)} per million of ${number(words)} words` : "";
   return hits.length
-    ? `${count(hits.length, "hit")} in ${count(utterances, "utterance")} of ${count(speakers, "speaker")}${rate}`
+    ? `${count(hits.length, "hit")} in ${count(utterances, "utterance")}${speakers ? ` of ${count(speakers, "speaker")}` : ""}${rate}`
     : `No hit in ${count(chosen.length, "utterance")}.`;
 }
