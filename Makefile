@@ -73,7 +73,7 @@ format: $(DEV) ## format the code
 lock: $(DEV) ## resolve all environments anew
 	$(LOCK) --output-file requirements/run.txt --upgrade pyproject.toml requirements/run.in
 	$(LOCK) --output-file requirements/dev.txt --upgrade --constraint requirements/run.txt \
-		--extra plot pyproject.toml requirements/run.in requirements/dev.in
+		--all-extras pyproject.toml requirements/run.in requirements/dev.in
 	$(LOCK) --output-file requirements/lower.txt --upgrade requirements/lower.in
 	$(LOCK) --output-file requirements/peers.txt --upgrade requirements/peers.in
 

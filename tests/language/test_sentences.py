@@ -41,6 +41,7 @@ def test_sentences_of_a_text(text: str, expected: list[str]) -> None:
     assert sentences_of(text) == expected
 
 
+@pytest.mark.usefixtures("without_dictionaries")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -67,6 +67,7 @@ def test_no_token_begins_with_a_mark_that_belongs_to_a_letter(text: str) -> None
             assert not text[token.start - 1].isalpha()
 
 
+@pytest.mark.usefixtures("without_dictionaries")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

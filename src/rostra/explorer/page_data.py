@@ -22,7 +22,6 @@ from rostra.concordance.statistics.counts import column_groups, unit_sizes
 from rostra.errors import NotFoundError, RostraError
 from rostra.explorer.keyness_plot import keyword_rows
 from rostra.language.folding import TURKIC, fold
-from rostra.language.tokens import RULE
 from rostra.progress import Progress, silent
 from rostra.released_tables import read_table
 
@@ -175,7 +174,7 @@ def _content(
             **stamp,
             "where": filters_as_text(where),
             "package": f"rostra {__version__}",
-            "tokeniser": RULE,
+            "tokeniser": index.header["rule"],
         },
         **token_data(index),
         "columns": {

@@ -18,8 +18,9 @@ The rule, first match first, from left to right; each of these is one token:
    ``well-known``, ``O'Neill``, ``covid-19``; without a language also ``l'homme``. Digits are also
    joined by ``. , : /``: ``1,500``, ``3.5``, ``12:30``. Letters that each have a full stop are one
    word with it (``U.S.``, ``e.g.``), and so are the abbreviations of `ABBREVIATIONS`.
-7. In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), each
-   user-perceived character (extended grapheme cluster, Unicode UAX #29).
+7. In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), a word as ICU's
+   dictionaries divide it, where the extra ``segmentation`` is installed; each user-perceived
+   character (extended grapheme cluster, Unicode UAX #29) where it is not.
 8. Any other character, together with a run of the same character: ``?``, ``...``, ``--``.
 
 The characters that are taken for apostrophes and hyphens are those of `rostra.language.folding`.
@@ -27,6 +28,7 @@ No token contains a space, and no token depends on text beyond one. Case and dia
 Character classes are those of the Unicode version that the installed `regex` knows.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -34,6 +36,7 @@ import regex
 
 from rostra.language.folding import APOSTROPHES, GERSHAYIM, HYPHENS
 from rostra.language.language_tags import language_of
+from rostra.language.segmentation import UNSPACED, has_unspaced, word_ends
 from rostra.language.word_lists import words
 
 VERSION = "2"
@@ -53,9 +56,6 @@ _APOSTROPHE = f"[{APOSTROPHES}]"
 _JOINER = rf"[{APOSTROPHES}{regex.escape(HYPHENS)}·״]"
 INVISIBLE = r"\u061C\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF"
 """Characters that separate tokens unless they are within a word; for a set in a pattern."""
-UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ーｰ"
-"""Characters of scripts without spaces between words, for a class of a regular expression."""
-
 _W = rf"[[[\p{{L}}\p{{N}}\p{{Pc}}\u00AD\u200C\u200D]--[{UNSPACED}{APOSTROPHES}]]\p{{M}}]"
 _L = rf"(?:[\p{{L}}--[{UNSPACED}{APOSTROPHES}]]\p{{M}}*)"
 _LETTERS = rf"(?:{_L}\.){{2,}}(?:{_L}(?!{_W}))?|{_L}\.{_L}(?!{_W})"
@@ -132,7 +132,39 @@ def tokenise(text: str, language: str | None = None) -> list[Token]:
         language: the tag of its language, such as ``fr`` or ``fr-CA``; None where it is not known.
     """
     matches = _pattern(rules_of(language)).finditer(text)
-    return [Token(match[0], match.start(), match.end()) for match in matches]
+    tokens = [Token(match[0], match.start(), match.end()) for match in matches]
+    return _with_words(text, tokens) if has_unspaced(text) else tokens
+
+
+def _with_words(text: str, tokens: list[Token]) -> list[Token]:
+    """Tokens in which the characters of unspaced scripts are joined to words."""
+    joined: list[Token] = []
+    for is_run, run in _runs(tokens):
+        ends = word_ends(text[run[0].start : run[-1].end]) if is_run else None
+        if ends is None:
+            joined += run
+            continue
+        start = run[0].start
+        for token in run:
+            if token.end - run[0].start in ends:
+                joined.append(Token(text[start : token.end], start, token.end))
+                start = token.end
+    return joined
+
+
+def _runs(tokens: list[Token]) -> Iterator[tuple[bool, list[Token]]]:
+    """Tokens beside each other that are alike: whether they are of unspaced scripts, and they."""
+    run: list[Token] = []
+    is_run = False
+    for token in tokens:
+        is_unspaced = has_unspaced(token.text[0]) and "@" not in token.text  # an address
+        if run and (is_unspaced != is_run or token.start != run[-1].end):
+            yield is_run, run
+            run = []
+        is_run = is_unspaced
+        run.append(token)
+    if run:
+        yield is_run, run
 
 
 def is_word(token: str) -> bool:

@@ -33,6 +33,7 @@ from rostra.concordance.index.storage import checksum, write_array
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
 from rostra.language.folding import casing_of
+from rostra.language.segmentation import has_unspaced, segmenter
 from rostra.language.sentences import listed_words, sentence_ends, token_class, word_classes
 from rostra.language.tokens import RULE, VERSION, is_word
 
@@ -49,6 +50,10 @@ _ROW_BLOCKS = "bounds borders starts bytes word_counts texts text_offsets".split
 _CHUNK_BYTES = 8 << 20
 _CHUNK_ROWS = 1024  # of a batch at most before the bytes of a chunk are counted
 _CHUNK_TOKENS = 4 << 20
+_CHARACTERS = (
+    "Chinese, Japanese, Thai, Lao, Khmer and Burmese are counted in characters, not in words; "
+    "install icu4py, and build the index again"
+)
 
 
 def build_index(
@@ -67,16 +72,17 @@ def build_index(
     words = types[layout.WORD]
     with storage.writer(f"{layout.WORD}.words") as stream:
         stream.write(bytes(map(is_word, words)))
+    is_unspaced = any(map(has_unspaced, words))
     header = {
         "format": layout.FORMAT,
-        "rule": RULE,
+        "rule": f"{RULE}, {segmenter()}" if is_unspaced and segmenter() else RULE,
         "rule_version": VERSION,
         "corpus": source.corpus,
         "utterances": writer.rows,
         "tokens": writer.tokens,
         "layers": list(writer.types),
         "languages": languages.counts,
-        "notes": languages.notes,
+        "notes": languages.notes + ([] if segmenter() or not is_unspaced else [_CHARACTERS]),
         "files": {name: checksum(storage, name) for name in storage.names()},
     }
     with storage.writer(layout.HEADER) as stream:

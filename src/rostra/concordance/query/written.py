@@ -15,7 +15,7 @@ import regex
 
 from rostra.concordance.query import ast
 from rostra.language.folding import APOSTROPHES
-from rostra.language.tokens import UNSPACED
+from rostra.language.segmentation import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
