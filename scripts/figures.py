@@ -19,7 +19,7 @@ from documents import update
 
 from rostra.cli import main as rostra
 from rostra.concordance import Index
-from rostra.explorer import plot_dispersion, plot_keyness
+from rostra.explorer import plot_dispersion, plot_keyness, plot_time_series
 from rostra.releases import Corpus
 from rostra.releasing import card
 from rostra.schema import codelists
@@ -81,6 +81,7 @@ def _pictures_of_a_table(pictures: Path) -> dict[Path, str]:
     speakers = plot_dispersion(index, ["storm", "friends"])
     return {
         pictures / "table-hill.svg": keywords.svg(),
+        pictures / "table-storm.svg": plot_time_series(index, "storm").svg(),
         pictures / "table-storm-speakers.svg": speakers.svg(),
     }
 
