@@ -300,7 +300,7 @@ class Document:
         sources = {a: Source(schema, self.dialects[a]) for a, schema in self.schemas()}
         if self.start != self.address:
             sources[_START] = Source({"$ref": self.start}, self.dialect)
-        return translated_documents(sources)
+        return translated_documents(sources, self.dialect)
 
     @property
     def translation(self) -> Translated:

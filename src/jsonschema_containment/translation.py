@@ -47,6 +47,7 @@ Draft-04 refuses 1.0 as an integer; later drafts, for which 1.0 is 1, have no wo
 """
 
 _CONTENT = "urn:jsonschema-containment:content"
+_FORMAT = "urn:jsonschema-containment:format"
 UNREAD = "urn:jsonschema-containment:unread"
 """The beginning of a reference that leads nowhere on purpose, of which the original is the end."""
 
@@ -103,14 +104,17 @@ class Translated:
 
 def translated(schema: Any, dialect: Dialect, address: str = "") -> Translated:  # noqa: ANN401 - any JSON
     """Translate one document; see `translated_documents`."""
-    return translated_documents({address: Source(schema, dialect)})[address]
+    return translated_documents({address: Source(schema, dialect)}, dialect)[address]
 
 
-def translated_documents(sources: Mapping[str, Source]) -> dict[str, Translated]:
+def translated_documents(
+    sources: Mapping[str, Source], root: Dialect = DRAFT202012
+) -> dict[str, Translated]:
     """Translate documents that may refer to each other.
 
     Args:
         sources: the documents by address; they may name themselves besides.
+        root: the dialect of the one that validation begins with: jsonschema checks formats by it.
 
     Returns:
         The translations by address, and those of the metaschemas that they refer to.
@@ -122,7 +126,7 @@ def translated_documents(sources: Mapping[str, Source]) -> dict[str, Translated]
     if all(dialect is DRAFT202012 and _is_uniform(schema) for schema, dialect in sources.values()):
         copies = json.loads(json.dumps({a: source.schema for a, source in sources.items()}))
         return {a: Translated(schema, {(): ()}) for a, schema in copies.items()}
-    return _Translation(sources).documents()
+    return _Translation(sources, root).documents()
 
 
 def black_box(reference: str) -> str | None:
@@ -131,6 +135,9 @@ def black_box(reference: str) -> str | None:
         return "draft-04 refuses 1.0 as an integer"
     if reference.startswith(_CONTENT):
         return "jsonschema-rs alone checks contentEncoding and contentMediaType"
+    if reference.startswith(_FORMAT):
+        name = unquote(reference.rpartition(":")[2])
+        return f"the format {name} is checked by one draft and not by the other"
     if reference.startswith(UNREAD):
         *_, why, place = reference.split(":")
         return f"{unquote(place)} leads {_UNREAD_REASONS[why]}"
@@ -227,7 +234,8 @@ class _At(NamedTuple):
 class _Translation:
     """The translation of documents that may refer to each other."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    def __init__(self, sources: Mapping[str, Source], root: Dialect) -> None:
+        self.root = root
         self._documents: dict[str, _Document] = {}
         self._resources: dict[str, list[tuple[_Document, Path]]] = {}
         self._anchors: dict[tuple[str, str], list[tuple[_Document, Path]]] = {}
@@ -591,12 +599,15 @@ class _Keywords:
                 self._put(word, name, self._part(part, (word, name), registers=False))
 
     def format(self, word: str, content: Any) -> None:  # noqa: ANN401
-        if content in self._dialect.unchecked:
+        checked, by_root = (_checked(content, d) for d in (self._dialect, self._whole.root))
+        if checked != by_root:
+            drafts = f"{self._whole.root.name}:{self._dialect.name}".replace(" ", "-")
+            box = {"$ref": f"{_FORMAT}:{drafts}:{quote(content, safe='')}"}
+            self._conditions.append((word, {"anyOf": [{"not": {"type": "string"}}, box]}))
+        if checked is None or checked != by_root:
             self.ignored(word, content)
-        elif content == "hostname" and self._dialect in (DRAFT04, DRAFT06):
-            self._out[word] = EARLY_HOSTNAME
         else:
-            self._out[word] = content
+            self._out[word] = checked
 
     def integer(self, word: str, content: Any) -> None:  # noqa: ANN401
         self._out[word] = copy.deepcopy(content)
@@ -635,6 +646,7 @@ _EARLY: _Special = _TUPLES | {
 }
 _LATE: _Special = {
     "$ref": _Keywords.ref,
+    "format": _Keywords.format,
     "$anchor": _Keywords.anchor,
     "dependencies": _Keywords.late_dependencies,
 }
@@ -652,6 +664,13 @@ _SPECIAL = {
     DRAFT202012.name: _LATE | {"$dynamicRef": _Keywords.ref, "$dynamicAnchor": _Keywords.anchor},
 }
 """The keywords that each dialect has differently than draft 2020-12, or that name something."""
+
+
+def _checked(name: str, dialect: Dialect) -> str | None:
+    """The format that a dialect checks by a name; None if it checks none."""
+    if name in dialect.unchecked:
+        return None
+    return EARLY_HOSTNAME if name == "hostname" and dialect in (DRAFT04, DRAFT06) else name
 
 
 def _is_meaningful(word: str, dialect: Dialect) -> bool:

@@ -313,6 +313,20 @@ def test_siblings_of_a_reference_where_the_draft_changes() -> None:
         accepts(embedded, {})
 
 
+def test_a_format_that_the_draft_of_the_root_checks_otherwise() -> None:
+    """jsonschema checks formats by the draft that validation begins with."""
+    other = {"$schema": DRAFT07.identifier, "format": "json-pointer"}
+    resources = {"https://x.example/b": other}
+
+    def side(dialect: Dialect) -> Document:
+        main = {"$schema": dialect.identifier, "items": {"not": {"$ref": "b"}}}
+        return Document(main, "https://x.example/a", resources)
+
+    assert accepts(side(DRAFT07), side(DRAFT04)).verdict == "unproven"
+    assert accepts(side(DRAFT07), side(DRAFT06)).verdict == "compatible"
+    assert accepts(side(DRAFT04), Document({}, side(DRAFT04).address)).verdict == "compatible"
+
+
 def test_validators_read_each_file_by_its_draft() -> None:
     sides: dict[str, Any] = {
         "a": {"$schema": DRAFT202012.identifier, "items": {"$ref": "b"}},
