@@ -21,11 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     query = "what to search for, as in rostra kwic (default: every word)"
     parser.add_argument("query", metavar="QUERY", nargs="*", help=query)
     parser.add_argument("--by", "--over", dest="over", metavar="COLUMN", help=OVER)
+    parts = "show a row for each part instead: its frequency and its share of the hits"
+    parser.add_argument("--by-part", action="store_true", help=parts)
     add_result(parser, "where", "within")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    arguments = search_arguments(args, "where", "over", "within")
+    arguments = search_arguments(args, "where", "over", "within", "by_part")
     arguments["limit"] = args.limit if args.query else row_limit(args)
     return search(args, lambda index: index.dispersion(args.query or None, **arguments), columns)

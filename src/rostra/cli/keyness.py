@@ -43,9 +43,10 @@ def add_comparison(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reference",
         action="append",
-        metavar="REST|FILTER|FREQS.csv|CORPUS",
+        metavar="REST|FILTER|LIST|CORPUS",
         help="what the target is compared with: rest (all other utterances), filters, a frequency "
-        "list with the columns word and count, or the folder of a corpus or index (default: rest)",
+        "list (.csv, .tsv or .txt: word and count, or rank, frequency and word), or the folder of "
+        "a corpus or index (default: rest)",
     )
     parser.add_argument(
         "--over",
@@ -85,6 +86,13 @@ def add_comparison(parser: argparse.ArgumentParser) -> None:
     measures = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
     order = "measure that orders the words, highest first (default: %(default)s)"
     parser.add_argument("--sort", default="log_likelihood", choices=measures, help=order)
+    direction = (
+        "positive: only words that are more frequent in the target; negative: only those in the "
+        "reference (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--direction", default="both", choices=("both", "positive", "negative"), help=direction
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -102,22 +110,26 @@ def _main_columns(table: "pa.Table") -> list[str]:
 
 def comparison_arguments(args: argparse.Namespace) -> dict[str, Any]:
     """Return the options of `add_comparison` as keyword arguments of `Index.keyness`."""
-    names = ("target", "over", "minimum", "prior", "permutations", "seed", "sort")
+    names = ("target", "over", "minimum", "prior", "permutations", "seed", "sort", "direction")
     reference = _reference(args.reference or ["rest"])
     return {**search_arguments(args, *names), "reference": reference}
 
 
 def _reference(values: list[str]) -> "list[str] | str | Index":
     from rostra.concordance import Index  # noqa: PLC0415 - numpy and pyarrow, not for help
+    from rostra.concordance.statistics.samples import LIST_SUFFIXES  # noqa: PLC0415 - likewise
 
     if len(values) > 1:
         return values
     (value,) = values
-    if value == "rest" or value.endswith(".csv"):
+    if value == "rest" or value.lower().endswith(LIST_SUFFIXES):
         return value
     if Path(value).is_dir():
         is_index = (Path(value) / "header.json").is_file()
         return Index.open(value) if is_index else Index.build(value)
     if "=" not in value:
-        raise RostraError(f"{value} is not a filter, a CSV file or a folder of a corpus or index")
+        raise RostraError(
+            f"{value} is not a filter, a frequency list (.csv, .tsv or .txt) or a folder of a "
+            "corpus or index"
+        )
     return values

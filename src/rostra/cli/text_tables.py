@@ -22,7 +22,9 @@ _LEAST_CONTEXT = 20
 _LONGEST_SPEAKER = 24
 _METADATA = ("speaker", "country", "country_basis", "utterance_id")
 _BATCH = 1000  # rows made into objects at a time
-_FOUR_DECIMALS = frozenset({"p", "p_floor", "q", "dp", "dp_norm"})
+_FOUR_DECIMALS = frozenset(
+    {"p", "p_floor", "q", "dp", "dp_norm", "share_of_words", "share_of_hits", "difference"}
+)
 _TEXT_TYPES = frozenset({"string", "large_string", "null"})
 
 Row = dict[str, Any]

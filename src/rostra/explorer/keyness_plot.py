@@ -33,6 +33,7 @@ def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     permutations: int = 9999,
     seed: int = 1,
     sort: str = "log_likelihood",
+    direction: str = "both",
     limit: int | None = 30,
 ) -> Plot:
     """Plot the keywords of a target against a reference.
@@ -41,7 +42,7 @@ def plot_keyness(  # noqa: PLR0913 - the options of `Index.keyness`
     """
     table = index.keyness(
         target, reference, over=over, fold=fold, minimum=minimum, prior=prior,
-        permutations=permutations, seed=seed, sort=sort, limit=limit,
+        permutations=permutations, seed=seed, sort=sort, direction=direction, limit=limit,
     )  # fmt: skip
     provenance = provenance_of(table)
     parameters = provenance["parameters"]

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from small_corpora import NEAR, build, commonest_forms, rows, words
 
+from rostra.concordance.provenance import provenance_of
 from rostra.concordance.statistics.counts import Counts
 from rostra.concordance.statistics.dispersion import dispersion_measures
+from rostra.errors import RostraError
 
 
 def test_dispersion_of_the_published_example() -> None:
@@ -47,3 +49,49 @@ def test_dispersion_is_that_of_the_definition(utterances: list[tuple[str, str, s
         least = 1 - min(shares.values())
         expected = None if least == 0 else pytest.approx(float(dp / least), **NEAR)
         assert row["dp_norm"] == expected
+
+
+@settings(deadline=None)
+@given(rows)
+def test_the_rows_by_part_are_those_of_plain_counters(
+    utterances: list[tuple[str, str, str]],
+) -> None:
+    by: dict[str, Counter[str]] = {}
+    for text, speaker, _ in utterances:
+        by.setdefault(speaker, Counter()).update(words(text))
+    by = {speaker: counter for speaker, counter in by.items() if counter}
+    total = sum(sum(counter.values()) for counter in by.values())
+    index = build(utterances)
+    table = index.dispersion(["a", "b"], by_part=True)
+    measures = index.dispersion(["a", "b"])
+    assert [(row["query"], row["speaker_id"]) for row in table.to_pylist()] == [
+        (query, speaker)
+        for query in "ab"
+        for speaker in sorted(sorted(by), key=lambda speaker: -by[speaker][query])
+    ]
+    for measure in measures.to_pylist():
+        parts = [row for row in table.to_pylist() if row["query"] == measure["query"]]
+        for row in parts:
+            counter = by[row["speaker_id"]]
+            size, count = sum(counter.values()), counter[row["query"]]
+            assert (row["count"], row["words"]) == (count, size)
+            assert row["per_million"] == pytest.approx(1e6 * count / size, **NEAR)
+            assert row["share_of_words"] == pytest.approx(size / total, **NEAR)
+            if not measure["count"]:
+                assert row["share_of_hits"] is row["difference"] is None
+            else:
+                assert row["share_of_hits"] == pytest.approx(count / measure["count"], **NEAR)
+        if measure["count"]:
+            dp = sum(abs(row["difference"]) for row in parts) / 2
+            assert measure["dp"] == pytest.approx(dp, **NEAR)
+
+
+def test_rows_by_part_need_queries() -> None:
+    index = build([("a b", "s", "X"), ("a", "t", "X")])
+    with pytest.raises(RostraError, match="name at least one query"):
+        index.dispersion(by_part=True)
+    table = index.dispersion("a", over="country", by_part=True, limit=1)
+    assert provenance_of(table)["parameters"]["by_part"] is True
+    assert table.select(["country", "count", "words"]).to_pylist() == [
+        {"country": "X", "count": 2, "words": 3}
+    ]

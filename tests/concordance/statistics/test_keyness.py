@@ -77,6 +77,7 @@ def test_a_target_of_all_or_none_is_refused() -> None:
         {"prior": float("nan")},
         {"prior": float("inf")},
         {"sort": "p"},
+        {"direction": "up"},
         {"limit": -1},
     ],
 )
@@ -84,3 +85,35 @@ def test_options_out_of_range_are_refused(options: dict[str, int]) -> None:
     index = build([("a b", "s", "A"), ("a c", "t", "B")])
     with pytest.raises(RostraError):
         index.keyness("country=A", **options)  # type: ignore[arg-type]  # on purpose
+
+
+@pytest.mark.parametrize("sort", ["log_likelihood", "log_ratio", "diff_percent", "fightin_words_z"])
+def test_positive_and_negative_keywords_apart(shipped: Index, sort: str) -> None:
+    every = {row["word"]: row for row in shipped.keyness("country=NO", sort=sort).to_pylist()}
+    seen = set[str]()
+    for direction, sign in (("positive", 1), ("negative", -1)):
+        table = shipped.keyness("country=NO", sort=sort, direction=direction)
+        rows = table.to_pylist()
+        provenance = provenance_of(table)
+        assert provenance["parameters"]["direction"] == direction
+        assert provenance["totals"]["rows"] == len(rows)
+        for row in rows:
+            assert row == every[row["word"]]  # the same p and q: all words are tested together
+            assert sign * (row["target_per_million"] - row["reference_per_million"]) > 0
+        measures = [row[sort] for row in rows if row[sort] is not None]
+        lowest_first = direction == "negative" and sort != "log_likelihood"
+        assert measures == sorted(measures, reverse=not lowest_first)
+        seen |= {row["word"] for row in rows}
+    equal = {
+        word
+        for word, row in every.items()
+        if row["target_per_million"] == pytest.approx(row["reference_per_million"])
+    }
+    assert seen == every.keys() - equal
+
+
+def test_notes_on_the_filters_of_target_and_reference() -> None:
+    index = build([("a b", "s", "2020"), ("a c", "t", "2021"), ("b", "u", "2020/2021")])
+    notes = provenance_of(index.keyness("country>=2021", "country=2020,2019"))["notes"]
+    assert "country is never '2019'" in notes
+    assert any(note.startswith("utterances that may or may not satisfy") for note in notes)

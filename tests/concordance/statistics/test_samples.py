@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_corpora import FOLDINGS, coded_rows
@@ -11,6 +12,7 @@ from small_corpora import FOLDINGS, coded_rows
 from rostra.concordance import Index
 from rostra.concordance.statistics import samples
 from rostra.concordance.statistics.vocabulary import vocabulary
+from rostra.errors import RostraError
 from rostra.language.folding import Fold
 
 
@@ -55,3 +57,49 @@ def test_a_frequency_list_is_read_in_the_language_of_the_index(tmp_path: Path) -
     index = Index.build(table, language="tr")
     words = index.keyness("speaker_id=s", str(file), over="speaker_id", minimum=1)
     assert set(words["reference_count"].to_pylist()) == {1, 9}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'word,count\nthe,5\n",7\nnow,1\n',
+        '"word","count"\n"the",5\n"""",7\n"now",1\n',
+        "rank\tfreq\tword\n1\t5\tthe\n2\t1\tnow\n",
+        "#Word Types: 3\n#Word Tokens: 13\n#Search Hits: 0\n1\t5\tthe\t\n2\t1\tnow\t\n",
+        "Type\tRank\tFreq\tRange\nthe\t1\t5\t2\nnow\t2\t1\t1\n",
+        "1 7 ,\n2 5 the\n3 1 now\n",
+        "7 ,\r\n5 the\r\n1 now\r\n",
+        "  1   5 the\n\n  2   1 now\n",
+        "the 5\nnow 1\n",
+        "the;5\nnow;1\n",
+        "\ufeff1,5,the\n2,1,now",
+        '5\tthe\n1\tnow\n7\t"\n',
+    ],
+)
+def test_frequency_lists_of_other_programs(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "list.txt"
+    file.write_bytes(text.encode())
+    listed = samples.read_frequency_list(str(file), ("case",))
+    words = [word for (word,) in listed.vocabulary.shown]  # type: ignore[union-attr]  # a list
+    assert dict(zip(words, listed.totals.tolist(), strict=True)) == {"the": 5, "now": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "is not a frequency list"),
+        ("the\nnow\n", "is not a frequency list"),
+        ("1 2 the 3\n", "is not a frequency list"),
+        ("word\tshare\nthe\t.5\n", "is not a frequency list"),
+        ("1 5 the\n2 now\n", "line 2: 2 columns, not 3"),
+        ("1 5 the\n2 x now\n", "line 2: 'x' of 'now' is not a count"),
+        ("70 1 the\n60 2 now\n", "line 2: rank 60 comes after rank 70"),
+        ("# a stamp\n1 5 the\n2 4 the\n", "line 3: 'the' occurs twice"),
+        ("word,count,word\nthe,5,x\n", "two columns have the same name"),
+    ],
+)
+def test_what_is_not_a_frequency_list(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text(text, "utf-8")
+    with pytest.raises(RostraError, match=message):
+        samples.read_frequency_list(str(file), ("case",))

@@ -15,6 +15,7 @@ from rostra.concordance.query.parser import check_within, chosen_fold
 from rostra.concordance.query.search import search
 from rostra.concordance.statistics.counts import (
     Counts,
+    Groups,
     Units,
     column_groups,
     count_words,
@@ -26,6 +27,7 @@ from rostra.concordance.statistics.counts import (
 )
 from rostra.concordance.statistics.top_rows import first_rows, top_rows
 from rostra.concordance.statistics.vocabulary import vocabulary
+from rostra.errors import RostraError
 from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     where: Filters = None,
     fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
+    by_part: bool = False,
     limit: int | None = None,
 ) -> pa.Table:
     """Return how evenly queries, or all words, are distributed over speakers or other parts.
@@ -57,6 +60,7 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
         where: filters that select utterances, as in `kwic`.
         fold: what is ignored when words are compared, as in `kwic`.
         within: the unit that no match leaves, as in `kwic`.
+        by_part: whether to return a row for each query and part instead; it takes queries.
         limit: rows at most, as in `kwic`.
 
     Returns:
@@ -65,6 +69,11 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
         2008; 0 is perfectly even); dp_norm (Lijffijt & Gries 2012); most_in, the part with the
         highest count, and most_share, its share of the count. Queries keep their order, words
         have the most frequent first. See `rostra.concordance.statistics.dispersion`.
+
+        With `by_part`, a row for each query and part, parts with most hits first, with the query;
+        the part, in a column named as `over`; count, words and per_million of the part;
+        share_of_words and share_of_hits, the part's shares of all words and of the hits of the
+        query, and difference, the second less the first: dp is half the sum of its absolute values.
 
     Raises:
         RostraError: as for `kwic`.
@@ -75,6 +84,33 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
     chosen = utterance_mask(index, where)
     parts = column_groups(index, over).restricted(chosen)
     listed = [queries] if isinstance(queries, str) else list(queries or ())
+    sizes = unit_sizes(index, parts)
+    if by_part:
+        if not listed:
+            raise RostraError("name at least one query: the rows by part are those of queries")
+        counts = _query_counts(index, listed, parts, fold, within)
+        table = _part_table(listed, counts, sizes, parts)
+        rows, totals = first_rows(table.num_rows, limit)
+        table = table.take(integers(rows))
+    else:
+        table, totals = _measures_table(index, listed, parts, sizes, fold, within, limit)
+    return with_provenance(
+        table, index, "dispersion", listed or None, over=over, where=filters_as_text(where),
+        fold=fold, within=within, by_part=by_part, limit=limit, totals=totals,
+        notes=country_basis_note(index, chosen, "words") if over == "country" else [],
+    )  # fmt: skip
+
+
+def _measures_table(  # noqa: PLR0913, PLR0917 - the options of `dispersion`
+    index: IndexReader,
+    listed: list[str],
+    parts: Groups,
+    sizes: NDArray[np.int64],
+    fold: Fold,
+    within: str,
+    limit: int | None,
+) -> tuple[pa.Table, dict[str, int]]:
+    """The measures of each query, or of each word if none is listed, and the totals."""
     if listed:
         counts, labels = _query_counts(index, listed, parts, fold, within), strings(listed)
     else:
@@ -83,17 +119,45 @@ def dispersion(  # noqa: PLR0913 - each is an option of dispersion
         words, numbers = np.unique(counts.words, return_inverse=True)
         counts = counts._replace(words=numbers)
         labels = words_of.columns(words, WORD)[WORD]
-    sizes = unit_sizes(index, parts)
     columns = dispersion_measures(counts, sizes, len(labels), parts.names())
     rows, totals = (
         first_rows(len(labels), limit) if listed else top_rows(int_values(columns["count"]), limit)
     )
-    table = pa.table({"query" if listed else "word": labels, **columns}).take(integers(rows))
-    return with_provenance(
-        table, index, "dispersion", listed or None, over=over, where=filters_as_text(where),
-        fold=fold, within=within, limit=limit, totals=totals,
-        notes=country_basis_note(index, chosen, "words") if over == "country" else [],
-    )  # fmt: skip
+    table = pa.table({"query" if listed else "word": labels, **columns})
+    return table.take(integers(rows)), totals
+
+
+def _part_table(
+    queries: list[str], counts: Counts, sizes: NDArray[np.int64], parts: Groups
+) -> pa.Table:
+    """The frequency of each query in each part that has words, and its share of the hits."""
+    (over,) = parts.values.column_names
+    tables = []
+    for row, query in enumerate(queries):
+        entries = counts.words == row
+        count = np.zeros(len(sizes), np.int64)
+        count[counts.units[entries]] = counts.counts[entries]
+        order = np.argsort(-count, kind="stable")
+        order = order[(sizes > 0)[order] | (count > 0)[order]]
+        unknown = np.full(len(order), np.nan)
+        shares = sizes[order] / max(int(sizes.sum()), 1)
+        of_hits = count[order] / count.sum() if count.any() else unknown
+        per_million = np.divide(
+            count[order] * 1e6, sizes[order], out=unknown.copy(), where=sizes[order] > 0
+        )
+        columns = {
+            "count": integers(count[order]),
+            "words": integers(sizes[order]),
+            "per_million": floats(per_million),
+            "share_of_words": floats(shares),
+            "share_of_hits": floats(of_hits),
+            "difference": floats(of_hits - shares),
+        }
+        if over in {"query", *columns}:
+            raise RostraError(f"{over} is a column of the result; rename that of the corpus")
+        part = parts.values[over].take(integers(order))
+        tables.append(pa.table({"query": strings([query] * len(order)), over: part, **columns}))
+    return pa.concat_tables(tables)
 
 
 def dispersion_measures(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,12 @@ from rostra.concordance.arrow_columns import ArrowArray, floats, integers, strin
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.provenance import with_provenance
-from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
+from rostra.concordance.query.filters import (
+    Filters,
+    filter_notes,
+    filters_as_text,
+    utterance_mask,
+)
 from rostra.concordance.query.parser import chosen_fold
 from rostra.concordance.statistics import association
 from rostra.concordance.statistics.counts import (
@@ -25,6 +30,7 @@ from rostra.concordance.statistics.counts import (
 )
 from rostra.concordance.statistics.permutation_test import permutation_test
 from rostra.concordance.statistics.samples import (
+    LIST_SUFFIXES,
     Sample,
     align,
     read_frequency_list,
@@ -44,6 +50,8 @@ if TYPE_CHECKING:
 
 
 _SORTS = ("log_likelihood", "log_ratio", "diff_percent", "fightin_words_z")
+DIRECTIONS: Final = ("both", "positive", "negative")
+"""Which keywords are listed: all, those of the target, or those of the reference."""
 _MOST_PERMUTATIONS = 1_000_000
 
 
@@ -60,6 +68,7 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     permutations: int = 9999,
     seed: int = 1,
     sort: str = "log_likelihood",
+    direction: str = "both",
     limit: int | None = None,
 ) -> pa.Table:
     """Return the keywords of a target against a reference, and the speakers behind them.
@@ -68,7 +77,8 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         index: the index to search.
         target: filters that select the target.
         reference: ``"rest"`` for all other utterances, filters, another index, or the path of a
-            frequency list (.csv with the columns word and count).
+            frequency list (.csv, .tsv or .txt, see
+            `rostra.concordance.statistics.samples.read_frequency_list`).
         attribute: the attribute or attributes that are compared, as in `freq`.
         over: the column with the units of the permutation test; None for the first of
             speaker_id, speaker, source_id and id that there is.
@@ -80,6 +90,9 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         seed: seed of the random permutations.
         sort: the column that orders the rows, highest first: log_likelihood, log_ratio,
             diff_percent or fightin_words_z.
+        direction: ``"positive"`` for the words that are relatively more frequent in the target,
+            ``"negative"`` for those in the reference (the lowest log_ratio, diff_percent or
+            fightin_words_z comes first), ``"both"`` for all. All are tested together.
         limit: rows at most, as in `kwic`.
 
     Returns:
@@ -101,6 +114,8 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         RostraError: as for `kwic`, or the target or the reference has no words.
     """
     _check(sort, prior, permutations, seed)
+    if direction not in DIRECTIONS:
+        raise RostraError(f"direction is one of {', '.join(DIRECTIONS)}, not {direction!r}")
     over = unit_column(index, over)
     others = [name for name in UNIT_COLUMNS if name != over and name in index.metadata.column_names]
     chosen = utterance_mask(index, target)
@@ -116,11 +131,18 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     words = np.flatnonzero(counts1 + counts2 >= max(minimum, 1))
     test, notes = permutation_test(samples[0], samples[1], words, permutations, seed, over)
     columns = {**_columns(samples, [over, *others], prior, words), **test}
-    rows, totals = top_rows(columns[sort], limit)
+    kept = _in_direction(counts1[words] * n2 - counts2[words] * n1, direction)
+    measure = columns[sort][kept]
+    lowest_first = direction == "negative" and sort != "log_likelihood"
+    rows, totals = top_rows(-measure if lowest_first else measure, limit)
+    rows = kept[rows]
     table = shared.columns(words[rows], WORD)
     table |= {name: _column(values).take(integers(rows)) for name, values in columns.items()}
     if any(text.startswith("country") for text in (over, *filters_as_text(target))):
         notes = [*country_basis_note(index, chosen, "words of the target"), *notes]
+    notes = [*filter_notes(index, target), *notes]
+    if isinstance(label, list):
+        notes = [*filter_notes(index, label), *notes]
     notes.append(
         f"prior of fightin_words_z: Dirichlet, {prior:g} words in the proportions of target and "
         "reference together"
@@ -129,9 +151,15 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
         pa.table(table), index, "keyness", None,
         target=filters_as_text(target), reference=label, attribute=items.names, over=over,
         fold=fold, minimum=minimum, prior=prior, permutations=permutations, seed=seed, sort=sort,
-        limit=limit,
+        direction=direction, limit=limit,
         totals={**totals, "target_words": n1, "reference_words": n2}, notes=notes,
     )  # fmt: skip
+
+
+def _in_direction(excess: NDArray[np.int64], direction: str) -> NDArray[np.int64]:
+    """The words of a direction; `excess` is above 0 for those more frequent in the target."""
+    kept = {"positive": excess > 0, "negative": excess < 0}.get(direction)
+    return np.arange(len(excess)) if kept is None else np.flatnonzero(kept)
 
 
 def _check(sort: str, prior: float, permutations: int, seed: int) -> None:
@@ -162,7 +190,7 @@ def _target_and_reference(
         return target, other, {"index_sha256": reference.sha256, **reference.header["corpus"]}
     if (
         isinstance(reference, str)
-        and reference.lower().endswith(".csv")
+        and reference.lower().endswith(LIST_SUFFIXES)
         # ``source_id=a.csv`` is a filter, unless there is such a file.
         and ("=" not in reference or Path(reference).is_file())
     ):

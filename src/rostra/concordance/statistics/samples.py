@@ -7,8 +7,9 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import regex
@@ -25,7 +26,7 @@ from rostra.language.folding import fold as folded
 from rostra.language.tokens import is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,7 +35,26 @@ if TYPE_CHECKING:
 _FORMULA = regex.compile(r"^'(?=\s*[=+\-@])")
 """The apostrophe by which `rostra freq` keeps a spreadsheet from taking a word for a formula."""
 
+LIST_SUFFIXES: Final = (".csv", ".tsv", ".txt")
+"""The ends of names of files that are frequency lists."""
+
 _COUNT = regex.compile(r"[0-9]{1,12}")
+_BLANKS = regex.compile(r"\s*[0-9]+ +(?:[0-9]+ +)?\S+\s*")
+"""A row with blanks between its columns, although its word may be a comma."""
+
+_COMMENT = regex.compile(r"# |#[\w ]+:")
+"""A line before the rows: provenance, or a total of a list that AntConc wrote."""
+
+_COLUMNS = (("word", "type", "token", "item"), ("count", "frequency", "freq"))
+"""The names of the column of the words, and of that of the counts; the first that is used."""
+
+_LAYOUTS: dict[tuple[bool, ...], tuple[int, int, int | None]] = {
+    (True, True, False): (2, 1, 0),
+    (True, True, True): (2, 1, 0),
+    (True, False): (1, 0, None),
+    (False, True): (0, 1, None),
+}
+"""The places of word, count and rank, by which cells of the first row are numbers."""
 
 
 Item = tuple[str, ...]
@@ -177,7 +197,11 @@ def align(samples: Sequence[Sample]) -> tuple[Vocabulary | WordList, list[Sample
 
 
 def read_frequency_list(path: str, fold: Fold, casing: int = ROOT) -> Sample:
-    """Read a frequency list: a CSV file in UTF-8 with the columns word and count.
+    """Read a frequency list: a file in UTF-8 with a word and its count in each row.
+
+    There are tabs, commas, semicolons or blanks between the columns. A header names them, word (or
+    type, token, item) and count (or frequency, freq) among them; without one they are rank,
+    frequency, word; frequency, word; or word, frequency.
 
     Words are folded with the casing of their language (`rostra.language.folding.casing_of`).
     Lines of provenance before the header are skipped, and so are entries that are not words, as the
@@ -224,38 +248,94 @@ def _entries(file: Path) -> Iterator[tuple[int, str, int]]:
             f"{file} is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
         ) from None
     except csv.Error as error:
-        raise RostraError(f"{file} is not a CSV file: {error}") from None
+        raise RostraError(f"{file} cannot be read as rows: {error}") from None
 
 
 def _parsed(file: Path, lines: Iterator[str]) -> Iterator[tuple[int, str, int]]:
-    skipped = 0
-    for header in lines:
-        if not header.startswith("# "):
+    skipped, first = 0, ""
+    for first in lines:
+        if not _COMMENT.match(first):
             break
         skipped += 1
     else:
-        header = ""
-    names = next(csv.reader([header]), [])
-    if len(names) != len({*names}) or not {"word", "count"} <= {*names}:
-        raise RostraError(
-            f"{file} is not a frequency list: its first line has to name the columns, word and "
-            f"count among them, with commas between; it is {header.strip()[:60]!r}"
-        )
-    rows = csv.reader(lines)
+        first = ""
+    rows = _rows(first, chain([first], lines))
+    _, head = next(rows, (0, []))
+    names = [name.strip().lower() for name in head]
+    columns = [next((name for name in known if name in names), None) for known in _COLUMNS]
+    if None in columns:
+        yield from _without_header(file, skipped, chain([(1, head)], rows))
+        return
+    if len(names) != len({*names}):
+        raise RostraError(f"{file}: two columns have the same name: {', '.join(names)}")
+    word_column, count_column = (names.index(str(name)) for name in columns)
     total, complete = 0, None
-    for row in rows:
-        line = skipped + 1 + rows.line_num
+    for number, row in rows:
+        line = skipped + number
         if len(row) != len(names):
             raise RostraError(f"{file}, line {line}: {len(row)} columns, not {len(names)}")
-        cells = dict(zip(names, row, strict=True))
-        word, count = cells["word"], cells["count"]
-        if not _COUNT.fullmatch(count):
-            raise RostraError(f"{file}, line {line}: {count!r} of {word!r} is not a count")
-        total += int(count)
-        complete = cells.get("words", complete)
-        yield line, word, int(count)
+        word, count = row[word_column], _count(file, line, row[word_column], row[count_column])
+        total += count
+        complete = dict(zip(names, row, strict=True)).get("words", complete)
+        yield line, word, count
     if complete is not None and complete != str(total):
         raise RostraError(
             f"{file} has {total:,} of {complete} words: it is cut off, so relative frequencies "
             "cannot be computed; write it without a limit"
         )
+
+
+def _rows(first: str, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a list and their lines, from 1; `first` tells what is between their cells."""
+    separator = next((sign for sign in "\t,;" if sign in first), None)
+    if separator is None or (separator != "\t" and _BLANKS.fullmatch(first)):
+        yield from ((line, cells) for line, text in enumerate(lines, 1) if (cells := text.split()))
+        return
+    if separator == "\t" and not first.startswith('"'):
+        rows = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+    else:
+        rows = csv.reader(lines, delimiter=separator)
+    yield from ((rows.line_num, row) for row in rows if row)
+
+
+def _without_header(
+    file: Path, skipped: int, rows: Iterable[tuple[int, list[str]]]
+) -> Iterator[tuple[int, str, int]]:
+    """The entries of a list of frequency and word, after a rank or not, or of word and frequency.
+
+    The first row decides which it is, see `_LAYOUTS`.
+    """
+    layout, size, last_rank = None, 0, 0
+    for number, row in rows:
+        line = skipped + number
+        cells = row[:-1] if row[-1:] == [""] else row  # some programs end each row with a tab
+        if layout is None:
+            size = len(cells)
+            layout = _LAYOUTS.get(tuple(_COUNT.fullmatch(cell) is not None for cell in cells))
+        if layout is None:
+            break
+        if len(cells) != size:
+            raise RostraError(f"{file}, line {line}: {len(cells)} columns, not {size}")
+        place_of_word, place_of_count, place_of_rank = layout
+        word = cells[place_of_word]
+        if place_of_rank is not None:
+            rank = _count(file, line, word, cells[place_of_rank])
+            if rank < last_rank:
+                raise RostraError(
+                    f"{file}, line {line}: rank {rank} comes after rank {last_rank}; the three "
+                    "columns of a list without a header are rank, frequency and word"
+                )
+            last_rank = rank
+        yield line, word, _count(file, line, word, cells[place_of_count])
+    if layout is None:
+        raise RostraError(
+            f"{file} is not a frequency list: its first line has to name its columns, word and "
+            "count (or frequency) among them, or each line has to be a rank, a frequency and a "
+            "word; a frequency and a word; or a word and a frequency"
+        )
+
+
+def _count(file: Path, line: int, word: str, cell: str) -> int:
+    if not _COUNT.fullmatch(cell):
+        raise RostraError(f"{file}, line {line}: {cell!r} of {word!r} is not a count")
+    return int(cell)
