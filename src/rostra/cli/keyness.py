@@ -43,7 +43,7 @@ def add_comparison(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reference",
         action="append",
-        metavar="REST|FILTER|LIST|CORPUS",
+        metavar="REST|FILTER|FREQS.csv|CORPUS",
         help="what the target is compared with: rest (all other utterances), filters, a frequency "
         "list (.csv, .tsv or .txt: word and count, or rank, frequency and word), or the folder of "
         "a corpus or index (default: rest)",

@@ -62,7 +62,7 @@ def test_a_frequency_list_is_read_in_the_language_of_the_index(tmp_path: Path) -
 @pytest.mark.parametrize(
     "text",
     [
-        'word,count\nthe,5\n",7\nnow,1\n',
+        "word,count\nthe,5\n!,7\nnow,1\n",
         '"word","count"\n"the",5\n"""",7\n"now",1\n',
         "rank\tfreq\tword\n1\t5\tthe\n2\t1\tnow\n",
         "#Word Types: 3\n#Word Tokens: 13\n#Search Hits: 0\n1\t5\tthe\t\n2\t1\tnow\t\n",
