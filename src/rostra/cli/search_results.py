@@ -119,20 +119,17 @@ def _json(table: pa.Table) -> Iterator[str]:
 
 def _header(table: pa.Table) -> Iterator[str]:
     """Yield the provenance of a result as comment lines."""
-    from rostra.concordance.provenance import provenance_of  # noqa: PLC0415 - only here
+    from rostra.concordance.provenance import origin_of, provenance_of  # noqa: PLC0415 - only here
 
     provenance = provenance_of(table)
-    corpus, query = provenance["corpus"], provenance["query"]
-    origin = "a table" if corpus["name"] is None else corpus["name"]
-    if corpus["version"]:
-        origin = f"corpus {origin} {corpus['version']}, manifest sha256 {corpus['manifest_sha256']}"
+    query = provenance["query"]
     searched = query if isinstance(query, str) else " / ".join(query or ["all words"])
     parameters = {"query": query, **provenance["parameters"]}
     totals = ", ".join(f"{key} {total:,}" for key, total in provenance["totals"].items())
     lines = [
         f"{provenance['result']}: {searched}",
         ", ".join(f"{key}={_as_json(value)}" for key, value in parameters.items()),
-        origin,
+        origin_of(provenance),
         f"package {provenance['package']}, {provenance['tokeniser']}",
         f"index sha256 {provenance['index_sha256']}",
         totals,

@@ -47,6 +47,14 @@ def with_provenance(
     return table.replace_schema_metadata({_METADATA_KEY: encoded})
 
 
+def origin_of(provenance: dict[str, Any]) -> str:
+    """Return a line that says what was searched: a corpus, the file of a table, or a table."""
+    corpus = provenance["corpus"]
+    if corpus["version"] is None:
+        return str(corpus["name"] or "a table")
+    return "corpus {name} {version}, manifest sha256 {manifest_sha256}".format(**corpus)
+
+
 def provenance_of(table: pa.Table) -> dict[str, Any]:
     """Return the provenance of a result.
 

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from rostra.concordance.provenance import origin_of
 from rostra.errors import RostraError
 from rostra.explorer import charts
 from rostra.files import new_file
@@ -115,11 +116,9 @@ def _small_print(provenance: dict[str, Any]) -> list[str]:
     """Parameters, corpus, index and versions: all that reproduces the plot."""
     parameters = provenance["parameters"].items()
     options = (f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in parameters)
-    corpus = provenance["corpus"]
-    source = "corpus {name} {version}, manifest sha256 {manifest_sha256}".format(**corpus)
     return [
         blanked(", ".join(options)),
-        "a table" if corpus["name"] is None else source,
+        blanked(origin_of(provenance)),
         f"index sha256 {provenance['index_sha256']}",
         f"{provenance['package']}, {provenance['tokeniser']}",
     ]
