@@ -45,6 +45,8 @@ def saved(text: str) -> list[dict[str, str]]:
     [
         ("regime", {}, {}),
         ("REGIME", {"fold": "typography"}, {"case": "1"}),
+        ("regime's", {"fold": "none"}, {"case": "1", "typography": "1"}),
+        ("ｒｅｇｉｍｅ", {"fold": "case,typography,width"}, {"width": "1"}),
         ("ingrid", {"fold": "case,typography,diacritics"}, {"accents": "1"}),
         ("iran*", {"sort": ["R1", "speaker"]}, {"sort": "R1", "then": "speaker"}),
         ("wom?n|people", {"sort": ["L1"]}, {"sort": "L1"}),

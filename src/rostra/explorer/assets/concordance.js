@@ -80,7 +80,7 @@ function commandLine(verb, ...more) {
   const last = query.replace("'", "").startsWith("-"); // else it would be read as an option
   return [
     `rostra ${verb}`, last ? "" : query, ...[...data.stamp.where, ...selected].map((text) => `--where ${quoted(text)}`),
-    `${fold()}` === "case,typography" ? "" : `--fold ${fold()}`, ...more,
+    `${fold()}` === "case,typography" ? "" : `--fold ${fold().join() || "none"}`, ...more,
   ].filter(Boolean).join(" ") + CORPUS + (last ? ` -- ${query}` : "");
 }
 

@@ -92,7 +92,7 @@ function listen() {
     changed();
   });
   $("search").addEventListener("reset", () => setTimeout(() => changed()));
-  for (const id of ["case", "accents", ...FILTERS]) $(id).addEventListener("change", () => changed());
+  for (const id of ["case", "accents", "typography", "width", "letters", ...FILTERS]) $(id).addEventListener("change", () => changed());
   for (const id of ["sort1", "sort2", "context", "over", "target"]) {
     $(id).addEventListener("change", () => { shown = PAGE; drawTab(); remember(); });
   }

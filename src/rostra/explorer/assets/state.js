@@ -40,7 +40,8 @@ function element(name, attributes = {}, ...children) {
 /* ---- form and address ---- */
 
 const FIELDS = [
-  ["q", "query"], ["case", "case"], ["accents", "accents"], ["speaker", "speaker_id"], ["role", "role"],
+  ["q", "query"], ["case", "case"], ["accents", "accents"],
+  ["typography", "typography"], ["width", "width"], ["letters", "letters"], ["speaker", "speaker_id"], ["role", "role"],
   ["country", "country"], ["source", "source_id"], ["sort", "sort1"], ["then", "sort2"],
   ["context", "context"], ["over", "over"], ["target", "target"],
   ...FILTERS.filter((column) => OWN.includes(column)).map((column) => [column, column]),
@@ -80,6 +81,7 @@ function recall() {
     if (field.type === "checkbox") field.checked = read(key, (value) => value === "1") !== null;
     else field.value = read(key, (value) => !field.options || [...field.options].some((o) => o.value === value)) ?? field.dataset.usual ?? "";
   }
+  if (["typography", "width", "letters"].some((id) => $(id).checked)) $("spelling").open = true;
   const layers = state.get("layers")?.split(",") ?? [];
   for (const box of document.querySelectorAll("#layers input")) box.checked = layers.includes(box.value);
   tab = read("show", (value) => TABS.includes(value)) ?? "lines";
@@ -87,9 +89,11 @@ function recall() {
   open = rows.get(read("u", (value) => rows.has(value))) ?? null;
 }
 
+const checked = (id) => $(id).checked;
 /** What is ignored when words are compared; see rostra.language.folding. */
 const fold = () => [
-  ...($("case").checked ? [] : ["case"]), "typography", ...($("accents").checked ? ["diacritics"] : []),
+  ...(checked("case") ? [] : ["case"]), ...(checked("typography") ? [] : ["typography"]),
+  ...(checked("accents") ? ["diacritics"] : []), ...["width", "letters"].filter(checked),
 ];
 
 /* ---- search ---- */
