@@ -14,6 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "it for further attributes (default: words alone)"
     )
     parser.add_argument("--token-column", action="append", metavar="COLUMN", help=attribute)
+    tokens = (
+        "where the table says what its tokens are: a list column, or spaces where white space "
+        "separates them (default: the tokens of Rostra's own rule)"
+    )
+    parser.add_argument("--tokens", metavar="COLUMN", help=tokens)
     language = (
         "the language of utterances that state none, a BCP 47 tag such as tr; or the column that "
         "states it (default: the column language, where there is one)"
@@ -30,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
         path=args.out,
         token_columns=args.token_column,
         language=args.language,
+        tokens=args.tokens,
         **source_arguments(args),
     )
     if args.verify:

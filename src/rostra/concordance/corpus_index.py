@@ -46,6 +46,7 @@ class Index(IndexReader):
         token_columns: Sequence[str] | None = None,
         language: str | None = None,
         *,
+        tokens: str | None = None,
         text_column: str = TEXT,
         id_column: str | None = ID,
     ) -> Index:
@@ -60,10 +61,13 @@ class Index(IndexReader):
             path: a folder to create; None to keep the index in memory.
             token_columns: columns of further positional attributes, such as lemma or part of
                 speech. Each row has a list of strings, one for each token of
-                `rostra.language.tokenise(utterance, language)`.
+                `rostra.language.tokenise(utterance, language)` or of `tokens`.
             language: the language of rows that state none in a column `language`, as a BCP 47 tag
                 such as ``"tr"``; or the name of the column that states it, of four letters or more.
                 It decides how words are cut from a text and which capital belongs to which letter.
+            tokens: where the table says what its tokens are: a column with a list of strings for
+                each row, in the order of its text; or ``"spaces"`` where white space separates
+                them. None: the tokens of `rostra.language.tokenise`.
             text_column: the column of a table with the texts; here it is called ``utterance``.
             id_column: the column of a table with a different id for each row; here it is called
                 ``id``. Without it, and for None, the id is the number of the row, from 1. Another
@@ -79,9 +83,9 @@ class Index(IndexReader):
         attributes = list(token_columns or ())
         if path is None:
             storage = MemoryStorage()
-            return cls(storage, build_index(storage, source, attributes, language))
+            return cls(storage, build_index(storage, source, attributes, language, tokens=tokens))
         with new_folder(path) as folder:
-            build_index(DiskStorage(folder), source, attributes, language)
+            build_index(DiskStorage(folder), source, attributes, language, tokens=tokens)
         return cls(DiskStorage(Path(path)), read_header(Path(path))[0])
 
     @classmethod

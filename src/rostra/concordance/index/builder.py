@@ -28,6 +28,7 @@ from rostra.concordance.arrow_columns import (
 from rostra.concordance.index import layout
 from rostra.concordance.index.cached_tokeniser import CachedTokeniser, TokenisedTexts
 from rostra.concordance.index.inverted_index import write_attribute
+from rostra.concordance.index.own_tokens import SPACES, own_tokens
 from rostra.concordance.index.row_languages import RowLanguages
 from rostra.concordance.index.storage import checksum, write_array
 from rostra.concordance.index.type_numbering import TypeNumbering
@@ -57,12 +58,17 @@ _CHARACTERS = (
 
 
 def build_index(
-    storage: Storage, source: CorpusSource, attributes: Sequence[str], language: str | None
+    storage: Storage,
+    source: CorpusSource,
+    attributes: Sequence[str],
+    language: str | None,
+    *,
+    tokens: str | None = None,
 ) -> dict[str, Any]:
     """Write an index and return its header; see `rostra.concordance.Index.build`."""
     with ExitStack() as streams:
         languages = RowLanguages(source.schema, language)
-        writer = _RowWriter(storage, streams, source.schema, attributes, languages)
+        writer = _RowWriter(storage, streams, source.schema, attributes, languages, tokens=tokens)
         for batch in _chunks(source.batches):
             writer.add(batch)
     types = {
@@ -72,10 +78,11 @@ def build_index(
     words = types[layout.WORD]
     with storage.writer(f"{layout.WORD}.words") as stream:
         stream.write(bytes(map(is_word, words)))
-    is_unspaced = any(map(has_unspaced, words))
+    is_unspaced = tokens is None and any(map(has_unspaced, words))
+    rule = f"{RULE}, {segmenter()}" if is_unspaced and segmenter() else RULE
     header = {
         "format": layout.FORMAT,
-        "rule": f"{RULE}, {segmenter()}" if is_unspaced and segmenter() else RULE,
+        "rule": rule if tokens is None else _own_rule(tokens),
         "rule_version": VERSION,
         "corpus": source.corpus,
         "utterances": writer.rows,
@@ -96,23 +103,26 @@ class _RowWriter:
     It has the number of `rows` and `tokens` so far, and the `types` of each positional attribute.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an index is made of
         self,
         storage: Storage,
         streams: ExitStack,
         schema: pa.Schema,
         attributes: Sequence[str],
         languages: RowLanguages,
+        *,
+        tokens: str | None,
     ) -> None:
         self.rows = self.tokens = 0
-        self._tokeniser, self._languages = CachedTokeniser(), languages
+        self._tokeniser, self._languages = CachedTokeniser(spaces=tokens == SPACES), languages
+        self._token_lists = None if tokens == SPACES else tokens
         self.types: dict[str, TypeNumbering] = {layout.WORD: self._tokeniser.types}
         self.types |= {name: TypeNumbering() for name in attributes}
         self._text_bytes = 0
         # Of each word type: its kind for sentence boundaries, whether it is a word, code points.
         self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
         self._listed: list[tuple[str, int]] = []  # types whose kind depends on the language
-        self._metadata_schema = _metadata_schema(schema, attributes)
+        self._metadata_schema = _metadata_schema(schema, attributes, self._token_lists)
         names = (*_ROW_BLOCKS, *(f"{name}.raw" for name in self.types))
         self._streams = {name: streams.enter_context(storage.writer(name)) for name in names}
         stream = streams.enter_context(storage.writer("metadata"))
@@ -123,7 +133,7 @@ class _RowWriter:
     def add(self, batch: pa.RecordBatch) -> None:
         texts: Any = _without_nulls(batch.column(layout.TEXT).cast(pa.large_string()))
         languages = self._languages(batch)
-        tokenised = self._tokeniser(texts, languages)
+        tokenised = self._tokenised(batch, texts, languages)
         if self.tokens + len(tokenised.types) > layout.MOST_TOKENS:
             raise RostraError(f"an index has at most {layout.MOST_TOKENS:,} tokens; build several")
         for name in list(self.types)[1:]:
@@ -144,6 +154,19 @@ class _RowWriter:
         self._text_bytes += int(offsets[-1])
         self.tokens += len(tokenised.types)
         self.rows += batch.num_rows
+
+    def _tokenised(
+        self, batch: pa.RecordBatch, texts: pa.LargeStringArray, languages: Languages
+    ) -> TokenisedTexts:
+        if self._token_lists is None:
+            return self._tokeniser(texts, languages)
+        rows = [self._row_name(batch, row) for row in range(batch.num_rows)]
+        lists: ArrowArray = batch.column(self._token_lists)
+        return own_tokens(texts, lists, languages, self._tokeniser.types, rows)
+
+    def _row_name(self, batch: pa.RecordBatch, row: int) -> str:
+        identifier = batch.column(layout.ID)[row].as_py()
+        return f"{identifier!r} (row {self.rows + row + 1:,})"
 
     def _write(self, name: str, values: NDArray[Any], dtype: str) -> None:
         write_array(self._streams[name], values, dtype)
@@ -216,11 +239,10 @@ class _RowWriter:
         if len(wrong):
             row = int(wrong[0])
             length = "no list" if counts[row] < 0 else f"{counts[row]} strings"
-            identifier = batch.column(layout.ID)[row].as_py()
             raise RostraError(
-                f"{name} of {identifier!r} (row {self.rows + row + 1:,}) has {length}, its "
-                f"utterance has {token_counts[row]} tokens. Give one string for each token of "
-                "rostra.language.tokens"
+                f"{name} of {self._row_name(batch, row)} has {length}, its utterance has "
+                f"{token_counts[row]} tokens. Give one string for each token of "
+                "rostra.language.tokens, or your tokens as well (--tokens COLUMN)"
             )
         encoded = _without_nulls(lists.flatten()).dictionary_encode()
         texts = encoded.dictionary.to_pylist()
@@ -237,22 +259,33 @@ class _RowWriter:
         return numbers
 
 
-def _metadata_schema(schema: pa.Schema, attributes: Sequence[str]) -> pa.Schema:
-    """Check the columns of attributes, and return the schema of those that are metadata."""
+def _own_rule(tokens: str) -> str:
+    if tokens == SPACES:
+        return f"tokens of the table, between white space; sentences of {RULE}"
+    return f"tokens of the table, its column {tokens}; sentences of {RULE}"
+
+
+def _metadata_schema(
+    schema: pa.Schema, attributes: Sequence[str], token_lists: str | None
+) -> pa.Schema:
+    """Check the columns with lists, and return the schema of those that are metadata."""
     names = ", ".join(schema.names)
-    for name in attributes:
+    lists = [*attributes, *([token_lists] if token_lists else [])]
+    for name in lists:
         if name not in schema.names:
             raise RostraError(f"there is no column {name!r}: {names}")
         kind = schema.field(name).type
         is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
         is_texts = is_list and has_texts(kind.value_type)
-        if name == layout.WORD or not name.isidentifier() or not is_texts:
+        if name == token_lists and not is_texts:
+            raise RostraError(f"{name!r} is not a column of lists of strings; it is {kind}")
+        if name in attributes and (name == layout.WORD or not name.isidentifier() or not is_texts):
             raise RostraError(
                 f"{name!r} cannot be a positional attribute: that is a column of lists of strings "
                 f"whose name is an identifier other than {layout.WORD!r}; this one is {kind}"
             )
     # Dictionaries may differ from batch to batch, so that such columns are stored as their values.
-    fields = (field for field in schema if field.name not in {layout.TEXT, *attributes})
+    fields = (field for field in schema if field.name not in {layout.TEXT, *lists})
     return pa.schema([pa.field(f.name, value_type(f.type), f.nullable) for f in fields])
 
 

@@ -7,6 +7,7 @@ copied to every place where it occurs.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,10 +50,15 @@ class TokenisedTexts(NamedTuple):
 
 
 class CachedTokeniser:
-    """A tokeniser that numbers types in the order of their first occurrence."""
+    """A tokeniser that numbers types in the order of their first occurrence.
 
-    def __init__(self) -> None:
+    Args:
+        spaces: white space separates tokens, whatever the rule says.
+    """
+
+    def __init__(self, *, spaces: bool = False) -> None:
         self.types = TypeNumbering()
+        self._tokens_of = _between_spaces if spaces else tokenise
         self._empty_cache()
 
     def _empty_cache(self) -> None:
@@ -118,7 +124,7 @@ class CachedTokeniser:
         start = size = 0
         is_one_token = piece.isascii() and piece.isalpha()  # as most pieces are
         for token in (
-            [Token(piece, 0, len(piece))] if is_one_token else tokenise(piece, reading.rules)
+            [Token(piece, 0, len(piece))] if is_one_token else self._tokens_of(piece, reading.rules)
         ):
             types.append(self.types.number(token.text, reading.casing))
             size += len(piece[start : token.start].encode())
@@ -128,6 +134,10 @@ class CachedTokeniser:
         self._first_tokens.append(len(types))
         self._chars.append(len(piece))
         self._bytes.append(size + len(piece[start:].encode()))
+
+
+def _between_spaces(piece: str, _rules: str) -> list[Token]:
+    return [Token(match[0], *match.span()) for match in re.finditer(r"\S+", piece)]
 
 
 def _before(lengths: NDArray[np.int64], text_offsets: NDArray[np.int64]) -> NDArray[np.uint32]:
