@@ -201,6 +201,7 @@ def token_data(index: Index) -> dict[str, Any]:
     cuts = index.utterance_offsets[1:-1]
     return {
         "types": [strings[i] for i in order],
+        "own_tokens": index.has_own_tokens,
         "turkic": np.flatnonzero(index.word.casings[order] == TURKIC).tolist(),
         "words": index.is_word[order].astype(int).tolist(),
         "tokens": [part.tolist() for part in np.split(rank[index.word.tokens], cuts)],

@@ -42,7 +42,8 @@ from rostra.language.word_lists import words
 VERSION = "2"
 """The version of the rule; it changes whenever tokens or sentences change."""
 
-RULE = f"rostra-tokens {VERSION} (regex {regex.__version__})"
+RULE_NAME = "rostra-tokens"
+RULE = f"{RULE_NAME} {VERSION} (regex {regex.__version__})"
 """The rule and the library whose Unicode tables it uses, as recorded in provenance."""
 
 ABBREVIATIONS = words("""

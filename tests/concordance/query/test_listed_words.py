@@ -71,3 +71,11 @@ def indexed(*texts: str, language: str | None = None) -> Index:
 )
 def test_words(index: Index, query: str, hits: int) -> None:
     assert index.kwic(query).num_rows == hits
+
+
+def test_own_tokens_are_found_as_they_are_and_joined() -> None:
+    tokens = [["do", "n't", "民主", "主义", "[laughs]"], ["dont", "don't"]]
+    texts = ["don't 民主主义 [laughs]", "dont don't"]
+    index = Index.build(pa.table({"utterance": texts, "t": tokens}), tokens="t")
+    queries = {"don't": 2, "do n't": 1, "民主主义": 1, "主义": 1, "民主主": 0, "\\[laughs]": 1}
+    assert {query: index.kwic(query).num_rows for query in queries} == queries

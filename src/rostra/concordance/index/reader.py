@@ -15,6 +15,7 @@ from rostra.concordance.index.positional_attributes import PositionalAttribute
 from rostra.concordance.index.storage import checksum, damaged, read_numbers, read_table
 from rostra.errors import NotFoundError
 from rostra.language.folding import ROOT, casing_of
+from rostra.language.tokens import RULE_NAME
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,6 +63,11 @@ class IndexReader:
         for name, entry in self.header["files"].items():
             if checksum(self._storage, name) != entry:
                 raise damaged(self._storage.place(name))
+
+    @property
+    def has_own_tokens(self) -> bool:
+        """Whether the tokens came with the texts and are not those of `rostra.language`."""
+        return not self.header["rule"].startswith(RULE_NAME)
 
     @cached_property
     def sha256(self) -> str:

@@ -84,8 +84,8 @@ class Edge:
 class Written:
     """Tokens that are written like a text, however it is divided among them.
 
-    They are joined, except where the text has a space; a token may have a space itself. The text
-    has no other white space. `fold` is as in `TokenTest`.
+    They are joined, except where the text has a space; it has no other white space. `fold` is as in
+    `TokenTest`.
     """
 
     text: str

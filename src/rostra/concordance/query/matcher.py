@@ -196,7 +196,7 @@ class _Matcher:
             return pattern
         if pattern not in self._divisions:
             self._divisions[pattern] = divisions(
-                self._index.word, pattern, self.spend, anywhere=False
+                self._index.word, pattern, self.spend, anywhere=self._index.has_own_tokens
             )
         return self._divisions[pattern]
 

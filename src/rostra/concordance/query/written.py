@@ -43,13 +43,12 @@ def divisions(
         attribute: the words of the index.
         written: the text and its fold.
         spend: is called with the steps that the work takes.
-        anywhere: whether a token may begin after any character and have spaces, as where the tokens
-            came with the texts. Otherwise no token has a space, and none begins between two letters
-            or digits of a script that separates words by spaces.
+        anywhere: whether a token may begin after any character, as where the tokens came with the
+            texts. Otherwise none begins between two letters or digits of a script that separates
+            words by spaces.
     """
-    text = normalize("NFC", written.text)
-    parts = [text] if anywhere else text.split(" ")
-    divided = [_divided(attribute, p, written.fold, spend, anywhere=anywhere) for p in parts]
+    words = normalize("NFC", written.text).split(" ")
+    divided = [_divided(attribute, w, written.fold, spend, anywhere=anywhere) for w in words]
     return ast.sequence(tuple(divided))
 
 
@@ -76,30 +75,22 @@ def _divided(
 
     def edge(start: int, end: int) -> tuple[int, int, ast.Condition]:
         test = ast.TokenTest(attribute.name, "equal", text[start:end], fold)
-        is_joined = start > 0 and text[start - 1] != " "
-        condition: ast.Condition = ast.And((test, ast.Joined())) if is_joined else test
-        return start, _after(text, end), condition
+        return start, end, ast.And((test, ast.Joined())) if start else test
 
     leading = {0: tokens_from(0)}
     if len(attribute.equal(text, fold)):
         leading[0].add(len(text))
     for start in ends[:-1]:
-        here = _after(text, start)
-        if any(here == _after(text, end) for known in leading.values() for end in known):
-            leading[here] = tokens_from(here)
+        if any(start in known for known in leading.values()):
+            leading[start] = tokens_from(start)
     edges: list[tuple[int, int, ast.Condition]] = []
     complete = {len(text)}  # places from which tokens lead to the end
     for start in sorted(leading, reverse=True):
-        found = [edge(start, end) for end in leading[start] if _after(text, end) in complete]
+        found = [edge(start, end) for end in leading[start] if end in complete]
         if found:
             edges += found
             complete.add(start)
     return _pattern(sorted(edges, key=lambda e: e[:2])) if edges else ast.OneToken(whole)
-
-
-def _after(text: str, end: int) -> int:
-    """Return where the next token begins."""
-    return end + 1 if text[end : end + 1] == " " else end
 
 
 def _pattern(edges: list[tuple[int, int, ast.Condition]]) -> ast.Divided:

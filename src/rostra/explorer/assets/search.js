@@ -6,6 +6,7 @@ const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\
 const APOSTROPHES = "'’ʼ‘′´＇՚׳"; // of rostra.language.folding
 const WITH_MARKS = String.raw`.[\p{M}\uFF9E\uFF9F]*`;
 const BETWEEN_WORDS = RegExp(String.raw`(?:[[\p{L}\p{N}\p{Pc}]--[${UNSPACED}${APOSTROPHES}]]\p{M}*)+|${WITH_MARKS}`, "gsv");
+const ANYWHERE = RegExp(WITH_MARKS, "gsu");
 const GAP = /^\{(\d{1,6})?(,(\d{1,6})?)?\}$/;
 
 class QueryError extends Error {}
@@ -216,7 +217,7 @@ function literal(character) {
 /** Tokens that are written like a text, however it is divided among them; see rostra.concordance.query.written. */
 function written(text, fold, corpus) {
   text = text.normalize("NFC");
-  const ends = Array.from(text.matchAll(BETWEEN_WORDS), (match) => match.index + match[0].length);
+  const ends = Array.from(text.matchAll(corpus.data.own_tokens ? ANYWHERE : BETWEEN_WORDS), (match) => match.index + match[0].length);
   const types = corpus.types(fold);
   const beginnings = new Map(); // by place and casing: where the texts from there end, by their folded forms
   const casings = Map.groupBy(corpus.casings, (_, type) => types[type]); // with a type, all others of its group
