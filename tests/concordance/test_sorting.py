@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_corpora import build_annotated
 
 from rostra.concordance import Index
 from rostra.concordance.sorting import sort_by_ranks
@@ -46,3 +47,17 @@ def test_sorting_goes_by_language() -> None:
     assert [i for i, _ in nodes("char_start")][:3] == ["x.1", "x.2", "x.4"]
     with pytest.raises(RostraError, match="positions are L1"):
         nodes("Q1")
+
+
+def test_sorting_goes_by_an_attribute_of_a_position() -> None:
+    index = build_annotated(["we go", "we GO", "we .", "we", "now we"])
+
+    def texts(*sort: str) -> list[str]:
+        table = index.kwic("we", sort=sort)
+        return [f"{r['left']}{r['node']}{r['right']}" for r in table.to_pylist()]
+
+    # Values in their order: nothing, then ".", "noun" and "Noun".
+    assert texts("R1.pos") == ["we", "now we", "we .", "we go", "we GO"]
+    assert texts("L1.pos", "r1.lemma") == ["we", "we .", "we go", "we GO", "now we"]
+    with pytest.raises(RostraError, match="R1.tag: there is no attribute 'tag'"):
+        texts("R1.tag")

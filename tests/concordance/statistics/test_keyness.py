@@ -1,13 +1,15 @@
 """Keywords of the shipped corpus and of small ones, against all kinds of references."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
-from small_corpora import build
+from small_corpora import annotate, build, build_annotated
 
 from rostra.concordance import Index
 from rostra.concordance.provenance import provenance_of
 from rostra.errors import NotFoundError, RostraError
+from rostra.language.tokens import is_word, tokenise
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +119,28 @@ def test_notes_on_the_filters_of_target_and_reference() -> None:
     notes = provenance_of(index.keyness("country>=2021", "country=2020,2019"))["notes"]
     assert "country is never '2019'" in notes
     assert any(note.startswith("utterances that may or may not satisfy") for note in notes)
+
+
+@pytest.mark.parametrize("attribute", ["pos", ("lemma", "pos")])
+def test_keyness_of_an_attribute_is_that_of_its_counts(attribute: str | tuple[str, ...]) -> None:
+    texts = ["a A b.", "b B c c", "a c, d", "A d d"]
+    index = build_annotated(texts, speaker_id=list("stuv"), country=list("XXYY"))
+    other = build_annotated(texts[2:], speaker_id=list("uv"))
+    names = [attribute] if isinstance(attribute, str) else [*attribute]
+    counts = [Counter[tuple[str, ...]]() for _ in range(2)]
+    for number, text in enumerate(texts):
+        for token in tokenise(text):
+            if is_word(token.text):
+                item = tuple(annotate(token.text)[name].casefold() for name in names)
+                counts[number // 2][item] += 1
+    for reference in ("rest", "country=Y", other):
+        table = index.keyness("country=X", reference, attribute=attribute, minimum=1)
+        assert {
+            tuple(row[name].casefold() for name in names): (
+                row["target_count"],
+                row["reference_count"],
+            )
+            for row in table.to_pylist()
+        } == {item: (counts[0][item], counts[1][item]) for item in counts[0] | counts[1]}
+    with pytest.raises(RostraError, match="a frequency list has words"):
+        index.keyness("country=X", __file__.replace(".py", ".csv"), attribute=attribute)
