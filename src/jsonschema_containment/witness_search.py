@@ -145,8 +145,11 @@ def _tests(
         for formats in reasons
     }
     if not boxes and not classes.unknown:
+        # Where jsonschema-rs alone reads "dependencies", it alone may come to black boxes.
+        assumptions = (True, False) if classes.ambiguous else (True,)
         for formats, reason in reasons.items():
-            yield _Test(by_box[formats][True].is_witness, reason)
+            each = [by_box[formats][accepting] for accepting in assumptions]
+            yield _Test(_Each(each).is_witness, reason)
         return
     names = " and ".join(boxes[:_MAX_NAMED]) or "unresolved references"
     names += f" and {len(boxes) - _MAX_NAMED} more" if len(boxes) > _MAX_NAMED else ""
@@ -197,6 +200,16 @@ class _Confirmation:
         return any(_accepted(pair, value) == [True, True] for pair in self._by_library)
 
 
+class _Each(NamedTuple):
+    """A witness by several confirmations."""
+
+    confirmations: list[_Confirmation]
+
+    def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
+        """Whether it is one by all of them."""
+        return all(confirmation.is_witness(value) for confirmation in self.confirmations)
+
+
 class _Certain(NamedTuple):
     """A witness whatever black boxes accept."""
 
@@ -206,7 +219,7 @@ class _Certain(NamedTuple):
 
     def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
         """Whether it is one by both validators, and nothing else is possible."""
-        if not all(confirmation.is_witness(value) for confirmation in self.by_box.values()):
+        if not _Each([*self.by_box.values()]).is_witness(value):
             return False
         old, new = (self.evaluator.accepts(root, value) for root in self.roots)
         return old is True and new is False

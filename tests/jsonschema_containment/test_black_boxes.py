@@ -78,3 +78,14 @@ def test_two_boxes_in_one_place_count_both() -> None:
         for box in (BOX, PART)
     )
     assert accepts(old, new).verdict == "unproven"
+
+
+def test_a_box_that_one_validator_comes_to() -> None:
+    """jsonschema-rs alone reads ``dependencies``."""
+
+    def whole(name: str) -> dict[str, Any]:
+        part = {"type": "object", "required": ["b"], "dependencies": {name: BOX}}
+        return {"type": "array", "contains": part}
+
+    assert accepts(whole("b"), {"type": "string"}).verdict == "unproven"
+    assert accepts(whole("a"), {"type": "string"}).verdict == "breaking"
