@@ -79,3 +79,7 @@ def test_ending(content: str, expected: str) -> None:
     text = f"“{content}”"
     [quotation] = match_quotations(text, split_paragraphs(text))
     assert ending(text, quotation.pieces[0]) == expected
+
+
+def test_an_invisible_character_after_a_sentence() -> None:
+    assert tags("Bo Orr left.\n\u202a”Stay.”").startswith("NNw.")

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rostra.language.titles import TITLES
+from rostra.language.tokens import INVISIBLE
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 
 
@@ -58,7 +59,7 @@ _TOKEN = re.compile(
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
     r"|\.{2,}|--+|[^\w\s]"
 )
-_CLOSING_MARKS = re.compile(r"[\s\"”’'»)]*")
+_CLOSING_MARKS = re.compile(rf"[\s\"”’'»){INVISIBLE}]*")
 _PARTY = re.compile(r"(?:[RDI]|Rep|Dem)-[A-Z]")  # the party and the state of a member of Congress
 _PUNCTUATION = (
     dict.fromkeys((",", "…", "..."), Tag.COMMA)
