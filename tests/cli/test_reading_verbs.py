@@ -105,7 +105,7 @@ NOWHERE = "there is no folder"
         (("keyness", "--target", "country=NO", "--reference", "no.csv"), "no.csv does not exist"),
         (
             ("keyness", "--target", "country=NO", "--reference", "no"),
-            "no is not a filter, a CSV file",
+            "no is not a filter, a frequency list",
         ),
         (("keyness", "--target", "country=NO", "--prior", "nan"), "the prior is a number"),
         (("keyness", "--target", "country=NO", "--permutations", "9" * 9), "permutations are 0"),
@@ -127,10 +127,8 @@ def test_mistakes_are_told(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "its first line has to name the columns"),
-        (b"the,5\n", "its first line has to name the columns"),
-        (b"word;count\nthe;5\n", "its first line has to name the columns"),
-        (b"word,count,count\nthe,5,5\n", "its first line has to name the columns"),
+        (b"", "is not a frequency list"),
+        (b"word,count,count\nthe,5,5\n", "two columns have the same name"),
         (b"word,count\nthe\n", "line 2: 1 columns, not 2"),
         (b"word,count\nthe,1,2\n", "line 2: 3 columns, not 2"),
         (b"word,count\nthe,-1\n", "line 2: '-1' of 'the' is not a count"),
@@ -141,7 +139,7 @@ def test_mistakes_are_told(
         (b"word,count\n\xe9lan,1\n", "is not UTF-8"),
         ("word,count\nthe,1\n".encode("utf-16"), "is not UTF-8"),
         (b'word,count\n"the,1\na,2\n', "line 3: 1 columns, not 2"),
-        (b"word,count\n" + b"a" * 200_000 + b",1\n", "is not a CSV file"),
+        (b"word,count\n" + b"a" * 200_000 + b",1\n", "cannot be read as rows"),
         (b"word,count\n.,5\n", "the reference has no words"),
         (b"word,count,words\nthe,5,90\n", "has 5 of 90 words: it is cut off"),
     ],

@@ -5,12 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rostra.schema import published_schemas, published_versions
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 CORPUS_VARIABLE = "ROSTRA_CORPUS"
 """The environment variable that names the corpus of commands without ``--corpus``."""
@@ -107,15 +104,6 @@ def positive_number(text: str) -> int:
     return number
 
 
-def _fold(text: str) -> Sequence[str]:
-    from rostra.language.folding import fold_names  # noqa: PLC0415 - not for help
-
-    try:
-        return fold_names(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
 def _language_tag(text: str) -> str:
     column = published_schemas(published_versions()[-1])["sources"]["properties"]["language"]
     if len(text) > column["maxLength"] or not re.fullmatch(column["pattern"], text):
@@ -155,7 +143,6 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "names, else the one shipped with Rostra; rostra.load() does not read the variable)",
     },
     "fold": {
-        "type": _fold,
         "default": "case,typography",
         "metavar": "NAMES",
         "help": "what is ignored when words are compared: some of case, typography, diacritics, "

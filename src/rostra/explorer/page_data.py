@@ -16,6 +16,7 @@ from rostra._version import __version__
 from rostra.annotations import layer_column, layer_tables
 from rostra.concordance import Index
 from rostra.concordance.arrow_columns import as_text, has_texts
+from rostra.concordance.index.layout import TEXT
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.statistics.counts import column_groups, unit_sizes
@@ -84,7 +85,8 @@ def page_data(
         _check_size(rows)  # before it is read
     table = _selected(read_table(release, "utterances"), where)
     stamp = {key: manifest[key] for key in ("name", "version", "manifest_sha256")}
-    return _content(table, stamp | {"corpus": folder}, where, progress) | {
+    own = [name for name in table.column_names if name.startswith("x_")]
+    return _content(table, own, stamp | {"corpus": folder}, where, progress) | {
         "sources": _sources(release, table),
         "layers": _layers(release, table),
     }
@@ -110,7 +112,9 @@ def table_page_data(
     stamp = source.corpus | {"corpus": None, "options": options}
     if "speaker_id" not in source.schema.names:
         stamp["speaker_id"] = "speaker"  # the column in commands
-    return _content(_completed(table), stamp, where, progress) | {"sources": {}, "layers": {}}
+    table = _completed(table)
+    own = [name for name in table.column_names if name != TEXT]
+    return _content(table, own, stamp, where, progress) | {"sources": {}, "layers": {}}
 
 
 def _selected(table: pa.Table, where: Filters) -> pa.Table:
@@ -159,14 +163,12 @@ def _texts(name: str, values: ArrowArray) -> ArrowArray | None:
 
 
 def _content(
-    table: pa.Table, stamp: dict[str, Any], where: Filters, progress: Progress
+    table: pa.Table, own: list[str], stamp: dict[str, Any], where: Filters, progress: Progress
 ) -> dict[str, Any]:
-    """The content of a page but its sources and layers."""
+    """The content of a page but its sources and layers; `own` has the names of own columns."""
     index = Index.build(table)
     known = {*_CODED_COLUMNS, *_UTTERANCE_COLUMNS}
-    own = [
-        name for name in index.metadata.column_names if name not in known and _is_plain(index, name)
-    ]
+    own = [name for name in own if name not in known and _is_plain(index, name)]
     columns = {name: column_groups(index, name) for name in _CODED_COLUMNS}
     columns |= {_OWN + name: column_groups(index, name) for name in own}
     return {

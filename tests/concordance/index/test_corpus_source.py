@@ -24,8 +24,11 @@ def test_the_layers_of_a_release_are_structures() -> None:
     index = Index.build()
     annotations = rostra.load("annotations").to_list()
     names = sorted({row["layer"] for row in annotations})
-    of_table = Index.build(rostra.load(layers=names).data.table)
-    assert of_table.header["files"] == index.header["files"]
+    fields = ("label", "char_start", "char_end")
+    for row, expected in zip(index.metadata.to_pylist(), rostra.load(layers=names), strict=True):
+        for name in names:
+            spans = [{field: span[field] for field in fields} for span in expected[name] or ()]
+            assert row[name] == spans
     slogans = [row for row in annotations if row["layer"] == "slogan" and row["label"] != "none"]
     hits = index.kwic("<slogan> []* </slogan>")
     for row, node in zip(slogans, hits["node"].to_pylist(), strict=True):

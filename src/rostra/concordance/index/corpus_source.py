@@ -11,7 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, as_text, bool_values, has_texts, strings
+from rostra.concordance.arrow_columns import (
+    ArrowArray,
+    as_text,
+    bool_values,
+    has_texts,
+    int_values,
+    integers,
+    strings,
+)
 from rostra.concordance.index.layout import ID, TEXT
 from rostra.concordance.index.table_files import (
     Table,
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 _BATCH_ROWS = 1024
+_SPAN_FIELDS = ("label", "char_start", "char_end")
 _PANDAS_INDEX = re.compile("__index_level_[0-9]+__")  # a column that pandas adds, without a name
 _IN_MEMORY = "the table"
 _OTHER_IDS = (
@@ -119,17 +128,39 @@ def _of_release(release: Release) -> CorpusSource:
 
 
 def _layers(release: Release, utterances: pq.ParquetFile) -> dict[str, ArrowArray]:
-    """Return the spans of each layer of annotation, a list for each utterance."""
+    """Return the spans of each layer of annotation: for each utterance a list in text order."""
     if "annotations" not in release.tables():
         return {}
-    from rostra.annotations import layer_column, layer_tables  # noqa: PLC0415 - slow to import
     from rostra.released_tables import read_table  # noqa: PLC0415 - slow to import
 
-    annotations = read_table(release, "annotations")
-    names = sorted(map(str, pc.unique(annotations["layer"]).to_pylist()))
-    tables = layer_tables(annotations, names, release.manifest["schema_version"])
-    ids = utterances.read(columns=[ID])[ID]
-    return {name: layer_column(table, ids) for name, table in tables.items()}
+    annotations = read_table(release, "annotations").combine_chunks()
+    ids = utterances.read(columns=[ID])[ID].combine_chunks()
+    columns = {name: _array(annotations[name]) for name in _SPAN_FIELDS}
+    rows = pc.index_in(_array(annotations["utterance_id"]), value_set=ids)
+    # An annotator who found nothing has a record without a span.
+    valid = bool_values(pc.and_(pc.is_valid(rows), pc.is_valid(columns["char_start"])))
+    zero = integers(np.zeros(1))[0]
+    row_of, starts, ends = (
+        int_values(pc.fill_null(numbers.cast(pa.int64()), zero))
+        for numbers in (rows, columns["char_start"], columns["char_end"])
+    )
+    layers = _array(annotations["layer"]).dictionary_encode()
+    codes = int_values(layers.indices)
+    spans = {}
+    for code, name in sorted(enumerate(layers.dictionary.to_pylist()), key=lambda pair: pair[1]):
+        places = np.flatnonzero(valid & (codes == code))
+        places = places[np.lexsort((ends[places], starts[places], row_of[places]))]
+        counts = np.bincount(row_of[places], minlength=len(ids))
+        offsets = integers(np.concatenate(([0], counts.cumsum())))
+        taken = [column.take(integers(places)) for column in columns.values()]
+        values = pa.StructArray.from_arrays(taken, names=list(_SPAN_FIELDS))
+        spans[name] = pa.LargeListArray.from_arrays(offsets, values)
+    return spans
+
+
+def _array(column: pa.ChunkedArray[Any]) -> ArrowArray:
+    """Return a column as one array."""
+    return column.combine_chunks()
 
 
 def _with_columns(

@@ -48,15 +48,15 @@ _Extent: TypeAlias = tuple[_Value, _Value]
 
 _ANYTHING: _Extent = (-inf, inf)
 _MOST_LISTED = 12
-_FILTER = regex.compile(r"\s*(?<column>.*?)\s*(?<sign>!=|>=|<=|=|>|<)(?<values>.*)", regex.DOTALL)
+_FILTER = regex.compile(
+    r"(?<column>(?:[^=<>!]|!(?!=))*+)(?<sign>!=|>=|<=|=|>|<)(?<values>.*)", regex.DOTALL
+)
 _VALUE = regex.compile(
     r"""\s*(?:"(?<quoted>(?:[^"]|"")*+)"\s*|(?<plain>[^",]*+))(?:(?<more>,)|\Z)""", regex.DOTALL
 )
 _NUMBER = regex.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]{1,3})?")
 _BOUND = r"[+\-]?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?"
-_RANGE = regex.compile(
-    rf"(?<low>{_BOUND})\s*\.\.(?:\s*(?<high>{_BOUND}))?|\.\.\s*(?<high>{_BOUND})"
-)
+_RANGE = regex.compile(rf"(?!\.\.\Z)(?:(?<low>{_BOUND})\s*)?\.\.(?:\s*(?<high>{_BOUND}))?")
 _WIDE_DATE = regex.compile(r"[0-9]{4}(-[0-9]{2})?")
 
 
@@ -214,12 +214,12 @@ def _parse_filter(text: str) -> _Filter:
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         raise RostraError(f"{text!r} contains something that is not a character; write it in UTF-8")
     match = _FILTER.fullmatch(text)
-    if match is None or not match["column"]:
+    if match is None or not match["column"].strip():
         raise RostraError(
             f"{text!r} is not a filter: write COLUMN=VALUE, COLUMN!=VALUE, COLUMN=A,B, "
             "COLUMN=LOW..HIGH, or COLUMN>=VALUE in quotation marks"
         )
-    column, sign, written = match.group("column", "sign", "values")
+    column, sign, written = match["column"].strip(), match["sign"], match["values"]
     values = _parse_values(text, written)
     return _Filter(column, sign, [_one_bound(text, sign, values)] if sign[0] in "<>" else values)
 
