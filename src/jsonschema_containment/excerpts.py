@@ -101,10 +101,8 @@ def excerpt(old: Any, new: Any, place: Path, *, same: Callable[[Any, Any], bool]
     """
     name = None
     if len(place) == 2 and place[0] in DEFINITIONS:  # noqa: PLR2004 - keyword and name
-        pair: tuple[Any, Any] = (
-            {"$ref": f"#{pointer_of(place)}"},
-            {"$ref": f"#{pointer_of(place)}"},
-        )
+        reference = f"#{pointer_of(place)}"
+        pair: tuple[Any, Any] = ({"$ref": reference}, {"$ref": reference})
     else:
         pair = value_at(old, place), value_at(new, place)
         name = _only_property(*pair)

@@ -39,10 +39,10 @@ def step_in(value: Any, text: str) -> str | int:  # noqa: ANN401 - any JSON
     Raises:
         LookupError: there is nothing.
     """
-    is_index = isinstance(value, list) and _INDEX.fullmatch(text) is not None
-    step = int(text) if is_index else text
-    if (isinstance(value, dict) and step in value) or (is_index and int(text) < len(value)):
-        return step
+    if isinstance(value, dict) and text in value:
+        return text
+    if isinstance(value, list) and _INDEX.fullmatch(text) and int(text) < len(value):
+        return int(text)
     raise LookupError(text)
 
 

@@ -133,10 +133,10 @@ def _layers(release: Release, utterances: pq.ParquetFile) -> dict[str, ArrowArra
         return {}
     from rostra.released_tables import read_table  # noqa: PLC0415 - slow to import
 
-    annotations = read_table(release, "annotations").combine_chunks()
+    annotations: Any = read_table(release, "annotations")
     ids = utterances.read(columns=[ID])[ID].combine_chunks()
-    columns = {name: _array(annotations[name]) for name in _SPAN_FIELDS}
-    rows = pc.index_in(_array(annotations["utterance_id"]), value_set=ids)
+    columns = {name: annotations[name].combine_chunks() for name in _SPAN_FIELDS}
+    rows = pc.index_in(annotations["utterance_id"].combine_chunks(), value_set=ids)
     # An annotator who found nothing has a record without a span.
     valid = bool_values(pc.and_(pc.is_valid(rows), pc.is_valid(columns["char_start"])))
     zero = integers(np.zeros(1))[0]
@@ -144,7 +144,7 @@ def _layers(release: Release, utterances: pq.ParquetFile) -> dict[str, ArrowArra
         int_values(pc.fill_null(numbers.cast(pa.int64()), zero))
         for numbers in (rows, columns["char_start"], columns["char_end"])
     )
-    layers = _array(annotations["layer"]).dictionary_encode()
+    layers = annotations["layer"].combine_chunks().dictionary_encode()
     codes = int_values(layers.indices)
     spans = {}
     for code, name in sorted(enumerate(layers.dictionary.to_pylist()), key=lambda pair: pair[1]):
@@ -156,11 +156,6 @@ def _layers(release: Release, utterances: pq.ParquetFile) -> dict[str, ArrowArra
         values = pa.StructArray.from_arrays(taken, names=list(_SPAN_FIELDS))
         spans[name] = pa.LargeListArray.from_arrays(offsets, values)
     return spans
-
-
-def _array(column: pa.ChunkedArray[Any]) -> ArrowArray:
-    """Return a column as one array."""
-    return column.combine_chunks()
 
 
 def _with_columns(

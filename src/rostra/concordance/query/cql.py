@@ -25,7 +25,7 @@ of structural tags, set operations) is an error that shows its place.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import regex
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
@@ -122,13 +122,6 @@ def _syntax_error(text: str, error: UnexpectedInput) -> QueryError:
     return QueryError(text, place, problem + hint)
 
 
-class _Constraint(NamedTuple):
-    """A constraint, and the labels in it."""
-
-    constraint: ast.Constraint
-    labels: list[Token]
-
-
 @v_args(inline=True)
 class _QueryBuilder(Transformer[Any, ast.Query]):
     """Builds the query from Lark's parse tree. Each method has the name of a rule."""
@@ -141,19 +134,16 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
         self._text, self._attributes = text, attributes
         self._structures, self._within = structures, within
 
-    def query(self, pattern: ast.Pattern, *more: str | _Constraint | None) -> ast.Query:
+    def query(self, pattern: ast.Pattern, *more: str | ast.Constraint) -> ast.Query:
         within = next((part for part in more if isinstance(part, str)), self._within)
         parts = list(ast.walk(pattern))
         if not any(isinstance(part, ast.OneToken) for part in parts):
             raise QueryError(self._text, 0, "there is no token to look for; [] is any token")
         labels = {part.label for part in parts if isinstance(part, ast.OneToken)}
-        constraints: list[ast.Constraint] = []
-        for part in more:
-            if isinstance(part, _Constraint):
-                for label in part.labels:
-                    if label not in labels:
-                        raise self._error(label, f"no token has the label {str(label)!r}")
-                constraints.append(part.constraint)
+        for label in self._references:
+            if label not in labels:
+                raise self._error(label, f"no token has the label {str(label)!r}")
+        constraints = [part for part in more if not isinstance(part, str)]
         pattern, same = _paired_edges(pattern)
         constraints += same
         alone = constraints[0] if len(constraints) == 1 else ast.And(tuple(constraints))
@@ -174,8 +164,8 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
     def labelled(self, name: Token, pattern: ast.OneToken) -> ast.Pattern:
         return ast.OneToken(pattern.condition, str(name))
 
-    def constraint(self, constraint: ast.Constraint) -> _Constraint:
-        return _Constraint(constraint, self._references)
+    def constraint(self, constraint: ast.Constraint) -> ast.Constraint:
+        return constraint
 
     def reference(self, label: Token, attribute: Token) -> tuple[str, str]:
         self._references.append(label)
