@@ -156,7 +156,7 @@ def _tests(
     for formats, reason in reasons.items():
         budget = new_budget()
         evaluator = Evaluator(Formulas(classes, budget), budget)
-        certain = _Certain(evaluator, roots, by_box[formats])
+        certain = _Certain(evaluator, roots, _Each([*by_box[formats].values()]))
         yield _Test(certain.is_witness, f"{reason}, whatever {names} may accept")
     verb = "accepts" if len(boxes) == 1 else "accept"
     for accepting in () if classes.unknown else (True, False):
@@ -184,20 +184,13 @@ class _Confirmation:
         self._documents, self._formats, self._accepting = documents, formats, accepting
 
     @cached_property
-    def _by_library(self) -> list[tuple[Any, Any]]:
+    def by_library(self) -> list[tuple[Any, Any]]:
+        """The validators of the old and the new document, those of jsonschema-rs first."""
         old, new = (
             validators(document, formats=self._formats, accepting=self._accepting)
             for document in self._documents
         )
         return [*zip(old, new, strict=True)]
-
-    def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
-        """Whether both accept the value by the old document and refuse it by the new."""
-        return all(_accepted(pair, value) == [True, False] for pair in self._by_library)
-
-    def is_none(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
-        """Whether one accepts the value by both documents."""
-        return any(_accepted(pair, value) == [True, True] for pair in self._by_library)
 
 
 class _Each(NamedTuple):
@@ -206,8 +199,12 @@ class _Each(NamedTuple):
     confirmations: list[_Confirmation]
 
     def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
-        """Whether it is one by all of them."""
-        return all(confirmation.is_witness(value) for confirmation in self.confirmations)
+        """Whether it is one by all of them; jsonschema, which is slow, is asked last."""
+        return all(_is_witness_of(pairs, value) for pairs in self.by_library())
+
+    def by_library(self) -> Iterator[tuple[Any, ...]]:
+        """The pairs of validators of all confirmations, those of jsonschema-rs first."""
+        return zip(*(each.by_library for each in self.confirmations), strict=True)
 
 
 class _Certain(NamedTuple):
@@ -215,14 +212,17 @@ class _Certain(NamedTuple):
 
     evaluator: Evaluator
     roots: tuple[int, int]
-    by_box: dict[bool, _Confirmation]
+    either: _Each
 
     def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
         """Whether it is one by both validators, and nothing else is possible."""
-        if not _Each([*self.by_box.values()]).is_witness(value):
-            return False
-        old, new = (self.evaluator.accepts(root, value) for root in self.roots)
-        return old is True and new is False
+        fast, reference = self.either.by_library()
+        return (
+            _is_witness_of(fast, value)
+            and self.evaluator.accepts(self.roots[0], value) is True
+            and self.evaluator.accepts(self.roots[1], value) is False
+            and _is_witness_of(reference, value)
+        )
 
 
 class _Likely(NamedTuple):
@@ -236,7 +236,11 @@ class _Likely(NamedTuple):
 
     def is_witness(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
         """Whether it is one where the black boxes are as assumed, and may be one otherwise."""
-        return self.assumed.is_witness(value) and not self.opposite.is_none(value)
+        libraries = zip(self.assumed.by_library, self.opposite.by_library, strict=True)
+        return all(
+            _is_witness_of([assumed], value) and not _accept(opposite, value)
+            for assumed, opposite in libraries
+        )
 
 
 def _first_witness(
@@ -259,15 +263,20 @@ def _first_witness(
     return NO_WITNESS
 
 
-def _accepted(pair: tuple[Any, Any], value: Any) -> list[bool | None]:  # noqa: ANN401 - any JSON
-    """Whether each of two validators accepts a value; None where it fails on it."""
-    out: list[bool | None] = []
-    for validator in pair:
-        try:
-            out.append(validator.is_valid(value))
-        except Exception:  # noqa: BLE001 - a value on which a validator fails is not a witness
-            out.append(None)
-    return out
+def _is_witness_of(pairs: Iterable[tuple[Any, Any]], value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether the first validator of each pair accepts a value and the second refuses it."""
+    try:
+        return all(old.is_valid(value) and not new.is_valid(value) for old, new in pairs)
+    except Exception:  # noqa: BLE001 - a value on which a validator fails is not a witness
+        return False
+
+
+def _accept(pair: tuple[Any, Any], value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether both accept a value; False where one fails on it."""
+    try:
+        return all(validator.is_valid(value) for validator in pair)
+    except Exception:  # noqa: BLE001 - as above
+        return False
 
 
 class _ValidationCost:
