@@ -6,7 +6,7 @@
 ``typography``   What a typesetter or a keyboard decided: apostrophes (' ’ ʼ), hyphens (- ‐ ‑) and
                  their Hebrew forms; soft hyphens, joiners and other invisible characters;
                  ligatures and other presentation forms; the kashida; Romanian ș with a comma or a
-                 cedilla.
+                 cedilla; no-break and thin spaces, which are spaces.
 ``diacritics``   Accents and other marks, by canonical decomposition: é is e; ø and ł, which have
                  no decomposition, stay.
 ``width``        Full and half width, and other compatibility characters (Unicode's NFKC).
@@ -55,6 +55,9 @@ HYPHENS: Final = "-‐‑－﹣֊־"
 GERSHAYIM: Final = '"“”״＂'
 """Characters that are used as the gershayim in Hebrew abbreviations."""
 
+SPACES: Final = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Characters that are a space of another width, or one at which a line does not break."""
+
 _TURKIC_CAPITALS: Final = str.maketrans({"I": "ı", "İ": "i"})
 _FORMS: Final = {  # compatibility characters that are a matter of typography
     ord(c): normalize("NFKD", c)
@@ -68,6 +71,7 @@ _TYPOGRAPHY: Final = {
     **dict.fromkeys(map(ord, APOSTROPHES + "ʻ"), "'"),  # ʻ is a letter of Hawaiian and Uzbek
     **dict.fromkeys(map(ord, HYPHENS), "-"),
     **dict.fromkeys(map(ord, "״＂"), '"'),
+    **dict.fromkeys(map(ord, SPACES), " "),
     ord("\u0640"): "",  # the kashida
     ord("\u0326"): "\u0327",  # the comma below of Romanian, which older texts have as a cedilla
 }

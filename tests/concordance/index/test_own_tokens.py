@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from listed_words import listed
 
 from rostra import Index
 from rostra.concordance import provenance_of
@@ -51,19 +52,79 @@ def test_lists_are_found_in_their_texts(rows: list[list[str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tokens", "message"),
+    ("text", "tokens", "message"),
     [
-        (["b", "a"], "'u1' (row 1): the token 'a' is not in the text from ''"),
-        (["a", ""], "'u1' (row 1): the token '' is not in the text from ' b'"),
-        (["a b"], "'u1' (row 1): the token 'a b' is not in the text from 'a b'"),
-        (None, "'u1' (row 1) has no list of tokens"),
+        ("a b", ["b", "a"], "the text goes on with 'a b', but its next token is 'b'"),
+        ("a b", ["a", ""], "the text goes on with 'b', but its next token is ''"),
+        ("a b", ["a", "b", "b"], "the text goes on with nothing, but its next token is 'b'"),
+        ("a b", [" a", "b"], "the text goes on with 'a b', but its next token is ' a'"),
+        ("a b", ["a", " ", "b"], "the text goes on with 'b', but its next token is ' '"),
+        ("a b", ["a", None, "b"], "the text goes on with 'b', but its next token is None"),
+        ("a b c d", ["a", "d"], "the text goes on with 'b c d', but its next token is 'd'"),
+        ("a b c d", ["a", "b"], "the text goes on with 'c d', but it has no more tokens"),
+        ("a b", [], "the text goes on with 'a b', but it has no more tokens"),
+        ("bad a", ["a"], "the text goes on with 'bad a', but its next token is 'a'"),
+        ("Er ging zum Rat", ["Er", "ging", "zu", "dem", "Rat"], "'m Rat', but its next token is"),
+        ("Er ging zum Rat an dem", ["Er", "ging", "zu", "dem"], "'m Rat an dem', but its next"),
+        ("a 1 b", ["a", "b"], "the text goes on with '1 b', but its next token is 'b'"),
     ],
 )
-def test_lists_that_do_not_fit(tokens: list[str] | None, message: str) -> None:
+def test_lists_that_do_not_fit(text: str, tokens: list[str | None], message: str) -> None:
     lists = pa.array([tokens], pa.list_(pa.string()))
-    table = pa.table({"id": ["u1"], "utterance": ["a b"], "words": lists})
-    with pytest.raises(RostraError, match=re.escape(message)):
+    table = pa.table({"id": ["u1"], "utterance": [text], "words": lists})
+    with pytest.raises(RostraError, match=r"'u1' \(row 1\): .*" + re.escape(message)):
         Index.build(table, tokens="words")
+
+
+def test_a_row_without_a_list() -> None:
+    lists = pa.array([None], pa.list_(pa.string()))
+    with pytest.raises(RostraError, match=r"'u1' \(row 1\) has no list of tokens"):
+        Index.build(pa.table({"id": ["u1"], "utterance": ["a"], "words": lists}), tokens="words")
+
+
+def test_punctuation_may_be_left_out() -> None:
+    table = pa.table({"utterance": ["“Hello”, world!"], "words": [["Hello", "world"]]})
+    index = Index.build(table, tokens="words")
+    assert tokens_of(index) == ["Hello", "world"]
+    assert index.kwic("hello world").num_rows == 1
+
+
+SPACED = [
+    "of course",
+    "of",
+    "course",
+    "not",
+    "10 000",
+    "10\u00a0000",
+    "10",
+    "New York",
+    "York",
+    ",",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(SPACED), min_size=1, max_size=7), min_size=1, max_size=4))
+def test_tokens_with_spaces(rows: list[list[str]]) -> None:
+    table = pa.table({"utterance": [" ".join(row) for row in rows], "words": rows})
+    index = Index.build(table, tokens="words")
+    assert tokens_of(index) == [token for row in rows for token in row]
+    for fold in ("none", "case,typography"):
+        for query, count in listed(index, fold):
+            assert index.kwic(query, fold=fold).num_rows >= count, query
+    for row in rows:
+        text = " ".join(row)
+        assert index.kwic(text)["node"].to_pylist().count(text) >= 1
+
+
+def test_a_token_with_spaces_is_one_token() -> None:
+    tokens = [["of course", "not", "10\u202f000"], ["of", "course"]]
+    texts = ["of course not 10\u202f000", "of course"]
+    index = Index.build(pa.table({"utterance": texts, "words": tokens}), tokens="words")
+    queries = {"of course": 2, "OF COURSE NOT 10 000": 1, "course not": 0, "of": 1, "10 000": 1}
+    assert {query: index.kwic(query).num_rows for query in queries} == queries
+    assert index.kwic("10 000", fold="none").num_rows == 0
+    assert index.kwic('[word="of course"] "not"').num_rows == 1
+    assert index.kwic('[word="of all"]').num_rows == 0
 
 
 def test_a_column_that_has_no_lists() -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rostra.language.folding import Fold
 
 _LAST = "\U0010ffff"
+_SPACE = r"[\s\p{Z}\x{1c}-\x{1f}\x{85}]"
 
 
 class PositionalAttribute:
@@ -83,6 +84,12 @@ class PositionalAttribute:
     def lengths(self) -> NDArray[np.int64]:
         """Code points of each type."""
         return int_values(pc.utf8_length(self.types))
+
+    @cached_property
+    def most_spaces(self) -> int:
+        """The most characters of white space that a type has."""
+        counts: Any = pc.count_substring_regex(self.types, _SPACE)
+        return int(int_values(counts).max(initial=0))
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:

@@ -84,8 +84,8 @@ class Edge:
 class Written:
     """Tokens that are written like a text, however it is divided among them.
 
-    They are joined, except where the text has a space; it has no other white space. `fold` is as in
-    `TokenTest`.
+    They are joined, except where the text has white space: one character between two words, which
+    may also be one within a token. `fold` is as in `TokenTest`.
     """
 
     text: str

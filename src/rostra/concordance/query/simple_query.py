@@ -96,7 +96,7 @@ class _Parser:
             raise QueryError(self.text, at, _EMPTY)
         if is_whole and any(bar.is_tight for bar in bars) and max(map(len, phrases)) > 1:
             raise self._ambiguous(phrases, bars)
-        patterns = tuple(_phrase([item.pattern for item in items]) for items in phrases)
+        patterns = tuple(map(self._phrase, phrases))
         return patterns[0] if len(patterns) == 1 else ast.Alternation(patterns)
 
     def _ambiguous(self, phrases: list[list[_Item]], bars: list[_Bar]) -> QueryError:
@@ -138,6 +138,21 @@ class _Parser:
             stop = match.end()
         return _Item(start, stop, self._word(start, self.text[start:stop]))
 
+    def _phrase(self, items: list[_Item]) -> ast.Pattern:
+        """Return a sequence in which words beside each other are one `Written`."""
+        merged: list[ast.Pattern] = []
+        end = 0
+        for item in items:
+            part, last = item.pattern, merged[-1] if merged else None
+            if isinstance(part, ast.Written) and isinstance(last, ast.Written):
+                between = self.text[end : item.start]
+                space = between if len(between) == 1 else " "
+                merged[-1] = ast.Written(f"{last.text}{space}{part.text}", part.fold)
+            else:
+                merged.append(part)
+            end = item.end
+        return ast.sequence(tuple(merged))
+
     def _closing_parenthesis(self, start: int, end: int) -> int | None:
         """Return where the group ends that starts at a place; None if no group starts there."""
         depth = 0
@@ -172,15 +187,3 @@ class _Parser:
             message = f"a gap of at least {least} has at most {most} tokens"
             raise QueryError(self.text, start, message)
         return ast.Repeat(ast.OneToken(ast.ANY_TOKEN), least, most)
-
-
-def _phrase(parts: list[ast.Pattern]) -> ast.Pattern:
-    """Return a sequence in which words beside each other are one `Written`."""
-    merged: list[ast.Pattern] = []
-    for part in parts:
-        last = merged[-1] if merged else None
-        if isinstance(part, ast.Written) and isinstance(last, ast.Written):
-            merged[-1] = ast.Written(f"{last.text} {part.text}", part.fold)
-        else:
-            merged.append(part)
-    return ast.sequence(tuple(merged))

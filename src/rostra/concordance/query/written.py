@@ -1,13 +1,14 @@
 """What is written in a query, and how the tokens of an index divide it.
 
-A word of a query may be one token of the index or several: ``regime's`` is two where the enclitic
-is a token, ``l'Europe`` is one in English and two in French, and a Chinese phrase is what its
-segmentation made of it. So a query is not tokenised: every division into types of the index is
-searched for.
+A word of a query may be one token of the index, a part of one (``of course``), or several:
+``regime's`` is two where the enclitic is a token, ``l'Europe`` is one in English and two in French,
+and a Chinese phrase is what its segmentation made of it. So a query is not tokenised: every
+division into types of the index is searched for.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rostra.language.folding import Fold
 
 _STEPS_OF_LOOKUP: Final = 50
+_BETWEEN_SPACES: Final = regex.compile(r"[^\s\x1c-\x1f]+")  # as str.isspace has it
 _CHARACTER: Final = r".[\p{M}\uFF9E\uFF9F]*"  # with its marks, half-width voicing marks among them
 _WORD: Final = rf"(?:[[\p{{L}}\p{{N}}\p{{Pc}}]--[{UNSPACED}{APOSTROPHES}]]\p{{M}}*)+"
 _ANYWHERE: Final = regex.compile(_CHARACTER, regex.DOTALL)
@@ -47,50 +49,73 @@ def divisions(
             texts. Otherwise none begins between two letters or digits of a script that separates
             words by spaces.
     """
-    words = normalize("NFC", written.text).split(" ")
-    divided = [_divided(attribute, w, written.fold, spend, anywhere=anywhere) for w in words]
-    return ast.sequence(tuple(divided))
-
-
-def _divided(
-    attribute: PositionalAttribute,
-    text: str,
-    fold: Fold,
-    spend: Callable[[int], None],
-    *,
-    anywhere: bool,
-) -> ast.Divided:
-    pieces = _ANYWHERE if anywhere else _BETWEEN_WORDS
-    ends = [match.end() for match in pieces.finditer(text)]
-    whole = ast.TokenTest(attribute.name, "equal", text, fold)
-    if len(ends) == 1:
-        return ast.OneToken(whole)
-
-    def tokens_from(start: int) -> set[int]:
-        """Return where the types end that the text has from a place on."""
-        later = [end for end in ends if end > start]
-        spend(_STEPS_OF_LOOKUP * len(later))
-        lengths = attribute.prefixes(text[start:], [end - start for end in later], fold)
-        return {start + length for length in lengths}
-
-    def edge(start: int, end: int) -> tuple[int, int, ast.Condition]:
-        test = ast.TokenTest(attribute.name, "equal", text[start:end], fold)
-        return start, end, ast.And((test, ast.Joined())) if start else test
-
-    leading = {0: tokens_from(0)}
-    if len(attribute.equal(text, fold)):
-        leading[0].add(len(text))
-    for start in ends[:-1]:
-        if any(start in known for known in leading.values()):
-            leading[start] = tokens_from(start)
+    text = normalize("NFC", written.text)
+    reach = attribute.most_spaces if anywhere else 0
+    types = _Types(attribute, text, written.fold, spend, _ANYWHERE if anywhere else _BETWEEN_WORDS)
+    leading: dict[int, set[int]] = {}
+    reached = {0}
+    for start in types.starts:
+        if start in reached:
+            leading[start] = types.ends_from(start, reach)
+            reached |= leading[start]
     edges: list[tuple[int, int, ast.Condition]] = []
     complete = {len(text)}  # places from which tokens lead to the end
     for start in sorted(leading, reverse=True):
-        found = [edge(start, end) for end in leading[start] if end in complete]
+        found = [(start, end, types.test(start, end)) for end in leading[start] if end in complete]
         if found:
             edges += found
             complete.add(start)
-    return _pattern(sorted(edges, key=lambda e: e[:2])) if edges else ast.OneToken(whole)
+    if not edges:  # nothing is written so
+        return ast.OneToken(ast.TokenTest(attribute.name, "equal", text, written.fold))
+    return _pattern(sorted(edges, key=lambda e: e[:2]))
+
+
+class _Types:
+    """The types of an index that are written in a text.
+
+    A token begins at one of `starts`, and ends at another or at the end of the text: white space
+    after it is taken for a part of it.
+    """
+
+    def __init__(
+        self,
+        attribute: PositionalAttribute,
+        text: str,
+        fold: Fold,
+        spend: Callable[[int], None],
+        pieces: regex.Pattern[str],
+    ) -> None:
+        self._attribute, self._text, self._fold, self._spend = attribute, text, fold, spend
+        words = [match.span() for match in _BETWEEN_SPACES.finditer(text)]
+        self._word_ends = [end for _, end in words]
+        self._ends = [m.end() for word in words for m in pieces.finditer(text, *word)]
+        self.starts = [0, *map(self._next, self._ends[:-1])]
+
+    def ends_from(self, start: int, spaces: int) -> set[int]:
+        """Return where the types end that the text has from a place on, with so many spaces."""
+        word = bisect_right(self._word_ends, start)
+        ends = self._word_ends[word : word + spaces + 1]
+        later = self._ends[bisect_right(self._ends, start) : bisect_right(self._ends, ends[-1])]
+        self._spend(_STEPS_OF_LOOKUP * len(later))
+        text = self._text[start:]
+        lengths = self._attribute.prefixes(text, [end - start for end in later], self._fold)
+        if self._is_after_space(start):
+            wholes = (end - start for end in ends)
+            lengths |= {n for n in wholes if len(self._attribute.equal(text[:n], self._fold))}
+        return {self._next(start + length) for length in lengths}
+
+    def test(self, start: int, end: int) -> ast.Condition:
+        """Return the condition of the token from a place to where another begins."""
+        written = self._text[start : end - self._is_after_space(end)]
+        test = ast.TokenTest(self._attribute.name, "equal", written, self._fold)
+        return test if self._is_after_space(start) else ast.And((test, ast.Joined()))
+
+    def _is_after_space(self, start: int) -> bool:
+        return start == 0 or self._text[start - 1].isspace()
+
+    def _next(self, end: int) -> int:
+        """Return where a token may begin after one that ends at a place."""
+        return end + self._text[end : end + 1].isspace()
 
 
 def _pattern(edges: list[tuple[int, int, ast.Condition]]) -> ast.Divided:

@@ -7,6 +7,8 @@ const APOSTROPHES = "'’ʼ‘′´＇՚׳"; // of rostra.language.folding
 const WITH_MARKS = String.raw`.[\p{M}\uFF9E\uFF9F]*`;
 const BETWEEN_WORDS = RegExp(String.raw`(?:[[\p{L}\p{N}\p{Pc}]--[${UNSPACED}${APOSTROPHES}]]\p{M}*)+|${WITH_MARKS}`, "gsv");
 const ANYWHERE = RegExp(WITH_MARKS, "gsu");
+const SPACE = String.raw`\t-\r\x1c-\x20\x85\p{Z}`; // what Python's str.isspace has
+const IS_SPACE = RegExp(`[${SPACE}]`, "u");
 const GAP = /^\{(\d{1,6})?(,(\d{1,6})?)?\}$/;
 
 class QueryError extends Error {}
@@ -24,6 +26,7 @@ function folded(text, fold, { casefold, letters }, casing = 0) {
   if (fold.includes("typography")) {
     text = text.replace(FORMS, (c) => c.normalize("NFKD").trim());
     text = text.replace(/['’ʼʻ‘′´＇՚׳]/gu, "'").replace(/[-‐‑－﹣֊־]/gu, "-").replace(/[״＂]/gu, '"');
+    text = text.replace(/[\u00A0\u2002-\u200A\u202F\u205F\u3000]/gu, " ");
     text = text.replaceAll("\u0326", "\u0327").replace(/\u0640|\p{Default_Ignorable_Code_Point}/gu, "");
   }
   if (fold.includes("width")) text = text.normalize("NFKD");
@@ -144,10 +147,13 @@ class Parser {
   /** A sequence in which plain words beside each other are one text. */
   phrase(items) {
     const parts = [];
-    for (const { word, pattern } of items) {
+    let before = 0;
+    for (const { word, pattern, start, end } of items) {
+      const space = start - before === 1 ? this.text[before] : " ";
       if (word === undefined) parts.push(pattern);
-      else if (typeof parts.at(-1) === "string") parts[parts.length - 1] += ` ${word}`;
+      else if (typeof parts.at(-1) === "string") parts[parts.length - 1] += space + word;
       else parts.push(word);
+      before = end;
     }
     return sequence(parts.map((part) => (typeof part === "string" ? written(part, this.fold, this.corpus) : part)));
   }
@@ -235,10 +241,10 @@ function written(text, fold, corpus) {
     for (let at = start; at < tokens.length && places.size; at++) {
       const next = new Set();
       for (const place of places) {
-        if (at > start && text[place - 1] !== " " && !joined(at)) continue;
+        if (at > start && !IS_SPACE.test(text[place - 1]) && !joined(at)) continue;
         for (const end of endsOf(place, tokens[at])) {
           if (end === text.length) found.push(at + 1);
-          else next.add(text[end] === " " ? end + 1 : end);
+          else next.add(IS_SPACE.test(text[end]) ? end + 1 : end);
         }
       }
       places = next;
