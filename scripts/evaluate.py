@@ -1,7 +1,8 @@
-"""Evaluate extraction: beside baselines on a gold file, and against the released corpus.
+"""Evaluate extraction: beside baselines on a gold file, on marked reports and on the corpus.
 
-A gold file has an article a line with its annotated quotations (see `rostra score --help`). The
-predictions of each system are written to --out; a system that is not installed is reported as such.
+The marked reports are invented ones of many kinds (see `marked_reports`). A gold file has an
+article a line with its annotated quotations (see `rostra score --help`). The predictions of each
+system on it are written to --out; a system that is not installed is reported as such.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from marked_reports import read_reports, reports_table
 from naive import naive
 
 import rostra
@@ -23,6 +25,7 @@ from rostra.evaluation import Article, Score, read_gold, read_predictions, recor
 from rostra.evaluation.score_report import INTERVALS, number_table, share_text
 
 ROOT = Path(__file__).parents[1]
+REPORTS = ROOT / "tests/quotations/reports"
 PEER = Path(__file__).with_name("peer_textacy.py")
 NO_GOLD = """no GOLD given: make eval GOLD=FILE.jsonl also scores against annotated quotations.
 FILE has an article a line; `rostra score --help` shows its form. This project includes no such
@@ -53,6 +56,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to write the predictions")
     drafter = "rostra.quotations.extraction:draft"
     parser.add_argument("--drafter", default=drafter, metavar="MODULE:FUNCTION")
+    parser.add_argument(
+        "--reports", type=Path, default=REPORTS, metavar="DIR", help="of marked reports"
+    )
     peers = ROOT / ".venv-peers" / "bin" / "python"
     parser.add_argument(
         "--peers", type=Path, default=peers, metavar="PYTHON", help="that has the peers"
@@ -61,6 +67,7 @@ def main() -> int:
     try:
         draft = _drafter(args.drafter)
         print(_against_gold(args.gold, args.out, draft, args.peers) if args.gold else NO_GOLD)
+        print(f"\n{reports_table(read_reports(args.reports), draft)}")
         print(f"\n{_against_corpus(draft)}")
     except RostraError as error:
         print(f"evaluate: {error}", file=sys.stderr)
@@ -71,16 +78,16 @@ def main() -> int:
     return 2
 
 
-def _drafter(name: str) -> Callable[[str], Any]:
+def _drafter(name: str) -> Callable[..., Any]:
     module, _, function = name.partition(":")
     try:
-        drafter: Callable[[str], Any] = getattr(import_module(module), function)
+        drafter: Callable[..., Any] = getattr(import_module(module), function)
     except (ImportError, AttributeError, ValueError) as error:
         raise RostraError(f"no drafter {name}: {error}") from None
     return drafter
 
 
-def _against_gold(gold: Path, out: Path | None, draft: Callable[[str], Any], python: Path) -> str:
+def _against_gold(gold: Path, out: Path | None, draft: Callable[..., Any], python: Path) -> str:
     articles = read_gold(gold)
     systems: dict[str, Callable[[], Output]] = {
         "rostra draft": lambda: _in_process(articles, lambda text: _quotes(draft(text))),
@@ -155,7 +162,7 @@ def _peer(articles: Iterable[Article], python: Path) -> Output:
     return Output(**json.loads(done.stdout))
 
 
-def _against_corpus(draft: Callable[[str], Any]) -> str:
+def _against_corpus(draft: Callable[..., Any]) -> str:
     """A table of the released records that a draft of their sources has right, by column."""
     records = list(rostra.records())
     columns = records[0].keys()

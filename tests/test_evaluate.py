@@ -17,9 +17,10 @@ GOLD = ROOT / "tests/evaluation/gold.jsonl"
 DRAFTER = r"""
 import re
 from types import SimpleNamespace as Some
-def draft(text):
+def draft(text, language="en"):
     found = re.finditer(r"(?<=“)[^“”\n]+", text)
-    nobody = {"speaker": None, "mention_start": None, "mention_end": None}
+    names = "speaker role country cue mention_start mention_end".split()
+    nobody = dict.fromkeys(names) | {"confidence": 0.0}
     return Some(utterances=[Some(char_start=m.start(), char_end=m.end(), **nobody) for m in found])
 """
 
@@ -86,7 +87,10 @@ def test_without_gold_the_corpus_is_scored_and_gold_explained(evaluate: Any) -> 
     assert int(right) > 0
     assert share == f"{int(right) / int(total):.3f}"
     assert table["speaker"][0] == "0"
-    assert table["role"] == ["not drafted", total, "-"]
+    assert table["role"][0] == "0"
+    assert table["role_type"] == ["not drafted", total, "-"]
+    assert int(table["fr, all kinds"][0]) > 1
+    assert table["fr"][0] == "- of 0"  # nothing is sure
 
 
 @pytest.mark.parametrize(
