@@ -59,8 +59,9 @@ class _Graph:
     pattern or a lookaround ends, ``whole`` the pattern itself as if it were a lookahead.
     """
 
-    def __init__(self, pattern: str, tree: Tree) -> None:
+    def __init__(self, pattern: str, tree: Tree, *, shares_beginnings: bool) -> None:
         self._pattern = pattern
+        self._shares_beginnings = shares_beginnings
         self._edges: list[list[int]] = []
         self.guarded: list[list[tuple[str | _Look, int]]] = []
         self.chars: list[list[tuple[Chars, int]]] = []
@@ -120,16 +121,33 @@ class _Graph:
             return self._repeat(tree[1], tree[2], tree[3], begin)
         end = self._state()
         if kind == "alt":
-            for branch in tree[1]:
-                first = self._state()
-                self._edges[begin].append(first)
-                self._edges[self._compile(branch, first)].append(end)
+            self._alternatives([_parts(branch) for branch in tree[1]], begin, end)
         elif kind == "chars":
             self.chars[begin].append((tree[1], end))
         else:
             guard = self._look(*tree[1:]) if kind == "look" else kind
             self.guarded[begin].append((guard, end))
         return end
+
+    def _alternatives(self, branches: list[Sequence[Tree]], begin: int, end: int) -> None:
+        """Add the states of alternatives, from `begin` to `end`; equal beginnings share theirs."""
+        todo = [(begin, 0, branches)]
+        while todo:
+            at, read, remaining = todo.pop()
+            by_next: dict[Hashable, list[Sequence[Tree]]] = {}
+            for number, branch in enumerate(remaining):
+                if read == len(branch):
+                    self._edges[at].append(end)
+                else:
+                    following = branch[read] if self._shares_beginnings else number
+                    by_next.setdefault(following, []).append(branch)
+            for group in by_next.values():
+                first = self._state()
+                self._edges[at].append(first)
+                if len(group) == 1:
+                    self._edges[self._compile(("cat", group[0][read:]), first)].append(end)
+                else:
+                    todo.append((self._compile(group[0][read], first), read + 1, group))
 
     def _look(self, ahead: bool, negated: bool, tree: Tree) -> _Look:  # noqa: FBT001 - of the tree
         inner = self._state()
@@ -154,6 +172,10 @@ class _Graph:
             begin = self._compile(tree, begin)
         self._edges[begin].append(end)
         return end
+
+
+def _parts(tree: Tree) -> Sequence[Tree]:
+    return tree[1] if tree[0] == "cat" else (tree,)
 
 
 _FOUND: State = "found"
@@ -196,7 +218,8 @@ class Pattern:
     Args:
         pattern: a regular expression.
         reading: how it is read.
-        part: the part of its tree that is meant; None for all.
+        part: the part of its tree that is meant, each alternative with states of its own as a
+            backtracking matcher has them; None for all.
 
     Raises:
         UnsupportedError: the pattern uses what is not modelled, or is too large; `step` and
@@ -204,7 +227,8 @@ class Pattern:
     """
 
     def __init__(self, pattern: str, reading: Reading, part: Tree | None = None) -> None:
-        graph = _Graph(pattern, part or parse(pattern, reading))
+        tree = part or parse(pattern, reading)
+        graph = _Graph(pattern, tree, shares_beginnings=part is None)
         self._pattern, self._whole = pattern, graph.whole
         self._chars, self._free, self._guarded = graph.chars, graph.free, graph.guarded
         self._behind, self._finals, self._kept = graph.behind, graph.finals, graph.kept
@@ -267,6 +291,15 @@ class Pattern:
             here = _Here(first=False, last=True, behind=behind_looks)
             self._accepted[state] = _met(self._whole, self._closure(threads, here))
         return self._accepted[state]
+
+    def leads(self, state: State) -> frozenset[Chars] | None:
+        """The characters that lead to another state than DEAD; None: any may."""
+        if state == _FOUND or self._behind or self._begun:
+            return None
+        threads = _NOTHING if state == DEAD else self._runs[state][0]  # type: ignore[call-overload]
+        if any(thread.duties for thread in threads):
+            return None
+        return frozenset(chars for thread in threads for chars, _ in self._chars[thread.at])
 
     def work(self, state: State) -> int:
         """How many threads move from a state, those of lookaheads weighted."""
@@ -400,6 +433,9 @@ class Automaton(Protocol):
     def accepts(self, state: State) -> bool:
         """Whether the string may end here."""
 
+    def leads(self, state: State) -> frozenset[Chars] | None:
+        """The characters that lead to another state than DEAD; None: any may."""
+
     def work(self, state: State) -> int:
         """About how much work a step from a state is; 1 for the simplest."""
 
@@ -415,7 +451,10 @@ class Words:
             for char in map(ord, word):
                 state = self._next.setdefault((state, char), len(self._next) + 1)
             self._ends.add(state)
-        self.sets = frozenset(span(char, char) for _, char in self._next)
+        self._leads: dict[State, set[Chars]] = {}
+        for prefix, char in self._next:
+            self._leads.setdefault(prefix, set()).add(span(char, char))
+        self.sets = frozenset(chars for leads in self._leads.values() for chars in leads)
         self.start: State = 0 if self._ends else DEAD
         self.size = 1 + len(self._next)
 
@@ -426,6 +465,10 @@ class Words:
     def accepts(self, state: State) -> bool:
         """Whether the prefix is a word."""
         return state in self._ends
+
+    def leads(self, state: State) -> frozenset[Chars]:
+        """The characters with which a word goes on."""
+        return frozenset(self._leads.get(state, ()))
 
     def work(self, state: State) -> int:  # noqa: ARG002 - the same for all
         """Always 1: a look into a set."""
@@ -452,9 +495,11 @@ class Product:
         self.machines = [*wanted, *barred]
         sets = (chars for machine in self.machines for chars in sorted(machine.sets))
         self.groups = groups(tuple(dict.fromkeys(sets)))
+        self._chars = [group[0] for group in self.groups]
+        self._places_of: dict[Chars, list[int]] = {}
         self._made = self.steps = 1 + sum(machine.size for machine in self.machines) // 4
         self._expanded: dict[_ProductState, dict[_ProductState, int]] = {}
-        self._work = 0
+        self._work = self._tried = 0
 
     def run(self) -> list[str] | None:
         """Some strings of the language, shortest first; None: too large.
@@ -479,8 +524,7 @@ class Product:
             if before < length and before >= self.low and (not texts or length > self.low + 250):
                 return texts
             walked += len(layer)
-            expanded = len(self._expanded) * len(self.groups)
-            too_many = expanded > _MAX_EXPANDED or walked > _MAX_WALKED or self._work > _MAX_WORK
+            too_many = self._tried > _MAX_EXPANDED or walked > _MAX_WALKED or self._work > _MAX_WORK
             if length >= _MAX_LENGTH or too_many:
                 return texts or None
             layers.append({after: state for state in layer for after in self._expand(state)})
@@ -491,15 +535,32 @@ class Product:
         if state not in self._expanded:
             out: dict[_ProductState, int] = {}
             pairs = zip(self.machines, state, strict=True)
-            self._work += len(self.groups) * sum(machine.work(part) for machine, part in pairs)
-            for chars in self.groups:
-                char = chars[0]
+            tried = self._leading(state)
+            self._tried += len(tried)
+            self._work += (1 + len(tried)) * sum(machine.work(part) for machine, part in pairs)
+            for char in tried:
                 pairs = zip(self.machines, state, strict=True)
                 after = tuple(machine.step(part, char) for machine, part in pairs)
                 if not any(part == DEAD for part in after[: len(self.wanted)]):
                     out.setdefault(after, char)
             self._expanded[state] = out
         return self._expanded[state]
+
+    def _leading(self, state: _ProductState) -> list[int]:
+        """A character of each group with which all wanted automata may go on."""
+        places = None
+        for machine, part in zip(self.wanted, state, strict=False):
+            leads = machine.leads(part)
+            if leads is not None:
+                own = {place for chars in leads for place in self._places(chars)}
+                places = own if places is None else places & own
+        return self._chars if places is None else [self._chars[place] for place in sorted(places)]
+
+    def _places(self, chars: Chars) -> list[int]:
+        """The groups whose characters are in a set."""
+        if chars not in self._places_of:
+            self._places_of[chars] = [i for i, char in enumerate(self._chars) if char in chars]
+        return self._places_of[chars]
 
     def _accepts(self, state: _ProductState) -> bool:
         verdicts = [m.accepts(part) for m, part in zip(self.machines, state, strict=True)]

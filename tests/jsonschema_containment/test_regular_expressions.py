@@ -8,9 +8,9 @@ import jsonschema_rs
 import pytest
 
 from jsonschema_containment import accepts
-from jsonschema_containment.automata import Pattern
+from jsonschema_containment.automata import DEAD, Pattern
 from jsonschema_containment.budget import Budget
-from jsonschema_containment.characters import span
+from jsonschema_containment.characters import span, symbol
 from jsonschema_containment.regular_expressions import (
     READINGS,
     UnsupportedError,
@@ -45,6 +45,30 @@ def drawn(rng: random.Random, depth: int) -> str:
     return f"(?:{drawn(rng, depth - 1)}){rng.choice(ENDS)}"
 
 
+def assert_leads(machine: Pattern, text: str) -> None:
+    """Exactly the characters that an automaton names lead on, where it names any."""
+    state = machine.start
+    for char in map(symbol, map(ord, text)):
+        leads, after = machine.leads(state), machine.step(state, char)
+        if leads is not None:
+            assert any(char in chars for chars in leads) == (after != DEAD), (text, state)
+        state = after
+
+
+def test_patterns_of_many_alternatives_are_compared_in_steps_that_follow_their_length() -> None:
+    rng = random.Random(5)  # noqa: S311 - words, not secrets
+    steps = {}
+    for count in (100, 200):
+        words = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=8)) for _ in range(count)]
+        old, new = (f"^(?:{'|'.join(some)})$" for some in (words, [*words, "more"]))
+        budget = Budget(10**6)
+        assert StringSet(budget, found=[old], missed=[new]).empty()
+        assert set(StringSet(budget, found=[new], missed=[old]).strings()) == {"more", "more\n"}
+        steps[count] = 10**6 - budget.left
+    assert steps[200] < 2.5 * steps[100]
+    assert steps[200] < 60_000
+
+
 def test_random_patterns_on_random_texts() -> None:
     rng = random.Random(5)  # noqa: S311 - texts, not secrets
     known = 0
@@ -62,6 +86,7 @@ def test_random_patterns_on_random_texts() -> None:
             text = "".join(rng.choice("abc1é\n٣ -") for _ in range(rng.randrange(6)))
             assert python.finds(text) == bool(re.search(pattern, text)), (pattern, text)
             assert ecma.finds(text) == validator.is_valid(text), (pattern, text)
+            assert_leads(python, text)
     assert known > 500
 
 
