@@ -19,6 +19,7 @@ from rostra.concordance.arrow_columns import as_text, has_texts
 from rostra.concordance.index.layout import TEXT
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
+from rostra.concordance.query.structures import structure_names
 from rostra.concordance.statistics.counts import column_groups, unit_sizes
 from rostra.errors import NotFoundError, RostraError
 from rostra.explorer.keyness_plot import keyword_rows
@@ -204,6 +205,7 @@ def token_data(index: Index) -> dict[str, Any]:
     return {
         "types": [strings[i] for i in order],
         "own_tokens": index.has_own_tokens,
+        "structures": structure_names(index),
         "turkic": np.flatnonzero(index.word.casings[order] == TURKIC).tolist(),
         "words": index.is_word[order].astype(int).tolist(),
         "tokens": [part.tolist() for part in np.split(rank[index.word.tokens], cuts)],

@@ -1,6 +1,7 @@
 """What a list shows can be searched: every row, typed as a query, has at least its count."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pyarrow as pa
 import pytest
@@ -71,6 +72,40 @@ def indexed(*texts: str, language: str | None = None) -> Index:
 )
 def test_words(index: Index, query: str, hits: int) -> None:
     assert index.kwic(query).num_rows == hits
+
+
+SIGNS = "!#$%&()*+,-./:;<=>?@[\\]^_`{|}~\"'“”…§€"
+
+
+def test_after_a_backslash_a_sign_stands_for_itself() -> None:
+    words = [
+        *SIGNS,
+        "[sic]",
+        "c++",
+        "$5",
+        "<b>",
+        "<s>",
+        "a|b",
+        "(s)he",
+        "a{1}",
+        "{2}",
+        "x*y?",
+        "\\a",
+    ]
+    texts = [f"{a} {b}" for a, b in pairwise([*words, "end"])]
+    spaces = Index.build(pa.table({"utterance": texts}), tokens="spaces")
+    divided = indexed(*texts)
+    for word in words:
+        query = "".join(f"\\{c}" if c in SIGNS else c for c in word)
+        count = sum(text.split().count(word) for text in texts)
+        assert spaces.kwic(query, fold="none").num_rows == count, query
+        assert divided.kwic(query, fold="none").num_rows >= count, query
+        assert spaces.kwic(f"{query} \\e\\nd", fold="none").num_rows == 0
+        expression = "".join(f"\\{c}" if c in SIGNS else c for c in word)
+        assert spaces.kwic(f'[word="{expression}"]').num_rows == count, expression
+    for text in texts:
+        query = "".join(f"\\{c}" if c in SIGNS else c for c in text)
+        assert spaces.kwic(query).num_rows >= 1, query
 
 
 def test_own_tokens_are_found_as_they_are_and_joined() -> None:

@@ -5,11 +5,17 @@ import time
 import pytest
 
 from rostra.concordance.query import QueryError, parse
-from rostra.concordance.query.ast import ANY_TOKEN, OneToken, Query, Repeat
+from rostra.concordance.query.ast import ANY_TOKEN, OneToken, Repeat, Sequence
 from rostra.concordance.query.parser import chosen_fold
 from rostra.errors import OptionError, RostraError
 
 ATTRIBUTES = ["word", "tag"]
+
+
+WITHOUT_TOKENS = [
+    *("<s>", "</s>", "<s></s>", "[]{0}", "[]{0,2}", "[]*", '"a"?', '"a"* []?', "<s> []{0} </s>"),
+    *("{0}", "{0,2}", "{,1} {0}"),
+]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +48,29 @@ ATTRIBUTES = ["word", "tag"]
         ('"a" "(b"', 7, "not a regular expression"),
         ('[word="a" %x]', 10, "unexpected '%'"),
         ('"a" |', 5, "ends too early"),
+        *((query, 0, "needs at least one token") for query in WITHOUT_TOKENS),
+        ("a{1}b", 1, "write \\{ for the character"),
+        ("\\[a{0,2}", 3, "write \\{ for the character"),
+        ("must within s", 12, 'as in "tax" within s; for the phrase write "tax" "within" "s"'),
+        ("must <s>", 5, "a word is in quotation marks"),
+        ("<s> must", 8, "a word is in quotation marks"),
+        ("a:b :: a.word=b.word", 2, "a word is in quotation marks"),
+        ('said "a"', 5, 'in a plain query \\" is the character'),
+        ('"a" within <s>', 13, "write within s, without < and >"),
+        ('"a" within', 10, "name a structure"),
+        ('[word=="a"]', 6, "write = or !="),
+        ('[word=>"a"]', 6, "write = or !="),
+        ("[word=“a”]", 6, "straight quotation marks"),
+        ('"a" within s :: x.word="a"', 13, "a constraint comes before within"),
+        ('!"a"', 0, 'write [word!="tax"]'),
+        ('"a" containing "b"', 15, "a word is in quotation marks"),
+        ('""', 0, "no word is empty"),
+        ('[word="|"]', 6, "no word is empty"),
+        ('"c++"', 2, "write \\+ for the character"),
+        ('"$5"', 1, "write \\$ for the character"),
+        ('"a^b"', 1, "write \\^ for the character"),
+        ('"*"', 1, "a sign stands for itself after \\"),
+        ('"a" [tag="(s"]', 12, "a sign stands for itself after \\"),
     ],
 )
 def test_texts_that_are_not_queries(query: str, place: int, message: str) -> None:
@@ -55,8 +84,9 @@ def test_texts_that_are_not_queries(query: str, place: int, message: str) -> Non
 
 
 def test_a_quantifier_without_limits() -> None:
-    query = parse("[]{,}", ATTRIBUTES, fold=(), within="utterance")
-    assert query == Query(Repeat(OneToken(ANY_TOKEN), 0, None), "utterance")
+    query = parse('"a" []{,}', ATTRIBUTES, fold=(), within="utterance")
+    assert isinstance(query.pattern, Sequence)
+    assert query.pattern.parts[1] == Repeat(OneToken(ANY_TOKEN), 0, None)
 
 
 def test_options() -> None:

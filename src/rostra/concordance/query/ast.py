@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final, Generic, Literal, TypeAlias, TypeVar, o
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHARACTER: Final = r"""\\[*?|{}()"\[\\]|."""
-"""A regular expression of a character of words, with a backslash that takes its meaning away."""
+CHARACTER: Final = r"\\[\p{P}\p{S}]|."
+"""A regular expression of a character of words: after a backslash any sign stands for itself."""
+
+SPACE: Final = r"\s\x1c-\x1f"
+"""White space as `str.isspace` has it, for a set of characters in a regular expression."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,25 @@ def nullable(pattern: Pattern) -> bool:
             return any(map(nullable, parts))
         case Repeat(part, least, _):
             return least == 0 or nullable(part)
+
+
+def has_token(pattern: Pattern) -> bool:
+    """Return whether a match needs a token, or may have one between the edges of regions."""
+    return not nullable(pattern) or (
+        any(isinstance(part, Edge) for part in walk(pattern)) and _may_have_token(pattern)
+    )
+
+
+def _may_have_token(pattern: Pattern) -> bool:
+    match pattern:
+        case Edge():
+            return False
+        case OneToken() | Written() | Lattice():
+            return True
+        case Sequence(parts) | Alternation(parts):
+            return any(map(_may_have_token, parts))
+        case Repeat(part, _, most):
+            return most != 0 and _may_have_token(part)
 
 
 def non_empty(pattern: Pattern) -> Pattern:

@@ -31,6 +31,7 @@ import regex
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
+from rostra.concordance.index.layout import WORD
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.regex_guard import checked_expression
@@ -94,6 +95,23 @@ _TERMINALS = {
     "$END": "the end",
     "WITHIN": "within",
 }
+_WORD_HINT = 'a word is in quotation marks, as in "tax"; in a plain query \\" is the character'
+_HINTS = (  # what is before the place of an error, what is there, and what to write
+    (r"[=!]", r"=|>|~", "write = or !="),
+    (r"", r"[“”„‟«»‘’‚]", 'strings are in straight quotation marks, as in "tax"'),
+    (
+        r"",
+        r"""["'][^"']*\Z""",
+        'no other quotation mark ends the string; write \\" for the character',
+    ),
+    (r"within\s*<\s*/?\s*\w*\s*", r"[/>]", "write within s, without < and >"),
+    (r"", r"%", "the flags are %c, %d, %t, %w and %l, together as in %cd"),
+    (r"within\s+\w+\s*", r"::", "a constraint comes before within"),
+    (r"(?:^|[\s(])", r"!", 'write [word!="tax"]'),
+    (r"", r"::", "a query begins with its tokens; their constraint follows"),
+    (r"within\s*", r"\Z", "name a structure, such as s"),
+    (r"\w\s*|(?:^|[\s|(>:])", r"", _WORD_HINT),
+)
 _QUANTIFIERS: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
@@ -118,8 +136,16 @@ def _syntax_error(text: str, error: UnexpectedInput) -> QueryError:
     terminals = getattr(error, "accepts", None) or getattr(error, "allowed", None) or ()
     expected = sorted(_TERMINALS[name] for name in terminals if name in _TERMINALS)
     problem = "it ends too early" if place >= len(text) else f"unexpected {text[place]!r}"
-    hint = f"; expected: {', '.join(expected)}" if expected else ""
-    return QueryError(text, place, problem + hint)
+    wanted = f"; expected: {', '.join(expected)}" if expected else ""
+    return QueryError(text, place, problem + wanted + _hint(text, place))
+
+
+def _hint(text: str, place: int) -> str:
+    """Return what to write instead of what is at the place of an error."""
+    for before, there, hint in _HINTS:
+        if regex.search(rf"(?:{before})\Z", text[:place]) and regex.match(there, text[place:]):
+            return f"; {hint}"
+    return ""
 
 
 @v_args(inline=True)
@@ -137,8 +163,6 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
     def query(self, pattern: ast.Pattern, *more: str | ast.Constraint) -> ast.Query:
         within = next((part for part in more if isinstance(part, str)), self._within)
         parts = list(ast.walk(pattern))
-        if not any(isinstance(part, ast.OneToken) for part in parts):
-            raise QueryError(self._text, 0, "there is no token to look for; [] is any token")
         labels = {part.label for part in parts if isinstance(part, ast.OneToken)}
         for label in self._references:
             if label not in labels:
@@ -225,7 +249,7 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
         return ast.OneToken(condition)
 
     def string(self, value: Token, flags: str = "") -> ast.Pattern:
-        return ast.OneToken(self._token_test("word", value, flags))
+        return ast.OneToken(self._token_test(WORD, value, flags))
 
     def disjunction(self, *parts: ast.Condition) -> ast.Condition:
         return ast.Or(parts)
@@ -248,12 +272,18 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
 
     def _token_test(self, attribute: str, value: Token, flags: str) -> ast.TokenTest:
         fold = _folds(flags)
+        if attribute == WORD and not value[1:-1].strip("|"):
+            message = r"no word is empty; [] is any token, \| the character"
+            raise self._error(value, message)
         try:
             checked_expression(value[1:-1], fold)
         except regex.error as error:
             place = (value.start_pos or 0) + 1 + (getattr(error, "pos", 0) or 0)
-            problem = getattr(error, "msg", error)
-            message = f"not a regular expression for a word: {problem}"
+            problem = str(getattr(error, "msg", error))
+            sign = (
+                "" if "write" in problem else r"; a sign stands for itself after \, as in \( or \*"
+            )
+            message = f"not a regular expression for a word: {problem}{sign}"
             raise QueryError(self._text, place, message) from None
         return ast.TokenTest(attribute, "regex", value[1:-1], fold)
 

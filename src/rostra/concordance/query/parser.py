@@ -16,7 +16,9 @@ from rostra.language.folding import Fold, fold_names
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-_CQL = regex.compile(r"""(?:^|[\s(|&!=:<>/\[])["\[]|\[\]""")
+_CQL = regex.compile(r"""(?:^|[\s(|&!=:<>/\[])["\[]|\[\]|::[\s!(]*\w+\.\w+\s*!?=""")
+_TAG = regex.compile(r"(?<!\\)</?(\w+)/?>")
+_WITHIN = regex.compile(r"(?<=\S)\s+within\s+(\w+)\s*\Z")
 _CHARACTERS_OF_CQL = regex.compile(r"""\[\]|[='"]""")
 _MOST_CHARACTERS = 10_000
 _MOST_COPIES = 1_000  # of token patterns that `non_empty` adds; each costs a search
@@ -32,9 +34,9 @@ def parse(
 ) -> ast.Query:
     """Parse a text as a query.
 
-    A text in which a word begins with a square bracket or a straight double quote is in the corpus
-    query language (see `rostra.concordance.query.cql`), any other is a simple query (see
-    `rostra.concordance.query.simple_query`).
+    A text in which a word begins with a square bracket or a straight double quote, or that has the
+    tag of a structure, is in the corpus query language (see `rostra.concordance.query.cql`), any
+    other is a simple query (see `rostra.concordance.query.simple_query`).
 
     Args:
         text: the query.
@@ -61,21 +63,45 @@ def parse(
         if "\ud800" <= c <= "\udfff":
             raise QueryError(text, place, "this is not a character; write the query in UTF-8")
     try:
-        is_cql = _CQL.search(ADDRESS.sub(lambda address: "h" * len(address[0]), text))
-        if is_cql and not _CHARACTERS_OF_CQL.search(text):  # as in [laughs]
-            message = 'a bracket begins a token, as in [word="tax"]; write \\[ for the character'
-            raise QueryError(text, is_cql.end() - 1, message)
-        if is_cql:
+        if _is_cql(text, structures):
             from rostra.concordance.query.cql import parse_cql  # noqa: PLC0415 - builds its parser
 
             query = parse_cql(text, attributes, structures, within)
+            needed = "[] is any token, []{1,2} are one or two, <s> [] is the first of a sentence"
         else:
             query = ast.Query(parse_simple_query(text, fold), within)
+            needed = "write a word, or {1} for any token"
+        if not ast.has_token(query.pattern):
+            message = f"a query needs at least one token that cannot be left out; {needed}"
+            raise QueryError(text, 0, message)
         if ast.non_empty_size(query.pattern) > ast.size(query.pattern) + _MOST_COPIES:
             raise RostraError("too many parts of the query are optional; split it into several")
     except RecursionError:
         raise RostraError("the query is nested too deep") from None
     return query
+
+
+def _is_cql(text: str, structures: Collection[str]) -> bool:
+    """Return whether a text is in the corpus query language.
+
+    Raises:
+        QueryError: it has a sign of that language where no query has it.
+    """
+    plain = ADDRESS.sub(lambda address: "h" * len(address[0]), text)
+    sign = _CQL.search(plain)
+    if sign and not _CHARACTERS_OF_CQL.search(text):  # as in [laughs]
+        message = 'a bracket begins a token, as in [word="tax"]; write \\[ for the character'
+        raise QueryError(text, sign.end() - 1, message)
+    if sign or any(tag[1] in structures for tag in _TAG.finditer(plain)):
+        return True
+    within = _WITHIN.search(plain)
+    if within and within[1] in structures:
+        message = (
+            f'words within a structure are in quotation marks, as in "tax" within {within[1]}; for '
+            f'the phrase write "tax" "within" "{within[1]}"'
+        )
+        raise QueryError(text, within.start(1), message)
+    return False
 
 
 def chosen_fold(fold: str | Sequence[str]) -> Fold:

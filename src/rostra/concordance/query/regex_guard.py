@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -51,8 +52,24 @@ def checked_expression(expression: str, fold: Fold) -> str:
             message = f"{getattr(error, 'msg', error)}; without {', '.join(fold)} it is {folded!r}"
             raise regex.error(message, expression, 0) from None
         raise
+    _check_signs(expression)
     repetitions(folded, fold)
     return folded
+
+
+def _check_signs(expression: str) -> None:
+    """Raise regex.error where a sign has a meaning in which the expression matches no word."""
+    parts = [(match[0], match.start()) for match in _PART.finditer(expression)]
+    for (before, place), (sign, _) in pairwise(parts):
+        if sign == "+" and (before in {"*", "+"} or before.startswith("{")):
+            problem = r"a repetition cannot be repeated; write \+ for the character"
+        elif sign == "^" and before not in {"(", "|"}:
+            problem = r"^ is the start of the word; write \^ for the character"
+        elif before == "$" and sign not in {")", "|"}:
+            problem = r"$ is the end of the word; write \$ for the character"
+        else:
+            continue
+        raise regex.error(problem, expression, place)
 
 
 def without_case(fold: Fold) -> Fold:

@@ -6,7 +6,8 @@ r"""Simple queries: words as they are typed into a search box.
 ``regime|government``        either word
 ``us | the united states``   either phrase: a bar with a space beside it divides the whole query
 ``the (us|united states)``   either of what the parentheses enclose
-``\*``                       a backslash takes the special meaning from ``* ? | { } ( ) " [``
+``\[sic\]  c\+\+``           after a backslash any sign stands for itself; those with a meaning are
+                            ``* ? | { ( ) " [``
 
 A word is a run of characters without white space. It finds the places that are written like it,
 whatever the tokens there are (see `rostra.concordance.query.written`).
@@ -17,7 +18,7 @@ an error that shows how to write either. Parentheses group only in a query with 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
 
 _GAP: Final = regex.compile(r"\{(\d{1,6})?(,(\d{1,6})?)?\}")
 _LIKE_A_GAP: Final = regex.compile(r"\{(?:[\d,}]|$)")
+_GAP_IN_WORD: Final = regex.compile(r"(?s)(?:\\[\p{P}\p{S}]|[^{\\])+(\{[0-9,]+\})")
 _CHARACTER: Final = regex.compile(ast.CHARACTER, regex.DOTALL)
-ADDRESS: Final = regex.compile(r"(?<!\S)(?i:https?://|ftp://|www\.)\S+")
+ADDRESS: Final = regex.compile(rf"(?<![^{ast.SPACE}])(?i:https?://|ftp://|www\.)[^{ast.SPACE}]+")
 """An address on the web: a word in which every character may also stand for itself."""
 
+_BETWEEN_SPACES: Final = regex.compile(rf"[^{ast.SPACE}]+")
 _EMPTY: Final = "an alternative is empty; write word|word, or \\| for the character"
 
 
@@ -47,11 +50,16 @@ def parse_simple_query(text: str, fold: Fold) -> ast.Pattern:
 
 
 class _Item(NamedTuple):
-    """A word, gap or group, and where it is in the query."""
+    """A word, gap or group, and where it is in the query.
+
+    A plain word has no pattern but two readings: without the backslashes that make a sign stand for
+    itself, and with them.
+    """
 
     start: int
     end: int
-    pattern: ast.Pattern
+    pattern: ast.Pattern | None
+    readings: tuple[str, str] = ("", "")
 
 
 class _Bar(NamedTuple):
@@ -64,7 +72,7 @@ class _Parser:
         self.text, self._fold = text, fold
         self.has_bar = any(
             character[0] == "|"
-            for piece in regex.finditer(r"\S+", text)
+            for piece in _BETWEEN_SPACES.finditer(text)
             if not ADDRESS.match(piece[0])
             for character in _CHARACTER.finditer(piece[0])
         )
@@ -115,7 +123,10 @@ class _Parser:
         tight = [bar.place for bar in bars if bar.is_tight]
         for place in reversed(tight):
             phrase = f"{phrase[:place]} | {phrase[place + 1 :]}"
-        message = f"| could divide two words or the whole query; write {phrase!r} or {words!r}"
+        message = (
+            f"| could divide two words or the whole query; write {phrase!r} or {words!r}, or "
+            "\\| for the character"
+        )
         return QueryError(self.text, tight[0], message)
 
     def _item(self, start: int, end: int) -> _Item:
@@ -126,9 +137,7 @@ class _Parser:
         if ADDRESS.match(self.text, start, end):
             while stop < end and not self.text[stop].isspace():
                 stop += 1
-            address = self.text[start:stop]
-            written = ast.Written(address, self._fold)
-            return _Item(start, stop, ast.Alternation((written, self._word(start, address))))
+            return self._address(start, stop)
         for match in _CHARACTER.finditer(self.text, start, end):
             if match[0] == "|" or match[0].isspace():
                 break
@@ -136,22 +145,30 @@ class _Parser:
                 message = "parentheses around alternatives need a space or | outside; write "
                 raise QueryError(self.text, stop, f"{message}\\{match[0]} for the character")
             stop = match.end()
-        return _Item(start, stop, self._word(start, self.text[start:stop]))
+        return self._word(start, stop)
 
     def _phrase(self, items: list[_Item]) -> ast.Pattern:
-        """Return a sequence in which words beside each other are one `Written`."""
-        merged: list[ast.Pattern] = []
-        end = 0
-        for item in items:
-            part, last = item.pattern, merged[-1] if merged else None
-            if isinstance(part, ast.Written) and isinstance(last, ast.Written):
-                between = self.text[end : item.start]
-                space = between if len(between) == 1 else " "
-                merged[-1] = ast.Written(f"{last.text}{space}{part.text}", part.fold)
+        """Return a sequence in which plain words beside each other are one text."""
+        parts: list[ast.Pattern] = []
+        for is_plain, run in groupby(items, lambda item: item.pattern is None):
+            if is_plain:
+                parts.append(self._written(list(run)))
             else:
-                merged.append(part)
-            end = item.end
-        return ast.sequence(tuple(merged))
+                parts += [item.pattern for item in run if item.pattern is not None]
+        return ast.sequence(tuple(parts))
+
+    def _written(self, words: list[_Item]) -> ast.Pattern:
+        """Return the pattern of plain words in each of their readings."""
+        between = [self.text[left.end : right.start] for left, right in pairwise(words)]
+        spaces = [*(space if len(space) == 1 else " " for space in between), ""]
+        texts = (
+            "".join(
+                word.readings[reading] + space for word, space in zip(words, spaces, strict=True)
+            )
+            for reading in (0, 1)
+        )
+        patterns = [ast.Written(text, self._fold) for text in dict.fromkeys(texts)]
+        return patterns[0] if len(patterns) == 1 else ast.Alternation(tuple(patterns))
 
     def _closing_parenthesis(self, start: int, end: int) -> int | None:
         """Return where the group ends that starts at a place; None if no group starts there."""
@@ -164,15 +181,34 @@ class _Parser:
                 return match.start() if is_group else None
         return None
 
-    def _word(self, start: int, written: str) -> ast.Pattern:
+    def _address(self, start: int, end: int) -> _Item:
+        item = self._one_word(start, end)
+        if item.pattern is None:
+            return item
+        written = ast.Written(self.text[start:end], self._fold)
+        return item._replace(pattern=ast.Alternation((written, item.pattern)))
+
+    def _word(self, start: int, end: int) -> _Item:
+        written = self.text[start:end]
         if written[0] == "{" and _LIKE_A_GAP.match(written):
-            return self._gap(start, written)
-        if any(match[0] in {"*", "?"} for match in _CHARACTER.finditer(written)):
-            return ast.OneToken(ast.TokenTest("word", "wildcard", written, self._fold))
-        word = "".join(match[0][-1] for match in _CHARACTER.finditer(written))
-        if word == written:
-            return ast.Written(word, self._fold)
-        return ast.Alternation((ast.Written(word, self._fold), self.token(written)))
+            return _Item(start, end, self._gap(start, written))
+        if gap := _GAP_IN_WORD.match(written):
+            message = (
+                f"a gap has spaces around it, as in a {gap[1]} b; write \\{{ for the character"
+            )
+            raise QueryError(self.text, start + gap.start(1), message)
+        return self._one_word(start, end)
+
+    def _one_word(self, start: int, end: int) -> _Item:
+        written = self.text[start:end]
+        characters = [match[0] for match in _CHARACTER.finditer(written)]
+        word = "".join(character[-1] for character in characters)
+        if not {"*", "?"} & {*characters}:
+            return _Item(start, end, None, (word, written))
+        pattern: ast.Pattern = ast.OneToken(ast.TokenTest("word", "wildcard", written, self._fold))
+        if word != written:
+            pattern = ast.Alternation((pattern, self.token(written)))
+        return _Item(start, end, pattern)
 
     def _gap(self, start: int, written: str) -> ast.Pattern:
         match = _GAP.fullmatch(written)

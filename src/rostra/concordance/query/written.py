@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rostra.language.folding import Fold
 
 _STEPS_OF_LOOKUP: Final = 50
-_BETWEEN_SPACES: Final = regex.compile(r"[^\s\x1c-\x1f]+")  # as str.isspace has it
+_BETWEEN_SPACES: Final = regex.compile(rf"[^{ast.SPACE}]+")
 _CHARACTER: Final = r".[\p{M}\uFF9E\uFF9F]*"  # with its marks, half-width voicing marks among them
 _WORD: Final = rf"(?:[[\p{{L}}\p{{N}}\p{{Pc}}]--[{UNSPACED}{APOSTROPHES}]]\p{{M}}*)+"
 _ANYWHERE: Final = regex.compile(_CHARACTER, regex.DOTALL)

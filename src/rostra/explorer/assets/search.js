@@ -38,10 +38,13 @@ function folded(text, fold, { casefold, letters }, casing = 0) {
 
 /* ---- parsing, as rostra.concordance.query.simple_query does it; a pattern maps a start to the ends of its matches ---- */
 
-const CQL = /(?:^|[\s(|&!=:<>/[])["[]|\[\]/;
-const SPECIAL = String.raw`[*?|{}()"[\\]`;
-const CHARACTER = RegExp(String.raw`\\${SPECIAL}|.`, "gsu");
-const ADDRESS = /(?<!\S)(?:https?:\/\/|ftp:\/\/|www\.)\S+/iy;
+const CQL = /(?:^|[\s(|&!=:<>/[])["[]|\[\]|::[\s!(]*[\p{L}\p{M}\p{N}_]+\.[\p{L}\p{M}\p{N}_]+\s*!?=/u;
+const TAG = /(?<!\\)<\/?([\p{L}\p{M}\p{N}_]+)\/?>/gu;
+const WITHIN = RegExp(`(?<=[^${SPACE}])[${SPACE}]+within[${SPACE}]+([\\p{L}\\p{M}\\p{N}_]+)[${SPACE}]*$`, "u");
+const CHARACTER = /\\[\p{P}\p{S}]|./gsu;
+const GAP_IN_WORD = /^(?:\\[\p{P}\p{S}]|[^{\\])+(\{[0-9,]+\})/su;
+const PIECE = RegExp(`[^${SPACE}]+`, "gu");
+const ADDRESS = RegExp(String.raw`(?<![^${SPACE}])(?:https?:\/\/|ftp:\/\/|www\.)[^${SPACE}]+`, "iyu");
 const EMPTY = "An alternative is empty: write word|word.";
 
 const characters = (text) => text.match(CHARACTER) ?? [];
@@ -49,15 +52,18 @@ const characters = (text) => text.match(CHARACTER) ?? [];
 class Parser {
   constructor(text, fold, corpus) {
     [this.text, this.fold, this.corpus] = [text.replaceAll("\u200b", " "), fold, corpus];
-    this.hasBar = (this.text.match(/\S+/g) ?? []).some((piece) => !isAddress(piece, 0) && characters(piece).includes("|"));
+    this.hasBar = (this.text.match(PIECE) ?? []).some((piece) => !isAddress(piece, 0) && characters(piece).includes("|"));
   }
 
   query() {
-    if (CQL.test(this.text.replace(RegExp(ADDRESS.source, "giu"), "h"))) {
-      throw new QueryError('" and [ are corpus query language, which rostra kwic reads and this page does not; put \\ before them to search for them.');
+    const plain = this.text.replace(RegExp(ADDRESS.source, "giu"), "h");
+    const names = this.corpus.data.structures;
+    const tags = Array.from(plain.matchAll(TAG), (tag) => tag[1]);
+    if (CQL.test(plain) || [...tags, WITHIN.exec(plain)?.[1]].some((name) => names.includes(name))) {
+      throw new QueryError('" and [, <tags> and within are corpus query language, which rostra kwic reads and this page does not; put \\ before a sign to search for it.');
     }
     const pattern = this.alternatives(0, this.text.length, true);
-    const mayBeOneToken = this.hasBar && !/\s/.test(this.text);
+    const mayBeOneToken = this.hasBar && !IS_SPACE.test(this.text);
     return mayBeOneToken ? either([pattern, token(this.text, this.fold, this.corpus)]) : pattern;
   }
 
@@ -66,11 +72,11 @@ class Parser {
     const phrases = [[]];
     const bars = [];
     for (let at = start; at < end;) {
-      if (/\s/.test(this.text[at])) {
+      if (IS_SPACE.test(this.text[at])) {
         at += 1;
       } else if (this.text[at] === "|") {
         if (!phrases.at(-1).length) throw new QueryError(EMPTY);
-        bars.push({ place: at, tight: !/\s/.test(this.text.slice(at - 1, Math.min(at + 2, end))) });
+        bars.push({ place: at, tight: !IS_SPACE.test(this.text.slice(at - 1, Math.min(at + 2, end))) });
         phrases.push([]);
         at += 1;
       } else {
@@ -102,20 +108,20 @@ class Parser {
     return new QueryError(`| could divide two words or the whole query: write ${changed(spaced)} or ${changed(insertions)}`);
   }
 
-  /** A word, gap or group, and where it is in the query; `word` is what a plain word says. */
+  /** A word, gap or group, and where it is in the query; a plain word has no pattern but `readings`. */
   item(start, end) {
     const close = this.hasBar ? this.closingParenthesis(start, end) : null;
     if (close !== null) return { start, end: close + 1, pattern: this.alternatives(start + 1, close) };
     let stop = start;
     if (isAddress(this.text, start)) {
-      while (stop < end && !/\s/.test(this.text[stop])) stop += 1;
+      while (stop < end && !IS_SPACE.test(this.text[stop])) stop += 1;
       const address = this.text.slice(start, stop);
-      const { pattern } = this.word(address); // none if it is a plain word
-      const asWritten = written(address, this.fold, this.corpus);
-      return { start, end: stop, pattern: pattern ? either([asWritten, pattern]) : asWritten };
+      const { pattern, readings } = this.oneWord(address);
+      const asWritten = pattern && written(address, this.fold, this.corpus);
+      return { start, end: stop, readings, pattern: pattern && either([asWritten, pattern]) };
     }
     for (const character of characters(this.text.slice(start, end))) {
-      if (character === "|" || /^\s/.test(character)) break;
+      if (character === "|" || IS_SPACE.test(character[0])) break;
       if (this.hasBar && (character === "(" || character === ")")) {
         throw new QueryError(`Parentheses around alternatives need a space or | outside.`);
       }
@@ -131,31 +137,39 @@ class Parser {
     for (const character of characters(this.text.slice(start, end))) {
       depth += { "(": 1, ")": -1 }[character] ?? 0;
       at += character.length;
-      if (depth === 0) return character === ")" && (at === end || /[\s|]/.test(this.text[at])) ? at - 1 : null;
+      if (depth === 0) return character === ")" && (at === end || this.text[at] === "|" || IS_SPACE.test(this.text[at])) ? at - 1 : null;
     }
     return null;
   }
 
   word(text) {
     if (/^\{(?:[\d,}]|$)/.test(text)) return { pattern: gap(text) };
-    if (characters(text).some((c) => c === "*" || c === "?")) return { pattern: wildcard(text, this.fold, this.corpus) };
-    const word = text.replace(RegExp(`\\\\(${SPECIAL})`, "gu"), "$1");
-    if (word === text) return { word };
-    return { pattern: either([written(word, this.fold, this.corpus), token(text, this.fold, this.corpus)]) };
+    const inside = GAP_IN_WORD.exec(text)?.[1];
+    if (inside) throw new QueryError(`A gap has spaces around it, as in a ${inside} b: write \\{ for the character.`);
+    return this.oneWord(text);
   }
 
-  /** A sequence in which plain words beside each other are one text. */
+  oneWord(text) {
+    const all = characters(text);
+    const word = all.map((c) => (c.length > 1 ? c.replace(/^\\(?=.)/su, "") : c)).join("");
+    if (!all.includes("*") && !all.includes("?")) return { readings: [word, text] };
+    const pattern = wildcard(text, this.fold, this.corpus);
+    return { pattern: word === text ? pattern : either([pattern, token(text, this.fold, this.corpus)]) };
+  }
+
+  /** A sequence in which plain words beside each other are one text, in each of its readings. */
   phrase(items) {
     const parts = [];
     let before = 0;
-    for (const { word, pattern, start, end } of items) {
+    for (const { pattern, readings, start, end } of items) {
       const space = start - before === 1 ? this.text[before] : " ";
-      if (word === undefined) parts.push(pattern);
-      else if (typeof parts.at(-1) === "string") parts[parts.length - 1] += space + word;
-      else parts.push(word);
+      if (pattern) parts.push(pattern);
+      else if (Array.isArray(parts.at(-1))) parts.push(parts.pop().map((text, i) => text + space + readings[i]));
+      else parts.push(readings);
       before = end;
     }
-    return sequence(parts.map((part) => (typeof part === "string" ? written(part, this.fold, this.corpus) : part)));
+    const texts = (readings) => either([...new Set(readings)].map((text) => written(text, this.fold, this.corpus)));
+    return sequence(parts.map((part) => (Array.isArray(part) ? texts(part) : part)));
   }
 }
 
