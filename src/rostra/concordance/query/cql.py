@@ -109,6 +109,7 @@ _HINTS = (  # what is before the place of an error, what is there, and what to w
     (r"within\s+\w+\s*", r"::", "a constraint comes before within"),
     (r"(?:^|[\s(])", r"!", 'write [word!="tax"]'),
     (r"", r"::", "a query begins with its tokens; their constraint follows"),
+    (r"</?\s*\w+\s*", r"[^>]", "a tag has the name of a structure and nothing else, as in <s>"),
     (r"within\s*", r"\Z", "name a structure, such as s"),
     (r"\w\s*|(?:^|[\s|(>:])", r"", _WORD_HINT),
 )
