@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.language.paragraphs import split_paragraphs
-from rostra.language.sentences import sentence_starts, split_sentences
+from rostra.language.sentences import (
+    listed_words,
+    sentence_starts,
+    split_sentences,
+    word_classes,
+)
 from rostra.language.tokens import tokenise
 from rostra.language.word_lists import table
 
@@ -103,6 +108,124 @@ IN_LANGUAGES = [
     ("nl", "Dhr. Orr zei art. 5 enz. | Hij ging."),
     ("tr", "Sn. Orr ve Prof. Dr. Fik geldi vb. | Bu iyi."),
     ("ru", "В 2020 г. | Он ушёл, и т. д. Руво."),
+    ("de", "Der Hl. Anton half. | Er ging."),
+    ("de", "Das kam bzgl. Ihrer Frage auf. | Gut."),
+    ("de", "Die Drucks. 17/5 und Drs. 18/22 liegen vor. | Wir stimmen ab."),
+    ("de", "Sie wohnt in der Goethestr. 5 in Ruvo. | Er nicht."),
+    ("de", "Er wohnt in der Parkstr. | Sie nicht."),
+    ("de", "Am 1. 1. 2020 begann es. | Am 5. 3. endete es."),
+    ("de", "Berlin, 3. 4. 2021. | Der Rat tagt."),
+    ("de", "Prof. Dr. h. c. mult. Orr sprach. | Alle hörten zu."),
+    ("de", "Ich war in der Schule. | 2020 kam ich zurück."),
+    ("de", "Er wog 80 kg. | Anna wog 60 kg."),
+    ("de", "Der Lkw. | Anna fuhr den Pkw. | Bo nicht."),
+    ("de", "Das ist Platz 3. | Anna ist 4."),
+    ("de", "Das gilt u. a. für Ruvo, vgl. Abs. 3 S. 2. | Dagegen spricht Art. 5."),
+    ("de", "Abg. Orr rief: „Nein!“ | Der Präsident mahnte."),
+    ("de", "Elisabeth II. regierte lange. | Ludwig XIV. | Er regierte länger."),
+    ("de", "Der I. Senat tagt. | Franz I. | Er kam."),
+    ("de", "Seit dem 19. Jh. gibt es das. | Vor dem 18. Jh. | Nicht später."),
+    ("de", "Die Nds. Verf. gilt. | Das Gesetz auch."),
+    ("de", "Die Sitzung ist am Fr. 5. Mai. | Sie kommt."),
+    ("de", "Das sind 5 Mio. Euro, d. h. 3 Mrd. Kronen. | Zu viel."),
+    ("de", "Das Urt. v. 3. Mai 2020 gilt. | Die Kosten trägt er."),
+    ("de", "Er kam um 5 Uhr, s. Abb. 3. | Danach ging er."),
+    ("de", "Sie kamen am 5. | Wir kamen am 6."),
+    ("de", "Ich wähle die SPD. | Orr wählt die CDU."),
+    ("en", "In Roe v. Orr the court ruled. | It was close."),
+    ("en", "Atty. Gen. Bo Orr and Asst. Sec. Ada Fict met Cllr. Noon. | They talked."),
+    ("en", "Sec. Orr met Insp. Fict and the Rt. Hon. Noon. | Nobody spoke."),
+    ("en", "Eq. 4 follows from Tbl. 3 and Ch. 5. | Then it ends."),
+    ("en", "It dates from ca. 1900. | Nobody knows."),
+    ("en", "They met on Wed. 5 Jan. and on Fri. May 6. | It was late."),
+    ("en", "He read the Sun. | Bo read the Star."),
+    ("en", "She sat. | Bo stood. | It ran 5 km. | Ada ran 6 km."),
+    ("en", "Apples, pears, etc. | The rest was sold."),
+    ("en", "Bo was no. 5. | Ada was no. 6."),
+    ("en", "It was 5. | Bo was 6. | We had 30. | Nobody had more."),
+    ("en", "See p. 5, pp. 6-7, vol. 3, no. 4 and sec. 2. | Bo did."),
+    ("en", "Lt. Col. Orr, Ph.D., and Messrs. Fict and Noon left. | Nobody stayed."),
+    ("en", "It was on TV. | Bo saw it. | He has a DVD. | Ada has none."),
+    ("en", "“Is it so?” asked Bo. | “Yes.” | “No.”"),
+    ("en", "He works for Acme Corp. in Ruvo. | Acme Inc. | The firm grew."),
+    ("en", "Why? | Because. | Oh! | Bo left…"),
+    ("en", "He lives in the U.S. | They live in the U.K. | We do not."),
+    ("en", "Roe vs. Orr was cited, cf. Fict et al. 2020. | Fine."),
+    ("en", "J. R. R. Orr wrote it. | Bo B. Fict read it."),
+    ("gl", "Vexa a páx. 12 e o cap. 3 do vol. 2. | Alí está."),
+    ("gl", "A Exma. Sra. Orro e Dna. Carme viñeron. | O Sr. D. Xosé non."),
+    ("gl", "EE. UU. gañou. | Perdeu Ruvo."),
+    ("gl", "Falou o prof. Orro, art. 5, núm. 7. | A lei é boa."),
+    ("gl", "Hai mazás, peras, etc. | O resto vendeuse."),
+    ("gl", "Chegou ás 5 p. m. | Ela chegou ás 6 a. m. do luns."),
+    ("gl", "O día 3 de xan. de 2020 choveu. | Despois non."),
+    ("gl", "Foi no s. XIX. | Despois no s. XX."),
+    ("gl", "Av. de Ruvo, 3. | Alí vive."),
+    ("gl", "Dise aprox. 5 km. | Non é certo."),
+    ("tr", "I. Dünya Savaşı 1914'te başladı. | II. Dünya Savaşı sonra geldi."),
+    ("tr", "1. Meclis toplandı. | 23. Madde okundu."),
+    ("tr", "Av. Orr ve Yrd. Doç. Dr. Fik geldi. | Bu iyi."),
+    ("tr", "Sayı 5. | O geldi."),
+    ("tr", "M.Ö. 5. yüzyılda oldu. | Çok eski."),
+    ("tr", "Bkz. Madde 5, s. 12, vb. | Bu kadar."),
+    ("tr", "Sn. Başkan konuştu. | Herkes dinledi."),
+    ("tr", "T.C. Anayasası önemlidir. | Ankara büyüktür."),
+    ("tr", "Atatürk Cad. No. 5 burada. | Gel."),
+    ("tr", "Elma, armut vs. | Bu yeter."),
+    ("fr", "Le prof. Orr cite l'art. L. 123-4 et l'art. R. 5. | La loi est claire."),
+    ("fr", "M. Orr et Mme Fict, MM. Bo et Noon. | Ils partent."),
+    ("fr", "M. Le Fict et J. Le Noon sont là. | Le maire aussi."),
+    ("fr", "En 52 av. J.-C. il vint, cf. p. 12 et chap. 3. | Rien."),
+    ("fr", "Elle habite bd. Saint-Ansel. | Lui non."),
+    ("fr", "Son Exc. M. Orr parle. | Personne n'écoute."),
+    ("fr", "Il prit du pain, du lait, etc. | Le reste resta."),
+    ("fr", "C'est la p. 5. | Voir aussi l'al. 2."),
+    ("es", "Dña. Ana y D. Bo viven en la Av. Mayor 3. | Ellos no."),
+    ("es", "Vive en EE. UU. | La ley no cambia."),
+    ("es", "Llegó a las 5 p. m. | El tren salió a las 6 a. m. de Ruvo."),
+    ("es", "Véase la pág. 5 y el cap. III. | ¿Por qué? | Nadie sabe."),
+    ("es", "Ud. tiene razón. | Uds. también."),
+    ("es", "El Excmo. Sr. Orr habló. | Luego calló."),
+    ("it", "Nel sec. XX accadde, cfr. pag. 5. | Poi basta."),
+    ("it", "S. Ecc. Orri e l'on. Fitti vennero. | Il governo cadde."),
+    ("it", "G. Di Fitti e U. La Noce parlarono. | La legge passò."),
+    ("it", "Mele, pere, ecc. | La cena è finita."),
+    ("it", "Il prof. avv. Orri parla. | L'ing. Fitti tace."),
+    ("ca", "L'Il·lm. Sr. Orr vingué. | La Sra. Fict no."),
+    ("ca", "Vegeu la pàg. 5 i l'art. 3. | No hi ha res."),
+    ("pt", "O Exmo. Sr. Prof. Orro falou. | A Dra. Fita ouviu."),
+    ("pt", "EUA, R. Velha, 5, séc. XX. | A lei é boa."),
+    ("el", "Τι λες; | Ναι. | Ο κ. Ορρ ήρθε; | Όχι."),
+    ("el", "Τι λες\u037e | Ναι."),
+    ("he", "פרופ. כהן אמר. | הוא הלך."),
+    ("he", "א. ב. כהן הלך. | היא באה."),
+    ("he", "ראו עמ. 5 בספר. | הם הלכו."),
+    ("he", "הוא הלך. | דן בא."),
+    ("ar", "أ. د. محمد قال هذا. | ذهب."),
+    ("ar", "انظر ص. 5 من الكتاب. | ذهب الرجل."),
+    ("ar", "جاء د. أحمد أمس. | وقال شيئا."),
+    ("ar", "حدث ذلك عام 300 ق.م. في روما. | ثم انتهى."),
+    ("ar", "ذهب. | جاء. | هل ذهب؟ | نعم."),
+    ("fa", "آقای د. احمدی گفت. | او رفت."),
+    ("fa", "ص. ۵ را ببین. | من ماندم."),
+    ("fa", "سال ۱۳۹۸ ه.ش. بود. | پایان."),
+    ("fa", "م. ر. کیانی آمد. | این خوب است."),
+    ("ja", "「はい。」と彼は言った。 | 彼は「行く！」と言った。 | 終わり。"),
+    ("ja", "彼は言った。 | 「はい。」 | 「いいえ。」"),
+    ("zh", "他说：“好。”然后走了。 | 我们走。"),
+    ("zh", "真的吗？！ | 是的。 | （笑。）"),
+    ("ka", "ის წავიდა. | ის მოვიდა."),
+    ("hi", "वह गया। | डॉ. राम आया।"),
+    ("hi", "प्रो. शर्मा ने कहा। | ठीक है।"),
+    ("hu", "IV. Béla és II. Orr uralkodott. | A 2. Hadsereg győzött."),
+    ("cs", "Karel IV. vládl. | Vlk je vlk. | Bo přišel."),
+    ("pl", "Dr Orr i prof. Fikt, ul. Nowa 5. | Oni poszli."),
+    ("ru", "Г. Орр и проф. Фикт, т. е. они. | Мы ушли."),
+    ("sv", "Dr. Orr kom kl. 5 den 3 jan. 2020. | Han gick."),
+    ("da", "Den 3. juni kom hr. Orr, jf. art. 5. | Han gik."),
+    ("en", "She came at 5 p.m. | They came at 6 a.m. on Monday."),
+    ("en", "I live in the E.U. | How about you?"),
+    ("und", "Die Sache, vgl. Nds. Verf., ist alt. | Aber gut."),
 ]
 
 
@@ -115,10 +238,34 @@ def test_sentences_by_language(language: str | None, sentences: str) -> None:
     assert [s[0].start for s in split_sentences(text, language)] == starts[:-1]
 
 
+def test_quotations_of_unspaced_scripts() -> None:
+    def parts(text: str, language: str) -> list[str]:
+        starts = [*sentence_starts(text, language), len(text)]
+        return [text[a:b] for a, b in pairwise(starts)]
+
+    assert parts("「はい。」と言った。『行く！？』と（笑。）答えた。", "ja") == [
+        "「はい。」と言った。",
+        "『行く！？』と（笑。）答えた。",
+    ]
+    assert parts("「はい。」「いいえ。」", "ja") == ["「はい。」", "「いいえ。」"]
+    assert parts("他说：“好。”然后走了。我们走。", "zh") == ["他说：“好。”然后走了。", "我们走。"]
+
+
 def test_the_language_decides() -> None:
     text = "It was on. Bo left."
     assert len(split_sentences(text, "en")) == 2
     assert len(split_sentences(text, "it")) == 1  # "on." is a title before Italian names
+    assert len(split_sentences("Τι; Ναι.", "el")) == 2
+    assert len(split_sentences("It is so; Yes.", "en")) == 1
+    assert len(split_sentences("Sie lasen 2. Bo las 3.", "en")) == 2
+    assert len(split_sentences("A 2. Kor ült.", "hu")) == 1
+
+
+def test_a_row_of_a_language_comes_first() -> None:
+    assert word_classes("en")["Assoc"] != word_classes("sv")["Assoc"] == b"B"
+    assert word_classes("pl")["gen"] == b"p"
+    assert word_classes("it")["Gen"] == b"P"  # of all languages; "gen" is the Italian January
+    assert listed_words() >= {*word_classes("tr"), *word_classes("el"), *word_classes(None)}
 
 
 def test_table_of_words() -> None:
@@ -143,6 +290,7 @@ def test_sentences_are_the_tokens(text: str) -> None:
 
 WORDS = [
     *("J", "I", "a", "Pres.", "U.S.", "The", "he", "Bo", "3.5", "e.g.", "www.a.example"),
+    *("Wed", "I", "v", "d", "Nds", "km", "Le", "2", "د", "「", "」", "ー", ";", "May"),
     *("No", "Nr", "am", "der", "5", "XX", "Juni", "z", "B", "Calif", "Dr", "usw", "A", "etc."),
     *(
         ".",
@@ -173,7 +321,7 @@ SPACES = st.sampled_from(["", " ", "\u00a0"])
 @given(st.lists(st.tuples(st.sampled_from(WORDS), SPACES), max_size=25))
 def test_a_text_has_the_sentences_of_its_tokens(parts: list[tuple[str, str]]) -> None:
     text = "".join(map("".join, parts))
-    for language in (None, "de"):
+    for language in (None, "de", "tr", "el"):
         assert sentence_starts(text, language) == [
             line.start + sentence[0].start
             for line in split_paragraphs(text)

@@ -46,7 +46,7 @@ TURKIC: Final = 1
 # voicing marks of kana, which are not diacritics.
 _MARKS = regex.compile(r"[[\p{M}&&[\p{Inherited}\u0591-\u05C7]]--[\u3099\u309A]]", regex.VERSION1)
 _TURKIC_LETTERS = regex.compile("[Iİiı]")
-APOSTROPHES: Final = "'’ʼ‘′´＇՚׳"
+APOSTROPHES: Final = "'’ʼ‘‛′´`＇՚׳"
 """Characters that are used as an apostrophe, or in Hebrew as the geresh."""
 
 HYPHENS: Final = "-‐‑－﹣֊־"

@@ -1,34 +1,42 @@
 """Where sentences end: one rule for indexes, drafts and everything else.
 
-A sentence ends after a terminator (``. ! ? …``, three dots, the full stops of other scripts) and
-the closing quotation marks and brackets that follow it, unless one of these holds:
+A sentence ends after a terminator (``. ! ? …``, three dots, the full stops of other scripts, in
+Greek also ``;``) and the closing quotation marks and brackets that follow it, unless one of these
+holds:
 
 - the next token, past opening quotation marks and brackets, is a word that begins in lower case,
   or a comma, semicolon, colon or dash;
+- the terminator is one of Chinese and Japanese (``。！？``) before a closing quotation mark or
+  bracket, unless an opening one follows (``「はい。」と言った`` is one sentence);
 - the terminator is a full stop after
 
-  - an abbreviation before names and the like (``Dr.``, ``vgl.``);
-  - another abbreviation (``Calif.``, ``usw.``) or letters with full stops (``U.S.``, ``z.B.``),
-    unless a word follows that begins sentences (``The``);
-  - an abbreviation before numbers (``No. 10``, ``Art. XX``), where a number follows;
-  - an initial (``J. Doe``; ``I`` is not an initial), unless such a beginning of sentences follows;
+  - an abbreviation that stands before names and the like (``Dr.``, ``vgl.``, ``v.``);
+  - another abbreviation (``Calif.``, ``usw.``), a word without a vowel (``Nds.``), a German street
+    (``Goethestr.``) or letters with full stops (``U.S.``, ``z.B.``), unless a word follows that
+    begins sentences (``The``);
+  - an abbreviation before numbers (``No. 10``, ``Art. XX``, ``art. L. 123-4``), where a number
+    follows, or a day of the week before a number or month (``Wed. 5``);
+  - an initial (``J. Doe``, ``د. أحمد``; ``I`` is one in some languages), unless a beginning of
+    sentences follows that is not part of names as well (``de``);
   - a small letter before a number, a letter with a full stop or an abbreviation (``p. 5``,
-    ``z. B.``, ``v. Chr.``), or the second of two, unless a beginning of sentences follows
-    (``v. d. Leyen``);
-  - a German ordinal number: after a determiner (``im 19. Jahrhundert``, ``der II. Weltkrieg``) or
-    before a month (``3. Juni``);
-  - a number at the beginning of a line, as in a list.
+    ``z. B.``), or the second of two, unless a beginning of sentences follows (``i. d. Regel``);
+  - an ordinal number: in German after a determiner (``im 19. Jahrhundert``, ``der II. Weltkrieg``)
+    or before a month (``3. Juni``); in Turkish and Hungarian wherever no beginning of sentences
+    follows (``1. Meclis``, ``I. Dünya``);
+  - a number before another such number (``1. 1. 2020``), and one at the beginning of a line or of
+    a sentence, as in a list.
 
 The words are in ``data/sentence_words.csv``, each with the languages in which it counts; those of
-``und`` count in every language, also where a text states none. A word of one capital letter that
-begins sentences (``A``) is an initial where a full stop follows it.
+``und`` count in every language, also where a text states none. Its class ``word`` has what is not
+an abbreviation though it has no vowel (``km``). A word of one capital letter that begins sentences
+(``A``) is an initial where a full stop follows it.
 
 An index stores the sentences of this rule (`sentence_ends`), so it must not change without
 `rostra.language.tokens.VERSION`. The rule does not analyse a sentence, so that it errs where only
 the sense decides (``He met Mr. Y. Bo left.``).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 
@@ -36,27 +44,35 @@ import regex
 
 from rostra.language.language_tags import language_of
 from rostra.language.paragraphs import Paragraph, split_paragraphs
+from rostra.language.segmentation import UNSPACED
 from rostra.language.tokens import INVISIBLE, Token, tokenise
 from rostra.language.word_lists import table
 
-_TERMINATORS = "!?‽！？。｡．؟۔।॥።։။។᠃"
+_IDEOGRAPHIC = "！？。｡．"
+_TERMINATORS = "!?‽؟۔।॥።፧։။។᠃\u037e"
+_SMALL = r"(?!\p{Georgian})\p{Ll}"  # Georgian has no capitals at the beginning of a sentence
+_UNCASED = rf"(?![{UNSPACED}\p{{Hangul}}ªº])[\p{{Lo}}\p{{Georgian}}]"
+_CONSONANTS = "[bcdfghjkmnpqstvwxz]+"
 # The classes of tokens, of several the first. A byte each, as `_END` matches a string of them.
 _CLASSES = (
     (b".", r"\."),
     (b"!", rf"\.+|…+|‥+|[{_TERMINATORS}]+"),
-    (b"Q", r"[\"'“‘＂＇]+"),  # marks that open or close, by language or by place
+    (b"j", rf"[{_IDEOGRAPHIC}]+"),
+    (b"Q", r"[\"'“‘`´＂＇]+"),  # marks that open or close, by language or by place
     (b")", r"[\p{Pe}\p{Pf}]+"),
     (b"(", r"[\p{Ps}\p{Pi}]+"),
     (b",", r"[,;:،؛、，；：\p{Pd}]+"),
-    (b"u", r"\p{Ll}\p{M}*\.(?:\p{L}\p{M}*\.)*"),  # an abbreviation of letters
+    (b"u", rf"{_SMALL}\p{{M}}*\.(?:\p{{L}}\p{{M}}*\.)*"),  # an abbreviation of letters
     (b"U", r"(?:\p{L}\p{M}*\.)+"),
     (b"A", r".+\."),  # another abbreviation
-    (b"J", r"\p{Lu}\p{M}*"),  # an initial
+    (b"J", rf"(?:\p{{Lu}}|{_UNCASED})[\p{{M}}\u0640]*"),  # an initial
     (b"R", r"[IVXL]{2,}"),  # a Roman number
     (b"0", r"\p{Nd}{1,3}"),
     (b"#", r"\p{Nd}.*"),  # another number
-    (b"l", r"\p{Ll}\p{M}*"),  # a small letter
-    (b"a", r"[\p{Ll}ªº°].*"),  # another word that begins in lower case
+    (b"l", rf"{_SMALL}\p{{M}}*"),  # a small letter
+    (b"b", rf"[lr]?{_CONSONANTS}[lr]?"),  # without a vowel: an abbreviation
+    (b"B", rf"[B-DF-HJ-NP-TV-XZ]{_CONSONANTS}[lr]?|\p{{Lu}}.*str"),  # also "Hauptstr"
+    (b"a", rf"(?:[ªº°]|{_SMALL}).*"),  # another word that begins in lower case
 )
 _OTHER = b"X"
 # The classes in `sentence_words.csv`: of a word in lower case, of a capitalised one.
@@ -64,60 +80,82 @@ _WORD_CLASSES = {
     "prefix": (b"p", b"P"),
     "counter": (b"n", b"N"),
     "abbreviation": (b"b", b"B"),
+    "weekday": (b"a", b"W"),
+    "word": (b"a", b"X"),  # not an abbreviation, though it has no vowel
     "determiner": (b"d", b"D"),
     "month": (b"m", b"m"),
     "starter": (b"S", b"S"),
+    "particle": (b"T", b"T"),
+    "initial": (b"J", b"J"),
 }
 # Of a word that also begins sentences ("No").
 _BOTH = {b"N": b"C", b"D": b"D"}
+# Languages in which a full stop after a number makes it an ordinal, and few sentences end in one.
+_ORDINAL_LANGUAGES = frozenset({"hu", "tr"})
+_ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 # The same for a token that has its full stop.
 _WITH_STOP = {b"p": b"a", b"P": b"A", b"n": b"u", b"N": b"U", b"b": b"u", b"B": b"U"}
 _CLASS = regex.compile("|".join(f"({pattern})" for _, pattern in _CLASSES), regex.DOTALL)
 _END = regex.compile(
     rb"""
-      (?<! [.!] )
-      (?: (?<! [PpBbNnCJKl0R] ) \.
-        | (?<= [NnC] ) \. (?! [(]* [0\#R] )
-        | (?<= [JK] ) \. (?! [(]* (?: [XPBNRJAUm0\#] | [SKDC]\. ) )
-        | (?<= (?<! l\. ) l ) \. (?! [(]* (?: [0\#RBN] | [JK]\. ) )
-        | (?<= l\.l ) \. (?= [(]* [SKDC] (?! \. ) | [)] )
-        | (?<= (?<! [dD] | ^ | ^[(] ) 0 | (?<! [dD] ) R ) \. (?! [(]* [mBb] )
-        | (?<= [dD][0R] ) \. (?= [(]* [SKDC] (?! \. ) | [)] )
+      (?<! [.!j] )
+      (?: (?<! [PpBbNnCWJKl0Ro] ) \.
+        | (?<= [NnC] ) \. (?! [(]* (?: [0\#Ro] | [JK] \.? [0\#] ) )
+        | (?<= W ) \. (?! [(]* [0\#omB] )
+        | (?<= [JK] ) \. (?! [(]* (?: [XTPBNWRJAUm0\#o] | [SKDC]\. ) )
+        | (?<= (?<! [lp]\. ) l ) \. (?! [(]* (?: [0\#oRBN] | [JK]\. ) )
+        | (?<= [lp]\.l ) \. (?= [(]* [SKDCT] (?! \. ) | [)] )
+        | (?<= (?<! [dD] | ^ | ^[(] | [^NnCWPpBbJKl]\. ) 0 | (?<! [dD] ) R ) \.
+          (?! [(]* (?: [mBb] | 0\. ) )
+        | (?<= [dD][0R] | o ) \. (?= [(]* [SKDCT] (?! \. ) | [)] )
         | !
       )
-      [.!]*+ [)]*+ (?! [(]* [a,ldbnpu] )
-    | (?: [Uu] | (?<= [Bb] ) \. ) [)]*+ (?= [(]* [SKDC] (?! \. ) )
+      [.!j]*+ [)]*+ (?! [(]* [a,ldbnpu] )
+    | (?<! [.!j] ) j [.!j]*+ (?: (?! [)] ) | [)]++ (?= [(] ) ) (?! [(]* [a,ldbnpu] )
+    | (?: [Uu] | (?<= [Bb] ) \. ) [)]*+ (?= [(]* [SKDCT] (?! \. ) )
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
 _GAP = regex.compile(r"[\s\u200B]")
 _PIECE = regex.compile(rf"[^\s\u200B{INVISIBLE}][^\s\u200B]*")
 _LAST_PIECES = regex.compile(rf"(?r){_PIECE.pattern}")  # (?r): the search goes backwards
-_TERMINATOR = regex.compile(f"[.…‥{_TERMINATORS}]")
+_TERMINATOR = regex.compile(f"[.…‥;{_TERMINATORS}{_IDEOGRAPHIC}]")
 
 
 @cache
 def word_classes(language: str | None) -> Mapping[str, bytes]:
     """The classes of the words in ``sentence_words.csv`` that count in a language.
 
+    What the table says of a word in that language comes before what it says of all languages, and
+    what it says of a capitalised word before what it says of the word in lower case.
+
     Args:
         language: the tag of a language; None if it is not known.
     """
-    counts = {"und", language_of(language)}
+    code = language_of(language)
+    rows = [
+        *(row for row in table("sentence_words.csv") if row["languages"] == "und"),
+        *(row for row in table("sentence_words.csv") if code in row["languages"].split()),
+    ]
     classes: dict[str, bytes] = {}
-    for row in table("sentence_words.csv"):
-        if not counts.isdisjoint(row["languages"].split()):
-            for form, cls in _forms(row["word"], row["class"]):
-                both = _BOTH if cls == b"S" else {}
-                classes[form] = both.get(classes.get(form, cls), cls)
+    for row in rows:
+        classes |= _forms(_capitalised(row["word"]), row["class"])
+    for row in rows:
+        for form, cls in _forms(row["word"], row["class"]).items():
+            both = _BOTH if cls == b"S" else {}
+            classes[form] = both.get(classes.get(form, cls), cls)
+    if code in _ORDINAL_LANGUAGES:
+        classes |= dict.fromkeys(_ordinals(), b"o")
+    if code == "el":
+        classes[";"] = b"!"
     return classes
 
 
 @cache
 def listed_words() -> frozenset[str]:
     """All tokens that have one of the `word_classes` in some language."""
-    rows = table("sentence_words.csv")
-    return frozenset(form for row in rows for form, _ in _forms(row["word"], row["class"]))
+    languages = {code for row in table("sentence_words.csv") for code in row["languages"].split()}
+    return frozenset(word for code in languages for word in word_classes(code))
 
 
 @cache
@@ -127,15 +165,23 @@ def abbreviations(language: str | None) -> frozenset[str]:
     return frozenset(word.lower() for word, cls in classes if cls in _WITH_STOP)
 
 
-def _forms(word: str, name: str) -> Iterator[tuple[str, bytes]]:
-    """A word as it is and capitalised, and with a full stop if it is an abbreviation."""
-    for form in {word, word[0].upper() + word[1:]}:
-        cls = _WORD_CLASSES[name][form[0].isupper()]
-        if cls == b"S" and len(form) == 1 and form != "I":
-            cls = b"K"
-        yield form, cls
-        if cls in _WITH_STOP:
-            yield f"{form}.", _WITH_STOP[cls]
+def _capitalised(word: str) -> str:
+    return word if len(word) == 1 else word[0].upper() + word[1:]
+
+
+def _forms(word: str, name: str) -> dict[str, bytes]:
+    """The class of a word, and of it with a full stop if it is an abbreviation."""
+    cls = _WORD_CLASSES[name][word[0].isupper()]
+    if cls == b"S" and len(word) == 1 and word != "I":
+        cls = b"K"
+    return {word: cls} | ({f"{word}.": _WITH_STOP[cls]} if cls in _WITH_STOP else {})
+
+
+@cache
+def _ordinals() -> frozenset[str]:
+    """The numbers up to 999, and in Roman digits up to XXIX."""
+    roman = (f"{tens}{ones}" for tens in ("", "X", "XX") for ones in _ROMAN_ONES)
+    return frozenset((*map(str, range(1, 1000)), *filter(None, roman)))
 
 
 def token_class(token: str) -> bytes:

@@ -7,12 +7,14 @@ The rule, first match first, from left to right; each of these is one token:
 2. An address on the web (``https://…``, ``www.…``) without the punctuation that closes the
    sentence, an e-mail address, a handle (``@name``), a hashtag (``#name``).
 3. An emoji with its modifiers: skin tones, joined sequences, flags, keycaps.
-4. An enclitic at the end of a word, an abbreviation or a bracket. English: 's 're 've 'll 'd 'm, in
+4. An enclitic after a word, an abbreviation, a closing bracket or quotation mark (``“Iran”'s``) or
+   a sign such as ``%`` and ``!``. English: 's 're 've 'll 'd 'm, in
    every language, as it is used of English names. (``n't`` is not a clitic: it inflects its verb,
    see Zwicky & Pullum 1983, doi:10.2307/413900; ``don't`` is one token.) Catalan and Occitan also
    have 'l 'ls 'n 'ns 't, as in ``compra'ls``.
-5. In French, Italian, Catalan and Occitan, an elided word with its apostrophe: ``l'``, ``qu'``,
-   ``dell'``.
+5. In French, Italian, Catalan and Occitan, a word that is elided before a vowel, with its
+   apostrophe: ``l'``, ``qu'``, in Italian any word (``dell'``, ``anch'``, ``cent'``) and some that
+   are shortened before any other (``po'``, ``E'`` for ``È``).
 6. A word: letters, digits, combining marks and connector punctuation of scripts that separate words
    by spaces, with the hyphens and apostrophes (and U+00B7, U+05F3, U+05F4) between two of them:
    ``well-known``, ``O'Neill``, ``covid-19``; without a language also ``l'homme``. Digits are also
@@ -67,6 +69,11 @@ _GERSHAYIM = rf"(?<=\p{{Hebrew}}\p{{M}}*)[{GERSHAYIM}](?=\p{{Hebrew}}(?!{_W}))"
 _ALNUM = r"[\p{L}\p{N}]"
 _WORD = regex.compile(rf"[[\p{{L}}\p{{N}}]--[{APOSTROPHES}\u0640]]", regex.VERSION1)
 
+_QUOTATION_MARKS = rf"[\p{{Pi}}\p{{Pf}}\"{APOSTROPHES}]"
+_BEFORE_ENCLITIC = (
+    rf"(?<= {_W} | {_W}\. | [\p{{Pe}}\p{{Sc}}\p{{So}}%‰!?*+]"
+    rf" | [^\s\u200B\p{{Ps}}\p{{Pd}}\p{{Pi}}] {_QUOTATION_MARKS} )"
+)
 _ENGLISH_ENCLITICS = "s|re|ve|ll|d|m"
 _ENCLITICS: Final = {"ca": "ls?|ns?|t", "oc": "ls?|ns?|t|u"}
 """By language: words that lose their vowel after another word, besides the English ones."""
@@ -77,8 +84,8 @@ _ELISIONS: Final = {
     "ca": rf"(?i:[dlmnst]){_APOSTROPHE}{_BEFORE_VOWEL}|(?i:[dl]){_APOSTROPHE}{_BEFORE_LETTERS}",
     "fr": rf"(?i:[cçdjlmnst]|(?:jus|lors|puis|quoi)?qu){_APOSTROPHE}{_BEFORE_VOWEL}"
     rf"|(?i:[dl]|qu){_APOSTROPHE}{_BEFORE_LETTERS}",
-    "it": rf"{_L}*(?i:[bcdfglmnpqrstvz]){_APOSTROPHE}(?:{_BEFORE_VOWEL}|(?=\p{{Lu}}))"
-    rf"|(?i:po){_APOSTROPHE}(?!{_W})",
+    "it": rf"{_L}*(?i:[bcdfghlmnpqrstvz]){_APOSTROPHE}(?:{_BEFORE_VOWEL}|(?=\p{{Lu}}))"
+    rf"|(?i:be|ca|co|da|de|di|e|fa|fe|mo|ne|pie|po|sta|to|va|ve){_APOSTROPHE}(?!{_W})",
     "oc": rf"(?i:[dlmnst]|qu){_APOSTROPHE}{_BEFORE_VOWEL}|(?i:[dl]){_APOSTROPHE}{_BEFORE_LETTERS}",
 }
 """By language: words that lose their vowel before another word, with their apostrophe."""
@@ -89,19 +96,21 @@ def _pattern(rules: str) -> regex.Pattern[str]:
     """The tokens of a text, by the language whose rules are added; "" for none."""
     enclitics = f"{_ENGLISH_ENCLITICS}|{_ENCLITICS.get(rules, '')}".rstrip("|")
     enclitic = rf"{_APOSTROPHE}(?i:{enclitics})(?!{_W}|{_JOINER}{_W})"
+    after_other = rf"{_BEFORE_ENCLITIC}{enclitic}"
     elision = f"| {_ELISIONS[rules]}" if rules in _ELISIONS else ""
     return regex.compile(
         rf"""
           (?i:https?://|ftp://|www\.) [^\s\u200B<>"“”«»‘’]* [\p{{L}}\p{{M}}\p{{N}}/_=&\#%+~-]
+          (?<! {_APOSTROPHE}s )
         | {_ALNUM} [\p{{M}}\p{{L}}\p{{N}}._%+-]{{0,63}} @ {_ALNUM}[\p{{L}}\p{{N}}-]{{0,62}}
           (?: \. [\p{{L}}\p{{N}}-]{{1,63}} )+
         | (?<! {_W} ) [@\#] (?= {_W}* \p{{L}} ) {_W}+
         | (?= \p{{Extended_Pictographic}} | \p{{Regional_Indicator}} | [0-9\#*]\uFE0F?\u20E3 ) \X
-        | (?<= {_W} | {_W}\. | \p{{Pe}} ) {enclitic}
+        | {after_other}
         {elision}
         | {_UNIT} (?: (?!{enclitic}) (?: {_JOINER} (?={_W}) | {_GERSHAYIM} ) {_UNIT} )*
         | (?= [{UNSPACED}] ) \X
-        | ( [^\s\u200B{INVISIBLE}] ) \1*
+        | ( [^\s\u200B{INVISIBLE}] ) (?: (?!{after_other}) \1 )*
         """,
         regex.VERBOSE | regex.VERSION1,
     )

@@ -3,7 +3,7 @@
 
 const MARKS = /[[\p{M}&&[\p{Script=Inherited}\u0591-\u05C7]]--[\u3099\u309A]]/gv;
 const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}ーｰ`;
-const APOSTROPHES = "'’ʼ‘′´＇՚׳"; // of rostra.language.folding
+const APOSTROPHES = "'’ʼ‘‛′´`＇՚׳"; // of rostra.language.folding
 const WITH_MARKS = String.raw`.[\p{M}\uFF9E\uFF9F]*`;
 const BETWEEN_WORDS = RegExp(String.raw`(?:[[\p{L}\p{N}\p{Pc}]--[${UNSPACED}${APOSTROPHES}]]\p{M}*)+|${WITH_MARKS}`, "gsv");
 const ANYWHERE = RegExp(WITH_MARKS, "gsu");
@@ -25,7 +25,7 @@ function folded(text, fold, { casefold, letters }, casing = 0) {
   text = text.normalize("NFD");
   if (fold.includes("typography")) {
     text = text.replace(FORMS, (c) => c.normalize("NFKD").trim());
-    text = text.replace(/['’ʼʻ‘′´＇՚׳]/gu, "'").replace(/[-‐‑－﹣֊־]/gu, "-").replace(/[״＂]/gu, '"');
+    text = text.replace(/['’ʼʻ‘‛′´`＇՚׳]/gu, "'").replace(/[-‐‑－﹣֊־]/gu, "-").replace(/[״＂]/gu, '"');
     text = text.replace(/[\u00A0\u2002-\u200A\u202F\u205F\u3000]/gu, " ");
     text = text.replaceAll("\u0326", "\u0327").replace(/\u0640|\p{Default_Ignorable_Code_Point}/gu, "");
   }
