@@ -124,6 +124,8 @@ def fold(text: str, ignored: str | Sequence[str] = DEFAULT_FOLD, casing: int = R
     if casing == TURKIC and "case" in names:
         text = normalize("NFC", text).translate(_TURKIC_CAPITALS)
     if text.isascii():
+        if "typography" in names:
+            text = text.replace("`", "'")
         return text.casefold() if "case" in names else text
     text = normalize("NFD", text)
     if "typography" in names:
