@@ -225,7 +225,11 @@ class PositionalAttribute:
         order = self.order(fold)
         key = partial(self._folded_type, order, fold)
         start = bisect_left(range(len(order)), low, key=key)
-        end = bisect_left(range(len(order)), high, lo=start, key=key)
+        size = 1  # doubled, as most ranges are short
+        while start + size < len(order) and key(start + size) < high:
+            size *= 2
+        last = min(start + size, len(order))
+        end = bisect_left(range(len(order)), high, lo=start, hi=last, key=key)
         return np.sort(order[start:end])
 
     def _of_casing(self, types: NDArray[np.uint32], fold: Fold, casing: int) -> NDArray[np.uint32]:
@@ -256,7 +260,8 @@ class PositionalAttribute:
 
     def _folded_type(self, order: NDArray[np.uint32], fold: Fold, place: int) -> str:
         number = int(order[place])
-        return folding.fold(self.types[number].as_py(), fold, int(self.casings[number]))
+        casing = int(self.casings[number]) if self._has_turkic_types else folding.ROOT
+        return folding.fold(self.types[number].as_py(), fold, casing)
 
     def _take(self, types: NDArray[Any]) -> ArrowArray:
         return self.types.take(integers(types))
