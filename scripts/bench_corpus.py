@@ -3,10 +3,15 @@
 Words are drawn from a Zipf-Mandelbrot law, p(rank) ~ 1 / (rank + 2.7) ** 1.15 over 200,000 types
 (numpy's PCG64, seed 1 and the number of the stretch), and spelt in syllables, the frequent short.
 An utterance has 5 to 60 of them; after each, a comma follows with a chance of 6 in 100, a full stop
-with 5, and a capital after that. Speakers are 500, drawn by the same law. Rank 0 is ``the``.
+with 5, and a capital after that. Speakers are 500, drawn by the same law. Rank 0 is ``the``. Dates
+are the days of 20 years from 2000 on, one after the other.
+
+The file of the tokens has for each utterance a list of its tokens and one of their tags, which are
+their first letters in lower case, or the punctuation.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 TYPES = 200_000
+DAYS = 7305
 STRETCH = 1_000_000  # words
 STOPS, COMMAS = 0.05, 0.06
 _SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
@@ -42,10 +48,19 @@ def stretches(tokens: int) -> Iterator[pa.Table]:
         made, number = made + size, number + 1
 
 
-def write(path: Path, tokens: int) -> None:
-    """The corpus as one Parquet file."""
+def tagged(table: pa.Table) -> pa.Table:
+    """A stretch of the corpus with its tokens and their tags."""
+    tokens = [re.findall(r"\w+|[.,]", str(text)) for text in table["utterance"].to_pylist()]
+    tags = [[token[0].lower() for token in row] for row in tokens]
+    kind = pa.list_(pa.string())
+    table = table.append_column("tokens", pa.array(tokens, kind))
+    return table.append_column("tag", pa.array(tags, kind))
+
+
+def write(path: Path, tables: Iterable[pa.Table]) -> None:
+    """Write tables as one Parquet file."""
     writer = None
-    for table in stretches(tokens):
+    for table in tables:
         writer = writer or pq.ParquetWriter(path, table.schema, compression="lz4")
         writer.write_table(table)
     assert writer
@@ -83,6 +98,7 @@ def _stretch(
             "role": [f"role {who % 20}" for who in speaker],
             "country": [f"{chr(65 + who % 5)}{chr(65 + who % 7)}" for who in speaker],
             "country_basis": ["office"] * rows,
+            "date": (np.datetime64("2000-01-01") + np.arange(rows) % DAYS).astype(str),
             "char_start": np.zeros(rows, np.int64),
             "utterance": texts,
         }

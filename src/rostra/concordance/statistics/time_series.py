@@ -160,7 +160,7 @@ def _binned(
     dated = grouped(index, [*columns, over], where)
     names = [name for name in dated.values.column_names if name != over]
     dates: list[str | None] = dated.values[over].to_pylist()
-    bin_of = [_bin(date, width) for date in dates]
+    bin_of = _bins(dates, width)
     placed = [number for number in bin_of if number is not None]
     if not placed:
         listed = ", ".join(repr(date) for date in dates[:_MOST_EXAMPLES])
@@ -189,23 +189,24 @@ def _binned(
     return groups, _Unplaced(dated.codes, dates, np.array(cell_of) >= 0)
 
 
-def _bin(date: str | None, width: int | str) -> int | None:
-    """The number of the bin that has all days of a date; None if there is none."""
-    covered = None if date is None else days(date)
-    if covered is None or not (isfinite(covered.first) and isfinite(covered.last)):
-        return None
-    first, last = (_bin_of_day(int(day), width) for day in covered[:2])
-    return first if first == last else None
+def _bins(dates: list[str | None], width: int | str) -> list[int | None]:
+    """The number of the bin that has all days of each date; None if there is none."""
+    covered = [None if date is None else days(date) for date in dates]
+    bounded = [c is not None and isfinite(c.first) and isfinite(c.last) for c in covered]
+    ends = [c[:2] for c, kept in zip(covered, bounded, strict=True) if c and kept]
+    bins = _bins_of_days(np.array(ends, np.int64).reshape(-1, 2), width)
+    numbers = iter(first if first == last else None for first, last in bins.tolist())
+    return [next(numbers) if kept else None for kept in bounded]
 
 
-def _bin_of_day(day: int, width: int | str) -> int:
-    """The number of a bin, given a day since 1970-01-01; numbers are those of `_label`."""
+def _bins_of_days(day: NDArray[np.int64], width: int | str) -> NDArray[np.int64]:
+    """The numbers of bins, given days since 1970-01-01; numbers are those of `_label`."""
     match width:
         case "day":
             return day
         case "week":
             return (day + 3) // 7  # 1970-01-01 was a Thursday
-    months = 12 * 1970 + int(np.datetime64(day, "D").astype("M8[M]").astype(int))
+    months = 12 * 1970 + day.astype("M8[D]").astype("M8[M]").astype(np.int64)
     match width:
         case "month":
             return months
