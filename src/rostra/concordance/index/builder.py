@@ -30,6 +30,7 @@ from rostra.concordance.index.cached_tokeniser import CachedTokeniser, Tokenised
 from rostra.concordance.index.inverted_index import write_attribute
 from rostra.concordance.index.own_tokens import SPACES, own_tokens
 from rostra.concordance.index.row_languages import RowLanguages
+from rostra.concordance.index.spans import check_spans, span_columns
 from rostra.concordance.index.storage import checksum, write_array
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
@@ -123,6 +124,7 @@ class _RowWriter:
         self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
         self._listed: list[tuple[str, int]] = []  # types whose kind depends on the language
         self._metadata_schema = _metadata_schema(schema, attributes, self._token_lists)
+        self._spans = span_columns(self._metadata_schema)
         names = (*_ROW_BLOCKS, *(f"{name}.raw" for name in self.types))
         self._streams = {name: streams.enter_context(storage.writer(name)) for name in names}
         stream = streams.enter_context(storage.writer("metadata"))
@@ -132,6 +134,7 @@ class _RowWriter:
 
     def add(self, batch: pa.RecordBatch) -> None:
         texts: Any = _without_nulls(batch.column(layout.TEXT).cast(pa.large_string()))
+        check_spans(batch, self._spans, texts, lambda row: self._row_name(batch, row))
         languages = self._languages(batch)
         tokenised = self._tokenised(batch, texts, languages)
         if self.tokens + len(tokenised.types) > layout.MOST_TOKENS:

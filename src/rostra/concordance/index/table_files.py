@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from rostra import strict_json
 from rostra.concordance.arrow_columns import ArrowArray, strings
+from rostra.concordance.index.spans import SPANS, check_offsets, is_span
 from rostra.errors import RostraError
 from rostra.files import LINE_BYTES, limited_lines, open_regular
 from rostra.printable import escaped, shortened
@@ -53,6 +54,10 @@ _TYPES: Final[dict[frozenset[str], pa.DataType]] = {
     frozenset({"integer", "number"}): pa.float64(),
     frozenset({"boolean"}): pa.bool_(),
     frozenset({"texts"}): pa.list_(pa.string()),
+    frozenset({"nothing"}): pa.list_(pa.string()),
+    frozenset({"nothing", "texts"}): pa.list_(pa.string()),
+    frozenset({"spans"}): SPANS,
+    frozenset({"nothing", "spans"}): SPANS,
 }
 """The type of a column by the kinds of its values; a column of any other kinds is text."""
 
@@ -201,8 +206,10 @@ def _json_lines(path: PathName, text_column: str) -> Table:
             if line.strip():
                 for name, value in _json_object(line, f"{path}:{number}").items():
                     column = kinds.setdefault(name, set())
-                    if value is not None:
-                        column.add(_kind(value))
+                    kind = _kind(value)
+                    column |= {kind} - {"null"}
+                    if kind == "spans":
+                        check_offsets(value, f"{path}:{number}: {name}")
     if not kinds:
         raise RostraError(f"{path} is empty: JSON Lines has an object in each line")
     types = {name: _TYPES.get(frozenset(column), pa.string()) for name, column in kinds.items()}
@@ -231,8 +238,10 @@ def _json_object(line: str, place: str) -> dict[str, Any]:
     return value
 
 
-def _kind(value: object) -> str:
+def _kind(value: object) -> str:  # noqa: PLR0911 - a case a type
     match value:
+        case None:
+            return "null"
         case bool():
             return "boolean"
         case int() if -_INT64 <= value < _INT64:
@@ -241,9 +250,17 @@ def _kind(value: object) -> str:
             return "number"
         case str():
             return "text"
-        case list() if all(item is None or isinstance(item, str) for item in value):
-            return "texts"
+        case []:
+            return "nothing"
+        case list():
+            return _kind_of_items([item for item in value if item is not None])
     return "other"
+
+
+def _kind_of_items(items: list[object]) -> str:
+    if all(isinstance(item, str) for item in items):
+        return "texts"
+    return "spans" if all(map(is_span, items)) else "other"
 
 
 def _json_batches(path: PathName, schema: pa.Schema) -> Iterator[pa.RecordBatch]:

@@ -32,10 +32,10 @@ from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
 from rostra.concordance.index.layout import WORD
+from rostra.concordance.index.spans import UNITS
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.regex_guard import checked_expression
-from rostra.concordance.query.structures import UNITS
 from rostra.language.folding import FOLDS
 
 if TYPE_CHECKING:

@@ -25,8 +25,9 @@ import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import bool_values
 from rostra.concordance.index.layout import SENTENCE, UTTERANCE
+from rostra.concordance.index.spans import UNITS
 from rostra.concordance.query import ast
-from rostra.concordance.query.structures import UNITS, among, regions
+from rostra.concordance.query.structures import among, regions
 from rostra.concordance.query.token_set import TokenSet
 from rostra.concordance.query.written import divisions
 from rostra.errors import RostraError

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from rostra.concordance.index.spans import UNITS
 from rostra.concordance.query import ast
 from rostra.concordance.query.query_error import QueryError
 from rostra.concordance.query.simple_query import ADDRESS, parse_simple_query
-from rostra.concordance.query.structures import UNITS
 from rostra.errors import OptionError, RostraError
 from rostra.language.folding import Fold, fold_names
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import int_values
+from rostra.concordance.arrow_columns import bool_values, int_values
+from rostra.concordance.index.spans import UNITS, offset_bases, span_columns, spans_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.concordance.index.reader import IndexReader
 
-UNITS = {"s": "sentence", "sentence": "sentence", "u": "utterance", "utterance": "utterance"}
-"""The structures of every index, by the names that a query has for them."""
-
-_START, _END = "char_start", "char_end"
 _HALF = 32  # bits of a code point's place in its utterance
 
 
@@ -62,14 +58,13 @@ def among(ascending: NDArray[np.int64], values: NDArray[np.int64]) -> NDArray[np
 
 def structure_names(index: IndexReader) -> list[str]:
     """The names of the structures of an index: sentences, utterances, and columns of spans."""
-    return [*UNITS, *(field.name for field in index.metadata.schema if _has_spans(field.type))]
+    return [*UNITS, *span_columns(index.metadata.schema)]
 
 
 def regions(index: IndexReader, name: str) -> Regions:
     """Return the regions of a structure, one of `structure_names`.
 
-    A span has the tokens of which it has a character. Its offsets count from where the column
-    `char_start` of the utterances does; without such a column, from the start of the utterance.
+    A span has the tokens of which it has a character; see `rostra.concordance.index.spans`.
     """
     if name not in index.regions:
         if name in UNITS:
@@ -83,32 +78,12 @@ def regions(index: IndexReader, name: str) -> Regions:
     return kept
 
 
-def _has_spans(kind: pa.DataType) -> bool:
-    if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
-        return False
-    fields = kind.value_type
-    if not pa.types.is_struct(fields):
-        return False
-    return all(
-        fields.get_field_index(name) >= 0 and pa.types.is_integer(fields.field(name).type)
-        for name in (_START, _END)
-    )
-
-
 def _spans(index: IndexReader, name: str) -> Regions:
-    column: Any = index.column(name)
-    rows = int_values(pc.list_parent_indices(column))
-    spans: Any = pc.list_flatten(column)
-    columns = [pc.struct_field(spans, field) for field in (_START, _END)]
-    valid = np.ones(len(rows), bool)
-    for values in columns:
-        valid &= pc.is_valid(values).to_numpy(zero_copy_only=False)
-    rows = rows[valid]
-    base = _bases(index)[rows]
-    most = (1 << _HALF) - 1
-    starts, ends = (
-        np.clip(int_values(pc.fill_null(values, 0))[valid] - base, 0, most) for values in columns
-    )
+    rows, offsets = spans_of(index.column(name))
+    kept = bool_values(pc.and_(*(offset.is_valid() for offset in offsets)))
+    rows = rows[kept]
+    bases = np.zeros(len(index), np.int64) + offset_bases(index.metadata.column_names, index.column)
+    starts, ends = (int_values(pc.fill_null(o, 0))[kept] - bases[rows] for o in offsets)
     sizes = np.diff(index.utterance_offsets).astype(np.int64)
     keys = np.repeat(np.arange(len(sizes)) << _HALF, sizes) | index.char_starts
     # The token with the first character, or after the gap that the character is in.
@@ -122,11 +97,3 @@ def _spans(index: IndexReader, name: str) -> Regions:
     lasts = np.minimum(lasts, index.utterance_offsets[rows + 1].astype(np.int64))
     kept = firsts < lasts
     return Regions(firsts[kept], lasts[kept])
-
-
-def _bases(index: IndexReader) -> NDArray[np.int64]:
-    """Return from where the offsets of each utterance's spans count."""
-    names = index.metadata.column_names
-    if _START not in names or not pa.types.is_integer(index.column(_START).type):
-        return np.zeros(len(index), np.int64)
-    return int_values(pc.fill_null(index.column(_START), 0))
