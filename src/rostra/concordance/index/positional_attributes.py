@@ -276,6 +276,8 @@ def folded(texts: ArrowArray, fold: Fold, casings: NDArray[np.uint8]) -> ArrowAr
     is_plain = bool_values(pc.string_is_ascii(texts))
     if "case" in fold:
         is_plain &= casings == folding.ROOT
+    if "typography" in fold:
+        is_plain &= ~bool_values(pc.match_substring(texts, "`"))  # the ASCII that it changes
     lower = pc.ascii_lower(texts) if "case" in fold else texts
     if is_plain.all():
         return lower
