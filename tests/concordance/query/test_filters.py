@@ -240,3 +240,14 @@ def test_a_list_of_years_of_which_one_is_absent() -> None:
     assert selected(index, "year=2019..2021") == [0, 1]
     table = Index.build(pa.table({"utterance": ["w", "w"], "date": ["2020-01-05", "2021-03-02"]}))
     assert table.kwic("w", where="date>=2021").num_rows == 1
+
+
+def test_bounds_select_the_same_however_many_were_asked_before(index: Index) -> None:
+    wheres = [f"number>={number}" for number in range(10)]
+    wheres += [f"era{sign}{year}" for sign in ("<", "<=", ">") for year in range(1998, 2010)]
+    expected = {where: selected(index, where) for where in wheres}
+    for where in reversed(wheres):
+        assert selected(index, where) == expected[where]
+        assert len(index.selections) <= 8
+    assert expected["number>=7"] == [7, 8, 9]
+    assert expected["era<1999"] == [4, 6, 7]

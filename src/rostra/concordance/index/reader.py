@@ -51,6 +51,8 @@ class IndexReader:
         """The last result of `rostra.concordance.statistics.counts.count_words_by_column`."""
         self.regions: dict[str, Any] = {}
         """The regions of structures, as `rostra.concordance.query.structures` computed them."""
+        self.selections: dict[Any, Any] = {}
+        """The last results of bounds in `rostra.concordance.query.filters`."""
         self._columns: dict[str, ArrowArray] = {}
         self._encoded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
 

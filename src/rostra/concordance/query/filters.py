@@ -57,6 +57,7 @@ _VALUE = regex.compile(
 _NUMBER = regex.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]{1,3})?")
 _BOUND = r"[+\-]?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?"
 _RANGE = regex.compile(rf"(?!\.\.\Z)(?:(?<low>{_BOUND})\s*)?\.\.(?:\s*(?<high>{_BOUND}))?")
+_MOST_KEPT = 8  # results of bounds, two bytes for each utterance
 _WIDE_DATE = regex.compile(r"[0-9]{4}(-[0-9]{2})?")
 
 
@@ -272,6 +273,21 @@ def _has_value(index: IndexReader, name: str, value: str | None) -> NDArray[np.b
 
 
 def _within_bounds(index: IndexReader, name: str, bounds: _Bounds) -> _Selection:
+    """Return the utterances with a value that is within bounds; the index keeps the last results.
+
+    They are asked for twice in a query: for the hits and for the notes.
+    """
+    key = name, bounds
+    if key not in index.selections:
+        selection = _compared(index, name, bounds)
+        if len(index.selections) == _MOST_KEPT:
+            index.selections.clear()
+        index.selections[key] = selection
+    kept: _Selection = index.selections[key]
+    return kept
+
+
+def _compared(index: IndexReader, name: str, bounds: _Bounds) -> _Selection:
     """Return the utterances with a value that is within bounds, or one of whose strings is.
 
     Raises:
