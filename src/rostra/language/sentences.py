@@ -134,14 +134,14 @@ def word_classes(language: str | None) -> Mapping[str, bytes]:
     """
     code = language_of(language)
     rows = [
-        *(row for row in table("sentence_words.csv") if row["languages"] == "und"),
-        *(row for row in table("sentence_words.csv") if code in row["languages"].split()),
+        *((word, name) for word, name, codes in _words() if codes == ["und"]),
+        *((word, name) for word, name, codes in _words() if code in codes),
     ]
     classes: dict[str, bytes] = {}
-    for row in rows:
-        classes |= _forms(_capitalised(row["word"]), row["class"])
-    for row in rows:
-        for form, cls in _forms(row["word"], row["class"]).items():
+    for word, name in rows:
+        classes |= _forms(_capitalised(word), name)
+    for word, name in rows:
+        for form, cls in _forms(word, name).items():
             both = _BOTH if cls == b"S" else {}
             classes[form] = both.get(classes.get(form, cls), cls)
     if code in _ORDINAL_LANGUAGES:
@@ -154,8 +154,20 @@ def word_classes(language: str | None) -> Mapping[str, bytes]:
 @cache
 def listed_words() -> frozenset[str]:
     """All tokens that have one of the `word_classes` in some language."""
-    languages = {code for row in table("sentence_words.csv") for code in row["languages"].split()}
-    return frozenset(word for code in languages for word in word_classes(code))
+    forms = (
+        form
+        for word, name, _ in _words()
+        for written in (word, _capitalised(word))
+        for form in _forms(written, name)
+    )
+    return frozenset((*forms, *_ordinals(), ";"))
+
+
+@cache
+def _words() -> list[tuple[str, str, list[str]]]:
+    """The rows of the table: word, class and languages."""
+    rows = table("sentence_words.csv")
+    return [(row["word"], row["class"], row["languages"].split()) for row in rows]
 
 
 @cache
