@@ -123,6 +123,7 @@ def test_stated_cases(text: str, expected: str) -> None:
         (None, "\"Iran\"'s 'Iran''s ‘Iran’’s", "\" Iran \" 's ' Iran ' 's ‘ Iran ’ ’s"),
         (None, "5%'s 5°'s 5€’s A+'s Go!’s ™'s", "5 % 's 5 ° 's 5 € ’s A + 's Go ! ’s ™ 's"),
         (None, "'s “'s ('s -'s 's-a 1990's", "' s “ ' s ( ' s - ' s ' s-a 1990 's"),
+        (None, "by .5 $.50 (.5) p.5 -.38-mm", "by .5 $ .50 ( .5 ) p . 5 - .38-mm"),
         (None, "www.a.example's www.a.example/s", "www.a.example 's www.a.example/s"),
         (None, "It`s Orr‛s `Orr`", "It `s Orr ‛s ` Orr `"),
         (None, "nationʼs it‘s dogsʼ ʼtis", "nation ʼs it ‘s dogs ʼ ʼ tis"),

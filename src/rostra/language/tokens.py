@@ -18,8 +18,9 @@ The rule, first match first, from left to right; each of these is one token:
 6. A word: letters, digits, combining marks and connector punctuation of scripts that separate words
    by spaces, with the hyphens and apostrophes (and U+00B7, U+05F3, U+05F4) between two of them:
    ``well-known``, ``O'Neill``, ``covid-19``; without a language also ``l'homme``. Digits are also
-   joined by ``. , : /``: ``1,500``, ``3.5``, ``12:30``. Letters that each have a full stop are one
-   word with it (``U.S.``, ``e.g.``), and so are the abbreviations of `ABBREVIATIONS`.
+   joined by ``. , : /``: ``1,500``, ``3.5``, ``12:30``, and ``.5`` is one token. Letters that each
+   have a full stop are one word with it (``U.S.``, ``e.g.``), and so are the abbreviations of
+   `ABBREVIATIONS`.
 7. In scripts without spaces between words (Han, kana, Thai, Lao, Khmer, Myanmar), a word as ICU's
    dictionaries divide it, where the extra ``segmentation`` is installed; each user-perceived
    character (extended grapheme cluster, Unicode UAX #29) where it is not.
@@ -63,7 +64,11 @@ _W = rf"[[[\p{{L}}\p{{N}}\p{{Pc}}\u00AD\u200C\u200D]--[{UNSPACED}{APOSTROPHES}]]
 _L = rf"(?:[\p{{L}}--[{UNSPACED}{APOSTROPHES}]]\p{{M}}*)"
 _LETTERS = rf"(?:{_L}\.){{2,}}(?:{_L}(?!{_W}))?|{_L}\.{_L}(?!{_W})"
 _ABBREVIATION = rf"(?:{'|'.join(regex.escape(a) for a in sorted(ABBREVIATIONS))})\.(?!{_W})"
-_RUN = rf"{_W}+(?:(?:(?<=\p{{Nd}})[.,:/٫٬．，：／](?=\p{{Nd}})|[{INVISIBLE}]+(?={_W})){_W}+)*"
+_POINT = r"(?<![^\s\u200B\p{Ps}\p{Pi}\p{Pd}\p{Sc}\"'~±+])\.(?=\p{Nd})"  # of ".5"
+_RUN = (
+    rf"(?:{_POINT})?{_W}+"
+    rf"(?:(?:(?<=\p{{Nd}})[.,:/٫٬．，：／](?=\p{{Nd}})|[{INVISIBLE}]+(?={_W})){_W}+)*"
+)
 _UNIT = rf"(?:{_LETTERS}|{_ABBREVIATION}|{_RUN})"
 _GERSHAYIM = rf"(?<=\p{{Hebrew}}\p{{M}}*)[{GERSHAYIM}](?=\p{{Hebrew}}(?!{_W}))"
 _ALNUM = r"[\p{L}\p{N}]"
