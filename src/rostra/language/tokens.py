@@ -76,7 +76,7 @@ _WORD = regex.compile(rf"[[\p{{L}}\p{{N}}]--[{APOSTROPHES}\u0640]]", regex.VERSI
 
 _QUOTATION_MARKS = rf"[\p{{Pi}}\p{{Pf}}\"{APOSTROPHES}]"
 _BEFORE_ENCLITIC = (
-    rf"(?<= {_W} | {_W}\. | [\p{{Pe}}\p{{Sc}}\p{{So}}%‰!?*+]"
+    rf"(?<= {_W} | {_W}\. | [\p{{Pe}}\p{{Sc}}\p{{So}}%‰!?*+\#]"
     rf" | [^\s\u200B\p{{Ps}}\p{{Pd}}\p{{Pi}}] {_QUOTATION_MARKS} )"
 )
 _ENGLISH_ENCLITICS = "s|re|ve|ll|d|m"
