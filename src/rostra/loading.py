@@ -125,7 +125,7 @@ def split(
         The parts ``train`` and ``test``.
 
     Raises:
-        RostraError: there is no such column, rows have no group, or the groups are too few for
+        RostraError: the column does not exist, rows have no group, or the groups are too few for
             these shares.
     """
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads

@@ -33,7 +33,7 @@ _LONGEST_MESSAGE = 300
 
 
 class RecordsNotCheckedError(RostraError):
-    """Records that could not be validated within the limits, so that there is no verdict."""
+    """Records that could not be validated within the limits, so that nothing was decided."""
 
     id = "records-not-checked"
 

@@ -31,7 +31,7 @@ _WALL_SECONDS = 6 * 3600.0
 
 
 class NotFinishedError(RostraError):
-    """A comparison that did not finish, so that there is no verdict.
+    """A comparison that did not finish, so that nothing was decided.
 
     Args:
         schema: name of the schema.

@@ -17,6 +17,7 @@ from rostra.annotations import layer_column, layer_tables
 from rostra.concordance import Index
 from rostra.concordance.arrow_columns import as_text, has_texts
 from rostra.concordance.index.layout import TEXT
+from rostra.concordance.listed_values import listed_values
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.structures import structure_names
@@ -158,7 +159,7 @@ def _texts(name: str, values: ArrowArray) -> ArrowArray | None:
             return None
         return pc.binary_join(values.combine_chunks().cast(pa.list_(pa.string())), "; ")
     try:
-        return as_text(name, values.combine_chunks())
+        return as_text(name, listed_values(values.combine_chunks()))
     except NotFoundError:
         return None
 

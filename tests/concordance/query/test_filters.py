@@ -251,3 +251,22 @@ def test_bounds_select_the_same_however_many_were_asked_before(index: Index) -> 
         assert len(index.selections) <= 8
     assert expected["number>=7"] == [7, 8, 9]
     assert expected["era<1999"] == [4, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("date>=2021-02-30", "the day 2021-02-30 does not exist"),
+        ("date<2021-13", "the month 2021-13 does not exist"),
+        ("date=2021-02-01..2021-02-29", "the day 2021-02-29 does not exist"),
+        ("date>=01.02.2021", "write 01.02.2021 with the year first and the day last"),
+        ("date>=2021/2/1", "write 2021/2/1 as 2021-02-01"),
+        ("date=3/4/2021", "write 3/4/2021 with the year first"),
+        ("written>=2021", "write 01.02.2021 with the year first"),
+    ],
+)
+def test_dates_that_are_not_iso_8601(where: str, message: str) -> None:
+    columns = {"utterance": ["a", "a"], "date": ["2021-01-01", "2022-01-01"]}
+    index = Index.build(pa.table({**columns, "written": ["01.02.2021", "02.02.2021"]}))
+    with pytest.raises(RostraError, match=message):
+        index.kwic("a", where=where)

@@ -149,7 +149,7 @@ def test_years_as_numbers_and_several_queries() -> None:
         ({"bins": 0}, "bins are decade"),
         ({"bins": "10000"}, "bins are decade"),
         ({"queries": []}, "name at least one query"),
-        ({"over": "party"}, "no party is within one bin of 1; there are 'X'"),
+        ({"over": "party"}, "its values are 'X'; the columns with dates are date$"),
         ({"over": "nothing"}, "no column 'nothing'"),
         ({"by": "date"}, "date makes the bins"),
         ({"bins": "day"}, "are too many"),

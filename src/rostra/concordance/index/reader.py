@@ -13,6 +13,7 @@ from rostra.concordance.arrow_columns import ArrowArray, as_text, int_values
 from rostra.concordance.index.layout import HEADER, SENTENCE, WORD
 from rostra.concordance.index.positional_attributes import PositionalAttribute
 from rostra.concordance.index.storage import checksum, damaged, read_numbers, read_table
+from rostra.concordance.listed_values import listed_values
 from rostra.errors import NotFoundError
 from rostra.language.folding import ROOT, casing_of
 from rostra.language.tokens import RULE_NAME
@@ -124,25 +125,23 @@ class IndexReader:
         return self._storage.read("texts")
 
     def column(self, name: str) -> ArrowArray:
-        """Return a column of the metadata as one array.
+        """Return a column of the metadata as one array, its values as `listed_values` has them.
 
         Raises:
-            NotFoundError: there is no such column; the message lists the columns.
+            NotFoundError: the column does not exist; the message lists the columns.
         """
         if name not in self._columns:
             names = self.metadata.column_names
             if name not in names:
                 raise NotFoundError(f"there is no column {name!r}. There are: {', '.join(names)}")
-            values: ArrowArray = self.metadata[name].combine_chunks()
-            is_view = values.type == pa.string_view()  # pyarrow lacks most functions for views
-            self._columns[name] = values.cast(pa.string()) if is_view else values
+            self._columns[name] = listed_values(self.metadata[name].combine_chunks())
         return self._columns[name]
 
     def dictionary_encoded(self, name: str) -> tuple[list[str | None], NDArray[np.int32]]:
         """Return the distinct texts of a column (None for null), and for each row which it has.
 
         Raises:
-            NotFoundError: there is no such column, or its values cannot be written as text.
+            NotFoundError: the column does not exist, or its values cannot be written as text.
         """
         if name not in self._encoded:
             encoded = as_text(name, self.column(name)).dictionary_encode(null_encoding="encode")

@@ -10,7 +10,9 @@
                         one bound
 ``date>=2021-06``       it is on or after the first day of June 2021; likewise ``>``, ``<``, ``<=``
 
-After ``=`` and ``!=``, values without bounds are compared as text. Bounds are compared as numbers
+After ``=`` and ``!=``, values without bounds are compared as text, in the form in which results
+list them (see `rostra.concordance.listed_values`): ``2019.0`` is also 2019, ``True`` also true, and
+``2020-11-08 00:00:00`` also 2020-11-08. Bounds are compared as numbers
 where all values of the column are numbers, else as dates (see `rostra.edtf`). A date covers an
 interval of days: 2021 lies in ``2021..2022`` and is ``>=2021``, but whether it is ``>=2021-06`` is
 not known. Such utterances are not selected, and a note of the result counts them.
@@ -31,6 +33,7 @@ import pyarrow.compute as pc
 import regex
 
 from rostra.concordance.arrow_columns import ArrowArray, as_text, bool_values, int_values, strings
+from rostra.concordance.listed_values import listed_moment, listed_value
 from rostra.edtf import days
 from rostra.errors import NotFoundError, RostraError
 
@@ -44,7 +47,7 @@ Filters: TypeAlias = "str | Sequence[str] | Mapping[str, Any] | None"
 
 _Value: TypeAlias = "Decimal | float"
 _Extent: TypeAlias = tuple[_Value, _Value]
-"""The least and the greatest number or day that a text may stand for."""
+"""The least and the greatest number or day that a text can mean."""
 
 _ANYTHING: _Extent = (-inf, inf)
 _MOST_LISTED = 12
@@ -58,6 +61,11 @@ _NUMBER = regex.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]{1,3})?")
 _BOUND = r"[+\-]?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?"
 _RANGE = regex.compile(rf"(?!\.\.\Z)(?:(?<low>{_BOUND})\s*)?\.\.(?:\s*(?<high>{_BOUND}))?")
 _MOST_KEPT = 8  # results of bounds, two bytes for each utterance
+_MONTH_OR_DAY = regex.compile(r"[0-9]{4}(?:-[0-9]{2}){1,2}")
+_OTHER_DATE = regex.compile(
+    r"(?<year_first>[0-9]{4})[./\-](?<month>[0-9]{1,2})[./\-](?<day>[0-9]{1,2})"
+    r"|[0-9]{1,2}[./\-] ?[0-9]{1,2}[./\-] ?(?<year_last>[0-9]{4})"
+)
 _WIDE_DATE = regex.compile(r"[0-9]{4}(-[0-9]{2})?")
 
 
@@ -158,7 +166,7 @@ def _satisfying(index: IndexReader, condition: _Filter) -> _Selection:
     """The utterances whose value is one of those of a filter.
 
     Raises:
-        NotFoundError: there is no such column, or it has none of the values.
+        NotFoundError: the column does not exist, or has none of the values.
     """
     certain, possible = np.zeros(len(index), bool), np.zeros(len(index), bool)
     for value in condition.values:
@@ -180,6 +188,7 @@ def _absent(index: IndexReader, name: str, values: list[str]) -> NotFoundError:
     more = " …" if len(distinct) > _MOST_LISTED else ""
     wide = [value for value in values if _has_dates_within(index, name, value)][:1]
     hint = "".join(f"; write {name}={value}..{value} for all dates within it" for value in wide)
+    hint = hint or next(filter(None, map(_hint_at_iso, values)), "")
     return NotFoundError(
         f"{name} is never {' or '.join(map(repr, values))}{hint}. "
         f"It has {len(distinct):,} values: {listed}{more}"
@@ -227,13 +236,32 @@ def _parse_filter(text: str) -> _Filter:
 
 def _one_bound(text: str, sign: str, values: list[str | _Bounds | None]) -> _Bounds:
     value = values[0] if len(values) == 1 else None
-    if not isinstance(value, str) or not regex.fullmatch(_BOUND, value):
+    if not isinstance(value, str) or not regex.fullmatch(_BOUND, value := listed_moment(value)):
         raise RostraError(
             f"{text!r} is not a filter: a number, or a date such as 2021, 2021-06 or 2021-06-30, "
-            f"follows {sign}"
+            f"follows {sign}{_hint_at_iso(str(value))}"
         )
+    _check_day(text, value)
     low, high = (value, None) if sign[0] == ">" else (None, value)
     return _Bounds(low, high, value, exclusive=len(sign) == 1)
+
+
+def _hint_at_iso(value: str) -> str:
+    """How a date is written that is not as in ISO 8601; empty for any other value."""
+    match = _OTHER_DATE.fullmatch(value)
+    if match is None or days(value):
+        return ""
+    if match["year_first"]:
+        parts = f"{match['year_first']}-{int(match['month']):02}-{int(match['day']):02}"
+        return f"; write {value} as {parts}"
+    return f"; write {value} with the year first and the day last, as in {match['year_last']}-01-31"
+
+
+def _check_day(text: str, bound: str) -> None:
+    """Raise RostraError where a bound is written as a date that does not exist."""
+    if _MONTH_OR_DAY.fullmatch(bound) and days(bound) is None:
+        unit = "day" if bound.count("-") > 1 else "month"
+        raise RostraError(f"{text!r} is not a filter: the {unit} {bound} does not exist")
 
 
 def _parse_values(text: str, values: str) -> list[str | _Bounds | None]:
@@ -249,6 +277,8 @@ def _parse_values(text: str, values: str) -> list[str | _Bounds | None]:
         if match["quoted"] is not None:
             parsed.append(match["quoted"].replace('""', '"'))
         elif bounds := _RANGE.fullmatch(plain):
+            for bound in filter(None, bounds.group("low", "high")):
+                _check_day(text, bound)
             parsed.append(_Bounds(bounds["low"], bounds["high"], plain))
         else:
             parsed.append(None if plain == "null" else plain)
@@ -260,7 +290,7 @@ def _has_value(index: IndexReader, name: str, value: str | None) -> NDArray[np.b
     """Return for each utterance whether a column has a value, or one of its strings is the value.
 
     Raises:
-        NotFoundError: there is no such column.
+        NotFoundError: the column does not exist.
     """
     values: ArrowArray = index.column(name)
     if value is None:
@@ -268,7 +298,10 @@ def _has_value(index: IndexReader, name: str, value: str | None) -> NDArray[np.b
     rows = None
     if _is_list(values):
         rows, values = pc.list_parent_indices(values), pc.list_flatten(values)
-    equal = bool_values(pc.is_in(as_text(name, values), strings([value])))
+    texts = as_text(name, values)
+    equal = bool_values(pc.is_in(texts, strings([value])))
+    if not equal.any():
+        equal = bool_values(pc.is_in(texts, strings([listed_value(value)])))
     return equal if rows is None else _of_rows(index, int_values(rows), equal)
 
 
@@ -291,7 +324,7 @@ def _compared(index: IndexReader, name: str, bounds: _Bounds) -> _Selection:
     """Return the utterances with a value that is within bounds, or one of whose strings is.
 
     Raises:
-        NotFoundError: there is no such column.
+        NotFoundError: the column does not exist.
         RostraError: its values cannot be compared with the bounds.
     """
     texts, codes, rows = _texts(index, name)
@@ -322,7 +355,8 @@ def _extents(
     """The extents of the texts that can be read, and those of the bounds, as numbers or dates.
 
     Raises:
-        RostraError: none of the texts can be read as the bounds, or the bounds are no range.
+        RostraError: none of the texts can be compared with the bounds, or the range ends before
+            it begins.
     """
     ends = [end for end in (bounds.low, bounds.high) if end is not None]
     kinds = [
@@ -331,8 +365,10 @@ def _extents(
     ]
     readable = [k for k in kinds if k.keys() >= {*ends} and not k.keys().isdisjoint(texts)]
     if texts and not readable:
+        hint = next(filter(None, map(_hint_at_iso, texts)), "")
         raise RostraError(
             f"{name} cannot be compared with {bounds.text}: it has values such as {texts[0]!r}"
+            f"{hint}"
         )
     complete = [k for k in readable if k.keys() >= {*texts}]
     read = (complete or readable[::-1] or kinds)[0]  # dates rather than numbers if neither is

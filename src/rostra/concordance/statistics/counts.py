@@ -95,7 +95,7 @@ def grouped(index: IndexReader, by: str | Sequence[str] | None, where: Filters) 
     A column with the name of a column of the result has ``x_`` before its name in the result.
 
     Raises:
-        NotFoundError: there is no such column, its values are nested, or the filter selects no
+        NotFoundError: the column does not exist, its values are nested, or the filter selects no
             utterance.
         RostraError: the filter is malformed.
     """

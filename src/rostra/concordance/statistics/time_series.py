@@ -19,7 +19,8 @@ import numpy as np
 import pyarrow as pa
 import regex
 
-from rostra.concordance.arrow_columns import floats, integers, strings
+from rostra.concordance.arrow_columns import as_text, floats, integers, strings
+from rostra.concordance.index.layout import ID
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
 from rostra.concordance.query.parser import check_within, chosen_fold
@@ -163,8 +164,7 @@ def _binned(
     bin_of = _bins(dates, width)
     placed = [number for number in bin_of if number is not None]
     if not placed:
-        listed = ", ".join(repr(date) for date in dates[:_MOST_EXAMPLES])
-        raise NotFoundError(f"no {over} is within one bin of {width}; there are {listed}")
+        raise NotFoundError(_without_bins(index, over, dates, width))
     first, number = min(placed), max(placed) - min(placed) + 1
     keys = list(zip(*(dated.values[name].to_pylist() for name in names), strict=True))
     keys = keys or [()] * len(dates)
@@ -197,6 +197,32 @@ def _bins(dates: list[str | None], width: int | str) -> list[int | None]:
     bins = _bins_of_days(np.array(ends, np.int64).reshape(-1, 2), width)
     numbers = iter(first if first == last else None for first, last in bins.tolist())
     return [next(numbers) if kept else None for kept in bounded]
+
+
+def _without_bins(index: IndexReader, over: str, dates: list[str | None], width: int | str) -> str:
+    """What to say where no date of a column is in a bin."""
+    listed = ", ".join("null" if date is None else repr(date) for date in dates[:_MOST_EXAMPLES])
+    if any(date is not None and days(date) for date in dates):
+        return f"no {over} is within one bin of {width}; there are {listed}"
+    dated = [
+        name for name in index.metadata.column_names if name != over and _has_dates(index, name)
+    ]
+    columns = f"the columns with dates are {', '.join(dated)}" if dated else "no column has dates"
+    return (
+        f"{over} has no dates that can be read, such as 2021, 2021-06 or 2021-06-30: its values "
+        f"are {listed}; {columns}"
+    )
+
+
+def _has_dates(index: IndexReader, name: str) -> bool:
+    """Whether the first values of a column that are not null are dates."""
+    if name == ID or pa.types.is_nested(index.column(name).type):
+        return False
+    try:
+        values = as_text(name, index.column(name).drop_null()[:_MOST_EXAMPLES]).to_pylist()
+    except NotFoundError:
+        return False
+    return bool(values) and all(days(value) for value in values)
 
 
 def _bins_of_days(day: NDArray[np.int64], width: int | str) -> NDArray[np.int64]:
