@@ -1,5 +1,6 @@
 """A concordance has the hits of a slow scan of the texts."""
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
@@ -194,3 +195,41 @@ def test_each_hit_is_as_likely_in_a_sample_as_any_other() -> None:
 def test_a_sample_out_of_range_is_refused(options: dict[str, int]) -> None:
     with pytest.raises(RostraError, match="a sample is a number of hits"):
         Index.build(pa.table({"utterance": ["w"]})).kwic("w", **options)  # type: ignore[arg-type]  # on purpose
+
+
+def test_further_columns() -> None:
+    spans = pa.array(
+        [[], []], pa.list_(pa.struct([("char_start", pa.int8()), ("char_end", pa.int8())]))
+    )
+    table = pa.table(
+        {
+            "id": ["a", "b"],
+            "utterance": ["we must act now", "you must"],
+            "party": ["Hill", None],
+            "start": [7, 8],
+            "tags": [["x", "y"], []],
+            "date": [dt.date(2020, 1, 2), None],
+            "lemma": [["we", "must", "do", "now"], ["you", "shall"]],
+            "demand": spans,
+        }
+    )
+    index = Index.build(table, token_columns=["lemma"])
+    fixed = ["left", "node", "right", "utterance_id", "start", "end"]
+    assert index.kwic("must").column_names == fixed
+    all_columns = index.kwic("must", columns="all").drop_columns(fixed)
+    assert all_columns.to_pylist() == [
+        {"party": "Hill", "x_start": 7, "tags": "x; y", "date": "2020-01-02", "node.lemma": "must"},
+        {"party": None, "x_start": 8, "tags": "", "date": None, "node.lemma": "shall"},
+    ]
+    some = index.kwic("must act | must", columns="node.lemma, R1.lemma,L1", sort=["party", "R1"])
+    assert some.drop_columns(fixed).to_pylist() == [
+        {"node.lemma": "must do", "R1.lemma": "now", "L1": "we", "party": "Hill"},
+        {"node.lemma": "shall", "R1.lemma": None, "L1": "you", "party": None},
+    ]
+    assert provenance_of(some)["parameters"]["columns"] == ["node.lemma", "R1.lemma", "L1", "party"]
+    assert index.kwic("none", columns="all").num_rows == 0
+    for name, message in [("nope", "no column 'nope'"), ("node.pos", "no attribute 'pos'")]:
+        with pytest.raises(NotFoundError, match=message):
+            index.kwic("must", columns=[name])
+    with pytest.raises(NotFoundError, match="demand cannot be compared as text"):
+        index.kwic("must", columns="demand")

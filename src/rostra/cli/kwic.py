@@ -40,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", type=positive_number, metavar="N", help=sample)
     seed = "seed of the sample (default: %(default)s)"
     parser.add_argument("--seed", type=whole_number, default=1, metavar="N", help=seed)
+    columns = (
+        "further columns, with commas between: names of the metadata and positions such as "
+        "node.lemma; or all, or none (default: none in text, all in other formats)"
+    )
+    parser.add_argument("--columns", metavar="NAMES", help=columns)
     add_result(parser, "where", "within")
 
 
@@ -47,4 +52,5 @@ def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     names = ("where", "context", "sort", "language", "within", "sample", "seed", "limit")
     arguments = search_arguments(args, *names)
+    arguments["columns"] = args.columns or ("none" if args.format == "text" else "all")
     return search(args, lambda index: index.kwic(args.query, **arguments), concordance)

@@ -21,6 +21,12 @@ _BOLD, _PLAIN = "\033[1;36m", "\033[0m"
 _LEAST_CONTEXT = 20
 _LONGEST_SPEAKER = 24
 _METADATA = ("speaker", "country", "country_basis", "utterance_id")
+_OF_EVERY_HIT = frozenset(
+    "left node right utterance_id speaker role country country_basis source_id".split()
+    + "source_start source_end start end".split()
+)
+"""Columns of every concordance; the others are those that the user asked for."""
+
 _BATCH = 1000  # rows made into objects at a time
 _FOUR_DECIMALS = frozenset(
     {"p", "p_floor", "q", "dp", "dp_norm", "share_of_words", "share_of_hits", "difference"}
@@ -33,10 +39,13 @@ Row = dict[str, Any]
 def concordance(table: pa.Table) -> Iterator[str]:
     """Yield the lines of a concordance: the nodes aligned, then speaker, country and id.
 
+    Further columns of the result follow.
+
     A line is as wide as the terminal. Where that leaves too little room for context, first the id
     is left out, then the country with its basis, then the speaker. In a file nothing is left out.
     """
     metadata = [name for name in _METADATA if name in table.column_names]
+    metadata += [name for name in table.column_names if name not in _OF_EVERY_HIT]
     rows = table.select(["left", "node", "right", *metadata])
     if not rows.num_rows:
         yield "no hits"

@@ -7,11 +7,14 @@ point and the name of an attribute follow where it is not the word that counts: 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import regex
 
+from rostra.concordance.arrow_columns import booleans, integers, strings
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.query.search import context_end, context_start
 from rostra.errors import NotFoundError, RostraError
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from rostra.concordance.arrow_columns import ArrowArray
     from rostra.concordance.index.reader import IndexReader
     from rostra.concordance.query.search import Hits
 
@@ -99,3 +103,25 @@ def tokens_at(
     else:
         return hits.starts
     return np.where(tokens == expected, tokens, -1)
+
+
+def strings_at(index: IndexReader, hits: Hits, position: HitPosition, within: str) -> ArrowArray:
+    """The string of each hit at a position, null where there is no token; see `tokens_at`.
+
+    Those of the tokens of a node are joined by spaces.
+    """
+    attribute = index.attributes[position.attribute]
+    if position.distance:
+        tokens = tokens_at(index, hits, position, within)
+        sizes = (tokens >= 0).astype(np.int64)
+        tokens = tokens[tokens >= 0]
+    else:
+        sizes = hits.ends - hits.starts
+        before = sizes.cumsum() - sizes
+        tokens = np.arange(int(sizes.sum())) + np.repeat(hits.starts - before, sizes)
+    words: Any = attribute.types.take(integers(attribute.tokens[tokens]))
+    offsets = integers(np.concatenate(([0], sizes.cumsum())))
+    lists = pa.LargeListArray.from_arrays(offsets, words)
+    joined = pc.binary_join(lists, strings([" "]).cast(pa.large_string())[0])
+    present: Any = booleans(sizes > 0)
+    return pc.if_else(present, joined, strings([None]).cast(pa.large_string())[0]).cast(pa.string())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from rostra.concordance.arrow_columns import ArrowArray, as_text, integers, slices, strings
+from rostra.concordance.hit_positions import hit_position, is_position, strings_at
+from rostra.concordance.index.layout import WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
 from rostra.concordance.query.parser import chosen_fold
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from rostra.concordance.index.reader import IndexReader
 
 _METADATA: Final = ("id", "speaker", "role", "country", "country_basis", "source_id")
+_OWN: Final = frozenset({"left", "node", "right", "start", "end", "source_start", "source_end"})
+"""Columns of a concordance; one of the metadata that is called so gets an x_ before its name."""
+
 _FEW_HITS = 20_000  # for which threads cost more than they save
 
 
@@ -42,6 +47,7 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     limit: int | None = None,
     fold: str | Sequence[str] = DEFAULT_FOLD,
     language: str | None = None,
+    columns: str | Sequence[str] = "none",
 ) -> pa.Table:
     """Return every hit of a query in its context: a concordance.
 
@@ -65,10 +71,13 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
             ``"none"`` for nothing. Corpus query language has flags for it.
         language: code of the language whose alphabetical order `sort` follows, such as
             ``"sv"``; None for the order that most languages share.
+        columns: further columns: names of the metadata and positions such as ``"node.lemma"``, as a
+            list or in a text with commas; ``"all"`` for all metadata that can be written as text
+            and the attributes of the hit, ``"none"`` for none but the metadata in `sort`.
 
     Returns:
         A row for each hit, with left, node and right (its context and text); utterance_id, speaker,
-        role, country, country_basis and source_id, as far as the corpus has them;
+        role, country, country_basis and source_id, as far as the corpus has them; the `columns`;
         source_start and source_end (its place in the
         source, if the corpus has char_start); start and end (its place in the utterance).
         Places are in code points, ends are exclusive.
@@ -86,6 +95,8 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     fold = chosen_fold(fold)
     if (sample is not None and sample < 1) or seed < 0:
         raise RostraError("a sample is a number of hits from 1 on, a seed a number from 0 on")
+    keys = [sort] if isinstance(sort, str) else list(sort or ())
+    names = _further_columns(index, columns, keys)
     hits = search(index, query, where, fold, within)
     total = len(hits.starts)
     utterances = int(np.count_nonzero(np.diff(hits.utterances, prepend=-1)))
@@ -93,17 +104,45 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     if sample is not None:
         hits = _random_sample(hits, sample, seed)
         totals["sampled"] = len(hits.starts)
-    keys = [sort] if isinstance(sort, str) else list(sort or ())
     if keys:
         order = sort_hits(index, hits, keys, within, language)[:limit]
         hits = Hits(*(values[order] for values in hits))
     hits = Hits(*(values[:limit] for values in hits))
     return with_provenance(
-        _table(index, hits, context, within), index, "kwic", query,
+        _table(index, hits, context, within, names), index, "kwic", query,
         where=filters_as_text(where), context=context, within=within, sort=keys, sample=sample,
-        seed=seed, limit=limit, fold=fold, language=language,
+        seed=seed, limit=limit, fold=fold, language=language, columns=names,
         totals={**totals, "shown": len(hits.starts), "utterances": utterances},
     )  # fmt: skip
+
+
+def _further_columns(
+    index: IndexReader, columns: str | Sequence[str], sort: Sequence[str]
+) -> list[str]:
+    """Return the names of further columns, each once.
+
+    Raises:
+        NotFoundError: a column or an attribute does not exist.
+    """
+    if columns == "all":
+        named = [field.name for field in index.metadata.schema if _is_readable(field.type)]
+        named = [name for name in named if name != "char_start"]  # the result has source_start
+        named += [f"node.{name}" for name in index.attributes if name != WORD]
+    elif isinstance(columns, str):
+        named = [] if columns == "none" else [name.strip() for name in columns.split(",")]
+    else:
+        named = list(columns)
+    metadata = index.metadata.column_names
+    named += [name for name in sort if name in metadata and not is_position(name)]
+    for name in named:
+        if hit_position(index, name) is None:
+            index.column(name)
+    return [name for name in dict.fromkeys(named) if name not in _METADATA]
+
+
+def _is_readable(kind: Any) -> bool:  # noqa: ANN401 - a type of Arrow, as its stubs do not tell
+    is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return not pa.types.is_nested(kind.value_type if is_list else kind)
 
 
 def _random_sample(hits: Hits, size: int, seed: int) -> Hits:
@@ -118,7 +157,9 @@ def _random_sample(hits: Hits, size: int, seed: int) -> Hits:
     return Hits(*(values[drawn] for values in hits))
 
 
-def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Table:
+def _table(
+    index: IndexReader, hits: Hits, context: int, within: str, further: Sequence[str]
+) -> pa.Table:
     utterances, last_tokens = hits.utterances, hits.ends - 1
     starts, last_types = _computed(
         [lambda: index.byte_of(hits.starts, utterances), lambda: index.word.tokens[last_tokens]],
@@ -146,8 +187,14 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
     }
     names = [name for name in _METADATA if name in index.metadata.column_names]
     for name in names:
-        take = _metadata(index, name).take
-        columns["utterance_id" if name == "id" else name] = partial(take, rows)
+        columns["utterance_id" if name == "id" else name] = partial(_metadata, index, name, rows)
+    for column in further:
+        position = hit_position(index, column)
+        if position is not None:
+            columns[position.name] = partial(strings_at, index, hits, position, within)
+        else:
+            result_name = f"x_{column}" if column in _OWN else column
+            columns[result_name] = partial(_metadata, index, column, rows)
     computed = _computed([*columns.values(), lambda: index.char_starts[hits.starts]], len(rows))
     char_starts = computed.pop()
     table = dict(zip(columns, computed, strict=True))
@@ -162,9 +209,9 @@ def _table(index: IndexReader, hits: Hits, context: int, within: str) -> pa.Tabl
     return pa.table(table | place)
 
 
-def _metadata(index: IndexReader, name: str) -> ArrowArray:
-    """Return a column of the metadata as integers or texts; lists of texts joined by semicolons."""
-    values = index.column(name)
+def _metadata(index: IndexReader, name: str, rows: ArrowArray) -> ArrowArray:
+    """Return some rows of a column as integers or texts; lists of texts joined by semicolons."""
+    values = index.column(name).take(rows)
     if pa.types.is_integer(values.type) or values.type == pa.string():
         return values
     if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):

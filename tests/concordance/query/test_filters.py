@@ -123,6 +123,12 @@ def test_selected_utterances(index: Index, where: Any, places: list[int]) -> Non
     ("where", "message"),
     [
         ("", "is not a filter"),
+        ("said=>2020", 'write "said>=2020"'),
+        ("said =< 2020", 'write "said<=2020"'),
+        ("topic==tax", 'write "topic=tax"; a value that begins with = is in quotation marks'),
+        ("topic<>tax", 'write "topic!=tax"'),
+        ("topic=!tax", 'write "topic!=tax"'),
+        ("topic!==tax", 'write "topic!=tax"'),
         ("topic", "is not a filter"),
         ("=a", "is not a filter"),
         ('topic="a', "with a quote"),

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import bool_values, int_values
+from rostra.concordance.arrow_columns import bool_values, int_values, integers
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
@@ -89,7 +89,13 @@ def offset_bases(columns: Sequence[str], column: Callable[[str], ArrowArray]) ->
     """Return from where the offsets of each row's spans count; 0 if from the start of all texts."""
     if _START not in columns or not pa.types.is_integer(column(_START).type):
         return 0
-    return int_values(pc.fill_null(column(_START).cast(pa.int64()), pa.scalar(0, pa.int64())))
+    return with_zeros(column(_START).cast(pa.int64()))
+
+
+def with_zeros(offsets: ArrowArray) -> NDArray[np.int64]:
+    """Return offsets of 64 bits with 0 for each null."""
+    zero = integers(np.zeros(1, np.int64))[0]  # a scalar of Python would import pandas
+    return int_values(pc.fill_null(offsets, zero))
 
 
 def check_spans(
@@ -102,7 +108,7 @@ def check_spans(
     for name in names:
         rows, offsets = spans_of(batch.column(name))
         lacks = [~bool_values(offset.is_valid()) for offset in offsets]
-        starts, ends = (int_values(pc.fill_null(offset, 0)) for offset in offsets)
+        starts, ends = map(with_zeros, offsets)
         bases = np.zeros(batch.num_rows, np.int64) + offset_bases(batch.schema.names, batch.column)
         limits = bases + int_values(pc.utf8_length(texts))
         wrong = (starts < bases[rows]) | (ends < starts) | (ends > limits[rows])

@@ -57,6 +57,9 @@ _FILTER = regex.compile(
 _VALUE = regex.compile(
     r"""\s*(?:"(?<quoted>(?:[^"]|"")*+)"\s*|(?<plain>[^",]*+))(?:(?<more>,)|\Z)""", regex.DOTALL
 )
+_OTHER_SIGNS = {"=>": ">=", "=<": "<=", "==": "=", "=!": "!=", "<>": "!=", "!==": "!="}
+"""Signs of other languages, and how they are written here."""
+
 _NUMBER = regex.compile(r"[+\-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]{1,3})?")
 _BOUND = r"[+\-]?[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?"
 _RANGE = regex.compile(rf"(?!\.\.\Z)(?:(?<low>{_BOUND})\s*)?\.\.(?:\s*(?<high>{_BOUND}))?")
@@ -201,6 +204,7 @@ def _quoted(value: str | _Bounds | None) -> str:
     if isinstance(value, _Bounds):
         return value.text
     plain = value != "null" and value == value.strip() and not {",", '"'} & {*value}
+    plain = plain and not value.startswith(("=", "<", ">", "!"))
     return value if plain and not _RANGE.fullmatch(value) else '"' + value.replace('"', '""') + '"'
 
 
@@ -230,6 +234,13 @@ def _parse_filter(text: str) -> _Filter:
             "COLUMN=LOW..HIGH, or COLUMN>=VALUE in quotation marks"
         )
     column, sign, written = match["column"].strip(), match["sign"], match["values"]
+    if (sign + written[:1]) in _OTHER_SIGNS:
+        meant = _OTHER_SIGNS[sign + written[:1]]
+        value = written[1:].strip()
+        raise RostraError(
+            f'{text!r} is not a filter: write "{column}{meant}{value}"; a value that begins with '
+            f"{written[0]} is in quotation marks"
+        )
     values = _parse_values(text, written)
     return _Filter(column, sign, [_one_bound(text, sign, values)] if sign[0] in "<>" else values)
 

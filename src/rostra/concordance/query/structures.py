@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import bool_values, int_values
-from rostra.concordance.index.spans import UNITS, offset_bases, span_columns, spans_of
+from rostra.concordance.arrow_columns import bool_values
+from rostra.concordance.index.spans import UNITS, offset_bases, span_columns, spans_of, with_zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +83,7 @@ def _spans(index: IndexReader, name: str) -> Regions:
     kept = bool_values(pc.and_(*(offset.is_valid() for offset in offsets)))
     rows = rows[kept]
     bases = np.zeros(len(index), np.int64) + offset_bases(index.metadata.column_names, index.column)
-    starts, ends = (int_values(pc.fill_null(o, 0))[kept] - bases[rows] for o in offsets)
+    starts, ends = (with_zeros(offset)[kept] - bases[rows] for offset in offsets)
     sizes = np.diff(index.utterance_offsets).astype(np.int64)
     keys = np.repeat(np.arange(len(sizes)) << _HALF, sizes) | index.char_starts
     # The token with the first character, or after the gap that the character is in.
