@@ -90,7 +90,9 @@ def _drafter(name: str) -> Callable[..., Any]:
 def _against_gold(gold: Path, out: Path | None, draft: Callable[..., Any], python: Path) -> str:
     articles = read_gold(gold)
     systems: dict[str, Callable[[], Output]] = {
-        "rostra draft": lambda: _in_process(articles, lambda text: _quotes(draft(text))),
+        "rostra draft": lambda: _in_process(
+            articles, lambda text: _quotes(draft(text, language="en"))
+        ),
         "naive pattern": lambda: _in_process(articles, naive),
         "textacy": lambda: _peer(articles, python),
     }
@@ -171,7 +173,7 @@ def _against_corpus(draft: Callable[..., Any]) -> str:
         | {"source_id": source["id"]}
         for source in rostra.records("sources")
         if source["text"] is not None
-        for utterance in draft(source["text"]).utterances
+        for utterance in draft(source["text"], language="en").utterances
     ]
     rows = [
         [name, str(t.right), str(t.total), "-" if t.share is None else f"{t.share:.3f}"]

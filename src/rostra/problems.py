@@ -17,7 +17,7 @@ REMEDIES = {
     "a copy of it.",
     "not-a-file": "Replace it by a regular file; links are not followed.",
     "invalid-utf8": "Convert it from its encoding: "
-    "`iconv -f LATIN1 -t UTF-8 FILE > NEW && mv NEW FILE`.",
+    "`iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW && mv NEW FILE`.",
     "byte-order-mark": r"Remove it: `sed -i '1s/^\xEF\xBB\xBF//' FILE`.",
     "carriage-return": r"End lines with LF alone: `sed -i 's/\r$//; s/\r/\n/g' FILE`.",
     "forbidden-character": "Remove it. Of the invisible characters only U+00A0, U+00AD, U+200C and "

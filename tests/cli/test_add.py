@@ -39,7 +39,8 @@ def test_a_report_is_entered(command: Any) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         "entered: bridge: 2 utterances by 2 speakers (2 new), unreviewed; "
-        "1 marked passage left out\n"
+        "1 marked passage left out; "
+        "read as en: few short words; 9 of its words are in the lexicon of en\n"
         "Next: correct curated/utterances.jsonl beside the draft, then accept it\n"
         "  rostra draft report.txt\n"
         "  rostra accept bridge --corpus my\n"
@@ -139,3 +140,55 @@ def test_a_draft_that_does_not_hold_is_reported(
     assert "entered: " not in output.out
     assert output.err == "rostra: nothing was entered: the draft has problems\n"
     assert files() == before
+
+
+TURKISH = "“Bu oy için dokuz yıl bekledik” dedi bakan Ada Fict.\n\n“Hayır” dedi Bo Imag.\n"
+
+
+def test_a_language_without_a_lexicon_has_to_be_named(command: Any) -> None:
+    Path("tr.txt").write_text(TURKISH, encoding="utf-8")
+    before = files()
+    done = command("add", "tr.txt", "--id", "oy", "--corpus", "my")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the language of tr.txt is not known" in done.stderr
+    assert "de, en, fr" in done.stderr
+    assert files() == before
+    done = command("add", "tr.txt", "--id", "oy", "--corpus", "my", "--language", "tr")
+    assert done.returncode == 0
+    assert "0 utterances by 0 speakers (0 new), unreviewed; " in done.stdout
+    assert "1 quotation without a speaker left out; no lexicon for tr" in done.stdout
+    assert "write the records of its quotations into curated/utterances.jsonl" in done.stdout
+    assert [row["language"] for row in rows("sources")] == ["tr"]
+    assert rows("utterances") == rows("speakers") == []
+    assert command("validate", "--corpus", "my").returncode == 0
+
+
+def test_the_language_is_that_of_the_words(command: Any) -> None:
+    Path("de.txt").write_text("„Wir haben bezahlt“, sagte Bo Imag.\n", encoding="utf-8")
+    done = command("add", "de.txt", "--id", "de", "--corpus", "my")
+    assert (done.returncode, rows("sources")[0]["language"]) == (0, "de")
+    assert "read as de: few short words; 3 of its words are in the lexicon of de" in done.stdout
+
+
+LONG = "Zed " + "Quill " * 50
+
+
+def test_a_name_that_is_too_long_leaves_the_rest(command: Any) -> None:
+    paragraph = f"“We will not,” said {LONG.strip()}."
+    Path("long.txt").write_text(f"{REPORT}\n{paragraph}\n", encoding="utf-8")
+    done = command("add", "long.txt", "--id", "a", "--corpus", "my", "--language", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 quotation with a speaker or words too long for the column left out" in done.stdout
+    assert [r["speaker"] for r in rows("utterances")] == ["Ada Fict", "Bo Imag"]
+    assert command("validate", "--corpus", "my").returncode == 0
+
+
+def test_an_encoding_is_converted(command: Any) -> None:
+    Path("windows.txt").write_bytes(REPORT.replace("\n", "\r\n").encode("cp1252"))
+    done = command("add", "windows.txt", "--id", "a", "--corpus", "my")
+    assert done.returncode == 2
+    assert "in which a line reads: “It stands,” Ada Fict said." in done.stderr
+    done = command("add", "windows.txt", "--id", "a", "--corpus", "my", "--encoding", "cp1252")
+    assert done.returncode == 0
+    assert "rostra draft windows.txt --encoding cp1252\n" in done.stdout
+    assert Path("my/sources/a.txt").read_text("utf-8") == REPORT

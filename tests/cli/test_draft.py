@@ -110,7 +110,12 @@ def test_a_folder_that_cannot_be_written(broken: str, monkeypatch: pytest.Monkey
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(broken, refuse)
-    asked = {"articles": [Path("one.txt")], "out": Path("drafts"), "language": "en"}
+    asked = {
+        "articles": [Path("one.txt")],
+        "out": Path("drafts"),
+        "language": "en",
+        "encoding": None,
+    }
     with pytest.raises(OSError, match="No space left"):
         drafting.run(argparse.Namespace(**asked, format="text"))
     assert list(Path("drafts").iterdir()) == []

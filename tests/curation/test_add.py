@@ -77,16 +77,24 @@ def test_a_proposal_without_a_speaker_leaves_no_gap(empty: Corpus) -> None:
     assert [r["seq"] for r in rows(empty, "utterances")] == [1, 2]
 
 
-@pytest.mark.parametrize("column", ["speaker", "role", "cue"])
-def test_a_proposal_with_a_text_too_long_for_its_column_leaves_no_gap(
-    empty: Corpus, column: str
-) -> None:
-    long = WILL | {column: "x" * 1001}
+def test_a_speaker_too_long_for_its_column_leaves_no_gap(empty: Corpus) -> None:
+    long = WILL | {"speaker": "x" * 201}
     added = add(empty, "bridge", TEXT, [STANDS, long, PAID], {"language": "en"})
-    assert added.problems == []
+    assert (added.problems, added.left_out, added.shortened) == ([], 1, 0)
     assert [r["seq"] for r in rows(empty, "utterances")] == [1, 2]
-    with pytest.raises(RostraError, match="too long for its column"):
+    with pytest.raises(RostraError, match="longer than the column takes"):
         add(empty, "other", TEXT + "\n", [long], {"language": "en"})
+
+
+@pytest.mark.parametrize("column", ["role", "cue"])
+def test_a_role_or_cue_too_long_for_its_column_is_null(empty: Corpus, column: str) -> None:
+    long = WILL | {column: "x" * 1001, f"{column}_start": 0, f"{column}_end": 1001}
+    added = add(empty, "bridge", TEXT, [STANDS, long, PAID], {"language": "en"})
+    assert (added.problems, added.left_out, added.shortened) == ([], 0, 1)
+    entered = rows(empty, "utterances")
+    assert len(entered) == 3
+    row = next(row for row in entered if row["utterance"] == WILL["utterance"])
+    assert (row[column], row[f"{column}_start"], row[f"{column}_end"]) == (None, None, None)
 
 
 @pytest.mark.parametrize(

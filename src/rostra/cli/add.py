@@ -1,7 +1,7 @@
 """Enter a report into a corpus: its text as a source, its draft as unreviewed records.
 
-The text is copied byte for byte; the records are those of `rostra draft`. Compare them with the
-text, correct them in curated/utterances.jsonl, then accept them with `rostra accept`. Options
+A text in UTF-8 is copied byte for byte; the records are those of `rostra draft`. Compare them with
+the text, correct them in curated/utterances.jsonl, then accept them with `rostra accept`. Options
 describe the source; what you leave out stays null.
 
 Exit codes: 0 entered, 1 problems (nothing was entered), 2 could not run.
@@ -17,8 +17,11 @@ from rostra.cli.problem_report import print_report
 from rostra.cli.recover import conclude_first
 from rostra.curation.add import Added, add
 from rostra.curation.article import read_article
+from rostra.errors import RostraError
 from rostra.printable import counted, shell_command
 from rostra.quotations.extraction import Draft, draft
+from rostra.quotations.extraction.lexicon import LANGUAGES, has_lexicon
+from rostra.quotations.extraction.reading_language import UNKNOWN
 from rostra.releases import Corpus
 
 _SOURCE_COLUMNS = {
@@ -38,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", metavar="ID", required=True, help=source)
     for column, description in _SOURCE_COLUMNS.items():
         parser.add_argument(f"--{column}", metavar="TEXT", help=description)
-    add_options(parser, "language", "corpus", "format")
+    add_options(parser, "encoding", "language", "corpus", "format")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,21 +49,30 @@ def run(args: argparse.Namespace) -> int:
     corpus = Corpus(args.corpus)
     columns = (*_SOURCE_COLUMNS, "language")
     source = {name: value for name in columns if (value := getattr(args, name)) is not None}
-    text = read_article(args.article)
+    text = read_article(args.article, args.encoding)
     concluded = conclude_first(corpus.path)
     file = f"sources/{args.id}.txt"
     if concluded and file in concluded.files and (corpus.path / file).read_text("utf-8") == text:
         return print_report([], corpus.path, args.format, f"entered: {args.id}")
     drafted = draft(text, language=args.language)
+    if drafted.language == UNKNOWN:
+        raise RostraError(
+            f"the language of {args.article} is not known ({drafted.language_reason}). Name it: "
+            f"--language TAG. Those with a lexicon are {', '.join(LANGUAGES)}; of a report in any "
+            "other the text alone is entered"
+        )
+    source["language"] = drafted.language
     records = [asdict(utterance) for utterance in drafted.utterances]
     added = add(corpus, args.id, text, records, source)
     code = print_report(added.problems, corpus.path, args.format, _verdict(args.id, drafted, added))
     if code:
         print("rostra: nothing was entered: the draft has problems", file=sys.stderr)
     elif args.format == "text":
+        encoding = ["--encoding", args.encoding] if args.encoding else []
         option = ["--corpus", args.corpus] if args.corpus else []
-        print("Next: correct curated/utterances.jsonl beside the draft, then accept it")
-        print(f"  {shell_command('rostra', 'draft', args.article)}")
+        task = "correct" if added.utterances else "write the records of its quotations into"
+        print(f"Next: {task} curated/utterances.jsonl beside the draft, then accept it")
+        print(f"  {shell_command('rostra', 'draft', args.article, *encoding)}")
         print(f"  {shell_command('rostra', 'accept', args.id, *option)}")
     return code
 
@@ -71,12 +83,23 @@ def _verdict(source: str, drafted: Draft, added: Added) -> str:
     left_out = {
         "marked passages": len(drafted.rejected),
         "quotations without a speaker": without,
-        "quotations with a text too long for its column": (
-            len(drafted.utterances) - without - len(added.utterances)
-        ),
+        "quotations with a speaker or words too long for the column": added.left_out,
     }
+    read_as = ""
+    if drafted.language_reason != "given":
+        read_as = f"; read as {drafted.language}: {drafted.language_reason}"
+    if not has_lexicon(drafted.language):
+        read_as = f"; no lexicon for {drafted.language} (lexicons: {', '.join(LANGUAGES)})"
     return (
         f"entered: {source}: {counted(len(added.utterances), 'utterances')} by "
         f"{counted(speakers, 'speakers')} ({len(added.speakers)} new), unreviewed"
-        + "".join(f"; {counted(n, what)} left out" for what, n in left_out.items() if n)
+        + "".join(f"; {_counted_first(n, what)} left out" for what, n in left_out.items() if n)
+        + (f"; {added.shortened} with a role or cue too long, now null" if added.shortened else "")
+        + read_as
     )
+
+
+def _counted_first(number: int, what: str) -> str:
+    """A number with its noun, which is the first word, or the last: "1 marked passage"."""
+    noun, *rest = what.split(" ", 1)
+    return " ".join([counted(number, noun), *rest]) if noun.endswith("s") else counted(number, what)

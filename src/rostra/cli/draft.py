@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(default: %(default)s)"
     )
     parser.add_argument("--format", choices=("text", "jsonl"), default="text", help=form)
-    add_options(parser, "language")
+    add_options(parser, "encoding", "language")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     code = 0
     for article in articles:
         try:
-            drafted = draft(read_article(article), language=args.language)
+            drafted = draft(read_article(article, args.encoding), language=args.language)
         except RostraError as error:
             print(f"rostra: {error}", file=sys.stderr)
             code = 2

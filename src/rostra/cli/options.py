@@ -165,12 +165,15 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "DIR",
         "help": "an index made by rostra index (default: index the corpus in memory)",
     },
+    "encoding": {
+        "metavar": "NAME",
+        "help": "encoding to convert the report from, such as cp1252 or mac_roman (default: UTF-8)",
+    },
     "language": {
         "metavar": "TAG",
         "type": _language_tag,
-        "default": "en",
-        "help": "language of the report, a BCP 47 tag; there are rules for en, de and fr, and any "
-        "other language is read by those for en (default: %(default)s)",
+        "help": "language of the report, a BCP 47 tag; de, en and fr have a lexicon, in any other "
+        "quotations get no speaker (default: the one with a lexicon that its short words are in)",
     },
     "limit": {
         "type": whole_number,

@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from rostra.curation.edit import edit
-from rostra.curation.proposals import Proposal, speaker_records, utterance_records
+from rostra.curation.proposals import ROLE_COLUMNS, Proposal, speaker_records, utterance_records
 from rostra.errors import RostraError
 from rostra.problems import Problem
+from rostra.quotations.extraction.lexicon import has_lexicon
 from rostra.releases import Corpus
 from rostra.schema import Schema, curated_schema
 from rostra.validation import Records
@@ -20,6 +21,12 @@ from rostra.validation.reference_path import check_line
 _MAX_UTTERANCES = 9999
 """How many utterances of a source can have an id, which ends with four digits."""
 
+_OPTIONAL = {
+    "role": ROLE_COLUMNS,
+    "cue": "cue cue_start cue_end".split(),
+}
+"""The columns that are null without a role, and without a cue."""
+
 _DEVICE = re.compile("(con|prn|aux|nul|com[1-9]|lpt[1-9])")
 """Windows opens a device instead of a file with such a name, whatever its suffix."""
 
@@ -29,6 +36,9 @@ class Added(NamedTuple):
 
     Attributes:
         problems: why nothing was added; empty if it was.
+        left_out: how many proposals with a speaker were left out, because their speaker or their
+            words are longer than the column takes.
+        shortened: how many proposals lost their role or their cue for that reason.
         utterances: the new records of utterances, by id.
         speakers: the records of speakers that are new to the corpus, by id.
     """
@@ -36,6 +46,8 @@ class Added(NamedTuple):
     problems: list[Problem]
     utterances: Mapping[str, Record]
     speakers: Mapping[str, Record]
+    left_out: int = 0
+    shortened: int = 0
 
 
 def add(
@@ -47,7 +59,8 @@ def add(
 ) -> Added:
     """Add a report to a corpus: completely, or not at all.
 
-    Proposals without a speaker are left out, and those with a text longer than its column takes.
+    Proposals without a speaker are left out, and so are those whose speaker or words are longer
+    than the column takes. A role or a cue that is longer becomes null.
 
     A source that the corpus already has with this text, but without utterances, keeps its record.
 
@@ -60,10 +73,10 @@ def add(
 
     Raises:
         RostraError: the corpus has problems, it already has the id or the text, or no proposal
-            has a speaker.
+            has a speaker, unless the language has no lexicon to find one by.
     """
     attributed = [proposal for proposal in proposals if proposal["speaker"] is not None]
-    if not attributed:
+    if not attributed and has_lexicon(metadata["language"]):
         raise RostraError("no quotation with a speaker was found in it; nothing was added")
     if len(attributed) > _MAX_UTTERANCES:
         raise RostraError(
@@ -83,26 +96,43 @@ def add(
         tables, schemas = transaction.before.tables, transaction.before.schemas
         _check_source(corpus, record, schemas["sources"])
         columns = schemas["utterances"]["properties"]
-        attributed = [proposal for proposal in attributed if _fits(proposal, columns)]
-        if not attributed:
-            raise RostraError("every quotation in it has a text that is too long for its column")
-        speaker_ids, speakers = speaker_records(source, attributed, tables["speakers"])
+        fitting, shortened = _within_limits(attributed, columns)
+        if attributed and not fitting:
+            raise RostraError(
+                "every quotation in it has a speaker or words that are longer than the column takes"
+            )
+        speaker_ids, speakers = speaker_records(source, fitting, tables["speakers"])
         utterances = {
             record_id: {column: row[column] for column in columns if column in row}
-            for record_id, row in utterance_records(source, attributed, speaker_ids).items()
+            for record_id, row in utterance_records(source, fitting, speaker_ids).items()
         }
         if not _has_source(record, metadata, tables):
             transaction.add_file(f"sources/{record['file']}", text.encode())
             transaction.put_records("sources", {source: record})
         transaction.put_records("speakers", speakers)
         transaction.put_records("utterances", utterances)
-        return Added(transaction.commit(), utterances, speakers)
+        left_out = len(attributed) - len(fitting)
+        return Added(transaction.commit(), utterances, speakers, left_out, shortened)
 
 
-def _fits(proposal: Proposal, columns: Mapping[str, Schema]) -> bool:
-    """Whether no text of a proposal is longer than its column takes."""
-    texts = ((columns[name], value) for name, value in proposal.items() if name in columns)
-    return all(len(t) <= c.get("maxLength", len(t)) for c, t in texts if isinstance(t, str))
+def _within_limits(
+    proposals: Sequence[Proposal], columns: Mapping[str, Schema]
+) -> tuple[list[Proposal], int]:
+    """The proposals whose texts their columns take, and how many lost a role or a cue for that."""
+    fitting: list[Proposal] = []
+    shortened = 0
+    for proposal in proposals:
+        too_long = {
+            name
+            for name, value in proposal.items()
+            if isinstance(value, str)
+            and len(value) > columns.get(name, {}).get("maxLength", len(value))
+        }
+        if too_long <= _OPTIONAL.keys():
+            without = (column for name in too_long for column in _OPTIONAL[name])
+            fitting.append({**proposal, **dict.fromkeys(without)})
+            shortened += bool(too_long)
+    return fitting, shortened
 
 
 def _check_source(corpus: Corpus, record: Record, schema: Schema) -> None:

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
+from rostra.curation.text_encodings import advice, decoded, is_utf_8
 from rostra.errors import RostraError
 from rostra.releases import StoredFile
-from rostra.validation import encoding
+from rostra.validation.encoding import check_text
 
 MAX_BYTES = 16 * 2**20
 """The size of the longest report that is read; a book of a thousand pages has three million."""
@@ -14,8 +15,6 @@ _FORMATS = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "a word processor's file",
     b"{\\rtf": "RTF",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
 }
 _MARKUP = re.compile(
     r"\A\s*<(?:!doctype|\?xml|html|head|body)\b|</(?:p|div|span|body|html)\s*>"
@@ -24,8 +23,12 @@ _MARKUP = re.compile(
 )
 
 
-def read_article(file: Path) -> str:
+def read_article(file: Path, encoding: str | None = None) -> str:
     """Read a report.
+
+    Args:
+        file: its place.
+        encoding: the encoding to convert it from, by its name in Python; None for UTF-8 as it is.
 
     Raises:
         RostraError: it is empty, too long, not text in the form that sources have, or a page with
@@ -38,11 +41,15 @@ def read_article(file: Path) -> str:
     for signature, name in _FORMATS.items():
         if raw.startswith(signature):
             raise RostraError(f"{file} is {name}, not plain text. Save it as UTF-8 text")
-    text, problems = encoding.check_text(str(file), raw)
+    if encoding is not None:
+        raw = decoded(file, raw, encoding).encode()
+    text, problems = check_text(str(file), raw)
     if problems:
         first = problems[0]
         place = file if first.line is None else f"{file}:{first.line}"
         remedy = first.remedy_for(file, file.parent)
+        if not is_utf_8(raw):
+            remedy = advice(file, raw)
         raise RostraError(f"{place}: {first.id}: {first.message}. {remedy}")
     if text is None or not text.strip():
         raise RostraError(f"{file} is empty")

@@ -15,9 +15,11 @@ Proposal = Mapping[str, Any]
 """An utterance as it was extracted: the columns of the table `utterances` that follow from the text
 alone, and `speaker_kind` and `mention`, the words that decided who speaks."""
 
-_ROLE_COLUMNS = "role role_start role_end role_type role_status country country_basis".split()
+ROLE_COLUMNS = "role role_start role_end role_type role_status country country_basis".split()
+"""The columns about the role of a speaker."""
+
 _PROPOSED_COLUMNS = [
-    *_ROLE_COLUMNS,
+    *ROLE_COLUMNS,
     *"paragraph speaker speaker_start speaker_end utterance char_start char_end".split(),
     *"cue cue_start cue_end quote_type elided language".split(),
 ]
@@ -59,7 +61,7 @@ def utterance_records(
             same_speaker = all(record[f] == previous[f] for f in ("speaker_id", "speaker_start"))
             new_turn = proposal["turn"] != proposed_turn
             if same_speaker and not (new_turn and record["paragraph"] > previous["paragraph"] + 1):
-                record |= {column: previous[column] for column in _ROLE_COLUMNS}
+                record |= {column: previous[column] for column in ROLE_COLUMNS}
             else:
                 turn += 1
         record |= {"turn": turn, "review": "unreviewed"}

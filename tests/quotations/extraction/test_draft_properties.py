@@ -139,16 +139,16 @@ def test_a_paragraph_without_marks_moves_nothing_else(article: str, data: st.Dat
     after = len("\n\n".join(parts[:place])) + 2 * (place > 0)
     before = [
         {f.name: getattr(row, f.name) for f in dataclasses.fields(row)}
-        for row in draft(article).utterances
+        for row in draft(article, language="en").utterances
     ]
-    assert _without(draft(longer), len(PLAIN) + 2, after) == before
+    assert _without(draft(longer, language="en"), len(PLAIN) + 2, after) == before
 
 
 @given(ARTICLES)
 @settings(max_examples=100, deadline=None)
 def test_straight_marks_give_the_same_quotations(article: str) -> None:
     straight = article.replace("“", '"').replace("”", '"')
-    assert draft(straight).utterances == draft(article).utterances
+    assert draft(straight, language="en").utterances == draft(article, language="en").utterances
 
 
 @given(texts)

@@ -31,12 +31,13 @@ from rostra.language.paragraphs import Paragraph, split_paragraphs
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.entities import Entities
-from rostra.quotations.extraction.lexicon import lexicon
+from rostra.quotations.extraction.lexicon import has_lexicon, lexicon
 from rostra.quotations.extraction.names import is_nickname, name_finder
 from rostra.quotations.extraction.quote_candidates import utterance_span
 from rostra.quotations.extraction.quote_matching import PieceGroup, match_quotations
+from rostra.quotations.extraction.reading_language import detect_language
 from rostra.quotations.extraction.records import Draft, Rejected
-from rostra.quotations.extraction.rule_confidence import Rejection
+from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.speaker_attribution import Attributor
 from rostra.quotations.extraction.speaker_labels import (
     find_headings,
@@ -49,23 +50,28 @@ from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
 from rostra.quotations.extraction.utterances import RecordBuilder
 
 
-def draft(text: str, *, language: str = "en") -> Draft:
+def draft(text: str, *, language: str | None = None) -> Draft:
     """Propose the utterances of a report, with speaker, role, country and reporting clause.
 
     A pure function: the same text gives the same draft, and nothing is read or written. Quotation
-    marks are matched by the same rules in every language. Reporting clauses are recognised in
-    English, German and French; a text in another language is read as if it were English, so its
-    utterances have spans, and speakers where a heading or a label names them.
+    marks are matched by the same rules in every language. Everything else needs the lexicon of a
+    language, which English, German and French have; a text in another language gets spans alone,
+    each of a turn and a speaker unknown.
 
     Args:
         text: The report as plain text, one paragraph a line. Any string is accepted; one without
             quotations gives a draft without utterances.
-        language: Its BCP 47 tag, which every utterance gets.
+        language: Its BCP 47 tag, which every utterance gets. None: the language with a lexicon
+            that its short words are in (`rostra.quotations.extraction.reading_language`), or
+            ``und``, unknown.
 
     Returns:
         The utterances in the order of the text, and the stretches in quotation marks that are not
         proposed. The time needed is linear in the length of the text.
     """
+    reason = "given"
+    if language is None:
+        language, reason = detect_language(text)
     words = lexicon(language)
     paragraphs = split_paragraphs(text)
     starts = sentence_starts(text, language)
@@ -81,6 +87,8 @@ def draft(text: str, *, language: str = "en") -> Draft:
     candidates = Attributor(text, paragraphs, headings, tagger).attribute(pieces, transcript)
     speech = []
     for candidate in candidates:
+        if not has_lexicon(language):
+            candidate.attribute_to([], MentionRule.NOBODY)
         start, end = utterance_span(text, candidate)
         if start < end and candidate.rejection:
             rejected.append(Rejected(start, end, candidate.rejection.value))
@@ -88,13 +96,13 @@ def draft(text: str, *, language: str = "en") -> Draft:
             speech.append(candidate)
     rejected.sort(key=lambda stretch: stretch.char_start)
     if not speech:
-        return Draft(text, language, (), tuple(rejected))
+        return Draft(text, language, reason, (), tuple(rejected))
 
     quoted = [(piece.start, piece.end) for group in pieces.values() for _, piece in group]
     entities = Entities(text, words, starts, quoted)
     turns = find_turns(text, speech, headings, entities, Resolver(text, entities, words))
     builder = RecordBuilder(text, language, words, paragraphs)
-    return Draft(text, language, tuple(builder.build(turns)), tuple(rejected))
+    return Draft(text, language, reason, tuple(builder.build(turns)), tuple(rejected))
 
 
 def _quoted_pieces(

@@ -1,9 +1,11 @@
 """The function words and reporting verbs with which a language attributes speech."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,30 +13,39 @@ class Lexicon:
     """The words of one language that extraction needs, all in lower case."""
 
     language: str  # the primary subtag, such as "en"
-    reporting_verbs: frozenset[str]  # "said": may introduce a quotation on its own
-    attribution_verbs: frozenset[str]  # "called": seldom introduces a whole quotation
-    noun_like: frozenset[str]  # verb forms that are nouns after an article or a preposition
-    auxiliaries: frozenset[str]
-    adverbs: frozenset[str]
-    adverb_endings: tuple[str, ...]
-    pronouns: Mapping[str, str]  # subjects: "m", "f", "p" (plural) or "x" (any) for each
-    determiners: frozenset[str]
-    quantifiers: frozenset[str]
-    prepositions: frozenset[str]
-    conjunctions: frozenset[str]
-    relatives: frozenset[str]
-    complementizers: frozenset[str]  # "that"
-    source_markers: frozenset[str]  # "according (to)", "selon"
-    time_words: frozenset[str]  # days and months, also abbreviated
-    masculine: frozenset[str]  # pronouns that refer to a man
-    feminine: frozenset[str]  # pronouns that refer to a woman
-    person_nouns: frozenset[str]  # nouns for one person that are not titles
-    organisation_words: frozenset[str]  # in names of organisations and places
-    irregular_verbs: frozenset[str] = frozenset()  # "met": finite without a regular ending
-    enclitics: frozenset[str] = frozenset()  # pronouns that a hyphen joins to a verb: "dit-il"
-    elisions: frozenset[str] = frozenset()  # lose a vowel to an apostrophe: "d'Arvo"
-    honorifics: frozenset[str] = frozenset()  # besides those in `rostra.language.titles`
+    reporting_verbs: frozenset[str] = _NONE  # "said": may introduce a quotation on its own
+    attribution_verbs: frozenset[str] = _NONE  # "called": seldom introduces a whole quotation
+    noun_like: frozenset[str] = _NONE  # verb forms that are nouns after an article or a preposition
+    auxiliaries: frozenset[str] = _NONE
+    adverbs: frozenset[str] = _NONE
+    adverb_endings: tuple[str, ...] = ()
+    pronouns: Mapping[str, str] = field(default_factory=dict)
+    """Subjects: "m", "f", "p" (plural) or "x" (any) for each."""
+    determiners: frozenset[str] = _NONE
+    quantifiers: frozenset[str] = _NONE
+    prepositions: frozenset[str] = _NONE
+    conjunctions: frozenset[str] = _NONE
+    relatives: frozenset[str] = _NONE
+    complementizers: frozenset[str] = _NONE  # "that"
+    source_markers: frozenset[str] = _NONE  # "according (to)", "selon"
+    time_words: frozenset[str] = _NONE  # days and months, also abbreviated
+    masculine: frozenset[str] = _NONE  # pronouns that refer to a man
+    feminine: frozenset[str] = _NONE  # pronouns that refer to a woman
+    person_nouns: frozenset[str] = _NONE  # nouns for one person that are not titles
+    organisation_words: frozenset[str] = _NONE  # in names of organisations and places
+    irregular_verbs: frozenset[str] = _NONE  # "met": finite without a regular ending
+    enclitics: frozenset[str] = _NONE  # pronouns that a hyphen joins to a verb: "dit-il"
+    elisions: frozenset[str] = _NONE  # lose a vowel to an apostrophe: "d'Arvo"
+    honorifics: frozenset[str] = _NONE  # besides those in `rostra.language.titles`
     title_endings: tuple[str, ...] = ()  # of compounds that are titles: "-ministerin"
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Words of the closed classes, which most sentences have."""
+        groups = (self.auxiliaries, self.adverbs, self.determiners, self.quantifiers)
+        joining = (self.prepositions, self.conjunctions, self.relatives, self.complementizers)
+        referring = (frozenset(self.pronouns), self.masculine, self.feminine, self.enclitics)
+        return _NONE.union(*groups, *joining, *referring, self.elisions, self.source_markers)
 
     @cached_property
     def predicate_words(self) -> frozenset[str]:
@@ -43,12 +54,26 @@ class Lexicon:
         return verbs | self.auxiliaries | self.relatives
 
 
-_MODULES = {"en": "english", "de": "german", "fr": "french"}
+_MODULES = {"de": "german", "en": "english", "fr": "french"}
+
+LANGUAGES = tuple(_MODULES)
+"""The primary subtags of the languages that have a lexicon."""
+
+
+def has_lexicon(language: str) -> bool:
+    """Whether the language of a BCP 47 tag has a lexicon."""
+    return _primary(language) in _MODULES
 
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Return the lexicon of a BCP 47 tag; that of English for a language without one."""
-    module = _MODULES.get(language.split("-", maxsplit=1)[0].lower(), "english")
-    loaded: Lexicon = import_module(f"rostra.quotations.extraction.{module}").LEXICON
+    """Return the lexicon of a BCP 47 tag; one without words for a language that has none."""
+    primary = _primary(language)
+    if primary not in _MODULES:
+        return Lexicon(language=primary)
+    loaded: Lexicon = import_module(f"rostra.quotations.extraction.{_MODULES[primary]}").LEXICON
     return loaded
+
+
+def _primary(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].lower()

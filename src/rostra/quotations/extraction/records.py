@@ -103,12 +103,14 @@ class Draft:
 
     Attributes:
         text: The text, unchanged.
-        language: The BCP 47 tag of the language it was read as.
+        language: The BCP 47 tag of the language it was read as; ``und`` if that is unknown.
+        language_reason: Why it was read as that language, in words; ``given`` if the caller said.
         utterances: The proposals in the order of the text; no two overlap.
         rejected: The stretches in quotation marks that are not proposed, in the order of the text.
     """
 
     text: str
     language: str
+    language_reason: str
     utterances: tuple[Utterance, ...]
     rejected: tuple[Rejected, ...]

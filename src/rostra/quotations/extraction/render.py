@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rostra.language.paragraphs import split_paragraphs
 from rostra.printable import escaped
+from rostra.quotations.extraction.lexicon import LANGUAGES, has_lexicon
 from rostra.quotations.extraction.records import Draft, Rejected, Utterance
 
 _INDENT = "    "
@@ -20,7 +21,7 @@ def render(draft: Draft) -> str:
     Returns:
         Lines with a final newline; control characters of the text are escaped, as ``\x00``.
     """
-    lines = [_summary(draft)]
+    lines = [_summary(draft), *_language(draft)]
     stretches: list[Utterance | Rejected] = [*draft.utterances, *draft.rejected]
     stretches.sort(key=lambda stretch: stretch.char_start, reverse=True)
     for paragraph in split_paragraphs(draft.text):
@@ -41,6 +42,17 @@ def _summary(draft: Draft) -> str:
         f"utterances: {len(draft.utterances)}; turns: {turns}; without a speaker: {unknown}; "
         f"rejected: {len(draft.rejected)}"
     )
+
+
+def _language(draft: Draft) -> Iterator[str]:
+    """Which language a draft was read as and why, unless it was given and has a lexicon."""
+    if draft.language_reason != "given":
+        yield f"language: {draft.language} ({draft.language_reason})"
+    if not has_lexicon(draft.language):
+        yield (
+            f"no lexicon for {draft.language}: quotations without speaker, role and country "
+            f"(lexicons: {', '.join(LANGUAGES)})"
+        )
 
 
 def _marked(text: str, start: int, end: int, stretches: list[Utterance | Rejected]) -> str:
