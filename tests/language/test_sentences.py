@@ -303,6 +303,8 @@ IN_LANGUAGES = [
     ("fr", "Art. 5. | Le ministre décide. | Art. 6. | Le préfet aussi."),
     ("it", "Art. 5. | La legge dice. | Art. 6. | Il giudice."),
     ("it", "E' vero. | Perché? | L'on. Orri (FI), il sen. Fitti."),
+    ("he", "זה היה מר. | דן בא הרב. | היא הלכה."),
+    ("gl", "Foi ao mar. | Ana quedou."),
     ("en", "She came at 5 p.m. | They came at 6 a.m. on Monday."),
     ("en", "I live in the E.U. | How about you?"),
     ("und", "Die Sache, vgl. Nds. Verf., ist alt. | Aber gut."),
