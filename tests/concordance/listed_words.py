@@ -24,3 +24,29 @@ def listed(index: Index, fold: str) -> Iterator[tuple[str, int]]:
     tables = [index.freq(fold=fold), *(index.ngrams(size, fold=fold) for size in (2, 3))]
     for table in tables:
         yield from zip(table.column(0).to_pylist(), table["count"].to_pylist(), strict=True)
+
+
+ODD_TOKENS = [
+    *("of course", "10 000", "10\u00a0000", "c++", "[sic]", "$5", "<b>", "<s>", '"', "|", "@home"),
+    *("#tag", "a|b", "(s)he", "and/or", "*", "?", "a{1}", "{2}", "{", "\\x", "x\\*", "\\", "::"),
+    *(
+        "a:",
+        "within",
+        "s",
+        "“",
+        "”",
+        "’s",
+        "don't",
+        "'",
+        "(",
+        ")",
+        "[",
+        "]",
+        "…",
+        "a",
+        "he",
+        "home",
+    ),
+    *("http://a.b/c?d=(e|f)", "x_y", "%c", "a.b", "\u00ad", "no\u0301", "我们", "İ"),
+]
+"""Tokens that a table may have, with signs that have a meaning in queries."""

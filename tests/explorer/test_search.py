@@ -7,12 +7,14 @@ from unicodedata import category
 
 import pyarrow as pa
 import pytest
+import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from listed_words import TEXTS, listed
+from listed_words import ODD_TOKENS, TEXTS, listed
 from playwright.sync_api import Browser, Page
 
 from rostra.concordance import Index
+from rostra.errors import RostraError
 from rostra.explorer import page_data
 from rostra.language.folding import FOLDS, ROOT, TURKIC, Fold, fold
 
@@ -175,6 +177,44 @@ def test_what_lists_show_is_searched_in_the_page(tab: Page, ignored: str) -> Non
     )
     assert hits == [index.kwic(row, fold=ignored).num_rows for row in rows]
     assert all(number >= count for number, count in zip(hits, rows.values(), strict=True))
+
+
+_COUNTS_OR_ERRORS = """([data, queries, how]) => {
+  const corpus = new Corpus({ ...data, columns: {} });
+  const count = (query) => corpus.search(query, how, data.tokens.map((_, u) => u)).length;
+  return queries.map((query) => {
+    try {
+      return count(query);
+    } catch (error) {
+      if (error instanceof QueryError) return null;
+      throw error;
+    }
+  });
+}"""
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.lists(st.sampled_from(ODD_TOKENS), min_size=1, max_size=5), min_size=1, max_size=4),
+    st.sampled_from(["none", "case,typography", "width,letters"]),
+)
+def test_odd_tokens_are_searched_in_the_page(
+    tab: Page, rows: list[list[str]], ignored: str
+) -> None:
+    texts = [" ".join(row) for row in rows]
+    index = Index.build(pa.table({"utterance": texts, "t": rows}), tokens="t")
+    words = {token for row in rows for token in row}
+    escaped = {regex.sub(r"([\p{P}\p{S}])", r"\\\1", text) for text in [*words, *texts]}
+    queries = sorted({*words, *texts, *escaped, *dict(listed(index, ignored))})
+    known = known_to_the_page(index, texts)
+    hits = tab.evaluate(_COUNTS_OR_ERRORS, [known, queries, ignored.split(",")])
+    for query, number in zip(queries, hits, strict=True):
+        try:
+            expected = index.kwic(query, fold=ignored).num_rows
+        except RostraError:
+            expected = None
+        if number is not None or not regex.search(r"[\[\"<]|::|within", query):
+            assert number == expected, query  # the query language is not for the page
 
 
 _FOLDED = (

@@ -1,15 +1,19 @@
 """What a list shows can be searched: every row, typed as a query, has at least its count."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 import pyarrow as pa
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from listed_words import TEXTS, listed
+from listed_words import ODD_TOKENS, TEXTS, listed
 
 from rostra.concordance import Index
+from rostra.errors import RostraError
 
 WORDS = sorted({word for text in TEXTS for word in text.split()})
 
@@ -114,3 +118,29 @@ def test_own_tokens_are_found_as_they_are_and_joined() -> None:
     index = Index.build(pa.table({"utterance": texts, "t": tokens}), tokens="t")
     queries = {"don't": 2, "do n't": 1, "民主主义": 1, "主义": 1, "民主主": 0, "\\[laughs]": 1}
     assert {query: index.kwic(query).num_rows for query in queries} == queries
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.lists(st.sampled_from(ODD_TOKENS), min_size=1, max_size=5), min_size=1, max_size=4),
+    st.sampled_from(["none", "case,typography", "width,letters"]),
+)
+def test_odd_tokens_are_found_or_refused_with_the_way_to_write_them(
+    rows: list[list[str]], fold: str
+) -> None:
+    table = pa.table({"utterance": [" ".join(row) for row in rows], "t": rows})
+    index = Index.build(table, tokens="t")
+    tokens = Counter(token for row in rows for token in row)
+    pairs = Counter(f"{a} {b}" for row in rows for a, b in pairwise(row))
+    for text, count in [*listed(index, fold), *tokens.items(), *pairs.items()]:
+        if "{2}" in text.split():  # a gap
+            continue
+        problem = ""
+        try:
+            hits = index.kwic(text, fold=fold).num_rows
+        except RostraError as error:
+            problem, hits = str(error), 0
+        assert hits >= count or re.search("write|quotation marks", problem), (text, problem)
+    for text, count in tokens.items():
+        written = regex.sub(r"([\p{P}\p{S}])", r"\\\1", text)
+        assert index.kwic(written, fold=fold).num_rows >= count, written

@@ -67,10 +67,12 @@ def parse(
             from rostra.concordance.query.cql import parse_cql  # noqa: PLC0415 - builds its parser
 
             query = parse_cql(text, attributes, structures, within)
-            needed = "[] is any token, []{1,2} are one or two, <s> [] is the first of a sentence"
+            needed = (
+                "write []{1,2} for any, <s> [] for the first of a sentence, \\< for the character"
+            )
         else:
             query = ast.Query(parse_simple_query(text, fold), within)
-            needed = "write a word, or {1} for any token"
+            needed = "write a word, or {1,2} for any"
         if not ast.has_token(query.pattern):
             message = f"a query needs at least one token that cannot be left out; {needed}"
             raise QueryError(text, 0, message)
