@@ -1,7 +1,8 @@
 """Measure reading: commands against their imports, and tasks against conc and a scan with DuckDB.
 
 Each task runs in a process of its own, which opens what it needs first; what counts is the best of
-five, or of as many as take 0.3 seconds (of building: of one). All that were measured are written to
+five, or of as many as take 0.3 seconds (of building: of one). As others may use the machine, the
+seconds of all processors are shown beside it, on average. All that were measured are written to
 bench_reading.json. Every peer gives all hits, as an Arrow or polars table:
 
 - conc tokenises with a blank spaCy pipeline, its quickest, and shows all lines on one page. Its
@@ -36,17 +37,19 @@ FREQUENT, RARE = "the", "baluba"
 SEQUENCE = '"the"%c [] "ba"%c within s'
 _RUNS = 15  # of each command
 TIMED = """
-import json, sys, time
+import json, os, sys, time
 folder, task, word = sys.argv[1:]
 {code}
-seconds = []
+seconds, before = [], sum(os.times()[:4])
 while len(seconds) < tries or (tries > 1 and sum(seconds) < 0.3):
     start = time.perf_counter()
     rows = run()
     seconds.append(time.perf_counter() - start)
+processor = (sum(os.times()[:4]) - before) / len(seconds)
 with open("/proc/self/status") as status:
     peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
-print("\\n" + json.dumps(dict(seconds=min(seconds), all=seconds, rows=rows, peak=peak / 1024)))
+print("\\n" + json.dumps(dict(
+    seconds=min(seconds), all=seconds, processor=processor, rows=rows, peak=peak / 1024)))
 """
 OURS = """
 import pyarrow as pa, pyarrow.compute as pc, pyarrow.parquet as pq
@@ -289,7 +292,8 @@ def _run(*line: str) -> subprocess.CompletedProcess[str]:
 def _ratios(
     name: str, ours: dict[str, Any], theirs: dict[str, Any], limit: float
 ) -> Iterator[Result]:
-    print(f"  {name}: {ours['seconds']:.4g} s, {theirs['seconds']:.4g} s", flush=True)
+    both = (f"{m['seconds']:.4g} s (processor {m['processor']:.4g} s)" for m in (ours, theirs))
+    print(f"  {name}: {', '.join(both)}", flush=True)
     raw = {"ours": ours, "theirs": theirs}
     same = name.endswith("duckdb") or name.startswith(("kwic", "build with"))
     if same and ours["rows"] != theirs["rows"]:
