@@ -122,15 +122,17 @@ class CachedTokeniser:
     def _tokenise(self, piece: str, reading: _Reading) -> None:
         types, chars, octets = self._tokens
         start = size = 0
-        is_one_token = piece.isascii() and piece.isalpha()  # as most pieces are
-        for token in (
-            [Token(piece, 0, len(piece))] if is_one_token else self._tokens_of(piece, reading.rules)
-        ):
-            types.append(self.types.number(token.text, reading.casing))
-            size += len(piece[start : token.start].encode())
-            start = token.start
-            chars.append(start)
-            octets.append(size)
+        if piece.isascii() and piece.isalpha():  # one token, as in most pieces
+            types.append(self.types.number(piece, reading.casing))
+            chars.append(0)
+            octets.append(0)
+        else:
+            for token in self._tokens_of(piece, reading.rules):
+                types.append(self.types.number(token.text, reading.casing))
+                size += len(piece[start : token.start].encode())
+                start = token.start
+                chars.append(start)
+                octets.append(size)
         self._first_tokens.append(len(types))
         self._chars.append(len(piece))
         self._bytes.append(size + len(piece[start:].encode()))

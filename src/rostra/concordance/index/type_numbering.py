@@ -22,8 +22,9 @@ class TypeNumbering:
         """
         if casing != ROOT and not has_casing(text):
             casing = ROOT
-        number = self._numbers[casing].setdefault(text, len(self.strings))
-        if number == len(self.strings):
+        new = len(self.strings)
+        number = self._numbers[casing].setdefault(text, new)
+        if number == new:
             self.strings.append(text)
             self.casings.append(casing)
         return number
