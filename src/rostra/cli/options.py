@@ -7,6 +7,7 @@ import os
 import re
 from typing import Any
 
+from rostra.errors import RostraError
 from rostra.schema import published_schemas, published_versions
 
 CORPUS_VARIABLE = "ROSTRA_CORPUS"
@@ -50,6 +51,16 @@ def source_arguments(args: argparse.Namespace) -> dict[str, Any]:
         "text_column": args.text,
         "id_column": None if args.id == "none" else args.id,
     }
+
+
+def check_no_table_options(args: argparse.Namespace) -> None:
+    """Raise RostraError where columns of a table are named beside an index, which has its own."""
+    for name in ("text", "id"):
+        if getattr(args, name) != _OPTIONS[name]["default"]:
+            raise RostraError(
+                f"--{name} and --index exclude each other: name the columns of a table when "
+                "rostra index builds its index"
+            )
 
 
 def add_search(parser: argparse.ArgumentParser, *names: str) -> None:

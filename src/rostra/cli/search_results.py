@@ -12,7 +12,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from rostra.cli.options import is_default_corpus, source_arguments
+from rostra.cli.options import check_no_table_options, is_default_corpus, source_arguments
 from rostra.errors import RostraError
 from rostra.files import new_file
 from rostra.printable import blanked, guarded
@@ -36,6 +36,8 @@ def open_index(args: argparse.Namespace) -> Index:
 
     if args.index and args.corpus and not is_default_corpus(args):
         raise RostraError("--corpus and --index exclude each other: an index contains its corpus")
+    if args.index:
+        check_no_table_options(args)
     return Index.open(args.index) if args.index else Index.build(**source_arguments(args))
 
 

@@ -236,5 +236,5 @@ def test_tables_that_cannot_be_indexed(
 ) -> None:
     with pytest.raises(RostraError, match=message):
         Index.build(pa.table(columns), token_columns=attributes)
-    with pytest.raises(RostraError, match="a column name twice"):
+    with pytest.raises(RostraError, match="more than one column utterance"):
         Index.build(pa.table([["a"], ["b"]], names=["utterance", "utterance"]))

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import datasets
 import pandas as pd  # type: ignore[import-untyped]  # its stubs are not installed
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -112,13 +113,18 @@ def test_column_names_of_rostra_are_free_for_others(tmp_path: Path) -> None:
 
 FAULTS: list[tuple[str, bytes, str]] = [
     ("a.csv", b"speech,x\nhello,A\nh\xc3\xa9\xe9,B\n", r"a.csv:3:3: byte 0xE9 is not UTF-8"),
-    ("a.csv", "speech,x\nhello,A\n".encode("utf-16"), r"a.csv:1:1: byte 0xFF is not UTF-8"),
+    ("a.csv", "speech,x\nhello,A\n".encode("utf-16"), r"a.csv is UTF-16.*iconv -f UTF-16"),
+    ("a.csv", "speech,x\nhello,A\n".encode("utf-16-le"), r"a.csv:1:2: a NUL.* UTF-16LE"),
+    ("a.csv", b"PK\x03\x04\x14", r"a.csv is a spreadsheet or a ZIP archive.*CSV UTF-8"),
+    ("a.csv", b"\x1f\x8b\x08", r"a.csv is compressed.*decompress it first"),
+    ("a.csv", b"We must act,Ada\n", r"If these are the values of the first row"),
+    ("a.csv", b"speech,x\n", r"a.csv has names of columns and no rows"),
     ("a.csv", b'speech,x\n"a\nb",A\n"c,B\nd,C\n', r"a.csv:4: .* opens a value, and none closes it"),
     ("a.csv", b'speech,x\n"a,B\n"c",C\n', r"a.csv:2: .* goes on after its closing quotation mark"),
     ("a.csv", b"speech,x\na,b\n\nc,d,e\n", r"a.csv:4: the row has 3 values, the header has 2"),
     ("a.csv", b"speech,x\na\n", r"a.csv:2: the row has 1 values, the header has 2 columns"),
     ("a.csv", b"text;x\na;b\n", r"no column 'speech'; .*\(--text COLUMN\).* are: text, x$"),
-    ("a.csv", b"speech,x,x\n", r"a column name twice: speech, x, x"),
+    ("a.csv", b"speech,x,x\n", r"a.csv has more than one column x: give each column its own name"),
     ("a.csv", b"", r"a.csv is empty"),
     ("a.csv", b"id,speech\na,x\nb,y\na,z\n", r"rows 1 and 3 of .*a.csv have the same id, 'a'"),
     ("a.csv", b"id,speech\na,x\n,y\n", r"row 2 of .*a.csv has no id.*--id none"),
@@ -127,10 +133,14 @@ FAULTS: list[tuple[str, bytes, str]] = [
     ("a.jsonl", b'[{"speech": "a"}]\n', r"a.jsonl:1: JSON Lines has an object in each line"),
     ("a.jsonl", b'{"speech": "\xff"}\n', r"a.jsonl:1:13: byte 0xFF is not UTF-8"),
     ("a.jsonl", b'{"speech": "\\ud800"}\n', r"a.jsonl:1:13: no low surrogate"),
-    ("a.jsonl", b'{"speech": 1}\n', r"the column 'speech' of .* has int64, not texts"),
+    ("a.jsonl", b'{"speech": 1}\n', r"a.jsonl:1: the column 'speech' has a number here, 1"),
+    ("a.jsonl", b'{"speech": "a"}\n{"speech": {"de": "b"}}\n', r"a.jsonl:2: .* has an object here"),
+    ("a.jsonl", b'{"speech": null}\n{"speech": ["b"]}\n', r"a.jsonl:2: .* has a list here"),
     ("a.jsonl", b"\n", r"a.jsonl is empty"),
     ("a.parquet", b"PAR1 and no more", r"a.parquet cannot be read as Parquet"),
-    ("a.xlsx", b"PK", r"its name ends in none of .csv, .tsv"),
+    ("a.xlsx", b"PK", r"its name ends in none of .csv, .tsv.* as CSV UTF-8, or give Index"),
+    ("a.csv.gz", b"", r"To read it, decompress it first"),
+    ("a.json", b"[]", r"an object in each line"),
 ]
 
 
@@ -187,3 +197,48 @@ def test_a_long_value_is_read(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [{"utterance": "word " * 100_000, "x": "1"}])
     assert Index.build(path).header["tokens"] == 100_000
     assert csv.field_size_limit() == limit
+
+
+def test_the_line_of_excel_with_the_separator(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbfsep=;\r\nspeech;x\r\na b;c\r\nd\r\n")
+    with pytest.raises(RostraError, match=r"a.csv:4: the row has 1 values"):
+        Index.build(tmp_path / "a.csv", text_column="speech")
+    (tmp_path / "a.csv").write_bytes(b"sep=;\nspeech;x\na b;c\n")
+    index = Index.build(tmp_path / "a.csv", text_column="speech")
+    assert index.texts.to_pylist() == ["a b"]
+    assert index.metadata["x"].to_pylist() == ["c"]
+
+
+def test_a_folder_of_parquet_files(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"utterance": ["a"]}), tmp_path / "part-0.parquet")
+    with pytest.raises(RostraError, match="is a folder of Parquet files: name one of them"):
+        Index.build(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (pd.DataFrame({"utterance": ["a", "b"], "m": [1, "x"]}), "column m has .* types int, str"),
+        (pd.DataFrame([["a", "b"]], columns=["utterance"] * 2), "more than one column utterance"),
+        (pd.Series(["a"]), "cannot index a Series: give a frame"),
+        ([{"utterance": "a"}], "from_pylist"),
+        ({"utterance": ["a"]}, "pyarrow.table"),
+        (datasets.DatasetDict(), "one of its splits"),
+    ],
+)
+def test_objects_that_are_not_tables(table: Any, message: str) -> None:
+    with pytest.raises(RostraError, match=message):
+        Index.build(table)
+
+
+def test_periods_and_classes_have_their_names() -> None:
+    frame = pd.DataFrame(
+        {"utterance": ["a", "b"], "month": pd.PeriodIndex(["2020-03", None], freq="M")}
+    )
+    assert Index.build(frame).metadata["month"].to_pylist() == ["2020-03", None]
+    kinds = datasets.Features(
+        {"utterance": datasets.Value("string"), "party": datasets.ClassLabel(names=["X", "Y"])}
+    )
+    rows = datasets.Dataset.from_dict({"utterance": ["a", "b"], "party": [1, None]}, kinds)
+    for table in (rows, rows.to_iterable_dataset()):
+        assert Index.build(table).metadata["party"].to_pylist() == ["Y", None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias
 
@@ -24,11 +25,12 @@ from rostra.concordance.index.layout import ID, TEXT
 from rostra.concordance.index.table_files import (
     Table,
     is_table_file,
+    not_a_table,
     read_table_file,
     table_endings,
 )
 from rostra.errors import NotFoundError, RostraError
-from rostra.printable import escaped
+from rostra.printable import escaped, shortened
 from rostra.releases import Corpus, Release
 
 if TYPE_CHECKING:
@@ -41,10 +43,22 @@ _BATCH_ROWS = 1024
 _SPAN_FIELDS = ("label", "char_start", "char_end")
 _PANDAS_INDEX = re.compile("__index_level_[0-9]+__")  # a column that pandas adds, without a name
 _IN_MEMORY = "the table"
+_MOST_LISTED = 40  # names of columns in a message
 _OTHER_IDS = (
     "Each id names one row: name another column of ids (--id COLUMN), or let the rows be numbered "
     "(--id none)"
 )
+_INSTEAD: Final = {
+    "DatasetDict": "one of its splits, such as datasets['train']",
+    "IterableDatasetDict": "one of its splits, such as datasets['train']",
+    "LazyFrame": "what its method collect() returns",
+    "Series": "a frame with a column for the texts, such as series.to_frame('utterance')",
+    "ChunkedArray": "pyarrow.table({'utterance': array})",
+    "dict": "pyarrow.table(columns)",
+    "list": "pyarrow.Table.from_pylist(rows)",
+}
+"""What to give instead of an object that is not a table, by the name of its type."""
+
 _UNKNOWN: Final = dict.fromkeys(("name", "version", "manifest_sha256"))
 
 AnyTable: TypeAlias = "pa.Table | pa.RecordBatchReader | datasets.Dataset | ArrowStream"
@@ -83,10 +97,7 @@ def corpus_source(
     """
     if isinstance(rows, str | os.PathLike) and not is_corpus(rows):
         if not is_table_file(rows):
-            raise RostraError(
-                f"{rows} is not a table that can be read: its name ends in none of "
-                f"{table_endings()}"
-            )
+            raise not_a_table(rows)
         table = read_table_file(rows, text_column)
         return _utterances(table, str(rows), text_column, id_column)
     if rows is None or isinstance(rows, str | os.PathLike):
@@ -100,9 +111,19 @@ def corpus_source(
 
 
 def is_corpus(rows: CorpusOrTable) -> bool:
-    """Return whether rows are those of a corpus or release, or of a path that is not a table."""
+    """Return whether rows are those of a corpus or release, or of a path that is not a table.
+
+    Raises:
+        RostraError: a folder has tables in Parquet, and is not a corpus.
+    """
     if isinstance(rows, str | os.PathLike):
-        return Path(rows).is_dir() or not (is_table_file(rows) or Path(rows).exists())
+        folder = Path(rows)
+        if folder.is_dir() and not (folder / "releases").exists() and any(folder.glob("*.parquet")):
+            raise RostraError(
+                f"{rows} is a folder of Parquet files: name one of them, or give Index.build or "
+                f"explore the table of all of them, pyarrow.parquet.read_table({str(rows)!r})"
+            )
+        return folder.is_dir() or not (is_table_file(rows) or folder.exists())
     return rows is None or isinstance(rows, Corpus | Release)
 
 
@@ -174,29 +195,91 @@ def _table_in_memory(rows: Any) -> Table:  # noqa: ANN401 - a table of any libra
     if isinstance(rows, pa.RecordBatchReader):
         return Table(rows.schema, rows)
     if hasattr(rows, "features") and hasattr(rows, "with_format"):
-        tables = rows.with_format("arrow").iter(_BATCH_ROWS)
-        batches = (batch for table in tables for batch in table.to_batches())
-        return Table(rows.features.arrow_schema, batches)
+        return _of_dataset(rows)
     if hasattr(rows, "__arrow_c_stream__"):
-        try:
-            reader = pa.RecordBatchReader.from_stream(rows)
-        except pa.ArrowException as error:
-            raise RostraError(f"the table cannot be read: {error}") from None
-        names = [name for name in reader.schema.names if not _PANDAS_INDEX.fullmatch(name)]
-        schema = pa.schema([reader.schema.field(name) for name in names])
-        return Table(schema, (batch.select(names) for batch in reader))
+        return _of_stream(rows)
+    name = type(rows).__name__
     raise RostraError(
-        f"cannot index a {type(rows).__name__}: give a corpus folder, a table in a file "
+        f"cannot index a {name}: give {_INSTEAD.get(name, 'a corpus folder')}, a table in a file "
         f"({table_endings()}), a pyarrow Table or RecordBatchReader, a frame of pandas or polars, "
         "or a datasets.Dataset"
     )
+
+
+def _of_dataset(rows: datasets.Dataset) -> Table:
+    """The rows of a Dataset; a column of ClassLabel has the names of its classes."""
+    schema = rows.features.arrow_schema
+    classes = {
+        name: strings(feature.names)
+        for name, feature in rows.features.items()
+        if type(feature).__name__ == "ClassLabel"
+    }
+    for name in classes:
+        schema = schema.set(schema.get_field_index(name), pa.field(name, pa.string()))
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for table in rows.with_format("arrow").iter(_BATCH_ROWS):
+            for batch in table.to_batches():
+                columns = [
+                    classes[name].take(column) if name in classes else column
+                    for name, column in zip(batch.schema.names, batch.columns, strict=True)
+                ]
+                yield pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+    return Table(schema, batches())
+
+
+def _of_stream(rows: Any) -> Table:  # noqa: ANN401 - a table of any library
+    try:
+        reader = pa.RecordBatchReader.from_stream(_without_periods(rows))
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise RostraError(f"the table cannot be read: {_fault_of_frame(rows, error)}") from None
+    names = [name for name in reader.schema.names if not _PANDAS_INDEX.fullmatch(name)]
+    if len(set(names)) < len(names):
+        return Table(reader.schema, reader)  # refused by its names
+    schema = pa.schema([reader.schema.field(name) for name in names])
+    return Table(schema, (batch.select(names) for batch in reader))
+
+
+def _without_periods(rows: Any) -> Any:  # noqa: ANN401 - a frame
+    """A frame of pandas with its periods as text, such as 2020-03, which Arrow has as numbers."""
+    if not type(rows).__module__.startswith("pandas.") or not rows.columns.is_unique:
+        return rows
+    periods = [name for name, kind in rows.dtypes.items() if str(kind).startswith("period[")]
+    return rows.assign(
+        **{name: rows[name].astype(str).where(rows[name].notna()) for name in periods}
+    )
+
+
+def _fault_of_frame(rows: Any, error: Exception) -> str:  # noqa: ANN401 - a frame
+    """Which column of a frame Arrow cannot read, and what to do."""
+    if not type(rows).__module__.startswith("pandas."):
+        return shortened(escaped(str(error)), 200)
+    columns = rows.columns
+    if not columns.is_unique:
+        twice = sorted({str(name) for name in columns[columns.duplicated()]})
+        return f"it has more than one column {_listed(twice)}: give each column its own name"
+    for name in columns:
+        column = rows[name].dropna()
+        try:
+            pa.array(column)
+        except (pa.ArrowException, TypeError, ValueError):
+            kinds = sorted({type(value).__name__ for value in column})
+            return (
+                f"its column {escaped(str(name))} has values of the types {', '.join(kinds)}; make "
+                f"them texts (frame[{name!r}].astype(str)), or leave the column out"
+            )
+    return shortened(escaped(str(error)), 200)
 
 
 def _utterances(table: Table, origin: str, text_column: str, id_column: str | None) -> CorpusSource:
     """Give a table the columns of texts and ids; any other of these names begins with x_."""
     names = table.schema.names
     if len(set(names)) < len(names):
-        raise RostraError(f"{origin} has a column name twice: {_listed(names)}")
+        twice = [name for name, number in Counter(names).items() if number > 1]
+        raise RostraError(
+            f"{origin} has more than one column {_listed(twice)}: give each column its own name"
+        )
     if id_column == ID and ID not in names:
         id_column = None
     _require(names, text_column, "the texts", "--text", origin)
@@ -212,7 +295,7 @@ def _utterances(table: Table, origin: str, text_column: str, id_column: str | No
     new_names = [own.get(name, f"x_{name}" if name in {TEXT, ID} else name) for name in names]
     renamed = Table(
         pa.schema([f.with_name(name) for f, name in zip(table.schema, new_names, strict=True)]),
-        (batch.rename_columns(new_names) for batch in table.batches),
+        (batch.rename_columns(new_names) for batch in _with_rows(table.batches, origin)),
     )
     schema, batches = (
         _numbered(renamed) if id_column is None else _identified(renamed, id_column, origin)
@@ -221,16 +304,35 @@ def _utterances(table: Table, origin: str, text_column: str, id_column: str | No
     return CorpusSource(batches, schema, {**_UNKNOWN, "name": name})
 
 
+def _with_rows(batches: Iterable[pa.RecordBatch], origin: str) -> Iterator[pa.RecordBatch]:
+    """Yield batches; raise RostraError where a file has no rows."""
+    rows = 0
+    for batch in batches:
+        rows += batch.num_rows
+        yield batch
+    if not rows and origin != _IN_MEMORY:
+        raise RostraError(f"{origin} has names of columns and no rows")
+
+
 def _require(names: list[str], name: str, content: str, option: str, origin: str) -> None:
     if name not in names:
         raise NotFoundError(
             f"{origin} has no column {name!r}; name that of {content} ({option} COLUMN). "
-            f"Its columns are: {_listed(names)}"
+            f"Its columns are: {_listed(names)}{_first_row_hint(names, origin)}"
         )
 
 
+def _first_row_hint(names: list[str], origin: str) -> str:
+    """What to say where the first row of a file seems to be data rather than names."""
+    is_data = any(" " in name.strip() or name.strip().isdecimal() for name in names)
+    if not is_data or Path(origin).suffix.lower() not in {".csv", ".tsv"}:
+        return ""
+    return ". If these are the values of the first row, put a line with the names above it"
+
+
 def _listed(names: list[str]) -> str:
-    return ", ".join(map(escaped, names))
+    more = ["…"] if len(names) > _MOST_LISTED else []
+    return ", ".join([*map(escaped, names[:_MOST_LISTED]), *more])
 
 
 def _numbered(table: Table) -> Table:

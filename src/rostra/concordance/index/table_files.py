@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from contextlib import contextmanager
+from itertools import chain
 from json import JSONDecodeError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
@@ -34,9 +36,42 @@ if TYPE_CHECKING:
     PathName = str | os.PathLike[str]
 
 _DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(r"(?i:sep)=[,;\t|]")
 _BATCH_ROWS = 1024
 _BATCH_CHARACTERS = 4 << 20
 _INT64 = 1 << 63
+_SPREADSHEET = (
+    "save it in the spreadsheet as CSV UTF-8, or give Index.build the frame that "
+    "pandas.read_excel returns"
+)
+_OTHER_FORMATS: Final = {
+    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods", ".numbers"), _SPREADSHEET),
+    ".json": "write an object in each line, as JSON Lines: jq -c '.[]' IN.json > OUT.jsonl",
+    **dict.fromkeys(
+        (".feather", ".arrow", ".ipc"),
+        "give Index.build the table that pyarrow.feather.read_table returns",
+    ),
+    **dict.fromkeys(
+        (".sav", ".dta", ".sas7bdat", ".pkl", ".pickle"),
+        "give Index.build the frame that pandas reads from it, or save it as CSV",
+    ),
+    **dict.fromkeys((".rds", ".rda", ".rdata"), "save it from R with write.csv"),
+    ".txt": "name it .tsv if tabs separate its columns; texts without a table make a corpus: "
+    "see rostra init",
+}
+"""What to do with a file of another format, by its ending."""
+
+_PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip")
+_BINARY: Final = {
+    b"PK\x03\x04": f"is a spreadsheet or a ZIP archive, not a text: {_SPREADSHEET}",
+    b"\xd0\xcf\x11\xe0": f"is a spreadsheet of Excel, not a text: {_SPREADSHEET}",
+    b"\x1f\x8b": "is compressed, not a text: decompress it first (gunzip)",
+    b"PAR1": "is Parquet: name it .parquet",
+    b"\xff\xfe": "is UTF-16, not UTF-8: convert it with iconv -f UTF-16 -t UTF-8",
+    b"\xfe\xff": "is UTF-16, not UTF-8: convert it with iconv -f UTF-16 -t UTF-8",
+}
+"""What a file is, by its first bytes."""
+
 _CSV_FAULTS: Final = {
     "unexpected end of data": "a quotation mark opens a value, and none closes it",
     **{
@@ -67,6 +102,18 @@ class Table(NamedTuple):
 
     schema: pa.Schema
     batches: Iterable[pa.RecordBatch]
+
+
+def not_a_table(path: PathName) -> RostraError:
+    """Return what to say of a file whose name is not that of a table that can be read."""
+    name, ending = Path(path).name.lower(), Path(path).suffix.lower()
+    advice = _OTHER_FORMATS.get(ending, "")
+    if ending in _PACKED and is_table_file(name.removesuffix(ending)):
+        advice = "decompress it first"
+    return RostraError(
+        f"{path} is not a table that can be read: its name ends in none of {table_endings()}"
+        + (advice and f". To read it, {advice}")
+    )
 
 
 def is_table_file(path: PathName) -> bool:
@@ -132,9 +179,17 @@ def _csv_rows(
     file: BinaryIO, path: PathName, delimiter: str, *, strict: bool
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not empty, with the line in which it begins."""
-    reader = csv.reader(_decoded(file, path), delimiter=delimiter, strict=strict)
+    lines = _decoded(file, path)
+    first = next(lines, "")
+    named = _SEPARATOR_LINE.fullmatch(first.rstrip("\r\n"))  # Excel's, above the header
+    reader = csv.reader(
+        lines if named or not first else chain([first], lines),
+        delimiter=delimiter,
+        strict=strict,
+    )
+    skipped = 1 if named else 0
     while True:
-        line = reader.line_num + 1
+        line = reader.line_num + skipped + 1
         try:
             row = next(reader)
         except StopIteration:
@@ -174,13 +229,23 @@ def _long_values() -> Iterator[None]:
 def _decoded(file: BinaryIO, path: PathName) -> Iterator[str]:
     """Yield the lines of a file as text, without a byte order mark."""
     for number, raw in enumerate(limited_lines(file, path), 1):
+        if number == 1:
+            for start, advice in _BINARY.items():
+                if raw.startswith(start):
+                    raise RostraError(f"{path} {advice}")
+        if b"\0" in raw:
+            raise RostraError(
+                f"{path}:{number}:{raw.index(bytes(1)) + 1}: a NUL, which no text has. If the "
+                "table is UTF-16 convert it: iconv -f UTF-16LE -t UTF-8"
+            )
         try:
             line = raw.decode()
         except UnicodeDecodeError as error:
             character = len(raw[: error.start].decode()) + 1
             raise RostraError(
                 f"{path}:{number}:{character}: byte 0x{raw[error.start]:02X} is not UTF-8. Save "
-                "the table as UTF-8, or convert it: iconv -f ENCODING -t UTF-8"
+                "the table as UTF-8 (in Excel: CSV UTF-8), or convert it: iconv -f WINDOWS-1252 "
+                "-t UTF-8, if it comes from Windows"
             ) from None
         yield line.removeprefix("\ufeff") if number == 1 else line
 
@@ -199,12 +264,13 @@ def _parts(rows: Iterable[tuple[int, Any]]) -> Iterator[list[Any]]:
 
 
 def _json_lines(path: PathName, text_column: str) -> Table:
-    del text_column  # names of columns are in each row
     kinds: dict[str, set[str]] = {}
     with open_regular(path) as file:
         for number, line in enumerate(_decoded(file, path), 1):
             if line.strip():
-                for name, value in _json_object(line, f"{path}:{number}").items():
+                row = _json_object(line, f"{path}:{number}")
+                _check_text(row.get(text_column), text_column, f"{path}:{number}")
+                for name, value in row.items():
                     column = kinds.setdefault(name, set())
                     kind = _kind(value)
                     column |= {kind} - {"null"}
@@ -236,6 +302,18 @@ def _json_object(line: str, place: str) -> dict[str, Any]:
             f"{place}: JSON Lines has an object in each line, not {shortened(line.strip())}"
         )
     return value
+
+
+def _check_text(value: object, name: str, place: str) -> None:
+    """Raise RostraError where a value of the column of the texts is of another kind."""
+    if value is None or isinstance(value, str):
+        return
+    kind = {dict: "an object", list: "a list", bool: "a truth value"}.get(type(value), "a number")
+    raise RostraError(
+        f"{place}: the column {name!r} has {kind} here, "
+        f"{shortened(json.dumps(value, ensure_ascii=False))}, not a text; name the column that has "
+        "the texts (--text COLUMN)"
+    )
 
 
 def _kind(value: object) -> str:  # noqa: PLR0911 - a case a type
