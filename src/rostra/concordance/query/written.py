@@ -96,6 +96,8 @@ class _Types:
         word = bisect_right(self._word_ends, start)
         ends = self._word_ends[word : word + spaces + 1]
         later = self._ends[bisect_right(self._ends, start) : bisect_right(self._ends, ends[-1])]
+        if len(later) == 1:  # whether there is such a type, its test says
+            return {self._next(later[0])}
         self._spend(_STEPS_OF_LOOKUP * len(later))
         text = self._text[start:]
         lengths = self._attribute.prefixes(text, [end - start for end in later], self._fold)
