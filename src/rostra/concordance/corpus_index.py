@@ -79,7 +79,7 @@ class Index(IndexReader):
                 list does not fit the tokens of its row (the message names it), `path` exists, or
                 there are more than 4,294,967,294 tokens.
         """
-        source = corpus_source(corpus_or_table, text_column, id_column)
+        source = corpus_source(corpus_or_table, text_column, id_column, token_columns or ())
         attributes = list(token_columns or ())
         if path is None:
             storage = MemoryStorage()

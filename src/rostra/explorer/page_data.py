@@ -29,7 +29,7 @@ from rostra.progress import Progress, silent
 from rostra.released_tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rostra.concordance.arrow_columns import ArrowArray
     from rostra.concordance.index.corpus_source import CorpusSource
@@ -88,7 +88,8 @@ def page_data(
     table = _selected(read_table(release, "utterances"), where)
     stamp = {key: manifest[key] for key in ("name", "version", "manifest_sha256")}
     own = [name for name in table.column_names if name.startswith("x_")]
-    return _content(table, own, stamp | {"corpus": folder}, where, progress) | {
+    index = Index.build(table)
+    return _content(index, table, own, stamp | {"corpus": folder}, where, progress) | {
         "sources": _sources(release, table),
         "layers": _layers(release, table),
     }
@@ -110,18 +111,30 @@ def table_page_data(
         rows += batch.num_rows
         if not where and rows > MOST_UTTERANCES:  # the rest is not read
             raise _wrong_size(f"this table has {rows:,} or more")
-    table = _selected(pa.Table.from_batches(batches, source.schema), where)
+    table = pa.Table.from_batches(batches, source.schema)
+    table = _selected(table, where, lambda rows: Index.build(_source(source, rows)))
     stamp = source.corpus | {"corpus": None, "options": options}
     if "speaker_id" not in source.schema.names:
         stamp["speaker_id"] = "speaker"  # the column in commands
-    table = _completed(table)
+    tokens = table.select(source.token_columns.names)
+    table = _completed(table.drop_columns(tokens.column_names))
     own = [name for name in table.column_names if name != TEXT]
-    return _content(table, own, stamp, where, progress) | {"sources": {}, "layers": {}}
+    for name in tokens.column_names:
+        table = table.append_column(tokens.schema.field(name), tokens[name])
+    index = Index.build(_source(source, table))
+    return _content(index, table, own, stamp, where, progress) | {"sources": {}, "layers": {}}
 
 
-def _selected(table: pa.Table, where: Filters) -> pa.Table:
+def _source(source: CorpusSource, table: pa.Table) -> CorpusSource:
+    """The source with the rows of a table."""
+    return source._replace(batches=table.to_batches(), schema=table.schema)
+
+
+def _selected(
+    table: pa.Table, where: Filters, index: Callable[[pa.Table], Index] = Index.build
+) -> pa.Table:
     if where:
-        table = table.filter(pa.array(utterance_mask(Index.build(table), where)))
+        table = table.filter(pa.array(utterance_mask(index(table), where)))
     _check_size(table.num_rows)
     return table
 
@@ -164,11 +177,15 @@ def _texts(name: str, values: ArrowArray) -> ArrowArray | None:
         return None
 
 
-def _content(
-    table: pa.Table, own: list[str], stamp: dict[str, Any], where: Filters, progress: Progress
+def _content(  # noqa: PLR0913, PLR0917 - the rows and their index, and what is said of them
+    index: Index,
+    table: pa.Table,
+    own: list[str],
+    stamp: dict[str, Any],
+    where: Filters,
+    progress: Progress,
 ) -> dict[str, Any]:
     """The content of a page but its sources and layers; `own` has the names of own columns."""
-    index = Index.build(table)
     known = {*_CODED_COLUMNS, *_UTTERANCE_COLUMNS}
     own = [name for name in own if name not in known and _is_plain(index, name)]
     columns = {name: column_groups(index, name) for name in _CODED_COLUMNS}

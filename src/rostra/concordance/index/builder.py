@@ -32,6 +32,7 @@ from rostra.concordance.index.own_tokens import SPACES, own_tokens
 from rostra.concordance.index.row_languages import RowLanguages
 from rostra.concordance.index.spans import check_spans, span_columns
 from rostra.concordance.index.storage import checksum, write_array
+from rostra.concordance.index.token_rows import TokenColumns
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
 from rostra.language.folding import casing_of
@@ -67,9 +68,20 @@ def build_index(
     tokens: str | None = None,
 ) -> dict[str, Any]:
     """Write an index and return its header; see `rostra.concordance.Index.build`."""
+    own = source.token_columns
+    if own.tokens is not None and tokens is not None:
+        raise RostraError("a file of tokens says what its tokens are: name no other tokens")
+    tokens = own.tokens or tokens
+    attributes = list(dict.fromkeys([*own.attributes, *attributes]))
     with ExitStack() as streams:
         languages = RowLanguages(source.schema, language)
-        writer = _RowWriter(storage, streams, source.schema, attributes, languages, tokens=tokens)
+        writer = _RowWriter(
+            storage,
+            streams,
+            source.schema,
+            TokenColumns(tokens, attributes, own.sentences),
+            languages,
+        )
         for batch in _chunks(source.batches):
             writer.add(batch)
     types = {
@@ -83,7 +95,7 @@ def build_index(
     rule = f"{RULE}, {segmenter()}" if is_unspaced and segmenter() else RULE
     header = {
         "format": layout.FORMAT,
-        "rule": rule if tokens is None else _own_rule(tokens),
+        "rule": rule if tokens is None else _own_rule(source.token_columns, tokens),
         "rule_version": VERSION,
         "corpus": source.corpus,
         "utterances": writer.rows,
@@ -104,26 +116,28 @@ class _RowWriter:
     It has the number of `rows` and `tokens` so far, and the `types` of each positional attribute.
     """
 
-    def __init__(  # noqa: PLR0913 - what an index is made of
+    def __init__(
         self,
         storage: Storage,
         streams: ExitStack,
         schema: pa.Schema,
-        attributes: Sequence[str],
+        columns: TokenColumns,
         languages: RowLanguages,
-        *,
-        tokens: str | None,
     ) -> None:
         self.rows = self.tokens = 0
-        self._tokeniser, self._languages = CachedTokeniser(spaces=tokens == SPACES), languages
-        self._token_lists = None if tokens == SPACES else tokens
+        self._tokeniser, self._languages = (
+            CachedTokeniser(spaces=columns.tokens == SPACES),
+            languages,
+        )
+        self._token_lists = None if columns.tokens == SPACES else columns.tokens
+        self._sentences = columns.sentences
         self.types: dict[str, TypeNumbering] = {layout.WORD: self._tokeniser.types}
-        self.types |= {name: TypeNumbering() for name in attributes}
+        self.types |= {name: TypeNumbering() for name in columns.attributes}
         self._text_bytes = 0
         # Of each word type: its kind for sentence boundaries, whether it is a word, code points.
         self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
         self._listed: list[tuple[str, int]] = []  # types whose kind depends on the language
-        self._metadata_schema = _metadata_schema(schema, attributes, self._token_lists)
+        self._metadata_schema = _metadata_schema(schema, columns._replace(tokens=self._token_lists))
         self._spans = span_columns(self._metadata_schema)
         names = (*_ROW_BLOCKS, *(f"{name}.raw" for name in self.types))
         self._streams = {name: streams.enter_context(storage.writer(name)) for name in names}
@@ -148,7 +162,8 @@ class _RowWriter:
         self._write("bounds", tokenised.counts.cumsum() + self.tokens, "<u4")
         self._classify_types()
         self._write("word_counts", self._word_counts(tokenised), "<u4")
-        self._write("borders", self._boundaries(tokenised, languages), "u1")
+        sentences = self._sentence_starts(batch, tokenised, languages)
+        self._write("borders", _boundaries(tokenised, sentences), "u1")
         offsets, content = text_buffers(texts)
         self._write("text_offsets", offsets[1:] + self._text_bytes, "<u8")
         self._streams["texts"].write(content)
@@ -205,8 +220,12 @@ class _RowWriter:
             of_tokens = kinds[np.repeat(rows, tokenised.counts), tokenised.types]
         return of_tokens
 
-    def _boundaries(self, tokenised: TokenisedTexts, languages: Languages) -> NDArray[np.uint8]:
-        """Return for each token UTTERANCE or SENTENCE where it begins one, else 0."""
+    def _sentence_starts(
+        self, batch: pa.RecordBatch, tokenised: TokenisedTexts, languages: Languages
+    ) -> NDArray[np.int64]:
+        """Return the numbers of tokens with which a sentence begins inside a text."""
+        if self._sentences is not None:
+            return _listed_starts(batch.column(self._sentences), tokenised)
         rows = len(tokenised.counts)
         # `sentence_ends` takes a letter for each token and a line for each utterance. Whether a
         # straight quotation mark opens or closes a quotation depends on the gap before it.
@@ -214,18 +233,15 @@ class _RowWriter:
         stops = tokenised.char_starts + np.frombuffer(self._lengths, np.uint32)[tokenised.types]
         after_gap = np.ones(len(kinds), bool)
         after_gap[1:] = tokenised.char_starts[1:] != stops[:-1]
-        firsts = (tokenised.counts.cumsum() - tokenised.counts)[tokenised.counts > 0]
-        after_gap[firsts] = True
+        after_gap[_first_tokens(tokenised)] = True
         quotes = kinds == ord("Q")
         kinds[quotes] = np.where(after_gap[quotes], ord("("), ord(")"))
         lines = np.full(len(kinds) + rows, ord("\n"), np.uint8)
         places = np.arange(len(kinds)) + np.repeat(np.arange(rows), tokenised.counts)
         lines[places] = kinds
         cuts = np.searchsorted(places, sentence_ends(lines.tobytes()))
-        boundaries = np.zeros(len(kinds), np.uint8)
-        boundaries[cuts[cuts < len(kinds)]] = layout.SENTENCE
-        boundaries[firsts] = layout.UTTERANCE
-        return boundaries
+        starts: NDArray[np.int64] = cuts[cuts < len(kinds)]
+        return starts
 
     def _attribute(
         self,
@@ -262,17 +278,46 @@ class _RowWriter:
         return numbers
 
 
-def _own_rule(tokens: str) -> str:
+def _first_tokens(tokenised: TokenisedTexts) -> NDArray[np.int64]:
+    """Return the number of the first token of each text that has one."""
+    firsts: NDArray[np.int64] = tokenised.counts.cumsum() - tokenised.counts
+    return firsts[tokenised.counts > 0]
+
+
+def _listed_starts(lists: ArrowArray, tokenised: TokenisedTexts) -> NDArray[np.int64]:
+    """Return the numbers of the tokens at which the lists say that sentences begin."""
+    rows = np.arange(len(lists))
+    starts = int_values(lists.flatten())
+    row_of_start = np.repeat(rows, int_values(pc.list_value_length(lists)))
+    row_of_token = np.repeat(rows, tokenised.counts)
+    # A place in all texts: that of the row before that in its text.
+    places = (row_of_token << 32) + tokenised.char_starts
+    tokens: NDArray[np.int64] = np.searchsorted(places, (row_of_start << 32) + starts)
+    return tokens
+
+
+def _boundaries(tokenised: TokenisedTexts, sentences: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return for each token UTTERANCE or SENTENCE where it begins one, else 0."""
+    boundaries = np.zeros(len(tokenised.types), np.uint8)
+    boundaries[sentences] = layout.SENTENCE
+    boundaries[_first_tokens(tokenised)] = layout.UTTERANCE
+    return boundaries
+
+
+def _own_rule(own: TokenColumns, tokens: str) -> str:
+    if own.sentences is not None:
+        return "tokens and sentences of the file"
+    if own.tokens is not None:
+        return f"tokens of the file; sentences of {RULE}"
     if tokens == SPACES:
         return f"tokens of the table, between white space; sentences of {RULE}"
     return f"tokens of the table, its column {tokens}; sentences of {RULE}"
 
 
-def _metadata_schema(
-    schema: pa.Schema, attributes: Sequence[str], token_lists: str | None
-) -> pa.Schema:
+def _metadata_schema(schema: pa.Schema, columns: TokenColumns) -> pa.Schema:
     """Check the columns with lists, and return the schema of those that are metadata."""
     names = ", ".join(schema.names)
+    token_lists, attributes, sentences = columns
     lists = [*attributes, *([token_lists] if token_lists else [])]
     for name in lists:
         if name not in schema.names:
@@ -288,7 +333,7 @@ def _metadata_schema(
                 f"whose name is an identifier other than {layout.WORD!r}; this one is {kind}"
             )
     # Dictionaries may differ from batch to batch, so that such columns are stored as their values.
-    fields = (field for field in schema if field.name not in {layout.TEXT, *lists})
+    fields = (field for field in schema if field.name not in {layout.TEXT, sentences, *lists})
     return pa.schema([pa.field(f.name, value_type(f.type), f.nullable) for f in fields])
 
 

@@ -29,12 +29,13 @@ from rostra.concordance.index.table_files import (
     read_table_file,
     table_endings,
 )
+from rostra.concordance.index.token_rows import TokenColumns
 from rostra.errors import NotFoundError, RostraError
 from rostra.printable import escaped, shortened
 from rostra.releases import Corpus, Release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import datasets
     import pyarrow.parquet as pq
@@ -64,7 +65,9 @@ _UNKNOWN: Final = dict.fromkeys(("name", "version", "manifest_sha256"))
 AnyTable: TypeAlias = "pa.Table | pa.RecordBatchReader | datasets.Dataset | ArrowStream"
 """A table in memory."""
 
-CorpusOrTable: TypeAlias = "str | os.PathLike[str] | Corpus | Release | AnyTable | None"
+CorpusOrTable: TypeAlias = (
+    "str | os.PathLike[str] | Corpus | Release | CorpusSource | AnyTable | None"
+)
 """What can be indexed; a path is that of a corpus or of a table."""
 
 
@@ -83,10 +86,14 @@ class CorpusSource(NamedTuple):
     corpus: dict[str, Any]
     """Name, version and manifest_sha256 of a release; the name of a file; None each for any other
     rows."""
+    token_columns: TokenColumns = TokenColumns()
 
 
 def corpus_source(
-    rows: CorpusOrTable, text_column: str = TEXT, id_column: str | None = ID
+    rows: CorpusOrTable,
+    text_column: str = TEXT,
+    id_column: str | None = ID,
+    attributes: Sequence[str] = (),
 ) -> CorpusSource:
     """Return the rows of a corpus or table; see `rostra.concordance.Index.build`.
 
@@ -98,8 +105,10 @@ def corpus_source(
     if isinstance(rows, str | os.PathLike) and not is_corpus(rows):
         if not is_table_file(rows):
             raise not_a_table(rows)
-        table = read_table_file(rows, text_column)
+        table = read_table_file(rows, text_column, attributes)
         return _utterances(table, str(rows), text_column, id_column)
+    if isinstance(rows, CorpusSource):
+        return rows
     if rows is None or isinstance(rows, str | os.PathLike):
         rows = Corpus(rows)
     if isinstance(rows, Corpus):
@@ -297,11 +306,13 @@ def _utterances(table: Table, origin: str, text_column: str, id_column: str | No
         pa.schema([f.with_name(name) for f, name in zip(table.schema, new_names, strict=True)]),
         (batch.rename_columns(new_names) for batch in _with_rows(table.batches, origin)),
     )
-    schema, batches = (
+    identified = (
         _numbered(renamed) if id_column is None else _identified(renamed, id_column, origin)
     )
     name = None if origin == _IN_MEMORY else Path(origin).name
-    return CorpusSource(batches, schema, {**_UNKNOWN, "name": name})
+    return CorpusSource(
+        identified.batches, identified.schema, {**_UNKNOWN, "name": name}, table.token_columns
+    )
 
 
 def _with_rows(batches: Iterable[pa.RecordBatch], origin: str) -> Iterator[pa.RecordBatch]:

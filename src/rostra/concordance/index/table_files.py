@@ -2,7 +2,8 @@
 
 CSV has a header and is separated by commas, semicolons, tabs or vertical bars. Its columns are
 texts, so that ``007``, ``NA`` and dates stay what they are; an empty cell is a missing value. JSON
-Lines has an object in each line; a column whose values have several types is text. Both are UTF-8.
+Lines has an object in each line; a column whose values have several types is text. Both are UTF-8,
+as are CoNLL-U and .vrt, which have a token in each line.
 
 The readers of pyarrow are not used for them: they read an unclosed quotation mark to the end of the
 file as one value, take texts in JSON for timestamps, and do not say in which line a fault is.
@@ -24,17 +25,20 @@ import pyarrow as pa
 
 from rostra import strict_json
 from rostra.concordance.arrow_columns import ArrowArray, strings
+from rostra.concordance.index import conllu, vrt
 from rostra.concordance.index.spans import SPANS, check_offsets, is_span
+from rostra.concordance.index.token_rows import TokenColumns, TokenRow, TokenSchema, sized
 from rostra.errors import RostraError
 from rostra.files import LINE_BYTES, limited_lines, open_regular
 from rostra.printable import escaped, shortened
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     PathName = str | os.PathLike[str]
 
+_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".conllu", ".vrt")
 _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r"(?i:sep)=[,;\t|]")
 _BATCH_ROWS = 1024
@@ -102,6 +106,7 @@ class Table(NamedTuple):
 
     schema: pa.Schema
     batches: Iterable[pa.RecordBatch]
+    token_columns: TokenColumns = TokenColumns()
 
 
 def not_a_table(path: PathName) -> RostraError:
@@ -118,20 +123,21 @@ def not_a_table(path: PathName) -> RostraError:
 
 def is_table_file(path: PathName) -> bool:
     """Return whether a path has the name of a table that can be read."""
-    return Path(path).suffix.lower() in _READERS
+    return Path(path).suffix.lower() in _ENDINGS
 
 
 def table_endings() -> str:
     """Return the endings of such names, as a list for people."""
-    return ", ".join(_READERS)
+    return ", ".join(_ENDINGS)
 
 
-def read_table_file(path: PathName, text_column: str) -> Table:
+def read_table_file(path: PathName, text_column: str, attributes: Sequence[str] = ()) -> Table:
     """Open a table; its name says which format it has.
 
     Args:
         path: the file.
         text_column: a column that CSV must have: the delimiter is the one that gives it.
+        attributes: the names of the attributes after the word in .vrt, in their order.
 
     Raises:
         NotFoundError: there is no such file.
@@ -139,7 +145,20 @@ def read_table_file(path: PathName, text_column: str) -> Table:
             they are known, the column and the character. What only appears further down is raised
             when the batches are read.
     """
-    return _READERS[Path(path).suffix.lower()](path, text_column)
+    match Path(path).suffix.lower():
+        case ".jsonl" | ".ndjson":
+            return _json_lines(path, text_column)
+        case ".parquet":
+            return _parquet(path)
+        case ".conllu":
+            return _of_tokens(
+                path, conllu.ATTRIBUTES, lambda: conllu.conllu_rows(_lines(path), path)
+            )
+        case ".vrt":
+            return _of_tokens(
+                path, attributes, lambda: vrt.vrt_rows(lambda: _lines(path), path, attributes)
+            )
+    return _csv(path, text_column)
 
 
 def _csv(path: PathName, text_column: str) -> Table:
@@ -363,8 +382,7 @@ def _json_column(values: list[Any], kind: pa.DataType) -> ArrowArray:
     )
 
 
-def _parquet(path: PathName, text_column: str) -> Table:
-    del text_column  # names of columns are in the file
+def _parquet(path: PathName) -> Table:
     import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import
 
     with _parquet_errors(path), open_regular(path) as file, pq.ParquetFile(file) as parquet:
@@ -389,10 +407,17 @@ def _parquet_errors(path: PathName) -> Iterator[None]:
         raise RostraError(f"{path} cannot be read as Parquet: {message}") from None
 
 
-_READERS: dict[str, Callable[[PathName, str], Table]] = {
-    ".csv": _csv,
-    ".tsv": _csv,
-    ".jsonl": _json_lines,
-    ".ndjson": _json_lines,
-    ".parquet": _parquet,
-}
+def _of_tokens(
+    path: PathName, attributes: Sequence[str], rows: Callable[[], Iterator[TokenRow]]
+) -> Table:
+    """Read rows twice: for the columns that they have, and for their batches."""
+    columns = TokenSchema(rows(), attributes)
+    if columns.is_empty:
+        raise RostraError(f"{path} has no tokens")
+    batches = (columns.batch(part) for part in _parts(sized(rows())))
+    return Table(columns.schema, batches, columns.token_columns)
+
+
+def _lines(path: PathName) -> Iterator[str]:
+    with open_regular(path) as file:
+        yield from _decoded(file, path)

@@ -1,0 +1,185 @@
+"""CoNLL-U, the format of Universal Dependencies: https://universaldependencies.org/format.html.
+
+Tokens are the syntactic words, as in other corpus tools; empty nodes are left out. The text of a
+row is made of their forms, with a space after each but where ``SpaceAfter=No`` says that there is
+none, and between the words of a multiword token only where its form is not just these words.
+
+A row is a paragraph or document where ``# newpar`` or ``# newdoc`` begin one, else a sentence.
+Comments ``# key = value`` are metadata.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rostra.concordance.index.token_rows import TokenRow
+from rostra.errors import RostraError
+from rostra.printable import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ATTRIBUTES: Final = ("lemma", "upos", "xpos", "feats", "deprel")
+
+_FIELDS: Final = 10
+_ID, _FORM, _LEMMA, _MISC = 0, 1, 2, 9
+_FIELD_OF: Final = {"lemma": _LEMMA, "upos": 3, "xpos": 4, "feats": 5, "deprel": 7}
+_WORD = re.compile("[1-9][0-9]{0,5}")
+_MULTIWORD = re.compile("([1-9][0-9]{0,5})-([1-9][0-9]{0,5})")
+_EMPTY_NODE = re.compile(r"(0|[1-9][0-9]{0,5})\.[1-9][0-9]{0,5}")
+_BEGINNING = re.compile(r"#[ \t]*(newdoc|newpar)(?:[ \t]+id[ \t]*=(.*))?")
+_COMMENT = re.compile(r"#[ \t]*([^=\s]+)[ \t]*=(.*)")
+_TEXT = "text"
+
+
+class _Word(NamedTuple):
+    """A word: its fields, and whether no space follows it."""
+
+    fields: list[str]
+    is_joined: bool
+
+
+class _Multiword(NamedTuple):
+    """A multiword token whose words are being read."""
+
+    line: int
+    first: int
+    last: int
+    form: str
+    is_joined: bool
+
+
+@dataclass
+class _Sentence:
+    """A sentence: the line of its first word or comment, what it begins, its comments and words."""
+
+    line: int
+    begins: dict[str, str] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    words: list[_Word] = field(default_factory=list)
+
+
+def conllu_rows(lines: Iterable[str], path: object) -> Iterator[TokenRow]:
+    """Yield the rows of a file.
+
+    Raises:
+        RostraError: the file is not CoNLL-U; the message has the line.
+    """
+    row: TokenRow | None = None
+    document: str | None = None
+    has_groups = False
+    for sentence in _sentences(lines, path):
+        has_groups = has_groups or bool(sentence.begins)
+        if row is None or sentence.begins or not has_groups:
+            if row is not None:
+                yield row
+            row = TokenRow(f"{path}:{sentence.line}")
+            document = sentence.begins.get("newdoc", document)
+            for name, value in (("newdoc", document), ("newpar", sentence.begins.get("newpar"))):
+                if value:
+                    row.describe(name, value)
+        _add(row, sentence)
+    if row is not None:
+        yield row
+
+
+def _add(row: TokenRow, sentence: _Sentence) -> None:
+    row.sentences.append(row.next_start)
+    for word in sentence.words:
+        row.add(word.fields[_FORM], _attributes(word.fields), is_joined=word.is_joined)
+    for key, value in sentence.comments.items():
+        row.describe(key, value)
+
+
+def _attributes(fields: list[str]) -> dict[str, str]:
+    """The attributes of a word: ``_`` is no value, but the lemma of an underscore."""
+    values = {name: fields[place] for name, place in _FIELD_OF.items()}
+    is_underscore = fields[_FORM] == fields[_LEMMA]
+    return {
+        name: "" if value == "_" and not (name == "lemma" and is_underscore) else value
+        for name, value in values.items()
+    }
+
+
+def _sentences(lines: Iterable[str], path: object) -> Iterator[_Sentence]:
+    sentence: _Sentence | None = None
+    multiword: _Multiword | None = None
+    for number, raw in enumerate(lines, 1):
+        line = raw.rstrip("\r\n")
+        if not line.strip():
+            if sentence:
+                yield _complete(sentence, multiword, path)
+            sentence = multiword = None
+            continue
+        sentence = sentence or _Sentence(number)
+        if line.startswith("#"):
+            if sentence.words:
+                raise RostraError(f"{path}:{number}: comments come before the words of a sentence")
+            _read_comment(line, sentence)
+        else:
+            multiword = _read_word(line, sentence, multiword, (path, number))
+    if sentence:
+        yield _complete(sentence, multiword, path)
+
+
+def _complete(sentence: _Sentence, multiword: _Multiword | None, path: object) -> _Sentence:
+    if multiword:
+        raise RostraError(
+            f"{path}:{multiword.line}: the multiword token {multiword.first}-{multiword.last} has "
+            "fewer words in its sentence"
+        )
+    if not sentence.words:
+        raise RostraError(f"{path}:{sentence.line}: the sentence that begins here has no words")
+    return sentence
+
+
+def _read_comment(line: str, sentence: _Sentence) -> None:
+    if match := _BEGINNING.fullmatch(line):
+        sentence.begins[match[1]] = (match[2] or "").strip()
+    elif (match := _COMMENT.fullmatch(line)) and match[1] != _TEXT:
+        sentence.comments[match[1]] = match[2].strip()
+
+
+def _read_word(
+    line: str, sentence: _Sentence, multiword: _Multiword | None, place: tuple[object, int]
+) -> _Multiword | None:
+    """Add the word of a line to its sentence; return the multiword token that is still open."""
+    fields = line.split("\t")
+    where = f"{place[0]}:{place[1]}"
+    if len(fields) != _FIELDS or not all(fields):
+        raise RostraError(
+            f"{where}: the line has {len([*filter(None, fields)])} values; CoNLL-U has {_FIELDS}, "
+            "separated by tabs, and _ where there is none"
+        )
+    number, form = fields[_ID], fields[_FORM]
+    following = len(sentence.words) + 1
+    is_joined = "SpaceAfter=No" in fields[_MISC].split("|")
+    if form != form.strip():
+        raise RostraError(f"{where}: the form {form!r} begins or ends with white space")
+    if _WORD.fullmatch(number) and int(number) == following:
+        sentence.words.append(_Word(fields, is_joined))
+        if multiword and multiword.last == following:
+            _join_words(sentence.words, multiword)
+            return None
+        return multiword
+    if (match := _MULTIWORD.fullmatch(number)) and not multiword:
+        first, last = int(match[1]), int(match[2])
+        if first == following < last:
+            return _Multiword(place[1], first, last, form, is_joined)
+    if (match := _EMPTY_NODE.fullmatch(number)) and int(match[1]) == following - 1:
+        return multiword
+    raise RostraError(
+        f"{where}: the id {shortened(number)!r} is out of order; {following} comes here"
+    )
+
+
+def _join_words(words: list[_Word], multiword: _Multiword) -> None:
+    """Say where spaces are in a multiword token, once all its words are known."""
+    parts = words[multiword.first - 1 :]
+    is_whole = "".join(word.fields[_FORM] for word in parts) == multiword.form
+    joined = [is_whole] * (len(parts) - 1) + [multiword.is_joined]
+    words[multiword.first - 1 :] = [
+        word._replace(is_joined=one) for word, one in zip(parts, joined, strict=True)
+    ]

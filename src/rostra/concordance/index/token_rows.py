@@ -1,0 +1,176 @@
+"""Rows of a file of tokens: texts made of its tokens, with their attributes and structures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pyarrow as pa
+
+from rostra.concordance.index.layout import TEXT
+from rostra.concordance.index.spans import SPANS, UNITS
+from rostra.errors import RostraError
+from rostra.files import LINE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+TOKENS: Final = "tokens"
+SENTENCES: Final = "s"
+_TEXTS: Final = pa.list_(pa.string())
+_STARTS: Final = pa.list_(pa.int64())
+
+
+class TokenColumns(NamedTuple):
+    """The columns that say what the tokens of a table are, where a file says it."""
+
+    tokens: str | None = None
+    """Lists of the tokens."""
+    attributes: Sequence[str] = ()
+    """Positional attributes: lists with a string for each token."""
+    sentences: str | None = None
+    """Lists of where sentences begin, in code points of the text; None where no file says it."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all these columns."""
+        return [*filter(None, (self.tokens, *self.attributes, self.sentences))]
+
+
+@dataclass
+class TokenRow:
+    """A text that grows by tokens, with a space after each that is not joined to the next.
+
+    Attributes:
+        place: the file and line where it begins, for messages.
+        tokens: its tokens.
+        attributes: of each positional attribute, a string for each token.
+        sentences: where sentences begin, in code points.
+        structures: the spans of each structure.
+        metadata: the values of each column, in the order of the file.
+    """
+
+    place: str
+    tokens: list[str] = field(default_factory=list)
+    attributes: dict[str, list[str]] = field(default_factory=dict)
+    sentences: list[int] = field(default_factory=list)
+    structures: dict[str, list[dict[str, int]]] = field(default_factory=dict)
+    metadata: dict[str, list[str]] = field(default_factory=dict)
+    _parts: list[str] = field(default_factory=list)
+    _end: int = 0
+    _is_joined: bool = True
+
+    @property
+    def text(self) -> str:
+        """The text of all tokens so far."""
+        return "".join(self._parts)
+
+    @property
+    def end(self) -> int:
+        """Where the last token ends, in code points."""
+        return self._end
+
+    @property
+    def next_start(self) -> int:
+        """Where the next token begins."""
+        return self._end + (not self._is_joined)
+
+    def add(self, token: str, values: dict[str, str], *, is_joined: bool = False) -> None:
+        """Add a token with its attributes; `is_joined`: no space follows it.
+
+        Raises:
+            RostraError: the text is longer than a line of any other table may be.
+        """
+        part = token if self._is_joined else " " + token
+        self._parts.append(part)
+        self._end += len(part)
+        self._is_joined = is_joined
+        self.tokens.append(token)
+        for name, value in values.items():
+            self.attributes.setdefault(name, []).append(value)
+        if self._end > LINE_BYTES:
+            raise RostraError(
+                f"{self.place}: the text that begins here has more than {LINE_BYTES:,} characters; "
+                "divide it (<text> in .vrt, # newpar or # newdoc in CoNLL-U)"
+            )
+
+    def join(self) -> None:
+        """Put no space before the next token."""
+        self._is_joined = True
+
+    def add_span(self, structure: str, start: int) -> None:
+        """Add a span of a structure, from `start` to the last token; none if it has no token."""
+        if start < self._end:
+            span = {"char_start": start, "char_end": self._end}
+            self.structures.setdefault(structure, []).append(span)
+
+    def describe(self, column: str, value: str) -> None:
+        """Add a value to a column of metadata."""
+        self.metadata.setdefault(column, []).append(value)
+
+
+class TokenSchema:
+    """The columns of rows: a value that occurs twice in one row makes its column one of lists.
+
+    A column of metadata or of spans that has the name of another, or of a structure of every index,
+    begins with ``x_``.
+    """
+
+    def __init__(self, rows: Iterable[TokenRow], attributes: Sequence[str]) -> None:
+        self.attributes = attributes
+        structures, counts = dict[str, None](), Counter[str]()
+        self.is_empty, self.has_sentences = True, False
+        for row in rows:
+            self.is_empty = self.is_empty and not row.tokens
+            structures |= dict.fromkeys(row.structures)
+            self.has_sentences = self.has_sentences or bool(row.sentences)
+            for name, values in row.metadata.items():
+                counts[name] = max(counts[name], len(values))
+        taken = {TEXT, TOKENS, *UNITS, *attributes}
+        self._structures = {name: _free(name, taken) for name in structures}
+        self._metadata = {name: _free(name, taken) for name in counts}
+        self._is_list = {name: count > 1 for name, count in counts.items()}
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns with their types."""
+        kinds = [(TEXT, pa.string()), (TOKENS, _TEXTS)]
+        kinds += [(name, _TEXTS) for name in self.attributes]
+        kinds += [(SENTENCES, _STARTS)] if self.has_sentences else []
+        kinds += [(column, SPANS) for column in self._structures.values()]
+        kinds += [
+            (column, _TEXTS if self._is_list[name] else pa.string())
+            for name, column in self._metadata.items()
+        ]
+        return pa.schema(kinds)
+
+    def batch(self, rows: Sequence[TokenRow]) -> pa.RecordBatch:
+        """Return some rows."""
+        columns: list[list[Any]] = [[row.text for row in rows], [row.tokens for row in rows]]
+        columns += [[row.attributes.get(name, []) for row in rows] for name in self.attributes]
+        columns += [[row.sentences for row in rows]] if self.has_sentences else []
+        columns += [[row.structures.get(name, []) for row in rows] for name in self._structures]
+        for name, is_list in self._is_list.items():
+            values = [row.metadata.get(name, []) for row in rows]
+            columns.append(values if is_list else [one[0] if one else None for one in values])
+        arrays = [pa.array(c, f.type) for c, f in zip(columns, self.schema, strict=True)]
+        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+
+    @property
+    def token_columns(self) -> TokenColumns:
+        """Which columns say what the tokens are."""
+        return TokenColumns(TOKENS, self.attributes, SENTENCES if self.has_sentences else None)
+
+
+def sized(rows: Iterable[TokenRow]) -> Iterator[tuple[int, TokenRow]]:
+    """Yield each row with its length."""
+    for row in rows:
+        yield row.end, row
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name = f"x_{name}"
+    taken.add(name)
+    return name

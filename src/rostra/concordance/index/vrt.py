@@ -1,0 +1,196 @@
+"""Verticalised text (.vrt), as the IMS Open Corpus Workbench encodes it.
+
+A line is a token with its attributes after tabs, or the tag of a structure. A row is a ``<text>``,
+or the outermost structure where there is none. Its attributes are metadata; those of structures
+around and inside it are metadata too, with the name of the structure before theirs (``s_id``).
+``<s>`` is a sentence; other structures inside a row are columns of spans. A ``<g/>`` joins the
+tokens before and after it; other empty tags are left out.
+
+See https://cwb.sourceforge.io/files/CWB_Encoding_Tutorial.pdf, and for ``<g/>``
+https://www.sketchengine.eu/my_keywords/vertical/.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rostra.concordance.index.token_rows import TokenRow
+from rostra.errors import RostraError
+from rostra.printable import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_TEXT, _SENTENCE, _GLUE = "text", "s", "g"
+_NAME = r"[A-Za-z_][A-Za-z0-9_.:\-]*"
+_TAG = re.compile(rf"<(/?)({_NAME})((?:[ \t]+{_NAME}=(?:\"[^\"]*\"|'[^']*'))*)[ \t]*(/?)>")
+_ATTRIBUTE = re.compile(rf"({_NAME})=(?:\"([^\"]*)\"|'([^']*)')")
+_LIKE_A_TAG = re.compile(r"</?[A-Za-z_][^\t]*")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]")
+_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_CHARACTERS: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_UNICODE: Final = 0x110000
+
+
+class _Tag(NamedTuple):
+    """A tag: the name of its structure, its attributes, and whether it ends one or is empty."""
+
+    name: str
+    attributes: dict[str, str]
+    is_end: bool
+    is_empty: bool
+
+
+class _Open(NamedTuple):
+    """A structure that is open: its tag, its line, and where its first token begins in the row."""
+
+    tag: _Tag
+    line: int
+    start: int
+
+
+def vrt_rows(
+    lines: Callable[[], Iterable[str]], path: object, attributes: Sequence[str]
+) -> Iterator[TokenRow]:
+    """Yield the rows of a file, which is read twice.
+
+    Args:
+        lines: opens the file.
+        path: its name, for messages.
+        attributes: the names of the attributes after the word, in their order.
+
+    Raises:
+        RostraError: the file is malformed, or has tokens of more or fewer attributes; the message
+            has the line.
+    """
+    reader = _Reader(path, _row_structure(lines(), path), attributes)
+    for number, line in enumerate(lines(), 1):
+        row = reader.read(number, line.rstrip("\r\n"))
+        if row is not None:
+            yield row
+    reader.check_end()
+
+
+class _Reader:
+    """Reads the lines of a file one after the other."""
+
+    def __init__(self, path: object, row_structure: str, attributes: Sequence[str]) -> None:
+        self._path, self._row_structure, self._attributes = path, row_structure, attributes
+        self._open: list[_Open] = []
+        self._row: TokenRow | None = None
+
+    def read(self, number: int, line: str) -> TokenRow | None:
+        """Read a line; return the row that it ends."""
+        if not line.strip() or line.startswith(("<?", "<!")):
+            return None
+        tag = _tag(line, f"{self._path}:{number}")
+        if tag is None:
+            self._add_token(number, line)
+        elif tag.is_empty:
+            if tag.name == _GLUE and self._row:
+                self._row.join()
+        elif tag.is_end:
+            return self._end(number, tag.name)
+        else:
+            self._begin(number, tag)
+        return None
+
+    def check_end(self) -> None:
+        """Raise RostraError if a structure is still open."""
+        if self._open:
+            last = self._open[-1]
+            raise RostraError(f"{self._path}:{last.line}: <{last.tag.name}> is never closed")
+
+    def _add_token(self, number: int, line: str) -> None:
+        word, *values = (_decoded(cell) for cell in line.split("\t"))
+        if self._row is None:
+            raise RostraError(
+                f"{self._path}:{number}: the token is outside of each <{self._row_structure}>"
+            )
+        if len(values) != len(self._attributes):
+            named = ", ".join(self._attributes) or "none"
+            raise RostraError(
+                f"{self._path}:{number}: the token has {len(values)} values after the word, and "
+                f"the names of {len(self._attributes)} are given ({named}). Name all that follow "
+                "the word, in their order: --token-column pos --token-column lemma"
+            )
+        if not word or word != word.strip():
+            raise RostraError(f"{self._path}:{number}: {word!r} is not a word")
+        self._row.add(word, dict(zip(self._attributes, values, strict=True)))
+
+    def _begin(self, number: int, tag: _Tag) -> None:
+        if tag.name == self._row_structure:
+            if self._row is not None:
+                raise RostraError(f"{self._path}:{number}: <{tag.name}> begins inside another")
+            self._row = TokenRow(f"{self._path}:{number}")
+            for outer in self._open:
+                _describe(self._row, outer.tag, f"{outer.tag.name}_")
+            _describe(self._row, tag, "")
+        elif self._row is not None:
+            if tag.name == _SENTENCE:
+                self._row.sentences.append(self._row.next_start)
+            _describe(self._row, tag, f"{tag.name}_")
+        self._open.append(_Open(tag, number, self._row.next_start if self._row else 0))
+
+    def _end(self, number: int, name: str) -> TokenRow | None:
+        last = self._open.pop() if self._open else None
+        if last is None or last.tag.name != name:
+            opened = f"<{last.tag.name}> of line {last.line}" if last else "nothing"
+            raise RostraError(f"{self._path}:{number}: </{name}> ends {opened}")
+        row = self._row
+        if row is not None and name == self._row_structure:
+            self._row = None
+            return row
+        if row is not None and name != _SENTENCE:
+            row.add_span(_NOT_IN_NAMES.sub("_", name), last.start)
+        return None
+
+
+def _row_structure(lines: Iterable[str], path: object) -> str:
+    """The name of the structure that is a row."""
+    outermost = None
+    for number, line in enumerate(lines, 1):
+        tag = _tag(line.rstrip("\r\n"), f"{path}:{number}")
+        if tag is not None and not tag.is_empty:
+            if tag.name == _TEXT:
+                return _TEXT
+            outermost = outermost or tag.name
+    if outermost is None:
+        raise RostraError(f"{path} has no structures: put its tokens between <text> and </text>")
+    return outermost
+
+
+def _tag(line: str, place: str) -> _Tag | None:
+    """The tag in a line; None where it has a token."""
+    match = _TAG.fullmatch(line.rstrip()) if line.startswith("<") else None
+    if match is None:
+        if _LIKE_A_TAG.fullmatch(line):
+            raise RostraError(
+                f"{place}: {shortened(line)!r} is not a tag: the values of attributes are between "
+                "quotation marks. In a token, write < as &lt;"
+            )
+        return None
+    end, name, written, empty = match.groups()
+    attributes = {
+        one[1]: _decoded(one[3] if one[2] is None else one[2])
+        for one in _ATTRIBUTE.finditer(written)
+    }
+    return _Tag(name, attributes, bool(end), bool(empty))
+
+
+def _describe(row: TokenRow, tag: _Tag, prefix: str) -> None:
+    for name, value in tag.attributes.items():
+        row.describe(prefix + name, value)
+
+
+def _decoded(text: str) -> str:
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    if entity[1]:
+        return _CHARACTERS[entity[1]]
+    code = int(entity[2]) if entity[2] else int(entity[3], 16)
+    is_character = code < _UNICODE and not 0xD800 <= code < 0xE000  # noqa: PLR2004 - surrogates
+    return chr(code) if is_character else entity[0]
