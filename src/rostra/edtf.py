@@ -19,6 +19,7 @@ hemisphere (``21`` to ``24``) is that of the north.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from math import inf
 from typing import Final, NamedTuple
@@ -34,6 +35,7 @@ _DATE = regex.compile(
     r"(?:[T ][0-9]{2}:[0-9:.]{2,}\s?(?:Z|[+\-][0-9:]{2,5})?)?)?)?"
 )
 _EVER = (-inf, inf)
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 _LATER: Final = 400
 """Years after which the calendar begins again."""
 
@@ -104,8 +106,16 @@ def _date(text: str) -> Days | None:
     match = _DATE.fullmatch(text)
     if match is None:
         return None
-    years, qualified = _years(str(match["year"])), any(mark in text for mark in "?~%")
-    month, day = match["month"], match["day"]
+    year, month, day = match.group("year", "month", "day")
+    qualified = any(mark in text for mark in "?~%")
+    if day and "X" not in text and year[0] not in "-Y":  # most dates are days
+        try:
+            number = date(int(year), int(month), int(day)).toordinal() - _EPOCH
+        except ValueError:  # the year 0, or a day that does not exist
+            pass
+        else:
+            return Days(number, number, qualified)
+    years = _years(str(year))
     if month and (part := _PARTS_OF_A_YEAR.get(int(month) if month.isdecimal() else 0)):
         first_month, number = part
         first = _month(years[0], first_month)
