@@ -47,7 +47,11 @@ def test_the_data_of_a_table() -> None:
         None,
     ]
     assert {row["char_start"] for row in data["utterances"]} == {None}
-    assert data["stamp"]["options"] == {"corpus": "TABLE", "text": "speech", "id": "nr"}
+    assert data["stamp"]["options"] == [
+        ("corpus", "TABLE"),
+        ("text", "speech"),
+        ("id", "nr"),
+    ]
     targets = [(word["column"], word["value"]) for word in data["keywords"]]
     assert ("own:query", "x") in targets
     assert ("speaker_id", "Bo") in targets

@@ -9,16 +9,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_source(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="the folder to make (required)")
-    attribute = (
-        "a positional attribute: a list column with one value for each token, such as pos; repeat "
-        "it for further attributes (default: words alone)"
-    )
-    parser.add_argument("--token-column", action="append", metavar="COLUMN", help=attribute)
-    tokens = (
-        "where the table says what its tokens are: a list column, or spaces where white space "
-        "separates them (default: the tokens of Rostra's own rule)"
-    )
-    parser.add_argument("--tokens", metavar="COLUMN", help=tokens)
     language = (
         "the language of utterances that state none, a BCP 47 tag such as tr; or the column that "
         "states it (default: the column language, where there is one)"
@@ -33,9 +23,7 @@ def run(args: argparse.Namespace) -> int:
 
     index = Index.build(
         path=args.out,
-        token_columns=args.token_column,
         language=args.language,
-        tokens=args.tokens,
         **source_arguments(args),
     )
     if args.verify:

@@ -16,6 +16,7 @@ CORPUS_VARIABLE = "ROSTRA_CORPUS"
 STEPS = 2_000_000
 """The steps of a comparison by default, as the containment checker has it."""
 
+_OF_TABLES = ("text", "id", "tokens", "token-column")
 _DEFAULT_ROWS = 50  # of a list on a terminal
 _DIGITS = 9
 
@@ -41,7 +42,7 @@ def is_default_corpus(args: argparse.Namespace) -> bool:
 def add_source(parser: argparse.ArgumentParser) -> None:
     """Add the options that name a corpus or a table whose utterances are read."""
     parser.add_argument("--corpus", metavar="PATH", default=default_corpus(), help=_CORPUS_OR_TABLE)
-    add_options(parser, "text", "id")
+    add_options(parser, *_OF_TABLES)
 
 
 def source_arguments(args: argparse.Namespace) -> dict[str, Any]:
@@ -50,13 +51,15 @@ def source_arguments(args: argparse.Namespace) -> dict[str, Any]:
         "corpus_or_table": args.corpus,
         "text_column": args.text,
         "id_column": None if args.id == "none" else args.id,
+        "tokens": args.tokens,
+        "token_columns": args.token_column,
     }
 
 
 def check_no_table_options(args: argparse.Namespace) -> None:
     """Raise RostraError where columns of a table are named beside an index, which has its own."""
-    for name in ("text", "id"):
-        if getattr(args, name) != _OPTIONS[name]["default"]:
+    for name in _OF_TABLES:
+        if getattr(args, name.replace("-", "_")) != _OPTIONS[name].get("default"):
             raise RostraError(
                 f"--{name} and --index exclude each other: name the columns of a table when "
                 "rostra index builds its index"
@@ -130,9 +133,9 @@ def _cores() -> int:
 
 
 _CORPUS_OR_TABLE = (
-    "a corpus folder, or a table in a file that ends in .csv, .tsv, .jsonl, .ndjson or .parquet "
-    "(default: the corpus that the environment variable ROSTRA_CORPUS names, else the one shipped "
-    "with Rostra)"
+    "a corpus folder, or a table in a file that ends in .csv, .tsv, .jsonl, .ndjson, .parquet, "
+    ".conllu or .vrt (default: the corpus that the environment variable ROSTRA_CORPUS names, else "
+    "the one shipped with Rostra)"
 )
 
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -208,6 +211,18 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "COLUMN",
         "default": "utterance",
         "help": "column of a table with the texts (default: %(default)s)",
+    },
+    "token-column": {
+        "action": "append",
+        "metavar": "COLUMN",
+        "help": "a positional attribute of a table: a list column with one value for each token, "
+        "such as pos; of .vrt, the name of an attribute after the word, in their order; repeat it "
+        "for further attributes (default: words alone)",
+    },
+    "tokens": {
+        "metavar": "COLUMN",
+        "help": "where a table says what its tokens are: a list column, or spaces where white "
+        "space separates them (default: the tokens of Rostra's own rule)",
     },
     "version": {"metavar": "V", "help": "version of a release (default: the newest)"},
     "where": {

@@ -55,13 +55,15 @@ class Index(IndexReader):
         Args:
             corpus_or_table: a corpus or its folder (its newest release; None: the corpus that this
                 package ships), a `rostra.releases.Release`, a table in a file (``.csv``, ``.tsv``,
-                ``.jsonl``, ``.ndjson``, ``.parquet``), a `pyarrow.Table` or
-                `pyarrow.RecordBatchReader`, a frame of pandas or polars, or a `datasets.Dataset`.
-                Each row is an utterance; all columns but that of the texts are metadata.
+                ``.jsonl``, ``.ndjson``, ``.parquet``), a file of tokens (``.conllu``, ``.vrt``), a
+                `pyarrow.Table` or `pyarrow.RecordBatchReader`, a frame of pandas or polars, or a
+                `datasets.Dataset`. Each row is an utterance; all columns but that of the texts are
+                metadata.
             path: a folder to create; None to keep the index in memory.
             token_columns: columns of further positional attributes, such as lemma or part of
                 speech. Each row has a list of strings, one for each token of
-                `rostra.language.tokenise(utterance, language)` or of `tokens`.
+                `rostra.language.tokenise(utterance, language)` or of `tokens`. For ``.vrt``: the
+                names of the attributes after the word, in their order.
             language: the language of rows that state none in a column `language`, as a BCP 47 tag
                 such as ``"tr"``; or the name of the column that states it, of four letters or more.
                 It decides how words are cut from a text and which capital belongs to which letter.
@@ -79,13 +81,18 @@ class Index(IndexReader):
                 list does not fit the tokens of its row (the message names it), `path` exists, or
                 there are more than 4,294,967,294 tokens.
         """
-        source = corpus_source(corpus_or_table, text_column, id_column, token_columns or ())
-        attributes = list(token_columns or ())
+        source = corpus_source(
+            corpus_or_table,
+            text_column,
+            id_column,
+            tokens=tokens,
+            attributes=token_columns or (),
+        )
         if path is None:
             storage = MemoryStorage()
-            return cls(storage, build_index(storage, source, attributes, language, tokens=tokens))
+            return cls(storage, build_index(storage, source, language))
         with new_folder(path) as folder:
-            build_index(DiskStorage(folder), source, attributes, language, tokens=tokens)
+            build_index(DiskStorage(folder), source, language)
         return cls(DiskStorage(Path(path)), read_header(Path(path))[0])
 
     @classmethod

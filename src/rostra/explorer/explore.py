@@ -20,6 +20,8 @@ from rostra.progress import Progress, silent
 from rostra.releases import Corpus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rostra.concordance.index.corpus_source import AnyTable
     from rostra.concordance.query.filters import Filters
 
@@ -37,6 +39,8 @@ def explore(  # noqa: PLR0913 - what to read, and what of it
     where: Filters = None,
     text_column: str = TEXT,
     id_column: str | None = ID,
+    tokens: str | None = None,
+    token_columns: Sequence[str] | None = None,
     progress: Progress = silent,
 ) -> str:
     """Build a page with the concordance, the charts and the sources of a corpus, as HTML.
@@ -48,6 +52,8 @@ def explore(  # noqa: PLR0913 - what to read, and what of it
         where: filters, see `rostra.concordance.query.filters`; None for all utterances.
         text_column: the column of a table with the texts.
         id_column: the column of a table with the ids; None numbers the rows.
+        tokens: where a table says what its tokens are, see `rostra.concordance.Index.build`.
+        token_columns: the columns of a table with positional attributes.
         progress: begins a stage for each country or speaker whose keywords are computed.
 
     Raises:
@@ -57,25 +63,32 @@ def explore(  # noqa: PLR0913 - what to read, and what of it
     if not (corpus is None or isinstance(corpus, str | os.PathLike)) or not is_corpus(corpus):
         if version is not None:
             raise RostraError("a table has no versions")
-        source = corpus_source(corpus, text_column, id_column)
-        options = _options(corpus, text_column, id_column)
+        attributes = token_columns or ()
+        source = corpus_source(corpus, text_column, id_column, tokens=tokens, attributes=attributes)
+        options = _options(corpus, text_column, id_column, tokens, attributes)
         return page(table_page_data(source, where, options, progress=progress))
     check_columns(text_column, id_column)
+    if tokens or token_columns:
+        raise RostraError("a page of a corpus has the tokens of Rostra's own rule: name no others")
     opened = Corpus(corpus)
     folder = None if corpus is None else opened.path.resolve().name
     return page(page_data(opened.release(version), where, folder=folder, progress=progress))
 
 
 def _options(
-    table: str | os.PathLike[str] | AnyTable, text_column: str, id_column: str | None
-) -> dict[str, str]:
+    table: str | os.PathLike[str] | AnyTable,
+    text_column: str,
+    id_column: str | None,
+    tokens: str | None,
+    attributes: Sequence[str],
+) -> list[tuple[str, str]]:
     """The options of commands that read the same table."""
-    options = {"corpus": Path(table).name if isinstance(table, str | os.PathLike) else "TABLE"}
-    if text_column != TEXT:
-        options["text"] = text_column
-    if id_column != ID:
-        options["id"] = id_column or "none"
-    return options
+    name = Path(table).name if isinstance(table, str | os.PathLike) else "TABLE"
+    options = [("corpus", name)]
+    options += [("text", text_column)] if text_column != TEXT else []
+    options += [("id", id_column or "none")] if id_column != ID else []
+    options += [("tokens", tokens)] if tokens else []
+    return [*options, *(("token-column", attribute) for attribute in attributes)]
 
 
 def page(data: dict[str, Any]) -> str:

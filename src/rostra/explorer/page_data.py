@@ -96,7 +96,11 @@ def page_data(
 
 
 def table_page_data(
-    source: CorpusSource, where: Filters, options: dict[str, str], *, progress: Progress = silent
+    source: CorpusSource,
+    where: Filters,
+    options: list[tuple[str, str]],
+    *,
+    progress: Progress = silent,
 ) -> dict[str, Any]:
     """Return everything that the page shows of a table, as `page_data` does of a release.
 

@@ -117,8 +117,7 @@ def test_a_page_has_the_tokens_of_its_file(tmp_path: Path, ending: str) -> None:
         path.write_text("<text>\nIt\nis-not\n</text>\n", "utf-8")
     else:
         path.write_text(word("1", "It") + word("2", "is-not"), "utf-8")
-    source = corpus_source(path)
-    data = table_page_data(source, None, {"corpus": path.name})
+    data = table_page_data(corpus_source(path), None, [("corpus", path.name)])
     assert data["utterances"][0]["utterance"] == text
     assert [data["types"][number] for number in data["tokens"][0]] == ["It", "is-not"]
 

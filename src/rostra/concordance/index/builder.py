@@ -32,7 +32,6 @@ from rostra.concordance.index.own_tokens import SPACES, own_tokens
 from rostra.concordance.index.row_languages import RowLanguages
 from rostra.concordance.index.spans import check_spans, span_columns
 from rostra.concordance.index.storage import checksum, write_array
-from rostra.concordance.index.token_rows import TokenColumns
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
 from rostra.language.folding import casing_of
@@ -41,13 +40,14 @@ from rostra.language.sentences import listed_words, sentence_ends, token_class, 
 from rostra.language.tokens import RULE, VERSION, is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from rostra.concordance.index.corpus_source import CorpusSource
     from rostra.concordance.index.row_languages import Languages
     from rostra.concordance.index.storage import Storage
+    from rostra.concordance.index.token_rows import TokenColumns
 
 _ROW_BLOCKS = "bounds borders starts bytes word_counts texts text_offsets".split()
 _CHUNK_BYTES = 8 << 20
@@ -59,27 +59,15 @@ _CHARACTERS = (
 )
 
 
-def build_index(
-    storage: Storage,
-    source: CorpusSource,
-    attributes: Sequence[str],
-    language: str | None,
-    *,
-    tokens: str | None = None,
-) -> dict[str, Any]:
+def build_index(storage: Storage, source: CorpusSource, language: str | None) -> dict[str, Any]:
     """Write an index and return its header; see `rostra.concordance.Index.build`."""
-    own = source.token_columns
-    if own.tokens is not None and tokens is not None:
-        raise RostraError("a file of tokens says what its tokens are: name no other tokens")
-    tokens = own.tokens or tokens
-    attributes = list(dict.fromkeys([*own.attributes, *attributes]))
     with ExitStack() as streams:
         languages = RowLanguages(source.schema, language)
         writer = _RowWriter(
             storage,
             streams,
             source.schema,
-            TokenColumns(tokens, attributes, own.sentences),
+            source.token_columns,
             languages,
         )
         for batch in _chunks(source.batches):
@@ -91,11 +79,12 @@ def build_index(
     words = types[layout.WORD]
     with storage.writer(f"{layout.WORD}.words") as stream:
         stream.write(bytes(map(is_word, words)))
-    is_unspaced = tokens is None and any(map(has_unspaced, words))
+    own = source.token_columns
+    is_unspaced = own.tokens is None and any(map(has_unspaced, words))
     rule = f"{RULE}, {segmenter()}" if is_unspaced and segmenter() else RULE
     header = {
         "format": layout.FORMAT,
-        "rule": rule if tokens is None else _own_rule(source.token_columns, tokens),
+        "rule": rule if own.tokens is None else _own_rule(own),
         "rule_version": VERSION,
         "corpus": source.corpus,
         "utterances": writer.rows,
@@ -304,14 +293,11 @@ def _boundaries(tokenised: TokenisedTexts, sentences: NDArray[np.int64]) -> NDAr
     return boundaries
 
 
-def _own_rule(own: TokenColumns, tokens: str) -> str:
+def _own_rule(own: TokenColumns) -> str:
     if own.sentences is not None:
         return "tokens and sentences of the file"
-    if own.tokens is not None:
-        return f"tokens of the file; sentences of {RULE}"
-    if tokens == SPACES:
-        return f"tokens of the table, between white space; sentences of {RULE}"
-    return f"tokens of the table, its column {tokens}; sentences of {RULE}"
+    place = "between white space" if own.tokens == SPACES else f"its column {own.tokens}"
+    return f"tokens of the table, {place}; sentences of {RULE}"
 
 
 def _metadata_schema(schema: pa.Schema, columns: TokenColumns) -> pa.Schema:

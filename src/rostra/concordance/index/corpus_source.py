@@ -87,12 +87,15 @@ class CorpusSource(NamedTuple):
     """Name, version and manifest_sha256 of a release; the name of a file; None each for any other
     rows."""
     token_columns: TokenColumns = TokenColumns()
+    """The columns that say what the tokens are, those that a user names among them."""
 
 
 def corpus_source(
     rows: CorpusOrTable,
     text_column: str = TEXT,
     id_column: str | None = ID,
+    *,
+    tokens: str | None = None,
     attributes: Sequence[str] = (),
 ) -> CorpusSource:
     """Return the rows of a corpus or table; see `rostra.concordance.Index.build`.
@@ -102,13 +105,25 @@ def corpus_source(
             or the table cannot be read. What is wrong with later rows is raised when the batches
             are read.
     """
+    source = _source(rows, text_column, id_column, attributes)
+    own = source.token_columns
+    if own.tokens is not None and tokens is not None:
+        raise RostraError("a file of tokens says what its tokens are: name no other tokens")
+    attributes = list(dict.fromkeys([*own.attributes, *attributes]))
+    columns = TokenColumns(own.tokens or tokens, attributes, own.sentences)
+    return source._replace(token_columns=columns)
+
+
+def _source(
+    rows: CorpusOrTable, text_column: str, id_column: str | None, attributes: Sequence[str]
+) -> CorpusSource:
+    if isinstance(rows, CorpusSource):
+        return rows
     if isinstance(rows, str | os.PathLike) and not is_corpus(rows):
         if not is_table_file(rows):
             raise not_a_table(rows)
         table = read_table_file(rows, text_column, attributes)
         return _utterances(table, str(rows), text_column, id_column)
-    if isinstance(rows, CorpusSource):
-        return rows
     if rows is None or isinstance(rows, str | os.PathLike):
         rows = Corpus(rows)
     if isinstance(rows, Corpus):

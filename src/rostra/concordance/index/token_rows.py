@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pyarrow as pa
 
 from rostra.concordance.index.layout import TEXT
+from rostra.concordance.index.own_tokens import SPACES
 from rostra.concordance.index.spans import SPANS, UNITS
 from rostra.errors import RostraError
 from rostra.files import LINE_BYTES
@@ -26,7 +27,7 @@ class TokenColumns(NamedTuple):
     """The columns that say what the tokens of a table are, where a file says it."""
 
     tokens: str | None = None
-    """Lists of the tokens."""
+    """Lists of the tokens; `own_tokens.SPACES` where white space separates them."""
     attributes: Sequence[str] = ()
     """Positional attributes: lists with a string for each token."""
     sentences: str | None = None
@@ -35,7 +36,8 @@ class TokenColumns(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The names of all these columns."""
-        return [*filter(None, (self.tokens, *self.attributes, self.sentences))]
+        tokens = None if self.tokens == SPACES else self.tokens
+        return [*filter(None, (tokens, *self.attributes, self.sentences))]
 
 
 @dataclass

@@ -60,7 +60,7 @@ function row(hit, context, i) {
 
 /* ---- the command ---- */
 
-const CORPUS = Object.entries(data.stamp.options ?? (data.stamp.corpus ? { corpus: data.stamp.corpus } : {}))
+const CORPUS = (data.stamp.options ?? (data.stamp.corpus ? [["corpus", data.stamp.corpus]] : []))
   .map(([name, value]) => ` --${name} ${quoted(value)}`).join("");
 
 function quoted(text) {
