@@ -15,6 +15,7 @@ import pytest
 from rostra.concordance.provenance import provenance_of
 from rostra.printable import cell_width
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "harbour.vrt"
 VERBS = [
     ("kwic", "regime"),
     ("freq", "regime", "--by", "country"),
@@ -277,3 +278,28 @@ def test_a_language_that_cannot_be_read(command: Any, tmp_path: Path) -> None:
     assert wrong.returncode == 2
     assert "'French' is neither a language tag, such as en or pt-BR, nor a column" in wrong.stderr
     assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize("line", VERBS[:5])
+def test_every_verb_reads_the_tokens_of_a_file(command: Any, line: tuple[str, ...]) -> None:
+    verb, *more = line
+    options = [option for option in more if option not in {"regime", "freedom", "--by", "country"}]
+    query = [] if verb == "ngrams" else ['[pos="NN"]']
+    columns = ["--token-column", "pos", "--token-column", "lemma"]
+    done = command(verb, *query, *options, "--corpus", EXAMPLE, *columns)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "tokens and sentences of the file" in done.stdout
+
+
+def test_a_page_has_the_tokens_of_a_file(command: Any, tmp_path: Path) -> None:
+    columns = ["--token-column", "pos", "--token-column", "lemma"]
+    page = tmp_path / "page.html"
+    done = command("explore", "--corpus", EXAMPLE, *columns, "-o", page)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '["token-column","pos"]' in page.read_text("utf-8")
+
+
+def test_tokens_are_named_of_a_table_and_not_of_its_index(command: Any, tmp_path: Path) -> None:
+    done = command("freq", "--index", tmp_path, "--tokens", "spaces")
+    assert done.returncode == 2
+    assert "--tokens and --index exclude each other" in done.stderr
