@@ -45,6 +45,7 @@ def test_keyness_against_everything_else(shipped: Index, tmp_path: Any) -> None:
     assert (row["reference_count"], row["reference_words"]) == (12, 13)
     assert (row["p"], row["reference_speakers"]) == (None, None)
     assert any("frequency list" in note for note in provenance_of(listed)["notes"])
+    assert any("sum of the counts" in note for note in provenance_of(listed)["notes"])
     file.write_text("word,count\na,-1\n", "utf-8")
     with pytest.raises(RostraError, match="'-1' of 'a' is not a count"):
         shipped.keyness("country=NO", str(file))

@@ -143,6 +143,11 @@ def keyness(  # noqa: PLR0913 - each is an option of a list of keywords
     notes = [*filter_notes(index, target), *notes]
     if isinstance(label, list):
         notes = [*filter_notes(index, label), *notes]
+    if isinstance(label, dict) and "file" in label:
+        notes.append(
+            f"the size of the reference is the sum of the counts in its list, {n2:,} words: those "
+            "of a list that was cut look more frequent than they are"
+        )
     notes.append(
         f"prior of fightin_words_z: Dirichlet, {prior:g} words in the proportions of target and "
         "reference together"
