@@ -87,8 +87,8 @@ def test_what_is_typed_next_can_be_copied(command: Any) -> None:
         (["report.txt", "--id", "a", "--title", "two\nlines"], "title: "),
         (["report.txt", "--id", "a", "--licence", "free; to use"], "licence: "),
         (["report.txt", "--id", "a", "--publisher", "x" * 501], "publisher: "),
-        (["quiet.txt", "--id", "a"], "no quotation with a speaker"),
-        (["lone.txt", "--id", "a"], "no quotation with a speaker"),
+        (["quiet.txt", "--id", "a"], "no quotation"),
+        (["lone.txt", "--id", "a"], "no quotation"),
     ],
 )
 def test_what_is_refused(args: list[str], says: str, command: Any) -> None:

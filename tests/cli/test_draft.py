@@ -126,7 +126,7 @@ BAD = {
     "latin": (OTHER.replace("o", "\xf6").encode("latin-1", "replace"), "invalid-utf8"),
     "nul": (b"a\0b\n", "forbidden-character"),
     "dos": (OTHER.replace("\n", "\r\n").encode(), "carriage-return"),
-    "page": (b"<!doctype html>\n<p>He said</p>\n", "contains markup"),
+    "page": (b"<!doctype html>\n<p>He said</p>\n", "is a web page"),
     "big": (b"x" * 50_000_000, "50,000,000 bytes; a report has at most 16,777,216"),
     "pdf": (b"%PDF-1.4\n", "is a PDF"),
 }

@@ -16,9 +16,10 @@ from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.cli.recover import conclude_first
 from rostra.curation.add import Added, add
-from rostra.curation.article import read_article
+from rostra.curation.article import read_report
+from rostra.curation.documents import describe
 from rostra.errors import RostraError
-from rostra.printable import counted, shell_command
+from rostra.printable import counted, guarded, shell_command
 from rostra.quotations.extraction import Draft, draft
 from rostra.quotations.extraction.lexicon import LANGUAGES, has_lexicon
 from rostra.quotations.extraction.reading_language import UNKNOWN
@@ -35,7 +36,7 @@ _SOURCE_COLUMNS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    article = "the report: UTF-8, one paragraph per line"
+    article = "the report: UTF-8, one paragraph per line; or HTML, PDF or DOCX"
     parser.add_argument("article", metavar="ARTICLE.txt", type=Path, help=article)
     source = "id of the source: words of a-z and 0-9 with - between them (required)"
     parser.add_argument("--id", metavar="ID", required=True, help=source)
@@ -49,7 +50,12 @@ def run(args: argparse.Namespace) -> int:
     corpus = Corpus(args.corpus)
     columns = (*_SOURCE_COLUMNS, "language")
     source = {name: value for name in columns if (value := getattr(args, name)) is not None}
-    text = read_article(args.article, args.encoding)
+    report = read_report(args.article, args.encoding)
+    text = report.text
+    if report.conversion is not None:
+        print(guarded(describe(args.article, report.conversion)), file=sys.stderr)
+        source["x_original"] = f"{args.article.name[:200]}, read by {report.conversion.reader}"
+        source["x_original_sha256"] = report.conversion.sha256
     concluded = conclude_first(corpus.path)
     file = f"sources/{args.id}.txt"
     if concluded and file in concluded.files and (corpus.path / file).read_text("utf-8") == text:
@@ -63,6 +69,10 @@ def run(args: argparse.Namespace) -> int:
         )
     source["language"] = drafted.language
     records = [asdict(utterance) for utterance in drafted.utterances]
+    if not has_lexicon(drafted.language):
+        records = []  # nobody can be found to have a speaker: the text alone is entered
+    elif not records:
+        raise RostraError(f"no quotation was found in {args.article}; nothing was added")
     added = add(corpus, args.id, text, records, source)
     code = print_report(added.problems, corpus.path, args.format, _verdict(args.id, drafted, added))
     if code:

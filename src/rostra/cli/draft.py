@@ -15,7 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rostra.cli.options import add_options
-from rostra.curation.article import read_article
+from rostra.curation.article import read_report
+from rostra.curation.documents import describe
 from rostra.errors import RostraError
 from rostra.files import new_file
 from rostra.printable import guarded
@@ -26,7 +27,7 @@ _SUFFIX = {"text": "draft.txt", "jsonl": "draft.jsonl"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    articles = "reports: UTF-8, one paragraph per line"
+    articles = "reports: UTF-8, one paragraph per line; or HTML, PDF or DOCX"
     parser.add_argument("articles", metavar="ARTICLE.txt", nargs="+", type=Path, help=articles)
     out = "write one file per report into DIR, named after it (default: print the drafts)"
     parser.add_argument("--out", metavar="DIR", type=Path, help=out)
@@ -45,20 +46,35 @@ def run(args: argparse.Namespace) -> int:
     code = 0
     for article in articles:
         try:
-            drafted = draft(read_article(article, args.encoding), language=args.language)
+            report = read_report(article, args.encoding)
+            drafted = draft(report.text, language=args.language)
         except RostraError as error:
             print(f"rostra: {error}", file=sys.stderr)
             code = 2
             continue
+        if report.conversion is not None:
+            print(guarded(describe(article, report.conversion)), file=sys.stderr)
         text = render(drafted) if args.format == "text" else _jsonl(article.stem, drafted)
         if args.out:
             with new_file(outputs[article]) as file:
                 file.write(guarded(text))
             print(outputs[article])
+            if report.conversion is not None:
+                _write_text(outputs[article].with_name(f"{article.stem}.txt"), report.text)
         else:
             heading = f"== {article}\n" if len(articles) > 1 and args.format == "text" else ""
             print(heading + text, end="")
     return code
+
+
+def _write_text(file: Path, text: str) -> None:
+    """Write the text that was taken from a document, unless a file is there: it may be edited."""
+    if not file.exists():
+        with new_file(file) as out:
+            out.write(text)
+        print(file)
+    elif file.read_bytes() != text.encode():
+        print(f"rostra: {file} exists already and was left as it is", file=sys.stderr)
 
 
 def _jsonl(name: str, drafted: Draft) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from rostra.curation.edit import edit
+from rostra.curation.edit import Transaction, edit
 from rostra.curation.proposals import ROLE_COLUMNS, Proposal, speaker_records, utterance_records
 from rostra.errors import RostraError
 from rostra.problems import Problem
-from rostra.quotations.extraction.lexicon import has_lexicon
 from rostra.releases import Corpus
 from rostra.schema import Schema, curated_schema
 from rostra.validation import Records
@@ -26,6 +25,26 @@ _OPTIONAL = {
     "cue": "cue cue_start cue_end".split(),
 }
 """The columns that are null without a role, and without a cue."""
+
+ORIGINAL_COLUMNS = {
+    "x_original": {
+        "title": "Original",
+        "description": "The document that the text was taken from, and what read it",
+        "x-made-by": "derived",
+        "type": ["string", "null"],
+        "maxLength": 400,
+    },
+    "x_original_sha256": {
+        "title": "Checksum of the original",
+        "description": "SHA-256 of the document that the text was taken from",
+        "x-made-by": "derived",
+        "type": ["string", "null"],
+        "pattern": "^[0-9a-f]{64}$",
+        "x-rule": "64 characters of 0-9 and a-f",
+        "maxLength": 64,
+    },
+}
+"""The columns of one's own in which a source keeps where its text was taken from."""
 
 _DEVICE = re.compile("(con|prn|aux|nul|com[1-9]|lpt[1-9])")
 """Windows opens a device instead of a file with such a name, whatever its suffix."""
@@ -68,15 +87,16 @@ def add(
         corpus: the corpus.
         source: id of the new source.
         text: the report.
-        proposals: its quotations, in text order; those without a speaker are left out.
+        proposals: its quotations, in text order; those without a speaker are left out. Without
+            any proposal the text alone is added.
         metadata: columns for the record of the source: ``language``, and any others.
 
     Raises:
-        RostraError: the corpus has problems, it already has the id or the text, or no proposal
-            has a speaker, unless the language has no lexicon to find one by.
+        RostraError: the corpus has problems, it already has the id or the text, or there are
+            proposals and none has a speaker.
     """
     attributed = [proposal for proposal in proposals if proposal["speaker"] is not None]
-    if not attributed and has_lexicon(metadata["language"]):
+    if proposals and not attributed:
         raise RostraError("no quotation with a speaker was found in it; nothing was added")
     if len(attributed) > _MAX_UTTERANCES:
         raise RostraError(
@@ -94,7 +114,7 @@ def add(
     }
     with edit(corpus, f"rostra add {source}") as transaction:
         tables, schemas = transaction.before.tables, transaction.before.schemas
-        _check_source(corpus, record, schemas["sources"])
+        _check_source(corpus, record, _with_columns(corpus, transaction, metadata))
         columns = schemas["utterances"]["properties"]
         fitting, shortened = _within_limits(attributed, columns)
         if attributed and not fitting:
@@ -113,6 +133,23 @@ def add(
         transaction.put_records("utterances", utterances)
         left_out = len(attributed) - len(fitting)
         return Added(transaction.commit(), utterances, speakers, left_out, shortened)
+
+
+def _with_columns(corpus: Corpus, transaction: Transaction, metadata: Mapping[str, str]) -> Schema:
+    """The schema of sources, to which a corpus gets the columns of an original that it lacks."""
+    schema = transaction.before.schemas["sources"]
+    lacking = {
+        name: column
+        for name, column in ORIGINAL_COLUMNS.items()
+        if name in metadata and name not in schema["properties"]
+    }
+    if not lacking:
+        return schema
+    file = corpus.path / "schema/sources.json"
+    own = json.loads(file.read_text("utf-8")) if file.exists() else {"properties": {}}
+    own["properties"] |= lacking
+    transaction.add_file("schema/sources.json", f"{json.dumps(own, indent=2)}\n".encode())
+    return {**schema, "properties": {**schema["properties"], **lacking}}
 
 
 def _within_limits(
@@ -170,10 +207,10 @@ def _has_source(record: Record, metadata: Mapping[str, str], tables: Mapping[str
     if known["sha256"] != record["sha256"]:
         raise RostraError(f"the corpus has another source {known['id']!r}; choose another --id")
     for column, value in metadata.items():
-        if known[column] != value:
+        if known.get(column) != value:
             raise RostraError(
-                f"the corpus has {place} with another {column}: {known[column]!r}. Correct it in "
-                "curated/sources.jsonl, or give the same here"
+                f"the corpus has {place} with another {column}: {known.get(column)!r}. Correct it "
+                "in curated/sources.jsonl, or give the same here"
             )
     if any(row["source_id"] == known["id"] for row in tables["utterances"]):
         raise RostraError(f"{place} has utterances already; edit them in curated/utterances.jsonl")

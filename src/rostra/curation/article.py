@@ -2,7 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
+from rostra.curation.documents import (
+    MAX_DOCUMENT_BYTES,
+    Conversion,
+    converted,
+    declared_encoding,
+    kind_of,
+)
 from rostra.curation.text_encodings import advice, decoded, is_utf_8
 from rostra.errors import RostraError
 from rostra.releases import StoredFile
@@ -12,9 +20,8 @@ MAX_BYTES = 16 * 2**20
 """The size of the longest report that is read; a book of a thousand pages has three million."""
 
 _FORMATS = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a word processor's file",
     b"{\\rtf": "RTF",
+    b"\xd0\xcf\x11\xe0": "a file of an old Word",
 }
 _MARKUP = re.compile(
     r"\A\s*<(?:!doctype|\?xml|html|head|body)\b|</(?:p|div|span|body|html)\s*>"
@@ -23,8 +30,25 @@ _MARKUP = re.compile(
 )
 
 
+class Article(NamedTuple):
+    """A report.
+
+    Attributes:
+        text: its text, one paragraph a line.
+        conversion: how it was taken from a document; None for a file of text.
+    """
+
+    text: str
+    conversion: Conversion | None
+
+
 def read_article(file: Path, encoding: str | None = None) -> str:
-    """Read a report.
+    """Read the text of a report, as `read_report`."""
+    return read_report(file, encoding).text
+
+
+def read_report(file: Path, encoding: str | None = None) -> Article:
+    """Read a report: plain text as it is, or what is text in a web page, a PDF or a Word file.
 
     Args:
         file: its place.
@@ -38,6 +62,17 @@ def read_article(file: Path, encoding: str | None = None) -> str:
         raw = _bytes(file)
     except OSError as error:
         raise RostraError(f"{file} cannot be read: {error.strerror}") from error
+    kind = kind_of(file, raw)
+    if kind in {None, "html"} and len(raw) > MAX_BYTES:
+        raise _too_large(file, len(raw), MAX_BYTES)
+    if kind is None:
+        return Article(_plain_text(file, raw, encoding), None)
+    page = _decoded_page(file, raw, encoding) if kind == "html" else None
+    conversion = converted(file, kind, raw, page)
+    return Article(conversion.text, conversion)
+
+
+def _plain_text(file: Path, raw: bytes, encoding: str | None) -> str:
     for signature, name in _FORMATS.items():
         if raw.startswith(signature):
             raise RostraError(f"{file} is {name}, not plain text. Save it as UTF-8 text")
@@ -56,9 +91,24 @@ def read_article(file: Path, encoding: str | None = None) -> str:
     if _MARKUP.search(text):
         raise RostraError(
             f"{file} contains markup. Save the page as plain text; otherwise its tags would become "
-            "part of the source"
+            "part of the source. Is the file a web page, name it .html"
         )
     return text
+
+
+def _decoded_page(file: Path, page: bytes, encoding: str | None) -> str:
+    """A page in the encoding that the user names, or that it declares, or in UTF-8."""
+    encoding = encoding or declared_encoding(page)
+    if encoding is None and not is_utf_8(page):
+        raise RostraError(f"{file}: invalid-utf8: it declares no encoding. {advice(file, page)}")
+    return decoded(file, page, encoding or "utf-8")
+
+
+def _too_large(file: Path, size: int, limit: int) -> RostraError:
+    return RostraError(
+        f"{file} has {size:,} bytes; a report has at most {limit:,}. "
+        "Give each report a file of its own"
+    )
 
 
 def _bytes(file: Path) -> bytes:
@@ -67,9 +117,7 @@ def _bytes(file: Path) -> bytes:
     if not file.is_file():
         raise RostraError(f"{file} is not a regular file; name a text file")
     stored = StoredFile(file)
-    if stored.size > MAX_BYTES:
-        raise RostraError(
-            f"{file} has {stored.size:,} bytes; a report has at most {MAX_BYTES:,}. "
-            "Give each report a file of its own"
-        )
+    limit = MAX_DOCUMENT_BYTES if file.suffix.lower() in {".pdf", ".docx"} else MAX_BYTES
+    if stored.size > limit:
+        raise _too_large(file, stored.size, limit)
     return stored.read()

@@ -10,7 +10,7 @@ from rostra.problems import MAX_PER_FILE, Problem
 
 # Control characters except LF, the byte order mark, zero width space, word joiner, bidi controls.
 # U+00A0, U+00AD, ZWNJ (U+200C) and ZWJ (U+200D) are allowed: scripts and typesetting need them.
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
@@ -67,7 +67,7 @@ def _is_inert(character: str) -> bool:
     # Marks compose with the character before them, and so do some letters of category Lo (Jamo).
     return (
         (category[0] in "NPSZ" or category in {"Lu", "Ll", "Lt"})
-        and not _FORBIDDEN.match(character)
+        and not FORBIDDEN.match(character)
         and unicodedata.is_normalized("NFC", character)
     )
 
@@ -79,7 +79,7 @@ def text_flaws(text: str) -> Iterator[tuple[str, int, str]]:
         code = f"U+{ord(surrogate.group()):04X}"
         yield "lone-surrogate", surrogate.start(), f"half of a surrogate pair, {code}"
         return
-    match = _FORBIDDEN.search(text)
+    match = FORBIDDEN.search(text)
     if match:
         character = match.group()
         label = unicodedata.name(character, "control character")
