@@ -213,6 +213,10 @@ FAULTS = [
     ("a.vrt", "<text>\n<s\n</text>\n", "a.vrt:2: '<s' is not a tag"),
     ("a.vrt", "a\n", "a.vrt has no structures"),
     ("a.vrt", "<text>\n</text>\n", "a.vrt has no tokens"),
+    ("a.vrt", "<text>\n<s>\n<s>\na\n</s>\n</s>\n</text>\n", "a.vrt:3: <s> begins inside another"),
+    ("a.vrt", "<text>\n<s>\tX\na\n</text>\n", "a.vrt:2: nothing follows a tag in its line"),
+    ("a.vrt", '<text n="1" n="2">\na\n</text>\n', "a.vrt:1: <text> has the attribute n twice"),
+    ("a.vrt", "<text>\n<!-- a\nb -->\n</text>\n", "a.vrt:2: the comment does not end"),
 ]
 
 
@@ -238,3 +242,31 @@ def test_tokens_of_a_file_are_its_own(tmp_path: Path) -> None:
     path.write_text("<text>\na\n</text>\n", "utf-8")
     with pytest.raises(RostraError, match="says what its tokens are"):
         Index.build(path, tokens="spaces")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentences"),
+    [
+        ("<s>\na\n</s>\n<s>\n</s>\n", ["a"]),
+        ("<s>\n</s>\n<s>\na\n</s>\n", ["a"]),
+        ("<s>\na\n</s>\nb\n<s>\nc\n</s>\n", ["a", "b", "c"]),
+        ("x\n<s>\na\nb\n</s>\n", ["x", "a b"]),
+        ("<s>\n<g/>\na\n<g/>\n</s>\n<s>\nb\n</s>\n", ["a", "b"]),
+    ],
+)
+def test_sentences_of_vrt_have_tokens_and_end(
+    tmp_path: Path, content: str, sentences: list[str]
+) -> None:
+    path = tmp_path / "a.vrt"
+    path.write_text(f"<text>\n{content}</text>\n" * 2, "utf-8")
+    index = Index.build(path)
+    for sentence in sentences:
+        query = " ".join(f'"{token}"' for token in sentence.split())
+        assert index.kwic(f"<s> {query} </s>").num_rows == 2
+    assert index.kwic("<s> []").num_rows == 2 * len(sentences)
+
+
+def test_tokens_of_vrt_may_begin_like_comments(tmp_path: Path) -> None:
+    path = tmp_path / "a.vrt"
+    path.write_text("<?xml version='1.0'?>\n<!-- c -->\n<text>\n<!\n<?\n<3\n</text>\n", "utf-8")
+    assert Index.build(path).texts.to_pylist() == ["<! <? <3"]

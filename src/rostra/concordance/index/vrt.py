@@ -3,8 +3,8 @@
 A line is a token with its attributes after tabs, or the tag of a structure. A row is a ``<text>``,
 or the outermost structure where there is none. Its attributes are metadata; those of structures
 around and inside it are metadata too, with the name of the structure before theirs (``s_id``).
-``<s>`` is a sentence; other structures inside a row are columns of spans. A ``<g/>`` joins the
-tokens before and after it; other empty tags are left out.
+``<s>`` is a sentence, and so is what is between two of them; other structures inside a row are
+columns of spans. A ``<g/>`` joins the tokens before and after it; other empty tags are left out.
 
 See https://cwb.sourceforge.io/files/CWB_Encoding_Tutorial.pdf, and for ``<g/>``
 https://www.sketchengine.eu/my_keywords/vertical/.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TEXT, _SENTENCE, _GLUE = "text", "s", "g"
 _NAME = r"[A-Za-z_][A-Za-z0-9_.:\-]*"
 _TAG = re.compile(rf"<(/?)({_NAME})((?:[ \t]+{_NAME}=(?:\"[^\"]*\"|'[^']*'))*)[ \t]*(/?)>")
-_ATTRIBUTE = re.compile(rf"({_NAME})=(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rf"[ \t]+({_NAME})=(?:\"([^\"]*)\"|'([^']*)')")
 _LIKE_A_TAG = re.compile(r"</?[A-Za-z_][^\t]*")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]")
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
@@ -79,12 +79,14 @@ class _Reader:
         self._path, self._row_structure, self._attributes = path, row_structure, attributes
         self._open: list[_Open] = []
         self._row: TokenRow | None = None
+        self._begins_sentence = False
 
     def read(self, number: int, line: str) -> TokenRow | None:
         """Read a line; return the row that it ends."""
-        if not line.strip() or line.startswith(("<?", "<!")):
+        place = f"{self._path}:{number}"
+        if not line.strip() or _is_comment(line, place):
             return None
-        tag = _tag(line, f"{self._path}:{number}")
+        tag = _tag(line, place)
         if tag is None:
             self._add_token(number, line)
         elif tag.is_empty:
@@ -117,6 +119,9 @@ class _Reader:
             )
         if not word or word != word.strip():
             raise RostraError(f"{self._path}:{number}: {word!r} is not a word")
+        if self._begins_sentence:
+            self._row.sentences.append(self._row.next_start)
+            self._begins_sentence = False
         self._row.add(word, dict(zip(self._attributes, values, strict=True)))
 
     def _begin(self, number: int, tag: _Tag) -> None:
@@ -124,14 +129,20 @@ class _Reader:
             if self._row is not None:
                 raise RostraError(f"{self._path}:{number}: <{tag.name}> begins inside another")
             self._row = TokenRow(f"{self._path}:{number}")
+            self._begins_sentence = False
             for outer in self._open:
                 _describe(self._row, outer.tag, f"{outer.tag.name}_")
             _describe(self._row, tag, "")
         elif self._row is not None:
             if tag.name == _SENTENCE:
-                self._row.sentences.append(self._row.next_start)
+                self._begin_sentence(number)
             _describe(self._row, tag, f"{tag.name}_")
         self._open.append(_Open(tag, number, self._row.next_start if self._row else 0))
+
+    def _begin_sentence(self, number: int) -> None:
+        if any(outer.tag.name == _SENTENCE for outer in self._open):
+            raise RostraError(f"{self._path}:{number}: <{_SENTENCE}> begins inside another")
+        self._begins_sentence = True
 
     def _end(self, number: int, name: str) -> TokenRow | None:
         last = self._open.pop() if self._open else None
@@ -142,7 +153,9 @@ class _Reader:
         if row is not None and name == self._row_structure:
             self._row = None
             return row
-        if row is not None and name != _SENTENCE:
+        if name == _SENTENCE:
+            self._begins_sentence = True  # what follows is not part of this one
+        elif row is not None:
             row.add_span(_NOT_IN_NAMES.sub("_", name), last.start)
         return None
 
@@ -161,10 +174,26 @@ def _row_structure(lines: Iterable[str], path: object) -> str:
     return outermost
 
 
+def _is_comment(line: str, place: str) -> bool:
+    """Whether a line is a comment or declaration of XML; a token may begin like one."""
+    line = line.rstrip()
+    if line.startswith("<!--"):
+        if line.endswith("-->"):
+            return True
+        raise RostraError(
+            f"{place}: the comment does not end in its line. In a token, write < as &lt;"
+        )
+    return line.endswith(">") and line.startswith(("<?", "<!DOCTYPE"))
+
+
 def _tag(line: str, place: str) -> _Tag | None:
     """The tag in a line; None where it has a token."""
     match = _TAG.fullmatch(line.rstrip()) if line.startswith("<") else None
     if match is None:
+        if line.startswith("<") and _TAG.fullmatch(line.split("\t", maxsplit=1)[0]):
+            raise RostraError(
+                f"{place}: nothing follows a tag in its line. In a token, write < as &lt;"
+            )
         if _LIKE_A_TAG.fullmatch(line):
             raise RostraError(
                 f"{place}: {shortened(line)!r} is not a tag: the values of attributes are between "
@@ -172,10 +201,13 @@ def _tag(line: str, place: str) -> _Tag | None:
             )
         return None
     end, name, written, empty = match.groups()
-    attributes = {
-        one[1]: _decoded(one[3] if one[2] is None else one[2])
-        for one in _ATTRIBUTE.finditer(written)
-    }
+    attributes: dict[str, str] = {}
+    end_of_last = 0
+    while one := _ATTRIBUTE.match(written, end_of_last):
+        end_of_last = one.end()
+        if one[1] in attributes:
+            raise RostraError(f"{place}: <{name}> has the attribute {one[1]} twice")
+        attributes[one[1]] = _decoded(one[3] if one[2] is None else one[2])
     return _Tag(name, attributes, bool(end), bool(empty))
 
 
