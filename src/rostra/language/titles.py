@@ -7,7 +7,7 @@ HONORIFICS = words("""
     mlle monsieur herr frau hr fräulein doña señor señora signor signora prince princess prinz
     prinzessin duke duchess count countess baron baroness sheikh shaykh imam ayatollah rabbi rev
     reverend father sister brother fr bishop archbishop cardinal amb hon honorable honourable
-    excellency majesty highness holiness saint st
+    excellency majesty highness holiness saint st rt
 """)
 """Lower case, without full stop. Neither `speaker` nor `role` includes them."""
 
@@ -42,6 +42,12 @@ TITLES = words("""
     ministre député députée sénateur sénatrice maire porte-parole directeur directrice secrétaire
 """)
 """Lower case, without full stop: nouns directly before a name that are its bearer's role."""
+
+LETTERS_OF_OFFICE = words("mp mep msp mla mhp td mk mna mpp")
+LETTERS_OF_HONOUR = words("""
+    kc qc obe cbe mbe kbe dbe cmg ch om phd md dphil esq jp frs
+""")
+"""Letters directly after a name, lower case: an office is a role, an honour or a degree is none."""
 
 MALE_TITLES = words("""
     mr mister sir lord king prince father brother herr hr monsieur m señor signor duke baron count

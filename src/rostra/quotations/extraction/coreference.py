@@ -97,7 +97,9 @@ class Resolver:
             start = name.start
             if start < mention[0].start:
                 break
-            if name.end == end or (start < end and not self._text[name.end : end].strip(" \xa0")):
+            if name.closing == end or (
+                start < end and not self._text[name.closing : end].strip(" \xa0")
+            ):
                 return Resolved(entity, start, name.end, SpeakerRule.NAME)
         return None
 
@@ -105,12 +107,12 @@ class Resolver:
         """Resolve to a name at the end, if it is all of the mention or follows a comma."""
         end = mention[-1].end
         entity, name = next(self._entities.mentions_before(end), (None, None))
-        if entity is None or name is None or name.end != end:
+        if entity is None or name is None or name.closing != end:
             return None
         before = next((token for token in reversed(mention) if token.end <= name.opening), None)
         first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
         if name.opening == first.start or (before is not None and before.tag == Tag.COMMA):
-            return Resolved(entity, name.start, end, SpeakerRule.NAME)
+            return Resolved(entity, name.start, name.end, SpeakerRule.NAME)
         return None
 
     def _resolve_description(self, mention: Sequence[Token]) -> Resolved:

@@ -135,7 +135,7 @@ class Entities:
                 continue
             entity.names.append(name)
             self.mentions.append(EntityMention(entity, name))
-            recent[entity.fullest[-1].lower()] = entity
+            recent[name.surname] = entity
             for title in (*name.titles, *_apposed_titles(self._text, name, self._lexicon)):
                 if title not in entity.titles:
                     entity.titles.add(title)
@@ -144,7 +144,7 @@ class Entities:
             entity.person_evidence += _person_evidence(self._text, name, self._lexicon)
 
     def _register_full_name(self, name: Name) -> None:
-        first, last = name.words[0].lower(), name.words[-1].lower()
+        first, last = name.words[0].lower(), name.surname
         entity = self._by_first_and_last.get((first, last))
         if entity is not None:
             if len(name.words) > len(entity.fullest):
@@ -158,7 +158,7 @@ class Entities:
 
     def _find_bearer(self, name: Name, recent: dict[str, Entity]) -> Entity | None:
         """The bearer of a name, a new one if needed; `recent`: the last one of each surname."""
-        first, last = name.words[0].lower(), name.words[-1].lower()
+        first, last = name.words[0].lower(), name.surname
         if len(name.words) > 1:
             return self._by_first_and_last.get((first, last))
         vote = _gender_of_titles(name)

@@ -2,16 +2,25 @@
 
 import re
 from functools import cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from rostra.language import given_names
 from rostra.language.sentences import abbreviations
-from rostra.language.titles import HONORIFICS, TITLES
+from rostra.language.titles import HONORIFICS, LETTERS_OF_HONOUR, LETTERS_OF_OFFICE, TITLES
+from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_WORD = rf"{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
-_PARTICLE = r"(?:(?:de|la|le|von|van|der|den|del|da|al|el|bin|ibn|di|du|dos|das|ter|zu)[ \xa0])*"
+_ARTICLE = r"(?:a[dlnrstz]|ash|e[dlnrst]|ul|bin|ibn|abu)[\-‑]"
+ATTACHED_PARTICLE = re.compile(rf"(?:{_ARTICLE}|(?:d|dell|dall)[’'])(?={_UPPER})")
+"""A particle at the head of a word of a name: "al-Quill", "d’Ostra"."""
+_WORD = rf"(?:\b{_ARTICLE})?{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
+PARTICLES = words_of("""
+    de la le von van der den del della dei da al el bin bint ibn ben abu di du do dos das ter y zu
+""")
+"""Words in lower case inside a name, not attached to the next word."""
+_PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:(?:d|dell|dall)[’'])?"
 _NICKNAME = rf"(?:[“\"‘'(]{_UPPER}\w+[”\"’')][ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
@@ -31,6 +40,12 @@ class Name(NamedTuple):
     words: tuple[str, ...]
     titles: tuple[str, ...]  # directly before the name, in lower case, without full stop
     opening: int  # offset of the first title; `start` without titles
+    closing: int  # after letters of office or honour: "Ona Brill MP"; `end` without them
+
+    @property
+    def surname(self) -> str:
+        """The last word in lower case, without the particle of "al-Quill"."""
+        return ATTACHED_PARTICLE.sub("", self.words[-1], count=1).lower()
 
     def word_after(self, text: str) -> str:
         """Return the word, comma or opening bracket after the name; "" for anything else."""
@@ -101,6 +116,11 @@ class NameFinder:
 
     def _without_titles(self, sequence: list[_PlacedWord]) -> Name | None:
         """The name after the last title; None for an office without a name."""
+        closing = sequence[-1][2]
+        letters: tuple[str, ...] = ()
+        while len(sequence) > 1 and _is_letters(sequence[-1][0]):
+            letters = (sequence[-1][0].lower(), *letters)
+            sequence = sequence[:-1]
         forms = [word.lower() for word, _, _ in sequence]
         last_title = max(
             (index for index, form in enumerate(forms[:-1]) if self._is_title(form)), default=-1
@@ -112,8 +132,8 @@ class NameFinder:
             if len(name) == 1 and forms[last_title] not in HONORIFICS:
                 return None
         words = tuple(word for word, _, _ in name)
-        titles = tuple(forms[: last_title + 1])
-        return Name(name[0][1], name[-1][2], words, titles, sequence[0][1])
+        titles = (*forms[: last_title + 1], *LETTERS_OF_OFFICE.intersection(letters))
+        return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
     def _is_title(self, form: str) -> bool:
         return form in self._titles or form.endswith(self._title_endings)
@@ -139,7 +159,18 @@ class NameFinder:
             full_stop = run[piece.end() : piece.end() + 1] == "."
             if full_stop and len(word) > 1 and form not in self._abbreviations:
                 sequences.append([])
-        return [words for words in sequences if words and words[0][0][0].isupper()]
+        return [name for words in sequences if (name := list(dropwhile(_is_particle, words)))]
+
+
+def _is_particle(placed: _PlacedWord) -> bool:
+    """Whether a word does not begin a name: "von"."""
+    return placed[0][0].islower() and not ATTACHED_PARTICLE.match(placed[0])
+
+
+def _is_letters(word: str) -> bool:
+    """Whether a word is letters after a name: "MP", "PhD"."""
+    form = word.lower()
+    return word[-1].isupper() and form in LETTERS_OF_OFFICE | LETTERS_OF_HONOUR
 
 
 def _without_office(text: str, name: Name) -> Name:
@@ -156,4 +187,4 @@ def _without_office(text: str, name: Name) -> Name:
         return name
     words = name.words[-2:]
     start = text.rindex(words[0], name.start, name.end - len(words[1]))
-    return Name(start, name.end, words, (title,), before.start())
+    return Name(start, name.end, words, (title,), before.start(), name.closing)

@@ -2,7 +2,7 @@
 
 from itertools import takewhile
 
-from rostra.language.titles import HONORIFICS, TITLES
+from rostra.language.titles import HONORIFICS, LETTERS_OF_OFFICE, TITLES
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.rule_confidence import RoleRule
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
@@ -19,6 +19,9 @@ def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
     before = _role_before(candidate.mention, name[0])
     if before is not None:
         return before, RoleRule.WORDS_BEFORE_NAME
+    letters = _letters_of_office(candidate.sentence.tokens, name[1])
+    if letters is not None:
+        return letters, RoleRule.APPOSITION
     after = _apposition(candidate.sentence.tokens, name[1])
     return (after, RoleRule.APPOSITION) if after is not None else None
 
@@ -33,6 +36,14 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
     if not any(token.tag in NOUNS for token in tokens) or tokens[-1].tag == Tag.POSSESSIVE:
         return None
     return tokens[0].start, tokens[-1].end
+
+
+def _letters_of_office(tokens: list[Token], name_end: int) -> Span | None:
+    """Letters of office directly after the name: "Ona Brill MP"."""
+    following = next((token for token in tokens if token.start >= name_end), None)
+    if following is None or following.tag != Tag.NAME or following.form not in LETTERS_OF_OFFICE:
+        return None
+    return following.start, following.end
 
 
 def _is_honorific(token: Token) -> bool:
