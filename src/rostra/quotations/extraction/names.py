@@ -15,14 +15,15 @@ _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _ARTICLE = r"(?:a[dlnrstz]|ash|e[dlnrst]|ul|bin|ibn|abu)[\-‑]"
 ATTACHED_PARTICLE = re.compile(rf"(?:{_ARTICLE}|(?:d|dell|dall)[’'])(?={_UPPER})")
 """A particle at the head of a word of a name: "al-Quill", "d’Ostra"."""
-_WORD = rf"(?:\b{_ARTICLE})?{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
+_WORD = rf"{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
 PARTICLES = words_of("""
     de la le von van der den del della dei da al el bin bint ibn ben abu di du do dos das ter y zu
 """)
 """Words in lower case inside a name, not attached to the next word."""
-_PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:(?:d|dell|dall)[’'])?"
+_PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
 _NICKNAME = rf"(?:[“\"‘'(]{_UPPER}\w+[”\"’')][ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
+_ARTICLE_BEFORE = re.compile(rf"\b{_ARTICLE}$")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
@@ -103,7 +104,8 @@ class NameFinder:
         """Return the names between two offsets, in order; a title without a name is not one."""
         names: list[Name] = []
         for match in _SEQUENCE.finditer(text, start, len(text) if end is None else end):
-            for sequence in self._capitalised_sequences(match):
+            offset = _with_article(text, match.start())
+            for sequence in self._capitalised_sequences(text[offset : match.end()], offset):
                 name = self._without_titles(sequence)
                 if name:
                     names.append(_without_office(text, name))
@@ -138,14 +140,13 @@ class NameFinder:
     def _is_title(self, form: str) -> bool:
         return form in self._titles or form.endswith(self._title_endings)
 
-    def _capitalised_sequences(self, match: re.Match[str]) -> list[list[_PlacedWord]]:
+    def _capitalised_sequences(self, run: str, offset: int) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""
-        run, offset = match[0], match.start()
         if " " not in run and "\xa0" not in run:
             form = run.lower()
             common = form in self._function_words or form in self._time_words
             noun = form.rstrip("s") in self._nouns
-            return [] if common or noun else [[(run, offset, match.end())]]
+            return [] if common or noun else [[(run, offset, offset + len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
         for piece in _PIECE.finditer(run):
             word, form = piece[0], piece[0].lower()
@@ -160,6 +161,14 @@ class NameFinder:
             if full_stop and len(word) > 1 and form not in self._abbreviations:
                 sequences.append([])
         return [name for words in sequences if (name := list(dropwhile(_is_particle, words)))]
+
+
+def _with_article(text: str, start: int) -> int:
+    """The start of a capitalised word, or of the article that is attached to it."""
+    if text[start - 1 : start] not in ("-", "‑"):
+        return start
+    article = _ARTICLE_BEFORE.search(text, max(0, start - _WINDOW), start)
+    return article.start() if article else start
 
 
 def _is_particle(placed: _PlacedWord) -> bool:
