@@ -12,7 +12,7 @@ HONORIFICS = words("""
 """Lower case, without full stop. Neither `speaker` nor `role` includes them."""
 
 TITLES = words("""
-    president pres vice-president vp premier chancellor minister prime secretary undersecretary
+    president pres pm vice-president vp premier chancellor minister prime secretary undersecretary
     under-secretary senator sen sens congressman congresswoman congressmember representative rep
     reps mp mps mep meps msp td delegate assemblyman assemblywoman assemblymember councilman
     councilwoman councilmember councillor councilor alderman alderwoman governor gov govs
@@ -42,6 +42,17 @@ TITLES = words("""
     ministre député députée sénateur sénatrice maire porte-parole directeur directrice secrétaire
 """)
 """Lower case, without full stop: nouns directly before a name that are its bearer's role."""
+
+_PARTS_OF_TITLES = words("under vice ex co sub elect designate in chief")
+
+
+def is_title(form: str) -> bool:
+    """Whether a word in lower case is a title, also one with hyphens: "under-secretary-general"."""
+    if form in TITLES:
+        return True
+    parts = form.split("-")
+    return not TITLES.isdisjoint(parts) and TITLES.issuperset(set(parts) - _PARTS_OF_TITLES)
+
 
 LETTERS_OF_OFFICE = words("mp mep msp mla mhp td mk mna mpp")
 LETTERS_OF_HONOUR = words("""

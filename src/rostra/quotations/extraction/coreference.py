@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
+from itertools import islice, takewhile
 
 from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES
 from rostra.language.word_lists import words
@@ -19,6 +19,7 @@ _GENDER_SCORE, _PERSON_SCORE, _LAST_SPEAKER_SCORE = 3.0, 1.0, 2.0
 """Salience for a matching gender, for each piece of evidence of a person, for the last speaker."""
 _MAX_PERSON_EVIDENCE = 3
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
+_AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION
 _OPPOSITE = {"m": "f", "f": "m"}
 _DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
@@ -87,7 +88,7 @@ class Resolver:
         """Resolve to the last name before a preposition: one after "of" is not the speaker's."""
         conjoined = any(token.tag == Tag.CONJUNCTION for token in mention)
         if conjoined and mention[-1].tag == Tag.NAME:
-            return Resolved(None, mention[0].start, mention[-1].end, SpeakerRule.SEVERAL)
+            return self._several(mention)
         final = self._resolve_final_name(mention)
         if final is not None:
             return final
@@ -102,6 +103,17 @@ class Resolver:
             ):
                 return Resolved(entity, start, name.end, SpeakerRule.NAME)
         return None
+
+    def _several(self, mention: Sequence[Token]) -> Resolved:
+        """Joint speakers, from the first name on, or from the noun on: "ministers of A and B"."""
+        first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
+        names = takewhile(
+            lambda each: each.name.opening >= first.start,
+            self._entities.mentions_before(mention[-1].end),
+        )
+        *_, (_, name) = ((None, None), *names)
+        start = name.start if name and name.opening == first.start else first.start
+        return Resolved(None, start, mention[-1].end, SpeakerRule.SEVERAL)
 
     def _resolve_final_name(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to a name at the end, if it is all of the mention or follows a comma."""
@@ -118,8 +130,8 @@ class Resolver:
     def _resolve_description(self, mention: Sequence[Token]) -> Resolved:
         """Resolve "the senator" or "the businessman from Arvo"; else it is somebody unnamed."""
         content = [token for token in mention if token.tag != Tag.DETERMINER] or list(mention)
-        prepositions = (k for k, token in enumerate(content) if token.tag == Tag.PREPOSITION and k)
-        head = content[next(prepositions, len(content)) - 1].form
+        ends = (k for k, token in enumerate(content) if token.tag in _AFTER_HEAD and k)
+        head = content[next(ends, len(content)) - 1].form
         position = mention[0].start
         start, end = content[0].start, content[-1].end
         if mention[0].form in _DEFINITE_ARTICLES:

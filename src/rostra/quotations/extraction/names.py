@@ -7,7 +7,13 @@ from typing import NamedTuple
 
 from rostra.language import given_names
 from rostra.language.sentences import abbreviations
-from rostra.language.titles import HONORIFICS, LETTERS_OF_HONOUR, LETTERS_OF_OFFICE, TITLES
+from rostra.language.titles import (
+    HONORIFICS,
+    LETTERS_OF_HONOUR,
+    LETTERS_OF_OFFICE,
+    TITLES,
+    is_title,
+)
 from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 
@@ -29,6 +35,7 @@ _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _OFFICE = re.compile(r"([A-Z]\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
 _WINDOW = 40
+_FULL_NAME = 2  # words at least
 
 _GIVEN_NAMES = given_names.MALE | given_names.FEMALE
 
@@ -120,7 +127,7 @@ class NameFinder:
         """The name after the last title; None for an office without a name."""
         closing = sequence[-1][2]
         letters: tuple[str, ...] = ()
-        while len(sequence) > 1 and _is_letters(sequence[-1][0]):
+        while len(sequence) > _FULL_NAME and _is_letters(sequence[-1][0]):
             letters = (sequence[-1][0].lower(), *letters)
             sequence = sequence[:-1]
         forms = [word.lower() for word, _, _ in sequence]
@@ -138,14 +145,14 @@ class NameFinder:
         return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
     def _is_title(self, form: str) -> bool:
-        return form in self._titles or form.endswith(self._title_endings)
+        return form in self._titles or is_title(form) or form.endswith(self._title_endings)
 
     def _capitalised_sequences(self, run: str, offset: int) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""
         if " " not in run and "\xa0" not in run:
             form = run.lower()
             common = form in self._function_words or form in self._time_words
-            noun = form.rstrip("s") in self._nouns
+            noun = form.rstrip("s") in self._nouns or is_title(form)
             return [] if common or noun else [[(run, offset, offset + len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
         for piece in _PIECE.finditer(run):

@@ -2,6 +2,7 @@
 
 import re
 
+from rostra.language.titles import is_title
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag
 
@@ -10,10 +11,14 @@ Range = tuple[int, int]
 
 # Patterns over the letters of `Tag`.
 _PHRASE = re.compile(r"p|d*t?[wN#so]+(?:id*[wN#so]+)*")
+_NAMES = re.compile(r"N+(?:,N+)*,?cN+")
+_NAME_APPOSED = re.compile(r",(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
+_LIST = re.compile(r"[wN]id*N+(?:,N+)*,?cd*N+$")  # "the ministers of Arvo, Ostra and Brell"
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
-_APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*w(?:id*[wN#so]+)*),$")
+_APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*),$")
 _LEADING = re.compile(r"[crT,]*(?:[it][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
+_MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
@@ -22,10 +27,11 @@ _ASIDE_BEGINNINGS = frozenset("dw#RiGrv")  # of an apposition or a relative clau
 
 def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     """Return the noun phrase that ends with the token `last`."""
-    tags, tokens = sentence
+    tags = sentence.tags
     if tags[last] == Tag.PRONOUN:
         return last, last + 1
-    first = last
+    names = _LIST.search(tags, max(0, last + 1 - _MAX_LIST), last + 1)
+    first = names.start() if names else last
     while first >= 0:
         tag, before = tags[first], tags[first - 1] if first else ""
         after_noun = before in _MODIFIABLE
@@ -36,11 +42,10 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
             if first > 0 and before == Tag.PREPOSITION and tags[first - 1] in _MODIFIABLE:
                 continue
             break
-        elif after_noun and (
-            tag == Tag.PREPOSITION
-            or (tokens[first].form in ("and", "&") and tags[first - 1 : first + 2] == "NcN")
-        ):
+        elif after_noun and (tag == Tag.PREPOSITION or _joins(sentence, first, last)):
             first -= 1
+        elif tag == Tag.CLOSING_BRACKET and tags[first - 2 : first] in ("(N", "(w"):
+            first -= 3  # "Prime Minister (PM) Zed Quill"
         elif (
             tag == Tag.PREPOSITION
             and first > 1
@@ -53,10 +58,45 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     return (first + 1, last + 1) if first < last else None
 
 
-def beginning_at(tags: str, first: int) -> Range | None:
-    """Return the noun phrase that begins with the token `first`."""
+def _joins(sentence: TaggedSentence, conjunction: int, last: int) -> bool:
+    """Whether a word joins two names, or two offices of one person: "mayor and party leader"."""
+    tags, tokens = sentence
+    if tokens[conjunction].form not in ("and", "&"):
+        return False
+    if tags[conjunction - 1 : conjunction + 2] == "NcN" and tags[last] == Tag.NAME:
+        return True
+    return is_title(tokens[conjunction - 1].form) and is_title(tokens[last].form)
+
+
+def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
+    """Whether the head of a noun phrase, its last word before a preposition, is a title."""
+    first, end = phrase
+    preposition = sentence.tags.find(Tag.PREPOSITION, first + 1, end)
+    return is_title(sentence.tokens[(preposition if preposition > 0 else end) - 1].form)
+
+
+def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
+    """Return the noun phrase that begins with the token `first`.
+
+    It includes the name after an office: "the mayor, Zed Quill".
+    """
+    tags = sentence.tags
     match = _PHRASE.match(tags, first)
-    return match.span() if match else None
+    if match is None:
+        return None
+    apposed = _NAME_APPOSED.match(tags, match.end())
+    if apposed and has_title(sentence, match.span()) and not is_place_after(tags, match.end()):
+        name = apposed.span(1)
+        if not has_title(sentence, name):
+            return first, name[1]
+    return match.span()
+
+
+def is_place_after(tags: str, comma: int) -> bool:
+    """Whether one word after a comma may be a place: "the mayor of Arvo, Westland"."""
+    return (
+        tags[comma - 1] == Tag.NAME and tags[comma + 1 : comma + 3].count(Tag.NAME) < _PLACE_LENGTH
+    )
 
 
 def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
@@ -68,15 +108,18 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
         first = start
         while first < end and tags[first] in Tag.CONJUNCTION + Tag.COMPLEMENTIZER:
             first += 1
-        phrase = _PHRASE.fullmatch(tags, first, _without_bracket(tags, first, end))
+        last = _without_bracket(tags, first, end)
+        phrase = _PHRASE.fullmatch(tags, first, last) or _NAMES.fullmatch(tags, first, last)
         if phrase:
             best = phrase.span()
             after_name = tags.endswith("N,", 0, start)
             aside = after_name and (
-                tags.startswith("Ni", first, end) or _is_place(sentence, (first, end), start)
+                tags.startswith("Ni", first, end)
+                or has_title(sentence, phrase.span())
+                or _is_place(sentence, (first, end), start)
             )
             if tags[first] in Tag.PRONOUN + Tag.NAME and not aside:
-                return _with_apposition(tags, best, start)
+                return _with_apposition(sentence, best, start)
         elif first < end and tags[first] not in _ASIDE_BEGINNINGS:
             return best or (ending_at(sentence, end - 1) if tags[end - 1] in NOUNS else None)
         if not start or tags[start - 1] in ".:Q":
@@ -102,12 +145,17 @@ def _without_bracket(tags: str, start: int, end: int) -> int:
     return end
 
 
-def _with_apposition(tags: str, name: Range, start: int) -> Range:
+def _with_apposition(sentence: TaggedSentence, name: Range, start: int) -> Range:
     """A name with an apposition before it: "a spokesman, Zed Quill"."""
+    tags = sentence.tags
     if start == 0 or tags[start - 1] != Tag.COMMA or tags[name[0]] == Tag.PRONOUN:
         return name
     match = _APPOSITION_BEFORE_NAME.search(tags, 0, start)
-    return (match.start(1), name[1]) if match else name
+    if match is None or not (
+        Tag.WORD in tags[slice(*match.span(1))] or has_title(sentence, match.span(1))
+    ):
+        return name
+    return match.start(1), name[1]
 
 
 def _is_place(sentence: TaggedSentence, name: Range, start: int) -> bool:

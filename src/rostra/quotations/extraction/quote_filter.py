@@ -67,6 +67,8 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
 def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case: bool) -> bool:
     """Whether a few words inside a sentence are speech."""
     before = candidate.tags_before[-1:]
+    if candidate.rule == MentionRule.PASSIVE:
+        return before == Tag.PREPOSITION or ends
     if candidate.rule not in CLAUSE_BEFORE:
         return before == Tag.COLON or (before == Tag.COMMA and ends and not title_case)
     if before in _INTRODUCING:
