@@ -17,10 +17,12 @@ _MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8
 """Mentions, sentences and entities before a pronoun that are considered."""
 _GENDER_SCORE, _PERSON_SCORE, _LAST_SPEAKER_SCORE = 3.0, 1.0, 2.0
 """Salience for a matching gender, for each piece of evidence of a person, for the last speaker."""
+_PRECEDING_SUBJECT_SCORE = 3.0  # for the subject of the sentence before
 _MAX_PERSON_EVIDENCE = 3
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
 _AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION
 _OPPOSITE = {"m": "f", "f": "m"}
+_MARKS = ' \xa0”“"’»«,—–-'
 _DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
 _PERSON_DESCRIPTIONS = TITLES | {"republican", "democrat"}
@@ -188,6 +190,8 @@ class Resolver:
                 continue
             considered.add(id(entity))
             score = role.value - distance + self._entity_score(entity, gender)
+            if distance == 1 and role is GrammaticalRole.SUBJECT:
+                score += _PRECEDING_SUBJECT_SCORE
             if score > best_score:
                 best, best_score = entity, score
         return best
@@ -229,15 +233,22 @@ def grammatical_role(
 
 def _is_first_noun_phrase(text: str, name: Name, entities: Entities, lexicon: Lexicon) -> bool:
     """Whether a name begins its sentence, apart from words that describe it."""
-    start = entities.sentence_start(name.opening)
+    start = entities.clause_start(name.opening)
     if name.opening - start > _MAX_BEFORE_SUBJECT:
         return False
-    before = text[start : name.opening].lower().split()
+    before = text[start : name.opening].lower().lstrip(_MARKS).split()
+    if before[-1:] == ["by"] or before[-2:] == ["by", "the"]:
+        return True  # the agent of a passive
+    if before and before[0] in lexicon.reporting_verbs and not before[-1].endswith(","):
+        before = before[1:]
+        if any(word.endswith(",") for word in before):
+            return False  # "said Zed Quill, who runs Brill and Sons"
     if before and (before[0] in lexicon.conjunctions or before[0] in lexicon.adverbs):
         before = before[1:]
     if before and before[0] in lexicon.prepositions and before[-1].endswith(","):
         return True
+    apposed = before[-1:] and [w for w in before if w.endswith(",")] == before[-1:]
     return not any(
-        word in lexicon.predicate_words or word in lexicon.prepositions
+        word in lexicon.predicate_words or (word in lexicon.prepositions and not apposed)
         for word in (word.strip(",") for word in before)
-    )
+    )  # a preposition is possible in "The head of the office, Zed Quill"

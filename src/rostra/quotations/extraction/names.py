@@ -34,6 +34,8 @@ _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _OFFICE = re.compile(r"([A-Z]\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
+_PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
+_ASIDES = (", ", " (")
 _WINDOW = 40
 _FULL_NAME = 2  # words at least
 
@@ -111,6 +113,11 @@ class NameFinder:
         """Return the names between two offsets, in order; a title without a name is not one."""
         names: list[Name] = []
         for match in _SEQUENCE.finditer(text, start, len(text) if end is None else end):
+            if (
+                _PARTY.match(match[0])
+                and text[max(0, match.start() - 2) : match.start()] in _ASIDES
+            ):
+                continue
             offset = _with_article(text, match.start())
             for sequence in self._capitalised_sequences(text[offset : match.end()], offset):
                 name = self._without_titles(sequence)

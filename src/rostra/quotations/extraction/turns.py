@@ -15,6 +15,9 @@ from rostra.quotations.extraction.rule_confidence import (
 )
 from rostra.quotations.extraction.speaker_labels import Heading
 
+_NAMED_BESIDE = {MentionRule.LABEL, MentionRule.SIGNATURE, MentionRule.COLON_ABOVE}
+"""Rules without a verb that name the speaker beside the quotation, perhaps with a role."""
+
 
 @dataclass(slots=True)
 class Turn:
@@ -84,10 +87,14 @@ def _set_speaker(
 
 def _set_role(turn: Turn, candidate: Candidate, resolved: Resolved | None) -> None:
     """Set the role of a turn to what the clause of a candidate says about the named speaker."""
-    if resolved is None or resolved.entity is None or resolved.rule != SpeakerRule.NAME:
+    if resolved is None or resolved.entity is None:
         return
-    has_clause = bool(candidate.verb) or candidate.rule == MentionRule.LABEL
+    has_clause = bool(candidate.verb) or candidate.rule in _NAMED_BESIDE
     if candidate.rule in CARRIED_OVER or not has_clause:
+        return
+    if resolved.rule in (SpeakerRule.TITLE, SpeakerRule.DESCRIPTION):
+        turn.role, turn.role_rule = (resolved.start, resolved.end), RoleRule.OFFICE_ALONE
+    if resolved.rule != SpeakerRule.NAME:
         return
     role = find_role(candidate, (resolved.start, resolved.end))
     if role is not None:
