@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
-from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES
+from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES, is_title
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.entities import Entities, Entity
 from rostra.quotations.extraction.lexicon import Lexicon
@@ -18,8 +18,12 @@ _MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8
 _GENDER_SCORE, _PERSON_SCORE, _LAST_SPEAKER_SCORE = 3.0, 1.0, 2.0
 """Salience for a matching gender, for each piece of evidence of a person, for the last speaker."""
 _PRECEDING_SUBJECT_SCORE = 3.0  # for the subject of the sentence before
-_MAX_PERSON_EVIDENCE = 3
+_MAX_PERSON_EVIDENCE = _CERTAIN_PERSON = 3
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
+_DOCUMENTS = words("statement letter post tweet message memo email e-mail note release thread")
+"""What somebody issues: its words are those of its author."""
+_INDEFINITE_ARTICLES = frozenset("a an one another".split())
+_GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
 _AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION
 _OPPOSITE = {"m": "f", "f": "m"}
 _MARKS = ' \xa0”“"’»«,—–-'
@@ -69,11 +73,17 @@ class Resolver:
         self.named_in_heading: Entity | None = None
         self._last: Resolved | None = None
 
-    def resolve(self, mention: Sequence[Token]) -> Resolved | None:
-        """Return the referent of a mention; None for a pronoun without antecedent."""
+    def resolve(
+        self, mention: Sequence[Token], subject_before: Sequence[Token] = ()
+    ) -> Resolved | None:
+        """Return the referent of a mention; None for a pronoun without antecedent.
+
+        `subject_before` is the subject of the sentence before, if it describes somebody.
+        """
         span = mention[0].start, mention[-1].end
         if span not in self._resolved:
-            self._resolved[span] = self._resolve(mention)
+            resolved = self._resolve_to_description(mention, subject_before)
+            self._resolved[span] = resolved or self._resolve(mention)
         resolved = self._resolved[span]
         if resolved is not None:
             self._last = resolved
@@ -86,9 +96,26 @@ class Resolver:
             return self._resolve_pronoun(mention[0])
         return self._resolve_name(mention) or self._resolve_description(mention)
 
+    def _resolve_to_description(
+        self, mention: Sequence[Token], subject: Sequence[Token]
+    ) -> Resolved | None:
+        """Resolve "she" to the subject before: "The governor laughed. “No,” she said."""
+        gender = self._lexicon.pronouns.get(mention[0].form, "x") if len(mention) == 1 else "x"
+        if gender not in _OPPOSITE or not subject:
+            return None
+        person = self._resolve_description(subject)
+        forms = {token.form for token in subject}
+        if person.entity is None:
+            opposite = MALE_TITLES if gender == "f" else FEMALE_TITLES
+            return None if forms & opposite else person
+        return None if person.entity.gender == _OPPOSITE[gender] else person
+
     def _resolve_name(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to the last name before a preposition: one after "of" is not the speaker's."""
-        conjoined = any(token.tag == Tag.CONJUNCTION for token in mention)
+        conjoined = any(
+            token.tag == Tag.CONJUNCTION and not is_title(before.form)
+            for before, token in pairwise(mention)
+        )
         if conjoined and mention[-1].tag == Tag.NAME:
             return self._several(mention)
         final = self._resolve_final_name(mention)
@@ -125,7 +152,12 @@ class Resolver:
             return None
         before = next((token for token in reversed(mention) if token.end <= name.opening), None)
         first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
-        if name.opening == first.start or (before is not None and before.tag == Tag.COMMA):
+        titled = bool(name.titles) and not any(
+            token.tag in Tag.PREPOSITION + Tag.POSSESSIVE and token.start < name.opening
+            for token in mention
+        )
+        apposed = before is not None and before.tag == Tag.COMMA
+        if titled or apposed or name.opening == first.start:
             return Resolved(entity, name.start, name.end, SpeakerRule.NAME)
         return None
 
@@ -133,9 +165,14 @@ class Resolver:
         """Resolve "the senator" or "the businessman from Arvo"; else it is somebody unnamed."""
         content = [token for token in mention if token.tag != Tag.DETERMINER] or list(mention)
         ends = (k for k, token in enumerate(content) if token.tag in _AFTER_HEAD and k)
-        head = content[next(ends, len(content)) - 1].form
+        head_noun = content[next(ends, len(content)) - 1]
+        head = head_noun.form
         position = mention[0].start
         start, end = content[0].start, content[-1].end
+        if head in _DOCUMENTS and head_noun.tag == Tag.WORD:
+            author = self._author(mention)
+            if author is not None:
+                return author
         if mention[0].form in _DEFINITE_ARTICLES:
             titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
             entity = self._entities.last_with_title(titles, position)
@@ -146,6 +183,22 @@ class Resolver:
                 return Resolved(entity, start, end, SpeakerRule.DESCRIPTION)
         self._introduced.add(head)
         return Resolved(None, start, end, SpeakerRule.UNNAMED)
+
+    def _author(self, mention: Sequence[Token]) -> Resolved | None:
+        """Whose document it is: "Quill’s letter", "her letter", "the letter"."""
+        first, end = mention[0], mention[-1].end
+        for entity, name in self._entities.mentions_before(end):
+            if name.start < first.start:
+                break
+            if self._text[name.end : name.end + 1] in ("’", "'"):
+                return Resolved(entity, name.start, name.end, SpeakerRule.DOCUMENT)
+        if first.tag != Tag.DETERMINER or first.form in _INDEFINITE_ARTICLES:
+            return None
+        gender = _GENDER_OF_POSSESSIVES.get(first.form, "x")
+        author = self._antecedent(first.start, gender)
+        if author is None or (author.gender == "x" and author.person_evidence < _CERTAIN_PERSON):
+            return None
+        return Resolved(author, first.start, end, SpeakerRule.DOCUMENT)
 
     def _described(self, head: str, position: int) -> Entity | None:
         """The antecedent of a description, unless somebody unnamed was introduced by it."""
@@ -190,7 +243,7 @@ class Resolver:
                 continue
             considered.add(id(entity))
             score = role.value - distance + self._entity_score(entity, gender)
-            if distance == 1 and role is GrammaticalRole.SUBJECT:
+            if distance == 1 and _is_first_noun_phrase(self._text, name, entities, self._lexicon):
                 score += _PRECEDING_SUBJECT_SCORE
             if score > best_score:
                 best, best_score = entity, score

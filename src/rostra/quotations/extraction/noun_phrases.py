@@ -4,24 +4,29 @@ import re
 
 from rostra.language.titles import is_title
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
-from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag
+from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
 Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
 
 # Patterns over the letters of `Tag`.
-_PHRASE = re.compile(r"p|d*t?[wN#so]+(?:id*[wN#so]+)*")
+_PHRASE = re.compile(r"p|d*t?[wN#so]+(?:\([wN]\)[wN#so]+)?(?:id*[wN#so]+)*")
+_COORDINATED = re.compile(r"d*[wN#so]+(?:id*[wN#so]+(?:cd*[wN#so]+)?)+")  # "minister for A and B"
 _NAMES = re.compile(r"N+(?:,N+)*,?cN+")
 _NAME_APPOSED = re.compile(r",(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
-_LIST = re.compile(r"[wN]id*N+(?:,N+)*,?cd*N+$")  # "the ministers of Arvo, Ostra and Brell"
+_LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
+"""Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
 _APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*),$")
-_LEADING = re.compile(r"[crT,]*(?:[it][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
+_OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
+_LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
 _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
+_ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
+"""Participles that begin an aside: "Quill, asked about it, said"."""
 _ASIDE_BEGINNINGS = frozenset("dw#RiGrv")  # of an apposition or a relative clause
 
 
@@ -75,6 +80,20 @@ def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
     return is_title(sentence.tokens[(preposition if preposition > 0 else end) - 1].form)
 
 
+def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
+    """Return the tokens of a phrase if it describes a person: to the title, and what "of" joins."""
+    tags, tokens = sentence
+    first, end = phrase
+    if tags[first] not in Tag.DETERMINER + Tag.NUMBER:
+        return []
+    preposition = tags.find(Tag.PREPOSITION, first, end)
+    limit = preposition if preposition > 0 else end
+    heads = [k for k in range(first, limit) if tags[k] == Tag.WORD and is_title(tokens[k].form)]
+    if not heads or Tag.NAME in tags[heads[-1] + 1 : limit]:
+        return []
+    return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
+
+
 def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
     """Return the noun phrase that begins with the token `first`.
 
@@ -110,9 +129,12 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             first += 1
         last = _without_bracket(tags, first, end)
         phrase = _PHRASE.fullmatch(tags, first, last) or _NAMES.fullmatch(tags, first, last)
+        after_name = tags.endswith("N,", 0, start)
+        if phrase is None and after_name:
+            phrase = _COORDINATED.fullmatch(tags, first, last)
+            phrase = phrase if phrase and has_title(sentence, phrase.span()) else None
         if phrase:
             best = phrase.span()
-            after_name = tags.endswith("N,", 0, start)
             aside = after_name and (
                 tags.startswith("Ni", first, end)
                 or has_title(sentence, phrase.span())
@@ -120,7 +142,11 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             )
             if tags[first] in Tag.PRONOUN + Tag.NAME and not aside:
                 return _with_apposition(sentence, best, start)
-        elif first < end and tags[first] not in _ASIDE_BEGINNINGS:
+        elif (
+            first < end
+            and tags[first] not in _ASIDE_BEGINNINGS
+            and not (after_name and sentence.tokens[first].form in _ADDRESSED)
+        ):
             return best or (ending_at(sentence, end - 1) if tags[end - 1] in NOUNS else None)
         if not start or tags[start - 1] in ".:Q":
             break
@@ -178,11 +204,12 @@ def clause_subject(tags: str, verb: int) -> Range | None:
     return spans[-1] if spans else None
 
 
-def leading(tags: str, start: int, end: int) -> Range | None:
+def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     """Return the noun phrase at the head of a sentence, after adverbials with a comma.
 
     A phrase with a name is cut after the name.
     """
+    tags = sentence.tags
     match = _LEADING.match(tags, start, end)
     if not match:
         return None
@@ -190,6 +217,9 @@ def leading(tags: str, start: int, end: int) -> Range | None:
     names = [index for index in range(first, last) if tags[index] == Tag.NAME]
     if names and tags[first] == Tag.NAME:
         last = first + 1
+        office = _OFFICE_THEN_NAME.match(tags, first, match.end(1))
+        if office and is_title(sentence.tokens[office.end(1) - 1].form):
+            last = office.end(1)
         while last < match.end(1) and tags[last] == Tag.NAME:
             last += 1
     elif names:

@@ -54,7 +54,8 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
     if candidate.is_alone and not before:
         return ends or count >= _PHRASE
     if clause_after and not before.strip(Tag.CONJUNCTION):
-        return ends or after in (Tag.COMMA, Tag.DASH) or count >= SHORT
+        verb_first = candidate.rule == MentionRule.VERB_THEN_SUBJECT
+        return ends or after in (Tag.COMMA, Tag.DASH) or verb_first or count >= SHORT
     if clause_after and candidate.ending == "," and not title_case:
         return True
     if count >= SHORT:
@@ -68,8 +69,9 @@ def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case
     """Whether a few words inside a sentence are speech."""
     before = candidate.tags_before[-1:]
     if candidate.rule == MentionRule.PASSIVE:
-        return before == Tag.PREPOSITION or ends
-    if candidate.rule not in CLAUSE_BEFORE:
+        return before in tuple(Tag.PREPOSITION + VERBS) or ends
+    who = candidate.rule == MentionRule.RELATIVE and candidate.mention[-1].form == "who"
+    if candidate.rule not in CLAUSE_BEFORE and not who:
         return before == Tag.COLON or (before == Tag.COMMA and ends and not title_case)
     if before in _INTRODUCING:
         return ends or (before != Tag.COMMA and not (title_case and before in VERBS))

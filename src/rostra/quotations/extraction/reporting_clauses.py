@@ -26,6 +26,8 @@ _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 
 # Patterns over the letters of `Tag`.
 _VERB_FIRST = re.compile(r"[ar]*[Vv](?=r*[pdN#wt])")
+_PASSIVE_BEFORE = re.compile(r"ar{0,2}([Vv])(?:dw{1,3})?i?d?$")  # "was called", "was described as"
+_NAME_ALONE = re.compile(r"-?NN+,")
 _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
 
 
@@ -51,7 +53,7 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     return (
         _clause_before(sentence, quotation)
         or after
-        or _label(tags, quotation)
+        or _label(sentence, quotation)
         or _later_clause(sentence, quotation)
     )
 
@@ -64,7 +66,7 @@ def reported_subject(sentence: TaggedSentence) -> Range | None:
             clause = _with_subject_before(sentence, verb)
             if clause and tags[clause.subject[0] - 1 : clause.subject[0]] == Tag.COMMA:
                 return clause.subject
-    subject = noun_phrases.leading(tags, 0, len(tags))
+    subject = noun_phrases.leading(sentence, 0, len(tags))
     if subject is None or tokens[subject[0]].form in _NOT_SPEAKERS:
         return None
     first, words = tags[subject[0]], tags[slice(*subject)]
@@ -240,14 +242,21 @@ def _person_quoted(sentence: TaggedSentence, verb: int, quotation: int) -> Claus
     if tokens[verb].form not in _QUOTING_VERBS:
         return None
     subject = noun_phrases.beginning_at(sentence, verb + 1)
-    if subject is None or subject[1] >= quotation or tokens[subject[1]].form != "as":
+    if subject is None:
         return None
-    return Clause(subject, (subject[1], subject[1] + 2), MentionRule.LEAD_PARTICIPLE)
+    marker = subject[1] + (sentence.tags[subject[1]] == Tag.COMMA)
+    if marker >= quotation or tokens[marker].form != "as":
+        return None
+    return Clause(subject, (marker, marker + 2), MentionRule.LEAD_PARTICIPLE)
 
 
 def _described_by(sentence: TaggedSentence, quotation: int) -> Clause | None:
-    """`described by NP as Q`."""
+    """`described by NP as Q`, and `was called Q by NP`."""
     tags, tokens = sentence
+    passive = _PASSIVE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
+    if passive and quotation + 2 < len(tokens) and tokens[quotation + 1].form == "by":
+        agent = noun_phrases.beginning_at(sentence, quotation + 2)
+        return Clause(agent, passive.span(1), MentionRule.PASSIVE) if agent else None
     if quotation < len("VipiQ") - 1 or tokens[quotation - 1].form != "as":
         return None
     subject = noun_phrases.ending_at(sentence, quotation - 2)
@@ -280,17 +289,22 @@ def _with_main_subject(sentence: TaggedSentence, verb: int) -> Clause | None:
         verbs = (at for at in range(verb - 1, -1, -1) if tags[at] == Tag.REPORTING_VERB)
         clauses = (_with_subject_before(sentence, at) for at in verbs)
         subject = next((clause.subject for clause in clauses if clause), None)
-    subject = subject or noun_phrases.leading(tags, 0, verb)
+    subject = subject or noun_phrases.leading(sentence, 0, verb)
     return Clause(subject, (verb, verb + 1), MentionRule.LEAD_PARTICIPLE) if subject else None
 
 
-def _label(tags: str, quotation: int) -> Clause | None:
-    """`NP: Q`, and `NP, an apposition: Q`."""
+def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`NP: Q`, and `NP, an apposition: Q`; also `NP, Q` with a name and nothing else."""
+    tags = sentence.tags
+    if _NAME_ALONE.fullmatch(tags, 0, quotation):
+        return Clause(
+            (tags.index(Tag.NAME), quotation - 1), (quotation, quotation), MentionRule.LABEL
+        )
     if quotation == 0 or tags[quotation - 1] != Tag.COLON:
         return None
     start = max(tags.rfind("-", 0, quotation), tags.rfind("Q", 0, quotation)) + 1
-    subject = noun_phrases.leading(tags, start, quotation)
-    subject = subject or noun_phrases.leading(tags, 0, quotation)
+    subject = noun_phrases.leading(sentence, start, quotation)
+    subject = subject or noun_phrases.leading(sentence, 0, quotation)
     return Clause(subject, (quotation, quotation), MentionRule.LABEL) if subject else None
 
 
@@ -302,7 +316,7 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
             clause = _with_subject_before(sentence, verb)
             if clause:
                 return clause._replace(rule=MentionRule.LATER_VERB)
-    subject = noun_phrases.leading(tags, 0, quotation)
+    subject = noun_phrases.leading(sentence, 0, quotation)
     rule = MentionRule.SENTENCE_SUBJECT
     return Clause(subject, (quotation, quotation), rule) if subject else None
 

@@ -56,7 +56,7 @@ def _letters_of_office(tokens: list[Token], name_end: int) -> Span | None:
 
 def _is_honorific(token: Token) -> bool:
     """Whether a word is an honorific, or an initial such as the French "M."."""
-    return token.form in HONORIFICS or len(token.form) == 1
+    return token.form in HONORIFICS or (len(token.form) == 1 and token.form.isalpha())
 
 
 def _apposition(tokens: list[Token], name_end: int) -> Span | None:

@@ -87,6 +87,7 @@ class SpeakerRule(Rule):
     PRONOUN = "pronoun", 0.83  # she
     TITLE = "title", 0.8  # the senator
     DESCRIPTION = "description", 0.75  # the businessman from Arvo
+    DOCUMENT = "document", 0.7  # her statement
     SEVERAL = "several", 0.8  # Quill and Brill
     UNNAMED = "unnamed", 0.75  # a spokesman
     NOBODY = "nobody", 0.0  # no mention, or one without antecedent

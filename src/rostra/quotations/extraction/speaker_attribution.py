@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import tagged_sentences
+from rostra.quotations.extraction.noun_phrases import description, leading
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
 from rostra.quotations.extraction.quote_filter import rejection_of
 from rostra.quotations.extraction.quote_matching import PieceGroup
@@ -71,20 +72,24 @@ class Attributor:
         tokens = tagged_sentences.tokens_of_paragraph(text, paragraph, group, self._tagger)
         remaining, candidates = iter(group), []
         subject_before: list[Token] = []
+        described: list[Token] = []
         for sentence in tagged_sentences.sentences_of_paragraph(text, tokens):
             if Tag.QUOTATION not in sentence.tags:
                 subject_before = _reported_person(sentence)
+                described = _described_person(sentence)
                 continue
             for index, token in enumerate(sentence.tokens):
                 if token.tag != Tag.QUOTATION:
                     continue
                 candidate = Candidate(*next(remaining), sentence, index)
                 _apply_clause(candidate)
+                candidate.subject_before = described
                 if not candidate.mention and subject_before:
                     candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
                 candidate.rejection = rejection_of(text, candidate)
                 candidates.append(candidate)
                 subject_before = []
+            described = []
         return candidates
 
     def _by_label(self, number: int, candidates: list[Candidate]) -> None:
@@ -201,6 +206,14 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
     tags = sentence.tags[slice(*subject)]
     is_person = tags[0] == Tag.PRONOUN or Tag.NAME in tags
     return sentence.tokens[slice(*subject)] if is_person else []
+
+
+def _described_person(sentence: TaggedSentence) -> list[Token]:
+    """The subject of a sentence, if it describes somebody: "a ministry spokesman"."""
+    subject = leading(sentence, 0, len(sentence.tags))
+    if subject is None or sentence.tags.startswith(Tag.COMMA + Tag.NAME, subject[1]):
+        return []  # "The mayor, Zed Quill, ..."
+    return description(sentence, subject)
 
 
 def _carry_over(candidates: list[Candidate]) -> None:

@@ -47,7 +47,11 @@ def find_turns(
         while upcoming and upcoming[-1] < candidate.piece.paragraph.number:
             heading, after_heading = headings[upcoming.pop()], True
             resolver.named_in_heading = entities.bearer(heading.name)
-        resolved = resolver.resolve(candidate.mention) if candidate.mention else None
+        resolved = (
+            resolver.resolve(candidate.mention, candidate.subject_before)
+            if candidate.mention
+            else None
+        )
         key = _key(text, candidate, resolved)
         if after_heading or not turns or turns[-1].key != key:
             turns.append(Turn(key))
