@@ -34,7 +34,6 @@ class Lexicon:
     enclitics: frozenset[str] = frozenset()  # pronouns that a hyphen joins to a verb: "dit-il"
     elisions: frozenset[str] = frozenset()  # lose a vowel to an apostrophe: "d'Arvo"
     honorifics: frozenset[str] = frozenset()  # besides those in `rostra.language.titles`
-    title_endings: tuple[str, ...] = ()  # of compounds that are titles: "-ministerin"
 
     @cached_property
     def predicate_words(self) -> frozenset[str]:

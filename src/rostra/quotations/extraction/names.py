@@ -106,7 +106,6 @@ class NameFinder:
         self._organisation_words = words.organisation_words
         self._abbreviations = abbreviations(words.language)
         self._titles = TITLES | HONORIFICS | words.honorifics
-        self._title_endings = words.title_endings
         self._nouns = TITLES | words.person_nouns | words.organisation_words
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Name]:
@@ -152,7 +151,7 @@ class NameFinder:
         return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
     def _is_title(self, form: str) -> bool:
-        if form in self._titles or is_title(form) or form.endswith(self._title_endings):
+        if form in self._titles or is_title(form):
             return True
         return is_title(form.removesuffix("s"))  # "Ministers Quill and Brill"
 

@@ -10,6 +10,7 @@ Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
 
 # Patterns over the letters of `Tag`.
+_COMPLEMENT = re.compile(r"[^i](?=i)|[wN](?=d)")  # the word before it
 _PHRASE = re.compile(r"p|d*t?[wN#so]+(?:\([wN]\)[wN#so]+)?(?:id*[wN#so]+)*")
 _COORDINATED = re.compile(r"d*[wN#so]+(?:id*[wN#so]+(?:cd*[wN#so]+)?)+")  # "minister for A and B"
 _NAMES = re.compile(r"N+(?:,N+)*,?cN+")
@@ -21,6 +22,8 @@ _APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*[wN](?:
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
 _LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
+_ONLY_GENITIVES = frozenset("des eines".split())
+_GENITIVES = _ONLY_GENITIVES | frozenset("der einer".split())  # the latter are datives too
 _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
@@ -45,6 +48,8 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
         elif tag == Tag.DETERMINER:
             first -= 1
             if first > 0 and before == Tag.PREPOSITION and tags[first - 1] in _MODIFIABLE:
+                continue
+            if after_noun and sentence.tokens[first + 1].form in _GENITIVES:
                 continue
             break
         elif after_noun and (tag == Tag.PREPOSITION or _joins(sentence, first, last)):
@@ -76,8 +81,8 @@ def _joins(sentence: TaggedSentence, conjunction: int, last: int) -> bool:
 def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
     """Whether the head of a noun phrase, its last word before a preposition, is a title."""
     first, end = phrase
-    preposition = sentence.tags.find(Tag.PREPOSITION, first + 1, end)
-    return is_title(sentence.tokens[(preposition if preposition > 0 else end) - 1].form)
+    complement = _COMPLEMENT.search(sentence.tags, first, end)
+    return is_title(sentence.tokens[(complement.end() if complement else end) - 1].form)
 
 
 def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
@@ -103,12 +108,24 @@ def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
     match = _PHRASE.match(tags, first)
     if match is None:
         return None
-    apposed = _NAME_APPOSED.match(tags, match.end())
-    if apposed and has_title(sentence, match.span()) and not is_place_after(tags, match.end()):
+    end = match.end()
+    while _is_genitive(sentence, end) and (complement := _PHRASE.match(tags, end)):
+        end = complement.end()
+    apposed = _NAME_APPOSED.match(tags, end)
+    if apposed and has_title(sentence, (first, end)) and not is_place_after(tags, end):
         name = apposed.span(1)
         if not has_title(sentence, name):
             return first, name[1]
-    return match.span()
+    return first, end
+
+
+def _is_genitive(sentence: TaggedSentence, article: int) -> bool:
+    """Whether a German or French article joins a noun to the one before: "Sprecher des Amts"."""
+    tags, tokens = sentence
+    if tags[article : article + 1] != Tag.DETERMINER or tags[article - 1] not in NOUNS:
+        return False
+    form = tokens[article].form
+    return form in _ONLY_GENITIVES or (form in _GENITIVES and is_title(tokens[article - 1].form))
 
 
 def is_place_after(tags: str, comma: int) -> bool:

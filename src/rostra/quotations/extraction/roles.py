@@ -3,7 +3,7 @@
 import re
 from itertools import takewhile
 
-from rostra.language.titles import HONORIFICS, LETTERS_OF_OFFICE, TITLES
+from rostra.language.titles import HONORIFICS, LETTERS_OF_OFFICE, is_title
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.rule_confidence import RoleRule
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
@@ -102,6 +102,6 @@ def _is_modifier(tokens: list[Token], index: int) -> bool:
 def _names_role(tokens: list[Token]) -> bool:
     """Whether there is a title before the first preposition, or its last word is an agent."""
     before = list(takewhile(lambda each: each.tag != Tag.PREPOSITION, tokens))
-    if any(token.form in TITLES or token.form.rsplit("-", 1)[-1] in TITLES for token in before):
+    if any(is_title(token.form) or is_title(token.form.rsplit("-", 1)[-1]) for token in before):
         return True
     return bool(before) and before[-1].tag == Tag.WORD and bool(_AGENT.search(before[-1].form))
