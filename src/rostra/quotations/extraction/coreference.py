@@ -94,6 +94,8 @@ class Resolver:
             mention = mention[:-1]
         if len(mention) == 1 and mention[0].tag == Tag.PRONOUN:
             return self._resolve_pronoun(mention[0])
+        if mention[0].tag == Tag.SYMBOL:  # a label that is not a name: "Question"
+            return Resolved(None, mention[0].start, mention[-1].end, SpeakerRule.UNNAMED)
         return self._resolve_name(mention) or self._resolve_description(mention)
 
     def _resolve_to_description(

@@ -41,9 +41,9 @@ from rostra.quotations.extraction.speaker_attribution import Attributor
 from rostra.quotations.extraction.speaker_labels import (
     find_headings,
     labelled_lines_outside_transcripts,
-    transcript_lines,
 )
 from rostra.quotations.extraction.tagging import Tagger
+from rostra.quotations.extraction.transcripts import transcript_lines
 from rostra.quotations.extraction.turns import find_turns
 from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
 from rostra.quotations.extraction.utterances import RecordBuilder
@@ -71,7 +71,7 @@ def draft(text: str, *, language: str = "en") -> Draft:
     starts = sentence_starts(text, language)
     tagger = Tagger(text, words, starts)
     pieces, nicknames = _quoted_pieces(text, paragraphs, tagger)
-    transcript = transcript_lines(text, paragraphs, pieces, tagger)
+    transcript = transcript_lines(text, paragraphs, pieces, words)
     pieces = dict(sorted(pieces.items()))
     rejected = labelled_lines_outside_transcripts(text, paragraphs, pieces)
     if not transcript:

@@ -66,6 +66,7 @@ class MentionRule(Rule):
     LATER_VERB = "later-verb", 0.9  # “We win” is what Quill said.
     SENTENCE_SUBJECT = "sentence-subject", 0.65  # Quill went to “win.”
     LABEL = "label", 0.85  # QUILL: “We win.”
+    TRANSCRIPT = "transcript", 0.97  # QUILL: We win.¶ BRILL: Do you?
     LABEL_INSIDE = "label-inside", 0.9  # “QUILL: We win.”
     SIGNATURE_INSIDE = "signature-inside", 0.9  # “We win.¶ Zed Quill”
     CARRIED = "carried", 0.98  # “We win,” said Quill. “Always.”
@@ -113,6 +114,7 @@ class Rejection(StrEnum):
     SCARE_QUOTE = "scare-quote"  # the so-called “bridge party”
     TITLE = "title"  # She read “The Long Bridge” at school.
     NICKNAME = "nickname"  # Zed “Zip” Quill
+    HEADLINE = "headline"  # “A bridge too many” alone in the first line
     MARKUP = "markup"  # <a href="bridge.html">
     STAGE_DIRECTION = "stage-direction"  # “(Applause.)
     NO_WORDS = "no-words"  # “…”

@@ -64,7 +64,17 @@ class Attributor:
                 self._by_words_inside(candidate, attributed)
                 attributed.append(candidate)
         _share_within_quotations(attributed)
+        for candidate in attributed[:1]:
+            self._reject_headline(candidate)
         return attributed
+
+    def _reject_headline(self, candidate: Candidate) -> None:
+        """Reject a quotation without speaker that is all of a first line: “A bridge too many”."""
+        number, start, end = candidate.piece.paragraph
+        is_line = candidate.quotation.outer_start == start and candidate.quotation.outer_end == end
+        is_first = number == 1 and len(self._paragraphs) > 1 and candidate.is_alone
+        if is_first and is_line and not candidate.mention and not candidate.ending:
+            candidate.rejection = candidate.rejection or Rejection.HEADLINE
 
     def _by_sentence(self, number: int, group: PieceGroup) -> list[Candidate]:
         """Candidates with the clause of their own sentence, or the subject of the one before."""

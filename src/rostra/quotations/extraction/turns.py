@@ -93,6 +93,9 @@ def _set_role(turn: Turn, candidate: Candidate, resolved: Resolved | None) -> No
     """Set the role of a turn to what the clause of a candidate says about the named speaker."""
     if resolved is None or resolved.entity is None:
         return
+    if candidate.role is not None:
+        turn.role, turn.role_rule = candidate.role, RoleRule.HEADING
+        return
     has_clause = bool(candidate.verb) or candidate.rule in _NAMED_BESIDE
     if candidate.rule in CARRIED_OVER or not has_clause:
         return
