@@ -373,7 +373,7 @@ def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
         if len({one.key for one in sure.values()}) > 1 or keys.most_common(1)[0][1] > 1:
             return labels
     recurs = sum(count > 1 for count in keys.values())
-    full = {one.key for one in labels.values() if " " in one.key}
+    full = {one.key for one in labels.values() if " " in one.key or one.role}
     if recurs and (recurs > 1 or full):
         return labels
     addressed = any(_addresses(text, label.paragraph) for label in labels.values())
