@@ -96,7 +96,6 @@ class LabelFinder:
         self._prepositions = words.prepositions | frozenset(words_of("of for du des"))
         self._verbs = name_finder(words.language).verbs
         self._honorifics = HONORIFICS | words.honorifics | {"m", "mm", "mmes"}
-        self._title_endings = words.title_endings
         self._person_nouns = words.person_nouns
 
     def find(self, paragraph: Paragraph) -> Label | None:
@@ -219,7 +218,7 @@ class LabelFinder:
     def _is_title(self, word: str) -> bool:
         lower = word.lower()
         singular = lower.removesuffix("s")
-        return is_title(lower) or is_title(singular) or lower.endswith(self._title_endings or "\n")
+        return is_title(lower) or is_title(singular)
 
     def _is_name_like(self, words: list[str]) -> bool:
         """Whether words are a name or an office: capitalised, or such as join those that are."""
