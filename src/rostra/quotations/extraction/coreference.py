@@ -1,7 +1,7 @@
 """Coreference: the entity behind a mention such as a pronoun, a surname or "the senator"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice, pairwise, takewhile
 
@@ -105,7 +105,7 @@ class Resolver:
         gender = self._lexicon.pronouns.get(mention[0].form, "x") if len(mention) == 1 else "x"
         if gender not in _OPPOSITE or not subject:
             return None
-        person = self._resolve_description(subject)
+        person = replace(self._resolve_description(subject), rule=SpeakerRule.PRONOUN)
         forms = {token.form for token in subject}
         if person.entity is None:
             opposite = MALE_TITLES if gender == "f" else FEMALE_TITLES
@@ -227,8 +227,11 @@ class Resolver:
         sum of its grammatical role and the entity's score, less one for each sentence between.
         """
         opposite = _OPPOSITE.get(gender)
-        if self.named_in_heading is not None and self.named_in_heading.gender != opposite:
-            return self.named_in_heading
+        heading = self.named_in_heading
+        if heading is not None and heading.gender != opposite:
+            named_since = self._last is not None and self._last.entity is heading
+            if gender in (heading.gender, "x") or named_since:
+                return heading
         entities = self._entities
         best, best_score = None, float("-inf")
         sentence = entities.sentence_number(position)
@@ -245,7 +248,7 @@ class Resolver:
                 continue
             considered.add(id(entity))
             score = role.value - distance + self._entity_score(entity, gender)
-            if distance == 1 and _is_first_noun_phrase(self._text, name, entities, self._lexicon):
+            if distance <= 1 and _is_first_noun_phrase(self._text, name, entities, self._lexicon):
                 score += _PRECEDING_SUBJECT_SCORE
             if score > best_score:
                 best, best_score = entity, score

@@ -18,7 +18,7 @@ _NAME_APPOSED = re.compile(r",(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
-_APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*),$")
+_APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*),$")
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
 _LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
@@ -88,9 +88,12 @@ def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
 def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     """Return the tokens of a phrase if it describes a person: to the title, and what "of" joins."""
     tags, tokens = sentence
-    first, end = phrase
-    if tags[first] not in Tag.DETERMINER + Tag.NUMBER:
+    match = _PHRASE.match(tags, phrase[0])
+    if match is None or tags[phrase[0]] not in Tag.DETERMINER + Tag.NUMBER:
         return []
+    first, end = match.span()
+    if tags.startswith(Tag.COMMA + Tag.NAME, end):
+        return []  # "The mayor, Zed Quill, ..."
     preposition = tags.find(Tag.PREPOSITION, first, end)
     limit = preposition if preposition > 0 else end
     heads = [k for k in range(first, limit) if tags[k] == Tag.WORD and is_title(tokens[k].form)]

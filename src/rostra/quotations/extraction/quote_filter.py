@@ -77,4 +77,6 @@ def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case
         return ends or (before != Tag.COMMA and not (title_case and before in VERBS))
     if title_case:
         return False
+    if before == Tag.AUXILIARY:
+        return True  # Quill said the plan was “late”
     return ends or count >= _PHRASE or candidate.rule == MentionRule.LEAD_WEAK_VERB

@@ -221,9 +221,7 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
 def _described_person(sentence: TaggedSentence) -> list[Token]:
     """The subject of a sentence, if it describes somebody: "a ministry spokesman"."""
     subject = leading(sentence, 0, len(sentence.tags))
-    if subject is None or sentence.tags.startswith(Tag.COMMA + Tag.NAME, subject[1]):
-        return []  # "The mayor, Zed Quill, ..."
-    return description(sentence, subject)
+    return description(sentence, subject) if subject is not None else []
 
 
 def _carry_over(candidates: list[Candidate]) -> None:

@@ -84,7 +84,8 @@ class RecordBuilder:
     def _role_codes(self, turn: Turn) -> RoleCodes:
         """The codes of the role, or else of the words for an unnamed speaker."""
         span = turn.role or (turn.speaker if turn.entity is None else None)
-        if span is None:
+        first = turn.utterances[0][1]
+        if span is None or (first is not None and first.rule == SpeakerRule.SEVERAL):
             return NO_ROLE
         piece = turn.utterances[0][0].piece
         number = piece.paragraph.number
