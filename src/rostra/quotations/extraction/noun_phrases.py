@@ -71,7 +71,7 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
 def _joins(sentence: TaggedSentence, conjunction: int, last: int) -> bool:
     """Whether a word joins two names, or two offices of one person: "mayor and party leader"."""
     tags, tokens = sentence
-    if tokens[conjunction].form not in ("and", "&"):
+    if tokens[conjunction].form not in ("and", "&", "und", "et"):
         return False
     if tags[conjunction - 1 : conjunction + 2] == "NcN" and tags[last] == Tag.NAME:
         return True

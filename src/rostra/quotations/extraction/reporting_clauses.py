@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from rostra.quotations.extraction import noun_phrases
+from rostra.quotations.extraction import finite_verbs, noun_phrases
 from rostra.quotations.extraction.noun_phrases import Range
 from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
@@ -345,9 +345,21 @@ def _according_to(sentence: TaggedSentence, marker: int, rule: MentionRule) -> C
 
 
 def _with_subject_before(sentence: TaggedSentence, verb: int) -> Clause | None:
-    """The verb with the subject before it; the rule is `NOBODY` for a plain main clause."""
+    """The verb with the subject before it, or beside its finite verb in German and French.
+
+    The rule is `NOBODY` for a plain main clause.
+    """
+    finite = finite_verbs.finite_verb(sentence, verb)
+    inverted = finite_verbs.inverted_subject(sentence, finite)
+    if inverted and (finite == verb or inverted[1] <= verb):
+        return Clause(inverted, (finite, max(verb + 1, inverted[0])), MentionRule.NOBODY)
+    return _with_subject_before_finite(sentence, verb, finite)
+
+
+def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int) -> Clause | None:
+    """The verb with the subject before its auxiliary `finite`, or before itself."""
     tags = sentence.tags
-    last = verb - 1
+    last = finite - 1
     while last >= 0 and tags[last] in Tag.ADVERB + Tag.AUXILIARY:
         last -= 1
     if last < 0:

@@ -196,7 +196,7 @@ def _cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
     start = (first or mention[0]).start
     verb_start, verb_end = verb[0].start, _end_with_adverbs(candidate)
     if verb_start < start:
-        return verb_start, end
+        return verb_start, max(end, verb[-1].end)
     between = sum(1 for token in candidate.sentence.tokens if end <= token.start < verb_start)
     if candidate.rule in _DISTANT_RULES and between > _MAX_BETWEEN:
         return verb[-1].start, verb_end
