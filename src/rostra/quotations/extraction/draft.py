@@ -5,7 +5,8 @@ Quotations:
 1. Match the quotation marks (`quote_matching`).
 2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`).
 3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
-4. Take the labelled lines of a transcript whole (`speaker_labels`).
+4. Take the lines of a transcript whole (`transcripts`); in other reports, the paragraphs without
+   marks below a lead-in with a colon (`lead_ins`).
 
 Attribution (`speaker_attribution`): every pass changes the candidates of a paragraph. Passes 5 to
 10 run over one paragraph before the next, as a paragraph may depend on the one before.
@@ -31,6 +32,7 @@ from rostra.language.paragraphs import Paragraph, split_paragraphs
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.entities import Entities
+from rostra.quotations.extraction.lead_ins import add_led_in
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.names import is_nickname, name_finder
 from rostra.quotations.extraction.quote_candidates import utterance_span
@@ -72,6 +74,8 @@ def draft(text: str, *, language: str = "en") -> Draft:
     tagger = Tagger(text, words, starts)
     pieces, nicknames = _quoted_pieces(text, paragraphs, tagger)
     transcript = transcript_lines(text, paragraphs, pieces, words)
+    if not transcript:
+        add_led_in(text, paragraphs, pieces, tagger)
     pieces = dict(sorted(pieces.items()))
     rejected = labelled_lines_outside_transcripts(text, paragraphs, pieces)
     if not transcript:

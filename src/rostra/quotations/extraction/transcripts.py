@@ -322,8 +322,8 @@ def transcript_lines(
             continue
         elif (
             not goes_on
-            or _is_record(text, paragraph)
-            or (paragraph.number > last and not _addresses(text, paragraph))
+            or is_record(text, paragraph)
+            or (paragraph.number > last and not addresses(text, paragraph))
         ):
             speaker = None
         if speaker is None:
@@ -348,8 +348,11 @@ def _line(text: str, paragraph: Paragraph, start: int) -> Candidate | None:
     rejection = None
     if begin >= end:
         begin, end, rejection = start, paragraph.end, Rejection.STAGE_DIRECTION
-    elif text[paragraph.start] in _OPENING and text[begin:end].count(text[end - 1]) == 1:
-        end -= text[end - 1] in _CLOSING  # the label is inside the marks
+    elif text[paragraph.start] in _OPENING:  # the line is inside the marks of a report
+        inside = text[begin:end].strip(_OPENING + _CLOSING)
+        if not any(mark in inside for mark in '"“”„«»'):
+            begin += text[begin] in _OPENING
+            end -= text[end - 1] in _CLOSING
     piece = Piece(paragraph, paragraph.start, begin, end)
     quotation = Quotation(paragraph.start, paragraph.end, [piece], closed=True)
     candidate = _whole(quotation, piece)
@@ -367,6 +370,9 @@ def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
     keys = Counter(label.key for label in labels.values())
     if len(keys) < 2:
         return {}
+    capitals = {n: one for n, one in labels.items() if one.in_capitals or not one.is_name}
+    if len({one.key for one in capitals.values() if one.in_capitals}) > 1:
+        return capitals
     if any(label.in_capitals or not label.is_name for label in labels.values()):
         sure = {n: one for n, one in labels.items() if one.in_capitals or not one.is_name}
         if len({one.key for one in sure.values()}) > 1 or keys.most_common(1)[0][1] > 1:
@@ -375,7 +381,7 @@ def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
     full = {one.key for one in labels.values() if " " in one.key or one.role}
     if recurs and (recurs > 1 or full):
         return labels
-    addressed = any(_addresses(text, label.paragraph) for label in labels.values())
+    addressed = any(addresses(text, label.paragraph) for label in labels.values())
     return labels if len(full) > 1 and addressed else {}
 
 
@@ -447,7 +453,7 @@ def _without_asides(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _addresses(text: str, paragraph: Paragraph) -> bool:
+def addresses(text: str, paragraph: Paragraph) -> bool:
     """Whether somebody speaks of himself or to others in a paragraph, or asks."""
     content = text[paragraph.start : min(paragraph.end, paragraph.start + 2000)]
     if "?" in content:
@@ -456,12 +462,12 @@ def _addresses(text: str, paragraph: Paragraph) -> bool:
     return any(word.lower() in _ADDRESSING or word in ("Sie", "Ihnen", "Ihr") for word in found)
 
 
-def _is_record(text: str, paragraph: Paragraph) -> bool:
+def is_record(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph is the record's own: a heading, a time or a sentence on what was done."""
     _, start, end = paragraph
     if _TIME.match(text, start) or not text[start:end].endswith(_ENDS):
         return True
-    if _addresses(text, paragraph):
+    if addresses(text, paragraph):
         return False
     if text[end - 1] == ":":
         return True
