@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rostra.language.abbreviations import abbreviations_in
 from rostra.language.paragraphs import Paragraph
 from rostra.language.role_codes import NO_ROLE, RoleCodes, code_role
+from rostra.language.state_offices import state_of_office
 from rostra.language.titles import TITLES
 from rostra.quotations.extraction import quote_filter
 from rostra.quotations.extraction.coreference import Resolved
@@ -25,6 +26,7 @@ from rostra.quotations.extraction.rule_confidence import (
 from rostra.quotations.extraction.tagging import Tag
 from rostra.quotations.extraction.turns import Turn
 
+_DEMONYM_CONFIDENCE = 0.9  # of a German or French demonym beside an office
 _MAX_COST = 0.3  # of the marks of a quotation, a piece; above it they are unusual
 _MAX_READ = 200
 _CONTEXT = 3000  # code points around a quotation, in its paragraph and the next, for the country
@@ -94,7 +96,17 @@ class RecordBuilder:
             for p in self._paragraphs[number - 1 : number + 1]
         )
         words = self._text[slice(*span)]
-        return code_role(words, context=context, abbreviations=self._abbreviations)
+        codes = code_role(words, context=context, abbreviations=self._abbreviations)
+        state = state_of_office(words, self._lexicon.language)
+        if codes.country is not None or state is None:
+            return codes
+        return replace(
+            codes,
+            country=state,
+            country_basis="office",
+            country_rule="office-by-demonym",
+            country_confidence=_DEMONYM_CONFIDENCE,
+        )
 
     def _speaker_kind(self, turn: Turn) -> str | None:
         """``person`` or ``collective``, by the words that name the speaker."""
