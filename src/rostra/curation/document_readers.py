@@ -29,7 +29,7 @@ _TAKEN_BLOCKS = frozenset("p head item quote cell row list table div ab lb".spli
 _SEVERAL = 3
 """Pages that a document has before what is on most of them is a running head."""
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_DECLARATION = re.compile(r"\s*+<\?xml[^>]*+>")
 _ENDED = tuple(".!?…:;\"'”’»«“)]")
 
 Paragraphs = tuple[list[str], list[str]]
@@ -58,7 +58,8 @@ def _html(page: str) -> Paragraphs:
     trafilatura = import_module("trafilatura")
     config = deepcopy(trafilatura.settings.DEFAULT_CONFIG)
     config["DEFAULT"]["min_extracted_size"] = "0"  # a short report is one all the same
-    page = _DECLARATION.sub("", page)
+    if declaration := _DECLARATION.match(page):
+        page = page[declaration.end() :]
     document = trafilatura.bare_extraction(
         page, include_comments=False, with_metadata=False, config=config
     )

@@ -1,6 +1,5 @@
 """Codes a stated role: its country with the basis, its type, its status."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -99,15 +98,12 @@ def _of_collective(phrase: RolePhrase) -> tuple[RoleCodes, bool]:
 
 
 def _evidence_of_context(context: str) -> CountryEvidence:
-    """The only or by far most frequent state in the first paragraph that names any."""
+    """The only state that the first paragraph with any names by its name: no adjective counts."""
     for paragraph in context.split("\n"):
         mentions = find_country_mentions(paragraph)
-        counts = Counter(each.code for each in mentions if each.code and each.compound != "other")
-        if counts:
-            (code, frequency), *others = counts.most_common(2)
-            if not others:
-                return CountryEvidence("state-in-context", code, "office", 0.7)
-            if frequency >= 2 * others[0][1]:
-                return CountryEvidence("state-prevails-in-context", code, "office", 0.4)
+        names = {m.code for m in mentions if m.code and m.kind == "name" and m.compound != "other"}
+        if len(names) == 1:
+            return CountryEvidence("state-in-context", names.pop(), "office", 0.7)
+        if names:
             return CountryEvidence("several-states-in-context")
     return CountryEvidence("no-state-in-context")

@@ -7,12 +7,12 @@ HONORIFICS = words("""
     mlle monsieur herr frau hr fräulein doña señor señora signor signora prince princess prinz
     prinzessin duke duchess count countess baron baroness sheikh shaykh imam ayatollah rabbi rev
     reverend father sister brother fr bishop archbishop cardinal amb hon honorable honourable
-    excellency majesty highness holiness saint st
+    excellency majesty highness holiness saint st rt
 """)
 """Lower case, without full stop. Neither `speaker` nor `role` includes them."""
 
-TITLES = words("""
-    president pres vice-president vp premier chancellor minister prime secretary undersecretary
+_TITLES_IN_ENGLISH = words("""
+    president pres pm vice-president vp premier chancellor minister prime secretary undersecretary
     under-secretary senator sen sens congressman congresswoman congressmember representative rep
     reps mp mps mep meps msp td delegate assemblyman assemblywoman assemblymember councilman
     councilwoman councilmember councillor councilor alderman alderwoman governor gov govs
@@ -41,7 +41,64 @@ TITLES = words("""
     vorsitzender vorsitzende bürgermeister bürgermeisterin chef chefin président présidente
     ministre député députée sénateur sénatrice maire porte-parole directeur directrice secrétaire
 """)
+_TITLES_IN_FRENCH = words("""
+    cheffe vice-président vice-présidente coprésident coprésidente premier première vice-premier
+    conseiller conseillère préfet préfète sous-préfet sous-préfète procureur procureure avocat
+    avocate gouverneur gouverneure ambassadeur ambassadrice commissaire chancelier chancelière
+    eurodéputé eurodéputée adjoint adjointe délégué déléguée dirigeant dirigeante patron patronne
+    responsable capitaine général générale lieutenante chercheur chercheuse professeure professeur
+    historien historienne politologue sociologue économiste écrivain écrivaine journaliste
+    éditorialiste étudiant étudiante agriculteur agricultrice pêcheur pêcheuse pompier pompière
+    propriétaire gardien gardienne médecin infirmier infirmière juge magistrat magistrate candidat
+    candidate militant militante entraîneur entraîneuse rapporteur rapporteure trésorier trésorière
+    fondateur fondatrice gérant gérante habitant habitante enseignant enseignante élu élue
+    syndicaliste négociateur négociatrice représentant représentante organisateur organisatrice
+    animateur animatrice recteur rectrice doyen doyenne membre
+""")
+_TITLES_IN_GERMAN = words("""
+    minister kanzler präsident senator abgeordneten vorsitzenden rektor rektorin direktorin
+    botschafter botschafterin kapitän kapitänin pfarrer pfarrerin schüler schülerin student
+    studentin wähler wählerin leiter leiterin sekretär sekretärin kandidat kandidatin politiker
+    politikerin anwalt anwältin richterin ärztin bundesrat bundesrätin landrat landrätin stadtrat
+    stadträtin gemeinderat gemeinderätin stadtrat historiker historikerin forscherin
+    geschäftsführer geschäftsführerin beauftragter beauftragte professorin autorin lehrerin
+    journalistin fischerin landwirt landwirtin unternehmer unternehmerin sozialdemokrat
+    sozialdemokratin intendant intendantin bischöfin mitglied
+""")
+_ENDS_OF_TITLES = tuple(
+    """
+    minister ministerin präsident präsidentin kanzler kanzlerin sprecher sprecherin ermeister
+    ermeisterin smeister smeisterin abgeordneter abgeordnete abgeordneten senator senatorin
+    vorsitzender vorsitzende vorsitzenden politiker politikerin sekretär sekretärin schef schefin
+    nschef nschefin rchef rchefin leiter leiterin führer führerin direktor direktorin srat srätin
+    drat drätin beauftragter beauftragte beauftragten sanwalt sanwältin srichter srichterin
+    kommissar kommissarin botschafter botschafterin vertreter vertreterin kandidat kandidatin
+    experte expertin forscher forscherin händler händlerin inhaber inhaberin besitzer besitzerin
+    betreiber betreiberin wissenschaftler wissenschaftlerin unternehmer unternehmerin verwalter
+    verwalterin ermittler ermittlerin lehrerin ärztin
+    """.split()
+)
+"""Of German compounds: "Hafenministerin", "Fraktionschef"."""
+
+TITLES = _TITLES_IN_ENGLISH | _TITLES_IN_FRENCH | _TITLES_IN_GERMAN
 """Lower case, without full stop: nouns directly before a name that are its bearer's role."""
+
+_PARTS_OF_TITLES = words("under vice ex co sub elect designate in chief")
+
+
+def is_title(form: str) -> bool:
+    """Whether a word in lower case is a title, also one with hyphens: "under-secretary-general"."""
+    if form in TITLES or form.endswith(_ENDS_OF_TITLES):
+        return True
+    parts = form.split("-")
+    return not TITLES.isdisjoint(parts) and TITLES.issuperset(set(parts) - _PARTS_OF_TITLES)
+
+
+LETTERS_OF_OFFICE = words("mp mep msp mla mhp td mk mna mpp")
+LETTERS_OF_HONOUR = words("""
+    kc qc obe cbe mbe kbe dbe cmg ch om phd md dphil esq jp frs
+""")
+"""Letters directly after a name, lower case: an office is a role, an honour or a degree is none."""
 
 MALE_TITLES = words("""
     mr mister sir lord king prince father brother herr hr monsieur m señor signor duke baron count

@@ -77,7 +77,7 @@ def test_the_draft_says_what_it_was_read_as_and_why() -> None:
     text = (REPORTS / "de-news-hafen.txt").read_text("utf-8")
     found = draft(text)
     assert (found.language, found.utterances[0].language) == ("de", "de")
-    assert "language: de (94 % of its short words are in the lexicon of de)" in render(found)
+    assert "language: de (98 % of its short words are in the lexicon of de)" in render(found)
     given = draft(text, language="de-AT")
     assert given.language_reason == "given"
     assert "language: " not in render(given).partition("\n\n")[0]

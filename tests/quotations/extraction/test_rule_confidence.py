@@ -48,8 +48,9 @@ def test_decisions_are_plain_json() -> None:
     [
         ("The so-called “bridge party” left the hall.", Rejection.SCARE_QUOTE),
         ("“We win,” Zed “Zip” Quill said.", Rejection.NICKNAME),
-        ("QUILL: We win.\n\nBRILL: Do we?", Rejection.TRANSCRIPT),
+        ("QUILL: We win.\n\nQUILL: We do.", Rejection.TRANSCRIPT),
         ("“We win.\n\nZed Quill”", Rejection.SIGNATURE),
+        ("“A bridge too many”\n\nQ: Why?\n\nA: It is wet.", Rejection.HEADLINE),
         ("He said “…” to them.", Rejection.NO_WORDS),
     ],
 )

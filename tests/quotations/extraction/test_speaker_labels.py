@@ -46,7 +46,7 @@ def test_a_new_heading_begins_a_turn() -> None:
 
 
 def test_a_transcript_without_marks_is_shown_and_not_proposed() -> None:
-    text = "QUILL: Thank you.\n\nBRILL: Not at all."
+    text = "QUILL: Thank you.\n\nQUILL: Not at all."
     found = draft(text)
     assert not found.utterances
     assert [text[left.char_start : left.char_end] for left in found.rejected] == [

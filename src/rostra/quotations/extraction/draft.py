@@ -5,7 +5,8 @@ Quotations:
 1. Match the quotation marks (`quote_matching`).
 2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`).
 3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
-4. Take the labelled lines of a transcript whole (`speaker_labels`).
+4. Take the lines of a transcript whole (`transcripts`); in other reports, the paragraphs without
+   marks below a lead-in with a colon (`lead_ins`).
 
 Attribution (`speaker_attribution`): every pass changes the candidates of a paragraph. Passes 5 to
 10 run over one paragraph before the next, as a paragraph may depend on the one before.
@@ -31,6 +32,7 @@ from rostra.language.paragraphs import Paragraph, split_paragraphs
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.entities import Entities
+from rostra.quotations.extraction.lead_ins import add_led_in
 from rostra.quotations.extraction.lexicon import has_lexicon, lexicon
 from rostra.quotations.extraction.names import is_nickname, name_finder
 from rostra.quotations.extraction.quote_candidates import utterance_span
@@ -42,9 +44,9 @@ from rostra.quotations.extraction.speaker_attribution import Attributor
 from rostra.quotations.extraction.speaker_labels import (
     find_headings,
     labelled_lines_outside_transcripts,
-    transcript_lines,
 )
 from rostra.quotations.extraction.tagging import Tagger
+from rostra.quotations.extraction.transcripts import transcript_lines
 from rostra.quotations.extraction.turns import find_turns
 from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
 from rostra.quotations.extraction.utterances import RecordBuilder
@@ -77,7 +79,9 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     starts = sentence_starts(text, language)
     tagger = Tagger(text, words, starts)
     pieces, nicknames = _quoted_pieces(text, paragraphs, tagger)
-    transcript = transcript_lines(text, paragraphs, pieces, tagger)
+    transcript = transcript_lines(text, paragraphs, pieces, words)
+    if not transcript:
+        add_led_in(text, paragraphs, pieces, tagger)
     pieces = dict(sorted(pieces.items()))
     rejected = labelled_lines_outside_transcripts(text, paragraphs, pieces)
     if not transcript:

@@ -9,8 +9,9 @@ LEXICON = Lexicon(
         say says said saying add adds added adding ask asks asked asking answer answers answered
         answering reply replies replied replying respond responds responded responding retort
         retorts retorted tell tells told telling write writes wrote written writing tweet tweets
-        tweeted tweeting retweet retweeted post posts posted note notes noted noting remark remarks
-        remarked remarking comment comments commented commenting observe observes observed observing
+        tweeted tweeting retweet retweeted post posts posted posting note notes noted noting remark
+        remarks remarked remarking comment comments commented commenting observe observes observed
+        observing
         state states stated stating declare declares declared declaring announce announces announced
         announcing explain explains explained explaining insist insists insisted insisting argue
         argues argued arguing claim claims claimed claiming assert asserts asserted asserting

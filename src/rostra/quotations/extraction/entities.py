@@ -8,11 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from rostra.language import given_names
-from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES
+from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES, is_title
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.names import Name, name_finder
 
@@ -27,6 +27,8 @@ _MAX_INITIALS = 2  # letters of a word that is rather an initial than a name
 
 _ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
+_PHRASE_START = re.compile(r"[,.;:“”\"\n]")
+_OFFICE_WINDOW = 100
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \xa0]*$")
 _WINDOW = 24
 
@@ -99,6 +101,12 @@ class Entities:
         number = self.sentence_number(position)
         return self._sentence_starts[number - 1] if number else 0
 
+    def clause_start(self, position: int) -> int:
+        """Return where the clause of an offset may begin: a sentence, or after a quotation."""
+        start = self.sentence_start(position)
+        index = bisect_right(self._quoted_ends, position) - 1
+        return max(start, self._quoted_ends[index]) if index >= 0 else start
+
     def mentions_before(self, position: int) -> Iterator[EntityMention]:
         """Yield the mentions that begin before an offset, the last one first."""
         for index in range(bisect_left(self._starts, position) - 1, -1, -1):
@@ -135,7 +143,7 @@ class Entities:
                 continue
             entity.names.append(name)
             self.mentions.append(EntityMention(entity, name))
-            recent[entity.fullest[-1].lower()] = entity
+            recent[name.surname] = entity
             for title in (*name.titles, *_apposed_titles(self._text, name, self._lexicon)):
                 if title not in entity.titles:
                     entity.titles.add(title)
@@ -144,7 +152,7 @@ class Entities:
             entity.person_evidence += _person_evidence(self._text, name, self._lexicon)
 
     def _register_full_name(self, name: Name) -> None:
-        first, last = name.words[0].lower(), name.words[-1].lower()
+        first, last = name.words[0].lower(), name.surname
         entity = self._by_first_and_last.get((first, last))
         if entity is not None:
             if len(name.words) > len(entity.fullest):
@@ -158,7 +166,7 @@ class Entities:
 
     def _find_bearer(self, name: Name, recent: dict[str, Entity]) -> Entity | None:
         """The bearer of a name, a new one if needed; `recent`: the last one of each surname."""
-        first, last = name.words[0].lower(), name.words[-1].lower()
+        first, last = name.words[0].lower(), name.surname
         if len(name.words) > 1:
             return self._by_first_and_last.get((first, last))
         vote = _gender_of_titles(name)
@@ -210,13 +218,22 @@ def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None)
 def _apposed_titles(text: str, name: Name, words: Lexicon) -> list[str]:
     """The titles in an apposition after a name: ", the mayor of Arvo"."""
     match = _APPOSITION.match(text, name.end)
-    titles: list[str] = []
+    titles = _office_before(text, name.opening, words)
     for word in match[1].lower().split() if match else ():
         if word in words.prepositions or word in words.conjunctions:
             break
-        if word in TITLES:
+        if is_title(word):
             titles.append(word)
     return titles
+
+
+def _office_before(text: str, end: int, words: Lexicon) -> list[str]:
+    """The title in an apposition before a name: "the mayor of Arvo, "."""
+    if text[end - 2 : end] != ", ":
+        return []
+    phrase = _PHRASE_START.split(text[max(0, end - _OFFICE_WINDOW) : end - 2])[-1].lower().split()
+    head = list(takewhile(lambda word: word not in words.prepositions, phrase))[-1:]
+    return [word for word in head if is_title(word)]
 
 
 def _gender_of_titles(name: Name) -> int:

@@ -14,37 +14,92 @@ LEXICON = Lexicon(
         soutenu prévient prévenu avertit averti promet promis regrette regretté remarque remarqué
         note noté observe observé rétorque rétorqué réplique répliqué martèle martelé tweete tweeté
         titre titré murmure murmuré crie crié proclame proclamé commente commenté reprend repris
-        juge jugé appelle appelé témoigne témoigné déplore déploré réagit réagi s'exclame
+        juge jugé appelle appelé témoigne témoigné déplore déploré réagit réagi s'exclame disent
+        déclarent déclaraient ajoutent ajoutaient affirment affirmaient expliquent estiment
+        estimaient répondent demandent demanda demandait écrivent écrivit précisent précisait
+        soulignent soulignait rappellent rappelait assurent assurait annoncent annonçait lancent
+        lançait lança racontent racontait raconta indiquent indiquait confient confiait confia
+        concluent concluait poursuivent poursuivait insistent insistait dénoncent dénonçait
+        critiquent reconnaissent reconnaissait soutiennent soutenait préviennent avertissent
+        promettent promettait regrettent regrettait remarquait remarqua notent notait observait
+        rétorquait répliquait martelait murmurait murmura criait cria crient proclamait commentait
+        reprenait reprit jugent jugeait appellent témoignent témoignait déplorent déplorait
+        réagissent réagissait exclame exclamé exclamait exclama répondit ajouta affirma expliqua
+        estima déclara précisa souligna rappela assura annonça indiqua poursuivit insista fit sourit
+        souri souriait soupire soupiré soupirait soupira plaisante plaisanté plaisantait ironise
+        ironisé ironisait raille raillé tempête tempêté tonne tonné grince grincé glisse glissé
+        glissait souffle soufflé soufflait chuchote chuchoté hurle hurlé lâche lâché lâchait clame
+        clamé peste pesté fulmine fulminé gronde grondé s'agace agace agacé s'indigne indigne
+        indigné s'inquiète inquiète inquiété s'étonne étonne étonné s'interroge interroge interrogé
+        s'insurge insurge insurgé s'amuse amuse amusé s'enthousiasme enthousiasme réjouit réjoui
+        félicite félicité félicitait félicitent désole désolé emporte emporté énerve énervé
+        argumente argumenté détaille détaillé détaillait résume résumé résumait analyse analysé
+        nuance nuancé tempère tempéré relativise relativisé rassure rassuré admet admis admettait
+        avoue avoué avouait concède concédé confesse confessé confirme confirmé confirmait
+        confirment dément démenti nie nié conteste contesté riposte riposté renchérit renchéri
+        enchaîne enchaîné complété acquiesce opine objecte objecté interrompt interrompu interpelle
+        interpellé exige exigé exigent réclame réclamé réclament ordonne ordonné suggère suggéré
+        propose proposé recommande recommandé conseille conseillé plaide plaidé exhorte exhorté
+        implore supplie supplié menace menacé accuse accusé prédit pronostique prophétise espère
+        signale signalé signalent relève relevé constate constaté constatait pointé développé poste
+        posté publié gazouille twitte twitté communique communiqué informe informé pense pensait
+        pensent croit croyait considère considéré trouvait imagine songe vante vanté argue argué
+        certifie certifié garantit garanti jure juré maintient maintenu réaffirme réaffirmé réitère
+        réitéré répète répété répétait répètent professe énonce énoncé formule formulé invective
+        gémit geint bougonne grommelle grommelé marmonne marmonné bredouille bégaie balbutie
+        sanglote rigole rit riait ri
     """),
     attribution_verbs=words("""
         veut voulait espère espéré craint qualifie qualifié décrit salue salué remercie remercié
-        accuse accusé évoque évoqué défend défendu félicite félicité cite cité
+        accuse accusé évoque évoqué défend défendu félicite félicité cite cité veulent espèrent
+        craignent qualifiait qualifient qualifia décrivait décrivent saluent saluait remercient
+        accusent accusait évoquent évoquait défendent citent traite traité dépeint compare comparé
+        voit voyait parle parlé parlait parlent rejette rejeté condamne condamné condamnent fustige
+        fustigé étrille étrillé baptise baptisé surnomme surnommé présente présenté reproche
+        reproché souhaite souhaité souhaitait souhaitent fustigent
     """),
-    noun_like=words("critique note titre juge demande"),
+    noun_like=words("""
+        critique note titre juge demande poste menace réplique riposte nuance analyse relève lance
+        annonce coupe tempête peste souffle glisse gronde tonne présente communique communiqué
+        indigne reproche
+    """),
     auxiliaries=words("""
-        a ont avait avaient est sont était étaient sera va vont peut pouvait doit devait aurait
+        a ont avait avaient est sont était étaient sera va vont peut pouvait doit devait aurait ait
+        auraient serait seraient fut furent eut eurent ai as avons avez suis es sommes peuvent
+        pouvaient doivent devaient devrait pourrait allait vient venait
     """),
     adverbs=words("""
-        aussi ensuite puis encore alors déjà toujours souvent bientôt jamais ainsi enfin hier
-        demain ici là ne pas plus également notamment
+        aussi ensuite puis encore alors déjà toujours souvent bientôt jamais ainsi enfin hier demain
+        ici là ne pas plus également notamment toutefois cependant pourtant néanmoins sobrement
+        aussitôt immédiatement plutôt surtout même très trop assez bien mal mieux aujourd'hui tard
+        tôt tantôt parfois jadis autrefois longtemps désormais dorénavant quasiment presque
+        seulement simplement y n se s lui m me t te auparavant récemment
     """),
     adverb_endings=("ment",),
     pronouns={"il": "m", "elle": "f", "ils": "p", "elles": "p", "on": "x", "nous": "p", "je": "x"},
     determiners=words("""
-        le la les l l' un une des du au aux son sa ses leur leurs mon ma mes notre nos ce cet
+        le la les l l' un une des son sa ses leur leurs mon ma mes notre nos ce cet
         cette ces
     """),
-    quantifiers=words(
-        "deux trois quatre cinq six sept huit neuf dix plusieurs quelques certains tous"
-    ),
-    prepositions=words("""
-        de d d' à en dans par pour sur avec sans sous vers chez entre depuis pendant avant après
-        contre selon lors devant derrière
+    quantifiers=words("""
+        deux trois quatre cinq six sept huit neuf dix plusieurs quelques certains tous onze douze
+        quinze vingt trente cent mille certaines toutes nombreux nombreuses
     """),
-    conjunctions=words("et ou mais donc or ni car si quand lorsque comme parce puisque où comment"),
+    prepositions=words("""
+        du au aux de d d' à en dans par pour sur avec sans sous vers chez entre depuis pendant avant
+        après
+        contre selon lors devant derrière dès parmi malgré hors outre jusque jusqu envers durant
+        concernant via auprès près face grâce
+    """),
+    conjunctions=words("""
+        et ou mais donc or ni car si quand lorsque comme parce puisque où comment lorsqu puisqu
+        tandis tant quoique
+    """),
     relatives=words("qui dont lequel laquelle"),
     complementizers=frozenset(["que", "qu", "qu'"]),
-    source_markers=frozenset(["selon", "d'après"]),
+    source_markers=words("""
+        selon d'après dixit
+    """),
     enclitics=words("il elle ils elles on je"),
     elisions=words("d l qu s n j m c jusqu lorsqu puisqu"),
     honorifics=frozenset(["m", "mm", "me"]),
@@ -55,11 +110,16 @@ LEXICON = Lexicon(
     masculine=frozenset(["il"]),
     feminine=frozenset(["elle"]),
     person_nouns=words("""
-        homme femme garçon fille enfant témoin participant participante habitant habitante
+        homme femme garçon fille enfant témoin participant participante habitant habitante étudiant
+        étudiante élève voisin voisine passant passante riverain riveraine électeur électrice
+        visiteur visiteuse client cliente spectateur spectatrice mère père fils sœur frère
+        manifestant manifestante retraité retraitée citoyen citoyenne pompier pompière source
     """),
     organisation_words=words("""
         université école institut ministère parlement assemblée sénat tribunal parti syndicat
         association société fédération union journal gouvernement police armée église banque
-        fondation rue avenue place ville
+        fondation rue avenue place ville mairie préfecture gendarmerie présidence commission conseil
+        comité chambre cour hôpital musée théâtre entreprise groupe coalition alliance ligue
+        république département région service agence collectif ong cgt diplomatie
     """),
 )

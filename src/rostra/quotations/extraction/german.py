@@ -17,62 +17,124 @@ LEXICON = Lexicon(
         hieß zitiert stellt stellte unterstreicht unterstrich versichert versicherte vermutet
         vermutete verlangt verlangte verteidigt verteidigte wiederholt wiederholte teilt teilte
         äußert äußerte begründet begründete bezeichnet bezeichnete bekräftigt bekräftigte schließt
-        schloss fährt fuhr hält hielt gibt gab sieht sah
+        schloss fährt fuhr hält hielt gibt gab sieht sah ergänzten fügten hinzugefügt sage erklären
+        meinen gemeint fragen gefragt antworten geantwortet erwidern erwiderten entgegnen
+        entgegneten konterte kontert konterten gekontert widersprechen widersprachen schreiben
+        geschrieben twitterten getwittert postet postete posteten gepostet berichten rufen gerufen
+        fordern gefordert warnen gewarnt kritisieren kritisierten mahnen mahnten gemahnt räumen
+        räumten eingeräumt bestätigen bestätigten behaupten behaupteten versprechen versprachen
+        versprochen kündigen kündigten angekündigt erinnern erinnerten erzählen erzählten sprechen
+        gesprochen nennen nannten genannt urteilen urteilten geurteilt finden fanden glauben
+        glaubten loben lobten gelobt klagen klagten geklagt beklagen beklagten lauten lauteten
+        heißen hießen zitieren zitierten unterstreichen unterstrichen versichern versicherten
+        zugesichert sichert sicherte vermuten vermuteten verlangen verlangten verteidigen
+        verteidigten wiederholen wiederholten teilen teilten mitgeteilt äußern äußerten geäußert
+        begründen begründeten bezeichnen bezeichneten bekräftigen bekräftigten schließen schlossen
+        fahren fuhren fortgefahren halten hielten gehalten geben gaben gegeben sehen sahen bemerkt
+        bemerkte bemerkten bemängelt bemängelte bemängelten moniert monierte monierten rügt rügte
+        rügten gerügt tadelt tadelte spottet spottete spotteten gespottet scherzt scherzte scherzten
+        gescherzt witzelt witzelte lacht lachte seufzt seufzte stöhnt stöhnte murmelt murmelte
+        flüstert flüsterte brüllt brüllte schreit schrie schrien geschrien jubelt jubelte jubelten
+        gejubelt schimpft schimpfte schimpften geschimpft wettert wetterte wetterten gewettert
+        poltert polterte ätzt ätzte höhnt höhnte stichelt stichelte appelliert appellierte
+        appellierten bittet bat baten gebeten beschreibt beschrieb beschrieben schildert schilderte
+        schilderten geschildert resümiert resümierte bilanziert bilanzierte prophezeit prophezeite
+        prognostiziert prognostizierte empfiehlt empfahl empfohlen rät riet geraten gesteht gestand
+        gestanden bekennt bekannte beteuert beteuerte beteuerten dementiert dementierte bestreitet
+        bestritt bestritten leugnet leugnete verkündet verkündete verkündeten verlautet verlautete
+        formuliert formulierte formulierten kommentiert kommentierte kommentierten argumentiert
+        argumentierte argumentierten präzisiert präzisierte konstatiert konstatierte stellten
+        festgestellt hebt hob hoben hervorgehoben legt legte legten nachgelegt führt führte
+        ausgeführt bedauert bedauerte bedauerten beschwert beschwerte beschwerten empört empörte
+        empörten freut freute freuten gefreut zeigte verrät verriet verraten plaudert beginnt begann
+        endet endete beschließt philosophiert sinniert sinnierte grübelt wundert wunderte überlegt
+        überlegte denkt dachte dachten gedacht wiegelt wiegelte winkt winkte droht drohte drohten
+        gedroht befindet befand schwärmt schwärmte gratuliert gratulierte gratulierten wirbt
+        informiert informierte informierten erläutert erläuterte erläuterten verkündigt zischt raunt
+        raunte pflichtet pflichtete stimmt hakt hakte kündet verweist notiert notierte notierten
+        titelt titelte titelten grüßt begrüßt betitelt stutzt heult mault nörgelt befürchtet
+        befürchtete diktiert diktierte verspottet verhöhnt überschreibt zusammengefasst fasst fasste
+        fassten ergeht meldet meldete meldeten gemeldet
     """),
     attribution_verbs=words("""
         will wollte plant plante hofft hoffte fürchtet fürchtete weist wies wirft warf wirbt warb
-        begrüßt begrüßte dankt dankte ernennt wünscht wünschte zeigt zeigte
+        begrüßt begrüßte dankt dankte ernennt wünscht wünschte zeigt zeigte wollen wollten planen
+        hoffen hofften fürchten fürchteten weisen wiesen werfen warfen vorgeworfen danken dankten
+        wünschen wünschten attestiert attestierte bescheinigt bescheinigte lehnt lehnte lehnten
+        abgelehnt weiß wusste verurteilt verurteilte verurteilten würdigt würdigte würdigten
+        beschimpft beschimpfte beschuldigt beschuldigte charakterisiert charakterisierte tut tat
+        tauft taufte getauft feiert feierte erwartet erwartete erwarteten spielt setzt setzte
+        unterstellt unterstellte reagiert reagierte reagierten
     """),
     noun_like=frozenset(),
     auxiliaries=words("""
         hat haben hatte hatten habe ist sind war waren wird werden wurde wurden würde würden kann
-        können konnte soll sollen sollte muss müssen musste darf dürfen
+        können konnte soll sollen sollte muss müssen musste darf dürfen hätte hätten sei seien wäre
+        wären sollten konnten mussten durften dürfte dürften mag mögen möchte möchten
     """),
     adverbs=words("""
         auch dann später erneut wieder noch nun jetzt zuerst selbst nur immer oft bald nie ganz
         weiter dazu zudem außerdem jedoch aber dagegen hingegen hinzu dort hier heute gestern morgen
         daraufhin schließlich zuvor danach nicht sich zurück fest indes allerdings bereits erst
-        einmal
+        einmal zugleich gleichzeitig zunächst anschließend anderntags abends morgens mittags nachts
+        tags seitdem seither mittlerweile inzwischen unterdessen derweil zwischendurch damals
+        kürzlich neulich jüngst soeben eben gerade sofort prompt gleich rasch schnell spät früh
+        zuletzt letztlich endlich vorher nachher hinterher vorhin ferner ebenso ebenfalls
+        gleichfalls gleichwohl dennoch trotzdem deshalb deswegen daher darum somit folglich vielmehr
+        immerhin übrigens jedenfalls wenigstens mindestens sogar etwa rund knapp fast kaum sehr
+        besonders draußen drinnen oben unten vorn vorne hinten links rechts da daran darauf darüber
+        davon dabei dafür damit mehrfach mehrmals wiederholt stets manchmal zuweilen bisweilen
+        gelegentlich vielleicht wohl freilich natürlich selbstverständlich offenbar angeblich
+        sichtlich mir dir ihm ihnen uns euch mich dich
     """),
     adverb_endings=("weise", "lich"),
     pronouns={"er": "m", "sie": "f", "es": "x", "wir": "p", "ich": "x", "man": "x"},
     determiners=words("""
         der die das den dem des ein eine einen einem einer eines sein seine seinen seiner ihr ihre
-        ihren ihrer mein meine unser unsere dieser diese dieses jener jene kein keine
+        ihren ihrer mein meine unser unsere dieser diese dieses jener jene kein keine seines seinem
+        ihres ihrem meinen meiner meinem meines unseren unserem unserer unseres diesem diesen jenem
+        jenen jenes keinen keiner keinem deren jeder jede jedes jedem jeden mancher manche solche
+        solcher euer eure
     """),
-    quantifiers=words(
-        "zwei drei vier fünf sechs sieben acht neun zehn viele einige mehrere beide alle"
-    ),
+    quantifiers=words("""
+        zwei drei vier fünf sechs sieben acht neun zehn viele einige mehrere beide alle elf zwölf
+        hundert tausend dutzende hunderte tausende wenige
+    """),
     prepositions=words("""
         von in an auf zu mit für aus nach bei über unter um durch gegen ohne vor hinter neben
-        zwischen seit während wegen trotz im am zum zur beim vom ins ans als bis gegenüber
+        zwischen seit während wegen trotz im am zum zur beim vom ins ans als bis gegenüber nahe
+        binnen außer samt mitsamt entlang innerhalb außerhalb angesichts aufgrund anlässlich
+        hinsichtlich bezüglich namens per pro je statt anstatt unters übers fürs
     """),
     conjunctions=words("""
         und oder doch denn sondern wenn weil obwohl ob falls sobald nachdem bevor wo wie warum was
-        sowie
+        sowie indem sodass weder
     """),
     relatives=words("welcher welche welches dessen deren"),
     complementizers=frozenset(["dass", "daß"]),
-    source_markers=frozenset(["laut", "zufolge"]),
+    source_markers=words("""
+        laut zufolge so gemäß
+    """),
     time_words=words("""
         montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz
         april mai juni juli august september oktober november dezember
     """),
     masculine=words("er ihm ihn sein seine seinen seiner seinem"),
     feminine=frozenset(),  # "sie" and "ihr" are plural as often
-    title_endings=tuple(
-        """
-        minister ministerin präsident präsidentin sprecher sprecherin meister meisterin abgeordneter
-        abgeordnete senator senatorin kanzler kanzlerin vorsitzender vorsitzende politiker
-        politikerin sekretär sekretärin
-        """.split()
-    ),
     person_nouns=words("""
         mann frau junge mädchen kind zeuge zeugin teilnehmer teilnehmerin anwohner anwohnerin
+        besucher besucherin kunde kundin wähler wählerin nachbar nachbarin passant passantin
+        augenzeuge augenzeugin bewohner bewohnerin einwohner einwohnerin demonstrant demonstrantin
+        zuschauer zuschauerin schüler schülerin student studentin rentner rentnerin mutter vater
+        tochter sohn bruder schwester großmutter großvater bürger bürgerin frauen männer leute
+        eltern kinder
     """),
     organisation_words=words("""
         universität hochschule schule institut ministerium amt behörde gericht bundestag landtag
         partei verband verein bund gesellschaft unternehmen zeitung fraktion regierung polizei
-        kirche bank stiftung straße platz stadt land
+        kirche bank stiftung straße platz stadt land senat kammer ausschuss rat gemeinderat stadtrat
+        kreistag gewerkschaft feuerwehr staatsanwaltschaft museum theater verlag klinik krankenhaus
+        gmbh ag kommission allianz union bündnis initiative republik armee bundeswehr behörden
+        zentrale wetterdienst
     """),
 )

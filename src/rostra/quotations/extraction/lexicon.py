@@ -37,7 +37,6 @@ class Lexicon:
     enclitics: frozenset[str] = _NONE  # pronouns that a hyphen joins to a verb: "dit-il"
     elisions: frozenset[str] = _NONE  # lose a vowel to an apostrophe: "d'Arvo"
     honorifics: frozenset[str] = _NONE  # besides those in `rostra.language.titles`
-    title_endings: tuple[str, ...] = ()  # of compounds that are titles: "-ministerin"
 
     @cached_property
     def function_words(self) -> frozenset[str]:

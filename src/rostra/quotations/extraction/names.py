@@ -2,23 +2,42 @@
 
 import re
 from functools import cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from rostra.language import given_names
 from rostra.language.sentences import abbreviations
-from rostra.language.titles import HONORIFICS, TITLES
+from rostra.language.titles import (
+    HONORIFICS,
+    LETTERS_OF_HONOUR,
+    LETTERS_OF_OFFICE,
+    TITLES,
+    is_title,
+)
+from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+_ARTICLE = r"(?:a[dlnrstz]|ash|e[dlnrst]|ul|bin|ibn|abu)[\-‑]"
+ATTACHED_PARTICLE = re.compile(rf"(?:{_ARTICLE}|(?:d|dell|dall)[’'])(?={_UPPER})")
+"""A particle at the head of a word of a name: "al-Quill", "d’Ostra"."""
 _WORD = rf"{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
-_PARTICLE = r"(?:(?:de|la|le|von|van|der|den|del|da|al|el|bin|ibn|di|du|dos|das|ter|zu)[ \xa0])*"
+PARTICLES = words_of("""
+    de la le von van der den del della dei da al el bin bint ibn ben abu di du do dos das ter y zu
+""")
+"""Words in lower case inside a name, not attached to the next word."""
+_PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
 _NICKNAME = rf"(?:[“\"‘'(]{_UPPER}\w+[”\"’')][ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
+_ARTICLE_BEFORE = re.compile(rf"\b{_ARTICLE}$")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
-_OFFICE = re.compile(r"([A-Z]\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
+_OFFICE = re.compile(r"\b(\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
+_PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
+_ASIDES = (", ", " (")
 _WINDOW = 40
+_FULL_NAME = 2  # words at least
 
 _GIVEN_NAMES = given_names.MALE | given_names.FEMALE
 
@@ -31,6 +50,12 @@ class Name(NamedTuple):
     words: tuple[str, ...]
     titles: tuple[str, ...]  # directly before the name, in lower case, without full stop
     opening: int  # offset of the first title; `start` without titles
+    closing: int  # after letters of office or honour: "Ona Brill MP"; `end` without them
+
+    @property
+    def surname(self) -> str:
+        """The last word in lower case, without the particle of "al-Quill"."""
+        return ATTACHED_PARTICLE.sub("", self.words[-1], count=1).lower()
 
     def word_after(self, text: str) -> str:
         """Return the word, comma or opening bracket after the name; "" for anything else."""
@@ -81,14 +106,19 @@ class NameFinder:
         self._organisation_words = words.organisation_words
         self._abbreviations = abbreviations(words.language)
         self._titles = TITLES | HONORIFICS | words.honorifics
-        self._title_endings = words.title_endings
         self._nouns = TITLES | words.person_nouns | words.organisation_words
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Name]:
         """Return the names between two offsets, in order; a title without a name is not one."""
         names: list[Name] = []
         for match in _SEQUENCE.finditer(text, start, len(text) if end is None else end):
-            for sequence in self._capitalised_sequences(match):
+            if (
+                _PARTY.match(match[0])
+                and text[max(0, match.start() - 2) : match.start()] in _ASIDES
+            ):
+                continue
+            offset = _with_article(text, match.start())
+            for sequence in self._capitalised_sequences(text[offset : match.end()], offset):
                 name = self._without_titles(sequence)
                 if name:
                     names.append(_without_office(text, name))
@@ -101,6 +131,11 @@ class NameFinder:
 
     def _without_titles(self, sequence: list[_PlacedWord]) -> Name | None:
         """The name after the last title; None for an office without a name."""
+        closing = sequence[-1][2]
+        letters: tuple[str, ...] = ()
+        while len(sequence) > _FULL_NAME and _is_letters(sequence[-1][0]):
+            letters = (sequence[-1][0].lower(), *letters)
+            sequence = sequence[:-1]
         forms = [word.lower() for word, _, _ in sequence]
         last_title = max(
             (index for index, form in enumerate(forms[:-1]) if self._is_title(form)), default=-1
@@ -112,20 +147,21 @@ class NameFinder:
             if len(name) == 1 and forms[last_title] not in HONORIFICS:
                 return None
         words = tuple(word for word, _, _ in name)
-        titles = tuple(forms[: last_title + 1])
-        return Name(name[0][1], name[-1][2], words, titles, sequence[0][1])
+        titles = (*forms[: last_title + 1], *LETTERS_OF_OFFICE.intersection(letters))
+        return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
     def _is_title(self, form: str) -> bool:
-        return form in self._titles or form.endswith(self._title_endings)
+        if form in self._titles or is_title(form):
+            return True
+        return is_title(form.removesuffix("s"))  # "Ministers Quill and Brill"
 
-    def _capitalised_sequences(self, match: re.Match[str]) -> list[list[_PlacedWord]]:
+    def _capitalised_sequences(self, run: str, offset: int) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""
-        run, offset = match[0], match.start()
         if " " not in run and "\xa0" not in run:
             form = run.lower()
             common = form in self._function_words or form in self._time_words
-            noun = form.rstrip("s") in self._nouns
-            return [] if common or noun else [[(run, offset, match.end())]]
+            noun = form.rstrip("s") in self._nouns or is_title(form)
+            return [] if common or noun else [[(run, offset, offset + len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
         for piece in _PIECE.finditer(run):
             word, form = piece[0], piece[0].lower()
@@ -139,7 +175,26 @@ class NameFinder:
             full_stop = run[piece.end() : piece.end() + 1] == "."
             if full_stop and len(word) > 1 and form not in self._abbreviations:
                 sequences.append([])
-        return [words for words in sequences if words and words[0][0][0].isupper()]
+        return [name for words in sequences if (name := list(dropwhile(_is_particle, words)))]
+
+
+def _with_article(text: str, start: int) -> int:
+    """The start of a capitalised word, or of the article that is attached to it."""
+    if text[start - 1 : start] not in ("-", "‑"):
+        return start
+    article = _ARTICLE_BEFORE.search(text, max(0, start - _WINDOW), start)
+    return article.start() if article else start
+
+
+def _is_particle(placed: _PlacedWord) -> bool:
+    """Whether a word does not begin a name: "von"."""
+    return placed[0][0].islower() and not ATTACHED_PARTICLE.match(placed[0])
+
+
+def _is_letters(word: str) -> bool:
+    """Whether a word is letters after a name: "MP", "PhD"."""
+    form = word.lower()
+    return word[-1].isupper() and form in LETTERS_OF_OFFICE | LETTERS_OF_HONOUR
 
 
 def _without_office(text: str, name: Name) -> Name:
@@ -156,4 +211,4 @@ def _without_office(text: str, name: Name) -> Name:
         return name
     words = name.words[-2:]
     start = text.rindex(words[0], name.start, name.end - len(words[1]))
-    return Name(start, name.end, words, (title,), before.start())
+    return Name(start, name.end, words, (title,), before.start(), name.closing)

@@ -2,30 +2,44 @@
 
 import re
 
+from rostra.language.titles import is_title
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
-from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag
+from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
 Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
 
 # Patterns over the letters of `Tag`.
-_PHRASE = re.compile(r"p|d*t?[wN#so]+(?:id*[wN#so]+)*")
+_COMPLEMENT = re.compile(r"[^i](?=i)|[wN](?=d)")  # the word before it
+_PHRASE = re.compile(r"p|d*t?[wN#so]+(?:\([wN]\)[wN#so]+)?(?:id*[wN#so]+)*")
+_COORDINATED = re.compile(r"d*[wN#so]+(?:id*[wN#so]+(?:cd*[wN#so]+)?)+")  # "minister for A and B"
+_NAMES = re.compile(r"N+(?:,N+)*,?cN+")
+_NAME_APPOSED = re.compile(r",(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
+_LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
+"""Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
-_APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:]))[,c]*([dN][wNs#]*w(?:id*[wN#so]+)*),$")
-_LEADING = re.compile(r"[crT,]*(?:[it][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
+_APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*),$")
+_OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
+_LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
+_ONLY_GENITIVES = frozenset("des eines".split())
+_GENITIVES = _ONLY_GENITIVES | frozenset("der einer".split())  # the latter are datives too
+_MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
+_ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
+"""Participles that begin an aside: "Quill, asked about it, said"."""
 _ASIDE_BEGINNINGS = frozenset("dw#RiGrv")  # of an apposition or a relative clause
 
 
 def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     """Return the noun phrase that ends with the token `last`."""
-    tags, tokens = sentence
+    tags = sentence.tags
     if tags[last] == Tag.PRONOUN:
         return last, last + 1
-    first = last
+    names = _LIST.search(tags, max(0, last + 1 - _MAX_LIST), last + 1)
+    first = names.start() if names else last
     while first >= 0:
         tag, before = tags[first], tags[first - 1] if first else ""
         after_noun = before in _MODIFIABLE
@@ -35,12 +49,13 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
             first -= 1
             if first > 0 and before == Tag.PREPOSITION and tags[first - 1] in _MODIFIABLE:
                 continue
+            if after_noun and sentence.tokens[first + 1].form in _GENITIVES:
+                continue
             break
-        elif after_noun and (
-            tag == Tag.PREPOSITION
-            or (tokens[first].form in ("and", "&") and tags[first - 1 : first + 2] == "NcN")
-        ):
+        elif after_noun and (tag == Tag.PREPOSITION or _joins(sentence, first, last)):
             first -= 1
+        elif tag == Tag.CLOSING_BRACKET and tags[first - 2 : first] in ("(N", "(w"):
+            first -= 3  # "Prime Minister (PM) Zed Quill"
         elif (
             tag == Tag.PREPOSITION
             and first > 1
@@ -53,10 +68,74 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     return (first + 1, last + 1) if first < last else None
 
 
-def beginning_at(tags: str, first: int) -> Range | None:
-    """Return the noun phrase that begins with the token `first`."""
+def _joins(sentence: TaggedSentence, conjunction: int, last: int) -> bool:
+    """Whether a word joins two names, or two offices of one person: "mayor and party leader"."""
+    tags, tokens = sentence
+    if tokens[conjunction].form not in ("and", "&", "und", "et"):
+        return False
+    if tags[conjunction - 1 : conjunction + 2] == "NcN" and tags[last] == Tag.NAME:
+        return True
+    return is_title(tokens[conjunction - 1].form) and is_title(tokens[last].form)
+
+
+def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
+    """Whether the head of a noun phrase, its last word before a preposition, is a title."""
+    first, end = phrase
+    complement = _COMPLEMENT.search(sentence.tags, first, end)
+    return is_title(sentence.tokens[(complement.end() if complement else end) - 1].form)
+
+
+def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
+    """Return the tokens of a phrase if it describes a person: to the title, and what "of" joins."""
+    tags, tokens = sentence
+    match = _PHRASE.match(tags, phrase[0])
+    if match is None or tags[phrase[0]] not in Tag.DETERMINER + Tag.NUMBER:
+        return []
+    first, end = match.span()
+    if tags.startswith(Tag.COMMA + Tag.NAME, end):
+        return []  # "The mayor, Zed Quill, ..."
+    preposition = tags.find(Tag.PREPOSITION, first, end)
+    limit = preposition if preposition > 0 else end
+    heads = [k for k in range(first, limit) if tags[k] == Tag.WORD and is_title(tokens[k].form)]
+    if not heads or Tag.NAME in tags[heads[-1] + 1 : limit]:
+        return []
+    return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
+
+
+def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
+    """Return the noun phrase that begins with the token `first`.
+
+    It includes the name after an office: "the mayor, Zed Quill".
+    """
+    tags = sentence.tags
     match = _PHRASE.match(tags, first)
-    return match.span() if match else None
+    if match is None:
+        return None
+    end = match.end()
+    while _is_genitive(sentence, end) and (complement := _PHRASE.match(tags, end)):
+        end = complement.end()
+    apposed = _NAME_APPOSED.match(tags, end)
+    if apposed and has_title(sentence, (first, end)) and not is_place_after(tags, end):
+        name = apposed.span(1)
+        if not has_title(sentence, name):
+            return first, name[1]
+    return first, end
+
+
+def _is_genitive(sentence: TaggedSentence, article: int) -> bool:
+    """Whether a German or French article joins a noun to the one before: "Sprecher des Amts"."""
+    tags, tokens = sentence
+    if tags[article : article + 1] != Tag.DETERMINER or tags[article - 1] not in NOUNS:
+        return False
+    form = tokens[article].form
+    return form in _ONLY_GENITIVES or (form in _GENITIVES and is_title(tokens[article - 1].form))
+
+
+def is_place_after(tags: str, comma: int) -> bool:
+    """Whether one word after a comma may be a place: "the mayor of Arvo, Westland"."""
+    return (
+        tags[comma - 1] == Tag.NAME and tags[comma + 1 : comma + 3].count(Tag.NAME) < _PLACE_LENGTH
+    )
 
 
 def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
@@ -68,16 +147,26 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
         first = start
         while first < end and tags[first] in Tag.CONJUNCTION + Tag.COMPLEMENTIZER:
             first += 1
-        phrase = _PHRASE.fullmatch(tags, first, _without_bracket(tags, first, end))
+        last = _without_bracket(tags, first, end)
+        phrase = _PHRASE.fullmatch(tags, first, last) or _NAMES.fullmatch(tags, first, last)
+        after_name = tags.endswith("N,", 0, start)
+        if phrase is None and after_name:
+            phrase = _COORDINATED.fullmatch(tags, first, last)
+            phrase = phrase if phrase and has_title(sentence, phrase.span()) else None
         if phrase:
             best = phrase.span()
-            after_name = tags.endswith("N,", 0, start)
             aside = after_name and (
-                tags.startswith("Ni", first, end) or _is_place(sentence, (first, end), start)
+                tags.startswith("Ni", first, end)
+                or has_title(sentence, phrase.span())
+                or _is_place(sentence, (first, end), start)
             )
             if tags[first] in Tag.PRONOUN + Tag.NAME and not aside:
-                return _with_apposition(tags, best, start)
-        elif first < end and tags[first] not in _ASIDE_BEGINNINGS:
+                return _with_apposition(sentence, best, start)
+        elif (
+            first < end
+            and tags[first] not in _ASIDE_BEGINNINGS
+            and not (after_name and sentence.tokens[first].form in _ADDRESSED)
+        ):
             return best or (ending_at(sentence, end - 1) if tags[end - 1] in NOUNS else None)
         if not start or tags[start - 1] in ".:Q":
             break
@@ -102,12 +191,17 @@ def _without_bracket(tags: str, start: int, end: int) -> int:
     return end
 
 
-def _with_apposition(tags: str, name: Range, start: int) -> Range:
+def _with_apposition(sentence: TaggedSentence, name: Range, start: int) -> Range:
     """A name with an apposition before it: "a spokesman, Zed Quill"."""
+    tags = sentence.tags
     if start == 0 or tags[start - 1] != Tag.COMMA or tags[name[0]] == Tag.PRONOUN:
         return name
     match = _APPOSITION_BEFORE_NAME.search(tags, 0, start)
-    return (match.start(1), name[1]) if match else name
+    if match is None or not (
+        Tag.WORD in tags[slice(*match.span(1))] or has_title(sentence, match.span(1))
+    ):
+        return name
+    return match.start(1), name[1]
 
 
 def _is_place(sentence: TaggedSentence, name: Range, start: int) -> bool:
@@ -130,11 +224,12 @@ def clause_subject(tags: str, verb: int) -> Range | None:
     return spans[-1] if spans else None
 
 
-def leading(tags: str, start: int, end: int) -> Range | None:
+def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     """Return the noun phrase at the head of a sentence, after adverbials with a comma.
 
     A phrase with a name is cut after the name.
     """
+    tags = sentence.tags
     match = _LEADING.match(tags, start, end)
     if not match:
         return None
@@ -142,6 +237,9 @@ def leading(tags: str, start: int, end: int) -> Range | None:
     names = [index for index in range(first, last) if tags[index] == Tag.NAME]
     if names and tags[first] == Tag.NAME:
         last = first + 1
+        office = _OFFICE_THEN_NAME.match(tags, first, match.end(1))
+        if office and is_title(sentence.tokens[office.end(1) - 1].form):
+            last = office.end(1)
         while last < match.end(1) and tags[last] == Tag.NAME:
             last += 1
     elif names:

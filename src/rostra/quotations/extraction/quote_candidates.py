@@ -23,6 +23,8 @@ class Candidate:
     mention: list[Token] = field(default_factory=list)  # the words that decide who speaks, if any
     verb: list[Token] = field(default_factory=list)  # of a reporting clause in the same paragraph
     rule: MentionRule = MentionRule.NOBODY  # the rule that found the mention
+    subject_before: list[Token] = field(default_factory=list)  # of the sentence before, if any
+    role: tuple[int, int] | None = None  # offsets of the role in a label of a transcript
     rejection: Rejection | None = None  # why it is not an utterance; None for an utterance
 
     def attribute_to(

@@ -54,7 +54,8 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
     if candidate.is_alone and not before:
         return ends or count >= _PHRASE
     if clause_after and not before.strip(Tag.CONJUNCTION):
-        return ends or after in (Tag.COMMA, Tag.DASH) or count >= SHORT
+        verb_first = candidate.rule == MentionRule.VERB_THEN_SUBJECT
+        return ends or after in (Tag.COMMA, Tag.DASH) or verb_first or count >= SHORT
     if clause_after and candidate.ending == "," and not title_case:
         return True
     if count >= SHORT:
@@ -67,10 +68,15 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
 def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case: bool) -> bool:
     """Whether a few words inside a sentence are speech."""
     before = candidate.tags_before[-1:]
-    if candidate.rule not in CLAUSE_BEFORE:
+    if candidate.rule == MentionRule.PASSIVE:
+        return before in tuple(Tag.PREPOSITION + VERBS) or ends
+    who = candidate.rule == MentionRule.RELATIVE and candidate.mention[-1].form == "who"
+    if candidate.rule not in CLAUSE_BEFORE and not who:
         return before == Tag.COLON or (before == Tag.COMMA and ends and not title_case)
     if before in _INTRODUCING:
         return ends or (before != Tag.COMMA and not (title_case and before in VERBS))
     if title_case:
         return False
+    if before == Tag.AUXILIARY:
+        return True  # Quill said the plan was “late”
     return ends or count >= _PHRASE or candidate.rule == MentionRule.LEAD_WEAK_VERB

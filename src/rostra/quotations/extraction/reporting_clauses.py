@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from rostra.quotations.extraction import noun_phrases
+from rostra.quotations.extraction import finite_verbs, noun_phrases
 from rostra.quotations.extraction.noun_phrases import Range
 from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
@@ -12,13 +12,22 @@ from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, To
 _BE = frozenset("was were is are been being be".split())
 _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".split())
 """Verbs of which a passive subject is addressed and does not speak."""
+_TELLING_VERBS = frozenset("told reminded informed assured".split())
+"""Verbs before which, not after which, the speaker is: after them is the addressee."""
+_QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing".split())
 _NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
 
 _MAX_AFTER_NAME = 9  # a name alone after a quotation is followed by fewer tokens
+_MAX_MODIFIED = 6  # tokens from a preposition to the participle that modifies its noun
+_MIN_BEFORE_AGENT = 2  # the participle and "by"
 _MIN_VERB = 4  # letters of a verb that is in no lexicon
+
+_OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 
 # Patterns over the letters of `Tag`.
 _VERB_FIRST = re.compile(r"[ar]*[Vv](?=r*[pdN#wt])")
+_PASSIVE_BEFORE = re.compile(r"ar{0,2}([Vv])(?:dw{1,3})?i?d?$")  # "was called", "was described as"
+_NAME_ALONE = re.compile(r"-?NN+,")
 _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
 
 
@@ -33,6 +42,9 @@ class Clause(NamedTuple):
 def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """Return the clause that gives the quotation, a token index, to a speaker; None without one."""
     tags, tokens = sentence
+    described = _described_by(sentence, quotation)
+    if described:
+        return described
     after = _clause_after(sentence, quotation)
     if after and (tokens[quotation].form == "," or not tags[:quotation].strip("Q,c")):
         before = tags[:quotation].rstrip(",:T")
@@ -41,7 +53,7 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     return (
         _clause_before(sentence, quotation)
         or after
-        or _label(tags, quotation)
+        or _label(sentence, quotation)
         or _later_clause(sentence, quotation)
     )
 
@@ -54,7 +66,7 @@ def reported_subject(sentence: TaggedSentence) -> Range | None:
             clause = _with_subject_before(sentence, verb)
             if clause and tags[clause.subject[0] - 1 : clause.subject[0]] == Tag.COMMA:
                 return clause.subject
-    subject = noun_phrases.leading(tags, 0, len(tags))
+    subject = noun_phrases.leading(sentence, 0, len(tags))
     if subject is None or tokens[subject[0]].form in _NOT_SPEAKERS:
         return None
     first, words = tags[subject[0]], tags[slice(*subject)]
@@ -74,15 +86,15 @@ def _clause_after(sentence: TaggedSentence, quotation: int) -> Clause | None:
     verb = _VERB_FIRST.match(tags, first)
     if verb and (verb[0][-1] == Tag.REPORTING_VERB or ending == ","):
         rule = MentionRule.VERB_THEN_SUBJECT
-        return _with_subject_after(tags, verb.end() - 1, rule, first)
+        return _with_subject_after(sentence, verb.end() - 1, rule, first)
     if tags[first] == Tag.SOURCE_MARKER:
-        return _according_to(tags, first, MentionRule.ACCORDING_TO)
+        return _according_to(sentence, first, MentionRule.ACCORDING_TO)
     end = next((at for at in range(first, len(tags)) if tags[at] in ".Q:"), len(tags))
     decided, clause = _subject_first(sentence, first, end)
     if decided:
         return clause
     if tags[quotation + 1] == Tag.DASH and first == quotation + 2 and ending != ",":
-        return _signature(tags, first)
+        return _signature(sentence, first)
     comma = ending in (",", "?") or (tags[quotation + 1] == Tag.COMMA and not ending)
     return _unknown_verb(sentence, first, end) if comma else None
 
@@ -118,9 +130,10 @@ def _subject_first(sentence: TaggedSentence, first: int, end: int) -> tuple[bool
     return relative is not None, relative
 
 
-def _signature(tags: str, first: int) -> Clause | None:
+def _signature(sentence: TaggedSentence, first: int) -> Clause | None:
     """`Q - NP` at the end of a line, as under letters and slogans."""
-    subject = noun_phrases.beginning_at(tags, first)
+    tags = sentence.tags
+    subject = noun_phrases.beginning_at(sentence, first)
     if subject is None or Tag.NAME not in tags[slice(*subject)]:
         return None
     ends = tags[subject[1] : subject[1] + 1] in ("", ".", ",", "(")
@@ -130,7 +143,7 @@ def _signature(tags: str, first: int) -> Clause | None:
 def _unknown_verb(sentence: TaggedSentence, first: int, end: int) -> Clause | None:
     """`Q, NP beamed` and `Q, beamed NP` with a verb that is in no lexicon."""
     tags = sentence.tags
-    subject = noun_phrases.beginning_at(tags, first)
+    subject = noun_phrases.beginning_at(sentence, first)
     if subject is None:
         return None
     last = min(end, subject[1] + 1)
@@ -140,7 +153,7 @@ def _unknown_verb(sentence: TaggedSentence, first: int, end: int) -> Clause | No
         return Clause(subject, (first, first), MentionRule.NAME_ONLY) if named else None
     if verb == first:
         rule = MentionRule.UNKNOWN_VERB_FIRST
-        following = noun_phrases.beginning_at(tags, first + 1)
+        following = noun_phrases.beginning_at(sentence, first + 1)
         return Clause(following, (first, first + 1), rule) if following else None
     return Clause((first, verb), (verb, verb + 1), MentionRule.UNKNOWN_VERB)
 
@@ -165,8 +178,10 @@ def _clause_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
         clause = None
         if tags[verb] in VERBS:
             clause = _finite_clause_before(sentence, verb, quotation)
+            if clause and participle and participle.subject[0] > clause.verb[0]:
+                return participle  # "As Quill tried to stop it, Brill was seen saying"
         elif tags[verb] == Tag.SOURCE_MARKER:
-            clause = _according_to(tags, verb, MentionRule.LEAD_ACCORDING_TO)
+            clause = _according_to(sentence, verb, MentionRule.LEAD_ACCORDING_TO)
         elif tags[verb] == Tag.NONFINITE_VERB and participle is None:
             participle = _with_main_subject(sentence, verb)
         if clause:
@@ -177,27 +192,93 @@ def _clause_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
 def _finite_clause_before(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
     tags = sentence.tags
     reporting = tags[verb] == Tag.REPORTING_VERB
-    clause = _parenthesis(tags, verb, quotation) or _with_subject_before(sentence, verb)
+    if _is_modifier(sentence, verb):
+        return None
+    clause = (
+        _person_quoted(sentence, verb, quotation)
+        or _parenthesis(sentence, verb, quotation)
+        or _with_subject_before(sentence, verb)
+    )
     if clause is None and reporting and tags[:verb].rstrip(",r")[-1:] == Tag.QUOTATION:
-        clause = _with_subject_after(tags, verb, MentionRule.CARRIED_IN_SENTENCE, verb)
+        clause = _with_subject_after(sentence, verb, MentionRule.CARRIED_IN_SENTENCE, verb)
     if clause is None and tags[verb - 1 : verb] == Tag.CONJUNCTION:
         clause = _with_main_subject(sentence, verb)
     if clause is None or clause.rule != MentionRule.NOBODY:
         return clause
+    if not reporting or tags[verb - 1] == Tag.AUXILIARY:
+        clause = _governing_clause(sentence, clause) or clause
+        reporting = tags[clause.verb[1] - 1] == Tag.REPORTING_VERB
     rule = MentionRule.LEAD_VERB if reporting else MentionRule.LEAD_WEAK_VERB
     return clause._replace(rule=rule)
 
 
-def _parenthesis(tags: str, verb: int, quotation: int) -> Clause | None:
+def _parenthesis(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
     """`, said NP, Q` and `Added NP: Q`."""
+    tags = sentence.tags
     if tags[verb] != Tag.REPORTING_VERB or tags[verb - 1 : verb] not in ("", ","):
         return None
-    if Tag.QUOTATION in tags[verb:quotation]:
+    if Tag.QUOTATION in tags[verb:quotation] or sentence.tokens[verb].form in _TELLING_VERBS:
         return None
-    clause = _with_subject_after(tags, verb, MentionRule.LEAD_INVERTED, verb)
+    clause = _with_subject_after(sentence, verb, MentionRule.LEAD_INVERTED, verb)
     if clause and tags[clause.subject[1] : clause.subject[1] + 1] in (",", ":"):
         return clause
     return None
+
+
+def _is_modifier(sentence: TaggedSentence, verb: int) -> bool:
+    """Whether a verb is the participle in "in a statement read by his lawyer"."""
+    tags, tokens = sentence
+    return (
+        verb + 1 < len(tokens)
+        and tokens[verb + 1].form == "by"
+        and tags[verb - 1 : verb] == Tag.WORD
+        and Tag.PREPOSITION in tags[max(0, verb - _MAX_MODIFIED) : verb]
+    )
+
+
+def _person_quoted(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
+    """`They quoted NP as saying Q`: whoever is quoted speaks."""
+    tokens = sentence.tokens
+    if tokens[verb].form not in _QUOTING_VERBS:
+        return None
+    subject = noun_phrases.beginning_at(sentence, verb + 1)
+    if subject is None:
+        return None
+    marker = subject[1] + (sentence.tags[subject[1]] == Tag.COMMA)
+    if marker >= quotation or tokens[marker].form != "as":
+        return None
+    return Clause(subject, (marker, marker + 2), MentionRule.LEAD_PARTICIPLE)
+
+
+def _described_by(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`described by NP as Q`, and `was called Q by NP`."""
+    tags, tokens = sentence
+    passive = _PASSIVE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
+    if passive and quotation + 2 < len(tokens) and tokens[quotation + 1].form == "by":
+        agent = noun_phrases.beginning_at(sentence, quotation + 2)
+        return Clause(agent, passive.span(1), MentionRule.PASSIVE) if agent else None
+    if quotation < len("VipiQ") - 1 or tokens[quotation - 1].form != "as":
+        return None
+    subject = noun_phrases.ending_at(sentence, quotation - 2)
+    if subject is None or subject[0] < _MIN_BEFORE_AGENT or tokens[subject[0] - 1].form != "by":
+        return None
+    verb = subject[0] - 2
+    if tags[verb] not in VERBS:
+        return None
+    return Clause(subject, (verb, subject[0]), MentionRule.PASSIVE)
+
+
+def _governing_clause(sentence: TaggedSentence, clause: Clause) -> Clause | None:
+    """In `Quill said that her party hoped for Q` it is Quill who speaks."""
+    tags = sentence.tags
+    verb = clause.subject[0] - 1
+    if verb > 0 and tags[verb] == Tag.COMPLEMENTIZER:
+        verb -= 1
+    if verb <= 0 or tags[verb] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
+        return None
+    if tags[verb] == Tag.NONFINITE_VERB:
+        return _with_main_subject(sentence, verb)
+    return _with_subject_before(sentence, verb)
 
 
 def _with_main_subject(sentence: TaggedSentence, verb: int) -> Clause | None:
@@ -208,17 +289,22 @@ def _with_main_subject(sentence: TaggedSentence, verb: int) -> Clause | None:
         verbs = (at for at in range(verb - 1, -1, -1) if tags[at] == Tag.REPORTING_VERB)
         clauses = (_with_subject_before(sentence, at) for at in verbs)
         subject = next((clause.subject for clause in clauses if clause), None)
-    subject = subject or noun_phrases.leading(tags, 0, verb)
+    subject = subject or noun_phrases.leading(sentence, 0, verb)
     return Clause(subject, (verb, verb + 1), MentionRule.LEAD_PARTICIPLE) if subject else None
 
 
-def _label(tags: str, quotation: int) -> Clause | None:
-    """`NP: Q`, and `NP, an apposition: Q`."""
+def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`NP: Q`, and `NP, an apposition: Q`; also `NP, Q` with a name and nothing else."""
+    tags = sentence.tags
+    if _NAME_ALONE.fullmatch(tags, 0, quotation):
+        return Clause(
+            (tags.index(Tag.NAME), quotation - 1), (quotation, quotation), MentionRule.LABEL
+        )
     if quotation == 0 or tags[quotation - 1] != Tag.COLON:
         return None
     start = max(tags.rfind("-", 0, quotation), tags.rfind("Q", 0, quotation)) + 1
-    subject = noun_phrases.leading(tags, start, quotation)
-    subject = subject or noun_phrases.leading(tags, 0, quotation)
+    subject = noun_phrases.leading(sentence, start, quotation)
+    subject = subject or noun_phrases.leading(sentence, 0, quotation)
     return Clause(subject, (quotation, quotation), MentionRule.LABEL) if subject else None
 
 
@@ -230,7 +316,7 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
             clause = _with_subject_before(sentence, verb)
             if clause:
                 return clause._replace(rule=MentionRule.LATER_VERB)
-    subject = noun_phrases.leading(tags, 0, quotation)
+    subject = noun_phrases.leading(sentence, 0, quotation)
     rule = MentionRule.SENTENCE_SUBJECT
     return Clause(subject, (quotation, quotation), rule) if subject else None
 
@@ -238,26 +324,42 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
 # A verb with its subject
 
 
-def _with_subject_after(tags: str, verb: int, rule: MentionRule, start: int) -> Clause | None:
+def _with_subject_after(
+    sentence: TaggedSentence, verb: int, rule: MentionRule, start: int
+) -> Clause | None:
     """A verb, its auxiliaries from `start` on, with the subject after it."""
+    tags = sentence.tags
     first = verb + 1
     while tags[first : first + 1] == Tag.ADVERB:
         first += 1
-    subject = noun_phrases.beginning_at(tags, first)
+    subject = noun_phrases.beginning_at(sentence, first)
     return Clause(subject, (start, first), rule) if subject else None
 
 
-def _according_to(tags: str, marker: int, rule: MentionRule) -> Clause | None:
+def _according_to(sentence: TaggedSentence, marker: int, rule: MentionRule) -> Clause | None:
     """The noun phrase after "according to"."""
+    tags = sentence.tags
     first = marker + 2 if tags[marker + 1 : marker + 2] == Tag.PREPOSITION else marker + 1
-    subject = noun_phrases.beginning_at(tags, first)
+    subject = noun_phrases.beginning_at(sentence, first)
     return Clause(subject, (marker, first), rule) if subject else None
 
 
 def _with_subject_before(sentence: TaggedSentence, verb: int) -> Clause | None:
-    """The verb with the subject before it; the rule is `NOBODY` for a plain main clause."""
+    """The verb with the subject before it, or beside its finite verb in German and French.
+
+    The rule is `NOBODY` for a plain main clause.
+    """
+    finite = finite_verbs.finite_verb(sentence, verb)
+    inverted = finite_verbs.inverted_subject(sentence, finite)
+    if inverted and (finite == verb or inverted[1] <= verb):
+        return Clause(inverted, (finite, max(verb + 1, inverted[0])), MentionRule.NOBODY)
+    return _with_subject_before_finite(sentence, verb, finite)
+
+
+def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int) -> Clause | None:
+    """The verb with the subject before its auxiliary `finite`, or before itself."""
     tags = sentence.tags
-    last = verb - 1
+    last = finite - 1
     while last >= 0 and tags[last] in Tag.ADVERB + Tag.AUXILIARY:
         last -= 1
     if last < 0:
@@ -271,7 +373,7 @@ def _with_subject_before(sentence: TaggedSentence, verb: int) -> Clause | None:
     subject = _subject_ending_at(sentence, last)
     if subject is None:
         return None
-    if subject[0] > 1 and tags[subject[0] - 1] in Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB:
+    if subject[0] > 1 and tags[subject[0] - 1] in _OBJECT_AFTER:
         pronoun = tags.rfind(Tag.RELATIVE, 0, subject[0])  # it is an object in a relative clause
         if pronoun > 0:
             return _relative_clause(sentence, pronoun, verb)
@@ -310,8 +412,8 @@ def _is_passive(tokens: list[Token], verb: int, last: int) -> bool:
 
 def _by_agent(sentence: TaggedSentence, verb: int, last: int) -> Clause | None:
     """`was asked by NP`."""
-    tags, tokens = sentence
+    tokens = sentence.tokens
     if verb + 1 == len(tokens) or tokens[verb + 1].form != "by":
         return None
-    subject = noun_phrases.beginning_at(tags, verb + 2)
+    subject = noun_phrases.beginning_at(sentence, verb + 2)
     return Clause(subject, (last + 1, verb + 1), MentionRule.PASSIVE) if subject else None

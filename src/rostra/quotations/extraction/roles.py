@@ -1,8 +1,9 @@
 """Roles: the words of a role beside a name."""
 
+import re
 from itertools import takewhile
 
-from rostra.language.titles import HONORIFICS, TITLES
+from rostra.language.titles import HONORIFICS, LETTERS_OF_OFFICE, is_title
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.rule_confidence import RoleRule
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
@@ -11,6 +12,8 @@ Span = tuple[int, int]
 """Offsets of the start and the end of a stretch."""
 
 _MAX_ROLE = 300  # code points
+_AGENT = re.compile(r"[a-z]{3}(?:er|or|ist|ian|eer|man|woman|person|wright)$")
+"""A noun for who does something: "baker", "engineer", "fisherwoman"."""
 _LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with them
 
 
@@ -19,6 +22,9 @@ def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
     before = _role_before(candidate.mention, name[0])
     if before is not None:
         return before, RoleRule.WORDS_BEFORE_NAME
+    letters = _letters_of_office(candidate.sentence.tokens, name[1])
+    if letters is not None:
+        return letters, RoleRule.APPOSITION
     after = _apposition(candidate.sentence.tokens, name[1])
     return (after, RoleRule.APPOSITION) if after is not None else None
 
@@ -26,36 +32,55 @@ def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
 def _role_before(mention: list[Token], name_start: int) -> Span | None:
     """The words before the name, without article, conjunction or honorific."""
     tokens = [token for token in mention if token.end <= name_start]
+    apposed = bool(tokens) and tokens[-1].tag == Tag.COMMA  # "the mayor, Zed Quill"
+    if apposed and not _names_role(tokens):
+        return None
     while tokens and (tokens[0].tag in _LEADING_TAGS or _is_honorific(tokens[0])):
         tokens = tokens[1:]
-    while tokens and _is_honorific(tokens[-1]):
+    while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag == Tag.COMMA):
         tokens.pop()
+    if tokens and tokens[-1].tag == Tag.CLOSING_BRACKET:  # "Prime Minister (PM) Zed Quill"
+        tokens = list(takewhile(lambda token: token.tag != Tag.OPENING_BRACKET, tokens))
     if not any(token.tag in NOUNS for token in tokens) or tokens[-1].tag == Tag.POSSESSIVE:
         return None
     return tokens[0].start, tokens[-1].end
 
 
+def _letters_of_office(tokens: list[Token], name_end: int) -> Span | None:
+    """Letters of office directly after the name: "Ona Brill MP"."""
+    following = next((token for token in tokens if token.start >= name_end), None)
+    if following is None or following.tag != Tag.NAME or following.form not in LETTERS_OF_OFFICE:
+        return None
+    return following.start, following.end
+
+
 def _is_honorific(token: Token) -> bool:
     """Whether a word is an honorific, or an initial such as the French "M."."""
-    return token.form in HONORIFICS or len(token.form) == 1
+    return token.form in HONORIFICS or (len(token.form) == 1 and token.form.isalpha())
 
 
 def _apposition(tokens: list[Token], name_end: int) -> Span | None:
-    """An apposition directly after the name: ", a senator from Arvo,"."""
+    """An apposition directly after the name: ", a senator from Arvo," or "(a senator)"."""
     first = next((k for k, token in enumerate(tokens) if token.start >= name_end), len(tokens))
-    if first == len(tokens) or tokens[first].tag != Tag.COMMA:
+    if first == len(tokens) or tokens[first].tag not in Tag.COMMA + Tag.OPENING_BRACKET:
         return None
     first += 1
+    if [token.tag for token in tokens[first : first + 2]] == [Tag.NUMBER, Tag.COMMA]:
+        first += 2  # an age
     while first < len(tokens) and tokens[first].tag == Tag.DETERMINER:
         first += 1
     inside = NOMINALS.replace(Tag.SYMBOL, "") + Tag.DETERMINER + Tag.PREPOSITION
     last = first
-    while last < len(tokens) and (tokens[last].tag in inside or _is_conjoined(tokens, last)):
+    while last < len(tokens) and (
+        tokens[last].tag in inside or _is_conjoined(tokens, last) or _is_modifier(tokens, last)
+    ):
         last += 1
     words = tokens[first:last]
+    while words and words[0].tag == Tag.NUMBER:
+        words = words[1:]
     while words and words[-1].tag in (Tag.DETERMINER, Tag.PREPOSITION, Tag.CONJUNCTION):
         words.pop()
-    if not words or words[0].tag not in NOUNS or not _names_role(words):
+    if not words or words[0].tag not in NOUNS + Tag.ADVERB or not _names_role(words):
         return None
     start, end = words[0].start, words[-1].end
     return (start, end) if end - start <= _MAX_ROLE else None
@@ -68,8 +93,15 @@ def _is_conjoined(tokens: list[Token], index: int) -> bool:
     return is_conjunction and bool(following) and following[0].tag in NOUNS
 
 
+def _is_modifier(tokens: list[Token], index: int) -> bool:
+    """Whether a word is an adverb before a noun: "newly elected mayor", "first secretary"."""
+    following = tokens[index + 1 : index + 2]
+    return tokens[index].tag == Tag.ADVERB and bool(following) and following[0].tag in NOUNS
+
+
 def _names_role(tokens: list[Token]) -> bool:
-    """Whether there is a title before the first preposition."""
-    before = takewhile(lambda token: token.tag != Tag.PREPOSITION, tokens)
-    forms = [token.form for token in before]
-    return any(form in TITLES or form.rsplit("-", 1)[-1] in TITLES for form in forms)
+    """Whether there is a title before the first preposition, or its last word is an agent."""
+    before = list(takewhile(lambda each: each.tag != Tag.PREPOSITION, tokens))
+    if any(is_title(token.form) or is_title(token.form.rsplit("-", 1)[-1]) for token in before):
+        return True
+    return bool(before) and before[-1].tag == Tag.WORD and bool(_AGENT.search(before[-1].form))

@@ -66,6 +66,7 @@ class MentionRule(Rule):
     LATER_VERB = "later-verb", 0.9  # “We win” is what Quill said.
     SENTENCE_SUBJECT = "sentence-subject", 0.65  # Quill went to “win.”
     LABEL = "label", 0.85  # QUILL: “We win.”
+    TRANSCRIPT = "transcript", 0.97  # QUILL: We win.¶ BRILL: Do you?
     LABEL_INSIDE = "label-inside", 0.9  # “QUILL: We win.”
     SIGNATURE_INSIDE = "signature-inside", 0.9  # “We win.¶ Zed Quill”
     CARRIED = "carried", 0.98  # “We win,” said Quill. “Always.”
@@ -87,6 +88,7 @@ class SpeakerRule(Rule):
     PRONOUN = "pronoun", 0.83  # she
     TITLE = "title", 0.8  # the senator
     DESCRIPTION = "description", 0.75  # the businessman from Arvo
+    DOCUMENT = "document", 0.7  # her statement
     SEVERAL = "several", 0.8  # Quill and Brill
     UNNAMED = "unnamed", 0.75  # a spokesman
     NOBODY = "nobody", 0.0  # no mention, or one without antecedent
@@ -98,6 +100,7 @@ class RoleRule(Rule):
     HEADING = "heading", 0.97  # Zed Quill, mayor¶ “We win.”
     WORDS_BEFORE_NAME = "words-before-name", 0.9  # said Mayor Zed Quill
     APPOSITION = "apposition", 0.75  # said Zed Quill, the mayor
+    OFFICE_ALONE = "office-alone", 0.75  # Mayor Zed Quill rose. The mayor said: “We win.”
     NO_ROLE_WORDS = "no-role-words", 0.9
 
 
@@ -111,6 +114,7 @@ class Rejection(StrEnum):
     SCARE_QUOTE = "scare-quote"  # the so-called “bridge party”
     TITLE = "title"  # She read “The Long Bridge” at school.
     NICKNAME = "nickname"  # Zed “Zip” Quill
+    HEADLINE = "headline"  # “A bridge too many” alone in the first line
     MARKUP = "markup"  # <a href="bridge.html">
     STAGE_DIRECTION = "stage-direction"  # “(Applause.)
     NO_WORDS = "no-words"  # “…”

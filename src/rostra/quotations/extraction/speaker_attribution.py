@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import tagged_sentences
+from rostra.quotations.extraction.noun_phrases import description, leading
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
 from rostra.quotations.extraction.quote_filter import rejection_of
 from rostra.quotations.extraction.quote_matching import PieceGroup
@@ -63,7 +64,17 @@ class Attributor:
                 self._by_words_inside(candidate, attributed)
                 attributed.append(candidate)
         _share_within_quotations(attributed)
+        for candidate in attributed[:1]:
+            self._reject_headline(candidate)
         return attributed
+
+    def _reject_headline(self, candidate: Candidate) -> None:
+        """Reject a quotation without speaker that is all of a first line: “A bridge too many”."""
+        number, start, end = candidate.piece.paragraph
+        is_line = candidate.quotation.outer_start == start and candidate.quotation.outer_end == end
+        is_first = number == 1 and len(self._paragraphs) > 1 and candidate.is_alone
+        if is_first and is_line and not candidate.mention and not candidate.ending:
+            candidate.rejection = candidate.rejection or Rejection.HEADLINE
 
     def _by_sentence(self, number: int, group: PieceGroup) -> list[Candidate]:
         """Candidates with the clause of their own sentence, or the subject of the one before."""
@@ -71,20 +82,24 @@ class Attributor:
         tokens = tagged_sentences.tokens_of_paragraph(text, paragraph, group, self._tagger)
         remaining, candidates = iter(group), []
         subject_before: list[Token] = []
+        described: list[Token] = []
         for sentence in tagged_sentences.sentences_of_paragraph(text, tokens):
             if Tag.QUOTATION not in sentence.tags:
                 subject_before = _reported_person(sentence)
+                described = _described_person(sentence)
                 continue
             for index, token in enumerate(sentence.tokens):
                 if token.tag != Tag.QUOTATION:
                     continue
                 candidate = Candidate(*next(remaining), sentence, index)
                 _apply_clause(candidate)
+                candidate.subject_before = described
                 if not candidate.mention and subject_before:
                     candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
                 candidate.rejection = rejection_of(text, candidate)
                 candidates.append(candidate)
                 subject_before = []
+            described = []
         return candidates
 
     def _by_label(self, number: int, candidates: list[Candidate]) -> None:
@@ -201,6 +216,12 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
     tags = sentence.tags[slice(*subject)]
     is_person = tags[0] == Tag.PRONOUN or Tag.NAME in tags
     return sentence.tokens[slice(*subject)] if is_person else []
+
+
+def _described_person(sentence: TaggedSentence) -> list[Token]:
+    """The subject of a sentence, if it describes somebody: "a ministry spokesman"."""
+    subject = leading(sentence, 0, len(sentence.tags))
+    return description(sentence, subject) if subject is not None else []
 
 
 def _carry_over(candidates: list[Candidate]) -> None:

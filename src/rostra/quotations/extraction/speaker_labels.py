@@ -7,29 +7,15 @@ from dataclasses import dataclass
 from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS
 from rostra.quotations.extraction.names import Name, NameFinder
-from rostra.quotations.extraction.quote_candidates import Candidate
-from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation
+from rostra.quotations.extraction.quote_matching import PieceGroup
 from rostra.quotations.extraction.records import Rejected
-from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
-from rostra.quotations.extraction.tagged_sentences import TaggedSentence
-from rostra.quotations.extraction.tagging import Tag, Tagger, Token
+from rostra.quotations.extraction.rule_confidence import Rejection
+from rostra.quotations.extraction.tagging import Tag, Token
 
-_MIN_TRANSCRIPT = 3  # lines with labels
 _MIN_REJECTED = 2  # lines with labels outside a transcript
-_MAX_LINES_COMPARED = 200
 _MAX_HEADING = 240  # code points
 
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_CAPITALS_LABEL = re.compile(
-    rf"[ \t\"“«„]*({_CAPITAL}{{2,}}(?:[ \xa0]{_CAPITAL}{{2,}}){{0,4}}[ \xa0]?"
-    r"(?:\([^()]{1,40}\))?):\s+"
-)
-_NAME = rf"{_CAPITAL}[\w’'.\-]+"
-_NAME_LABEL = re.compile(
-    rf"[ \t]*({_NAME}(?:[ \xa0]{_NAME}){{0,3}}[ \xa0]?):\s+(?=[\"“«„‘]|[^\W_])"
-)
-_STAGE_DIRECTION = re.compile(r"\s*[(\[][^()\[\]]{1,80}[)\]]\W*$")
 _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
 _HONORIFICS = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|the\s+)+", re.IGNORECASE)
 
@@ -40,55 +26,6 @@ def find_label(text: str, start: int, end: int) -> Token | None:
         return None
     colon = text.index(":", start)
     return Token(Tag.NAME, text[start:colon], start, colon)
-
-
-# Transcripts
-
-
-def transcript_lines(
-    text: str, paragraphs: Sequence[Paragraph], pieces: dict[int, PieceGroup], tagger: Tagger
-) -> dict[int, Candidate]:
-    """Return the lines of a transcript by the offset at which the words of each begin.
-
-    In `pieces`, the whole line takes the place of any quotations in the paragraph: marks inside it
-    are the speaker's own.
-    """
-    lines = {}
-    for paragraph, match in _labelled_lines(text, paragraphs):
-        end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip('"”»“'))
-        start = match.end()
-        if not text[start:end].strip():
-            continue
-        piece = Piece(paragraph, paragraph.start, start, end)
-        quotation = Quotation(paragraph.start, paragraph.end, [piece], closed=True)
-        pieces[paragraph.number] = [(quotation, piece)]
-        lines[start] = _line_candidate(quotation, piece)
-        lines[start].attribute_to(tagger.tag(*match.span(1)), MentionRule.LABEL)
-    if lines:
-        for group in pieces.values():
-            for quotation, piece in group:
-                if _STAGE_DIRECTION.match(text, piece.start, piece.end):
-                    lines[piece.start] = _line_candidate(quotation, piece)
-                    lines[piece.start].rejection = Rejection.STAGE_DIRECTION
-    return lines
-
-
-def _labelled_lines(
-    text: str, paragraphs: Sequence[Paragraph]
-) -> list[tuple[Paragraph, re.Match[str]]]:
-    """The lines with labels in capitals; else those with names, if several names recur."""
-    capitals = [(p, m) for p in paragraphs if (m := _CAPITALS_LABEL.match(text, p.start, p.end))]
-    if len(capitals) >= _MIN_TRANSCRIPT:
-        return capitals
-    named = [(p, m) for p in paragraphs if (m := _NAME_LABEL.match(text, p.start, p.end))]
-    names = [match[1] for _, match in named[:_MAX_LINES_COMPARED]]
-    recurring = sum(names.count(name) > 1 for name in set(names))
-    return named if len(named) > _MIN_TRANSCRIPT and recurring > 1 else []
-
-
-def _line_candidate(quotation: Quotation, piece: Piece) -> Candidate:
-    token = Token(Tag.QUOTATION, ".", piece.outer_start, piece.end)
-    return Candidate(quotation, piece, TaggedSentence.of([token]), 0)
 
 
 def labelled_lines_outside_transcripts(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rostra.language.titles import TITLES
 from rostra.language.tokens import INVISIBLE
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
+from rostra.quotations.extraction.names import ATTACHED_PARTICLE, PARTICLES
 
 
 class Tag(StrEnum):
@@ -60,7 +61,7 @@ _TOKEN = re.compile(
     r"|\.{2,}|--+|[^\w\s]"
 )
 _CLOSING_MARKS = re.compile(rf"[\s\"”’'»){INVISIBLE}]*")
-_PARTY = re.compile(r"(?:[RDI]|Rep|Dem)-[A-Z]")  # the party and the state of a member of Congress
+_PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # of a member of Congress, with the state
 _PUNCTUATION = (
     dict.fromkeys((",", "…", "..."), Tag.COMMA)
     | dict.fromkeys((".", "!", "?", "|"), Tag.FULL_STOP)
@@ -117,6 +118,7 @@ class Tagger:
                     last = tokens[-1] if tokens else None
                     initial = last.tag in (Tag.FULL_STOP, Tag.COLON) if last else begins
                     tokens.append(self._tag_word(part, last, initial=initial))
+                _join_particles(tokens)
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
         return tokens
@@ -145,10 +147,12 @@ class Tagger:
         """The token of a word after the token `last`; `initial`: it begins a sentence."""
         word, start, end = placed
         form = word.lower().rstrip(".")
-        if _PARTY.match(word):
+        if _PARTY.match(word) and last is not None and last.tag in ",(":
             return Token(Tag.NUMBER, form, start, end)
         tag = self._tag_of_word.get(form)
-        if word[0].isupper():
+        if ATTACHED_PARTICLE.match(word):
+            tag = Tag.NAME
+        elif word[0].isupper():
             tag = self._tag_of_capitalised(placed, form, tag, initial=initial)
         elif tag is None:
             is_adverb = form.endswith(self._words.adverb_endings) and len(form) >= _MIN_ADVERB
@@ -184,6 +188,15 @@ class Tagger:
         if form.endswith("ing") or last.form == "to":
             return Tag.NONFINITE_VERB
         return tag
+
+
+def _join_particles(tokens: list[Token]) -> None:
+    """Make names of the particles before the last token: "Ona de la Brill"."""
+    first = len(tokens) - 1
+    while first > 0 and tokens[first - 1].form in PARTICLES and tokens[first - 1].tag == Tag.WORD:
+        first -= 1
+    if tokens[-1].tag == Tag.NAME and first > 0 and tokens[first - 1].tag == Tag.NAME:
+        tokens[first:] = [token._replace(tag=Tag.NAME) for token in tokens[first:]]
 
 
 @cache

@@ -15,6 +15,9 @@ from rostra.quotations.extraction.rule_confidence import (
 )
 from rostra.quotations.extraction.speaker_labels import Heading
 
+_NAMED_BESIDE = {MentionRule.LABEL, MentionRule.SIGNATURE, MentionRule.COLON_ABOVE}
+"""Rules without a verb that name the speaker beside the quotation, perhaps with a role."""
+
 
 @dataclass(slots=True)
 class Turn:
@@ -44,7 +47,11 @@ def find_turns(
         while upcoming and upcoming[-1] < candidate.piece.paragraph.number:
             heading, after_heading = headings[upcoming.pop()], True
             resolver.named_in_heading = entities.bearer(heading.name)
-        resolved = resolver.resolve(candidate.mention) if candidate.mention else None
+        resolved = (
+            resolver.resolve(candidate.mention, candidate.subject_before)
+            if candidate.mention
+            else None
+        )
         key = _key(text, candidate, resolved)
         if after_heading or not turns or turns[-1].key != key:
             turns.append(Turn(key))
@@ -84,10 +91,17 @@ def _set_speaker(
 
 def _set_role(turn: Turn, candidate: Candidate, resolved: Resolved | None) -> None:
     """Set the role of a turn to what the clause of a candidate says about the named speaker."""
-    if resolved is None or resolved.entity is None or resolved.rule != SpeakerRule.NAME:
+    if resolved is None or resolved.entity is None:
         return
-    has_clause = bool(candidate.verb) or candidate.rule == MentionRule.LABEL
+    if candidate.role is not None:
+        turn.role, turn.role_rule = candidate.role, RoleRule.HEADING
+        return
+    has_clause = bool(candidate.verb) or candidate.rule in _NAMED_BESIDE
     if candidate.rule in CARRIED_OVER or not has_clause:
+        return
+    if resolved.rule in (SpeakerRule.TITLE, SpeakerRule.DESCRIPTION):
+        turn.role, turn.role_rule = (resolved.start, resolved.end), RoleRule.OFFICE_ALONE
+    if resolved.rule != SpeakerRule.NAME:
         return
     role = find_role(candidate, (resolved.start, resolved.end))
     if role is not None:

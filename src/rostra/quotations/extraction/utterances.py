@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rostra.language.abbreviations import abbreviations_in
 from rostra.language.paragraphs import Paragraph
 from rostra.language.role_codes import NO_ROLE, RoleCodes, code_role
+from rostra.language.state_offices import state_of_office
 from rostra.language.titles import TITLES
 from rostra.quotations.extraction import quote_filter
 from rostra.quotations.extraction.coreference import Resolved
@@ -25,6 +26,7 @@ from rostra.quotations.extraction.rule_confidence import (
 from rostra.quotations.extraction.tagging import Tag
 from rostra.quotations.extraction.turns import Turn
 
+_DEMONYM_CONFIDENCE = 0.9  # of a German or French demonym beside an office
 _MAX_COST = 0.3  # of the marks of a quotation, a piece; above it they are unusual
 _MAX_READ = 200
 _CONTEXT = 3000  # code points around a quotation, in its paragraph and the next, for the country
@@ -84,7 +86,8 @@ class RecordBuilder:
     def _role_codes(self, turn: Turn) -> RoleCodes:
         """The codes of the role, or else of the words for an unnamed speaker."""
         span = turn.role or (turn.speaker if turn.entity is None else None)
-        if span is None:
+        first = turn.utterances[0][1]
+        if span is None or (first is not None and first.rule == SpeakerRule.SEVERAL):
             return NO_ROLE
         piece = turn.utterances[0][0].piece
         number = piece.paragraph.number
@@ -93,7 +96,17 @@ class RecordBuilder:
             for p in self._paragraphs[number - 1 : number + 1]
         )
         words = self._text[slice(*span)]
-        return code_role(words, context=context, abbreviations=self._abbreviations)
+        codes = code_role(words, context=context, abbreviations=self._abbreviations)
+        state = state_of_office(words, self._lexicon.language)
+        if codes.country is not None or state is None:
+            return codes
+        return replace(
+            codes,
+            country=state,
+            country_basis="office",
+            country_rule="office-by-demonym",
+            country_confidence=_DEMONYM_CONFIDENCE,
+        )
 
     def _speaker_kind(self, turn: Turn) -> str | None:
         """``person`` or ``collective``, by the words that name the speaker."""
@@ -195,7 +208,7 @@ def _cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
     start = (first or mention[0]).start
     verb_start, verb_end = verb[0].start, _end_with_adverbs(candidate)
     if verb_start < start:
-        return verb_start, end
+        return verb_start, max(end, verb[-1].end)
     between = sum(1 for token in candidate.sentence.tokens if end <= token.start < verb_start)
     if candidate.rule in _DISTANT_RULES and between > _MAX_BETWEEN:
         return verb[-1].start, verb_end

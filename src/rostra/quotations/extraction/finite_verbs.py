@@ -1,0 +1,55 @@
+"""Word order of German and French: the subject is beside the finite verb, before or after it.
+
+The finite verb may be an auxiliary far from the participle that says what was done: "Noch im Mai
+hatte Ona Brill zugesichert", "Zed Quill a de son côté écrit".
+"""
+
+from rostra.quotations.extraction import noun_phrases
+from rostra.quotations.extraction.lexicon import lexicon
+from rostra.quotations.extraction.noun_phrases import Range
+from rostra.quotations.extraction.tagged_sentences import TaggedSentence
+from rostra.quotations.extraction.tagging import VERBS, Tag
+
+_ENGLISH, _GERMAN, _FRENCH = lexicon("en"), lexicon("de"), lexicon("fr")
+_VERB_SECOND = (_GERMAN.reporting_verbs | _GERMAN.attribution_verbs | _GERMAN.auxiliaries) - (
+    _ENGLISH.reporting_verbs | _ENGLISH.attribution_verbs | _ENGLISH.auxiliaries
+)
+_AUXILIARIES = (_GERMAN.auxiliaries | _FRENCH.auxiliaries) - _ENGLISH.auxiliaries
+_CLAUSE_ENDS = Tag.COMMA + Tag.COLON + Tag.SEMICOLON + Tag.DASH + Tag.FULL_STOP + Tag.QUOTATION
+_ADVERBIAL = Tag.PREPOSITION + Tag.ADVERB + Tag.TIME + Tag.SOURCE_MARKER
+"""Tags of the first word of what is not a subject: "Am Montag", "Später"."""
+_AFTER_FINITE = Tag.ADVERB + Tag.TIME
+_MAX_BETWEEN = 14  # tokens between a participle and its auxiliary
+
+
+def finite_verb(sentence: TaggedSentence, verb: int) -> int:
+    """Return the auxiliary of a participle in its clause; the verb itself without one."""
+    tags, tokens = sentence
+    for index in range(verb - 1, max(-1, verb - 1 - _MAX_BETWEEN), -1):
+        if tags[index] in _CLAUSE_ENDS + VERBS:
+            break
+        if tags[index] == Tag.AUXILIARY and tokens[index].form in _AUXILIARIES:
+            return index
+    return verb
+
+
+def inverted_subject(sentence: TaggedSentence, verb: int) -> Range | None:
+    """Return the subject after a finite verb: "a-t-elle", or German after an adverbial."""
+    tags, tokens = sentence
+    if tags.startswith(Tag.PRONOUN, verb + 1) and tokens[verb].form in _AUXILIARIES:
+        return verb + 1, verb + 2
+    if tokens[verb].form not in _VERB_SECOND:
+        return None
+    start = verb
+    while start > 0 and tags[start - 1] not in _CLAUSE_ENDS:
+        start -= 1
+    while start < verb and tags[start] == Tag.CONJUNCTION:
+        start += 1
+    if start < verb and tags[start] not in _ADVERBIAL:
+        return None
+    if start == verb and not (start and tags[start - 1] in Tag.COMMA + Tag.QUOTATION):
+        return None
+    first = verb + 1
+    while first < len(tags) and tags[first] in _AFTER_FINITE:
+        first += 1
+    return noun_phrases.beginning_at(sentence, first) if first < len(tags) else None

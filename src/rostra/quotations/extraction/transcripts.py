@@ -1,0 +1,478 @@
+"""Transcripts: texts, or parts of texts, in which labels at the head of paragraphs say who speaks.
+
+A label ends in a colon ("QUILL: ...", "Zed Quill (Arvo North): ...", "Q: ...") or, after an
+honorific or an article, in a full stop ("Mr. QUILL of Arvo. ..."). What follows it is said by whom
+it names, with all quotation marks inside, and so are the paragraphs without a label that follow.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rostra.language.paragraphs import Paragraph
+from rostra.language.titles import HONORIFICS, is_title
+from rostra.language.word_lists import words as words_of
+from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.names import PARTICLES, name_finder
+from rostra.quotations.extraction.quote_candidates import Candidate
+from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation
+from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
+from rostra.quotations.extraction.tagged_sentences import TaggedSentence
+from rostra.quotations.extraction.tagging import Tag, Token
+
+Span = tuple[int, int]
+
+_MAX_LABEL = 120  # code points
+_MAX_WORDS = 12
+_MAX_NAME = 5  # words
+_MAX_ASIDE = 160  # code points
+_MAX_RECORD = 200  # code points of a sentence of the record itself
+_ABBREVIATION = 4  # letters of a word that a full stop may shorten
+_DENSE = 3  # paragraphs for each label, in a transcript whose lines go on
+
+_OPENING = '"“„«»‘‚›‹'
+_CLOSING = '"”“»«’‘‹›'
+_ENDS = (".", "!", "?", "…", ":", ";", "—", "–", "-", "”", "“", '"', "»", "«", "’", ")", "]")
+_QUESTIONERS = words_of("""
+    q question questioner reporter reporters journalist journalists frage fragen reporterin
+    journalistin interviewer interviewerin journaliste
+""")
+_ANSWERERS = words_of("a answer antwort r réponse")
+_CHAIRS = words_of("""
+    moderator moderatorin modérateur modératrice host chair chairman chairwoman operator clerk
+    announcer narrator interpreter translator
+""")
+_NOBODY = words_of("""
+    text video audio note notes photo photos photograph picture image images graphic map source
+    sources transcript caption credit update updates correction poll polls result results summary
+    topic subject date time place location venue contact phone tel email e-mail fax web website
+    background warning anmerkung hinweis foto fotos bild bilder grafik quelle quellen stand datum
+    ort thema ergebnis kontakt légende photographie résultat résultats lieu sujet heure vidéo
+    texte image
+""")
+"""Labels of what is shown or noted, not of somebody who speaks."""
+_RECORD_WORDS = words_of("""
+    agreed adopted adjourned ordered divided negatived resumed concluded recessed reconvened
+    conducted edited condensed führte führten recueillis adoptée adopté levée ouverte
+""")
+"""Participles with which a record says in one sentence what was done."""
+_ADDRESSING = words_of("""
+    i i'm i've i'll i'd me my mine we we're we've we'll us our ours you you're you'll your yours
+    let's ich mich mir mein meine meinen meiner wir uns unser unsere unseren dich dir euch je j'ai
+    nous notre nos vous votre vos moi mon ma mes
+""")
+"""Words of a speaker about the speaker and those who listen."""
+_TIME = re.compile(r"\d{1,2}(?:[.:h]\d\d\b| ?(?:[ap]\.?m\b|Uhr\b))")
+_SECOND_SENTENCE = re.compile(r"\w{4}[.!?…][”\"’»)\]]* +\S")
+_WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
+_PRINTED = re.compile(r"\S+")
+_FULL_STOP = re.compile(r"\.[ \xa0]")
+_BRACKETS = {"(": ")", "[": "]"}
+_ARTICLES = words_of("the der die das le la les l")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the head of a paragraph, as far as its own words go."""
+
+    paragraph: Paragraph
+    name: Span  # of the name; of the office, or of the whole label, where it has no name
+    role: Span | None
+    content: int  # offset of what follows the label
+    key: str  # the label without brackets and role, in lower case
+    is_name: bool  # whether it is a name, and not an office or a word such as "Question"
+    in_capitals: bool
+
+
+class LabelFinder:
+    """Finds the labels of one text."""
+
+    def __init__(self, text: str, words: Lexicon) -> None:
+        self._text = text
+        self._inner = (
+            words.prepositions | words.determiners | words.conjunctions | PARTICLES | _ARTICLES
+        )
+        self._prepositions = words.prepositions | frozenset(words_of("of for du des"))
+        self._verbs = name_finder(words.language).verbs
+        self._honorifics = HONORIFICS | words.honorifics | {"m", "mm", "mmes"}
+        self._person_nouns = words.person_nouns
+
+    def find(self, paragraph: Paragraph) -> Label | None:
+        """Return the label of a paragraph; None if it has none."""
+        text = self._text
+        start = paragraph.start
+        while start < paragraph.end and text[start] in _OPENING + " \xa0":
+            start += 1
+        limit = min(start + _MAX_LABEL, paragraph.end)
+        label = self._with_full_stop(paragraph, start, limit)
+        if label is not None:
+            return label
+        colon = text.find(":", start, limit)
+        if colon > start and (colon + 1 == paragraph.end or text[colon + 1].isspace()):
+            label = self._label(paragraph, (start, colon))
+            if label is not None and self._may_be_speech(label):
+                return label
+        return None
+
+    def _with_full_stop(self, paragraph: Paragraph, start: int, limit: int) -> Label | None:
+        """The label of a record whose labels end in a full stop: "Mr. QUILL of Arvo."."""
+        text = self._text
+        first = text[start:limit].split(maxsplit=1)[:1]
+        word = first[0].rstrip(".").lower() if first else ""
+        if word not in self._honorifics | {"the"} and not _is_quantity(word):
+            return None
+        for stop in _FULL_STOP.finditer(text, start, limit):
+            last = text[start : stop.start()].split()[-1:]
+            if not last or last[0].lower() in self._honorifics:
+                continue
+            label = self._label(paragraph, (start, stop.start()))
+            named = label is not None and (label.in_capitals or word not in ("the", "mr", "ms"))
+            return label if named else None
+        return None
+
+    def _may_be_speech(self, label: Label) -> bool:
+        """Whether what follows a colon may be a speech: not a number, a list or a quotation."""
+        end = label.paragraph.end
+        content = self._text[label.content : end]
+        if not content:
+            return label.in_capitals
+        quoted = content[0] in _OPENING and content.rstrip(".,")[-1:] in tuple(_CLOSING)
+        inside = content[1:-1]
+        if quoted and not any(mark in inside for mark in _CLOSING.replace("’", "")):
+            return False
+        return not content[0].isdigit() and content.endswith(_ENDS)
+
+    def _label(self, paragraph: Paragraph, span: Span) -> Label | None:
+        text = self._text
+        main, brackets = self._without_brackets(span)
+        head_end = text.find(",", *main)
+        head = main[0], head_end if head_end > 0 else main[1]
+        placed = [
+            (word, *match.span())
+            for match in _PRINTED.finditer(text, *head)
+            if (word := match[0].rstrip("."))
+        ]
+        single = len(placed) == 1
+        known = single and placed[0][0].lower() in _QUESTIONERS | _ANSWERERS | _CHAIRS
+        if not known and not self._is_name_like([word for word, _, _ in placed]):
+            return None
+        role = self._without_article((head[1] + 1, main[1])) if head[1] < main[1] else None
+        if role is not None and not self._is_role(role):
+            return None
+        capitals = [word for word, _, _ in placed if word.isupper() and len(word) > 1]
+        if single and len(placed[0][0]) == 1 and not known:
+            return None
+        content = span[1] + 1
+        while content < paragraph.end and text[content].isspace():
+            content += 1
+        label = Label(
+            paragraph=paragraph,
+            name=(placed[0][1], placed[-1][2]),
+            role=role,
+            content=content,
+            key=" ".join(word for word, _, _ in placed).lower(),
+            is_name=not known,
+            in_capitals=bool(capitals) and not any(w.islower() for w, _, _ in placed[:1]),
+        )
+        return label if known else self._with_office(label, placed, brackets)
+
+    def _with_office(
+        self, label: Label, placed: list[tuple[str, int, int]], brackets: Span | None
+    ) -> Label:
+        """The label with its honorifics dropped, and its office set apart from its name."""
+        while len(placed) > 1 and self._is_dropped(placed[0][0], placed[1][0]):
+            placed = placed[1:]
+        titles = 0
+        while titles < len(placed) and self._is_title(placed[titles][0]):
+            titles += 1
+        following = placed[titles][0].lower() if titles < len(placed) else ""
+        if placed[-1][0].isupper() and len(placed) > titles and not titles:
+            cut = next((k for k, one in enumerate(placed) if one[0].lower() == "of"), len(placed))
+            placed = placed[:cut] or placed  # "Ms. BRILL of Arvo"
+        whole = placed[0][1], placed[-1][2]
+        if placed[0][0].lower() == "hon":
+            following = ""
+        if not following or following in self._prepositions or _is_quantity(placed[0][0].lower()):
+            named = brackets is not None and self._is_full_name(brackets)
+            office = " ".join(word for word, _, _ in placed).lower()
+            if named and brackets is not None:
+                return replace(label, name=brackets, role=whole, key=office)
+            return replace(label, name=whole, role=None, key=office, is_name=False)
+        rest = placed[titles:]
+        while len(rest) > 1 and rest[0][0].lower() in self._honorifics:
+            rest = rest[1:]
+        cut = next((k for k, one in enumerate(rest) if one[0].lower() == "of"), len(rest))
+        rest = rest[:cut] or rest
+        name = rest[0][1], rest[-1][2]
+        role = (placed[0][1], placed[titles - 1][2]) if titles else label.role
+        return replace(label, name=name, role=role, key=self._text[slice(*name)].lower())
+
+    def _is_dropped(self, word: str, following: str) -> bool:
+        """Whether a first word is an honorific or an article, and in neither name nor role."""
+        lower = word.lower()
+        if lower == "hon" and self._is_title(following):
+            return False  # of "Hon. Members"
+        return lower in self._honorifics or lower in _ARTICLES
+
+    def _is_title(self, word: str) -> bool:
+        lower = word.lower()
+        singular = lower.removesuffix("s")
+        return is_title(lower) or is_title(singular)
+
+    def _is_name_like(self, words: list[str]) -> bool:
+        """Whether words are a name or an office: capitalised, or such as join those that are."""
+        if (
+            not 0 < len(words) <= _MAX_WORDS
+            or not words[0][0].isalpha()
+            or not words[0][0].isupper()
+        ):
+            return False
+        lowered = [word.lower() for word in words]
+        is_article = lowered[0] in _ARTICLES or _is_quantity(lowered[0])
+        if lowered[0] in _NOBODY or (lowered[0] in self._inner and not is_article):
+            return False
+        after_preposition = False
+        capitalised = 0
+        for word, lower in zip(words, lowered, strict=True):
+            after_preposition = after_preposition or lower in self._prepositions
+            if word[0].isupper() or lower in self._inner or word[0] in "’'":
+                capitalised += word[0].isupper()
+            elif (
+                word[0].isdigit()
+                or lower in self._verbs
+                or (not after_preposition and not self._is_title(lower))
+            ):
+                return False
+            if any(mark in word for mark in ";:!?"):
+                return False
+        titled = any(self._is_title(word) for word in words)
+        return titled or (capitalised <= _MAX_NAME and not is_article) or words[-1].isupper()
+
+    def _without_brackets(self, span: Span) -> tuple[Span, Span | None]:
+        """A label without the brackets at its end, and what is in the first of them."""
+        text, (start, end) = self._text, span
+        inside = None
+        while end > start and text[end - 1] in " \xa0)]":
+            if text[end - 1] in " \xa0":
+                end -= 1
+                continue
+            opening = max(text.rfind("(", start, end), text.rfind("[", start, end))
+            if opening <= start:
+                break
+            inside = opening + 1, end - 1
+            end = opening
+        return (start, end), inside
+
+    def _is_full_name(self, span: Span) -> bool:
+        words = self._text[slice(*span)].split()
+        return 1 < len(words) <= _MAX_NAME and all(
+            word[0].isupper() or word.lower() in PARTICLES for word in words
+        )
+
+    def _is_role(self, span: Span) -> bool:
+        """Whether the words after a name in a label may be a role, and are not a sentence."""
+        role = self._text[slice(*span)]
+        return not _SECOND_SENTENCE.search(role) and self._verbs.isdisjoint(role.lower().split())
+
+    def _without_article(self, span: Span) -> Span | None:
+        text, (start, end) = self._text, span
+        while start < end and text[start].isspace():
+            start += 1
+        first = text[start:end].split(maxsplit=1)[:1]
+        if first and first[0].lower() in _ARTICLES and len(first[0]) < end - start:
+            start += len(first[0]) + 1
+        end = start + len(text[start:end].rstrip())
+        return (start, end) if start < end else None
+
+
+def _is_quantity(word: str) -> bool:
+    return word in ("several", "some", "many", "plusieurs", "mehrere")
+
+
+# The lines of a transcript
+
+
+def transcript_lines(
+    text: str, paragraphs: Sequence[Paragraph], pieces: dict[int, PieceGroup], words: Lexicon
+) -> dict[int, Candidate]:
+    """Return the lines of a transcript by the offset at which the words of each begin.
+
+    In `pieces`, the whole line takes the place of any quotations in the paragraph: marks inside it
+    are the speaker's own.
+    """
+    finder = LabelFinder(text, words)
+    labels = {p.number: label for p in paragraphs if (label := finder.find(p))}
+    labels = _of_transcript(text, labels)
+    if not labels:
+        return {}
+    lines: dict[int, Candidate] = {}
+    speakers = _Speakers(text, list(labels.values()), words)
+    first, last = min(labels), max(labels)
+    goes_on = (last - first + 1) <= _DENSE * len(labels)
+    speaker: Label | None = None
+    for paragraph in paragraphs[first - 1 :]:
+        label = labels.get(paragraph.number)
+        if label is not None:
+            speaker = label
+        elif _is_bracketed(text, paragraph.start, paragraph.end):
+            for quotation, piece in pieces.get(paragraph.number, ()):
+                lines[piece.start] = _whole(quotation, piece)
+                lines[piece.start].rejection = Rejection.STAGE_DIRECTION
+            continue
+        elif (
+            not goes_on
+            or is_record(text, paragraph)
+            or (paragraph.number > last and not addresses(text, paragraph))
+        ):
+            speaker = None
+        if speaker is None:
+            continue
+        start = label.content if label else paragraph.start
+        candidate = _line(text, paragraph, start)
+        if candidate is None:
+            pieces.pop(paragraph.number, None)
+            continue
+        candidate.attribute_to([speakers.mention(speaker)], MentionRule.TRANSCRIPT)
+        candidate.role = speakers.role(speaker)
+        pieces[paragraph.number] = [(candidate.quotation, candidate.piece)]
+        lines[candidate.piece.start] = candidate
+    return lines
+
+
+def _line(text: str, paragraph: Paragraph, start: int) -> Candidate | None:
+    """The candidate of the words of a paragraph from an offset on; None if there are none."""
+    if start >= paragraph.end:
+        return None
+    begin, end = _without_asides(text, start, paragraph.end)
+    rejection = None
+    if begin >= end:
+        begin, end, rejection = start, paragraph.end, Rejection.STAGE_DIRECTION
+    elif text[paragraph.start] in _OPENING:  # the line is inside the marks of a report
+        inside = text[begin:end].strip(_OPENING + _CLOSING)
+        if not any(mark in inside for mark in '"“”„«»'):
+            begin += text[begin] in _OPENING
+            end -= text[end - 1] in _CLOSING
+    piece = Piece(paragraph, paragraph.start, begin, end)
+    quotation = Quotation(paragraph.start, paragraph.end, [piece], closed=True)
+    candidate = _whole(quotation, piece)
+    candidate.rejection = rejection
+    return candidate
+
+
+def _whole(quotation: Quotation, piece: Piece) -> Candidate:
+    token = Token(Tag.QUOTATION, ".", piece.outer_start, piece.end)
+    return Candidate(quotation, piece, TaggedSentence.of([token]), 0)
+
+
+def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
+    """The labels, if they are those of a transcript: at least two, of different speakers."""
+    keys = Counter(label.key for label in labels.values())
+    if len(keys) < 2:
+        return {}
+    capitals = {n: one for n, one in labels.items() if one.in_capitals or not one.is_name}
+    if len({one.key for one in capitals.values() if one.in_capitals}) > 1:
+        return capitals
+    if any(label.in_capitals or not label.is_name for label in labels.values()):
+        sure = {n: one for n, one in labels.items() if one.in_capitals or not one.is_name}
+        if len({one.key for one in sure.values()}) > 1 or keys.most_common(1)[0][1] > 1:
+            return labels
+    recurs = sum(count > 1 for count in keys.values())
+    full = {one.key for one in labels.values() if " " in one.key or one.role}
+    if recurs and (recurs > 1 or full):
+        return labels
+    addressed = any(addresses(text, label.paragraph) for label in labels.values())
+    return labels if len(full) > 1 and addressed else {}
+
+
+class _Speakers:
+    """Whom the labels of a transcript name: offices and "A" mean somebody named elsewhere."""
+
+    def __init__(self, text: str, labels: Sequence[Label], words: Lexicon) -> None:
+        self._text = text
+        self._by_office: dict[str, Span] = {}
+        for label in labels:
+            if label.is_name and label.role:
+                office = text[slice(*label.role)].lower()
+                self._by_office.setdefault(office, label.name)
+                self._by_office.setdefault(label.key, label.name)
+        self._interviewed = _most_named(text, labels[0].paragraph.start, words)
+
+    def mention(self, label: Label) -> Token:
+        """Return the words that decide who speaks, as one token."""
+        span, tag = label.name, Tag.NAME
+        if not label.is_name:
+            if label.key in _ANSWERERS:
+                span = self._interviewed or span
+            else:
+                span = self._by_office.get(label.key, span)
+            tag = Tag.NAME if span != label.name else Tag.SYMBOL
+        return Token(tag, self._text[slice(*span)].lower(), *span)
+
+    def role(self, label: Label) -> Span | None:
+        """Return the role in a label: the office itself, where it means somebody named."""
+        means_somebody = not label.is_name and label.key in self._by_office
+        return label.name if means_somebody else label.role
+
+
+def _most_named(text: str, end: int, words: Lexicon) -> Span | None:
+    """The full name, before an offset, whose surname is named most often; the first of several."""
+    names = name_finder(words.language).find(text, 0, end)
+    counts = Counter(name.surname for name in names)
+    full = [name for name in names if len(name.words) > 1]
+    if not full:
+        return None
+    best = max(full, key=lambda name: (bool(name.titles) + counts[name.surname], -name.start))
+    return best.start, best.end
+
+
+def _is_bracketed(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is an aside as a whole: "(Applause.)"."""
+    while start < end and text[start] in _OPENING:
+        start += 1
+    closing = _BRACKETS.get(text[start]) if start < end else None
+    return closing is not None and text[end - 1] == closing
+
+
+def _without_asides(text: str, start: int, end: int) -> Span:
+    """A stretch without the asides at its beginning and end."""
+    while start < end and text[start] in _BRACKETS:
+        close = text.find(_BRACKETS[text[start]], start, min(end, start + _MAX_ASIDE))
+        if close < 0:
+            break
+        start = close + 1
+        while start < end and text[start].isspace():
+            start += 1
+    while start < end and text[end - 1] in ")]":
+        bracket = "(" if text[end - 1] == ")" else "["
+        opening = text.rfind(bracket, max(start, end - _MAX_ASIDE), end)
+        before = text[start:opening].rstrip() if opening >= start else ""
+        if not before.endswith(_ENDS):
+            break
+        end = start + len(before)
+    return start, end
+
+
+def addresses(text: str, paragraph: Paragraph) -> bool:
+    """Whether somebody speaks of himself or to others in a paragraph, or asks."""
+    content = text[paragraph.start : min(paragraph.end, paragraph.start + 2000)]
+    if "?" in content:
+        return True
+    found = (match[0] for match in _WORD.finditer(content.replace("’", "'")))
+    return any(word.lower() in _ADDRESSING or word in ("Sie", "Ihnen", "Ihr") for word in found)
+
+
+def is_record(text: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is the record's own: a heading, a time or a sentence on what was done."""
+    _, start, end = paragraph
+    if _TIME.match(text, start) or not text[start:end].endswith(_ENDS):
+        return True
+    if addresses(text, paragraph):
+        return False
+    if text[end - 1] == ":":
+        return True
+    short = end - start <= _MAX_RECORD and not _SECOND_SENTENCE.search(text, start, end)
+    found = {match[0].lower() for match in _WORD.finditer(text, start, min(end, start + 300))}
+    if short and _TIME.search(text, start, end):
+        return True
+    return short and (bool(found & _RECORD_WORDS) or {"question", "put"} <= found)
