@@ -8,8 +8,8 @@ from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quota
 from rostra.quotations.extraction.tagging import Tagger
 
 _DASH = re.compile(r"[—–―][ \xa0]*(?=[^\W\d_a-z])")
-_CLAUSE = re.compile(r"[,.][ar]*[Vv](?:[a-z]{0,2}p|d?[wN]{0,4}N)")
-"""A stop and an inverted reporting clause, in the letters of `Tag`."""
+_CLAUSE = re.compile(r"[ar]{0,3}[Vv](?:[a-z]{0,2}p|d?[wN]{0,4}N)")
+"""An inverted reporting clause, in the letters of `Tag`."""
 _MAX_READ = 600
 _MIN_LINES = 2
 
@@ -24,7 +24,7 @@ def add_dialogue(
         is_speech = text[paragraph.end - 1] in ".!?…,"
         if dash and is_speech and paragraph.number not in pieces:
             lines[paragraph] = dash.end()
-    clauses = {p: _clause(start, p, tagger) for p, start in lines.items()}
+    clauses = {p: _clause(text, start, p, tagger) for p, start in lines.items()}
     if len(lines) < _MIN_LINES or not any(clauses.values()):
         return
     for paragraph, start in lines.items():
@@ -39,16 +39,15 @@ def add_dialogue(
         pieces[paragraph.number] = group
 
 
-def _clause(start: int, paragraph: Paragraph, tagger: Tagger) -> tuple[int, int] | None:
+def _clause(text: str, start: int, paragraph: Paragraph, tagger: Tagger) -> tuple[int, int] | None:
     """Where speech breaks off before a clause, and where it goes on after its full stop."""
     tokens = tagger.tag(start, min(paragraph.end, start + _MAX_READ))
     tags = "".join(token.tag for token in tokens)
-    found = _CLAUSE.search(tags)
-    if found is None:
-        return None
-    stop = tokens[found.start()]
-    following = next((t for t in tokens[found.end() :] if t.tag == "."), None)
-    goes_on = paragraph.end
-    if following is not None and following.end < paragraph.end:
-        goes_on = following.end + 1
-    return (stop.start if stop.form == "," else stop.end), goes_on
+    for found in _CLAUSE.finditer(tags):
+        before = text[start : tokens[found.start()].start].rstrip()
+        if not before.endswith((",", "?", "!", "…")):
+            continue
+        following = next((t for t in tokens[found.end() :] if t.tag == "."), None)
+        goes_on = paragraph.end if following is None else min(following.end + 1, paragraph.end)
+        return start + len(before.removesuffix(",")), goes_on
+    return None
