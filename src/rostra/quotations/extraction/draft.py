@@ -6,7 +6,7 @@ Quotations:
 2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`).
 3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
 4. Take the lines of a transcript whole (`transcripts`); in other reports, the paragraphs without
-   marks below a lead-in with a colon (`lead_ins`).
+   marks below a lead-in with a colon (`lead_ins`), and lines with a dash (`dialogue`).
 
 Attribution (`speaker_attribution`): every pass changes the candidates of a paragraph. Passes 5 to
 10 run over one paragraph before the next, as a paragraph may depend on the one before.
@@ -31,6 +31,7 @@ Records:
 from rostra.language.paragraphs import Paragraph, split_paragraphs
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.coreference import Resolver
+from rostra.quotations.extraction.dialogue import add_dialogue
 from rostra.quotations.extraction.entities import Entities
 from rostra.quotations.extraction.lead_ins import add_led_in
 from rostra.quotations.extraction.lexicon import has_lexicon, lexicon
@@ -82,6 +83,7 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     transcript = transcript_lines(text, paragraphs, pieces, words)
     if not transcript:
         add_led_in(text, paragraphs, pieces, tagger)
+        add_dialogue(text, paragraphs, pieces, tagger)
     pieces = dict(sorted(pieces.items()))
     rejected = labelled_lines_outside_transcripts(text, paragraphs, pieces)
     if not transcript:
