@@ -1,5 +1,7 @@
 """Words before a name: honorifics, which are not a role, and titles, which are."""
 
+from functools import lru_cache
+
 from rostra.language.word_lists import words
 
 HONORIFICS = words("""
@@ -86,6 +88,7 @@ TITLES = _TITLES_IN_ENGLISH | _TITLES_IN_FRENCH | _TITLES_IN_GERMAN
 _PARTS_OF_TITLES = words("under vice ex co sub elect designate in chief")
 
 
+@lru_cache(maxsize=8192)
 def is_title(form: str) -> bool:
     """Whether a word in lower case is a title, also one with hyphens: "under-secretary-general"."""
     if form in TITLES or form.endswith(_ENDS_OF_TITLES):
@@ -98,6 +101,7 @@ LETTERS_OF_OFFICE = words("mp mep msp mla mhp td mk mna mpp")
 LETTERS_OF_HONOUR = words("""
     kc qc obe cbe mbe kbe dbe cmg ch om phd md dphil esq jp frs
 """)
+LETTERS_AFTER_NAMES = LETTERS_OF_OFFICE | LETTERS_OF_HONOUR
 """Letters directly after a name, lower case: an office is a role, an honour or a degree is none."""
 
 MALE_TITLES = words("""

@@ -9,7 +9,7 @@ from rostra.language import given_names
 from rostra.language.sentences import abbreviations
 from rostra.language.titles import (
     HONORIFICS,
-    LETTERS_OF_HONOUR,
+    LETTERS_AFTER_NAMES,
     LETTERS_OF_OFFICE,
     TITLES,
     is_title,
@@ -35,6 +35,7 @@ _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _OFFICE = re.compile(r"\b(\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
 _PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
+_HYPHENS = "-‑"
 _ASIDES = (", ", " (")
 _WINDOW = 40
 _FULL_NAME = 2  # words at least
@@ -55,7 +56,8 @@ class Name(NamedTuple):
     @property
     def surname(self) -> str:
         """The last word in lower case, without the particle of "al-Quill"."""
-        return ATTACHED_PARTICLE.sub("", self.words[-1], count=1).lower()
+        word = self.words[-1]
+        return (word if word[0].isupper() else ATTACHED_PARTICLE.sub("", word, count=1)).lower()
 
     def word_after(self, text: str) -> str:
         """Return the word, comma or opening bracket after the name; "" for anything else."""
@@ -112,12 +114,10 @@ class NameFinder:
         """Return the names between two offsets, in order; a title without a name is not one."""
         names: list[Name] = []
         for match in _SEQUENCE.finditer(text, start, len(text) if end is None else end):
-            if (
-                _PARTY.match(match[0])
-                and text[max(0, match.start() - 2) : match.start()] in _ASIDES
-            ):
+            start = match.start()
+            if text[start - 2 : start] in _ASIDES and _PARTY.match(match[0]):
                 continue
-            offset = _with_article(text, match.start())
+            offset = _with_article(text, start) if text[start - 1] in _HYPHENS else start
             for sequence in self._capitalised_sequences(text[offset : match.end()], offset):
                 name = self._without_titles(sequence)
                 if name:
@@ -153,7 +153,7 @@ class NameFinder:
     def _is_title(self, form: str) -> bool:
         if form in self._titles or is_title(form):
             return True
-        return is_title(form.removesuffix("s"))  # "Ministers Quill and Brill"
+        return form.endswith("s") and is_title(form[:-1])  # "Ministers Quill and Brill"
 
     def _capitalised_sequences(self, run: str, offset: int) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""
@@ -175,13 +175,12 @@ class NameFinder:
             full_stop = run[piece.end() : piece.end() + 1] == "."
             if full_stop and len(word) > 1 and form not in self._abbreviations:
                 sequences.append([])
-        return [name for words in sequences if (name := list(dropwhile(_is_particle, words)))]
+        names = (list(dropwhile(_is_particle, words)) for words in sequences if words)
+        return [name for name in names if name]
 
 
 def _with_article(text: str, start: int) -> int:
     """The start of a capitalised word, or of the article that is attached to it."""
-    if text[start - 1 : start] not in ("-", "‑"):
-        return start
     article = _ARTICLE_BEFORE.search(text, max(0, start - _WINDOW), start)
     return article.start() if article else start
 
@@ -193,8 +192,7 @@ def _is_particle(placed: _PlacedWord) -> bool:
 
 def _is_letters(word: str) -> bool:
     """Whether a word is letters after a name: "MP", "PhD"."""
-    form = word.lower()
-    return word[-1].isupper() and form in LETTERS_OF_OFFICE | LETTERS_OF_HONOUR
+    return word[-1].isupper() and word.lower() in LETTERS_AFTER_NAMES
 
 
 def _without_office(text: str, name: Name) -> Name:

@@ -118,7 +118,8 @@ class Tagger:
                     last = tokens[-1] if tokens else None
                     initial = last.tag in (Tag.FULL_STOP, Tag.COLON) if last else begins
                     tokens.append(self._tag_word(part, last, initial=initial))
-                _join_particles(tokens)
+                if last is not None and last.form in PARTICLES:
+                    _join_particles(tokens)
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
         return tokens
@@ -150,10 +151,10 @@ class Tagger:
         if _PARTY.match(word) and last is not None and last.tag in ",(":
             return Token(Tag.NUMBER, form, start, end)
         tag = self._tag_of_word.get(form)
-        if ATTACHED_PARTICLE.match(word):
-            tag = Tag.NAME
-        elif word[0].isupper():
+        if word[0].isupper():
             tag = self._tag_of_capitalised(placed, form, tag, initial=initial)
+        elif not word.isalpha() and ATTACHED_PARTICLE.match(word):
+            tag = Tag.NAME
         elif tag is None:
             is_adverb = form.endswith(self._words.adverb_endings) and len(form) >= _MIN_ADVERB
             tag = Tag.ADVERB if is_adverb else Tag.WORD

@@ -43,6 +43,7 @@ _CHAIRS = words_of("""
     moderator moderatorin modérateur modératrice host chair chairman chairwoman operator clerk
     announcer narrator interpreter translator
 """)
+_NAMELESS = _QUESTIONERS | _ANSWERERS | _CHAIRS
 _NOBODY = words_of("""
     text video audio note notes photo photos photograph picture image images graphic map source
     sources transcript caption credit update updates correction poll polls result results summary
@@ -120,7 +121,7 @@ class LabelFinder:
         text = self._text
         first = text[start:limit].split(maxsplit=1)[:1]
         word = first[0].rstrip(".").lower() if first else ""
-        if word not in self._honorifics | {"the"} and not _is_quantity(word):
+        if word != "the" and word not in self._honorifics and not _is_quantity(word):
             return None
         for stop in _FULL_STOP.finditer(text, start, limit):
             last = text[start : stop.start()].split()[-1:]
@@ -154,7 +155,7 @@ class LabelFinder:
             if (word := match[0].rstrip("."))
         ]
         single = len(placed) == 1
-        known = single and placed[0][0].lower() in _QUESTIONERS | _ANSWERERS | _CHAIRS
+        known = single and placed[0][0].lower() in _NAMELESS
         if not known and not self._is_name_like([word for word, _, _ in placed]):
             return None
         role = self._without_article((head[1] + 1, main[1])) if head[1] < main[1] else None
