@@ -76,6 +76,29 @@ def test_sentences_of_conllu_are_rows_where_no_paragraph_begins(tmp_path: Path) 
     ]
 
 
+def test_what_is_said_of_a_document_is_said_of_its_paragraphs(tmp_path: Path) -> None:
+    path = tmp_path / "a.conllu"
+    heads = ("# newdoc id = d\n# meta::author = Ada", "# newpar id = p", "# newdoc id = e")
+    path.write_text("\n".join(f"{head}\n{word('1', 'a')}" for head in heads), "utf-8")
+    assert Index.build(path).metadata.drop_columns("id").to_pylist() == [
+        {"newdoc": "d", "meta::author": "Ada", "newpar": None},
+        {"newdoc": "d", "meta::author": "Ada", "newpar": "p"},
+        {"newdoc": "e", "meta::author": None, "newpar": None},
+    ]
+
+
+def test_structures_and_metadata_of_one_name_stay_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.vrt"
+    path.write_text(
+        '<text s_id="x">\n<s id="y">\n<a-b>\na\n</a-b>\n<a_b>\nb\n</a_b>\n</s>\n</text>\n',
+        "utf-8",
+    )
+    index = Index.build(path)
+    assert index.metadata.select(["s_id", "x_s_id"]).to_pylist() == [{"s_id": "x", "x_s_id": "y"}]
+    for structure, node in (("a_b", "a"), ("x_a_b", "b")):
+        assert index.kwic(f"[] within {structure}")["node"].to_pylist() == [node]
+
+
 def test_vrt(tmp_path: Path) -> None:
     path = tmp_path / "a.vrt"
     path.write_text(VRT, "utf-8")
@@ -187,7 +210,7 @@ def joined(sentences: list[list[tuple[str, bool, str]]]) -> str:
 
 
 FAULTS = [
-    ("a.conllu", "1\ta\n", "a.conllu:1: the line has 2 values"),
+    ("a.conllu", "1\ta\n", "a.conllu:1: a line of CoNLL-U has 10 values"),
     (
         "a.conllu",
         word("1", "a") + word("3", "b"),
@@ -203,7 +226,11 @@ FAULTS = [
     ("a.conllu", "# b = c\n\n", "a.conllu:1: the sentence that begins here has no words"),
     ("a.conllu", word("1", " a"), "a.conllu:1: the form ' a' begins or ends with white space"),
     ("a.conllu", "\n", "a.conllu has no tokens"),
-    ("a.vrt", "<text>\na\tX\nb\n</text>\n", "a.vrt:2: the token has 1 values after the word"),
+    (
+        "a.vrt",
+        "<text>\na\tX\nb\n</text>\n",
+        "a.vrt:2: values of the token after the word: 1; names",
+    ),
     ("a.vrt", "<text>\n<s>\na\n</text>\n", "a.vrt:4: </text> ends <s> of line 2"),
     ("a.vrt", "<text>\n</s>\n</text>\n", "a.vrt:2: </s> ends <text> of line 1"),
     ("a.vrt", "<text>\na\n", "a.vrt:1: <text> is never closed"),

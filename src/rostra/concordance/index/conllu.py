@@ -5,7 +5,7 @@ row is made of their forms, with a space after each but where ``SpaceAfter=No`` 
 none, and between the words of a multiword token only where its form is not just these words.
 
 A row is a paragraph or document where ``# newpar`` or ``# newdoc`` begin one, else a sentence.
-Comments ``# key = value`` are metadata.
+Comments ``# key = value`` are metadata; those that begin with ``meta::`` are of a whole document.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _EMPTY_NODE = re.compile(r"(0|[1-9][0-9]{0,5})\.[1-9][0-9]{0,5}")
 _BEGINNING = re.compile(r"#[ \t]*(newdoc|newpar)(?:[ \t]+id[ \t]*=(.*))?")
 _COMMENT = re.compile(r"#[ \t]*([^=\s]+)[ \t]*=(.*)")
 _TEXT = "text"
+_META = "meta::"
 
 
 class _Word(NamedTuple):
@@ -68,7 +69,7 @@ def conllu_rows(lines: Iterable[str], path: object) -> Iterator[TokenRow]:
         RostraError: the file is not CoNLL-U; the message has the line.
     """
     row: TokenRow | None = None
-    document: str | None = None
+    document: dict[str, str] = {}
     has_groups = False
     for sentence in _sentences(lines, path):
         has_groups = has_groups or bool(sentence.begins)
@@ -76,8 +77,10 @@ def conllu_rows(lines: Iterable[str], path: object) -> Iterator[TokenRow]:
             if row is not None:
                 yield row
             row = TokenRow(f"{path}:{sentence.line}")
-            document = sentence.begins.get("newdoc", document)
-            for name, value in (("newdoc", document), ("newpar", sentence.begins.get("newpar"))):
+            if "newdoc" in sentence.begins:
+                document = {"newdoc": sentence.begins["newdoc"], **_of_document(sentence)}
+            described = {**document, "newpar": sentence.begins.get("newpar")}
+            for name, value in described.items():
                 if value:
                     row.describe(name, value)
         _add(row, sentence)
@@ -90,7 +93,12 @@ def _add(row: TokenRow, sentence: _Sentence) -> None:
     for word in sentence.words:
         row.add(word.fields[_FORM], _attributes(word.fields), is_joined=word.is_joined)
     for key, value in sentence.comments.items():
-        row.describe(key, value)
+        if not key.startswith(_META):
+            row.describe(key, value)
+
+
+def _of_document(sentence: _Sentence) -> dict[str, str]:
+    return {key: value for key, value in sentence.comments.items() if key.startswith(_META)}
 
 
 def _attributes(fields: list[str]) -> dict[str, str]:
@@ -150,8 +158,8 @@ def _read_word(
     where = f"{place[0]}:{place[1]}"
     if len(fields) != _FIELDS or not all(fields):
         raise RostraError(
-            f"{where}: the line has {len([*filter(None, fields)])} values; CoNLL-U has {_FIELDS}, "
-            "separated by tabs, and _ where there is none"
+            f"{where}: a line of CoNLL-U has {_FIELDS} values, separated by tabs, with _ for none; "
+            f"this one has {len([*filter(None, fields)])}"
         )
     number, form = fields[_ID], fields[_FORM]
     following = len(sentence.words) + 1

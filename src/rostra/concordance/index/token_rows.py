@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 TOKENS: Final = "tokens"
 SENTENCES: Final = "s"
 _TEXTS: Final = pa.list_(pa.string())
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]")
 _STARTS: Final = pa.list_(pa.int64())
 
 
@@ -50,7 +52,8 @@ class TokenRow:
         attributes: of each positional attribute, a string for each token.
         sentences: where sentences begin, in code points.
         structures: the spans of each structure.
-        metadata: the values of each column, in the order of the file.
+        metadata: the values of each attribute of the row itself ("") or of a structure inside or
+            around it, in the order of the file.
     """
 
     place: str
@@ -58,7 +61,7 @@ class TokenRow:
     attributes: dict[str, list[str]] = field(default_factory=dict)
     sentences: list[int] = field(default_factory=list)
     structures: dict[str, list[dict[str, int]]] = field(default_factory=dict)
-    metadata: dict[str, list[str]] = field(default_factory=dict)
+    metadata: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _parts: list[str] = field(default_factory=list)
     _end: int = 0
     _is_joined: bool = True
@@ -107,9 +110,9 @@ class TokenRow:
             span = {"char_start": start, "char_end": self._end}
             self.structures.setdefault(structure, []).append(span)
 
-    def describe(self, column: str, value: str) -> None:
-        """Add a value to a column of metadata."""
-        self.metadata.setdefault(column, []).append(value)
+    def describe(self, attribute: str, value: str, structure: str = "") -> None:
+        """Add a value of metadata: of the row itself, or of a structure inside or around it."""
+        self.metadata.setdefault((structure, attribute), []).append(value)
 
 
 class TokenSchema:
@@ -121,7 +124,7 @@ class TokenSchema:
 
     def __init__(self, rows: Iterable[TokenRow], attributes: Sequence[str]) -> None:
         self.attributes = attributes
-        structures, counts = dict[str, None](), Counter[str]()
+        structures, counts = dict[str, None](), Counter[tuple[str, str]]()
         self.is_empty, self.has_sentences = True, False
         for row in rows:
             self.is_empty = self.is_empty and not row.tokens
@@ -130,8 +133,8 @@ class TokenSchema:
             for name, values in row.metadata.items():
                 counts[name] = max(counts[name], len(values))
         taken = {TEXT, TOKENS, *UNITS, *attributes}
-        self._structures = {name: _free(name, taken) for name in structures}
-        self._metadata = {name: _free(name, taken) for name in counts}
+        self._structures = {name: _free(_NOT_IN_NAMES.sub("_", name), taken) for name in structures}
+        self._metadata = {key: _free("_".join(filter(None, key)), taken) for key in counts}
         self._is_list = {name: count > 1 for name, count in counts.items()}
 
     @property

@@ -27,7 +27,6 @@ _NAME = r"[A-Za-z_][A-Za-z0-9_.:\-]*"
 _TAG = re.compile(rf"<(/?)({_NAME})((?:[ \t]+{_NAME}=(?:\"[^\"]*\"|'[^']*'))*)[ \t]*(/?)>")
 _ATTRIBUTE = re.compile(rf"[ \t]+({_NAME})=(?:\"([^\"]*)\"|'([^']*)')")
 _LIKE_A_TAG = re.compile(r"</?[A-Za-z_][^\t]*")
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]")
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _CHARACTERS: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _UNICODE: Final = 0x110000
@@ -113,9 +112,9 @@ class _Reader:
         if len(values) != len(self._attributes):
             named = ", ".join(self._attributes) or "none"
             raise RostraError(
-                f"{self._path}:{number}: the token has {len(values)} values after the word, and "
-                f"the names of {len(self._attributes)} are given ({named}). Name all that follow "
-                "the word, in their order: --token-column pos --token-column lemma"
+                f"{self._path}:{number}: values of the token after the word: {len(values)}; names "
+                f"given for them: {named}. Name all that follow the word, in their order: "
+                "--token-column pos --token-column lemma"
             )
         if not word or word != word.strip():
             raise RostraError(f"{self._path}:{number}: {word!r} is not a word")
@@ -131,12 +130,12 @@ class _Reader:
             self._row = TokenRow(f"{self._path}:{number}")
             self._begins_sentence = False
             for outer in self._open:
-                _describe(self._row, outer.tag, f"{outer.tag.name}_")
-            _describe(self._row, tag, "")
+                _describe(self._row, outer.tag, outer.tag.name)
+            _describe(self._row, tag)
         elif self._row is not None:
             if tag.name == _SENTENCE:
                 self._begin_sentence(number)
-            _describe(self._row, tag, f"{tag.name}_")
+            _describe(self._row, tag, tag.name)
         self._open.append(_Open(tag, number, self._row.next_start if self._row else 0))
 
     def _begin_sentence(self, number: int) -> None:
@@ -156,7 +155,7 @@ class _Reader:
         if name == _SENTENCE:
             self._begins_sentence = True  # what follows is not part of this one
         elif row is not None:
-            row.add_span(_NOT_IN_NAMES.sub("_", name), last.start)
+            row.add_span(name, last.start)
         return None
 
 
@@ -211,9 +210,9 @@ def _tag(line: str, place: str) -> _Tag | None:
     return _Tag(name, attributes, bool(end), bool(empty))
 
 
-def _describe(row: TokenRow, tag: _Tag, prefix: str) -> None:
+def _describe(row: TokenRow, tag: _Tag, structure: str = "") -> None:
     for name, value in tag.attributes.items():
-        row.describe(prefix + name, value)
+        row.describe(name, value, structure)
 
 
 def _decoded(text: str) -> str:
