@@ -211,7 +211,8 @@ def test_the_architecture_names_each_verb_and_modules_that_exist() -> None:
 
 def test_the_example_says_that_it_is_one() -> None:
     for file in (ROOT / "examples").glob("*.[!j]*"):  # what shows a .jsonl says so
-        assert file.read_text("utf-8").removeprefix('"""').startswith("An invented example: ")
+        text = file.read_text("utf-8").lstrip('"#<!- ')
+        assert text.startswith("An invented example: ")
 
 
 def test_refresh_fills_blocks_and_nothing_else() -> None:

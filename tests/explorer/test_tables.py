@@ -48,9 +48,9 @@ def test_the_data_of_a_table() -> None:
     ]
     assert {row["char_start"] for row in data["utterances"]} == {None}
     assert data["stamp"]["options"] == [
-        ("corpus", "TABLE"),
-        ("text", "speech"),
-        ("id", "nr"),
+        ["corpus", "TABLE"],
+        ["text", "speech"],
+        ["id", "nr"],
     ]
     targets = [(word["column"], word["value"]) for word in data["keywords"]]
     assert ("own:query", "x") in targets
