@@ -69,7 +69,7 @@ function quoted(text) {
 
 /** A filter as rostra.concordance.query.filters reads it. */
 function filter(column, value) {
-  const listed = value !== null && /[,"]|^null$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const listed = value !== null && /[,"]|^null$|^[=<>!]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
   return `${named(column)}=${listed ?? "null"}`;
 }
 
