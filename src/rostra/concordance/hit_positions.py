@@ -105,20 +105,25 @@ def tokens_at(
     return np.where(tokens == expected, tokens, -1)
 
 
+def all_tokens_at(
+    index: IndexReader, hits: Hits, position: HitPosition, within: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The tokens of hits at a position, those of a node all, and how many each hit has there."""
+    if position.distance:
+        tokens = tokens_at(index, hits, position, within)
+        return tokens[tokens >= 0], (tokens >= 0).astype(np.int64)
+    sizes = hits.ends - hits.starts
+    before = sizes.cumsum() - sizes
+    return np.arange(int(sizes.sum())) + np.repeat(hits.starts - before, sizes), sizes
+
+
 def strings_at(index: IndexReader, hits: Hits, position: HitPosition, within: str) -> ArrowArray:
-    """The string of each hit at a position, null where there is no token; see `tokens_at`.
+    """The string of each hit at a position, null where there is no token; see `all_tokens_at`.
 
     Those of the tokens of a node are joined by spaces.
     """
     attribute = index.attributes[position.attribute]
-    if position.distance:
-        tokens = tokens_at(index, hits, position, within)
-        sizes = (tokens >= 0).astype(np.int64)
-        tokens = tokens[tokens >= 0]
-    else:
-        sizes = hits.ends - hits.starts
-        before = sizes.cumsum() - sizes
-        tokens = np.arange(int(sizes.sum())) + np.repeat(hits.starts - before, sizes)
+    tokens, sizes = all_tokens_at(index, hits, position, within)
     words: Any = attribute.types.take(integers(attribute.tokens[tokens]))
     offsets = integers(np.concatenate(([0], sizes.cumsum())))
     lists = pa.LargeListArray.from_arrays(offsets, words)

@@ -155,8 +155,9 @@ def read_table_file(path: PathName, text_column: str, attributes: Sequence[str] 
                 path, conllu.ATTRIBUTES, lambda: conllu.conllu_rows(_lines(path), path)
             )
         case ".vrt":
+            structure = vrt.row_structure(_lines(path), path)
             return _of_tokens(
-                path, attributes, lambda: vrt.vrt_rows(lambda: _lines(path), path, attributes)
+                path, attributes, lambda: vrt.vrt_rows(_lines(path), path, structure, attributes)
             )
     return _csv(path, text_column)
 

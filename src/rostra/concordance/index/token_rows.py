@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyarrow as pa
@@ -137,7 +138,7 @@ class TokenSchema:
         self._metadata = {key: _free("_".join(filter(None, key)), taken) for key in counts}
         self._is_list = {name: count > 1 for name, count in counts.items()}
 
-    @property
+    @cached_property
     def schema(self) -> pa.Schema:
         """The columns with their types."""
         kinds = [(TEXT, pa.string()), (TOKENS, _TEXTS)]

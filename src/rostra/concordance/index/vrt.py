@@ -20,7 +20,7 @@ from rostra.errors import RostraError
 from rostra.printable import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _TEXT, _SENTENCE, _GLUE = "text", "s", "g"
 _NAME = r"[A-Za-z_][A-Za-z0-9_.:\-]*"
@@ -50,21 +50,22 @@ class _Open(NamedTuple):
 
 
 def vrt_rows(
-    lines: Callable[[], Iterable[str]], path: object, attributes: Sequence[str]
+    lines: Iterable[str], path: object, structure: str, attributes: Sequence[str]
 ) -> Iterator[TokenRow]:
-    """Yield the rows of a file, which is read twice.
+    """Yield the rows of a file.
 
     Args:
-        lines: opens the file.
+        lines: the lines of the file.
         path: its name, for messages.
+        structure: the structure that is a row, see `row_structure`.
         attributes: the names of the attributes after the word, in their order.
 
     Raises:
         RostraError: the file is malformed, or has tokens of more or fewer attributes; the message
             has the line.
     """
-    reader = _Reader(path, _row_structure(lines(), path), attributes)
-    for number, line in enumerate(lines(), 1):
+    reader = _Reader(path, structure, attributes)
+    for number, line in enumerate(lines, 1):
         row = reader.read(number, line.rstrip("\r\n"))
         if row is not None:
             yield row
@@ -159,8 +160,12 @@ class _Reader:
         return None
 
 
-def _row_structure(lines: Iterable[str], path: object) -> str:
-    """The name of the structure that is a row."""
+def row_structure(lines: Iterable[str], path: object) -> str:
+    """Return the name of the structure that is a row: ``text``, or else the outermost.
+
+    Raises:
+        RostraError: the file has no structures, or a malformed tag; the message has the line.
+    """
     outermost = None
     for number, line in enumerate(lines, 1):
         tag = _tag(line.rstrip("\r\n"), f"{path}:{number}")

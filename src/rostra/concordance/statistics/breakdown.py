@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from rostra.concordance.arrow_columns import ArrowArray, floats, strings
-from rostra.concordance.hit_positions import tokens_at
+from rostra.concordance.hit_positions import all_tokens_at, tokens_at
 from rostra.concordance.query.search import Hits, search
 from rostra.concordance.statistics.counts import (
     Groups,
@@ -104,14 +104,7 @@ def _texts(
 ) -> ArrowArray:
     """The value of each hit at a position, in its commonest form."""
     attribute = index.attributes[position.attribute]
-    if position.distance:
-        tokens = tokens_at(index, hits, position, within)
-        sizes = (tokens >= 0).astype(np.int64)
-        tokens = tokens[tokens >= 0]
-    else:
-        sizes = hits.ends - hits.starts
-        before = sizes.cumsum() - sizes
-        tokens = np.arange(int(sizes.sum())) + np.repeat(hits.starts - before, sizes)
+    tokens, sizes = all_tokens_at(index, hits, position, within)
     groups = attribute.groups(fold)[attribute.tokens[tokens]]
     forms = iter(attribute.commonest_strings(groups, fold).to_pylist())
     return strings([" ".join(next(forms) for _ in range(n)) if n else None for n in sizes.tolist()])

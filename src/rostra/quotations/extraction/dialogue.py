@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rostra.language.paragraphs import Paragraph
-from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation
+from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.tagging import Tagger
 
 _DASH = re.compile(r"[—–―][ \xa0]*(?=[^\W\d_a-z])")
@@ -29,13 +29,10 @@ def add_dialogue(
         return
     for paragraph, start in lines.items():
         clause = clauses[paragraph]
-        spans = [(paragraph.start, start, clause[0] if clause else paragraph.end)]
+        end = clause[0] if clause else paragraph.end
+        group = [unmarked(paragraph, start, end, outer_start=paragraph.start)]
         if clause and clause[1] < paragraph.end:
-            spans.append((clause[1], clause[1], paragraph.end))
-        group: PieceGroup = []
-        for outer, begin, end in spans:
-            piece = Piece(paragraph, outer, begin, end)
-            group.append((Quotation(outer, end, [piece], closed=True), piece))
+            group.append(unmarked(paragraph, clause[1], paragraph.end))
         pieces[paragraph.number] = group
 
 

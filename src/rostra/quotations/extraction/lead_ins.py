@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rostra.language.paragraphs import Paragraph
-from rostra.quotations.extraction.quote_matching import LIST_ITEM, Piece, PieceGroup, Quotation
+from rostra.quotations.extraction.quote_matching import LIST_ITEM, PieceGroup, unmarked
 from rostra.quotations.extraction.reporting_clauses import find_clause
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence, sentences_of_paragraph
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
@@ -32,10 +32,7 @@ def add_led_in(
             goes_on = paragraph is first or addresses(text, paragraph)
             if paragraph.number in pieces or not goes_on or not _is_speech(text, paragraph):
                 break
-            start, end = paragraph.start, paragraph.end
-            piece = Piece(paragraph, start, start, end)
-            quotation = Quotation(start, end, [piece], closed=True)
-            pieces[paragraph.number] = [(quotation, piece)]
+            pieces[paragraph.number] = [unmarked(paragraph, paragraph.start, paragraph.end)]
             entered = paragraph.number
 
 

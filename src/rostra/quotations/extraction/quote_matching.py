@@ -122,6 +122,18 @@ class _Event(NamedTuple):
     cost: float
 
 
+def unmarked(
+    paragraph: Paragraph, start: int, end: int, *, outer_start: int | None = None
+) -> tuple[Quotation, Piece]:
+    """Return a quotation that something else than marks sets apart, and its only piece.
+
+    It begins at `outer_start` with what sets it apart, such as a label or a dash.
+    """
+    outer = start if outer_start is None else outer_start
+    piece = Piece(paragraph, outer, start, end)
+    return Quotation(outer, end, [piece], closed=True), piece
+
+
 class _QuotationBuilder:
     """Assembles quotations from events."""
 

@@ -371,13 +371,11 @@ def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
     keys = Counter(label.key for label in labels.values())
     if len(keys) < 2:
         return {}
-    capitals = {n: one for n, one in labels.items() if one.in_capitals or not one.is_name}
-    if len({one.key for one in capitals.values() if one.in_capitals}) > 1:
-        return capitals
-    if any(label.in_capitals or not label.is_name for label in labels.values()):
-        sure = {n: one for n, one in labels.items() if one.in_capitals or not one.is_name}
-        if len({one.key for one in sure.values()}) > 1 or keys.most_common(1)[0][1] > 1:
-            return labels
+    sure = {n: one for n, one in labels.items() if one.in_capitals or not one.is_name}
+    if len({one.key for one in sure.values() if one.in_capitals}) > 1:
+        return sure
+    if sure and (len({one.key for one in sure.values()}) > 1 or keys.most_common(1)[0][1] > 1):
+        return labels
     recurs = sum(count > 1 for count in keys.values())
     full = {one.key for one in labels.values() if " " in one.key or one.role}
     if recurs and (recurs > 1 or full):
