@@ -2,7 +2,13 @@
 
 import pytest
 
-from rostra.language.quotation_marks import CLOSERS, OPENERS, orientation, single_marks_are_outer
+from rostra.language.quotation_marks import (
+    CLOSERS,
+    OPENERS,
+    guillemets_point_inwards,
+    orientation,
+    single_marks_are_outer,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +38,21 @@ def test_orientation(text: str, at: int, expected: int) -> None:
 )
 def test_single_marks_as_outer_marks(text: str, expected: bool) -> None:
     assert single_marks_are_outer(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("»Tee«, sagte Onda. »Bitte.«", True),
+        ("»Teetä», sanoi Onda.", True),
+        ("« Du thé », dit Onda. « Merci. »", False),
+        ("«Tee», sagte Onda.", False),
+        ("Il y a du «\xa0thé\xa0»et «\xa0rien\xa0»", False),
+        ("„Tee“, sagte Onda.", False),
+    ],
+)
+def test_direction_of_guillemets(text: str, expected: bool) -> None:
+    assert guillemets_point_inwards(text) is expected
 
 
 def test_every_opening_mark_has_a_usual_closing_one() -> None:

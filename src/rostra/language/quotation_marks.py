@@ -65,3 +65,13 @@ def single_marks_are_outer(text: str) -> bool:
     if not opening or not double:
         return opening > 0 and _SINGLE_CLOSING.search(text) is not None
     return min(opening, len(_SINGLE_CLOSING_SPEECH.findall(text))) > double / 2
+
+
+_GUILLEMET_POINTS_IN = re.compile(r"(?<![^\s(\[/–—-])»(?=[\w‚‘›‹])")
+_GUILLEMET_POINTS_OUT = re.compile(r"(?<![^\s(\[/–—-])«")
+
+
+def guillemets_point_inwards(text: str) -> bool:
+    """Whether a text sets quotations as »German« or »Finnish», rather than as « French »."""
+    inwards = len(_GUILLEMET_POINTS_IN.findall(text))
+    return inwards > 0 and inwards > len(_GUILLEMET_POINTS_OUT.findall(text))

@@ -87,6 +87,31 @@ def test_a_run_of_marks_is_an_ornament() -> None:
     assert stretches('"""""\n\n"One."') == [["One."]]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "»One«, said he. »Two.« She said: »Three ›four‹ five.«",
+            ["One", "Two.", "Three ›four‹ five."],
+        ),
+        ("»One», said he. »Two.» She said: »Three.»", ["One", "Two.", "Three."]),
+        ("«One», said he. «Two ‹three›.» «Four»", ["One", "Two ‹three›.", "Four"]),
+        ("»One „two“ three«, said he. »Four.«", ["One „two“ three", "Four."]),
+        ("„One »two« three“, said he. „Four »five« six.“", ["One »two« three", "Four »five« six."]),
+        ("« One « two » three », said he. « Four. »", ["One « two » three", "Four."]),
+    ],
+)
+def test_guillemets_point_the_same_way_throughout_a_text(text: str, expected: list[str]) -> None:
+    assert [piece.strip() for [piece] in stretches(text)] == expected
+
+
+def test_german_guillemets_are_as_regular_as_french_ones() -> None:
+    text = "»One«, said he. »Two.« «Three.»"
+    costs = [quotation.cost for quotation in match_quotations(text, split_paragraphs(text))]
+    assert costs[:2] == [0, 0]
+    assert costs[2] > 0
+
+
 def test_an_irregular_pair_costs_something() -> None:
     text = "”One.“"
     [quotation] = match_quotations(text, split_paragraphs(text))

@@ -10,7 +10,7 @@ the length of the text.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from rostra.language.quotation_marks import (
     CLOSERS,
     DOUBLE,
     OPENERS,
+    guillemets_point_inwards,
     orientation,
     single_marks_are_outer,
 )
@@ -47,6 +48,9 @@ _NESTED, _NESTED_SAME, _NESTED_OPEN = 0.5, 1.2, 0.9
 _NEVER = 9.0  # for opening with a mark that can only close
 _WINDOW = 512
 _BEAM = 2.5
+
+_INWARDS = OPENERS | {"»": OPENERS["«"], "«": OPENERS["»"]}
+"""The penalties of opening marks in a text that opens quotations with »."""
 
 
 class Piece(NamedTuple):
@@ -193,11 +197,12 @@ def _events(text: str) -> Iterator[_Event]:
         for match in pattern.finditer(text)
         if match.end() - match.start() < _ORNAMENT or text[match.start()] == "\n"
     ]
+    openers = _INWARDS if guillemets_point_inwards(text) else OPENERS
     costs: dict[_State, float] = {_OUTSIDE: 0.0}
     pending: list[tuple[int, int, _Table]] = []
     for index, (start, end) in enumerate(spans):
         if text[start] != "\n":
-            table = _mark_steps(costs, text, start, end)
+            table = _mark_steps(costs, text, (start, end), openers)
         elif len(costs) == 1 and _OUTSIDE in costs:
             continue
         else:
@@ -259,13 +264,16 @@ def _paragraph_end_steps(
     return table
 
 
-def _mark_steps(costs: dict[_State, float], text: str, start: int, end: int) -> _Table:
-    """The steps that a mark allows in each state."""
+def _mark_steps(
+    costs: dict[_State, float], text: str, span: tuple[int, int], openers: Mapping[str, float]
+) -> _Table:
+    """The steps that a mark allows in each state; `openers`: see `OPENERS`."""
     table: _Table = {}
+    start, end = span
     mark = text[start:end]
     direction = orientation(text, start, end)
     fixed = mark in "«»"
-    opening = OPENERS.get(mark, _NEVER)
+    opening = openers.get(mark, _NEVER)
     opening += 0.0 if fixed else (_AGAINST, _UNDIRECTED, 0.0)[direction + 1]
     closing = 0.0 if fixed else (0.0, _UNDIRECTED, _AGAINST)[direction + 1]
     ignoring = _cost_of_ignoring(text, start, end, direction)
