@@ -22,6 +22,13 @@ HEADINGS = {
     "Zed Quill (Free Arvo Party)": "Free Arvo Party",
     "Zed Quill – Mayor of Arvo": "Mayor of Arvo",
     "Princess Zed Quill": None,
+    "Zed Quill, the mayor of Arvo": "mayor of Arvo",
+    "– Arvan Senator Zed Quill": "Arvan Senator",
+    "• Zed Quill, a senator": "senator",
+    "And from Senator Zed Quill:": "Senator",
+    "And now Senator Zed Quill:": "Senator",
+    "From the office of Zed Quill, mayor of Arvo.": "mayor of Arvo",
+    "From the desk of Zed Quill": None,
 }  # fmt: skip
 
 
@@ -33,6 +40,36 @@ def test_a_heading_names_the_next_speaker(heading: str) -> None:
     assert [row.role for row in rows] == [HEADINGS[heading]] * 2
     assert [row.turn for row in rows] == [1, 1]
     assert rows[0].speaker_start == text.index("Zed Quill")
+
+
+@pytest.mark.parametrize("heading", [h for h, role in HEADINGS.items() if role and "Free" not in h])
+def test_a_heading_with_an_office_counts_below_narration(heading: str) -> None:
+    text = f"The hall was full.\n\n{heading}\n\nThe hall fell silent.\n\n“We win,” she said."
+    assert [(row.speaker, row.role) for row in draft(text).utterances] == [
+        ("Zed Quill", HEADINGS[heading])
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zed Quill, Arvo",
+        "Meeting of Mayor Ona Brill and President Zed Quill",
+        "20.01 | Zed Quill",
+        "A letter to Mayor Zed Quill and the council",
+    ],
+)
+def test_other_lines_above_narration_give_no_role(line: str) -> None:
+    text = f"The hall was full.\n\n{line}\n\nIt was late.\n\n“We win,” Quill said."
+    assert [(row.speaker, row.role) for row in draft(text).utterances] == [("Zed Quill", None)]
+
+
+def test_lines_with_a_dash_are_headings_or_signatures_throughout(said: Said) -> None:
+    lines = ["– Mayor Zed Quill", "“We win.”", "– Senator Ona Brill", "“We lose.”"]
+    headed = "\n\n".join(["The leaders reacted.", *lines])
+    assert said(headed) == [("We win.", "Zed Quill"), ("We lose.", "Ona Brill")]
+    signed = "\n\n".join(["The leaders reacted.", lines[1], lines[0], lines[3], lines[2]])
+    assert said(signed) == [("We win.", "Zed Quill"), ("We lose.", "Ona Brill")]
 
 
 def test_a_headline_is_no_heading(said: Said) -> None:

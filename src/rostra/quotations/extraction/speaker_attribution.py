@@ -122,7 +122,8 @@ class Attributor:
         speech = [candidate for candidate in candidates if not candidate.rejection]
         if not speech or any(candidate.mention for candidate in speech):
             return
-        attribution = self._signature_below(number, candidates) or self._above(number, previous)
+        below = None if number - 1 in self._headings else self._signature_below(number, candidates)
+        attribution = below or self._above(number, previous)
         if attribution is not None:
             for candidate in speech:
                 candidate.attribute_to(*attribution)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rostra.language.paragraphs import Paragraph
-from rostra.language.titles import HONORIFICS
+from rostra.language.titles import HONORIFICS, is_title
 from rostra.quotations.extraction.names import Name, NameFinder
 from rostra.quotations.extraction.quote_matching import PieceGroup
 from rostra.quotations.extraction.records import Rejected
@@ -17,7 +17,15 @@ _MAX_HEADING = 240  # code points
 
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
 _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
-_HONORIFICS = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|the\s+)+", re.IGNORECASE)
+_DASHES = "-–—―•"
+_INTRODUCTION = re.compile(
+    rf"(?:[{_DASHES}]\s*)?(?:and\s+)?(?:(?:now|then|finally)\s+)?"
+    r"(from\s+(?:the\s+(?:desk|office|pen)\s+of\s+)?)?",
+    re.IGNORECASE,
+)
+"""Words that only introduce a name: "And from", "From the desk of"."""
+_ARTICLE = r"(?:the|an?|der|die|das|eine?|le|la|les|une?)\b\s+|l[’']"
+_NO_ROLE = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|{_ARTICLE})+", re.IGNORECASE)
 
 
 def find_label(text: str, start: int, end: int) -> Token | None:
@@ -58,18 +66,47 @@ class Heading:
 def find_headings(
     text: str, paragraphs: Sequence[Paragraph], quoted: Mapping[int, object], finder: NameFinder
 ) -> dict[int, Heading]:
-    """Return the headings by the number of their paragraph: they precede one with quotations.
+    """Return the headings by the number of their paragraph, in order.
 
-    The keys of `quoted` are the numbers of the paragraphs with quotations.
+    Directly above a quotation a name is enough; above narration a heading says an office too. A
+    line with a dash below a quotation signs that one, unless a heading is above it.
+
+    Args:
+        text: The report.
+        paragraphs: Its paragraphs.
+        quoted: Its keys are the numbers of the paragraphs with quotations.
+        finder: Of names in the language of the report.
     """
-    before = [number - 1 for number in quoted if number > 1 and number - 1 not in quoted]
-    headings = {number: _heading(text, paragraphs[number - 1], finder) for number in before}
-    return {number: heading for number, heading in headings.items() if heading}
+    headings: dict[int, Heading] = {}
+    for number, start, _ in paragraphs[: max(quoted, default=0)]:
+        signs = text[start] in _DASHES and number - 1 in quoted and number - 2 not in headings
+        heading = None
+        if number not in quoted and not signs:
+            heading = _heading(text, paragraphs[number - 1], finder)
+        if heading is not None and (number + 1 in quoted or _says_office(text, heading, finder)):
+            headings[number] = heading
+    return headings
+
+
+def _says_office(text: str, heading: Heading, finder: NameFinder) -> bool:
+    """Whether the role of a heading is an office, in words that do not name anybody else."""
+    if heading.role is None:
+        return False
+    named = any(name.titles and len(name.words) > 1 for name in finder.find(text, *heading.role))
+    forms = text[slice(*heading.role)].lower().split()
+    return not named and any(is_title(form.strip(",")) for form in forms)
 
 
 def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | None:
     _, start, end = paragraph
-    if end - start > _MAX_HEADING or text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
+    if end - start > _MAX_HEADING:
+        return None
+    introduction = _INTRODUCTION.match(text, start, end)
+    if introduction is not None:
+        start = introduction.end()
+        if introduction[1] and text[end - 1] == ".":
+            end -= 1
+    if text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
         return None
     if text[end - 1] == ":":
         end -= 1
@@ -90,9 +127,8 @@ def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | N
 
 
 def _role_before(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The words of the role before a name, without honorifics."""
-    honorifics = _HONORIFICS.match(text, start, end)
-    start = honorifics.end() if honorifics else start
+    """The words of the role before a name, without article and honorifics."""
+    start = _without_article(text, start, end)
     words = text[start:end].rstrip(" ,:–—-").split()
     while words and words[-1].strip(".").lower() in HONORIFICS:
         words.pop()
@@ -105,10 +141,16 @@ def _role_after(text: str, start: int, end: int, finder: NameFinder) -> tuple[in
     separator = _SEPARATOR.match(text, start, end)
     if separator is None:
         return None
-    start = separator.end()
+    start = _without_article(text, separator.end(), end)
     if separator[0].strip() == "(" and text[end - 1] == ")":
         end -= 1
     return None if start >= end or _has_verb(text, start, end, finder) else (start, end)
+
+
+def _without_article(text: str, start: int, end: int) -> int:
+    """Where a stretch begins after an article and honorifics at its head."""
+    words = _NO_ROLE.match(text, start, end)
+    return words.end() if words else start
 
 
 def _has_verb(text: str, start: int, end: int, finder: NameFinder) -> bool:
