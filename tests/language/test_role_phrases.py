@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
         ),
         ("official news agency", [(None, "official news agency")]),
         ("glazier", [("glazier", "glazier")]),
+        ("Chair National Council of Norway", [("chair", "Chair")]),
+        ("President-elect National Council of Norway", [("president", "President elect")]),
         ("Minister of Trade, Industry and Labour", [("minister", "Minister")]),
         ("", [(None, "")]),
     ],

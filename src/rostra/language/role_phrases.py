@@ -115,6 +115,8 @@ def _phrase(
     complement_start = next((i for i in uncovered if text[i].key in prepositions), end)
     persons = [part for part in inside if part.cls in PERSONS and part.end <= complement_start]
     head = persons[-1] if persons else None
+    if head:
+        complement_start = _start_of_body_name(text, inside, head, complement_start)
     last = complement_start - 1
     if not persons and last in uncovered and _PERSON.fullmatch(text[last].key):
         head = Constituent("occupation", last, complement_start, text[last].key)
@@ -122,6 +124,17 @@ def _phrase(
     if head and body_class([p for p in inside if head.end <= p.start < complement_start]):
         head = None  # "official news agency" is a body, not a person
     return RolePhrase(text, inside, start, head, complement_start, end)
+
+
+def _start_of_body_name(
+    text: Sequence[Word], inside: Sequence[Constituent], head: Constituent, end: int
+) -> int:
+    """Where the full name of a body follows an office without "of": "Chair National Council"."""
+    start = max((p.end for p in inside if p.cls in TIMES and p.start == head.end), default=head.end)
+    capitalised = all(word.text[0].isupper() for word in (text[head.start], *text[start:end]))
+    named = end - start > 1 and capitalised and not text[start - 1].possessive
+    after = [part for part in inside if start <= part.start and part.end <= end]
+    return start if named and body_class(after) and after[-1].end == end else end
 
 
 def _constituents(text: Sequence[Word], abbreviations: Mapping[str, str]) -> Iterator[Constituent]:

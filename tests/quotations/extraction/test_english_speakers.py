@@ -207,6 +207,18 @@ CASES = [
         "Ino Holt",
         "Hungarian Prime Minister",
     ),
+    ("Norwegian MP Ina Holt, “The tide is with all of us.”", "Ina Holt", "Norwegian MP"),
+    ("9.40am: Ina Holt, the mayor: “We wait for the tide.”", "Ina Holt", "mayor"),
+    ("10am GMT: Mayor Ina Holt said: “We wait for the tide.”", "Ina Holt", "Mayor"),
+    ("[14:05] Ina Holt: “We wait for the tide.”", "Ina Holt", None),
+    ("20:01 | Ina Holt says “we wait for the tide”.", "Ina Holt", None),
+    ("“We wait” — she held up a hand — “for the tide,” Mayor Ina Holt said.", "Ina Holt", "Mayor"),
+    ("“Not now”—a long pause—“not ever,” said Ina Holt, the mayor.", "Ina Holt", "mayor"),
+    (
+        "Mayor Ina Holt rose. Speaking in Arvo, the mayor and party leader said: “We wait.”",
+        "Ina Holt",
+        "mayor and party leader",
+    ),
 ]
 
 

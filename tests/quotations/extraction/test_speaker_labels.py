@@ -109,6 +109,11 @@ def test_the_label_of_a_transcript_means_the_person_whom_the_report_names(said: 
     assert [who for _, who in said(TRANSCRIPT)] == ["Zed Quill", "BRILL", "Zed Quill"]
 
 
+def test_a_label_is_nearer_than_an_equal_name_elsewhere(said: Said) -> None:
+    text = "BRILL: It stands.\n\nQUILL: It fell.\n\nBRILL: No.\n\nBrill and Quill left."
+    assert [who for _, who in said(text)] == ["BRILL", "QUILL", "BRILL"]
+
+
 @pytest.mark.parametrize(
     ("line", "label"),
     [

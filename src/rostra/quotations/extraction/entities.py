@@ -29,6 +29,7 @@ _ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
 _PHRASE_START = re.compile(r"[,.;:“”\"\n]")
 _OFFICE_WINDOW = 100
+_LOCATIVES = frozenset("in im à".split())  # "Speaking in Arvo, the mayor said"
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \xa0]*$")
 _WINDOW = 24
 
@@ -217,7 +218,9 @@ def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None)
 
 def _apposed_titles(text: str, name: Name, words: Lexicon) -> list[str]:
     """The titles in an apposition after a name: ", the mayor of Arvo"."""
-    match = _APPOSITION.match(text, name.end)
+    before = _WORD_BEFORE.search(text, max(0, name.start - _WINDOW), name.start)
+    located = not name.words[1:] and before is not None and before[1].lower() in _LOCATIVES
+    match = None if located else _APPOSITION.match(text, name.end)
     titles = _office_before(text, name.opening, words)
     for word in match[1].lower().split() if match else ():
         if word in words.prepositions or word in words.conjunctions:

@@ -33,7 +33,7 @@ def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
     content_words = words_in(text, start, min(end, start + _MAX_READ))
     if not content_words:
         return Rejection.NO_WORDS
-    if len(candidate.quotation.pieces) > 1:
+    if len(candidate.quotation.pieces) > 1 or _is_interrupted(candidate):
         return None
     title_case = all(
         word[0].isupper() or word[0].isdigit() or word in _LOWER_CASE_IN_TITLES
@@ -42,6 +42,12 @@ def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
     if _is_speech(candidate, len(content_words), title_case=title_case):
         return None
     return Rejection.TITLE if title_case else Rejection.SCARE_QUOTE
+
+
+def _is_interrupted(candidate: Candidate) -> bool:
+    """Whether an aside between dashes parts a quotation: “We win” — she rose — “at last”."""
+    carried = candidate.rule == MentionRule.CARRIED_IN_SENTENCE
+    return carried and candidate.tags_after.startswith(Tag.DASH)
 
 
 def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:

@@ -27,7 +27,8 @@ _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 # Patterns over the letters of `Tag`.
 _VERB_FIRST = re.compile(r"[ar]*[Vv](?=r*[pdN#wt])")
 _PASSIVE_BEFORE = re.compile(r"ar{0,2}([Vv])(?:dw{1,3})?i?d?$")  # "was called", "was described as"
-_NAME_ALONE = re.compile(r"-?NN+,")
+_NAME_ALONE = re.compile(r"-?w*(?:wN|NN)N*,")  # "Mayor Zed Quill, Q"
+_ASIDE_IN_QUOTATION = re.compile(r"Q-[^Q.:-]+-(?=Q)")  # “We win” — she rose — “at last,”
 _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
 
 
@@ -45,6 +46,11 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     described = _described_by(sentence, quotation)
     if described:
         return described
+    aside = _ASIDE_IN_QUOTATION.match(tags, quotation)
+    if aside and Tag.REPORTING_VERB not in aside[0]:
+        clause = find_clause(sentence, aside.end())
+        if clause:
+            return clause._replace(rule=MentionRule.CARRIED_IN_SENTENCE)
     after = _clause_after(sentence, quotation)
     if after and (tokens[quotation].form == "," or not tags[:quotation].strip("Q,c")):
         before = tags[:quotation].rstrip(",:T")
@@ -298,7 +304,7 @@ def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
     tags = sentence.tags
     if _NAME_ALONE.fullmatch(tags, 0, quotation):
         return Clause(
-            (tags.index(Tag.NAME), quotation - 1), (quotation, quotation), MentionRule.LABEL
+            (int(tags[0] == Tag.DASH), quotation - 1), (quotation, quotation), MentionRule.LABEL
         )
     if quotation == 0 or tags[quotation - 1] != Tag.COLON:
         return None

@@ -149,7 +149,9 @@ class Attributor:
             start, end, *_ = self._headings[number - 1].name
             return [Token(Tag.NAME, self._text[start:end], start, end)], MentionRule.HEADING
         above = self._paragraphs[number - 2]
-        start = max(above.start, above.end - _MAX_READ_ABOVE)
+        start = max(
+            tagged_sentences.after_time_stamp(self._text, above), above.end - _MAX_READ_ABOVE
+        )
         if previous is not None:
             start = previous.sentence.tokens[previous.index].end
         tokens = self._tagger.tag(start, above.end) if start < above.end else []

@@ -5,6 +5,7 @@ and the quotations that it governs belong to one sentence, although the quotatio
 several.
 """
 
+import re
 from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
@@ -13,6 +14,11 @@ from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
 _MAX_TOKENS = 200  # of a sentence, so that searching it takes limited time
 _MAX_CLAUSE = 9  # tokens among which the verb of a short reporting clause is
+_TIME_STAMP = re.compile(
+    r"[\[(]?\d{1,2}(?:[.:h]\d\d(?::\d\d)?(?=\W|[ap]\.?m\b)|(?= ?[ap]\.?m\b))"
+    r"(?:\s?(?:[ap]\.?m\b\.?|Uhr\b))?(?:\s?(?:[A-Z]{1,3}[TZ]|UTC)\b)?[\])]?\s*[:|–—\-]?\s+"
+)
+"""At the head of an entry of a live blog: "10.30am GMT: ", "[14:05] ", "20:01 Uhr | "."""
 _CLOSING = " \t\xa0\u202f'’‘”“\"»)]"
 
 
@@ -44,12 +50,18 @@ def ending(text: str, piece: Piece) -> str:
     return "?" if last in "?!" else last if last in ".;:" else ""
 
 
+def after_time_stamp(text: str, paragraph: Paragraph) -> int:
+    """Return where a paragraph begins after the time stamp of a live blog, if it has one."""
+    stamp = _TIME_STAMP.match(text, paragraph.start, paragraph.end)
+    return stamp.end() if stamp else paragraph.start
+
+
 def tokens_of_paragraph(
     text: str, paragraph: Paragraph, pieces: PieceGroup, tagger: Tagger
 ) -> list[Token]:
     """Return the tokens of a paragraph, in which each of its pieces is one token."""
     tokens: list[Token] = []
-    _, position, end = paragraph
+    position, end = after_time_stamp(text, paragraph), paragraph.end
     for quotation, piece in pieces:
         opens = piece.outer_start
         closes = quotation.outer_end if piece is quotation.pieces[-1] else piece.end

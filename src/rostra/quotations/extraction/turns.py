@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rostra.quotations.extraction.coreference import Resolved, Resolver
 from rostra.quotations.extraction.entities import Entities, Entity
-from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span
+from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.roles import Span, find_role
 from rostra.quotations.extraction.rule_confidence import (
     CARRIED_OVER,
@@ -15,6 +15,7 @@ from rostra.quotations.extraction.rule_confidence import (
 )
 from rostra.quotations.extraction.speaker_labels import Heading
 
+_LABELS = {MentionRule.LABEL, MentionRule.TRANSCRIPT}
 _NAMED_BESIDE = {MentionRule.LABEL, MentionRule.SIGNATURE, MentionRule.COLON_ABOVE}
 """Rules without a verb that name the speaker beside the quotation, perhaps with a role."""
 
@@ -56,8 +57,7 @@ def find_turns(
         if after_heading or not turns or turns[-1].key != key:
             turns.append(Turn(key))
             if resolved is not None:
-                start = utterance_span(text, candidate)[0]
-                _set_speaker(turns[-1], start, resolved, heading, entities)
+                _set_speaker(turns[-1], candidate, resolved, heading, entities)
         turn = turns[-1]
         turn.utterances.append((candidate, resolved))
         if turn.role is None:
@@ -74,9 +74,9 @@ def _key(text: str, candidate: Candidate, resolved: Resolved | None) -> object:
 
 
 def _set_speaker(
-    turn: Turn, start: int, resolved: Resolved, heading: Heading | None, entities: Entities
+    turn: Turn, first: Candidate, resolved: Resolved, heading: Heading | None, entities: Entities
 ) -> None:
-    """Set the speaker of a turn of which the first utterance begins at `start`."""
+    """Set the speaker of a turn of which the first utterance is `first`."""
     turn.entity, turn.speaker = resolved.entity, (resolved.start, resolved.end)
     if resolved.entity is None:
         return
@@ -85,7 +85,10 @@ def _set_speaker(
         if heading.role:
             turn.role, turn.role_rule = heading.role, RoleRule.HEADING
         return
-    name = entities.nearest_full_name(resolved.entity, start)
+    in_label = first.rule in _LABELS and resolved.start >= first.piece.paragraph.start
+    if in_label and len(resolved.entity.fullest) == 1:
+        return
+    name = entities.nearest_full_name(resolved.entity, first.piece.start)
     turn.speaker = name.start, name.end
 
 
