@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import jsonschema_containment
 from jsonschema_containment import NO_WITNESS, UnusableSchemaError
@@ -120,14 +121,7 @@ def _folders(
 
 def _is_of_finding(finding: Finding, pair: Pair, name: str) -> bool:
     """Whether the witness of a finding is one of its file, or of the part that it names."""
-    parts = re.findall(r": (#\S+): ", finding.message)[:1] or [""]
-    if "refers to changed" in finding.message:
-        document = pair.old[name]
-        parts += [
-            f"#/{word}/{definition}"
-            for word in ("$defs", "definitions")
-            for definition in (document.get(word, ()) if isinstance(document, dict) else ())
-        ]
+    part = f"#{quote(finding.part)}" if finding.part else ""
     return any(
         is_witness(
             finding.witness,
@@ -136,7 +130,6 @@ def _is_of_finding(finding: Finding, pair: Pair, name: str) -> bool:
             formats=formats,
             assumed=True,
         )
-        for part in parts
         for formats in (False, True)
     )
 

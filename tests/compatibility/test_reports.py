@@ -105,6 +105,76 @@ def test_a_definition_that_nothing_uses_is_named_with_what_it_means(findings: An
     assert named.witness == {"id": None}
 
 
+BASE = "https://s.example/v1/"
+
+
+def embedding(word: str = "string", deep: str = "integer", *, draft: str = "") -> dict[str, Any]:
+    """A file with an embedded resource, an anchor within it and a name that URIs encode."""
+    root: dict[str, Any]
+    parts = {"List<T>": {"type": deep}, "x": {"$anchor": "x", "type": deep}}
+    if draft:
+        inner = {"id": "inner", "type": word}
+        root: dict[str, Any] = {
+            "$schema": draft,
+            "id": f"{BASE}f.json",
+            "definitions": {"inner": inner},
+        }
+    else:
+        root = {"$id": f"{BASE}f.json"}
+        root |= {"$defs": {"inner": {"$id": "inner", "type": word, "$defs": parts}}}
+    return root | {"type": "null"}
+
+
+@pytest.mark.parametrize("reference", ["inner", f"{BASE}inner#"])
+@pytest.mark.parametrize("draft", ["", "http://json-schema.org/draft-04/schema#"])
+def test_the_report_names_an_embedded_resource(findings: Any, reference: str, draft: str) -> None:
+    other = {"id" if draft else "$id": f"{BASE}m.json", "properties": {"b": {"$ref": reference}}}
+    other |= {"$schema": draft} if draft else {}
+    old, new = embedding(draft=draft), embedding("boolean", draft=draft)
+    found = findings({"f.json": old, "m.json": other}, {"f.json": new, "m.json": other})
+    (broken,) = [f for f in found if f.level == "refusal"]
+    place = "/definitions/inner" if draft else "/$defs/inner"
+    assert (broken.file, broken.part, broken.witness) == ("f.json", place, "")
+    assert f"#{place}: " in broken.message
+    assert not [f for f in found if f.id == "unreferenced-definition"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "part"),
+    [
+        ("inner#/$defs/List<T>", "/$defs/inner/$defs/List<T>"),
+        ("inner#/$defs/List%3CT%3E", "/$defs/inner/$defs/List<T>"),
+        ("inner#x", "/$defs/inner/$defs/x"),
+    ],
+)
+def test_the_report_names_a_part_of_an_embedded_resource(
+    findings: Any, reference: str, part: str
+) -> None:
+    other = {"$id": f"{BASE}m.json", "properties": {"b": {"$ref": reference}}}
+    old, new = embedding(), embedding(deep="boolean")
+    found = findings({"f.json": old, "m.json": other}, {"f.json": new, "m.json": other})
+    broken = [f for f in found if f.level == "refusal"]
+    assert {(f.pointer, f.part, f.witness) for f in broken} == {(f"{part}/type", part, 0)}
+
+
+@pytest.mark.parametrize(
+    ("reference", "is_used"),
+    [("inner", True), (f"{BASE}f.json#/$defs/inner", True), ("m.json#/$defs/inner", False)],
+)
+def test_a_definition_is_used_by_its_address(
+    findings: Any, reference: str, *, is_used: bool
+) -> None:
+    def folder(word: str) -> dict[str, Any]:
+        root = {"type": "object", "properties": {"p": {"$ref": reference}}}
+        other = {"$id": f"{BASE}m.json", "$defs": {"inner": {}}}
+        return {"f.json": embedding(word) | root, "m.json": other}
+
+    found = findings(folder("string"), folder("boolean"))
+    named = [f.part for f in found if f.id == "unreferenced-definition"]
+    assert named == ([] if is_used else ["/$defs/inner"])
+    assert ("breaking" in [f.id for f in found]) == is_used
+
+
 def test_each_break_has_its_own_witness(findings: Any) -> None:
     def schema(a: int, b: int) -> dict[str, Any]:
         return {"properties": {"a": {"maximum": a}, "b": {"maximum": b}}}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from jsonschema_containment import Direction, Document, UnusableSchemaError
 from rostra.compatibility.arrow_rules import TableChange, TableComparison
+from rostra.compatibility.references import place_of_part
 from rostra.compatibility.schema_diff import Comparer
 from rostra.compatibility.snapshot import Snapshot
 from rostra.progress import Progress, silent
@@ -67,7 +68,8 @@ class ComparisonCache:
             except UnusableSchemaError as error:
                 unproven = Direction("unproven", str(error))
                 comparison = TableComparison(unproven, unproven, ())
-            changes = _changes_of_part(comparison.changes, part)
+            place = place_of_part(old.graph, new.graph, name, part)
+            changes = _changes_below(comparison.changes, place)
             self._isolated[key] = replace(comparison, changes=changes)
             if not comparison.arrow_types_compared:
                 self.without_arrow.add(name)
@@ -154,8 +156,7 @@ def _same_definition(old: Snapshot, new: Snapshot, name: str, part: str) -> bool
     return definition is not None and definition == new.graph.definition(name, part)
 
 
-def _changes_of_part(changes: tuple[TableChange, ...], part: str) -> tuple[TableChange, ...]:
-    """The changes of a part; all of the file where none is in it."""
-    fragment = part.partition("#")[2]
-    of_part = [c for c in changes if f"{c.pointer}/".startswith(f"{fragment}/")]
+def _changes_below(changes: tuple[TableChange, ...], place: str) -> tuple[TableChange, ...]:
+    """The changes at a place and below; all of the file where none is there."""
+    of_part = [c for c in changes if f"{c.pointer}/".startswith(f"{place}/")]
     return tuple(of_part) or changes

@@ -1,9 +1,8 @@
 """Definitions that no schema of a folder leads to: they are there for references from outside."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
-from jsonschema_containment.keywords import DEFINITIONS, MEANINGFUL, objects
+from jsonschema_containment.keywords import DEFINITIONS, MEANINGFUL
 from jsonschema_containment.pointers import pointer_of
 from rostra.compatibility.schema_reader import Schema
 
@@ -15,7 +14,9 @@ def asserts_nothing(schema: Schema) -> bool:
     return any(schema.get(word) for word in DEFINITIONS) and not schema.keys() & MEANINGFUL
 
 
-def unreferenced(old: Schema, new: Schema, parts: Iterable[str]) -> list[str]:
+def unreferenced(
+    old: Schema, new: Schema, places: Iterable[str], references: Collection[tuple[str, str]]
+) -> list[str]:
     """JSON pointers to the definitions of an earlier schema that changed and that nothing uses.
 
     Definitions that only such definitions refer to are among them.
@@ -23,54 +24,39 @@ def unreferenced(old: Schema, new: Schema, parts: Iterable[str]) -> list[str]:
     Args:
         old: the earlier schema.
         new: the later schema.
-        parts: what the folder refers to of it: JSON pointers, anchors, or an empty string.
+        places: what the folder refers to of the earlier one, as JSON pointers.
+        references: the references of the earlier one into itself: a JSON pointer to each, and one
+            to what it leads to.
     """
-    if not isinstance(old, dict):
-        return []
-    kept = {word: part for word, part in old.items() if word not in DEFINITIONS}
-    known = dict(_definitions(old))
-    reached: set[str] = set()
-    todo = [f"#{part}" for part in parts if part] + [*_references(kept)]
-    while todo:
-        reference = todo.pop()
-        pointer = _named(reference)
-        names = [pointer] if pointer in known else []
-        if not pointer.startswith("/"):  # an anchor, which may be in any of them
-            names = [name for name, part in known.items() if _has_anchor(part, pointer)]
-        for name in names:
-            if name not in reached:
-                reached.add(name)
-                todo += _references(known[name])
-    after = dict(_definitions(new)) if isinstance(new, dict) else {}
+    known, after = dict(_definitions(old)), dict(_definitions(new))
+    edges = {(_around(source), _around(target)) for source, target in references}
+    used = _closure({_around(place) for place in places if place} | {""}, edges)
     changed = {name for name in known if name not in after or after[name] != known[name]}
-    for name, part in known.items():  # what it refers to may have changed
-        if changed.intersection(map(_named, _references(part))):
-            changed.add(name)
-    return [name for name in known if name in changed and name not in reached]
+    changed = _closure(changed, {(target, source) for source, target in edges})
+    return [name for name in known if name in changed and name not in used]
 
 
-def _definitions(schema: dict[str, Any]) -> Iterator[tuple[str, Schema]]:
-    for word in DEFINITIONS:
+def _definitions(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    for word in DEFINITIONS if isinstance(schema, dict) else ():
         definitions = schema.get(word)
         for name, part in definitions.items() if isinstance(definitions, dict) else ():
             yield pointer_of((word, name)), part
 
 
-def _references(schema: Any) -> list[str]:  # noqa: ANN401 - any JSON
-    return [
-        text
-        for node in objects(schema)
-        for word in ("$ref", "$dynamicRef")
-        if isinstance(text := node.get(word), str)
-    ]
+def _around(pointer: str) -> str:
+    """The pointer to the definition that a place is in; empty if it is in none."""
+    steps = pointer.split("/")
+    return "/".join(steps[:3]) if len(steps) > 2 and steps[1] in DEFINITIONS else ""  # noqa: PLR2004 - the root, the keyword and the name
 
 
-def _named(reference: str) -> str:
-    """The pointer to the definition that a reference leads to or into, or an anchor."""
-    return "/".join(reference.partition("#")[2].split("/")[:3])
-
-
-def _has_anchor(schema: Any, anchor: str) -> bool:  # noqa: ANN401 - any JSON
-    return bool(anchor) and any(
-        anchor in (node.get("$anchor"), node.get("$dynamicAnchor")) for node in objects(schema)
-    )
+def _closure(names: set[str], edges: Collection[tuple[str, str]]) -> set[str]:
+    """These names and all to which the edges lead from them."""
+    following: dict[str, set[str]] = {}
+    for source, target in edges:
+        following.setdefault(source, set()).add(target)
+    reached, todo = set(names), [*names]
+    while todo:
+        more = following.get(todo.pop(), set()) - reached
+        reached |= more
+        todo += more
+    return reached

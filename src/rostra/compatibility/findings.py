@@ -65,7 +65,7 @@ class Finding(NamedTuple):
         witness: a JSON value that one schema accepts and the other refuses; ``...`` where there is
             none, as None is the JSON value null.
         change: what a waiver names; empty where none can.
-        part: JSON pointer or anchor of the definition whose value the witness is; empty where it
+        part: JSON pointer to the definition whose value the witness is; empty where it
             is a value of the whole schema.
         line: the line of the place in the file, or of what is around a place that is gone; None
             where there is none.

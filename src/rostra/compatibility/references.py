@@ -113,6 +113,24 @@ class ReferenceGraph:
             return mark + fragment if fragment else ""
         return reference
 
+    def place(self, name: str, part: str) -> str:
+        """A JSON pointer to a part of a schema, which must have it."""
+        index = self._index(name)
+        address, _, fragment = part.partition("#")
+        address, fragment = address or index.address, unquote(fragment)
+        anchored = index.anchors.get((address, fragment), [])
+        node = [*anchored, *index.resources[address]][0]
+        below = fragment if fragment.startswith("/") else ""
+        return self._original(name, index.pointer(node)) + below
+
+    def inner_references(self, name: str) -> Iterator[tuple[str, str]]:
+        """JSON pointers to each reference of a schema that leads into itself, and to its target."""
+        for sought in self._all_references(name):
+            if self._claims.get(sought.address) == [name]:
+                part = self.part(name, self._followed(name, sought))
+                if self.has_part(name, part):
+                    yield self._original(name, sought.reference.pointer), self.place(name, part)
+
     def parts(self, name: str) -> list[str]:
         """The parts of a schema that count: the whole, and what other schemas refer to."""
         return self._parts.get(name, [""])
@@ -369,6 +387,11 @@ _BASE = re.compile(r"[^:/]+:(?://)?[^/:].*[/:]", re.DOTALL)
 _CLOSE = 0.8
 _SAFE = "/~!$&'()*+,;=:@?"
 _NAMING = ("$id", "id", "$dynamicRef", "$recursiveRef")
+
+
+def place_of_part(old: ReferenceGraph, new: ReferenceGraph, name: str, part: str) -> str:
+    """A JSON pointer to a part of a schema, in its new state if that has it."""
+    return (new if new.has_part(name, part) else old).place(name, part)
 
 
 def is_monotone(index: SchemaIndex) -> bool:

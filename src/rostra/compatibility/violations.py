@@ -8,7 +8,7 @@ the steps of a validation. Files with such a reference are compared as a whole.
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from jsonschema_containment import Direction
 from jsonschema_containment.schema_changes import MAY_FAIL, MAY_REFUSE
@@ -16,6 +16,7 @@ from rostra.compatibility import definitions
 from rostra.compatibility.arrow_rules import TableChange, TableComparison
 from rostra.compatibility.comparison_cache import ComparisonCache
 from rostra.compatibility.gate_config import Way
+from rostra.compatibility.references import place_of_part
 from rostra.compatibility.snapshot import Snapshot
 
 BUMPS = ("none", "patch", "minor", "major")
@@ -27,7 +28,7 @@ class Violation(NamedTuple):
 
     Attributes:
         own: the changes of the schema itself; None where only schemas that it refers to changed.
-        part: JSON pointer or anchor of the definition that is not compatible; empty for the whole.
+        part: JSON pointer to the definition that is not compatible; empty for the whole.
     """
 
     name: str
@@ -59,7 +60,7 @@ class SnapshotComparison:
                         continue
                     if not self._referrers_comply(name, part, way):
                         reported.add(name)
-                        yield Violation(name, way, direction, own, part.partition("#")[2])
+                        yield Violation(name, way, direction, own, self._place(name, part))
             if definitions.asserts_nothing(self._old.schemas[name]):
                 yield from self.of_definitions(name, ways)
         inverting = [name for name in self._common if self._needs_whole_comparison(name)]
@@ -70,7 +71,8 @@ class SnapshotComparison:
             for way in ways:
                 failure = self._failure(self._old, name, way)
                 if failure and (mixed is None or self._failure(mixed, name, way)):
-                    yield Violation(name, way, failure, None)
+                    part, direction = failure
+                    yield Violation(name, way, direction, None, self._place(name, part))
 
     def of_definitions(self, name: str, ways: Sequence[Way]) -> Iterator[Violation]:
         """Yield the violations of the definitions of a schema that no schema leads to."""
@@ -87,9 +89,12 @@ class SnapshotComparison:
 
     def unreferenced(self, name: str) -> list[str]:
         """The definitions of a schema that changed and that no schema of the folder leads to."""
+        if self._old.file(name) == self._new.file(name):
+            return []
         old, new = (s.schemas[name] for s in (self._old, self._new))
-        parts = [part.partition("#")[2] for part in self._old.graph.parts(name)]
-        return definitions.unreferenced(old, new, [unquote(part) for part in parts])
+        graph = self._old.graph
+        places = [graph.place(name, part) for part in graph.parts(name)]
+        return definitions.unreferenced(old, new, places, [*graph.inner_references(name)])
 
     def bump(self, name: str) -> str:
         """The part of the version number that a schema's own change asks for."""
@@ -120,12 +125,15 @@ class SnapshotComparison:
                 return True
         return any(g.is_unread(name) or not g.is_monotone(name) for g in graphs)
 
-    def _failure(self, old: Snapshot, name: str, way: Way) -> Direction | None:
-        """The verdict on a schema with all that it refers to, unless that is compatible."""
+    def _place(self, name: str, part: str) -> str:
+        return place_of_part(self._old.graph, self._new.graph, name, part)
+
+    def _failure(self, old: Snapshot, name: str, way: Way) -> tuple[str, Direction] | None:
+        """The first part of a schema that is not compatible, with all that it refers to."""
         pair = (old, self._new) if way == "backward" else (self._new, old)
         parts = old.graph.parts(name)
-        directions = (self._cache.bundled(*pair, name, part) for part in parts)
-        return next((d for d in directions if d.verdict != "compatible"), None)
+        directions = ((part, self._cache.bundled(*pair, name, part)) for part in parts)
+        return next((found for found in directions if found[1].verdict != "compatible"), None)
 
 
 def _gone(pointer: str) -> TableComparison:
