@@ -110,7 +110,6 @@ BASE = "https://s.example/v1/"
 
 def embedding(word: str = "string", deep: str = "integer", *, draft: str = "") -> dict[str, Any]:
     """A file with an embedded resource, an anchor within it and a name that URIs encode."""
-    root: dict[str, Any]
     parts = {"List<T>": {"type": deep}, "x": {"$anchor": "x", "type": deep}}
     if draft:
         inner = {"id": "inner", "type": word}
