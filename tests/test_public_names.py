@@ -35,7 +35,7 @@ PUBLIC = {
     "rostra.language": """CountryMention Paragraph RoleCodes Token abbreviations_in code_role
         find_country_mentions fold is_word sentence_starts sort_key split_paragraphs split_sentences
         tokenise""",
-    "rostra.quotations.extraction": "Decision Draft Rejected Utterance draft render",
+    "rostra.quotations.extraction": "Decision Draft Rejected TextPart Utterance draft render",
     "rostra.schema": """Schema TABLES curated_schema extended_schema meta_schema pattern_flaw
         published_schemas published_versions span_columns""",
     "rostra.validation": "DEFAULT BytesFile Checked Readable Records RunOptions check",

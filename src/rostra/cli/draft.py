@@ -1,9 +1,10 @@
 """Propose the utterances of news reports: who says what, in which role, for which country.
 
 A report is a UTF-8 text with one paragraph per line. The format text shows the report with the
-proposals marked in it, and the passages in quotation marks that were left out; jsonl has one
-utterance per line, with the rule and the confidence of each decision. Nothing is entered into a
-corpus: `rostra add` does that.
+proposals marked in it, the passages that look like quotations and were left out, and which
+paragraphs were read as which kind of text (report, transcript, interview, debate, posts, dialogue,
+live-blog, list); jsonl has one utterance per line, with that kind in `read_as`, and the rule and
+the confidence of each decision. Nothing is entered into a corpus: `rostra add` does that.
 
 Exit codes: 0 done, 2 a report could not be read (the others are drafted all the same).
 """
@@ -79,7 +80,9 @@ def _write_text(file: Path, text: str) -> None:
 
 def _jsonl(name: str, drafted: Draft) -> str:
     records = (
-        {"source": name} | asdict(utterance) | {"confidence": round(utterance.confidence, 3)}
+        {"source": name, "read_as": drafted.kind_of(utterance.paragraph)}
+        | asdict(utterance)
+        | {"confidence": round(utterance.confidence, 3)}
         for utterance in drafted.utterances
     )
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

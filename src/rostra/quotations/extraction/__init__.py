@@ -3,5 +3,6 @@
 from rostra.quotations.extraction.draft import draft
 from rostra.quotations.extraction.records import Decision, Draft, Rejected, Utterance
 from rostra.quotations.extraction.render import render
+from rostra.quotations.extraction.text_kinds import TextPart
 
-__all__ = ["Decision", "Draft", "Rejected", "Utterance", "draft", "render"]
+__all__ = ["Decision", "Draft", "Rejected", "TextPart", "Utterance", "draft", "render"]

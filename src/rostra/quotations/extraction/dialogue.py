@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.tagging import Tagger
+from rostra.quotations.extraction.text_kinds import TextKind
 
 _DASH = re.compile(r"[—–―][ \xa0]*(?=[^\W\d_a-z])")
 _CLAUSE = re.compile(r"[ar]{0,3}[Vv](?:[a-z]{0,2}p|d?[wN]{0,4}N)")
@@ -30,9 +31,10 @@ def add_dialogue(
     for paragraph, start in lines.items():
         clause = clauses[paragraph]
         end = clause[0] if clause else paragraph.end
-        group = [unmarked(paragraph, start, end, outer_start=paragraph.start)]
+        kind = TextKind.DIALOGUE
+        group = [unmarked(kind, paragraph, start, end, outer_start=paragraph.start)]
         if clause and clause[1] < paragraph.end:
-            group.append(unmarked(paragraph, clause[1], paragraph.end))
+            group.append(unmarked(kind, paragraph, clause[1], paragraph.end))
         pieces[paragraph.number] = group
 
 

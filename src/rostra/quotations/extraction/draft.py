@@ -47,6 +47,7 @@ from rostra.quotations.extraction.speaker_labels import (
     labelled_lines_outside_transcripts,
 )
 from rostra.quotations.extraction.tagging import Tagger
+from rostra.quotations.extraction.text_kinds import text_parts
 from rostra.quotations.extraction.transcripts import transcript_lines
 from rostra.quotations.extraction.turns import find_turns
 from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
@@ -89,6 +90,8 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     if not transcript:
         rejected += nicknames
 
+    read = {number: group[0][0].kind for number, group in pieces.items()}
+    parts = tuple(text_parts(text, paragraphs, read))
     headings = find_headings(text, paragraphs, pieces, name_finder(words.language))
     candidates = Attributor(text, paragraphs, headings, tagger).attribute(pieces, transcript)
     speech = []
@@ -102,13 +105,13 @@ def draft(text: str, *, language: str | None = None) -> Draft:
             speech.append(candidate)
     rejected.sort(key=lambda stretch: stretch.char_start)
     if not speech:
-        return Draft(text, language, reason, (), tuple(rejected))
+        return Draft(text, language, reason, parts, (), tuple(rejected))
 
     quoted = [(piece.start, piece.end) for group in pieces.values() for _, piece in group]
     entities = Entities(text, words, starts, quoted)
     turns = find_turns(text, speech, headings, entities, Resolver(text, entities, words))
     builder = RecordBuilder(text, language, words, paragraphs)
-    return Draft(text, language, reason, tuple(builder.build(turns)), tuple(rejected))
+    return Draft(text, language, reason, parts, tuple(builder.build(turns)), tuple(rejected))
 
 
 def _quoted_pieces(

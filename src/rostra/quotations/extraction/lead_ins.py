@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rostra.language.paragraphs import Paragraph
-from rostra.quotations.extraction.quote_matching import LIST_ITEM, PieceGroup, unmarked
+from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.reporting_clauses import find_clause
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence, sentences_of_paragraph
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
+from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
 from rostra.quotations.extraction.transcripts import addresses, is_record
 
 _MAX_LEAD_IN = 400  # code points at the end of a paragraph that are read
@@ -32,7 +33,8 @@ def add_led_in(
             goes_on = paragraph is first or addresses(text, paragraph)
             if paragraph.number in pieces or not goes_on or not _is_speech(text, paragraph):
                 break
-            pieces[paragraph.number] = [unmarked(paragraph, paragraph.start, paragraph.end)]
+            _, start, end = paragraph
+            pieces[paragraph.number] = [unmarked(TextKind.POSTS, paragraph, start, end)]
             entered = paragraph.number
 
 

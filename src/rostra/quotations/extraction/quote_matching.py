@@ -24,9 +24,7 @@ from rostra.language.quotation_marks import (
     orientation,
     single_marks_are_outer,
 )
-
-LIST_ITEM = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z])[.)\-–—:]|[•·*\-–—])\s?")
-"""The beginning of an item of a list."""
+from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
 
 _MAX_UNOPENED = 600  # code points of a quotation without an opening mark
 _ORNAMENT = 4  # a run of so many marks is an ornament, not a quotation
@@ -71,6 +69,7 @@ class Quotation:
     pieces: list[Piece] = field(default_factory=list)  # one for each paragraph
     cost: float = 0.0  # the sum of the costs of its marks; 0 for a regular pair
     closed: bool = False  # whether it has a closing mark
+    kind: TextKind = TextKind.REPORT  # of the text, which says what sets quotations apart in it
 
 
 PieceGroup = list[tuple[Quotation, Piece]]
@@ -127,15 +126,15 @@ class _Event(NamedTuple):
 
 
 def unmarked(
-    paragraph: Paragraph, start: int, end: int, *, outer_start: int | None = None
+    kind: TextKind, paragraph: Paragraph, start: int, end: int, *, outer_start: int | None = None
 ) -> tuple[Quotation, Piece]:
-    """Return a quotation that something else than marks sets apart, and its only piece.
+    """Return a quotation that a kind of text sets apart without marks, and its only piece.
 
     It begins at `outer_start` with what sets it apart, such as a label or a dash.
     """
     outer = start if outer_start is None else outer_start
     piece = Piece(paragraph, outer, start, end)
-    return Quotation(outer, end, [piece], closed=True), piece
+    return Quotation(outer, end, [piece], closed=True, kind=kind), piece
 
 
 class _QuotationBuilder:

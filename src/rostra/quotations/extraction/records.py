@@ -8,6 +8,8 @@ meaning of the columns of the table `utterances`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rostra.quotations.extraction.text_kinds import TextPart
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -105,6 +107,7 @@ class Draft:
         text: The text, unchanged.
         language: The BCP 47 tag of the language it was read as; ``und`` if that is unknown.
         language_reason: Why it was read as that language, in words; ``given`` if the caller said.
+        parts: Which paragraphs were read as which kind of text, in order.
         utterances: The proposals in the order of the text; no two overlap.
         rejected: The stretches in quotation marks that are not proposed, in the order of the text.
     """
@@ -112,5 +115,10 @@ class Draft:
     text: str
     language: str
     language_reason: str
+    parts: tuple[TextPart, ...]
     utterances: tuple[Utterance, ...]
     rejected: tuple[Rejected, ...]
+
+    def kind_of(self, paragraph: int) -> str:
+        """Return the kind of text that the paragraph of a number was read as."""
+        return next(part.kind for part in self.parts if part.first <= paragraph <= part.last)

@@ -21,7 +21,7 @@ def render(draft: Draft) -> str:
     Returns:
         Lines with a final newline; control characters of the text are escaped, as ``\x00``.
     """
-    lines = [_summary(draft), *_language(draft)]
+    lines = [_summary(draft), *_language(draft), *_parts(draft)]
     stretches: list[Utterance | Rejected] = [*draft.utterances, *draft.rejected]
     stretches.sort(key=lambda stretch: stretch.char_start, reverse=True)
     for paragraph in split_paragraphs(draft.text):
@@ -53,6 +53,16 @@ def _language(draft: Draft) -> Iterator[str]:
             f"no lexicon for {draft.language}: quotations without speaker, role and country "
             f"(lexicons: {', '.join(LANGUAGES)})"
         )
+
+
+def _parts(draft: Draft) -> Iterator[str]:
+    """Which paragraphs were read as which kind of text."""
+    parts = [
+        f"{part.kind} {part.first}" + (f"-{part.last}" if part.last > part.first else "")
+        for part in draft.parts
+    ]
+    if parts:
+        yield f"paragraphs read as: {', '.join(parts)}"
 
 
 def _marked(text: str, start: int, end: int, stretches: list[Utterance | Rejected]) -> str:

@@ -16,10 +16,11 @@ from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import PARTICLES, name_finder
 from rostra.quotations.extraction.quote_candidates import Candidate
-from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation
+from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation, unmarked
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Token
+from rostra.quotations.extraction.text_kinds import TIME, TextKind
 
 Span = tuple[int, int]
 
@@ -29,6 +30,7 @@ _MAX_NAME = 5  # words
 _MAX_ASIDE = 160  # code points
 _MAX_RECORD = 200  # code points of a sentence of the record itself
 _ABBREVIATION = 4  # letters of a word that a full stop may shorten
+_PARTIES = 2  # speakers of an interview
 _DENSE = 3  # paragraphs for each label, in a transcript whose lines go on
 
 _OPENING = '"“„«»‘‚›‹'
@@ -42,6 +44,10 @@ _ANSWERERS = words_of("a answer antwort r réponse")
 _CHAIRS = words_of("""
     moderator moderatorin modérateur modératrice host chair chairman chairwoman operator clerk
     announcer narrator interpreter translator
+""")
+_PRESIDING = words_of("""
+    speaker president präsident präsidentin vizepräsident vizepräsidentin alterspräsident
+    alterspräsidentin président présidente vice-président vice-présidente officer
 """)
 _NAMELESS = _QUESTIONERS | _ANSWERERS | _CHAIRS
 _NOBODY = words_of("""
@@ -64,7 +70,6 @@ _ADDRESSING = words_of("""
     nous notre nos vous votre vos moi mon ma mes
 """)
 """Words of a speaker about the speaker and those who listen."""
-_TIME = re.compile(r"\d{1,2}(?:[.:h]\d\d\b| ?(?:[ap]\.?m\b|Uhr\b))")
 _SECOND_SENTENCE = re.compile(r"\w{4}[.!?…][”\"’»)\]]* +\S")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _PRINTED = re.compile(r"\S+")
@@ -84,6 +89,7 @@ class Label:
     key: str  # the label without brackets and role, in lower case
     is_name: bool  # whether it is a name, and not an office or a word such as "Question"
     in_capitals: bool
+    is_of_debate: bool  # whether it ends in a full stop, or has a seat or a party in brackets
 
 
 class LabelFinder:
@@ -175,6 +181,7 @@ class LabelFinder:
             key=" ".join(word for word, _, _ in placed).lower(),
             is_name=not known,
             in_capitals=bool(capitals) and not any(w.islower() for w, _, _ in placed[:1]),
+            is_of_debate=text[span[1]] == "." or (not known and self._is_seat(brackets)),
         )
         return label if known else self._with_office(label, placed, brackets)
 
@@ -265,6 +272,10 @@ class LabelFinder:
             end = opening
         return (start, end), inside
 
+    def _is_seat(self, brackets: Span | None) -> bool:
+        """Whether brackets in a label may have a seat or a party, and not a note."""
+        return brackets is not None and self._text[brackets[0]].isupper()
+
     def _is_full_name(self, span: Span) -> bool:
         words = self._text[slice(*span)].split()
         return 1 < len(words) <= _MAX_NAME and all(
@@ -309,6 +320,7 @@ def transcript_lines(
         return {}
     lines: dict[int, Candidate] = {}
     speakers = _Speakers(text, list(labels.values()), words)
+    kind = _kind(text, list(labels.values()))
     first, last = min(labels), max(labels)
     goes_on = (last - first + 1) <= _DENSE * len(labels)
     speaker: Label | None = None
@@ -330,7 +342,7 @@ def transcript_lines(
         if speaker is None:
             continue
         start = label.content if label else paragraph.start
-        candidate = _line(text, paragraph, start)
+        candidate = _line(text, kind, paragraph, start)
         if candidate is None:
             pieces.pop(paragraph.number, None)
             continue
@@ -341,7 +353,7 @@ def transcript_lines(
     return lines
 
 
-def _line(text: str, paragraph: Paragraph, start: int) -> Candidate | None:
+def _line(text: str, kind: TextKind, paragraph: Paragraph, start: int) -> Candidate | None:
     """The candidate of the words of a paragraph from an offset on; None if there are none."""
     if start >= paragraph.end:
         return None
@@ -354,9 +366,7 @@ def _line(text: str, paragraph: Paragraph, start: int) -> Candidate | None:
         if not any(mark in inside for mark in '"“”„«»'):
             begin += text[begin] in _OPENING
             end -= text[end - 1] in _CLOSING
-    piece = Piece(paragraph, paragraph.start, begin, end)
-    quotation = Quotation(paragraph.start, paragraph.end, [piece], closed=True)
-    candidate = _whole(quotation, piece)
+    candidate = _whole(*unmarked(kind, paragraph, begin, end, outer_start=paragraph.start))
     candidate.rejection = rejection
     return candidate
 
@@ -382,6 +392,22 @@ def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
         return labels
     addressed = any(addresses(text, label.paragraph) for label in labels.values())
     return labels if len(full) > 1 and addressed else {}
+
+
+def _kind(text: str, labels: Sequence[Label]) -> TextKind:
+    """The kind of a text with these labels, by who presides and who asks."""
+    if any(label.is_of_debate or _presides(label) for label in labels):
+        return TextKind.DEBATE
+    questions = dict.fromkeys((label.key for label in labels), 0)
+    for label in labels:
+        asks = text[label.paragraph.end - 1] == "?" or label.key in _QUESTIONERS
+        questions[label.key] += asks
+    one_asks = max(questions.values()) > 2 * min(questions.values())
+    return TextKind.INTERVIEW if len(questions) == _PARTIES and one_asks else TextKind.TRANSCRIPT
+
+
+def _presides(label: Label) -> bool:
+    return not label.is_name and label.key.split()[-1] in _PRESIDING
 
 
 class _Speakers:
@@ -464,7 +490,7 @@ def addresses(text: str, paragraph: Paragraph) -> bool:
 def is_record(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph is the record's own: a heading, a time or a sentence on what was done."""
     _, start, end = paragraph
-    if _TIME.match(text, start) or not text[start:end].endswith(_ENDS):
+    if TIME.match(text, start) or not text[start:end].endswith(_ENDS):
         return True
     if addresses(text, paragraph):
         return False
@@ -472,6 +498,6 @@ def is_record(text: str, paragraph: Paragraph) -> bool:
         return True
     short = end - start <= _MAX_RECORD and not _SECOND_SENTENCE.search(text, start, end)
     found = {match[0].lower() for match in _WORD.finditer(text, start, min(end, start + 300))}
-    if short and _TIME.search(text, start, end):
+    if short and TIME.search(text, start, end):
         return True
     return short and (bool(found & _RECORD_WORDS) or {"question", "put"} <= found)

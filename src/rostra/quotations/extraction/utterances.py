@@ -13,7 +13,6 @@ from rostra.quotations.extraction import quote_filter
 from rostra.quotations.extraction.coreference import Resolved
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span, words_in
-from rostra.quotations.extraction.quote_matching import LIST_ITEM
 from rostra.quotations.extraction.records import Decision, Utterance
 from rostra.quotations.extraction.roles import Span
 from rostra.quotations.extraction.rule_confidence import (
@@ -24,6 +23,7 @@ from rostra.quotations.extraction.rule_confidence import (
     SpeakerRule,
 )
 from rostra.quotations.extraction.tagging import Tag
+from rostra.quotations.extraction.text_kinds import LIST_ITEM
 from rostra.quotations.extraction.turns import Turn
 
 _DEMONYM_CONFIDENCE = 0.9  # of a German or French demonym beside an office
