@@ -99,6 +99,11 @@ ASKED = {
     "collocates": ["regime"],
     "keyness": ["--target", "country=NO"],
     "index": ["--out", "index"],
+    "edit": ["a.0001", "--null", "cue"],
+    "quote": ["a", "words", "--speaker", "A"],
+    "reject": ["a.0001"],
+    "merge-speakers": ["a", "b"],
+    "rename-speaker": ["a", "A"],
     "plot": ["dispersion", "regime", "-o", "plot.svg"],
 }
 """What a verb needs beside a corpus."""

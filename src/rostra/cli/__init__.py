@@ -21,14 +21,18 @@ from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
 VERBS = """
-    info validate build verify init draft add accept recover
+    info validate build verify init draft add edit quote reject accept
+    merge-speakers rename-speaker recover
     diff schema score agreement
     kwic freq ngrams collocates dispersion keyness index
     plot explore completion
 """.split()
 
 
-_REPORTING = {"validate", "build", "agreement", "add", "accept"}
+_REPORTING = {
+    *("validate", "build", "agreement", "add", "accept", "edit", "quote", "reject"),
+    *("merge_speakers", "rename_speaker"),
+}
 """The verbs that report or conclude a pending edit of the corpus themselves."""
 
 
@@ -50,7 +54,7 @@ def build_parser(verbs: Iterable[str] = VERBS) -> argparse.ArgumentParser:
     description = (__doc__ or "").partition(": ")[2].split("\n\n", 1)[0]
     parser = argparse.ArgumentParser(prog="rostra", description=description)
     parser.add_argument("--version", action="version", version=f"rostra {__version__}")
-    add_verbs(parser, {name: name for name in verbs}, "run")
+    add_verbs(parser, {name: name.replace("-", "_") for name in verbs}, "run")
     return parser
 
 
@@ -78,7 +82,7 @@ def run_command(parser: argparse.ArgumentParser, argv: list[str]) -> int:
 
 def _guarded(parser: argparse.ArgumentParser, argv: list[str]) -> int:
     """Run a command line; an error that its user can mend is a message."""
-    args = argparse.Namespace()
+    args = argparse.Namespace(command_line=argv)
     try:
         return _run(parser, argv, args)
     except BrokenPipeError:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,17 +18,19 @@ class Notice(NamedTuple):
     message: str
 
 
-def print_report(
+def print_report(  # noqa: PLR0913 - what a report has
     problems: Sequence[Problem],
     corpus: Path,
     form: str,
     verdict: str,
     notices: Sequence[Notice] = (),
+    *,
+    more: Mapping[str, object] | None = None,
 ) -> int:
     """Print the problems of a corpus, or a verdict if there are none; return the exit code.
 
-    The form is ``text``, ``json`` (one object: valid, verdict, problems, and notices if
-    there are any) or ``github`` (workflow commands).
+    The form is ``text``, ``json`` (one object: valid, verdict, problems, notices if there are
+    any, and what more there is) or ``github`` (workflow commands).
     """
     if problems:
         files = len({problem.file for problem in problems})
@@ -38,6 +40,7 @@ def print_report(
         report = {"valid": not problems, "verdict": verdict, "problems": entries}
         if notices:
             report["notices"] = [notice._asdict() for notice in notices]
+        report |= more or {}
         print(json.dumps(report, indent=2))
     else:
         for problem in problems:

@@ -7,7 +7,13 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from rostra.curation.edit import Transaction, edit
-from rostra.curation.proposals import ROLE_COLUMNS, Proposal, speaker_records, utterance_records
+from rostra.curation.proposals import (
+    MAX_UTTERANCES,
+    ROLE_COLUMNS,
+    Proposal,
+    speaker_records,
+    utterance_records,
+)
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus
@@ -16,9 +22,6 @@ from rostra.validation import Records
 from rostra.validation.content import Record
 from rostra.validation.fast_path import reference_validator
 from rostra.validation.reference_path import check_line
-
-_MAX_UTTERANCES = 9999
-"""How many utterances of a source can have an id, which ends with four digits."""
 
 _OPTIONAL = {
     "role": ROLE_COLUMNS,
@@ -98,9 +101,9 @@ def add(
     attributed = [proposal for proposal in proposals if proposal["speaker"] is not None]
     if proposals and not attributed:
         raise RostraError("no quotation with a speaker was found in it; nothing was added")
-    if len(attributed) > _MAX_UTTERANCES:
+    if len(attributed) > MAX_UTTERANCES:
         raise RostraError(
-            f"it has {len(attributed):,} utterances; a source has at most {_MAX_UTTERANCES:,}. "
+            f"it has {len(attributed):,} utterances; a source has at most {MAX_UTTERANCES:,}. "
             "Split it"
         )
     record = {

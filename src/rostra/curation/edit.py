@@ -74,8 +74,11 @@ class Transaction:
         with self._changes.new_file(name) as out:
             out.write(content)
 
-    def put_records(self, table: str, records: Mapping[str, Record]) -> None:
-        """Insert or replace records of a table, by id; all other lines stay byte for byte."""
+    def put_records(self, table: str, records: Mapping[str, Record | None]) -> None:
+        """Insert, replace or remove (None) records of a table, by id.
+
+        All other lines stay byte for byte.
+        """
         file = self._files[f"curated/{table}.jsonl"]
         kept = (
             (record_id, line)
@@ -86,14 +89,18 @@ class Transaction:
         new = (
             (record_id, f"{json.dumps(record, ensure_ascii=False)}\n".encode())
             for record_id, record in sorted(records.items())
+            if record is not None
         )
         with self._changes.new_file(f"curated/{table}.jsonl") as out:
             out.writelines(line for _, line in merge(kept, new))
 
-    def commit(self) -> list[Problem]:
+    def commit(self, *, dry_run: bool = False) -> list[Problem]:
         """Put all new files in place, if the corpus stays valid with them.
 
         If the process is killed meanwhile, the next edit concludes the commit.
+
+        Args:
+            dry_run: whether the corpus is checked with the new files and stays as it is.
 
         Returns:
             The problems that the corpus would have; if there are any, nothing was changed.
@@ -103,7 +110,7 @@ class Transaction:
         """
         new = {name: StoredFile(path) for name, path in self._changes.new_paths().items()}
         problems = check(self._files | new).problems
-        if not problems:
+        if not problems and not dry_run:
             for name in new.keys() & self._files.keys():
                 self._files[name].read(0, 0)  # fails if somebody saved it meanwhile
             self._changes.commit()
