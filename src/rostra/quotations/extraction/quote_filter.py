@@ -1,5 +1,7 @@
 """The quote filter: which quotations are speech, and which are terms, titles or markup."""
 
+from collections.abc import Sequence
+
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
 from rostra.quotations.extraction.rule_confidence import (
@@ -16,6 +18,11 @@ SHORT = 6
 _PHRASE = 3  # a quotation of fewer words without final punctuation is rather a term
 _INTRODUCING = tuple(VERBS + Tag.COMPLEMENTIZER + Tag.NONFINITE_VERB + ",:-")  # before speech
 _MAX_READ = 400
+_TITLED = words("""
+    entitled titled subtitled headlined title headline betitelt titel überschrift intitulé intitulée
+    intitulés intitulées titre
+""")
+"""Words directly before the title of a work."""
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
     le la les du de des et en un une
@@ -25,14 +32,10 @@ _LOWER_CASE_IN_TITLES = words("""
 def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
     """Return why a candidate is not speech; None if it is taken for speech."""
     start, end = candidate.piece.start, candidate.piece.end
-    if candidate.piece.outer_start and text[candidate.piece.outer_start - 1] == "=":
-        return Rejection.MARKUP
-    content = text[start:end].strip()
-    if content.startswith("(") and content.endswith(")"):
-        return Rejection.STAGE_DIRECTION
     content_words = words_in(text, start, min(end, start + _MAX_READ))
-    if not content_words:
-        return Rejection.NO_WORDS
+    plain = _without_speech(text, candidate, content_words)
+    if plain is not None:
+        return plain
     if len(candidate.quotation.pieces) > 1 or _is_interrupted(candidate):
         return None
     title_case = all(
@@ -42,6 +45,23 @@ def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
     if _is_speech(candidate, len(content_words), title_case=title_case):
         return None
     return Rejection.TITLE if title_case else Rejection.SCARE_QUOTE
+
+
+def _without_speech(
+    text: str, candidate: Candidate, content_words: Sequence[str]
+) -> Rejection | None:
+    """Return why what is between two marks cannot be speech, wherever they are."""
+    start, end = candidate.piece.start, candidate.piece.end
+    if candidate.piece.outer_start and text[candidate.piece.outer_start - 1] == "=":
+        return Rejection.MARKUP
+    content = text[start:end].strip()
+    if content.startswith("(") and content.endswith(")"):
+        return Rejection.STAGE_DIRECTION
+    if not content_words:
+        return Rejection.NO_WORDS
+    before = candidate.sentence.tokens[: candidate.index]
+    forms = [token.form for token in before if token.tag not in Tag.COLON + Tag.COMMA]
+    return Rejection.TITLE if forms and forms[-1] in _TITLED else None
 
 
 def _is_interrupted(candidate: Candidate) -> bool:

@@ -29,8 +29,14 @@ from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
 _MAX_UNOPENED = 600  # code points of a quotation without an opening mark
 _ORNAMENT = 4  # a run of so many marks is an ornament, not a quotation
 _RUN = rf"[{DOUBLE}]{{{_ORNAMENT},}}"
-_EVENT = re.compile(rf"{_RUN}|[{DOUBLE}]|``|''|\n\s*")
-_EVENT_SINGLE = re.compile(rf"{_RUN}|[{DOUBLE}]|``|''|\n\s*|(?<!\w)['‘’]|['‘’](?!\w)|[‹›‚]")
+_MISMATCHED = r"(?:(?<=[,:] )|(?<![^\n]))['‘](?=[A-Z][^'‘’\"“”\n]{3,400}[.,!?][\"”](?:\s|$))"
+"""A single mark that opens what a double one closes: 'We win."."""
+_BULLET = r"(?<![^\n])[»›] "
+"""At the head of an item of a list; as a quotation mark it has no space after it there."""
+_EVENT = re.compile(rf"{_RUN}|{_BULLET}|[{DOUBLE}]|``|''|\n\s*|{_MISMATCHED}")
+_EVENT_SINGLE = re.compile(
+    rf"{_RUN}|{_BULLET}|[{DOUBLE}]|``|''|\n\s*|(?<!\w)['‘’]|['‘’](?!\w)|[‹›‚]"
+)
 
 # Costs at the end of a paragraph: the quotation ends without a mark; the next paragraph continues
 # it without a mark, as a list item does at little cost; or with a repeated opening mark.
@@ -38,6 +44,7 @@ _UNCLOSED, _BARE, _BARE_LISTED, _CONTINUED = 1.0, 0.9, 0.1, 0.1
 # Costs of a mark that opens while the last quotation is open; has no function outside a quotation;
 # has none inside one; or closes what no mark opened.
 _RESTART, _STRAY, _IGNORED, _UNOPENED = 1.3, 1.4, 1.5, 1.3
+_REPEATED = 1.0  # of an opening mark that is repeated inside a paragraph
 # Costs where the neighbours of a mark do not show its direction, or show the opposite.
 _UNDIRECTED, _AGAINST = 0.3, 1.2
 # Costs of a double mark that opens inside a quotation; of one that is the same as the outer mark;
@@ -194,7 +201,7 @@ def _events(text: str) -> Iterator[_Event]:
     spans = [
         match.span()
         for match in pattern.finditer(text)
-        if match.end() - match.start() < _ORNAMENT or text[match.start()] == "\n"
+        if match[0][0] == "\n" or (len(match[0]) < _ORNAMENT and match[0][-1] != " ")
     ]
     openers = _INWARDS if guillemets_point_inwards(text) else OPENERS
     costs: dict[_State, float] = {_OUTSIDE: 0.0}
@@ -285,7 +292,9 @@ def _mark_steps(
         elif state[-1] == _REOPEN:
             _offer(table, (mark,), cost, (opening, state, _Action.REOPEN))
         else:
-            _offer(table, state, cost, (ignoring, state, _Action.NONE))
+            repeated = state == (mark,) and direction > 0
+            ignored = min(ignoring, _REPEATED) if repeated else ignoring
+            _offer(table, state, cost, (ignored, state, _Action.NONE))
             _offer_inside(table, state, cost, (mark, opening, closing))
     return table
 

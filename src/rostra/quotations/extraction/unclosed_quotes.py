@@ -18,7 +18,7 @@ def close_before_clauses(
     for quotation in quotations:
         pieces = quotation.pieces
         if quotation.closed and len(pieces) == 1:
-            yield quotation
+            yield from _parted(text, quotation, tagger)
             continue
         rest, first = quotation, 0
         for index, piece in enumerate(pieces):
@@ -33,6 +33,21 @@ def close_before_clauses(
             rest = Quotation(start, rest.outer_end, pieces[first:], rest.cost, rest.closed)
         if rest.pieces:
             yield rest
+
+
+def _parted(text: str, quotation: Quotation, tagger: Tagger) -> Iterator[Quotation]:
+    """Part “We stay, said Quill. “All of us.” at the clause before the repeated mark."""
+    [piece] = quotation.pieces
+    mark = text[quotation.outer_start]
+    again = text.find(mark, piece.start, piece.end)
+    while again >= 0:
+        head = piece._replace(end=again)
+        cut = _comma_before_clause(text, head, tagger)
+        if cut is not None:
+            yield Quotation(piece.outer_start, cut, [piece._replace(end=cut)], quotation.cost)
+            piece = piece._replace(outer_start=again, start=again + 1)
+        again = text.find(mark, again + 1, piece.end)
+    yield Quotation(piece.outer_start, quotation.outer_end, [piece], quotation.cost, closed=True)
 
 
 def _comma_before_clause(text: str, piece: Piece, tagger: Tagger) -> int | None:
