@@ -115,7 +115,7 @@ class Unevaluated:
                 yield [((), [part])]
             elif word == "anyOf":
                 yield [((node,), [part]), ((("not", node),), [])]
-            elif word == "dependentSchemas":
+            elif word == "dependentSchemas" and self._about == "properties":
                 present = ("required", name)
                 yield [((present,), [part]), ((("not", present),), [])]
         exactly = [part for word, _, part in parts if word == "oneOf"]

@@ -1,7 +1,7 @@
 """Rostra: political speech as the press quoted it, each word traceable to its place in the source.
 
 ======================  ============================================================
-`load`, `split`         a release's table as a `datasets.Dataset`; train and test
+`load`, `split`         a release's table as a `datasets.Dataset`; parts for training and testing
 `records`, `path`       a table's rows as dicts; the path of its Parquet file
 `configs`, `versions`   the names of the tables; the numbers of the releases
 `Index`                 concordance and statistics: kwic, freq, collocates, keyness, …
@@ -31,9 +31,10 @@ TYPE_CHECKING = False  # type checkers take it as true; typing itself costs mill
 if TYPE_CHECKING:
     from rostra.concordance import Index
     from rostra.errors import RostraError
-    from rostra.loading import load, split
+    from rostra.loading import load
     from rostra.quotations.extraction import draft
     from rostra.releases import configs, path, records, versions
+    from rostra.splits import split
 
 _MODULE_OF = {
     "Index": "concordance",
@@ -43,7 +44,7 @@ _MODULE_OF = {
     "load": "loading",
     "path": "releases",
     "records": "releases",
-    "split": "loading",
+    "split": "splits",
     "versions": "releases",
 }
 

@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, overload
 
 from rostra.errors import NotFoundError, RostraError
-from rostra.printable import counted
 from rostra.releases import Corpus, Release, check_sha256
 
 if TYPE_CHECKING:
@@ -103,58 +102,6 @@ def load(  # noqa: PLR0913 - independent options
         info=_info(release, config, features),
         split=datasets.Split.TRAIN,
         fingerprint=sha256(key.encode()).hexdigest()[:16],
-    )
-
-
-def split(
-    dataset: datasets.Dataset, *, by: str = "source_id", test: float = 0.2, salt: str = ""
-) -> datasets.DatasetDict:
-    """Assign whole groups of rows to train and test by a hash of their id.
-
-    The assignment of a group depends on its id and `salt` alone (the first 8 bytes of SHA-256 of
-    ``salt + id`` as a fraction of 2**64, below `test` or not), so that new rows never move old
-    ones.
-
-    Args:
-        dataset: the result of `load`.
-        by: the column with the group's id: no group is in both parts.
-        test: the share of groups that goes to test, between 0 and 1, both exclusive.
-        salt: any text; another salt gives another split.
-
-    Returns:
-        The parts ``train`` and ``test``.
-
-    Raises:
-        RostraError: the column does not exist, rows have no group, or the groups are too few for
-            these shares.
-    """
-    import datasets  # noqa: PLC0415 - most of the cost of a program that loads
-
-    if not 0 < test < 1:
-        raise RostraError(f"test is a share between 0 and 1, not {test}")
-    _require_columns([by], dataset.column_names)
-    groups = dataset[by][:]
-    if None in groups:
-        raise RostraError(
-            f"{groups.count(None)} of {len(groups)} rows have no {by}, so they belong to no "
-            f"group. Choose another column, or remove them first: "
-            f"dataset.filter(lambda row: row[{by!r}] is not None)"
-        )
-    in_test = {
-        group: int.from_bytes(sha256((salt + group).encode()).digest()[:8]) / 2**64 < test
-        for group in set(map(str, groups))
-    }
-    if len(in_test) < 1 / min(test, 1 - test) or len(set(in_test.values())) == 1:
-        raise RostraError(
-            f"{len(groups)} rows fall into {counted(len(in_test), 'groups')} by {by}, too few to "
-            f"give {test:.0%} of the groups to test and the rest to train: one part would be "
-            "empty, or one group would decide it. Splitting by rows is not offered: it would put "
-            "words of one document into both parts"
-        )
-    rows = range(len(groups))
-    return datasets.DatasetDict(
-        train=dataset.select([row for row in rows if not in_test[str(groups[row])]]),
-        test=dataset.select([row for row in rows if in_test[str(groups[row])]]),
     )
 
 

@@ -210,6 +210,19 @@ PAIRS: list[tuple[Any, Any, str, str]] = [
         C,
         B,
     ),
+    # Of an array dependentSchemas says nothing.
+    (
+        {"dependentSchemas": {"a": {"items": True}}, "unevaluatedItems": False},
+        {"items": False},
+        C,
+        C,
+    ),
+    (
+        {"dependentSchemas": {"a": {"items": True}}, "unevaluatedItems": N},
+        {"dependentSchemas": {"a": {"items": True}}, "unevaluatedItems": False},
+        B,
+        C,
+    ),
     (EXTENDED, {"type": "array", "items": S}, C, C),
     (EXTENDED, {"type": "array", "items": INT}, B, B),
     (
