@@ -38,7 +38,7 @@ def country_evidence(phrases: Iterable[RolePhrase], types: Iterable[str]) -> Cou
 
 def _in_phrase(phrase: RolePhrase, role_type: str) -> CountryEvidence:
     if phrase.head is None:
-        return NONE
+        return _first(_of_body(phrase))
     if role_type in _STATE_TYPES or "judging" in phrase.head.traits:
         return _first(_of_office(phrase, phrase.head))
     return _first(_BY_TYPE.get(role_type, _of_nationality)(phrase))
@@ -89,6 +89,19 @@ def _is_aim(
     if head.cls == "envoy":
         return of_aim or (preposition in {"in", "at"} and is_name)
     return of_aim and head.cls != "legislator" and is_name and not _is_before_office(phrase, part)
+
+
+def _of_body(phrase: RolePhrase) -> Iterator[CountryEvidence]:
+    """Evidence for a body of a state that is named itself: "Norwegian foreign ministry"."""
+    names = [part for part in phrase.constituents if part.start < phrase.complement_start]
+    if body_class(names) not in {"state", "parliament"}:
+        return
+    for part, mention in _mentions(phrase):
+        if mention.kind == "institution":
+            yield _evidence("institution-by-name", mention, "institution", 0.9)
+        elif _preposition(phrase, part) in {"", "of"}:
+            rule = "office-by-demonym" if mention.kind == "adjective" else "office-by-name"
+            yield _evidence(rule, mention, "office", 0.9)
 
 
 def _of_organisation(phrase: RolePhrase) -> Iterator[CountryEvidence]:

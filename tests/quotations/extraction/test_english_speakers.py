@@ -219,7 +219,60 @@ CASES = [
         "Ina Holt",
         "mayor and party leader",
     ),
+    ("Dubbed “the cage” by former mayor Ina Holt, the pier stays.", "Ina Holt", "former mayor"),
+    ("It was called “unworkable” by Ina Holt, the mayor.", "Ina Holt", "mayor"),
+    ("Ina Holt said the cuts were the “whole point” of her plan.", "Ina Holt", None),
+    ("Ina Holt has promised a “bonfire” of rules.", "Ina Holt", None),
+    ("“We will” — Ina Holt paused — “come back.”", "Ina Holt", None),
+    ("Ina Holt — a former minister — called it “a trick”.", "Ina Holt", "former minister"),
+    ("“I wait,” said Ina Holt (54), a fisher from Arvo.", "Ina Holt", "fisher from Arvo"),
+    (
+        "The Mayor of Arvo, the Rt Hon Ina Holt, said: “We grieve with you.”",
+        "Ina Holt",
+        "Mayor of Arvo",
+    ),
+    (
+        "The Bank of Arvo governor, Ina Holt, said rates would fall “slowly”.",
+        "Ina Holt",
+        "Bank of Arvo governor",
+    ),
+    ("Arvo’s first minister, Ina Holt, said: “We wait.”", "Ina Holt", "Arvo’s first minister"),
+    (
+        "Ina Holt, the shadow health secretary, has posted on X:\n\n“We wait for all of you.”",
+        "Ina Holt",
+        "shadow health secretary",
+    ),
 ]
+
+STATES = [
+    ("Norway’s foreign ministry said it was “firmly opposed” to the visit.", "NO"),
+    ("A Norwegian government spokesperson said: “We do not comment.”", "NO"),
+    ("The Norwegian parliament said it was “ready to act”.", "NO"),
+    ("“We wait,” said Ina Holt, spokesperson for the Norwegian foreign ministry.", "NO"),
+    ("“We wait,” said the prime minister of Norway, Ina Holt, in Paris.", "NO"),
+    ("“We wait,” said Ina Holt, leader of the Norwegian Pier Party.", "NO"),
+    ("“We wait,” Norway’s ambassador to Denmark, Ina Holt, said.", "NO"),
+    ("The prime minister, Ina Holt, said: “We wait.” Norwegian voters do not.", None),
+    ("“We wait,” said Ina Holt, a baker. She was in Norway.", None),
+    ("The police in Norway said they were “ready to act”.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), STATES)
+def test_country_of_an_office(text: str, country: str | None) -> None:
+    [utterance] = draft(text, language="en").utterances
+    assert utterance.country == country
+
+
+def test_an_office_with_a_country_points_back_to_whoever_has_one_there() -> None:
+    text = "Danish Prime Minister Ina Holt and Norwegian Prime Minister Bo Tarn met. {}"
+    for words, speaker in [
+        ("“It went well,” said the Danish leader.", "Ina Holt"),
+        ("“It went well,” the Norwegian prime minister said.", "Bo Tarn"),
+        ("The Danish prime minister said it “went well”.", "Ina Holt"),
+    ]:
+        [utterance] = draft(text.format(words), language="en").utterances
+        assert utterance.speaker == speaker
 
 
 @pytest.mark.parametrize(("text", "speaker", "role"), CASES)

@@ -11,7 +11,7 @@ from rostra.quotations.extraction import draft
         ("The so-called “bridge party” left the hall.", "scare-quote"),
         ("She read “The Long Bridge” at school.", "title"),
         ("Quill wrote a review entitled “what we did and why we did it”.", "title"),
-        ("Under the headline: “We win at last. Zed Quill rose.", "title"),
+        ("Under the headline “We win at last. Zed Quill rose.", "title"),
         ("“We win,” Zed “Zip” Quill said.", "nickname"),
         ('He linked <a href="bridge.html">it</a>.', "markup"),
         ("“We win.\n\n“(Applause.)\n\n“Again,” said Zed Quill.", "stage-direction"),

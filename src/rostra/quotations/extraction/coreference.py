@@ -1,10 +1,12 @@
 """Coreference: the entity behind a mention such as a pronoun, a surname or "the senator"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice, pairwise, takewhile
 
+from rostra.language.country_mentions import find_country_mentions
 from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES, is_title
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.entities import Entities, Entity
@@ -19,6 +21,8 @@ _GENDER_SCORE, _PERSON_SCORE, _LAST_SPEAKER_SCORE = 3.0, 1.0, 2.0
 """Salience for a matching gender, for each piece of evidence of a person, for the last speaker."""
 _PRECEDING_SUBJECT_SCORE = 3.0  # for the subject of the sentence before
 _MAX_PERSON_EVIDENCE = _CERTAIN_PERSON = 3
+_MAX_OFFICE = 60  # code points of the words for an office before a name
+_PHRASE_END = re.compile(r"[.;:“”\"()\n]")
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
 _DOCUMENTS = words("statement letter post tweet message memo email e-mail note release thread")
 """What somebody issues: its words are those of its author."""
@@ -152,7 +156,8 @@ class Resolver:
         entity, name = next(self._entities.mentions_before(end), (None, None))
         if entity is None or name is None or name.closing != end:
             return None
-        before = next((token for token in reversed(mention) if token.end <= name.opening), None)
+        earlier = (token for token in reversed(mention) if token.end <= name.opening)
+        before = next((token for token in earlier if token.tag != Tag.DETERMINER), None)
         first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
         titled = bool(name.titles) and not any(
             token.tag in Tag.PREPOSITION + Tag.POSSESSIVE and token.start < name.opening
@@ -178,6 +183,7 @@ class Resolver:
         if mention[0].form in _DEFINITE_ARTICLES:
             titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
             entity = self._entities.last_with_title(titles, position)
+            entity = self._of_country(content, head) or entity
             if entity:
                 return Resolved(entity, start, end, SpeakerRule.TITLE)
             entity = self._described(head, position)
@@ -208,6 +214,21 @@ class Resolver:
             return None
         gender = "m" if head in MALE_TITLES else "f" if head in FEMALE_TITLES else "x"
         return self._antecedent(position, gender)
+
+    def _of_country(self, content: Sequence[Token], head: str) -> Entity | None:
+        """The last person with an office of the country in a description: "the Arvan leader"."""
+        start, end = content[0].start, content[-1].end
+        if head in _USUALLY_UNNAMED or not is_title(head):
+            return None
+        codes = {each.code for each in find_country_mentions(self._text[start:end]) if each.code}
+        if len(codes) != 1:
+            return None
+        for entity, name in islice(self._entities.mentions_before(start), _MAX_MENTIONS):
+            before = self._text[max(0, name.opening - _MAX_OFFICE) : name.start]
+            beside = find_country_mentions(_PHRASE_END.split(before)[-1])
+            if beside and beside[-1].code in codes and not entity.titles.isdisjoint(TITLES):
+                return entity
+        return None
 
     def _resolve_pronoun(self, pronoun: Token) -> Resolved | None:
         gender = self._lexicon.pronouns.get(pronoun.form, "x")

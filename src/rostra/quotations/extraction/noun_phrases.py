@@ -2,7 +2,7 @@
 
 import re
 
-from rostra.language.titles import is_title
+from rostra.language.titles import HONORIFICS, is_title
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
@@ -14,7 +14,7 @@ _COMPLEMENT = re.compile(r"[^i](?=i)|[wN](?=d)")  # the word before it
 _PHRASE = re.compile(r"p|d*t?[wN#so]+(?:\([wN]\)[wN#so]+)?(?:id*[wN#so]+)*")
 _COORDINATED = re.compile(r"d*[wN#so]+(?:id*[wN#so]+(?:cd*[wN#so]+)?)+")  # "minister for A and B"
 _NAMES = re.compile(r"N+(?:,N+)*,?cN+")
-_NAME_APPOSED = re.compile(r",(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
+_NAME_APPOSED = re.compile(r",d?(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
@@ -117,9 +117,19 @@ def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
     apposed = _NAME_APPOSED.match(tags, end)
     if apposed and has_title(sentence, (first, end)) and not is_place_after(tags, end):
         name = apposed.span(1)
+        has_article = tags[end + 1] == Tag.DETERMINER
+        if has_article and not _is_before_honorific(sentence, end + 1):
+            return first, end
         if not has_title(sentence, name):
             return first, name[1]
     return first, end
+
+
+def _is_before_honorific(sentence: TaggedSentence, article: int) -> bool:
+    """Whether an article belongs to an honorific: "the Rt Hon Ona Brill"."""
+    tags, tokens = sentence
+    is_article = tags.startswith(Tag.DETERMINER + Tag.NAME, article)
+    return is_article and tokens[article + 1].form in HONORIFICS
 
 
 def _is_genitive(sentence: TaggedSentence, article: int) -> bool:
@@ -145,7 +155,10 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
     while end > 0:
         start = _segment_start(tags, end)
         first = start
-        while first < end and tags[first] in Tag.CONJUNCTION + Tag.COMPLEMENTIZER:
+        while first < end and (
+            tags[first] in Tag.CONJUNCTION + Tag.COMPLEMENTIZER
+            or _is_before_honorific(sentence, first)
+        ):
             first += 1
         last = _without_bracket(tags, first, end)
         phrase = _PHRASE.fullmatch(tags, first, last) or _NAMES.fullmatch(tags, first, last)

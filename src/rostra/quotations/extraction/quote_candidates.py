@@ -25,6 +25,7 @@ class Candidate:
     rule: MentionRule = MentionRule.NOBODY  # the rule that found the mention
     subject_before: list[Token] = field(default_factory=list)  # of the sentence before, if any
     role: tuple[int, int] | None = None  # offsets of the role in a label of a transcript
+    lead_in: Sequence[Token] = ()  # the sentence with a colon in the paragraph above, if any
     rejection: Rejection | None = None  # why it is not an utterance; None for an utterance
 
     def attribute_to(

@@ -15,6 +15,7 @@ from rostra.quotations.extraction.tagging import NOUNS, VERBS, Tag
 SHORT = 6
 """A quotation of fewer words may be a term even in a reporting clause."""
 
+_NEAR = 16  # tokens between a verb of saying and a few words of the speaker
 _PHRASE = 3  # a quotation of fewer words without final punctuation is rather a term
 _INTRODUCING = tuple(VERBS + Tag.COMPLEMENTIZER + Tag.NONFINITE_VERB + ",:-")  # before speech
 _MAX_READ = 400
@@ -59,15 +60,15 @@ def _without_speech(
         return Rejection.STAGE_DIRECTION
     if not content_words:
         return Rejection.NO_WORDS
-    before = candidate.sentence.tokens[: candidate.index]
-    forms = [token.form for token in before if token.tag not in Tag.COLON + Tag.COMMA]
-    return Rejection.TITLE if forms and forms[-1] in _TITLED else None
+    before = candidate.sentence.tokens[: candidate.index][-1:]
+    return Rejection.TITLE if before and before[0].form in _TITLED else None
 
 
 def _is_interrupted(candidate: Candidate) -> bool:
     """Whether an aside between dashes parts a quotation: “We win” — she rose — “at last”."""
-    carried = candidate.rule == MentionRule.CARRIED_IN_SENTENCE
-    return carried and candidate.tags_after.startswith(Tag.DASH)
+    if candidate.rule != MentionRule.CARRIED_IN_SENTENCE:
+        return False
+    return candidate.tags_after.startswith(Tag.DASH) or candidate.tags_before.endswith(Tag.DASH)
 
 
 def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
@@ -91,6 +92,14 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
     return _is_short_speech(candidate, count, ends=ends, title_case=title_case)
 
 
+def _is_said_nearby(candidate: Candidate) -> bool:
+    """Whether a verb of saying governs an expression: Quill said it was a “bad joke” of theirs."""
+    if candidate.rule != MentionRule.LEAD_VERB or candidate.tags_before[-1:] in tuple(NOUNS):
+        return False
+    tokens = candidate.sentence.tokens
+    return candidate.verb[-1] in tokens[max(0, candidate.index - _NEAR) : candidate.index]
+
+
 def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case: bool) -> bool:
     """Whether a few words inside a sentence are speech."""
     before = candidate.tags_before[-1:]
@@ -105,4 +114,5 @@ def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case
         return False
     if before == Tag.AUXILIARY:
         return True  # Quill said the plan was “late”
-    return ends or count >= _PHRASE or candidate.rule == MentionRule.LEAD_WEAK_VERB
+    weak = candidate.rule == MentionRule.LEAD_WEAK_VERB
+    return ends or count >= _PHRASE or weak or _is_said_nearby(candidate)

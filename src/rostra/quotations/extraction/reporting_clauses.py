@@ -26,7 +26,8 @@ _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 
 # Patterns over the letters of `Tag`.
 _VERB_FIRST = re.compile(r"[ar]*[Vv](?=r*[pdN#wt])")
-_PASSIVE_BEFORE = re.compile(r"ar{0,2}([Vv])(?:dw{1,3})?i?d?$")  # "was called", "was described as"
+_PASSIVE_BEFORE = re.compile(r"(?:^|[,(NwR-]|ar{0,2})([Vv])(?:dw{1,3})?i?d?$")
+"""Before "Q by NP": "was called", "has been described as", "a plan dubbed"."""
 _NAME_ALONE = re.compile(r"-?w*(?:wN|NN)N*,")  # "Mayor Zed Quill, Q"
 _ASIDE_IN_QUOTATION = re.compile(r"Q-[^Q.:-]+-(?=Q)")  # “We win” — she rose — “at last,”
 _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
@@ -61,6 +62,7 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
         or after
         or _label(sentence, quotation)
         or _later_clause(sentence, quotation)
+        or _aside_before(sentence, quotation)
     )
 
 
@@ -232,11 +234,13 @@ def _parenthesis(sentence: TaggedSentence, verb: int, quotation: int) -> Clause 
 
 
 def _is_modifier(sentence: TaggedSentence, verb: int) -> bool:
-    """Whether a verb is the participle in "in a statement read by his lawyer"."""
+    """Whether a verb is none: "a statement read by his lawyer", "ten of Arvan claims as false"."""
     tags, tokens = sentence
+    following = tokens[verb + 1].form if verb + 1 < len(tokens) else ""
+    if following == "as" and tokens[verb].form.endswith("s"):
+        return True
     return (
-        verb + 1 < len(tokens)
-        and tokens[verb + 1].form == "by"
+        following == "by"
         and tags[verb - 1 : verb] == Tag.WORD
         and Tag.PREPOSITION in tags[max(0, verb - _MAX_MODIFIED) : verb]
     )
@@ -262,7 +266,8 @@ def _described_by(sentence: TaggedSentence, quotation: int) -> Clause | None:
     passive = _PASSIVE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
     if passive and quotation + 2 < len(tokens) and tokens[quotation + 1].form == "by":
         agent = noun_phrases.beginning_at(sentence, quotation + 2)
-        return Clause(agent, passive.span(1), MentionRule.PASSIVE) if agent else None
+        named = agent and (tags[agent[0]] != Tag.WORD or Tag.NAME in tags[slice(*agent)])
+        return Clause(agent, passive.span(1), MentionRule.PASSIVE) if agent and named else None
     if quotation < len("VipiQ") - 1 or tokens[quotation - 1].form != "as":
         return None
     subject = noun_phrases.ending_at(sentence, quotation - 2)
@@ -340,6 +345,17 @@ def _with_subject_after(
         first += 1
     subject = noun_phrases.beginning_at(sentence, first)
     return Clause(subject, (start, first), rule) if subject else None
+
+
+def _aside_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`Q — NP paused — Q` without a reporting clause: the subject of the aside."""
+    before = max(sentence.tags.rfind(Tag.QUOTATION, 0, quotation), 0)
+    aside = _ASIDE_IN_QUOTATION.match(sentence.tags, before, quotation + 1)
+    if aside is None or aside.end() != quotation:
+        return None
+    subject = noun_phrases.leading(sentence, before + 2, quotation)
+    rule = MentionRule.CARRIED_IN_SENTENCE
+    return Clause(subject, (quotation, quotation), rule) if subject else None
 
 
 def _according_to(sentence: TaggedSentence, marker: int, rule: MentionRule) -> Clause | None:

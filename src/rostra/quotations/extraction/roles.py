@@ -1,6 +1,7 @@
 """Roles: the words of a role beside a name."""
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
 from rostra.language.titles import HONORIFICS, LETTERS_OF_OFFICE, is_title
@@ -22,18 +23,21 @@ def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
     before = _role_before(candidate.mention, name[0])
     if before is not None:
         return before, RoleRule.WORDS_BEFORE_NAME
-    letters = _letters_of_office(candidate.sentence.tokens, name[1])
+    tokens = candidate.lead_in or candidate.sentence.tokens
+    letters = _letters_of_office(tokens, name[1])
     if letters is not None:
         return letters, RoleRule.APPOSITION
-    after = _apposition(candidate.sentence.tokens, name[1])
+    after = _apposition(tokens, name[1])
     return (after, RoleRule.APPOSITION) if after is not None else None
 
 
 def _role_before(mention: list[Token], name_start: int) -> Span | None:
     """The words before the name, without article, conjunction or honorific."""
     tokens = [token for token in mention if token.end <= name_start]
+    while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag == Tag.DETERMINER):
+        tokens.pop()
     apposed = bool(tokens) and tokens[-1].tag == Tag.COMMA  # "the mayor, Zed Quill"
-    if apposed and not _names_role(tokens):
+    if apposed and not (_names_role(tokens) or is_title(tokens[-2].form)):
         return None
     while tokens and (tokens[0].tag in _LEADING_TAGS or _is_honorific(tokens[0])):
         tokens = tokens[1:]
@@ -46,7 +50,7 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
     return tokens[0].start, tokens[-1].end
 
 
-def _letters_of_office(tokens: list[Token], name_end: int) -> Span | None:
+def _letters_of_office(tokens: Sequence[Token], name_end: int) -> Span | None:
     """Letters of office directly after the name: "Ona Brill MP"."""
     following = next((token for token in tokens if token.start >= name_end), None)
     if following is None or following.tag != Tag.NAME or following.form not in LETTERS_OF_OFFICE:
@@ -59,10 +63,13 @@ def _is_honorific(token: Token) -> bool:
     return token.form in HONORIFICS or (len(token.form) == 1 and token.form.isalpha())
 
 
-def _apposition(tokens: list[Token], name_end: int) -> Span | None:
+def _apposition(tokens: Sequence[Token], name_end: int) -> Span | None:
     """An apposition directly after the name: ", a senator from Arvo," or "(a senator)"."""
     first = next((k for k, token in enumerate(tokens) if token.start >= name_end), len(tokens))
-    if first == len(tokens) or tokens[first].tag not in Tag.COMMA + Tag.OPENING_BRACKET:
+    if "".join(token.tag for token in tokens[first : first + 4]) == "(#),":
+        first += 3  # an age in brackets
+    mark = tokens[first].tag if first < len(tokens) else ""
+    if mark not in (Tag.COMMA, Tag.OPENING_BRACKET, Tag.DASH):
         return None
     first += 1
     if [token.tag for token in tokens[first : first + 2]] == [Tag.NUMBER, Tag.COMMA]:
@@ -75,31 +82,38 @@ def _apposition(tokens: list[Token], name_end: int) -> Span | None:
         tokens[last].tag in inside or _is_conjoined(tokens, last) or _is_modifier(tokens, last)
     ):
         last += 1
-    words = tokens[first:last]
+    words = list(tokens[first:last])
     while words and words[0].tag == Tag.NUMBER:
         words = words[1:]
     while words and words[-1].tag in (Tag.DETERMINER, Tag.PREPOSITION, Tag.CONJUNCTION):
         words.pop()
     if not words or words[0].tag not in NOUNS + Tag.ADVERB or not _names_role(words):
         return None
+    if mark == Tag.DASH and (words[-1] is not tokens[last - 1] or _goes_on(tokens, last)):
+        return None
     start, end = words[0].start, words[-1].end
     return (start, end) if end - start <= _MAX_ROLE else None
 
 
-def _is_conjoined(tokens: list[Token], index: int) -> bool:
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    """Whether neither a dash nor a full stop closes what is before a token."""
+    return index < len(tokens) and tokens[index].tag not in Tag.DASH + Tag.FULL_STOP
+
+
+def _is_conjoined(tokens: Sequence[Token], index: int) -> bool:
     """Whether a word joins the word before it to a noun: "mayor and head"."""
     following = tokens[index + 1 : index + 2]
     is_conjunction = tokens[index].form in ("and", "&", "und", "et")
     return is_conjunction and bool(following) and following[0].tag in NOUNS
 
 
-def _is_modifier(tokens: list[Token], index: int) -> bool:
+def _is_modifier(tokens: Sequence[Token], index: int) -> bool:
     """Whether a word is an adverb before a noun: "newly elected mayor", "first secretary"."""
     following = tokens[index + 1 : index + 2]
     return tokens[index].tag == Tag.ADVERB and bool(following) and following[0].tag in NOUNS
 
 
-def _names_role(tokens: list[Token]) -> bool:
+def _names_role(tokens: Sequence[Token]) -> bool:
     """Whether there is a title before the first preposition, or its last word is an agent."""
     before = list(takewhile(lambda each: each.tag != Tag.PREPOSITION, tokens))
     if any(is_title(token.form) or is_title(token.form.rsplit("-", 1)[-1]) for token in before):

@@ -1,6 +1,7 @@
 """Attribution: the words that decide who speaks a quotation, and its reporting clause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import tagged_sentences
@@ -22,8 +23,13 @@ _WEAK_RULES = {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT
 """Rules that yield to a clause in another piece of the same quotation."""
 _STRONG_RULES = set(MentionRule) - _WEAK_RULES - {MentionRule.LABEL_INSIDE}
 
-_Attribution = tuple[list[Token], MentionRule]
-"""A mention, and the rule that found it."""
+
+class _Attribution(NamedTuple):
+    """A mention outside the paragraph of a quotation, and the rule that found it."""
+
+    mention: list[Token]
+    rule: MentionRule
+    sentence: Sequence[Token] = ()  # of the mention, where it introduces the quotation
 
 
 class Attributor:
@@ -126,7 +132,8 @@ class Attributor:
         attribution = below or self._above(number, previous)
         if attribution is not None:
             for candidate in speech:
-                candidate.attribute_to(*attribution)
+                candidate.attribute_to(attribution.mention, attribution.rule)
+                candidate.lead_in = attribution.sentence
 
     def _signature_below(self, number: int, candidates: list[Candidate]) -> _Attribution | None:
         """The next line signs the quotation: "- Name, place"."""
@@ -139,7 +146,9 @@ class Attributor:
         quotation = Token(Tag.QUOTATION, ".", below.start, below.start)
         tokens = [quotation, *self._tagger.tag(below.start, below.end)]
         clause = find_clause(TaggedSentence.of(tokens), 0)
-        return (tokens[slice(*clause.subject)], MentionRule.SIGNATURE_BELOW) if clause else None
+        if clause is None:
+            return None
+        return _Attribution(tokens[slice(*clause.subject)], MentionRule.SIGNATURE_BELOW)
 
     def _above(self, number: int, previous: Candidate | None) -> _Attribution | None:
         """The speaker in the heading above, of the quotation above or in the sentences above."""
@@ -147,7 +156,8 @@ class Attributor:
             return None
         if number - 1 in self._headings:
             start, end, *_ = self._headings[number - 1].name
-            return [Token(Tag.NAME, self._text[start:end], start, end)], MentionRule.HEADING
+            name = Token(Tag.NAME, self._text[start:end], start, end)
+            return _Attribution([name], MentionRule.HEADING)
         above = self._paragraphs[number - 2]
         start = max(
             tagged_sentences.after_time_stamp(self._text, above), above.end - _MAX_READ_ABOVE
@@ -157,20 +167,21 @@ class Attributor:
         tokens = self._tagger.tag(start, above.end) if start < above.end else []
         sentences = tagged_sentences.sentences_of_paragraph(self._text, tokens)
         if previous is not None and len(sentences) < 2:
-            return (previous.mention, MentionRule.TURN_GOES_ON) if previous.mention else None
+            goes_on = _Attribution(previous.mention, MentionRule.TURN_GOES_ON)
+            return goes_on if previous.mention else None
         if previous is None and find_label(self._text, above.start, above.end):
             return None
         for sentence in reversed(sentences):
             subject = reported_subject(sentence)
-            rule = MentionRule.SUBJECT_ABOVE
+            rule, lead_in = MentionRule.SUBJECT_ABOVE, list[Token]()
             if sentence.tags.endswith(Tag.COLON):
-                rule = MentionRule.COLON_ABOVE
+                rule, lead_in = MentionRule.COLON_ABOVE, sentence.tokens
                 quotation = Token(Tag.QUOTATION, "", above.end, above.end)
                 introduced = TaggedSentence.of([*sentence.tokens, quotation])
                 clause = find_clause(introduced, len(sentence.tokens))
                 subject = clause.subject if clause else subject
             if subject:
-                return sentence.tokens[slice(*subject)], rule
+                return _Attribution(sentence.tokens[slice(*subject)], rule, lead_in)
         return None
 
     def _by_words_inside(self, candidate: Candidate, earlier: list[Candidate]) -> None:

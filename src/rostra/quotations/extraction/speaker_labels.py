@@ -98,32 +98,37 @@ def _says_office(text: str, heading: Heading, finder: NameFinder) -> bool:
 
 
 def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | None:
-    _, start, end = paragraph
-    if end - start > _MAX_HEADING:
-        return None
-    introduction = _INTRODUCTION.match(text, start, end)
-    if introduction is not None:
-        start = introduction.end()
-        if introduction[1] and text[end - 1] == ".":
-            end -= 1
-    if text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
+    start, end = _without_introduction(text, paragraph)
+    too_long = paragraph.end - paragraph.start > _MAX_HEADING
+    if too_long or text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
         return None
     if text[end - 1] == ":":
         end -= 1
     names = finder.find(text, start, end)
-    if not names or _has_verb(text, start, names[0].opening, finder):
+    if not names:
         return None
     first, last = names[0], names[-1]
     before = text[start : first.opening].split()
     after_preposition = bool(before) and before[-1].lower() in finder.prepositions
-    separated = _SEPARATOR.match(text, first.end, end)
-    if len(first.words) > 1 and not after_preposition and separated:
-        role = _role_before(text, start, first.start) or _role_after(text, first.end, end, finder)
+    is_first = len(first.words) > 1 and not after_preposition
+    is_first = is_first and _SEPARATOR.match(text, first.end, end) is not None
+    if _has_verb(text, start, end if is_first else last.opening, finder):
+        return None
+    if is_first:
+        role = _role_before(text, start, first.start) or _role_after(text, first.end, end)
         return Heading(first, role)
-    final = len(last.words) > 1 and last.end == end
-    if final and not _has_verb(text, start, last.opening, finder):
-        return Heading(last, _role_before(text, start, last.start))
-    return None
+    is_last = len(last.words) > 1 and last.end == end
+    return Heading(last, _role_before(text, start, last.start)) if is_last else None
+
+
+def _without_introduction(text: str, paragraph: Paragraph) -> tuple[int, int]:
+    """A line without the words that introduce a name, and without their full stop."""
+    _, start, end = paragraph
+    introduction = _INTRODUCTION.match(text, start, end)
+    if introduction is None:
+        return start, end
+    closed = introduction[1] and text[end - 1] == "."
+    return introduction.end(), end - 1 if closed else end
 
 
 def _role_before(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -137,14 +142,14 @@ def _role_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start, text.rindex(words[-1], start, end) + len(words[-1])
 
 
-def _role_after(text: str, start: int, end: int, finder: NameFinder) -> tuple[int, int] | None:
+def _role_after(text: str, start: int, end: int) -> tuple[int, int] | None:
     separator = _SEPARATOR.match(text, start, end)
     if separator is None:
         return None
     start = _without_article(text, separator.end(), end)
     if separator[0].strip() == "(" and text[end - 1] == ")":
         end -= 1
-    return None if start >= end or _has_verb(text, start, end, finder) else (start, end)
+    return (start, end) if start < end else None
 
 
 def _without_article(text: str, start: int, end: int) -> int:

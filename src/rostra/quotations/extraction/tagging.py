@@ -120,6 +120,8 @@ class Tagger:
                     tokens.append(self._tag_word(part, last, initial=initial))
                 if last is not None and last.form in PARTICLES:
                     _join_particles(tokens)
+                elif last is not None and last.form == "first" and tokens[-1].form in TITLES:
+                    tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
         return tokens
