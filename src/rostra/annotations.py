@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rostra.arrow_columns import ArrowArray, bool_values, booleans, int_values, integers, strings
 from rostra.errors import NotFoundError
 from rostra.schema import published_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 _SPAN_FIELDS = ("id", "label", "char_start", "char_end", "text")
 NO_SPAN = "none"
@@ -23,10 +26,24 @@ _TEXT_ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
 ]
 
 
+def layer_rows(annotations: pa.Table) -> dict[str, pa.Table]:
+    """Return the annotations of each layer in text order, by the name of the layer."""
+    ordered = annotations.take(pc.sort_indices(annotations, sort_keys=_TEXT_ORDER))
+    layers = ordered["layer"].combine_chunks().dictionary_encode()
+    codes = int_values(layers.indices)
+    names = sorted(enumerate(layers.dictionary.to_pylist()), key=lambda pair: str(pair[1]))
+    return {str(name): ordered.take(integers(np.flatnonzero(codes == c))) for c, name in names}
+
+
 def layer_tables(
     annotations: pa.Table, layers: Sequence[str], schema_version: str
 ) -> dict[str, pa.Table]:
-    """The annotations of each layer in text order, from a table that follows a published schema.
+    """Return the spans of some layers in text order.
+
+    Args:
+        annotations: a table that follows a published schema.
+        layers: the names of the layers.
+        schema_version: the version of that schema.
 
     Returns:
         For each layer a table with the columns `utterance_id` and `span`: a struct of id, label,
@@ -35,13 +52,13 @@ def layer_tables(
     Raises:
         NotFoundError: a layer has no annotation; the message lists those that have.
     """
-    existing = sorted(map(str, pc.unique(annotations["layer"]).to_pylist()))
+    existing = layer_rows(annotations)
     for layer in layers:
         if layer not in existing:
             raise NotFoundError(f"no layer {layer!r}. There are: {', '.join(existing)}")
     tables = {}
     for layer in layers:
-        rows = annotations.filter(pc.field("layer") == pc.scalar(layer)).sort_by(_TEXT_ORDER)
+        rows = existing[layer]
         fields = {name: rows[name].combine_chunks() for name in _SPAN_FIELDS}
         if names := _attributes(layer, schema_version):
             values = [pc.struct_field(rows["attributes"], name).combine_chunks() for name in names]
@@ -64,19 +81,42 @@ def _attributes(layer: str, schema_version: str) -> list[str]:
     return [name for name in schema["properties"]["attributes"]["properties"] if name not in unused]
 
 
-def layer_column(layer: pa.Table, utterances: pa.ChunkedArray[Any]) -> pa.ListArray[Any]:
-    """The spans in each of these utterances by id: an empty list, or null where nobody annotated.
+class SpansOfUtterances(NamedTuple):
+    """The spans of one layer, those of one utterance after those of another."""
 
-    `layer` is a table of `layer_tables`.
+    spans: ArrowArray
+    offsets: NDArray[np.int64]
+    """Where the spans of each utterance begin, and the number of all spans at the end."""
+    is_annotated: NDArray[np.bool_]
+    """Whether somebody annotated each utterance; there may have been nothing to mark."""
+
+
+def spans_of_utterances(layer: pa.Table, utterances: pa.ChunkedArray[Any]) -> SpansOfUtterances:
+    """Return the spans of each of these utterances, given their ids.
+
+    `layer` has the columns `utterance_id` and `span`, as the tables of `layer_tables` have, in text
+    order; a span is a struct with at least a label.
     """
-    indices = pc.index_in(layer["utterance_id"], value_set=utterances.combine_chunks())
-    annotated = np.zeros(len(utterances), dtype=bool)
-    annotated[indices.drop_null().to_numpy()] = True
-    rows = pa.table({"index": indices, "span": layer["span"]}).filter(pc.is_valid(indices))
-    rows = rows.filter(pc.field("span", "label") != pc.scalar(NO_SPAN))
-    row_of_span = rows["index"].to_numpy()
+    ids, spans = layer["utterance_id"].combine_chunks(), layer["span"].combine_chunks()
+    indices = pc.index_in(ids, value_set=utterances.combine_chunks())
+    is_asked = bool_values(pc.is_valid(indices))
+    row_of_span = int_values(indices.cast(pa.int64()).fill_null(integers(np.zeros(1))[0]))
+    is_annotated = np.zeros(len(utterances), dtype=bool)
+    is_annotated[row_of_span[is_asked]] = True
+    has_span = bool_values(pc.not_equal(pc.struct_field(spans, "label"), strings([NO_SPAN])[0]))
+    places = np.flatnonzero(is_asked & has_span)
     # The spans of one utterance are in text order already, and a stable sort leaves them so.
-    spans = rows["span"].combine_chunks().take(np.argsort(row_of_span, kind="stable"))
-    counts = np.bincount(row_of_span, minlength=len(utterances))
-    offsets = pa.array(np.concatenate(([0], np.cumsum(counts))), pa.int32())
-    return pa.ListArray.from_arrays(offsets, spans, mask=pa.array(~annotated))
+    places = places[np.argsort(row_of_span[places], kind="stable")]
+    counts = np.bincount(row_of_span[places], minlength=len(utterances))
+    offsets = np.concatenate(([0], np.cumsum(counts)))
+    return SpansOfUtterances(spans.take(integers(places)), offsets, is_annotated)
+
+
+def layer_column(layer: pa.Table, utterances: pa.ChunkedArray[Any]) -> pa.ListArray[Any]:
+    """Return the spans in each of these utterances: an empty list, or null where nobody annotated.
+
+    The arguments are those of `spans_of_utterances`.
+    """
+    spans, offsets, is_annotated = spans_of_utterances(layer, utterances)
+    starts: Any = integers(offsets).cast(pa.int32())
+    return pa.ListArray.from_arrays(starts, spans, mask=booleans(~is_annotated))

@@ -233,3 +233,26 @@ def test_further_columns() -> None:
             index.kwic("must", columns=[name])
     with pytest.raises(NotFoundError, match="demand cannot be compared as text"):
         index.kwic("must", columns="demand")
+
+
+def test_numbers_and_truth_values_stay_what_they_are() -> None:
+    table = pa.table(
+        {
+            "utterance": ["a", "b"],
+            "year": [2019.0, None],
+            "share": [0.5, 2.0],
+            "is_new": [True, None],
+            "limit": [float("inf"), 1.0],
+            "large": pa.array([1e30, 2.0]),
+            "half": pa.array(np.array([1.5, 2.0]), pa.float32()),
+        }
+    )
+    row = (
+        Index.build(table)
+        .kwic("a", columns="all")
+        .drop_columns(["left", "node", "right", "utterance_id", "start", "end"])
+    )
+    assert row.to_pylist() == [
+        {"year": 2019, "share": 0.5, "is_new": True, "limit": "inf", "large": 1e30, "half": 1.5}
+    ]
+    assert str(row.schema.field("year").type) == "int64"

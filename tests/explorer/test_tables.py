@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from rostra.cli import main
-from rostra.errors import RostraError
+from rostra.errors import NotFoundError, RostraError
 from rostra.explorer import explore, page_data
 
 COLUMNS: dict[str, list[Any]] = {
@@ -67,6 +67,20 @@ def test_a_table_has_a_part_of_its_rows_or_is_refused(monkeypatch: pytest.Monkey
     with pytest.raises(RostraError, match="at most 2 utterances, this table has 3 or more"):
         explore(table, text_column="speech")
     assert len(data_of(explore(table, text_column="speech", where="nr=8"))["utterances"]) == 1
+
+
+def test_only_the_part_on_the_page_is_indexed() -> None:
+    table = pa.table(
+        {
+            "utterance": ["a b", "c"],
+            "party": pa.array(["x", "y"]).dictionary_encode(),
+            "tokens": [["a", "b"], ["not its token"]],
+        }
+    )
+    part = data_of(explore(table, tokens="tokens", where="party=x"))
+    assert [row["utterance"] for row in part["utterances"]] == ["a b"]
+    with pytest.raises(NotFoundError, match="no column 'tokens'"):
+        explore(table, tokens="tokens", where="tokens=a")
 
 
 def test_the_page_of_a_table(

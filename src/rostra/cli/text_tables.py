@@ -100,7 +100,7 @@ def _described(row: Row, names: Sequence[str]) -> str:
     """Return who said a hit and where, in one line."""
     parts = []
     for name in names:
-        value = _printable(str(row[name])) if row[name] is not None else ""
+        value = _printable(_text(row[name]))
         if name == "speaker":
             value = _cut(value, _LONGEST_SPEAKER, end=False)
         elif name == "country" and value:
@@ -108,6 +108,13 @@ def _described(row: Row, names: Sequence[str]) -> str:
             value = f"({value}, {_printable(basis)})" if "country_basis" in row else f"({value})"
         parts.append("" if name == "country_basis" else value)
     return "  ".join(filter(None, parts))
+
+
+def _text(value: object) -> str:
+    """Return a value of the metadata as lists show it."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _cell(name: str, value: object) -> str:

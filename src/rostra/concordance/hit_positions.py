@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-from rostra.concordance.arrow_columns import booleans, integers, strings
+from rostra.arrow_columns import booleans, integers, strings
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.query.search import context_end, context_start
 from rostra.errors import NotFoundError, RostraError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.arrow_columns import ArrowArray
+    from rostra.arrow_columns import ArrowArray
     from rostra.concordance.index.reader import IndexReader
     from rostra.concordance.query.search import Hits
 

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, as_text, integers, slices, strings
-from rostra.concordance.hit_positions import hit_position, is_position, strings_at
+from rostra.arrow_columns import ArrowArray, as_text, bool_values, floats, integers, slices, strings
+from rostra.concordance.hit_positions import HitPosition, hit_position, is_position, strings_at
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text
@@ -23,7 +23,7 @@ from rostra.language.collation import ROOT, RULES, is_known
 from rostra.language.folding import DEFAULT_FOLD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rostra.concordance.index.reader import IndexReader
 
@@ -31,6 +31,7 @@ _METADATA: Final = ("id", "speaker", "role", "country", "country_basis", "source
 _OWN: Final = frozenset({"left", "node", "right", "start", "end", "source_start", "source_end"})
 """Columns of a concordance; one of the metadata that is called so gets an x_ before its name."""
 
+_EXACT = 2.0**53  # below it, a floating-point number represents each whole number
 _FEW_HITS = 20_000  # for which threads cost more than they save
 
 
@@ -96,7 +97,7 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
     if (sample is not None and sample < 1) or seed < 0:
         raise RostraError("a sample is a number of hits from 1 on, a seed a number from 0 on")
     keys = [sort] if isinstance(sort, str) else list(sort or ())
-    names = _further_columns(index, columns, keys)
+    further = _further_columns(index, columns, keys)
     hits = search(index, query, where, fold, within)
     total = len(hits.starts)
     utterances = int(np.count_nonzero(np.diff(hits.utterances, prepend=-1)))
@@ -109,35 +110,36 @@ def kwic(  # noqa: PLR0913 - each is an option of a concordance
         hits = Hits(*(values[order] for values in hits))
     hits = Hits(*(values[:limit] for values in hits))
     return with_provenance(
-        _table(index, hits, context, within, names), index, "kwic", query,
+        _table(index, hits, context, within, further), index, "kwic", query,
         where=filters_as_text(where), context=context, within=within, sort=keys, sample=sample,
-        seed=seed, limit=limit, fold=fold, language=language, columns=names,
+        seed=seed, limit=limit, fold=fold, language=language, columns=list(further),
         totals={**totals, "shown": len(hits.starts), "utterances": utterances},
     )  # fmt: skip
 
 
 def _further_columns(
     index: IndexReader, columns: str | Sequence[str], sort: Sequence[str]
-) -> list[str]:
-    """Return the names of further columns, each once.
+) -> dict[str, HitPosition | None]:
+    """Return the names of further columns, each with its position; None if it is metadata.
 
     Raises:
         NotFoundError: a column or an attribute does not exist.
     """
     if columns == "all":
-        named = [field.name for field in index.metadata.schema if _is_readable(field.type)]
-        named = [name for name in named if name != "char_start"]  # the result has source_start
-        named += [f"node.{name}" for name in index.attributes if name != WORD]
+        names = [field.name for field in index.metadata.schema if _is_readable(field.type)]
+        names = [name for name in names if name != "char_start"]  # the result has source_start
+        names += [f"node.{name}" for name in index.attributes if name != WORD]
     elif isinstance(columns, str):
-        named = [] if columns == "none" else [name.strip() for name in columns.split(",")]
+        names = [] if columns == "none" else [name.strip() for name in columns.split(",")]
     else:
-        named = list(columns)
+        names = list(columns)
     metadata = index.metadata.column_names
-    named += [name for name in sort if name in metadata and not is_position(name)]
-    for name in named:
-        if hit_position(index, name) is None:
+    names += [name for name in sort if name in metadata and not is_position(name)]
+    positions = {name: hit_position(index, name) for name in names if name not in _METADATA}
+    for name, position in positions.items():
+        if position is None:
             index.column(name)
-    return [name for name in dict.fromkeys(named) if name not in _METADATA]
+    return positions
 
 
 def _is_readable(kind: Any) -> bool:  # noqa: ANN401 - a type of Arrow, as its stubs do not tell
@@ -158,7 +160,11 @@ def _random_sample(hits: Hits, size: int, seed: int) -> Hits:
 
 
 def _table(
-    index: IndexReader, hits: Hits, context: int, within: str, further: Sequence[str]
+    index: IndexReader,
+    hits: Hits,
+    context: int,
+    within: str,
+    further: Mapping[str, HitPosition | None],
 ) -> pa.Table:
     utterances, last_tokens = hits.utterances, hits.ends - 1
     starts, last_types = _computed(
@@ -188,8 +194,7 @@ def _table(
     names = [name for name in _METADATA if name in index.metadata.column_names]
     for name in names:
         columns["utterance_id" if name == "id" else name] = partial(_metadata, index, name, rows)
-    for column in further:
-        position = hit_position(index, column)
+    for column, position in further.items():
         if position is not None:
             columns[position.name] = partial(strings_at, index, hits, position, within)
         else:
@@ -210,13 +215,32 @@ def _table(
 
 
 def _metadata(index: IndexReader, name: str, rows: ArrowArray) -> ArrowArray:
-    """Return some rows of a column as integers or texts; lists of texts joined by semicolons."""
-    values = index.column(name).take(rows)
-    if pa.types.is_integer(values.type) or values.type == pa.string():
-        return values
-    if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+    """Return some rows of a column as numbers, truth values or texts.
+
+    Lists of texts are joined by semicolons.
+    """
+    column = index.column(name)
+    kind = _kind_of_numbers(column) if pa.types.is_floating(column.type) else column.type
+    values = column.take(rows)
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind):
+        return values.cast(kind)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return pc.binary_join(as_text(name, values, pa.list_(pa.string())), strings(["; "])[0])
     return as_text(name, values)
+
+
+def _kind_of_numbers(column: ArrowArray) -> pa.DataType:
+    """Return the type that a column of floating-point numbers has in a result.
+
+    They are whole numbers where all of them are, as a frame with missing values has those. A column
+    with infinity or what is not a number is text, as JSON has no such numbers.
+    """
+    numbers = column.drop_null().cast(pa.float64())
+    if not bool_values(pc.is_finite(numbers)).all():
+        return pa.string()
+    are_whole = bool_values(pc.equal(numbers, pc.trunc(numbers)))
+    are_exact = bool_values(pc.less(pc.abs(numbers), floats(np.array([_EXACT]))[0]))
+    return pa.int64() if (are_whole & are_exact).all() else pa.float64()
 
 
 def _computed(columns: Sequence[Callable[[], ArrowArray]], rows: int) -> list[ArrowArray]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-from rostra.concordance.arrow_columns import ArrowArray, bool_values, int_values, integers, strings
+from rostra.arrow_columns import ArrowArray, bool_values, int_values, integers, strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import ArrowArray, int_values
+from rostra.arrow_columns import ArrowArray, int_values
 from rostra.concordance.hit_positions import hit_position, tokens_at
 from rostra.errors import RostraError
 from rostra.language.collation import adds_letters, sort_key

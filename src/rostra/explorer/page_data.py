@@ -14,10 +14,13 @@ import pyarrow.compute as pc
 
 from rostra._version import __version__
 from rostra.annotations import layer_column, layer_tables
+from rostra.arrow_columns import as_text, has_texts
 from rostra.concordance import Index
-from rostra.concordance.arrow_columns import as_text, has_texts
+from rostra.concordance.index.builder import metadata_schema
 from rostra.concordance.index.layout import TEXT
+from rostra.concordance.index.token_rows import TokenColumns
 from rostra.concordance.listed_values import listed_values
+from rostra.concordance.metadata import Metadata
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.structures import structure_names
@@ -29,9 +32,9 @@ from rostra.progress import Progress, silent
 from rostra.released_tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from rostra.concordance.arrow_columns import ArrowArray
+    from rostra.arrow_columns import ArrowArray
     from rostra.concordance.index.corpus_source import CorpusSource
     from rostra.concordance.statistics.counts import Groups
     from rostra.releases import Release
@@ -85,7 +88,7 @@ def page_data(
     rows = manifest["tables"]["utterances"]["rows"]
     if not where:
         _check_size(rows)  # before it is read
-    table = _selected(read_table(release, "utterances"), where)
+    table = _selected(read_table(release, "utterances"), where, TokenColumns())
     stamp = {key: manifest[key] for key in ("name", "version", "manifest_sha256")}
     own = [name for name in table.column_names if name.startswith("x_")]
     index = Index.build(table)
@@ -115,8 +118,7 @@ def table_page_data(
         rows += batch.num_rows
         if not where and rows > MOST_UTTERANCES:  # the rest is not read
             raise _wrong_size(f"this table has {rows:,} or more")
-    table = pa.Table.from_batches(batches, source.schema)
-    table = _selected(table, where, lambda rows: Index.build(_source(source, rows)))
+    table = _selected(pa.Table.from_batches(batches, source.schema), where, source.token_columns)
     stamp = source.corpus | {"corpus": None, "options": options}
     if "speaker_id" not in source.schema.names:
         stamp["speaker_id"] = "speaker"  # the column in commands
@@ -125,20 +127,15 @@ def table_page_data(
     own = [name for name in table.column_names if name != TEXT]
     for name in tokens.column_names:
         table = table.append_column(tokens.schema.field(name), tokens[name])
-    index = Index.build(_source(source, table))
+    index = Index.build(source._replace(batches=table.to_batches(), schema=table.schema))
     return _content(index, table, own, stamp, where, progress) | {"sources": {}, "layers": {}}
 
 
-def _source(source: CorpusSource, table: pa.Table) -> CorpusSource:
-    """The source with the rows of a table."""
-    return source._replace(batches=table.to_batches(), schema=table.schema)
-
-
-def _selected(
-    table: pa.Table, where: Filters, index: Callable[[pa.Table], Index] = Index.build
-) -> pa.Table:
+def _selected(table: pa.Table, where: Filters, tokens: TokenColumns) -> pa.Table:
     if where:
-        table = table.filter(pa.array(utterance_mask(index(table), where)))
+        schema = metadata_schema(table.schema, tokens)
+        metadata = Metadata(lambda: table.select(schema.names).cast(schema))
+        table = table.filter(pa.array(utterance_mask(metadata, where)))
     _check_size(table.num_rows)
     return table
 

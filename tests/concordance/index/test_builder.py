@@ -226,9 +226,9 @@ def test_positional_attributes() -> None:
         ({"text": ["a"]}, [], "has no column 'utterance'.* are: text"),
         ({"utterance": [1]}, [], "has int64, not texts"),
         ({"utterance": ["a"]}, ["pos"], "no column 'pos'"),
-        ({"utterance": ["a"], "pos": ["N"]}, ["pos"], "cannot be a positional attribute"),
-        ({"utterance": ["a"], "word": [["N"]]}, ["word"], "cannot be a positional attribute"),
-        ({"utterance": ["a"], "a b": [["N"]]}, ["a b"], "cannot be a positional attribute"),
+        ({"utterance": ["a"], "pos": ["N"]}, ["pos"], "the column .pos. has string"),
+        ({"utterance": ["a"], "word": [["N"]]}, ["word"], "cannot be the name of a positional"),
+        ({"utterance": ["a"], "a b": [["N"]]}, ["a b"], "cannot be the name of a positional"),
     ],
 )
 def test_tables_that_cannot_be_indexed(

@@ -61,6 +61,16 @@ def test_conllu(tmp_path: Path) -> None:
     assert index.header["rule"] == "tokens and sentences of the file"
 
 
+def test_a_multiword_token_is_found_as_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.conllu"
+    path.write_text(CONLLU, "utf-8")
+    index = Index.build(path)
+    assert index.kwic('[surface="al"] []')["node"].to_pylist() == ["a el"]
+    assert index.kwic('[surface="mar"]').num_rows == 1
+    listed = index.freq(attribute="surface", fold=())["surface"].to_pylist()
+    assert sorted(map(str, listed)) == ["", "Vamos", "al", "damelo", "mar"]
+
+
 def test_sentences_of_conllu_are_rows_where_no_paragraph_begins(tmp_path: Path) -> None:
     path = tmp_path / "a.conllu"
     sentences = [
@@ -297,3 +307,22 @@ def test_tokens_of_vrt_may_begin_like_comments(tmp_path: Path) -> None:
     path = tmp_path / "a.vrt"
     path.write_text("<?xml version='1.0'?>\n<!-- c -->\n<text>\n<!\n<?\n<3\n</text>\n", "utf-8")
     assert Index.build(path).texts.to_pylist() == ["<! <? <3"]
+
+
+def test_a_text_of_vrt_without_sentences_is_divided_by_the_rule(tmp_path: Path) -> None:
+    path = tmp_path / "a.vrt"
+    path.write_text(
+        "<text>\n<s>\na\n.\nB\n.\n</s>\n</text>\n<text>\nCats\n.\nDogs\n.\n</text>\n<text>\n</text>\n",
+        "utf-8",
+    )
+    index = Index.build(path)
+    assert index.kwic("<s> [] []* </s>")["node"].to_pylist() == ["a . B .", "Cats .", "Dogs ."]
+    assert index.header["rule"].startswith("tokens and sentences of the file; in texts without, ")
+
+
+@pytest.mark.parametrize("name", ["utterance", "id", "word", "tokens", "s", "2a", "a b"])
+def test_attributes_have_names_of_their_own(tmp_path: Path, name: str) -> None:
+    for file, content in (("a.vrt", "<text>\nA\tX\n</text>\n"), ("a.conllu", word("1", "a"))):
+        (tmp_path / file).write_text(content, "utf-8")
+        with pytest.raises(RostraError, match=f"'{name}' cannot be the name of a positional"):
+            Index.build(tmp_path / file, token_columns=[name])

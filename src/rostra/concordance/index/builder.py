@@ -16,8 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import (
+from rostra.arrow_columns import (
     ArrowArray,
+    bool_values,
     has_texts,
     int_values,
     integers,
@@ -32,6 +33,7 @@ from rostra.concordance.index.own_tokens import SPACES, own_tokens
 from rostra.concordance.index.row_languages import RowLanguages
 from rostra.concordance.index.spans import check_spans, span_columns
 from rostra.concordance.index.storage import checksum, write_array
+from rostra.concordance.index.token_rows import check_attribute_names
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.errors import RostraError
 from rostra.language.folding import casing_of
@@ -84,7 +86,7 @@ def build_index(storage: Storage, source: CorpusSource, language: str | None) ->
     rule = f"{RULE}, {segmenter()}" if is_unspaced and segmenter() else RULE
     header = {
         "format": layout.FORMAT,
-        "rule": rule if own.tokens is None else _own_rule(own),
+        "rule": rule if own.tokens is None else _own_rule(own, uses_rule=writer.uses_rule),
         "rule_version": VERSION,
         "corpus": source.corpus,
         "utterances": writer.rows,
@@ -102,7 +104,8 @@ def build_index(storage: Storage, source: CorpusSource, language: str | None) ->
 class _RowWriter:
     """The first pass: texts become numbers of types, in blocks whose streams the caller closes.
 
-    It has the number of `rows` and `tokens` so far, and the `types` of each positional attribute.
+    It has the number of `rows` and `tokens` so far, the `types` of each positional attribute, and
+    whether it `uses_rule`, the one for sentences, in some text.
     """
 
     def __init__(
@@ -114,6 +117,7 @@ class _RowWriter:
         languages: RowLanguages,
     ) -> None:
         self.rows = self.tokens = 0
+        self.uses_rule = False
         self._tokeniser, self._languages = (
             CachedTokeniser(spaces=columns.tokens == SPACES),
             languages,
@@ -126,7 +130,7 @@ class _RowWriter:
         # Of each word type: its kind for sentence boundaries, whether it is a word, code points.
         self._kinds, self._is_word, self._lengths = bytearray(), bytearray(), array("I")
         self._listed: list[tuple[str, int]] = []  # types whose kind depends on the language
-        self._metadata_schema = _metadata_schema(schema, columns._replace(tokens=self._token_lists))
+        self._metadata_schema = metadata_schema(schema, columns)
         self._spans = span_columns(self._metadata_schema)
         names = (*_ROW_BLOCKS, *(f"{name}.raw" for name in self.types))
         self._streams = {name: streams.enter_context(storage.writer(name)) for name in names}
@@ -212,9 +216,22 @@ class _RowWriter:
     def _sentence_starts(
         self, batch: pa.RecordBatch, tokenised: TokenisedTexts, languages: Languages
     ) -> NDArray[np.int64]:
-        """Return the numbers of tokens with which a sentence begins inside a text."""
-        if self._sentences is not None:
-            return _listed_starts(batch.column(self._sentences), tokenised)
+        """Return the numbers of tokens with which a sentence begins inside a text.
+
+        They are listed, or those of the rule in a text without a list.
+        """
+        if self._sentences is None:
+            return self._starts_by_rule(tokenised, languages)
+        lists: ArrowArray = batch.column(self._sentences)
+        listed = _listed_starts(lists, tokenised)
+        if not lists.null_count:
+            return listed
+        starts = self._starts_by_rule(tokenised, languages)
+        is_listed = np.repeat(bool_values(lists.is_valid()), tokenised.counts)
+        return np.concatenate((listed, starts[~is_listed[starts]]))
+
+    def _starts_by_rule(self, tokenised: TokenisedTexts, languages: Languages) -> NDArray[np.int64]:
+        self.uses_rule = True
         rows = len(tokenised.counts)
         # `sentence_ends` takes a letter for each token and a line for each utterance. Whether a
         # straight quotation mark opens or closes a quotation depends on the gap before it.
@@ -277,7 +294,7 @@ def _listed_starts(lists: ArrowArray, tokenised: TokenisedTexts) -> NDArray[np.i
     """Return the numbers of the tokens at which the lists say that sentences begin."""
     rows = np.arange(len(lists))
     starts = int_values(lists.flatten())
-    row_of_start = np.repeat(rows, int_values(pc.list_value_length(lists)))
+    row_of_start = int_values(pc.list_parent_indices(lists)).astype(np.int64)
     row_of_token = np.repeat(rows, tokenised.counts)
     # A place in all texts: that of the row before that in its text.
     places = (row_of_token << 32) + tokenised.char_starts
@@ -293,33 +310,35 @@ def _boundaries(tokenised: TokenisedTexts, sentences: NDArray[np.int64]) -> NDAr
     return boundaries
 
 
-def _own_rule(own: TokenColumns) -> str:
+def _own_rule(own: TokenColumns, *, uses_rule: bool) -> str:
     if own.sentences is not None:
-        return "tokens and sentences of the file"
+        missing = f"; in texts without, sentences of {RULE}" if uses_rule else ""
+        return f"tokens and sentences of the file{missing}"
     place = "between white space" if own.tokens == SPACES else f"its column {own.tokens}"
     return f"tokens of the table, {place}; sentences of {RULE}"
 
 
-def _metadata_schema(schema: pa.Schema, columns: TokenColumns) -> pa.Schema:
-    """Check the columns with lists, and return the schema of those that are metadata."""
-    names = ", ".join(schema.names)
-    token_lists, attributes, sentences = columns
-    lists = [*attributes, *([token_lists] if token_lists else [])]
+def metadata_schema(schema: pa.Schema, columns: TokenColumns) -> pa.Schema:
+    """Return the schema of the columns of a table that are metadata.
+
+    Raises:
+        RostraError: one of the columns of tokens does not have what it has to have.
+    """
+    lists = [] if columns.tokens in {None, SPACES} else [str(columns.tokens)]
+    check_attribute_names(columns.attributes, {*lists, columns.sentences})
+    lists += columns.attributes
     for name in lists:
         if name not in schema.names:
-            raise RostraError(f"there is no column {name!r}: {names}")
+            raise RostraError(f"there is no column {name!r}. There are: {', '.join(schema.names)}")
         kind = schema.field(name).type
         is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-        is_texts = is_list and has_texts(kind.value_type)
-        if name == token_lists and not is_texts:
-            raise RostraError(f"{name!r} is not a column of lists of strings; it is {kind}")
-        if name in attributes and (name == layout.WORD or not name.isidentifier() or not is_texts):
+        if not is_list or not has_texts(kind.value_type):
             raise RostraError(
-                f"{name!r} cannot be a positional attribute: that is a column of lists of strings "
-                f"whose name is an identifier other than {layout.WORD!r}; this one is {kind}"
+                f"the column {name!r} has {kind}; tokens and positional attributes are lists of "
+                "strings, one for each token of a text"
             )
     # Dictionaries may differ from batch to batch, so that such columns are stored as their values.
-    fields = (field for field in schema if field.name not in {layout.TEXT, sentences, *lists})
+    fields = (f for f in schema if f.name not in {layout.TEXT, columns.sentences, *lists})
     return pa.schema([pa.field(f.name, value_type(f.type), f.nullable) for f in fields])
 
 

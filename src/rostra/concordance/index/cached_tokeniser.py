@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import ArrowArray, int_values
+from rostra.arrow_columns import ArrowArray, int_values
 from rostra.concordance.index.type_numbering import TypeNumbering
 from rostra.language.folding import casing_of
 from rostra.language.tokens import Token, rules_of, tokenise

@@ -2,7 +2,9 @@
 
 Tokens are the syntactic words, as in other corpus tools; empty nodes are left out. The text of a
 row is made of their forms, with a space after each but where ``SpaceAfter=No`` says that there is
-none, and between the words of a multiword token only where its form is not just these words.
+none, and between the words of a multiword token only where its form is not just these words. The
+attribute ``surface`` has what is written there: the form of a multiword token at its first word and
+nothing at the others, the form of any other word.
 
 A row is a paragraph or document where ``# newpar`` or ``# newdoc`` begin one, else a sentence.
 Comments ``# key = value`` are metadata; those that begin with ``meta::`` are of a whole document.
@@ -21,7 +23,8 @@ from rostra.printable import shortened
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ATTRIBUTES: Final = ("lemma", "upos", "xpos", "feats", "deprel")
+_SURFACE: Final = "surface"
+ATTRIBUTES: Final = ("lemma", "upos", "xpos", "feats", "deprel", _SURFACE)
 
 _FIELDS: Final = 10
 _ID, _FORM, _LEMMA, _MISC = 0, 1, 2, 9
@@ -36,10 +39,11 @@ _META = "meta::"
 
 
 class _Word(NamedTuple):
-    """A word: its fields, and whether no space follows it."""
+    """A word: its fields, whether no space follows it, and what is written for it."""
 
     fields: list[str]
     is_joined: bool
+    surface: str
 
 
 class _Multiword(NamedTuple):
@@ -91,7 +95,7 @@ def conllu_rows(lines: Iterable[str], path: object) -> Iterator[TokenRow]:
 def _add(row: TokenRow, sentence: _Sentence) -> None:
     row.sentences.append(row.next_start)
     for word in sentence.words:
-        row.add(word.fields[_FORM], _attributes(word.fields), is_joined=word.is_joined)
+        row.add(word.fields[_FORM], _attributes(word), is_joined=word.is_joined)
     for key, value in sentence.comments.items():
         if not key.startswith(_META):
             row.describe(key, value)
@@ -101,14 +105,16 @@ def _of_document(sentence: _Sentence) -> dict[str, str]:
     return {key: value for key, value in sentence.comments.items() if key.startswith(_META)}
 
 
-def _attributes(fields: list[str]) -> dict[str, str]:
-    """The attributes of a word: ``_`` is no value, but the lemma of an underscore."""
-    values = {name: fields[place] for name, place in _FIELD_OF.items()}
-    is_underscore = fields[_FORM] == fields[_LEMMA]
-    return {
-        name: "" if value == "_" and not (name == "lemma" and is_underscore) else value
-        for name, value in values.items()
-    }
+def _attributes(word: _Word) -> dict[str, str]:
+    """Return the attributes of a word, empty where the file has ``_``.
+
+    The lemma ``_`` of the word ``_`` is not empty.
+    """
+    fields = word.fields
+    values = {name: "" if fields[i] == "_" else fields[i] for name, i in _FIELD_OF.items()}
+    if fields[_FORM] == fields[_LEMMA]:
+        values["lemma"] = fields[_LEMMA]
+    return values | {_SURFACE: word.surface}
 
 
 def _sentences(lines: Iterable[str], path: object) -> Iterator[_Sentence]:
@@ -167,7 +173,7 @@ def _read_word(
     if form != form.strip():
         raise RostraError(f"{where}: the form {form!r} begins or ends with white space")
     if _WORD.fullmatch(number) and int(number) == following:
-        sentence.words.append(_Word(fields, is_joined))
+        sentence.words.append(_Word(fields, is_joined, form))
         if multiword and multiword.last == following:
             _join_words(sentence.words, multiword)
             return None
@@ -184,10 +190,12 @@ def _read_word(
 
 
 def _join_words(words: list[_Word], multiword: _Multiword) -> None:
-    """Say where spaces are in a multiword token, once all its words are known."""
+    """Say where spaces are in a multiword token and what it looks like, once it is complete."""
     parts = words[multiword.first - 1 :]
     is_whole = "".join(word.fields[_FORM] for word in parts) == multiword.form
     joined = [is_whole] * (len(parts) - 1) + [multiword.is_joined]
+    surfaces = [multiword.form] + [""] * (len(parts) - 1)
     words[multiword.first - 1 :] = [
-        word._replace(is_joined=one) for word, one in zip(parts, joined, strict=True)
+        _Word(word.fields, is_joined, surface)
+        for word, is_joined, surface in zip(parts, joined, surfaces, strict=True)
     ]

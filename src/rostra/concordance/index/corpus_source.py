@@ -12,12 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import (
+from rostra.arrow_columns import (
     ArrowArray,
     as_text,
     bool_values,
     has_texts,
-    int_values,
     integers,
     strings,
 )
@@ -176,31 +175,19 @@ def _layers(release: Release, utterances: pq.ParquetFile) -> dict[str, ArrowArra
     """Return the spans of each layer of annotation: for each utterance a list in text order."""
     if "annotations" not in release.tables():
         return {}
+    from rostra.annotations import layer_rows, spans_of_utterances  # noqa: PLC0415 - slow to import
     from rostra.released_tables import read_table  # noqa: PLC0415 - slow to import
 
-    annotations: Any = read_table(release, "annotations")
-    ids = utterances.read(columns=[ID])[ID].combine_chunks()
-    columns = {name: annotations[name].combine_chunks() for name in _SPAN_FIELDS}
-    rows = pc.index_in(annotations["utterance_id"].combine_chunks(), value_set=ids)
-    # An annotator who found nothing has a record without a span.
-    valid = bool_values(pc.and_(pc.is_valid(rows), pc.is_valid(columns["char_start"])))
-    zero = integers(np.zeros(1))[0]
-    row_of, starts, ends = (
-        int_values(pc.fill_null(numbers.cast(pa.int64()), zero))
-        for numbers in (rows, columns["char_start"], columns["char_end"])
-    )
-    layers = annotations["layer"].combine_chunks().dictionary_encode()
-    codes = int_values(layers.indices)
-    spans = {}
-    for code, name in sorted(enumerate(layers.dictionary.to_pylist()), key=lambda pair: pair[1]):
-        places = np.flatnonzero(valid & (codes == code))
-        places = places[np.lexsort((ends[places], starts[places], row_of[places]))]
-        counts = np.bincount(row_of[places], minlength=len(ids))
-        offsets = integers(np.concatenate(([0], counts.cumsum())))
-        taken = [column.take(integers(places)) for column in columns.values()]
-        values = pa.StructArray.from_arrays(taken, names=list(_SPAN_FIELDS))
-        spans[name] = pa.LargeListArray.from_arrays(offsets, values)
-    return spans
+    ids = utterances.read(columns=[ID])[ID]
+    columns = {}
+    for name, rows in layer_rows(read_table(release, "annotations")).items():
+        fields = [rows[field].combine_chunks() for field in _SPAN_FIELDS]
+        spans = pa.StructArray.from_arrays(fields, names=list(_SPAN_FIELDS))
+        layer = pa.table({"utterance_id": rows["utterance_id"], "span": spans})
+        of_utterances = spans_of_utterances(layer, ids)
+        offsets = integers(of_utterances.offsets)
+        columns[name] = pa.LargeListArray.from_arrays(offsets, of_utterances.spans)
+    return columns
 
 
 def _with_columns(

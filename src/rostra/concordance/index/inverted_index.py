@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import int_values, strings
+from rostra.arrow_columns import int_values, strings
 from rostra.concordance.index.layout import STORED_FOLDS, fold_block
 from rostra.concordance.index.positional_attributes import folded, grouped
 from rostra.concordance.index.storage import read_numbers, write_array

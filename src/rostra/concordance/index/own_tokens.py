@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from rostra.concordance.arrow_columns import ArrowArray
+    from rostra.arrow_columns import ArrowArray
     from rostra.concordance.index.row_languages import Languages
     from rostra.concordance.index.type_numbering import TypeNumbering
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import (
+from rostra.arrow_columns import (
     ArrowArray,
     bool_values,
     booleans,

@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import ArrowArray, as_text, int_values
 from rostra.concordance.index.layout import HEADER, SENTENCE, WORD
 from rostra.concordance.index.positional_attributes import PositionalAttribute
 from rostra.concordance.index.storage import checksum, damaged, read_numbers, read_table
-from rostra.concordance.listed_values import listed_values
-from rostra.errors import NotFoundError
+from rostra.concordance.metadata import Metadata
 from rostra.language.folding import ROOT, casing_of
 from rostra.language.tokens import RULE_NAME
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rostra.arrow_columns import ArrowArray
     from rostra.concordance.index.storage import Storage
 
 
-class IndexReader:
+class IndexReader(Metadata):
     """The arrays of an index, mapped into memory.
 
     Tokens are numbered from 0 through the whole corpus (their positions), utterances from 0 in the
@@ -36,6 +35,7 @@ class IndexReader:
     """
 
     def __init__(self, storage: Storage, header: dict[str, Any]) -> None:
+        super().__init__(lambda: read_table(storage, "metadata").read_all())
         self._storage = storage
         self.header = header
         self.attributes = {name: PositionalAttribute(storage, name) for name in header["layers"]}
@@ -52,10 +52,6 @@ class IndexReader:
         """The last result of `rostra.concordance.statistics.counts.count_words_by_column`."""
         self.regions: dict[str, Any] = {}
         """The regions of structures, as `rostra.concordance.query.structures` computed them."""
-        self.selections: dict[Any, Any] = {}
-        """The last results of bounds in `rostra.concordance.query.filters`."""
-        self._columns: dict[str, ArrowArray] = {}
-        self._encoded: dict[str, tuple[list[str | None], NDArray[np.int32]]] = {}
 
     def verify(self) -> None:
         """Check every file against its checksum.
@@ -109,11 +105,6 @@ class IndexReader:
         return read_numbers(self._storage, "word_counts")
 
     @cached_property
-    def metadata(self) -> pa.Table:
-        """All columns of the rows but the texts and the positional attributes."""
-        return read_table(self._storage, "metadata").read_all()
-
-    @cached_property
     def texts(self) -> ArrowArray:
         """The texts of the utterances, as large_string."""
         offsets, content = pa.py_buffer(self.text_offsets.data), pa.py_buffer(self.text_bytes)
@@ -123,30 +114,6 @@ class IndexReader:
     def text_bytes(self) -> Any:  # noqa: ANN401 - a buffer, as the storage returns it
         """The texts of all utterances, one after the other, as UTF-8."""
         return self._storage.read("texts")
-
-    def column(self, name: str) -> ArrowArray:
-        """Return a column of the metadata as one array, its values as `listed_values` has them.
-
-        Raises:
-            NotFoundError: the column does not exist; the message lists the columns.
-        """
-        if name not in self._columns:
-            names = self.metadata.column_names
-            if name not in names:
-                raise NotFoundError(f"there is no column {name!r}. There are: {', '.join(names)}")
-            self._columns[name] = listed_values(self.metadata[name].combine_chunks())
-        return self._columns[name]
-
-    def dictionary_encoded(self, name: str) -> tuple[list[str | None], NDArray[np.int32]]:
-        """Return the distinct texts of a column (None for null), and for each row which it has.
-
-        Raises:
-            NotFoundError: the column does not exist, or its values cannot be written as text.
-        """
-        if name not in self._encoded:
-            encoded = as_text(name, self.column(name)).dictionary_encode(null_encoding="encode")
-            self._encoded[name] = encoded.dictionary.to_pylist(), int_values(encoded.indices)
-        return self._encoded[name]
 
     def __len__(self) -> int:
         return len(self.utterance_offsets) - 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import ArrowArray, has_texts, int_values
+from rostra.arrow_columns import ArrowArray, has_texts, int_values
 from rostra.errors import OptionError
 from rostra.language.language_tags import UNSTATED, language_of
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import bool_values, int_values, integers
+from rostra.arrow_columns import bool_values, int_values, integers
 from rostra.errors import RostraError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rostra.concordance.arrow_columns import ArrowArray
+    from rostra.arrow_columns import ArrowArray
 
 UNITS: Final = {"s": "sentence", "sentence": "sentence", "u": "utterance", "utterance": "utterance"}
 """The structures of every index, by the names that a query has for them."""

@@ -24,7 +24,7 @@ import orjson
 import pyarrow as pa
 
 from rostra import strict_json
-from rostra.concordance.arrow_columns import ArrowArray, strings
+from rostra.arrow_columns import ArrowArray, strings
 from rostra.concordance.index import conllu, vrt
 from rostra.concordance.index.spans import SPANS, check_offsets, is_span
 from rostra.concordance.index.token_rows import TokenColumns, TokenRow, TokenSchema, sized

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from rostra.concordance.index.layout import TEXT
+from rostra.concordance.index.layout import ID, TEXT, WORD
 from rostra.concordance.index.own_tokens import SPACES
 from rostra.concordance.index.spans import SPANS, UNITS
 from rostra.errors import RostraError
 from rostra.files import LINE_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 TOKENS: Final = "tokens"
 SENTENCES: Final = "s"
@@ -34,7 +34,8 @@ class TokenColumns(NamedTuple):
     attributes: Sequence[str] = ()
     """Positional attributes: lists with a string for each token."""
     sentences: str | None = None
-    """Lists of where sentences begin, in code points of the text; None where no file says it."""
+    """Lists of where sentences begin, in code points of the text; none in a text that has none.
+    None where no file says it."""
 
     @property
     def names(self) -> list[str]:
@@ -124,6 +125,7 @@ class TokenSchema:
     """
 
     def __init__(self, rows: Iterable[TokenRow], attributes: Sequence[str]) -> None:
+        check_attribute_names(attributes, {TOKENS, SENTENCES})
         self.attributes = attributes
         structures, counts = dict[str, None](), Counter[tuple[str, str]]()
         self.is_empty, self.has_sentences = True, False
@@ -155,7 +157,7 @@ class TokenSchema:
         """Return some rows."""
         columns: list[list[Any]] = [[row.text for row in rows], [row.tokens for row in rows]]
         columns += [[row.attributes.get(name, []) for row in rows] for name in self.attributes]
-        columns += [[row.sentences for row in rows]] if self.has_sentences else []
+        columns += [[row.sentences or None for row in rows]] if self.has_sentences else []
         columns += [[row.structures.get(name, []) for row in rows] for name in self._structures]
         for name, is_list in self._is_list.items():
             values = [row.metadata.get(name, []) for row in rows]
@@ -167,6 +169,24 @@ class TokenSchema:
     def token_columns(self) -> TokenColumns:
         """Which columns say what the tokens are."""
         return TokenColumns(TOKENS, self.attributes, SENTENCES if self.has_sentences else None)
+
+
+def check_attribute_names(names: Iterable[str], taken: Collection[str | None] = ()) -> None:
+    """Raise RostraError where a positional attribute cannot have its name.
+
+    `taken` has the columns of the tokens and sentences, besides those that every index has.
+    """
+    for name in names:
+        if name in {TEXT, ID, WORD, *taken}:
+            raise RostraError(
+                f"{name!r} cannot be the name of a positional attribute: it is that of the texts, "
+                "ids, tokens or sentences; use another"
+            )
+        if not name.isidentifier():
+            raise RostraError(
+                f"{name!r} cannot be the name of a positional attribute: it has letters, digits "
+                "and underscores, as in pos_2, and does not begin with a digit"
+            )
 
 
 def sized(rows: Iterable[TokenRow]) -> Iterator[tuple[int, TokenRow]]:

@@ -3,7 +3,8 @@
 A line is a token with its attributes after tabs, or the tag of a structure. A row is a ``<text>``,
 or the outermost structure where there is none. Its attributes are metadata; those of structures
 around and inside it are metadata too, with the name of the structure before theirs (``s_id``).
-``<s>`` is a sentence, and so is what is between two of them; other structures inside a row are
+``<s>`` is a sentence, and so is what is between two of them; a row without any is divided by the
+rule for texts. Other structures inside a row are
 columns of spans. A ``<g/>`` joins the tokens before and after it; other empty tags are left out.
 
 See https://cwb.sourceforge.io/files/CWB_Encoding_Tutorial.pdf, and for ``<g/>``

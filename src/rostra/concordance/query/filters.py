@@ -32,7 +32,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import regex
 
-from rostra.concordance.arrow_columns import ArrowArray, as_text, bool_values, int_values, strings
+from rostra.arrow_columns import ArrowArray, as_text, bool_values, int_values, strings
 from rostra.concordance.listed_values import listed_moment, listed_value
 from rostra.edtf import days
 from rostra.errors import NotFoundError, RostraError
@@ -40,7 +40,7 @@ from rostra.errors import NotFoundError, RostraError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rostra.concordance.index.reader import IndexReader
+    from rostra.concordance.metadata import Metadata
 
 Filters: TypeAlias = "str | Sequence[str] | Mapping[str, Any] | None"
 """One filter, several, or a mapping from a column to its value or values; None selects all."""
@@ -103,7 +103,7 @@ def filters_as_text(where: Filters) -> list[str]:
     return [str(condition) for condition in _filters(where)]
 
 
-def utterance_mask(index: IndexReader, where: Filters) -> NDArray[np.bool_]:
+def utterance_mask(metadata: Metadata, where: Filters) -> NDArray[np.bool_]:
     """Return for each utterance whether it satisfies all filters.
 
     Raises:
@@ -111,13 +111,13 @@ def utterance_mask(index: IndexReader, where: Filters) -> NDArray[np.bool_]:
             satisfies all filters.
         RostraError: a filter cannot be read.
     """
-    selected = _selection(index, _filters(where)).certain
+    selected = _selection(metadata, _filters(where)).certain
     if where and not selected.any():
         raise NotFoundError(f"no utterance satisfies {' and '.join(filters_as_text(where))}")
     return selected
 
 
-def filter_notes(index: IndexReader, where: Filters) -> list[str]:
+def filter_notes(metadata: Metadata, where: Filters) -> list[str]:
     """Return what a reader of a result has to know about filters that select its utterances.
 
     The notes count utterances that may satisfy the filters, as their dates cover more days than the
@@ -125,13 +125,13 @@ def filter_notes(index: IndexReader, where: Filters) -> list[str]:
     dates of years or months where the column also has dates within them.
     """
     filters = _filters(where)
-    notes = [note for condition in filters for note in _value_notes(index, condition)]
+    notes = [note for condition in filters for note in _value_notes(metadata, condition)]
     if any(isinstance(value, _Bounds) for condition in filters for value in condition.values):
-        certain, possible = _selection(index, filters)
+        certain, possible = _selection(metadata, filters)
         undecided = possible & ~certain
         if undecided.any():
             columns = {f.column for f in filters if any(isinstance(v, _Bounds) for v in f.values)}
-            examples = {name: _examples(index, name, undecided) for name in sorted(columns)}
+            examples = {name: _examples(metadata, name, undecided) for name in sorted(columns)}
             listed = "; ".join(f"{name}: {values}" for name, values in examples.items())
             notes.append(
                 f"utterances that may or may not satisfy {' and '.join(map(str, filters))}, not "
@@ -140,24 +140,26 @@ def filter_notes(index: IndexReader, where: Filters) -> list[str]:
     return notes
 
 
-def _value_notes(index: IndexReader, condition: _Filter) -> list[str]:
+def _value_notes(metadata: Metadata, condition: _Filter) -> list[str]:
     plain = [value for value in condition.values if isinstance(value, str)]
     notes = []
     if len(condition.values) > 1:
-        absent = [value for value in plain if not _has_value(index, condition.column, value).any()]
+        absent = [
+            value for value in plain if not _has_value(metadata, condition.column, value).any()
+        ]
         if absent:
             notes.append(f"{condition.column} is never {', '.join(map(repr, absent))}")
-    wide = [value for value in plain if _has_dates_within(index, condition.column, value)]
+    wide = [value for value in plain if _has_dates_within(metadata, condition.column, value)]
     return notes + [
         f"{condition.column}={value} is compared as text; {value}..{value} has all dates within it"
         for value in wide
     ]
 
 
-def _selection(index: IndexReader, filters: Sequence[_Filter]) -> _Selection:
-    certain, possible = np.ones(len(index), bool), np.ones(len(index), bool)
+def _selection(metadata: Metadata, filters: Sequence[_Filter]) -> _Selection:
+    certain, possible = np.ones(len(metadata), bool), np.ones(len(metadata), bool)
     for condition in filters:
-        one = _satisfying(index, condition)
+        one = _satisfying(metadata, condition)
         if condition.sign == "!=":
             one = _Selection(~one.possible, ~one.certain)
         certain &= one.certain
@@ -165,31 +167,31 @@ def _selection(index: IndexReader, filters: Sequence[_Filter]) -> _Selection:
     return _Selection(certain, possible)
 
 
-def _satisfying(index: IndexReader, condition: _Filter) -> _Selection:
+def _satisfying(metadata: Metadata, condition: _Filter) -> _Selection:
     """The utterances whose value is one of those of a filter.
 
     Raises:
         NotFoundError: the column does not exist, or has none of the values.
     """
-    certain, possible = np.zeros(len(index), bool), np.zeros(len(index), bool)
+    certain, possible = np.zeros(len(metadata), bool), np.zeros(len(metadata), bool)
     for value in condition.values:
         if isinstance(value, _Bounds):
-            one = _within_bounds(index, condition.column, value)
+            one = _within_bounds(metadata, condition.column, value)
         else:
-            one = _Selection(*[_has_value(index, condition.column, value)] * 2)
+            one = _Selection(*[_has_value(metadata, condition.column, value)] * 2)
         certain |= one.certain
         possible |= one.possible
     plain = [value for value in condition.values if isinstance(value, str)]
     if len(plain) == len(condition.values) and not certain.any():
-        raise _absent(index, condition.column, plain)
+        raise _absent(metadata, condition.column, plain)
     return _Selection(certain, possible)
 
 
-def _absent(index: IndexReader, name: str, values: list[str]) -> NotFoundError:
-    distinct = sorted(text for text in _texts(index, name)[0] if text is not None)
+def _absent(metadata: Metadata, name: str, values: list[str]) -> NotFoundError:
+    distinct = sorted(text for text in _texts(metadata, name)[0] if text is not None)
     listed = ", ".join(distinct[:_MOST_LISTED])
     more = " …" if len(distinct) > _MOST_LISTED else ""
-    wide = [value for value in values if _has_dates_within(index, name, value)][:1]
+    wide = [value for value in values if _has_dates_within(metadata, name, value)][:1]
     hint = "".join(f"; write {name}={value}..{value} for all dates within it" for value in wide)
     hint = hint or next(filter(None, map(_hint_at_iso, values)), "")
     return NotFoundError(
@@ -297,13 +299,13 @@ def _parse_values(text: str, values: str) -> list[str | _Bounds | None]:
     return parsed
 
 
-def _has_value(index: IndexReader, name: str, value: str | None) -> NDArray[np.bool_]:
+def _has_value(metadata: Metadata, name: str, value: str | None) -> NDArray[np.bool_]:
     """Return for each utterance whether a column has a value, or one of its strings is the value.
 
     Raises:
         NotFoundError: the column does not exist.
     """
-    values: ArrowArray = index.column(name)
+    values: ArrowArray = metadata.column(name)
     if value is None:
         return bool_values(pc.is_null(values))
     rows = None
@@ -313,32 +315,32 @@ def _has_value(index: IndexReader, name: str, value: str | None) -> NDArray[np.b
     equal = bool_values(pc.is_in(texts, strings([value])))
     if not equal.any():
         equal = bool_values(pc.is_in(texts, strings([listed_value(value)])))
-    return equal if rows is None else _of_rows(index, int_values(rows), equal)
+    return equal if rows is None else _of_rows(metadata, int_values(rows), equal)
 
 
-def _within_bounds(index: IndexReader, name: str, bounds: _Bounds) -> _Selection:
+def _within_bounds(metadata: Metadata, name: str, bounds: _Bounds) -> _Selection:
     """Return the utterances with a value that is within bounds; the index keeps the last results.
 
     They are asked for twice in a query: for the hits and for the notes.
     """
     key = name, bounds
-    if key not in index.selections:
-        selection = _compared(index, name, bounds)
-        if len(index.selections) == _MOST_KEPT:
-            index.selections.clear()
-        index.selections[key] = selection
-    kept: _Selection = index.selections[key]
+    if key not in metadata.selections:
+        selection = _compared(metadata, name, bounds)
+        if len(metadata.selections) == _MOST_KEPT:
+            metadata.selections.clear()
+        metadata.selections[key] = selection
+    kept: _Selection = metadata.selections[key]
     return kept
 
 
-def _compared(index: IndexReader, name: str, bounds: _Bounds) -> _Selection:
+def _compared(metadata: Metadata, name: str, bounds: _Bounds) -> _Selection:
     """Return the utterances with a value that is within bounds, or one of whose strings is.
 
     Raises:
         NotFoundError: the column does not exist.
         RostraError: its values cannot be compared with the bounds.
     """
-    texts, codes, rows = _texts(index, name)
+    texts, codes, rows = _texts(metadata, name)
     extents, low, high = _extents(name, [text for text in texts if text is not None], bounds)
     certain, possible = np.zeros(len(texts), bool), np.zeros(len(texts), bool)
     for number, text in enumerate(texts):
@@ -349,7 +351,7 @@ def _compared(index: IndexReader, name: str, bounds: _Bounds) -> _Selection:
     selection = _Selection(certain[codes], possible[codes])
     if rows is None:
         return selection
-    return _Selection(*(_of_rows(index, rows, satisfied) for satisfied in selection))
+    return _Selection(*(_of_rows(metadata, rows, satisfied) for satisfied in selection))
 
 
 def _is_above(value: _Value, low: _Extent | None, bounds: _Bounds) -> bool:
@@ -393,31 +395,31 @@ def _number(text: str) -> _Extent | None:
     return (Decimal(text), Decimal(text)) if _NUMBER.fullmatch(text) else None
 
 
-def _has_dates_within(index: IndexReader, name: str, value: str) -> bool:
+def _has_dates_within(metadata: Metadata, name: str, value: str) -> bool:
     """Whether a value is a year or month of which a column has months or days."""
     return _WIDE_DATE.fullmatch(value) is not None and any(
-        text and text.startswith(f"{value}-") and days(text) for text in _texts(index, name)[0]
+        text and text.startswith(f"{value}-") and days(text) for text in _texts(metadata, name)[0]
     )
 
 
-def _examples(index: IndexReader, name: str, utterances: NDArray[np.bool_]) -> str:
+def _examples(metadata: Metadata, name: str, utterances: NDArray[np.bool_]) -> str:
     """Some of the different texts that utterances have in a column."""
-    texts, codes, rows = _texts(index, name)
+    texts, codes, rows = _texts(metadata, name)
     kept = utterances if rows is None else utterances[rows]
     listed = [texts[code] or "null" for code in np.unique(codes[kept])]
     return ", ".join(sorted(listed)[:_MOST_LISTED]) + (" …" if len(listed) > _MOST_LISTED else "")
 
 
 def _texts(
-    index: IndexReader, name: str
+    metadata: Metadata, name: str
 ) -> tuple[list[str | None], NDArray[Any], NDArray[Any] | None]:
     """The distinct texts of a column, and which of them each utterance has.
 
     In a column of lists, which of them each item has, and the utterance of each item.
     """
-    values = index.column(name)
+    values = metadata.column(name)
     if not _is_list(values):
-        return *index.dictionary_encoded(name), None
+        return *metadata.dictionary_encoded(name), None
     encoded = as_text(name, pc.list_flatten(values)).dictionary_encode(null_encoding="encode")
     rows = int_values(pc.list_parent_indices(values))
     return encoded.dictionary.to_pylist(), int_values(encoded.indices), rows
@@ -428,9 +430,9 @@ def _is_list(values: ArrowArray) -> bool:
 
 
 def _of_rows(
-    index: IndexReader, rows: NDArray[Any], satisfied: NDArray[np.bool_]
+    metadata: Metadata, rows: NDArray[Any], satisfied: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """The utterances of which at least one item satisfies a condition."""
-    of_rows = np.zeros(len(index), bool)
+    of_rows = np.zeros(len(metadata), bool)
     of_rows[rows[satisfied]] = True
     return of_rows

@@ -23,7 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import bool_values
+from rostra.arrow_columns import bool_values
 from rostra.concordance.index.layout import SENTENCE, UTTERANCE
 from rostra.concordance.index.spans import UNITS
 from rostra.concordance.query import ast

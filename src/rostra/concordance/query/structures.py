@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from rostra.concordance.arrow_columns import bool_values
+from rostra.arrow_columns import bool_values
 from rostra.concordance.index.spans import UNITS, offset_bases, span_columns, spans_of, with_zeros
 
 if TYPE_CHECKING:

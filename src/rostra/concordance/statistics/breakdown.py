@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import ArrowArray, floats, strings
+from rostra.arrow_columns import ArrowArray, floats, strings
 from rostra.concordance.hit_positions import all_tokens_at, tokens_at
 from rostra.concordance.query.search import Hits, search
 from rostra.concordance.statistics.counts import (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import floats, integers
+from rostra.arrow_columns import floats, integers
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import floats, integers, strings
+from rostra.arrow_columns import floats, integers, strings
 from rostra.concordance.index.layout import ID, WORD
 from rostra.concordance.query.filters import Filters, utterance_mask
 from rostra.concordance.statistics.vocabulary import is_reserved

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import floats, int_values, integers, strings
+from rostra.arrow_columns import floats, int_values, integers, strings
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import integers, strings
+from rostra.arrow_columns import integers, strings
 from rostra.concordance.hit_positions import hit_positions
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.provenance import with_provenance

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import ArrowArray, floats, integers, strings
+from rostra.arrow_columns import ArrowArray, floats, integers, strings
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.index.reader import IndexReader
 from rostra.concordance.provenance import with_provenance

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from rostra.concordance.arrow_columns import ArrowArray, strings
+from rostra.arrow_columns import ArrowArray, strings
 from rostra.concordance.index.layout import SENTENCE, UTTERANCE, WORD
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import regex
 
-from rostra.concordance.arrow_columns import ArrowArray, integers, strings
+from rostra.arrow_columns import ArrowArray, integers, strings
 from rostra.concordance.index.layout import WORD
 from rostra.concordance.statistics import counts as counting
 from rostra.concordance.statistics.counts import Counts, Units, column_groups

@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import regex
 
-from rostra.concordance.arrow_columns import as_text, floats, integers, strings
+from rostra.arrow_columns import as_text, floats, integers, strings
 from rostra.concordance.index.layout import ID
 from rostra.concordance.provenance import with_provenance
 from rostra.concordance.query.filters import Filters, filters_as_text

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from rostra.concordance.arrow_columns import ArrowArray, int_values, integers
+from rostra.arrow_columns import ArrowArray, int_values, integers
 from rostra.concordance.hit_positions import is_position
 from rostra.concordance.index.layout import WORD
 from rostra.errors import NotFoundError, RostraError

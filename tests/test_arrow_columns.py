@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.concordance.arrow_columns import (
+from rostra.arrow_columns import (
     bool_values,
     floats,
     int_values,
