@@ -242,6 +242,24 @@ CASES = [
         "Ina Holt",
         "shadow health secretary",
     ),
+    (
+        "The bill was “the best of bad options”, according to the mayor, Ina Holt.",
+        "Ina Holt",
+        "mayor",
+    ),
+    (
+        "It was, in the words of former mayor Ina Holt, “a long goodbye”.",
+        "Ina Holt",
+        "former mayor",
+    ),
+    ("The mayor – Ina Holt – said it was “a bad joke”.", "Ina Holt", "mayor"),
+    ("“You cannot eat the sea” was how Ina Holt put it.", "Ina Holt", None),
+    ("“It’s late”: Ina Holt on the pier that never came", "Ina Holt", None),
+    (
+        "Mayor Ina Holt and Bo Tarn signed a letter. “We wait,” they said.",
+        "Ina Holt and Bo Tarn",
+        None,
+    ),
 ]
 
 STATES = [
@@ -253,6 +271,7 @@ STATES = [
     ("“We wait,” said Ina Holt, leader of the Norwegian Pier Party.", "NO"),
     ("“We wait,” Norway’s ambassador to Denmark, Ina Holt, said.", "NO"),
     ("The prime minister, Ina Holt, said: “We wait.” Norwegian voters do not.", None),
+    ("The Kremlin called it “absurd”.", "RU"),
     ("“We wait,” said Ina Holt, a baker. She was in Norway.", None),
     ("The police in Norway said they were “ready to act”.", None),
 ]

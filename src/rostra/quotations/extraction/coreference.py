@@ -82,7 +82,8 @@ class Resolver:
     ) -> Resolved | None:
         """Return the referent of a mention; None for a pronoun without antecedent.
 
-        `subject_before` is the subject of the sentence before, if it describes somebody.
+        `subject_before` is the subject of the sentence before, if it describes somebody or names
+        several people.
         """
         span = mention[0].start, mention[-1].end
         if span not in self._resolved:
@@ -105,9 +106,12 @@ class Resolver:
     def _resolve_to_description(
         self, mention: Sequence[Token], subject: Sequence[Token]
     ) -> Resolved | None:
-        """Resolve "she" to the subject before: "The governor laughed. “No,” she said."""
+        """Resolve "she" or "they" to the subject before: "The governor laughed. “No,” she said."""
         gender = self._lexicon.pronouns.get(mention[0].form, "x") if len(mention) == 1 else "x"
-        if gender not in _OPPOSITE or not subject:
+        is_joint = any(token.tag == Tag.CONJUNCTION for token in subject)
+        if is_joint and gender == "p" and mention[0].form in _THIRD_PERSON:
+            return self._several(subject)
+        if gender not in _OPPOSITE or not subject or is_joint:
             return None
         person = replace(self._resolve_description(subject), rule=SpeakerRule.PRONOUN)
         forms = {token.form for token in subject}

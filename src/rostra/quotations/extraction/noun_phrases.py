@@ -14,11 +14,15 @@ _COMPLEMENT = re.compile(r"[^i](?=i)|[wN](?=d)")  # the word before it
 _PHRASE = re.compile(r"p|d*t?[wN#so]+(?:\([wN]\)[wN#so]+)?(?:id*[wN#so]+)*")
 _COORDINATED = re.compile(r"d*[wN#so]+(?:id*[wN#so]+(?:cd*[wN#so]+)?)+")  # "minister for A and B"
 _NAMES = re.compile(r"N+(?:,N+)*,?cN+")
+_JOINT = re.compile(r"[cr]*(d?[wN]*N(?:,d?[wN]*N)*,?cd?[wN]*N)(?=[aVvw])")
+"""The subject of a sentence that names several people: "Mayor Ona Brill and Zed Quill"."""
 _NAME_APPOSED = re.compile(r",d?(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
-_APPOSITION_BEFORE_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*),$")
+_APPOSITION_BEFORE_NAME = re.compile(
+    r"(?:^|(?<=[Q,.:\-]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*)[,-]$"
+)
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
 _LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
@@ -100,6 +104,12 @@ def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     if not heads or Tag.NAME in tags[heads[-1] + 1 : limit]:
         return []
     return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
+
+
+def joint_subject(sentence: TaggedSentence) -> Range | None:
+    """Return the subject of a sentence if it names several people."""
+    match = _JOINT.match(sentence.tags)
+    return match.span(1) if match else None
 
 
 def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
@@ -207,7 +217,7 @@ def _without_bracket(tags: str, start: int, end: int) -> int:
 def _with_apposition(sentence: TaggedSentence, name: Range, start: int) -> Range:
     """A name with an apposition before it: "a spokesman, Zed Quill"."""
     tags = sentence.tags
-    if start == 0 or tags[start - 1] != Tag.COMMA or tags[name[0]] == Tag.PRONOUN:
+    if start == 0 or tags[start - 1] not in ",-" or tags[name[0]] == Tag.PRONOUN:
         return name
     match = _APPOSITION_BEFORE_NAME.search(tags, 0, start)
     if match is None or not (

@@ -78,12 +78,12 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
         after == Tag.FULL_STOP and not candidate.ending
     )
     clause_after = candidate.rule in CLAUSE_DIRECTLY_AFTER
-    if candidate.is_alone and not before:
+    if (candidate.is_alone or candidate.rule == MentionRule.LATER_VERB) and not before:
         return ends or count >= _PHRASE
     if clause_after and not before.strip(Tag.CONJUNCTION):
         verb_first = candidate.rule == MentionRule.VERB_THEN_SUBJECT
-        return ends or after in (Tag.COMMA, Tag.DASH) or verb_first or count >= SHORT
-    if clause_after and candidate.ending == "," and not title_case:
+        return ends or after in (Tag.COMMA, Tag.DASH, Tag.COLON) or verb_first or count >= SHORT
+    if clause_after and "," in (candidate.ending, after) and not title_case:
         return True
     if count >= SHORT:
         return not title_case or before in _INTRODUCING

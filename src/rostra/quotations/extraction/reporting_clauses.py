@@ -30,6 +30,7 @@ _PASSIVE_BEFORE = re.compile(r"(?:^|[,(NwR-]|ar{0,2})([Vv])(?:dw{1,3})?i?d?$")
 """Before "Q by NP": "was called", "has been described as", "a plan dubbed"."""
 _NAME_ALONE = re.compile(r"-?w*(?:wN|NN)N*,")  # "Mayor Zed Quill, Q"
 _ASIDE_IN_QUOTATION = re.compile(r"Q-[^Q.:-]+-(?=Q)")  # “We win” — she rose — “at last,”
+_LABEL_AFTER = re.compile(r"Q:(N{2,5})(?!N)")  # in a heading: “We win”: Zed Quill on the bridge
 _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
 
 
@@ -61,6 +62,7 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
         _clause_before(sentence, quotation)
         or after
         or _label(sentence, quotation)
+        or _label_after(sentence, quotation)
         or _later_clause(sentence, quotation)
         or _aside_before(sentence, quotation)
     )
@@ -188,13 +190,19 @@ def _clause_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
             clause = _finite_clause_before(sentence, verb, quotation)
             if clause and participle and participle.subject[0] > clause.verb[0]:
                 return participle  # "As Quill tried to stop it, Brill was seen saying"
-        elif tags[verb] == Tag.SOURCE_MARKER:
+        elif tags[verb] == Tag.SOURCE_MARKER or _is_in_the_words_of(sentence.tokens, verb):
             clause = _according_to(sentence, verb, MentionRule.LEAD_ACCORDING_TO)
         elif tags[verb] == Tag.NONFINITE_VERB and participle is None:
             participle = _with_main_subject(sentence, verb)
         if clause:
             return clause
     return participle
+
+
+def _is_in_the_words_of(tokens: list[Token], index: int) -> bool:
+    """Whether a word is "words" in "in the words of NP"."""
+    phrase = [token.form for token in tokens[max(0, index - 2) : index + 2]]
+    return phrase == ["in", "the", "words", "of"]
 
 
 def _finite_clause_before(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
@@ -317,6 +325,12 @@ def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
     subject = noun_phrases.leading(sentence, start, quotation)
     subject = subject or noun_phrases.leading(sentence, 0, quotation)
     return Clause(subject, (quotation, quotation), MentionRule.LABEL) if subject else None
+
+
+def _label_after(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`Q: NP on the bridge`, as in headings."""
+    label = _LABEL_AFTER.match(sentence.tags) if quotation == 0 else None
+    return Clause(label.span(1), (0, 0), MentionRule.SIGNATURE) if label else None
 
 
 def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:

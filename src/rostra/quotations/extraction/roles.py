@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _MAX_ROLE = 300  # code points
 _AGENT = re.compile(r"[a-z]{3}(?:er|or|ist|ian|eer|man|woman|person|wright)$")
 """A noun for who does something: "baker", "engineer", "fisherwoman"."""
+_BETWEEN = (Tag.COMMA, Tag.DASH)  # a role and a name
 _LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with them
 
 
@@ -36,12 +37,12 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
     tokens = [token for token in mention if token.end <= name_start]
     while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag == Tag.DETERMINER):
         tokens.pop()
-    apposed = bool(tokens) and tokens[-1].tag == Tag.COMMA  # "the mayor, Zed Quill"
+    apposed = bool(tokens) and tokens[-1].tag in _BETWEEN  # "the mayor, Zed Quill"
     if apposed and not (_names_role(tokens) or is_title(tokens[-2].form)):
         return None
     while tokens and (tokens[0].tag in _LEADING_TAGS or _is_honorific(tokens[0])):
         tokens = tokens[1:]
-    while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag == Tag.COMMA):
+    while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag in _BETWEEN):
         tokens.pop()
     if tokens and tokens[-1].tag == Tag.CLOSING_BRACKET:  # "Prime Minister (PM) Zed Quill"
         tokens = list(takewhile(lambda token: token.tag != Tag.OPENING_BRACKET, tokens))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import tagged_sentences
-from rostra.quotations.extraction.noun_phrases import description, leading
+from rostra.quotations.extraction.noun_phrases import description, joint_subject, leading
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
 from rostra.quotations.extraction.quote_filter import rejection_of
 from rostra.quotations.extraction.quote_matching import PieceGroup
@@ -233,7 +233,10 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
 
 
 def _described_person(sentence: TaggedSentence) -> list[Token]:
-    """The subject of a sentence, if it describes somebody: "a ministry spokesman"."""
+    """The subject of a sentence, if it describes somebody or names several people."""
+    joint = joint_subject(sentence)
+    if joint is not None:
+        return sentence.tokens[slice(*joint)]
     subject = leading(sentence, 0, len(sentence.tags))
     return description(sentence, subject) if subject is not None else []
 

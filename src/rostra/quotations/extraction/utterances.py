@@ -85,7 +85,8 @@ class RecordBuilder:
 
     def _role_codes(self, turn: Turn) -> RoleCodes:
         """The codes of the role, or else of the words for an unnamed speaker."""
-        span = turn.role or (turn.speaker if turn.entity is None else None)
+        may_be_body = turn.entity is None or not turn.entity.gender_votes
+        span = turn.role or (turn.speaker if may_be_body else None)
         first = turn.utterances[0][1]
         if span is None or (first is not None and first.rule == SpeakerRule.SEVERAL):
             return NO_ROLE
