@@ -70,6 +70,7 @@ print(json.dumps(seen))
 INIT = ["init", "my"]
 ADD = ["add", "bridge.txt", "--id", "bridge", "--corpus", "my"]
 ACCEPT = ["accept", "bridge", "--corpus", "my"]
+EDIT = ["edit", "bridge.0002", "--speaker", "Ada Fict", "--corpus", "my"]
 VALIDATE = ["validate", "--corpus", "my"]
 
 
@@ -92,6 +93,11 @@ def kills(folder: Path, *case: Any) -> list[list[Any]]:
         ([], INIT, VALIDATE),
         ([INIT], ADD, VALIDATE),
         ([INIT, ADD], ACCEPT, VALIDATE),
+        ([INIT, ADD], EDIT, VALIDATE),
+        ([INIT, ADD], ["quote", "bridge", "Imag said", *EDIT[2:]], VALIDATE),
+        ([INIT, ADD], ["reject", "bridge.0002", "--corpus", "my"], VALIDATE),
+        ([INIT, ADD], ["merge-speakers", "bo-imag", "ada-fict", "--corpus", "my"], VALIDATE),
+        ([INIT, ADD], ["rename-speaker", "ada-fict", "Fict", "--corpus", "my"], VALIDATE),
         ([INIT, ADD, ACCEPT], ["build", "--corpus", "my"], ["build", "--check", "--corpus", "my"]),
         ([], ["index", "--out", "index"], ["freq", "--index", "index"]),
         ([], ["kwic", "regime", "--format", "csv", "-o", "result.csv"], ["info"]),

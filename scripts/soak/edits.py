@@ -15,7 +15,10 @@ from typing import Any
 
 from soak._kills import Ended, run
 
-for _module in ("cli.accept", "cli.add", "cli.build", "cli.schema_release", "concordance"):
+for _module in (
+    *("cli.accept", "cli.add", "cli.build", "cli.edit", "cli.merge_speakers", "cli.quote"),
+    *("cli.reject", "cli.rename_speaker", "cli.schema_release", "concordance"),
+):
     import_module(f"rostra.{_module}")  # here, and not in each process that is killed
 
 _REPORTS = {
@@ -27,6 +30,12 @@ _STEPS = 45  # about as many changes of the disk as a command makes
 _RENAMES = 6
 _OF_BUILDS = {".building-release", ".README.md.rostra-new"}
 _CORPUS = ("--corpus", "my")
+_EDITING = (*_CORPUS, "--reason", "As the source has it.")
+_UNDOES = {"reject": "quote", "quote": "reject"}
+"""An id that no release has had may be given again."""
+
+_WORDS = "Imag said"
+"""Words of two reports that no draft takes for a quotation."""
 _PERSON: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
@@ -78,19 +87,29 @@ def _curate(random: Random, work: Path) -> None:
     written: set[str] = set()  # by hand
     done: set[tuple[str, str]] = set()  # by commands that said so
     decided = False
+    if random.random() < 0.7:  # otherwise most commands find nothing
+        done |= _add_all(work)
     for number in range(random.randint(3, 7)):
         report = random.choice(list(_REPORTS))
         line: tuple[object, ...] = random.choice(
             [
                 ("add", f"{report}.txt", "--id", report, *_CORPUS),
                 ("accept", report, *_CORPUS),
+                ("edit", f"{report}.0001", "--null", "cue", *_EDITING),
+                ("quote", report, _WORDS, "--speaker", "Bo Imag", *_EDITING),
+                ("reject", f"{report}.0002", *_EDITING),
+                ("merge-speakers", "bo-imag", "ada-fict", *_EDITING),
+                ("rename-speaker", "ada-fict", "Fict", *_EDITING),
                 ("build", *_CORPUS),
                 ("validate", *_CORPUS),
             ]
         )
+        if line[0] == "reject":
+            written -= _words_of(work / "my/curated/utterances.jsonl", str(line[1]))
         ended = _run(work, *line, kill=_kill(random))
-        if ended.code == 0 and line[0] in {"add", "accept"}:
+        if ended.code == 0 and line[0] in {"add", "accept", "edit", "quote", "reject"}:
             done.add((str(line[0]), report))
+            done -= {(_UNDOES.get(str(line[0]), ""), report)}
         if "rostra recover --keep" in ended.output and random.random() < 0.5:
             decision = random.choice(["--keep", "--take"])
             _run(work, "recover", decision, "my", kill=_kill(random))
@@ -115,6 +134,12 @@ def _curate(random: Random, work: Path) -> None:
     _expect(not left, f"left over: {left}")
 
 
+def _add_all(work: Path) -> set[tuple[str, str]]:
+    for report in _REPORTS:
+        _run(work, "add", f"{report}.txt", "--id", report, *_CORPUS)
+    return {("add", report) for report in _REPORTS}
+
+
 def _edit_by_hand(random: Random, curated: Path, number: int, written: set[str]) -> None:
     """Write words of one's own into a record, as an editor saves them: in place or by a rename."""
     table, column = random.choice([("speakers", "note"), ("utterances", "date")])
@@ -135,6 +160,13 @@ def _edit_by_hand(random: Random, curated: Path, number: int, written: set[str])
         saved.replace(file)
 
 
+def _words_of(table: Path, record_id: str) -> set[str]:
+    """The words in a record, which are gone with it."""
+    lines = table.read_text("utf-8").splitlines() if table.exists() else ()
+    records = map(json.loads, lines)
+    return {str(v) for record in records if record["id"] == record_id for v in record.values()}
+
+
 def _check(corpus: Path, written: set[str], done: set[tuple[str, str]]) -> None:
     """All files are whole, and have what was written by hand and what was reported as done."""
     tables = {}
@@ -152,7 +184,14 @@ def _check(corpus: Path, written: set[str], done: set[tuple[str, str]]) -> None:
         _expect(of_report and text.exists(), f"lost: what {command} {report} did")
         _expect(text.read_text("utf-8") == _REPORTS[report], f"{text.name} is torn")
         unreviewed = [row["id"] for row in of_report if row["review"] == "unreviewed"]
-        _expect(command == "add" or not unreviewed, f"lost: the review of {unreviewed}")
+        is_there = {
+            "add": True,
+            "accept": not unreviewed,
+            "edit": of_report[0]["cue"] is None,
+            "quote": any(row["utterance"] == _WORDS for row in of_report),
+            "reject": all(row["id"] != f"{report}.0002" for row in of_report),
+        }
+        _expect(is_there[command], f"lost: what {command} {report} did")
 
 
 def _publish(random: Random, work: Path) -> None:

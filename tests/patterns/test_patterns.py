@@ -19,6 +19,7 @@ from backtracking import Matcher, Node, TooManyStepsError, accepts, parsed
 
 import jsonschema_containment
 import rostra
+from rostra.curation.places import _pattern as _words_pattern
 from rostra.language.collation import RULES, _rules
 from rostra.quotations.extraction.entities import _pronoun_pattern
 from rostra.releasing.jsonl_format import canonical_lines
@@ -84,6 +85,7 @@ def built() -> Iterator[Any]:
     """The patterns that functions build, and those of the published schemas."""
     yield from (_rules(code)[0] for code in RULES)
     yield from (_pronoun_pattern(language) for language in ("en", "de", "fr"))
+    yield from map(_words_pattern, ("- “It’s – well…  it” is…", "a  b", "… --- ..."))
     for schema in published_schemas(published_versions()[-1]).values():
         if lines := canonical_lines(schema["properties"]):
             yield lines

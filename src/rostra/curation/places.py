@@ -105,7 +105,7 @@ def _part(part: str) -> str:
     if part in {"...", "…"}:
         return r"(?:\.\.\.|…|\. \. \.)"
     if part[0] in _DASHES:
-        return f"(?:--+|[{re.escape(_DASHES)}])"
+        return f"(?:-{{2,3}}|[{re.escape(_DASHES)}])"
     if part in _MARKS:
         return f"[{re.escape(_MARKS[part])}]"
     return re.escape(part)

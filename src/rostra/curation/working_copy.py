@@ -86,7 +86,8 @@ class WorkingCopy:
         """A copy in which a source has these utterances and no others.
 
         Their order, paragraphs and turns are computed anew, see `in_order`. New speakers of
-        theirs have to be in the copy already; speakers whose last utterance is gone go with it.
+        theirs have to be in the copy already; speakers whose last utterance is gone go with it,
+        unless somebody wrote a note on them.
         """
         old = self.utterances(source)
         new = in_order(old, list(rows), self.texts.get(source))
@@ -94,7 +95,9 @@ class WorkingCopy:
         copy = self.with_records("utterances", records | {row["id"]: row for row in new})
         quoted = {row["speaker_id"] for row in copy.tables["utterances"].values()}
         gone = {row["speaker_id"] for row in old} - quoted - self.kept_speakers
-        return copy.with_records("speakers", dict.fromkeys(gone))
+        speakers = copy.tables["speakers"]
+        unnoted = [each for each in gone if each in speakers and speakers[each]["note"] is None]
+        return copy.with_records("speakers", dict.fromkeys(unnoted))
 
 
 def read_working_copy(
