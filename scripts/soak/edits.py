@@ -104,8 +104,7 @@ def _curate(random: Random, work: Path) -> None:
                 ("validate", *_CORPUS),
             ]
         )
-        if line[0] == "reject":
-            written -= _words_of(work / "my/curated/utterances.jsonl", str(line[1]))
+        written -= _words_to_go(work / "my/curated/utterances.jsonl", line)
         ended = _run(work, *line, kill=_kill(random))
         if ended.code == 0 and line[0] in {"add", "accept", "edit", "quote", "reject"}:
             done.add((str(line[0]), report))
@@ -160,11 +159,11 @@ def _edit_by_hand(random: Random, curated: Path, number: int, written: set[str])
         saved.replace(file)
 
 
-def _words_of(table: Path, record_id: str) -> set[str]:
-    """The words in a record, which are gone with it."""
+def _words_to_go(table: Path, line: tuple[object, ...]) -> set[str]:
+    """The words in the record that a command removes, if it removes one."""
     lines = table.read_text("utf-8").splitlines() if table.exists() else ()
-    records = map(json.loads, lines)
-    return {str(v) for record in records if record["id"] == record_id for v in record.values()}
+    records = map(json.loads, lines if line[0] == "reject" else ())
+    return {str(v) for record in records if record["id"] == line[1] for v in record.values()}
 
 
 def _check(corpus: Path, written: set[str], done: set[tuple[str, str]]) -> None:
