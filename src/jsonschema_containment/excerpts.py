@@ -29,6 +29,8 @@ _UNSUITABLE = frozenset(
 )
 """With these an excerpt may mean something else than the place that it was taken from."""
 
+_TURNING = INVERTING - {"oneOf"}
+
 _MANY_PROPERTIES = 20
 """An object with more properties is reduced to those that matter."""
 
@@ -36,7 +38,8 @@ _MANY_PROPERTIES = 20
 def is_monotone(schema: Any) -> bool:  # noqa: ANN401 - any JSON Schema
     """Whether a schema certainly accepts no less where a place in it accepts no less.
 
-    Such a schema also has no anchors and no resources within it.
+    That takes that alternatives of ``oneOf`` with references exclude each other, as `exclusive`
+    shows. Such a schema also has no anchors and no resources within it.
     """
     todo = [(schema, False, True)]
     while todo:
@@ -46,7 +49,7 @@ def is_monotone(schema: Any) -> bool:  # noqa: ANN401 - any JSON Schema
                 return False
             if "$id" in node and not is_root:
                 return False
-            todo += [(part, inverted or word in INVERTING, False) for word, part in node.items()]
+            todo += [(part, inverted or word in _TURNING, False) for word, part in node.items()]
         elif isinstance(node, list):
             todo += [(part, inverted, False) for part in node]
     return True
@@ -212,7 +215,7 @@ class Embedding:
         self._walk(document)
 
     def _walk(self, document: Any) -> None:  # noqa: ANN401 - any JSON
-        """Note for each subschema that a value must satisfy its parent, and the step to it."""
+        """Note for each subschema that a value may satisfy its parent, and the step to it."""
         todo: list[Path] = [()]
         seen: set[Path] = {()}
         for place in todo:
@@ -241,7 +244,7 @@ _REFERENCE: Any = object()
 
 
 def _inner(node: dict[str, Any], document: Any) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - any JSON
-    """The subschemas that a value or a part of it must satisfy: path, and step to the part."""
+    """The subschemas that a value or a part of it may have to satisfy: path, step to the part."""
     for name in node.get("properties", ()):
         yield ("properties", name), name
     for i in range(len(node.get("prefixItems", ()))):
@@ -251,8 +254,9 @@ def _inner(node: dict[str, Any], document: Any) -> Iterator[tuple[Path, Any]]:  
     if "additionalProperties" in node:
         known = node.get("properties", {})
         yield ("additionalProperties",), next(n for n in _names() if n not in known)
-    for i in range(len(node.get("allOf", ()))):
-        yield ("allOf", i), None
+    for word in ("allOf", "anyOf", "oneOf"):
+        for i in range(len(node.get(word, ()))):
+            yield (word, i), None
     reference = node.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
         path = tuple(tokens(reference))

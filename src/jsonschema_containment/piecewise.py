@@ -8,9 +8,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from jsonschema_containment import excerpts
-from jsonschema_containment.budget import BudgetError
+from jsonschema_containment.budget import Budget, BudgetError
 from jsonschema_containment.dialects import UnusableSchemaError
 from jsonschema_containment.documents import Document, check_schema
+from jsonschema_containment.exclusive import are_exclusive, referring_alternatives
 from jsonschema_containment.results import NO_WITNESS, Direction
 from jsonschema_containment.schema_changes import edited
 from jsonschema_containment.values import size
@@ -19,7 +20,6 @@ from jsonschema_containment.verdict import Pair, escaping
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jsonschema_containment.budget import Budget
     from jsonschema_containment.excerpts import Excerpt
     from jsonschema_containment.schema_changes import Edit, Path, Step
     from jsonschema_containment.witness_search import WitnessCheck
@@ -29,6 +29,9 @@ LARGE = 500
 
 _STEPS = 20_000
 """What one excerpt may take in each direction."""
+
+_EXCLUSIVE = 100_000
+"""What it may take to see whether the alternatives of a document exclude each other."""
 
 _EXAMPLES = 3
 _UNCHECKED = ' ("format" unchecked)'
@@ -54,6 +57,8 @@ class PiecewiseComparison:
         self._addresses = documents[0].address, documents[1].address
         self._is_closed = bool(documents[0].resources or documents[1].resources)
         self._checks, self._budget = checks, budget
+        alternatives = [path for schema in self._schemas for path in referring_alternatives(schema)]
+        self._alternatives = [*dict.fromkeys(alternatives)]
         self._pairs: dict[str, Pair] = {}
         self._known: dict[tuple[str, int], Direction] = {}
         self._examples: dict[tuple[int, Path], list[Any]] = {}
@@ -69,7 +74,15 @@ class PiecewiseComparison:
             d.schema.get("$id") if isinstance(d.schema, dict) else None for d in (old, new)
         ]
         same = addresses[0] == addresses[1] and old.address == new.address
-        return same and excerpts.is_monotone(old.schema) and excerpts.is_monotone(new.schema)
+        schemas = old.schema, new.schema
+        return (
+            same
+            and all(map(excerpts.is_monotone, schemas))
+            and all(
+                _is_exclusive(schema, referring_alternatives(schema), Budget(_EXCLUSIVE))
+                for schema in schemas
+            )
+        )
 
     def direction(self, index: int, steps: Sequence[Step]) -> Direction | None:
         """The verdict of one direction, 0 being backward; None where the places do not decide it.
@@ -105,11 +118,14 @@ class PiecewiseComparison:
         The base means the same as the old document. The witness of a break is one between the
         documents as a whole.
         """
-        place = excerpts.place_of(edits, base)
-        part = excerpts.excerpt(base, edited(base, edits), place, same=lambda a, b: a is b)
+        place, after = excerpts.place_of(edits, base), edited(base, edits)
+        part = excerpts.excerpt(base, after, place, same=lambda a, b: a is b)
         direction = self._compared(part, index) if part else None
-        if part is None or direction is None or direction.verdict != "breaking":
-            return direction if direction and direction.verdict == "compatible" else None
+        if part is None or direction is None or direction.verdict == "unproven":
+            return None
+        if direction.verdict == "compatible":
+            is_exclusive = _is_exclusive(after, self._alternatives, self._budget)
+            return direction if is_exclusive else None
         witness, how = self._embedded(part, index, direction)
         return None if how is None else Direction("breaking", how, witness)
 
@@ -203,3 +219,10 @@ class PiecewiseComparison:
                 accepting = [document for document in documents if document]
                 if len(accepting) == len(documents):
                     yield from escaping(accepting, [], self._budget.part(5 * _STEPS))
+
+
+def _is_exclusive(schema: Any, paths: list[Path], budget: Budget) -> bool:  # noqa: ANN401 - any JSON
+    try:
+        return are_exclusive(schema, paths, budget)
+    except BudgetError:
+        return False

@@ -14,7 +14,7 @@ _LONG = 100
 _EXACT = 2**53
 
 
-def key(item: object) -> Hashable:
+def key(item: object) -> tuple[str, Hashable]:
     """A hashable that is equal for equal JSON values: 1 and 1.0 are, 1 and true are not."""
     if isinstance(item, bool) or item is None:
         return ("boolean" if isinstance(item, bool) else "null", item)

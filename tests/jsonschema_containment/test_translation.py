@@ -454,3 +454,16 @@ def test_the_items_of_a_tuple_are_compared_place_by_place() -> None:
     new = old | {"items": [{"type": "integer"}, {"type": "number"}]}
     (change,) = compare(old, new).changes
     assert (change.pointer, change.message) == ("/items/0/type", 'type "number" became "integer"')
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_file_that_is_true_or_false_beside_draft_04(*, whole: bool) -> None:
+    """Draft-04 has no such schema, and jsonschema, which crawls embedded resources, failed on it."""
+    schema: dict[str, Any] = {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "definitions": {"inner": {"id": "inner", "type": "integer"}},
+        "properties": {"a": {"$ref": "whole.json"}, "b": {"$ref": "inner"}},
+    }
+    address, resources = "https://a.example/root.json", {"https://a.example/whole.json": whole}
+    old, new = (Document(s, address, resources) for s in (schema, schema | {"minProperties": 1}))
+    assert accepts(old, new).witness == {}
