@@ -1,12 +1,32 @@
 """The page in a browser, as somebody uses it."""
 
+import json
+import zlib
+from base64 import b64decode
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
 VERSION = "1.1.0"
 """A release that has layers, and stays what it is."""
+
+
+def data_of(page: str) -> dict[str, Any]:
+    """The data in a page; see `rostra.explorer.packing`."""
+    content = zlib.decompress(b64decode(page.split(' id="data">')[1].split("<", maxsplit=1)[0]))
+    size = int.from_bytes(content[:4], "little")
+    numbers = memoryview(content)[4 + size :].cast("i")
+
+    def read(value: dict[str, Any]) -> Any:
+        if "$int32" not in value:
+            return value
+        start, count = value["$int32"]
+        return numbers[start : start + count].tolist()
+
+    data: dict[str, Any] = json.loads(content[4 : 4 + size], object_hook=read)
+    return data
 
 
 class Explorer:
@@ -28,6 +48,16 @@ class Explorer:
         self.page.goto("about:blank")
         self.page.goto(f"{self.file.as_uri()}#{urlencode(state)}")
         self.page.wait_for_selector("html[data-ready]")
+
+    def choose(self, column: str, *values: str) -> None:
+        """Choose values of a filter, as the address spells them."""
+        filters = self.page.locator("#filters")
+        if not filters.evaluate("e => e.open"):
+            filters.locator("summary").click()
+        for value in values:
+            box = self.page.locator(f".facet[data-column='{column}'] input[type=checkbox]")
+            box.and_(self.page.locator(f"[value='{value}']")).check()
+        self.page.keyboard.press("Escape")
 
     def status(self) -> str:
         return self.page.get_by_role("status").inner_text()

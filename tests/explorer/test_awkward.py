@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from corpora import HARBOUR, Said, released_corpus
-from explorer import Explorer
+from explorer import VERSION, Explorer
 from playwright.sync_api import Browser, expect
 
 from rostra.cli import main
+from rostra.concordance import Index
 from rostra.explorer import explore
 from rostra.explorer.explore import page
 from rostra.explorer.page_data import page_data
@@ -30,6 +31,11 @@ def ran(command: str, folder: Path, more: list[str], monkeypatch: pytest.MonkeyP
     out.unlink(missing_ok=True)
     assert main([words[0], *more, "-o", str(out), *words[1:]]) == 0
     return out
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.build(Corpus().release(VERSION))
 
 
 WITH_WORDS = pytest.mark.skipif(
@@ -80,7 +86,7 @@ def test_the_commands_on_the_page_give_its_results(
 def test_the_command_of_keywords(
     quay: Explorer, harbour: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    quay.open(show="keywords", target="country=DE")
+    quay.open(show="keywords", target="country=DE=office")
     command = quay.page.locator("#keyness-command").inner_text()
     out = ran(command, harbour, ["--format", "csv"], monkeypatch).read_text("utf-8")
     words = quay.page.locator("#words th").all_inner_texts()
@@ -109,14 +115,14 @@ def test_a_step_back_leads_to_the_query_before(quay: Explorer) -> None:
     box = quay.page.get_by_role("searchbox", name="Search")
     box.press_sequentially("harbour", delay=200)  # slower than it waits: each letter is searched
     expect(status).to_contain_text("6 hits")
-    quay.page.get_by_label("Country").select_option("DE")
+    quay.choose("country", "DE")
     expect(status).to_contain_text("5 hits")
     quay.page.get_by_role("tab", name="Dispersion").click()
     quay.page.go_back()
     expect(quay.page.get_by_role("tabpanel", name="Concordance")).to_be_visible()
     quay.page.go_back()
     expect(status).to_contain_text("6 hits")
-    expect(quay.page.get_by_label("Country")).to_have_value("")
+    expect(quay.page.locator("#chips")).to_be_empty()
     quay.page.go_back()
     expect(status).to_contain_text("8 utterances")
     quay.page.go_forward()
@@ -127,6 +133,7 @@ def test_a_step_back_leads_to_the_query_before(quay: Explorer) -> None:
 
 def test_layers_are_in_the_address(explorer: Explorer) -> None:
     explorer.open(q="regime")
+    explorer.page.locator("#rows .node").first.click()
     box = explorer.page.get_by_role("checkbox", name="group")
     box.check()
     assert "layers=group" in explorer.page.url
@@ -144,6 +151,7 @@ def test_text_from_right_to_left(quay: Explorer) -> None:
     assert right["x"] < node["x"] < left["x"]  # the left context is on the right
     mask = line.locator(".left").evaluate("e => getComputedStyle(e).maskImage")
     assert mask.startswith("linear-gradient(to left")
+    line.locator(".node").click()
     paragraphs = quay.page.locator("#text > div")
     assert paragraphs.first.evaluate("e => getComputedStyle(e).direction") == "rtl"
 
@@ -155,8 +163,10 @@ def test_a_reader_of_the_screen_hears_the_whole_line(quay: Explorer) -> None:
     expect(node).to_have_accessible_description('the harbour -x [square] "quoted" a*b {')
     node.focus()
     quay.page.keyboard.press("Enter")
-    expect(quay.page.get_by_role("heading", name="In the source")).to_be_focused()
+    expect(quay.page.locator("#source-title")).to_be_focused()
+    expect(quay.page.locator("#text .here")).to_have_text("-x")
     quay.page.keyboard.press("Escape")
+    expect(quay.page.locator("#source")).to_be_hidden()
     expect(node).to_be_focused()
 
 
@@ -166,7 +176,7 @@ def test_a_phone_shows_lines_whole_and_they_stay_a_table(quay: Explorer, width: 
     quay.open(q="harbour")
     tab = quay.page
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    table = tab.locator("#lines .wide")
+    table = tab.locator("#concordance")
     assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     nodes = [node.bounding_box() for node in tab.locator("#rows .node").all()]
     assert all(box and box["x"] > 0 and box["x"] + box["width"] < width for box in nodes)
@@ -176,11 +186,12 @@ def test_a_phone_shows_lines_whole_and_they_stay_a_table(quay: Explorer, width: 
 
 def test_paper_is_white_and_marks_do_without_colours(quay: Explorer) -> None:
     quay.page.emulate_media(media="print", color_scheme="dark")
-    quay.open(q="harbour")
+    quay.open(q="harbour", u="de-one.0002", at="4")
     paper = quay.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(255, 255, 255)"
     assert quay.page.locator("#search").is_hidden()
     quay.page.emulate_media(media="screen", forced_colors="active")
+    expect(quay.page.locator("#text .here")).to_have_text("harbour")
     hit = quay.page.locator("#text .hit").first
     assert hit.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
     utterance = quay.page.locator("#text .utterance").first
@@ -199,15 +210,26 @@ def test_paper_has_every_name_whole(explorer: Explorer) -> None:
     assert all(right <= 794 and space == "normal" for right, space in edges)
 
 
-def test_more_lines_are_reached_by_the_keyboard(explorer: Explorer) -> None:
+def test_lines_are_drawn_as_they_are_seen(explorer: Explorer, index: Index) -> None:
     explorer.open(q="*")
-    more = explorer.page.get_by_role("button", name="Show 100 more of")
-    more.press("Enter")
+    hits = index.kwic("*").num_rows
     nodes = explorer.page.locator("#rows .node")
-    expect(nodes).to_have_count(200)
-    expect(nodes.nth(100)).to_be_focused()
+    table = explorer.page.locator("#concordance")
+    assert table.get_attribute("aria-rowcount") == str(hits + 1)
+    assert nodes.count() < 120
+    explorer.page.locator("#views").evaluate("e => e.scrollTop = e.scrollHeight / 2")
+    middle = explorer.page.locator(f"#rows tr[aria-rowindex='{hits // 2}']")
+    expect(middle).to_be_in_viewport()
+    assert nodes.count() < 120
+    nodes.first.focus()
+    explorer.page.keyboard.press("End")
+    last = explorer.page.locator(f"#rows tr[aria-rowindex='{hits + 1}']")
+    expect(last.locator(".node")).to_be_focused()
+    expect(last).to_be_in_viewport()
     explorer.page.keyboard.press("ArrowUp")
-    expect(nodes.nth(99)).to_be_focused()
+    expect(explorer.page.locator(f"#rows tr[aria-rowindex='{hits}'] .node")).to_be_focused()
+    explorer.page.keyboard.press("Home")
+    expect(explorer.page.locator("#rows tr[aria-rowindex='2'] .node")).to_be_focused()
 
 
 def test_a_source_without_text(browser: Browser, harbour: Path, tmp_path: Path) -> None:
@@ -215,13 +237,13 @@ def test_a_source_without_text(browser: Browser, harbour: Path, tmp_path: Path) 
     for source in data["sources"].values():
         source["text"] = None
     for name in ("char_start", "char_end", "cue_start", "cue_end"):
-        for utterance in data["utterances"]:
-            utterance[name] = None
+        data["places"][name][:] = -1
     file = tmp_path / "untold.html"
     file.write_text(page(data), encoding="utf-8")
     context = browser.new_context(offline=True)
     explorer = Explorer(context.new_page(), file)
     explorer.open(q="港口")
+    explorer.page.locator("#rows .node").first.click()
     expect(explorer.page.locator("#text")).to_contain_text("is not in the corpus")
     expect(explorer.page.locator("#text .utterance")).to_contain_text("我们 的 港口")
     assert ',"zh-one",,,' in explorer.csv()
@@ -238,18 +260,6 @@ def test_nothing_of_it_is_inaccessible(quay: Explorer, width: int, state: dict[s
     assert report.violations_count == 0, report.generate_report()
 
 
-def test_the_newest_chart_is_the_one_that_is_shown(quay: Explorer) -> None:
-    quay.open(q="harbour", show="spread")
-    quay.page.evaluate(
-        "() => { for (const q of ['*', 'x', 'the', '港口']) {"
-        " document.getElementById('query').value = q;"
-        " document.getElementById('search').requestSubmit(); } }"
-    )
-    ticks = quay.page.locator('#spread-chart [aria-roledescription="tick"]')
-    expect(ticks).to_have_count(4)
-    expect(quay.page.locator("#spread-chart svg")).to_have_count(1)
-
-
 def test_an_utterance_deep_in_a_long_source_is_in_sight(browser: Browser, tmp_path: Path) -> None:
     one = HARBOUR["de-one"][2]
     utterances = [one._replace(text=f"Harbour {n}. " + "silt 👍 " * (n % 60)) for n in range(2000)]
@@ -259,7 +269,9 @@ def test_an_utterance_deep_in_a_long_source_is_in_sight(browser: Browser, tmp_pa
     context = browser.new_context(viewport={"width": 1200, "height": 900}, offline=True)
     explorer = Explorer(context.new_page(), file)
     for number in (1, 1234, 2000):
-        explorer.open(u=f"en-long.{number:04}")
+        explorer.open(q="harbour", u=f"en-long.{number:04}", at="0")
+        expect(explorer.page.locator("#text .here")).to_be_in_viewport()
+        expect(explorer.page.locator("#rows [aria-current]")).to_be_in_viewport()
         marked = explorer.page.locator("#text .utterance").first
         box = explorer.page.locator("#text").bounding_box()
         assert marked.inner_text().startswith(f"Harbour {number - 1}.")
@@ -285,6 +297,6 @@ def test_one_utterance_is_a_corpus(browser: Browser, tmp_path: Path) -> None:
     expect(panel).to_contain_text("There is nothing to compare")
     expect(panel.locator(".command")).to_be_hidden()
     explorer.page.get_by_role("tab", name="Dispersion").click()
-    expect(explorer.page.locator('#spread-chart [aria-roledescription="tick"]')).to_have_count(1)
+    expect(explorer.page.locator("#parts .strip path")).to_have_attribute("d", "M500 0V20")
     context.close()
     assert explorer.wrong == []

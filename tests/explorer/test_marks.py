@@ -10,18 +10,19 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 _STUB = """
-  const data = {}; const corpus = {};
-  const element = (name, { class: names, ...more }, text) =>
-    ({ text, names, label: more["data-label"] ?? null, addEventListener: () => {} });
+  const element = (name, { class: names, ...more }, text) => {
+    const lanes = [];
+    const style = { setProperty: (lane, colour) => lanes.push([lane, colour]) };
+    return { text, names, lanes, style, label: more["data-label"] ?? null };
+  };
 """
 _MARK = """([text, marks, start, end]) => {
-  paragraphs = { id: null, list: [] };
-  const list = paragraphsOf("x", text);
+  const list = paragraphsOf(text);
+  setLanes(marks);
   const marked = inParagraphs(list, marks);
-  const utterance = { char_start: start, char_end: end };
-  return list.map((p, i) => pieces(p, marked[i], utterance)
-    .map((node) => typeof node === "string" ? [node, "", null]
-      : [node.text, node.names, node.label]));
+  return list.map((p, i) => pieces(p, marked[i], { start, end })
+    .map((node) => typeof node === "string" ? [node, "", null, []]
+      : [node.text, node.names, node.label, node.lanes ?? []]));
 }"""
 texts = st.text(st.sampled_from("ab \n👍e\u0301ש"), min_size=1, max_size=60)
 
@@ -29,7 +30,7 @@ texts = st.text(st.sampled_from("ab \n👍e\u0301ש"), min_size=1, max_size=60)
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    script = (files("rostra.explorer") / "assets/source.js").read_text("utf-8")
+    script = (files("rostra.explorer") / "assets/source_view.js").read_text("utf-8")
     page.add_script_tag(content=_STUB + script)
     yield page
     page.close()
@@ -42,14 +43,16 @@ def test_marks_are_those_of_a_slow_count(tab: Page, text: str, draw: st.DataObje
     spans = st.lists(places.filter(lambda p: p[0] < p[1]), min_size=1, max_size=8)
     names = st.sampled_from(["said", "utterance", "hit", "cue", "layer"])
     marks: list[dict[str, Any]] = [
-        {"from": a, "to": b, "name": draw.draw(names), "label": f"l{i}"}
-        for i, (a, b) in enumerate(draw.draw(spans))
+        {"from": a, "to": b, "name": draw.draw(names)} for a, b in draw.draw(spans)
     ]
+    for i, mark in enumerate(marks):
+        if mark["name"] == "layer":
+            mark |= {"label": f"l{i}", "colour": i}
     start, end = marks[0]["from"], marks[0]["to"]
     paragraphs = tab.evaluate(_MARK, [text, marks, start, end])
     joined, at = "", 0
     for paragraph in paragraphs:
-        for piece, classes, label in paragraph:
+        for piece, classes, label, lanes in paragraph:
             if classes == "unseen":
                 assert at == (start if "begins" in piece else end)
                 continue
@@ -57,9 +60,9 @@ def test_marks_are_those_of_a_slow_count(tab: Page, text: str, draw: st.DataObje
             for place in range(at, at + len(piece)):
                 assert [m for m in marks if m["from"] <= place < m["to"]] == here
             assert set(classes.split()) == {m["name"] for m in here}
-            ending = {m["label"] for m in here if m["to"] == at + len(piece)} & {
-                m["label"] for m in marks if m["name"] == "layer"
-            }
+            layers = [m for m in here if m["name"] == "layer"]
+            ending = {m["label"] for m in layers if m["to"] == at + len(piece)}
+            assert len(dict(lanes)) == min(len(layers), 6)  # each has a line of its own
             assert set(label.split(", ") if label else []) == ending
             joined, at = joined + piece, at + len(piece)
         assert joined.endswith("\n") or at == len(text)

@@ -15,11 +15,11 @@ from rostra.releases import Corpus
 def test_a_part_of_a_corpus_and_too_many_utterances(monkeypatch: pytest.MonkeyPatch) -> None:
     release = Corpus().release(VERSION)
     part = page_data.page_data(release, "country=NO")
-    assert len(part["utterances"]) == 10
+    assert len(part["ids"]) == 10
     assert part["stamp"]["where"] == ["country=NO"]
     assert {len(layer) for layer in part["layers"].values()} == {10}
     monkeypatch.setattr(page_data, "MOST_UTTERANCES", 12)
-    assert len(page_data.page_data(release, "country=NO")["utterances"]) == 10
+    assert len(page_data.page_data(release, "country=NO")["ids"]) == 10
     with pytest.raises(RostraError, match="at most 12 utterances, these are 39: choose a part"):
         page_data.page_data(release, None)
     with pytest.raises(RostraError, match="these are 37"):

@@ -119,7 +119,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 _SEARCH = """([data, query, how, keys]) => {
   const corpus = new Corpus({ ...data, columns: {} });
-  const hits = corpus.search(query, how, data.tokens.map((_, u) => u));
+  const hits = corpus.search(query, how, data.ids.map((_, u) => u));
   return corpus.sorted(hits, keys).map((hit) => {
     const { left, node, right, start, end } = corpus.line(hit, 3);
     return [left, node, right, String(hit.u + 1), start, end];
@@ -129,14 +129,16 @@ _SEARCH = """([data, query, how, keys]) => {
 
 _COUNTS = """([data, queries, how]) => {
   const corpus = new Corpus({ ...data, columns: {} });
-  return queries.map((query) => corpus.search(query, how, data.tokens.map((_, u) => u)).length);
+  return queries.map((query) => corpus.search(query, how, data.ids.map((_, u) => u)).length);
 }"""
 
 
 def known_to_the_page(index: Index, utterances: list[str]) -> dict[str, Any]:
+    tokens = page_data.token_data(index)
     return {
-        **page_data.token_data(index),
-        "utterances": [{"utterance": text} for text in utterances],
+        **{name: getattr(value, "tolist", lambda v=value: v)() for name, value in tokens.items()},
+        "ids": [str(number) for number, _ in enumerate(utterances, 1)],
+        "texts": utterances,
         "folding": {"casefold": page_data.CASEFOLD, "letters": page_data.LETTERS},
     }
 
@@ -181,7 +183,7 @@ def test_what_lists_show_is_searched_in_the_page(tab: Page, ignored: str) -> Non
 
 _COUNTS_OR_ERRORS = """([data, queries, how]) => {
   const corpus = new Corpus({ ...data, columns: {} });
-  const count = (query) => corpus.search(query, how, data.tokens.map((_, u) => u)).length;
+  const count = (query) => corpus.search(query, how, data.ids.map((_, u) => u)).length;
   return queries.map((query) => {
     try {
       return count(query);

@@ -1,6 +1,6 @@
 """Write a page to explore a corpus or table: search, filters, charts, each utterance in its source.
 
-The page is one file that needs no server and no network. It shows up to 5,000 utterances; choose a
+The page is one file that needs no server and no network. It shows up to 50,000 utterances; choose a
 part of a larger corpus with --where. The page needs the extra `plot`:
 `pip install altair vl-convert-python`.
 """

@@ -6,7 +6,6 @@ A plot adds the rows to the specification of a chart; the page does so after eac
 from __future__ import annotations
 
 import sys
-from functools import cache
 from importlib.metadata import PackageNotFoundError, requires
 from typing import Any, Final
 
@@ -152,12 +151,6 @@ def rendered(spec: Spec, suffix: str) -> bytes:
             return vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=2.0)
         case _:
             return vl_convert.vegalite_to_pdf(spec, vl_version=VERSION)
-
-
-@cache  # bundling takes seconds, and the result depends on the version alone
-def vega_embed() -> str:
-    """The script that draws specifications in a browser, as the global `vegaEmbed`."""
-    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VERSION)
 
 
 def _by_rank(name: str) -> alt.Y:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from base64 import b64encode
 from hashlib import sha256
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rostra.concordance.index.corpus_source import check_columns, corpus_source, is_corpus
 from rostra.concordance.index.layout import ID, TEXT
 from rostra.errors import RostraError
-from rostra.explorer import charts
+from rostra.explorer.packing import packed
 from rostra.explorer.page_data import page_data, table_page_data
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
     from rostra.concordance.index.corpus_source import AnyTable
     from rostra.concordance.query.filters import Filters
 
-_SCRIPTS = ("search.js", "state.js", "concordance.js", "figures.js", "source.js", "explorer.js")
-_NOTICE = (
-    "Charts: Vega, Vega-Lite and Vega-Embed, © University of Washington Interactive Data Lab and "
-    "contributors, BSD 3-Clause licence, with D3, © Mike Bostock, ISC licence."
-)
+_STYLES = ("style.css", "source_view.css", "explorer.css")
+_SCRIPTS = (
+    "unpack.js", "search.js", "state.js", "filters.js", "source_view.js", "concordance.js",
+    "source.js", "statistics.js", "figures.js", "explorer.js",
+)  # fmt: skip
 
 
 def explore(  # noqa: PLR0913 - what to read, and what of it
@@ -58,7 +57,7 @@ def explore(  # noqa: PLR0913 - what to read, and what of it
 
     Raises:
         RostraError: there is no such corpus or release, a table cannot be read, a filter selects
-            nothing or is malformed, or there are more utterances than a page shows.
+            nothing or is malformed, or there are more utterances or tokens than a page shows.
     """
     if not (corpus is None or isinstance(corpus, str | os.PathLike)) or not is_corpus(corpus):
         if version is not None:
@@ -94,23 +93,14 @@ def _options(
 def page(data: dict[str, Any]) -> str:
     """The page that shows the data of `rostra.explorer.page_data.page_data`, as HTML."""
     stamp = data["stamp"]
-    specifications = {
-        "dispersion": charts.specification(charts.dispersion_chart()),
-        "keyness": charts.specification(charts.keyness_chart()),
-    }
-    json_data = json.dumps(
-        {**data, "charts": specifications}, ensure_ascii=False, separators=(",", ":")
-    )
-    vega = _inline(charts.vega_embed())
-    script = _inline("".join(_asset(name) for name in _SCRIPTS))
+    style = "".join(map(_asset, _STYLES))
+    script = _inline("".join(map(_asset, _SCRIPTS)))
     return _asset("explorer.html").format(
         title=escape(" ".join(filter(None, (stamp["name"] or "A table", stamp["version"])))),
-        policy=_policy(vega, script),
-        style=_asset("explorer.css"),
-        data=json_data.replace("<", "\\u003c"),  # so that no text can end its element
-        vega=vega,
+        policy=_policy(script, style),
+        style=style,
+        data=packed(data),
         script=script,
-        notice=escape(_NOTICE),
     )
 
 
@@ -123,8 +113,14 @@ def _inline(script: str) -> str:
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
-def _policy(*scripts: str) -> str:
-    """The content security policy: these scripts run, and nothing is requested."""
-    digests = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
-    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'"
+def _policy(script: str, style: str) -> str:
+    """The content security policy: the page has its script and its style, and requests nothing."""
+    return (
+        f"default-src 'none'; script-src {_source(script)}; style-src {_source(style)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    """An inline script or style as a policy names it."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,10 +1,13 @@
-"""The data of the page: tokens, metadata, annotations and sources of up to 5,000 utterances.
+"""The data of the page: tokens, metadata, annotations and sources of up to 50,000 utterances.
 
 All offsets are code points, as everywhere in Rostra; the page converts them where it cuts texts.
+Numbers of utterances and tokens are arrays of numpy, which `rostra.explorer.packing` packs.
 """
 
 from __future__ import annotations
 
+import csv
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
@@ -17,29 +20,33 @@ from rostra.annotations import layer_column, layer_tables
 from rostra.arrow_columns import as_text, has_texts
 from rostra.concordance import Index
 from rostra.concordance.index.builder import metadata_schema
-from rostra.concordance.index.layout import TEXT
+from rostra.concordance.index.layout import ID, TEXT
 from rostra.concordance.index.token_rows import TokenColumns
 from rostra.concordance.listed_values import listed_values
 from rostra.concordance.metadata import Metadata
 from rostra.concordance.provenance import provenance_of
 from rostra.concordance.query.filters import Filters, filters_as_text, utterance_mask
 from rostra.concordance.query.structures import structure_names
-from rostra.concordance.statistics.counts import column_groups, unit_sizes
+from rostra.concordance.statistics.counts import UNIT_LABELS, column_groups, grouped, unit_sizes
+from rostra.edtf import days
 from rostra.errors import NotFoundError, RostraError
-from rostra.explorer.keyness_plot import keyword_rows
 from rostra.language.folding import TURKIC, fold
 from rostra.progress import Progress, silent
 from rostra.released_tables import read_table
+from rostra.releases import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from rostra.arrow_columns import ArrowArray
     from rostra.concordance.index.corpus_source import CorpusSource
     from rostra.concordance.statistics.counts import Groups
     from rostra.releases import Release
 
-MOST_UTTERANCES: Final = 5_000
+MOST_UTTERANCES: Final = 50_000
+MOST_TOKENS: Final = 8_000_000
 
 CASEFOLD: Final = {
     chr(c): chr(c).casefold()
@@ -57,20 +64,22 @@ LETTERS: Final = {
 }
 """What the fold of letters makes of the characters that it changes, in texts that are NFD."""
 
-_CODED_COLUMNS = ("speaker_id", "speaker", "role", "country", "country_basis", "source_id")
-_UTTERANCE_COLUMNS = [
-    "id", "date", "quote_type", "cue", "language", "utterance", "char_start", "char_end",
-    "cue_start", "cue_end", "role_start", "role_end", "speaker_start", "speaker_end",
-]  # fmt: skip
+_CODED_COLUMNS = (
+    "speaker_id", "speaker", "role", "country", "country_basis", "source_id", "date", "quote_type",
+    "cue", "language",
+)  # fmt: skip
+_PLACES = tuple(
+    f"{name}_{end}" for name in ("char", "cue", "role", "speaker") for end in ("start", "end")
+)
 _SOURCE_COLUMNS = ("title", "publisher", "published", "url", "licence", "language", "text")
 _KEYNESS_COLUMNS = [
-    "target_count", "target_per_million", "reference_count", "reference_per_million",
-    "log_likelihood", "target_speakers", "target_texts", "most_in", "most_share", "p", "q",
+    "word", "target_count", "target_per_million", "reference_count", "reference_per_million",
+    "log_likelihood", "log_ratio", "target_texts", "most_in", "most_share", "p", "q",
 ]  # fmt: skip
 _MOST_TARGETS = {"country": 12, "speaker_id": 24}  # by column
 _FEW_VALUES = 12  # of an own column whose values are targets
 _OWN = "own:"  # before the names of own columns, so that they cannot be those of the page
-_MOST_KEYWORDS = 25  # of each target
+_MOST_KEYWORDS = 25  # of each target in each direction
 
 
 def page_data(
@@ -146,9 +155,13 @@ def _check_size(rows: int) -> None:
 
 
 def _wrong_size(rows: str) -> RostraError:
+    return _too_much(f"at most {MOST_UTTERANCES:,} utterances, {rows}")
+
+
+def _too_much(what: str) -> RostraError:
     return RostraError(
-        f"a page shows at most {MOST_UTTERANCES:,} utterances, {rows}: choose a part with --where "
-        "COLUMN=VALUE, or read all of them with rostra kwic and rostra plot"
+        f"a page shows {what}: choose a part with --where COLUMN=VALUE, or read all of them with "
+        "rostra kwic and rostra plot"
     )
 
 
@@ -157,10 +170,9 @@ def _completed(table: pa.Table) -> pa.Table:
     rows = table.num_rows
     columns = {name: _texts(name, table[name]) for name in table.column_names}
     columns = {name: texts for name, texts in columns.items() if texts is not None}
-    for name in (*_CODED_COLUMNS, *_UTTERANCE_COLUMNS):
-        if name.endswith(("_start", "_end")):
-            columns[name] = pa.nulls(rows, pa.int64())
-        elif columns.get(name) is None:
+    columns |= dict.fromkeys(_PLACES, pa.nulls(rows, pa.int64()))
+    for name in (ID, *_CODED_COLUMNS):
+        if columns.get(name) is None:
             name_of_speaker = columns.get("speaker") if name == "speaker_id" else None
             columns[name] = name_of_speaker or pa.nulls(rows, pa.string())
     return pa.table(columns)
@@ -187,7 +199,9 @@ def _content(  # noqa: PLR0913, PLR0917 - the rows and their index, and what is 
     progress: Progress,
 ) -> dict[str, Any]:
     """The content of a page but its sources and layers; `own` has the names of own columns."""
-    known = {*_CODED_COLUMNS, *_UTTERANCE_COLUMNS}
+    if (tokens := int(index.utterance_offsets[-1])) > MOST_TOKENS:
+        raise _too_much(f"at most {MOST_TOKENS:,} tokens, these are {tokens:,}")
+    known = {ID, *_CODED_COLUMNS, *_PLACES}
     own = [name for name in own if name not in known and _is_plain(index, name)]
     columns = {name: column_groups(index, name) for name in _CODED_COLUMNS}
     columns |= {_OWN + name: column_groups(index, name) for name in own}
@@ -200,14 +214,39 @@ def _content(  # noqa: PLR0913, PLR0917 - the rows and their index, and what is 
         },
         **token_data(index),
         "columns": {
-            name: {"values": groups.names(), "codes": groups.codes.tolist()}
+            name: {"values": groups.names(), "codes": _numbers(groups.codes)}
             for name, groups in columns.items()
         },
         "own": own,
-        "utterances": table.select(_UTTERANCE_COLUMNS).to_pylist(),
-        "keywords": [_keywords(index, *target, progress) for target in _targets(index, columns)],
+        "ids": table[ID].to_pylist(),
+        "texts": table[TEXT].to_pylist(),
+        "places": {name: _numbers(pc.fill_null(table[name], -1).to_numpy()) for name in _PLACES},
+        "days": _days(columns["date"].names()),
+        "countries": _country_names(columns["country"].names()),
+        "keywords": _all_keywords(index, columns, progress),
         "folding": {"casefold": CASEFOLD, "letters": LETTERS},
+        "random": {name: str(number) for name, number in np.random.PCG64(1).state["state"].items()},
     }
+
+
+def _numbers(values: NDArray[Any]) -> NDArray[np.int32]:
+    return np.asarray(values, np.int32)
+
+
+def _days(dates: list[str | None]) -> list[tuple[int, int] | None]:
+    """The first and the last day that each date covers; None where either is unknown."""
+    covered = [None if date is None else days(date) for date in dates]
+    return [
+        (int(c.first), int(c.last)) if c and isfinite(c.first) and isfinite(c.last) else None
+        for c in covered
+    ]
+
+
+def _country_names(codes: list[str | None]) -> dict[str, str]:
+    """The names of the countries that have these codes."""
+    with (shipped("schema") / "codelists" / "country.csv").open(encoding="utf-8") as file:
+        names = {row["code"]: row["title"] for row in csv.DictReader(file)}
+    return {code: names[code] for code in codes if code in names}
 
 
 def _is_plain(index: Index, name: str) -> bool:
@@ -215,20 +254,28 @@ def _is_plain(index: Index, name: str) -> bool:
 
 
 def token_data(index: Index) -> dict[str, Any]:
-    """The types in collation order, what they are, and the tokens of each utterance."""
+    """The types in collation order, what they are, and the tokens of all utterances.
+
+    ``offsets`` has the first token of each utterance and the number of all tokens, ``steps`` the
+    code points from the beginning of a token before it, or of the utterance, to that of each token.
+    """
     strings = index.word.strings(np.arange(len(index.word.counts)))
     order = np.argsort(index.word.collation_ranks, kind="stable")
     rank = np.empty(len(strings), np.int64)
     rank[order] = np.arange(len(strings))
-    cuts = index.utterance_offsets[1:-1]
+    offsets, starts = index.utterance_offsets.astype(np.int64), index.char_starts.astype(np.int64)
+    steps = np.diff(starts, prepend=0)
+    firsts = offsets[:-1][np.diff(offsets) > 0]
+    steps[firsts] = starts[firsts]
     return {
         "types": [strings[i] for i in order],
         "own_tokens": index.has_own_tokens,
         "structures": structure_names(index),
         "turkic": np.flatnonzero(index.word.casings[order] == TURKIC).tolist(),
-        "words": index.is_word[order].astype(int).tolist(),
-        "tokens": [part.tolist() for part in np.split(rank[index.word.tokens], cuts)],
-        "starts": [part.tolist() for part in np.split(index.char_starts, cuts)],
+        "words": _numbers(index.is_word[order]),
+        "tokens": _numbers(rank[index.word.tokens]),
+        "offsets": _numbers(offsets),
+        "steps": _numbers(steps),
     }
 
 
@@ -250,35 +297,63 @@ def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:
     return {name: layer_column(spans, utterances["id"]).to_pylist() for name, spans in layers}
 
 
-def _targets(index: Index, columns: dict[str, Groups]) -> Iterator[tuple[str, str]]:
-    """Column and value of each target of keywords: the values with most words of some columns.
+def _all_keywords(
+    index: Index, columns: dict[str, Groups], progress: Progress
+) -> list[dict[str, Any]]:
+    """The keywords of each target; within a column, those with most words come first."""
+    return [
+        _keywords(index, name, target, progress)
+        for column, most in _target_columns(columns).items()
+        for name, target in _targets(index, column, most)
+    ]
 
-    These are own columns of few values, countries and speakers.
-    """
+
+def _target_columns(columns: dict[str, Groups]) -> dict[str, int]:
+    """The columns whose values are targets of keywords, and of how many values of each."""
     own = [c for c in columns if c.startswith(_OWN) and 1 < columns[c].number <= _FEW_VALUES]
-    for column, most in {**dict.fromkeys(own, _FEW_VALUES), **_MOST_TARGETS}.items():
-        groups = columns[column]
-        names, sizes = groups.names(), unit_sizes(index, groups)
-        largest = np.argsort(-sizes, kind="stable")[:most]
-        for code in sorted(largest.tolist()):
-            name = names[code]
-            # Target and reference need words.
-            if name is not None and sizes[code] not in {0, sizes.sum()}:
-                yield column, name
+    return {**dict.fromkeys(own, _FEW_VALUES), **_MOST_TARGETS}
 
 
-def _keywords(index: Index, column: str, value: str, progress: Progress) -> dict[str, Any]:
-    """The keywords of a target against all other utterances."""
-    progress(f"keywords of {value}", None)
-    target = {column.removeprefix(_OWN): value}
+def _targets(index: Index, column: str, most: int) -> Iterator[tuple[str, dict[str, str | None]]]:
+    """The column and the filter of each target: the values of a column with most words.
+
+    A country is divided by its basis.
+    """
+    groups = grouped(index, column.removeprefix(_OWN), None)
+    sizes = unit_sizes(index, groups)
+    names = [column, "country_basis"] if column == "country" else [column]
+    rows = list(zip(*(values.to_pylist() for values in groups.values.columns), strict=True))
+    for code in np.argsort(-sizes, kind="stable")[:most].tolist():
+        # Target and reference need words.
+        if rows[code][0] is not None and sizes[code] not in {0, sizes.sum()}:
+            filters = zip((name.removeprefix(_OWN) for name in names), rows[code], strict=True)
+            yield column, dict(filters)
+
+
+def _keywords(
+    index: Index, column: str, target: dict[str, str | None], progress: Progress
+) -> dict[str, Any]:
+    """The keywords of a target against all other utterances, and those of the others against it."""
+    progress(f"keywords of {' '.join(filter(None, target.values()))}", None)
     over = "speaker_id" if index.column("speaker_id").null_count < len(index) else "id"
-    table = index.keyness(target, over=over, limit=_MOST_KEYWORDS)
-    figures = table.select(_KEYNESS_COLUMNS).to_pylist()
+    table = index.keyness(target, over=over)
+    units = UNIT_LABELS.get(over, over)
     provenance = provenance_of(table)
+    here, elsewhere = table["target_per_million"], table["reference_per_million"]
     return {
         "column": column,
-        "value": value,
-        "words": [mark | row for mark, row in zip(keyword_rows(table), figures, strict=True)],
+        "target": target,
+        "units": units,
         "notes": provenance["notes"],
-        "totals": provenance["totals"],
+        "target_words": provenance["totals"]["target_words"],
+        "reference_words": provenance["totals"]["reference_words"],
+    } | {
+        direction: table.filter(kept)
+        .slice(0, _MOST_KEYWORDS)
+        .select([*_KEYNESS_COLUMNS, f"target_{units}", f"reference_{units}"])
+        .to_pylist()
+        for direction, kept in (
+            ("positive", pc.greater(here, elsewhere)),
+            ("negative", pc.less(here, elsewhere)),
+        )
     }

@@ -1,29 +1,96 @@
-/* The lines of the concordance, their command and their CSV. */
+/* The lines of the concordance, of which those in sight are drawn; their command and their CSV. */
 
+const MORE = 25; // lines drawn above and below those in sight
+const MOST_ON_PAPER = 2000;
+const PAPER = matchMedia("print");
 const keys = () => [$("sort1").value, $("sort2").value].filter(Boolean);
-const hasQuery = () => $("query").value.trim() !== "" && !$("status").classList.contains("wrong");
 
-function ordered() {
-  return hasQuery() ? corpus.sorted(hits, keys()) : corpus.sorted(
-    chosen.map((u) => ({ u, from: 0, to: 0 })), keys().filter((key) => key in data.columns));
+let lines = []; // all hits, or all utterances if nothing is searched
+let at = 0; // the line that the keyboard is on
+let rows = new Map(); // the lines that are drawn
+
+/** What the lines say beside the context: columns that some utterance has a value in. */
+const COLUMNS = [...["speaker", "role", "country"].filter(isStated), ...OWN.filter(isStated), ...(isStated("date") ? ["date"] : [])].slice(0, 3);
+
+function cell(column, u) {
+  const value = corpus.value(column, u);
+  if (column !== "country" || value === null) return value ?? "not stated";
+  return `${data.countries[value] ?? value} (${corpus.value("country_basis", u) ?? "basis not stated"})`;
 }
 
-function country(u) {
-  const [code, basis] = [corpus.value("country", u), corpus.value("country_basis", u)];
-  return code === null ? "not stated" : `${code} (${basis ?? "basis not stated"})`;
+function ordered() {
+  if (isWrong()) return [];
+  return hasQuery() ? corpus.sorted(sampled(hits), keys()) : corpus.sorted(
+    chosen.map((u) => ({ u, from: null, to: null })), keys().filter((key) => key in data.columns));
+}
+
+/** The sample of hits that rostra kwic --sample draws: those with the least numbers of PCG64. */
+function sampled(all) {
+  const size = Number($("sample").value);
+  if (!size || size >= all.length) return all;
+  const numbers = pcg64(all.length);
+  const least = Array.from(all, (_, i) => i).sort((a, b) => (numbers[a] < numbers[b] ? -1 : 1)).slice(0, size);
+  return least.sort((a, b) => a - b).map((i) => all[i]);
+}
+
+/** The first raw numbers of PCG64 (O'Neill 2014), XSL RR 128/64, from the state in the data. */
+function pcg64(size) {
+  const increment = BigInt(data.random.inc);
+  let state = BigInt(data.random.state);
+  const numbers = new BigUint64Array(size);
+  for (let i = 0; i < size; i++) {
+    state = BigInt.asUintN(128, state * 0x2360ED051FC65DA44385DF649FCCF645n + increment);
+    const [mixed, turn] = [BigInt.asUintN(64, (state >> 64n) ^ state), state >> 122n];
+    numbers[i] = (mixed >> turn) | BigInt.asUintN(64, mixed << (64n - turn));
+  }
+  return numbers;
 }
 
 function drawLines() {
-  const lines = $("status").classList.contains("wrong") ? [] : ordered();
-  const context = Number($("context").value);
-  $("rows").replaceChildren(...lines.slice(0, shown).map((hit, i) => row(hit, context, i)));
-  $("rows").querySelector(".node")?.setAttribute("tabindex", "0");
-  $("more").hidden = lines.length <= shown;
-  $("more").textContent = `Show ${number(Math.min(PAGE, lines.length - shown))} more of ${number(lines.length)}`;
-  $("download").disabled = !hasQuery() || !hits.length;
+  lines = ordered();
+  [at, rows] = [0, new Map()];
+  $("concordance").classList.toggle("whole", !hasQuery());
+  $("line-head").firstChild.textContent = hasQuery() ? "In context" : "Utterance";
+  $("concordance").setAttribute("aria-rowcount", lines.length + 1);
+  $("rows").replaceChildren();
+  $("views").scrollTop = 0;
+  drawRows();
+  $("sample").parentElement.hidden = $("download").hidden = !hasQuery();
+  $("download").disabled = !hits.length;
   $("kwic-command").textContent = kwicCommand();
   $("kwic-command").parentElement.hidden = !hasQuery();
+}
+
+/** Draw the lines in sight and some more; a space has the height of all others. */
+function drawRows() {
+  if (tab !== "lines") return;
+  const box = $("rows");
+  const height = box.firstChild?.offsetHeight || 32;
+  const top = box.getBoundingClientRect().top;
+  const [first, end] = PAPER.matches ? [0, Math.min(lines.length, MOST_ON_PAPER)] : [
+    Math.max(Math.min(Math.floor(-top / height), lines.length) - MORE, 0),
+    Math.min(Math.max(Math.ceil((innerHeight - top) / height), 0) + MORE, lines.length),
+  ];
+  if (rows.has(first) && rows.has(end - 1) && rows.size === end - first) return;
+  const drawn = new Map();
+  for (let i = first; i < end; i++) drawn.set(i, rows.get(i) ?? row(lines[i], i));
+  for (const [i, old] of rows) if (!drawn.has(i)) old.remove();
+  let before = null;
+  for (const one of [...drawn.values()].reverse()) {
+    if (one.parentElement !== box) box.insertBefore(one, before);
+    before = one;
+  }
+  rows = drawn;
+  const unit = box.firstChild?.offsetHeight || height;
+  box.style.paddingBlock = `${first * unit}px ${(lines.length - end) * unit}px`;
+  makeReachable();
   mark();
+}
+
+/** One of the lines is reached by the Tab key: that of the keyboard, or the first that is drawn. */
+function makeReachable() {
+  const reached = rows.get(at) ?? rows.values().next().value;
+  for (const one of rows.values()) one.querySelector(".node").tabIndex = one === reached ? 0 : -1;
 }
 
 /** The writing direction of a language; null if it is unknown. */
@@ -36,25 +103,24 @@ function direction(language) {
   }
 }
 
-function row(hit, context, i) {
+function row(hit, i) {
   const { u } = hit;
-  const { language, utterance } = data.utterances[u];
+  const language = corpus.value("language", u);
   const id = `line-${i}`; // the description of the button
   const node = element("button", { type: "button", class: "node", tabindex: "-1", "aria-describedby": id });
   const line = element("div", { id, dir: direction(language) ?? "auto", lang: language }, node);
-  if (hit.to > hit.from) {
-    const parts = corpus.line(hit, context);
+  if (hit.from !== null) {
+    const parts = corpus.line(hit, Number($("context").value));
     node.append(parts.node);
     line.prepend(element("span", { class: "left" }, element("span", {}, parts.left)));
     line.append(element("span", { class: "right" }, parts.right));
   } else {
-    node.append(utterance);
+    node.append(data.texts[u] ?? "");
   }
-  const about = [corpus.value("speaker", u), corpus.value("role", u), country(u)].map((text) => text ?? "not stated");
-  const tableRow = element("tr", { role: "row" },
-    element("td", { role: "cell", class: hit.to > hit.from ? "line" : "line whole" }, line),
-    ...about.map((text) => element("td", { role: "cell", title: text, dir: "auto" }, text)));
-  tableRow.dataset.u = u;
+  const tableRow = element("tr", { role: "row", "aria-rowindex": i + 2 },
+    element("td", { role: "cell", class: "line" }, line),
+    ...COLUMNS.map((column) => cell(column, u)).map((text) => element("td", { role: "cell", title: text, dir: "auto" }, text)));
+  tableRow.dataset.i = i;
   return tableRow;
 }
 
@@ -68,23 +134,27 @@ function quoted(text) {
 }
 
 /** A filter as rostra.concordance.query.filters reads it. */
-function filter(column, value) {
-  const listed = value !== null && /[,"]|^null$|^[=<>!]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-  return `${named(column)}=${listed ?? "null"}`;
+function filter(column, ...values) {
+  const listed = values.map((value) => (value === null ? "null"
+    : /[,"]|^null$|^[=<>!]|\.\.|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value));
+  return `${named(column)}=${listed}`;
 }
 
 /** A command with a verb, the query, the filters, the fold and other options. */
 function commandLine(verb, ...more) {
-  const selected = FILTERS.filter((column) => $(column).value).map((column) => filter(column, valueOf($(column).value)));
+  const filters = [...selected].filter(([, codes]) => codes.size)
+    .map(([column, codes]) => filter(column, ...[...codes].map((code) => data.columns[column].values[code])));
+  if (period.from || period.to) filters.push(`${named("date")}=${period.from}..${period.to}`);
   const query = quoted($("query").value.trim());
   const last = query.replace("'", "").startsWith("-"); // else it would be read as an option
   return [
-    `rostra ${verb}`, last ? "" : query, ...[...data.stamp.where, ...selected].map((text) => `--where ${quoted(text)}`),
+    `rostra ${verb}`, last ? "" : query, ...[...data.stamp.where, ...filters].map((text) => `--where ${quoted(text)}`),
     `${fold()}` === "case,typography" ? "" : `--fold ${fold().join() || "none"}`, ...more,
   ].filter(Boolean).join(" ") + CORPUS + (last ? ` -- ${query}` : "");
 }
 
-const kwicCommand = () => commandLine("kwic", ...keys().map((key) => `--sort ${quoted(named(key))}`), `--context ${$("context").value}`);
+const kwicCommand = () => commandLine("kwic", ...keys().map((key) => `--sort ${quoted(named(key))}`),
+  `--context ${$("context").value}`, $("sample").value ? `--sample ${$("sample").value}` : "");
 
 /** The concordance as rostra kwic --format csv writes it. */
 function csv() {
@@ -92,15 +162,15 @@ function csv() {
   const names = ["left", "node", "right", "utterance_id", ...columns, "source_start", "source_end", "start", "end"];
   // A spreadsheet would take such a text for a formula.
   const guarded = (text) => (/^[\t\n\f\r ]*[=+\-@]/.test(text) ? `'${text}` : text);
-  const cell = (value) => (typeof value === "string" ? `"${guarded(value).replaceAll('"', '""')}"` : value ?? "");
-  const rows = ordered().map((hit) => {
+  const field = (value) => (typeof value === "string" ? `"${guarded(value).replaceAll('"', '""')}"` : value ?? "");
+  const saved = lines.map((hit) => {
     const { left, node, right, start, end } = corpus.line(hit, Number($("context").value));
-    const { id, char_start: base } = data.utterances[hit.u];
+    const base = corpus.place("char_start", hit.u);
     const place = base === null ? [null, null] : [base + start, base + end];
     const metadata = columns.map((column) => corpus.value(column, hit.u));
-    return [left, node, right, id, ...metadata, ...place, start, end].map(cell).join(",");
+    return [left, node, right, data.ids[hit.u], ...metadata, ...place, start, end].map(field).join(",");
   });
-  return [`# ${kwicCommand()}`, `# ${stamp()}`, names.map(cell).join(","), ...rows, ""].join("\n");
+  return [`# ${kwicCommand()}`, `# ${stamp()}`, names.map(field).join(","), ...saved, ""].join("\n");
 }
 
 function download() {
@@ -118,12 +188,40 @@ function stamp() {
 
 /** Move the focus between lines with the arrow keys, Home and End. */
 function move(event) {
-  const nodes = [...$("rows").querySelectorAll(".node")];
-  const at = nodes.indexOf(event.target);
-  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: nodes.length - 1 }[event.key];
-  if (at === -1 || !nodes[next]) return;
+  const next = {
+    ArrowDown: at + 1, ArrowUp: at - 1, PageDown: Math.min(at + 20, lines.length - 1), PageUp: Math.max(at - 20, 0),
+    Home: 0, End: lines.length - 1,
+  }[event.key];
+  if (!lines[next]) return;
   event.preventDefault();
-  event.target.tabIndex = -1;
-  nodes[next].tabIndex = 0;
-  nodes[next].focus();
+  focusLine(next);
+}
+
+function focusLine(i) {
+  at = i;
+  bringInSight(i);
+  makeReachable();
+  rows.get(i)?.querySelector(".node").focus();
+}
+
+/** Scroll to a line, which need not be drawn yet. */
+function bringInSight(i) {
+  const box = $("rows");
+  const frame = getComputedStyle($("views")).overflowY === "auto" ? $("views") : document.scrollingElement;
+  const [top, bottom] = frame === $("views") ? [frame.getBoundingClientRect().top, frame.getBoundingClientRect().bottom] : [0, innerHeight];
+  const height = box.firstChild?.offsetHeight ?? 0;
+  const place = box.getBoundingClientRect().top + i * height;
+  if (place < top + 2 * height || place + 2 * height > bottom) frame.scrollTop += place - (top + bottom) / 2;
+  drawRows();
+}
+
+const indexOf = (opened) => lines.findIndex(({ u, from }) => u === opened?.u && (from === opened.from || opened.from === null));
+
+/** Mark the line that is open in its source. */
+function mark() {
+  for (const one of rows.values()) {
+    const { u, from } = lines[one.dataset.i];
+    if (u === open?.u && (from === open.from || open.from === null)) one.setAttribute("aria-current", "true");
+    else one.removeAttribute("aria-current");
+  }
 }

@@ -1,25 +1,27 @@
 /* The page: fill the form, handle events, draw everything. */
 
+const DRAW = { lines: drawLines, breakdown: drawBreakdown, collocates: drawCollocates, spread: drawSpread, time: drawTime, keywords: drawKeywords };
+
 function drawTab() {
   for (const name of TABS) {
-    const selected = name === tab;
-    $(name).hidden = !selected;
-    $(`tab-${name}`).setAttribute("aria-selected", selected);
-    $(`tab-${name}`).tabIndex = selected ? 0 : -1;
+    const isSelected = name === tab;
+    $(name).hidden = !isSelected;
+    $(`tab-${name}`).setAttribute("aria-selected", isSelected);
+    $(`tab-${name}`).tabIndex = isSelected ? 0 : -1;
   }
-  if (tab === "lines") drawLines();
-  if (tab === "spread") return drawSpread();
-  if (tab === "keywords") return drawKeywords();
-  return Promise.resolve();
+  DRAW[tab]();
 }
 
 function drawAll() {
   search();
-  const drawn = drawTab();
+  drawChips();
+  if (tab !== "lines") lines = ordered(); // what the source goes through
+  drawTab();
   drawSource();
-  return drawn;
+  if (open && tab === "lines" && indexOf(open) !== -1) bringInSight(indexOf(open));
 }
 
+/** Draw everything anew after a change of the query or of the filters. */
 function changed({ typing = false } = {}) {
   open = null;
   unknown = [];
@@ -33,43 +35,36 @@ function options(select, values, usual = "") {
   select.value = usual;
 }
 
-/** Add the filters of own columns, and hide those whose column has no values. */
-function addFilters() {
-  const box = document.querySelector(".filters");
-  for (const column of FILTERS.filter((name) => OWN.includes(name))) {
-    box.lastElementChild.before(element("span", {}, element("label", { for: column }, NAMES[column]), " ", element("select", { id: column })));
-  }
-  for (const column of FILTERS) $(column).parentElement.hidden = !STATED.includes(column);
-}
-
 function fill() {
-  addFilters();
-  for (const column of FILTERS) {
-    const { values, codes } = data.columns[column];
-    const counts = values.map(() => 0);
-    for (const code of codes) counts[code] += 1;
-    options($(column), [["", "all"], ...values.map((value, code) =>
-      [spelt(value), `${called(column, value)} (${number(counts[code])})`])]);
-  }
+  fillFacets();
+  fillLayers();
   const positions = [["node", "the hit"], ...[1, 2, 3].flatMap((n) => [[`L${n}`, `${n} left`], [`R${n}`, `${n} right`]])];
-  const columns = [["speaker", "speaker"], ["role", "role"], ["country", "country"], ["source_id", "source"],
-    ...OWN.map((column) => [column, NAMES[column]])].filter(([column]) => column === "speaker" || STATED.includes(column));
+  const columns = [["speaker", "speaker"], ["role", "role"], ["country", "country"], ["source_id", "source"], ["date", "date"],
+    ...OWN.map((column) => [column, NAMES[column]])].filter(([column]) => column === "speaker" || isStated(column));
   options($("sort1"), [["", "the order of the corpus"], ...positions, ...columns]);
   options($("sort2"), [["", "nothing"], ...positions, ...columns]);
   options($("context"), [5, 10, 15, 20, 40].map((n) => [String(n), `${n} tokens`]), "10");
-  const parts = FILTERS.filter((column) => STATED.includes(column));
-  options($("over"), (parts.length ? parts : FILTERS).map((column) => [column, NAMES[column]]), parts[0] ?? FILTERS[0]);
-  const targets = data.keywords.map((k) => [target(k), `${NAMES[k.column]} ${called(k.column, k.value)}`]);
-  options($("target"), targets, targets[0]?.[0]);
-  for (const layer of Object.keys(data.layers)) {
-    const spanCount = data.layers[layer].reduce((sum, list) => sum + (list?.length ?? 0), 0);
-    $("layers").append(element("label", {}, element("input", { type: "checkbox", value: layer }), ` ${layer} (${number(spanCount)})`));
-  }
-  $("layers").hidden = !Object.keys(data.layers).length;
+  options($("sample"), [["", "all hits"], ...[25, 50, 100, 200, 500].map((n) => [String(n), `${n} at random`])]);
+  options($("position"), positions, "node");
+  options($("window"), [1, 2, 3, 5, 10].map((n) => [String(n), count(n, "token")]), "5");
+  options($("minimum"), [[1, "1 time"], ...[2, 3, 5, 10].map((n) => [String(n), `${n} times`])], "2");
+  options($("measure"), [["log_dice", "logDice"], ["log_likelihood", "log-likelihood"], ["mi", "MI"], ["count", "count"]], "log_likelihood");
+  const parts = PARTS.length ? PARTS : ["source_id"];
+  options($("over"), parts.map((column) => [column, NAMES[column]]), parts[0]);
+  options($("bins"), BINS.map((bins) => [bins, bins]), usualBins());
+  const targets = data.keywords.map((one) => [targetKey(one), `${NAMES[one.column]} ${targetName(one)} (${number(one.target_words)} words)`]);
+  const largest = data.keywords.toSorted((a, b) => b.target_words - a.target_words)[0];
+  options($("target"), targets, largest && targetKey(largest));
+  options($("direction"), Object.entries(DIRECTIONS), "positive");
+  $("tab-time").hidden = !HAS_DAYS;
+  $("line-head").replaceChildren(element("th", { scope: "col", role: "columnheader" }, "In context"),
+    ...COLUMNS.map((column) => element("th", { scope: "col", role: "columnheader" }, titled(NAMES[column]))));
+  $("concordance").dataset.columns = COLUMNS.length;
   const speakers = data.columns.speaker_id.values.filter((id) => id !== null).length;
   const sources = Object.keys(data.sources).length;
-  $("what").textContent = `${count(data.utterances.length, "utterance")}${speakers ? ` of ${count(speakers, "speaker")}` : ""}${sources ? ` in ${count(sources, "source")}` : ""}${data.stamp.where.length ? ` (${data.stamp.where.join(", ")})` : ""}. What is quoted here is not endorsed.`;
+  $("what").textContent = `${count(data.ids.length, "utterance")}${speakers ? ` of ${count(speakers, "speaker")}` : ""}${sources ? ` in ${count(sources, "source")}` : ""}${data.stamp.where.length ? ` (${data.stamp.where.join(", ")})` : ""}. What is quoted here is not endorsed.`;
   $("stamp").textContent = stamp();
+  for (const id of ["more", "annotations"]) $(id).open = !SHEET.matches;
   for (const version of document.querySelectorAll(".command .version")) {
     if (data.stamp.version === null) version.parentElement.remove();
     else version.textContent = data.stamp.version;
@@ -91,47 +86,80 @@ function listen() {
     clearTimeout(timer);
     changed();
   });
-  $("search").addEventListener("reset", () => setTimeout(() => changed()));
-  for (const id of ["case", "accents", "typography", "width", "letters", ...FILTERS]) $(id).addEventListener("change", () => changed());
-  for (const id of ["sort1", "sort2", "context", "over", "target"]) {
-    $(id).addEventListener("change", () => { shown = PAGE; drawTab(); remember(); });
+  for (const id of FOLDS) $(id).addEventListener("change", () => changed());
+  for (const id of ["sort1", "sort2", "context", "sample", "position", "window", "minimum", "measure", "over", "bins", "target", "direction"]) {
+    $(id).addEventListener("change", () => { drawTab(); remember(); });
   }
   $("layers").addEventListener("change", () => { drawSource(); remember(); });
-  $("more").addEventListener("click", () => {
-    const first = $("rows").children.length; // of the new lines
-    shown += PAGE;
-    drawLines();
-    $("rows").children[first].querySelector(".node").focus();
-  });
   $("download").addEventListener("click", download);
   $("rows").addEventListener("click", ({ target, detail }) => {
     const line = target.closest("tr");
-    if (!line) return;
-    show(Number(line.dataset.u));
-    if (detail === 0) $("source-title").focus(); // by a key, not the mouse
+    if (!line || (detail !== 0 && !getSelection().isCollapsed)) return; // by a key, or to select text
+    show(lines[line.dataset.i]);
+    if (detail === 0 || SHEET.matches) $("source-title").focus();
+  });
+  $("rows").addEventListener("focusin", ({ target }) => {
+    at = Number(target.closest("tr").dataset.i);
+    makeReachable();
   });
   $("rows").addEventListener("keydown", move);
-  $("source").addEventListener("keydown", ({ key }) => {
-    const line = $("rows").querySelector('[aria-current="true"] .node');
-    if (key === "Escape") (line?.offsetParent ? line : $("query")).focus();
+  addEventListener("scroll", drawRows, { capture: true, passive: true });
+  addEventListener("resize", () => { drawRows(); if (tab === "time") drawTime(); });
+  PAPER.addEventListener("change", drawRows);
+  SHEET.addEventListener("change", () => { if (open) showDialog(); });
+  $("previous").addEventListener("click", () => show(stepTo(-1)));
+  $("next").addEventListener("click", () => show(stepTo(1)));
+  $("close").addEventListener("click", closeSource);
+  $("source").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    closeSource();
   });
-  $("previous").addEventListener("click", () => show(current() - 1));
-  $("next").addEventListener("click", () => show(current() + 1));
-  for (const [i, name] of TABS.entries()) {
-    $(`tab-${name}`).addEventListener("click", () => { tab = name; drawTab(); remember(); });
-    $(`tab-${name}`).addEventListener("keydown", ({ key }) => {
-      const next = { ArrowRight: (i + 1) % TABS.length, ArrowLeft: i - 1, Home: 0, End: -1 }[key];
-      if (next === undefined) return;
-      tab = TABS.at(next);
-      drawTab();
-      $(`tab-${tab}`).focus();
-      remember();
+  $("source").addEventListener("cancel", (event) => { // such as the key "back" of a phone
+    event.preventDefault();
+    closeSource();
+  });
+  listenToFolds();
+  listenToTabs();
+  addEventListener("hashchange", () => { recall(); fillFacets(); drawAll(); });
+}
+
+/** What unfolds above the page folds again when something else is used. */
+function listenToFolds() {
+  const folds = [...document.querySelectorAll(".ask details")];
+  addEventListener("pointerdown", ({ target }) => {
+    for (const one of folds) if (!one.contains(target)) one.open = false;
+  });
+  for (const one of folds) {
+    one.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      one.open = false;
+      one.querySelector("summary").focus();
+    });
+    one.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !one.contains(relatedTarget)) one.open = false;
     });
   }
-  addEventListener("hashchange", () => { recall(); drawAll(); });
+}
+
+function listenToTabs() {
+  const go = (name) => { tab = name; drawTab(); remember(); };
+  for (const name of TABS) {
+    $(`tab-${name}`).addEventListener("click", () => go(name));
+    $(`tab-${name}`).addEventListener("keydown", ({ key }) => {
+      const names = TABS.filter((one) => !$(`tab-${one}`).hidden);
+      const i = names.indexOf(name);
+      const next = { ArrowRight: names[(i + 1) % names.length], ArrowLeft: names.at(i - 1), Home: names[0], End: names.at(-1) }[key];
+      if (!next) return;
+      go(next);
+      $(`tab-${next}`).focus();
+    });
+  }
 }
 
 fill();
 recall();
+fillFacets();
 listen();
-drawAll().then(() => { document.documentElement.dataset.ready = "1"; });
+drawAll();
+document.documentElement.dataset.ready = "1";

@@ -1,4 +1,3 @@
-"use strict";
 /* Search with simple queries (rostra.concordance.query.simple_query); the hits are those of rostra kwic. */
 
 const MARKS = /[[\p{M}&&[\p{Script=Inherited}\u0591-\u05C7]]--[\u3099\u309A]]/gv;
@@ -193,20 +192,29 @@ function gap(piece) {
   };
 }
 
-/* ---- patterns ---- */
+/* ---- patterns; `first` of a pattern has for each type whether a match may begin with it, if that is known ---- */
 
-const either = (patterns) => (patterns.length === 1 ? patterns[0]
-  : (utterance, start) => patterns.flatMap((pattern) => [...pattern(utterance, start)]));
+function either(patterns) {
+  if (patterns.length === 1) return patterns[0];
+  const pattern = (utterance, start) => patterns.flatMap((one) => [...one(utterance, start)]);
+  const firsts = patterns.map(({ first }) => first);
+  if (firsts.every(Boolean)) pattern.first = firsts[0].map((_, type) => firsts.some((first) => first[type]));
+  return pattern;
+}
 
-const sequence = (patterns) => (patterns.length === 1 ? patterns[0]
-  : (utterance, start) => patterns.reduce(
-    (ends, pattern) => (ends.size ? new Set([...ends].flatMap((end) => [...pattern(utterance, end)])) : ends),
-    new Set([start])));
+function sequence(patterns) {
+  if (patterns.length === 1) return patterns[0];
+  const pattern = (utterance, start) => patterns.reduce(
+    (ends, one) => (ends.size ? new Set([...ends].flatMap((end) => [...one(utterance, end)])) : ends),
+    new Set([start]));
+  pattern.first = patterns[0].first;
+  return pattern;
+}
 
 /** A token whose type passes a test, of its folded string and its casing. */
 function tokenThat(passes, fold, corpus) {
   const isMatching = corpus.types(fold).map((type, i) => passes(type, corpus.casings[i]));
-  return ({ tokens }, start) => (isMatching[tokens[start]] ? [start + 1] : []);
+  return Object.assign(({ tokens }, start) => (isMatching[tokens[start]] ? [start + 1] : []), { first: isMatching });
 }
 
 function token(text, fold, corpus) {
@@ -249,7 +257,7 @@ function written(text, fold, corpus) {
     }
     return beginnings.get(key).get(types[type]) ?? [];
   });
-  return ({ tokens, joined }, start) => {
+  const pattern = ({ tokens, joined }, start) => {
     const found = [];
     let places = new Set([0]);
     for (let at = start; at < tokens.length && places.size; at++) {
@@ -265,6 +273,8 @@ function written(text, fold, corpus) {
     }
     return found;
   };
+  pattern.first = types.map((_, type) => endsOf(0, type).length > 0);
+  return pattern;
 }
 
 /** The longest match from each token of an utterance, without matches inside another. */
@@ -272,6 +282,7 @@ function matches(pattern, utterance) {
   const ranges = [];
   let last = 0;
   for (let start = 0; start < utterance.tokens.length; start++) {
+    if (pattern.first && !pattern.first[utterance.tokens[start]]) continue;
     const end = Math.max(start, ...pattern(utterance, start));
     if (end > start && end > last) {
       ranges.push([start, end]);
@@ -287,16 +298,26 @@ class Corpus {
     this.data = data;
     this.casings = new Uint8Array(data.types.length);
     for (const type of data.turkic) this.casings[type] = TURKIC;
-    this.folds = new Map();
-    this.wordCounts = data.tokens.map((tokens) => this.wordsOf(tokens));
+    this.lengths = Int32Array.from(data.types, codePoints);
+    this.rows = new Map(data.ids.map((id, u) => [id, u]));
+    this.tokens = Int32Array.from(data.tokens);
+    this.starts = Int32Array.from(data.steps);
+    this.wordCounts = data.ids.map((_, u) => {
+      const [first, end] = this.range(u);
+      for (let at = first + 1; at < end; at++) this.starts[at] += this.starts[at - 1];
+      return this.wordsOf(u, 0, end - first);
+    });
+    this.kept = new Map(); // what is computed once
+  }
+
+  once(key, compute) {
+    if (!this.kept.has(key)) this.kept.set(key, compute());
+    return this.kept.get(key);
   }
 
   /** The folded types. */
   types(fold) {
-    if (!this.folds.has(`${fold}`)) {
-      this.folds.set(`${fold}`, this.data.types.map((type, i) => folded(type, fold, this.data.folding, this.casings[i])));
-    }
-    return this.folds.get(`${fold}`);
+    return this.once(`types ${fold}`, () => this.data.types.map((type, i) => folded(type, fold, this.data.folding, this.casings[i])));
   }
 
   /** A text of a query folded in each casing. */
@@ -304,42 +325,94 @@ class Corpus {
     return [0, TURKIC].map((casing) => folded(text, fold, this.data.folding, casing));
   }
 
-  /** The number of words among some tokens (no punctuation). */
-  wordsOf(tokens) {
-    return tokens.reduce((sum, type) => sum + this.data.words[type], 0);
+  /** The first token of an utterance among all tokens, and the first after it. */
+  range(u) {
+    return [this.data.offsets[u], this.data.offsets[u + 1]];
+  }
+
+  /** The types of the tokens of an utterance. */
+  tokensOf(u) {
+    return this.tokens.subarray(...this.range(u));
+  }
+
+  /** The number of words (no punctuation) among the tokens of an utterance from one to another. */
+  wordsOf(u, from, to) {
+    const first = this.data.offsets[u];
+    let sum = 0;
+    for (let at = first + from; at < first + to; at++) sum += this.data.words[this.tokens[at]];
+    return sum;
+  }
+
+  /** The number of words of some utterances. */
+  wordsIn(utterances) {
+    return utterances.reduce((sum, u) => sum + this.wordCounts[u], 0);
   }
 
   /** The code of the value that an utterance has in a column: its place among all values in order. */
-  code(column, utterance) {
-    return this.data.columns[column].codes[utterance];
+  code(column, u) {
+    return this.data.columns[column].codes[u];
   }
 
-  value(column, utterance) {
-    return this.data.columns[column].values[this.code(column, utterance)];
+  value(column, u) {
+    return this.data.columns[column].values[this.code(column, u)];
+  }
+
+  /** How many utterances have each value of a column. */
+  counts(column) {
+    return this.once(`counts ${column}`, () => {
+      const { values, codes } = this.data.columns[column];
+      const counts = values.map(() => 0);
+      for (const code of codes) counts[code] += 1;
+      return counts;
+    });
+  }
+
+  /** How many values some utterances have in a column; a missing one is none. */
+  distinct(column, utterances) {
+    const codes = new Set(utterances.map((u) => this.code(column, u)));
+    return codes.size - codes.has(this.data.columns[column].values.indexOf(null));
+  }
+
+  /** A place of an utterance in its source, such as char_start; null if it is unknown. */
+  place(name, u) {
+    const place = this.data.places[name][u];
+    return place === -1 ? null : place;
   }
 
   /** The hits in the chosen utterances: {u, from, to}, the utterance and its tokens, end exclusive. */
   search(query, fold, chosen) {
     const pattern = new Parser(query, fold, this).query();
     return chosen.flatMap((u) => {
-      const [tokens, starts] = [this.data.tokens[u], this.data.starts[u]];
-      const joined = (at) => starts[at] === starts[at - 1] + codePoints(this.data.types[tokens[at - 1]]);
+      const tokens = this.tokensOf(u);
+      const joined = (at) => this.start(u, at) === this.end(u, at - 1);
       return matches(pattern, { tokens, joined }).map(([from, to]) => ({ u, from, to }));
     });
   }
 
+  /** The start of a token in its utterance, in code points. */
+  start(u, at) {
+    return this.starts[this.data.offsets[u] + at];
+  }
+
   /** The end of a token in its utterance, in code points. */
   end(u, at) {
-    return this.data.starts[u][at] + codePoints(this.data.types[this.data.tokens[u][at]]);
+    const place = this.data.offsets[u] + at;
+    return this.starts[place] + this.lengths[this.tokens[place]];
+  }
+
+  /** The token of an utterance that starts at a place; null if none does. */
+  tokenAt(u, start) {
+    const at = this.starts.subarray(...this.range(u)).indexOf(start);
+    return at === -1 ? null : at;
   }
 
   /** A line of the concordance: left, node, right, and the offsets of the node in its utterance. */
   line(hit, context) {
     const { u, from, to } = hit;
-    const [starts, text] = [this.data.starts[u], this.data.utterances[u].utterance];
-    const first = starts[Math.max(from - context, 0)];
-    const last = this.end(u, Math.min(to + context, starts.length) - 1);
-    const [start, end] = [starts[from], this.end(u, to - 1)];
+    const text = this.data.texts[u];
+    const size = this.tokensOf(u).length;
+    const [first, last] = [this.start(u, Math.max(from - context, 0)), this.end(u, Math.min(to + context, size) - 1)];
+    const [start, end] = [this.start(u, from), this.end(u, to - 1)];
     return {
       left: cut(text, first, start), node: cut(text, start, end), right: cut(text, end, last), start, end,
     };
@@ -347,19 +420,17 @@ class Corpus {
 
   /** Hits sorted by keys (L1, R1, node or a column), the first of which is the primary key. */
   sorted(hits, keys) {
-    const ranks = keys.map((key) => (hit) => this.rank(hit, key));
-    const order = (a, b) => {
-      for (const rank of ranks) {
-        const difference = rank(a) - rank(b);
-        if (difference) return difference;
-      }
-      return 0;
-    };
-    return keys.length ? hits.toSorted(order) : hits;
+    if (!keys.length) return hits;
+    const ranks = keys.map((key) => Int32Array.from(hits, (hit) => this.rank(hit, key)));
+    const order = Int32Array.from(hits, (_, i) => i).sort((a, b) => {
+      for (const rank of ranks) if (rank[a] !== rank[b]) return rank[a] - rank[b];
+      return a - b;
+    });
+    return Array.from(order, (i) => hits[i]);
   }
 
   rank({ u, from, to }, key) {
-    const tokens = this.data.tokens[u];
+    const tokens = this.tokensOf(u);
     if (key === "node") return tokens[from];
     const position = /^([LR])(\d)$/.exec(key);
     if (!position) return this.code(key, u);

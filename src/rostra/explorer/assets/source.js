@@ -1,154 +1,163 @@
-/* An utterance in its source, paragraph by paragraph, with marks. */
+/* An utterance in its source: its text, what marks it, and what is known of it. */
 
-let paragraphs = { id: null, list: [] }; // of the source that is open
+const view = new SourceView($("text"));
+const SHEET = matchMedia("(max-width: 48rem)"); // on a phone the source covers the page
 
-/** The paragraphs of a source: where each begins and ends, and its code points with the line feed. */
-function paragraphsOf(id, text) {
-  if (paragraphs.id !== id) {
-    let from = 0;
-    const list = text.match(/[^\n]*\n|[^\n]+$/g).map((line) => {
-      const characters = /[\ud800-\udfff]/.test(line) ? Array.from(line) : line;
-      const paragraph = { from, to: from + characters.length, characters };
-      from = paragraph.to;
-      return paragraph;
-    });
-    paragraphs = { id, list };
-  }
-  return paragraphs.list;
+/** The rows of the utterances of the same source. */
+function ofSameSource(u) {
+  const bySource = corpus.once("rows by source", () => Map.groupBy(data.ids.keys(), (row) => corpus.code("source_id", row)));
+  return bySource.get(corpus.code("source_id", u));
 }
 
-/** The marks in the text: spans of utterances, speakers, roles, cues, hits and annotations, in code points. */
-function spans(u) {
+/** The marks in the text of the source of an utterance, in code points. */
+function marksOf({ u, from }) {
   const marks = [];
-  const add = (from, to, name, more = {}) => {
-    if (from !== null && to !== null && from < to) marks.push({ from, to, name, ...more });
+  const add = (start, end, name, more = {}) => {
+    if (start !== null && end !== null && start < end) marks.push({ from: start, to: end, name, ...more });
   };
-  const source = corpus.code("source_id", u);
-  const own = data.utterances[u];
-  data.utterances.forEach((other, v) => {
-    if (v !== u && corpus.code("source_id", v) === source) {
-      add(other.char_start, other.char_end, "said", { title: "another utterance", u: v });
-    }
-  });
-  add(own.char_start, own.char_end, "utterance");
-  for (const name of ["speaker", "role", "cue"]) add(own[`${name}_start`], own[`${name}_end`], name);
-  for (const hit of hits) {
-    const base = data.utterances[hit.u].char_start;
-    if (base === null || corpus.code("source_id", hit.u) !== source) continue;
-    add(base + data.starts[hit.u][hit.from], base + corpus.end(hit.u, hit.to - 1), "hit");
+  const place = (name, row) => [corpus.place(`${name}_start`, row), corpus.place(`${name}_end`, row)];
+  const same = ofSameSource(u);
+  for (const row of same) {
+    if (row !== u) add(...place("char", row), "said", { title: "another utterance", open: () => show({ u: row, from: null }) });
   }
-  for (const [layer, { label, char_start, char_end }] of annotations(u)) {
-    add(char_start, char_end, "layer", { title: `${layer}: ${label}`, label });
+  add(...place("char", u), "utterance");
+  for (const name of ["speaker", "role", "cue"]) add(...place(name, u), name);
+  for (const hit of hits) {
+    const base = corpus.place("char_start", hit.u);
+    if (base === null || corpus.code("source_id", hit.u) !== corpus.code("source_id", u)) continue;
+    const ends = [base + corpus.start(hit.u, hit.from), base + corpus.end(hit.u, hit.to - 1)];
+    add(...ends, "hit");
+    if (hit.u === u && hit.from === from) add(...ends, "here", { title: "this hit" });
+  }
+  for (const [layer, { label, char_start: start, char_end: end }] of annotations(u)) {
+    add(start, end, "layer", { title: `${layer}: ${label}`, label, colour: LAYERS.indexOf(layer) });
   }
   return marks;
 }
+
+const LAYERS = Object.keys(data.layers);
+const layersOn = () => [...document.querySelectorAll("#layers input:checked")].map((box) => box.value);
 
 /** The annotations of an utterance in the layers that are switched on. */
 function annotations(u) {
   return layersOn().flatMap((layer) => (data.layers[layer][u] ?? []).map((annotation) => [layer, annotation]));
 }
 
-const layersOn = () => [...document.querySelectorAll("#layers input:checked")].map((box) => box.value);
-
-/** The marks in each paragraph; both are in the order of the text. */
-function inParagraphs(list, marked) {
-  const marks = list.map(() => []);
-  let at = 0;
-  for (const mark of marked.toSorted((a, b) => a.from - b.from)) {
-    while (list[at].to <= mark.from) at++;
-    for (let i = at; i < list.length && list[i].from < mark.to; i++) marks[i].push(mark);
+function fillLayers() {
+  for (const [i, layer] of LAYERS.entries()) {
+    const spanCount = data.layers[layer].reduce((sum, list) => sum + (list?.length ?? 0), 0);
+    const swatch = element("span", { class: "swatch" });
+    swatch.style.background = `var(--layer-${i % COLOURS})`;
+    $("layers").append(element("label", {}, element("input", { type: "checkbox", value: layer }), swatch, ` ${layer} (${number(spanCount)})`));
   }
-  return marks;
-}
-
-function drawText(u) {
-  const utterance = data.utterances[u];
-  const id = corpus.value("source_id", u);
-  const source = data.sources[id];
-  const box = $("text");
-  box.setAttribute("lang", source?.language ?? utterance.language);
-  if (!source?.text || utterance.char_start === null) {
-    box.replaceChildren(element("p", {}, "The text of this source is not in the corpus; the utterance:"),
-      element("p", { class: "utterance", dir: "auto" }, utterance.utterance));
-    return;
-  }
-  const list = paragraphsOf(id, source.text);
-  const marked = inParagraphs(list, spans(u));
-  box.replaceChildren(...list.map((p, i) => element("div", { dir: "auto" }, ...pieces(p, marked[i], utterance))));
-  const first = box.querySelector(".utterance");
-  if (first) box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
-}
-
-/** The pieces of a paragraph, cut where a mark begins or ends. */
-function pieces({ from, to, characters }, marks, utterance) {
-  const within = (place) => Math.min(Math.max(place, from), to);
-  const cuts = [...new Set([from, to, ...marks.flatMap((m) => [within(m.from), within(m.to)])])].sort((a, b) => a - b);
-  const nodes = [];
-  let here = [];
-  let next = 0;
-  for (let i = 0; i + 1 < cuts.length; i++) {
-    const [start, end] = [cuts[i], cuts[i + 1]];
-    here = here.filter((mark) => mark.to > start);
-    while (next < marks.length && marks[next].from <= start) here.push(marks[next++]);
-    const text = characters.slice(start - from, end - from);
-    const joined = typeof text === "string" ? text : text.join("");
-    if (start === utterance.char_start) nodes.push(unseen(" [the utterance begins] "));
-    nodes.push(here.length ? piece(joined, here, end) : joined);
-    if (end === utterance.char_end) nodes.push(unseen(" [the utterance ends] "));
-  }
-  return nodes;
-}
-
-function piece(text, here, end) {
-  const labels = here.filter((mark) => mark.name === "layer" && mark.to === end).map((mark) => mark.label);
-  const span = element("span", {
-    class: [...new Set(here.map((mark) => mark.name))].join(" "),
-    title: here.map((mark) => mark.title ?? mark.name).join(", "),
-    "data-label": labels.length ? labels.join(", ") : null,
-  }, text);
-  const other = here.find((mark) => mark.name === "said");
-  if (other) span.addEventListener("click", () => show(other.u));
-  return span;
-}
-
-function unseen(text) {
-  return element("span", { class: "unseen" }, text);
+  $("annotations").hidden = !LAYERS.length;
 }
 
 function drawSource() {
-  const u = current();
-  const utterance = data.utterances[u];
+  $("source").hidden = open === null;
+  if (open === null) return $("source").close();
+  showDialog();
+  const { u } = open;
   const source = data.sources[corpus.value("source_id", u)];
-  const { char_start: start, char_end: end } = utterance;
+  const [start, end] = [corpus.place("char_start", u), corpus.place("char_end", u)];
   const place = start === null ? "no text" : `characters ${start} to ${end}`;
+  const stated = (column) => corpus.value(column, u);
+  $("source-title").replaceChildren(element("bdi", {}, source?.title ?? stated("source_id") ?? data.ids[u]));
+  $("who").replaceChildren(element("bdi", { class: "name" }, stated("speaker") ?? "Speaker not stated"),
+    ...(stated("role") === null ? [] : [element("br"), element("bdi", {}, stated("role"))]));
   const about = {
-    Speaker: corpus.value("speaker", u), Role: corpus.value("role", u), Country: country(u), Date: utterance.date,
-    Cue: utterance.cue, Quoted: utterance.quote_type, Source: source?.title ?? corpus.value("source_id", u),
-    Publisher: source?.publisher ?? null, Utterance: `${utterance.id}, ${place}`,
+    Country: stated("country") === null ? null : `${country(stated("country"))}, ${stated("country_basis") ?? "basis not stated"}`, Date: stated("date"),
+    Cue: stated("cue"), Quoted: stated("quote_type"), Source: source?.title ?? stated("source_id"),
+    Publisher: source?.publisher ?? null, Utterance: `${data.ids[u]}, ${place}`,
   };
-  for (const column of OWN) about[NAMES[column]] ??= corpus.value(column, u);
-  $("about").replaceChildren(...Object.entries(about).flatMap(([name, value]) =>
-    [element("dt", {}, name), element("dd", {}, element("bdi", {}, value ?? "not stated"))]));
+  for (const column of OWN) about[NAMES[column]] ??= stated(column);
+  $("about").replaceChildren(...Object.entries(about).filter(([, value]) => value !== null).flatMap(([name, value]) =>
+    [element("dt", {}, name), element("dd", {}, element("bdi", {}, value))]));
+  drawAnnotations(u);
+  drawSteps();
+  drawText(source);
+  mark();
+}
+
+function drawAnnotations(u) {
   $("spans").replaceChildren(...annotations(u).map(([layer, a]) => element("li", {},
     `${layer}: ${a.label}`, ...(a.text === null ? [] : [" — “", element("bdi", {}, a.text), "”"]))));
-  $("previous").disabled = u === 0;
-  $("next").disabled = u === data.utterances.length - 1;
-  drawText(u);
-  mark(u);
 }
 
-/** The utterance that is shown: the one that was opened, else that of the first line. */
-const current = () => open ?? ordered()[0]?.u ?? 0;
-
-function mark(u = open) {
-  for (const line of $("rows").children) {
-    if (Number(line.dataset.u) === u) line.setAttribute("aria-current", "true");
-    else line.removeAttribute("aria-current");
+function drawText(source) {
+  const { u } = open;
+  const box = $("text");
+  const language = source?.language ?? corpus.value("language", u);
+  const start = corpus.place("char_start", u);
+  if (!source?.text || start === null) {
+    view.text = null;
+    const note = source ? [element("p", { class: "note" }, "The text of this source is not in the corpus; the utterance:")] : [];
+    return drawAlone(box, language, note);
   }
+  view.show(source.text, marksOf(open), { language, notes: { start, end: corpus.place("char_end", u) } });
+  view.find(".here", ".utterance");
 }
 
-function show(u) {
-  open = u;
+/** An utterance without its source. */
+function drawAlone(box, language, note) {
+  const { u, from } = open;
+  const marks = hits.filter((hit) => hit.u === u).map((hit) => ({
+    from: corpus.start(u, hit.from), to: corpus.end(u, hit.to - 1), name: hit.from === from ? "hit here" : "hit",
+  }));
+  const text = data.texts[u] ?? "";
+  if (text) view.show(text, marks, { language });
+  else box.replaceChildren();
+  for (const paragraph of box.children) paragraph.classList.add("utterance");
+  box.prepend(...note);
+  view.find(".here", ".utterance");
+}
+
+/* ---- open, close, go on ---- */
+
+function showDialog() {
+  const dialog = $("source");
+  if (dialog.open && dialog.matches(":modal") === SHEET.matches) return;
+  if (dialog.open) dialog.close();
+  if (SHEET.matches) dialog.showModal();
+  else dialog.setAttribute("open", ""); // which, unlike show(), leaves the focus where it is
+}
+
+/** The place of what is open among the lines; -1 if it is not there. */
+function drawSteps() {
+  const unit = hasQuery() ? "hit" : "utterance";
+  $("previous").textContent = `Previous ${unit}`;
+  $("next").textContent = `Next ${unit}`;
+  $("previous").disabled = !stepTo(-1);
+  $("next").disabled = !stepTo(1);
+}
+
+/** The line before (-1) or after (1) what is open; the nearest one if that is not among the lines. */
+function stepTo(step) {
+  const i = indexOf(open);
+  if (i !== -1) return lines[i + step];
+  return step > 0 ? lines.find(({ u }) => u > open.u) : lines.findLast(({ u }) => u < open.u);
+}
+
+function show(line) {
+  const opened = $("source").open;
+  open = { u: line.u, from: line.from };
   drawSource();
+  const i = indexOf(open);
+  if (i !== -1 && tab === "lines") {
+    at = i;
+    bringInSight(i);
+    makeReachable();
+  }
+  if (!opened) drawRows();
   remember();
+}
+
+function closeSource() {
+  const i = indexOf(open);
+  open = null;
+  drawSource();
+  mark();
+  remember();
+  if (tab === "lines" && i !== -1) focusLine(i);
+  else $("query").focus();
 }

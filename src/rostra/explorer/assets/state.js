@@ -1,31 +1,32 @@
 /* The state of the page, which is in the form and in the address. Everything is drawn from it. */
 
 const $ = (id) => document.getElementById(id);
-const data = JSON.parse($("data").textContent);
+const data = await unpacked($("data").textContent);
 const corpus = new Corpus(data);
-const PAGE = 100;
 const MOST_VALUES = 200; // of an own column that can be filtered
 const OWN = data.own.map((name) => `own:${name}`); // own columns in data.columns and in the form
-const STATED = ["speaker_id", "role", "country", "source_id", ...OWN].filter((column) => data.columns[column].values.some((value) => value !== null));
-const FILTERS = [
-  "speaker_id", "role", "country", "source_id",
-  ...OWN.filter((column) => STATED.includes(column) && data.columns[column].values.length <= MOST_VALUES),
-];
+const isStated = (column) => data.columns[column].values.some((value) => value !== null);
+const STATED = ["speaker_id", "role", "country", "country_basis", "source_id", ...OWN].filter(isStated);
+const FILTERS = STATED.filter((column) => !OWN.includes(column) || data.columns[column].values.length <= MOST_VALUES);
+const PARTS = FILTERS.filter((column) => column !== "country_basis"); // what hits can be counted over
+const HAS_DAYS = data.days.some((days) => days !== null);
 const NAMES = {
-  speaker_id: "speaker", role: "role", country: "country", source_id: "source",
-  ...Object.fromEntries(OWN.map((column, i) => [column, data.own[i]])),
+  speaker_id: "speaker", speaker: "speaker", role: "role", country: "country", country_basis: "basis of the country",
+  source_id: "source", date: "date", ...Object.fromEntries(OWN.map((column, i) => [column, data.own[i]])),
 };
 /** The name of a column or another key in commands. */
 const named = (column) => data.stamp[column] ?? column.replace(/^own:/, "");
 const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 const figure = (value, digits) => (value === null ? "–" : value.toFixed(digits));
 const count = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
+const titled = (name) => name[0].toUpperCase() + name.slice(1);
 
 let hits = [];
-let chosen = [];
-let shown = PAGE;
-let open = null; // the row of the utterance that was opened in its source
+let chosen = []; // the rows of the utterances that the filters select
+let open = null; // what is open in its source: {u, from}, the first token of the hit or null
 let unknown = []; // values in the address that the page does not have
+const selected = new Map(FILTERS.map((column) => [column, new Set()])); // the codes of each filter
+const period = { from: "", to: "" };
 
 /** An element with its attributes and children; text is never parsed as markup. */
 function element(name, attributes = {}, ...children) {
@@ -41,12 +42,14 @@ function element(name, attributes = {}, ...children) {
 
 const FIELDS = [
   ["q", "query"], ["case", "case"], ["accents", "accents"],
-  ["typography", "typography"], ["width", "width"], ["letters", "letters"], ["speaker", "speaker_id"], ["role", "role"],
-  ["country", "country"], ["source", "source_id"], ["sort", "sort1"], ["then", "sort2"],
-  ["context", "context"], ["over", "over"], ["target", "target"],
-  ...FILTERS.filter((column) => OWN.includes(column)).map((column) => [column, column]),
+  ["typography", "typography"], ["width", "width"], ["letters", "letters"],
+  ["sort", "sort1"], ["then", "sort2"], ["context", "context"], ["sample", "sample"],
+  ["position", "position"], ["window", "window"], ["minimum", "minimum"], ["measure", "measure"],
+  ["over", "over"], ["bins", "bins"], ["target", "target"], ["direction", "direction"],
 ];
-const TABS = ["lines", "spread", "keywords"];
+const FOLDS = ["case", "accents", "typography", "width", "letters"];
+const KEYS = { speaker_id: "speaker", source_id: "source" }; // of filters in the address
+const TABS = ["lines", "breakdown", "collocates", "spread", "time", "keywords"];
 let tab = "lines";
 
 /** Write the state to the address. A step back leads to the query before, not to each letter typed. */
@@ -57,9 +60,16 @@ function remember({ typing = false } = {}) {
     const value = field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
     if (value && value !== field.dataset.usual) state.set(key, value);
   }
+  for (const [column, codes] of selected) {
+    for (const code of codes) state.append(KEYS[column] ?? column, spelt(data.columns[column].values[code]));
+  }
+  for (const [key, value] of Object.entries(period)) if (value) state.set(key, value);
   if (layersOn().length) state.set("layers", layersOn().join());
   if (tab !== "lines") state.set("show", tab);
-  if (open !== null) state.set("u", data.utterances[open].id);
+  if (open !== null) {
+    state.set("u", data.ids[open.u]);
+    if (open.from !== null) state.set("at", corpus.start(open.u, open.from));
+  }
   const address = `#${state}`;
   if (address === (location.hash || "#")) return;
   const continued = typing && history.state === "typing";
@@ -70,23 +80,35 @@ function remember({ typing = false } = {}) {
 function recall() {
   const state = new URLSearchParams(location.hash.slice(1));
   unknown = [];
+  const known = (key, value, isKnown) => {
+    if (isKnown) return true;
+    unknown.push(`${key} “${value}”`);
+    return false;
+  };
   const read = (key, isKnown) => {
     const value = state.get(key);
-    if (value === null || isKnown(value)) return value;
-    unknown.push(`${key} “${value}”`);
-    return null;
+    return value !== null && known(key, value, isKnown(value)) ? value : null;
   };
   for (const [key, id] of FIELDS) {
     const field = $(id);
     if (field.type === "checkbox") field.checked = read(key, (value) => value === "1") !== null;
     else field.value = read(key, (value) => !field.options || [...field.options].some((o) => o.value === value)) ?? field.dataset.usual ?? "";
   }
-  if (["typography", "width", "letters"].some((id) => $(id).checked)) $("spelling").open = true;
+  for (const [column, codes] of selected) {
+    codes.clear();
+    const key = KEYS[column] ?? column;
+    for (const value of state.getAll(key)) {
+      const code = data.columns[column].values.indexOf(valueOf(value));
+      if (known(key, value, code !== -1)) codes.add(code);
+    }
+  }
+  for (const key of Object.keys(period)) period[key] = (HAS_DAYS && state.get(key)) || "";
   const layers = state.get("layers")?.split(",") ?? [];
   for (const box of document.querySelectorAll("#layers input")) box.checked = layers.includes(box.value);
-  tab = read("show", (value) => TABS.includes(value)) ?? "lines";
-  const rows = new Map(data.utterances.map(({ id }, u) => [id, u]));
-  open = rows.get(read("u", (value) => rows.has(value))) ?? null;
+  tab = read("show", (value) => TABS.includes(value) && !$(`tab-${value}`).hidden) ?? "lines";
+  const id = read("u", (value) => corpus.rows.has(value));
+  open = id === null ? null : { u: corpus.rows.get(id), from: null };
+  if (open) open.from = corpus.tokenAt(open.u, Number(state.get("at") ?? -1));
 }
 
 const checked = (id) => $(id).checked;
@@ -96,36 +118,35 @@ const fold = () => [
   ...(checked("accents") ? ["diacritics"] : []), ...["width", "letters"].filter(checked),
 ];
 
-/* ---- search ---- */
-
-/** A value as text in the form and in the address, where null is a missing value; and the reverse. */
+/** A value as text in the address, where null is a missing value; and the reverse. */
 const spelt = (value) => (value === null ? "null" : value === "null" ? '"null"' : value);
 const valueOf = (text) => (text === "null" ? null : text === '"null"' ? "null" : text);
 
+/* ---- search ---- */
+
+const isWrong = () => $("status").classList.contains("wrong");
+const hasQuery = () => $("query").value.trim() !== "" && !isWrong();
+
 function search() {
-  chosen = data.utterances.map((_, u) => u).filter((u) => FILTERS.every((column) => {
-    const selected = $(column).value;
-    return selected === "" || spelt(corpus.value(column, u)) === selected;
-  }));
   const status = $("status");
   status.classList.remove("wrong");
+  [hits, chosen] = [[], []];
   try {
+    chosen = filtered();
     hits = $("query").value.trim() ? corpus.search($("query").value, fold(), chosen) : [];
     status.textContent = $("query").value.trim() ? summary() : `${count(chosen.length, "utterance")}. Type a word to see it in context.`;
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    hits = [];
     status.classList.add("wrong");
     status.textContent = error.message;
   }
   if (unknown.length) status.append(` Not on this page, and left out: ${unknown.join(", ")}.`);
-  shown = PAGE;
 }
 
 function summary() {
-  const speakers = new Set(hits.map(({ u }) => corpus.value("speaker_id", u)).filter((id) => id !== null)).size;
+  const speakers = corpus.distinct("speaker_id", hits.map(({ u }) => u));
   const utterances = new Set(hits.map(({ u }) => u)).size;
-  const words = chosen.reduce((sum, u) => sum + corpus.wordCounts[u], 0);
+  const words = corpus.wordsIn(chosen);
   const rate = words ? `: ${number((hits.length * 1e6) / words)} per million of ${number(words)} words` : "";
   return hits.length
     ? `${count(hits.length, "hit")} in ${count(utterances, "utterance")}${speakers ? ` of ${count(speakers, "speaker")}` : ""}${rate}`
