@@ -55,8 +55,8 @@ class Explorer:
         if not filters.evaluate("e => e.open"):
             filters.locator("summary").click()
         for value in values:
-            box = self.page.locator(f".facet[data-column='{column}'] input[type=checkbox]")
-            box.and_(self.page.locator(f"[value='{value}']")).check()
+            facet = self.page.locator(f".facet[data-column={json.dumps(column)}]")
+            facet.locator(f"input[value={json.dumps(value)}]").check()
         self.page.keyboard.press("Escape")
 
     def status(self) -> str:

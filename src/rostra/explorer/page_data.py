@@ -220,7 +220,9 @@ def _content(  # noqa: PLR0913, PLR0917 - the rows and their index, and what is 
         "own": own,
         "ids": table[ID].to_pylist(),
         "texts": table[TEXT].to_pylist(),
-        "places": {name: _numbers(pc.fill_null(table[name], -1).to_numpy()) for name in _PLACES},
+        "places": {
+            name: _numbers(np.nan_to_num(table[name].to_numpy(), nan=-1)) for name in _PLACES
+        },
         "days": _days(columns["date"].names()),
         "countries": _country_names(columns["country"].names()),
         "keywords": _all_keywords(index, columns, progress),
@@ -246,7 +248,7 @@ def _country_names(codes: list[str | None]) -> dict[str, str]:
     """The names of the countries that have these codes."""
     with (shipped("schema") / "codelists" / "country.csv").open(encoding="utf-8") as file:
         names = {row["code"]: row["title"] for row in csv.DictReader(file)}
-    return {code: names[code] for code in codes if code in names}
+    return {code: names[code] for code in codes if code is not None and code in names}
 
 
 def _is_plain(index: Index, name: str) -> bool:

@@ -9,6 +9,7 @@ function drawTab() {
     $(`tab-${name}`).setAttribute("aria-selected", isSelected);
     $(`tab-${name}`).tabIndex = isSelected ? 0 : -1;
   }
+  $(`tab-${tab}`).scrollIntoView({ block: "nearest", inline: "nearest" });
   DRAW[tab]();
 }
 

@@ -60,7 +60,7 @@ function drawSource() {
   const { u } = open;
   const source = data.sources[corpus.value("source_id", u)];
   const [start, end] = [corpus.place("char_start", u), corpus.place("char_end", u)];
-  const place = start === null ? "no text" : `characters ${start} to ${end}`;
+  const place = start === null ? "" : `, characters ${start} to ${end}`;
   const stated = (column) => corpus.value(column, u);
   $("source-title").replaceChildren(element("bdi", {}, source?.title ?? stated("source_id") ?? data.ids[u]));
   $("who").replaceChildren(element("bdi", { class: "name" }, stated("speaker") ?? "Speaker not stated"),
@@ -68,7 +68,7 @@ function drawSource() {
   const about = {
     Country: stated("country") === null ? null : `${country(stated("country"))}, ${stated("country_basis") ?? "basis not stated"}`, Date: stated("date"),
     Cue: stated("cue"), Quoted: stated("quote_type"), Source: source?.title ?? stated("source_id"),
-    Publisher: source?.publisher ?? null, Utterance: `${data.ids[u]}, ${place}`,
+    Publisher: source?.publisher ?? null, Utterance: `${data.ids[u]}${place}`,
   };
   for (const column of OWN) about[NAMES[column]] ??= stated(column);
   $("about").replaceChildren(...Object.entries(about).filter(([, value]) => value !== null).flatMap(([name, value]) =>
