@@ -105,6 +105,7 @@ def test_unknown_values_in_a_link_are_reported(quay: Explorer) -> None:
     assert quay.status().startswith("6 hits")
     message = "Not on this page, and left out: sort “R9”, country “XX”, show “nothing”"
     assert f"{message}, u “de-one.9999”." in quay.status()
+    quay.page.locator("#spelling summary").click()
     quay.page.get_by_label("Match case").check()
     expect(quay.page.get_by_role("status")).not_to_contain_text("Not on this page")
 

@@ -68,7 +68,7 @@ def test_only_the_part_on_the_page_is_indexed() -> None:
         }
     )
     part = data_of(explore(table, tokens="tokens", where="party=x"))
-    assert [row["utterance"] for row in part["utterances"]] == ["a b"]
+    assert part["texts"] == ["a b"]
     with pytest.raises(NotFoundError, match="no column 'tokens'"):
         explore(table, tokens="tokens", where="tokens=a")
 
