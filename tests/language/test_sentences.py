@@ -3,10 +3,12 @@
 from itertools import groupby, pairwise
 from operator import itemgetter
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rostra.concordance import Index
 from rostra.language.paragraphs import split_paragraphs
 from rostra.language.sentences import (
     listed_words,
@@ -348,6 +350,33 @@ def test_a_row_of_a_language_comes_first() -> None:
     assert word_classes("pl")["gen"] == b"p"
     assert word_classes("it")["Gen"] == b"P"  # of all languages; "gen" is the Italian January
     assert listed_words() >= {*word_classes("tr"), *word_classes("el"), *word_classes(None)}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("pl", ["Święto 3. Maja trwa.", "Było ich 3.", "Maria przyszła."]),
+        ("cs", ["Náměstí 28. Října je tu.", "Bylo jich 5.", "Pak odešli."]),
+        ("hr", ["Trg 4. Srpnja je ovdje."]),
+        ("fi", ["Kokous on 3. Toukokuuta."]),
+        ("ja", ["「はい。そうです。」と言った。", "次です。"]),
+        ("ja", ["『あ。「い。う。」え。』と言った。"]),
+        ("ja", ["「はい。」", "「いいえ。", "そう。」"]),  # a turn is its sentences
+        ("ja", ["「はい。", "そう"]),
+        ("zh", ["他说：“我来了。你呢？”然后走了。", "“再见。”她说。"]),
+        ("zh", ["他走了（见图。再见。）。", "好。"]),
+        (None, ["他来了。", "“你好。”她说。"]),
+    ],
+)
+def test_ordinals_before_months_and_stops_within_quotations(
+    language: str | None, sentences: list[str]
+) -> None:
+    text = ("" if language in {"ja", "zh", None} else " ").join(sentences)
+    starts = [*sentence_starts(text, language), len(text)]
+    assert [text[a:b].strip() for a, b in pairwise(starts)] == sentences
+    index = Index.build(pa.table({"utterance": [text]}), language=language)
+    starts = index.char_starts[index.sentence_offsets[:-1]].tolist()
+    assert [text[a:b].strip() for a, b in pairwise([*starts, len(text)])] == sentences
 
 
 def test_table_of_words() -> None:

@@ -7,7 +7,8 @@ holds:
 - the next token, past opening quotation marks and brackets, is a word that begins in lower case,
   or a comma, semicolon, colon or dash;
 - the terminator is one of Chinese and Japanese (``。！？``) before a closing quotation mark or
-  bracket, unless an opening one follows (``「はい。」と言った`` is one sentence);
+  bracket, unless an opening one follows (``「はい。」と言った`` is one sentence), or anywhere in
+  them, where the sentence goes on behind them (``「はい。行く。」と言った``);
 - the terminator is a full stop after
 
   - an abbreviation that stands before names and the like (``Dr.``, ``vgl.``, ``v.``);
@@ -58,7 +59,8 @@ _CLASSES = (
     (b".", r"\."),
     (b"!", rf"\.+|…+|‥+|[{_TERMINATORS}]+"),
     (b"j", rf"[{_IDEOGRAPHIC}]+"),
-    (b"Q", r"[\"'“‘`´＂＇]+"),  # marks that open or close, by language or by place
+    (b"Q", r"[\"'`´＂＇]+"),  # marks that open or close, by their place
+    (b"q", r"[“‘]+"),  # the same, by language; after a terminator of Chinese they open
     (b")", r"[\p{Pe}\p{Pf}]+"),
     (b"(", r"[\p{Ps}\p{Pi}]+"),
     (b",", r"[,;:،؛、，；：\p{Pd}]+"),
@@ -90,6 +92,8 @@ _WORD_CLASSES = {
 }
 # Of a word that also begins sentences ("No").
 _BOTH = {b"N": b"C", b"D": b"D"}
+_OPENING_LANGUAGES = frozenset({"ja", "yue", "zh"})  # in which “ and ‘ open wherever they are
+_OPENING_MARKS = "“‘"
 # Languages in which a full stop after a number makes it an ordinal, and few sentences end in one.
 _ORDINAL_LANGUAGES = frozenset({"hu", "tr"})
 _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -116,9 +120,13 @@ _END = regex.compile(
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
+# A quotation or parenthesis, with others in it, behind which the sentence goes on.
+_QUOTED = regex.compile(rb"\((?:[^()\n]|\([^()\n]*+\))*+\)(?![(\n]|\Z)")
+_IDEOGRAPHIC_END = regex.compile(rb"j[.!j]*+[)]*+")
 _GAP = regex.compile(r"[\s\u200B]")
 _PIECE = regex.compile(rf"[^\s\u200B{INVISIBLE}][^\s\u200B]*")
 _LAST_PIECES = regex.compile(rf"(?r){_PIECE.pattern}")  # (?r): the search goes backwards
+_IDEOGRAPHIC_STOP = regex.compile(f"[{_IDEOGRAPHIC}]")
 _TERMINATOR = regex.compile(f"[.…‥;{_TERMINATORS}{_IDEOGRAPHIC}]")
 
 
@@ -148,6 +156,8 @@ def word_classes(language: str | None) -> Mapping[str, bytes]:
         classes |= dict.fromkeys(_ordinals(), b"o")
     if code == "el":
         classes[";"] = b"!"
+    if code in _OPENING_LANGUAGES:
+        classes |= dict.fromkeys(_OPENING_MARKS, b"(")
     return classes
 
 
@@ -160,7 +170,7 @@ def listed_words() -> frozenset[str]:
         for written in (word, _capitalised(word))
         for form in _forms(written, name)
     )
-    return frozenset((*forms, *_ordinals(), ";"))
+    return frozenset((*forms, *_ordinals(), ";", *_OPENING_MARKS))
 
 
 @cache
@@ -206,15 +216,21 @@ def sentence_ends(classes: bytes) -> list[int]:
     """Where sentences end, by the classes of tokens.
 
     Args:
-        classes: a byte for each token, see `word_classes` and `token_class`; ``Q``, a quotation
-            mark that may open or close, is replaced by ``(`` after a gap, else by ``)``. No
-            sentence crosses a line feed.
+        classes: a byte for each token, see `word_classes` and `token_class`; ``Q`` and ``q``,
+            quotation marks that may open or close, are replaced by ``(`` after a gap, ``q`` also
+            after ``j``, else by ``)``. No sentence crosses a line feed.
 
     Returns:
         Ascending indices into `classes`, each after the last token of a sentence. The end of the
         last sentence may be missing.
     """
-    return [match.end() for match in _END.finditer(classes)]
+    ends = [match.end() for match in _END.finditer(classes)]
+    inside = {
+        quoted.start() + stop.end()
+        for quoted in (_QUOTED.finditer(classes) if b"j" in classes else ())
+        for stop in _IDEOGRAPHIC_END.finditer(quoted[0])
+    }
+    return [end for end in ends if end not in inside]
 
 
 def split_sentences(text: str, language: str | None = None) -> list[Sequence[Token]]:
@@ -244,8 +260,12 @@ def _starts_in_line(text: str, line: Paragraph, language: str | None) -> list[in
 
     Tokenising is slow. Pieces between white space count as one token together unless they have a
     terminator, are one of the two before that piece (the rule looks at two tokens before a full
-    stop), or follow it with only quotation marks and brackets between.
+    stop), or follow it with only quotation marks and brackets between. Where quotations decide, the
+    whole line is tokenised.
     """
+    if _IDEOGRAPHIC_STOP.search(text, line.start, line.end):
+        sentences = split_sentences(text[line.start : line.end], language)
+        return [line.start + tokens[0].start for tokens in sentences]
     classes, offsets = bytearray(), []
     end, follows = line.start, False
     while match := (_PIECE if follows else _TERMINATOR).search(text, end, line.end):
@@ -282,11 +302,11 @@ def _classes_of_piece(piece: str, language: str | None) -> tuple[bytes, tuple[in
 def _classes(tokens: Sequence[Token], words: Mapping[str, bytes]) -> bytes:
     """The classes of consecutive tokens, ambiguous quotation marks resolved."""
     after_gap = [True, *(a.end < b.start for a, b in pairwise(tokens))]
-    return b"".join(
-        (b"(" if gap else b")") if cls == b"Q" else cls
-        for cls, gap in zip(
-            (words.get(token.text) or token_class(token.text) for token in tokens),
-            after_gap,
-            strict=False,
-        )
-    )
+    classes = bytearray()
+    for token, gap in zip(tokens, after_gap, strict=False):
+        cls = words.get(token.text) or token_class(token.text)
+        if cls in {b"Q", b"q"}:
+            opens = gap or (cls == b"q" and classes.endswith(b"j"))
+            cls = b"(" if opens else b")"
+        classes += cls
+    return bytes(classes)

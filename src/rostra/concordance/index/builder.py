@@ -93,7 +93,11 @@ def build_index(storage: Storage, source: CorpusSource, language: str | None) ->
         "tokens": writer.tokens,
         "layers": list(writer.types),
         "languages": languages.counts,
-        "notes": languages.notes + ([] if segmenter() or not is_unspaced else [_CHARACTERS]),
+        "notes": [
+            *source.notes,
+            *languages.notes,
+            *([] if segmenter() or not is_unspaced else [_CHARACTERS]),
+        ],
         "files": {name: checksum(storage, name) for name in storage.names()},
     }
     with storage.writer(layout.HEADER) as stream:
@@ -233,15 +237,19 @@ class _RowWriter:
     def _starts_by_rule(self, tokenised: TokenisedTexts, languages: Languages) -> NDArray[np.int64]:
         self.uses_rule = True
         rows = len(tokenised.counts)
-        # `sentence_ends` takes a letter for each token and a line for each utterance. Whether a
-        # straight quotation mark opens or closes a quotation depends on the gap before it.
+        # `sentence_ends` takes a letter for each token and a line for each utterance. Whether some
+        # quotation marks open or close a quotation depends on what is before them.
         kinds = self._kinds_of(tokenised, languages)
         stops = tokenised.char_starts + np.frombuffer(self._lengths, np.uint32)[tokenised.types]
         after_gap = np.ones(len(kinds), bool)
         after_gap[1:] = tokenised.char_starts[1:] != stops[:-1]
         after_gap[_first_tokens(tokenised)] = True
-        quotes = kinds == ord("Q")
-        kinds[quotes] = np.where(after_gap[quotes], ord("("), ord(")"))
+        after_stop = np.zeros(len(kinds), bool)
+        after_stop[1:] = kinds[:-1] == ord("j")
+        by_language = kinds == ord("q")
+        opens = after_gap | (after_stop & by_language)
+        quotes = (kinds == ord("Q")) | by_language
+        kinds[quotes] = np.where(opens[quotes], ord("("), ord(")"))
         lines = np.full(len(kinds) + rows, ord("\n"), np.uint8)
         places = np.arange(len(kinds)) + np.repeat(np.arange(rows), tokenised.counts)
         lines[places] = kinds

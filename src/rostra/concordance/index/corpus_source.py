@@ -28,7 +28,7 @@ from rostra.concordance.index.table_files import (
     read_table_file,
     table_endings,
 )
-from rostra.concordance.index.token_rows import TokenColumns
+from rostra.concordance.index.token_rows import TokenColumns, free_name
 from rostra.errors import NotFoundError, RostraError
 from rostra.printable import escaped, shortened
 from rostra.releases import Corpus, Release
@@ -43,6 +43,8 @@ _BATCH_ROWS = 1024
 _SPAN_FIELDS = ("label", "char_start", "char_end")
 _PANDAS_INDEX = re.compile("__index_level_[0-9]+__")  # a column that pandas adds, without a name
 _IN_MEMORY = "the table"
+_UNTYPED = (".csv", ".tsv")
+_NUMBER = re.compile(r"[+\-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+\-]?[0-9]+)?%?")
 _MOST_LISTED = 40  # names of columns in a message
 _OTHER_IDS = (
     "Each id names one row: name another column of ids (--id COLUMN), or let the rows be numbered "
@@ -87,6 +89,8 @@ class CorpusSource(NamedTuple):
     rows."""
     token_columns: TokenColumns = TokenColumns()
     """The columns that say what the tokens are, those that a user names among them."""
+    notes: Sequence[str] = ()
+    """What readers of results have to know about the table."""
 
 
 def corpus_source(
@@ -303,17 +307,26 @@ def _utterances(table: Table, origin: str, text_column: str, id_column: str | No
             f"(--text COLUMN). Its columns are: {_listed(names)}"
         )
     own = {text_column: TEXT} | ({} if id_column is None else {id_column: ID})
-    new_names = [own.get(name, f"x_{name}" if name in {TEXT, ID} else name) for name in names]
+    taken = {TEXT, ID, *names}
+    other = {n: free_name(n, taken) for n in (TEXT, ID) if n in names and n not in own}
+    renamed_to = own | other
+    new_names = [renamed_to.get(name, name) for name in names]
+    batches = _with_texts(_with_rows(table.batches, origin), text_column, origin)
     renamed = Table(
         pa.schema([f.with_name(name) for f, name in zip(table.schema, new_names, strict=True)]),
-        (batch.rename_columns(new_names) for batch in _with_rows(table.batches, origin)),
+        (batch.rename_columns(new_names) for batch in batches),
     )
     identified = (
         _numbered(renamed) if id_column is None else _identified(renamed, id_column, origin)
     )
     name = None if origin == _IN_MEMORY else Path(origin).name
+    notes = [f"the column {name} of the table is called {new} here" for name, new in other.items()]
     return CorpusSource(
-        identified.batches, identified.schema, {**_UNKNOWN, "name": name}, table.token_columns
+        identified.batches,
+        identified.schema,
+        {**_UNKNOWN, "name": name},
+        table.token_columns,
+        notes,
     )
 
 
@@ -327,6 +340,25 @@ def _with_rows(batches: Iterable[pa.RecordBatch], origin: str) -> Iterator[pa.Re
         raise RostraError(f"{origin} has names of columns and no rows")
 
 
+def _with_texts(
+    batches: Iterable[pa.RecordBatch], column: str, origin: str
+) -> Iterator[pa.RecordBatch]:
+    """Yield batches; raise RostraError where a column of CSV, which has no types, has numbers."""
+    numbers: str | None = None
+    has_words = Path(origin).suffix.lower() not in _UNTYPED
+    for batch in batches:
+        if not has_words:
+            texts = [text for text in batch.column(column).to_pylist() if text is not None]
+            has_words = not all(map(_NUMBER.fullmatch, texts))
+            numbers = numbers or next(iter(texts), None)
+        yield batch
+    if numbers is not None and not has_words:
+        raise RostraError(
+            f"the column {column!r} of {origin} has numbers alone, such as {numbers}, not texts; "
+            "name that of the texts (--text COLUMN)"
+        )
+
+
 def _require(names: list[str], name: str, content: str, option: str, origin: str) -> None:
     if name not in names:
         raise NotFoundError(
@@ -338,7 +370,7 @@ def _require(names: list[str], name: str, content: str, option: str, origin: str
 def _first_row_hint(names: list[str], origin: str) -> str:
     """What to say where the first row of a file seems to be data rather than names."""
     is_data = any(" " in name.strip() or name.strip().isdecimal() for name in names)
-    if not is_data or Path(origin).suffix.lower() not in {".csv", ".tsv"}:
+    if not is_data or Path(origin).suffix.lower() not in _UNTYPED:
         return ""
     return ". If these are the values of the first row, put a line with the names above it"
 

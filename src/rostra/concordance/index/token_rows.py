@@ -136,8 +136,10 @@ class TokenSchema:
             for name, values in row.metadata.items():
                 counts[name] = max(counts[name], len(values))
         taken = {TEXT, TOKENS, *UNITS, *attributes}
-        self._structures = {name: _free(_NOT_IN_NAMES.sub("_", name), taken) for name in structures}
-        self._metadata = {key: _free("_".join(filter(None, key)), taken) for key in counts}
+        self._structures = {
+            name: free_name(_NOT_IN_NAMES.sub("_", name), taken) for name in structures
+        }
+        self._metadata = {key: free_name("_".join(filter(None, key)), taken) for key in counts}
         self._is_list = {name: count > 1 for name, count in counts.items()}
 
     @cached_property
@@ -195,7 +197,8 @@ def sized(rows: Iterable[TokenRow]) -> Iterator[tuple[int, TokenRow]]:
         yield row.end, row
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
+    """Return a name that is not taken: this one or with ``x_`` before it; from now on it is."""
     while name in taken:
         name = f"x_{name}"
     taken.add(name)

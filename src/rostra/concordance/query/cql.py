@@ -95,7 +95,9 @@ _TERMINALS = {
     "$END": "the end",
     "WITHIN": "within",
 }
-_WORD_HINT = 'a word is in quotation marks, as in "tax"; in a plain query \\" is the character'
+_WORD_HINT = (
+    'words are in quotation marks, as in "tax"; in a simple query, write \\" for the character'
+)
 _HINTS = (  # what is before the place of an error, what is there, and what to write
     (r"[=!]", r"=|>|~", "write = or !="),
     (r"", r"[“”„‟«»‘’‚]", 'strings are in straight quotation marks, as in "tax"'),
@@ -281,10 +283,10 @@ class _QueryBuilder(Transformer[Any, ast.Query]):
         except regex.error as error:
             place = (value.start_pos or 0) + 1 + (getattr(error, "pos", 0) or 0)
             problem = str(getattr(error, "msg", error))
-            sign = (
-                "" if "write" in problem else r"; a sign stands for itself after \, as in \( or \*"
+            advice = (
+                "" if "write" in problem else r"; put \ before a sign to find it, as in \( or \*"
             )
-            message = f"not a regular expression for a word: {problem}{sign}"
+            message = f"not a regular expression for a word: {problem}{advice}"
             raise QueryError(self._text, place, message) from None
         return ast.TokenTest(attribute, "regex", value[1:-1], fold)
 
