@@ -260,6 +260,31 @@ CASES = [
         "Ina Holt and Bo Tarn",
         None,
     ),
+    (
+        "“We wait,” Mayor Ina Holt and her Danish counterpart, Bo Tarn, said in a statement.",
+        "Ina Holt and her Danish counterpart, Bo Tarn",
+        None,
+    ),
+    (
+        "Here is what the mayor, Ina Holt, told the committee:\n\n“We wait for all of you.”",
+        "Ina Holt",
+        "mayor",
+    ),
+    (
+        "Mayor Ina Holt on Friday warned of “the darkest winter”, as voters met for talks.",
+        "Ina Holt",
+        "Mayor",
+    ),
+    (
+        "ARVO (Agency) — Mayor Ina Holt on Friday left the hall, calling it “a bad joke.”",
+        "Ina Holt",
+        "Mayor",
+    ),
+    (
+        "Transport minister Ina Holt has apologised after describing voters as “stupid”.",
+        "Ina Holt",
+        "Transport minister",
+    ),
 ]
 
 STATES = [
@@ -310,3 +335,9 @@ def test_an_office_gives_the_role_only_in_the_cue() -> None:
     text = "The mayor, Ina Holt, smiled. The mayor laughed. “We wait,” she said."
     [utterance] = draft(text, language="en").utterances
     assert (utterance.speaker, utterance.role) == ("Ina Holt", None)
+
+
+def test_whoever_is_asked_answers() -> None:
+    text = "Ina Holt is asked by Bo Tarn, the chair, if she read it. “Every page,” she says."
+    [utterance] = draft(text, language="en").utterances
+    assert utterance.speaker == "Ina Holt"

@@ -29,6 +29,8 @@ HEADINGS = {
     "And now Senator Zed Quill:": "Senator",
     "From the office of Zed Quill, mayor of Arvo.": "mayor of Arvo",
     "From the desk of Zed Quill": None,
+    "UN secretary general Zed Quill": "UN secretary general",
+    "LA mayor Zed Quill": "LA mayor",
 }  # fmt: skip
 
 

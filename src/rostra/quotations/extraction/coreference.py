@@ -27,6 +27,8 @@ _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its firs
 _DOCUMENTS = words("statement letter post tweet message memo email e-mail note release thread")
 """What somebody issues: its words are those of its author."""
 _INDEFINITE_ARTICLES = frozenset("a an one another".split())
+_ASKED = words("asked pressed questioned challenged urged told interviewed quizzed grilled heckled")
+"""Participles after which somebody else than the agent speaks: "She was asked by Quill"."""
 _GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
 _AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION
 _OPPOSITE = {"m": "f", "f": "m"}
@@ -321,7 +323,8 @@ def _is_first_noun_phrase(text: str, name: Name, entities: Entities, lexicon: Le
         return False
     before = text[start : name.opening].lower().lstrip(_MARKS).split()
     if before[-1:] == ["by"] or before[-2:] == ["by", "the"]:
-        return True  # the agent of a passive
+        asked = before[before.index("by") - 1] if before.index("by") else ""
+        return asked not in _ASKED  # the agent of a passive
     if before and before[0] in lexicon.reporting_verbs and not before[-1].endswith(","):
         before = before[1:]
         if any(word.endswith(",") for word in before):

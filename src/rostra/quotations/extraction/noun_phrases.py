@@ -20,8 +20,10 @@ _NAME_APPOSED = re.compile(r",d?(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
+_JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
+"""Before a name: "Zed Quill and her counterpart, "."""
 _APPOSITION_BEFORE_NAME = re.compile(
-    r"(?:^|(?<=[Q,.:\-]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*)[,-]$"
+    r"(?:^|(?<=[Q,.:c\-]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*)[,-]$"
 )
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
 _LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
@@ -219,6 +221,9 @@ def _with_apposition(sentence: TaggedSentence, name: Range, start: int) -> Range
     tags = sentence.tags
     if start == 0 or tags[start - 1] not in ",-" or tags[name[0]] == Tag.PRONOUN:
         return name
+    joined = _JOINED_TO_NAME.search(tags, 0, start)
+    if joined is not None:
+        return joined.start(1), name[1]
     match = _APPOSITION_BEFORE_NAME.search(tags, 0, start)
     if match is None or not (
         Tag.WORD in tags[slice(*match.span(1))] or has_title(sentence, match.span(1))
@@ -241,10 +246,12 @@ def _is_place(sentence: TaggedSentence, name: Range, start: int) -> bool:
     return tags[before] in Tag.DETERMINER + Tag.WORD
 
 
-def clause_subject(tags: str, verb: int) -> Range | None:
+def clause_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     """Return the pronoun or name before a second verb: "he looked up and said"."""
+    tags, tokens = sentence
     spans = [match.span(1) for match in _CLAUSE.finditer(tags, 0, verb)]
-    return spans[-1] if spans else None
+    subjects = [span for span in spans if not is_title(tokens[span[1]].form)]  # "Arvan mayor Brill"
+    return subjects[-1] if subjects else None
 
 
 def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:

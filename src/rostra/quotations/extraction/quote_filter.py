@@ -15,6 +15,7 @@ from rostra.quotations.extraction.tagging import NOUNS, VERBS, Tag
 SHORT = 6
 """A quotation of fewer words may be a term even in a reporting clause."""
 
+_SAYING = {MentionRule.LEAD_VERB, MentionRule.LEAD_PARTICIPLE}
 _NEAR = 16  # tokens between a verb of saying and a few words of the speaker
 _PHRASE = 3  # a quotation of fewer words without final punctuation is rather a term
 _INTRODUCING = tuple(VERBS + Tag.COMPLEMENTIZER + Tag.NONFINITE_VERB + ",:-")  # before speech
@@ -94,7 +95,7 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
 
 def _is_said_nearby(candidate: Candidate) -> bool:
     """Whether a verb of saying governs an expression: Quill said it was a “bad joke” of theirs."""
-    if candidate.rule != MentionRule.LEAD_VERB or candidate.tags_before[-1:] in tuple(NOUNS):
+    if candidate.rule not in _SAYING or candidate.tags_before[-1:] in tuple(NOUNS):
         return False
     tokens = candidate.sentence.tokens
     return candidate.verb[-1] in tokens[max(0, candidate.index - _NEAR) : candidate.index]

@@ -303,7 +303,7 @@ def _governing_clause(sentence: TaggedSentence, clause: Clause) -> Clause | None
 def _with_main_subject(sentence: TaggedSentence, verb: int) -> Clause | None:
     """A participle, or a second verb, with the subject of the clause it belongs to."""
     tags = sentence.tags
-    subject = noun_phrases.clause_subject(tags, verb)
+    subject = noun_phrases.clause_subject(sentence, verb)
     if subject is None:
         verbs = (at for at in range(verb - 1, -1, -1) if tags[at] == Tag.REPORTING_VERB)
         clauses = (_with_subject_before(sentence, at) for at in verbs)
@@ -398,6 +398,8 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
     last = finite - 1
     while last >= 0 and tags[last] in Tag.ADVERB + Tag.AUXILIARY:
         last -= 1
+    if last > 1 and tags[last] == Tag.TIME:  # "Quill on Monday said"
+        last -= 1 + (tags[last - 1] == Tag.PREPOSITION)
     if last < 0:
         return None
     if tags[last] == Tag.RELATIVE or (

@@ -24,8 +24,8 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 """Words that only introduce a name: "And from", "From the desk of"."""
-_ARTICLE = r"(?:the|an?|der|die|das|eine?|le|la|les|une?)\b\s+|l[’']"
-_NO_ROLE = re.compile(rf"(?:(?:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|{_ARTICLE})+", re.IGNORECASE)
+_ARTICLE = r"(?:[Tt]he|[Aa]n?|[Dd](?:er|ie|as)|[Ee]ine?|[Ll](?:es?|a)|[Uu]ne?)\b\s+|[Ll][’']"
+_NO_ROLE = re.compile(rf"(?:(?i:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|{_ARTICLE})+")
 
 
 def find_label(text: str, start: int, end: int) -> Token | None:

@@ -19,6 +19,10 @@ _TIME_STAMP = re.compile(
     r"(?:\s?(?:[ap]\.?m\b\.?|Uhr\b))?(?:\s?(?:[A-Z]{1,3}[TZ]|UTC)\b)?[\])]?\s*[:|–—\-]?\s+"
 )
 """At the head of an entry of a live blog: "10.30am GMT: ", "[14:05] ", "20:01 Uhr | "."""
+_DATELINE = re.compile(
+    r"[A-Z]{3}[A-Z. ]{0,30}(?:, [A-Z][\w. ]{2,20})?(?: \([^()\n]{2,20}\))? ?[—–-]{1,2} (?![“\"‘'])"
+)
+"""At the head of a report: "ARVO, Westland (Agency) — "."""
 _CLOSING = " \t\xa0\u202f'’‘”“\"»)]"
 
 
@@ -51,8 +55,9 @@ def ending(text: str, piece: Piece) -> str:
 
 
 def after_time_stamp(text: str, paragraph: Paragraph) -> int:
-    """Return where a paragraph begins after the time stamp of a live blog, if it has one."""
+    """Return where a paragraph begins after the time stamp of a live blog, or a dateline."""
     stamp = _TIME_STAMP.match(text, paragraph.start, paragraph.end)
+    stamp = stamp or _DATELINE.match(text, paragraph.start, paragraph.end)
     return stamp.end() if stamp else paragraph.start
 
 
