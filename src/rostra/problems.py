@@ -16,6 +16,7 @@ REMEDIES = {
     "missing-file": "Add the file, or remove the record that names it; restore a release from "
     "a copy of it.",
     "not-a-file": "Replace it by a regular file; links are not followed.",
+    "file-too-large": "Make it smaller, or split it.",
     "invalid-utf8": "Convert it from its encoding: "
     "`iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW && mv NEW FILE`.",
     "byte-order-mark": r"Remove it: `sed -i '1s/^\xEF\xBB\xBF//' FILE`.",

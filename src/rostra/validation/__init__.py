@@ -7,14 +7,14 @@ problems would follow from it. The checks get bytes and records and open no path
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rostra.files import TEXT_BYTES, check_size
+from rostra.files import TEXT_BYTES
 from rostra.problems import MAX_PER_FILE, Problem, limited
 from rostra.schema import Schema
 from rostra.transactions import JOURNAL, MAX_BYTES, described
 from rostra.validation.content import Content
 from rostra.validation.corpus_config import check_config
 from rostra.validation.cross_references import check_references
-from rostra.validation.encoding import check_text
+from rostra.validation.encoding import read_text
 from rostra.validation.jsonl_blocks import DEFAULT, BytesFile, Readable, RunOptions
 from rostra.validation.table_validation import Records, check_table
 from rostra.validation.turns_and_order import check_structure
@@ -72,10 +72,7 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
         by_file.setdefault(problem.file, []).append(problem)
     texts = {}
     for name in (name for name in stored if name.startswith("sources/")):
-        file = stored[name]
-        if file is not None:
-            check_size(name, file.size, TEXT_BYTES)
-        text, by_file[name] = check_text(name, None if file is None else file.read())
+        text, by_file[name] = read_text(name, stored[name], TEXT_BYTES)
         if text is not None:
             texts[name.removeprefix("sources/")] = text
     tables = _check_tables(stored, schemas, by_file, options)

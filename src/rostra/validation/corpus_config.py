@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from rostra.errors import NotFoundError, RostraError
-from rostra.files import CONFIG_BYTES, check_size
+from rostra.files import CONFIG_BYTES
 from rostra.printable import shortened
 from rostra.problems import Problem
 from rostra.schema import (
@@ -19,7 +19,7 @@ from rostra.schema import (
     published_schemas,
     published_versions,
 )
-from rostra.validation.encoding import check_text
+from rostra.validation.encoding import read_text
 from rostra.validation.fast_path import patterns_readable
 from rostra.validation.jsonl_blocks import Readable
 from rostra.validation.reference_path import check_record, parse_record
@@ -67,9 +67,7 @@ def check_config(
 
 
 def _read_object(name: str, file: Readable | None) -> tuple[dict[str, Any] | None, list[Problem]]:
-    if file is not None:
-        check_size(name, file.size, CONFIG_BYTES)
-    text, problems = check_text(name, None if file is None else file.read())
+    text, problems = read_text(name, file, CONFIG_BYTES)
     if text is None or problems:
         return None, problems
     return parse_record(name, None, text)

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice
 
 from rostra.problems import MAX_PER_FILE, Problem
+from rostra.validation.jsonl_blocks import Readable
 
 # Control characters except LF, the byte order mark, zero width space, word joiner, bidi controls.
 # U+00A0, U+00AD, ZWNJ (U+200C) and ZWJ (U+200D) are allowed: scripts and typesetting need them.
@@ -14,6 +15,14 @@ FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
+
+
+def read_text(name: str, file: Readable | None, limit: int) -> tuple[str | None, list[Problem]]:
+    """Read and check a text as `check_text`; one of more bytes than the limit is not read."""
+    if file is None or file.size <= limit:
+        return check_text(name, None if file is None else file.read())
+    message = f"it has {file.size:,} bytes; such a file has at most {limit:,}"
+    return None, [Problem("file-too-large", name, None, None, message)]
 
 
 def check_text(name: str, raw: bytes | None) -> tuple[str | None, list[Problem]]:
