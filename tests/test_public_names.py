@@ -26,7 +26,8 @@ PUBLIC = {
         utterance_mask""",
     "rostra.concordance.statistics": """diff_percent expected fightin_words log_dice log_likelihood
         log_ratio mutual_information t_score""",
-    "rostra.curation": "Accepted Added Transaction accept add edit init read_article",
+    "rostra.curation": """Accepted Added PlaceError Saved Transaction WorkingCopy accept add edit
+        edit_utterances init merge_speakers quote read_article reject rename_speaker save""",
     "rostra.evaluation": """Accuracy Article Coefficient Continuum LayerAgreement Metric Mistake
         NominalAgreement Prediction Quotation Score Share Unit UnitizingAgreement ValueAgreement
         agreement nominal_agreement read_gold read_predictions record_accuracy score
