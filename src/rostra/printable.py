@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 JOINERS = "\u00ad\u200c\u200d"
 """Invisible characters within words: soft hyphen, non-joiner and joiner."""
 
+SPACES = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+"""The spaces of all scripts (category Zs) that Python does not call printable."""
 
 _HARMFUL = re.compile(
     r"(\x1b\[(?:1;36|0)m)"  # the colour of a hit, which only `rostra.cli` writes and harms nothing

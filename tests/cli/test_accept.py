@@ -28,22 +28,38 @@ def accepted() -> list[str]:
 
 def test_all_and_a_release(command: Any) -> None:
     done = command("accept", "bridge", "--corpus", "my")
-    assert (done.returncode, done.stdout, done.stderr) == (
-        0,
-        "accepted: bridge: 3 utterances\n",
-        "",
-    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "  bridge.0001  Ada Fict  It stands",
+        "  bridge.0002  Bo Imag   We paid",
+        "  bridge.0003  Cy Vane   It fell",
+        "accepted: bridge: 3 utterances",
+    ]
     assert accepted() == IDS
     assert command("build", "--corpus", "my").returncode == 0
 
 
 def test_some(command: Any) -> None:
     done = command("accept", "bridge", IDS[2], IDS[0], "--corpus", "my")
-    assert done.stdout == (f"accepted: bridge: 2 utterances; 1 still unreviewed: {IDS[1]}\n")
+    *listed, verdict = done.stdout.splitlines()
+    assert [line.split()[0] for line in listed] == [IDS[0], IDS[2]]
+    assert verdict == f"accepted: bridge: 2 utterances; 1 still unreviewed: {IDS[1]}"
     assert accepted() == [IDS[0], IDS[2]]
     done = command("accept", "bridge", IDS[0], "--corpus", "my")
     assert done.returncode == 2
     assert "is not an unreviewed utterance of 'bridge'" in done.stderr
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(command: Any) -> None:
+    before = FILE.read_bytes()
+    line = ("accept", "bridge", IDS[0], IDS[1], "--corpus", "my")
+    tried = command(*line, "--dry-run")
+    assert (tried.returncode, accepted(), FILE.read_bytes()) == (0, [], before)
+    as_json = json.loads(command(*line, "--dry-run", "--format", "json").stdout)
+    assert (as_json["accepted"], as_json["unreviewed"]) == (IDS[:2], IDS[2:])
+    assert as_json["verdict"].startswith("would be accepted: bridge: 2 utterances")
+    assert tried.stdout.replace("would be accepted", "accepted") == command(*line).stdout
+    assert accepted() == IDS[:2]
 
 
 def test_the_sure_are_those_that_were_not_edited(command: Any) -> None:

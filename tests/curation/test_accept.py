@@ -20,12 +20,12 @@ def empty(tmp_path: Path) -> Corpus:
 
 def test_accepting_all_some_and_the_sure(empty: Corpus) -> None:
     enter(empty)
-    assert accept(empty, "bridge", ["bridge.0002"]).ids == ["bridge.0002"]
+    assert list(accept(empty, "bridge", ["bridge.0002"]).records) == ["bridge.0002"]
     sure = accept(
         empty, "bridge", (), lambda text, tag: [STANDS] if (text, tag) == (TEXT, "en") else []
     )
-    assert (sure.ids, sure.unreviewed) == (["bridge.0001"], ["bridge.0003"])
-    assert accept(empty, "bridge").ids == ["bridge.0003"]
+    assert (list(sure.records), sure.unreviewed) == (["bridge.0001"], ["bridge.0003"])
+    assert list(accept(empty, "bridge").records) == ["bridge.0003"]
     assert {r["review"] for r in rows(empty, "utterances")} == {"accepted"}
     with pytest.raises(RostraError, match="(no|not an) unreviewed utterance"):
         accept(empty, "bridge")
@@ -51,7 +51,7 @@ def test_where_nothing_is_accepted_nothing_is_written(empty: Corpus) -> None:
     enter(empty)
     file = empty.path / "curated/utterances.jsonl"
     before = file.stat().st_ino
-    assert accept(empty, "bridge", (), lambda *_: []).ids == []
+    assert accept(empty, "bridge", (), lambda *_: []).records == {}
     assert file.stat().st_ino == before
 
 

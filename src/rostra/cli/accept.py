@@ -2,7 +2,8 @@
 
 Without ids, all unreviewed records of the source are accepted. With --min-confidence, only those
 that still say what the draft proposes and whose confidence is at least C; accept a record that you
-edited by its id. The corpus is checked with the change before anything is written.
+edited by its id. The corpus is checked with the change before anything is written; --dry-run writes
+nothing. What is accepted is listed.
 
 Exit codes: 0 accepted, 1 problems (nothing was changed), 2 could not run.
 """
@@ -14,6 +15,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
+from rostra.cli.curated_text import utterance_list
 from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.cli.recover import conclude_first
@@ -22,6 +24,7 @@ from rostra.printable import counted
 from rostra.quotations.extraction import draft
 from rostra.releases import Corpus
 
+_LISTED = ("id", "speaker", "utterance")
 _LISTED_IDS = 5
 
 
@@ -34,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "from 0 to 1 (default: any)"
     )
     parser.add_argument("--min-confidence", metavar="C", type=_share, help=confidence)
+    dry_run = "check and list what would be accepted, and write nothing"
+    parser.add_argument("--dry-run", action="store_true", help=dry_run)
     add_options(parser, "corpus", "format")
 
 
@@ -46,13 +51,19 @@ def run(args: argparse.Namespace) -> int:
     if concluded and concluded.command == command and not args.ids and least is None:
         return print_report([], corpus.path, args.format, f"accepted: {args.source}")
     proposals = None if least is None else partial(_confident_proposals, least)
-    accepted = accept(corpus, args.source, args.ids, proposals)
-    verdict = f"accepted: {args.source}: {counted(len(accepted.ids), 'utterances')}"
+    accepted = accept(corpus, args.source, args.ids, proposals, dry_run=args.dry_run)
+    done = "would be accepted" if args.dry_run else "accepted"
+    verdict = f"{done}: {args.source}: {counted(len(accepted.records), 'utterances')}"
     if accepted.unreviewed:
         ids = ", ".join(accepted.unreviewed[:_LISTED_IDS])
         more = ", …" if len(accepted.unreviewed) > _LISTED_IDS else ""
         verdict += f"; {len(accepted.unreviewed)} still unreviewed: {ids}{more}"
-    code = print_report(accepted.problems, corpus.path, args.format, verdict)
+    if not accepted.problems and args.format != "json":
+        for line in utterance_list(accepted.records.values(), _LISTED):
+            print(line)
+    ids = {"accepted": list(accepted.records), "unreviewed": accepted.unreviewed}
+    more = {} if accepted.problems else ids
+    code = print_report(accepted.problems, corpus.path, args.format, verdict, more=more)
     if code:
         print("rostra: nothing was accepted", file=sys.stderr)
     return code

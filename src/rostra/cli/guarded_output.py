@@ -64,6 +64,12 @@ def guarded_streams() -> Iterator[None]:
                 err.flush()
 
 
+def colours() -> tuple[str, str]:
+    """What switches the colour of a hit on and off: nothing where the output is not a terminal."""
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return ("\033[1;36m", "\033[0m") if coloured else ("", "")
+
+
 def unguarded(stream: Any) -> Any:  # noqa: ANN401 - any text stream
     """The stream beneath a guarded one, for a library that moves the cursor by itself."""
     return stream.stream if isinstance(stream, GuardedStream) else stream

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from math import inf
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from rostra.cli.guarded_output import colours
 from rostra.printable import JOINERS, aligned, blanked, cell_width
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-_BOLD, _PLAIN = "\033[1;36m", "\033[0m"
 _LEAST_CONTEXT = 20
 _LONGEST_SPEAKER = 24
 _METADATA = ("speaker", "country", "country_basis", "utterance_id")
@@ -59,7 +58,7 @@ def concordance(table: pa.Table) -> Iterator[str]:
     widest = max((cell_width(_described(row, metadata)) for row in _batched(rows)), default=0)
     side = (columns - node_room - (widest + 2 if widest else 0)) // 2
     side = max(side, 1 if terminal else _LEAST_CONTEXT)
-    colour = terminal and not os.environ.get("NO_COLOR")
+    colour_on, colour_off = colours()
     for row in _batched(rows):
         left = _cut(_printable(row["left"]), side, end=True)
         right = _cut(_printable(row["right"]), side, end=False)
@@ -67,9 +66,8 @@ def concordance(table: pa.Table) -> Iterator[str]:
         if terminal:
             node = _cut(node, max(node_room, columns - 2 * side - widest - 2), end=False)
         filler = " " * (side - cell_width(right) + max(node_room - cell_width(node), 0))
-        if colour:
-            node = f"{_BOLD}{node}{_PLAIN}"
         # The node touches its context where it does in the text: no space is added between them.
+        node = f"{colour_on}{node}{colour_off}"
         line = f"{' ' * (side - cell_width(left))}{left}{node}{right}{filler}"
         yield f"{line}  {_described(row, metadata)}".rstrip()
 

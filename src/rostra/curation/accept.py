@@ -1,6 +1,6 @@
 """Accepting unreviewed records: a curator has read them and answers for them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from rostra.curation.edit import edit
@@ -8,6 +8,7 @@ from rostra.curation.proposals import Proposal, proposed_values
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus
+from rostra.validation.content import Record
 
 
 class Accepted(NamedTuple):
@@ -15,12 +16,12 @@ class Accepted(NamedTuple):
 
     Attributes:
         problems: why nothing was accepted; empty if it was.
-        ids: the utterances that are accepted now.
+        records: the utterances that are accepted now, by id.
         unreviewed: the utterances of the source that are still unreviewed.
     """
 
     problems: list[Problem]
-    ids: list[str]
+    records: Mapping[str, Record]
     unreviewed: list[str]
 
 
@@ -29,6 +30,8 @@ def accept(
     source: str,
     ids: Collection[str] = (),
     trusted: Callable[[str, str], Iterable[Proposal]] | None = None,
+    *,
+    dry_run: bool = False,
 ) -> Accepted:
     """Mark unreviewed utterances of a source as accepted.
 
@@ -38,6 +41,7 @@ def accept(
         ids: the utterances; all of the source if empty.
         trusted: makes proposals from a text and its language. If it is not None, only utterances
             that equal one of its proposals are accepted; one that was edited meanwhile is not.
+        dry_run: check the corpus with the change and write nothing.
 
     Raises:
         RostraError: the corpus has problems, or it does not have this source or these unreviewed
@@ -71,5 +75,5 @@ def accept(
         problems = []
         if accepted:
             transaction.put_records("utterances", accepted)
-            problems = transaction.commit()
-        return Accepted(problems, list(accepted), sorted(unreviewed.keys() - accepted.keys()))
+            problems = transaction.commit(dry_run=dry_run)
+        return Accepted(problems, accepted, sorted(unreviewed.keys() - accepted.keys()))

@@ -21,7 +21,7 @@ MAX_UTTERANCES = 9999
 ROLE_COLUMNS = "role role_start role_end role_type role_status country country_basis".split()
 """The columns about the role of a speaker."""
 
-_PROPOSED_COLUMNS = [
+PROPOSED_COLUMNS = [
     *ROLE_COLUMNS,
     *"paragraph speaker speaker_start speaker_end utterance char_start char_end".split(),
     *"cue cue_start cue_end quote_type elided language".split(),
@@ -37,7 +37,7 @@ _LATIN = str.maketrans(
 
 def proposed_values(record: Mapping[str, Any]) -> tuple[object, ...]:
     """The values of a record, or of a proposal, in the columns that a proposal fills."""
-    return tuple(record[column] for column in _PROPOSED_COLUMNS)
+    return tuple(record[column] for column in PROPOSED_COLUMNS)
 
 
 def utterance_records(
@@ -57,7 +57,7 @@ def utterance_records(
     previous: Record = {}
     turn, proposed_turn = 1, 0
     for seq, proposal in enumerate(proposals, 1):
-        record = {column: proposal[column] for column in _PROPOSED_COLUMNS}
+        record = {column: proposal[column] for column in PROPOSED_COLUMNS}
         record |= {"id": f"{source}.{seq:04d}", "source_id": source, "event_id": None, "seq": seq}
         record |= {"speaker_id": speaker_ids[record["speaker"]], "date": None}
         if previous:

@@ -14,7 +14,7 @@ def test_what_was_found_and_what_was_not() -> None:
     assert lines[0] == "utterances: 2; turns: 1; without a speaker: 0; rejected: 1"
     assert "  1  The “[-bridge party-]” met." in lines
     assert "     -  rejected: scare-quote" in lines
-    assert "  3  “[[1 We win…]]” he said." in lines
+    assert "  3  “[[1 We win…]]” {<he> said}." in lines
     assert any("turn 1: Zed Quill, Arvan Senator; direct, elided" in line for line in lines)
     assert any("mention: he; cue: he said; span clause-after 0.99" in line for line in lines)
 

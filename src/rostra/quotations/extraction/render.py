@@ -1,38 +1,30 @@
 """A draft as plain text: the report with its utterances marked and described."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
-from rostra.language.paragraphs import split_paragraphs
-from rostra.printable import escaped
+from rostra.marked_text import marked_paragraphs, quotation, rejected
 from rostra.quotations.extraction.lexicon import LANGUAGES, has_lexicon
-from rostra.quotations.extraction.records import Draft, Rejected, Utterance
-
-_INDENT = "    "
-_FIELDS = ("span", "mention", "speaker", "role", "country", "cue")
-_NO_BREAK_SPACE = "\xa0"
+from rostra.quotations.extraction.records import Draft
 
 
 def render(draft: Draft) -> str:
     r"""Return a draft as text for a terminal or a file.
 
     Every paragraph is printed with its number. ``[[1 ...]]`` is utterance 1, described below its
-    paragraph; ``[- ... -]`` is in quotation marks and not proposed, with the reason below.
+    paragraph; ``{...}`` is its reporting clause and ``<...>`` its mention. ``[-...-]`` is in
+    quotation marks and not proposed, with the reason below.
 
     Returns:
         Lines with a final newline; control characters of the text are escaped, as ``\x00``.
     """
-    lines = [_summary(draft), *_language(draft), *_parts(draft)]
-    stretches: list[Utterance | Rejected] = [*draft.utterances, *draft.rejected]
-    stretches.sort(key=lambda stretch: stretch.char_start, reverse=True)
-    for paragraph in split_paragraphs(draft.text):
-        inside = []
-        while stretches and stretches[-1].char_start < paragraph.end:
-            inside.append(stretches.pop())
-        marked = _marked(draft.text, paragraph.start, paragraph.end, inside)
-        lines += ["", f"{paragraph.number:>3}  {marked}"]
-        for stretch in inside:
-            lines += _description(stretch)
-    return "\n".join(lines) + "\n"
+    passages = [
+        quotation(str(utterance.seq), f"{utterance.confidence:.2f}", asdict(utterance))
+        for utterance in draft.utterances
+    ]
+    passages += [rejected(each.char_start, each.char_end, each.reason) for each in draft.rejected]
+    heading = [_summary(draft), *_language(draft), *_parts(draft)]
+    return "\n".join([*heading, *marked_paragraphs(draft.text, passages)]) + "\n"
 
 
 def _summary(draft: Draft) -> str:
@@ -63,43 +55,3 @@ def _parts(draft: Draft) -> Iterator[str]:
     ]
     if parts:
         yield f"paragraphs read as: {', '.join(parts)}"
-
-
-def _marked(text: str, start: int, end: int, stretches: list[Utterance | Rejected]) -> str:
-    parts, position = [], start
-    for stretch in stretches:
-        parts.append(_printable(text[position : stretch.char_start]))
-        content = _printable(text[stretch.char_start : stretch.char_end])
-        if isinstance(stretch, Utterance):
-            parts.append(f"[[{stretch.seq} {content}]]")
-        else:
-            parts.append(f"[-{content}-]")
-        position = stretch.char_end
-    parts.append(_printable(text[position:end]))
-    return "".join(parts)
-
-
-def _description(stretch: Utterance | Rejected) -> Iterator[str]:
-    if isinstance(stretch, Rejected):
-        yield f"{_INDENT} -  rejected: {stretch.reason}"
-        return
-    speaker = _printable(stretch.speaker or "(unknown)")
-    role = f", {_printable(stretch.role)}" if stretch.role else ""
-    country = f" [{stretch.country}, {stretch.country_basis}]" if stretch.country else ""
-    elided = ", elided" if stretch.elided else ""
-    yield (
-        f"{_INDENT}{stretch.seq:>2}  {stretch.confidence:.2f}  turn {stretch.turn}: "
-        f"{speaker}{role}{country}; {stretch.quote_type}{elided}"
-    )
-    mention = f"mention: {_printable(stretch.mention)}; " if stretch.mention else ""
-    cue = f"cue: {_printable(stretch.cue)}; " if stretch.cue else ""
-    decisions = ", ".join(
-        f"{field} {decision.rule} {decision.confidence:.2f}"
-        for field in _FIELDS
-        if (decision := stretch.decisions.get(field))
-    )
-    yield f"{_INDENT}          {mention}{cue}{decisions}"
-
-
-def _printable(text: str) -> str:
-    return escaped(text, keep=_NO_BREAK_SPACE)
