@@ -4,6 +4,7 @@ Each id below has one bad example in ``tests/cases/<id>.json``.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,7 +93,8 @@ REMEDIES = {
     "rows follow from it.",
     "wrong-turn": "Write the computed number: a turn ends where another speaker is quoted or "
     "another heading begins. Later rows follow from it.",
-    "split-turn": "Give all rows of a turn one speaker, role and country.",
+    "split-turn": "Correct it, or give the row a turn of its own: the rows of a turn have one "
+    "speaker, role and country.",
     "cue-elsewhere": "Take the cue from the paragraph of its utterance; it is null where there is "
     "none.",
     "unknown-name": "Add the form to the speaker's names_in_sources, or correct speaker_id.",
@@ -130,6 +132,15 @@ MAX_PER_FILE = 10_000
 """How many problems of one file are listed, so that a hostile file does not fill the memory."""
 
 
+class Place(NamedTuple):
+    """What tells a problem from the others: where it is, and its id."""
+
+    file: str
+    line: int | None
+    field: str | None
+    id: str
+
+
 class Problem(NamedTuple):
     """One result of a check.
 
@@ -139,6 +150,7 @@ class Problem(NamedTuple):
         line: line number from 1, or None for the whole file.
         field: the field of the record, or None.
         message: what is wrong, for people.
+        follows_from: the problem that this one will go with, or None if it has a cause of its own.
     """
 
     id: str
@@ -146,6 +158,16 @@ class Problem(NamedTuple):
     line: int | None
     field: str | None
     message: str
+    follows_from: Place | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is, and its id."""
+        return Place(self.file, self.line, self.field, self.id)
+
+    def following(self, cause: Place | None) -> "Problem":
+        """The same, following from that problem if there is one and it is another."""
+        return self if cause == self.place else self._replace(follows_from=cause)
 
     @property
     def remedy(self) -> str:
@@ -170,9 +192,33 @@ class Problem(NamedTuple):
 
 
 def limited(problems: list[Problem]) -> list[Problem]:
-    """The first `MAX_PER_FILE` problems of a file, the last of them saying that there are more."""
+    """The first `MAX_PER_FILE` problems of a file, the last of them saying that there are more.
+
+    Of too many, those are left out first that follow from others.
+    """
     if len(problems) <= MAX_PER_FILE:
         return problems
+    problems = sorted(problems, key=lambda problem: problem.follows_from is not None)
     last = problems[MAX_PER_FILE - 1]
     more = f"the file has more than {MAX_PER_FILE} problems, the rest is not listed"
-    return [*problems[: MAX_PER_FILE - 1], last._replace(message=f"{last.message}; {more}")]
+    last = last._replace(message=f"{last.message}; {more}", follows_from=None)
+    return [*problems[: MAX_PER_FILE - 1], last]
+
+
+def by_cause(problems: Iterable[Problem]) -> list[tuple[Problem, list[Problem]]]:
+    """Problems with a cause of their own, by file and line, each with those that follow from it."""
+    problems = sorted(problems, key=_position)
+    following: dict[Place, list[Problem]] = {
+        problem.place: [] for problem in problems if problem.follows_from is None
+    }
+    causes = []
+    for problem in problems:
+        if problem.follows_from in following:
+            following[problem.follows_from].append(problem)
+        else:  # also where its cause is not listed, as there are too many problems
+            causes.append(problem)
+    return [(cause, following.pop(cause.place, [])) for cause in causes]
+
+
+def _position(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.file, problem.line or 0, problem.field or "", problem.id

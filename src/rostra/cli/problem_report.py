@@ -4,11 +4,11 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rostra.cli.guarded_output import print_command
 from rostra.printable import counted, escaped
-from rostra.problems import Problem
+from rostra.problems import Problem, by_cause
 
 
 class Notice(NamedTuple):
@@ -26,37 +26,69 @@ def print_report(  # noqa: PLR0913 - what a report has
     notices: Sequence[Notice] = (),
     *,
     more: Mapping[str, object] | None = None,
+    everything: bool | None = None,
 ) -> int:
     """Print the problems of a corpus, or a verdict if there are none; return the exit code.
 
-    The form is ``text``, ``json`` (one object: valid, verdict, problems, notices if there are
-    any, and what more there is) or ``github`` (workflow commands).
+    Of problems that follow from others, only the number is printed, but where the form is json.
+
+    Args:
+        problems: the problems.
+        corpus: the path of the corpus folder.
+        form: ``text``, ``json`` (one object: valid, verdict, problems, notices if there are
+            any, and what more there is) or ``github`` (workflow commands).
+        verdict: what is printed without problems.
+        notices: what people should know though nothing is wrong.
+        more: what else programs should know.
+        everything: whether to print all problems; None for verbs without the option ``--all``.
     """
+    causes = by_cause(problems)
     if problems:
-        files = len({problem.file for problem in problems})
-        verdict = f"{counted(len(problems), 'problems')} in {counted(files, 'files')}"
+        verdict = _count(problems, len(causes), everything=everything)
     if form == "json":
-        entries = [problem._asdict() | {"remedy": _remedy(problem, corpus)} for problem in problems]
-        report = {"valid": not problems, "verdict": verdict, "problems": entries}
+        entries = [_entry(problem, corpus) for problem in problems]
+        report: dict[str, Any] = {"valid": not problems, "verdict": verdict, "problems": entries}
         if notices:
             report["notices"] = [notice._asdict() for notice in notices]
         report |= more or {}
         print(json.dumps(report, indent=2))
-    else:
-        for problem in problems:
+        return 1 if problems else 0
+    for cause, following in causes:
+        listed = (cause, *following) if everything else (cause,)
+        for problem in listed:
+            advice = _advice(problem, corpus, len(following) + 1 - len(listed))
             if form == "github":
-                print_command(_github(problem, corpus))
+                print_command(_github(problem, corpus, advice))
             else:
-                print(_text(problem, corpus))
-        print(verdict)
-        for notice in notices:
-            file = _shown(corpus / notice.file)
-            if form == "github":
-                place = f"file={command_property(file)}"
-                print_command(f"::notice {place}::{command_message(notice.message)}")
-            else:
-                print(f"note: {escaped(file)}: {escaped(notice.message)}")
+                print(_text(problem, corpus, advice))
+    print(verdict)
+    for notice in notices:
+        file = _shown(corpus / notice.file)
+        if form == "github":
+            place = f"file={command_property(file)}"
+            print_command(f"::notice {place}::{command_message(notice.message)}")
+        else:
+            print(f"note: {escaped(file)}: {escaped(notice.message)}")
     return 1 if problems else 0
+
+
+def _count(problems: Sequence[Problem], causes: int, *, everything: bool | None) -> str:
+    files = len({problem.file for problem in problems})
+    count = f"{counted(causes, 'problems')} in {counted(files, 'files')}"
+    following = len(problems) - causes
+    if following and not everything:
+        option = "--format json" if everything is None else "--all"
+        return f"{count}; {following} more follow from {'it' if causes == 1 else 'them'}: {option}"
+    return f"{count}; {following} more follow from that" if following else count
+
+
+def _entry(problem: Problem, corpus: Path) -> dict[str, Any]:
+    cause = problem.follows_from
+    return {
+        **problem._asdict(),
+        "follows_from": None if cause is None else cause._asdict(),
+        "remedy": _remedy(problem, corpus),
+    }
 
 
 def _shown(file: Path) -> str:
@@ -69,19 +101,26 @@ def _remedy(problem: Problem, corpus: Path) -> str:
     return problem.remedy_for(Path(_shown(corpus / problem.file)), Path(_shown(corpus)))
 
 
-def _text(problem: Problem, corpus: Path) -> str:
-    file, remedy = _shown(corpus / problem.file), _remedy(problem, corpus)
+def _advice(problem: Problem, corpus: Path, more: int) -> str:
+    """What to do, and how many problems that are not listed will go with this one."""
+    remedy = _remedy(problem, corpus)
+    return f"{remedy}\nand {more} more that follow from it" if more else remedy
+
+
+def _text(problem: Problem, corpus: Path, advice: str) -> str:
+    file = _shown(corpus / problem.file)
     place = escaped(file) if problem.line is None else f"{escaped(file)}:{problem.line}"
     field = "" if problem.field is None else f" {escaped(problem.field)}:"
-    return f"{place}:{field} {problem.id}: {escaped(problem.message)}\n    {remedy}"
+    indented = advice.replace("\n", "\n    ")
+    return f"{place}:{field} {problem.id}: {escaped(problem.message)}\n    {indented}"
 
 
-def _github(problem: Problem, corpus: Path) -> str:
-    file, remedy = _shown(corpus / problem.file), _remedy(problem, corpus)
+def _github(problem: Problem, corpus: Path, advice: str) -> str:
+    file = _shown(corpus / problem.file)
     line = "" if problem.line is None else f",line={problem.line}"
     place = f"file={command_property(file)}{line}"
     field = "" if problem.field is None else f"{problem.field}: "
-    message = command_message(f"{field}{problem.message}\n{remedy}")
+    message = command_message(f"{field}{problem.message}\n{advice}")
     return f"::error {place},title={command_property(problem.id)}::{message}"
 
 

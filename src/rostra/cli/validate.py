@@ -1,5 +1,8 @@
 """Check what curators keep: files, records, references, and every quotation against its source.
 
+Of problems that follow from another one, as when the wrong speaker splits a turn, the cause is
+reported with their number; --all and --format json list them.
+
 Exit codes: 0 valid, 1 problems, 2 could not run (the corpus does not exist).
 """
 
@@ -15,6 +18,8 @@ from rostra.validation import RunOptions, check
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
+    everything = "list the problems that follow from others too"
+    parser.add_argument("--all", action="store_true", help=everything)
     add_options(parser, "corpus", "format", "processes")
 
 
@@ -27,4 +32,5 @@ def run(args: argparse.Namespace) -> int:
         checked = check(files, RunOptions(args.processes, progress("checking", size)))
     counts = ", ".join(counted(len(rows), table) for table, rows in checked.tables.items())
     name = checked.config["name"] if checked.config else corpus.path.name
-    return print_report(checked.problems, corpus.path, args.format, f"valid: {name}: {counts}")
+    verdict = f"valid: {name}: {counts}"
+    return print_report(checked.problems, corpus.path, args.format, verdict, everything=args.all)

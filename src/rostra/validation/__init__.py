@@ -1,17 +1,18 @@
 """All checks of curated records, in levels: bytes, records, references, text, corpus.
 
-Where a level finds a problem in a file, the later levels of that file are not reported: their
-problems would follow from it. The checks get bytes and records and open no path.
+Where the levels bytes and records find a problem in a file, the later levels do not read it. They
+read everything else, and do not compare what an earlier level found to be wrong. Of the problems of
+one level, those that follow from another say so. The checks get bytes and records and open no path.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from rostra.files import TEXT_BYTES
-from rostra.problems import MAX_PER_FILE, Problem, limited
+from rostra.problems import MAX_PER_FILE, Problem, by_cause, limited
 from rostra.schema import Schema
 from rostra.transactions import JOURNAL, MAX_BYTES, described
-from rostra.validation.content import Content
+from rostra.validation.content import Content, Flawed
 from rostra.validation.corpus_config import check_config
 from rostra.validation.cross_references import check_references
 from rostra.validation.encoding import read_text
@@ -35,7 +36,7 @@ class Checked(NamedTuple):
     """The result of `check`.
 
     Attributes:
-        problems: all problems, by file and line.
+        problems: all problems, by file and line; behind each, those that follow from it.
         config: the content of corpus.json, or None where it has a problem.
         tables: the records of each table without problems of the levels bytes and records, in
             the order of the file; they are read from it anew in each iteration.
@@ -88,22 +89,31 @@ def check_content(content: Content, by_file: dict[str, list[Problem]]) -> list[P
         by_file: the problems so far of each file; those of these levels are added.
 
     Returns:
-        All problems, by file and line.
+        All problems, by file and line; behind each, those that follow from it.
     """
+    unreadable = {name for name, problems in by_file.items() if problems}
+    tables = {t: r for t, r in content.tables.items() if content.file(t) not in unreadable}
+    content = content._replace(tables=tables)
     for check_level in (check_references, check_verbatim, check_structure):
-        damaged = {name for name, problems in by_file.items() if problems}
-        tables = {t: r for t, r in content.tables.items() if content.file(t) not in damaged}
         texts = content.texts
-        if not damaged.isdisjoint(map("sources/{}".format, texts)):
+        damaged = {f"sources/{file}" for file in texts if by_file.get(f"sources/{file}")}
+        if damaged:
             texts = {file: text for file, text in texts.items() if f"sources/{file}" not in damaged}
-        for problem in check_level(content._replace(tables=tables, texts=texts)):
+        flawed = {table: _flawed(by_file.get(content.file(table), ())) for table in tables}
+        for problem in check_level(content._replace(texts=texts, flawed=flawed)):
             file_problems = by_file.setdefault(problem.file, [])
             if len(file_problems) <= MAX_PER_FILE:
                 file_problems.append(problem)
-    return sorted(
-        (problem for problems in by_file.values() for problem in limited(problems)),
-        key=lambda problem: (problem.file, problem.line or 0, problem.field or "", problem.id),
-    )
+    problems = (problem for problems in by_file.values() for problem in limited(problems))
+    return [each for cause, following in by_cause(problems) for each in (cause, *following)]
+
+
+def _flawed(problems: Iterable[Problem]) -> Flawed:
+    flawed: dict[int, set[str | None]] = {}
+    for problem in problems:
+        if problem.line is not None:
+            flawed.setdefault(problem.line, set()).add(problem.field)
+    return flawed
 
 
 def _check_tables(

@@ -65,10 +65,9 @@ def _utterance(record: Record) -> Iterator[Flaw]:
 
 def _source(record: Record) -> Iterator[Flaw]:
     if record["text_basis"] == "none":
-        for field in ("file", "sha256"):
-            if record[field] is not None:
-                message = f"text_basis is none, so the source has no {field}"
-                yield "offset-without-text", field, message
+        if given := [field for field in ("file", "sha256") if record[field] is not None]:
+            message = f"text_basis is none, so the source has no {' and no '.join(given)}"
+            yield "offset-without-text", given[0], message
     elif record["file"] != f"{record['id']}.txt":
         yield "unsafe-file-name", "file", f"{record['file']!r} is not {record['id']}.txt"
     elif record["sha256"] is None:

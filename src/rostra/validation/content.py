@@ -1,6 +1,7 @@
 """The values that the checks pass to each other."""
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from rostra.schema import Schema
@@ -9,6 +10,12 @@ Record = dict[str, Any]
 
 Flaw = tuple[str, str, str]
 """A problem of one record: (problem id, field, message)."""
+
+UTTERANCE_SPAN = frozenset({"utterance", "char_start", "char_end"})
+"""The columns that say where the words of an utterance are."""
+
+Flawed = Mapping[int, Collection[str | None]]
+"""The lines of a table that have problems, and their columns; None for a whole line."""
 
 
 class Content(NamedTuple):
@@ -21,6 +28,7 @@ class Content(NamedTuple):
         files: the paths of all files of the corpus, with problems or without.
         folder: the folder of the tables, as problems name it.
         may_lack: the tables from which records may have been left out; a corpus has all of them.
+        flawed: what earlier levels found in each table; later ones do not compare it any more.
     """
 
     tables: Mapping[str, Iterable[Record]]
@@ -29,7 +37,12 @@ class Content(NamedTuple):
     files: Collection[str]
     folder: str = "curated"
     may_lack: Collection[str] = ()
+    flawed: Mapping[str, Flawed] = MappingProxyType({})
 
     def file(self, table: str) -> str:
         """The path of a table's JSON Lines, as problems name it."""
         return f"{self.folder}/{table}.jsonl"
+
+    def flawed_in(self, table: str) -> Flawed:
+        """The lines of a table that have problems already."""
+        return self.flawed.get(table, {})

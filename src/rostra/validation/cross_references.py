@@ -2,18 +2,22 @@
 
 from collections.abc import Collection, Iterator
 
-from rostra.problems import Problem
+from rostra.problems import Place, Problem
 from rostra.schema import Schema
 from rostra.validation.content import Content
 
 
 def check_references(content: Content) -> Iterator[Problem]:
-    """Check references between tables that have no problems so far, and to source files."""
+    """Check references between tables that have no problems so far, and to source files.
+
+    All references to an id that does not exist follow from the first.
+    """
     tables = content.tables
     references = {table: reference_columns(content.schemas[table], tables) for table in tables}
     filled = [table for table in tables if next(iter(tables[table]), None) is not None]
     targets = {target for table in filled for target in references[table].values()}
     ids = {table: {record["id"] for record in tables[table]} for table in targets}
+    first: dict[tuple[str, str], Place] = {}
     for table in (table for table in tables if references[table]):
         name = content.file(table)
         for line, record in enumerate(tables[table], 1):
@@ -21,7 +25,9 @@ def check_references(content: Content) -> Iterator[Problem]:
                 value = record.get(field)
                 if value is not None and value not in ids[target]:
                     message = f"{value!r} is not an id in {content.file(target)}"
-                    yield Problem("dangling-reference", name, line, field, message)
+                    problem = Problem("dangling-reference", name, line, field, message)
+                    cause = first.setdefault((target, value), problem.place)
+                    yield problem.following(cause)
     if "sources" in tables:
         yield from _check_source_files(content)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from rostra.printable import shortened
-from rostra.problems import Problem
+from rostra.problems import Place, Problem
 from rostra.schema import span_columns
-from rostra.validation.content import Content, Flaw, Record
+from rostra.validation.content import UTTERANCE_SPAN, Content, Flaw, Record
 
 
 def check_verbatim(content: Content) -> Iterator[Problem]:
@@ -22,18 +22,30 @@ def check_verbatim(content: Content) -> Iterator[Problem]:
             yield Problem("source-changed", f"sources/{source['file']}", None, None, message)
         elif text is not None:
             unchanged[source["id"]] = source["file"]
+    yield from _check_spans(content, unchanged)
+    if "sources" not in content.may_lack:
+        yield from _check_names(content, unchanged)
+
+
+def _check_spans(content: Content, unchanged: Mapping[str, str | None]) -> Iterator[Problem]:
+    """Check the spans of all records of sources without problems, given with their files."""
+    tables = content.tables
     owners = SpanOwners(tables.get("utterances", ()) if "annotations" in tables else ())
+    moved: dict[str, Place] = {}  # utterances whose own span is wrong
     for table, records in tables.items():
         columns = span_columns(content.schemas[table])
         for line, record in enumerate(records if columns else (), 1):
             source_id, flaws = owners.source_of(record)
-            if source_id in unchanged:
-                text = content.texts.get(unchanged[source_id] or "")
-                flaws = [*verbatim_flaws(record, text, columns), *flaws]
-                for kind, field, message in flaws:
-                    yield Problem(kind, content.file(table), line, field, message)
-    if "sources" not in content.may_lack:
-        yield from _check_names(content, unchanged)
+            if source_id is None or source_id not in unchanged:
+                continue
+            text = content.texts.get(unchanged[source_id] or "")
+            for kind, field, message in (*verbatim_flaws(record, text, columns), *flaws):
+                problem = Problem(kind, content.file(table), line, field, message)
+                if table == "utterances" and field in UTTERANCE_SPAN:
+                    moved[record["id"]] = problem.place
+                if kind == "outside-utterance":
+                    problem = problem.following(moved.get(record["utterance_id"]))
+                yield problem
 
 
 class SpanOwners:
@@ -150,10 +162,12 @@ def _check_names(content: Content, unchanged: Mapping[str, str | None]) -> Itera
         missing = {value for value in missing if value not in text}
         if not missing:
             return
+    first: dict[tuple[str, int, str], Place] = {}  # a name may be in two columns of a record
     for table, line, field, value in named:
         if value in missing:
             message = f"{shortened(value)!r} does not occur in any source of this corpus"
-            yield Problem("not-in-sources", content.file(table), line, field, message)
+            problem = Problem("not-in-sources", content.file(table), line, field, message)
+            yield problem.following(first.setdefault((table, line, value), problem.place))
 
 
 def _names(tables: Mapping[str, Iterable[Record]]) -> Iterator[tuple[str, int, str, str]]:
