@@ -52,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
         return print_report([], corpus.path, args.format, f"accepted: {args.source}")
     proposals = None if least is None else partial(_confident_proposals, least)
     accepted = accept(corpus, args.source, args.ids, proposals, dry_run=args.dry_run)
-    done = "would be accepted" if args.dry_run else "accepted"
-    verdict = f"{done}: {args.source}: {counted(len(accepted.records), 'utterances')}"
+    word = "would be accepted" if args.dry_run else "accepted"
+    verdict = f"{word}: {args.source}: {counted(len(accepted.records), 'utterances')}"
     if accepted.unreviewed:
         ids = ", ".join(accepted.unreviewed[:_LISTED_IDS])
         more = ", …" if len(accepted.unreviewed) > _LISTED_IDS else ""
@@ -61,9 +61,10 @@ def run(args: argparse.Namespace) -> int:
     if not accepted.problems and args.format != "json":
         for line in utterance_list(accepted.records.values(), _LISTED):
             print(line)
-    ids = {"accepted": list(accepted.records), "unreviewed": accepted.unreviewed}
-    more = {} if accepted.problems else ids
-    code = print_report(accepted.problems, corpus.path, args.format, verdict, more=more)
+    done = {}
+    if not accepted.problems:
+        done = {"accepted": list(accepted.records), "unreviewed": accepted.unreviewed}
+    code = print_report(accepted.problems, corpus.path, args.format, verdict, more=done)
     if code:
         print("rostra: nothing was accepted", file=sys.stderr)
     return code
