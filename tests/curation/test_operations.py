@@ -1,5 +1,6 @@
 """Operations on the records of a report: what a curator says, and all that hangs on it."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -275,3 +276,17 @@ def test_annotations_are_never_left_about_nothing(ferry: Corpus) -> None:
     with pytest.raises(RostraError, match="would be outside the utterance"):
         edit(ferry, 4, utterance="a hull … leaked.")
     edit(ferry, 4, utterance="There was a hull")
+
+
+def test_nor_are_those_in_the_files_of_annotators(ferry: Corpus) -> None:
+    file = ferry.path / "curated/independent/human-a.jsonl"
+    file.parent.mkdir()
+    start = row(ferry, 4)["char_start"]
+    annotation = {"utterance_id": "ferry.0004", "char_start": start, "char_end": start + 5}
+    file.write_text(f"not json\n{json.dumps(annotation)}\n[]\n", "utf-8")
+    with pytest.raises(RostraError, match=r"human-a.jsonl, line 2: an annotation of ferry.0004"):
+        carry_out(ferry, lambda copy: reject(copy, ["ferry.0004"]))
+    with pytest.raises(RostraError, match="on words that it would not have"):
+        edit(ferry, 4, utterance="a hull … leaked.")
+    edit(ferry, 4, utterance="There was a hull")
+    carry_out(ferry, lambda copy: reject(copy, ["ferry.0003"]))

@@ -7,7 +7,10 @@ which says why. So the corrections of the next version follow from the changes a
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple
+
+import orjson
 
 from rostra.curation.edit import edit
 from rostra.curation.working_copy import WorkingCopy, changes, read_working_copy
@@ -89,6 +92,7 @@ def save(  # noqa: PLR0913 - what is done, about what, and how
         if not changed:
             return Saved([], before, after, None)
         _check_records(changed, checked.schemas)
+        _check_annotators(corpus, before, after)
         for table, records in changed.items():
             transaction.put_records(table, records)
         return Saved(transaction.commit(dry_run=dry_run), before, after, version)
@@ -192,3 +196,42 @@ def _check_records(
             for flaw in check_line(table, 1, line, table, validator)[1] if line else ():
                 field = f"{flaw.field}: " if flaw.field else ""
                 raise RostraError(f"{record_id}: {field}{flaw.message}. {flaw.remedy}")
+
+
+def _check_annotators(corpus: Corpus, before: WorkingCopy, after: WorkingCopy) -> None:
+    """Raise RostraError where an annotator's own file has an annotation of words that go.
+
+    Annotators keep their files in folders of ``curated``; no check of a corpus reads them.
+    """
+    spans: dict[str, tuple[int, int] | None] = {}
+    for record_id, row in before.tables["utterances"].items():
+        new = after.tables["utterances"].get(record_id)
+        if new is None:
+            spans[record_id] = None
+        elif row["utterance"] != new["utterance"] or row["char_start"] != new["char_start"]:
+            spans[record_id] = new["char_start"], new["char_end"]
+    files = sorted(corpus.path.glob("curated/*/**/*.jsonl")) if spans else ()
+    for file in files:
+        for number, record in _annotations_in(file):
+            wanted = record["utterance_id"]
+            if wanted not in spans:
+                continue
+            start, end, span = record.get("char_start"), record.get("char_end"), spans[wanted]
+            has_span = isinstance(start, int) and isinstance(end, int)
+            if span is None or (has_span and not span[0] <= start < end <= span[1]):
+                raise RostraError(
+                    f"{file}, line {number}: an annotation of {wanted} is on words that it would "
+                    "not have. Correct or remove it first"
+                )
+
+
+def _annotations_in(file: Path) -> Iterator[tuple[int, Record]]:
+    """The records of a file that name an utterance, with their lines."""
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                record = orjson.loads(line)
+            except ValueError:
+                continue
+            if isinstance(record, dict) and isinstance(record.get("utterance_id"), str):
+                yield number, record
