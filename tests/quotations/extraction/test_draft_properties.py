@@ -1,12 +1,14 @@
 """What holds of the draft of every text."""
 
 import dataclasses
+import re
 import time
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from rostra.language.paragraphs import split_paragraphs
 from rostra.quotations.extraction import Draft, draft, render
 
 WORDS = [
@@ -82,6 +84,46 @@ def test_every_span_is_verbatim_and_no_two_overlap(text: str, language: str) -> 
             left.char_end <= row.char_start or row.char_end <= left.char_start
             for row in found.utterances
         )
+
+
+LISTED = re.compile(r"[\s,“”\"„‟«»‘’'`‚‹›〝〞＂]*")
+"""What may be between a quotation mark and the words that are listed for it."""
+
+
+@given(texts, languages)
+@example("We win” said Zed Quill.", "en")
+@example("He said We win” today.", "en")
+@example("A “” and “ ” mark.", "en")
+@example("“We win. “We do,” said Zed Quill.\n\nWe” do.", "en")
+@example("QUILL: We win. (He said “no” twice.)\n\nBRILL: (Waves a “flag”.) I do.", "en")
+@example("Zed “Zip” Quill: We win.\n\nOna Brill: You, “Zip”?\n\nZed Quill: I.", "en")
+@settings(max_examples=600, deadline=None)
+def test_every_double_mark_is_at_words_that_are_listed(text: str, language: str) -> None:
+    found = draft(text, language=language)
+    listed = [(row.char_start, row.char_end) for row in found.utterances]
+    listed += [(left.char_start, left.char_end) for left in found.rejected]
+    labelled = {p.number for p in split_paragraphs(text) if _is_labelled(found, p.number)}
+    for mark in re.finditer(r"[“”\"„«»]+", text):
+        number = next(p.number for p in split_paragraphs(text) if mark.start() < p.end)
+        if len(mark[0]) < 4 and number not in labelled and not _is_other(text, mark):
+            assert any(_reaches(text, mark.span(), span) for span in listed), mark
+
+
+def _is_labelled(found: Draft, number: int) -> bool:
+    """Whether marks in a paragraph may be those of the label of a transcript."""
+    return found.kind_of(number) in ("transcript", "interview", "debate")
+
+
+def _is_other(text: str, mark: re.Match[str]) -> bool:
+    """Whether a mark means inches, or is at the head of an item of a list."""
+    inches = mark[0] == '"' and text[mark.start() - 1 : mark.start()].isdigit()
+    return inches or bool(re.compile(r"(?m)^[«»] ").match(text, mark.start()))
+
+
+def _reaches(text: str, mark: tuple[int, int], listed: tuple[int, int]) -> bool:
+    """Whether a mark is inside a stretch, or only white space, commas and marks part the two."""
+    between = text[mark[1] : listed[0]] if mark[0] < listed[0] else text[listed[1] : mark[0]]
+    return LISTED.fullmatch(between) is not None
 
 
 @given(texts)

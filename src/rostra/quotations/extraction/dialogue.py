@@ -8,7 +8,7 @@ from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.tagging import Tagger
 from rostra.quotations.extraction.text_kinds import TextKind
 
-_DASH = re.compile(r"[—–―][ \xa0]*(?=[^\W\d_a-z])")
+DASH = re.compile(r"[—–―][ \xa0]*(?=[^\W\d_a-z])")
 _CLAUSE = re.compile(r"[ar]{0,3}[Vv](?:[a-z]{0,2}p|d?[wN]{0,4}N)")
 """An inverted reporting clause, in the letters of `Tag`."""
 _MAX_READ = 600
@@ -21,7 +21,7 @@ def add_dialogue(
     """Enter the speech of lines with a dash into `pieces`, if one of them has a clause."""
     lines = {}
     for paragraph in paragraphs:
-        dash = _DASH.match(text, paragraph.start, paragraph.end)
+        dash = DASH.match(text, paragraph.start, paragraph.end)
         is_speech = text[paragraph.end - 1] in ".!?…,"
         if dash and is_speech and paragraph.number not in pieces:
             lines[paragraph] = dash.end()

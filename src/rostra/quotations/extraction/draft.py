@@ -5,8 +5,8 @@ Quotations:
 1. Match the quotation marks (`quote_matching`).
 2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`).
 3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
-4. Take the lines of a transcript whole (`transcripts`); in other reports, the paragraphs without
-   marks below a lead-in with a colon (`lead_ins`), and lines with a dash (`dialogue`).
+4. Take the lines of a transcript whole (`transcripts`); in other reports, the words without marks
+   after a lead-in with a colon (`lead_ins`), and lines with a dash (`dialogue`).
 
 Attribution (`speaker_attribution`): every pass changes the candidates of a paragraph. Passes 5 to
 10 run over one paragraph before the next, as a paragraph may depend on the one before.
@@ -21,34 +21,36 @@ Attribution (`speaker_attribution`): every pass changes the candidates of a para
 10. A signature inside the marks does, for the pieces before it.
 11. Finally, pieces of one quotation share the most certain of their speakers.
 
+12. List what looks like a quotation and is not a candidate (`left_out`).
+
 Records:
 
-12. Find the people and other entities in the text (`names`, `entities`).
-13. Resolve the mentions (`coreference`) and form turns (`turns`) with speaker and role (`roles`).
-14. Code the roles for type and country and build the records (`utterances`).
+13. Find the people and other entities in the text (`names`, `entities`).
+14. Resolve the mentions (`coreference`) and form turns (`turns`) with speaker and role (`roles`).
+15. Code the roles for type and country and build the records (`utterances`).
 """
 
-from rostra.language.paragraphs import Paragraph, split_paragraphs
+from collections.abc import Sequence
+
+from rostra.language.paragraphs import split_paragraphs
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.dialogue import add_dialogue
 from rostra.quotations.extraction.entities import Entities
 from rostra.quotations.extraction.lead_ins import add_led_in
+from rostra.quotations.extraction.left_out import Spans, passages_left_out, unmatched_marks
 from rostra.quotations.extraction.lexicon import has_lexicon, lexicon
 from rostra.quotations.extraction.names import is_nickname, name_finder
-from rostra.quotations.extraction.quote_candidates import utterance_span
-from rostra.quotations.extraction.quote_matching import PieceGroup, match_quotations
+from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span
+from rostra.quotations.extraction.quote_matching import PieceGroup, Quotation, match_quotations
 from rostra.quotations.extraction.reading_language import detect_language
 from rostra.quotations.extraction.records import Draft, Rejected
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.speaker_attribution import Attributor
-from rostra.quotations.extraction.speaker_labels import (
-    find_headings,
-    labelled_lines_outside_transcripts,
-)
+from rostra.quotations.extraction.speaker_labels import find_headings
 from rostra.quotations.extraction.tagging import Tagger
 from rostra.quotations.extraction.text_kinds import text_parts
-from rostra.quotations.extraction.transcripts import transcript_lines
+from rostra.quotations.extraction.transcripts import find_labels, transcript_lines
 from rostra.quotations.extraction.turns import find_turns
 from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
 from rostra.quotations.extraction.utterances import RecordBuilder
@@ -70,8 +72,8 @@ def draft(text: str, *, language: str | None = None) -> Draft:
             ``und``, unknown.
 
     Returns:
-        The utterances in the order of the text, and the stretches in quotation marks that are not
-        proposed. The time needed is linear in the length of the text.
+        The utterances in the order of the text, and all that looks like a quotation and is not
+        proposed, with the reason. The time needed is linear in the length of the text.
     """
     reason = "given"
     if language is None:
@@ -80,51 +82,70 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     paragraphs = split_paragraphs(text)
     starts = sentence_starts(text, language)
     tagger = Tagger(text, words, starts)
-    pieces, nicknames = _quoted_pieces(text, paragraphs, tagger)
-    transcript = transcript_lines(text, paragraphs, pieces, words)
+    quotations = list(close_before_clauses(text, match_quotations(text, paragraphs), tagger))
+    pieces, set_aside = _quoted_pieces(text, quotations)
+    marked = [piece for group in pieces.values() for _, piece in group]
+    labels = find_labels(text, paragraphs, words)
+    transcript = transcript_lines(text, paragraphs, pieces, labels, words)
     if not transcript:
         add_led_in(text, paragraphs, pieces, tagger)
         add_dialogue(text, paragraphs, pieces, tagger)
     pieces = dict(sorted(pieces.items()))
-    rejected = labelled_lines_outside_transcripts(text, paragraphs, pieces)
-    if not transcript:
-        rejected += nicknames
-
     read = {number: group[0][0].kind for number, group in pieces.items()}
     parts = tuple(text_parts(text, paragraphs, read))
     headings = find_headings(text, paragraphs, pieces, name_finder(words.language))
     candidates = Attributor(text, paragraphs, headings, tagger).attribute(pieces, transcript)
-    speech = []
-    for candidate in candidates:
-        if not has_lexicon(language):
+    if not has_lexicon(language):
+        for candidate in candidates:
             candidate.attribute_to([], MentionRule.NOBODY)
-        start, end = utterance_span(text, candidate)
-        if start < end and candidate.rejection:
-            rejected.append(Rejected(start, end, candidate.rejection.value))
-        elif start < end:
-            speech.append(candidate)
-    rejected.sort(key=lambda stretch: stretch.char_start)
+    set_aside += [Rejected(p.start, p.end, Rejection.STAGE_DIRECTION.value) for p in marked]
+    taken = Spans(
+        quotation.outer_span(piece)
+        for quotation in [*quotations, *(candidate.quotation for candidate in candidates)]
+        for piece in quotation.pieces
+    )
+    set_aside += passages_left_out(text, paragraphs, labels, taken, words.reporting_verbs)
+    set_aside += unmatched_marks(text, taken)
+    rejected = _rejected(text, candidates, set_aside)
+    speech = [candidate for candidate in candidates if not candidate.rejection]
     if not speech:
-        return Draft(text, language, reason, parts, (), tuple(rejected))
+        return Draft(text, language, reason, parts, (), rejected)
 
     quoted = [(piece.start, piece.end) for group in pieces.values() for _, piece in group]
     entities = Entities(text, words, starts, quoted)
     turns = find_turns(text, speech, headings, entities, Resolver(text, entities, words))
     builder = RecordBuilder(text, language, words, paragraphs)
-    return Draft(text, language, reason, parts, tuple(builder.build(turns)), tuple(rejected))
+    return Draft(text, language, reason, parts, tuple(builder.build(turns)), rejected)
 
 
 def _quoted_pieces(
-    text: str, paragraphs: list[Paragraph], tagger: Tagger
+    text: str, quotations: Sequence[Quotation]
 ) -> tuple[dict[int, PieceGroup], list[Rejected]]:
-    """The pieces of quotations by the number of their paragraph, and the nicknames."""
+    """The pieces of quotations by the number of their paragraph; nicknames and blanks apart."""
     pieces: dict[int, PieceGroup] = {}
-    nicknames = []
-    for quotation in close_before_clauses(text, match_quotations(text, paragraphs), tagger):
+    set_aside = []
+    for quotation in quotations:
         nickname = is_nickname(text, quotation.outer_start, quotation.outer_end)
         for piece in quotation.pieces:
+            start, end = utterance_span(text, quotation, piece)
             if nickname:
-                nicknames.append(Rejected(piece.start, piece.end, Rejection.NICKNAME.value))
-            elif text[piece.start : piece.end].strip():
+                set_aside.append(Rejected(start, end, Rejection.NICKNAME.value))
+            elif start == end:
+                outer = quotation.outer_span(piece)
+                set_aside.append(Rejected(*outer, Rejection.NO_WORDS.value))
+            else:
                 pieces.setdefault(piece.paragraph.number, []).append((quotation, piece))
-    return pieces, nicknames
+    return pieces, set_aside
+
+
+def _rejected(
+    text: str, candidates: Sequence[Candidate], set_aside: Sequence[Rejected]
+) -> tuple[Rejected, ...]:
+    """All that is not proposed, in order, without what a line of a transcript has as a part."""
+    lines = Spans((one.piece.start, one.piece.end) for one in candidates)
+    rejected = [one for one in set_aside if not lines.overlap(one.char_start, one.char_end)]
+    for candidate in candidates:
+        if candidate.rejection:
+            span = utterance_span(text, candidate.quotation, candidate.piece)
+            rejected.append(Rejected(*span, candidate.rejection.value))
+    return tuple(sorted(rejected, key=lambda stretch: stretch.char_start))

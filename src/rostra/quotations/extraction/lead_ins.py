@@ -1,7 +1,8 @@
-"""Words without quotation marks below a lead-in: "Zed Quill wrote on X:", and a paragraph."""
+"""Words without quotation marks after a lead-in with a colon: "Zed Quill wrote on X:"."""
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
@@ -11,23 +12,32 @@ from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
 from rostra.quotations.extraction.transcripts import addresses, is_record
 
+COLON = re.compile(r":[ \xa0]+(?=[^\W\d_a-z])")
+_MAXCOLON = 3  # colons in a paragraph
 _MAX_LEAD_IN = 400  # code points at the end of a paragraph that are read
 _MAX_AFTER_VERB = 8  # tokens between the verb and the colon
 _AFTER_VERB = (Tag.PREPOSITION, Tag.TIME, Tag.ADVERB, Tag.COLON)
 _FOLLOWING = frozenset("this following that das dies folgendes ceci".split())
+_PERSONS = frozenset("he she they er sie il elle ils elles".split())
 _MAX_PARAGRAPHS = 12
 
 
 def add_led_in(
     text: str, paragraphs: Sequence[Paragraph], pieces: dict[int, PieceGroup], tagger: Tagger
 ) -> None:
-    """Enter the paragraphs below lead-ins into `pieces`, by the number of the paragraph."""
+    """Enter what follows lead-ins into `pieces`, by the number of the paragraph."""
+    for paragraph in paragraphs:
+        if paragraph.number not in pieces:
+            start = _after_lead_in(text, paragraph, tagger)
+            if start is not None:
+                group = [unmarked(TextKind.POSTS, paragraph, start, paragraph.end)]
+                pieces[paragraph.number] = group
     entered = 0
     for lead, first in pairwise(paragraphs):
         is_free = not {lead.number, first.number} & pieces.keys() and first.number > entered
         if not is_free or text[lead.end - 1] != ":" or not _is_speech(text, first):
             continue
-        if not _is_lead_in(text, lead, tagger):
+        if not _lead_in(text, lead.start, lead.end, tagger):
             continue
         for paragraph in paragraphs[first.number - 1 : first.number - 1 + _MAX_PARAGRAPHS]:
             goes_on = paragraph is first or addresses(text, paragraph)
@@ -43,14 +53,35 @@ def _is_speech(text: str, paragraph: Paragraph) -> bool:
     return not LIST_ITEM.match(text, paragraph.start) and not is_record(text, paragraph)
 
 
-def _is_lead_in(text: str, lead: Paragraph, tagger: Tagger) -> bool:
-    """Whether a paragraph ends in a reporting clause and a colon, with at most a place between."""
-    tokens = tagger.tag(max(lead.start, lead.end - _MAX_LEAD_IN), lead.end)
+def _after_lead_in(text: str, paragraph: Paragraph, tagger: Tagger) -> int | None:
+    """Where words begin that go on after a lead-in to the end of its paragraph."""
+    if text[paragraph.end - 1] not in ".!?…":
+        return None
+    colons = COLON.finditer(text, paragraph.start, paragraph.end)
+    for colon in islice(colons, _MAXCOLON):
+        subject = _lead_in(text, paragraph.start, colon.start() + 1, tagger)
+        if subject and (subject[0].form in _PERSONS or _names_somebody(subject)):
+            return colon.end()
+    return None
+
+
+def _names_somebody(subject: Sequence[Token]) -> bool:
+    """Whether a subject has a name, and not only in what a preposition joins to it."""
+    tags = "".join(token.tag for token in subject)
+    return Tag.NAME in tags.split(Tag.PREPOSITION)[0]
+
+
+def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]:
+    """The subject of a reporting clause that ends a stretch, with at most a place before its colon.
+
+    It is empty where there is no such clause.
+    """
+    tokens = tagger.tag(max(start, end - _MAX_LEAD_IN), end)
     sentence = sentences_of_paragraph(text, tokens)[-1].tokens
-    quotation = Token(Tag.QUOTATION, "", lead.end, lead.end)
+    quotation = Token(Tag.QUOTATION, "", end, end)
     clause = find_clause(TaggedSentence.of([*sentence, quotation]), len(sentence))
     if clause is None or clause.verb[1] <= clause.subject[0]:
-        return False
+        return ()
     after = sentence[clause.verb[1] :]
     direct = bool(after) and (after[0].tag in _AFTER_VERB or after[0].form in _FOLLOWING)
-    return direct and len(after) <= _MAX_AFTER_VERB
+    return sentence[slice(*clause.subject)] if direct and len(after) <= _MAX_AFTER_VERB else ()

@@ -70,13 +70,13 @@ def words_in(text: str, start: int, end: int) -> list[str]:
     return _WORD.findall(text, start, end)
 
 
-def utterance_span(text: str, candidate: Candidate) -> tuple[int, int]:
+def utterance_span(text: str, quotation: Quotation, piece: Piece) -> tuple[int, int]:
     """Return the offsets of the words between the marks; equal where there are none.
 
     White space around them and a comma directly before the closing mark are left out.
     """
-    start, end = candidate.piece.start, candidate.piece.end
-    closes = candidate.quotation.closed and candidate.is_last
+    start, end = piece.start, piece.end
+    closes = quotation.closed and piece is quotation.pieces[-1]
     if closes and end > start and text[end - 1] == ",":
         end -= 1
     content = text[start:end]

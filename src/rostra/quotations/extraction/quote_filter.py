@@ -44,7 +44,8 @@ def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
         word[0].isupper() or word[0].isdigit() or word in _LOWER_CASE_IN_TITLES
         for word in content_words
     )
-    if _is_speech(candidate, len(content_words), title_case=title_case):
+    is_speech = _is_speech(candidate, len(content_words), title_case=title_case)
+    if is_speech and (not candidate.quotation.is_minor or _is_set_apart(candidate)):
         return None
     return Rejection.TITLE if title_case else Rejection.SCARE_QUOTE
 
@@ -70,6 +71,20 @@ def _is_interrupted(candidate: Candidate) -> bool:
     if candidate.rule != MentionRule.CARRIED_IN_SENTENCE:
         return False
     return candidate.tags_after.startswith(Tag.DASH) or candidate.tags_before.endswith(Tag.DASH)
+
+
+def _is_set_apart(candidate: Candidate) -> bool:
+    """Whether a clause, and not the marks alone, sets a quotation apart from its sentence.
+
+    Where quotations are in double marks, single ones enclose terms and what headlines quote.
+    """
+    _, start, end = candidate.piece.paragraph
+    is_line = candidate.quotation.outer_start == start and candidate.quotation.outer_end == end
+    if candidate.is_alone and not is_line:
+        return True
+    introduced = candidate.tags_before[-1:] in (Tag.COLON, Tag.COMMA)
+    clause_before = candidate.rule in CLAUSE_BEFORE and introduced
+    return clause_before or candidate.rule in CLAUSE_DIRECTLY_AFTER
 
 
 def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:

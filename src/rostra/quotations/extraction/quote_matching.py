@@ -26,6 +26,9 @@ from rostra.language.quotation_marks import (
 )
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
 
+_SINGLE_OPENING = re.compile(r"(?<!\w)['‘‚‹›]\w|‹\s")
+_MAX_SINGLE_COST = 0.4  # of a quotation in single marks beside others in double marks
+_MASK = "\0"  # for what is inside quotations
 _MAX_UNOPENED = 600  # code points of a quotation without an opening mark
 _ORNAMENT = 4  # a run of so many marks is an ornament, not a quotation
 _RUN = rf"[{DOUBLE}]{{{_ORNAMENT},}}"
@@ -76,7 +79,13 @@ class Quotation:
     pieces: list[Piece] = field(default_factory=list)  # one for each paragraph
     cost: float = 0.0  # the sum of the costs of its marks; 0 for a regular pair
     closed: bool = False  # whether it has a closing mark
+    is_minor: bool = False  # whether it is in single marks, and others of the text in double ones
     kind: TextKind = TextKind.REPORT  # of the text, which says what sets quotations apart in it
+
+    def outer_span(self, piece: Piece) -> tuple[int, int]:
+        """Return the offsets of one of its pieces with the marks around it."""
+        is_last = piece is self.pieces[-1]
+        return piece.outer_start, self.outer_end if is_last else piece.end
 
 
 PieceGroup = list[tuple[Quotation, Piece]]
@@ -85,10 +94,43 @@ PieceGroup = list[tuple[Quotation, Piece]]
 
 def match_quotations(text: str, paragraphs: list[Paragraph]) -> list[Quotation]:
     """Return the outermost quotations of a text in order; no two overlap."""
+    if single_marks_are_outer(text):
+        return _quotations(text, paragraphs, _EVENT_SINGLE)
+    quotations = _quotations(text, paragraphs, _EVENT)
+    if _SINGLE_OPENING.search(text) is None:
+        return quotations
+    return sorted([*quotations, *_in_single_marks(text, paragraphs, quotations)], key=_outer_start)
+
+
+def _quotations(
+    text: str, paragraphs: list[Paragraph], pattern: re.Pattern[str]
+) -> list[Quotation]:
+    """The outermost quotations of a text, in the marks that a pattern finds."""
     builder = _QuotationBuilder(paragraphs)
-    for event in _events(text):
+    for event in _events(text, pattern):
         builder.add(event)
     return builder.quotations
+
+
+def _in_single_marks(
+    text: str, paragraphs: list[Paragraph], quotations: list[Quotation]
+) -> Iterator[Quotation]:
+    """The regular quotations in single marks of a text that sets others in double marks."""
+    parts, position = list[str](), 0
+    for quotation in quotations:
+        parts.append(text[position : quotation.outer_start])
+        parts.append(_MASK * (quotation.outer_end - quotation.outer_start))
+        position = quotation.outer_end
+    rest = "".join([*parts, text[position:]])
+    for found in _quotations(rest, paragraphs, _EVENT_SINGLE):
+        regular = found.closed and len(found.pieces) == 1 and found.cost <= _MAX_SINGLE_COST
+        if regular and _MASK not in rest[found.outer_start : found.outer_end]:
+            found.is_minor = True
+            yield found
+
+
+def _outer_start(quotation: Quotation) -> int:
+    return quotation.outer_start
 
 
 class _Action(StrEnum):
@@ -195,9 +237,8 @@ class _QuotationBuilder:
         quotation.pieces.append(Piece(paragraph, self._outer_start, self._start, end))
 
 
-def _events(text: str) -> Iterator[_Event]:
+def _events(text: str, pattern: re.Pattern[str]) -> Iterator[_Event]:
     """The marks and ends of paragraphs in order, with the actions of the cheapest sequence."""
-    pattern = _EVENT_SINGLE if single_marks_are_outer(text) else _EVENT
     spans = [
         match.span()
         for match in pattern.finditer(text)

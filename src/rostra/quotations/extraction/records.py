@@ -86,7 +86,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A stretch between quotation marks, or a labelled line, that is not proposed.
+    """A stretch that looks like a quotation and is not proposed, or a mark without its partner.
 
     Attributes:
         char_start: Offset of its first character.
@@ -109,7 +109,7 @@ class Draft:
         language_reason: Why it was read as that language, in words; ``given`` if the caller said.
         parts: Which paragraphs were read as which kind of text, in order.
         utterances: The proposals in the order of the text; no two overlap.
-        rejected: The stretches in quotation marks that are not proposed, in the order of the text.
+        rejected: What else looks like a quotation, in the order of the text.
     """
 
     text: str

@@ -12,8 +12,8 @@ def render(draft: Draft) -> str:
     r"""Return a draft as text for a terminal or a file.
 
     Every paragraph is printed with its number. ``[[1 ...]]`` is utterance 1, described below its
-    paragraph; ``{...}`` is its reporting clause and ``<...>`` its mention. ``[-...-]`` is in
-    quotation marks and not proposed, with the reason below.
+    paragraph; ``{...}`` is its reporting clause and ``<...>`` its mention. ``[-...-]`` looks like a
+    quotation and is not proposed, with the reason below.
 
     Returns:
         Lines with a final newline; control characters of the text are escaped, as ``\x00``.

@@ -120,6 +120,9 @@ class Rejection(StrEnum):
     NO_WORDS = "no-words"  # “…”
     SIGNATURE = "signature"  # the last line of “We win.¶ Zed Quill”
     TRANSCRIPT = "transcript"  # QUILL: We win. (too few such lines to be sure)
+    DIALOGUE = "dialogue"  # — We win. (no such line has a reporting clause)
+    AFTER_COLON = "after-colon"  # The letter in full:¶ We win. (no clause before the colon)
+    UNMATCHED_MARK = "unmatched-mark"  # a mark without its partner: We” win
 
 
 CLAUSE_DIRECTLY_AFTER = {

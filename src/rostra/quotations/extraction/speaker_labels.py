@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS, is_title
 from rostra.quotations.extraction.names import Name, NameFinder
-from rostra.quotations.extraction.quote_matching import PieceGroup
-from rostra.quotations.extraction.records import Rejected
-from rostra.quotations.extraction.rule_confidence import Rejection
 from rostra.quotations.extraction.tagging import Tag, Token
 
-_MIN_REJECTED = 2  # lines with labels outside a transcript
 _MAX_HEADING = 240  # code points
 
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
@@ -34,22 +30,6 @@ def find_label(text: str, start: int, end: int) -> Token | None:
         return None
     colon = text.index(":", start)
     return Token(Tag.NAME, text[start:colon], start, colon)
-
-
-def labelled_lines_outside_transcripts(
-    text: str, paragraphs: Sequence[Paragraph], pieces: Mapping[int, PieceGroup]
-) -> list[Rejected]:
-    """Return the lines with a label and without quotations that are too few for a transcript."""
-    lines = []
-    for paragraph in paragraphs:
-        label = find_label(text, paragraph.start, paragraph.end)
-        if paragraph.number in pieces or label is None:
-            continue
-        words = text[label.end + 1 : paragraph.end].lstrip()
-        if words:
-            start = paragraph.end - len(words)
-            lines.append(Rejected(start, paragraph.end, Rejection.TRANSCRIPT.value))
-    return lines if len(lines) >= _MIN_REJECTED else []
 
 
 # Headings

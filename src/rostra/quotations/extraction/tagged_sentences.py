@@ -68,8 +68,7 @@ def tokens_of_paragraph(
     tokens: list[Token] = []
     position, end = after_time_stamp(text, paragraph), paragraph.end
     for quotation, piece in pieces:
-        opens = piece.outer_start
-        closes = quotation.outer_end if piece is quotation.pieces[-1] else piece.end
+        opens, closes = quotation.outer_span(piece)
         if position < opens:
             tokens += tagger.tag(position, opens, begins=_next_begins(tokens))
         form = ending(text, piece) if quotation.closed or closes < end else "."

@@ -35,7 +35,7 @@ _DENSE = 3  # paragraphs for each label, in a transcript whose lines go on
 
 _OPENING = '"“„«»‘‚›‹'
 _CLOSING = '"”“»«’‘‹›'
-_ENDS = (".", "!", "?", "…", ":", ";", "—", "–", "-", "”", "“", '"', "»", "«", "’", ")", "]")
+SENTENCE_ENDS = tuple('.!?…:;—–-”“"»«’)]')
 _QUESTIONERS = words_of("""
     q question questioner reporter reporters journalist journalists frage fragen reporterin
     journalistin interviewer interviewerin journaliste
@@ -85,7 +85,8 @@ class Label:
     paragraph: Paragraph
     name: Span  # of the name; of the office, or of the whole label, where it has no name
     role: Span | None
-    content: int  # offset of what follows the label
+    end: int  # offset after its colon or full stop
+    content: int  # offset of what follows it
     key: str  # the label without brackets and role, in lower case
     is_name: bool  # whether it is a name, and not an office or a word such as "Question"
     in_capitals: bool
@@ -117,9 +118,7 @@ class LabelFinder:
             return label
         colon = text.find(":", start, limit)
         if colon > start and (colon + 1 == paragraph.end or text[colon + 1].isspace()):
-            label = self._label(paragraph, (start, colon))
-            if label is not None and self._may_be_speech(label):
-                return label
+            return self._label(paragraph, (start, colon))
         return None
 
     def _with_full_stop(self, paragraph: Paragraph, start: int, limit: int) -> Label | None:
@@ -137,18 +136,6 @@ class LabelFinder:
             named = label is not None and (label.in_capitals or word not in ("the", "mr", "ms"))
             return label if named else None
         return None
-
-    def _may_be_speech(self, label: Label) -> bool:
-        """Whether what follows a colon may be a speech: not a number, a list or a quotation."""
-        end = label.paragraph.end
-        content = self._text[label.content : end]
-        if not content:
-            return label.in_capitals
-        quoted = content[0] in _OPENING and content.rstrip(".,")[-1:] in tuple(_CLOSING)
-        inside = content[1:-1]
-        if quoted and not any(mark in inside for mark in _CLOSING.replace("’", "")):
-            return False
-        return not content[0].isdigit() and content.endswith(_ENDS)
 
     def _label(self, paragraph: Paragraph, span: Span) -> Label | None:
         text = self._text
@@ -177,6 +164,7 @@ class LabelFinder:
             paragraph=paragraph,
             name=(placed[0][1], placed[-1][2]),
             role=role,
+            end=span[1] + 1,
             content=content,
             key=" ".join(word for word, _, _ in placed).lower(),
             is_name=not known,
@@ -305,16 +293,25 @@ def _is_quantity(word: str) -> bool:
 # The lines of a transcript
 
 
+def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> dict[int, Label]:
+    """Return what may be labels, in a transcript or not, by the number of the paragraph."""
+    finder = LabelFinder(text, words)
+    return {p.number: label for p in paragraphs if (label := finder.find(p))}
+
+
 def transcript_lines(
-    text: str, paragraphs: Sequence[Paragraph], pieces: dict[int, PieceGroup], words: Lexicon
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    pieces: dict[int, PieceGroup],
+    labels: dict[int, Label],
+    words: Lexicon,
 ) -> dict[int, Candidate]:
     """Return the lines of a transcript by the offset at which the words of each begin.
 
     In `pieces`, the whole line takes the place of any quotations in the paragraph: marks inside it
     are the speaker's own.
     """
-    finder = LabelFinder(text, words)
-    labels = {p.number: label for p in paragraphs if (label := finder.find(p))}
+    labels = {n: label for n, label in labels.items() if _may_be_speech(text, label)}
     labels = _of_transcript(text, labels)
     if not labels:
         return {}
@@ -410,6 +407,20 @@ def _presides(label: Label) -> bool:
     return not label.is_name and label.key.split()[-1] in _PRESIDING
 
 
+def _may_be_speech(text: str, label: Label) -> bool:
+    """Whether what follows a label may be a speech: not a number, a list or a quotation."""
+    content = text[label.content : label.paragraph.end]
+    if text[label.end - 1] == ".":
+        return True
+    if not content:
+        return label.in_capitals
+    quoted = content[0] in _OPENING and content.rstrip(".,")[-1:] in tuple(_CLOSING)
+    inside = content[1:-1]
+    if quoted and not any(mark in inside for mark in _CLOSING.replace("’", "")):
+        return False
+    return not content[0].isdigit() and content.endswith(SENTENCE_ENDS)
+
+
 class _Speakers:
     """Whom the labels of a transcript name: offices and "A" mean somebody named elsewhere."""
 
@@ -472,7 +483,7 @@ def _without_asides(text: str, start: int, end: int) -> Span:
         bracket = "(" if text[end - 1] == ")" else "["
         opening = text.rfind(bracket, max(start, end - _MAX_ASIDE), end)
         before = text[start:opening].rstrip() if opening >= start else ""
-        if not before.endswith(_ENDS):
+        if not before.endswith(SENTENCE_ENDS):
             break
         end = start + len(before)
     return start, end
@@ -490,7 +501,7 @@ def addresses(text: str, paragraph: Paragraph) -> bool:
 def is_record(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph is the record's own: a heading, a time or a sentence on what was done."""
     _, start, end = paragraph
-    if TIME.match(text, start) or not text[start:end].endswith(_ENDS):
+    if TIME.match(text, start) or not text[start:end].endswith(SENTENCE_ENDS):
         return True
     if addresses(text, paragraph):
         return False

@@ -133,7 +133,7 @@ class RecordBuilder:
         numbers: tuple[int, int],
     ) -> Utterance:
         """The record of a candidate with the numbers of its turn and of itself."""
-        start, end = utterance_span(self._text, candidate)
+        start, end = utterance_span(self._text, candidate.quotation, candidate.piece)
         content = self._text[start:end]
         speaker, speaker_start, speaker_end = shared.speaker
         role, role_start, role_end = shared.role
