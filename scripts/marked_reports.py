@@ -9,10 +9,11 @@ empty line, and the report with its quotations between ⟦ and ⟧:
 
     “⟦B|she said: We wait⟧,” she said. “⟦B|*: Nine winters.⟧”
 
-Each quotation begins with a key of the lines above and, after a bar, its cue; ``*`` is the one cue
-of the paragraph. Speaker, role and country are those of the guideline for utterances, ``-`` for
-null; a slash between two of them allows both. Quotations in sequence with one key are a turn.
-Offsets are counted when the file is read, so that they hold for any change of a text.
+Each quotation in ⟦ ⟧ begins with the key of its speaker and, after a bar, its cue. ``*`` stands
+for the cue of another quotation in the paragraph, if the paragraph has only one cue. Consecutive
+quotations with the same key are one turn. Speaker, role and country follow the guideline for
+utterances; ``-`` means null, and a slash separates values that are both accepted. Offsets are
+counted when the file is read, so a text can be edited without counting anew.
 """
 
 import re
@@ -105,7 +106,7 @@ class _Outcome(NamedTuple):
 
     report: Report
     proposals: int
-    found: list[tuple[Quotation, Any]]
+    matches: list[tuple[Quotation, Any]]  # quotations with the proposals for them
     confidences: list[tuple[float, bool]]  # with whether span and speaker are right
 
 
@@ -141,31 +142,31 @@ def reports_table(reports: Sequence[Report], draft: Callable[..., Any]) -> str:
 
 def _outcome(report: Report, utterances: Iterable[Any]) -> _Outcome:
     gold = {(quotation.start, quotation.end): quotation for quotation in report.quotations}
-    found, confidences, proposals = [], [], 0
+    matches, confidences, proposals = [], [], 0
     for utterance in utterances:
         proposals += 1
         quotation = gold.get((utterance.char_start, utterance.char_end))
         right = quotation is not None and utterance.speaker in quotation.speaker
         confidences.append((utterance.confidence, right))
         if quotation is not None:
-            found.append((quotation, utterance))
-    return _Outcome(report, proposals, found, confidences)
+            matches.append((quotation, utterance))
+    return _Outcome(report, proposals, matches, confidences)
 
 
 def _row(name: str, outcomes: Sequence[_Outcome]) -> list[str]:
-    found = [pair for outcome in outcomes for pair in outcome.found]
+    matches = [pair for outcome in outcomes for pair in outcome.matches]
     quotations = sum(len(outcome.report.quotations) for outcome in outcomes)
     proposed = sum(outcome.proposals for outcome in outcomes)
-    with_country = [(q, u) for q, u in found if None not in q.country]
+    with_country = [(q, u) for q, u in matches if None not in q.country]
     return [
         name,
         *map(str, (len(outcomes), quotations, proposed)),
-        _share(len(found), quotations),
-        _share(len(found), proposed),
-        _share(sum(u.speaker in q.speaker for q, u in found), len(found)),
-        _share(sum(u.role in q.role for q, u in found), len(found)),
+        _share(len(matches), quotations),
+        _share(len(matches), proposed),
+        _share(sum(u.speaker in q.speaker for q, u in matches), len(matches)),
+        _share(sum(u.role in q.role for q, u in matches), len(matches)),
         _share(sum(u.country in q.country for q, u in with_country), len(with_country)),
-        _share(sum(u.cue == q.cue for q, u in found), len(found)),
+        _share(sum(u.cue == q.cue for q, u in matches), len(matches)),
     ]
 
 

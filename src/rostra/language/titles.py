@@ -97,6 +97,11 @@ def is_title(form: str) -> bool:
     return not TITLES.isdisjoint(parts) and TITLES.issuperset(set(parts) - _PARTS_OF_TITLES)
 
 
+def is_title_of_any(form: str) -> bool:
+    """Whether a word in lower case is a title, or the plural of one: "ministers"."""
+    return is_title(form) or (form.endswith("s") and is_title(form[:-1]))
+
+
 LETTERS_OF_OFFICE = words("mp mep msp mla mhp td mk mna mpp")
 LETTERS_OF_HONOUR = words("""
     kc qc obe cbe mbe kbe dbe cmg ch om phd md dphil esq jp frs

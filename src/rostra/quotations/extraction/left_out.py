@@ -62,7 +62,7 @@ def passages_left_out(
     above: Paragraph | None = None
     for paragraph in paragraphs:
         _, start, end = paragraph
-        if not taken.overlap(start, end) and text[start:end].endswith(SENTENCE_ENDS):
+        if not taken.overlap(start, end) and text.endswith(SENTENCE_ENDS, start, end):
             label, dash = labels.get(paragraph.number), DASH.match(text, start, end)
             if label is not None and label.content < end:
                 yield Rejected(label.content, end, Rejection.TRANSCRIPT.value)

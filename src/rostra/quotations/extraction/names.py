@@ -13,6 +13,7 @@ from rostra.language.titles import (
     LETTERS_OF_OFFICE,
     TITLES,
     is_title,
+    is_title_of_any,
 )
 from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
@@ -151,9 +152,7 @@ class NameFinder:
         return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
     def _is_title(self, form: str) -> bool:
-        if form in self._titles or is_title(form):
-            return True
-        return form.endswith("s") and is_title(form[:-1])  # "Ministers Quill and Brill"
+        return form in self._titles or is_title_of_any(form)  # "Ministers Quill and Brill"
 
     def _capitalised_sequences(self, run: str, offset: int) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""

@@ -26,9 +26,9 @@ from rostra.language.quotation_marks import (
 )
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
 
-_SINGLE_OPENING = re.compile(r"(?<!\w)['‘‚‹›]\w|‹\s")
+_SINGLE = re.compile(r"(?<![\w'])['‘’](?!')|(?<!')['‘’](?![\w'])|[‹›‚]")
+_SINGLE_OPENING = re.compile(r"(?<![\w'])['‘‚‹›](?=[^\W_])")
 _MAX_SINGLE_COST = 0.4  # of a quotation in single marks beside others in double marks
-_MASK = "\0"  # for what is inside quotations
 _MAX_UNOPENED = 600  # code points of a quotation without an opening mark
 _ORNAMENT = 4  # a run of so many marks is an ornament, not a quotation
 _RUN = rf"[{DOUBLE}]{{{_ORNAMENT},}}"
@@ -88,49 +88,60 @@ class Quotation:
         return piece.outer_start, self.outer_end if is_last else piece.end
 
 
+_Span = tuple[int, int]
+
 PieceGroup = list[tuple[Quotation, Piece]]
 """The pieces in one paragraph, in order, each with its quotation."""
 
 
 def match_quotations(text: str, paragraphs: list[Paragraph]) -> list[Quotation]:
     """Return the outermost quotations of a text in order; no two overlap."""
-    if single_marks_are_outer(text):
-        return _quotations(text, paragraphs, _EVENT_SINGLE)
-    quotations = _quotations(text, paragraphs, _EVENT)
-    if _SINGLE_OPENING.search(text) is None:
-        return quotations
-    return sorted([*quotations, *_in_single_marks(text, paragraphs, quotations)], key=_outer_start)
-
-
-def _quotations(
-    text: str, paragraphs: list[Paragraph], pattern: re.Pattern[str]
-) -> list[Quotation]:
-    """The outermost quotations of a text, in the marks that a pattern finds."""
+    single = single_marks_are_outer(text)
+    openers = _INWARDS if guillemets_point_inwards(text) else OPENERS
+    spans = _spans(_EVENT_SINGLE if single else _EVENT, text, (0, len(text)))
     builder = _QuotationBuilder(paragraphs)
-    for event in _events(text, pattern):
+    for event in _events(text, spans, openers):
         builder.add(event)
-    return builder.quotations
+    quotations = builder.quotations
+    return quotations if single else _with_single_marks(text, paragraphs, quotations)
 
 
-def _in_single_marks(
+def _spans(pattern: re.Pattern[str], text: str, within: _Span) -> list[_Span]:
+    """Where the marks and ends of paragraphs are, without ornaments and bullets."""
+    return [
+        match.span()
+        for match in pattern.finditer(text, *within)
+        if match[0][0] == "\n" or (len(match[0]) < _ORNAMENT and match[0][-1] != " ")
+    ]
+
+
+def _with_single_marks(
     text: str, paragraphs: list[Paragraph], quotations: list[Quotation]
-) -> Iterator[Quotation]:
-    """The regular quotations in single marks of a text that sets others in double marks."""
-    parts, position = list[str](), 0
-    for quotation in quotations:
-        parts.append(text[position : quotation.outer_start])
-        parts.append(_MASK * (quotation.outer_end - quotation.outer_start))
-        position = quotation.outer_end
-    rest = "".join([*parts, text[position:]])
-    for found in _quotations(rest, paragraphs, _EVENT_SINGLE):
-        regular = found.closed and len(found.pieces) == 1 and found.cost <= _MAX_SINGLE_COST
-        if regular and _MASK not in rest[found.outer_start : found.outer_end]:
-            found.is_minor = True
-            yield found
+) -> list[Quotation]:
+    """Add the regular quotations in single marks to those of a text that has double marks."""
+    starts = [quotation.outer_start for quotation in quotations]
 
+    def is_outside(offset: int) -> bool:
+        before = bisect_right(starts, offset)
+        return not before or quotations[before - 1].outer_end <= offset
 
-def _outer_start(quotation: Quotation) -> int:
-    return quotation.outer_start
+    minor: list[Quotation] = []
+    end = 0
+    for opening in _SINGLE_OPENING.finditer(text):
+        if opening.start() < end or not is_outside(opening.start()):
+            continue
+        following = bisect_right(paragraphs, opening.start(), key=lambda one: one.start)
+        _, start, end = paragraphs[following - 1]
+        marks = [s for s in _spans(_SINGLE, text, (start, end)) if is_outside(s[0])]
+        builder = _QuotationBuilder(paragraphs)
+        for event in _events(text, marks, OPENERS):
+            builder.add(event)
+        for one in builder.quotations:
+            inside = bisect_right(starts, one.outer_start) == bisect_right(starts, one.outer_end)
+            if one.closed and one.cost <= _MAX_SINGLE_COST and inside:
+                one.is_minor = True
+                minor.append(one)
+    return sorted([*quotations, *minor], key=lambda one: one.outer_start) if minor else quotations
 
 
 class _Action(StrEnum):
@@ -237,14 +248,8 @@ class _QuotationBuilder:
         quotation.pieces.append(Piece(paragraph, self._outer_start, self._start, end))
 
 
-def _events(text: str, pattern: re.Pattern[str]) -> Iterator[_Event]:
-    """The marks and ends of paragraphs in order, with the actions of the cheapest sequence."""
-    spans = [
-        match.span()
-        for match in pattern.finditer(text)
-        if match[0][0] == "\n" or (len(match[0]) < _ORNAMENT and match[0][-1] != " ")
-    ]
-    openers = _INWARDS if guillemets_point_inwards(text) else OPENERS
+def _events(text: str, spans: list[_Span], openers: Mapping[str, float]) -> Iterator[_Event]:
+    """The marks and ends of paragraphs, with the actions of the cheapest sequence."""
     costs: dict[_State, float] = {_OUTSIDE: 0.0}
     pending: list[tuple[int, int, _Table]] = []
     for index, (start, end) in enumerate(spans):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rostra.language.paragraphs import Paragraph
-from rostra.language.titles import HONORIFICS, is_title
+from rostra.language.titles import HONORIFICS, is_title_of_any
 from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import PARTICLES, name_finder
@@ -180,7 +180,7 @@ class LabelFinder:
         while len(placed) > 1 and self._is_dropped(placed[0][0], placed[1][0]):
             placed = placed[1:]
         titles = 0
-        while titles < len(placed) and self._is_title(placed[titles][0]):
+        while titles < len(placed) and is_title_of_any(placed[titles][0].lower()):
             titles += 1
         following = placed[titles][0].lower() if titles < len(placed) else ""
         if placed[-1][0].isupper() and len(placed) > titles and not titles:
@@ -207,14 +207,9 @@ class LabelFinder:
     def _is_dropped(self, word: str, following: str) -> bool:
         """Whether a first word is an honorific or an article, and in neither name nor role."""
         lower = word.lower()
-        if lower == "hon" and self._is_title(following):
+        if lower == "hon" and is_title_of_any(following.lower()):
             return False  # of "Hon. Members"
         return lower in self._honorifics or lower in _ARTICLES
-
-    def _is_title(self, word: str) -> bool:
-        lower = word.lower()
-        singular = lower.removesuffix("s")
-        return is_title(lower) or is_title(singular)
 
     def _is_name_like(self, words: list[str]) -> bool:
         """Whether words are a name or an office: capitalised, or such as join those that are."""
@@ -237,12 +232,12 @@ class LabelFinder:
             elif (
                 word[0].isdigit()
                 or lower in self._verbs
-                or (not after_preposition and not self._is_title(lower))
+                or (not after_preposition and not is_title_of_any(lower))
             ):
                 return False
             if any(mark in word for mark in ";:!?"):
                 return False
-        titled = any(self._is_title(word) for word in words)
+        titled = any(is_title_of_any(word.lower()) for word in words)
         return titled or (capitalised <= _MAX_NAME and not is_article) or words[-1].isupper()
 
     def _without_brackets(self, span: Span) -> tuple[Span, Span | None]:

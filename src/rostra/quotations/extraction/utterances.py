@@ -78,7 +78,7 @@ class RecordBuilder:
             role=self._excerpt(turn.role),
             codes=codes if turn.role else replace(codes, role_type=None, role_status=None),
             decisions={
-                "role": turn.role_rule.decision,
+                "role": turn.role_rule.decision(self._lexicon.language),
                 "country": Decision(codes.country_rule, codes.country_confidence),
             },
         )
@@ -138,6 +138,8 @@ class RecordBuilder:
         speaker, speaker_start, speaker_end = shared.speaker
         role, role_start, role_end = shared.role
         cue, cue_start, cue_end = self._excerpt(_cue_span(candidate, resolved))
+        language = self._lexicon.language
+        speaker_rule = resolved.rule if resolved else SpeakerRule.NOBODY
         tokens = candidate.mention
         mention_span = (tokens[0].start, tokens[-1].end) if tokens else None
         mention, mention_start, mention_end = self._excerpt(mention_span)
@@ -170,10 +172,10 @@ class RecordBuilder:
             mention_end=mention_end,
             decisions=shared.decisions
             | {
-                "span": _span_rule(self._text, candidate).decision,
-                "mention": candidate.rule.decision,
-                "speaker": (resolved.rule if resolved else SpeakerRule.NOBODY).decision,
-                "cue": candidate.rule.decision if cue else NO_CLAUSE,
+                "span": _span_rule(self._text, candidate).decision(language),
+                "mention": candidate.rule.decision(language),
+                "speaker": speaker_rule.decision(language),
+                "cue": candidate.rule.decision(language) if cue else NO_CLAUSE,
             },
         )
 
