@@ -43,8 +43,8 @@ def test_a_rule_has_a_kebab_case_id_and_a_confidence(rules: type[Rule]) -> None:
 def test_a_language_has_confidences_of_its_own() -> None:
     german, english = SpeakerRule.PRONOUN.decision("de"), SpeakerRule.PRONOUN.decision("en")
     assert german.confidence == BY_LANGUAGE["de"][SpeakerRule.PRONOUN] < english.confidence
-    text = "Ona Brill kam. „Wir warten“, sagte sie."
-    [row] = draft(text, language="de").utterances
+    text = "„Wir warten“, sagte Frau Ona Brill. „Wir bleiben“, sagte sie."
+    _, row = draft(text, language="de").utterances
     assert row.decisions["speaker"] == german
 
 

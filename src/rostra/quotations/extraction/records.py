@@ -5,6 +5,7 @@ offsets is the slice of the text between them, verbatim. The columns of `Utteran
 meaning of the columns of the table `utterances`.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -121,4 +122,4 @@ class Draft:
 
     def kind_of(self, paragraph: int) -> str:
         """Return the kind of text that the paragraph of a number was read as."""
-        return next(part.kind for part in self.parts if part.first <= paragraph <= part.last)
+        return self.parts[bisect_right(self.parts, paragraph, key=lambda one: one.first) - 1].kind

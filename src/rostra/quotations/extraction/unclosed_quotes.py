@@ -47,7 +47,11 @@ def _parted(text: str, quotation: Quotation, tagger: Tagger) -> Iterator[Quotati
             yield Quotation(piece.outer_start, cut, [piece._replace(end=cut)], quotation.cost)
             piece = piece._replace(outer_start=again, start=again + 1)
         again = text.find(mark, again + 1, piece.end)
-    yield Quotation(piece.outer_start, quotation.outer_end, [piece], quotation.cost, closed=True)
+    if piece is quotation.pieces[0]:
+        yield quotation
+    else:
+        end = quotation.outer_end
+        yield Quotation(piece.outer_start, end, [piece], quotation.cost, closed=True)
 
 
 def _comma_before_clause(text: str, piece: Piece, tagger: Tagger) -> int | None:
