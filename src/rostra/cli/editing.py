@@ -175,7 +175,7 @@ def _report(args: argparse.Namespace, corpus: Corpus, saved: Saved, done: str) -
     if code:
         print("rostra: nothing was changed", file=sys.stderr)
     elif args.reason and not saved.version and changes:
-        print("note: no release has these records, so the reason is not kept", file=sys.stderr)
+        print("note: nothing differs from a release, so the reason is not kept", file=sys.stderr)
     return code
 
 

@@ -216,13 +216,18 @@ def _check_annotators(corpus: Corpus, before: WorkingCopy, after: WorkingCopy) -
             wanted = record["utterance_id"]
             if wanted not in spans:
                 continue
-            start, end, span = record.get("char_start"), record.get("char_end"), spans[wanted]
-            has_span = isinstance(start, int) and isinstance(end, int)
-            if span is None or (has_span and not span[0] <= start < end <= span[1]):
+            span = spans[wanted]
+            if span is None or not _is_within(record, *span):
                 raise RostraError(
                     f"{file}, line {number}: an annotation of {wanted} is on words that it would "
                     "not have. Correct or remove it first"
                 )
+
+
+def _is_within(annotation: Record, start: int, end: int) -> bool:
+    """Whether an annotation has no span, or one within these offsets."""
+    span = annotation.get("char_start"), annotation.get("char_end")
+    return all(not isinstance(offset, int) or start <= offset <= end for offset in span)
 
 
 def _annotations_in(file: Path) -> Iterator[tuple[int, Record]]:
