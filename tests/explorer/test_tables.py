@@ -59,6 +59,13 @@ def test_a_table_has_a_part_of_its_rows_or_is_refused(monkeypatch: pytest.Monkey
     assert len(data_of(explore(table, text_column="speech", where="nr=8"))["ids"]) == 1
 
 
+def test_commands_on_a_page_name_the_columns_of_tokens() -> None:
+    table = pa.table({"utterance": ["a b"], "words": [["a", "b"]], "pos": [["X", "Y"]]})
+    data = data_of(explore(table, tokens="words", token_columns=["pos"]))
+    named = [("tokens", "words"), ("token-column", "pos")]
+    assert [tuple(pair) for pair in data["stamp"]["options"]] == [("corpus", "TABLE"), *named]
+
+
 def test_only_the_part_on_the_page_is_indexed() -> None:
     table = pa.table(
         {
