@@ -1,9 +1,9 @@
-"""Generate the table of names and demonyms of countries, or check that it is current (--check).
+"""Generate the tables of names and demonyms of countries, or check that they are current (--check).
 
 Names come from the Unicode CLDR (English, as shipped with Babel), demonyms and more names from
 countryinfo; only this script needs them. scripts/countries.csv corrects both, each line with a
 reason. A form with several countries is ambiguous; a form without a country prevents a match inside
-it ("Latin American" is not American).
+it ("Latin American" is not American). A table of its own has the German and French names of states.
 """
 
 import argparse
@@ -20,7 +20,10 @@ from pathlib import Path
 from babel import Locale
 
 ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "src" / "rostra" / "language" / "data" / "countries.csv"
+DATA = ROOT / "src" / "rostra" / "language" / "data"
+
+LANGUAGES = ("de", "fr")
+"""Of the names of states; English ones are among the names of countries."""
 
 Row = tuple[str, str, str]  # form, country, kind
 
@@ -29,18 +32,35 @@ def main() -> int:
     """Run the script and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--check", action="store_true", help="write nothing; report a stale table")
-    current = _csv()
-    if not parser.parse_args().check:
-        TARGET.write_text(current, encoding="utf-8")
-        print(f"{TARGET.relative_to(ROOT)} written")
-    elif TARGET.read_text(encoding="utf-8") != current:
-        print(f"{TARGET.relative_to(ROOT)} is stale. Run: python scripts/countries.py")
-        return 1
-    return 0
+    check = parser.parse_args().check
+    stale = False
+    for name, current in (("countries.csv", _csv()), ("state_names.csv", _names_of_states())):
+        target = DATA / name
+        if not check:
+            target.write_text(current, encoding="utf-8")
+            print(f"{target.relative_to(ROOT)} written")
+        elif target.read_text(encoding="utf-8") != current:
+            print(f"{target.relative_to(ROOT)} is stale. Run: python scripts/countries.py")
+            stale = True
+    return int(stale)
+
+
+def _codes() -> set[str]:
+    return {row["code"] for row in _read(ROOT / "schema" / "codelists" / "country.csv")}
+
+
+def _names_of_states() -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("language", "form", "country"))
+    for language in LANGUAGES:
+        names = Locale(language).territories
+        writer.writerows((language, names[code], code) for code in sorted(_codes() & names.keys()))
+    return out.getvalue()
 
 
 def _csv() -> str:
-    codes = {row["code"] for row in _read(ROOT / "schema" / "codelists" / "country.csv")}
+    codes = _codes()
     rows: dict[Row, str] = {}
     for source, of_source in (("cldr", _cldr(codes)), ("countryinfo", _countryinfo(codes))):
         for row in of_source:

@@ -1,7 +1,13 @@
-"""The state of an office that a German or French demonym names: "norwegische Außenministerin"."""
+"""The state of a German or French office, by its demonym or its name.
+
+"norwegische Außenministerin", "Norwegens Außenministerin", "ministre de la Pêche de Norvège".
+"""
 
 import re
+from functools import cache
 from itertools import pairwise
+
+from rostra.language.word_lists import table
 
 _DEMONYMS = {
     "de": """
@@ -51,6 +57,12 @@ _OFFICES = {
     ),
 }
 _ENDINGS = {"de": re.compile(r"e[rnms]?$"), "fr": re.compile(r"(?:(?<=n)ne|e)?s?$")}
+_BEFORE_NAMES = {"de": ("von", "der", "des", "in"), "fr": ("de", "du", "des", "d", "la", "l", "en")}
+_MORE_NAMES = {
+    "de": {"usa": "US", "großbritannien": "GB", "tschechische republik": "CZ"},
+    "fr": {"grande-bretagne": "GB", "usa": "US", "république tchèque": "CZ"},
+}
+_MAX_NAME = 4  # words
 _WORD = re.compile(r"[^\W\d_][\w\-]*")
 
 
@@ -63,9 +75,10 @@ _STATES = {language: _by_form(language) for language in _DEMONYMS}
 
 
 def state_of_office(role: str, language: str) -> str | None:
-    """Return the ISO 3166-1 code of the demonym beside an office; None without one.
+    """Return the ISO 3166-1 code of the demonym or state that goes with an office; None without.
 
-    It is directly before the office in German (``de``), directly after it in French (``fr``).
+    A demonym is directly before the office in German (``de``), directly after it in French
+    (``fr``); a name depends on the office: "président du Sénégal".
     """
     if language not in _STATES:
         return None
@@ -77,4 +90,30 @@ def state_of_office(role: str, language: str) -> str | None:
             code = states.get(demonym) or states.get(_ENDINGS[language].sub("", demonym, count=1))
             if code is not None:
                 return code
+    if any(_OFFICES[language].fullmatch(word) for word in words):
+        return _state_named(words, language)
     return None
+
+
+def _state_named(words: list[str], language: str) -> str | None:
+    """The first state by its name in the genitive, or after a preposition or an article."""
+    names = _names(language)
+    for index in range(len(words)):
+        governed = index > 0 and words[index - 1] in _BEFORE_NAMES[language]
+        for length in range(_MAX_NAME, 0, -1):
+            form = " ".join(words[index : index + length])
+            code = names.get(form) if governed else None
+            if language == "de" and code is None:
+                code = names.get(form.removesuffix("s")) if form.endswith("s") else None
+            if code is not None:
+                return code
+    return None
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    """The code of each state by the words of its name, in lower case."""
+    rows = (row for row in table("state_names.csv") if row["language"] == language)
+    names = {" ".join(_WORD.findall(row["form"].lower())): row["country"] for row in rows}
+    declined = {re.sub(r"^vereinigte[sr]? ", "vereinigten ", form): names[form] for form in names}
+    return names | declined | _MORE_NAMES[language]

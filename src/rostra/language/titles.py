@@ -47,25 +47,37 @@ _TITLES_IN_FRENCH = words("""
     cheffe vice-président vice-présidente coprésident coprésidente premier première vice-premier
     conseiller conseillère préfet préfète sous-préfet sous-préfète procureur procureure avocat
     avocate gouverneur gouverneure ambassadeur ambassadrice commissaire chancelier chancelière
-    eurodéputé eurodéputée adjoint adjointe délégué déléguée dirigeant dirigeante patron patronne
-    responsable capitaine général générale lieutenante chercheur chercheuse professeure professeur
-    historien historienne politologue sociologue économiste écrivain écrivaine journaliste
-    éditorialiste étudiant étudiante agriculteur agricultrice pêcheur pêcheuse pompier pompière
-    propriétaire gardien gardienne médecin infirmier infirmière juge magistrat magistrate candidat
-    candidate militant militante entraîneur entraîneuse rapporteur rapporteure trésorier trésorière
-    fondateur fondatrice gérant gérante habitant habitante enseignant enseignante élu élue
-    syndicaliste négociateur négociatrice représentant représentante organisateur organisatrice
-    animateur animatrice recteur rectrice doyen doyenne membre
+    eurodéputé eurodéputée adjoint adjointe délégué déléguée dirigeant dirigeante patron
+    patronne responsable capitaine général générale lieutenante chercheur chercheuse professeure
+    professeur historien historienne politologue sociologue économiste écrivain écrivaine
+    journaliste éditorialiste étudiant étudiante agriculteur agricultrice pêcheur pêcheuse
+    pompier pompière propriétaire gardien gardienne médecin infirmier infirmière juge magistrat
+    magistrate candidat candidate militant militante entraîneur entraîneuse rapporteur
+    rapporteure trésorier trésorière fondateur fondatrice gérant gérante habitant habitante
+    enseignant enseignante élu élue syndicaliste négociateur négociatrice représentant
+    représentante organisateur organisatrice successeur successeure prédécesseur homologue
+    éleveur éleveuse pilote ingénieur ingénieure architecte artiste chanteur chanteuse acteur
+    actrice comédien comédienne réalisateur réalisatrice juriste notaire ouvrier ouvrière
+    retraité retraitée policier policière soldat chauffeur commerçant commerçante restaurateur
+    restauratrice hôtelier hôtelière vigneron vigneronne maraîcher maraîchère docker commandant
+    commandante brigadier brigadière expert experte opposant opposante animateur animatrice
+    recteur rectrice doyen doyenne membre
 """)
 _TITLES_IN_GERMAN = words("""
     minister kanzler präsident senator abgeordneten vorsitzenden rektor rektorin direktorin
     botschafter botschafterin kapitän kapitänin pfarrer pfarrerin schüler schülerin student
     studentin wähler wählerin leiter leiterin sekretär sekretärin kandidat kandidatin politiker
-    politikerin anwalt anwältin richterin ärztin bundesrat bundesrätin landrat landrätin stadtrat
-    stadträtin gemeinderat gemeinderätin stadtrat historiker historikerin forscherin
+    politikerin anwalt anwältin richterin ärztin bundesrat bundesrätin landrat landrätin
+    stadtrat stadträtin gemeinderat gemeinderätin stadtrat historiker historikerin forscherin
     geschäftsführer geschäftsführerin beauftragter beauftragte professorin autorin lehrerin
     journalistin fischerin landwirt landwirtin unternehmer unternehmerin sozialdemokrat
-    sozialdemokratin intendant intendantin bischöfin mitglied
+    sozialdemokratin gutachter gutachterin herausforderer herausforderin amtsinhaber
+    amtsinhaberin nachfolger nachfolgerin vorgänger vorgängerin stellvertreter stellvertreterin
+    amtskollege amtskollegin handwerker handwerkerin arbeiter arbeiterin ingenieur ingenieurin
+    architekt architektin künstler künstlerin sängerin schauspieler schauspielerin regisseur
+    regisseurin schriftsteller schriftstellerin jurist juristin notarin pilotin polizist
+    polizistin soldat soldatin rentner rentnerin lokführer intendant intendantin bischöfin
+    mitglied
 """)
 _ENDS_OF_TITLES = tuple(
     """
@@ -77,10 +89,20 @@ _ENDS_OF_TITLES = tuple(
     kommissar kommissarin botschafter botschafterin vertreter vertreterin kandidat kandidatin
     experte expertin forscher forscherin händler händlerin inhaber inhaberin besitzer besitzerin
     betreiber betreiberin wissenschaftler wissenschaftlerin unternehmer unternehmerin verwalter
-    verwalterin ermittler ermittlerin lehrerin ärztin
+    verwalterin ermittler ermittlerin lehrerin ärztin ologe ologin ökonom ökonomin analystin
+    chefin redakteur redakteurin vorständin beamtin trainerin beraterin gründerin managerin wirtin
+    reporterin autorin professorin pflegerin spielerin obfrau dekanin
     """.split()
 )
-"""Of German compounds: "Hafenministerin", "Fraktionschef"."""
+_ENDS_OF_COMPOUND_TITLES = tuple(
+    """
+    chef trainer berater gründer manager wirt reporter autor professor pfleger spieler lehrer
+    richter anwalt arzt vorstand dekan meister analyst beamter steller schützer
+    """.split()
+)
+_FEMALE_ENDS_OF_COMPOUND_TITLES = tuple(f"{end}in" for end in _ENDS_OF_COMPOUND_TITLES)
+"""Of German compounds: "Hafenministerin", "Fraktionschef"; the latter only in longer words."""
+_MIN_COMPOUND = 8  # letters
 
 TITLES = _TITLES_IN_ENGLISH | _TITLES_IN_FRENCH | _TITLES_IN_GERMAN
 """Lower case, without full stop: nouns directly before a name that are its bearer's role."""
@@ -92,6 +114,10 @@ _PARTS_OF_TITLES = words("under vice ex co sub elect designate in chief")
 def is_title(form: str) -> bool:
     """Whether a word in lower case is a title, also one with hyphens: "under-secretary-general"."""
     if form in TITLES or form.endswith(_ENDS_OF_TITLES):
+        return True
+    if len(form) >= _MIN_COMPOUND and form.endswith(_ENDS_OF_COMPOUND_TITLES):
+        return form not in _ENDS_OF_COMPOUND_TITLES
+    if len(form) >= _MIN_COMPOUND and form.endswith(_FEMALE_ENDS_OF_COMPOUND_TITLES):
         return True
     parts = form.split("-")
     return not TITLES.isdisjoint(parts) and TITLES.issuperset(set(parts) - _PARTS_OF_TITLES)
@@ -122,3 +148,23 @@ FEMALE_TITLES = words("""
     widow sprecherin kanzlerin bundeskanzlerin präsidentin ministerin senatorin présidente députée
     sénatrice directrice bürgermeisterin
 """)
+_FEMALE_ENDS_IN_FRENCH = tuple(
+    "ère euse trice ée ente ante ienne cheffe préfète avocate patronne eure".split()
+)
+_NEUTER_IN_GERMAN = words("mitglied oberhaupt star opfer")
+
+
+def gender_of_title(form: str, language: str) -> str:
+    """Return ``m`` or ``f`` for a title of men or of women in a language; ``x`` for any other.
+
+    German titles have forms for women in -in; French ones for women are told by their endings.
+    """
+    if form in MALE_TITLES:
+        return "m"
+    if form in FEMALE_TITLES:
+        return "f"
+    if language == "de" and is_title(form) and form not in _NEUTER_IN_GERMAN:
+        return "f" if form.endswith("in") else "x" if form.endswith(("e", "en")) else "m"
+    if language == "fr" and is_title(form) and form.endswith(_FEMALE_ENDS_IN_FRENCH):
+        return "f"
+    return "x"

@@ -4,39 +4,48 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import islice, pairwise, takewhile
+from itertools import dropwhile, islice, pairwise, takewhile
 
 from rostra.language.country_mentions import find_country_mentions
-from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES, is_title
+from rostra.language.titles import TITLES, gender_of_title, is_title
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.entities import Entities, Entity
+from rostra.quotations.extraction.entities import Entities, Entity, is_located
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
+from rostra.quotations.extraction.noun_phrases import DOCUMENTS
 from rostra.quotations.extraction.rule_confidence import SpeakerRule
-from rostra.quotations.extraction.tagging import Tag, Token
+from rostra.quotations.extraction.tagging import NOUNS, Tag, Token
 
 _MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8
 """Mentions, sentences and entities before a pronoun that are considered."""
 _GENDER_SCORE, _PERSON_SCORE, _LAST_SPEAKER_SCORE = 3.0, 1.0, 2.0
 """Salience for a matching gender, for each piece of evidence of a person, for the last speaker."""
+_OTHER_OFFICE_SCORE = 3.0  # less, for somebody who has another office than the one that is meant
+_SAME_PARAGRAPH_SCORE = 2.0
 _PRECEDING_SUBJECT_SCORE = 3.0  # for the subject of the sentence before
 _MAX_PERSON_EVIDENCE = _CERTAIN_PERSON = 3
 _MAX_OFFICE = 60  # code points of the words for an office before a name
 _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
-_DOCUMENTS = words("statement letter post tweet message memo email e-mail note release thread")
-"""What somebody issues: its words are those of its author."""
+_AGED = re.compile(r"\d+-?jährigen?|(?:quadra|quinqua|sexa|septua|octo|nona)génaire|trentenaire")
+"""Somebody of an age: "der 63-Jährige", "le quinquagénaire"."""
+_AGE_ALONE = re.compile(r"[ \xa0]*(?:\(\d{1,3}\))?[ \xa0]*")
+_GENDER_OF_ARTICLES = {"der": "m", "dieser": "m", "le": "m", "die": "f", "diese": "f", "la": "f"}
+_DEMONSTRATIVES = words("this that ce cet cette dieser diese dieses")
 _INDEFINITE_ARTICLES = frozenset("a an one another".split())
 _ASKED = words("asked pressed questioned challenged urged told interviewed quizzed grilled heckled")
 """Participles after which somebody else than the agent speaks: "She was asked by Quill"."""
 _GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
-_AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION
+_AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION + Tag.DETERMINER
+_OF = words("von vom des der de du d")
 _OPPOSITE = {"m": "f", "f": "m"}
 _MARKS = ' \xa0”“"’»«,—–-'
 _DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
 _PERSON_DESCRIPTIONS = TITLES | {"republican", "democrat"}
 _USUALLY_UNNAMED = words("""
+    sprecher sprecherin mitarbeiter mitarbeiterin beamter anwohner anwohnerin porte-parole
+    responsable habitant habitante pêcheur pêcheuse fischer fischerin
     spokesman spokeswoman spokesperson official reporter correspondent moderator narrator anchor
     host editor author supporter volunteer voter staffer aide adviser advisor officer agent judge
     head chief manager assistant resident expert analyst
@@ -74,9 +83,12 @@ class Resolver:
         self._text = text
         self._entities = entities
         self._lexicon = lexicon
-        self._introduced: set[str] = set()
+        self._nouns = NOUNS if lexicon.language == "de" else Tag.WORD
+        self._pronouns = {**lexicon.oblique_pronouns, **lexicon.pronouns}
+        self._introduced: dict[str, Resolved] = {}
         self._resolved: dict[tuple[int, int], Resolved | None] = {}
         self.named_in_heading: Entity | None = None
+        self.answered: Entity | None = None  # the speaker of the line of dialogue above
         self._last: Resolved | None = None
 
     def resolve(
@@ -109,17 +121,16 @@ class Resolver:
         self, mention: Sequence[Token], subject: Sequence[Token]
     ) -> Resolved | None:
         """Resolve "she" or "they" to the subject before: "The governor laughed. “No,” she said."""
-        gender = self._lexicon.pronouns.get(mention[0].form, "x") if len(mention) == 1 else "x"
+        gender = self._pronouns.get(mention[0].form, "x") if len(mention) == 1 else "x"
         is_joint = any(token.tag == Tag.CONJUNCTION for token in subject)
         if is_joint and gender == "p" and mention[0].form in _THIRD_PERSON:
             return self._several(subject)
         if gender not in _OPPOSITE or not subject or is_joint:
             return None
         person = replace(self._resolve_description(subject), rule=SpeakerRule.PRONOUN)
-        forms = {token.form for token in subject}
         if person.entity is None:
-            opposite = MALE_TITLES if gender == "f" else FEMALE_TITLES
-            return None if forms & opposite else person
+            genders = {self._gender_of(token.form) for token in subject}
+            return None if _OPPOSITE[gender] in genders else person
         return None if person.entity.gender == _OPPOSITE[gender] else person
 
     def _resolve_name(self, mention: Sequence[Token]) -> Resolved | None:
@@ -140,8 +151,11 @@ class Resolver:
             if start < mention[0].start:
                 break
             if name.closing == end or (
-                start < end and not self._text[name.closing : end].strip(" \xa0")
+                start < end and _AGE_ALONE.fullmatch(self._text, name.closing, end)
             ):
+                return Resolved(entity, start, name.end, SpeakerRule.NAME)
+            begins = name.opening == mention[0].start and self._lexicon.language != "en"
+            if begins:  # no noun follows it, as in "Quill aides"
                 return Resolved(entity, start, name.end, SpeakerRule.NAME)
         return None
 
@@ -176,16 +190,24 @@ class Resolver:
 
     def _resolve_description(self, mention: Sequence[Token]) -> Resolved:
         """Resolve "the senator" or "the businessman from Arvo"; else it is somebody unnamed."""
-        content = [token for token in mention if token.tag != Tag.DETERMINER] or list(mention)
+        content = list(dropwhile(lambda token: token.tag == Tag.DETERMINER, mention)) or [*mention]
         ends = (k for k, token in enumerate(content) if token.tag in _AFTER_HEAD and k)
         head_noun = content[next(ends, len(content)) - 1]
-        head = head_noun.form
+        head = self._head(content) or head_noun.form
         position = mention[0].start
         start, end = content[0].start, content[-1].end
-        if head in _DOCUMENTS and head_noun.tag == Tag.WORD:
-            author = self._author(mention)
+        if head in DOCUMENTS and head_noun.tag in self._nouns:
+            author = self._author(mention) or self._issuer(content, head_noun)
             if author is not None:
                 return author
+        aged = _AGED.fullmatch(head)
+        if aged:
+            gender = _GENDER_OF_ARTICLES.get(mention[0].form, "x")
+            entity = self._antecedent(position, gender)
+            if entity:
+                return Resolved(entity, start, end, SpeakerRule.PRONOUN)
+        if mention[0].form in _DEMONSTRATIVES and head in self._introduced:
+            return self._introduced[head]
         if mention[0].form in _DEFINITE_ARTICLES:
             titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
             entity = self._entities.last_with_title(titles, position)
@@ -195,8 +217,16 @@ class Resolver:
             entity = self._described(head, position)
             if entity:
                 return Resolved(entity, start, end, SpeakerRule.DESCRIPTION)
-        self._introduced.add(head)
-        return Resolved(None, start, end, SpeakerRule.UNNAMED)
+        unnamed = Resolved(None, start, end, SpeakerRule.UNNAMED)
+        self._introduced.setdefault(head, unnamed)
+        return unnamed
+
+    def _head(self, phrase: Sequence[Token]) -> str | None:
+        """The head of a French noun phrase, before its adjectives: "source diplomatique"."""
+        if self._lexicon.language != "fr":
+            return None
+        forms = [token.form for token in phrase]
+        return next((f for f in forms if is_title(f) or f in self._lexicon.person_nouns), None)
 
     def _author(self, mention: Sequence[Token]) -> Resolved | None:
         """Whose document it is: "Quill’s letter", "her letter", "the letter"."""
@@ -214,12 +244,25 @@ class Resolver:
             return None
         return Resolved(author, first.start, end, SpeakerRule.DOCUMENT)
 
+    def _issuer(self, phrase: Sequence[Token], head: Token) -> Resolved | None:
+        """Who issued a document by the words after it: "Mitteilung der Behörde"."""
+        after = [token for token in phrase if token.start > head.start]
+        if not after or after[0].form not in _OF:
+            return None
+        issuer = [token for token in after if token.tag not in Tag.PREPOSITION + Tag.DETERMINER]
+        if not issuer:
+            return None
+        resolved = self._resolve_name(issuer) or self._resolve_description(issuer)
+        return replace(resolved, rule=SpeakerRule.DOCUMENT)
+
     def _described(self, head: str, position: int) -> Entity | None:
         """The antecedent of a description, unless somebody unnamed was introduced by it."""
         if head in self._introduced or head in _USUALLY_UNNAMED or head not in _PERSON_DESCRIPTIONS:
             return None
-        gender = "m" if head in MALE_TITLES else "f" if head in FEMALE_TITLES else "x"
-        return self._antecedent(position, gender)
+        return self._antecedent(position, self._gender_of(head), office=head)
+
+    def _gender_of(self, title: str) -> str:
+        return gender_of_title(title, self._lexicon.language)
 
     def _of_country(self, content: Sequence[Token], head: str) -> Entity | None:
         """The last person with an office of the country in a description: "the Arvan leader"."""
@@ -237,7 +280,7 @@ class Resolver:
         return None
 
     def _resolve_pronoun(self, pronoun: Token) -> Resolved | None:
-        gender = self._lexicon.pronouns.get(pronoun.form, "x")
+        gender = self._pronouns.get(pronoun.form, "x")
         if gender in "mf":
             entity = self._antecedent(pronoun.start, gender)
             rule = SpeakerRule.PRONOUN
@@ -247,15 +290,16 @@ class Resolver:
             return last if last.entity is None or last.entity.gender == "x" else None
         return None
 
-    def _antecedent(self, position: int, gender: str) -> Entity | None:
-        """The most salient person before an offset.
+    def _antecedent(
+        self, position: int, gender: str, *, office: str | None = None
+    ) -> Entity | None:
+        """The most salient person before an offset, for a pronoun or an office.
 
-        Somebody that the heading names is preferred. Otherwise the salience of each mention is the
-        sum of its grammatical role and the entity's score, less one for each sentence between.
+        Somebody that the heading names is preferred; the speaker of the line above in a dialogue
+        is left out.
         """
-        opposite = _OPPOSITE.get(gender)
         heading = self.named_in_heading
-        if heading is not None and heading.gender != opposite:
+        if heading is not None and heading.gender != _OPPOSITE.get(gender):
             named_since = self._last is not None and self._last.entity is heading
             if gender in (heading.gender, "x") or named_since:
                 return heading
@@ -267,25 +311,40 @@ class Resolver:
             distance = sentence - entities.sentence_number(name.start)
             if distance > _MAX_SENTENCES or len(considered) > _MAX_ENTITIES:
                 break
-            may_be_person = entity.person_evidence or len(entity.fullest) > 1
-            if entity.gender == opposite or not may_be_person or entities.is_quoted(name.start):
-                continue
-            role = grammatical_role(self._text, name, entities, self._lexicon)
-            if role is GrammaticalRole.MODIFIER:
+            if entity is self.answered or not self._may_be(entity, name, gender):
                 continue
             considered.add(id(entity))
-            score = role.value - distance + self._entity_score(entity, gender)
-            if distance <= 1 and _is_first_noun_phrase(self._text, name, entities, self._lexicon):
-                score += _PRECEDING_SUBJECT_SCORE
+            score = self._salience(name, position, distance)
+            score += self._entity_score(entity, gender, office)
             if score > best_score:
                 best, best_score = entity, score
         return best
 
-    def _entity_score(self, entity: Entity, gender: str) -> float:
+    def _may_be(self, entity: Entity, name: Name, gender: str) -> bool:
+        """Whether a mention can be the antecedent of a pronoun of a gender."""
+        is_person = entity.person_evidence or len(entity.fullest) > 1
+        if entity.gender == _OPPOSITE.get(gender) or not is_person or is_located(self._text, name):
+            return False
+        role = grammatical_role(self._text, name, self._entities, self._lexicon)
+        return role is not GrammaticalRole.MODIFIER and not self._entities.is_quoted(name.start)
+
+    def _salience(self, name: Name, position: int, distance: int) -> float:
+        """The salience of a mention: its grammatical role, less one for each sentence between."""
+        text, entities = self._text, self._entities
+        score = grammatical_role(text, name, entities, self._lexicon).value - distance
+        if "\n" not in text[name.end : position]:
+            score += _SAME_PARAGRAPH_SCORE
+        if distance <= 1 and _is_first_noun_phrase(text, name, entities, self._lexicon):
+            score += _PRECEDING_SUBJECT_SCORE
+        return score
+
+    def _entity_score(self, entity: Entity, gender: str, office: str | None) -> float:
         """The part of the salience that is the same at every mention of an entity."""
         agreement = _GENDER_SCORE if entity.gender == gender != "x" else 0.0
         evidence = min(entity.person_evidence, _MAX_PERSON_EVIDENCE) * _PERSON_SCORE
         spoke_last = self._last is not None and entity is self._last.entity
+        if office and entity.titles and office not in entity.titles:
+            evidence -= _OTHER_OFFICE_SCORE
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
 
 
@@ -309,6 +368,8 @@ def grammatical_role(
         return GrammaticalRole.SUBJECT
     initial = _is_first_noun_phrase(text, name, entities, lexicon)
     subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
+    if lexicon.language != "en":  # only English has names as modifiers before a noun
+        return subject
     if word.islower() and word not in lexicon.prepositions and word not in lexicon.conjunctions:
         if word in lexicon.adverbs or word.endswith(lexicon.adverb_endings):
             return subject

@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 
 from rostra.language.paragraphs import Paragraph
-from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
-from rostra.quotations.extraction.tagging import Tagger
+from rostra.quotations.extraction.inserted_clauses import inserted_clauses
+from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, unmarked
+from rostra.quotations.extraction.tagging import VERBS, Tagger
 from rostra.quotations.extraction.text_kinds import TextKind
 
-DASH = re.compile(r"[—–―][ \xa0]*(?=[^\W\d_a-z])")
-_CLAUSE = re.compile(r"[ar]{0,3}[Vv](?:[a-z]{0,2}p|d?[wN]{0,4}N)")
-"""An inverted reporting clause, in the letters of `Tag`."""
-_MAX_READ = 600
+DASHES = "—–―"
+"""At the head of a line of dialogue."""
+DASH = re.compile(rf"[{DASHES}][ \xa0]*(?=[^\W\d_a-z])")
 _MIN_LINES = 2
+_OF_SPEECH = frozenset(VERBS + "parTRc")
 
 
 def add_dialogue(
@@ -25,28 +26,26 @@ def add_dialogue(
         is_speech = text[paragraph.end - 1] in ".!?…,"
         if dash and is_speech and paragraph.number not in pieces:
             lines[paragraph] = dash.end()
-    clauses = {p: _clause(text, start, p, tagger) for p, start in lines.items()}
+    clauses = {p: list(inserted_clauses(text, s, p.end, tagger)) for p, s in lines.items()}
     if len(lines) < _MIN_LINES or not any(clauses.values()):
         return
-    for paragraph, start in lines.items():
-        clause = clauses[paragraph]
-        end = clause[0] if clause else paragraph.end
-        kind = TextKind.DIALOGUE
-        group = [unmarked(kind, paragraph, start, end, outer_start=paragraph.start)]
-        if clause and clause[1] < paragraph.end:
-            group.append(unmarked(kind, paragraph, clause[1], paragraph.end))
+    for paragraph, first in lines.items():
+        start, outer_start = first, paragraph.start
+        group, kind = [], TextKind.DIALOGUE
+        for clause in clauses[paragraph]:
+            group.append(unmarked(kind, paragraph, start, clause.start, outer_start=outer_start))
+            start = outer_start = clause.end
+        if start == first or _is_speech(text, start, paragraph.end, tagger):
+            group.append(unmarked(kind, paragraph, start, paragraph.end, outer_start=outer_start))
         pieces[paragraph.number] = group
 
 
-def _clause(text: str, start: int, paragraph: Paragraph, tagger: Tagger) -> tuple[int, int] | None:
-    """Where speech breaks off before a clause, and where it goes on after its full stop."""
-    tokens = tagger.tag(start, min(paragraph.end, start + _MAX_READ))
-    tags = "".join(token.tag for token in tokens)
-    for found in _CLAUSE.finditer(tags):
-        before = text[start : tokens[found.start()].start].rstrip()
-        if not before.endswith((",", "?", "!", "…")):
-            continue
-        following = next((t for t in tokens[found.end() :] if t.tag == "."), None)
-        goes_on = paragraph.end if following is None else min(following.end + 1, paragraph.end)
-        return start + len(before.removesuffix(",")), goes_on
-    return None
+def begins_line(text: str, piece: Piece) -> bool:
+    """Whether a piece is the first of a line with a dash."""
+    return piece.paragraph.start == piece.outer_start and text[piece.outer_start] in DASHES
+
+
+def _is_speech(text: str, start: int, end: int, tagger: Tagger) -> bool:
+    """Whether what follows a clause is a sentence or a part of one: not ", her eyes closed."."""
+    tags = "".join([token.tag for token in tagger.tag(start, end)])
+    return start < end and (text[start - 1] != "," or not _OF_SPEECH.isdisjoint(tags))

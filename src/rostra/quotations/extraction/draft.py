@@ -3,7 +3,8 @@
 Quotations:
 
 1. Match the quotation marks (`quote_matching`).
-2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`).
+2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`), and
+   divide those in French at a clause inside their marks (`inserted_clauses`).
 3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
 4. Take the lines of a transcript whole (`transcripts`); in other reports, the words without marks
    after a lead-in with a colon (`lead_ins`), and lines with a dash (`dialogue`).
@@ -30,13 +31,14 @@ Records:
 15. Code the roles for type and country and build the records (`utterances`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rostra.language.paragraphs import split_paragraphs
 from rostra.language.sentences import sentence_starts
 from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.dialogue import add_dialogue
 from rostra.quotations.extraction.entities import Entities
+from rostra.quotations.extraction.inserted_clauses import without_clauses
 from rostra.quotations.extraction.lead_ins import add_led_in
 from rostra.quotations.extraction.left_out import Spans, passages_left_out, unmatched_marks
 from rostra.quotations.extraction.lexicon import has_lexicon, lexicon
@@ -83,7 +85,7 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     starts = sentence_starts(text, language)
     tagger = Tagger(text, words, starts)
     quotations = list(close_before_clauses(text, match_quotations(text, paragraphs), tagger))
-    pieces, set_aside = _quoted_pieces(text, quotations)
+    pieces, set_aside = _quoted_pieces(text, without_clauses(text, quotations, tagger))
     marked = [piece for group in pieces.values() for _, piece in group]
     labels = find_labels(text, paragraphs, words)
     transcript = transcript_lines(text, paragraphs, pieces, labels, words)
@@ -119,7 +121,7 @@ def draft(text: str, *, language: str | None = None) -> Draft:
 
 
 def _quoted_pieces(
-    text: str, quotations: Sequence[Quotation]
+    text: str, quotations: Iterable[Quotation]
 ) -> tuple[dict[int, PieceGroup], list[Rejected]]:
     """The pieces of quotations by the number of their paragraph; nicknames and blanks apart."""
     pieces: dict[int, PieceGroup] = {}

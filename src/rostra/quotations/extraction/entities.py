@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from rostra.language import given_names
-from rostra.language.titles import FEMALE_TITLES, MALE_TITLES, TITLES, is_title
+from rostra.language.titles import TITLES, gender_of_title, is_title
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.names import Name, name_finder
 
@@ -27,6 +27,7 @@ _MAX_INITIALS = 2  # letters of a word that is rather an initial than a name
 
 _ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
+_ARTICLE_APPOSED = re.compile(r", (l[ea]|une?) ([^\W\d_]+)")
 _PHRASE_START = re.compile(r"[,.;:“”\"\n]")
 _OFFICE_WINDOW = 100
 _LOCATIVES = frozenset("in im à".split())  # "Speaking in Arvo, the mayor said"
@@ -78,7 +79,7 @@ class Entities:
         self._by_first: dict[str, list[Entity]] = {}
         self.mentions: list[EntityMention] = []  # in the order of the text
         self._indexes_by_title: dict[str, list[int]] = {}
-        self._register(self._finder.find(text))
+        self._register([n for n in self._finder.find(text) if not _is_common(text, n, words)])
         self._starts = [mention.name.start for mention in self.mentions]
         self._count_pronouns()
 
@@ -145,11 +146,14 @@ class Entities:
             entity.names.append(name)
             self.mentions.append(EntityMention(entity, name))
             recent[name.surname] = entity
-            for title in (*name.titles, *_apposed_titles(self._text, name, self._lexicon)):
+            for title in _titles(self._text, name, self._lexicon):
                 if title not in entity.titles:
                     entity.titles.add(title)
                     self._indexes_by_title.setdefault(title, []).append(len(self.mentions) - 1)
-            entity.gender_votes += _TITLE_VOTE * _gender_of_titles(name)
+            entity.gender_votes += _TITLE_VOTE * _gender_of_titles(name, self._lexicon)
+            entity.gender_votes += _GIVEN_NAME_VOTE * _gender_of_article(
+                self._text, name, self._lexicon
+            )
             entity.person_evidence += _person_evidence(self._text, name, self._lexicon)
 
     def _register_full_name(self, name: Name) -> None:
@@ -170,7 +174,7 @@ class Entities:
         first, last = name.words[0].lower(), name.surname
         if len(name.words) > 1:
             return self._by_first_and_last.get((first, last))
-        vote = _gender_of_titles(name)
+        vote = _gender_of_titles(name, self._lexicon)
         namesakes = [
             entity
             for entity in self._by_surname.get(last, [])[-_MAX_NAMESAKES:]
@@ -216,12 +220,16 @@ def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None)
     return max(titled or namesakes, key=lambda one: len(one.names) + _RECENCY * (one is last))
 
 
-def _apposed_titles(text: str, name: Name, words: Lexicon) -> list[str]:
-    """The titles in an apposition after a name: ", the mayor of Arvo"."""
+def is_located(text: str, name: Name) -> bool:
+    """Whether a single word is rather the name of a place: "in Arvo"."""
     before = _WORD_BEFORE.search(text, max(0, name.start - _WINDOW), name.start)
-    located = not name.words[1:] and before is not None and before[1].lower() in _LOCATIVES
-    match = None if located else _APPOSITION.match(text, name.end)
-    titles = _office_before(text, name.opening, words)
+    return not name.words[1:] and before is not None and before[1].lower() in _LOCATIVES
+
+
+def _titles(text: str, name: Name, words: Lexicon) -> list[str]:
+    """The titles before a name and in an apposition beside it: ", the mayor of Arvo"."""
+    match = None if is_located(text, name) else _APPOSITION.match(text, name.end)
+    titles = [*name.titles, *_office_before(text, name.opening, words)]
     for word in match[1].lower().split() if match else ():
         if word in words.prepositions or word in words.conjunctions:
             break
@@ -233,15 +241,56 @@ def _apposed_titles(text: str, name: Name, words: Lexicon) -> list[str]:
 def _office_before(text: str, end: int, words: Lexicon) -> list[str]:
     """The title in an apposition before a name: "the mayor of Arvo, "."""
     if text[end - 2 : end] != ", ":
-        return []
+        return _office_directly_before(text, end, words)
     phrase = _PHRASE_START.split(text[max(0, end - _OFFICE_WINDOW) : end - 2])[-1].lower().split()
-    head = list(takewhile(lambda word: word not in words.prepositions, phrase))[-1:]
-    return [word for word in head if is_title(word)]
+    head = list(takewhile(lambda word: word not in words.prepositions, phrase))
+    if not words.genitives:  # only French has adjectives after the noun
+        head = head[-1:]
+    return [word for word in head if is_title(word)][-1:]
 
 
-def _gender_of_titles(name: Name) -> int:
+def _office_directly_before(text: str, end: int, words: Lexicon) -> list[str]:
+    """The title after the last article before a name: "la ministre turque de l’Eau "."""
+    if not words.genitives:
+        return []
+    phrase = _PHRASE_START.split(text[max(0, end - _OFFICE_WINDOW) : end])[-1].lower().split()
+    if not phrase or phrase[-1] in words.prepositions or phrase[-1][-1] in "’'":
+        return []  # "la maire d’Arvo"
+    for index in range(len(phrase) - 1, 0, -1):
+        if is_title(phrase[index]) and phrase[index - 1] in words.determiners:
+            return [phrase[index]]
+        if phrase[index] in words.prepositions and phrase[index] not in words.genitives:
+            break
+    return []
+
+
+def _gender_of_titles(name: Name, words: Lexicon) -> int:
     """The number of a man's titles less that of a woman's."""
-    return sum((title in MALE_TITLES) - (title in FEMALE_TITLES) for title in name.titles)
+    genders = [gender_of_title(title, words.language) for title in name.titles]
+    return genders.count("m") - genders.count("f")
+
+
+def _gender_of_article(text: str, name: Name, words: Lexicon) -> int:
+    """1 for a man, -1 for a woman by an article: "la maire Ona Brill", "Zed Quill, le maire"."""
+    before = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()[-2:]
+    apposed = _ARTICLE_APPOSED.match(text, name.end)
+    found = {apposed[1]} if apposed and is_title(apposed[2].lower()) else set()
+    if name.titles:
+        found |= set(before)
+    elif _office_before(text, name.opening, words):
+        phrase = _PHRASE_START.split(text[max(0, name.opening - _OFFICE_WINDOW) : name.opening - 2])
+        found |= set(phrase[-1].lower().split()[:1])
+    male, female = found & words.masculine_articles, found & words.feminine_articles
+    return bool(male) - bool(female)
+
+
+def _is_common(text: str, name: Name, words: Lexicon) -> bool:
+    """Whether an article shows a German or French word to be no person's name: "im Landtag"."""
+    if words.language == "en" or name.titles:
+        return False
+    before = _WORD_BEFORE.search(text, max(0, name.opening - _WINDOW), name.opening)
+    form = before[1].lower() if before else ""
+    return form in words.determiners or form in words.contractions
 
 
 def _person_evidence(text: str, name: Name, words: Lexicon) -> int:

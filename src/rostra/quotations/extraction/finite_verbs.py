@@ -19,14 +19,19 @@ _CLAUSE_ENDS = Tag.COMMA + Tag.COLON + Tag.SEMICOLON + Tag.DASH + Tag.FULL_STOP 
 _ADVERBIAL = Tag.PREPOSITION + Tag.ADVERB + Tag.TIME + Tag.SOURCE_MARKER
 """Tags of the first word of what is not a subject: "Am Montag", "Später"."""
 _AFTER_FINITE = Tag.ADVERB + Tag.TIME
+_PARTICIPLE_ENDINGS = ("é", "ée", "és", "ées")
+_DIT = frozenset("dit dite dits dites".split())
 _MAX_BETWEEN = 14  # tokens between a participle and its auxiliary
 
 
-def finite_verb(sentence: TaggedSentence, verb: int) -> int:
-    """Return the auxiliary of a participle in its clause; the verb itself without one."""
+def finite_verb(sentence: TaggedSentence, verb: int, *, across: bool = False) -> int:
+    """Return the auxiliary of a participle in its clause; the verb itself without one.
+
+    `across`: a quotation may be between them.
+    """
     tags, tokens = sentence
     for index in range(verb - 1, max(-1, verb - 1 - _MAX_BETWEEN), -1):
-        if tags[index] in _CLAUSE_ENDS + VERBS:
+        if tags[index] in _CLAUSE_ENDS + VERBS and not (across and tags[index] == Tag.QUOTATION):
             break
         if tags[index] == Tag.AUXILIARY and tokens[index].form in _AUXILIARIES:
             return index
@@ -47,9 +52,27 @@ def inverted_subject(sentence: TaggedSentence, verb: int) -> Range | None:
         start += 1
     if start < verb and tags[start] not in _ADVERBIAL:
         return None
-    if start == verb and not (start and tags[start - 1] in Tag.COMMA + Tag.QUOTATION):
+    if start == verb and (start == 0 or not _follows_clause(tags, start)):
         return None
     first = verb + 1
     while first < len(tags) and tags[first] in _AFTER_FINITE:
         first += 1
     return noun_phrases.beginning_at(sentence, first) if first < len(tags) else None
+
+
+def _follows_clause(tags: str, verb: int) -> bool:
+    """Whether a verb follows a quotation or a subordinate clause, not an aside to its subject."""
+    if tags[verb - 1] != Tag.COMMA or tags.endswith("Q,", 0, verb):
+        return tags[verb - 1] in Tag.COMMA + Tag.QUOTATION
+    start = max(tags.rfind(mark, 0, verb) for mark in ".Q:;") + 1
+    aside = tags.find(Tag.COMMA, start) < verb - 1
+    return not (aside and tags[start : start + 1] in tuple("dNwp"))
+
+
+def is_apposed_participle(sentence: TaggedSentence, verb: int, quotation: int) -> bool:
+    """Whether a French participle describes a noun by a quotation: "le projet, surnommé Q"."""
+    tags, form = sentence.tags, sentence.tokens[verb].form
+    if quotation != verb + 1 or finite_verb(sentence, verb) != verb:
+        return False
+    after_comma = tags[verb - 1 : verb] == Tag.COMMA
+    return form.endswith(_PARTICIPLE_ENDINGS) or (after_comma and form in _DIT)

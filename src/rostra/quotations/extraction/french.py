@@ -3,10 +3,21 @@
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
+
+def _agreeing(participles: frozenset[str]) -> frozenset[str]:
+    """The words, with the forms for women and for several of participles in -é."""
+    forms = {
+        form + ending for form in participles if form[-1] == "é" for ending in ("e", "s", "es")
+    }
+    return participles | forms
+
+
 LEXICON = Lexicon(
     language="fr",
-    reporting_verbs=words("""
-        dit disait déclare déclaré déclarait ajoute ajouté ajoutait affirme affirmé affirmait
+    reporting_verbs=_agreeing(
+        words("""
+        dit écrié savoir disait déclare déclaré déclarait
+        ajoute ajouté ajoutait affirme affirmé affirmait
         explique expliqué expliquait estime estimé estimait répond répondu répondait demande demandé
         écrit écrivait précise précisé souligne souligné rappelle rappelé assure assuré annonce
         annoncé lance lancé raconte raconté indique indiqué confie confié conclut conclu poursuit
@@ -47,17 +58,20 @@ LEXICON = Lexicon(
         certifie certifié garantit garanti jure juré maintient maintenu réaffirme réaffirmé réitère
         réitéré répète répété répétait répètent professe énonce énoncé formule formulé invective
         gémit geint bougonne grommelle grommelé marmonne marmonné bredouille bégaie balbutie
-        sanglote rigole rit riait ri
-    """),
-    attribution_verbs=words("""
+        sanglote rigole rit riait ri écrie écriait écria plaint plaignait complète complétait
+    """)
+    ),
+    attribution_verbs=_agreeing(
+        words("""
         veut voulait espère espéré craint qualifie qualifié décrit salue salué remercie remercié
         accuse accusé évoque évoqué défend défendu félicite félicité cite cité veulent espèrent
         craignent qualifiait qualifient qualifia décrivait décrivent saluent saluait remercient
         accusent accusait évoquent évoquait défendent citent traite traité dépeint compare comparé
-        voit voyait parle parlé parlait parlent rejette rejeté condamne condamné condamnent fustige
-        fustigé étrille étrillé baptise baptisé surnomme surnommé présente présenté reproche
-        reproché souhaite souhaité souhaitait souhaitent fustigent
-    """),
+        fait voulu voit voyait parle parlé parlait parlent rejette rejeté condamne condamné
+        condamnent fustige fustigé étrille étrillé baptise baptisé surnomme surnommé présente
+        présenté reproche reproché souhaite souhaité souhaitait souhaitent fustigent
+    """)
+    ),
     noun_like=words("""
         critique note titre juge demande poste menace réplique riposte nuance analyse relève lance
         annonce coupe tempête peste souffle glisse gronde tonne présente communique communiqué
@@ -81,15 +95,18 @@ LEXICON = Lexicon(
         le la les l l' un une des son sa ses leur leurs mon ma mes notre nos ce cet
         cette ces
     """),
+    masculine_articles=words("le un"),
+    feminine_articles=words("la une"),
+    contractions=words("du des au aux"),
+    genitives=words("de du des d"),
     quantifiers=words("""
         deux trois quatre cinq six sept huit neuf dix plusieurs quelques certains tous onze douze
         quinze vingt trente cent mille certaines toutes nombreux nombreuses
     """),
     prepositions=words("""
-        du au aux de d d' à en dans par pour sur avec sans sous vers chez entre depuis pendant avant
-        après
-        contre selon lors devant derrière dès parmi malgré hors outre jusque jusqu envers durant
-        concernant via auprès près face grâce
+        du des au aux de d d' à en dans par pour sur avec sans sous vers chez entre depuis pendant
+        avant après contre selon lors devant derrière dès parmi malgré hors outre jusque
+        jusqu envers durant concernant via auprès près face grâce
     """),
     conjunctions=words("""
         et ou mais donc or ni car si quand lorsque comme parce puisque où comment lorsqu puisqu
@@ -97,9 +114,16 @@ LEXICON = Lexicon(
     """),
     relatives=words("qui dont lequel laquelle"),
     complementizers=frozenset(["que", "qu", "qu'"]),
-    source_markers=words("""
-        selon d'après dixit
+    source_markers=words("selon dixit"),
+    source_nouns={"après": "d", "avis": "de", "dires": "aux", "yeux": "aux", "croire": "à"},
+    nonfinite_verbs=words("""
+        disant ajoutant affirmant expliquant estimant déclarant précisant soulignant rappelant
+        assurant annonçant indiquant confiant poursuivant insistant dénonçant critiquant
+        reconnaissant soutenant promettant regrettant remarquant notant observant évoquant
+        qualifiant parlant lançant répétant jugeant appelant déplorant plaidant écrivant demandant
+        répondant concluant accusant fustigeant
     """),
+    oblique_pronouns={"lui": "m", "elle": "f", "eux": "p", "elles": "p"},
     enclitics=words("il elle ils elles on je"),
     elisions=words("d l qu s n j m c jusqu lorsqu puisqu"),
     honorifics=frozenset(["m", "mm", "me"]),

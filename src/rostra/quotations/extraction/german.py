@@ -12,51 +12,52 @@ LEXICON = Lexicon(
         schrieb schrieben twittert twitterte berichtet berichtete berichteten ruft rief riefen
         fordert forderte forderten warnt warnte warnten kritisiert kritisierte mahnt mahnte räumt
         räumte bestätigt bestätigte behauptet behauptete verspricht versprach kündigt kündigte
-        erinnert erinnerte erzählt erzählte spricht sprach sprachen nennt nannte urteilt urteilte
-        findet fand glaubt glaubte lobt lobte klagt klagte beklagt beklagte lautet lautete heißt
-        hieß zitiert stellt stellte unterstreicht unterstrich versichert versicherte vermutet
-        vermutete verlangt verlangte verteidigt verteidigte wiederholt wiederholte teilt teilte
-        äußert äußerte begründet begründete bezeichnet bezeichnete bekräftigt bekräftigte schließt
-        schloss fährt fuhr hält hielt gibt gab sieht sah ergänzten fügten hinzugefügt sage erklären
-        meinen gemeint fragen gefragt antworten geantwortet erwidern erwiderten entgegnen
-        entgegneten konterte kontert konterten gekontert widersprechen widersprachen schreiben
-        geschrieben twitterten getwittert postet postete posteten gepostet berichten rufen gerufen
-        fordern gefordert warnen gewarnt kritisieren kritisierten mahnen mahnten gemahnt räumen
-        räumten eingeräumt bestätigen bestätigten behaupten behaupteten versprechen versprachen
-        versprochen kündigen kündigten angekündigt erinnern erinnerten erzählen erzählten sprechen
-        gesprochen nennen nannten genannt urteilen urteilten geurteilt finden fanden glauben
-        glaubten loben lobten gelobt klagen klagten geklagt beklagen beklagten lauten lauteten
-        heißen hießen zitieren zitierten unterstreichen unterstrichen versichern versicherten
-        zugesichert sichert sicherte vermuten vermuteten verlangen verlangten verteidigen
-        verteidigten wiederholen wiederholten teilen teilten mitgeteilt äußern äußerten geäußert
-        begründen begründeten bezeichnen bezeichneten bekräftigen bekräftigten schließen schlossen
-        fahren fuhren fortgefahren halten hielten gehalten geben gaben gegeben sehen sahen bemerkt
-        bemerkte bemerkten bemängelt bemängelte bemängelten moniert monierte monierten rügt rügte
-        rügten gerügt tadelt tadelte spottet spottete spotteten gespottet scherzt scherzte scherzten
+        erinnert erinnerte erzählt erzählte spricht sprach sprachen urteilt urteilte findet fand
+        glaubt glaubte lobt lobte klagt klagte beklagt beklagte lautet lautete heißt hieß zitiert
+        stellt stellte unterstreicht unterstrich versichert versicherte vermutet vermutete verlangt
+        verlangte verteidigt verteidigte wiederholt wiederholte teilt teilte äußert äußerte
+        begründet begründete bekräftigt bekräftigte schließt schloss fährt fuhr hält hielt gibt gab
+        sieht sah ergänzten fügten hinzugefügt sage erklären meinen gemeint fragen gefragt antworten
+        geantwortet erwidern erwiderten entgegnen entgegneten konterte kontert konterten gekontert
+        widersprechen widersprachen schreiben geschrieben twitterten getwittert postet postete
+        posteten gepostet berichten rufen gerufen fordern gefordert warnen gewarnt kritisieren
+        kritisierten mahnen mahnten gemahnt räumen räumten eingeräumt bestätigen bestätigten
+        behaupten behaupteten versprechen versprachen versprochen kündigen kündigten angekündigt
+        erinnern erinnerten erzählen erzählten sprechen gesprochen urteilen urteilten geurteilt
+        finden fanden glauben glaubten loben lobten gelobt klagen klagten geklagt beklagen beklagten
+        lauten lauteten heißen hießen zitierten unterstreichen unterstrichen versichern
+        versicherten zugesichert sichert sicherte vermuten vermuteten verlangen verlangten
+        verteidigen verteidigten wiederholen wiederholten teilen teilten mitgeteilt äußern äußerten
+        geäußert begründen begründeten bekräftigen bekräftigten schließen schlossen fahren fuhren
+        fortgefahren halten hielten gehalten geben gaben gegeben sehen sahen bemerkt bemerkte
+        bemerkten bemängelt bemängelte bemängelten moniert monierte monierten rügt rügte rügten
+        gerügt tadelt tadelte spottet spottete spotteten gespottet scherzt scherzte scherzten
         gescherzt witzelt witzelte lacht lachte seufzt seufzte stöhnt stöhnte murmelt murmelte
         flüstert flüsterte brüllt brüllte schreit schrie schrien geschrien jubelt jubelte jubelten
         gejubelt schimpft schimpfte schimpften geschimpft wettert wetterte wetterten gewettert
         poltert polterte ätzt ätzte höhnt höhnte stichelt stichelte appelliert appellierte
-        appellierten bittet bat baten gebeten beschreibt beschrieb beschrieben schildert schilderte
-        schilderten geschildert resümiert resümierte bilanziert bilanzierte prophezeit prophezeite
-        prognostiziert prognostizierte empfiehlt empfahl empfohlen rät riet geraten gesteht gestand
-        gestanden bekennt bekannte beteuert beteuerte beteuerten dementiert dementierte bestreitet
-        bestritt bestritten leugnet leugnete verkündet verkündete verkündeten verlautet verlautete
-        formuliert formulierte formulierten kommentiert kommentierte kommentierten argumentiert
-        argumentierte argumentierten präzisiert präzisierte konstatiert konstatierte stellten
-        festgestellt hebt hob hoben hervorgehoben legt legte legten nachgelegt führt führte
-        ausgeführt bedauert bedauerte bedauerten beschwert beschwerte beschwerten empört empörte
-        empörten freut freute freuten gefreut zeigte verrät verriet verraten plaudert beginnt begann
-        endet endete beschließt philosophiert sinniert sinnierte grübelt wundert wunderte überlegt
-        überlegte denkt dachte dachten gedacht wiegelt wiegelte winkt winkte droht drohte drohten
-        gedroht befindet befand schwärmt schwärmte gratuliert gratulierte gratulierten wirbt
-        informiert informierte informierten erläutert erläuterte erläuterten verkündigt zischt raunt
-        raunte pflichtet pflichtete stimmt hakt hakte kündet verweist notiert notierte notierten
-        titelt titelte titelten grüßt begrüßt betitelt stutzt heult mault nörgelt befürchtet
-        befürchtete diktiert diktierte verspottet verhöhnt überschreibt zusammengefasst fasst fasste
-        fassten ergeht meldet meldete meldeten gemeldet
+        appellierten bittet bat baten gebeten schildert schilderte schilderten geschildert resümiert
+        resümierte bilanziert bilanzierte prophezeit prophezeite prognostiziert prognostizierte
+        empfiehlt empfahl empfohlen rät riet geraten gesteht gestand gestanden bekennt bekannte
+        beteuert beteuerte beteuerten dementiert dementierte bestreitet bestritt bestritten leugnet
+        leugnete verkündet verkündete verkündeten verlautet verlautete formuliert formulierte
+        formulierten kommentiert kommentierte kommentierten argumentiert argumentierte
+        argumentierten präzisiert präzisierte konstatiert konstatierte stellten festgestellt hebt
+        hob hoben hervorgehoben legt legte legten nachgelegt führt führte ausgeführt bedauert
+        bedauerte bedauerten beschwert beschwerte beschwerten empört empörte empörten freut freute
+        freuten gefreut zeigte verrät verriet verraten plaudert beginnt begann endet endete
+        beschließt philosophiert sinniert sinnierte grübelt wundert wunderte überlegt überlegte
+        denkt dachte dachten gedacht wiegelt wiegelte winkt winkte droht drohte drohten gedroht
+        befindet befand schwärmt schwärmte gratuliert gratulierte gratulierten wirbt informiert
+        informierte informierten erläutert erläuterte erläuterten verkündigt zischt raunt raunte
+        pflichtet pflichtete stimmt hakt hakte kündet verweist notiert notierte notierten titelt
+        titelte titelten grüßt begrüßt betitelt stutzt heult mault nörgelt befürchtet befürchtete
+        diktiert diktierte verspottet verhöhnt überschreibt zusammengefasst fasst fasste fassten
+        ergeht meldet meldete meldeten gemeldet zitierte wissen
     """),
     attribution_verbs=words("""
+        nennt nannte nennen nannten genannt bezeichnet bezeichnete bezeichnen
+        bezeichneten beschreibt beschrieb beschrieben
         will wollte plant plante hofft hoffte fürchtet fürchtete weist wies wirft warf wirbt warb
         begrüßt begrüßte dankt dankte ernennt wünscht wünschte zeigt zeigte wollen wollten planen
         hoffen hofften fürchten fürchteten weisen wiesen werfen warfen vorgeworfen danken dankten
@@ -85,10 +86,12 @@ LEXICON = Lexicon(
         besonders draußen drinnen oben unten vorn vorne hinten links rechts da daran darauf darüber
         davon dabei dafür damit mehrfach mehrmals wiederholt stets manchmal zuweilen bisweilen
         gelegentlich vielleicht wohl freilich natürlich selbstverständlich offenbar angeblich
-        sichtlich mir dir ihm ihnen uns euch mich dich
+        ab los heran herunter hinaus weg kurz sichtlich mir dir ihm ihnen uns euch mich dich
     """),
     adverb_endings=("weise", "lich"),
+    inflections=("e", "er", "en", "es", "em", "t"),
     pronouns={"er": "m", "sie": "f", "es": "x", "wir": "p", "ich": "x", "man": "x"},
+    oblique_pronouns={"ihm": "m", "ihr": "f", "ihnen": "p"},
     determiners=words("""
         der die das den dem des ein eine einen einem einer eines sein seine seinen seiner ihr ihre
         ihren ihrer mein meine unser unsere dieser diese dieses jener jene kein keine seines seinem
@@ -96,15 +99,21 @@ LEXICON = Lexicon(
         jenen jenes keinen keiner keinem deren jeder jede jedes jedem jeden mancher manche solche
         solcher euer eure
     """),
+    contractions=words("""
+        im am zum zur beim vom ins ans aufs fürs übers unters durchs ums
+    """),
+    particles=words("""
+        hinzu fest zurück ein an aus nach weiter fort vor mit zu ab auf bei klar hervor heraus nahe
+    """),
     quantifiers=words("""
         zwei drei vier fünf sechs sieben acht neun zehn viele einige mehrere beide alle elf zwölf
         hundert tausend dutzende hunderte tausende wenige
     """),
     prepositions=words("""
         von in an auf zu mit für aus nach bei über unter um durch gegen ohne vor hinter neben
-        zwischen seit während wegen trotz im am zum zur beim vom ins ans als bis gegenüber nahe
-        binnen außer samt mitsamt entlang innerhalb außerhalb angesichts aufgrund anlässlich
-        hinsichtlich bezüglich namens per pro je statt anstatt unters übers fürs
+        zwischen seit während wegen trotz im am zum zur beim vom ins ans aufs durchs ums als bis
+        gegenüber nahe binnen außer samt mitsamt entlang innerhalb außerhalb angesichts aufgrund
+        anlässlich hinsichtlich bezüglich namens per pro je statt anstatt unters übers fürs
     """),
     conjunctions=words("""
         und oder doch denn sondern wenn weil obwohl ob falls sobald nachdem bevor wo wie warum was
@@ -115,6 +124,14 @@ LEXICON = Lexicon(
     source_markers=words("""
         laut zufolge so gemäß
     """),
+    source_nouns=dict.fromkeys(
+        words("""
+            ansicht angaben angabe worten meinung einschätzung auffassung überzeugung darstellung
+            aussage aussagen informationen erkenntnissen schilderung lesart
+        """),
+        "nach",
+    )
+    | {"sicht": "aus", "augen": "in"},
     time_words=words("""
         montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz
         april mai juni juli august september oktober november dezember

@@ -17,6 +17,7 @@ _MAXCOLON = 3  # colons in a paragraph
 _MAX_LEAD_IN = 400  # code points at the end of a paragraph that are read
 _MAX_AFTER_VERB = 8  # tokens between the verb and the colon
 _AFTER_VERB = (Tag.PREPOSITION, Tag.TIME, Tag.ADVERB, Tag.COLON)
+_LATER = re.compile(r"[d#]wr+:")  # "an hour later:", in the letters of `Tag`
 _FOLLOWING = frozenset("this following that das dies folgendes ceci".split())
 _PERSONS = frozenset("he she they er sie il elle ils elles".split())
 _MAX_PARAGRAPHS = 12
@@ -83,5 +84,10 @@ def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]
     if clause is None or clause.verb[1] <= clause.subject[0]:
         return ()
     after = sentence[clause.verb[1] :]
+    later = _LATER.fullmatch("".join([token.tag for token in after]))
     direct = bool(after) and (after[0].tag in _AFTER_VERB or after[0].form in _FOLLOWING)
-    return sentence[slice(*clause.subject)] if direct and len(after) <= _MAX_AFTER_VERB else ()
+    return (
+        sentence[slice(*clause.subject)]
+        if (direct or later) and len(after) <= _MAX_AFTER_VERB
+        else ()
+    )

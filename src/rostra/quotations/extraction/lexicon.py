@@ -19,15 +19,26 @@ class Lexicon:
     auxiliaries: frozenset[str] = _NONE
     adverbs: frozenset[str] = _NONE
     adverb_endings: tuple[str, ...] = ()
+    inflections: tuple[str, ...] = ()  # endings of adjectives and verbs; other words are adverbs
     pronouns: Mapping[str, str] = field(default_factory=dict)
     """Subjects: "m", "f", "p" (plural) or "x" (any) for each."""
+    oblique_pronouns: Mapping[str, str] = field(default_factory=dict)
+    """Likewise those after a source marker: "selon lui"."""
+    nonfinite_verbs: frozenset[str] = _NONE  # "affirmant": of reporting, without a subject
     determiners: frozenset[str] = _NONE
+    masculine_articles: frozenset[str] = _NONE  # before a title: "le maire Zed Quill"
+    feminine_articles: frozenset[str] = _NONE
+    genitives: frozenset[str] = _NONE  # prepositions inside the name of an office
+    contractions: frozenset[str] = _NONE  # of a preposition and an article: "im Landtag"
+    particles: frozenset[str] = _NONE  # separable parts of verbs: "fügte er hinzu"
     quantifiers: frozenset[str] = _NONE
     prepositions: frozenset[str] = _NONE
     conjunctions: frozenset[str] = _NONE
     relatives: frozenset[str] = _NONE
     complementizers: frozenset[str] = _NONE  # "that"
     source_markers: frozenset[str] = _NONE  # "according (to)", "selon"
+    source_nouns: Mapping[str, str] = field(default_factory=dict)
+    """Words that are source markers after a preposition: "nach Angaben", "aux yeux"."""
     time_words: frozenset[str] = _NONE  # days and months, also abbreviated
     masculine: frozenset[str] = _NONE  # pronouns that refer to a man
     feminine: frozenset[str] = _NONE  # pronouns that refer to a woman

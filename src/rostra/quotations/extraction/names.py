@@ -36,6 +36,7 @@ _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _OFFICE = re.compile(r"\b(\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
 _PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
+_AGED = re.compile(r"jährige[nr]?")  # of "der 63-Jährige"
 _HYPHENS = "-‑"
 _ASIDES = (", ", " (")
 _WINDOW = 40
@@ -99,6 +100,7 @@ class NameFinder:
             | words.auxiliaries
             | words.relatives
             | words.complementizers
+            | words.source_markers
             | frozenset(words.pronouns)
             | words.reporting_verbs
             | words.attribution_verbs
@@ -109,6 +111,8 @@ class NameFinder:
         self._organisation_words = words.organisation_words
         self._abbreviations = abbreviations(words.language)
         self._titles = TITLES | HONORIFICS | words.honorifics
+        self._elisions = words.elisions
+        self._no_particles = words.determiners if words.language == "de" else frozenset[str]()
         self._nouns = TITLES | words.person_nouns | words.organisation_words
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Name]:
@@ -154,21 +158,37 @@ class NameFinder:
     def _is_title(self, form: str) -> bool:
         return form in self._titles or is_title_of_any(form)  # "Ministers Quill and Brill"
 
+    def _is_elided(self, word: str) -> bool:
+        """Whether a word is a French article with a common noun: "L’opposition"."""
+        elided, apostrophe, rest = word.replace("’", "'").partition("'")
+        return bool(apostrophe) and rest[:1].islower() and elided.lower() in self._elisions
+
     def _capitalised_sequences(self, run: str, offset: int) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""
         if " " not in run and "\xa0" not in run:
             form = run.lower()
             common = form in self._function_words or form in self._time_words
             noun = form.rstrip("s") in self._nouns or is_title(form)
+            common = common or self._is_elided(run) or _AGED.fullmatch(form) is not None
             return [] if common or noun else [[(run, offset, offset + len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
         for piece in _PIECE.finditer(run):
             word, form = piece[0], piece[0].lower()
             initial = not sequences[-1]
+            if self._is_elided(word):
+                sequences.append([])
+                continue
             if form in self._time_words or (
                 form in self._function_words and (initial or word[0].isupper())
             ):
                 sequences.append([])
+                continue
+            if (
+                word[0].islower()
+                and form in self._no_particles
+                and sequences[-1][-1][0][0].isupper()
+            ):
+                sequences.append([])  # "Ona Brill der Zeitung"
                 continue
             sequences[-1].append((word, offset + piece.start(), offset + piece.end()))
             full_stop = run[piece.end() : piece.end() + 1] == "."

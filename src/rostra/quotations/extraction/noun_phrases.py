@@ -3,11 +3,20 @@
 import re
 
 from rostra.language.titles import HONORIFICS, is_title
+from rostra.language.word_lists import words
+from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
 Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
+
+DOCUMENTS = words("""
+    statement letter post tweet message memo email e-mail note release thread mitteilung erklärung
+    pressemitteilung stellungnahme brief schreiben bericht gutachten papier communiqué déclaration
+    lettre rapport tribune
+""")
+"""What somebody issues: its words are those of its author."""
 
 # Patterns over the letters of `Tag`.
 _COMPLEMENT = re.compile(r"[^i](?=i)|[wN](?=d)")  # the word before it
@@ -16,6 +25,7 @@ _COORDINATED = re.compile(r"d*[wN#so]+(?:id*[wN#so]+(?:cd*[wN#so]+)?)+")  # "min
 _NAMES = re.compile(r"N+(?:,N+)*,?cN+")
 _JOINT = re.compile(r"[cr]*(d?[wN]*N(?:,d?[wN]*N)*,?cd?[wN]*N)(?=[aVvw])")
 """The subject of a sentence that names several people: "Mayor Ona Brill and Zed Quill"."""
+_TWO_NAMES = re.compile(r"NN+cNN+(?=[.,:Q]|$)")  # "Zed Quill and Ona Brill"
 _NAME_APPOSED = re.compile(r",d?(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
@@ -23,13 +33,20 @@ _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
 _JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
 """Before a name: "Zed Quill and her counterpart, "."""
 _APPOSITION_BEFORE_NAME = re.compile(
-    r"(?:^|(?<=[Q,.:c\-]))[,c]*([dN][wNs#]*[wN](?:id*[wN#so]+)*)[,-]$"
+    r"(?:^|(?<=[Q,.:c\-]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
 )
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
 _LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
 
 _ONLY_GENITIVES = frozenset("des eines".split())
+_OF_ADVERBIALS = words("""
+    auf vor nach bei beim während gegenüber am im zu zum dans lors sur après avant pendant depuis
+    devant chez
+""")
+"""Prepositions that seldom join a noun to an office: "a dit la maire dans un message"."""
 _GENITIVES = _ONLY_GENITIVES | frozenset("der einer".split())  # the latter are datives too
+_FRENCH_ARTICLES = lexicon("fr").determiners - lexicon("en").function_words
+_MAX_FRENCH_HEAD = 4  # tokens with the article: "la nouvelle ministre suédoise"
 _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
@@ -88,6 +105,9 @@ def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
     """Whether the head of a noun phrase, its last word before a preposition, is a title."""
     first, end = phrase
     complement = _COMPLEMENT.search(sentence.tags, first, end)
+    if sentence.tokens[first].form in _FRENCH_ARTICLES:  # an adjective may follow the title
+        nouns = sentence.tokens[first + 1 : min(end, first + _MAX_FRENCH_HEAD)]
+        return any(is_title(token.form) for token in nouns)
     return is_title(sentence.tokens[(complement.end() if complement else end) - 1].form)
 
 
@@ -124,8 +144,13 @@ def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
     if match is None:
         return None
     end = match.end()
+    if not _NAME_APPOSED.match(tags, end):
+        end = _before_adverbial(sentence, first, end)
     while _is_genitive(sentence, end) and (complement := _PHRASE.match(tags, end)):
-        end = complement.end()
+        end = _before_adverbial(sentence, end, complement.end())
+    joint = _TWO_NAMES.match(tags, first)
+    if joint:
+        return joint.span()
     apposed = _NAME_APPOSED.match(tags, end)
     if apposed and has_title(sentence, (first, end)) and not is_place_after(tags, end):
         name = apposed.span(1)
@@ -144,13 +169,23 @@ def _is_before_honorific(sentence: TaggedSentence, article: int) -> bool:
     return is_article and tokens[article + 1].form in HONORIFICS
 
 
+def _before_adverbial(sentence: TaggedSentence, first: int, end: int) -> int:
+    """The end of a German or French phrase without what tells where and when it was said."""
+    for index in range(first + 1, end):
+        token = sentence.tokens[index]
+        if token.tag == Tag.PREPOSITION and token.form in _OF_ADVERBIALS:
+            return index
+    return end
+
+
 def _is_genitive(sentence: TaggedSentence, article: int) -> bool:
     """Whether a German or French article joins a noun to the one before: "Sprecher des Amts"."""
     tags, tokens = sentence
     if tags[article : article + 1] != Tag.DETERMINER or tags[article - 1] not in NOUNS:
         return False
     form = tokens[article].form
-    return form in _ONLY_GENITIVES or (form in _GENITIVES and is_title(tokens[article - 1].form))
+    head = tokens[article - 1].form
+    return form in _ONLY_GENITIVES or (form in _GENITIVES and (is_title(head) or head in DOCUMENTS))
 
 
 def is_place_after(tags: str, comma: int) -> bool:
@@ -264,6 +299,8 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     if not match:
         return None
     first, last = match.span(1)
+    if tags[first] == Tag.DETERMINER and has_title(sentence, (first, last)):
+        return beginning_at(sentence, first)
     names = [index for index in range(first, last) if tags[index] == Tag.NAME]
     if names and tags[first] == Tag.NAME:
         last = first + 1

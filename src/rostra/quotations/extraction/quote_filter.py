@@ -17,6 +17,8 @@ SHORT = 6
 
 _SAYING = {MentionRule.LEAD_VERB, MentionRule.LEAD_PARTICIPLE}
 _NEAR = 16  # tokens between a verb of saying and a few words of the speaker
+_DESCRIBING = (MentionRule.LEAD_WEAK_VERB, MentionRule.LEAD_ACCORDING_TO)
+"""Rules of clauses that may govern a single word of somebody."""
 _PHRASE = 3  # a quotation of fewer words without final punctuation is rather a term
 _INTRODUCING = tuple(VERBS + Tag.COMPLEMENTIZER + Tag.NONFINITE_VERB + ",:-")  # before speech
 _MAX_READ = 400
@@ -25,14 +27,21 @@ _TITLED = words("""
     intitulés intitulées titre
 """)
 """Words directly before the title of a work."""
+_REPORTED_MOOD = words("sei seien habe werde könne müsse solle dürfe wolle möge")
+"""Forms of the German subjunctive, which marks a sentence as what somebody else says."""
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
     le la les du de des et en un une
 """)
 
 
-def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
-    """Return why a candidate is not speech; None if it is taken for speech."""
+def rejection_of(
+    text: str, candidate: Candidate, *, capitalised_nouns: bool = False
+) -> Rejection | None:
+    """Return why a candidate is not speech; None if it is taken for speech.
+
+    `capitalised_nouns`: one capitalised word is not a title, as in German.
+    """
     start, end = candidate.piece.start, candidate.piece.end
     content_words = words_in(text, start, min(end, start + _MAX_READ))
     plain = _without_speech(text, candidate, content_words)
@@ -44,6 +53,8 @@ def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
         word[0].isupper() or word[0].isdigit() or word in _LOWER_CASE_IN_TITLES
         for word in content_words
     )
+    if capitalised_nouns and len(content_words) == 1:
+        title_case = False
     is_speech = _is_speech(candidate, len(content_words), title_case=title_case)
     if is_speech and (not candidate.quotation.is_minor or _is_set_apart(candidate)):
         return None
@@ -96,14 +107,16 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
     clause_after = candidate.rule in CLAUSE_DIRECTLY_AFTER
     if (candidate.is_alone or candidate.rule == MentionRule.LATER_VERB) and not before:
         return ends or count >= _PHRASE
-    if clause_after and not before.strip(Tag.CONJUNCTION):
+    begins = not before.strip(Tag.CONJUNCTION) or candidate.tags_before == Tag.DASH
+    if clause_after and begins:
         verb_first = candidate.rule == MentionRule.VERB_THEN_SUBJECT
         return ends or after in (Tag.COMMA, Tag.DASH, Tag.COLON) or verb_first or count >= SHORT
-    if clause_after and "," in (candidate.ending, after) and not title_case:
-        return True
+    if clause_after and not title_case and Tag.COMMA in (candidate.ending, after):
+        return True  # it was “too late”, said Quill
     if count >= SHORT:
         return not title_case or before in _INTRODUCING
-    if after in tuple(NOUNS) and not ends and count < _PHRASE:
+    modifies = after in tuple(NOUNS) and before != Tag.AUXILIARY and count < _PHRASE
+    if modifies and not ends and candidate.rule != MentionRule.LATER_VERB:
         return False  # “quack” cures
     return _is_short_speech(candidate, count, ends=ends, title_case=title_case)
 
@@ -123,12 +136,29 @@ def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case
         return before in tuple(Tag.PREPOSITION + VERBS) or ends
     who = candidate.rule == MentionRule.RELATIVE and candidate.mention[-1].form == "who"
     if candidate.rule not in CLAUSE_BEFORE and not who:
-        return before == Tag.COLON or (before == Tag.COMMA and ends and not title_case)
+        return before == Tag.COLON or (not title_case and _is_fragment(candidate, ends=ends))
     if before in _INTRODUCING:
-        return ends or (before != Tag.COMMA and not (title_case and before in VERBS))
+        inverted = candidate.rule == MentionRule.LEAD_INVERTED
+        return ends or inverted or (before != Tag.COMMA and not (title_case and before in VERBS))
     if title_case:
         return False
     if before == Tag.AUXILIARY:
         return True  # Quill said the plan was “late”
-    weak = candidate.rule == MentionRule.LEAD_WEAK_VERB
-    return ends or count >= _PHRASE or weak or _is_said_nearby(candidate)
+    return ends or count >= _PHRASE or candidate.rule in _DESCRIBING or _is_said_nearby(candidate)
+
+
+def _is_fragment(candidate: Candidate, *, ends: bool) -> bool:
+    """Whether a few words without a clause before them are part of a reported sentence."""
+    before = candidate.tags_before[-1:]
+    if is_reported(candidate):
+        return True
+    if candidate.rule == MentionRule.LATER_VERB:  # it was “late” to help, said Quill
+        return before == Tag.AUXILIARY
+    goes_on = ends or candidate.rule == MentionRule.CARRIED_IN_SENTENCE
+    return before == Tag.COMMA and goes_on
+
+
+def is_reported(candidate: Candidate) -> bool:
+    """Whether a German sentence is in the mood of reported speech: "Man müsse “warten”."."""
+    before = candidate.sentence.tokens[: candidate.index]
+    return any(word.form in _REPORTED_MOOD for word in before)

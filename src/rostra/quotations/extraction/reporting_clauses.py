@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from rostra.quotations.extraction import finite_verbs, noun_phrases
+from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.noun_phrases import Range
 from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
@@ -14,7 +15,11 @@ _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".s
 """Verbs of which a passive subject is addressed and does not speak."""
 _TELLING_VERBS = frozenset("told reminded informed assured".split())
 """Verbs before which, not after which, the speaker is: after them is the addressee."""
-_QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing".split())
+_QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing zitierte zitiert".split())
+_IMPERSONAL = frozenset("heißt hieß heisst".split())
+_PERSPECTIVES = frozenset("pour für".split())
+_SOURCE_NOUNS = lexicon("de").source_nouns.keys()
+_POSTPOSITIONS = frozenset(["zufolge"])
 _NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
 
 _MAX_AFTER_NAME = 9  # a name alone after a quotation is followed by fewer tokens
@@ -25,7 +30,9 @@ _MIN_VERB = 4  # letters of a verb that is in no lexicon
 _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 
 # Patterns over the letters of `Tag`.
-_VERB_FIRST = re.compile(r"[ar]*[Vv](?=r*[pdN#wt])")
+_VERB_FIRST = re.compile(r"[ar]*v?[Vv](?=r*[pdN#wt])")
+_VERB_BEFORE_PRONOUN = re.compile(r"wr*(p)")
+_PARTICIPLE_BEFORE = re.compile(r"r*ar*(w)[wr]{0,2}:$")  # "a compté :"
 _PASSIVE_BEFORE = re.compile(r"(?:^|[,(NwR-]|ar{0,2})([Vv])(?:dw{1,3})?i?d?$")
 """Before "Q by NP": "was called", "has been described as", "a plan dubbed"."""
 _NAME_ALONE = re.compile(r"-?w*(?:wN|NN)N*,")  # "Mayor Zed Quill, Q"
@@ -60,7 +67,9 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
             return after
     return (
         _clause_before(sentence, quotation)
+        or _clause_around(sentence, quotation)
         or after
+        or _perspective(sentence, quotation)
         or _label(sentence, quotation)
         or _label_after(sentence, quotation)
         or _later_clause(sentence, quotation)
@@ -94,9 +103,10 @@ def _clause_after(sentence: TaggedSentence, quotation: int) -> Clause | None:
         return None
     ending = tokens[quotation].form
     verb = _VERB_FIRST.match(tags, first)
-    if verb and (verb[0][-1] == Tag.REPORTING_VERB or ending == ","):
-        rule = MentionRule.VERB_THEN_SUBJECT
-        return _with_subject_after(sentence, verb.end() - 1, rule, first)
+    comma = ending == "," or tags[quotation + 1] == Tag.COMMA
+    if verb and (verb[0][-1] == Tag.REPORTING_VERB or comma):
+        rule, start = MentionRule.VERB_THEN_SUBJECT, _clause_mark_end(tags, quotation)
+        return _with_subject_after(sentence, verb.end() - 1, rule, start)
     if tags[first] == Tag.SOURCE_MARKER:
         return _according_to(sentence, first, MentionRule.ACCORDING_TO)
     end = next((at for at in range(first, len(tags)) if tags[at] in ".Q:"), len(tags))
@@ -112,12 +122,20 @@ def _clause_after(sentence: TaggedSentence, quotation: int) -> Clause | None:
 def _clause_start(sentence: TaggedSentence, quotation: int) -> int | None:
     """The first token of a clause after the quotation; None where none can begin."""
     tags, tokens = sentence
-    first = quotation + 1
-    while first < len(tags) and tags[first] in ",-r":
+    first = _clause_mark_end(tags, quotation)
+    while first < len(tags) and tags[first] == Tag.ADVERB:
         first += 1
     if first < len(tags) and tokens[first].form == "as":
         first += 1
     return first if first < len(tags) and tags[first] not in "cTR" else None
+
+
+def _clause_mark_end(tags: str, quotation: int) -> int:
+    """The first token after a quotation that is not a comma or a dash."""
+    first = quotation + 1
+    while tags[first : first + 1] in (Tag.COMMA, Tag.DASH):
+        first += 1
+    return first
 
 
 def _subject_first(sentence: TaggedSentence, first: int, end: int) -> tuple[bool, Clause | None]:
@@ -153,6 +171,9 @@ def _signature(sentence: TaggedSentence, first: int) -> Clause | None:
 def _unknown_verb(sentence: TaggedSentence, first: int, end: int) -> Clause | None:
     """`Q, NP beamed` and `Q, beamed NP` with a verb that is in no lexicon."""
     tags = sentence.tags
+    inverted = _VERB_BEFORE_PRONOUN.match(tags, first)
+    if inverted:
+        return Clause(inverted.span(1), (first, inverted.start(1)), MentionRule.UNKNOWN_VERB_FIRST)
     subject = noun_phrases.beginning_at(sentence, first)
     if subject is None:
         return None
@@ -194,6 +215,7 @@ def _clause_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
             clause = _according_to(sentence, verb, MentionRule.LEAD_ACCORDING_TO)
         elif tags[verb] == Tag.NONFINITE_VERB and participle is None:
             participle = _with_main_subject(sentence, verb)
+            participle = participle or _with_subject_after_quotation(sentence, verb, quotation)
         if clause:
             return clause
     return participle
@@ -208,7 +230,9 @@ def _is_in_the_words_of(tokens: list[Token], index: int) -> bool:
 def _finite_clause_before(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
     tags = sentence.tags
     reporting = tags[verb] == Tag.REPORTING_VERB
-    if _is_modifier(sentence, verb):
+    if _is_modifier(sentence, verb) or finite_verbs.is_apposed_participle(
+        sentence, verb, quotation
+    ):
         return None
     clause = (
         _person_quoted(sentence, verb, quotation)
@@ -233,9 +257,13 @@ def _parenthesis(sentence: TaggedSentence, verb: int, quotation: int) -> Clause 
     tags = sentence.tags
     if tags[verb] != Tag.REPORTING_VERB or tags[verb - 1 : verb] not in ("", ","):
         return None
+    if tags.endswith("Q,", 0, verb):
+        return None
     if Tag.QUOTATION in tags[verb:quotation] or sentence.tokens[verb].form in _TELLING_VERBS:
         return None
     clause = _with_subject_after(sentence, verb, MentionRule.LEAD_INVERTED, verb)
+    if clause and tags[clause.subject[0]] == Tag.WORD:
+        return None  # "Quill, the mayor, was brief:"
     if clause and tags[clause.subject[1] : clause.subject[1] + 1] in (",", ":"):
         return clause
     return None
@@ -254,6 +282,24 @@ def _is_modifier(sentence: TaggedSentence, verb: int) -> bool:
     )
 
 
+def _clause_around(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`NP hatte von Q gesprochen`: German has a participle or an infinitive at the end."""
+    tags = sentence.tags
+    for verb in range(quotation + 1, min(quotation + _MAX_MODIFIED, len(tags))):
+        if tags[verb] in ",.:;-Q":
+            return None
+        if sentence.tokens[quotation - 1].form == "dem" and tags[quotation - 2] != Tag.PREPOSITION:
+            return None  # it is a paper to which something was said
+        finite = finite_verbs.finite_verb(sentence, verb, across=True)
+        if tags[verb] in VERBS and finite < quotation:
+            clause = _with_finite_verb(sentence, verb, finite)
+            governed = tags[quotation - 1] in Tag.PREPOSITION + Tag.DETERMINER
+            weak = governed or tags[verb] != Tag.REPORTING_VERB
+            rule = MentionRule.LEAD_WEAK_VERB if weak else MentionRule.LEAD_VERB
+            return clause._replace(rule=rule) if clause else None
+    return None
+
+
 def _person_quoted(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
     """`They quoted NP as saying Q`: whoever is quoted speaks."""
     tokens = sentence.tokens
@@ -262,6 +308,9 @@ def _person_quoted(sentence: TaggedSentence, verb: int, quotation: int) -> Claus
     subject = noun_phrases.beginning_at(sentence, verb + 1)
     if subject is None:
         return None
+    words = next((k for k in range(*subject) if tokens[k].form == "mit"), None)
+    if words is not None:  # "zitierte Ona Brill mit den Worten"
+        return Clause((subject[0], words), (verb, verb + 1), MentionRule.LEAD_PARTICIPLE)
     marker = subject[1] + (sentence.tags[subject[1]] == Tag.COMMA)
     if marker >= quotation or tokens[marker].form != "as":
         return None
@@ -303,12 +352,29 @@ def _governing_clause(sentence: TaggedSentence, clause: Clause) -> Clause | None
 def _with_main_subject(sentence: TaggedSentence, verb: int) -> Clause | None:
     """A participle, or a second verb, with the subject of the clause it belongs to."""
     tags = sentence.tags
+    relative = tags.rfind(Tag.RELATIVE, 0, verb)
+    follows_noun = relative > 0 and tags[relative - 1] in NOUNS + Tag.COMMA
+    if follows_noun and not set(tags[relative:verb]) & set(",QpN"):
+        clause = _relative_clause(sentence, relative, verb)
+        if clause:
+            return clause._replace(verb=(verb, verb + 1), rule=MentionRule.LEAD_PARTICIPLE)
     subject = noun_phrases.clause_subject(sentence, verb)
     if subject is None:
         verbs = (at for at in range(verb - 1, -1, -1) if tags[at] == Tag.REPORTING_VERB)
         clauses = (_with_subject_before(sentence, at) for at in verbs)
         subject = next((clause.subject for clause in clauses if clause), None)
     subject = subject or noun_phrases.leading(sentence, 0, verb)
+    return Clause(subject, (verb, verb + 1), MentionRule.LEAD_PARTICIPLE) if subject else None
+
+
+def _with_subject_after_quotation(
+    sentence: TaggedSentence, verb: int, quotation: int
+) -> Clause | None:
+    """`Saying it was Q, NP left`: a participle at the head of a sentence."""
+    tags = sentence.tags
+    if tags[:verb].strip("cr") or tags[quotation + 1 : quotation + 2] != Tag.COMMA:
+        return None
+    subject = noun_phrases.beginning_at(sentence, quotation + 2)
     return Clause(subject, (verb, verb + 1), MentionRule.LEAD_PARTICIPLE) if subject else None
 
 
@@ -321,6 +387,11 @@ def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
         )
     if quotation == 0 or tags[quotation - 1] != Tag.COLON:
         return None
+    participle = _PARTICIPLE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
+    if participle:
+        clause = _with_subject_before(sentence, participle.start(1))
+        if clause and clause.subject[1] <= participle.start():
+            return clause._replace(rule=MentionRule.LEAD_WEAK_VERB)
     start = max(tags.rfind("-", 0, quotation), tags.rfind("Q", 0, quotation)) + 1
     subject = noun_phrases.leading(sentence, start, quotation)
     subject = subject or noun_phrases.leading(sentence, 0, quotation)
@@ -339,6 +410,8 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     for verb in range(quotation + 1, len(tags)):
         if tags[verb] == Tag.REPORTING_VERB:
             clause = _with_subject_before(sentence, verb)
+            if clause is None and tags[verb - 1] == Tag.COMMA:
+                clause = _with_subject_after(sentence, verb, MentionRule.LATER_VERB, verb)
             if clause:
                 return clause._replace(rule=MentionRule.LATER_VERB)
     subject = noun_phrases.leading(sentence, 0, quotation)
@@ -357,6 +430,8 @@ def _with_subject_after(
     first = verb + 1
     while tags[first : first + 1] == Tag.ADVERB:
         first += 1
+    if sentence.tokens[verb].form in _IMPERSONAL and tags[first : first + 2] == "pi":
+        first += 2  # "heißt es in einem Brief"
     subject = noun_phrases.beginning_at(sentence, first)
     return Clause(subject, (start, first), rule) if subject else None
 
@@ -375,9 +450,40 @@ def _aside_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
 def _according_to(sentence: TaggedSentence, marker: int, rule: MentionRule) -> Clause | None:
     """The noun phrase after "according to"."""
     tags = sentence.tags
+    if sentence.tokens[marker].form in _POSTPOSITIONS:
+        return _postposed(sentence, marker, rule)
     first = marker + 2 if tags[marker + 1 : marker + 2] == Tag.PREPOSITION else marker + 1
     subject = noun_phrases.beginning_at(sentence, first)
-    return Clause(subject, (marker, first), rule) if subject else None
+    start = marker
+    while start and tags[start - 1] in Tag.PREPOSITION + Tag.DETERMINER:
+        start -= 1  # "nach den Worten"
+    return Clause(subject, (start, first), rule) if subject else None
+
+
+def _postposed(sentence: TaggedSentence, marker: int, rule: MentionRule) -> Clause | None:
+    """`NP zufolge`, and `den Angaben NP zufolge`."""
+    subject = noun_phrases.ending_at(sentence, marker - 1) if marker else None
+    if subject is None:
+        return None
+    nouns = [at for at in range(*subject) if sentence.tokens[at].form in _SOURCE_NOUNS]
+    first = nouns[-1] + 1 if nouns else subject[0]
+    return Clause((first, subject[1]), (marker, marker + 1), rule) if first < subject[1] else None
+
+
+def _perspective(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`Pour NP, Q` and `Für NP ist das Q` at the head of a sentence."""
+    tags, tokens = sentence
+    first = 1 if tags.startswith(Tag.CONJUNCTION) else 0
+    if tokens[first].form not in _PERSPECTIVES:
+        return None
+    subject = noun_phrases.beginning_at(sentence, first + 1)
+    if subject is None or subject[1] > quotation:
+        return None
+    named = Tag.NAME in tags[slice(*subject)] and tags[first + 1] == Tag.NAME
+    is_person = named or noun_phrases.has_title(sentence, subject) or tags[first + 1] == "p"
+    if not is_person or tags[subject[1]] not in Tag.COMMA + Tag.AUXILIARY:
+        return None
+    return Clause(subject, (first, first + 1), MentionRule.LEAD_ACCORDING_TO)
 
 
 def _with_subject_before(sentence: TaggedSentence, verb: int) -> Clause | None:
@@ -385,7 +491,11 @@ def _with_subject_before(sentence: TaggedSentence, verb: int) -> Clause | None:
 
     The rule is `NOBODY` for a plain main clause.
     """
-    finite = finite_verbs.finite_verb(sentence, verb)
+    return _with_finite_verb(sentence, verb, finite_verbs.finite_verb(sentence, verb))
+
+
+def _with_finite_verb(sentence: TaggedSentence, verb: int, finite: int) -> Clause | None:
+    """The verb with the subject beside its finite verb."""
     inverted = finite_verbs.inverted_subject(sentence, finite)
     if inverted and (finite == verb or inverted[1] <= verb):
         return Clause(inverted, (finite, max(verb + 1, inverted[0])), MentionRule.NOBODY)

@@ -77,6 +77,7 @@ class MentionRule(Rule):
     HEADING = "heading", 0.95  # Zed Quill, mayor¶ “We win.”
     COLON_ABOVE = "colon-above", 0.95  # Quill went on to say:¶ “We win.”
     TURN_GOES_ON = "turn-goes-on", 0.77  # “We win,” said Quill.¶ “Always.”
+    ANSWER = "answer", 0.8  # — We win, said Quill.¶— No, said Brill.¶— We do.
     SUBJECT_ABOVE = "subject-above", 0.4  # Quill rose.¶ “We win.”
     SAME_QUOTATION = "same-quotation", 0.7  # “We win.¶ “Always,” said Quill.
     NOBODY = "nobody", 0.0  # no words decide who speaks

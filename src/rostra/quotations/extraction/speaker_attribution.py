@@ -5,9 +5,16 @@ from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import tagged_sentences
-from rostra.quotations.extraction.noun_phrases import description, joint_subject, leading
+from rostra.quotations.extraction.dialogue import DASHES, begins_line
+from rostra.quotations.extraction.lexicon import lexicon
+from rostra.quotations.extraction.noun_phrases import (
+    description,
+    has_title,
+    joint_subject,
+    leading,
+)
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
-from rostra.quotations.extraction.quote_filter import rejection_of
+from rostra.quotations.extraction.quote_filter import is_reported, rejection_of
 from rostra.quotations.extraction.quote_matching import PieceGroup
 from rostra.quotations.extraction.reporting_clauses import find_clause, reported_subject
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
@@ -22,6 +29,8 @@ _MAX_READ_ABOVE = 1000  # code points at the end of the paragraph above
 _WEAK_RULES = {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT_ABOVE}
 """Rules that yield to a clause in another piece of the same quotation."""
 _STRONG_RULES = set(MentionRule) - _WEAK_RULES - {MentionRule.LABEL_INSIDE}
+
+_ARTICLES = (lexicon("de").determiners | lexicon("fr").determiners) - lexicon("en").function_words
 
 
 class _Attribution(NamedTuple):
@@ -69,6 +78,7 @@ class Attributor:
             for candidate in candidates:
                 self._by_words_inside(candidate, attributed)
                 attributed.append(candidate)
+        _alternate(self._text, attributed)
         _share_within_quotations(attributed)
         for candidate in attributed[:1]:
             self._reject_headline(candidate)
@@ -99,10 +109,13 @@ class Attributor:
                     continue
                 candidate = Candidate(*next(remaining), sentence, index)
                 _apply_clause(candidate)
+                if candidate.rule == MentionRule.SENTENCE_SUBJECT and is_reported(candidate):
+                    candidate.attribute_to([], MentionRule.NOBODY)
                 candidate.subject_before = described
                 if not candidate.mention and subject_before:
                     candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
-                candidate.rejection = rejection_of(text, candidate)
+                german = self._tagger.words.language == "de"
+                candidate.rejection = rejection_of(text, candidate, capitalised_nouns=german)
                 candidates.append(candidate)
                 subject_before = []
             described = []
@@ -126,6 +139,8 @@ class Attributor:
         `previous` is the last candidate of the paragraph above; None if that one has none.
         """
         speech = [candidate for candidate in candidates if not candidate.rejection]
+        if previous is not None and self._is_answer(candidates[0], previous):
+            return
         if not speech or any(candidate.mention for candidate in speech):
             return
         below = None if number - 1 in self._headings else self._signature_below(number, candidates)
@@ -134,6 +149,11 @@ class Attributor:
             for candidate in speech:
                 candidate.attribute_to(attribution.mention, attribution.rule)
                 candidate.lead_in = attribution.sentence
+
+    def _is_answer(self, candidate: Candidate, previous: Candidate) -> bool:
+        """Whether two candidates are in lines of dialogue, of which each has its own speaker."""
+        above = previous.piece.paragraph.start
+        return begins_line(self._text, candidate.piece) and self._text[above] in DASHES
 
     def _signature_below(self, number: int, candidates: list[Candidate]) -> _Attribution | None:
         """The next line signs the quotation: "- Name, place"."""
@@ -229,6 +249,8 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
         return []
     tags = sentence.tags[slice(*subject)]
     is_person = tags[0] == Tag.PRONOUN or Tag.NAME in tags
+    if sentence.tokens[subject[0]].form in _ARTICLES:  # before a common noun: "die Kühe"
+        is_person = is_person and has_title(sentence, subject)
     return sentence.tokens[slice(*subject)] if is_person else []
 
 
@@ -253,6 +275,16 @@ def _carry_over(candidates: list[Candidate]) -> None:
                 last = candidate
             elif last is not None:
                 candidate.attribute_to(last.mention, rule, last.verb)
+
+
+def _alternate(text: str, candidates: list[Candidate]) -> None:
+    """Attribute lines of dialogue without a clause to the speaker of the line but one."""
+    lines = {one.piece.paragraph.number: one for one in candidates if begins_line(text, one.piece)}
+    for order, step in ((list(lines), -1), (list(lines)[::-1], 1)):
+        for number in order:
+            line, other = lines[number], lines.get(number + 2 * step)
+            if not line.mention and number + step in lines and other is not None:
+                line.attribute_to(other.mention, MentionRule.ANSWER)
 
 
 def _share_within_quotations(candidates: list[Candidate]) -> None:

@@ -70,6 +70,8 @@ _PUNCTUATION = (
     | dict.fromkeys(("—", "–", "―", "-", "•"), Tag.DASH)
     | {";": Tag.SEMICOLON, ":": Tag.COLON}
 )
+_AGE = [Tag.NAME, Tag.OPENING_BRACKET, Tag.NUMBER, Tag.CLOSING_BRACKET]
+"""A name with an age, the brackets of which are left out: "Zed Quill (54)"."""
 _MIN_ADVERB = 5  # letters of a word that its ending makes an adverb
 
 
@@ -99,7 +101,7 @@ class Tagger:
 
     def __init__(self, text: str, words: Lexicon, sentence_starts: Sequence[int]) -> None:
         self._text = text
-        self._words = words
+        self.words = words
         self._tag_of_word = _word_tags(words.language)
         self._boundaries = [*sentence_starts, len(text)]
         self._person_nouns = TITLES | words.person_nouns
@@ -117,14 +119,24 @@ class Tagger:
                 for part in self._split_clitics(word, first, after):
                     last = tokens[-1] if tokens else None
                     initial = last.tag in (Tag.FULL_STOP, Tag.COLON) if last else begins
-                    tokens.append(self._tag_word(part, last, initial=initial))
+                    token = self._tag_word(part, last, initial=initial)
+                    tokens.append(self._as_source_marker(token, tokens))
                 if last is not None and last.form in PARTICLES:
                     _join_particles(tokens)
                 elif last is not None and last.form == "first" and tokens[-1].form in TITLES:
                     tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
+                if [token.tag for token in tokens[-4:]] == _AGE:
+                    del tokens[-3:]
         return tokens
+
+    def _as_source_marker(self, token: Token, before: list[Token]) -> Token:
+        """The token, tagged as a source marker in "nach den Worten", "aux yeux"."""
+        preposition = self.words.source_nouns.get(token.form)
+        if preposition and preposition in [last.form for last in before[-2:]]:
+            return token._replace(tag=Tag.SOURCE_MARKER)
+        return token
 
     def _ends_sentence(self, position: int) -> bool:
         """Whether a sentence ends with the terminator before `position` and the marks after it."""
@@ -134,14 +146,14 @@ class Tagger:
 
     def _split_clitics(self, word: str, start: int, end: int) -> list[_PlacedWord]:
         """The parts of a French word with a clitic: "dit-il", "a-t-elle", "d'Arvo"."""
-        if self._words.enclitics and "-" in word:
+        if self.words.enclitics and "-" in word:
             verb, _, pronoun = word.rpartition("-")
-            if pronoun.lower() in self._words.enclitics:
+            if pronoun.lower() in self.words.enclitics:
                 verb = verb.removesuffix("-t")
                 return [(verb, start, start + len(verb)), (pronoun, end - len(pronoun), end)]
-        if self._words.elisions:
+        if self.words.elisions:
             elided, apostrophe, rest = word.replace("’", "'").partition("'")
-            if apostrophe and elided.lower() in self._words.elisions:
+            if apostrophe and elided.lower() in self.words.elisions:
                 cut = start + len(elided) + 1
                 return [(elided, start, cut), (rest, cut, end)]
         return [(word, start, end)]
@@ -158,17 +170,21 @@ class Tagger:
         elif not word.isalpha() and ATTACHED_PARTICLE.match(word):
             tag = Tag.NAME
         elif tag is None:
-            is_adverb = form.endswith(self._words.adverb_endings) and len(form) >= _MIN_ADVERB
+            is_adverb = form.endswith(self.words.adverb_endings) and len(form) >= _MIN_ADVERB
+            if self.words.inflections and last is not None and last.tag == Tag.NAME:
+                is_adverb = is_adverb or not form.endswith(self.words.inflections)
             tag = Tag.ADVERB if is_adverb else Tag.WORD
+        elif last and last.tag == Tag.SOURCE_MARKER and form in self.words.oblique_pronouns:
+            tag = Tag.PRONOUN
         elif tag in VERBS and last is not None:
-            tag = self._tag_of_verb(form, tag, last)
+            tag = self._tag_of_verb(form, tag, last, start)
         return Token(tag, form, start, end)
 
     def _tag_of_capitalised(
         self, placed: _PlacedWord, form: str, tag: Tag | None, *, initial: bool
     ) -> Tag:
         word, start, end = placed
-        times = self._words.time_words
+        times = self.words.time_words
         if form in times or self._text[start:end].lower() in times:
             return Tag.TIME
         if tag is None:
@@ -180,11 +196,13 @@ class Tagger:
             return tag if initial else Tag.NAME
         return tag
 
-    def _tag_of_verb(self, form: str, tag: Tag, last: Token) -> Tag:
+    def _tag_of_verb(self, form: str, tag: Tag, last: Token, start: int) -> Tag:
         base_form = form.endswith("ss") or not form.endswith(("s", "d"))
         after_singular = last.tag == Tag.NAME and base_form and not last.form.endswith("s")
         if last.tag in (Tag.DETERMINER, Tag.POSSESSIVE) or (
-            form in self._words.noun_like
+            form in self.words.noun_like
+            and not (self.words.enclitics and last.tag in NOUNS)
+            and self._text[last.end : start].isspace()
             and (last.tag in (Tag.WORD, Tag.PREPOSITION, Tag.NUMBER) or after_singular)
         ):
             return Tag.WORD  # "the report", "his claims", "a rare note", "White House press"
@@ -210,6 +228,7 @@ def _word_tags(language: str) -> dict[str, Tag]:
     for group, tag in (
         (words.attribution_verbs, Tag.ATTRIBUTION_VERB),
         (words.reporting_verbs, Tag.REPORTING_VERB),
+        (words.nonfinite_verbs, Tag.NONFINITE_VERB),
         (words.adverbs, Tag.ADVERB),
         (words.conjunctions, Tag.CONJUNCTION),
         (words.prepositions, Tag.PREPOSITION),

@@ -73,6 +73,7 @@ _ADDRESSING = words_of("""
 _SECOND_SENTENCE = re.compile(r"\w{4}[.!?…][”\"’»)\]]* +\S")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _PRINTED = re.compile(r"\S+")
+_BEFORE_CONTENT = re.compile(r"\s*(?:[–—] )?")  # "M. Quill. – Je vote."
 _FULL_STOP = re.compile(r"\.[ \xa0]")
 _BRACKETS = {"(": ")", "[": "]"}
 _ARTICLES = words_of("the der die das le la les l")
@@ -158,8 +159,8 @@ class LabelFinder:
         if single and len(placed[0][0]) == 1 and not known:
             return None
         content = span[1] + 1
-        while content < paragraph.end and text[content].isspace():
-            content += 1
+        before = _BEFORE_CONTENT.match(text, content, paragraph.end)
+        content = before.end() if before else content
         label = Label(
             paragraph=paragraph,
             name=(placed[0][1], placed[-1][2]),

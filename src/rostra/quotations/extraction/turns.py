@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rostra.quotations.extraction.coreference import Resolved, Resolver
+from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.entities import Entities, Entity
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.roles import Span, find_role
@@ -48,6 +49,7 @@ def find_turns(
         while upcoming and upcoming[-1] < candidate.piece.paragraph.number:
             heading, after_heading = headings[upcoming.pop()], True
             resolver.named_in_heading = entities.bearer(heading.name)
+        resolver.answered = _answered(text, candidate, turns)
         resolved = (
             resolver.resolve(candidate.mention, candidate.subject_before)
             if candidate.mention
@@ -63,6 +65,16 @@ def find_turns(
         if turn.role is None:
             _set_role(turn, candidate, resolved)
     return turns
+
+
+def _answered(text: str, candidate: Candidate, turns: list[Turn]) -> Entity | None:
+    """Who spoke in the line above, if both are lines of dialogue."""
+    if not turns or not begins_line(text, candidate.piece):
+        return None
+    above, _ = turns[-1].utterances[-1]
+    paragraph = above.piece.paragraph
+    follows = paragraph.number == candidate.piece.paragraph.number - 1
+    return turns[-1].entity if follows and text[paragraph.start] in DASHES else None
 
 
 def _key(text: str, candidate: Candidate, resolved: Resolved | None) -> object:

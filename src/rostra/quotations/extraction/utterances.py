@@ -11,7 +11,7 @@ from rostra.language.state_offices import state_of_office
 from rostra.language.titles import TITLES
 from rostra.quotations.extraction import quote_filter
 from rostra.quotations.extraction.coreference import Resolved
-from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span, words_in
 from rostra.quotations.extraction.records import Decision, Utterance
 from rostra.quotations.extraction.roles import Span
@@ -30,6 +30,7 @@ _DEMONYM_CONFIDENCE = 0.9  # of a German or French demonym beside an office
 _MAX_COST = 0.3  # of the marks of a quotation, a piece; above it they are unusual
 _MAX_READ = 200
 _CONTEXT = 3000  # code points around a quotation, in its paragraph and the next, for the country
+_PARTICLES = lexicon("de").particles
 _MAX_ADVERBS = 2  # after a verb, in the cue
 _MAX_BETWEEN = 8  # words between subject and verb in a cue
 _DISTANT_RULES = {MentionRule.LEAD_PARTICIPLE, MentionRule.LATER_VERB, MentionRule.RELATIVE}
@@ -210,12 +211,24 @@ def _cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
     first = next((t for t in mention if t.tag not in Tag.CONJUNCTION + Tag.COMPLEMENTIZER), None)
     start = (first or mention[0]).start
     verb_start, verb_end = verb[0].start, _end_with_adverbs(candidate)
+    if verb_start < candidate.piece.start < start:
+        return verb_start, verb_end
     if verb_start < start:
-        return verb_start, max(end, verb[-1].end)
+        return verb_start, _end_with_particle(candidate, max(end, verb[-1].end))
     between = sum(1 for token in candidate.sentence.tokens if end <= token.start < verb_start)
     if candidate.rule in _DISTANT_RULES and between > _MAX_BETWEEN:
         return verb[-1].start, verb_end
     return start, max(verb_end, end)
+
+
+def _end_with_particle(candidate: Candidate, end: int) -> int:
+    """The end of a clause with the separable particle of its verb: "fügte er hinzu"."""
+    tokens = candidate.sentence.tokens
+    index = next((k for k, token in enumerate(tokens) if token.start >= end), len(tokens))
+    tags = candidate.sentence.tags[index : index + 2]
+    last = len(tags) < 2 or tags[1] in ",.:Q"
+    is_particle = bool(tags) and last and tokens[index].form in _PARTICLES
+    return tokens[index].end if is_particle else end
 
 
 def _end_with_adverbs(candidate: Candidate) -> int:

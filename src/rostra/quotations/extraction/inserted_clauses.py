@@ -1,0 +1,110 @@
+"""Reporting clauses inside speech that only commas set apart: « We, says she, wait ».
+
+French sets them inside the marks of a quotation; dialogue with dashes has them in any language.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from rostra.language.titles import is_title
+from rostra.language.word_lists import words as words_of
+from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.quote_matching import Piece, Quotation
+from rostra.quotations.extraction.tagging import Tag, Tagger, Token
+
+_CLAUSE = re.compile(r"[ar]{0,3}(?:[Vv][ar]{0,2}p(?!d)|apr{0,2}[Vv]|Vd?[wN]{1,5}(?![wN]))")
+"""A verb before its subject, in the letters of `Tag`."""
+_ENDS = Tag.COMMA + Tag.FULL_STOP + Tag.COLON + Tag.SEMICOLON
+_NOT_INSIDE_MARKS = words_of("m me nous t te vous je on tu")
+"""Words of a clause that is the speaker's own: « Go, he told me, and I went. »"""
+_MAX_SPACE = 3
+_MAX_READ = 600
+_MAX_OFFICE = 3  # words of an apposition among which its title is
+
+
+class InsertedClause(NamedTuple):
+    """Where speech breaks off for a clause, where it goes on, and the words of the clause."""
+
+    start: int
+    end: int
+    words: frozenset[str]
+
+
+def inserted_clauses(text: str, start: int, end: int, tagger: Tagger) -> Iterator[InsertedClause]:
+    """Yield the reporting clauses in a stretch of speech, in order."""
+    tokens = tagger.tag(start, min(end, start + _MAX_READ))
+    tags = "".join([token.tag for token in tokens])
+    previous = 0
+    for match in _CLAUSE.finditer(tags):
+        first, last = match.span()
+        while tags[first] == Tag.ADVERB and not _follows_mark(text, tokens[first].start):
+            first += 1
+        if first < previous or not _follows_mark(text, tokens[first].start):
+            continue
+        if not _is_person(tokens[first:last], tagger.words):
+            continue
+        previous = _clause_end(tokens, tags, last)
+        goes_on = tokens[previous - 1].end if previous <= len(tokens) else end
+        words = frozenset(token.form for token in tokens[first:last])
+        before = text[start : tokens[first].start].rstrip().removesuffix(",")
+        yield InsertedClause(start + len(before), goes_on, words)
+
+
+def _follows_mark(text: str, position: int) -> bool:
+    """Whether a clause may begin here: after a comma, or after a question."""
+    before = text[max(0, position - _MAX_SPACE) : position].rstrip()
+    return before.endswith((",", "?", "!", "…"))
+
+
+def _is_person(clause: list[Token], words: Lexicon) -> bool:
+    """Whether a clause has the subject of speech: a pronoun, a name, or a noun for a person."""
+    subject = clause[-1]
+    if any(token.tag in Tag.PRONOUN + Tag.NAME for token in clause):
+        return True
+    return any(is_title(token.form) for token in clause) or subject.form in words.person_nouns
+
+
+def _clause_end(tokens: list[Token], tags: str, last: int) -> int:
+    """The index after the punctuation mark that ends a clause; one more than all without one."""
+    end = _next_mark(tags, last)
+    while tags.startswith(Tag.COMMA, end):
+        following = _next_mark(tags, end + 1)
+        apposition = tokens[end + 1 : following]
+        is_name = not tags[end + 1 : following].strip(Tag.NAME)
+        if not is_name and not any(is_title(token.form) for token in apposition[:_MAX_OFFICE]):
+            break
+        end = following
+    return end + 1
+
+
+def _next_mark(tags: str, first: int) -> int:
+    return next((k for k in range(first, len(tags)) if tags[k] in _ENDS), len(tags))
+
+
+def without_clauses(
+    text: str, quotations: Iterable[Quotation], tagger: Tagger
+) -> Iterator[Quotation]:
+    """Yield the quotations, those in French divided at the clauses inside their marks."""
+    for quotation in quotations:
+        if not tagger.words.enclitics:
+            yield quotation
+            continue
+        start = quotation.outer_start
+        pieces: list[Piece] = []
+        for whole in quotation.pieces:
+            piece = whole
+            for clause in inserted_clauses(text, piece.start, piece.end, tagger):
+                if not clause.words.isdisjoint(_NOT_INSIDE_MARKS):
+                    continue
+                head = [*pieces, piece._replace(end=clause.start)]
+                yield replace(
+                    quotation, outer_start=start, outer_end=clause.start, pieces=head, closed=True
+                )
+                start, pieces = clause.end, []
+                piece = piece._replace(outer_start=start, start=start)
+            if piece is whole or any(map(str.isalnum, text[piece.start : piece.end])):
+                pieces.append(piece)
+        if pieces:
+            yield replace(quotation, outer_start=start, pieces=pieces)
