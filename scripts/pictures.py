@@ -36,7 +36,8 @@ def main() -> int:
             page.goto(f"{file.as_uri()}#{urlencode(state)}")
             page.wait_for_selector("html[data-ready]")
 
-        show(q="must", sort="R1", context="5", u=EXAMPLE)
+        show(q="must", sort="R1")
+        page.locator("#rows .node").nth(3).click()
         page.screenshot(path=PICTURES / "explorer.png")
         show(u=EXAMPLE, layers="demand,group")
         page.locator("#source").screenshot(path=PICTURES / "explorer-source.png")

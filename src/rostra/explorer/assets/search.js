@@ -196,7 +196,7 @@ function gap(piece) {
 
 function either(patterns) {
   if (patterns.length === 1) return patterns[0];
-  const pattern = (utterance, start) => patterns.flatMap((one) => [...one(utterance, start)]);
+  const pattern = (utterance, start) => patterns.flatMap((one) => one(utterance, start));
   const firsts = patterns.map(({ first }) => first);
   if (firsts.every(Boolean)) pattern.first = firsts[0].map((_, type) => firsts.some((first) => first[type]));
   return pattern;
@@ -205,8 +205,8 @@ function either(patterns) {
 function sequence(patterns) {
   if (patterns.length === 1) return patterns[0];
   const pattern = (utterance, start) => patterns.reduce(
-    (ends, one) => (ends.size ? new Set([...ends].flatMap((end) => [...one(utterance, end)])) : ends),
-    new Set([start]));
+    (ends, one) => (ends.length === 1 ? one(utterance, ends[0]) : [...new Set(ends.flatMap((end) => one(utterance, end)))]),
+    [start]);
   pattern.first = patterns[0].first;
   return pattern;
 }
@@ -259,6 +259,7 @@ function written(text, fold, corpus) {
   });
   const pattern = ({ tokens, joined }, start) => {
     const found = [];
+    if (!pattern.first[tokens[start]]) return found;
     let places = new Set([0]);
     for (let at = start; at < tokens.length && places.size; at++) {
       const next = new Set();
