@@ -242,7 +242,7 @@ def _wrong_content(storage: Storage, index: IndexReader) -> Iterator[str]:
         yield from _wrong_tokens(index, start, end)
 
 
-def _read_names(fields: Iterable[pa.Field]) -> None:
+def _read_names(fields: Iterable[pa.Field[Any]]) -> None:
     """Read the names of fields and of all within them; UnicodeDecodeError where one is not UTF-8.
 
     pyarrow decodes a name whenever it is asked for.
