@@ -32,20 +32,30 @@ OTHERS = {
 }
 
 
+SHORT = [
+    "”Emme ole hävinneet”, sanoi pormestari Ada Fict maanantaina. Satama on yhä kiinni.",
+    "»Vi har ikke tabt,« sagde borgmester Ada Fict i går. »Havnen er lukket.«",
+    "„We hebben niet verloren”, zei burgemeester Ada Fict.",
+    "«Non abbiamo perso la partita», ha detto il sindaco Ada Fict.",
+    "«No hemos perdido», dijo la alcaldesa Ada Fict en la plaza.",
+]
+
+
 @pytest.mark.parametrize("file", sorted(REPORTS.glob("*.txt")), ids=lambda file: file.stem)
 def test_a_report_is_read_as_its_language(file: Path) -> None:
     assert detect_language(file.read_text("utf-8"))[0] == file.name[:2]
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_a_language_without_a_lexicon_is_not_taken_for_one_that_has_one(language: str) -> None:
-    assert detect_language(OTHERS[language])[0] == UNKNOWN
+@pytest.mark.parametrize("text", [*OTHERS.values(), *SHORT])
+def test_a_language_without_a_lexicon_is_not_taken_for_one_that_has_one(text: str) -> None:
+    assert detect_language(text)[0] == UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("text", "language"),
     [
         ("“It stands,” Ada Fict said.", "en"),
+        ("The bridge stays shut. “Nobody asked us,” Harbour Minister Ada Fict said.", "en"),
         ("„Nein“, sagte Ada Fict.", "de"),
         ("« Non », dit Ada Fict.", "fr"),
         ("“Ada,” Bo.", UNKNOWN),
