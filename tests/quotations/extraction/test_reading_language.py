@@ -37,7 +37,7 @@ SHORT = [
     "»Vi har ikke tabt,« sagde borgmester Ada Fict i går. »Havnen er lukket.«",
     "„We hebben niet verloren”, zei burgemeester Ada Fict.",
     "«Non abbiamo perso la partita», ha detto il sindaco Ada Fict.",
-    "«No hemos perdido», dijo la alcaldesa Ada Fict en la plaza.",
+    "«El puerto sigue cerrado», afirmó el ministro Ada Fict.",
 ]
 
 
@@ -64,6 +64,12 @@ def test_a_language_without_a_lexicon_is_not_taken_for_one_that_has_one(text: st
 )
 def test_a_short_text(text: str, language: str) -> None:
     assert detect_language(text)[0] == language
+
+
+def test_without_a_lexicon_a_few_words_are_proposed_as_well() -> None:
+    text = "Ada Fict kutsui sitä ”häkiksi”. «Una farsa», secondo lei."
+    found = draft(text, language="fi")
+    assert [row.utterance for row in found.utterances] == ["häkiksi", "Una farsa"]
 
 
 @pytest.mark.parametrize("language", [*OTHERS, None])

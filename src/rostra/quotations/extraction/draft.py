@@ -57,14 +57,17 @@ from rostra.quotations.extraction.turns import find_turns
 from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
 from rostra.quotations.extraction.utterances import RecordBuilder
 
+_DECIDED_BY_WORDS = {Rejection.SCARE_QUOTE, Rejection.TITLE}
+"""Why something in quotation marks is no quotation, by the words around it."""
+
 
 def draft(text: str, *, language: str | None = None) -> Draft:
     """Propose the utterances of a report, with speaker, role, country and reporting clause.
 
     A pure function: the same text gives the same draft, and nothing is read or written. Quotation
     marks are matched by the same rules in every language. Everything else needs the lexicon of a
-    language, which English, German and French have; a text in another language gets spans alone,
-    each of a turn and a speaker unknown.
+    language, which English, German and French have; a text in another language gets the spans
+    of all that is in quotation marks, each of a turn and a speaker unknown.
 
     Args:
         text: The report as plain text, one paragraph a line. Any string is accepted; one without
@@ -100,6 +103,8 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     if not has_lexicon(language):
         for candidate in candidates:
             candidate.attribute_to([], MentionRule.NOBODY)
+            if candidate.rejection in _DECIDED_BY_WORDS:
+                candidate.rejection = None
     set_aside += [Rejected(p.start, p.end, Rejection.STAGE_DIRECTION.value) for p in marked]
     taken = Spans(
         quotation.outer_span(piece)
