@@ -19,6 +19,13 @@ def test_pronouns_and_bare_surnames(said: Said) -> None:
     assert [who for _, who in said(text)] == ["Ona Brill", "Zed Quill", "Ona Brill"]
 
 
+def test_it_is_an_organisation_or_nobody(said: Said) -> None:
+    text = "“We win,” Quorl Maddest said.\n\nThe yard, Litio SA, replied. “We stay,” it said."
+    assert [who for _, who in said(text)][1] != "Quorl Maddest"
+    union = "“We win,” the Harbour Union said.\n\n“We stay,” it said."
+    assert [who for _, who in said(union)] == ["Harbour Union", "Harbour Union"]
+
+
 def test_two_people_with_one_surname(said: Said) -> None:
     text = (
         "Zed Quill, the mayor, and Nella Quill, the judge, spoke.\n\n"

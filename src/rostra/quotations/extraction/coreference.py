@@ -42,6 +42,7 @@ _OPPOSITE = {"m": "f", "f": "m"}
 _MARKS = ' \xa0”“"’»«,—–-'
 _DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
+_NEUTER = frozenset("it es".split())
 _PERSON_DESCRIPTIONS = TITLES | {"republican", "democrat"}
 _USUALLY_UNNAMED = words("""
     sprecher sprecherin mitarbeiter mitarbeiterin beamter anwohner anwohnerin porte-parole
@@ -286,9 +287,13 @@ class Resolver:
             rule = SpeakerRule.PRONOUN
             return Resolved(entity, pronoun.start, pronoun.end, rule) if entity else None
         last = self._last
-        if pronoun.form in _THIRD_PERSON and last is not None:
-            return last if last.entity is None or last.entity.gender == "x" else None
-        return None
+        if pronoun.form not in _THIRD_PERSON or last is None:
+            return None
+        if last.entity is None:
+            return last
+        if pronoun.form in _NEUTER:
+            return last if self._entities.is_organisation(last.entity) else None
+        return last if last.entity.gender == "x" else None
 
     def _antecedent(
         self, position: int, gender: str, *, office: str | None = None

@@ -89,6 +89,10 @@ class Entities:
         known = index < len(self._starts) and self._starts[index] == name.start
         return self.mentions[index].entity if known else None
 
+    def is_organisation(self, entity: Entity) -> bool:
+        """Whether the words of a name of an entity mark it as an organisation."""
+        return any(map(self._finder.is_organisation, entity.names))
+
     def is_quoted(self, position: int) -> bool:
         """Whether an offset is inside a quotation."""
         index = bisect_right(self._quoted_starts, position) - 1
