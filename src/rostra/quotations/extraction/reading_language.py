@@ -4,8 +4,8 @@ In running text most words of two or three small letters are function words. A r
 language that has at least three in four of them in its lexicon: English, German and French reports
 have nine in ten there, and the nearest other languages up to two in three (Spanish words among the
 French, Afrikaans words among the German). A text with hardly any short words is in the language
-whose lexicon has most of its words, if that is at least twice as many as any other has, and a third
-of the words in small letters.
+whose lexicon has most of its words, if they are at least twice as many as any other has, and two
+for every five words in small letters.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ UNKNOWN = "und"
 
 SHARE = 3 / 4  # of the short words, in the lexicon
 _ENOUGH = 10  # short words, for a share
-_SHARE_OF_FEW = 1 / 3  # of the words in small letters, in the lexicon, where short ones are few
+_SHARE_OF_FEW = 2 / 5  # of the number of words in small letters, where short ones are few
 _MAX_WORDS = 20_000  # that are read: a book does not get surer by its second chapter
 
 _WORD = regex.compile(r"(?<![\p{L}\p{M}\p{N}])\p{L}[\p{L}\p{M}]*+(?!\p{N})")
@@ -38,9 +38,8 @@ def detect_language(text: str) -> tuple[str, str]:
     short = [word for word in words if len(word) in _SHORT and word.islower()]
     if len(short) < _ENOUGH:
         best, number, next_best = _most_frequent(words)
-        small = [word for word in words if word.islower()]
-        known = sum(word in _vocabulary(best) for word in small)
-        is_sure = number > 0 and number >= 2 * next_best and known >= _SHARE_OF_FEW * len(small)
+        least = max(2 * next_best, _SHARE_OF_FEW * sum(map(str.islower, words)))
+        is_sure = number > 0 and number >= least
         reason = f"few short words; {number} of its words are in the lexicon of {best}"
         return (best if is_sure else UNKNOWN), reason if number else "no known words"
     best, number, _ = _most_frequent(short)
