@@ -211,6 +211,7 @@ LONG = {
     "marks": '" ' * 30_000,
     "marks in a row": '"' * 100_000,
     "open": "“a b " * 12_000,
+    "paragraphs of one quotation": "“We stay here.\n\n" * 3_000,
     "one line": "“We win,” said Zed Quill. He left. " * 1_800,
     "verbs without subject": 'said "x" ' * 6_000,
     "no marks": "Zed Quill went home. " * 10_000,

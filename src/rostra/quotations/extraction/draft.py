@@ -106,11 +106,8 @@ def draft(text: str, *, language: str | None = None) -> Draft:
             if candidate.rejection in _DECIDED_BY_WORDS:
                 candidate.rejection = None
     set_aside += [Rejected(p.start, p.end, Rejection.STAGE_DIRECTION.value) for p in marked]
-    taken = Spans(
-        quotation.outer_span(piece)
-        for quotation in [*quotations, *(candidate.quotation for candidate in candidates)]
-        for piece in quotation.pieces
-    )
+    outer = [quotation.outer_span(piece) for quotation in quotations for piece in quotation.pieces]
+    taken = Spans([*outer, *(one.quotation.outer_span(one.piece) for one in candidates)])
     set_aside += passages_left_out(text, paragraphs, labels, taken, words.reporting_verbs)
     set_aside += unmatched_marks(text, taken)
     rejected = _rejected(text, candidates, set_aside)
