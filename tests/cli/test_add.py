@@ -156,7 +156,7 @@ def test_a_language_without_a_lexicon_has_to_be_named(command: Any) -> None:
     done = command("add", "tr.txt", "--id", "oy", "--corpus", "my", "--language", "tr")
     assert done.returncode == 0
     assert "0 utterances by 0 speakers (0 new), unreviewed; " in done.stdout
-    assert "1 quotation without a speaker left out; no lexicon for tr" in done.stdout
+    assert "2 quotations without a speaker left out; no lexicon for tr" in done.stdout
     assert "write the records of its quotations into curated/utterances.jsonl" in done.stdout
     assert [row["language"] for row in rows("sources")] == ["tr"]
     assert rows("utterances") == rows("speakers") == []
