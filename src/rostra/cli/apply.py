@@ -1,8 +1,8 @@
 """Apply decisions that were made elsewhere: all of them, or none.
 
-A file of decisions has one JSON value a line, such as {"do": "accept", "ids": ["some-report.0001"]}.
-The page of rostra review --export writes such files, and any other program may. They are carried
-out in their order, as the verbs of the same names do it. A decision that names the fingerprints of
+A file of decisions has one JSON value a line: {"do": "accept", "ids": ["some-report.0001"]}. The
+page of rostra review --export writes such files, and any other program may. They are carried out in
+their order, as the verbs of the same names do it. A decision that names the fingerprints of
 the records that somebody saw is refused if one was changed since; then nothing is done. What was
 done is shown as a diff. The corpus is checked with the changes before anything is written.
 

@@ -115,6 +115,7 @@ def carry_out(  # noqa: PLR0913 - what is done, about what, and why
     done: str,
     sources: Collection[str] = (),
     speakers: Collection[str] = (),
+    *,
     reason: Reason = None,
 ) -> int:
     """Carry out an operation, show what it did, and return the exit code.

@@ -67,10 +67,10 @@ def run(args: argparse.Namespace) -> int:
         speaker = state.speaker(args.id)
         result, lines = _speaker(speaker), speaker_text(speaker)
     elif kind == "utterance":
-        utterance = state.utterance(args.id, _proposed, compare=args.draft)
+        utterance = state.utterance(args.id, proposed, compare=args.draft)
         result, lines = _utterance(utterance), utterance_text(utterance)
     else:
-        source = state.source(args.id, _proposed, compare=args.draft)
+        source = state.source(args.id, proposed, compare=args.draft)
         result = _source(source, doubts=args.doubts) if as_json else {}
         lines = doubts_text(source) if args.doubts else source_text(source)
     if as_json:
@@ -80,7 +80,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _proposed(text: str, language: str) -> Proposed:
+def proposed(text: str, language: str) -> Proposed:
+    """The draft of a text, as it is compared with records."""
     drafted = draft(text, language=language)
     proposals = [asdict(u) | {"confidence": round(u.confidence, 3)} for u in drafted.utterances]
     return Proposed(proposals, [asdict(each) for each in drafted.rejected])

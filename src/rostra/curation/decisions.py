@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from rostra import strict_json
 from rostra.curation.operations import (
@@ -180,10 +181,15 @@ def read_decisions(content: bytes) -> list[Decision]:
 
 
 def parse_decision(content: bytes) -> Decision:
-    """A decision from its JSON.
+    """A decision from its JSON; the errors are those of `parse_object` and `as_decision`."""
+    return as_decision(parse_object(content))
+
+
+def parse_object(content: bytes) -> dict[str, Any]:
+    """An object from its JSON.
 
     Raises:
-        RostraError: it is not JSON, or not a decision.
+        RostraError: it is not JSON, or not an object.
     """
     try:
         value = strict_json.parse(content, max_depth=_MAX_DEPTH, fixed_width_numbers=True)
@@ -191,6 +197,15 @@ def parse_decision(content: bytes) -> Decision:
         raise RostraError(f"{error.kind}: {error}") from error
     if not isinstance(value, dict):
         raise RostraError('a decision is an object: {"do": "accept", "ids": ["…"]}')
+    return value
+
+
+def as_decision(value: Mapping[str, Any]) -> Decision:
+    """A decision from an object of JSON.
+
+    Raises:
+        RostraError: it is not a decision.
+    """
     do = value.get("do")
     if not isinstance(do, str) or do not in _KEYS:
         raise RostraError(f"do: {shortened(json.dumps(do))} is not one of {', '.join(_KEYS)}")
@@ -209,7 +224,7 @@ def parse_decision(content: bytes) -> Decision:
         column: Place(*place) if isinstance(place, list) else place
         for column, place in value.get("places", {}).items()
     }
-    return Decision(**value | {"places": places})
+    return Decision(**{**value, "places": places})
 
 
 def _is_text(value: object) -> bool:
