@@ -1,5 +1,6 @@
 """The page of a review, served or by itself."""
 
+from rostra.curation.decisions import fingerprint
 from rostra.pages import html_page
 from rostra.review.session import ReviewSession
 
@@ -19,7 +20,9 @@ def review_page(session: ReviewSession, *, served: bool) -> str:
         RostraError: a table or the whole corpus cannot be read.
     """
     data = session.page_data() | {"served": served}
-    source = data["state"]["source"]
+    state = data["state"]
+    data["made"] = fingerprint(state)
+    source = state["source"]
     return html_page(
         "rostra.review",
         "review.html",

@@ -28,6 +28,7 @@ MOST_BYTES = 2**20
 
 _LOOPBACK = "127.0.0.1"
 _SECONDS = 20
+_MOST_PLACES = 20
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -131,7 +132,9 @@ class _Handler(BaseHTTPRequestHandler):
         except StaleError as error:
             self._reply_state(HTTPStatus.CONFLICT, _problem("changed-since", error))
         except PlaceError as error:
-            self._reply_state(HTTPStatus.UNPROCESSABLE_ENTITY, _problem(error.problem_id, error))
+            places = {"column": error.column, "places": error.places[:_MOST_PLACES]}
+            problem = _problem(error.problem_id, error) | places
+            self._reply_state(HTTPStatus.UNPROCESSABLE_ENTITY, problem)
         except RostraError as error:
             self._reply_state(HTTPStatus.UNPROCESSABLE_ENTITY, _problem("refused", error))
         except OSError as error:
@@ -143,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply_state()
 
     def _reply_state(
-        self, status: HTTPStatus = HTTPStatus.OK, problem: dict[str, str] | None = None
+        self, status: HTTPStatus = HTTPStatus.OK, problem: dict[str, Any] | None = None
     ) -> None:
         """Give the state, with what went wrong."""
         try:
@@ -229,5 +232,5 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _refuse_method  # noqa: N815 - as the base
 
 
-def _problem(problem_id: str, error: Exception) -> dict[str, str]:
+def _problem(problem_id: str, error: Exception) -> dict[str, Any]:
     return {"id": problem_id, "message": str(error)}
