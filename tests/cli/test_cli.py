@@ -57,7 +57,7 @@ def test_json(corpus: Path, first_corpus: Path, command: Any) -> None:
     report = json.loads(command("validate", "--corpus", "corpus", "--format", "json").stdout)
     assert report["valid"] is False
     (problem,) = report["problems"]
-    assert set(problem) == {"id", "file", "line", "field", "message", "remedy"}
+    assert set(problem) == {"id", "file", "line", "field", "message", "remedy", "follows_from"}
     assert (problem["file"], problem["line"]) == ("curated/speakers.jsonl", 1)
     valid = json.loads(command("validate", "--corpus", first, "--format", "json").stdout)
     assert valid == {
@@ -99,6 +99,7 @@ ASKED = {
     "collocates": ["regime"],
     "keyness": ["--target", "country=NO"],
     "index": ["--out", "index"],
+    "show": ["a"],
     "edit": ["a.0001", "--null", "cue"],
     "quote": ["a", "words", "--speaker", "A"],
     "reject": ["a.0001"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rostra.curation.places import Place, PlaceError, choose_place, find_places
+from rostra.curation.places import MOST, Place, PlaceError, choose_place, find_places
 from rostra.curation.quoted_words import quoted_words
 
 TEXT = (
@@ -82,9 +82,16 @@ def test_the_message_says_how_far_the_words_are_those_of_the_source() -> None:
 
 def test_time_is_linear_in_the_text() -> None:
     text = "no " * 200_000 + "\n"
-    assert len(find_places("no no", text)) == 1000
-    assert len(find_places("no … no", text)) == 1000
+    assert len(find_places("no no", text)) == 199_999
+    assert len(find_places("no … no", text)) == MOST
     assert find_places("no – yes", text) == []
+
+
+def test_a_place_that_is_preferred_may_be_the_last_of_many() -> None:
+    text = "He said yes.\n" * 150_000
+    line = Place(len(text) - 13, len(text) - 1)
+    assert choose_place("said", text, "cue", within=line).start == line.start + 3
+    assert choose_place("He … yes.", text[-13_000:], "cue", 1000) == Place(12_987, 12_999)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ that are not visible may be left out. Letters have to be those of the text.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -16,8 +17,8 @@ from rostra.language.quotation_marks import DOUBLE, SINGLE
 from rostra.language.segmentation import has_unspaced
 from rostra.printable import JOINERS, escaped, shortened
 
-MOST = 1000
-"""How many places of the same words are sought; words with more are no help to anybody."""
+MOST = 100_000
+"""How many places with an ellipsis are sought; words with more are no help to anybody."""
 
 _LISTED = 20
 _CONTEXT = 40
@@ -54,16 +55,16 @@ class PlaceError(RostraError):
 
 
 def find_places(words: str, text: str) -> list[Place]:
-    """The places of words within a line of a text, in text order, at most `MOST`.
+    """The places of words within a line of a text, in text order.
 
     Where the words are nowhere as they are, an ellipsis in them is taken for whatever is between
-    the words before it and those after it: "We have waited … this vote".
+    the words before it and those after it: "We have waited … this vote"; at most `MOST` then.
     """
     return _literal_places(words, text) or _ranges(words, text)
 
 
 def _literal_places(words: str, text: str) -> list[Place]:
-    return list(islice((p for p in _matches(words, text) if _is_whole(p, text)), MOST))
+    return [place for place in _matches(words, text) if _is_whole(place, text)]
 
 
 def _matches(words: str, text: str) -> Iterator[Place]:
@@ -113,12 +114,12 @@ def _part(part: str) -> str:
 
 def _ranges(words: str, text: str) -> list[Place]:
     """The places that begin and end with the words before and after an ellipsis."""
-    ranges = {
+    ranges = (
         Place(first.start, last.end)
         for ellipsis in _ELLIPSIS.finditer(words)
         for first, last in _pairs(words[: ellipsis.start()], words[ellipsis.end() :], text)
-    }
-    return sorted(ranges)[:MOST]
+    )
+    return sorted(set(islice(ranges, MOST)))
 
 
 def _pairs(before: str, after: str, text: str) -> Iterator[tuple[Place, Place]]:
@@ -126,15 +127,12 @@ def _pairs(before: str, after: str, text: str) -> Iterator[tuple[Place, Place]]:
     if not (before.strip() and after.strip()):
         return
     lasts = _literal_places(after, text)
-    number = 0
     for first in _literal_places(before, text):
         line_end = text.find("\n", first.end)
-        for last in lasts:
-            if first.end <= last.start and (line_end < 0 or last.end <= line_end):
-                yield first, last
-                number += 1
-                if number == MOST:
-                    return
+        for number in range(bisect_left(lasts, (first.end,)), len(lasts)):
+            if 0 <= line_end < lasts[number].end:
+                break
+            yield first, lasts[number]
 
 
 def choose_place(

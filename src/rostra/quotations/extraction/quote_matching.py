@@ -32,9 +32,12 @@ _MAX_SINGLE_COST = 0.4  # of a quotation in single marks beside others in double
 _MAX_UNOPENED = 600  # code points of a quotation without an opening mark
 _ORNAMENT = 4  # a run of so many marks is an ornament, not a quotation
 _RUN = rf"[{DOUBLE}]{{{_ORNAMENT},}}"
-_MISMATCHED = r"(?:(?<=[,:] )|(?<![^\n]))['‘](?=[A-Z][^'‘’\"“”\n]{3,400}[.,!?][\"”](?:\s|$))"
+_MISMATCHED = (
+    r"['‘](?:(?<=[,:] ['‘])|(?<![^\n]['‘]))"
+    r"(?=[A-Z][^'‘’\"“”\n]{3,400}[.,!?][\"”](?:\s|$))"
+)
 """A single mark that opens what a double one closes: 'We win."."""
-_BULLET = r"(?<![^\n])[»›] "
+_BULLET = r"[»›](?<![^\n][»›]) "
 """At the head of an item of a list; as a quotation mark it has no space after it there."""
 _EVENT = re.compile(rf"{_RUN}|{_BULLET}|[{DOUBLE}]|``|''|\n\s*|{_MISMATCHED}")
 _EVENT_SINGLE = re.compile(

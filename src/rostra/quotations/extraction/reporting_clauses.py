@@ -223,8 +223,9 @@ def _clause_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
 
 def _is_in_the_words_of(tokens: list[Token], index: int) -> bool:
     """Whether a word is "words" in "in the words of NP"."""
-    phrase = [token.form for token in tokens[max(0, index - 2) : index + 2]]
-    return phrase == ["in", "the", "words", "of"]
+    if tokens[index].form != "words" or index < len(("in", "the")):
+        return False
+    return [token.form for token in tokens[index - 2 : index + 2]] == ["in", "the", "words", "of"]
 
 
 def _finite_clause_before(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:

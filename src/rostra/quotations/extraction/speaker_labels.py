@@ -78,9 +78,10 @@ def _says_office(text: str, heading: Heading, finder: NameFinder) -> bool:
 
 
 def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | None:
+    if paragraph.end - paragraph.start > _MAX_HEADING:
+        return None
     start, end = _without_introduction(text, paragraph)
-    too_long = paragraph.end - paragraph.start > _MAX_HEADING
-    if too_long or text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
+    if text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):
         return None
     if text[end - 1] == ":":
         end -= 1
