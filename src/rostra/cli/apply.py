@@ -34,4 +34,5 @@ def run(args: argparse.Namespace) -> int:
         raise RostraError(f"{args.file}: {error}") from error
     operation = Decisions(decisions, args.reason)
     done = f"applied: {counted(len(decisions), 'decisions')}"
-    return carry_out(args, operation, done, operation.sources, operation.speakers, operation.reason)
+    reason = operation.reason
+    return carry_out(args, operation, done, operation.sources, operation.speakers, reason=reason)

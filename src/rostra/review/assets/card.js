@@ -15,11 +15,11 @@ function itemsOf({ utterances, missing, rejected }) {
       confidence: utterance.confidence, isOpen: utterance.review === "unreviewed",
     })),
     ...missing.map((proposal) => ({
-      key: `missing ${proposal.char_start}`, kind: "missing", proposal, from: proposal.char_start, to: proposal.char_end,
+      key: `missing-${proposal.char_start}`, kind: "missing", proposal, from: proposal.char_start, to: proposal.char_end,
       confidence: proposal.confidence, isOpen: true,
     })),
     ...rejected.map((passage) => ({
-      key: `rejected ${passage.char_start}`, kind: "rejected", passage, from: passage.char_start, to: passage.char_end, confidence: 2, isOpen: false,
+      key: `rejected-${passage.char_start}`, kind: "rejected", passage, from: passage.char_start, to: passage.char_end, confidence: 2, isOpen: false,
     })),
   ];
   return items.toSorted((a, b) => a.from - b.from);
@@ -109,10 +109,12 @@ function field(label, control, more = {}) {
   return element("label", more, element("span", {}, label), control);
 }
 
+/** A select of pairs of a value and its name, or of values that are their own names. */
 function choices(name, values, value, unset) {
   const select = element("select", { name });
-  const options = [...(unset === undefined ? [] : [["", unset]]), ...values.filter((each) => (each[0] ?? each) !== null).map((each) => (Array.isArray(each) ? each : [each, each]))];
-  select.append(...options.map(([key, text]) => element("option", { value: key }, text)));
+  const pairs = values.filter((each) => each !== null).map((each) => (Array.isArray(each) ? each : [each, each]));
+  if (unset !== undefined) pairs.unshift(["", unset]);
+  select.append(...pairs.map(([key, text]) => element("option", { value: key }, text)));
   select.value = value ?? "";
   return select;
 }

@@ -67,7 +67,7 @@ function applied(before, decision, number) {
     case "edit": return inState(before.utterances.map(edited));
     case "reject": return inState(before.utterances.filter(({ id }) => !ids.includes(id)));
     case "quote": {
-      const added = { id: `new ${number}`, review: "curated", isNew: true, confidence: null, drafted: null, differences: {}, ...columns };
+      const added = { id: `new-${number}`, review: "curated", isNew: true, confidence: null, drafted: null, differences: {}, ...columns };
       const isFree = (each) => each.char_end <= added.char_start || added.char_end <= each.char_start;
       return inState([...before.utterances, added], { missing: before.missing.filter(isFree), rejected: before.rejected.filter(isFree) });
     }
@@ -79,8 +79,27 @@ function applied(before, decision, number) {
   }
 }
 
+/** Why a decision could not be applied, as far as the page can tell; else undefined. */
+function refusal({ ids = [], values = {}, places = {} }) {
+  for (const column of ["speaker", "role", "cue"]) {
+    const words = values[column];
+    if (words && !places[column] && !TEXT.includes(words)) return `The report does not print “${words}”. Select the words in the text, and say there what they are.`;
+  }
+  const [from, to] = places.utterance ?? [];
+  const others = state.utterances.filter(({ id, char_start: start, char_end: end }) => !ids.includes(id) && start < to && from < end);
+  if (others.length) return `${others[0].id} has some of these words: “${others[0].utterance}”.`;
+  if (places.cue) {
+    const starts = ids.map((id) => utteranceOf(id).char_start);
+    const [at] = places.cue;
+    const isElsewhere = (start) => view.paragraphAt(start) !== view.paragraphAt(at);
+    if ([...starts, ...(from === undefined ? [] : [from])].some(isElsewhere)) return "A reporting clause is in the paragraph of its quotation.";
+  }
+}
+
 /** Keep a decision, or drop the last one; the answer is that of a server. */
 function keep(decision) {
+  const message = refusal(decision);
+  if (message) return { state, problem: { id: "refused", message } };
   decisions = decision.do === "undo" ? decisions.slice(0, -1) : [...decisions, decision];
   try {
     localStorage.setItem(KEPT, JSON.stringify(decisions));
