@@ -98,7 +98,7 @@ def test_the_page_and_the_state(server: ReviewServer) -> None:
     assert state.json["state"]["undo"] is None
     for answer in (page, state):
         assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert not any(name.startswith("Access-Control") for name in answer.headers)
 
@@ -136,7 +136,7 @@ def test_undo_takes_back_the_last_decision_and_the_one_before(
     assert [file.read_bytes() for file in files] == middle
     assert decide(server, do="undo", number=1).status == 200
     assert [file.read_bytes() for file in files] == before
-    assert "nothing to undo" in decide(server, do="undo", number=0).message
+    assert "no decision of this session" in decide(server, do="undo", number=0).message
 
 
 def test_undo_takes_back_nothing_that_somebody_else_did(
@@ -149,6 +149,14 @@ def test_undo_takes_back_nothing_that_somebody_else_did(
     assert (refused.status, refused.json["problem"]["id"]) == (409, "changed-since")
     assert "cannot be undone" in refused.message
     assert rows(ferry, "utterances")[0]["cue"] == "said Councillor Ilva Trask"
+    decide(server, do="accept", **seen(ferry, 2))
+    values = {"quote_type": "embedded"}
+    save(ferry, lambda c: edit_utterances(c, ["ferry.0005"], values), sources={"ferry"})
+    assert decide(server, do="undo", number=2).status == 200
+    assert (reviews(ferry)[2], rows(ferry, "utterances")[4]["quote_type"]) == (
+        "unreviewed",
+        "embedded",
+    )
 
 
 def test_a_decision_on_an_older_state_is_refused_with_the_new_one(

@@ -34,7 +34,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -128,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _decide(self, content: bytes) -> None:
         try:
-            self.server.session.decide(content)
+            state = self.server.session.decide(content)
         except StaleError as error:
             self._reply_state(HTTPStatus.CONFLICT, _problem("changed-since", error))
         except PlaceError as error:
@@ -143,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
             code = "INSUFFICIENT_STORAGE" if is_full else "INTERNAL_SERVER_ERROR"
             self._reply_state(HTTPStatus[code], _problem("not-written", reason))
         else:
-            self._reply_state()
+            self._reply_json(HTTPStatus.OK, {"state": state, "problem": None})
 
     def _reply_state(
         self, status: HTTPStatus = HTTPStatus.OK, problem: dict[str, Any] | None = None
