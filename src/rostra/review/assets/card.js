@@ -16,7 +16,7 @@ function itemsOf({ utterances, missing, rejected }) {
     })),
     ...missing.map((proposal) => ({
       key: `missing-${proposal.char_start}`, kind: "missing", proposal, from: proposal.char_start, to: proposal.char_end,
-      confidence: proposal.confidence, isOpen: true,
+      confidence: proposal.confidence, isOpen: false,
     })),
     ...rejected.map((passage) => ({
       key: `rejected-${passage.char_start}`, kind: "rejected", passage, from: passage.char_start, to: passage.char_end, confidence: 2, isOpen: false,
@@ -33,7 +33,7 @@ const bdi = (words) => element("bdi", {}, words);
 const STATES = { unreviewed: "to decide", accepted: "accepted", curated: "curated" };
 
 function stateOf({ kind, utterance, confidence, isOpen }) {
-  if (kind === "missing") return `not in the corpus, ${CONFIDENCE(confidence)}`;
+  if (kind === "missing") return `only in the draft, ${CONFIDENCE(confidence)}`;
   if (kind === "rejected") return "rejected by the draft";
   if (kind === "new") return "new";
   return isOpen ? `to decide, ${CONFIDENCE(confidence)}` : STATES[utterance.review];

@@ -23,14 +23,16 @@ function complain({ message, places = [], column }, decision = null) {
 
 /* ---- drawing ---- */
 
+const SHOWN = { open: ({ isOpen }) => isOpen, draft: ({ kind }) => kind !== "utterance", all: () => true };
+
 function listItems() {
   const all = itemsOf(state);
-  const shown = $("which").value === "all" ? all : all.filter(({ isOpen }) => isOpen);
+  const shown = all.filter(SHOWN[$("which").value]);
   listed = $("order").value === "doubt" ? shown.toSorted((a, b) => b.isOpen - a.isOpen || certainty(a) - certainty(b)) : shown;
   return all;
 }
 
-const reviewOf = ({ isOpen, kind }) => (isOpen ? "open" : kind === "rejected" ? "left-out" : "decided");
+const reviewOf = ({ isOpen, kind }) => (isOpen ? "open" : kind === "utterance" ? "decided" : "left-out");
 
 function marksOf(items) {
   const marks = items.map((item) => ({
@@ -62,10 +64,10 @@ function redraw({ keepFocus = null } = {}) {
 
 function drawCounts(items) {
   const isOpen = items.filter((item) => item.isOpen).length;
-  const all = items.filter(({ kind }) => kind !== "rejected").length;
+  const all = state.utterances.length;
   $("progress").max = Math.max(all, 1);
   $("progress").value = all - isOpen;
-  $("counts").textContent = `${count(state.utterances.length, "quotation")}, ${number(isOpen)} to decide`;
+  $("counts").textContent = `${count(all, "quotation")}, ${number(isOpen)} to decide`;
   $("undo").disabled = !state.undo;
   $("undo").title = state.undo ? `Undo: ${state.undo.title}` : "There is nothing to undo";
   $("download").disabled = !data.served && !decisions.length;
