@@ -10,7 +10,7 @@ const say = (words) => ($("status").textContent = words);
 
 function complain({ message, places = [], column }, decision = null) {
   $("problem").hidden = false;
-  $("problem-text").textContent = message;
+  $("problem-text").textContent = places.length ? "These words are at several places. Which one is meant?" : message;
   $("places").replaceChildren(...places.map(([from, to]) => {
     const around = `${wordsAt(Math.max(0, from - 30), from)}[${wordsAt(from, to)}]${wordsAt(to, to + 30)}`;
     const button = element("button", { type: "button" }, bdi(around.replaceAll("\n", " ")));
