@@ -105,8 +105,9 @@ function actionsOf({ kind, isOpen, utterance }) {
 
 /* ---- the form ---- */
 
-function field(label, control, more = {}) {
-  return element("label", more, element("span", {}, label), control);
+function field(label, control) {
+  control.id = `field-${control.name}`;
+  return element("div", { class: "field" }, element("label", { for: control.id }, label), control);
 }
 
 /** A select of pairs of a value and its name, or of values that are their own names. */

@@ -76,12 +76,19 @@ function drawCounts(items) {
 
 /* ---- going on ---- */
 
+function bringIntoSight() {
+  const mark = view.box.querySelector(".utterance");
+  if (!mark) return;
+  const [at, frame] = [mark.getBoundingClientRect(), view.box.getBoundingClientRect()];
+  if (at.top < frame.top || at.bottom > frame.bottom) view.find(".utterance");
+}
+
 /** Show an item whole, and bring it into sight. */
 function choose(key, { focus = false } = {}) {
   $("problem").hidden = true;
   current = itemsOf(state).find((item) => item.key === key) ?? null;
   redraw();
-  view.find(".utterance");
+  bringIntoSight();
   if (focus) $("card-title").focus();
 }
 
@@ -125,6 +132,7 @@ function goOn(decision, place) {
   if (decision.do !== "accept" && current && items.some(({ key }) => key === current.key)) return redraw();
   const last = listed.some(({ key }) => key === current?.key) ? place + 1 : place;
   choose((listed[last] ?? listed.at(-1))?.key);
+  say(`${$("status").textContent}. ${current ? `Next: ${current.key}` : "Nothing is left here"}`);
 }
 
 function accept() {
