@@ -358,3 +358,26 @@ def test_what_was_decided_outlives_a_server_that_is_killed(ferry: Corpus) -> Non
         run.kill()
     assert reviews(ferry)[1] == "accepted"
     assert check(ferry.files()).problems == []
+
+
+def test_the_command_exports_the_page(ferry: Corpus, command: Any, tmp_path: Path) -> None:
+    line = ["--corpus", ferry.path]
+    done = command("review", "ferry", "--export", "page.html", *line)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("page.html: open it in a browser")
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert "connect-src 'none'" in page
+    assert str(ferry.path) not in page
+    refused = command("review", "other", *line)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "no 'other' in sources" in refused.stderr
+    refused = command("review", "ferry", "--export", "none/page.html", *line)
+    assert (refused.returncode, "cannot be written" in refused.stderr) == (2, True)
+
+
+def test_a_port_that_is_taken_is_said(server: ReviewServer, ferry: Corpus, command: Any) -> None:
+    refused = command("review", "ferry", "--port", server.server_port, "--corpus", ferry.path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "in use" in refused.stderr
+    refused = command("review", "ferry", "--port", 65536, "--corpus", ferry.path)
+    assert "'65536' is not a port" in refused.stderr

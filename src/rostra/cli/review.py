@@ -22,6 +22,8 @@ from rostra.review.page import review_page
 from rostra.review.server import ReviewServer
 from rostra.review.session import ReviewSession
 
+_LAST_PORT = 65535
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -29,8 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export = "write the page to a file that works without a server, and end"
     parser.add_argument("--export", metavar="FILE", help=export)
     port = "port of the server (default: one that is free)"
-    parser.add_argument("--port", metavar="N", type=whole_number, default=0, help=port)
+    parser.add_argument("--port", metavar="N", type=_port, default=0, help=port)
     add_options(parser, "corpus")
+
+
+def _port(text: str) -> int:
+    number = whole_number(text)
+    if number > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: the last one is {_LAST_PORT}")
+    return number
 
 
 def run(args: argparse.Namespace) -> int:
