@@ -27,6 +27,7 @@ from rostra.curation.curated_state import (
     UtteranceState,
     UtteranceView,
 )
+from rostra.curation.decisions import fingerprint
 from rostra.errors import RostraError
 from rostra.language.paragraphs import split_paragraphs
 from rostra.quotations.extraction import draft
@@ -109,6 +110,7 @@ def _source(state: SourceState, *, doubts: bool) -> dict[str, Any]:
 def _state(state: UtteranceState) -> dict[str, Any]:
     return {
         "record": state.record,
+        "fingerprint": fingerprint(state.record),
         "confidence": state.confidence,
         "proposal": state.proposal,
         "differences": state.differences,
