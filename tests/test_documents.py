@@ -205,7 +205,7 @@ def test_the_architecture_names_each_verb_and_modules_that_exist() -> None:
     text = (ROOT / "docs/architecture.md").read_text("utf-8")
     for file in re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.py)`", text):
         assert (ROOT / "src/rostra" / file).is_file(), file
-    verbs = set(re.findall(r"^\| `rostra ([a-z]+)", text, re.MULTILINE))
+    verbs = set(re.findall(r"^\| `rostra ([a-z-]+)", text, re.MULTILINE))
     assert verbs == set(VERBS)
 
 

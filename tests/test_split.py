@@ -101,14 +101,12 @@ def test_the_assignment_is_fixed_for_good() -> None:
     assert parts["test"]["source_id"][:] == ["source-4", "source-5", "source-10", "source-19"]
 
 
-FORMATS = [None, "numpy", "pandas", "polars", "arrow", "torch"]
+FORMATS = [None, "numpy", "pandas", "arrow"]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("by", ["source_id", "n"])
 def test_the_same_in_every_format(name: str | None, by: str) -> None:
-    if name in ("polars", "torch"):
-        pytest.importorskip(name, reason=f"{name} is not installed")
     plain = rostra.split(of(MANY), by=by)
     formatted = of(MANY).with_format(name, columns=["n"])
     parts = rostra.split(formatted, by=by)

@@ -19,7 +19,7 @@ from rostra.releases import seal_manifest, shipped
 
 for _verb in VERBS:
     if _verb not in ("plot", "explore"):  # they need the extra `plot`
-        import_module(f"rostra.cli.{_verb}")
+        import_module(f"rostra.cli.{_verb.replace('-', '_')}")
 
 _PIECES = (
     "x", "é", "\n::error::p", "::stop-commands::t", " ::debug::d", "##[error]e", "\x1b[31m", "\x07",
@@ -37,6 +37,8 @@ _VERBS = (
     "verify --version {}", "kwic {}", "kwic regime --format csv", "kwic regime --format json",
     "kwic regime --where country={}", "kwic regime --sort {}", "freq {}", "freq --by {}",
     "ngrams 2 --where speaker={}", "collocates {}", "dispersion {}", "accept {}", "accept {} {}",
+    "show {}", "edit {} --role {}", "quote {} {} --speaker {}", "reject {} --reason {}",
+    "merge-speakers {} {}", "rename-speaker {} {}",
     "agreement", "agreement --layer {}", "agreement --with {}", "keyness --target {}",
     "keyness --target country=IR --reference {}", "index --out {}",
     "index --out {} --token-column {}",

@@ -87,5 +87,6 @@ def test_the_page_reports_its_progress() -> None:
         return silent(stage, total)
 
     explore(where="country=NO", progress=progress)
-    names = ["behrouz-maghsoudi", "geir-sigbjorn-toskedal", "omid-behrooz"]
+    names = ["NO residence", "NO office"]
+    names += ["behrouz-maghsoudi", "geir-sigbjorn-toskedal", "omid-behrooz"]
     assert begun == [f"keywords of {name}" for name in names]

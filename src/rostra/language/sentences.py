@@ -295,8 +295,11 @@ def _starts_in_line(text: str, line: Paragraph, language: str | None) -> list[in
 @lru_cache(maxsize=10_000)
 def _classes_of_piece(piece: str, language: str | None) -> tuple[bytes, tuple[int, ...]]:
     """The classes of the tokens of a piece without white space, and their offsets in it."""
+    words = word_classes(language)
+    if piece.isascii() and piece.isalpha():  # one token, as most are
+        return words.get(piece) or token_class(piece), (0,)
     tokens = tokenise(piece, language)
-    return _classes(tokens, word_classes(language)), tuple(token.start for token in tokens)
+    return _classes(tokens, words), tuple(token.start for token in tokens)
 
 
 def _classes(tokens: Sequence[Token], words: Mapping[str, bytes]) -> bytes:

@@ -91,6 +91,20 @@ def test_what_is_not_arrow_or_text(index: Path, name: str) -> None:
             Index.open(index)
 
 
+@pytest.mark.parametrize("name", ["year", "demand", "char_end"])
+def test_names_of_columns_are_text(tmp_path: Path, name: str) -> None:
+    spans = pa.array([[{"char_start": 0, "char_end": 1}], [], [], []])
+    index = tmp_path / "index"
+    Index.build(TABLE.append_column("demand", spans), index, ["pos"])
+    forged = b"\x80" + name[1:].encode()
+    (index / "metadata").write_bytes(
+        (index / "metadata").read_bytes().replace(name.encode(), forged)
+    )
+    seal(index)
+    with pytest.raises(DamagedError, match="metadata"):
+        Index.open(index)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -105,6 +119,8 @@ def test_what_is_not_arrow_or_text(index: Path, name: str) -> None:
         {"utterances": 5},
         {"languages": []},
         {"languages": {"en": "4"}},
+        {"rule": None},
+        {"rule": 2},
         {"notes": None},
         {"notes": [1]},
         {"corpus": None},

@@ -151,8 +151,8 @@ def test_a_page_has_the_tokens_of_its_file(tmp_path: Path, ending: str) -> None:
     else:
         path.write_text(word("1", "It") + word("2", "is-not"), "utf-8")
     data = table_page_data(corpus_source(path), None, [("corpus", path.name)])
-    assert data["utterances"][0]["utterance"] == text
-    assert [data["types"][number] for number in data["tokens"][0]] == ["It", "is-not"]
+    assert data["texts"] == [text]
+    assert [data["types"][number] for number in data["tokens"]] == ["It", "is-not"]
 
 
 TEXTS = st.lists(

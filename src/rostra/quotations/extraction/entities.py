@@ -31,7 +31,7 @@ _ARTICLE_APPOSED = re.compile(r", (l[ea]|une?) ([^\W\d_]+)")
 _PHRASE_START = re.compile(r"[,.;:“”\"\n]")
 _OFFICE_WINDOW = 100
 _LOCATIVES = frozenset("in im à".split())  # "Speaking in Arvo, the mayor said"
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \xa0]*$")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _WINDOW = 24
 
 
@@ -140,12 +140,13 @@ class Entities:
                 self._register_full_name(name)
         recent: dict[str, Entity] = {}
         for name in names:
-            entity = self._find_bearer(name, recent)
+            surname = name.surname
+            entity = self._find_bearer(name, surname, recent.get(surname))
             if entity is None:
                 continue
             entity.names.append(name)
             self.mentions.append(EntityMention(entity, name))
-            recent[name.surname] = entity
+            recent[surname] = entity
             for title in _titles(self._text, name, self._lexicon):
                 if title not in entity.titles:
                     entity.titles.add(title)
@@ -169,9 +170,9 @@ class Entities:
         self._by_surname.setdefault(last, []).append(entity)
         self._by_first.setdefault(first, []).append(entity)
 
-    def _find_bearer(self, name: Name, recent: dict[str, Entity]) -> Entity | None:
-        """The bearer of a name, a new one if needed; `recent`: the last one of each surname."""
-        first, last = name.words[0].lower(), name.surname
+    def _find_bearer(self, name: Name, last: str, recent: Entity | None) -> Entity | None:
+        """The bearer of a name, a new one if needed; `last` is its surname, `recent` its bearer."""
+        first = name.words[0].lower()
         if len(name.words) > 1:
             return self._by_first_and_last.get((first, last))
         vote = _gender_of_titles(name, self._lexicon)
@@ -181,7 +182,7 @@ class Entities:
             if not vote or entity.gender_votes * vote >= 0
         ]
         if namesakes:
-            return _bearer_of_surname(namesakes, name, recent.get(last))
+            return _bearer_of_surname(namesakes, name, recent)
         by_given_name = self._by_first.get(first, [])
         if len(by_given_name) == 1 and not name.titles:
             return by_given_name[0]
@@ -220,10 +221,18 @@ def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None)
     return max(titled or namesakes, key=lambda one: len(one.names) + _RECENCY * (one is last))
 
 
+def _word_before(text: str, position: int) -> str:
+    """The word before an offset in lower case; "" if something else is there."""
+    before = text[max(0, position - _WINDOW) : position].rstrip(" \xa0")
+    last = before[before.rfind(" ") + 1 :]
+    if not last.isalpha():
+        last = _NO_LETTERS.split(last)[-1]
+    return last.lower()
+
+
 def is_located(text: str, name: Name) -> bool:
     """Whether a single word is rather the name of a place: "in Arvo"."""
-    before = _WORD_BEFORE.search(text, max(0, name.start - _WINDOW), name.start)
-    return not name.words[1:] and before is not None and before[1].lower() in _LOCATIVES
+    return not name.words[1:] and _word_before(text, name.start) in _LOCATIVES
 
 
 def _titles(text: str, name: Name, words: Lexicon) -> list[str]:
@@ -272,6 +281,8 @@ def _gender_of_titles(name: Name, words: Lexicon) -> int:
 
 def _gender_of_article(text: str, name: Name, words: Lexicon) -> int:
     """1 for a man, -1 for a woman by an article: "la maire Ona Brill", "Zed Quill, le maire"."""
+    if not words.masculine_articles:
+        return 0
     before = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()[-2:]
     apposed = _ARTICLE_APPOSED.match(text, name.end)
     found = {apposed[1]} if apposed and is_title(apposed[2].lower()) else set()
@@ -288,8 +299,7 @@ def _is_common(text: str, name: Name, words: Lexicon) -> bool:
     """Whether an article shows a German or French word to be no person's name: "im Landtag"."""
     if words.language == "en" or name.titles:
         return False
-    before = _WORD_BEFORE.search(text, max(0, name.opening - _WINDOW), name.opening)
-    form = before[1].lower() if before else ""
+    form = _word_before(text, name.opening)
     return form in words.determiners or form in words.contractions
 
 
@@ -302,8 +312,7 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
         return _CONTEXT_EVIDENCE
     if following in (",", "(") and _ASIDE.match(text, name.end):
         return _CONTEXT_EVIDENCE
-    before = _WORD_BEFORE.search(text, max(0, name.start - _WINDOW), name.start)
-    preceding = before[1].lower() if before else ""
+    preceding = _word_before(text, name.start)
     return _CONTEXT_EVIDENCE if preceding in words.reporting_verbs or preceding in TITLES else 0
 
 

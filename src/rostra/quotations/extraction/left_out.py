@@ -20,8 +20,7 @@ from rostra.quotations.extraction.transcripts import SENTENCE_ENDS, Label
 
 Span = tuple[int, int]
 
-_MARK = re.compile(rf"[{DOUBLE}]+|``|''")
-_NEAR = 8  # words before a colon
+_MARK = re.compile(rf"[{DOUBLE}`'](?:(?<=[{DOUBLE}])[{DOUBLE}]*|(?<=`)`|(?<=')')")
 _NEAR = 8  # words before a colon
 _ORNAMENT = 4  # marks in a row
 _ITEM = re.compile(r"[«»] ")  # guillemets before the items of a list

@@ -160,6 +160,8 @@ class NameFinder:
 
     def _is_elided(self, word: str) -> bool:
         """Whether a word is a French article with a common noun: "L’opposition"."""
+        if not self._elisions:
+            return False
         elided, apostrophe, rest = word.replace("’", "'").partition("'")
         return bool(apostrophe) and rest[:1].islower() and elided.lower() in self._elisions
 

@@ -27,19 +27,20 @@ from rostra.language.quotation_marks import (
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
 
 _SINGLE = re.compile(r"(?<![\w'])['‘’](?!')|(?<!')['‘’](?![\w'])|[‹›‚]")
-_SINGLE_OPENING = re.compile(r"(?<![\w'])['‘‚‹›](?=[^\W_])")
+_SINGLE_OPENING = re.compile(r"['‘‚‹›](?<![\w']['‘‚‹›])(?=[^\W_])")
 _MAX_SINGLE_COST = 0.4  # of a quotation in single marks beside others in double marks
 _MAX_UNOPENED = 600  # code points of a quotation without an opening mark
 _ORNAMENT = 4  # a run of so many marks is an ornament, not a quotation
 _RUN = rf"[{DOUBLE}]{{{_ORNAMENT},}}"
-_MISMATCHED = (
-    r"['‘](?:(?<=[,:] ['‘])|(?<![^\n]['‘]))"
-    r"(?=[A-Z][^'‘’\"“”\n]{3,400}[.,!?][\"”](?:\s|$))"
-)
-"""A single mark that opens what a double one closes: 'We win."."""
 _BULLET = r"[»›](?<![^\n][»›]) "
 """At the head of an item of a list; as a quotation mark it has no space after it there."""
-_EVENT = re.compile(rf"{_RUN}|{_BULLET}|[{DOUBLE}]|``|''|\n\s*|{_MISMATCHED}")
+_EVENT = re.compile(
+    rf"[{DOUBLE}`'‘›\n](?:"  # one set at first, which is found several times faster
+    rf"(?<=[{DOUBLE}])[{DOUBLE}]{{{_ORNAMENT - 1},}}|(?<=[»›])(?<![^\n].) |(?<=[{DOUBLE}])"
+    r"|(?<=`)`|(?<=')'|(?<=\n)\s*"
+    r"|(?<=['‘])(?:(?<=[,:] .)|(?<![^\n].))"  # 'We win.": a double mark closes it
+    r"(?=[A-Z][^'‘’\"“”\n]{3,400}[.,!?][\"”](?:\s|$)))"
+)
 _EVENT_SINGLE = re.compile(
     rf"{_RUN}|{_BULLET}|[{DOUBLE}]|``|''|\n\s*|(?<!\w)['‘’]|['‘’](?!\w)|[‹›‚]"
 )

@@ -120,21 +120,22 @@ class Tagger:
                     last = tokens[-1] if tokens else None
                     initial = last.tag in (Tag.FULL_STOP, Tag.COLON) if last else begins
                     token = self._tag_word(part, last, initial=initial)
-                    tokens.append(self._as_source_marker(token, tokens))
+                    if token.form in self.words.source_nouns:
+                        token = self._as_source_marker(token, tokens)
+                    tokens.append(token)
                 if last is not None and last.form in PARTICLES:
                     _join_particles(tokens)
                 elif last is not None and last.form == "first" and tokens[-1].form in TITLES:
                     tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
-                if [token.tag for token in tokens[-4:]] == _AGE:
+                if word == ")" and [token.tag for token in tokens[-4:]] == _AGE:
                     del tokens[-3:]
         return tokens
 
     def _as_source_marker(self, token: Token, before: list[Token]) -> Token:
         """The token, tagged as a source marker in "nach den Worten", "aux yeux"."""
-        preposition = self.words.source_nouns.get(token.form)
-        if preposition and preposition in [last.form for last in before[-2:]]:
+        if self.words.source_nouns[token.form] in [last.form for last in before[-2:]]:
             return token._replace(tag=Tag.SOURCE_MARKER)
         return token
 
@@ -162,7 +163,7 @@ class Tagger:
         """The token of a word after the token `last`; `initial`: it begins a sentence."""
         word, start, end = placed
         form = word.lower().rstrip(".")
-        if _PARTY.match(word) and last is not None and last.tag in ",(":
+        if last is not None and last.tag in ",(" and _PARTY.match(word):
             return Token(Tag.NUMBER, form, start, end)
         tag = self._tag_of_word.get(form)
         if word[0].isupper():
