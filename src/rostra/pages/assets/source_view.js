@@ -107,7 +107,7 @@ class SourceView {
 
   /** The place in the text, in code points, of a place in the box; null outside of it. */
   placeOf(node, offset) {
-    const row = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("[data-paragraph]");
+    const row = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-paragraph]");
     if (!row || !this.box.contains(row)) return null;
     const range = document.createRange();
     range.setStart(row, 0);

@@ -39,17 +39,26 @@ function stateOf({ kind, utterance, confidence, isOpen }) {
   return isOpen ? `to decide, ${CONFIDENCE(confidence)}` : STATES[utterance.review];
 }
 
+let drawnList = null; // what the list shows
+
 function drawList() {
-  $("list").replaceChildren(...listed.map((item) => {
+  const rows = listed.map((item) => {
     const speaker = item.utterance?.speaker ?? item.proposal?.speaker ?? "";
-    const button = element("button", { type: "button", "data-key": item.key },
-      element("span", { class: "words" }, bdi(shortened(wordsAt(item.from, item.to)))),
-      element("span", { class: "about" }, bdi(speaker), speaker ? " · " : "", stateOf(item)));
-    button.addEventListener("click", () => choose(item.key, { focus: true }));
-    return element("li", {}, button);
-  }));
-  $("nothing").hidden = listed.length > 0;
+    return { key: item.key, words: shortened(wordsAt(item.from, item.to)), speaker, about: stateOf(item) };
+  });
+  const now = JSON.stringify(rows);
+  if (now !== drawnList) $("list").replaceChildren(...rows.map(listRow));
+  drawnList = now;
+  $("nothing").hidden = rows.length > 0;
   markListed();
+}
+
+function listRow({ key, words, speaker, about }) {
+  const button = element("button", { type: "button", "data-key": key },
+    element("span", { class: "words" }, bdi(words)),
+    element("span", { class: "about" }, bdi(speaker), speaker ? " · " : "", about));
+  button.addEventListener("click", () => choose(key, { focus: true }));
+  return element("li", {}, button);
 }
 
 function markListed() {
