@@ -17,6 +17,7 @@ class Reviewer:
         self.wrong: list[str] = []
         page.on("console", lambda message: self.wrong.append(message.text))
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.set_default_timeout(15000)
         page.on("request", lambda request: self._requested(request.url))
 
     def _requested(self, url: str) -> None:
