@@ -42,14 +42,14 @@ class Reviewer:
 
     def select(self, words: str) -> None:
         """Select words of the text with the mouse."""
-        start, end = self._places(words)
+        start, end = self.places(words)
         self.page.mouse.move(*start)
         self.page.mouse.down()
         self.page.mouse.move(*end, steps=4)
         self.page.mouse.up()
         self.page.wait_for_selector("#selected:not([hidden])")
 
-    def _places(self, words: str) -> Any:
+    def places(self, words: str) -> Any:
         """Where words begin and end on the screen."""
         return self.page.evaluate(
             """words => {

@@ -80,8 +80,8 @@ def test_the_report_corrected_by_mouse(reviewer: Reviewer, ferry: Corpus) -> Non
     reviewer.say("Its role")
     reviewer.saved()
     reviewer.choose(8)
+    _, end = reviewer.places("She is eighty-one.")  # which scrolls to them
     handle = page.get_by_role("slider", name="End of the quotation").bounding_box()
-    _, end = reviewer._places("She is eighty-one.")
     assert handle
     page.mouse.move(handle["x"] + 2, handle["y"] + 5)
     page.mouse.down()
