@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bridge_report import rows
 from chromium import chromium
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 from reviewer import Reviewer, row
 
 from rostra.cli.show import proposed
@@ -32,7 +32,10 @@ from rostra.review.server import ReviewServer
 from rostra.review.session import ReviewSession
 from rostra.validation import check
 
-WIDTHS = {"phone": (390, 844), "laptop": (1280, 800)}
+WIDTHS = {
+    "phone": ViewportSize(width=390, height=844),
+    "laptop": ViewportSize(width=1280, height=800),
+}
 
 
 @pytest.fixture(scope="module")
@@ -295,8 +298,7 @@ def test_another_site_can_neither_read_nor_write(
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, server: ReviewServer, width: str, scheme: Any) -> None:
-    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-    context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type] - two of them
+    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)
     reviewer = Reviewer(context.new_page(), server.address)
     reviewer.open()
     found = Axe().run(reviewer.page).response["violations"]

@@ -221,7 +221,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
     ],
 )
 def test_a_request_that_is_not_from_the_page_is_refused(
-    server: ReviewServer, ferry: Corpus, headers: dict[str, str], status: int
+    server: ReviewServer, ferry: Corpus, headers: dict[str, Any], status: int
 ) -> None:
     before = rows(ferry, "utterances")
     body = json.dumps({"do": "accept", **seen(ferry, 1)}).encode()
@@ -319,10 +319,11 @@ def test_decisions_at_the_same_time_are_carried_out_one_after_another(
 ) -> None:
     decisions = [{"do": "accept", **seen(ferry, number)} for number in range(1, 7)]
     answers: list[int] = []
-    threads = [
-        Thread(target=lambda d=each: answers.append(decide(server, **d).status))  # type: ignore[misc] - a default of its own
-        for each in decisions
-    ]
+
+    def send(decision: dict[str, Any]) -> None:
+        answers.append(decide(server, **decision).status)
+
+    threads = [Thread(target=send, args=(each,)) for each in decisions]
     for thread in threads:
         thread.start()
     for thread in threads:
