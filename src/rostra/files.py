@@ -38,6 +38,9 @@ CONFIG_BYTES = 2**20
 SCHEMA_BYTES = 16 * 2**20
 """The size of the largest schema, codelist or changelog that is read."""
 
+DECISIONS_BYTES = 16 * 2**20
+"""The size of the largest file of decisions that is read."""
+
 TEXT_BYTES = 64 * 2**20
 """The size of the largest source or dataset card that is read."""
 

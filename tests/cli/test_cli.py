@@ -105,6 +105,8 @@ ASKED = {
     "reject": ["a.0001"],
     "merge-speakers": ["a", "b"],
     "rename-speaker": ["a", "A"],
+    "apply": ["decisions.jsonl"],
+    "review": ["a"],
     "plot": ["dispersion", "regime", "-o", "plot.svg"],
 }
 """What a verb needs beside a corpus."""
@@ -114,6 +116,7 @@ ASKED = {
 def test_what_is_no_corpus_cannot_be_checked(verb: str, tmp_path: Path, command: Any) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").touch()
+    (tmp_path / "decisions.jsonl").write_text('{"do": "accept", "ids": ["a.0001"]}', "utf-8")
     for folder in ("nowhere", "empty", "file"):
         done = command(verb, *ASKED.get(verb, ()), "--corpus", folder)
         assert done.returncode == 2, done.stdout

@@ -133,3 +133,31 @@ def test_what_cannot_be_edited(line: list[str], says: str, command: Any) -> None
     assert "Traceback" not in done.stderr
     assert "\x1b" not in done.stderr
     assert {file: file.read_bytes() for file in Path("my").rglob("*") if file.is_file()} == before
+
+
+def test_a_file_of_decisions_is_applied_whole_or_not_at_all(command: Any, tmp_path: Path) -> None:
+    file = tmp_path / "decisions.jsonl"
+    role = {"do": "edit", "ids": ["ferry.0003"], "values": {"role": "harbour master"}}
+    accept: dict[str, Any] = {"do": "accept", "ids": ["ferry.0003"]}
+    line = ["apply", file, "--corpus", "my"]
+    file.write_text(f"{json.dumps(role)}\n{json.dumps(accept)}\n", encoding="utf-8")
+    done = command(*line, "--dry-run")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(
+        "utterances ferry.0003\n  - role: null\n  + role: paragraph 6: The [harbour master]"
+    )
+    assert done.stdout.endswith("applied: 2 decisions (a dry run: nothing was written)\n")
+    assert {row["role"] for row in utterances() if row["turn"] == 2} == {None}
+    assert command(*line).stdout.endswith("applied: 2 decisions\n")
+    assert utterances()[2]["review"] == "accepted"
+    again = command(*line)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr == (
+        "rostra: decision 2 (accept ferry.0003): ferry.0003 is accepted already\n"
+    )
+    stale = accept | {"ids": ["ferry.0004"], "seen": {"ferry.0004": "0" * 16}}
+    file.write_text(json.dumps(stale), encoding="utf-8")
+    assert "ferry.0004 was changed since" in command(*line).stderr
+    file.write_text("{}", encoding="utf-8")
+    assert f"rostra: {file}: line 1: do: null is not one of accept" in command(*line).stderr
+    assert "does not exist" in command("apply", "none.jsonl", "--corpus", "my").stderr

@@ -27,6 +27,12 @@ SESSIONS = [
         "reject harbour-vote.0007 --corpus my",
         "quote harbour-vote nowhere --speaker Brenk --help",
     ],
+    [
+        "init my",
+        ADD,
+        "review harbour-vote --export review.html --corpus my",
+        "apply decisions.jsonl --corpus my",
+    ],
     ["draft harbour-vote.txt"],
     ["diff 1.0.0 1.1.0"],
     ["schema diff utterances.json utterances.json"],
@@ -43,6 +49,7 @@ SESSIONS = [
     ["explore -o rostra.html"],
     ["completion bash"],
 ]
+DECISION = {"do": "accept", "ids": ["harbour-vote.0001"]}
 GOLD = {"id": "a", "text": "“Yes,” she said.", "quotes": [{"start": 1, "end": 5, "kind": "direct"}]}
 
 
@@ -55,6 +62,7 @@ def test_a_verb_imports_what_it_needs(session: list[str], tmp_path: Path) -> Non
     for name in ("examples/harbour-vote.txt", "schema/utterances.json"):
         (tmp_path / Path(name).name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / "gold.jsonl").write_text(json.dumps(GOLD), encoding="utf-8")
+    (tmp_path / "decisions.jsonl").write_text(json.dumps(DECISION), encoding="utf-8")
     for line in session:
         done = subprocess.run([sys.executable, "-m", "rostra", *line.split()], cwd=tmp_path)
         assert done.returncode == 0, line

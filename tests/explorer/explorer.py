@@ -14,7 +14,7 @@ VERSION = "1.1.0"
 
 
 def data_of(page: str) -> dict[str, Any]:
-    """The data in a page; see `rostra.explorer.packing`."""
+    """The data in a page; see `rostra.pages.packing`."""
     content = zlib.decompress(b64decode(page.split(' id="data">')[1].split("<", maxsplit=1)[0]))
     size = int.from_bytes(content[:4], "little")
     numbers = memoryview(content)[4 + size :].cast("i")

@@ -30,7 +30,7 @@ texts = st.text(st.sampled_from("ab \n👍e\u0301ש"), min_size=1, max_size=60)
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    script = (files("rostra.explorer") / "assets/source_view.js").read_text("utf-8")
+    script = (files("rostra.pages") / "assets/source_view.js").read_text("utf-8")
     page.add_script_tag(content=_STUB + script)
     yield page
     page.close()

@@ -12,7 +12,7 @@ from rostra.cli.problem_report import print_report
 from rostra.cli.recover import conclude_first
 from rostra.curation.operations import NULLABLE
 from rostra.curation.places import Place, PlaceError, in_context
-from rostra.curation.save import Operation, Saved, save
+from rostra.curation.save import Operation, Reason, Saved, save
 from rostra.curation.working_copy import WorkingCopy
 from rostra.errors import RostraError
 from rostra.printable import counted, escaped, shell_command, shortened
@@ -109,12 +109,14 @@ def places(args: argparse.Namespace, words: Collection[str]) -> dict[str, int]:
     return given
 
 
-def carry_out(
+def carry_out(  # noqa: PLR0913 - what is done, about what, and why
     args: argparse.Namespace,
     operation: Operation,
     done: str,
     sources: Collection[str] = (),
     speakers: Collection[str] = (),
+    *,
+    reason: Reason = None,
 ) -> int:
     """Carry out an operation, show what it did, and return the exit code.
 
@@ -124,6 +126,7 @@ def carry_out(
         done: what was done, for people: "edited: some-report.0001".
         sources: the sources that it is about.
         speakers: the speakers that it is about.
+        reason: why records are changed (default: the option).
     """
     corpus = Corpus(args.corpus)
     command = shell_command("rostra", *args.command_line)
@@ -137,7 +140,7 @@ def carry_out(
             sources=sources,
             speakers=speakers,
             command=command,
-            reason=args.reason,
+            reason=reason or args.reason,
             dry_run=args.dry_run,
         )
     except PlaceError as error:

@@ -27,6 +27,7 @@ from rostra.curation.curated_state import (
     UtteranceState,
     UtteranceView,
 )
+from rostra.curation.decisions import fingerprint
 from rostra.errors import RostraError
 from rostra.language.paragraphs import split_paragraphs
 from rostra.quotations.extraction import draft
@@ -67,10 +68,10 @@ def run(args: argparse.Namespace) -> int:
         speaker = state.speaker(args.id)
         result, lines = _speaker(speaker), speaker_text(speaker)
     elif kind == "utterance":
-        utterance = state.utterance(args.id, _proposed, compare=args.draft)
+        utterance = state.utterance(args.id, proposed, compare=args.draft)
         result, lines = _utterance(utterance), utterance_text(utterance)
     else:
-        source = state.source(args.id, _proposed, compare=args.draft)
+        source = state.source(args.id, proposed, compare=args.draft)
         result = _source(source, doubts=args.doubts) if as_json else {}
         lines = doubts_text(source) if args.doubts else source_text(source)
     if as_json:
@@ -80,7 +81,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _proposed(text: str, language: str) -> Proposed:
+def proposed(text: str, language: str) -> Proposed:
+    """The draft of a text, as it is compared with records."""
     drafted = draft(text, language=language)
     proposals = [asdict(u) | {"confidence": round(u.confidence, 3)} for u in drafted.utterances]
     return Proposed(proposals, [asdict(each) for each in drafted.rejected])
@@ -108,6 +110,7 @@ def _source(state: SourceState, *, doubts: bool) -> dict[str, Any]:
 def _state(state: UtteranceState) -> dict[str, Any]:
     return {
         "record": state.record,
+        "fingerprint": fingerprint(state.record),
         "confidence": state.confidence,
         "proposal": state.proposal,
         "differences": state.differences,

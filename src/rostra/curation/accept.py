@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from rostra.curation.edit import edit
+from rostra.curation.operations import accept_utterances
 from rostra.curation.proposals import Proposal, proposed_values
+from rostra.curation.save import save
+from rostra.curation.working_copy import WorkingCopy
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus
@@ -47,33 +49,45 @@ def accept(
         RostraError: the corpus has problems, or it does not have this source or these unreviewed
             utterances.
     """
-    command = " ".join(("rostra accept", source, *sorted(ids)))
-    with edit(corpus, command) as transaction:
-        tables, texts = transaction.before.tables, transaction.before.texts
+    accepted: dict[str, Record] = {}
+    unreviewed: dict[str, Record] = {}
+
+    def operation(copy: WorkingCopy) -> WorkingCopy:
+        unreviewed.update(_unreviewed(copy, source, ids))
         trusted_values = None
         if trusted is not None:
-            known = next((s for s in tables["sources"] if s["id"] == source and s["file"]), None)
-            if known is None:
-                raise RostraError(f"the corpus has no source {source!r} with a text")
-            proposals = trusted(texts[known["file"]], known["language"])
+            language = copy.record("sources", source)["language"]
+            proposals = trusted(copy.text(source), language)
             trusted_values = {proposed_values(proposal) for proposal in proposals}
-        unreviewed = {
-            record["id"]: record
-            for record in tables["utterances"]
-            if record["source_id"] == source and record["review"] == "unreviewed"
-        }
-        for unknown in sorted(set(ids) - unreviewed.keys()):
-            raise RostraError(f"{unknown!r} is not an unreviewed utterance of {source!r}")
-        if not unreviewed:
-            raise RostraError(f"the corpus has no unreviewed utterance of {source!r}")
-        accepted = {
-            record_id: record | {"review": "accepted"}
+        accepted_ids = [
+            record_id
             for record_id, record in unreviewed.items()
             if (not ids or record_id in ids)
             and (trusted_values is None or proposed_values(record) in trusted_values)
-        }
-        problems = []
-        if accepted:
-            transaction.put_records("utterances", accepted)
-            problems = transaction.commit(dry_run=dry_run)
-        return Accepted(problems, accepted, sorted(unreviewed.keys() - accepted.keys()))
+        ]
+        after = accept_utterances(copy, accepted_ids)
+        accepted.update({each: after.record("utterances", each) for each in accepted_ids})
+        return after
+
+    command = " ".join(("rostra accept", source, *sorted(ids)))
+    saved = save(corpus, operation, sources={source}, command=command, dry_run=dry_run)
+    return Accepted(saved.problems, accepted, sorted(unreviewed.keys() - accepted.keys()))
+
+
+def _unreviewed(copy: WorkingCopy, source: str, ids: Collection[str]) -> dict[str, Record]:
+    """The unreviewed utterances of a source, by id.
+
+    Raises:
+        RostraError: there are none, or one of the ids is not among them.
+    """
+    rows = copy.tables["utterances"].values()
+    found = {
+        row["id"]: row
+        for row in rows
+        if row["source_id"] == source and row["review"] == "unreviewed"
+    }
+    for unknown in sorted(set(ids) - found.keys()):
+        raise RostraError(f"{unknown!r} is not an unreviewed utterance of {source!r}")
+    if not found:
+        raise RostraError(f"the corpus has no unreviewed utterance of {source!r}")
+    return found

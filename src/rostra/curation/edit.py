@@ -34,11 +34,7 @@ def edit(corpus: Corpus, command: str = "rostra edit") -> Iterator["Transaction"
         RostraError: the corpus has problems already, which would hide those of the edit; or it is
             in the installed package.
     """
-    if corpus.path.is_relative_to(Path(rostra.__file__).parent):
-        raise RostraError(
-            "the corpus that came with the package would be lost with its next update; "
-            "name one of your own: --corpus PATH"
-        )
+    check_editable(corpus)
     with transaction(corpus.path, command) as changes:
         files = corpus.files()
         before = check(files)
@@ -48,6 +44,15 @@ def edit(corpus: Corpus, command: str = "rostra edit") -> Iterator["Transaction"
                 + shell_command("rostra", "validate", "--corpus", corpus.path)
             )
         yield Transaction(changes, files, before)
+
+
+def check_editable(corpus: Corpus) -> None:
+    """Raise RostraError for the corpus that is in the installed package."""
+    if corpus.path.is_relative_to(Path(rostra.__file__).parent):
+        raise RostraError(
+            "the corpus that came with the package would be lost with its next update; "
+            "name one of your own: --corpus PATH"
+        )
 
 
 class Transaction:

@@ -25,8 +25,9 @@ Values = Mapping[str, str | None]
 they are typed; `utterance` may be its first and last words with an ellipsis between them. `kind` is
 that of a speaker who is new to the corpus."""
 
-Places = Mapping[str, int]
-"""Which place of the words is meant, by column, numbered from 1 in text order."""
+Places = Mapping[str, int | Place]
+"""Which place of the words is meant, by column: numbered from 1 in text order, or the place itself.
+"""
 
 OWN_COLUMNS = ("quote_type", "event_id", "date", "language")
 """The columns of one utterance that are neither words nor common to its turn."""
@@ -110,6 +111,21 @@ def quote(
     copy = copy.with_records("speakers", speakers).with_utterances(source, [*rows, record])
     copy = _with_role(copy, [record_id], values, places)
     return _with_own_columns(copy, [record_id], values, places), record_id
+
+
+def accept_utterances(copy: WorkingCopy, ids: Collection[str]) -> WorkingCopy:
+    """Mark unreviewed utterances as accepted.
+
+    Raises:
+        RostraError: there is no such utterance, or it is not unreviewed.
+    """
+    accepted: dict[str, Record | None] = {}
+    for record_id in ids:
+        record = copy.record("utterances", record_id)
+        if record["review"] != "unreviewed":
+            raise RostraError(f"{record_id} is {record['review']} already")
+        accepted[record_id] = record | {"review": "accepted"}
+    return copy.with_records("utterances", accepted)
 
 
 def reject(copy: WorkingCopy, ids: Collection[str]) -> WorkingCopy:

@@ -139,17 +139,18 @@ def choose_place(
     words: str,
     text: str,
     column: str,
-    number: int | None = None,
+    number: int | Place | None = None,
     *preferences: Callable[[Place], bool],
     within: Place | None = None,
 ) -> Place:
     """The place of words that somebody wants.
 
     Args:
-        words: the words as they were typed.
+        words: the words as they were typed; those of the text, if the place is given.
         text: the text of the source.
         column: the column that they are for, for messages.
-        number: which of their places is wanted, from 1; None if one has to be clear.
+        number: which of their places is wanted, from 1, or the place itself; None if one has to be
+            clear.
         preferences: what a place should satisfy, most important first. Each that only some of the
             places satisfy leaves those.
         within: the part of the text in which they are sought; None for all of it.
@@ -157,7 +158,10 @@ def choose_place(
     Raises:
         PlaceError: they are nowhere; or at several places, and no number chooses one.
     """
-    places = find_places(words, text)
+    if isinstance(number, Place):
+        places = [_exact_place(number, words, text, column)]
+    else:
+        places = find_places(words, text)
     if not places:
         raise PlaceError("words-not-found", column, _not_found(words, text, column))
     if within is not None:
@@ -167,7 +171,7 @@ def choose_place(
             listed = "".join(f"\n  {in_context(place, text)}" for place in elsewhere[:_LISTED])
             reason = f"{column}: {shortened(words)!r} is not in the paragraph of the utterance"
             raise PlaceError("words-not-found", column, f"{reason}, but elsewhere:{listed}")
-    if number is not None:
+    if number is not None and not isinstance(number, Place):
         if number <= len(places):
             return places[number - 1]
         reason = f"there is no place {number} of {shortened(words)!r}"
@@ -181,12 +185,26 @@ def choose_place(
     return best[0]
 
 
+def _exact_place(place: Place, words: str, text: str, column: str) -> Place:
+    """A place, if it has these words."""
+    if not 0 <= place.start < place.end or text[slice(*place)] != words:
+        reason = f"from {place.start} to {place.end}, the source does not have {shortened(words)!r}"
+        raise PlaceError("words-not-found", column, f"{column}: {reason}")
+    if "\n" in words:
+        raise PlaceError("words-not-found", column, _over_paragraphs(words, column))
+    return place
+
+
+def _over_paragraphs(words: str, column: str) -> str:
+    return (
+        f"{column}: {shortened(words)!r} goes on over several paragraphs of the source. "
+        "Each paragraph is an utterance of its own"
+    )
+
+
 def _not_found(words: str, text: str, column: str) -> str:
     if _matches_lines(words, text):
-        return (
-            f"{column}: {shortened(words)!r} goes on over several paragraphs of the source. "
-            "Each paragraph is an utterance of its own"
-        )
+        return _over_paragraphs(words, column)
     known, length = 0, len(words)
     while known < length:  # the longest beginning that the text has
         middle = (known + length + 1) // 2

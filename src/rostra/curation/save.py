@@ -28,6 +28,9 @@ from rostra.version_numbers import next_version, version_key
 Operation = Callable[[WorkingCopy], WorkingCopy]
 """What makes another working copy, see `rostra.curation.operations`."""
 
+Reason = str | Callable[[str, str], str | None] | None
+"""Why records are changed: one reason for all, or what gives that of a record by table and id."""
+
 
 class Saved(NamedTuple):
     """The result of `save`.
@@ -58,7 +61,7 @@ def save(  # noqa: PLR0913 - what is done, about what, and how
     sources: Collection[str] = (),
     speakers: Collection[str] = (),
     command: str = "rostra edit",
-    reason: str | None = None,
+    reason: Reason = None,
     dry_run: bool = False,
 ) -> Saved:
     """Carry out an operation on a corpus: completely, or not at all.
@@ -120,7 +123,7 @@ def _corrections(
     checked: Checked,
     before: WorkingCopy,
     after: WorkingCopy,
-    reason: str | None,
+    reason: Reason,
 ) -> tuple[dict[str, Record | None], str | None]:
     """The corrections that an operation makes needed, or idle (None); and their version.
 
@@ -150,14 +153,15 @@ def _corrections(
             corrections |= dict.fromkeys(entries.values())
         new = columns - entries.keys()
         if new and None not in entries:
-            if reason is None:
+            why = reason(table, record_id) if callable(reason) else reason
+            if why is None:
                 raise RostraError(
                     f"{record_id} is in the release {newest.path.name}, which stays as it is. Say "
                     'why the next one differs, and name no person: --reason "…"'
                 )
             correction_id = next(free_ids)
             column = next(iter(new)) if len(new) == 1 else None
-            entry = {"id": correction_id, **place, "column": column, "reason": reason}
+            entry = {"id": correction_id, **place, "column": column, "reason": why}
             corrections[correction_id] = entry
     return corrections, version if is_changed else None
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-from base64 import b64encode
-from hashlib import sha256
-from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rostra.concordance.index.corpus_source import check_columns, corpus_source, is_corpus
 from rostra.concordance.index.layout import ID, TEXT
 from rostra.errors import RostraError
-from rostra.explorer.packing import packed
 from rostra.explorer.page_data import page_data, table_page_data
+from rostra.pages import html_page
 from rostra.progress import Progress, silent
 from rostra.releases import Corpus
 
@@ -24,10 +20,9 @@ if TYPE_CHECKING:
     from rostra.concordance.index.corpus_source import AnyTable
     from rostra.concordance.query.filters import Filters
 
-_STYLES = ("style.css", "source_view.css", "explorer.css")
 _SCRIPTS = (
-    "unpack.js", "search.js", "state.js", "filters.js", "source_view.js", "concordance.js",
-    "source.js", "statistics.js", "figures.js", "explorer.js",
+    "search.js", "state.js", "filters.js", "concordance.js", "source.js", "statistics.js",
+    "figures.js", "explorer.js",
 )  # fmt: skip
 
 
@@ -93,34 +88,6 @@ def _options(
 def page(data: dict[str, Any]) -> str:
     """The page that shows the data of `rostra.explorer.page_data.page_data`, as HTML."""
     stamp = data["stamp"]
-    style = "".join(map(_asset, _STYLES))
-    script = _inline("".join(map(_asset, _SCRIPTS)))
-    return _asset("explorer.html").format(
-        title=escape(" ".join(filter(None, (stamp["name"] or "A table", stamp["version"])))),
-        policy=_policy(script, style),
-        style=style,
-        data=packed(data),
-        script=script,
-    )
-
-
-def _asset(name: str) -> str:
-    return (files("rostra.explorer") / "assets" / name).read_text("utf-8")
-
-
-def _inline(script: str) -> str:
-    """A script for a page, in which nothing can end the script element."""
-    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-
-
-def _policy(script: str, style: str) -> str:
-    """The content security policy: the page has its script and its style, and requests nothing."""
-    return (
-        f"default-src 'none'; script-src {_source(script)}; style-src {_source(style)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _source(text: str) -> str:
-    """An inline script or style as a policy names it."""
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+    title = " ".join(filter(None, (stamp["name"] or "A table", stamp["version"])))
+    styles = ("explorer.css",)
+    return html_page("rostra.explorer", "explorer.html", styles, _SCRIPTS, title=title, data=data)

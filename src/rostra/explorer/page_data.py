@@ -1,7 +1,7 @@
 """The data of the page: tokens, metadata, annotations and sources of up to 50,000 utterances.
 
 All offsets are code points, as everywhere in Rostra; the page converts them where it cuts texts.
-Numbers of utterances and tokens are arrays of numpy, which `rostra.explorer.packing` packs.
+Numbers of utterances and tokens are arrays of numpy, which `rostra.pages.packing` packs.
 """
 
 from __future__ import annotations

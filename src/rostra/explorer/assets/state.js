@@ -1,6 +1,5 @@
 /* The state of the page, which is in the form and in the address. Everything is drawn from it. */
 
-const $ = (id) => document.getElementById(id);
 const data = await unpacked($("data").textContent);
 const corpus = new Corpus(data);
 const MOST_VALUES = 200; // of an own column that can be filtered
@@ -16,9 +15,7 @@ const NAMES = {
 };
 /** The name of a column or another key in commands. */
 const named = (column) => data.stamp[column] ?? column.replace(/^own:/, "");
-const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 const figure = (value, digits) => (value === null ? "–" : value.toFixed(digits));
-const count = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
 const titled = (name) => name[0].toUpperCase() + name.slice(1);
 
 let hits = [];
@@ -27,16 +24,6 @@ let open = null; // what is open in its source: {u, from}, the first token of th
 let unknown = []; // values in the address that the page does not have
 const selected = new Map(FILTERS.map((column) => [column, new Set()])); // the codes of each filter
 const period = { from: "", to: "" };
-
-/** An element with its attributes and children; text is never parsed as markup. */
-function element(name, attributes = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) node.setAttribute(key, value);
-  }
-  node.append(...children);
-  return node;
-}
 
 /* ---- form and address ---- */
 

@@ -84,14 +84,55 @@ class SourceView {
     this.text = null;
   }
 
-  /** Show a text; notes are where the utterance that is read aloud starts and ends. */
+  /** Show a text; notes are where the utterance that is read aloud starts and ends. What has not changed stays. */
   show(text, marks, { language = null, notes = {} } = {}) {
-    if (text !== this.text) [this.text, this.paragraphs] = [text, paragraphsOf(text)];
+    const isOther = text !== this.text;
+    if (isOther) [this.text, this.paragraphs, this.drawn] = [text, paragraphsOf(text), []];
     if (language) this.box.setAttribute("lang", language);
     else this.box.removeAttribute("lang");
     this.box.style.setProperty("--lanes", setLanes(marks));
     const marked = inParagraphs(this.paragraphs, marks);
-    this.box.replaceChildren(...this.paragraphs.map((p, i) => element("div", { dir: "auto" }, ...pieces(p, marked[i], notes))));
+    for (const [i, paragraph] of this.paragraphs.entries()) this.draw(i, paragraph, marked[i], notes);
+    if (isOther) this.box.replaceChildren(...this.drawn.map(({ row }) => row));
+  }
+
+  draw(i, paragraph, marks, notes) {
+    const key = JSON.stringify([marks, [notes.start, notes.end].filter((at) => paragraph.from <= at && at <= paragraph.to)]);
+    const old = this.drawn[i];
+    if (old?.key === key) return;
+    const row = element("div", { dir: "auto", "data-paragraph": i }, ...pieces(paragraph, marks, notes));
+    this.drawn[i] = { key, row };
+    old?.row.replaceWith(row);
+  }
+
+  /** The place in the text, in code points, of a place in the box; null outside of it. */
+  placeOf(node, offset) {
+    const row = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-paragraph]");
+    if (!row || !this.box.contains(row)) return null;
+    const range = document.createRange();
+    range.setStart(row, 0);
+    range.setEnd(node, offset);
+    return this.paragraphs[row.dataset.paragraph].from + Array.from(range.toString()).length;
+  }
+
+  /** The paragraph of a place in the text. */
+  paragraphAt(place) {
+    return this.paragraphs.find(({ to }) => place < to) ?? this.paragraphs.at(-1);
+  }
+
+  /** The place in the box, as a node and an offset in it, of a place in the text. */
+  nodeAt(place, paragraph = this.paragraphAt(place)) {
+    const { row } = this.drawn[this.paragraphs.indexOf(paragraph)];
+    const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+    let left = place - paragraph.from;
+    let node = null;
+    while (walker.nextNode()) {
+      node = walker.currentNode;
+      const characters = Array.from(node.data);
+      if (left < characters.length) return [node, characters.slice(0, left).join("").length];
+      left -= characters.length;
+    }
+    return node ? [node, node.length] : [row, 0];
   }
 
   /** Scroll to the first element of the first of some selectors that there is. */
