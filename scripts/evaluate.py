@@ -1,8 +1,9 @@
 """Evaluate extraction: beside baselines on a gold file, on marked reports and on the corpus.
 
-The marked reports are invented ones of many kinds (see `marked_reports`). A gold file has an
-article a line with its annotated quotations (see `rostra score --help`). The predictions of each
-system on it are written to --out; a system that is not installed is reported as such.
+The marked reports are invented ones of many kinds (see `marked_reports`) in two sets: the second
+one was written and marked by somebody who had not read the rules. A gold file has an article a line
+with its annotated quotations (see `rostra score --help`). The predictions of each system on it are
+written to --out; a system that is not installed is reported as such.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from rostra.evaluation import Article, Score, read_gold, read_predictions, recor
 from rostra.evaluation.score_report import INTERVALS, number_table, share_text
 
 ROOT = Path(__file__).parents[1]
-REPORTS = ROOT / "tests/quotations/reports"
+REPORTS = [ROOT / "tests/quotations" / name for name in ("reports", "second_reports")]
 PEER = Path(__file__).with_name("peer_textacy.py")
 NO_GOLD = """no GOLD given: make eval GOLD=FILE.jsonl also scores against annotated quotations.
 FILE has an article a line; `rostra score --help` shows its form. This project includes no such
@@ -57,7 +58,7 @@ def main() -> int:
     drafter = "rostra.quotations.extraction:draft"
     parser.add_argument("--drafter", default=drafter, metavar="MODULE:FUNCTION")
     parser.add_argument(
-        "--reports", type=Path, default=REPORTS, metavar="DIR", help="of marked reports"
+        "--reports", type=Path, nargs="+", default=REPORTS, metavar="DIR", help="of marked reports"
     )
     peers = ROOT / ".venv-peers" / "bin" / "python"
     parser.add_argument(
@@ -67,7 +68,8 @@ def main() -> int:
     try:
         draft = _drafter(args.drafter)
         print(_against_gold(args.gold, args.out, draft, args.peers) if args.gold else NO_GOLD)
-        print(f"\n{reports_table(read_reports(args.reports), draft)}")
+        for folder in args.reports:
+            print(f"\n{folder.name}: {reports_table(read_reports(folder), draft)}")
         print(f"\n{_against_corpus(draft)}")
     except RostraError as error:
         print(f"evaluate: {error}", file=sys.stderr)

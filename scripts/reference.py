@@ -245,7 +245,7 @@ def columns(part: Schema, records: list[dict[str, Any]], prefix: str = "") -> It
 
 def _records(release: Release, name: str) -> list[dict[str, Any]]:
     """Return the records of a table, those that say most first."""
-    lines = release.file(name, "jsonl").read_text(encoding="utf-8").splitlines()
+    lines = release.files(name, "jsonl")[0].read_text(encoding="utf-8").splitlines()
     return sorted(map(json.loads, lines), key=_nulls)
 
 

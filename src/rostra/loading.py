@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, overload
 
 from rostra.errors import NotFoundError, RostraError
@@ -83,7 +85,7 @@ def load(  # noqa: PLR0913 - independent options
             the existing ones), or the file is not the one that was released.
     """
     release = Corpus(corpus).release(version)
-    file = release.file(config, "parquet")  # the error lists the configs if there is no such one
+    files = release.files(config, "parquet")  # the error lists the configs if there is no such one
     names = None if columns is None else _distinct(columns, "columns")
     spans = None if layers is None else _layer_tables(release, config, _distinct(layers, "layers"))
     if streaming:
@@ -93,10 +95,10 @@ def load(  # noqa: PLR0913 - independent options
     table = _read_table(release, config, _with_id(names) if spans else names)
     table = _with_layers(table, names or table.column_names, spans)
     features = datasets.Features.from_arrow_schema(table.schema)
-    key = "\n".join((release.sha256(file), *table.column_names))
+    key = "\n".join((*map(release.sha256, files), *table.column_names))
     if spans:
-        annotations = release.file("annotations", "parquet")
-        key += f"\n{release.sha256(annotations)}\n{release.manifest['schema_version']}"
+        checksums = map(release.sha256, release.files("annotations", "parquet"))
+        key += "\n".join(("", *checksums, release.manifest["schema_version"]))
     return datasets.Dataset(
         table,
         info=_info(release, config, features),
@@ -151,24 +153,38 @@ def _with_layers(
 
 
 def _read_table(release: Release, table: str, columns: Sequence[str] | None) -> pa.Table:
+    """A whole table; each file is decoded while its checksum is computed."""
+    import pyarrow as pa  # noqa: PLC0415 - see load
+
+    shards: list[pa.Table] = []
+    schema = None
+    for file in release.files(table, "parquet"):
+        rows, schema = _read_file(release, file, columns, schema)
+        shards.append(rows)
+    return pa.concat_tables(shards)
+
+
+def _read_file(
+    release: Release, file: Path, columns: Sequence[str] | None, schema: pa.Schema | None
+) -> tuple[pa.Table, pa.Schema]:
     """Decode a Parquet file and compute its checksum, in parallel, from the same bytes."""
     import pyarrow as pa  # noqa: PLC0415 - see load
     from pyarrow import dataset  # noqa: PLC0415
 
     from rostra.released_tables import damage_reported, parquet_file  # noqa: PLC0415 - see load
 
-    file = release.sized_file(table, "parquet")
+    release.sized_file(file)
     with damage_reported(file), pa.OSFile(str(file), "rb") as stream:
         raw = stream.read_buffer()
     with ThreadPoolExecutor(1) as pool:
         actual = pool.submit(lambda: sha256(raw).hexdigest())
         try:
-            with parquet_file(release, table, raw) as (_, schema):
-                names = list(schema.names if columns is None else columns)
-                _require_columns(names, schema.names)
+            with parquet_file(release, file, raw, schema=schema) as (_, expected):
+                names = list(expected.names if columns is None else columns)
+                _require_columns(names, expected.names)
                 parquet = dataset.ParquetFileFormat().make_fragment(pa.BufferReader(raw))  # type: ignore[arg-type]  # the stubs forget buffers
                 rows = parquet.to_table(columns=names, memory_pool=_memory_pool())
-                return rows.cast(pa.schema([schema.field(name) for name in names]))
+                return rows.cast(pa.schema(map(expected.field, names))), expected
         finally:  # damaged bytes can raise anything; report the damage instead
             check_sha256(file, release.sha256(file), actual.result())
 
@@ -195,9 +211,12 @@ def _stream(
 
     from rostra.released_tables import parquet_file  # noqa: PLC0415 - see load
 
-    file = release.verified_file(config, "parquet")
-    with parquet_file(release, config, file) as (parquet, schema):
-        groups = list(range(parquet.num_row_groups))
+    groups = []
+    schema = None
+    for file in map(release.verified_file, release.files(config, "parquet")):
+        with parquet_file(release, file, schema=schema) as (parquet, schema):
+            groups += [(file, number) for number in range(parquet.num_row_groups)]
+    assert schema is not None  # a table has a file
     _require_columns(columns or (), schema.names)
     names = list(columns or schema.names)
     empty = _with_layers(schema.empty_table(), names, layers)
@@ -205,7 +224,6 @@ def _stream(
     source = ArrowExamplesIterable(
         _row_groups,
         {
-            "file": file,
             "schema": schema,
             "columns": tuple(names),
             "layers": layers,
@@ -217,13 +235,12 @@ def _stream(
 
 
 def _row_groups(
-    file: Path,
     schema: pa.Schema,
     columns: tuple[str, ...],
     layers: Mapping[str, pa.Table] | None,
-    groups: list[int],
+    groups: list[tuple[Path, int]],
 ) -> Iterator[tuple[str, pa.Table]]:
-    """The row groups of a Parquet file one by one, read in this thread.
+    """The row groups of a table's Parquet files one by one, read in this thread.
 
     The Parquet reader of datasets reads ahead in threads, and a process that stops such a stream
     half-way may never end; nor can it be made without a lock file in the cache folder.
@@ -235,10 +252,12 @@ def _row_groups(
 
     names = (_with_id(columns) if layers else None) or list(columns)
     typed = pa.schema([schema.field(name) for name in names])
-    with damage_reported(file), pq.ParquetFile(file) as parquet:
-        for group in groups:
-            table = parquet.read_row_group(group, names, use_threads=False)
-            yield str(group), _with_layers(table.select(names).cast(typed), columns, layers)
+    for file, of_file in groupby(groups, itemgetter(0)):
+        with damage_reported(file), pq.ParquetFile(file) as parquet:
+            for _, group in of_file:
+                table = parquet.read_row_group(group, names, use_threads=False)
+                key = f"{file.stem}-{group}"
+                yield key, _with_layers(table.select(names).cast(typed), columns, layers)
 
 
 def _distinct(values: Iterable[str], option: str) -> list[str]:

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from rostra.errors import DamagedError
+from rostra.releases import file_metadata
 from rostra.schema import published_schemas
 from rostra.schema.arrow import arrow_schema
 
@@ -45,7 +46,7 @@ _OWN_TYPES = {
 
 _WRITTEN_METADATA = {b"ARROW:schema"}
 
-Source: TypeAlias = Path | pa.Buffer
+_Source: TypeAlias = Path | pa.Buffer
 """A Parquet file, or its bytes in memory."""
 
 _Chunks: TypeAlias = "Sequence[Sequence[pq.ColumnChunkMetaData]]"
@@ -54,62 +55,83 @@ _Chunks: TypeAlias = "Sequence[Sequence[pq.ColumnChunkMetaData]]"
 
 @contextmanager
 def parquet_file(
-    release: Release, table: str, source: Source
+    release: Release, file: Path, raw: pa.Buffer | None = None, *, schema: pa.Schema | None = None
 ) -> Iterator[tuple[pq.ParquetFile, pa.Schema]]:
-    """Open the Parquet of a table, and give it with the schema that its data must have.
+    """Open a Parquet file of a table, and give it with the schema that its data must have.
+
+    The checksum of the file is not compared.
 
     Args:
         release: the release.
-        table: name of one of its tables.
-        source: the file, or its bytes.
+        file: one of `Release.files`.
+        raw: the bytes of the file, if they are in memory already.
+        schema: the schema of the table's other files, if the file must have the same.
 
     Raises:
         DamagedError: it is not Parquet, or its columns, types, number of rows or size are not those
             of the schema, the manifest and the JSON Lines. What pyarrow raises while the block
             reads the file becomes a DamagedError as well.
     """
-    file = release.file(table, "parquet")
+    source = file if raw is None else raw
     with damage_reported(file), pq.ParquetFile(_stream(source)) as parquet:
-        schema = expected_schema(release, table, parquet.schema_arrow)
-        rows, promised = parquet.metadata.num_rows, release.manifest["tables"][table]["rows"]
+        expected = expected_schema(release, file, parquet.schema_arrow)
+        if schema is not None and expected != schema:
+            first = release.files(release.table_of(file), "parquet")[0].name
+            raise DamagedError(f"{file}: its columns are not those of {first}", "wrong-columns")
+        rows, promised = parquet.metadata.num_rows, release.rows(file)
         if rows != promised:
             message = f"{file}: it has {rows} rows, the manifest promises {promised}"
             raise DamagedError(message, "wrong-row-count")
-        _check_size(release, table, parquet, source)
-        yield parquet, schema
+        _check_size(release, file, parquet, source)
+        yield parquet, expected
 
 
 def record_batches(release: Release, table: str, rows: int) -> Iterator[pa.RecordBatch]:
     """The rows of a table in order, at most so many at a time; errors are those of `parquet_file`.
 
-    The checksum of the file is not compared.
+    The checksum of each file is compared with the manifest before its first row.
     """
-    with parquet_file(release, table, release.file(table, "parquet")) as (parquet, schema):
-        for batch in parquet.iter_batches(rows, use_threads=False):
-            yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+    schema = None
+    for file in release.files(table, "parquet"):
+        release.verified_file(file)
+        with parquet_file(release, file, schema=schema) as (parquet, schema):
+            for batch in parquet.iter_batches(rows, use_threads=False):
+                yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
 
 
-def read_table(release: Release, table: str) -> pa.Table:
-    """A whole table, once its file has the checksum in the manifest."""
-    file = release.verified_file(table, "parquet")
-    with parquet_file(release, table, file) as (parquet, schema):
-        return parquet.read().cast(schema)
+def read_table(release: Release, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """A table in memory, once its files have the checksums in the manifest.
+
+    Args:
+        release: the release.
+        table: name of one of its tables.
+        columns: the columns to read; None for all.
+    """
+    shards: list[pa.Table] = []
+    schema = None
+    for file in release.files(table, "parquet"):
+        release.verified_file(file)
+        with parquet_file(release, file, schema=schema) as (parquet, schema):
+            names = schema.names if columns is None else columns
+            typed = pa.schema([schema.field(name) for name in names])
+            shards.append(parquet.read([*names]).select([*names]).cast(typed))
+    return pa.concat_tables(shards)
 
 
 def table_schema(release: Release, table: str) -> pa.Schema:
-    """The Arrow schema of a table; errors are those of `parquet_file`."""
-    with parquet_file(release, table, release.file(table, "parquet")) as (_, schema):
+    """The Arrow schema of a table, by its first file; errors are those of `parquet_file`."""
+    with parquet_file(release, release.files(table, "parquet")[0]) as (_, schema):
         return schema
 
 
-def expected_schema(release: Release, table: str, stored: pa.Schema) -> pa.Schema:
-    """The Arrow schema of a table by its published schema, with the corpus's own columns.
+def expected_schema(release: Release, file: Path, stored: pa.Schema) -> pa.Schema:
+    """The Arrow schema of a table's file by its published schema, with the corpus's own columns.
 
     Raises:
         DamagedError: the stored schema has other columns, other types or metadata.
         NotFoundError: the schema version of the release is not published.
     """
-    file = release.file(table, "parquet")
+    table = release.table_of(file)
     schemas = published_schemas(release.manifest["schema_version"])
     if table not in schemas:
         message = f"{file}: schema {release.manifest['schema_version']} has no table {table}"
@@ -150,11 +172,21 @@ def _schema_flaw(stored: pa.Schema, expected: pa.Schema) -> str | None:
     return None
 
 
-def foreign_metadata(parquet: pq.ParquetFile) -> list[str]:
-    """The keys of key-value metadata that no build writes, of the file and of its columns."""
+def metadata_flaw(release: Release, parquet: pq.ParquetFile) -> str | None:
+    """What is wrong with the key-value metadata of a file and of its columns, in words.
+
+    A file says which release it belongs to, or, if a package before 2.0.0 wrote it, nothing.
+    """
     stored = parquet.metadata.metadata or {}
-    keys = [*(stored.keys() - _WRITTEN_METADATA), *(parquet.schema_arrow.metadata or {})]
-    return sorted({key.decode("utf-8", "backslashreplace")[:60] for key in keys})
+    own = {key: value for key, value in stored.items() if key not in _WRITTEN_METADATA}
+    expected = {k.encode(): v.encode() for k, v in file_metadata(release.manifest).items()}
+    of_schema = (parquet.schema_arrow.metadata or {}).keys() - own.keys()
+    if foreign := sorted({*(own.keys() - expected.keys()), *of_schema}):
+        keys = ", ".join(key.decode("utf-8", "backslashreplace")[:60] for key in foreign)
+        return f"it has metadata that no build writes: {keys}"
+    if own and own != expected:
+        return "its metadata is that of another release"
+    return None
 
 
 @contextmanager
@@ -170,14 +202,16 @@ def damage_reported(file: Path) -> Iterator[None]:
         raise DamagedError(message, "not-parquet") from error
 
 
-def _check_size(release: Release, table: str, parquet: pq.ParquetFile, source: Source) -> None:
+def _check_size(release: Release, file: Path, parquet: pq.ParquetFile, source: _Source) -> None:
     """Refuse a file that would take far more memory than the same rows as JSON Lines.
 
     Both have every value of every row, but Parquet stores a value that repeats only once. The
     estimates of what its texts take go from cheap and high to exact and dear; each is made only
     where the one before it was too high.
     """
-    jsonl = release.sized_file(table, "jsonl").stat().st_size
+    table = release.table_of(file)
+    pairs = zip(release.files(table, "parquet"), release.files(table, "jsonl"), strict=True)
+    jsonl = release.entry(dict(pairs)[file])["bytes"]
     limit = _SPARE_BYTES + 2 * jsonl
     groups = [parquet.metadata.row_group(group) for group in range(parquet.num_row_groups)]
     chunks = [[group.column(column) for column in range(group.num_columns)] for group in groups]
@@ -189,19 +223,19 @@ def _check_size(release: Release, table: str, parquet: pq.ParquetFile, source: S
             if stored <= limit:
                 return
     raise DamagedError(
-        f"{release.file(table, 'parquet')}: it takes {stored} bytes of memory, far more than the "
+        f"{file}: it takes {stored} bytes of memory, far more than the "
         f"{jsonl} bytes of the same rows as JSON Lines",
         "too-big",
     )
 
 
-def _whole_chunks(texts: _Chunks, source: Source) -> int:
+def _whole_chunks(texts: _Chunks, source: _Source) -> int:
     """What texts take if each value is as long as all that its column chunk stores."""
     del source
     return sum(chunk.num_values * chunk.total_uncompressed_size for chunk in chain(*texts))
 
 
-def _longest_values(texts: _Chunks, source: Source) -> int:
+def _longest_values(texts: _Chunks, source: _Source) -> int:
     """What they take if each value is as long as the longest in the dictionary of its chunk.
 
     Values that are not in the dictionary are stored one by one.
@@ -217,7 +251,7 @@ def _longest_values(texts: _Chunks, source: Source) -> int:
     return size
 
 
-def _exact_bytes(texts: _Chunks, source: Source) -> int:
+def _exact_bytes(texts: _Chunks, source: _Source) -> int:
     """What they take, by the lengths of the values in the dictionaries."""
     size = 0
     with _coded(texts, source) as parquet:
@@ -229,7 +263,7 @@ def _exact_bytes(texts: _Chunks, source: Source) -> int:
     return size
 
 
-def _coded(texts: _Chunks, source: Source) -> pq.ParquetFile:
+def _coded(texts: _Chunks, source: _Source) -> pq.ParquetFile:
     """The file, whose texts are read as dictionaries and indices."""
     paths = [chunk.path_in_schema for group in texts[:1] for chunk in group]
     return pq.ParquetFile(
@@ -257,5 +291,5 @@ def _dictionary_arrays(array: Any) -> Iterator[Any]:  # noqa: ANN401 - the stubs
             yield from _dictionary_arrays(field)
 
 
-def _stream(source: Source) -> Path | pa.BufferReader:
+def _stream(source: _Source) -> Path | pa.BufferReader:
     return pa.BufferReader(source) if isinstance(source, pa.Buffer) else source

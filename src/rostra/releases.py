@@ -12,6 +12,7 @@ import re
 import stat
 from functools import cached_property
 from hashlib import file_digest, sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -21,7 +22,7 @@ from rostra.printable import shell_command
 from rostra.version_numbers import is_version, version_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MANIFEST_BYTES = 2**25
 """The longest manifest that is read: 32 MiB, enough for some 300,000 sources."""
@@ -71,12 +72,29 @@ def path(
     version: str | None = None,
     corpus: str | os.PathLike[str] | None = None,
 ) -> Path:
-    """The path of a table's Parquet file, for tools that read it themselves.
+    """The path of the Parquet file of a table in one file, for tools that read it themselves.
 
-    Arguments and errors are those of `records`. The file's checksum is not compared with the
-    manifest; `rostra verify` does that.
+    Arguments and errors are those of `paths`; it is also an error if the table has several files.
     """
-    return regular_file(Corpus(corpus).release(version).file(config, "parquet"))
+    files = paths(config, version=version, corpus=corpus)
+    if len(files) > 1:
+        raise RostraError(f"{config} has {len(files)} files, not one: rostra.paths lists them")
+    return files[0]
+
+
+def paths(
+    config: str = "utterances",
+    *,
+    version: str | None = None,
+    corpus: str | os.PathLike[str] | None = None,
+) -> list[Path]:
+    """The paths of a table's Parquet files in the order of its rows, for tools that read them.
+
+    There is one file, or several of about 768 MB of JSON Lines each. Arguments and errors are those
+    of `records`. Checksums are not compared with the manifest; `rostra verify` does that.
+    """
+    files = Corpus(corpus).release(version).files(config, "parquet")
+    return [regular_file(file) for file in files]
 
 
 def records(
@@ -87,8 +105,8 @@ def records(
 ) -> Iterator[dict[str, Any]]:
     """The rows of a table as plain dicts, in the order of the release.
 
-    Needs nothing outside the standard library. The file's checksum is compared with the manifest
-    before the first row is returned.
+    Needs nothing outside the standard library. The checksum of each file is compared with the
+    manifest before its first row is returned.
 
     Args:
         config: name of a table, see `configs`.
@@ -98,7 +116,10 @@ def records(
     Raises:
         RostraError: there is no such corpus, version or config, or the bytes were changed.
     """
-    return _rows(Corpus(corpus).release(version).verified_file(config, "jsonl"))
+    release = Corpus(corpus).release(version)
+    first, *others = release.files(config, "jsonl")
+    verified = chain([release.verified_file(first)], map(release.verified_file, others))
+    return chain.from_iterable(map(_rows, verified))
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
@@ -219,18 +240,20 @@ class Release:
         """The names of its tables, the default one first."""
         return list(self.manifest["tables"])
 
-    def file(self, table: str, suffix: str) -> Path:
-        """The path of a table's ``parquet`` or ``jsonl`` file.
+    def files(self, table: str, suffix: str) -> list[Path]:
+        """The paths of a table's ``parquet`` or ``jsonl`` files, in the order of their rows.
+
+        A table is one file, ``<table>.parquet``, or several, which are called shards:
+        ``<table>-00000-of-00012.parquet``. No file is opened.
 
         Raises:
             NotFoundError: the release has no such table; the message lists those that it has.
+            DamagedError: the manifest lists no such file.
         """
-        if table not in self.manifest["tables"]:
-            raise NotFoundError(
-                f"Release {self.path.name} has no config {table!r}. "
-                f"There are: {', '.join(self.tables())}"
-            )
-        return self.path / f"{table}.{suffix}"
+        self._require_table(table)
+        listed = self.manifest["tables"][table]["files"]
+        names = sorted(name for name in listed if name.endswith(f".{suffix}"))
+        return [self.path / name for name in names or [self._listed(f"{table}.{suffix}")]]
 
     def extension(self, table: str) -> Path | None:
         """The file with the schema of the corpus's own columns of a table, if it has one.
@@ -238,8 +261,13 @@ class Release:
         It has none where the table has no such columns, or where a package before 2.0.0 made the
         release.
         """
-        file = self.file(table, EXTENSION)
-        return file if file.name in self.manifest["tables"][table]["files"] else None
+        self._require_table(table)
+        name = f"{table}.{EXTENSION}"
+        return self.path / name if name in self.manifest["tables"][table]["files"] else None
+
+    def table_of(self, file: Path) -> str:
+        """The name of the table that a file of this release belongs to."""
+        return self._table_of[self._listed(file.name)]
 
     def entry(self, file: Path) -> FileEntry:
         """The size and checksum of a file of this release, according to the manifest.
@@ -247,24 +275,27 @@ class Release:
         Raises:
             DamagedError: the manifest does not list it.
         """
-        files = self.manifest["tables"][file.name.partition(".")[0]]["files"]
-        if file.name not in files:
-            message = f"{file.parent / 'manifest.json'}: it does not list {file.name}. {_RESTORE}"
-            raise DamagedError(message, "changed-manifest")
-        return files[file.name]
+        return self.manifest["tables"][self.table_of(file)]["files"][file.name]
+
+    def rows(self, file: Path) -> int:
+        """The number of rows of a ``parquet`` or ``jsonl`` file, according to the manifest."""
+        return self.entry(file).get("rows", self.manifest["tables"][self.table_of(file)]["rows"])
 
     def sha256(self, file: Path) -> str:
         """The checksum of a file of this release, according to the manifest."""
         return self.entry(file)["sha256"]
 
-    def sized_file(self, table: str, suffix: str) -> Path:
-        """The path of a table's file, once it has the size in the manifest.
+    def table_sha256(self, table: str) -> str:
+        """A checksum of the Parquet of a table: that of its file, or of its files' checksums."""
+        first, *others = [self.sha256(file) for file in self.files(table, "parquet")]
+        return sha256("\n".join((first, *others)).encode()).hexdigest() if others else first
+
+    def sized_file(self, file: Path) -> Path:
+        """The same path, once the file has the size in the manifest.
 
         Raises:
-            NotFoundError: the release has no such table.
             DamagedError: the file is missing or was changed.
         """
-        file = self.file(table, suffix)
         promised, size = self.entry(file)["bytes"], regular_file(file).stat().st_size
         if size != promised:
             raise DamagedError(
@@ -274,23 +305,46 @@ class Release:
             )
         return file
 
-    def verified_file(self, table: str, suffix: str) -> Path:
-        """The path of a table's file, once its bytes have the checksum in the manifest.
+    def verified_file(self, file: Path) -> Path:
+        """The same path, once the bytes of the file have the checksum in the manifest.
 
         Raises:
-            NotFoundError: the release has no such table.
             DamagedError: the file is missing or was changed.
         """
-        file = self.sized_file(table, suffix)
+        self.sized_file(file)
         check_sha256(file, self.sha256(file), file_sha256(file))
         return file
 
+    @cached_property
+    def _table_of(self) -> dict[str, str]:
+        """The table of each file that the manifest lists."""
+        tables = self.manifest["tables"].items()
+        return {name: table for table, entry in tables for name in entry["files"]}
+
+    def _require_table(self, table: str) -> None:
+        if table not in self.manifest["tables"]:
+            raise NotFoundError(
+                f"Release {self.path.name} has no config {table!r}. "
+                f"There are: {', '.join(self.tables())}"
+            )
+
+    def _listed(self, name: str) -> str:
+        """The same name, if the manifest lists a file of that name."""
+        if name not in self._table_of:
+            message = f"{self.path / 'manifest.json'}: it does not list {name}. {_RESTORE}"
+            raise DamagedError(message, "changed-manifest")
+        return name
+
 
 class FileEntry(TypedDict):
-    """A file of a table in the manifest: its size in bytes and its checksum in hexadecimal."""
+    """A file of a table in the manifest: its size in bytes and its checksum in hexadecimal.
+
+    A shard has its number of rows as well.
+    """
 
     bytes: int
     sha256: str
+    rows: NotRequired[int]
 
 
 class TableEntry(TypedDict):
@@ -318,6 +372,16 @@ class Manifest(TypedDict):
     sources: dict[str, str | None]
     tables: dict[str, TableEntry]
     manifest_sha256: str
+
+
+def file_metadata(corpus: Mapping[str, Any]) -> dict[str, str]:
+    """What each Parquet file of a release says of itself in its key-value metadata.
+
+    Args:
+        corpus: the manifest, or the part of it that is known before the tables are written.
+    """
+    fields = {"corpus": "name", "version": "version", "schema_version": "schema_version"}
+    return {key: corpus[field] for key, field in fields.items()}
 
 
 def _journal(folder: Path) -> Path | None:
@@ -370,6 +434,8 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _TABLE = re.compile("[a-z][a-z0-9_-]{0,63}")
 """The name of a table, and of its files. Which tables there are, its schema version says."""
 
+_SHARD = re.compile(r"-[0-9]{5}-of-(?P<of>[0-9]{5})\.")
+
 
 def _manifest_flaw(manifest: Any) -> str | None:  # noqa: ANN401 - any JSON value
     """The first field that is not what a build writes, in words; None where all are."""
@@ -384,8 +450,8 @@ def _manifest_flaw(manifest: Any) -> str | None:  # noqa: ANN401 - any JSON valu
         elif not is_valid(manifest[field]):
             return f"its {field} is not one that a build writes"
     for table, entry in manifest["tables"].items():
-        if not _is_table(table, entry):
-            return f"its table {table[:40]!r} is not one that a build writes"
+        if flaw := _table_flaw(table, entry):
+            return f"its table {table[:40]!r} {flaw}"
     return None
 
 
@@ -402,24 +468,64 @@ def _is_sha256(value: object) -> bool:
 
 
 def _is_table_name(name: str) -> bool:
-    return bool(_TABLE.fullmatch(name))
+    return bool(_TABLE.fullmatch(name)) and not _SHARD.search(f"{name}.")
 
 
-def _is_table(name: str, entry: object) -> bool:
+def _table_flaw(name: str, entry: object) -> str | None:
+    """What a build does not write in the entry of a table, in words; None if there is nothing."""
     if not _is_table_name(name) or not isinstance(entry, dict) or entry.keys() != {"rows", "files"}:
+        return _FOREIGN
+    rows, files = entry["rows"], entry["files"]
+    if not _is_number(rows) or not isinstance(files, dict):
+        return _FOREIGN
+    single = {f"{name}.{suffix}" for suffix in ("parquet", "jsonl", EXTENSION)}
+    if any(file in single and not _is_file(files[file], _FILE_FIELDS) for file in files):
+        return _FOREIGN
+    if files.keys() <= single:
+        return None
+    return _shards_flaw(name, rows, {n: f for n, f in files.items() if n != f"{name}.{EXTENSION}"})
+
+
+def _shards_flaw(name: str, rows: int, files: dict[str, Any]) -> str | None:
+    """What is wrong with the files of a table in shards, in words; None if nothing is."""
+    numbers = {match["of"] for file in files if (match := _SHARD.search(file))}
+    number = int(min(numbers, default="0"))
+    if number < 2:  # noqa: PLR2004 - one file is not a shard
+        return _FOREIGN
+    binary, lines = (shard_names(name, suffix, number) for suffix in ("parquet", "jsonl"))
+    for file in sorted(files.keys() - {*binary, *lines}):
+        return f"has the file {file[:80]!r}, which is not one of its {number} shards"
+    for file in (*binary, *lines):
+        if file not in files:
+            return f"lacks the file {file}"
+        if not _is_file(files[file], _FILE_FIELDS | {"rows"}) or not files[file]["rows"]:
+            return f"has a file {file} that is not one that a build writes"
+    if any(files[a]["rows"] != files[b]["rows"] for a, b in zip(binary, lines, strict=True)):
+        return "has shards of other numbers of rows in JSON Lines than in Parquet"
+    together = sum(files[file]["rows"] for file in binary)
+    return None if together == rows else f"has {rows} rows, and its shards have {together}"
+
+
+def _is_file(entry: object, fields: set[str]) -> bool:
+    if not isinstance(entry, dict) or entry.keys() != fields:
         return False
-    files = entry["files"]
-    return (
-        _is_number(entry["rows"])
-        and isinstance(files, dict)
-        and files.keys() <= {f"{name}.{suffix}" for suffix in ("parquet", "jsonl", EXTENSION)}
-        and all(isinstance(file, dict) and file.keys() == _FILE_FIELDS for file in files.values())
-        and all(_is_number(f["bytes"]) and isinstance(f["sha256"], str) for f in files.values())
-    )
+    numbers = (entry[field] for field in fields - {"sha256"})
+    return isinstance(entry["sha256"], str) and all(map(_is_number, numbers))
+
+
+def shard_names(table: str, suffix: str, number: int) -> list[str]:
+    """The names of a table's ``parquet`` or ``jsonl`` files, if it is cut into that many shards.
+
+    One file is not called a shard.
+    """
+    if number == 1:
+        return [f"{table}.{suffix}"]
+    return [f"{table}-{shard:05}-of-{number:05}.{suffix}" for shard in range(number)]
 
 
 _INT64 = 2**63
 _FILE_FIELDS = {"bytes", "sha256"}
+_FOREIGN = "is not one that a build writes"
 _FIELDS: dict[str, tuple[bool, Callable[[Any], bool]]] = {
     "name": (True, _text_of(_NAME, 64)),
     "version": (True, lambda v: isinstance(v, str) and is_version(v)),
@@ -502,6 +608,28 @@ class StoredFile:
                 raise RostraError(f"{self.path} was changed while it was being read; start again")
             file.seek(start)
             return _read(file.fileno(), self.size - start if length is None else length)
+
+
+class StoredFiles:
+    """Regular files that are read as if they were one, as the shards of a table are.
+
+    `size` is that of all of them, in bytes; errors are those of `StoredFile`.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._files = [StoredFile(path) for path in paths]
+        self.size = sum(file.size for file in self._files)
+
+    def read(self, start: int = 0, length: int | None = None) -> bytes:
+        """The bytes from `start` on, at most `length`; None for all."""
+        rest = self.size if length is None else length
+        pieces = []
+        for file in self._files:
+            if start < file.size and rest > 0:
+                pieces.append(file.read(start, min(rest, file.size - start)))
+                rest -= len(pieces[-1])
+            start = max(0, start - file.size)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

@@ -13,6 +13,7 @@ from rostra.evaluation.units import units
 from rostra.schema.codelists import codes
 
 REPORTS = read_reports(Path(__file__).parent / "reports")
+SECOND_SET = read_reports(Path(__file__).parent / "second_reports")
 CODELIST = Path(__file__).parents[2] / "schema/codelists/country.csv"
 MARKED = """language: en
 kind: news
@@ -88,7 +89,7 @@ def test_the_reports_are_of_all_kinds_in_three_languages() -> None:
     assert {report.kind for report in REPORTS} == {*kinds.split(), "statement"}
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.id)
+@pytest.mark.parametrize("report", REPORTS + SECOND_SET, ids=lambda report: report.id)
 def test_gold_follows_the_guideline(report: Report) -> None:
     countries = {None, *codes(CODELIST.read_text(encoding="utf-8"))}
     for quotation in report.quotations:

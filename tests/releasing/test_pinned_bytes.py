@@ -59,10 +59,10 @@ def test_parquet_has_the_rows_of_the_pinned_jsonl(release: Release) -> None:
     """The content is the same under any version of pyarrow."""
     assert list(verify(release)) == []
     for table in release.tables():
-        lines = release.file(table, "jsonl").read_bytes().splitlines()
-        parquet = pq.read_table(release.file(table, "parquet"))
+        lines = release.files(table, "jsonl")[0].read_bytes().splitlines()
+        parquet = pq.read_table(release.files(table, "parquet")[0])
         assert parquet.to_pylist() == [json.loads(line) for line in lines]
-    utterances = pq.ParquetFile(release.file("utterances", "parquet"))
+    utterances = pq.ParquetFile(release.files("utterances", "parquet")[0])
     assert utterances.num_row_groups > 1
     assert str(utterances.schema_arrow.field("x_page").type) == "int64"
     assert str(utterances.schema_arrow.field("x_column").type) == "double"

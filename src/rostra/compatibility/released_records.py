@@ -104,11 +104,13 @@ def _first_errors(
     """The first error of each table."""
     for name in release.tables():
         if name in tables:
-            file = release.file(name, "jsonl")
-            errors = _errors(file, tables[name], migrations, worker)
-            for kind, line, message in islice(errors, 1):
-                where = f"release {release.path.name}, {name}.jsonl, line {line}"
-                yield refusal(kind, f"{name}.json", f"{where}: {message}")
+            errors = (
+                (kind, f"{file.name}, line {line}: {message}")
+                for file in release.files(name, "jsonl")
+                for kind, line, message in _errors(file, tables[name], migrations, worker)
+            )
+            for kind, message in islice(errors, 1):
+                yield refusal(kind, f"{name}.json", f"release {release.path.name}, {message}")
 
 
 def _errors(

@@ -43,6 +43,46 @@ _TITLES_IN_ENGLISH = words("""
     vorsitzender vorsitzende bürgermeister bürgermeisterin chef chefin président présidente
     ministre député députée sénateur sénatrice maire porte-parole directeur directrice secrétaire
 """)
+_TRADES_IN_ENGLISH = words("""
+    accountant apprentice archaeologist architect archivist astronomer athlete auctioneer
+    barista barmaid barman barrister bartender beekeeper biologist blacksmith blogger
+    boatbuilder boatman boatswain bookkeeper bookmaker bookseller botanist breeder bricklayer
+    broadcaster broker builder busker cabbie caretaker caterer cattleman cellist chemist
+    choirmaster choreographer cleaner climber cobbler collier comedienne commentator composer
+    conservationist coroner cosmonaut cowboy cricketer critic curator cyclist dancer dealer
+    decorator demographer dermatologist designer dietitian docker doorman dramatist dressmaker
+    drummer ecologist electrician engineer environmentalist epidemiologist evangelist explorer
+    ferryman financier firefighter fireman fisherman fisherwoman fishmonger florist footballer
+    forester gamekeeper geographer geologist geophysicist glaciologist glazier goalkeeper
+    goatherd golfer graduate grandfather grandmother greengrocer grocer guitarist gynaecologist
+    hairdresser harbourmaster harbormaster headmaster headmistress headteacher herder hiker
+    horticulturist hotelier householder housekeeper housewife huntsman hydrologist illustrator
+    innkeeper insurer interpreter islander janitor jeweller jeweler jockey joiner juror landlady
+    landlord landowner lecturer librarian lifeguard linguist lobsterman lockkeeper longshoreman
+    lumberjack machinist mathematician mechanic meteorologist microbiologist midfielder midwife
+    miner missionary motorist mountaineer muralist musician navigator negotiator neighbour
+    neighbor neurologist neuroscientist newsreader obstetrician oceanographer oncologist
+    optician ornithologist oysterman paediatrician palaeontologist paleontologist paralegal
+    paramedic pathologist pediatrician pensioner pharmacist philanthropist philosopher
+    photographer photojournalist physicist physiotherapist pianist pilot planner playwright
+    ploughman plumber podcaster postgraduate postman postmaster postmistress postwoman presenter
+    printmaker producer programmer psychiatrist psychologist publican pundit pupil quarryman
+    radiographer rancher ranger reader receptionist referee restaurateur retiree roofer rower
+    salesman saleswoman saxophonist schoolboy schoolgirl schoolmaster schoolteacher screenwriter
+    sculptor seaman seamstress seismologist shepherdess shipbuilder shipwright shopkeeper
+    skipper sociologist songwriter sportsman sportswoman stallholder stationmaster statistician
+    steelworker stevedore stewardess stockbroker stonemason surveyor swimmer tenant theologian
+    therapist trader trainee trainer translator trawlerman trucker undergraduate undertaker
+    usher vet veterinarian villager violinist virologist volcanologist waiter waitress
+    watchmaker welder whistleblower winemaker woodworker zookeeper zoologist taoiseach tánaiste
+    tanaiste provost alcalde chieftain
+""")
+SURNAMES_TOO = words("""
+    baker barber brewer butcher butler carpenter cook conductor cooper fisher gardener hunter
+    keeper mason miller painter porter potter principal printer sailor shepherd singer steward
+    tailor weaver
+""")
+"""Trades that capital letters rather make a surname: "Baker", "Mary Cook"."""
 _TITLES_IN_FRENCH = words("""
     cheffe vice-président vice-présidente coprésident coprésidente premier première vice-premier
     conseiller conseillère préfet préfète sous-préfet sous-préfète procureur procureure avocat
@@ -104,7 +144,9 @@ _FEMALE_ENDS_OF_COMPOUND_TITLES = tuple(f"{end}in" for end in _ENDS_OF_COMPOUND_
 """Of German compounds: "Hafenministerin", "Fraktionschef"; the latter only in longer words."""
 _MIN_COMPOUND = 8  # letters
 
-TITLES = _TITLES_IN_ENGLISH | _TITLES_IN_FRENCH | _TITLES_IN_GERMAN
+TITLES = (
+    _TITLES_IN_ENGLISH | _TRADES_IN_ENGLISH | SURNAMES_TOO | _TITLES_IN_FRENCH | _TITLES_IN_GERMAN
+)
 """Lower case, without full stop: nouns directly before a name that are its bearer's role."""
 
 _PARTS_OF_TITLES = words("under vice ex co sub elect designate in chief")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rostra.problems import MAX_PER_FILE, Problem, limited
-from rostra.releases import EXTENSION, Corpus, Release
+from rostra.releases import Corpus, Release
 from rostra.releasing.changes import LEVELS, Change, release_changes
 from rostra.validation import Checked
 from rostra.version_numbers import next_version, version_key
@@ -58,16 +58,25 @@ def differences(
     problems += _located("release-differs", changes, checked.tables, against)
     yield from problems
     for table in release.tables() if not problems else ():
-        # A release by a package before 2.0.0 does not have the schema of the corpus's own columns.
-        own = [EXTENSION] if release.extension(table) else []
-        for suffix in [*suffixes, *own]:
-            file, copy = release.file(table, suffix), rebuilt.file(table, suffix)
-            if suffix in own and not rebuilt.extension(table):
-                continue  # a column is gone: its records differ, too
-            if release.sha256(file) != rebuilt.sha256(copy):
-                message = f"the curated records make a {file.name} of other bytes"
-                name = f"releases/{version}/{file.name}"
-                yield Problem("release-differs", name, None, None, message)
+        yield from _byte_differences(release, rebuilt, table, suffixes)
+
+
+def _byte_differences(
+    release: Release, rebuilt: Release, table: str, suffixes: Iterable[str]
+) -> Iterator[Problem]:
+    """The files of a table with these suffixes that have other bytes in the rebuilt release."""
+    files = [file for suffix in suffixes for file in release.files(table, suffix)]
+    # A release by a package before 2.0.0 does not have the schema of the corpus's own columns; one
+    # that was rebuilt without it lacks a column, so that its records differ, too.
+    own, rebuilt_own = release.extension(table), rebuilt.extension(table)
+    if own and rebuilt_own:
+        files.append(own)
+    copies = rebuilt.manifest["tables"][table]["files"]
+    for file in files:
+        if file.name not in copies or copies[file.name]["sha256"] != release.sha256(file):
+            message = f"the curated records make a {file.name} of other bytes"
+            name = f"releases/{release.path.name}/{file.name}"
+            yield Problem("release-differs", name, None, None, message)
 
 
 def _correction_problems(

@@ -122,7 +122,8 @@ class Diff:
         for release in (old, new):
             for table in release.tables():
                 for suffix in ("jsonl", "parquet"):
-                    release.verified_file(table, suffix)
+                    for file in release.files(table, suffix):
+                        release.verified_file(file)
         self._reasons: dict[tuple[str, str | None, str | None], list[str]] = {}
         for row in rows(new, "corrections") if "corrections" in new.tables() else ():
             if version_key(row["version"]) > version_key(old.path.name):
@@ -155,7 +156,7 @@ class Diff:
 def _table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
     """The changes of one table: of the whole table, or of its columns, then of its records.
 
-    A table with the same checksum of its JSONL in both releases is not read.
+    A table with the same checksums of its JSONL in both releases is not read.
     """
     if table not in new.tables():
         yield Change("removed", table, None, None)
@@ -167,7 +168,8 @@ def _table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
             types = old_schema.field(name).type, new_schema.field(name).type
             if types[0] != types[1]:
                 yield Change("changed", table, None, name, *map(str, types))
-        if len({r.sha256(r.file(table, "jsonl")) for r in (old, new)}) > 1:
+        checksums = [[*map(r.sha256, r.files(table, "jsonl"))] for r in (old, new)]
+        if checksums[0] != checksums[1]:
             yield from record_changes(table, rows(old, table), rows(new, table))
 
 

@@ -187,7 +187,7 @@ def _columns_of(release: Release, table: str, schema: Schema) -> str:
     spans = {start: (column, end) for column, (start, end) in span_columns(schema).items()}
     ends = {end for _, end in spans.values()}
     cells = []
-    for arrow_field in pq.read_schema(release.file(table, "parquet")):
+    for arrow_field in pq.read_schema(release.files(table, "parquet")[0]):
         name, column = arrow_field.name, columns.get(arrow_field.name, {})
         kind = _type_name(arrow_field.type)
         if "null" in column.get("type", ()):
@@ -298,8 +298,9 @@ def _integrity(release: Release) -> str:
     manifest = release.manifest
     sources = (f"text of `{name}`: `{sha}`" for name, sha in manifest["sources"].items())
     files = (
-        f"`{release.path.name}/{name}.parquet`: `{entry['files'][f'{name}.parquet']['sha256']}`"
-        for name, entry in manifest["tables"].items()
+        f"`{release.path.name}/{file.name}`: `{release.sha256(file)}`"
+        for table in release.tables()
+        for file in release.files(table, "parquet")
     )
     return _list(*sources, *files)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 from jsonschema_rs import Draft202012Validator, RegexOptions
@@ -19,20 +21,32 @@ SOURCE_BYTES = 2 * TEXT_BYTES + 2**20
 """The longest line that is read: a source whose text is all line breaks, which JSON escapes."""
 
 
-def lines(release: Release, table: str, advance: Advance | None = None) -> Iterator[bytes]:
+class Line(NamedTuple):
+    """A line of a table's JSONL: its file, its number there from 1, its offset, and its bytes."""
+
+    file: Path
+    number: int
+    offset: int
+    raw: bytes
+
+
+def lines(release: Release, table: str, advance: Advance | None = None) -> Iterator[Line]:
     """The lines of a table's JSONL; `advance` is called with the bytes that were read.
 
     Raises:
         DamagedError: a line is longer than any that a build writes.
     """
-    file = release.sized_file(table, "jsonl")
-    with file.open("rb") as stream:
-        while line := stream.readline(SOURCE_BYTES + 1):
-            if len(line) > SOURCE_BYTES:
-                raise DamagedError(f"{file}: a line has over {SOURCE_BYTES} bytes", "too-big")
-            yield line
-            if advance:
-                advance(len(line))
+    for file in map(release.sized_file, release.files(table, "jsonl")):
+        number, offset = 1, 0
+        with file.open("rb") as stream:
+            while raw := stream.readline(SOURCE_BYTES + 1):
+                if len(raw) > SOURCE_BYTES:
+                    raise DamagedError(f"{file}: a line has over {SOURCE_BYTES} bytes", "too-big")
+                yield Line(file, number, offset, raw)
+                number += 1
+                offset += len(raw)
+                if advance:
+                    advance(len(raw))
 
 
 def rows(release: Release, table: str) -> Iterator[Record]:
@@ -43,12 +57,12 @@ def rows(release: Release, table: str) -> Iterator[Record]:
     """
     last_id, columns = "", None
     is_valid = _validator(release.manifest["schema_version"], table).is_valid
-    for number, line in enumerate(lines(release, table), 1):
-        row = record_of(line)
+    for line in lines(release, table):
+        row = record_of(line.raw)
         columns = columns or (row.keys() if row else None)
         if row is None or not is_valid(row) or row.keys() != columns or row["id"] <= last_id:
             raise DamagedError(
-                f"{release.file(table, 'jsonl')}, line {number}: not a record of schema "
+                f"{line.file}, line {line.number}: not a record of schema "
                 f"{release.manifest['schema_version']} with an id after {last_id!r}. This release "
                 "was not made by rostra build; rostra verify says what is wrong with it",
                 "wrong-type",
@@ -84,25 +98,23 @@ class SourceTexts(Mapping[str, str]):
     """
 
     def __init__(self, release: Release) -> None:
-        self._file = release.path / "sources.jsonl"
-        self._offsets: dict[str, int] = {}
+        self._places: dict[str, tuple[Path, int]] = {}
         self._cached: tuple[str | None, str] = (None, "")
-        offset = 0
         for line in lines(release, "sources") if "sources" in release.tables() else ():
-            if file := orjson.loads(line)["file"]:
-                self._offsets[file] = offset
-            offset += len(line)
+            if file := orjson.loads(line.raw)["file"]:
+                self._places[file] = line.file, line.offset
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._offsets)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._offsets)
+        return len(self._places)
 
     def __getitem__(self, file: str) -> str:
         if self._cached[0] != file:
-            with self._file.open("rb") as stream:
-                stream.seek(self._offsets[file])
+            table, offset = self._places[file]
+            with table.open("rb") as stream:
+                stream.seek(offset)
                 self._cached = (file, orjson.loads(stream.readline())["text"])
         return self._cached[1]
 
@@ -115,6 +127,6 @@ class SourceRecords:
 
     def __iter__(self) -> Iterator[Record]:
         for line in lines(self._release, "sources"):
-            record: Record = orjson.loads(line)
+            record: Record = orjson.loads(line.raw)
             del record["text"]
             yield record

@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import pyarrow as pa
@@ -17,7 +18,15 @@ import pyarrow.parquet as pq
 
 from rostra._version import __version__
 from rostra.files import synced_file
-from rostra.releases import EXTENSION, FileEntry, TableEntry, file_sha256, seal_manifest
+from rostra.releases import (
+    EXTENSION,
+    FileEntry,
+    TableEntry,
+    file_metadata,
+    file_sha256,
+    seal_manifest,
+    shard_names,
+)
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
 from rostra.schema import published_schemas
@@ -27,16 +36,23 @@ from rostra.validation.jsonl_blocks import ByteRange, Readable, RunOptions, each
 from rostra.validation.table_validation import records_in
 from rostra.version_numbers import is_version, version_key
 
+_SUFFIXES = ("parquet", "jsonl")
+
 GROUP_BYTES = 48 * 2**20
 """Bytes of JSON Lines in a Parquet row group. For utterances that is about 32 MB in memory, which
 is what a stream holds at a time."""
 
-_COMPRESSION: Final = "lz4"
-"""It is read in two thirds of the time of Zstandard, which would be a third smaller."""
+SHARD_GROUPS = 16
+"""Row groups of a shard: a table of more than 768 MiB of JSON Lines is cut into several files. For
+utterances a shard is about 200 MB of Parquet."""
 
-UNCHANGED_SINCE = "1.0.0"
-"""The first version of this package that writes the same bytes as this one. A commit that changes
-the bytes of a table sets it to the version that will be the first to write the new ones."""
+_COMPRESSION: Final = "snappy"
+"""The only codec that each reader of Parquet has."""
+
+UNCHANGED_SINCE: Final = {"jsonl": "1.0.0", "parquet": "2.0.0"}
+"""The first version of this package that writes the same bytes as this one, by suffix. A commit
+that changes the bytes of a table sets it to the version that will be the first to write the new
+ones."""
 
 
 def tools() -> dict[str, str]:
@@ -56,13 +72,19 @@ def reproducible_suffixes(made_with: Mapping[str, str]) -> tuple[str, ...]:
     Returns:
         ``jsonl`` and ``parquet``, ``jsonl`` alone, or none.
     """
+    suffixes = tuple(suffix for suffix in UNCHANGED_SINCE if _same_writer(suffix, made_with))
+    return suffixes if made_with.get("pyarrow") == pa.__version__ else suffixes[:1]
+
+
+def _same_writer(suffix: str, made_with: Mapping[str, str]) -> bool:
+    """Whether a package of that version writes the files with this suffix as this one does."""
     writer = made_with.get("rostra", "")
-    if writer != __version__:
-        if not (is_version(writer) and is_version(__version__)):
-            return ()
-        if not version_key(UNCHANGED_SINCE) <= version_key(writer) <= version_key(__version__):
-            return ()
-    return ("jsonl", "parquet") if made_with.get("pyarrow") == pa.__version__ else ("jsonl",)
+    if writer == __version__:
+        return True
+    if not (is_version(writer) and is_version(__version__)):
+        return False
+    since = UNCHANGED_SINCE[suffix]
+    return version_key(since) <= version_key(writer) <= version_key(__version__)
 
 
 def write_release(
@@ -99,7 +121,8 @@ def write_release(
             pieces = selection.lines(s | {"text": texts.get(s["file"] or "")} for s in records)
         else:
             pieces = selected_lines(records.file, selection, options)
-        entry = write_table(name, pieces, arrow_schema(checked.schemas[name]), folder)
+        schema = arrow_schema(checked.schemas[name])
+        entry = write_table(name, pieces, schema, folder, file_metadata(checked.config))
         if left_out := len(records) - (entry["rows"] if entry else 0):
             numbers[name] = left_out
         if entry:
@@ -144,9 +167,13 @@ def selected_lines(file: Readable, selection: Selection, options: RunOptions) ->
 
 
 def write_table(
-    name: str, pieces: Iterable[bytes], schema: pa.Schema, folder: Path
+    name: str,
+    pieces: Iterable[bytes],
+    schema: pa.Schema,
+    folder: Path,
+    metadata: Mapping[str, str] = MappingProxyType({}),
 ) -> TableEntry | None:
-    """Write a table as ``<name>.parquet`` and ``<name>.jsonl``.
+    """Write a table as ``<name>.parquet`` and ``<name>.jsonl``, or as shards of both.
 
     The same lines and pyarrow version give the same bytes, however the lines are divided into
     pieces. Nothing is written for a table without rows.
@@ -156,29 +183,51 @@ def write_table(
         pieces: its rows as JSON Lines in UTF-8, each piece of whole lines.
         schema: its columns.
         folder: where to write.
+        metadata: what each Parquet file says of itself, see `rostra.releases.file_metadata`.
 
     Returns:
         The entry of the table in the manifest; None for a table without rows.
     """
     groups = _row_groups(pieces)
-    first = next(groups, None)
-    if first is None:
-        return None
+    rows: list[int] = []
+    while (first := next(groups, None)) is not None:
+        of_shard = chain([first], islice(groups, SHARD_GROUPS - 1))
+        # How many shards there will be, and with it their names, is not known yet.
+        files = [folder / f"{name}-{len(rows):05}.{suffix}" for suffix in _SUFFIXES]
+        rows.append(_write_shard(files[0], files[1], of_shard, schema, metadata))
+    entries: dict[str, FileEntry] = {}
+    for suffix in _SUFFIXES:
+        for number, final_name in enumerate(shard_names(name, suffix, len(rows))):
+            file = (folder / f"{name}-{number:05}.{suffix}").rename(folder / final_name)
+            entries[file.name] = _entry(file)
+            if len(rows) > 1:
+                entries[file.name]["rows"] = rows[number]
+    return {"rows": sum(rows), "files": entries} if rows else None
+
+
+def _write_shard(
+    binary: Path,
+    lines: Path,
+    groups: Iterable[bytes],
+    schema: pa.Schema,
+    metadata: Mapping[str, str],
+) -> int:
+    """Write row groups of JSON Lines as Parquet and as they are; the number of their rows."""
     rows = 0
-    files = [folder / f"{name}.parquet", folder / f"{name}.jsonl"]
     with (
-        synced_file(files[1]) as jsonl,
-        synced_file(files[0]) as binary,
-        pq.ParquetWriter(binary, schema, compression=_COMPRESSION) as parquet,
+        synced_file(lines) as jsonl,
+        synced_file(binary) as file,
+        pq.ParquetWriter(file, schema, compression=_COMPRESSION) as parquet,
     ):
-        for group in chain([first], groups):
+        parquet.add_key_value_metadata(dict(metadata))
+        for group in groups:
             jsonl.write(group)
             read = pj.ReadOptions(use_threads=False, block_size=len(group))
             parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
             table = pj.read_json(BytesIO(group), read, parse)
             parquet.write_table(table, row_group_size=table.num_rows)
             rows += table.num_rows
-    return {"rows": rows, "files": {file.name: _entry(file) for file in files}}
+    return rows
 
 
 def _selected_block(file: Readable, block: ByteRange, selection: Selection) -> bytes:

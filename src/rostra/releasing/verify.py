@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
 from itertools import islice, zip_longest
-from typing import Any
+from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.json as pj
@@ -17,10 +18,10 @@ import pyarrow.parquet as pq
 from jsonschema import Draft202012Validator
 
 from rostra.errors import DamagedError, NotFoundError
-from rostra.problems import MAX_PER_FILE, Problem, limited
+from rostra.problems import MAX_PER_FILE, Place, Problem, limited
 from rostra.progress import Advance, Progress, silent
-from rostra.released_tables import foreign_metadata, own_type, parquet_file
-from rostra.releases import EXTENSION_BYTES, Release, StoredFile, file_sha256
+from rostra.released_tables import metadata_flaw, own_type, parquet_file
+from rostra.releases import EXTENSION_BYTES, Release, StoredFiles, file_sha256
 from rostra.releasing.release_reader import SourceRecords, SourceTexts, lines
 from rostra.releasing.selection import UNREVIEWED
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
@@ -37,6 +38,8 @@ from rostra.version_numbers import is_version, version_key
 
 _BLOCK_BYTES = 2**22
 """Bytes of JSON Lines, roughly, that are compared with Parquet at a time."""
+
+_Placed = TypeVar("_Placed", Problem, Place)
 
 _DECLARES_EXCLUDED = "2.0.0"
 """The first version of this package whose manifests say whether records were left out."""
@@ -81,7 +84,7 @@ def verify_files(release: Release) -> Iterator[Problem]:
     try:
         tables = release.manifest["tables"]
     except DamagedError as error:
-        yield _damage(release, "manifest.json", error)
+        yield _damage(release, release.path / "manifest.json", error)
         return
     problems = list(_manifest_problems(release))
     yield from problems
@@ -113,11 +116,13 @@ def _manifest_problems(release: Release) -> Iterator[Problem]:
     if manifest["version"] != release.path.name:
         message = f"it is the manifest of version {manifest['version']}"
         yield Problem("changed-manifest", place, None, "version", message)
-    for name, table in manifest["tables"].items():
-        for file in (f"{name}.parquet", f"{name}.jsonl"):
-            if file not in table["files"]:
-                message = f"it does not list {file}"
-                yield Problem("changed-manifest", place, None, name, message)
+    for table in release.tables():
+        for suffix in ("parquet", "jsonl"):
+            try:
+                release.files(table, suffix)
+            except DamagedError as error:
+                message = f"it does not list {table}.{suffix}"
+                yield Problem(error.problem_id, place, None, table, message)
 
 
 def may_lack_utterances(release: Release) -> bool:
@@ -136,17 +141,17 @@ def _folder(release: Release) -> str:
     return f"releases/{release.path.name}"
 
 
-def _damage(release: Release, file: str, error: DamagedError) -> Problem:
+def _damage(release: Release, file: Path, error: DamagedError) -> Problem:
     """The problem of a file that could not be read."""
-    message = str(error).removeprefix(f"{release.path / file}: ")
+    message = str(error).removeprefix(f"{file}: ")
     if error.problem_id == "wrong-row-count":
-        return _wrong_count(release, file, message)
-    return Problem(error.problem_id, f"{_folder(release)}/{file}", None, None, message)
+        return _wrong_count(release, release.table_of(file), f"{file.name}: {message}")
+    return Problem(error.problem_id, f"{_folder(release)}/{file.name}", None, None, message)
 
 
-def _wrong_count(release: Release, file: str, message: str) -> Problem:
-    table, place = file.partition(".")[0], f"{_folder(release)}/manifest.json"
-    return Problem("wrong-row-count", place, None, table, f"{file}: {message}")
+def _wrong_count(release: Release, table: str, message: str) -> Problem:
+    place = f"{_folder(release)}/manifest.json"
+    return Problem("wrong-row-count", place, None, table, message)
 
 
 def _schemas(release: Release) -> tuple[dict[str, Schema], list[Problem]]:
@@ -163,43 +168,51 @@ def _schemas(release: Release) -> tuple[dict[str, Schema], list[Problem]]:
             message = f"schema {release.manifest['schema_version']} has no table {table}"
             problems.append(Problem("unknown-table", manifest, None, table, message))
             continue
-        try:
-            schemas[table], flaws = _schema(release, table, published[table])
-            problems += flaws
-        except DamagedError as error:
-            problems.append(_damage(release, f"{table}.parquet", error))
+        own, flaws = _own_columns(release, table, published[table])
+        schemas[table], more = _schema(release, table, published[table], own)
+        problems += flaws or more
     return schemas, problems
 
 
-def _schema(release: Release, table: str, published: Schema) -> tuple[Schema, list[Problem]]:
-    """The schema of a table's rows; the columns of its Parquet are compared with it.
-
-    Raises:
-        DamagedError: the Parquet file cannot be read, or is not of the size or the columns.
-    """
+def _own_columns(
+    release: Release, table: str, published: Schema
+) -> tuple[Schema | None, list[Problem]]:
+    """The schema of a table's own columns, None if the release has none, and its problems."""
     extension = release.extension(table)
-    own: dict[str, Any] | None = None
-    if extension:
-        place = f"{_folder(release)}/{extension.name}"
-        if extension.stat().st_size > EXTENSION_BYTES:
-            message = f"it has more than the {EXTENSION_BYTES} bytes that are read"
-            return published, [Problem("too-big", place, None, None, message)]
-        own, problems = check_extension(place, BytesFile(extension.read_bytes()), published)
+    if extension is None:
+        return None, []
+    place = f"{_folder(release)}/{extension.name}"
+    if extension.stat().st_size > EXTENSION_BYTES:
+        message = f"it has more than the {EXTENSION_BYTES} bytes that are read"
+        return None, [Problem("too-big", place, None, None, message)]
+    return check_extension(place, BytesFile(extension.read_bytes()), published)
+
+
+def _schema(
+    release: Release, table: str, published: Schema, own: Schema | None
+) -> tuple[Schema, list[Problem]]:
+    """The schema of a table's rows; the columns of each of its Parquet files are compared with it.
+
+    Without a schema of the corpus's own columns, these are what the first file has.
+    """
+    schema, problems = published, []
+    for file in release.files(table, "parquet"):
+        name = f"{_folder(release)}/{file.name}"
+        try:
+            with parquet_file(release, file) as (parquet, stored):
+                flaw = metadata_flaw(release, parquet)
+        except DamagedError as error:
+            problems.append(_damage(release, file, error))
+            continue
         if own is None:
-            return published, problems
-    name = f"{_folder(release)}/{table}.parquet"
-    with parquet_file(release, table, release.file(table, "parquet")) as (parquet, stored):
-        if keys := foreign_metadata(parquet):
-            message = f"it has metadata that no build writes: {', '.join(keys)}"
-            return published, [Problem("wrong-columns", name, None, None, message)]
-    if own is None:
-        fields = [stored.field(column) for column in stored.names[len(published["properties"]) :]]
-        own = {"properties": {field.name: own_type(field.type) for field in fields}}
-    schema = extended_schema(published, own)
-    if arrow_schema(schema) != stored:
-        message = f"its columns are not those of the schema and of {table}.schema.json"
-        return published, [Problem("wrong-columns", name, None, None, message)]
-    return _reviewed(released_schema(schema), release.manifest.get("include", [])), []
+            more = stored.names[len(published["properties"]) :]
+            own = {"properties": {name: own_type(stored.field(name).type) for name in more}}
+        schema = extended_schema(published, own)
+        if not flaw and arrow_schema(schema) != stored:
+            flaw = f"its columns are not those of the schema and of {table}.schema.json"
+        if flaw:
+            problems.append(Problem("wrong-columns", name, None, None, flaw))
+    return _reviewed(released_schema(schema), release.manifest.get("include", [])), problems
 
 
 def _reviewed(schema: Schema, include: list[str]) -> Schema:
@@ -216,7 +229,8 @@ def _content_problems(
 ) -> list[Problem]:
     """Problems of the rows of all tables, in themselves and with each other."""
     folder = _folder(release)
-    size = sum(release.file(table, "jsonl").stat().st_size for table in release.tables())
+    files = {table: release.files(table, "jsonl") for table in release.tables()}
+    size = sum(release.entry(file)["bytes"] for each in files.values() for file in each)
     # Every line is read twice: to check its row, and to compare that with Parquet.
     advance = progress(f"verifying {release.path.name}", 2 * size)
     options = RunOptions(processes, advance)
@@ -229,33 +243,57 @@ def _content_problems(
         rows, records, by_file[name] = _rows(release, table, schemas[table], options)
         promised = release.manifest["tables"][table]["rows"]
         if not by_file[name] and rows != promised:
-            message = f"it has {rows} rows, the manifest promises {promised}"
-            return [_wrong_count(release, f"{table}.jsonl", message)]
+            message = f"{table}.jsonl: it has {rows} rows, the manifest promises {promised}"
+            return [_wrong_count(release, table, message)]
         tables[table] = records
     for table in release.tables():
         name = f"{folder}/{table}.jsonl"
         if not by_file[name]:
-            by_file[name] = _differences(release, table, name, advance)
+            by_file[name] = _differences(release, table, advance)
     texts = SourceTexts(release) if not by_file.get(f"{folder}/sources.jsonl") else {}
     lacking = {table for table, number in release.manifest.get("excluded", {}).items() if number}
     if may_lack_utterances(release):
         lacking.add("utterances")
-    files = {f"sources/{file}" for file in texts}
     merged = published | schemas
-    return check_content(Content(tables, texts, merged, files, folder, lacking), by_file)
+    content = Content(tables, texts, merged, {f"sources/{file}" for file in texts}, folder, lacking)
+    return _located(release, check_content(content, by_file))
+
+
+def _located(release: Release, problems: list[Problem]) -> list[Problem]:
+    """The problems of a table in shards, with the shard and the line in it."""
+    shards = {
+        f"{_folder(release)}/{table}.jsonl": release.files(table, "jsonl")
+        for table in release.tables()
+    }
+
+    def place(problem: _Placed) -> _Placed:
+        if (line := problem.line) is None:
+            return problem
+        for file in shards.get(problem.file, ()):
+            if line <= release.rows(file):
+                return problem._replace(file=f"{_folder(release)}/{file.name}", line=line)
+            line -= release.rows(file)
+        return problem
+
+    return [
+        place(problem)._replace(follows_from=problem.follows_from and place(problem.follows_from))
+        for problem in problems
+    ]
 
 
 def _rows(
     release: Release, table: str, schema: Schema, options: RunOptions
 ) -> tuple[int, Iterable[Record], list[Problem]]:
-    """The number of a table's rows, its rows, and the problems of its bytes and records."""
+    """The number of a table's rows, its rows, and the problems of its bytes and records.
+
+    Problems name the line in the whole table.
+    """
     name = f"{_folder(release)}/{table}.jsonl"
     if table == "sources":
         problems, number = _source_problems(release, schema, name, options.advance)
         return number, SourceRecords(release), problems
-    records, problems = check_table(
-        name, table, StoredFile(release.file(table, "jsonl")), schema, options
-    )
+    file = StoredFiles(release.files(table, "jsonl"))
+    records, problems = check_table(name, table, file, schema, options)
     return (0, (), problems) if records is None else (len(records), records, problems)
 
 
@@ -268,14 +306,15 @@ def _source_problems(
     problems: list[Problem] = []
     try:
         for number, line in enumerate(lines(release, "sources", advance), 1):
-            record, flaws = _source(name, number, line, validator)
+            record, flaws = _source(name, number, line.raw, validator)
             problems += flaws
             if record is not None:
                 ids.append(record["id"])
             if len(problems) > MAX_PER_FILE:
                 return limited(problems), number
     except DamagedError as error:
-        return [_damage(release, "sources.jsonl", error)], len(ids)
+        message = str(error).removeprefix(f"{release.path}/")
+        return [Problem(error.problem_id, name, None, None, message)], len(ids)
     if not problems:
         problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
     if not problems:
@@ -313,31 +352,44 @@ def _source(
     return (None if problems else row), problems
 
 
-def _differences(release: Release, table: str, name: str, advance: Advance) -> list[Problem]:
-    """The first row in which the two files of a table differ, as a list of none or one."""
+def _differences(release: Release, table: str, advance: Advance) -> list[Problem]:
+    """The first row in which the two forms of a table differ, as a list of none or one."""
+    pairs = zip(release.files(table, "parquet"), release.files(table, "jsonl"), strict=True)
+    differences = (_difference(release, binary, lines, advance) for binary, lines in pairs)
+    return list(islice(filter(None, differences), 1))
+
+
+def _difference(release: Release, binary: Path, lines: Path, advance: Advance) -> Problem | None:
+    """The first row in which a Parquet file differs from its JSON Lines, or None."""
     line = 1
+    name = f"{_folder(release)}/{lines.name}"
     try:
-        with parquet_file(release, table, release.file(table, "parquet")) as (parquet, schema):
-            stored = _Rows(parquet, release.file(table, "jsonl").stat().st_size)
-            for block in _blocks(release, table):
+        with parquet_file(release, binary) as (parquet, schema):
+            stored = _Rows(parquet, release.entry(lines)["bytes"])
+            for block in _blocks(lines):
                 read = pj.ReadOptions(use_threads=False, block_size=len(block))
                 parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
                 expected = pj.read_json(BytesIO(block), read, parse)
                 actual = stored.take(expected.num_rows, schema)
                 if not expected.equals(actual):
                     line += _first_difference(expected, actual)
-                    message = f"row {line} differs from that of {table}.parquet"
-                    return [Problem("tables-differ", name, line, None, message)]
+                    message = f"row {line} differs from that of {binary.name}"
+                    return Problem("tables-differ", name, line, None, message)
                 line += expected.num_rows
                 advance(len(block))
     except DamagedError as error:
-        return [_damage(release, f"{table}.parquet", error)]
-    return []
+        return _damage(release, binary, error)
+    if line - 1 != release.rows(lines):
+        message = (
+            f"{lines.name}: it has {line - 1} rows, the manifest promises {release.rows(lines)}"
+        )
+        return _wrong_count(release, release.table_of(lines), message)
+    return None
 
 
-def _blocks(release: Release, table: str) -> Iterator[bytes]:
-    """The lines of a table in blocks of about `_BLOCK_BYTES`."""
-    with release.file(table, "jsonl").open("rb") as stream:
+def _blocks(file: Path) -> Iterator[bytes]:
+    """The lines of a file in blocks of about `_BLOCK_BYTES`."""
+    with file.open("rb") as stream:
         while block := stream.readlines(_BLOCK_BYTES):
             yield b"".join(block)
 

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from rostra.errors import RostraError
 from rostra.progress import Advance, silent
-from rostra.releases import StoredFile
+from rostra.releases import StoredFile, StoredFiles
 
 BLOCK_BYTES = 2**20
 """Bytes of a block; it is extended to the end of its last line."""
@@ -114,7 +114,7 @@ def each_block(
     Raises:
         RostraError: a process was killed, or the file was changed meanwhile.
     """
-    big = isinstance(file, StoredFile) and file.size >= _MIN_BLOCKS * BLOCK_BYTES
+    big = isinstance(file, StoredFile | StoredFiles) and file.size >= _MIN_BLOCKS * BLOCK_BYTES
     if options.processes == 1 or not big:
         for block in byte_ranges(file):
             result = work(file, block)

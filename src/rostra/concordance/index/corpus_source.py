@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     import datasets
-    import pyarrow.parquet as pq
-
 _BATCH_ROWS = 1024
 _SPAN_FIELDS = ("label", "char_start", "char_end")
 _PANDAS_INDEX = re.compile("__index_level_[0-9]+__")  # a column that pandas adds, without a name
@@ -161,12 +159,11 @@ def check_columns(text_column: str, id_column: str | None) -> None:
 
 
 def _of_release(release: Release) -> CorpusSource:
-    from rostra.released_tables import parquet_file, record_batches  # noqa: PLC0415 - slow to import
+    from rostra.released_tables import record_batches, table_schema  # noqa: PLC0415 - slow to import
 
-    file = release.verified_file("utterances", "parquet")
+    schema = table_schema(release, "utterances")
     corpus = {key: release.manifest[key] for key in ("name", "version", "manifest_sha256")}
-    with parquet_file(release, "utterances", file) as (parquet, schema):
-        layers = _layers(release, parquet)
+    layers = _layers(release)
     batches = record_batches(release, "utterances", _BATCH_ROWS)
     if not layers:
         return CorpusSource(batches, schema, corpus)
@@ -175,14 +172,14 @@ def _of_release(release: Release) -> CorpusSource:
     return CorpusSource(_with_columns(batches, list(layers.values()), schema), schema, corpus)
 
 
-def _layers(release: Release, utterances: pq.ParquetFile) -> dict[str, ArrowArray]:
+def _layers(release: Release) -> dict[str, ArrowArray]:
     """Return the spans of each layer of annotation: for each utterance a list in text order."""
     if "annotations" not in release.tables():
         return {}
     from rostra.annotations import layer_rows, spans_of_utterances  # noqa: PLC0415 - slow to import
     from rostra.released_tables import read_table  # noqa: PLC0415 - slow to import
 
-    ids = utterances.read(columns=[ID])[ID]
+    ids = read_table(release, "utterances", [ID])[ID]
     columns = {}
     for name, rows in layer_rows(read_table(release, "annotations")).items():
         fields = [rows[field].combine_chunks() for field in _SPAN_FIELDS]

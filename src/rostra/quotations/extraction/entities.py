@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rostra.language import given_names
 from rostra.language.titles import TITLES, gender_of_title, is_title
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
-from rostra.quotations.extraction.names import Name, name_finder
+from rostra.quotations.extraction.names import GIVEN_NAMES, Name, name_finder
 
 _TITLE_EVIDENCE, _CONTEXT_EVIDENCE = 3, 2
 """Evidence of a person: a title before the name; a reporting verb, a noun or an age beside it."""
@@ -23,6 +23,7 @@ _TITLE_VOTE, _GIVEN_NAME_VOTE = 5.0, 3.0
 _MAX_NAMES_BEFORE_PRONOUN = 12
 _MAX_NAMESAKES = 20  # among whom the bearer of a bare surname is looked for
 _RECENCY = 2  # mentions by which the last bearer of a surname is ahead of the others
+_MAX_SURNAME = 4  # words
 _MAX_INITIALS = 2  # letters of a word that is rather an initial than a name
 
 _ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
@@ -77,6 +78,7 @@ class Entities:
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_first_and_last: dict[tuple[str, str], Entity] = {}
         self._by_first: dict[str, list[Entity]] = {}
+        self._surnames: set[tuple[str, ...]] = set()
         self.mentions: list[EntityMention] = []  # in the order of the text
         self._indexes_by_title: dict[str, list[int]] = {}
         self._register([n for n in self._finder.find(text) if not _is_common(text, n, words)])
@@ -139,8 +141,9 @@ class Entities:
         return min(neighbours, key=lambda name: (abs(name.start - position), name.start))
 
     def _register(self, names: list[Name]) -> None:
+        self._surnames = _compound_surnames(names)
         for name in names:
-            if len(name.words) > 1 and not self._finder.is_organisation(name):
+            if self._is_full(name) and not self._finder.is_organisation(name):
                 self._register_full_name(name)
         recent: dict[str, Entity] = {}
         for name in names:
@@ -161,6 +164,14 @@ class Entities:
             )
             entity.person_evidence += _person_evidence(self._text, name, self._lexicon)
 
+    def _is_full(self, name: Name) -> bool:
+        """Whether a name has more than the surname of somebody."""
+        return (
+            len(name.words) > 1
+            and name.words[0][0].isupper()
+            and (not self._surnames or name.forms not in self._surnames)
+        )
+
     def _register_full_name(self, name: Name) -> None:
         first, last = name.words[0].lower(), name.surname
         entity = self._by_first_and_last.get((first, last))
@@ -177,7 +188,7 @@ class Entities:
     def _find_bearer(self, name: Name, last: str, recent: Entity | None) -> Entity | None:
         """The bearer of a name, a new one if needed; `last` is its surname, `recent` its bearer."""
         first = name.words[0].lower()
-        if len(name.words) > 1:
+        if self._is_full(name):
             return self._by_first_and_last.get((first, last))
         vote = _gender_of_titles(name, self._lexicon)
         namesakes = [
@@ -217,6 +228,16 @@ class Entities:
             if may_be_person and not self.is_quoted(name.start):
                 candidates[id(entity)] = entity
         return next(iter(candidates.values())) if len(candidates) == 1 else None
+
+
+def _compound_surnames(names: list[Name]) -> set[tuple[str, ...]]:
+    """The ends of longer names, of two words or more, that may be surnames: "Ó Quill"."""
+    return {
+        name.forms[first:]
+        for name in names
+        for first in range(max(1, len(name.words) - _MAX_SURNAME), len(name.words) - 1)
+        if name.forms[first] not in GIVEN_NAMES
+    }
 
 
 def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None) -> Entity:

@@ -11,8 +11,8 @@ from rostra.language.titles import (
     HONORIFICS,
     LETTERS_AFTER_NAMES,
     LETTERS_OF_OFFICE,
+    SURNAMES_TOO,
     TITLES,
-    is_title,
     is_title_of_any,
 )
 from rostra.language.word_lists import words as words_of
@@ -25,6 +25,7 @@ ATTACHED_PARTICLE = re.compile(rf"(?:{_ARTICLE}|(?:d|dell|dall)[’'])(?={_UPPER
 _WORD = rf"{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
 PARTICLES = words_of("""
     de la le von van der den del della dei da al el bin bint ibn ben abu di du do dos das ter y zu
+    í á af
 """)
 """Words in lower case inside a name, not attached to the next word."""
 _PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
@@ -42,7 +43,7 @@ _ASIDES = (", ", " (")
 _WINDOW = 40
 _FULL_NAME = 2  # words at least
 
-_GIVEN_NAMES = given_names.MALE | given_names.FEMALE
+GIVEN_NAMES = given_names.MALE | given_names.FEMALE
 
 
 class Name(NamedTuple):
@@ -54,6 +55,11 @@ class Name(NamedTuple):
     titles: tuple[str, ...]  # directly before the name, in lower case, without full stop
     opening: int  # offset of the first title; `start` without titles
     closing: int  # after letters of office or honour: "Ona Brill MP"; `end` without them
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Its words in lower case."""
+        return tuple(word.lower() for word in self.words)
 
     @property
     def surname(self) -> str:
@@ -110,10 +116,11 @@ class NameFinder:
         self._time_words = words.time_words
         self._organisation_words = words.organisation_words
         self._abbreviations = abbreviations(words.language)
-        self._titles = TITLES | HONORIFICS | words.honorifics
+        self._titles = (TITLES - SURNAMES_TOO) | HONORIFICS | words.honorifics
         self._elisions = words.elisions
         self._no_particles = words.determiners if words.language == "de" else frozenset[str]()
-        self._nouns = TITLES | words.person_nouns | words.organisation_words
+        self._has_foreign_particles = words.language == "en"  # none of which is a word of it
+        self._nouns = (TITLES - SURNAMES_TOO) | words.person_nouns | words.organisation_words
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Name]:
         """Return the names between two offsets, in order; a title without a name is not one."""
@@ -126,8 +133,18 @@ class NameFinder:
             for sequence in self._capitalised_sequences(text[offset : match.end()], offset):
                 name = self._without_titles(sequence)
                 if name:
-                    names.append(_without_office(text, name))
+                    names.append(self._with_particles(text, _without_office(text, name)))
         return names
+
+    def _with_particles(self, text: str, name: Name) -> Name:
+        """A surname with the particles before it: "von der Quill said"."""
+        if not self._has_foreign_particles or name.titles:
+            return name
+        start = _before_particles(text, name.start)
+        if start == name.start:
+            return name
+        words = (*text[start : name.start].split(), *name.words)
+        return name._replace(start=start, opening=start, words=words)
 
     def is_organisation(self, name: Name) -> bool:
         """Whether the words of a name mark it as that of an organisation or a place."""
@@ -142,12 +159,14 @@ class NameFinder:
             letters = (sequence[-1][0].lower(), *letters)
             sequence = sequence[:-1]
         forms = [word.lower() for word, _, _ in sequence]
+        is_trade = forms[0] in SURNAMES_TOO and len(forms) > _FULL_NAME  # "Baker Zed Quill"
         last_title = max(
-            (index for index, form in enumerate(forms[:-1]) if self._is_title(form)), default=-1
+            (index for index, form in enumerate(forms[:-1]) if self._is_title(form)),
+            default=0 if is_trade else -1,
         )
         name = sequence[last_title + 1 :]
         if forms[-1] in self._titles:
-            if last_title < 0 and forms[0] not in _GIVEN_NAMES:
+            if last_title < 0 and forms[0] not in GIVEN_NAMES:
                 return None
             if len(name) == 1 and forms[last_title] not in HONORIFICS:
                 return None
@@ -156,6 +175,8 @@ class NameFinder:
         return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
     def _is_title(self, form: str) -> bool:
+        if form in SURNAMES_TOO:
+            return False
         return form in self._titles or is_title_of_any(form)  # "Ministers Quill and Brill"
 
     def _is_elided(self, word: str) -> bool:
@@ -170,7 +191,7 @@ class NameFinder:
         if " " not in run and "\xa0" not in run:
             form = run.lower()
             common = form in self._function_words or form in self._time_words
-            noun = form.rstrip("s") in self._nouns or is_title(form)
+            noun = form.rstrip("s") in self._nouns or self._is_title(form)
             common = common or self._is_elided(run) or _AGED.fullmatch(form) is not None
             return [] if common or noun else [[(run, offset, offset + len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
@@ -204,6 +225,16 @@ def _with_article(text: str, start: int) -> int:
     """The start of a capitalised word, or of the article that is attached to it."""
     article = _ARTICLE_BEFORE.search(text, max(0, start - _WINDOW), start)
     return article.start() if article else start
+
+
+def _before_particles(text: str, start: int) -> int:
+    """Where the particles directly before an offset begin; the offset without any."""
+    while text[start - 1] == " ":
+        word = text[max(0, start - _WINDOW) : start - 1].replace("\n", " ").rpartition(" ")[2]
+        if word not in PARTICLES:
+            break
+        start -= len(word) + 1
+    return start
 
 
 def _is_particle(placed: _PlacedWord) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from rostra.language.titles import TITLES
+from rostra.language.titles import SURNAMES_TOO, TITLES
 from rostra.language.tokens import INVISIBLE
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.names import ATTACHED_PARTICLE, PARTICLES
@@ -104,7 +104,7 @@ class Tagger:
         self.words = words
         self._tag_of_word = _word_tags(words.language)
         self._boundaries = [*sentence_starts, len(text)]
-        self._person_nouns = TITLES | words.person_nouns
+        self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
         """Return the tokens of a stretch; `begins`: the stretch begins a sentence."""
