@@ -14,7 +14,7 @@ from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
 from rostra.quotations.extraction.noun_phrases import DOCUMENTS
 from rostra.quotations.extraction.rule_confidence import SpeakerRule
-from rostra.quotations.extraction.tagging import NOUNS, Tag, Token
+from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
 _MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8
 """Mentions, sentences and entities before a pronoun that are considered."""
@@ -27,6 +27,8 @@ _MAX_PERSON_EVIDENCE = _CERTAIN_PERSON = 3
 _MAX_OFFICE = 60  # code points of the words for an office before a name
 _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
+_BODY = re.compile(r"N+(?:sN+)*(?:(?:id?|c)N+(?:sN+)*)*")
+"""The tags of a name such as "Union of Farmers’ Wives", in the letters of `Tag`."""
 _AGED = re.compile(r"\d+-?jährigen?|(?:quadra|quinqua|sexa|septua|octo|nona)génaire|trentenaire")
 """Somebody of an age: "der 63-Jährige", "le quinquagénaire"."""
 _AGE_ALONE = re.compile(r"[ \xa0]*(?:\(\d{1,3}\))?[ \xa0]*")
@@ -142,7 +144,8 @@ class Resolver:
         )
         if conjoined and mention[-1].tag == Tag.NAME:
             return self._several(mention)
-        final = self._resolve_final_name(mention)
+        body = self._resolve_body(mention)
+        final = body or self._resolve_final_name(mention)
         if final is not None:
             return final
         prepositions = (token.start for token in mention if token.tag == Tag.PREPOSITION)
@@ -159,6 +162,18 @@ class Resolver:
             if begins:  # no noun follows it, as in "Quill aides"
                 return Resolved(entity, start, name.end, SpeakerRule.NAME)
         return None
+
+    def _resolve_body(self, mention: Sequence[Token]) -> Resolved | None:
+        """Resolve to the name of a body that is more than a run of names: "Ministry of Health"."""
+        words = list(dropwhile(lambda token: token.tag == Tag.DETERMINER, mention))
+        tags = "".join(token.tag for token in words)
+        if self._lexicon.language != "en" or _BODY.fullmatch(tags) is None:
+            return None
+        complement = tags.find(Tag.PREPOSITION)
+        head = words[complement - 1 if complement > 0 else -1]
+        if head.form not in self._lexicon.organisation_words:
+            return None
+        return Resolved(None, words[0].start, words[-1].end, SpeakerRule.UNNAMED)
 
     def _several(self, mention: Sequence[Token]) -> Resolved:
         """Joint speakers, from the first name on, or from the noun on: "ministers of A and B"."""
@@ -184,7 +199,7 @@ class Resolver:
             token.tag in Tag.PREPOSITION + Tag.POSSESSIVE and token.start < name.opening
             for token in mention
         )
-        apposed = before is not None and before.tag == Tag.COMMA
+        apposed = before is not None and (before.tag == Tag.COMMA or _is_apposed(mention, before))
         if titled or apposed or name.opening == first.start:
             return Resolved(entity, name.start, name.end, SpeakerRule.NAME)
         return None
@@ -351,6 +366,17 @@ class Resolver:
         if office and entity.titles and office not in entity.titles:
             evidence -= _OTHER_OFFICE_SCORE
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
+
+
+def _is_apposed(mention: Sequence[Token], office: Token) -> bool:
+    """Whether a title before a name is after a comma: "the envoy, former minister Zed Quill"."""
+    if not is_title(office.form):
+        return False
+    words = list(takewhile(lambda token: token.start < office.start, mention))
+    after_comma = list(takewhile(lambda token: token.tag != Tag.COMMA, reversed(words)))
+    return len(after_comma) < len(words) and all(
+        token.tag in NOMINALS + Tag.DETERMINER + Tag.ADVERB for token in after_comma
+    )
 
 
 class GrammaticalRole(Enum):

@@ -154,11 +154,12 @@ class Entities:
             entity.names.append(name)
             self.mentions.append(EntityMention(entity, name))
             recent[surname] = entity
-            for title in _titles(self._text, name, self._lexicon):
+            titles = _titles(self._text, name, self._lexicon)
+            for title in titles:
                 if title not in entity.titles:
                     entity.titles.add(title)
                     self._indexes_by_title.setdefault(title, []).append(len(self.mentions) - 1)
-            entity.gender_votes += _TITLE_VOTE * _gender_of_titles(name, self._lexicon)
+            entity.gender_votes += _TITLE_VOTE * _gender_of_titles(titles, self._lexicon)
             entity.gender_votes += _GIVEN_NAME_VOTE * _gender_of_article(
                 self._text, name, self._lexicon
             )
@@ -190,7 +191,7 @@ class Entities:
         first = name.words[0].lower()
         if self._is_full(name):
             return self._by_first_and_last.get((first, last))
-        vote = _gender_of_titles(name, self._lexicon)
+        vote = _gender_of_titles(name.titles, self._lexicon)
         namesakes = [
             entity
             for entity in self._by_surname.get(last, [])[-_MAX_NAMESAKES:]
@@ -298,9 +299,9 @@ def _office_directly_before(text: str, end: int, words: Lexicon) -> list[str]:
     return []
 
 
-def _gender_of_titles(name: Name, words: Lexicon) -> int:
+def _gender_of_titles(titles: Iterable[str], words: Lexicon) -> int:
     """The number of a man's titles less that of a woman's."""
-    genders = [gender_of_title(title, words.language) for title in name.titles]
+    genders = [gender_of_title(title, words.language) for title in titles]
     return genders.count("m") - genders.count("f")
 
 
@@ -337,7 +338,11 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
         return _CONTEXT_EVIDENCE
     if following in (",", "(") and _ASIDE.match(text, name.end):
         return _CONTEXT_EVIDENCE
+    if _office_before(text, name.opening, words):
+        return _CONTEXT_EVIDENCE
     preceding = _word_before(text, name.start)
+    if preceding == "old" and text.endswith("-year-old ", 0, name.start):
+        return _CONTEXT_EVIDENCE
     return _CONTEXT_EVIDENCE if preceding in words.reporting_verbs or preceding in TITLES else 0
 
 

@@ -31,6 +31,8 @@ class Lexicon:
     genitives: frozenset[str] = _NONE  # prepositions inside the name of an office
     contractions: frozenset[str] = _NONE  # of a preposition and an article: "im Landtag"
     particles: frozenset[str] = _NONE  # separable parts of verbs: "fügte er hinzu"
+    phrasal_verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Verbs of saying with one of these words after them: "hit back"."""
     quantifiers: frozenset[str] = _NONE
     prepositions: frozenset[str] = _NONE
     conjunctions: frozenset[str] = _NONE

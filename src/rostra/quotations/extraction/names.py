@@ -38,6 +38,7 @@ _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _OFFICE = re.compile(r"\b(\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
 _PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
 _AGED = re.compile(r"jährige[nr]?")  # of "der 63-Jährige"
+_AGE_BEFORE = "-year-old"
 _HYPHENS = "-‑"
 _ASIDES = (", ", " (")
 _WINDOW = 40
@@ -177,6 +178,8 @@ class NameFinder:
     def _is_title(self, form: str) -> bool:
         if form in SURNAMES_TOO:
             return False
+        if form.endswith(_AGE_BEFORE):
+            return True
         return form in self._titles or is_title_of_any(form)  # "Ministers Quill and Brill"
 
     def _is_elided(self, word: str) -> bool:

@@ -26,7 +26,8 @@ _NAMES = re.compile(r"N+(?:,N+)*,?cN+")
 _JOINT = re.compile(r"[cr]*(d?[wN]*N(?:,d?[wN]*N)*,?cd?[wN]*N)(?=[aVvw])")
 """The subject of a sentence that names several people: "Mayor Ona Brill and Zed Quill"."""
 _TWO_NAMES = re.compile(r"NN+cNN+(?=[.,:Q]|$)")  # "Zed Quill and Ona Brill"
-_NAME_APPOSED = re.compile(r",d?(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
+_NAME_APPOSED = re.compile(r",(d?[wN#sr]{0,6}w)?(d?)(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
+"""A name after a comma, perhaps with an office before it: ", former minister Ona Brill"."""
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
@@ -35,8 +36,14 @@ _JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
 _APPOSITION_BEFORE_NAME = re.compile(
     r"(?:^|(?<=[Q,.:c\-]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
 )
+_OFFICE_AND_NAME = re.compile(r"(d?[wN#sr]{0,6}w)N{1,6}")  # "former minister Ona Brill"
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
-_LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
+_LEADING = re.compile(
+    r"[crT,]*(?:(?!i[wN#ps]*a[dN])[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)"
+)
+"""After adverbials; "Among them was Zed Quill, a baker" begins with none."""
+_ONE_OF_SEVERAL = re.compile(r"[d#](?:i?d?[wN#p]{0,3}),(d?[wN#s]*(?:id*[wN#s]+)*N{1,6})(?=[,:-])")
+"""Somebody named after a comma: "One of them, the baker Zed Quill,"."""
 
 _ONLY_GENITIVES = frozenset("des eines".split())
 _OF_ADVERBIALS = words("""
@@ -51,6 +58,7 @@ _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
+_ONE = frozenset("one another a an".split())
 _ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
 """Participles that begin an aside: "Quill, asked about it, said"."""
 _ASIDE_BEGINNINGS = frozenset("dw#RiGrv")  # of an apposition or a relative clause
@@ -151,15 +159,24 @@ def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
     joint = _TWO_NAMES.match(tags, first)
     if joint:
         return joint.span()
+    name = _name_apposed(sentence, (first, end))
+    return first, name[1] if name else end
+
+
+def _name_apposed(sentence: TaggedSentence, phrase: Range) -> Range | None:
+    """The name after an office and a comma: "the mayor, Zed Quill"."""
+    tags, end = sentence.tags, phrase[1]
     apposed = _NAME_APPOSED.match(tags, end)
-    if apposed and has_title(sentence, (first, end)) and not is_place_after(tags, end):
-        name = apposed.span(1)
-        has_article = tags[end + 1] == Tag.DETERMINER
-        if has_article and not _is_before_honorific(sentence, end + 1):
-            return first, end
-        if not has_title(sentence, name):
-            return first, name[1]
-    return first, end
+    if not apposed or not has_title(sentence, phrase):
+        return None
+    if apposed[1]:
+        office = apposed.span(1)
+        return apposed.span(3) if is_title(sentence.tokens[office[1] - 1].form) else None
+    if is_place_after(tags, end) or has_title(sentence, apposed.span(3)):
+        return None
+    if apposed[2] and not _is_before_honorific(sentence, end + 1):
+        return None
+    return apposed.span(3)
 
 
 def _is_before_honorific(sentence: TaggedSentence, article: int) -> bool:
@@ -198,7 +215,7 @@ def is_place_after(tags: str, comma: int) -> bool:
 def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
     """Return the subject before the appositions and relative clauses that end at `comma`."""
     tags = sentence.tags
-    end, best = comma, None
+    end, best, named = comma, None, 0
     while end > 0:
         start = _segment_start(tags, end)
         first = start
@@ -214,6 +231,10 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             phrase = _COORDINATED.fullmatch(tags, first, last)
             phrase = phrase if phrase and has_title(sentence, phrase.span()) else None
         if phrase:
+            if named and has_title(sentence, phrase.span()):
+                return phrase.start(), named
+            office = _OFFICE_AND_NAME.fullmatch(tags, first, last)
+            named = last if office and is_title(sentence.tokens[office.end(1) - 1].form) else 0
             best = phrase.span()
             aside = after_name and (
                 tags.startswith("Ni", first, end)
@@ -299,7 +320,11 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     if not match:
         return None
     first, last = match.span(1)
-    if tags[first] == Tag.DETERMINER and has_title(sentence, (first, last)):
+    named = _ONE_OF_SEVERAL.match(tags, first, end)
+    if named and sentence.tokens[first].form in _ONE:
+        return named.span(1)
+    possessed = Tag.POSSESSIVE in tags[first:last]
+    if (tags[first] == Tag.DETERMINER or possessed) and has_title(sentence, (first, last)):
         return beginning_at(sentence, first)
     names = [index for index in range(first, last) if tags[index] == Tag.NAME]
     if names and tags[first] == Tag.NAME:

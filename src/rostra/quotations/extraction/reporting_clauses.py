@@ -1,11 +1,13 @@
 """The reporting clause that gives a quotation to a speaker, wherever it is in the sentence."""
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
+from rostra.language.word_lists import words
 from rostra.quotations.extraction import finite_verbs, noun_phrases
 from rostra.quotations.extraction.lexicon import lexicon
-from rostra.quotations.extraction.noun_phrases import Range
+from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range
 from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, Token
@@ -16,6 +18,10 @@ _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".s
 _TELLING_VERBS = frozenset("told reminded informed assured".split())
 """Verbs before which, not after which, the speaker is: after them is the addressee."""
 _QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing zitierte zitiert".split())
+_WRITINGS = DOCUMENTS | words("""
+    audit document documents dossier draft filing minutes paper record report reports review study
+    survey transcript
+""")
 _IMPERSONAL = frozenset("heißt hieß heisst".split())
 _PERSPECTIVES = frozenset("pour für".split())
 _SOURCE_NOUNS = lexicon("de").source_nouns.keys()
@@ -65,8 +71,15 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
         before = tags[:quotation].rstrip(",:T")
         if not before or before[-1] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
             return after
+    before = _clause_before(sentence, quotation)
+    if before and after and after.rule == MentionRule.ACCORDING_TO:
+        subject = takewhile(
+            lambda token: token.tag != Tag.PREPOSITION, tokens[slice(*before.subject)]
+        )
+        if any(token.form in _WRITINGS for token in subject):
+            return after  # "The memo warned of Q, according to its author"
     return (
-        _clause_before(sentence, quotation)
+        before
         or _clause_around(sentence, quotation)
         or after
         or _perspective(sentence, quotation)
@@ -509,6 +522,7 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
     last = finite - 1
     while last >= 0 and tags[last] in Tag.ADVERB + Tag.AUXILIARY:
         last -= 1
+    last = _before_hearsay(sentence, last)
     if last > 1 and tags[last] == Tag.TIME:  # "Quill on Monday said"
         last -= 1 + (tags[last - 1] == Tag.PREPOSITION)
     if last < 0:
@@ -527,6 +541,19 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
         if pronoun > 0:
             return _relative_clause(sentence, pronoun, verb)
     return Clause(subject, (last + 1, verb + 1), MentionRule.NOBODY)
+
+
+def _before_hearsay(sentence: TaggedSentence, last: int) -> int:
+    """The token before a passive such as "is said to", which may end with the token `last`."""
+    tags, tokens = sentence
+    verb = last - 1
+    if tokens[last].form != "to" or verb < 1 or tags[verb] not in VERBS + Tag.WORD:
+        return last
+    subject = verb - 1
+    while subject > 0 and tags[subject] in Tag.ADVERB + Tag.AUXILIARY:
+        subject -= 1
+    is_passive = any(token.form in _BE for token in tokens[subject + 1 : verb])
+    return subject if is_passive else last
 
 
 def _subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:

@@ -72,6 +72,7 @@ _PUNCTUATION = (
 )
 _AGE = [Tag.NAME, Tag.OPENING_BRACKET, Tag.NUMBER, Tag.CLOSING_BRACKET]
 """A name with an age, the brackets of which are left out: "Zed Quill (54)"."""
+_MAY_BE_VERB = Tag.WORD + Tag.REPORTING_VERB + Tag.ATTRIBUTION_VERB
 _MIN_ADVERB = 5  # letters of a word that its ending makes an adverb
 
 
@@ -125,6 +126,8 @@ class Tagger:
                     tokens.append(token)
                 if last is not None and last.form in PARTICLES:
                     _join_particles(tokens)
+                elif last is not None and last.form in self.words.phrasal_verbs:
+                    self._mark_phrasal_verb(tokens)
                 elif last is not None and last.form == "first" and tokens[-1].form in TITLES:
                     tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
             elif word not in (".", "!", "?") or self._ends_sentence(after):
@@ -132,6 +135,14 @@ class Tagger:
                 if word == ")" and [token.tag for token in tokens[-4:]] == _AGE:
                     del tokens[-3:]
         return tokens
+
+    def _mark_phrasal_verb(self, tokens: list[Token]) -> None:
+        """Make one verb of saying of the last two tokens: "hit back"."""
+        verb, particle = tokens[-2:]
+        if particle.form not in self.words.phrasal_verbs[verb.form] or verb.tag not in _MAY_BE_VERB:
+            return
+        end = particle.end
+        tokens[-2:] = [Token(Tag.REPORTING_VERB, f"{verb.form} {particle.form}", verb.start, end)]
 
     def _as_source_marker(self, token: Token, before: list[Token]) -> Token:
         """The token, tagged as a source marker in "nach den Worten", "aux yeux"."""
