@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from itertools import dropwhile, islice, pairwise, takewhile
 
 from rostra.language.country_mentions import find_country_mentions
@@ -24,6 +25,9 @@ _OTHER_OFFICE_SCORE = 3.0  # less, for somebody who has another office than the 
 _SAME_PARAGRAPH_SCORE = 2.0
 _PRECEDING_SUBJECT_SCORE = 3.0  # for the subject of the sentence before
 _MAX_PERSON_EVIDENCE = _CERTAIN_PERSON = 3
+_MAX_ABOVE = 6000  # code points among which the full name of a body is looked for
+_MAX_BELOW, _MAX_OFFICES = 3000, 3  # code points, and places of an office that a heading names
+_OF_OFFICE = 2  # words of an office that are looked for
 _MAX_OFFICE = 60  # code points of the words for an office before a name
 _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
@@ -125,6 +129,8 @@ class Resolver:
     ) -> Resolved | None:
         """Resolve "she" or "they" to the subject before: "The governor laughed. “No,” she said."""
         gender = self._pronouns.get(mention[0].form, "x") if len(mention) == 1 else "x"
+        if subject and len(mention) == 1 and mention[0].form == "it":
+            return self._body_meant(subject)
         is_joint = any(token.tag == Tag.CONJUNCTION for token in subject)
         if is_joint and gender == "p" and mention[0].form in _THIRD_PERSON:
             return self._several(subject)
@@ -135,6 +141,17 @@ class Resolver:
             genders = {self._gender_of(token.form) for token in subject}
             return None if _OPPOSITE[gender] in genders else person
         return None if person.entity.gender == _OPPOSITE[gender] else person
+
+    def _body_meant(self, subject: Sequence[Token]) -> Resolved | None:
+        """Resolve "it" to the body that is the subject before: "The ministry declined."."""
+        body = self._resolve_name(subject)
+        if body is None:
+            words = {token.form for token in subject if token.tag == Tag.WORD}
+            if words.isdisjoint(self._lexicon.organisation_words):
+                return None
+            body = self._resolve_description(subject)
+        is_body = body.entity is None or body.entity.gender == "x"
+        return replace(body, rule=SpeakerRule.PRONOUN) if is_body else None
 
     def _resolve_name(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to the last name before a preposition: one after "of" is not the speaker's."""
@@ -224,18 +241,58 @@ class Resolver:
                 return Resolved(entity, start, end, SpeakerRule.PRONOUN)
         if mention[0].form in _DEMONSTRATIVES and head in self._introduced:
             return self._introduced[head]
-        if mention[0].form in _DEFINITE_ARTICLES:
-            titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
-            entity = self._entities.last_with_title(titles, position)
-            entity = self._of_country(content, head) or entity
-            if entity:
-                return Resolved(entity, start, end, SpeakerRule.TITLE)
-            entity = self._described(head, position)
-            if entity:
-                return Resolved(entity, start, end, SpeakerRule.DESCRIPTION)
+        named = (
+            self._named_above(mention, content, head)
+            or self._body_named(content)
+            or self._named_below(mention, content)
+        )
+        if named is not None:
+            return named
         unnamed = Resolved(None, start, end, SpeakerRule.UNNAMED)
         self._introduced.setdefault(head, unnamed)
         return unnamed
+
+    def _named_above(
+        self, mention: Sequence[Token], content: Sequence[Token], head: str
+    ) -> Resolved | None:
+        """Who was named with the office of a definite description, or is most salient."""
+        if mention[0].form not in _DEFINITE_ARTICLES:
+            return None
+        position, span = mention[0].start, (content[0].start, content[-1].end)
+        titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
+        entity = self._entities.last_with_title(titles, position)
+        entity = self._of_country(content, head) or entity
+        if entity:
+            return Resolved(entity, *span, SpeakerRule.TITLE)
+        entity = self._described(head, position)
+        return Resolved(entity, *span, SpeakerRule.DESCRIPTION) if entity else None
+
+    def _body_named(self, content: Sequence[Token]) -> Resolved | None:
+        """The full name of a body above: "the department" after "the Water Department"."""
+        head = content[0]
+        is_body = head.form in self._lexicon.organisation_words and head.tag == Tag.WORD
+        if len(content) > 1 or not is_body or self._lexicon.language != "en":
+            return None
+        above = max(0, head.start - _MAX_ABOVE)
+        names = list(_name_of_body(head.form).finditer(self._text, above, head.start))
+        return Resolved(None, *names[-1].span(), SpeakerRule.DESCRIPTION) if names else None
+
+    def _named_below(self, mention: Sequence[Token], content: Sequence[Token]) -> Resolved | None:
+        """The one whose name is beside the same office below: "says harbour minister"."""
+        office = list(takewhile(lambda token: token.tag != Tag.PREPOSITION, content))
+        if mention[0].form in _INDEFINITE_ARTICLES or not is_title(office[-1].form):
+            return None
+        start, end = office[0].start, content[-1].end
+        is_bare = mention[0].tag != Tag.DETERMINER
+        if not is_bare and next(self._entities.mentions_before(start), None) is not None:
+            return None
+        words = self._text[office[-_OF_OFFICE:][0].start : office[-1].end]
+        again = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
+        for match in islice(again.finditer(self._text, end, end + _MAX_BELOW), _MAX_OFFICES):
+            entity = self._entities.beside(*match.span())
+            if entity is not None:
+                return Resolved(entity, start, end, SpeakerRule.TITLE)
+        return None
 
     def _head(self, phrase: Sequence[Token]) -> str | None:
         """The head of a French noun phrase, before its adjectives: "source diplomatique"."""
@@ -377,6 +434,14 @@ def _is_apposed(mention: Sequence[Token], office: Token) -> bool:
     return len(after_comma) < len(words) and all(
         token.tag in NOMINALS + Tag.DETERMINER + Tag.ADVERB for token in after_comma
     )
+
+
+@cache
+def _name_of_body(noun: str) -> re.Pattern[str]:
+    """A name of a body with a noun: "Lower Arvo Water Department", "Ministry of Trade"."""
+    word = r"[^\W\d_a-zß-öø-ÿ][\w.’'\-]*"
+    complement = rf" (?:of|for) (?:the )?{word}(?: {word})*"
+    return re.compile(rf"(?:{word} )+{noun.capitalize()}(?!\w)|\b{noun.capitalize()}{complement}")
 
 
 class GrammaticalRole(Enum):

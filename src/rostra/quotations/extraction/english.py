@@ -49,8 +49,8 @@ LEXICON = Lexicon(
         reminding reassure reassured inform informs informed summarize summarizes summarized
         describe describes described describing tease teased rant ranted prod prodded press pressed
         deadpan deadpanned gush gushed enthuse enthused fume fumed blog blogs blogged caption
-        captioned text texted email emailed e-mailed publish published sum sums summed put puts
-        putting jot jotted mouth mouthed chime chimed
+        captioned text texted email emails emailed e-mailed message messages messaged publish
+        published sum sums summed put puts putting jot jotted mouth mouthed chime chimed
     """),
     attribution_verbs=words("""
         call calls called calling label labels labeled labelled labeling brand brands branded dub
@@ -72,6 +72,7 @@ LEXICON = Lexicon(
         decide decided declined refuse refuses refused refusing threaten threatens threatened
         threatening challenge challenges challenged challenging invite invited encourage encourages
         encouraged deride derided disparage disparaged lambaste lambasted castigate castigated
+        react reacts reacted reacting
         chastise chastised rebuke rebuked scold scolded taunt taunted insult insulted appeal appeals
         appealed highlight highlights highlighted tackle detail details detailed outline outlines
         outlined issue issues issued release released deliver delivered give gave gives giving made

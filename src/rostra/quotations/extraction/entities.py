@@ -29,6 +29,7 @@ _MAX_INITIALS = 2  # letters of a word that is rather an initial than a name
 _ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
 _ARTICLE_APPOSED = re.compile(r", (l[ea]|une?) ([^\W\d_]+)")
+_BEFORE_OFFICE = re.compile(r"(?:, |’s |, (?:the|a|an|its|their) )(?:[\w’'\-]+ ){0,4}")
 _PHRASE_START = re.compile(r"[,.;:“”\"\n]")
 _OFFICE_WINDOW = 100
 _LOCATIVES = frozenset("in im à".split())  # "Speaking in Arvo, the mayor said"
@@ -130,6 +131,20 @@ class Entities:
             if number:
                 last = max(last, indexes[number - 1])
         return self.mentions[last].entity if last >= 0 else None
+
+    def beside(self, start: int, end: int) -> Entity | None:
+        """Return whose name is directly before an office and a comma, or after the office."""
+        index = bisect_left(self._starts, start)
+        if index < len(self._starts):
+            entity, name = self.mentions[index]
+            if self._text[end : name.opening].strip(", ") == "" or name.opening <= start:
+                return entity
+        if index:
+            entity, name = self.mentions[index - 1]
+            between = self._text[name.end : start]
+            if _BEFORE_OFFICE.fullmatch(between) or name.opening <= start <= name.start:
+                return entity
+        return None
 
     def nearest_full_name(self, entity: Entity, position: int) -> Name:
         """Return the fullest form nearest to an offset, outside quotations if there is one."""

@@ -58,6 +58,7 @@ _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
+_BODIES = lexicon("en").organisation_words
 _ONE = frozenset("one another a an".split())
 _ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
 """Participles that begin an aside: "Quill, asked about it, said"."""
@@ -134,6 +135,17 @@ def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     if not heads or Tag.NAME in tags[heads[-1] + 1 : limit]:
         return []
     return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
+
+
+def body(sentence: TaggedSentence) -> Range | None:
+    """Return the subject of a sentence that "it" may mean: "The company, Arvo Steel, has"."""
+    subject = leading(sentence, 0, len(sentence.tags))
+    if subject is None or sentence.tags[subject[0]] == Tag.PRONOUN:
+        return None
+    apposed = _NAME_APPOSED.match(sentence.tags, subject[1])
+    if apposed and not apposed[1] and sentence.tags[subject[0]] == Tag.DETERMINER:
+        return apposed.span(3)
+    return subject
 
 
 def joint_subject(sentence: TaggedSentence) -> Range | None:
@@ -327,12 +339,17 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     if (tags[first] == Tag.DETERMINER or possessed) and has_title(sentence, (first, last)):
         return beginning_at(sentence, first)
     names = [index for index in range(first, last) if tags[index] == Tag.NAME]
+    if possessed and names[-1:] > [tags.rindex(Tag.POSSESSIVE, first, last)]:
+        return first, names[-1] + 1  # "Arvo’s Prime Minister Zed Quill"
     if names and tags[first] == Tag.NAME:
         last = first + 1
         office = _OFFICE_THEN_NAME.match(tags, first, match.end(1))
         if office and is_title(sentence.tokens[office.end(1) - 1].form):
             last = office.end(1)
         while last < match.end(1) and tags[last] == Tag.NAME:
+            last += 1
+        rest = sentence.tokens[last : match.end(1)]
+        if len(rest) == 1 and rest[0].form in _BODIES:  # "Arvo council"
             last += 1
     elif names:
         last = names[-1] + 1

@@ -10,6 +10,7 @@ from rostra.quotations.extraction.rule_confidence import (
     MentionRule,
     Rejection,
 )
+from rostra.quotations.extraction.tagged_sentences import after_time_stamp
 from rostra.quotations.extraction.tagging import NOUNS, VERBS, Tag
 
 SHORT = 6
@@ -56,7 +57,7 @@ def rejection_of(
     if capitalised_nouns and len(content_words) == 1:
         title_case = False
     is_speech = _is_speech(candidate, len(content_words), title_case=title_case)
-    if is_speech and (not candidate.quotation.is_minor or _is_set_apart(candidate)):
+    if is_speech and (not candidate.quotation.is_minor or _is_set_apart(text, candidate)):
         return None
     return Rejection.TITLE if title_case else Rejection.SCARE_QUOTE
 
@@ -84,12 +85,13 @@ def _is_interrupted(candidate: Candidate) -> bool:
     return candidate.tags_after.startswith(Tag.DASH) or candidate.tags_before.endswith(Tag.DASH)
 
 
-def _is_set_apart(candidate: Candidate) -> bool:
+def _is_set_apart(text: str, candidate: Candidate) -> bool:
     """Whether a clause, and not the marks alone, sets a quotation apart from its sentence.
 
     Where quotations are in double marks, single ones enclose terms and what headlines quote.
     """
-    _, start, end = candidate.piece.paragraph
+    paragraph = candidate.piece.paragraph
+    start, end = after_time_stamp(text, paragraph), paragraph.end
     is_line = candidate.quotation.outer_start == start and candidate.quotation.outer_end == end
     if candidate.is_alone and not is_line:
         return True

@@ -8,6 +8,7 @@ from rostra.quotations.extraction import tagged_sentences
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.noun_phrases import (
+    body,
     description,
     has_title,
     joint_subject,
@@ -99,10 +100,11 @@ class Attributor:
         remaining, candidates = iter(group), []
         subject_before: list[Token] = []
         described: list[Token] = []
+        before: TaggedSentence | None = None
         for sentence in tagged_sentences.sentences_of_paragraph(text, tokens):
             if Tag.QUOTATION not in sentence.tags:
                 subject_before = _reported_person(sentence)
-                described = _described_person(sentence)
+                described, before = _described_person(sentence), sentence
                 continue
             for index, token in enumerate(sentence.tokens):
                 if token.tag != Tag.QUOTATION:
@@ -112,14 +114,25 @@ class Attributor:
                 if candidate.rule == MentionRule.SENTENCE_SUBJECT and is_reported(candidate):
                     candidate.attribute_to([], MentionRule.NOBODY)
                 candidate.subject_before = described
+                if [token.form for token in candidate.mention] == ["it"]:
+                    candidate.subject_before = self._body_before(number, before)
                 if not candidate.mention and subject_before:
                     candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
                 german = self._tagger.words.language == "de"
                 candidate.rejection = rejection_of(text, candidate, capitalised_nouns=german)
                 candidates.append(candidate)
                 subject_before = []
-            described = []
+            described, before = [], None
         return candidates
+
+    def _body_before(self, number: int, before: TaggedSentence | None) -> list[Token]:
+        """The subject of the sentence before, which is perhaps in the paragraph above."""
+        if before is None and number > 1:
+            _, start, end = self._paragraphs[number - 2]
+            tokens = self._tagger.tag(max(start, end - _MAX_READ_ABOVE), end)
+            before = tagged_sentences.sentences_of_paragraph(self._text, tokens)[-1]
+        subject = body(before) if before is not None else None
+        return before.tokens[slice(*subject)] if before is not None and subject else []
 
     def _by_label(self, number: int, candidates: list[Candidate]) -> None:
         """Attribute pieces without a mention, or with "I", to the label of the paragraph."""

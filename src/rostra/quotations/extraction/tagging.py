@@ -124,17 +124,22 @@ class Tagger:
                     if token.form in self.words.source_nouns:
                         token = self._as_source_marker(token, tokens)
                     tokens.append(token)
-                if last is not None and last.form in PARTICLES:
-                    _join_particles(tokens)
-                elif last is not None and last.form in self.words.phrasal_verbs:
-                    self._mark_phrasal_verb(tokens)
-                elif last is not None and last.form == "first" and tokens[-1].form in TITLES:
-                    tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
+                if last is not None:
+                    self._join(last, tokens)
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
                 if word == ")" and [token.tag for token in tokens[-4:]] == _AGE:
                     del tokens[-3:]
         return tokens
+
+    def _join(self, last: Token, tokens: list[Token]) -> None:
+        """Tag the token `last` anew by the word after it, the last of the tokens."""
+        if last.form in PARTICLES:
+            _join_particles(tokens)
+        elif last.form in self.words.phrasal_verbs:
+            self._mark_phrasal_verb(tokens)
+        elif last.form == "first" and tokens[-1].form in TITLES:
+            tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
 
     def _mark_phrasal_verb(self, tokens: list[Token]) -> None:
         """Make one verb of saying of the last two tokens: "hit back"."""
