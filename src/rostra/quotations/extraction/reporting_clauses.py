@@ -71,15 +71,15 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
         before = tags[:quotation].rstrip(",:T")
         if not before or before[-1] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
             return after
-    before = _clause_before(sentence, quotation)
-    if before and after and after.rule == MentionRule.ACCORDING_TO:
+    earlier = _clause_before(sentence, quotation)
+    if earlier and after and after.rule == MentionRule.ACCORDING_TO:
         subject = takewhile(
-            lambda token: token.tag != Tag.PREPOSITION, tokens[slice(*before.subject)]
+            lambda token: token.tag != Tag.PREPOSITION, tokens[slice(*earlier.subject)]
         )
         if any(token.form in _WRITINGS for token in subject):
             return after  # "The memo warned of Q, according to its author"
     return (
-        before
+        earlier
         or _clause_around(sentence, quotation)
         or after
         or _perspective(sentence, quotation)
