@@ -78,9 +78,9 @@ def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]
     It is empty where there is no such clause.
     """
     tokens = tagger.tag(max(start, end - _MAX_LEAD_IN), end)
-    sentence = sentences_of_paragraph(text, tokens)[-1].tokens
+    sentence = sentences_of_paragraph(text, tokens, tagger.words)[-1].tokens
     quotation = Token(Tag.QUOTATION, "", end, end)
-    clause = find_clause(TaggedSentence.of([*sentence, quotation]), len(sentence))
+    clause = find_clause(TaggedSentence.of([*sentence, quotation], tagger.words), len(sentence))
     if clause is None or clause.verb[1] <= clause.subject[0]:
         return ()
     after = sentence[clause.verb[1] :]
