@@ -10,7 +10,7 @@ from itertools import dropwhile, islice, pairwise, takewhile
 from rostra.language.country_mentions import find_country_mentions
 from rostra.language.titles import TITLES, gender_of_title, is_title
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.entities import Entities, Entity, is_located
+from rostra.quotations.extraction.entities import Entities, Entity, is_located, is_nominative
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
 from rostra.quotations.extraction.noun_phrases import DOCUMENTS
@@ -330,9 +330,15 @@ class Resolver:
 
     def _described(self, head: str, position: int) -> Entity | None:
         """The antecedent of a description, unless somebody unnamed was introduced by it."""
-        if head in self._introduced or head in _USUALLY_UNNAMED or head not in _PERSON_DESCRIPTIONS:
+        if head in self._introduced or head in _USUALLY_UNNAMED or not self._describes(head):
             return None
         return self._antecedent(position, self._gender_of(head), office=head)
+
+    def _describes(self, head: str) -> bool:
+        """Whether a noun may mean somebody who was named before: "the senator", "die Bäckerin"."""
+        if head in _PERSON_DESCRIPTIONS or head.endswith(self._lexicon.agent_endings):
+            return True
+        return is_title(head) or is_title(head.rsplit("-", 1)[-1])
 
     def _gender_of(self, title: str) -> str:
         return gender_of_title(title, self._lexicon.language)
@@ -354,11 +360,13 @@ class Resolver:
 
     def _resolve_pronoun(self, pronoun: Token) -> Resolved | None:
         gender = self._pronouns.get(pronoun.form, "x")
-        if gender in "mf":
+        last = self._last
+        if gender in _OPPOSITE:
+            if last is not None and self._is_last_person(last, pronoun, gender):
+                return replace(last, rule=SpeakerRule.PRONOUN)
             entity = self._antecedent(pronoun.start, gender)
             rule = SpeakerRule.PRONOUN
             return Resolved(entity, pronoun.start, pronoun.end, rule) if entity else None
-        last = self._last
         if pronoun.form not in _THIRD_PERSON or last is None:
             return None
         if last.entity is None:
@@ -366,6 +374,16 @@ class Resolver:
         if pronoun.form in _NEUTER:
             return last if self._entities.is_organisation(last.entity) else None
         return last if last.entity.gender == "x" else None
+
+    def _is_last_person(self, last: Resolved, pronoun: Token, gender: str) -> bool:
+        """Whether a pronoun means somebody unnamed who spoke last, if nobody is named since."""
+        if last.rule != SpeakerRule.UNNAMED or "\n" in self._text[last.end : pronoun.start]:
+            return False
+        name = next((one.name for one in self._entities.mentions_before(pronoun.start)), None)
+        if name is not None and name.start > last.end:
+            return False
+        described = self._text[last.start : last.end].lower().split()
+        return _OPPOSITE[gender] not in map(self._gender_of, described)
 
     def _antecedent(
         self, position: int, gender: str, *, office: str | None = None
@@ -411,7 +429,10 @@ class Resolver:
         score = grammatical_role(text, name, entities, self._lexicon).value - distance
         if "\n" not in text[name.end : position]:
             score += _SAME_PARAGRAPH_SCORE
-        if distance <= 1 and _is_first_noun_phrase(text, name, entities, self._lexicon):
+        if distance <= 1 and (
+            is_nominative(text, name, self._lexicon)
+            or _is_first_noun_phrase(text, name, entities, self._lexicon)
+        ):
             score += _PRECEDING_SUBJECT_SCORE
         return score
 
@@ -462,7 +483,8 @@ def grammatical_role(
     word = name.word_after(text)
     if word in lexicon.predicate_words:
         return GrammaticalRole.SUBJECT
-    initial = _is_first_noun_phrase(text, name, entities, lexicon)
+    initial = is_nominative(text, name, lexicon)
+    initial = initial or _is_first_noun_phrase(text, name, entities, lexicon)
     subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
     if lexicon.language != "en":  # only English has names as modifiers before a noun
         return subject

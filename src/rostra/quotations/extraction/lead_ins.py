@@ -93,7 +93,7 @@ def _names_somebody(subject: Sequence[Token]) -> bool:
 
 def _issuer(sentence: TaggedSentence) -> Range | None:
     """Who issues the words after a colon without a verb: "The council, in a post on X:"."""
-    tags, tokens = sentence
+    tags, tokens, _ = sentence
     subject = leading(sentence, 0, len(tags))
     if subject is None or _IN_A_POST.fullmatch(tags, subject[1]) is None:
         return None
@@ -107,12 +107,12 @@ def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]
     It is empty where there is no such clause.
     """
     tokens = tagger.tag(max(start, end - _MAX_LEAD_IN), end)
-    sentence = sentences_of_paragraph(text, tokens)[-1].tokens
+    sentence = sentences_of_paragraph(text, tokens, tagger.words)[-1].tokens
     quotation = Token(Tag.QUOTATION, "", end, end)
-    issuer = _issuer(TaggedSentence.of(sentence))
+    issuer = _issuer(TaggedSentence.of(sentence, tagger.words))
     if issuer is not None:
         return sentence[slice(*issuer)]
-    clause = find_clause(TaggedSentence.of([*sentence, quotation]), len(sentence))
+    clause = find_clause(TaggedSentence.of([*sentence, quotation], tagger.words), len(sentence))
     if clause is None or clause.verb[1] <= clause.subject[0]:
         return ()
     after = sentence[clause.verb[1] :]

@@ -13,8 +13,10 @@ Span = tuple[int, int]
 """Offsets of the start and the end of a stretch."""
 
 _MAX_ROLE = 300  # code points
-_AGENT = re.compile(r"[a-z]{3}(?:er|or|ist|ian|eer|man|woman|person|wright)$")
-"""A noun for who does something: "baker", "engineer", "fisherwoman"."""
+_AGENT = re.compile(
+    r"[a-zà-ÿ]{3}(?:er|or|ist|ian|eer|man|woman|person|wright|ère|euse|trice|iste|ienn?e?)$"
+)
+"""A noun for who does something: "baker", "fisherwoman", "boulangère"."""
 _BETWEEN = (Tag.COMMA, Tag.DASH)  # a role and a name
 _LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with them
 

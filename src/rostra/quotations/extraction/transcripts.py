@@ -323,7 +323,7 @@ def transcript_lines(
             speaker = label
         elif _is_bracketed(text, paragraph.start, paragraph.end):
             for quotation, piece in pieces.get(paragraph.number, ()):
-                lines[piece.start] = _whole(quotation, piece)
+                lines[piece.start] = _whole(quotation, piece, words)
                 lines[piece.start].rejection = Rejection.STAGE_DIRECTION
             continue
         elif (
@@ -335,7 +335,7 @@ def transcript_lines(
         if speaker is None:
             continue
         start = label.content if label else paragraph.start
-        candidate = _line(text, kind, paragraph, start)
+        candidate = _line(text, kind, (paragraph, start), words)
         if candidate is None:
             pieces.pop(paragraph.number, None)
             continue
@@ -346,8 +346,11 @@ def transcript_lines(
     return lines
 
 
-def _line(text: str, kind: TextKind, paragraph: Paragraph, start: int) -> Candidate | None:
+def _line(
+    text: str, kind: TextKind, first: tuple[Paragraph, int], words: Lexicon
+) -> Candidate | None:
     """The candidate of the words of a paragraph from an offset on; None if there are none."""
+    paragraph, start = first
     if start >= paragraph.end:
         return None
     begin, end = _without_asides(text, start, paragraph.end)
@@ -359,14 +362,14 @@ def _line(text: str, kind: TextKind, paragraph: Paragraph, start: int) -> Candid
         if not any(mark in inside for mark in '"“”„«»'):
             begin += text[begin] in _OPENING
             end -= text[end - 1] in _CLOSING
-    candidate = _whole(*unmarked(kind, paragraph, begin, end, outer_start=paragraph.start))
+    candidate = _whole(*unmarked(kind, paragraph, begin, end, outer_start=paragraph.start), words)
     candidate.rejection = rejection
     return candidate
 
 
-def _whole(quotation: Quotation, piece: Piece) -> Candidate:
+def _whole(quotation: Quotation, piece: Piece, words: Lexicon) -> Candidate:
     token = Token(Tag.QUOTATION, ".", piece.outer_start, piece.end)
-    return Candidate(quotation, piece, TaggedSentence.of([token]), 0)
+    return Candidate(quotation, piece, TaggedSentence.of([token], words), 0)
 
 
 def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
