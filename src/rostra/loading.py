@@ -125,7 +125,7 @@ def _layer_tables(release: Release, config: str, names: Sequence[str]) -> dict[s
         raise NotFoundError(f"layers can be joined to utterances, not to {config}: omit layers")
     if "annotations" not in release.tables():
         raise NotFoundError(
-            f"Release {release.path.name} has no annotations, so it has no layers. "
+            f"Release {release.version} has no annotations, so it has no layers. "
             f"There are: {', '.join(release.tables())}"
         )
     from rostra.annotations import layer_tables  # noqa: PLC0415 - numpy and pyarrow
