@@ -24,6 +24,8 @@ _PLATFORMS = words("""
     x twitter bluesky mastodon facebook instagram threads telegram tiktok linkedin youtube whatsapp
     substack reddit weibo
 """)
+_TOLD = re.compile(r"[dw]?[wN]+(?:[it].*)?:")  # after a verb of telling: "reporters in Arvo:"
+_TELLING = frozenset("told tells telling".split())
 _LATER = re.compile(r"[d#]wr+:")  # "an hour later:", in the letters of `Tag`
 _FOLLOWING = frozenset("this following that das dies folgendes ceci".split())
 _PERSONS = frozenset("he she they er sie il elle ils elles".split())
@@ -116,7 +118,9 @@ def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]
     if clause is None or clause.verb[1] <= clause.subject[0]:
         return ()
     after = sentence[clause.verb[1] :]
-    later = _LATER.fullmatch("".join([token.tag for token in after]))
+    tags = "".join([token.tag for token in after])
+    told = sentence[clause.verb[1] - 1].form in _TELLING and _TOLD.fullmatch(tags)
+    later = _LATER.fullmatch(tags) or told
     direct = bool(after) and (after[0].tag in _AFTER_VERB or after[0].form in _FOLLOWING)
     return (
         sentence[slice(*clause.subject)]
