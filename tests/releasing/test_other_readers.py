@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import datasets
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]  # its stubs are not installed
 import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 import pytest
