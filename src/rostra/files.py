@@ -115,7 +115,9 @@ def _open_without_waiting(path: str, flags: int) -> int:
 
 
 @contextmanager
-def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
+def new_file(
+    path: str | os.PathLike[str], mode: str = "w", *, private: bool = False
+) -> Iterator[IO[Any]]:
     """Open a file that a user named, to write; it takes its place when the block ends well.
 
     An existing file is replaced and keeps its permissions, a new one gets those that the umask
@@ -125,6 +127,7 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
     Args:
         path: its place.
         mode: ``w`` for text in UTF-8 whose line ends are kept, or ``wb`` for bytes.
+        private: nobody but the user may read or write the file, whatever an existing one allows.
 
     Raises:
         NotFoundError: the folder of the place does not exist.
@@ -147,10 +150,10 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
             f"{place.parent if path.is_symlink() else path.parent}"
         )
     temporary, existing = _unfinished(place), place.stat() if place.exists() else None
-    handle = _create_locked(temporary, 0o600 if existing else 0o666)
+    handle = _create_locked(temporary, 0o600 if existing or private else 0o666)
     with open(handle, mode, **encoding) as file:  # noqa: PTH123 - a descriptor
         try:
-            if existing:
+            if existing and not private:
                 _copy_permissions(place, existing, temporary, handle)
             yield file
             file.flush()
