@@ -113,17 +113,20 @@ def cached_tables() -> Iterator[CachedTable]:
             yield CachedTable(entry, _description(entry), size, sum(sizes.values()))
 
 
-def remove_cached(table: CachedTable) -> None:
-    """Remove a table from the cache, with all that was derived from it.
+def remove_cached(folder: Path) -> None:
+    """Remove the folder of a table from the cache, with all that was derived from the table.
 
     A process that has it open keeps it until it ends.
     """
-    with locked(table.folder):  # nobody is writing it
-        shutil.rmtree(table.folder)
+    with locked(folder):  # nobody is writing it
+        shutil.rmtree(folder)
 
 
 def _write(folder: Path, description: dict[str, Any], tables: Iterable[pa.Table]) -> Path:
     file = folder / _ARROW
+    for path in (file, folder / _DESCRIPTION):
+        if proofs.file_state(path) is None:  # a link would be written through
+            path.unlink(missing_ok=True)
     with new_file(file, "wb", private=True) as stream:
         rows, checksum = _write_stream(stream, tables)
     with new_file(folder / _DESCRIPTION, private=True) as text:
