@@ -25,6 +25,7 @@ from rostra import arrow_cache, loading, proofs, table_selection
 from rostra.cli import main
 from rostra.errors import CacheWarning, DamagedError
 from rostra.releases import file_sha256, seal_manifest
+from rostra.remote_releases import cache_folder
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 ROWS = 500
@@ -129,11 +130,11 @@ def test_a_large_table_is_decoded_and_hashed_once(
 
 def test_a_small_table_stays_in_memory(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     size = load(release).data.nbytes
-    shutil.rmtree(arrow_cache.cache_folder())
+    shutil.rmtree(cache_folder())
     monkeypatch.setattr(loading, "IN_MEMORY", size + 10_000)
     monkeypatch.setattr(table_selection, "PROVED_ONCE", 2**24)
     assert load(release).cache_files == []
-    assert not arrow_cache.cache_folder().exists()
+    assert not cache_folder().exists()
     monkeypatch.setattr(loading, "IN_MEMORY", size - 10_000)
     assert len(load(release).cache_files) == 1
 
@@ -304,7 +305,7 @@ def no_space(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def not_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    arrow_cache.cache_folder().parent.write_text("")
+    cache_folder().parent.write_text("")
     del monkeypatch
 
 
@@ -432,7 +433,7 @@ def test_what_is_kept_is_listed_and_removed(
     whole = load(release)
     some = load(release, columns=["id", "seq"], filters=pc.field("seq") > 1)
     whole.map(lambda row: {"seq": row["seq"] + 1})
-    (arrow_cache.cache_folder() / ("0" * 32)).mkdir()
+    (cache_folder() / ("0" * 32)).mkdir()
     assert main(["cache"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "3 tables" in lines[0]
@@ -448,7 +449,7 @@ def test_what_is_kept_is_listed_and_removed(
         assert address[:12] not in capsys.readouterr().err
     assert main(["cache", "--remove-all"]) == 0
     assert "removed: 2 tables" in capsys.readouterr().out
-    assert list(arrow_cache.cache_folder().iterdir()) == []
+    assert list(cache_folder().iterdir()) == []
     assert main(["cache"]) == 0
     assert "0 tables" in capsys.readouterr().out
 

@@ -1,5 +1,6 @@
 """Tables that are too large for memory, kept as memory-mapped Arrow files in the datasets cache.
 
+Beside them are the copies of `rostra.remote_releases`, which are listed and removed alike.
 A table has a folder of its own under an address that follows from its content, so it cannot be
 stale. The folder also gets what `datasets` caches beside a table, such as the results of `map`. An
 Arrow file is read if it is the one that this user wrote: its state is remembered with its checksum
@@ -15,7 +16,6 @@ import stat
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
 from time import sleep
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -25,38 +25,34 @@ from rostra import proofs
 from rostra.errors import RostraError
 from rostra.files import locked, new_file, read_limited
 from rostra.releases import file_sha256
+from rostra.remote_releases import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _ARROW = "table.arrow"
 _DESCRIPTION = "table.json"
+_DERIVED = "cache-*"  # as `datasets` calls what it derives from a table
 _DESCRIPTION_BYTES = 2**20
 _ADDRESS = 32  # hexadecimal digits
 
 
 class CachedTable(NamedTuple):
-    """A folder of the cache.
+    """A folder of the cache: of a table, or of the copies of files at an address.
 
     Attributes:
         folder: its path, whose name is the address.
         description: what the table was loaded from, in the words of `rostra.load`; empty where the
             table was not written whole.
-        bytes: the size of the table.
-        derived_bytes: the size of what `datasets` caches beside it.
+        bytes: the size of the table or of the copies.
+        derived_bytes: the size of what `datasets` caches beside a table.
     """
 
     folder: Path
     description: dict[str, Any]
     bytes: int
     derived_bytes: int
-
-
-def cache_folder() -> Path:
-    """The folder of all cached tables; it need not exist."""
-    from datasets import config  # noqa: PLC0415 - slow to import
-
-    return Path(config.HF_DATASETS_CACHE).absolute() / "rostra"
 
 
 def cached_file(address: str, *, always: bool) -> Path | None:
@@ -108,9 +104,10 @@ def cached_tables() -> Iterator[CachedTable]:
     folder = cache_folder()
     for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
         if len(entry.name) == _ADDRESS and entry.is_dir() and not entry.is_symlink():
-            sizes = {file.name: file.stat().st_size for file in entry.rglob("*") if file.is_file()}
-            size = sizes.pop(_ARROW, 0)
-            yield CachedTable(entry, _description(entry), size, sum(sizes.values()))
+            files = [file for file in entry.rglob("*") if file.is_file()]
+            derived = [file for file in files if file.match(_DERIVED)]
+            size, of_derived = (sum(f.stat().st_size for f in part) for part in (files, derived))
+            yield CachedTable(entry, _description(entry), size - of_derived, of_derived)
 
 
 def remove_cached(folder: Path) -> None:

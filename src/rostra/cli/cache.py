@@ -1,19 +1,21 @@
 """List the tables that rostra.load() keeps in the datasets cache, or remove them.
 
 A large table is kept there as an Arrow file, beside it what datasets derived from it, such as the
-results of map. Each line has its address, its size, that of what was derived from it, and what it
-was loaded from. Remove the tables of a corpus or version that was withdrawn or is no longer needed;
-the next load makes a table anew.
+results of map; of a release at an address there are copies of its files. Each line has an address,
+the size of the table or copies, that of what was derived, and what was loaded. Remove what belongs
+to a corpus or version that was withdrawn or is no longer needed; the next load makes it anew.
 """
 
 import argparse
 
-from rostra.arrow_cache import CachedTable, cache_folder, cached_tables, remove_cached
+from rostra.arrow_cache import CachedTable, cached_tables, remove_cached
 from rostra.errors import NotFoundError
 from rostra.printable import aligned, counted, escaped
+from rostra.remote_releases import cache_folder
 
 _ADDRESS = 12  # digits that are shown
 _LEAST = 4  # digits that name a table
+_OPTIONS = ("columns", "layers", "filters", "address")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,10 +35,11 @@ def run(args: argparse.Namespace) -> int:
     tables = list(cached_tables())
     if args.remove or args.remove_all:
         chosen = tables if args.remove_all else [_named(name, tables) for name in args.remove]
-        for table in dict.fromkeys(t.folder for t in chosen):
-            remove_cached(table)
-        size = sum(t.bytes + t.derived_bytes for t in {t.folder: t for t in chosen}.values())
-        print(f"removed: {counted(len(chosen), 'tables')}, {_megabytes(size)}")
+        unwanted = {table.folder: table.bytes + table.derived_bytes for table in chosen}
+        for folder in unwanted:
+            remove_cached(folder)
+        removed = _megabytes(sum(unwanted.values()))
+        print(f"removed: {counted(len(unwanted), 'tables')}, {removed}")
         return 0
     size = sum(table.bytes + table.derived_bytes for table in tables)
     print(f"{escaped(str(cache_folder()))}: {counted(len(tables), 'tables')}, {_megabytes(size)}")
@@ -73,6 +76,7 @@ def _source(table: CachedTable) -> str:
     if not table.description:
         return "not written whole"
     known = dict(table.description)
-    name = " ".join(str(known.pop(key, "?")) for key in ("corpus", "version", "table"))
-    options = (f"{key}={known[key]}" for key in ("columns", "layers", "filters") if key in known)
-    return escaped("; ".join((name, *options)))
+    names = [str(known.pop(key, "")) for key in ("corpus", "version", "table")]
+    names = [name for name in names if name]
+    options = (f"{key}={known[key]}" for key in _OPTIONS if key in known)
+    return escaped("; ".join((" ".join(names), *options)))
