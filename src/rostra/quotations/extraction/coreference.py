@@ -10,7 +10,13 @@ from itertools import dropwhile, islice, pairwise, takewhile
 from rostra.language.country_mentions import find_country_mentions
 from rostra.language.titles import TITLES, gender_of_title, is_title
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.entities import Entities, Entity, is_located, is_nominative
+from rostra.quotations.extraction.entities import (
+    Entities,
+    Entity,
+    is_located,
+    is_nominative,
+    word_before,
+)
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
 from rostra.quotations.extraction.noun_phrases import DOCUMENTS
@@ -50,6 +56,16 @@ _DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
 _NEUTER = frozenset("it es".split())
 _PERSON_DESCRIPTIONS = TITLES | {"republican", "democrat"}
+_PORTFOLIOS = words("""
+    agriculture arts budget business civil climate commerce communities culture defence defense
+    development economic economy education employment energy environment equality family finance
+    fisheries food foreign forestry health home housing immigration industry information
+    infrastructure innovation interior justice labour labor land legal marine migration mines
+    petroleum planning police political ports public research rural science security skills social
+    sport sports technology tourism trade transport treasury veterans water welfare women work works
+    youth
+""")
+"""Words that "and" joins to another one in the name of an office: "Trade and Industry Minister"."""
 _USUALLY_UNNAMED = words("""
     sprecher sprecherin mitarbeiter mitarbeiterin beamter anwohner anwohnerin porte-parole
     responsable habitant habitante pêcheur pêcheuse fischer fischerin
@@ -156,7 +172,9 @@ class Resolver:
     def _resolve_name(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to the last name before a preposition: one after "of" is not the speaker's."""
         conjoined = any(
-            token.tag == Tag.CONJUNCTION and not is_title(before.form)
+            token.tag == Tag.CONJUNCTION
+            and not is_title(before.form)
+            and before.form not in _PORTFOLIOS
             for before, token in pairwise(mention)
         )
         if conjoined and mention[-1].tag == Tag.NAME:
@@ -286,7 +304,11 @@ class Resolver:
         is_bare = mention[0].tag != Tag.DETERMINER
         if not is_bare and next(self._entities.mentions_before(start), None) is not None:
             return None
-        words = self._text[office[-_OF_OFFICE:][0].start : office[-1].end]
+        if any(token.tag == Tag.POSSESSIVE for token in office):
+            first = office[0]  # "Westland’s harbour minister"
+        else:
+            first = office[-_OF_OFFICE:][0]
+        words = self._text[first.start : office[-1].end]
         again = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
         for match in islice(again.finditer(self._text, end, end + _MAX_BELOW), _MAX_OFFICES):
             entity = self._entities.beside(*match.span())
@@ -469,6 +491,7 @@ class GrammaticalRole(Enum):
     """The role of a name in its sentence; the value is its salience, in sentences of distance."""
 
     SUBJECT = 3.0
+    SUBORDINATE = 2.0  # the subject of reported speech: "Brill said Quill was late"
     OTHER = 0.0
     POSSESSOR = -0.5
     MODIFIER = float("-inf")  # cannot be an antecedent: "the Quill plan"
@@ -482,7 +505,9 @@ def grammatical_role(
         return GrammaticalRole.POSSESSOR
     word = name.word_after(text)
     if word in lexicon.predicate_words:
-        return GrammaticalRole.SUBJECT
+        before = word_before(text, name.opening)
+        is_reported = before == "that" or before in lexicon.reporting_verbs
+        return GrammaticalRole.SUBORDINATE if is_reported else GrammaticalRole.SUBJECT
     initial = is_nominative(text, name, lexicon)
     initial = initial or _is_first_noun_phrase(text, name, entities, lexicon)
     subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
@@ -504,6 +529,8 @@ def _is_first_noun_phrase(text: str, name: Name, entities: Entities, lexicon: Le
     if before[-1:] == ["by"] or before[-2:] == ["by", "the"]:
         asked = before[before.index("by") - 1] if before.index("by") else ""
         return asked not in _ASKED  # the agent of a passive
+    if before and before[0].endswith("ing") and before[-1].endswith(","):
+        return True  # "Speaking in Arvo, Zed Quill"
     if before and before[0] in lexicon.reporting_verbs and not before[-1].endswith(","):
         before = before[1:]
         if any(word.endswith(",") for word in before):

@@ -271,8 +271,8 @@ def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None)
     return max(titled or namesakes, key=lambda one: len(one.names) + _RECENCY * (one is last))
 
 
-def _word_before(text: str, position: int) -> str:
-    """The word before an offset in lower case; "" if something else is there."""
+def word_before(text: str, position: int) -> str:
+    """Return the word before an offset in lower case; "" if something else is there."""
     before = text[max(0, position - _WINDOW) : position].rstrip(" \xa0")
     last = before[before.rfind(" ") + 1 :]
     if not last.isalpha():
@@ -282,7 +282,7 @@ def _word_before(text: str, position: int) -> str:
 
 def is_located(text: str, name: Name) -> bool:
     """Whether a single word is rather the name of a place: "in Arvo"."""
-    return not name.words[1:] and _word_before(text, name.start) in _LOCATIVES
+    return not name.words[1:] and word_before(text, name.start) in _LOCATIVES
 
 
 def _titles(text: str, name: Name, words: Lexicon) -> list[str]:
@@ -372,7 +372,7 @@ def _is_common(text: str, name: Name, words: Lexicon) -> bool:
     """Whether an article shows a German or French word to be no person's name: "im Landtag"."""
     if words.language == "en" or name.titles:
         return False
-    form = _word_before(text, name.opening)
+    form = word_before(text, name.opening)
     return form in words.determiners or form in words.contractions
 
 
@@ -385,7 +385,7 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
         return _CONTEXT_EVIDENCE
     if following in (",", "(") and _ASIDE.match(text, name.end):
         return _CONTEXT_EVIDENCE
-    preceding = _word_before(text, name.start)
+    preceding = word_before(text, name.start)
     is_person = preceding in words.reporting_verbs or preceding in TITLES
     if words.language != "en":
         is_person |= preceding in words.person_nouns or bool(_OF_PERSON.fullmatch(preceding))

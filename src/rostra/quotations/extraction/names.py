@@ -66,7 +66,7 @@ class Name(NamedTuple):
     def surname(self) -> str:
         """The last word in lower case, without the particle of "al-Quill"."""
         word = self.words[-1]
-        return (word if word[0].isupper() else ATTACHED_PARTICLE.sub("", word, count=1)).lower()
+        return ATTACHED_PARTICLE.sub("", word[0].lower() + word[1:], count=1).lower()
 
     def word_after(self, text: str) -> str:
         """Return the word, comma or opening bracket after the name; "" for anything else."""

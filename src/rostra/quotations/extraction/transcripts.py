@@ -14,7 +14,7 @@ from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS, is_title_of_any
 from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon
-from rostra.quotations.extraction.names import PARTICLES, name_finder
+from rostra.quotations.extraction.names import ATTACHED_PARTICLE, PARTICLES, name_finder
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation, unmarked
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
@@ -75,6 +75,10 @@ _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _PRINTED = re.compile(r"\S+")
 _BEFORE_CONTENT = re.compile(r"\s*(?:[–—] )?")  # "M. Quill. – Je vote."
 _FULL_STOP = re.compile(r"\.[ \xa0]")
+_IN_THE_CHAIR = re.compile(
+    r"^\W?(?P<office>[A-Z][\w ]{2,60}) \((?P<name>[^()\n]{2,60})\) in the Chair\b", re.MULTILINE
+)
+"""The record of who presides: "[Madam Deputy Speaker (Ona Brill) in the Chair]"."""
 _BRACKETS = {"(": ")", "[": "]"}
 _ARTICLES = words_of("the der die das le la les l")
 
@@ -228,8 +232,9 @@ class LabelFinder:
         capitalised = 0
         for word, lower in zip(words, lowered, strict=True):
             after_preposition = after_preposition or lower in self._prepositions
-            if word[0].isupper() or lower in self._inner or word[0] in "’'":
-                capitalised += word[0].isupper()
+            attached = ATTACHED_PARTICLE.match(word) is not None
+            if word[0].isupper() or lower in self._inner or attached or word[0] in "’'":
+                capitalised += word[0].isupper() or attached
             elif (
                 word[0].isdigit()
                 or lower in self._verbs
@@ -239,7 +244,8 @@ class LabelFinder:
             if any(mark in word for mark in ";:!?"):
                 return False
         titled = any(is_title_of_any(word.lower()) for word in words)
-        return titled or (capitalised <= _MAX_NAME and not is_article) or words[-1].isupper()
+        named = capitalised <= _MAX_NAME and (not is_article or capitalised > 1)
+        return titled or named or words[-1].isupper()
 
     def _without_brackets(self, span: Span) -> tuple[Span, Span | None]:
         """A label without the brackets at its end, and what is in the first of them."""
@@ -431,6 +437,10 @@ class _Speakers:
                 office = text[slice(*label.role)].lower()
                 self._by_office.setdefault(office, label.name)
                 self._by_office.setdefault(label.key, label.name)
+        for match in _IN_THE_CHAIR.finditer(text, 0, labels[-1].paragraph.start):
+            words_of_office = match["office"].lower().split()
+            office = " ".join(word for word in words_of_office if word not in HONORIFICS)
+            self._by_office.setdefault(office, match.span("name"))
         self._interviewed = _most_named(text, labels[0].paragraph.start, words)
 
     def mention(self, label: Label) -> Token:
