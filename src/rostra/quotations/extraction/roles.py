@@ -93,7 +93,10 @@ def _apposition(tokens: Sequence[Token], name_end: int) -> Span | None:
     inside = NOMINALS.replace(Tag.SYMBOL, "") + Tag.DETERMINER + Tag.PREPOSITION
     last = first
     while last < len(tokens) and (
-        tokens[last].tag in inside or _is_conjoined(tokens, last) or _is_modifier(tokens, last)
+        tokens[last].tag in inside
+        or _is_conjoined(tokens, last)
+        or _is_modifier(tokens, last)
+        or _is_plural_genitive(tokens, last)
     ):
         last += 1
     words = list(tokens[first:last])
@@ -129,6 +132,13 @@ def _is_conjoined(tokens: Sequence[Token], index: int) -> bool:
     office = list(rest)  # "mayor and the group’s leader"
     last = index + len(office)
     return bool(office) and is_title(office[-1].form) and not _goes_on_after(tokens, last + 1)
+
+
+def _is_plural_genitive(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token is the apostrophe after a plural: "the Farmers’ Union"."""
+    before, following = tokens[index - 1], tokens[index + 1 : index + 2]
+    is_mark = tokens[index].form in ("’", "'") and before.form.endswith("s")
+    return is_mark and bool(following) and following[0].tag in NOUNS
 
 
 def _is_modifier(tokens: Sequence[Token], index: int) -> bool:
