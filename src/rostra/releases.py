@@ -142,8 +142,19 @@ def shipped(name: str) -> Path:
     It lies beside the code in a wheel and two folders up in a checkout: no way of packaging puts
     it in one place for both.
     """
-    packaged = Path(__file__).parent / "_data" / name
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / name
+    folders = [Path(__file__).parent / "_data" / name, Path(__file__).parents[2] / name]
+    folder = next(filter(Path.is_dir, folders), None)
+    if folder is None:
+        raise NotFoundError(
+            f"the {name} that comes with this package is not beside it, in {folders[0]}: install "
+            "the package (pip install WHEEL); it cannot be imported from a wheel or an archive"
+        )
+    return folder
+
+
+def is_address(corpus: str) -> bool:
+    """Whether a corpus is named by an address that fsspec reads, such as ``s3://…``."""
+    return bool(_ADDRESS.match(corpus))
 
 
 class Corpus:
@@ -165,6 +176,15 @@ class Corpus:
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        if not isinstance(path, str | os.PathLike | None):
+            raise RostraError(
+                f"a corpus is named by the path of its folder, not by a {type(path).__name__}"
+            )
+        if isinstance(path, str) and is_address(path):
+            raise RostraError(
+                f"{path} is an address, and this reads folders alone. rostra.load(corpus=…) reads "
+                "a table from there; to do more, copy the corpus or its release to a folder first"
+            )
         folder = shipped("corpus") if path is None else Path(path)
         self.path = folder.absolute()  # a stream may outlive a change of the working directory
         of_corpus = (self.path / "corpus.json", self.path / "releases", self.path / "curated")
@@ -453,16 +473,24 @@ def seal_manifest(content: dict[str, Any]) -> bytes:
 
 
 def read_manifest(file: Path) -> Manifest:
-    """Read a manifest; its own checksum, and every field and type are checked.
-
-    Raises:
-        DamagedError: it is not one that a build wrote.
-    """
+    """Read a manifest; errors are those of `parse_manifest`."""
     size = regular_file(file).stat().st_size
     if size > MANIFEST_BYTES:
         message = f"{file}: it has {size} bytes, more than the {MANIFEST_BYTES} that are read"
         raise DamagedError(message, "too-big")
-    raw = file.read_bytes()
+    return parse_manifest(file.read_bytes(), file)
+
+
+def parse_manifest(raw: bytes, file: object) -> Manifest:
+    """The content of a manifest; its own checksum, and every field and type are checked.
+
+    Args:
+        raw: its bytes.
+        file: where it is, for messages.
+
+    Raises:
+        DamagedError: it is not one that a build wrote.
+    """
     try:
         manifest: Manifest = json.loads(raw)
         intact = seal_manifest(manifest) == raw  # type: ignore[arg-type]  # a TypedDict is a dict
@@ -483,6 +511,8 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _TABLE = re.compile("[a-z][a-z0-9_-]{0,63}")
 """The name of a table, and of its files. Which tables there are, its schema version says."""
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:://|::)")
 
 LICENSE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,+()/:-]*+")
 """The name of a licence, as a card has it in its front matter."""
@@ -639,7 +669,7 @@ def file_sha256(file: Path) -> str:
         return file_digest(stream, "sha256").hexdigest()
 
 
-def check_sha256(file: Path, expected: str, actual: str) -> None:
+def check_sha256(file: object, expected: str, actual: str) -> None:
     """Raise DamagedError where a file's checksum differs from the one in the manifest."""
     if actual != expected:
         raise DamagedError(

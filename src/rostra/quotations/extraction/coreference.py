@@ -298,7 +298,8 @@ class Resolver:
     def _named_below(self, mention: Sequence[Token], content: Sequence[Token]) -> Resolved | None:
         """The one whose name is beside the same office below: "says harbour minister"."""
         office = list(takewhile(lambda token: token.tag != Tag.PREPOSITION, content))
-        if mention[0].form in _INDEFINITE_ARTICLES or not is_title(office[-1].form):
+        is_office = bool(office) and is_title(office[-1].form)
+        if not is_office or mention[0].form in _INDEFINITE_ARTICLES:
             return None
         start, end = office[0].start, content[-1].end
         is_bare = mention[0].tag != Tag.DETERMINER

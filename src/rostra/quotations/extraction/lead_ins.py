@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import dropwhile, islice, pairwise
+from itertools import islice, pairwise
 
 from rostra.language.paragraphs import Paragraph
 from rostra.language.word_lists import words
@@ -10,7 +10,7 @@ from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range, leading
 from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.reporting_clauses import find_clause
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence, sentences_of_paragraph
-from rostra.quotations.extraction.tagging import NOMINALS, Tag, Tagger, Token
+from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TIME, TextKind
 from rostra.quotations.extraction.transcripts import addresses, is_record
 
@@ -24,9 +24,10 @@ _PLATFORMS = words("""
     x twitter bluesky mastodon facebook instagram threads telegram tiktok linkedin youtube whatsapp
     substack reddit weibo
 """)
+_TOLD = re.compile(r"[dw]?[wN]+(?:[it].*)?:")  # after a verb of telling: "reporters in Arvo:"
+_TELLING = frozenset("told tells telling".split())
 _LATER = re.compile(r"[d#]wr+:")  # "an hour later:", in the letters of `Tag`
 _FOLLOWING = frozenset("this following that das dies folgendes ceci".split())
-_TELLING = frozenset("told tell tells telling".split())
 _PERSONS = frozenset("he she they er sie il elle ils elles".split())
 _MAX_PARAGRAPHS = 12
 
@@ -117,9 +118,9 @@ def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]
     if clause is None or clause.verb[1] <= clause.subject[0]:
         return ()
     after = sentence[clause.verb[1] :]
-    if sentence[clause.verb[1] - 1].form in _TELLING:  # "She told reporters:"
-        after = list(dropwhile(lambda token: token.tag in NOMINALS + Tag.DETERMINER, after))
-    later = _LATER.fullmatch("".join([token.tag for token in after]))
+    tags = "".join([token.tag for token in after])
+    told = sentence[clause.verb[1] - 1].form in _TELLING and _TOLD.fullmatch(tags)
+    later = _LATER.fullmatch(tags) or told
     direct = bool(after) and (after[0].tag in _AFTER_VERB or after[0].form in _FOLLOWING)
     return (
         sentence[slice(*clause.subject)]

@@ -441,7 +441,7 @@ def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
     if quotation == 0 or tags[quotation - 1] != Tag.COLON:
         return None
     participle = _PARTICIPLE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
-    if participle:
+    if participle and sentence.words.inverts:
         clause = _with_subject_before(sentence, participle.start(1))
         if clause and clause.subject[1] <= participle.start():
             return clause._replace(rule=MentionRule.LEAD_WEAK_VERB)

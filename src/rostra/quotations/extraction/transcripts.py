@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS, is_title_of_any
 from rostra.language.word_lists import words as words_of
+from rostra.quotations.extraction.bylines import AND, asker, chairs
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import ATTACHED_PARTICLE, PARTICLES, name_finder
 from rostra.quotations.extraction.quote_candidates import Candidate
@@ -61,7 +62,8 @@ _NOBODY = words_of("""
 """Labels of what is shown or noted, not of somebody who speaks."""
 _RECORD_WORDS = words_of("""
     agreed adopted adjourned ordered divided negatived resumed concluded recessed reconvened
-    conducted edited condensed führte führten recueillis adoptée adopté levée ouverte
+    suspended suspendue reprise unterbrochen wiedereröffnet conducted edited condensed führte
+    führten recueillis adoptée adopté levée ouverte
 """)
 """Participles with which a record says in one sentence what was done."""
 _ADDRESSING = words_of("""
@@ -75,10 +77,6 @@ _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _PRINTED = re.compile(r"\S+")
 _BEFORE_CONTENT = re.compile(r"\s*(?:[–—] )?")  # "M. Quill. – Je vote."
 _FULL_STOP = re.compile(r"\.[ \xa0]")
-_IN_THE_CHAIR = re.compile(
-    r"^\W?(?P<office>[A-Z][\w ]{2,60}) \((?P<name>[^()\n]{2,60})\) in the Chair\b", re.MULTILINE
-)
-"""The record of who presides: "[Madam Deputy Speaker (Ona Brill) in the Chair]"."""
 _BRACKETS = {"(": ")", "[": "]"}
 _ARTICLES = words_of("the der die das le la les l")
 
@@ -232,9 +230,9 @@ class LabelFinder:
         capitalised = 0
         for word, lower in zip(words, lowered, strict=True):
             after_preposition = after_preposition or lower in self._prepositions
-            attached = ATTACHED_PARTICLE.match(word) is not None
-            if word[0].isupper() or lower in self._inner or attached or word[0] in "’'":
-                capitalised += word[0].isupper() or attached
+            is_attached = ATTACHED_PARTICLE.match(word) is not None
+            if word[0].isupper() or lower in self._inner or word[0] in "’'" or is_attached:
+                capitalised += word[0].isupper()
             elif (
                 word[0].isdigit()
                 or lower in self._verbs
@@ -244,7 +242,7 @@ class LabelFinder:
             if any(mark in word for mark in ";:!?"):
                 return False
         titled = any(is_title_of_any(word.lower()) for word in words)
-        named = capitalised <= _MAX_NAME and (not is_article or capitalised > 1)
+        named = capitalised == len(words) if is_article else capitalised <= _MAX_NAME
         return titled or named or words[-1].isupper()
 
     def _without_brackets(self, span: Span) -> tuple[Span, Span | None]:
@@ -318,8 +316,8 @@ def transcript_lines(
     if not labels:
         return {}
     lines: dict[int, Candidate] = {}
-    speakers = _Speakers(text, list(labels.values()), words)
     kind = _kind(text, list(labels.values()))
+    speakers = _Speakers(text, paragraphs, labels, kind, words)
     first, last = min(labels), max(labels)
     goes_on = (last - first + 1) <= _DENSE * len(labels)
     speaker: Label | None = None
@@ -429,35 +427,52 @@ def _may_be_speech(text: str, label: Label) -> bool:
 class _Speakers:
     """Whom the labels of a transcript name: offices and "A" mean somebody named elsewhere."""
 
-    def __init__(self, text: str, labels: Sequence[Label], words: Lexicon) -> None:
+    def __init__(
+        self,
+        text: str,
+        paragraphs: Sequence[Paragraph],
+        labels: dict[int, Label],
+        kind: TextKind,
+        words: Lexicon,
+    ) -> None:
         self._text = text
         self._by_office: dict[str, Span] = {}
-        for label in labels:
+        finder = name_finder(words.language)
+        own = [paragraph for paragraph in paragraphs if paragraph.number not in labels]
+        self._asker = asker(text, own, finder, is_interview=kind == TextKind.INTERVIEW)
+        self._chairs = chairs(text, own, finder)
+        for label in labels.values():
             if label.is_name and label.role:
                 office = text[slice(*label.role)].lower()
                 self._by_office.setdefault(office, label.name)
                 self._by_office.setdefault(label.key, label.name)
-        for match in _IN_THE_CHAIR.finditer(text, 0, labels[-1].paragraph.start):
-            words_of_office = match["office"].lower().split()
-            office = " ".join(word for word in words_of_office if word not in HONORIFICS)
-            self._by_office.setdefault(office, match.span("name"))
-        self._interviewed = _most_named(text, labels[0].paragraph.start, words)
+        self._interviewed = _most_named(text, labels[min(labels)].paragraph.start, words)
 
     def mention(self, label: Label) -> Token:
         """Return the words that decide who speaks, as one token."""
         span, tag = label.name, Tag.NAME
         if not label.is_name:
-            if label.key in _ANSWERERS:
-                span = self._interviewed or span
-            else:
-                span = self._by_office.get(label.key, span)
-            tag = Tag.NAME if span != label.name else Tag.SYMBOL
+            span = self._named_elsewhere(label) or span
+            is_name = span != label.name and not AND.search(self._text, *span)
+            tag = Tag.NAME if is_name else Tag.SYMBOL
         return Token(tag, self._text[slice(*span)].lower(), *span)
+
+    def _named_elsewhere(self, label: Label) -> Span | None:
+        """The name of whom a label without a name means, if the text has it."""
+        if label.key in _ANSWERERS:
+            return self._interviewed
+        if label.key in _QUESTIONERS:
+            return self._asker
+        chair = [one for one in self._chairs if one[0] < label.paragraph.start][-1:]
+        if chair and _presides(label):
+            return chair[0]
+        return self._by_office.get(label.key)
 
     def role(self, label: Label) -> Span | None:
         """Return the role in a label: the office itself, where it means somebody named."""
-        means_somebody = not label.is_name and label.key in self._by_office
-        return label.name if means_somebody else label.role
+        if label.is_name or label.key in _ANSWERERS | _QUESTIONERS:
+            return label.role
+        return label.name if self._named_elsewhere(label) else label.role
 
 
 def _most_named(text: str, end: int, words: Lexicon) -> Span | None:
