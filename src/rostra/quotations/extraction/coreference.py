@@ -48,6 +48,7 @@ _INDEFINITE_ARTICLES = frozenset("a an one another".split())
 _ASKED = words("asked pressed questioned challenged urged told interviewed quizzed grilled heckled")
 """Participles after which somebody else than the agent speaks: "She was asked by Quill"."""
 _GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
+_BEFORE_NAMES = Tag.DETERMINER + Tag.NUMBER  # "both Quill and Brill"
 _AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION + Tag.DETERMINER
 _OF = words("von vom des der de du d")
 _OPPOSITE = {"m": "f", "f": "m"}
@@ -212,7 +213,7 @@ class Resolver:
 
     def _several(self, mention: Sequence[Token]) -> Resolved:
         """Joint speakers, from the first name on, or from the noun on: "ministers of A and B"."""
-        first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
+        first = next((token for token in mention if token.tag not in _BEFORE_NAMES), mention[0])
         names = takewhile(
             lambda each: each.name.opening >= first.start,
             self._entities.mentions_before(mention[-1].end),
@@ -469,6 +470,16 @@ class Resolver:
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
 
 
+def is_office_alone(mention: Sequence[Token]) -> bool:
+    """Whether a mention is the definite description of one office: "Westland’s mayor"."""
+    head = list(takewhile(lambda token: token.tag != Tag.PREPOSITION, mention))
+    if not head or mention[0].form in _INDEFINITE_ARTICLES or head[-1].form in _USUALLY_UNNAMED:
+        return False
+    is_definite = mention[0].form in _DEFINITE_ARTICLES
+    possessed = any(token.tag == Tag.POSSESSIVE for token in head)
+    return head[-1].tag == Tag.WORD and is_title(head[-1].form) and (is_definite or possessed)
+
+
 def _is_apposed(mention: Sequence[Token], office: Token) -> bool:
     """Whether a title before a name is after a comma: "the envoy, former minister Zed Quill"."""
     if not is_title(office.form):
@@ -483,9 +494,11 @@ def _is_apposed(mention: Sequence[Token], office: Token) -> bool:
 @cache
 def _name_of_body(noun: str) -> re.Pattern[str]:
     """A name of a body with a noun: "Lower Arvo Water Department", "Ministry of Trade"."""
-    word = r"[^\W\d_a-zß-öø-ÿ][\w.’'\-]*"
-    complement = rf" (?:of|for) (?:the )?{word}(?: {word})*"
-    return re.compile(rf"(?:{word} )+{noun.capitalize()}(?!\w)|\b{noun.capitalize()}{complement}")
+    word = r"(?!The )[^\W\d_a-zß-öø-ÿ][\w.’'\-]*"
+    complement = rf" (?:of|for) (?:the )?{word}(?: {word}){{0,4}}"
+    return re.compile(
+        rf"\b(?:{word} ){{1,6}}{noun.capitalize()}(?!\w)|\b{noun.capitalize()}{complement}"
+    )
 
 
 class GrammaticalRole(Enum):

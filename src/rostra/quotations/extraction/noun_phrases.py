@@ -11,6 +11,7 @@ Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
 
 DOCUMENTS = words("""
+    answer reply response verdict reaction
     statement letter post tweet message memo email e-mail note release thread mitteilung erklärung
     pressemitteilung stellungnahme brief schreiben bericht gutachten papier communiqué déclaration
     lettre rapport tribune
