@@ -1,8 +1,6 @@
 """The page of a review in a browser: by mouse, by keys alone, with and without its server."""
 
-import errno
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -17,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bridge_report import rows
 from chromium import chromium
 from playwright.sync_api import Browser, ViewportSize, expect
-from reviewer import Reviewer, row
+from reviewer import Reviewer, full_disk, row
 
 from rostra.cli.show import proposed
 from rostra.curation.add import add
@@ -25,7 +23,6 @@ from rostra.curation.decisions import Decisions, read_decisions
 from rostra.curation.init import init
 from rostra.curation.operations import edit_utterances
 from rostra.curation.save import save
-from rostra.files import synced_file
 from rostra.releases import Corpus
 from rostra.review.page import review_page
 from rostra.review.server import ReviewServer
@@ -206,16 +203,10 @@ def test_places_of_typed_words_are_offered(reviewer: Reviewer, ferry: Corpus) ->
     reviewer.wrong.clear()
 
 
-def test_a_full_disk_is_told(
+def test_a_full_disk_is_reported(
     reviewer: Reviewer, ferry: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @contextmanager
-    def full(path: Path) -> Iterator[Any]:
-        with synced_file(path) as out:
-            yield out
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-
-    monkeypatch.setattr("rostra.transactions.synced_file", full)
+    monkeypatch.setattr("rostra.transactions.synced_file", full_disk)
     reviewer.press("a")
     expect(reviewer.problem()).to_contain_text("No space left on device")
     assert {each["review"] for each in rows(ferry, "utterances")} == {"unreviewed"}

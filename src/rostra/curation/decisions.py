@@ -37,7 +37,9 @@ _WORDS = frozenset(("utterance", "speaker", "role", "cue"))
 _COLUMNS = _WORDS.union(
     ("speaker_id", "kind", "role_type", "role_status", "country", "country_basis", *OWN_COLUMNS)
 )
-_NUMBERS = frozenset(("seq", "turn"))
+NUMBERS = frozenset(("seq", "turn"))
+"""The columns that follow from other records of the source."""
+
 _MAX_DEPTH = 4
 
 
@@ -143,7 +145,7 @@ class Decisions:
 
 def fingerprint(record: Record) -> str:
     """What changes when a record does, but for the numbers that follow from other records."""
-    values = {column: value for column, value in record.items() if column not in _NUMBERS}
+    values = {column: value for column, value in record.items() if column not in NUMBERS}
     canonical = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()[:16]
 

@@ -39,33 +39,42 @@ function stateOf({ kind, utterance, confidence, isOpen }) {
   return isOpen ? `to decide, ${CONFIDENCE(confidence)}` : STATES[utterance.review];
 }
 
+const list = new Rows($("list"), listRow);
 let drawnList = null; // what the list shows
 
 function drawList() {
-  const rows = listed.map((item) => {
-    const speaker = item.utterance?.speaker ?? item.proposal?.speaker ?? "";
-    return { key: item.key, words: shortened(wordsAt(item.from, item.to)), speaker, about: stateOf(item) };
-  });
-  const now = JSON.stringify(rows);
-  if (now !== drawnList) $("list").replaceChildren(...rows.map(listRow));
+  const now = JSON.stringify(listed.map((item) => [item.key, item.from, item.to, speakerIn(item), stateOf(item)]));
+  if (now !== drawnList) list.show(listed.length);
   drawnList = now;
-  $("nothing").hidden = rows.length > 0;
+  $("nothing").hidden = listed.length > 0;
+  const i = listed.findIndex(({ key }) => key === current?.key);
+  if (i !== -1) list.bringInSight(i, $("list-frame"));
   markListed();
 }
 
-function listRow({ key, words, speaker, about }) {
-  const button = element("button", { type: "button", "data-key": key },
-    element("span", { class: "words" }, bdi(words)),
-    element("span", { class: "about" }, bdi(speaker), speaker ? " · " : "", about));
-  button.addEventListener("click", () => choose(key, { focus: true }));
-  return element("li", {}, button);
+const speakerIn = ({ utterance, proposal }) => utterance?.speaker ?? proposal?.speaker ?? "";
+
+function listRow(i) {
+  const item = listed[i];
+  const speaker = speakerIn(item);
+  const button = element("button", { type: "button", "data-key": item.key },
+    element("span", { class: "words" }, bdi(shortened(wordsAt(item.from, item.to)))),
+    element("span", { class: "about" }, bdi(speaker), speaker ? " · " : "", stateOf(item)));
+  button.addEventListener("click", () => choose(item.key, { focus: true }));
+  return element("li", { "aria-setsize": listed.length, "aria-posinset": i + 1 }, button);
 }
 
 function markListed() {
-  for (const button of $("list").querySelectorAll("[aria-current]")) button.removeAttribute("aria-current");
-  const button = current && $("list").querySelector(`[data-key=${CSS.escape(current.key)}]`);
-  button?.setAttribute("aria-current", "true");
-  button?.scrollIntoView({ block: "nearest" });
+  for (const row of list.drawn.values()) {
+    const button = row.firstChild;
+    if (button.dataset.key === current?.key) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+/** Draw the rows that came into sight. */
+function drawRows() {
+  if (list.draw()) markListed();
 }
 
 /* ---- the card ---- */
@@ -131,6 +140,8 @@ function choices(name, values, value, unset) {
 
 const input = (name, value, more = {}) => element("input", { type: "text", name, value: value ?? "", dir: "auto", autocomplete: "off", spellcheck: "false", ...more });
 
+const BY_NAME = new Intl.Collator();
+
 /** The speaker of the quotation before a place, who is most likely to go on. */
 function speakerBefore(place) {
   return state.utterances.filter(({ char_start: start }) => start < place).toSorted((a, b) => b.char_start - a.char_start)[0]?.speaker_id ?? null;
@@ -138,7 +149,7 @@ function speakerBefore(place) {
 
 function formOf({ kind, utterance, from }) {
   const record = utterance ?? { speaker_id: speakerBefore(from), quote_type: "direct" };
-  const speakers = state.speakers.map(({ id, name }) => [id, name]).toSorted((a, b) => a[1].localeCompare(b[1]));
+  const speakers = state.speakers.map(({ id, name }) => [id, name]).toSorted((a, b) => BY_NAME.compare(a[1], b[1]));
   const speaker = choices("speaker_id", speakers, record.speaker_id, "Another speaker…");
   const isOther = element("div", { id: "other-speaker" },
     field("Name, as the report prints it", input("speaker", "", { list: "names" })),
@@ -200,6 +211,7 @@ function submitted(event) {
 /* ---- speakers ---- */
 
 function drawSpeakers() {
+  if (!$("speakers").open) return;
   const speakers = state.speakers.map(({ id, name }) => [id, `${name} (${id})`]);
   for (const name of ["merged", "into", "renamed"]) {
     const select = $(name);

@@ -1,11 +1,16 @@
 """The page of a review in a browser, as a curator uses it."""
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bridge_report import rows
 from playwright.sync_api import Locator, Page
 
+from rostra.files import synced_file
 from rostra.releases import Corpus
 
 
@@ -54,7 +59,7 @@ class Reviewer:
         return self.page.evaluate(
             """words => {
               const box = document.getElementById('text');
-              for (const row of box.children) {
+              for (const row of box.querySelectorAll('[data-paragraph]')) {
                 const at = row.textContent.indexOf(words);
                 if (at < 0) continue;
                 row.scrollIntoView({ block: 'center' });
@@ -105,3 +110,11 @@ def row(corpus: Corpus, number: int) -> dict[str, Any]:
 
 def snapshot(folder: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@contextmanager
+def full_disk(path: Path) -> Iterator[Any]:
+    """A file that is written until the disk is full, in place of `rostra.files.synced_file`."""
+    with synced_file(path) as out:
+        yield out
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
