@@ -127,12 +127,13 @@ def test_a_decision_is_saved_at_once_and_answered_with_what_it_changed(
 
 def test_changes_make_the_state_before_that_after(server: ReviewServer, ferry: Corpus) -> None:
     shown = state(server)
-    for decision in (
+    decisions: list[dict[str, Any]] = [
         {"do": "reject", **seen(ferry, 2, 12)},
         {"do": "merge", "speaker": "ilva-trask", "into": "dorrit-vane"},
         {"do": "undo", "number": 2},
         {"do": "undo", "number": 1},
-    ):
+    ]
+    for decision in decisions:
         if decision["do"] == "merge":
             known = {each["id"]: each["fingerprint"] for each in shown["speakers"]}
             decision["seen"] = {each: known[each] for each in ("ilva-trask", "dorrit-vane")}
@@ -367,6 +368,10 @@ def test_decisions_at_the_same_time_are_carried_out_one_after_another(
     assert list(reviews(ferry).values()).count("accepted") == 6
 
 
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN,
+    reason="interrupts are ignored here, as in a job in the background of a shell",
+)
 def test_the_command_serves_until_it_is_interrupted(ferry: Corpus) -> None:
     line = [sys.executable, "-m", "rostra", "review", "ferry", "--corpus", str(ferry.path)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:

@@ -14,7 +14,7 @@ import orjson
 
 from rostra.curation.edit import Checks, edit
 from rostra.curation.working_copy import WorkingCopy, changes, read_working_copy
-from rostra.errors import RostraError
+from rostra.errors import NeededError, RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release, records
 from rostra.releasing.changes import Change
@@ -157,9 +157,11 @@ def _corrections(
         if new and None not in entries:
             why = reason(table, record_id) if callable(reason) else reason
             if why is None:
-                raise RostraError(
+                raise NeededError(
                     f"{record_id} is in the release {newest.path.name}, which stays as it is. Say "
-                    'why the next one differs, and name no person: --reason "…"'
+                    "why the next one differs, and name no person: ",
+                    '--reason "…"',
+                    "reason",
                 )
             correction_id = next(free_ids)
             column = next(iter(new)) if len(new) == 1 else None

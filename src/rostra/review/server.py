@@ -17,7 +17,7 @@ from socketserver import TCPServer
 from threading import Lock
 from typing import Any
 
-from rostra.curation.decisions import StaleError
+from rostra.curation.decisions import StaleError, in_json
 from rostra.curation.places import PlaceError
 from rostra.errors import RostraError
 from rostra.review.page import review_page
@@ -160,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
         **more: Any,  # noqa: ANN401 - what JSON can have
     ) -> None:
         """Say what went wrong, with the number of the state: a page may show an older one."""
-        problem = {"id": problem_id, "message": str(error), **more}
+        problem = {"id": problem_id, "message": in_json(error), **more}
         self._reply_json(status, {"number": self.server.session.number, "problem": problem})
 
     def _checked_name(self) -> str | None:

@@ -105,7 +105,7 @@ class ReviewSession:
         return self._state | {"number": self.number, "undo": self._undoable()}
 
     def page_data(self) -> dict[str, Any]:
-        """What a page shows: the state, the text, the speakers of the corpus, and codes.
+        """What a page shows: the state, the text, the speakers and events of the corpus, and codes.
 
         Raises:
             RostraError: a table or the whole corpus cannot be read.
@@ -116,7 +116,10 @@ class ReviewSession:
         return {
             "text": curated.source(self._source, self._draft).text,
             "state": self.state(),
-            "speakers": [{c: row[c] for c in ("id", "name")} for row in checked.tables["speakers"]],
+            **{
+                table: [{c: row[c] for c in ("id", "name")} for row in checked.tables[table]]
+                for table in ("speakers", "events")
+            },
             "codes": {column: columns[column]["enum"] for column in _CODES},
         }
 
