@@ -2,10 +2,14 @@
 
 import os
 import pickle
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import rostra
 from rostra.errors import RostraError
 from rostra.releases import Corpus, StoredFile
 
@@ -69,3 +73,18 @@ def test_a_change_of_the_file_is_an_error(tmp_path: Path, change: object) -> Non
     change(path)
     with pytest.raises(RostraError, match="was changed while it was being read"):
         file.read()
+
+
+def test_a_package_in_an_archive_says_that_its_corpus_is_not_there(tmp_path: Path) -> None:
+    """A wheel on sys.path can be imported, but the folders of its data cannot be read."""
+    archive = shutil.make_archive(str(tmp_path / "rostra"), "zip", Path(rostra.__file__).parents[1])
+    code = "import rostra\ntry: rostra.versions()\nexcept rostra.RostraError as e: print(e)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": archive},
+    )
+    assert done.stderr == ""
+    assert "the corpus that comes with this package is not beside it" in done.stdout
+    assert "pip install WHEEL" in done.stdout

@@ -2,7 +2,7 @@
 
 ======================  ============================================================
 `load`, `split`         a release's table as a `datasets.Dataset`; parts for training and testing
-`records`, `path`       a table's rows as dicts; the path of its Parquet file
+`records`, `paths`      a table's rows as dicts; the paths of its Parquet files
 `configs`, `versions`   the names of the tables; the numbers of the releases
 `Index`                 concordance and statistics: kwic, freq, collocates, keyness, …
 `draft`                 the attributed quotations of a report
@@ -22,6 +22,7 @@ __all__ = [
     "draft",
     "load",
     "path",
+    "paths",
     "records",
     "split",
     "versions",
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from rostra.errors import RostraError
     from rostra.loading import load
     from rostra.quotations.extraction import draft
-    from rostra.releases import configs, path, records, versions
+    from rostra.releases import configs, path, paths, records, versions
     from rostra.splits import split
 
 _MODULE_OF = {
@@ -43,6 +44,7 @@ _MODULE_OF = {
     "draft": "quotations.extraction",
     "load": "loading",
     "path": "releases",
+    "paths": "releases",
     "records": "releases",
     "split": "splits",
     "versions": "releases",

@@ -9,7 +9,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, overload
 
 from rostra.errors import NotFoundError, RostraError
-from rostra.releases import Corpus, Release, check_sha256
+from rostra.releases import Release, check_sha256
+from rostra.remote_releases import open_release
 
 if TYPE_CHECKING:
     import os
@@ -62,7 +63,8 @@ def load(  # noqa: PLR0913 - independent options
     """Load a table of a release.
 
     Each call compares the checksum of the whole Parquet file with the manifest before it returns a
-    row; of a stream it does so once, when the stream is made. Nothing is downloaded or written.
+    row; of a stream it does so once, when the stream is made. Nothing is downloaded unless `corpus`
+    is an address.
 
     Args:
         config: name of a table: see `rostra.configs`.
@@ -75,7 +77,10 @@ def load(  # noqa: PLR0913 - independent options
             marked nothing, and null where nobody annotated.
         streaming: return an `IterableDataset`, which keeps one row group in memory at a time, and
             all annotations of `layers`.
-        corpus: a corpus folder; None for the one that this package ships.
+        corpus: a corpus folder, or the folder of a release; None for the corpus that this package
+            ships. An address that fsspec reads, such as ``hf://datasets/NAME/CORPUS``, ``s3://…``
+            or ``https://…``, may be that of either: the files of the table are copied to the cache
+            of `datasets`, each once, and proved against the manifest there.
 
     Returns:
         A dataset with one row for each record; its features are those of the schema.
@@ -84,7 +89,7 @@ def load(  # noqa: PLR0913 - independent options
         RostraError: there is no such corpus, version, config, column or layer (the message lists
             the existing ones), or the file is not the one that was released.
     """
-    release = Corpus(corpus).release(version)
+    release = open_release(corpus, version)
     files = release.files(config, "parquet")  # the error lists the configs if there is no such one
     names = None if columns is None else _distinct(columns, "columns")
     spans = None if layers is None else _layer_tables(release, config, _distinct(layers, "layers"))
@@ -125,7 +130,7 @@ def _layer_tables(release: Release, config: str, names: Sequence[str]) -> dict[s
         raise NotFoundError(f"layers can be joined to utterances, not to {config}: omit layers")
     if "annotations" not in release.tables():
         raise NotFoundError(
-            f"Release {release.path.name} has no annotations, so it has no layers. "
+            f"Release {release.version} has no annotations, so it has no layers. "
             f"There are: {', '.join(release.tables())}"
         )
     from rostra.annotations import layer_tables  # noqa: PLC0415 - numpy and pyarrow

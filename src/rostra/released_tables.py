@@ -209,9 +209,7 @@ def _check_size(release: Release, file: Path, parquet: pq.ParquetFile, source: _
     estimates of what its texts take go from cheap and high to exact and dear; each is made only
     where the one before it was too high.
     """
-    table = release.table_of(file)
-    pairs = zip(release.files(table, "parquet"), release.files(table, "jsonl"), strict=True)
-    jsonl = release.entry(dict(pairs)[file])["bytes"]
+    jsonl = release.entry(file.with_suffix(".jsonl"))["bytes"]
     limit = _SPARE_BYTES + 2 * jsonl
     groups = [parquet.metadata.row_group(group) for group in range(parquet.num_row_groups)]
     chunks = [[group.column(column) for column in range(group.num_columns)] for group in groups]

@@ -24,6 +24,8 @@ from rostra.version_numbers import is_version, version_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+MANIFEST = "manifest.json"
+
 MANIFEST_BYTES = 2**25
 """The longest manifest that is read: 32 MiB, enough for some 300,000 sources."""
 
@@ -140,15 +142,33 @@ def shipped(name: str) -> Path:
     It lies beside the code in a wheel and two folders up in a checkout: no way of packaging puts
     it in one place for both.
     """
-    packaged = Path(__file__).parent / "_data" / name
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / name
+    folders = [Path(__file__).parent / "_data" / name, Path(__file__).parents[2] / name]
+    folder = next(filter(Path.is_dir, folders), None)
+    if folder is None:
+        raise NotFoundError(
+            f"the {name} that comes with this package is not beside it, in {folders[0]}: install "
+            "the package (pip install WHEEL); it cannot be imported from a wheel or an archive"
+        )
+    return folder
+
+
+def is_address(corpus: str) -> bool:
+    """Whether a corpus is named by an address that fsspec reads, such as ``s3://…``."""
+    return bool(_ADDRESS.match(corpus))
 
 
 class Corpus:
     """A folder with ``corpus.json``, ``sources/``, ``curated/`` and ``releases/``.
 
+    The folder of a release, copied from its corpus, can be read as well: it is a corpus of this one
+    release.
+
     Args:
         path: the folder; None for the corpus that this package ships.
+
+    Attributes:
+        path: the folder.
+        is_release: whether the folder is that of a release.
 
     Raises:
         NotFoundError: the folder does not exist, or has neither corpus.json nor releases/.
@@ -156,10 +176,21 @@ class Corpus:
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        if not isinstance(path, str | os.PathLike | None):
+            raise RostraError(
+                f"a corpus is named by the path of its folder, not by a {type(path).__name__}"
+            )
+        if isinstance(path, str) and is_address(path):
+            raise RostraError(
+                f"{path} is an address, and this reads folders alone. rostra.load(corpus=…) reads "
+                "a table from there; to do more, copy the corpus or its release to a folder first"
+            )
         folder = shipped("corpus") if path is None else Path(path)
         self.path = folder.absolute()  # a stream may outlive a change of the working directory
+        of_corpus = (self.path / "corpus.json", self.path / "releases", self.path / "curated")
+        self.is_release = (self.path / MANIFEST).exists() and not any(p.exists() for p in of_corpus)
         self._refuse_links()
-        if not ((self.path / "corpus.json").exists() or (self.path / "releases").is_dir()):
+        if not (self.is_release or of_corpus[0].exists() or of_corpus[1].is_dir()):
             if _journal(self.path):
                 raise RostraError(
                     f"{folder} is not a corpus yet: `rostra init` was interrupted (pending-edit). "
@@ -173,6 +204,9 @@ class Corpus:
     def _refuse_links(self) -> None:
         """Raise LinkError where a part of the corpus lies elsewhere."""
         reason = "and a corpus has what belongs to it in its folder"
+        if self.is_release:
+            links.refuse(links.below(self.path, 1), reason)
+            return
         links.refuse((self.path / part for part in _PARTS), reason)
         # Tables that are links are problems of their own, see `files`.
         curated = self.path / "curated"
@@ -202,8 +236,14 @@ class Corpus:
 
     def versions(self) -> list[str]:
         """The numbers of all releases, newest last."""
-        folders = [manifest.parent.name for manifest in self.path.glob("releases/*/manifest.json")]
+        if self.is_release:
+            return [self.release().version]
+        folders = [manifest.parent.name for manifest in self.path.glob(f"releases/*/{MANIFEST}")]
         return sorted(filter(is_version, folders), key=version_key)
+
+    def releases(self) -> list[Release]:
+        """All releases, newest last; no manifest is read yet."""
+        return [self.release()] if self.is_release else list(map(self.release, self.versions()))
 
     def release(self, version: str | None = None) -> Release:
         """The release of that number; None for the newest.
@@ -211,6 +251,8 @@ class Corpus:
         Raises:
             NotFoundError: there is no such release; the message lists the existing ones.
         """
+        if self.is_release and version is None:
+            return Release(self.path, alone=True)
         versions = self.versions()
         if not versions:
             raise NotFoundError(
@@ -222,19 +264,34 @@ class Corpus:
             raise NotFoundError(
                 f"{self.path} has no release {wanted!r}. There are: {', '.join(versions)}"
             )
-        return Release(self.path / "releases" / wanted)
+        return self.release() if self.is_release else Release(self.path / "releases" / wanted)
 
 
 class Release:
-    """One immutable, numbered build of all tables, in its folder."""
+    """One immutable, numbered build of all tables, in its folder.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: the folder; in a corpus its name is the version.
+        alone: whether the folder is outside of a corpus.
+
+    Attributes:
+        path: the folder.
+        place: its path within the corpus, ``.`` outside of one.
+    """
+
+    def __init__(self, path: Path, *, alone: bool = False) -> None:
         self.path = path
+        self.place = "." if alone else f"releases/{path.name}"
+
+    @cached_property
+    def version(self) -> str:
+        """The number of the release; outside of a corpus, according to its manifest."""
+        return self.manifest["version"] if self.place == "." else self.path.name
 
     @cached_property
     def manifest(self) -> Manifest:
         """The manifest; DamagedError where it is not one that a build wrote."""
-        return read_manifest(self.path / "manifest.json")
+        return read_manifest(self.path / MANIFEST)
 
     def tables(self) -> list[str]:
         """The names of its tables, the default one first."""
@@ -266,7 +323,11 @@ class Release:
         return self.path / name if name in self.manifest["tables"][table]["files"] else None
 
     def table_of(self, file: Path) -> str:
-        """The name of the table that a file of this release belongs to."""
+        """The name of the table that a file of this release belongs to.
+
+        Raises:
+            DamagedError: the manifest does not list the file.
+        """
         return self._table_of[self._listed(file.name)]
 
     def entry(self, file: Path) -> FileEntry:
@@ -324,14 +385,14 @@ class Release:
     def _require_table(self, table: str) -> None:
         if table not in self.manifest["tables"]:
             raise NotFoundError(
-                f"Release {self.path.name} has no config {table!r}. "
+                f"Release {self.version} has no config {table!r}. "
                 f"There are: {', '.join(self.tables())}"
             )
 
     def _listed(self, name: str) -> str:
         """The same name, if the manifest lists a file of that name."""
         if name not in self._table_of:
-            message = f"{self.path / 'manifest.json'}: it does not list {name}. {_RESTORE}"
+            message = f"{self.path / MANIFEST}: it does not list {name}. {_RESTORE}"
             raise DamagedError(message, "changed-manifest")
         return name
 
@@ -360,17 +421,21 @@ class Manifest(TypedDict):
     `include` names the values of `review` that the release has beside accepted and curated, if
     there are any; `excluded` has the number of records of each table that were left out because
     nobody had reviewed them, if there were any (a package before 2.0.0 did not write it); `sources`
-    has the checksum of each source's text, null where the corpus has no text of it.
+    has the checksum of each source's text, null where the corpus has no text of it. `license` is
+    the one that the card of the corpus named when the release was built, if it named one;
+    `documents` has the files that are not of a table (a package before 2.0.0 wrote neither).
     """
 
     name: str
     version: str
     schema_version: str
+    license: NotRequired[str]
     include: NotRequired[list[str]]
     excluded: NotRequired[dict[str, int]]
     tools: dict[str, str]
     sources: dict[str, str | None]
     tables: dict[str, TableEntry]
+    documents: NotRequired[dict[str, FileEntry]]
     manifest_sha256: str
 
 
@@ -380,8 +445,13 @@ def file_metadata(corpus: Mapping[str, Any]) -> dict[str, str]:
     Args:
         corpus: the manifest, or the part of it that is known before the tables are written.
     """
-    fields = {"corpus": "name", "version": "version", "schema_version": "schema_version"}
-    return {key: corpus[field] for key, field in fields.items()}
+    fields = {
+        "corpus": "name",
+        "version": "version",
+        "schema_version": "schema_version",
+        "license": "license",
+    }
+    return {key: corpus[field] for key, field in fields.items() if field in corpus}
 
 
 def _journal(folder: Path) -> Path | None:
@@ -403,16 +473,24 @@ def seal_manifest(content: dict[str, Any]) -> bytes:
 
 
 def read_manifest(file: Path) -> Manifest:
-    """Read a manifest; its own checksum, and every field and type are checked.
-
-    Raises:
-        DamagedError: it is not one that a build wrote.
-    """
+    """Read a manifest; errors are those of `parse_manifest`."""
     size = regular_file(file).stat().st_size
     if size > MANIFEST_BYTES:
         message = f"{file}: it has {size} bytes, more than the {MANIFEST_BYTES} that are read"
         raise DamagedError(message, "too-big")
-    raw = file.read_bytes()
+    return parse_manifest(file.read_bytes(), file)
+
+
+def parse_manifest(raw: bytes, file: object) -> Manifest:
+    """The content of a manifest; its own checksum, and every field and type are checked.
+
+    Args:
+        raw: its bytes.
+        file: where it is, for messages.
+
+    Raises:
+        DamagedError: it is not one that a build wrote.
+    """
     try:
         manifest: Manifest = json.loads(raw)
         intact = seal_manifest(manifest) == raw  # type: ignore[arg-type]  # a TypedDict is a dict
@@ -433,6 +511,13 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _TABLE = re.compile("[a-z][a-z0-9_-]{0,63}")
 """The name of a table, and of its files. Which tables there are, its schema version says."""
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:://|::)")
+
+LICENSE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,+()/:-]*+")
+"""The name of a licence, as a card has it in its front matter."""
+
+_DOCUMENT = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\.(?:md|json)")
 
 _SHARD = re.compile(r"-[0-9]{5}-of-(?P<of>[0-9]{5})\.")
 
@@ -530,6 +615,7 @@ _FIELDS: dict[str, tuple[bool, Callable[[Any], bool]]] = {
     "name": (True, _text_of(_NAME, 64)),
     "version": (True, lambda v: isinstance(v, str) and is_version(v)),
     "schema_version": (True, lambda v: isinstance(v, str)),
+    "license": (False, _text_of(LICENSE, 100)),
     "include": (False, lambda v: v == ["unreviewed"]),
     "excluded": (
         False,
@@ -546,6 +632,15 @@ _FIELDS: dict[str, tuple[bool, Callable[[Any], bool]]] = {
         lambda v: isinstance(v, dict) and all(s is None or _is_sha256(s) for s in v.values()),
     ),
     "tables": (True, lambda v: isinstance(v, dict) and len(v) > 0),
+    "documents": (
+        False,
+        lambda v: (
+            isinstance(v, dict)
+            and all(map(_DOCUMENT.fullmatch, v))
+            and MANIFEST not in v
+            and all(_is_file(file, _FILE_FIELDS) for file in v.values())
+        ),
+    ),
     "manifest_sha256": (True, _is_sha256),
 }
 """The fields of a manifest: whether each is required, and whether a value is valid."""
@@ -574,7 +669,7 @@ def file_sha256(file: Path) -> str:
         return file_digest(stream, "sha256").hexdigest()
 
 
-def check_sha256(file: Path, expected: str, actual: str) -> None:
+def check_sha256(file: object, expected: str, actual: str) -> None:
     """Raise DamagedError where a file's checksum differs from the one in the manifest."""
     if actual != expected:
         raise DamagedError(

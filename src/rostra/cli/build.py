@@ -56,7 +56,7 @@ def _verdict(built: Built) -> str:
     if built.release is None:
         return "the next release builds"
     manifest = built.release.manifest
-    release = f"{manifest['name']} {built.release.path.name}"
+    release = f"{manifest['name']} {built.release.version}"
     if UNREVIEWED in manifest.get("include", ()):
         release += f", with {UNREVIEWED} records"
     if built.new:

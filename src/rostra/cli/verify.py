@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     corpus = Corpus(args.corpus)
     releases = [corpus.release(args.version)]  # the error lists the releases if there is none
     if not (args.version or args.sha256 or args.signature):
-        releases = list(map(corpus.release, corpus.versions()))
+        releases = corpus.releases()
     with progress_bar() as progress:
         problems = [
             problem
@@ -80,7 +80,7 @@ def _proved(release: Release) -> str:
     manifest = release.manifest
     rows = ", ".join(counted(table["rows"], name) for name, table in manifest["tables"].items())
     return (
-        f"proved: {manifest['name']} {release.path.name}: {rows}\n"
+        f"proved: {manifest['name']} {release.version}: {rows}\n"
         f"  sha256 of its manifest: {manifest_digest(release)}"
     )
 

@@ -110,7 +110,7 @@ def _first_errors(
                 for kind, line, message in _errors(file, tables[name], migrations, worker)
             )
             for kind, message in islice(errors, 1):
-                yield refusal(kind, f"{name}.json", f"release {release.path.name}, {message}")
+                yield refusal(kind, f"{name}.json", f"release {release.version}, {message}")
 
 
 def _errors(

@@ -135,7 +135,7 @@ def _corrections(
     if not corpus.versions() or "corrections" not in after.tables or checked.config is None:
         return {}, None
     newest = corpus.release()
-    required = next_version(newest.path.name, "major")
+    required = next_version(newest.version, "major")
     version = max(required, checked.config["version"], key=version_key)
     known = after.tables["corrections"]
     numbers = (f"correction-{number:04d}" for number in count(1))
@@ -158,7 +158,7 @@ def _corrections(
             why = reason(table, record_id) if callable(reason) else reason
             if why is None:
                 raise NeededError(
-                    f"{record_id} is in the release {newest.path.name}, which stays as it is. Say "
+                    f"{record_id} is in the release {newest.version}, which stays as it is. Say "
                     "why the next one differs, and name no person: ",
                     '--reason "…"',
                     "reason",
@@ -182,7 +182,7 @@ def _differences(
         if change.id is not None and change.table in newest.tables():
             changed.setdefault(change.table, set()).add(change.id)
     for table, ids in changed.items():
-        released = records(table, version=newest.path.name, corpus=newest.path.parents[1])
+        released = records(table, version=newest.version, corpus=newest.path.parents[1])
         columns = after.schemas[table]["properties"].keys() - {"review"}
         for row in (row for row in released if row["id"] in ids):
             record = after.tables[table].get(row["id"])

@@ -101,7 +101,7 @@ _TITLES_IN_FRENCH = words("""
     retraité retraitée policier policière soldat chauffeur commerçant commerçante restaurateur
     restauratrice hôtelier hôtelière vigneron vigneronne maraîcher maraîchère docker commandant
     commandante brigadier brigadière expert experte opposant opposante animateur animatrice
-    recteur rectrice doyen doyenne membre
+    recteur rectrice doyen doyenne membre numéro
 """)
 _TITLES_IN_GERMAN = words("""
     minister kanzler präsident senator abgeordneten vorsitzenden rektor rektorin direktorin
@@ -117,7 +117,7 @@ _TITLES_IN_GERMAN = words("""
     architekt architektin künstler künstlerin sängerin schauspieler schauspielerin regisseur
     regisseurin schriftsteller schriftstellerin jurist juristin notarin pilotin polizist
     polizistin soldat soldatin rentner rentnerin lokführer intendant intendantin bischöfin
-    mitglied
+    mitglied nachbar nachbarin azubi lehrling hebamme trainer
 """)
 _ENDS_OF_TITLES = tuple(
     """
@@ -180,15 +180,17 @@ LETTERS_AFTER_NAMES = LETTERS_OF_OFFICE | LETTERS_OF_HONOUR
 MALE_TITLES = words("""
     mr mister sir lord king prince father brother herr hr monsieur m señor signor duke baron count
     emperor congressman assemblyman councilman alderman chairman spokesman businessman husband son
-    grandson uncle nephew actor widower pope bishop cardinal imam rabbi priest sprecher kanzler
-    bundeskanzler président député sénateur directeur sultan emir
+    sohn bruder vater onkel großvater opa neffe enkel mann ehemann fils frère père oncle neveu mari
+    grand-père grandson uncle nephew actor widower pope bishop cardinal imam rabbi priest sprecher
+    kanzler bundeskanzler président député sénateur directeur sultan emir
 """)
 FEMALE_TITLES = words("""
     mrs ms miss madam madame mme mlle dame lady queen princess mother sister frau fräulein doña
     señora signora duchess baroness countess empress congresswoman assemblywoman councilwoman
     alderwoman chairwoman spokeswoman businesswoman wife daughter granddaughter aunt niece actress
     widow sprecherin kanzlerin bundeskanzlerin präsidentin ministerin senatorin présidente députée
-    sénatrice directrice bürgermeisterin
+    sénatrice directrice bürgermeisterin tochter schwester mutter tante großmutter oma nichte
+    enkelin ehefrau fille sœur mère nièce femme épouse grand-mère
 """)
 _FEMALE_ENDS_IN_FRENCH = tuple(
     "ère euse trice ée ente ante ienne cheffe préfète avocate patronne eure".split()
@@ -204,6 +206,8 @@ def gender_of_title(form: str, language: str) -> str:
     if form in MALE_TITLES:
         return "m"
     if form in FEMALE_TITLES:
+        return "f"
+    if language == "de" and form.endswith(("erin", "istin", "ologin")):
         return "f"
     if language == "de" and is_title(form) and form not in _NEUTER_IN_GERMAN:
         return "f" if form.endswith("in") else "x" if form.endswith(("e", "en")) else "m"

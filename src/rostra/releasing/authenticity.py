@@ -14,7 +14,7 @@ from pathlib import Path
 from rostra.errors import NotInstalledError, RostraError
 from rostra.files import read_limited
 from rostra.problems import Problem
-from rostra.releases import MANIFEST_BYTES, Release
+from rostra.releases import MANIFEST, MANIFEST_BYTES, Release
 
 _NAMESPACE = "file"
 """What ssh-keygen's manual names for signatures of files."""
@@ -85,11 +85,11 @@ def signature_problems(release: Release, signature: Path, public_key: Path) -> l
 
 
 def _problem(release: Release, message: str) -> Problem:
-    place = f"releases/{release.path.name}/manifest.json"
+    place = f"{release.place}/{MANIFEST}"
     return Problem("changed-manifest", place, None, None, message)
 
 
 def _manifest(release: Release) -> bytes:
     _ = release.manifest  # not longer than `MANIFEST_BYTES`, and a regular file
-    with (release.path / "manifest.json").open("rb") as file:
+    with (release.path / MANIFEST).open("rb") as file:
         return file.read(MANIFEST_BYTES)

@@ -21,7 +21,7 @@ def release_blockers(corpus: Corpus, new: Release, checked: Checked) -> Iterator
     if not corpus.versions():
         return
     newest = corpus.release()
-    version, last = new.path.name, newest.path.name
+    version, last = new.version, newest.version
     level, major_changes = "patch", list[Change]()
     for change in release_changes(newest, new):
         level = max(level, change.level, key=LEVELS.index)
@@ -47,7 +47,7 @@ def differences(
     same, then the bytes of the files with these suffixes.
     """
     problems = []
-    version = release.path.name
+    version = release.version
     for field in ("name", "version", "schema_version"):
         old, new = release.manifest[field], rebuilt.manifest[field]
         if old != new:
@@ -75,7 +75,7 @@ def _byte_differences(
     for file in files:
         if file.name not in copies or copies[file.name]["sha256"] != release.sha256(file):
             message = f"the curated records make a {file.name} of other bytes"
-            name = f"releases/{release.path.name}/{file.name}"
+            name = f"{release.place}/{file.name}"
             yield Problem("release-differs", name, None, None, message)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from rostra.errors import RostraError
 from rostra.files import locked, sync_folder, working_folder
 from rostra.problems import Problem
 from rostra.progress import Progress, silent
@@ -63,6 +64,8 @@ def build(
     Raises:
         RostraError: the corpus has no corpus.json, or a file changed during the build.
     """
+    if corpus.is_release:
+        raise RostraError(f"{corpus.path} is a release: it is not built, but copied. Name a corpus")
     releases = corpus.path / "releases"
     releases.mkdir(exist_ok=True)
     sync_folder(corpus.path)
@@ -121,9 +124,10 @@ def _build(
     if problems:
         return Built(problems)
     run = RunOptions(processes, progress("writing", size))
+    licence = existing.manifest.get("license") if existing else card.stated_license(corpus)
     with working_folder(folder / _UNFINISHED) as beside:
         new = Release(beside / version)
-        if "utterances" not in write_release(checked, new.path, include, run):
+        if "utterances" not in write_release(checked, new.path, include, run, licence):
             message = "there is no utterance to release"
             return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
         if existing:

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from rostra.errors import RostraError
 from rostra.files import CONFIG_BYTES, TEXT_BYTES, new_file, read_limited
 from rostra.printable import shell_command
 from rostra.problems import Problem
-from rostra.releases import Corpus, Release
+from rostra.releases import LICENSE, Corpus, Release
 from rostra.releasing.front_matter import FrontMatterError, loading_flaw, metadata
 from rostra.releasing.profile import document_blocks
 from rostra.validation.encoding import check_text
@@ -30,7 +31,15 @@ _UNKNOWN: tuple[object, ...] = (None, "", "unknown", [])
 _OVERRULING = (".huggingface.yaml", "dataset_infos.json")
 """Files beside a card that `datasets` reads as well."""
 
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_SIZES = (
+    (10**3, "n<1K"),
+    (10**4, "1K<n<10K"),
+    (10**5, "10K<n<100K"),
+    (10**6, "100K<n<1M"),
+    (10**7, "1M<n<10M"),
+    (10**8, "10M<n<100M"),
+    (10**9, "100M<n<1B"),
+)
 
 
 def refresh(text: str, blocks: Mapping[str, str]) -> str:
@@ -89,7 +98,7 @@ def misleading(corpus: Corpus) -> Iterator[Problem]:
     text, problems = _checked_text(corpus)
     yield from problems
     if text is not None:
-        expected = configs(corpus.release()) if corpus.versions() else ""
+        expected = _configs(corpus)
         if flaw := loading_flaw(text, expected):
             yield Problem("wrong-card-configs", _CARD, None, None, flaw)
 
@@ -228,21 +237,25 @@ def blocks(release: Release) -> dict[str, str]:
     Raises:
         DamagedError: a table is not one of records by ascending id.
     """
-    return {"configs": configs(release), **document_blocks(release)}
+    return {"configs": configs(release, release.place), **document_blocks(release)}
 
 
-def configs(release: Release) -> str:
+def configs(release: Release, folder: str = ".") -> str:
     """The YAML that lets ``datasets.load_dataset`` read a release without this package.
 
     Version and description enter the cache key of ``datasets``: without them it returns old rows
     of another release, or of another corpus in a folder of the same name.
+
+    Args:
+        release: the release.
+        folder: where it is, for a card in another folder.
     """
     manifest = release.manifest
     rows = max(table["rows"] for table in manifest["tables"].values())
-    size = next((label for bound, label in _SIZES if rows < bound), "1M<n<10M")
+    size = next((label for bound, label in _SIZES if rows < bound), "1B<n<10B")
     lines = ["size_categories:", f"- {size}", "configs:"]
-    for number, (name, table) in enumerate(manifest["tables"].items()):
-        sha256 = table["files"][f"{name}.parquet"]["sha256"]
+    for number, name in enumerate(release.tables()):
+        sha256 = release.table_sha256(name)
         lines += [
             f"- config_name: {name}",
             *(["  default: true"] if number == 0 else []),
@@ -250,9 +263,58 @@ def configs(release: Release) -> str:
             f"  description: {manifest['name']} {manifest['version']}, {name}, sha256 {sha256}",
             "  data_files:",
             "  - split: train",
-            f"    path: releases/{manifest['version']}/{name}.parquet",
+            f"    path: {PurePosixPath(folder) / _pattern(release, name)}",
         ]
     return "\n".join(lines)
+
+
+def _pattern(release: Release, table: str) -> str:
+    """What matches the names of a table's Parquet files, and no others that a build writes."""
+    return re.sub("-[0-9]{5}-of-", "-*-of-", release.files(table, "parquet")[0].name)
+
+
+def release_card(release: Release) -> str:
+    """The card of a release by itself, with which ``datasets.load_dataset`` reads its folder."""
+    manifest = release.manifest
+    licence = f", licence `{manifest['license']}`" if "license" in manifest else ""
+    return f"""\
+---
+pretty_name: "{manifest["name"]}"
+{configs(release)}
+---
+
+# {manifest["name"]} {manifest["version"]}
+
+A release of the corpus `{manifest["name"]}`: schema {manifest["schema_version"]}{licence}.
+
+Each table is Parquet, in one file or in numbered ones, and the same rows as JSON Lines.
+`manifest.json` has the number of rows and the checksum of each file.
+
+```python
+import datasets
+
+ds = datasets.load_dataset("FOLDER", "{release.tables()[0]}", split="train")
+```
+"""
+
+
+def release_card_flaws(release: Release) -> Iterator[Problem]:
+    """Problems of the card in a release with which plain `datasets` loads other data than its."""
+    file = release.path / _CARD
+    if _CARD in release.manifest.get("documents", {}):
+        text, problems = check_text(f"{release.place}/{_CARD}", read_limited(file, TEXT_BYTES))
+        yield from problems
+        if text is not None and (flaw := loading_flaw(text, configs(release))):
+            yield Problem("wrong-card-configs", f"{release.place}/{_CARD}", None, None, flaw)
+
+
+def stated_license(corpus: Corpus) -> str | None:
+    """The licence in the front matter of a card without `flaws`, if there is one."""
+    content = metadata(_text(corpus))
+    stated = content.get("license_name") or content.get("license")
+    if not isinstance(stated, str) or stated in _UNKNOWN:
+        return None
+    return stated if LICENSE.fullmatch(stated) else None
 
 
 def _checked_text(corpus: Corpus) -> tuple[str | None, list[Problem]]:
@@ -268,6 +330,13 @@ def _checked_text(corpus: Corpus) -> tuple[str | None, list[Problem]]:
 def _text(corpus: Corpus) -> str:
     file = corpus.path / _CARD
     return read_limited(file, TEXT_BYTES).decode("utf-8") if file.is_file() else ""
+
+
+def _configs(corpus: Corpus) -> str:
+    if not corpus.versions():
+        return ""
+    release = corpus.release()
+    return configs(release, release.place)
 
 
 def _blocks(corpus: Corpus) -> dict[str, str]:

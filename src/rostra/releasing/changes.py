@@ -126,7 +126,7 @@ class Diff:
                         release.verified_file(file)
         self._reasons: dict[tuple[str, str | None, str | None], list[str]] = {}
         for row in rows(new, "corrections") if "corrections" in new.tables() else ():
-            if version_key(row["version"]) > version_key(old.path.name):
+            if version_key(row["version"]) > version_key(old.version):
                 place = row["table"], row["record_id"], row["column"]
                 self._reasons.setdefault(place, []).append(row["reason"])
 

@@ -298,7 +298,7 @@ def _integrity(release: Release) -> str:
     manifest = release.manifest
     sources = (f"text of `{name}`: `{sha}`" for name, sha in manifest["sources"].items())
     files = (
-        f"`{release.path.name}/{file.name}`: `{release.sha256(file)}`"
+        f"`{release.version}/{file.name}`: `{release.sha256(file)}`"
         for table in release.tables()
         for file in release.files(table, "parquet")
     )

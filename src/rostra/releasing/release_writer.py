@@ -20,13 +20,16 @@ from rostra._version import __version__
 from rostra.files import synced_file
 from rostra.releases import (
     EXTENSION,
+    MANIFEST,
     FileEntry,
+    Release,
     TableEntry,
     file_metadata,
     file_sha256,
     seal_manifest,
     shard_names,
 )
+from rostra.releasing.card import release_card
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
 from rostra.schema import published_schemas
@@ -88,7 +91,11 @@ def _same_writer(suffix: str, made_with: Mapping[str, str]) -> bool:
 
 
 def write_release(
-    checked: Checked, folder: Path, include: list[str], options: RunOptions
+    checked: Checked,
+    folder: Path,
+    include: list[str],
+    options: RunOptions,
+    licence: str | None = None,
 ) -> list[str]:
     """Write all files of the release that checked records make.
 
@@ -101,11 +108,13 @@ def write_release(
         include: the states of review beside accepted and curated: none, or `UNREVIEWED`. The
             manifest lists them.
         options: the number of processes for big tables, and the report of progress.
+        licence: what the manifest and each Parquet file name as the licence; None for nothing.
 
     Returns:
         The names of the tables that have rows.
     """
     assert checked.config is not None
+    config = {**checked.config, **({"license": licence} if licence else {})}
     unreviewed = UNREVIEWED in include
     excluded = {} if unreviewed else unreviewed_ids(checked.tables, checked.schemas)
     folder.mkdir()
@@ -122,23 +131,34 @@ def write_release(
         else:
             pieces = selected_lines(records.file, selection, options)
         schema = arrow_schema(checked.schemas[name])
-        entry = write_table(name, pieces, schema, folder, file_metadata(checked.config))
+        entry = write_table(name, pieces, schema, folder, file_metadata(config))
         if left_out := len(records) - (entry["rows"] if entry else 0):
             numbers[name] = left_out
         if entry:
             entry["files"] |= _extension(name, checked, folder)
             tables[name] = entry
     manifest: dict[str, object] = {
-        **checked.config,
+        **config,
         **({"include": include} if include else {}),
         **({"excluded": numbers} if numbers else {}),
         "tools": tools(),
         "sources": checksums,
         "tables": tables,
     }
-    with synced_file(folder / "manifest.json") as file:
-        file.write(seal_manifest(manifest))
+    if tables:
+        _write_card(manifest, folder)
     return list(tables)
+
+
+def _write_card(manifest: dict[str, object], folder: Path) -> None:
+    """Write the card of a release and its manifest, which has the checksum of the card."""
+    (folder / MANIFEST).write_bytes(seal_manifest(manifest))
+    card = folder / "README.md"
+    with synced_file(card) as file:
+        file.write(release_card(Release(folder)).encode())
+    (folder / MANIFEST).unlink()
+    with synced_file(folder / MANIFEST) as file:
+        file.write(seal_manifest(manifest | {"documents": {card.name: _entry(card)}}))
 
 
 def _extension(table: str, checked: Checked, folder: Path) -> dict[str, FileEntry]:

@@ -21,7 +21,8 @@ from rostra.errors import DamagedError, NotFoundError
 from rostra.problems import MAX_PER_FILE, Place, Problem, limited
 from rostra.progress import Advance, Progress, silent
 from rostra.released_tables import metadata_flaw, own_type, parquet_file
-from rostra.releases import EXTENSION_BYTES, Release, StoredFiles, file_sha256
+from rostra.releases import EXTENSION_BYTES, MANIFEST, Release, StoredFiles, file_sha256
+from rostra.releasing.card import release_card_flaws
 from rostra.releasing.release_reader import SourceRecords, SourceTexts, lines
 from rostra.releasing.selection import UNREVIEWED
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
@@ -73,6 +74,7 @@ def verify(
     problems = list(verify_files(release))
     if not problems:
         schemas, problems = _schemas(release)
+        problems += release_card_flaws(release)
         if not problems:
             problems = _content_problems(release, schemas, progress, processes)
     yield from problems
@@ -80,18 +82,19 @@ def verify(
 
 def verify_files(release: Release) -> Iterator[Problem]:
     """Prove the manifest and the size and checksum of each file; the files are not parsed."""
-    folder = _folder(release)
+    folder = release.place
     try:
         tables = release.manifest["tables"]
     except DamagedError as error:
-        yield _damage(release, release.path / "manifest.json", error)
+        yield _damage(release, release.path / MANIFEST, error)
         return
     problems = list(_manifest_problems(release))
     yield from problems
     if problems:
         return
     listed = {file: entry for table in tables.values() for file, entry in table["files"].items()}
-    present = {path.name for path in release.path.iterdir()} - {"manifest.json"}
+    listed |= release.manifest.get("documents", {})
+    present = {path.name for path in release.path.iterdir()} - {MANIFEST}
     for name in sorted(present - listed.keys()):
         message = "the manifest does not list it"
         yield Problem("unexpected-file", f"{folder}/{name}", None, None, message)
@@ -112,8 +115,8 @@ def verify_files(release: Release) -> Iterator[Problem]:
 
 def _manifest_problems(release: Release) -> Iterator[Problem]:
     """What a build does not write, in a manifest that can be read."""
-    place, manifest = f"{_folder(release)}/manifest.json", release.manifest
-    if manifest["version"] != release.path.name:
+    place, manifest = f"{release.place}/{MANIFEST}", release.manifest
+    if manifest["version"] != release.version:
         message = f"it is the manifest of version {manifest['version']}"
         yield Problem("changed-manifest", place, None, "version", message)
     for table in release.tables():
@@ -137,26 +140,22 @@ def may_lack_utterances(release: Release) -> bool:
     return bool(manifest.get("excluded", {}).get("utterances"))
 
 
-def _folder(release: Release) -> str:
-    return f"releases/{release.path.name}"
-
-
 def _damage(release: Release, file: Path, error: DamagedError) -> Problem:
     """The problem of a file that could not be read."""
     message = str(error).removeprefix(f"{file}: ")
     if error.problem_id == "wrong-row-count":
         return _wrong_count(release, release.table_of(file), f"{file.name}: {message}")
-    return Problem(error.problem_id, f"{_folder(release)}/{file.name}", None, None, message)
+    return Problem(error.problem_id, f"{release.place}/{file.name}", None, None, message)
 
 
 def _wrong_count(release: Release, table: str, message: str) -> Problem:
-    place = f"{_folder(release)}/manifest.json"
+    place = f"{release.place}/{MANIFEST}"
     return Problem("wrong-row-count", place, None, table, message)
 
 
 def _schemas(release: Release) -> tuple[dict[str, Schema], list[Problem]]:
     """The schema of each table's rows, and what is wrong with the tables' columns."""
-    manifest = f"{_folder(release)}/manifest.json"
+    manifest = f"{release.place}/{MANIFEST}"
     try:
         published = published_schemas(release.manifest["schema_version"])
     except NotFoundError as error:
@@ -181,7 +180,7 @@ def _own_columns(
     extension = release.extension(table)
     if extension is None:
         return None, []
-    place = f"{_folder(release)}/{extension.name}"
+    place = f"{release.place}/{extension.name}"
     if extension.stat().st_size > EXTENSION_BYTES:
         message = f"it has more than the {EXTENSION_BYTES} bytes that are read"
         return None, [Problem("too-big", place, None, None, message)]
@@ -197,7 +196,7 @@ def _schema(
     """
     schema, problems = published, []
     for file in release.files(table, "parquet"):
-        name = f"{_folder(release)}/{file.name}"
+        name = f"{release.place}/{file.name}"
         try:
             with parquet_file(release, file) as (parquet, stored):
                 flaw = metadata_flaw(release, parquet)
@@ -228,11 +227,11 @@ def _content_problems(
     release: Release, schemas: dict[str, Schema], progress: Progress, processes: int
 ) -> list[Problem]:
     """Problems of the rows of all tables, in themselves and with each other."""
-    folder = _folder(release)
+    folder = release.place
     files = {table: release.files(table, "jsonl") for table in release.tables()}
     size = sum(release.entry(file)["bytes"] for each in files.values() for file in each)
     # Every line is read twice: to check its row, and to compare that with Parquet.
-    advance = progress(f"verifying {release.path.name}", 2 * size)
+    advance = progress(f"verifying {release.version}", 2 * size)
     options = RunOptions(processes, advance)
     # A table without rows has no file.
     published = published_schemas(release.manifest["schema_version"])
@@ -262,7 +261,7 @@ def _content_problems(
 def _located(release: Release, problems: list[Problem]) -> list[Problem]:
     """The problems of a table in shards, with the shard and the line in it."""
     shards = {
-        f"{_folder(release)}/{table}.jsonl": release.files(table, "jsonl")
+        f"{release.place}/{table}.jsonl": release.files(table, "jsonl")
         for table in release.tables()
     }
 
@@ -271,7 +270,7 @@ def _located(release: Release, problems: list[Problem]) -> list[Problem]:
             return problem
         for file in shards.get(problem.file, ()):
             if line <= release.rows(file):
-                return problem._replace(file=f"{_folder(release)}/{file.name}", line=line)
+                return problem._replace(file=f"{release.place}/{file.name}", line=line)
             line -= release.rows(file)
         return problem
 
@@ -288,7 +287,7 @@ def _rows(
 
     Problems name the line in the whole table.
     """
-    name = f"{_folder(release)}/{table}.jsonl"
+    name = f"{release.place}/{table}.jsonl"
     if table == "sources":
         problems, number = _source_problems(release, schema, name, options.advance)
         return number, SourceRecords(release), problems
@@ -321,7 +320,7 @@ def _source_problems(
         stored = {source["id"]: source["sha256"] for source in SourceRecords(release)}
         if stored != release.manifest["sources"]:
             message = "its sources are not those of the table sources"
-            place = f"{_folder(release)}/manifest.json"
+            place = f"{release.place}/{MANIFEST}"
             problems = [Problem("changed-manifest", place, None, "sources", message)]
     return limited(problems), len(ids)
 
@@ -362,7 +361,7 @@ def _differences(release: Release, table: str, advance: Advance) -> list[Problem
 def _difference(release: Release, binary: Path, lines: Path, advance: Advance) -> Problem | None:
     """The first row in which a Parquet file differs from its JSON Lines, or None."""
     line = 1
-    name = f"{_folder(release)}/{lines.name}"
+    name = f"{release.place}/{lines.name}"
     try:
         with parquet_file(release, binary) as (parquet, schema):
             stored = _Rows(parquet, release.entry(lines)["bytes"])

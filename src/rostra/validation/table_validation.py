@@ -18,7 +18,7 @@ from rostra.problems import MAX_PER_FILE, Problem, limited
 from rostra.schema import Schema, curated_schema
 from rostra.validation.content import Record
 from rostra.validation.encoding import check_lines
-from rostra.validation.fast_path import CompiledSpec, TableSpec, compiled, valid_records
+from rostra.validation.fast_path import LINES, CompiledSpec, TableSpec, compiled, valid_records
 from rostra.validation.jsonl_blocks import (
     DEFAULT,
     LINE_BYTES,
@@ -130,19 +130,30 @@ def check_block(raw: bytes, spec: TableSpec, start: int = 0) -> BlockResult:
         if long is not None:
             return BlockResult(0, [_too_long(spec.name, long)], [])
     validators = compiled(spec)
-    *lines, rest = raw.split(b"\n")
-    records = None if rest else valid_records(raw, lines, validators)
-    if records is not None:
-        problems = _sample_problems(records, range(1, len(lines) + 1), validators)
+    lines = raw.split(b"\n")
+    rest = lines.pop()
+    ids = None if rest else _accepted_ids(lines, validators)
+    if ids is not None:
+        problems = _sample_problems(lines, range(1, len(lines) + 1), validators)
     else:
         texts, byte_problems = check_lines(spec.name, raw, start)
         if byte_problems:
             return BlockResult(raw.count(b"\n"), byte_problems, [])
-        records, problems = _check_each_line(lines, texts, validators)
+        ids, problems = _check_each_line(lines, texts, validators)
     if problems:
         return BlockResult(len(lines), [], problems)
-    ids = [record["id"] for record in records]
     return BlockResult(len(lines), [], [], (ids[0], ids[-1]), all(map(lt, ids, ids[1:])))
+
+
+def _accepted_ids(lines: list[bytes], validators: CompiledSpec) -> list[str] | None:
+    """The ids of lines that the fast path accepts; None where it does not accept one."""
+    ids: list[str] = []
+    for start in range(0, len(lines), LINES):
+        records = valid_records(lines[start : start + LINES], validators)
+        if records is None:
+            return None
+        ids += [record["id"] for record in records]
+    return ids
 
 
 def _too_long(name: str, line: int) -> Problem:
@@ -152,39 +163,46 @@ def _too_long(name: str, line: int) -> Problem:
 
 def _check_each_line(
     lines: list[bytes], texts: list[str], validators: CompiledSpec
-) -> tuple[list[Record], list[Problem]]:
-    """Check each line by itself, and by the reference where something may be wrong in it."""
+) -> tuple[list[str], list[Problem]]:
+    """Check each line by itself, and by the reference where something may be wrong in it.
+
+    Returns:
+        The ids of lines without problems, and the problems.
+    """
     name, table = validators.spec.name, validators.spec.table
-    records: list[Record] = []
+    ids: list[str] = []
     problems: list[Problem] = []
-    accepted: dict[int, Record] = {}
+    accepted: dict[int, bytes] = {}
     for number, (line, text) in enumerate(zip(lines, texts, strict=True), 1):
-        if fast := valid_records(line, [line], validators):
-            accepted[number] = fast[0]
-            records += fast
+        if fast := valid_records([line], validators):
+            accepted[number] = line
+            ids.append(fast[0]["id"])
             continue
         if len(problems) > MAX_PER_FILE:
             break
         record, flaws = check_line(name, number, text, table, validators.reference)
         problems += flaws
-        if record is not None:
-            records.append(record)
-            if not check_strings(name, number, record):
-                problems += _disagreement(number, record, validators)
-    return records, problems + _sample_problems(list(accepted.values()), list(accepted), validators)
+        if record is not None and not check_strings(name, number, record):
+            problems += _disagreement(number, record, validators)
+        if record is not None and not flaws:
+            ids.append(record["id"])
+    return ids, problems + _sample_problems(list(accepted.values()), list(accepted), validators)
 
 
 def _sample_problems(
-    records: list[Record], numbers: Sequence[int], validators: CompiledSpec
+    lines: list[bytes], numbers: Sequence[int], validators: CompiledSpec
 ) -> list[Problem]:
-    """Disagreements in a sample of what the fast path accepted: the same sample at every run."""
-    if not records:
+    """Disagreements in a sample of the lines that the fast path accepted, given with their numbers.
+
+    It is the same sample at every run.
+    """
+    if not lines:
         return []
-    first = crc32(records[-1]["id"].encode()) % min(_SAMPLING, len(records))
+    first = crc32(lines[-1]) % min(_SAMPLING, len(lines))
     return [
         problem
-        for index in range(first, len(records), _SAMPLING)
-        for problem in _disagreement(numbers[index], records[index], validators)
+        for index in range(first, len(lines), _SAMPLING)
+        for problem in _disagreement(numbers[index], orjson.loads(lines[index]), validators)
     ]
 
 

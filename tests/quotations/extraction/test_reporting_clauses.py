@@ -18,7 +18,7 @@ def sentence(text: str) -> TaggedSentence:
         is_quotation = text[part.start : part.end] == "Q"
         form = text[part.end : part.end + 1].strip(" .") if is_quotation else part.form
         tokens.append(part._replace(tag=Tag.QUOTATION, form=form) if is_quotation else part)
-    return TaggedSentence.of(tokens)
+    return TaggedSentence.of(tokens, lexicon("en"))
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def sentences(text: str) -> list[TaggedSentence]:
     """The tagged sentences of a text of one paragraph."""
     [paragraph] = split_paragraphs(text)
     pieces = [(q, piece) for q in match_quotations(text, [paragraph]) for piece in q.pieces]
-    return sentences_of_paragraph(text, tokens_of_paragraph(text, paragraph, pieces, tagger(text)))
+    tokens = tokens_of_paragraph(text, paragraph, pieces, tagger(text))
+    return sentences_of_paragraph(text, tokens, lexicon("en"))
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from rostra.concordance.index.table_files import (
 from rostra.concordance.index.token_rows import TokenColumns, free_name
 from rostra.errors import NotFoundError, RostraError
 from rostra.printable import escaped, shortened
-from rostra.releases import Corpus, Release
+from rostra.releases import MANIFEST, Corpus, Release
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -143,7 +143,8 @@ def is_corpus(rows: CorpusOrTable) -> bool:
     """
     if isinstance(rows, str | os.PathLike):
         folder = Path(rows)
-        if folder.is_dir() and not (folder / "releases").exists() and any(folder.glob("*.parquet")):
+        of_corpus = any((folder / name).exists() for name in ("releases", MANIFEST))
+        if folder.is_dir() and not of_corpus and any(folder.glob("*.parquet")):
             raise RostraError(
                 f"{rows} is a folder of Parquet files: name one of them, or give Index.build or "
                 f"explore the table of all of them, pyarrow.parquet.read_table({str(rows)!r})"

@@ -4,17 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from itertools import dropwhile, islice, pairwise, takewhile
 
 from rostra.language.country_mentions import find_country_mentions
 from rostra.language.titles import TITLES, gender_of_title, is_title
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.entities import Entities, Entity, is_located
+from rostra.quotations.extraction.entities import Entities, Entity, is_located, is_nominative
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
 from rostra.quotations.extraction.noun_phrases import DOCUMENTS
 from rostra.quotations.extraction.rule_confidence import SpeakerRule
-from rostra.quotations.extraction.tagging import NOUNS, Tag, Token
+from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
 _MAX_MENTIONS, _MAX_SENTENCES, _MAX_ENTITIES = 80, 14, 8
 """Mentions, sentences and entities before a pronoun that are considered."""
@@ -24,9 +25,14 @@ _OTHER_OFFICE_SCORE = 3.0  # less, for somebody who has another office than the 
 _SAME_PARAGRAPH_SCORE = 2.0
 _PRECEDING_SUBJECT_SCORE = 3.0  # for the subject of the sentence before
 _MAX_PERSON_EVIDENCE = _CERTAIN_PERSON = 3
+_MAX_ABOVE = 6000  # code points among which the full name of a body is looked for
+_MAX_BELOW, _MAX_OFFICES = 3000, 3  # code points, and places of an office that a heading names
+_OF_OFFICE = 2  # words of an office that are looked for
 _MAX_OFFICE = 60  # code points of the words for an office before a name
 _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
+_BODY = re.compile(r"N+(?:sN+)*(?:(?:id?|c)N+(?:sN+)*)*")
+"""The tags of a name such as "Union of Farmers’ Wives", in the letters of `Tag`."""
 _AGED = re.compile(r"\d+-?jährigen?|(?:quadra|quinqua|sexa|septua|octo|nona)génaire|trentenaire")
 """Somebody of an age: "der 63-Jährige", "le quinquagénaire"."""
 _AGE_ALONE = re.compile(r"[ \xa0]*(?:\(\d{1,3}\))?[ \xa0]*")
@@ -123,6 +129,8 @@ class Resolver:
     ) -> Resolved | None:
         """Resolve "she" or "they" to the subject before: "The governor laughed. “No,” she said."""
         gender = self._pronouns.get(mention[0].form, "x") if len(mention) == 1 else "x"
+        if subject and len(mention) == 1 and mention[0].form == "it":
+            return self._body_meant(subject)
         is_joint = any(token.tag == Tag.CONJUNCTION for token in subject)
         if is_joint and gender == "p" and mention[0].form in _THIRD_PERSON:
             return self._several(subject)
@@ -134,6 +142,17 @@ class Resolver:
             return None if _OPPOSITE[gender] in genders else person
         return None if person.entity.gender == _OPPOSITE[gender] else person
 
+    def _body_meant(self, subject: Sequence[Token]) -> Resolved | None:
+        """Resolve "it" to the body that is the subject before: "The ministry declined."."""
+        body = self._resolve_name(subject)
+        if body is None:
+            words = {token.form for token in subject if token.tag == Tag.WORD}
+            if words.isdisjoint(self._lexicon.organisation_words):
+                return None
+            body = self._resolve_description(subject)
+        is_body = body.entity is None or body.entity.gender == "x"
+        return replace(body, rule=SpeakerRule.PRONOUN) if is_body else None
+
     def _resolve_name(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to the last name before a preposition: one after "of" is not the speaker's."""
         conjoined = any(
@@ -142,7 +161,8 @@ class Resolver:
         )
         if conjoined and mention[-1].tag == Tag.NAME:
             return self._several(mention)
-        final = self._resolve_final_name(mention)
+        body = self._resolve_body(mention)
+        final = body or self._resolve_final_name(mention)
         if final is not None:
             return final
         prepositions = (token.start for token in mention if token.tag == Tag.PREPOSITION)
@@ -159,6 +179,18 @@ class Resolver:
             if begins:  # no noun follows it, as in "Quill aides"
                 return Resolved(entity, start, name.end, SpeakerRule.NAME)
         return None
+
+    def _resolve_body(self, mention: Sequence[Token]) -> Resolved | None:
+        """Resolve to the name of a body that is more than a run of names: "Ministry of Health"."""
+        words = list(dropwhile(lambda token: token.tag == Tag.DETERMINER, mention))
+        tags = "".join(token.tag for token in words)
+        if self._lexicon.language != "en" or _BODY.fullmatch(tags) is None:
+            return None
+        complement = tags.find(Tag.PREPOSITION)
+        head = words[complement - 1 if complement > 0 else -1]
+        if head.form not in self._lexicon.organisation_words:
+            return None
+        return Resolved(None, words[0].start, words[-1].end, SpeakerRule.UNNAMED)
 
     def _several(self, mention: Sequence[Token]) -> Resolved:
         """Joint speakers, from the first name on, or from the noun on: "ministers of A and B"."""
@@ -184,7 +216,7 @@ class Resolver:
             token.tag in Tag.PREPOSITION + Tag.POSSESSIVE and token.start < name.opening
             for token in mention
         )
-        apposed = before is not None and before.tag == Tag.COMMA
+        apposed = before is not None and (before.tag == Tag.COMMA or _is_apposed(mention, before))
         if titled or apposed or name.opening == first.start:
             return Resolved(entity, name.start, name.end, SpeakerRule.NAME)
         return None
@@ -209,18 +241,59 @@ class Resolver:
                 return Resolved(entity, start, end, SpeakerRule.PRONOUN)
         if mention[0].form in _DEMONSTRATIVES and head in self._introduced:
             return self._introduced[head]
-        if mention[0].form in _DEFINITE_ARTICLES:
-            titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
-            entity = self._entities.last_with_title(titles, position)
-            entity = self._of_country(content, head) or entity
-            if entity:
-                return Resolved(entity, start, end, SpeakerRule.TITLE)
-            entity = self._described(head, position)
-            if entity:
-                return Resolved(entity, start, end, SpeakerRule.DESCRIPTION)
+        named = (
+            self._named_above(mention, content, head)
+            or self._body_named(content)
+            or self._named_below(mention, content)
+        )
+        if named is not None:
+            return named
         unnamed = Resolved(None, start, end, SpeakerRule.UNNAMED)
         self._introduced.setdefault(head, unnamed)
         return unnamed
+
+    def _named_above(
+        self, mention: Sequence[Token], content: Sequence[Token], head: str
+    ) -> Resolved | None:
+        """Who was named with the office of a definite description, or is most salient."""
+        if mention[0].form not in _DEFINITE_ARTICLES:
+            return None
+        position, span = mention[0].start, (content[0].start, content[-1].end)
+        titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
+        entity = self._entities.last_with_title(titles, position)
+        entity = self._of_country(content, head) or entity
+        if entity:
+            return Resolved(entity, *span, SpeakerRule.TITLE)
+        entity = self._described(head, position)
+        return Resolved(entity, *span, SpeakerRule.DESCRIPTION) if entity else None
+
+    def _body_named(self, content: Sequence[Token]) -> Resolved | None:
+        """The full name of a body above: "the department" after "the Water Department"."""
+        head = content[0]
+        is_body = head.form in self._lexicon.organisation_words and head.tag == Tag.WORD
+        if len(content) > 1 or not is_body or self._lexicon.language != "en":
+            return None
+        above = max(0, head.start - _MAX_ABOVE)
+        names = list(_name_of_body(head.form).finditer(self._text, above, head.start))
+        return Resolved(None, *names[-1].span(), SpeakerRule.DESCRIPTION) if names else None
+
+    def _named_below(self, mention: Sequence[Token], content: Sequence[Token]) -> Resolved | None:
+        """The one whose name is beside the same office below: "says harbour minister"."""
+        office = list(takewhile(lambda token: token.tag != Tag.PREPOSITION, content))
+        is_office = bool(office) and is_title(office[-1].form)
+        if not is_office or mention[0].form in _INDEFINITE_ARTICLES:
+            return None
+        start, end = office[0].start, content[-1].end
+        is_bare = mention[0].tag != Tag.DETERMINER
+        if not is_bare and next(self._entities.mentions_before(start), None) is not None:
+            return None
+        words = self._text[office[-_OF_OFFICE:][0].start : office[-1].end]
+        again = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
+        for match in islice(again.finditer(self._text, end, end + _MAX_BELOW), _MAX_OFFICES):
+            entity = self._entities.beside(*match.span())
+            if entity is not None:
+                return Resolved(entity, start, end, SpeakerRule.TITLE)
+        return None
 
     def _head(self, phrase: Sequence[Token]) -> str | None:
         """The head of a French noun phrase, before its adjectives: "source diplomatique"."""
@@ -258,9 +331,15 @@ class Resolver:
 
     def _described(self, head: str, position: int) -> Entity | None:
         """The antecedent of a description, unless somebody unnamed was introduced by it."""
-        if head in self._introduced or head in _USUALLY_UNNAMED or head not in _PERSON_DESCRIPTIONS:
+        if head in self._introduced or head in _USUALLY_UNNAMED or not self._describes(head):
             return None
         return self._antecedent(position, self._gender_of(head), office=head)
+
+    def _describes(self, head: str) -> bool:
+        """Whether a noun may mean somebody who was named before: "the senator", "die Bäckerin"."""
+        if head in _PERSON_DESCRIPTIONS or head.endswith(self._lexicon.agent_endings):
+            return True
+        return is_title(head) or is_title(head.rsplit("-", 1)[-1])
 
     def _gender_of(self, title: str) -> str:
         return gender_of_title(title, self._lexicon.language)
@@ -282,11 +361,13 @@ class Resolver:
 
     def _resolve_pronoun(self, pronoun: Token) -> Resolved | None:
         gender = self._pronouns.get(pronoun.form, "x")
-        if gender in "mf":
+        last = self._last
+        if gender in _OPPOSITE:
+            if last is not None and self._is_last_person(last, pronoun, gender):
+                return replace(last, rule=SpeakerRule.PRONOUN)
             entity = self._antecedent(pronoun.start, gender)
             rule = SpeakerRule.PRONOUN
             return Resolved(entity, pronoun.start, pronoun.end, rule) if entity else None
-        last = self._last
         if pronoun.form not in _THIRD_PERSON or last is None:
             return None
         if last.entity is None:
@@ -294,6 +375,16 @@ class Resolver:
         if pronoun.form in _NEUTER:
             return last if self._entities.is_organisation(last.entity) else None
         return last if last.entity.gender == "x" else None
+
+    def _is_last_person(self, last: Resolved, pronoun: Token, gender: str) -> bool:
+        """Whether a pronoun means somebody unnamed who spoke last, if nobody is named since."""
+        if last.rule != SpeakerRule.UNNAMED or "\n" in self._text[last.end : pronoun.start]:
+            return False
+        name = next((one.name for one in self._entities.mentions_before(pronoun.start)), None)
+        if name is not None and name.start > last.end:
+            return False
+        described = self._text[last.start : last.end].lower().split()
+        return _OPPOSITE[gender] not in map(self._gender_of, described)
 
     def _antecedent(
         self, position: int, gender: str, *, office: str | None = None
@@ -339,7 +430,10 @@ class Resolver:
         score = grammatical_role(text, name, entities, self._lexicon).value - distance
         if "\n" not in text[name.end : position]:
             score += _SAME_PARAGRAPH_SCORE
-        if distance <= 1 and _is_first_noun_phrase(text, name, entities, self._lexicon):
+        if distance <= 1 and (
+            is_nominative(text, name, self._lexicon)
+            or _is_first_noun_phrase(text, name, entities, self._lexicon)
+        ):
             score += _PRECEDING_SUBJECT_SCORE
         return score
 
@@ -351,6 +445,25 @@ class Resolver:
         if office and entity.titles and office not in entity.titles:
             evidence -= _OTHER_OFFICE_SCORE
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
+
+
+def _is_apposed(mention: Sequence[Token], office: Token) -> bool:
+    """Whether a title before a name is after a comma: "the envoy, former minister Zed Quill"."""
+    if not is_title(office.form):
+        return False
+    words = list(takewhile(lambda token: token.start < office.start, mention))
+    after_comma = list(takewhile(lambda token: token.tag != Tag.COMMA, reversed(words)))
+    return len(after_comma) < len(words) and all(
+        token.tag in NOMINALS + Tag.DETERMINER + Tag.ADVERB for token in after_comma
+    )
+
+
+@cache
+def _name_of_body(noun: str) -> re.Pattern[str]:
+    """A name of a body with a noun: "Lower Arvo Water Department", "Ministry of Trade"."""
+    word = r"[^\W\d_a-zß-öø-ÿ][\w.’'\-]*"
+    complement = rf" (?:of|for) (?:the )?{word}(?: {word})*"
+    return re.compile(rf"(?:{word} )+{noun.capitalize()}(?!\w)|\b{noun.capitalize()}{complement}")
 
 
 class GrammaticalRole(Enum):
@@ -371,7 +484,8 @@ def grammatical_role(
     word = name.word_after(text)
     if word in lexicon.predicate_words:
         return GrammaticalRole.SUBJECT
-    initial = _is_first_noun_phrase(text, name, entities, lexicon)
+    initial = is_nominative(text, name, lexicon)
+    initial = initial or _is_first_noun_phrase(text, name, entities, lexicon)
     subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
     if lexicon.language != "en":  # only English has names as modifiers before a noun
         return subject

@@ -92,8 +92,8 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     marked = [piece for group in pieces.values() for _, piece in group]
     labels = find_labels(text, paragraphs, words)
     transcript = transcript_lines(text, paragraphs, pieces, labels, words)
+    add_led_in(text, paragraphs, pieces, tagger)
     if not transcript:
-        add_led_in(text, paragraphs, pieces, tagger)
         add_dialogue(text, paragraphs, pieces, tagger)
     pieces = dict(sorted(pieces.items()))
     read = {number: group[0][0].kind for number, group in pieces.items()}

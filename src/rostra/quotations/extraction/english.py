@@ -49,8 +49,8 @@ LEXICON = Lexicon(
         reminding reassure reassured inform informs informed summarize summarizes summarized
         describe describes described describing tease teased rant ranted prod prodded press pressed
         deadpan deadpanned gush gushed enthuse enthused fume fumed blog blogs blogged caption
-        captioned text texted email emailed e-mailed publish published sum sums summed put puts
-        putting jot jotted mouth mouthed chime chimed
+        captioned text texted email emails emailed e-mailed message messages messaged publish
+        published sum sums summed put puts putting jot jotted mouth mouthed chime chimed
     """),
     attribution_verbs=words("""
         call calls called calling label labels labeled labelled labeling brand brands branded dub
@@ -72,6 +72,7 @@ LEXICON = Lexicon(
         decide decided declined refuse refuses refused refusing threaten threatens threatened
         threatening challenge challenges challenged challenging invite invited encourage encourages
         encouraged deride derided disparage disparaged lambaste lambasted castigate castigated
+        react reacts reacted reacting
         chastise chastised rebuke rebuked scold scolded taunt taunted insult insulted appeal appeals
         appealed highlight highlights highlighted tackle detail details detailed outline outlines
         outlined issue issues issued release released deliver delivered give gave gives giving made
@@ -82,6 +83,22 @@ LEXICON = Lexicon(
         requires seek sought appear appeared seem seemed tried try opt work worked carried carry
         carries wore wearing hold held holding
     """),
+    phrasal_verbs=dict.fromkeys(
+        words("""
+            bite bites bit clap claps clapped fire fires fired hit hits punch punches punched push
+            pushes pushed shoot shoots shot strike strikes struck write writes wrote
+        """),
+        frozenset(["back"]),
+    )
+    | dict.fromkeys(
+        words("""
+            butt butts butted chime chimes chimed chip chips chipped jump jumps jumped pile piles
+            piled weigh weighs weighed
+        """),
+        frozenset(["in"]),
+    )
+    | dict.fromkeys(words("blurt blurts blurted lash lashes lashed"), frozenset(["out"]))
+    | dict.fromkeys(words("pipe pipes piped"), frozenset(["up"])),
     auxiliaries=words("""
         has have had having is are was were be been being am will would shall should can could may
         might must do does did 's 'd 've 'll ’s ’d ’ve ’ll
@@ -111,7 +128,8 @@ LEXICON = Lexicon(
         here also then later once again still now first even just always often soon too both never
         ever all further thus therefore only sometimes instead meanwhile maybe perhaps rather almost
         already yesterday today tonight tomorrow reportedly famously twice back n't not quickly next
-        afterward afterwards earlier long yet alike himself herself themselves itself
+        afterward afterwards earlier long yet alike however nonetheless nevertheless moreover
+        furthermore likewise otherwise though besides accordingly himself herself themselves itself
     """),
     adverb_endings=("ly",),
     pronouns={"he": "m", "she": "f", "they": "p", "it": "x", "we": "p", "i": "x", "you": "x"},
@@ -151,6 +169,11 @@ LEXICON = Lexicon(
         immigrant migrant citizen soldier sailor marine veteran guard
     """),
     organisation_words=words("""
+        guild society trust authority ministry treasury embassy consulate brigade board body bodies
+        rescue coastguard ltd plc inc llc gmbh sa ag holdings airways airlines railways rail
+        academy archive assembly chamber charity clinic cooperative co-operative directorate
+        executive foundation observatory orchestra organisers regulator secretariat senate syndicate
+        tribunal unit watchdog
         university college school institute institution center centre committee commission council
         court department ministry agency bureau office party congress senate house parliament
         association union league federation foundation fund organization organisation company

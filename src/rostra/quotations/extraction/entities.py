@@ -26,12 +26,22 @@ _RECENCY = 2  # mentions by which the last bearer of a surname is ahead of the o
 _MAX_SURNAME = 4  # words
 _MAX_INITIALS = 2  # letters of a word that is rather an initial than a name
 
-_ASIDE = re.compile(r" ?(?:, \d\d|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
+_ASIDE = re.compile(r" ?(?:, \d\d|, \d{1,3} ans\b|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
 _ARTICLE_APPOSED = re.compile(r", (l[ea]|une?) ([^\W\d_]+)")
+_BEFORE_OFFICE = re.compile(r"(?:, |’s |, (?:the|a|an|its|their) )(?:[\w’'\-]+ ){0,4}")
 _PHRASE_START = re.compile(r"[,.;:“”\"\n]")
 _OFFICE_WINDOW = 100
 _LOCATIVES = frozenset("in im à".split())  # "Speaking in Arvo, the mayor said"
+_OF_PERSON = re.compile(
+    r".*jährige[rn]?|kleine[rn]?|junge[rn]?|alte[rn]?|petite?|jeune|vieux|vieille|nommée?|namens"
+)
+"""Words directly before the name of a person in German and French: "der zwölfjährige Zed"."""
+_GERMAN_ARTICLES = {
+    form: 1 if form.endswith(("in", "m", "n", "r")) else -1
+    for stem in ("ein", "sein", "ihr", "mein", "unser", "dein")
+    for form in (stem, f"{stem}en", f"{stem}em", f"{stem}e")
+} | {"der": 0, "den": 1, "dem": 1, "die": -1}
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _WINDOW = 24
 
@@ -131,6 +141,20 @@ class Entities:
                 last = max(last, indexes[number - 1])
         return self.mentions[last].entity if last >= 0 else None
 
+    def beside(self, start: int, end: int) -> Entity | None:
+        """Return whose name is directly before an office and a comma, or after the office."""
+        index = bisect_left(self._starts, start)
+        if index < len(self._starts):
+            entity, name = self.mentions[index]
+            if self._text[end : name.opening].strip(", ") == "" or name.opening <= start:
+                return entity
+        if index:
+            entity, name = self.mentions[index - 1]
+            between = self._text[name.end : start]
+            if _BEFORE_OFFICE.fullmatch(between) or name.opening <= start <= name.start:
+                return entity
+        return None
+
     def nearest_full_name(self, entity: Entity, position: int) -> Name:
         """Return the fullest form nearest to an offset, outside quotations if there is one."""
         if not entity.full:
@@ -154,11 +178,12 @@ class Entities:
             entity.names.append(name)
             self.mentions.append(EntityMention(entity, name))
             recent[surname] = entity
-            for title in _titles(self._text, name, self._lexicon):
+            titles = _titles(self._text, name, self._lexicon)
+            for title in titles:
                 if title not in entity.titles:
                     entity.titles.add(title)
                     self._indexes_by_title.setdefault(title, []).append(len(self.mentions) - 1)
-            entity.gender_votes += _TITLE_VOTE * _gender_of_titles(name, self._lexicon)
+            entity.gender_votes += _TITLE_VOTE * _gender_of_titles(titles, self._lexicon)
             entity.gender_votes += _GIVEN_NAME_VOTE * _gender_of_article(
                 self._text, name, self._lexicon
             )
@@ -190,7 +215,7 @@ class Entities:
         first = name.words[0].lower()
         if self._is_full(name):
             return self._by_first_and_last.get((first, last))
-        vote = _gender_of_titles(name, self._lexicon)
+        vote = _gender_of_titles(name.titles, self._lexicon)
         namesakes = [
             entity
             for entity in self._by_surname.get(last, [])[-_MAX_NAMESAKES:]
@@ -298,14 +323,16 @@ def _office_directly_before(text: str, end: int, words: Lexicon) -> list[str]:
     return []
 
 
-def _gender_of_titles(name: Name, words: Lexicon) -> int:
+def _gender_of_titles(titles: Iterable[str], words: Lexicon) -> int:
     """The number of a man's titles less that of a woman's."""
-    genders = [gender_of_title(title, words.language) for title in name.titles]
+    genders = [gender_of_title(title, words.language) for title in titles]
     return genders.count("m") - genders.count("f")
 
 
 def _gender_of_article(text: str, name: Name, words: Lexicon) -> int:
     """1 for a man, -1 for a woman by an article: "la maire Ona Brill", "Zed Quill, le maire"."""
+    if words.language == "de":
+        return _gender_of_german_article(text, name)
     if not words.masculine_articles:
         return 0
     before = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()[-2:]
@@ -318,6 +345,27 @@ def _gender_of_article(text: str, name: Name, words: Lexicon) -> int:
         found |= set(phrase[-1].lower().split()[:1])
     male, female = found & words.masculine_articles, found & words.feminine_articles
     return bool(male) - bool(female)
+
+
+def _gender_of_german_article(text: str, name: Name) -> int:
+    """Likewise in German, by the article and an adjective: "der kleine Zed", "ihr Sohn Zed"."""
+    before = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()
+    adjective = before.pop() if before and before[-1].endswith(("e", "en", "er", "em")) else ""
+    if adjective in _GERMAN_ARTICLES or not before:
+        before, adjective = [adjective], ""
+    article = before[-1]
+    if article == "der":
+        return 1 if adjective.endswith("e") else -1 if adjective.endswith("en") else 0
+    return _GERMAN_ARTICLES.get(article, 0) if adjective or name.titles else 0
+
+
+def is_nominative(text: str, name: Name, words: Lexicon) -> bool:
+    """Whether the words before a German name show it to be a subject: "der kleine Zed"."""
+    if words.language != "de":
+        return False
+    before = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()[-2:]
+    weak = before[:1] == ["der"] and before[-1].endswith("e")
+    return weak or (before[-1:] == ["der"] and _gender_of_titles(name.titles, words) > 0)
 
 
 def _is_common(text: str, name: Name, words: Lexicon) -> bool:
@@ -338,7 +386,13 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
     if following in (",", "(") and _ASIDE.match(text, name.end):
         return _CONTEXT_EVIDENCE
     preceding = _word_before(text, name.start)
-    return _CONTEXT_EVIDENCE if preceding in words.reporting_verbs or preceding in TITLES else 0
+    is_person = preceding in words.reporting_verbs or preceding in TITLES
+    if words.language != "en":
+        is_person |= preceding in words.person_nouns or bool(_OF_PERSON.fullmatch(preceding))
+    elif preceding == "old":
+        is_person |= text.endswith("-year-old ", 0, name.start)
+    is_person = is_person or bool(_office_before(text, name.opening, words))
+    return _CONTEXT_EVIDENCE if is_person else 0
 
 
 @cache

@@ -5,21 +5,14 @@ hatte Ona Brill zugesichert", "Zed Quill a de son côté écrit".
 """
 
 from rostra.quotations.extraction import noun_phrases
-from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.noun_phrases import Range
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import VERBS, Tag
 
-_ENGLISH, _GERMAN, _FRENCH = lexicon("en"), lexicon("de"), lexicon("fr")
-_VERB_SECOND = (_GERMAN.reporting_verbs | _GERMAN.attribution_verbs | _GERMAN.auxiliaries) - (
-    _ENGLISH.reporting_verbs | _ENGLISH.attribution_verbs | _ENGLISH.auxiliaries
-)
-_AUXILIARIES = (_GERMAN.auxiliaries | _FRENCH.auxiliaries) - _ENGLISH.auxiliaries
 _CLAUSE_ENDS = Tag.COMMA + Tag.COLON + Tag.SEMICOLON + Tag.DASH + Tag.FULL_STOP + Tag.QUOTATION
 _ADVERBIAL = Tag.PREPOSITION + Tag.ADVERB + Tag.TIME + Tag.SOURCE_MARKER
 """Tags of the first word of what is not a subject: "Am Montag", "Später"."""
 _AFTER_FINITE = Tag.ADVERB + Tag.TIME
-_PARTICIPLE_ENDINGS = ("é", "ée", "és", "ées")
 _DIT = frozenset("dit dite dits dites".split())
 _MAX_BETWEEN = 14  # tokens between a participle and its auxiliary
 
@@ -29,21 +22,25 @@ def finite_verb(sentence: TaggedSentence, verb: int, *, across: bool = False) ->
 
     `across`: a quotation may be between them.
     """
-    tags, tokens = sentence
+    tags = sentence.tags
+    if not sentence.words.inverts:
+        return verb
     for index in range(verb - 1, max(-1, verb - 1 - _MAX_BETWEEN), -1):
         if tags[index] in _CLAUSE_ENDS + VERBS and not (across and tags[index] == Tag.QUOTATION):
             break
-        if tags[index] == Tag.AUXILIARY and tokens[index].form in _AUXILIARIES:
+        if tags[index] == Tag.AUXILIARY:
             return index
     return verb
 
 
 def inverted_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     """Return the subject after a finite verb: "a-t-elle", or German after an adverbial."""
-    tags, tokens = sentence
-    if tags.startswith(Tag.PRONOUN, verb + 1) and tokens[verb].form in _AUXILIARIES:
+    tags, words = sentence.tags, sentence.words
+    if not words.inverts:
+        return None
+    if tags[verb : verb + 2] == Tag.AUXILIARY + Tag.PRONOUN:
         return verb + 1, verb + 2
-    if tokens[verb].form not in _VERB_SECOND:
+    if not words.verb_second or tags[verb] not in VERBS + Tag.AUXILIARY:
         return None
     start = verb
     while start > 0 and tags[start - 1] not in _CLAUSE_ENDS:
@@ -72,7 +69,8 @@ def _follows_clause(tags: str, verb: int) -> bool:
 def is_apposed_participle(sentence: TaggedSentence, verb: int, quotation: int) -> bool:
     """Whether a French participle describes a noun by a quotation: "le projet, surnommé Q"."""
     tags, form = sentence.tags, sentence.tokens[verb].form
-    if quotation != verb + 1 or finite_verb(sentence, verb) != verb:
+    endings = sentence.words.participle_endings
+    if not endings or quotation != verb + 1 or finite_verb(sentence, verb) != verb:
         return False
     after_comma = tags[verb - 1 : verb] == Tag.COMMA
-    return form.endswith(_PARTICIPLE_ENDINGS) or (after_comma and form in _DIT)
+    return form.endswith(endings) or (after_comma and form in _DIT)

@@ -25,10 +25,10 @@ LEXICON = Lexicon(
         behaupten behaupteten versprechen versprachen versprochen kündigen kündigten angekündigt
         erinnern erinnerten erzählen erzählten sprechen gesprochen urteilen urteilten geurteilt
         finden fanden glauben glaubten loben lobten gelobt klagen klagten geklagt beklagen beklagten
-        lauten lauteten heißen hießen zitierten unterstreichen unterstrichen versichern
-        versicherten zugesichert sichert sicherte vermuten vermuteten verlangen verlangten
-        verteidigen verteidigten wiederholen wiederholten teilen teilten mitgeteilt äußern äußerten
-        geäußert begründen begründeten bekräftigen bekräftigten schließen schlossen fahren fuhren
+        lauten lauteten heißen hießen zitierten unterstreichen unterstrichen versichern versicherten
+        zugesichert sichert sicherte vermuten vermuteten verlangen verlangten verteidigen
+        verteidigten wiederholen wiederholten teilen teilten mitgeteilt äußern äußerten geäußert
+        begründen begründeten bekräftigen bekräftigten schließen schlossen fahren fuhren
         fortgefahren halten hielten gehalten geben gaben gegeben sehen sahen bemerkt bemerkte
         bemerkten bemängelt bemängelte bemängelten moniert monierte monierten rügt rügte rügten
         gerügt tadelt tadelte spottet spottete spotteten gespottet scherzt scherzte scherzten
@@ -51,9 +51,12 @@ LEXICON = Lexicon(
         befindet befand schwärmt schwärmte gratuliert gratulierte gratulierten wirbt informiert
         informierte informierten erläutert erläuterte erläuterten verkündigt zischt raunt raunte
         pflichtet pflichtete stimmt hakt hakte kündet verweist notiert notierte notierten titelt
-        titelte titelten grüßt begrüßt betitelt stutzt heult mault nörgelt befürchtet befürchtete
-        diktiert diktierte verspottet verhöhnt überschreibt zusammengefasst fasst fasste fassten
-        ergeht meldet meldete meldeten gemeldet zitierte wissen
+        titelte titelten grüßt begrüßt betitelt stutzt heult mault tönt tönte entfährt entfuhr
+        brummt brummte knurrt knurrte donnert donnerte grummelt grinst grinste schmunzelt
+        schmunzelte weint weinte prustet staunt staunte mutmaßt mutmaßte kritisierten folgert
+        folgerte spöttelt tröstet tröstete ermahnt ermahnte nörgelt befürchtet befürchtete diktiert
+        diktierte verspottet verhöhnt überschreibt zusammengefasst fasst fasste fassten ergeht
+        meldet meldete meldeten gemeldet zitierte wissen
     """),
     attribution_verbs=words("""
         nennt nannte nennen nannten genannt bezeichnet bezeichnete bezeichnen
@@ -65,7 +68,7 @@ LEXICON = Lexicon(
         abgelehnt weiß wusste verurteilt verurteilte verurteilten würdigt würdigte würdigten
         beschimpft beschimpfte beschuldigt beschuldigte charakterisiert charakterisierte tut tat
         tauft taufte getauft feiert feierte erwartet erwartete erwarteten spielt setzt setzte
-        unterstellt unterstellte reagiert reagierte reagierten
+        unterstellt unterstellte lässt ließ ließen gesteht zeigte gab reagiert reagierte reagierten
     """),
     noun_like=frozenset(),
     auxiliaries=words("""
@@ -89,7 +92,6 @@ LEXICON = Lexicon(
         ab los heran herunter hinaus weg kurz sichtlich mir dir ihm ihnen uns euch mich dich
     """),
     adverb_endings=("weise", "lich"),
-    inflections=("e", "er", "en", "es", "em", "t"),
     pronouns={"er": "m", "sie": "f", "es": "x", "wir": "p", "ich": "x", "man": "x"},
     oblique_pronouns={"ihm": "m", "ihr": "f", "ihnen": "p"},
     determiners=words("""
@@ -146,6 +148,35 @@ LEXICON = Lexicon(
         tochter sohn bruder schwester großmutter großvater bürger bürgerin frauen männer leute
         eltern kinder
     """),
+    trades=tuple(
+        """
+        fahrer fischer bauer macher gärtner bäcker metzger fleischer tischler schreiner klempner
+        maler maurer zimmerer dachdecker imker förster jäger winzer schäfer züchter halter
+        verkäufer kellner koch friseur küster organist kantor hebamme sanitäter mann bote träger
+        helfer wart wärter lotse matrose schiffer reeder werker techniker mechaniker elektriker
+        schlosser schweißer weber schneider schuster schmied töpfer müller brauer oberrat major
+        oberst leutnant hauptmann kommissar wächter aktivist gewerkschafter gewerkschaftler
+        soziologe kritiker sänger musiker dirigent komponist maurermeister biologe philosoph
+        psychologe physiker chemiker theologe jurist apotheker bankier kaufmann makler hotelier
+        gastronom schafhirt hirte melker pächter kurator bibliothekar erzieher betreuer
+        sozialarbeiter mediziner chirurg hausarzt virologe
+        """.split()
+    ),
+    feminine_trades=(
+        "erin",
+        "istin",
+        "ologin",
+        "entin",
+        "antin",
+        "ärin",
+        "ärztin",
+        "öchin",
+        "ürgin",
+    ),
+    agent_endings=("erin", "istin", "ologin", "entin", "antin", "ärin", "ärztin"),
+    capitalised_nouns=True,
+    inverts=True,
+    verb_second=True,
     organisation_words=words("""
         universität hochschule schule institut ministerium amt behörde gericht bundestag landtag
         partei verband verein bund gesellschaft unternehmen zeitung fraktion regierung polizei

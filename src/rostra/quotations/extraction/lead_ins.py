@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from itertools import islice, pairwise
 
 from rostra.language.paragraphs import Paragraph
+from rostra.language.word_lists import words
+from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range, leading
 from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.reporting_clauses import find_clause
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence, sentences_of_paragraph
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
-from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
+from rostra.quotations.extraction.text_kinds import LIST_ITEM, TIME, TextKind
 from rostra.quotations.extraction.transcripts import addresses, is_record
 
 COLON = re.compile(r":[ \xa0]+(?=[^\W\d_a-z])")
@@ -17,6 +19,13 @@ _MAXCOLON = 3  # colons in a paragraph
 _MAX_LEAD_IN = 400  # code points at the end of a paragraph that are read
 _MAX_AFTER_VERB = 8  # tokens between the verb and the colon
 _AFTER_VERB = (Tag.PREPOSITION, Tag.TIME, Tag.ADVERB, Tag.COLON)
+_IN_A_POST = re.compile(r",?i[dwN#si]+:")
+_PLATFORMS = words("""
+    x twitter bluesky mastodon facebook instagram threads telegram tiktok linkedin youtube whatsapp
+    substack reddit weibo
+""")
+_TOLD = re.compile(r"[dw]?[wN]+(?:[it].*)?:")  # after a verb of telling: "reporters in Arvo:"
+_TELLING = frozenset("told tells telling".split())
 _LATER = re.compile(r"[d#]wr+:")  # "an hour later:", in the letters of `Tag`
 _FOLLOWING = frozenset("this following that das dies folgendes ceci".split())
 _PERSONS = frozenset("he she they er sie il elle ils elles".split())
@@ -42,6 +51,7 @@ def add_led_in(
             continue
         for paragraph in paragraphs[first.number - 1 : first.number - 1 + _MAX_PARAGRAPHS]:
             goes_on = paragraph is first or addresses(text, paragraph)
+            goes_on = goes_on or _is_inside_entry(text, paragraphs, paragraph.number, tagger)
             if paragraph.number in pieces or not goes_on or not _is_speech(text, paragraph):
                 break
             _, start, end = paragraph
@@ -52,6 +62,17 @@ def add_led_in(
 def _is_speech(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph may be words of somebody: a sentence, not a heading, a time or a list."""
     return not LIST_ITEM.match(text, paragraph.start) and not is_record(text, paragraph)
+
+
+def _is_inside_entry(
+    text: str, paragraphs: Sequence[Paragraph], number: int, tagger: Tagger
+) -> bool:
+    """Whether a paragraph speaks of nobody and is the last one before a time of a live blog."""
+    if number == len(paragraphs) or not TIME.match(text, paragraphs[number].start):
+        return False
+    _, start, end = paragraphs[number - 1]
+    tags = {token.tag for token in tagger.tag(start, end)}
+    return tags.isdisjoint((Tag.NAME, Tag.PRONOUN))
 
 
 def _after_lead_in(text: str, paragraph: Paragraph, tagger: Tagger) -> int | None:
@@ -72,19 +93,34 @@ def _names_somebody(subject: Sequence[Token]) -> bool:
     return Tag.NAME in tags.split(Tag.PREPOSITION)[0]
 
 
+def _issuer(sentence: TaggedSentence) -> Range | None:
+    """Who issues the words after a colon without a verb: "The council, in a post on X:"."""
+    tags, tokens, _ = sentence
+    subject = leading(sentence, 0, len(tags))
+    if subject is None or _IN_A_POST.fullmatch(tags, subject[1]) is None:
+        return None
+    words = {token.form for token in tokens[subject[1] :]}
+    return None if words.isdisjoint(DOCUMENTS | _PLATFORMS) else subject
+
+
 def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]:
     """The subject of a reporting clause that ends a stretch, with at most a place before its colon.
 
     It is empty where there is no such clause.
     """
     tokens = tagger.tag(max(start, end - _MAX_LEAD_IN), end)
-    sentence = sentences_of_paragraph(text, tokens)[-1].tokens
+    sentence = sentences_of_paragraph(text, tokens, tagger.words)[-1].tokens
     quotation = Token(Tag.QUOTATION, "", end, end)
-    clause = find_clause(TaggedSentence.of([*sentence, quotation]), len(sentence))
+    issuer = _issuer(TaggedSentence.of(sentence, tagger.words))
+    if issuer is not None:
+        return sentence[slice(*issuer)]
+    clause = find_clause(TaggedSentence.of([*sentence, quotation], tagger.words), len(sentence))
     if clause is None or clause.verb[1] <= clause.subject[0]:
         return ()
     after = sentence[clause.verb[1] :]
-    later = _LATER.fullmatch("".join([token.tag for token in after]))
+    tags = "".join([token.tag for token in after])
+    told = sentence[clause.verb[1] - 1].form in _TELLING and _TOLD.fullmatch(tags)
+    later = _LATER.fullmatch(tags) or told
     direct = bool(after) and (after[0].tag in _AFTER_VERB or after[0].form in _FOLLOWING)
     return (
         sentence[slice(*clause.subject)]

@@ -19,7 +19,6 @@ class Lexicon:
     auxiliaries: frozenset[str] = _NONE
     adverbs: frozenset[str] = _NONE
     adverb_endings: tuple[str, ...] = ()
-    inflections: tuple[str, ...] = ()  # endings of adjectives and verbs; other words are adverbs
     pronouns: Mapping[str, str] = field(default_factory=dict)
     """Subjects: "m", "f", "p" (plural) or "x" (any) for each."""
     oblique_pronouns: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +30,8 @@ class Lexicon:
     genitives: frozenset[str] = _NONE  # prepositions inside the name of an office
     contractions: frozenset[str] = _NONE  # of a preposition and an article: "im Landtag"
     particles: frozenset[str] = _NONE  # separable parts of verbs: "fügte er hinzu"
+    phrasal_verbs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Verbs of saying with one of these words after them: "hit back"."""
     quantifiers: frozenset[str] = _NONE
     prepositions: frozenset[str] = _NONE
     conjunctions: frozenset[str] = _NONE
@@ -43,6 +44,13 @@ class Lexicon:
     masculine: frozenset[str] = _NONE  # pronouns that refer to a man
     feminine: frozenset[str] = _NONE  # pronouns that refer to a woman
     person_nouns: frozenset[str] = _NONE  # nouns for one person that are not titles
+    trades: tuple[str, ...] = ()  # ends of nouns before a full name: "Busfahrer Zed Quill"
+    feminine_trades: tuple[str, ...] = ()  # likewise before a surname: "Bäckerin Quill"
+    agent_endings: tuple[str, ...] = ()  # of nouns for who does something: "pharmacienne"
+    capitalised_nouns: bool = False  # whether nouns begin with a capital letter
+    inverts: bool = False  # whether a clause after a quotation has its verb before its subject
+    verb_second: bool = False  # whether the subject follows the verb after an adverbial
+    participle_endings: tuple[str, ...] = ()  # of participles in apposition: "surnommé"
     organisation_words: frozenset[str] = _NONE  # in names of organisations and places
     irregular_verbs: frozenset[str] = _NONE  # "met": finite without a regular ending
     enclitics: frozenset[str] = _NONE  # pronouns that a hyphen joins to a verb: "dit-il"

@@ -24,8 +24,8 @@ ATTACHED_PARTICLE = re.compile(rf"(?:{_ARTICLE}|(?:d|dell|dall)[’'])(?={_UPPER
 """A particle at the head of a word of a name: "al-Quill", "d’Ostra"."""
 _WORD = rf"{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
 PARTICLES = words_of("""
-    de la le von van der den del della dei da al el bin bint ibn ben abu di du do dos das ter y zu
-    í á af
+    de la le von van der den dem del della dei da al el bin bint ibn ben abu di du do dos das ter y
+    zu í á af
 """)
 """Words in lower case inside a name, not attached to the next word."""
 _PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
@@ -38,6 +38,7 @@ _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _OFFICE = re.compile(r"\b(\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
 _PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
 _AGED = re.compile(r"jährige[nr]?")  # of "der 63-Jährige"
+_AGE_BEFORE = "-year-old"
 _HYPHENS = "-‑"
 _ASIDES = (", ", " (")
 _WINDOW = 40
@@ -65,7 +66,7 @@ class Name(NamedTuple):
     def surname(self) -> str:
         """The last word in lower case, without the particle of "al-Quill"."""
         word = self.words[-1]
-        return (word if word[0].isupper() else ATTACHED_PARTICLE.sub("", word, count=1)).lower()
+        return ATTACHED_PARTICLE.sub("", word[0].lower() + word[1:], count=1).lower()
 
     def word_after(self, text: str) -> str:
         """Return the word, comma or opening bracket after the name; "" for anything else."""
@@ -118,7 +119,10 @@ class NameFinder:
         self._abbreviations = abbreviations(words.language)
         self._titles = (TITLES - SURNAMES_TOO) | HONORIFICS | words.honorifics
         self._elisions = words.elisions
-        self._no_particles = words.determiners if words.language == "de" else frozenset[str]()
+        self._person_nouns = words.person_nouns
+        self._trades = words.trades
+        self._feminine_trades = words.feminine_trades
+        self._no_particles = words.determiners if words.capitalised_nouns else frozenset[str]()
         self._has_foreign_particles = words.language == "en"  # none of which is a word of it
         self._nouns = (TITLES - SURNAMES_TOO) | words.person_nouns | words.organisation_words
 
@@ -164,6 +168,8 @@ class NameFinder:
             (index for index, form in enumerate(forms[:-1]) if self._is_title(form)),
             default=0 if is_trade else -1,
         )
+        if self._is_trade(forms[last_title + 1 :]):
+            last_title += 1
         name = sequence[last_title + 1 :]
         if forms[-1] in self._titles:
             if last_title < 0 and forms[0] not in GIVEN_NAMES:
@@ -177,7 +183,20 @@ class NameFinder:
     def _is_title(self, form: str) -> bool:
         if form in SURNAMES_TOO:
             return False
+        if form.endswith(_AGE_BEFORE):
+            return True
         return form in self._titles or is_title_of_any(form)  # "Ministers Quill and Brill"
+
+    def _is_trade(self, forms: list[str]) -> bool:
+        """Whether the first of some words is a German noun before a name: "Imker Zed Quill"."""
+        if not self._trades or not forms[1:] or forms[0] in GIVEN_NAMES:
+            return False
+        noun, following = forms[0], forms[1]
+        if noun in self._person_nouns or noun.endswith(self._feminine_trades):
+            return True
+        if noun.endswith(self._trades):
+            return len(forms) > _FULL_NAME or following in GIVEN_NAMES
+        return following in GIVEN_NAMES and noun not in self._organisation_words
 
     def _is_elided(self, word: str) -> bool:
         """Whether a word is a French article with a common noun: "L’opposition"."""
@@ -185,6 +204,11 @@ class NameFinder:
             return False
         elided, apostrophe, rest = word.replace("’", "'").partition("'")
         return bool(apostrophe) and rest[:1].islower() and elided.lower() in self._elisions
+
+    def _ends_before(self, form: str, sequence: list[_PlacedWord]) -> bool:
+        """Whether a German "von" follows a full name, to which it does not belong."""
+        is_full = len(sequence) >= _FULL_NAME and sequence[-1][0].lower() not in GIVEN_NAMES
+        return bool(self._no_particles) and form in self.prepositions and is_full
 
     def _capitalised_sequences(self, run: str, offset: int) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""
@@ -202,9 +226,14 @@ class NameFinder:
                 sequences.append([])
                 continue
             if form in self._time_words or (
-                form in self._function_words and (initial or word[0].isupper())
+                form in self._function_words
+                and (initial or word[0].isupper())
+                and not (self._elisions and is_article_of_name(run, piece.start()))
             ):
                 sequences.append([])
+                continue
+            if word[0].islower() and self._ends_before(form, sequences[-1]):
+                sequences.append([])  # "Ona Brill von der Zeitung"
                 continue
             if (
                 word[0].islower()
@@ -219,6 +248,11 @@ class NameFinder:
                 sequences.append([])
         names = (list(dropwhile(_is_particle, words)) for words in sequences if words)
         return [name for name in names if name]
+
+
+def is_article_of_name(text: str, start: int) -> bool:
+    """Whether a word inside a French name is its capitalised article: "Yann Le Quill"."""
+    return text[start - 1] in " \xa0" and text[start - 2].isalnum() and text[start].isupper()
 
 
 def _with_article(text: str, start: int) -> int:

@@ -4,7 +4,6 @@ import re
 
 from rostra.language.titles import HONORIFICS, is_title
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
@@ -20,13 +19,16 @@ DOCUMENTS = words("""
 
 # Patterns over the letters of `Tag`.
 _COMPLEMENT = re.compile(r"[^i](?=i)|[wN](?=d)")  # the word before it
-_PHRASE = re.compile(r"p|d*t?[wN#so]+(?:\([wN]\)[wN#so]+)?(?:id*[wN#so]+)*")
+_PHRASE = re.compile(
+    r"p|d*t?(?:(?<=d)(?:id?|#)[Nt#]+r+(?=N))?[wN#so]+(?:\([wN]\)[wN#so]+)?(?:id*[wN#so]+)*"
+)
 _COORDINATED = re.compile(r"d*[wN#so]+(?:id*[wN#so]+(?:cd*[wN#so]+)?)+")  # "minister for A and B"
 _NAMES = re.compile(r"N+(?:,N+)*,?cN+")
 _JOINT = re.compile(r"[cr]*(d?[wN]*N(?:,d?[wN]*N)*,?cd?[wN]*N)(?=[aVvw])")
 """The subject of a sentence that names several people: "Mayor Ona Brill and Zed Quill"."""
-_TWO_NAMES = re.compile(r"NN+cNN+(?=[.,:Q]|$)")  # "Zed Quill and Ona Brill"
-_NAME_APPOSED = re.compile(r",d?(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
+_TWO_NAMES = re.compile(r"NN+cNN+(?=[.,:Qi]|$)")  # "Zed Quill and Ona Brill"
+_NAME_APPOSED = re.compile(r",(d?[wN#sr]{0,6}w)?(d?)(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
+"""A name after a comma, perhaps with an office before it: ", former minister Ona Brill"."""
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
@@ -35,8 +37,14 @@ _JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
 _APPOSITION_BEFORE_NAME = re.compile(
     r"(?:^|(?<=[Q,.:c\-]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
 )
+_OFFICE_AND_NAME = re.compile(r"(d?[wN#sr]{0,6}w)N{1,6}")  # "former minister Ona Brill"
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
-_LEADING = re.compile(r"[crT,]*(?:[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)")
+_LEADING = re.compile(
+    r"[crT,]*(?:(?!i[wN#ps]*a[dN])[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)"
+)
+"""After adverbials; "Among them was Zed Quill, a baker" begins with none."""
+_ONE_OF_SEVERAL = re.compile(r"[d#](?:i?d?[wN#p]{0,3}),(d?[wN#s]*(?:id*[wN#s]+)*N{1,6})(?=[,:-])")
+"""Somebody named after a comma: "One of them, the baker Zed Quill,"."""
 
 _ONLY_GENITIVES = frozenset("des eines".split())
 _OF_ADVERBIALS = words("""
@@ -45,12 +53,15 @@ _OF_ADVERBIALS = words("""
 """)
 """Prepositions that seldom join a noun to an office: "a dit la maire dans un message"."""
 _GENITIVES = _ONLY_GENITIVES | frozenset("der einer".split())  # the latter are datives too
-_FRENCH_ARTICLES = lexicon("fr").determiners - lexicon("en").function_words
+_BODIES = tuple("verband verein bund gewerkschaft kammer vereinigung bündnis initiative".split())
+_MEDIA = ("zeitung", "agentur", "presse", "sender", "magazin")
+"""Ends of German nouns in the dative after a verb of telling: "sagte der Verband der Zeitung"."""
 _MAX_FRENCH_HEAD = 4  # tokens with the article: "la nouvelle ministre suédoise"
 _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
+_ONE = frozenset("one another a an".split())
 _ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
 """Participles that begin an aside: "Quill, asked about it, said"."""
 _ASIDE_BEGINNINGS = frozenset("dw#RiGrv")  # of an apposition or a relative clause
@@ -93,7 +104,7 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
 
 def _joins(sentence: TaggedSentence, conjunction: int, last: int) -> bool:
     """Whether a word joins two names, or two offices of one person: "mayor and party leader"."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     if tokens[conjunction].form not in ("and", "&", "und", "et"):
         return False
     if tags[conjunction - 1 : conjunction + 2] == "NcN" and tags[last] == Tag.NAME:
@@ -105,7 +116,9 @@ def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
     """Whether the head of a noun phrase, its last word before a preposition, is a title."""
     first, end = phrase
     complement = _COMPLEMENT.search(sentence.tags, first, end)
-    if sentence.tokens[first].form in _FRENCH_ARTICLES:  # an adjective may follow the title
+    if (
+        sentence.words.genitives and sentence.tags[first] == Tag.DETERMINER
+    ):  # an adjective may follow the title
         nouns = sentence.tokens[first + 1 : min(end, first + _MAX_FRENCH_HEAD)]
         return any(is_title(token.form) for token in nouns)
     return is_title(sentence.tokens[(complement.end() if complement else end) - 1].form)
@@ -113,7 +126,7 @@ def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
 
 def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     """Return the tokens of a phrase if it describes a person: to the title, and what "of" joins."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     match = _PHRASE.match(tags, phrase[0])
     if match is None or tags[phrase[0]] not in Tag.DETERMINER + Tag.NUMBER:
         return []
@@ -126,6 +139,17 @@ def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     if not heads or Tag.NAME in tags[heads[-1] + 1 : limit]:
         return []
     return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
+
+
+def body(sentence: TaggedSentence) -> Range | None:
+    """Return the subject of a sentence that "it" may mean: "The company, Arvo Steel, has"."""
+    subject = leading(sentence, 0, len(sentence.tags))
+    if subject is None or sentence.tags[subject[0]] == Tag.PRONOUN:
+        return None
+    apposed = _NAME_APPOSED.match(sentence.tags, subject[1])
+    if apposed and not apposed[1] and sentence.tags[subject[0]] == Tag.DETERMINER:
+        return apposed.span(3)
+    return subject
 
 
 def joint_subject(sentence: TaggedSentence) -> Range | None:
@@ -147,24 +171,36 @@ def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
     if not _NAME_APPOSED.match(tags, end):
         end = _before_adverbial(sentence, first, end)
     while _is_genitive(sentence, end) and (complement := _PHRASE.match(tags, end)):
+        if _NAME_APPOSED.match(tags, complement.end()):
+            end = complement.end()
+            break
         end = _before_adverbial(sentence, end, complement.end())
     joint = _TWO_NAMES.match(tags, first)
     if joint:
         return joint.span()
+    name = _name_apposed(sentence, (first, end))
+    return first, name[1] if name else end
+
+
+def _name_apposed(sentence: TaggedSentence, phrase: Range) -> Range | None:
+    """The name after an office and a comma: "the mayor, Zed Quill"."""
+    tags, end = sentence.tags, phrase[1]
     apposed = _NAME_APPOSED.match(tags, end)
-    if apposed and has_title(sentence, (first, end)) and not is_place_after(tags, end):
-        name = apposed.span(1)
-        has_article = tags[end + 1] == Tag.DETERMINER
-        if has_article and not _is_before_honorific(sentence, end + 1):
-            return first, end
-        if not has_title(sentence, name):
-            return first, name[1]
-    return first, end
+    if not apposed or not has_title(sentence, phrase):
+        return None
+    if apposed[1]:
+        office = apposed.span(1)
+        return apposed.span(3) if is_title(sentence.tokens[office[1] - 1].form) else None
+    if is_place_after(tags, end) or has_title(sentence, apposed.span(3)):
+        return None
+    if apposed[2] and not _is_before_honorific(sentence, end + 1):
+        return None
+    return apposed.span(3)
 
 
 def _is_before_honorific(sentence: TaggedSentence, article: int) -> bool:
     """Whether an article belongs to an honorific: "the Rt Hon Ona Brill"."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     is_article = tags.startswith(Tag.DETERMINER + Tag.NAME, article)
     return is_article and tokens[article + 1].form in HONORIFICS
 
@@ -180,12 +216,16 @@ def _before_adverbial(sentence: TaggedSentence, first: int, end: int) -> int:
 
 def _is_genitive(sentence: TaggedSentence, article: int) -> bool:
     """Whether a German or French article joins a noun to the one before: "Sprecher des Amts"."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     if tags[article : article + 1] != Tag.DETERMINER or tags[article - 1] not in NOUNS:
         return False
     form = tokens[article].form
     head = tokens[article - 1].form
-    return form in _ONLY_GENITIVES or (form in _GENITIVES and (is_title(head) or head in DOCUMENTS))
+    return form in _ONLY_GENITIVES or (
+        form in _GENITIVES
+        and (is_title(head) or head in DOCUMENTS or head.endswith(_BODIES))
+        and not tokens[article + 1].form.endswith(_MEDIA)
+    )
 
 
 def is_place_after(tags: str, comma: int) -> bool:
@@ -198,7 +238,7 @@ def is_place_after(tags: str, comma: int) -> bool:
 def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
     """Return the subject before the appositions and relative clauses that end at `comma`."""
     tags = sentence.tags
-    end, best = comma, None
+    end, best, named = comma, None, 0
     while end > 0:
         start = _segment_start(tags, end)
         first = start
@@ -214,6 +254,10 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             phrase = _COORDINATED.fullmatch(tags, first, last)
             phrase = phrase if phrase and has_title(sentence, phrase.span()) else None
         if phrase:
+            if named and has_title(sentence, phrase.span()):
+                return phrase.start(), named
+            office = _OFFICE_AND_NAME.fullmatch(tags, first, last)
+            named = last if office and is_title(sentence.tokens[office.end(1) - 1].form) else 0
             best = phrase.span()
             aside = after_name and (
                 tags.startswith("Ni", first, end)
@@ -269,7 +313,7 @@ def _with_apposition(sentence: TaggedSentence, name: Range, start: int) -> Range
 
 def _is_place(sentence: TaggedSentence, name: Range, start: int) -> bool:
     """Whether a name after a name and a comma is a place: "mayor of Arvo, Westland"."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     first, end = name
     if end - first > _PLACE_LENGTH:
         return False
@@ -283,7 +327,7 @@ def _is_place(sentence: TaggedSentence, name: Range, start: int) -> bool:
 
 def clause_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     """Return the pronoun or name before a second verb: "he looked up and said"."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     spans = [match.span(1) for match in _CLAUSE.finditer(tags, 0, verb)]
     subjects = [span for span in spans if not is_title(tokens[span[1]].form)]  # "Arvan mayor Brill"
     return subjects[-1] if subjects else None
@@ -299,15 +343,24 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     if not match:
         return None
     first, last = match.span(1)
-    if tags[first] == Tag.DETERMINER and has_title(sentence, (first, last)):
+    named = _ONE_OF_SEVERAL.match(tags, first, end)
+    if named and sentence.tokens[first].form in _ONE:
+        return named.span(1)
+    possessed = Tag.POSSESSIVE in tags[first:last]
+    if (tags[first] == Tag.DETERMINER or possessed) and has_title(sentence, (first, last)):
         return beginning_at(sentence, first)
     names = [index for index in range(first, last) if tags[index] == Tag.NAME]
+    if possessed and names[-1:] > [tags.rindex(Tag.POSSESSIVE, first, last)]:
+        return first, names[-1] + 1  # "Arvo’s Prime Minister Zed Quill"
     if names and tags[first] == Tag.NAME:
         last = first + 1
         office = _OFFICE_THEN_NAME.match(tags, first, match.end(1))
         if office and is_title(sentence.tokens[office.end(1) - 1].form):
             last = office.end(1)
         while last < match.end(1) and tags[last] == Tag.NAME:
+            last += 1
+        rest = sentence.tokens[last : match.end(1)]
+        if len(rest) == 1 and rest[0].form in sentence.words.organisation_words:  # "Arvo council"
             last += 1
     elif names:
         last = names[-1] + 1

@@ -10,6 +10,7 @@ from rostra.quotations.extraction.rule_confidence import (
     MentionRule,
     Rejection,
 )
+from rostra.quotations.extraction.tagged_sentences import after_time_stamp
 from rostra.quotations.extraction.tagging import NOUNS, VERBS, Tag
 
 SHORT = 6
@@ -29,19 +30,15 @@ _TITLED = words("""
 """Words directly before the title of a work."""
 _REPORTED_MOOD = words("sei seien habe werde könne müsse solle dürfe wolle möge")
 """Forms of the German subjunctive, which marks a sentence as what somebody else says."""
+_DATIVES = ("der", "dem")
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
     le la les du de des et en un une
 """)
 
 
-def rejection_of(
-    text: str, candidate: Candidate, *, capitalised_nouns: bool = False
-) -> Rejection | None:
-    """Return why a candidate is not speech; None if it is taken for speech.
-
-    `capitalised_nouns`: one capitalised word is not a title, as in German.
-    """
+def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
+    """Return why a candidate is not speech; None if it is taken for speech."""
     start, end = candidate.piece.start, candidate.piece.end
     content_words = words_in(text, start, min(end, start + _MAX_READ))
     plain = _without_speech(text, candidate, content_words)
@@ -53,10 +50,11 @@ def rejection_of(
         word[0].isupper() or word[0].isdigit() or word in _LOWER_CASE_IN_TITLES
         for word in content_words
     )
-    if capitalised_nouns and len(content_words) == 1:
+    nouns = candidate.sentence.words.capitalised_nouns  # in German
+    if nouns and (len(content_words) == 1 or candidate.rule in CLAUSE_BEFORE):
         title_case = False
     is_speech = _is_speech(candidate, len(content_words), title_case=title_case)
-    if is_speech and (not candidate.quotation.is_minor or _is_set_apart(candidate)):
+    if is_speech and (not candidate.quotation.is_minor or _is_set_apart(text, candidate)):
         return None
     return Rejection.TITLE if title_case else Rejection.SCARE_QUOTE
 
@@ -74,22 +72,39 @@ def _without_speech(
     if not content_words:
         return Rejection.NO_WORDS
     before = candidate.sentence.tokens[: candidate.index][-1:]
-    return Rejection.TITLE if before and before[0].form in _TITLED else None
+    is_titled = bool(before) and before[0].form in _TITLED
+    nouns = candidate.sentence.words.capitalised_nouns
+    is_name = nouns and _is_name_after_article(candidate, content)
+    return Rejection.TITLE if is_titled or is_name else None
+
+
+def _is_name_after_article(candidate: Candidate, content: str) -> bool:
+    """Whether a quotation is a German name in the dative: "sagte sie der „Post“"."""
+    tokens, index = candidate.sentence.tokens, candidate.index
+    if index < len(_DATIVES) or tokens[index - 1].form not in _DATIVES or candidate.ending:
+        return False
+    return tokens[index - 2].tag in "NpV,)" and all(
+        word[0].isupper() or word in _LOWER_CASE_IN_TITLES for word in content.split()
+    )
 
 
 def _is_interrupted(candidate: Candidate) -> bool:
     """Whether an aside between dashes parts a quotation: “We win” — she rose — “at last”."""
     if candidate.rule != MentionRule.CARRIED_IN_SENTENCE:
         return False
-    return candidate.tags_after.startswith(Tag.DASH) or candidate.tags_before.endswith(Tag.DASH)
+    before, after = candidate.tags_before, candidate.tags_after
+    if after.startswith(Tag.DASH) or before.endswith(Tag.DASH):
+        return True
+    return (before + Tag.QUOTATION).startswith("Q") and (after + "Q").rstrip(".,").endswith("Q")
 
 
-def _is_set_apart(candidate: Candidate) -> bool:
+def _is_set_apart(text: str, candidate: Candidate) -> bool:
     """Whether a clause, and not the marks alone, sets a quotation apart from its sentence.
 
     Where quotations are in double marks, single ones enclose terms and what headlines quote.
     """
-    _, start, end = candidate.piece.paragraph
+    paragraph = candidate.piece.paragraph
+    start, end = after_time_stamp(text, paragraph), paragraph.end
     is_line = candidate.quotation.outer_start == start and candidate.quotation.outer_end == end
     if candidate.is_alone and not is_line:
         return True
@@ -111,7 +126,8 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
     if clause_after and begins:
         verb_first = candidate.rule == MentionRule.VERB_THEN_SUBJECT
         return ends or after in (Tag.COMMA, Tag.DASH, Tag.COLON) or verb_first or count >= SHORT
-    if clause_after and not title_case and Tag.COMMA in (candidate.ending, after):
+    apart = clause_after and not title_case and Tag.COMMA in (candidate.ending, after)
+    if apart or _is_governed(candidate, title_case=title_case):
         return True  # it was “too late”, said Quill
     if count >= SHORT:
         return not title_case or before in _INTRODUCING
@@ -119,6 +135,16 @@ def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:
     if modifies and not ends and candidate.rule != MentionRule.LATER_VERB:
         return False  # “quack” cures
     return _is_short_speech(candidate, count, ends=ends, title_case=title_case)
+
+
+def _is_governed(candidate: Candidate, *, title_case: bool) -> bool:
+    """Whether a quotation depends on what is after it: Von „Unfug“ sprach Zed Quill."""
+    if candidate.rule == MentionRule.ACCORDING_TO:
+        return not title_case  # a decision “too late” according to Quill
+    if candidate.rule != MentionRule.VERB_THEN_SUBJECT or not candidate.sentence.words.inverts:
+        return False
+    before = candidate.sentence.tokens[: candidate.index]
+    return candidate.tags_before in ("i", "id") or [token.form for token in before] == ["als"]
 
 
 def _is_said_nearby(candidate: Candidate) -> bool:

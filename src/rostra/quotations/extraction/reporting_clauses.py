@@ -1,11 +1,14 @@
 """The reporting clause that gives a quotation to a speaker, wherever it is in the sentence."""
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
+from rostra.language.word_lists import words
 from rostra.quotations.extraction import finite_verbs, noun_phrases
 from rostra.quotations.extraction.lexicon import lexicon
-from rostra.quotations.extraction.noun_phrases import Range
+from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range
 from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, Token
@@ -16,7 +19,11 @@ _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".s
 _TELLING_VERBS = frozenset("told reminded informed assured".split())
 """Verbs before which, not after which, the speaker is: after them is the addressee."""
 _QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing zitierte zitiert".split())
-_IMPERSONAL = frozenset("heißt hieß heisst".split())
+_WRITINGS = DOCUMENTS | words("""
+    audit document documents dossier draft filing minutes paper record report reports review study
+    survey transcript
+""")
+_IMPERSONAL = frozenset("heißt hieß heisst tönt tönte entfährt entfuhr".split())
 _PERSPECTIVES = frozenset("pour für".split())
 _SOURCE_NOUNS = lexicon("de").source_nouns.keys()
 _POSTPOSITIONS = frozenset(["zufolge"])
@@ -30,13 +37,23 @@ _MIN_VERB = 4  # letters of a verb that is in no lexicon
 _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 
 # Patterns over the letters of `Tag`.
-_VERB_FIRST = re.compile(r"[ar]*v?[Vv](?=r*[pdN#wt])")
+_VERB_FIRST = re.compile(r"(?:ar*id?w)?[ar]*v?[Vv](?=r*([pdN#wt])|r*[i,])")
+_ADVERBIALS = tuple(
+    re.compile(rf"(?:[rt]|{phrase}(?:id?(?:N+|[wt]+))*|,[wr]+,)+")
+    for phrase in (r"id?(?:N+|[wt]+)", r"id?[Nwt]")
+)
+"""What may be between a verb and its subject, as long and as short as possible."""
+_SOURCE_AFTER = re.compile(r"[id]{0,2}A")  # "according", "d’après", "aux yeux"
+_IMPERSONAL_AFTER = re.compile(r"a?[aVvw]?(p)[wVGv]?i")  # "peut-on lire dans", "kommt es von"
 _VERB_BEFORE_PRONOUN = re.compile(r"wr*(p)")
 _PARTICIPLE_BEFORE = re.compile(r"r*ar*(w)[wr]{0,2}:$")  # "a compté :"
 _PASSIVE_BEFORE = re.compile(r"(?:^|[,(NwR-]|ar{0,2})([Vv])(?:dw{1,3})?i?d?$")
 """Before "Q by NP": "was called", "has been described as", "a plan dubbed"."""
 _NAME_ALONE = re.compile(r"-?w*(?:wN|NN)N*,")  # "Mayor Zed Quill, Q"
 _ASIDE_IN_QUOTATION = re.compile(r"Q-[^Q.:-]+-(?=Q)")  # “We win” — she rose — “at last,”
+_ACTION_IN_QUOTATION = re.compile(r"Q,([pdN][^QVA.:;-]*),Q[.,]?")
+"""„We“, she counts on her fingers, „are nine.“: commas are outside German marks."""
+_PARTICLES_OF_NAME = re.compile(r"id?(?=N)")
 _LABEL_AFTER = re.compile(r"Q:(N{2,5})(?!N)")  # in a heading: “We win”: Zed Quill on the bridge
 _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
 
@@ -51,8 +68,8 @@ class Clause(NamedTuple):
 
 def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """Return the clause that gives the quotation, a token index, to a speaker; None without one."""
-    tags, tokens = sentence
-    described = _described_by(sentence, quotation)
+    tags, tokens = sentence.tags, sentence.tokens
+    described = _described_by(sentence, quotation) or _action_inside(sentence, quotation)
     if described:
         return described
     aside = _ASIDE_IN_QUOTATION.match(tags, quotation)
@@ -65,8 +82,15 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
         before = tags[:quotation].rstrip(",:T")
         if not before or before[-1] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
             return after
+    earlier = _clause_before(sentence, quotation)
+    if earlier and after and after.rule == MentionRule.ACCORDING_TO:
+        subject = takewhile(
+            lambda token: token.tag != Tag.PREPOSITION, tokens[slice(*earlier.subject)]
+        )
+        if any(token.form in _WRITINGS for token in subject):
+            return after  # "The memo warned of Q, according to its author"
     return (
-        _clause_before(sentence, quotation)
+        earlier
         or _clause_around(sentence, quotation)
         or after
         or _perspective(sentence, quotation)
@@ -79,7 +103,7 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
 
 def reported_subject(sentence: TaggedSentence) -> Range | None:
     """Return who speaks or thinks in a sentence without quotations: in general, its subject."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     for verb in range(len(tags) - 1, 0, -1):
         if tags[verb] == Tag.REPORTING_VERB and not tags[verb + 1 :].strip(".itrdwN"):
             clause = _with_subject_before(sentence, verb)
@@ -97,18 +121,15 @@ def reported_subject(sentence: TaggedSentence) -> Range | None:
 
 def _clause_after(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """`Q, said NP` and `Q, NP said`."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     first = _clause_start(sentence, quotation)
     if first is None:
         return None
     ending = tokens[quotation].form
-    verb = _VERB_FIRST.match(tags, first)
     comma = ending == "," or tags[quotation + 1] == Tag.COMMA
-    if verb and (verb[0][-1] == Tag.REPORTING_VERB or comma):
-        rule, start = MentionRule.VERB_THEN_SUBJECT, _clause_mark_end(tags, quotation)
-        return _with_subject_after(sentence, verb.end() - 1, rule, start)
-    if tags[first] == Tag.SOURCE_MARKER:
-        return _according_to(sentence, first, MentionRule.ACCORDING_TO)
+    decided, clause = _verb_first(sentence, quotation, first, comma=comma)
+    if decided:
+        return clause
     end = next((at for at in range(first, len(tags)) if tags[at] in ".Q:"), len(tags))
     decided, clause = _subject_first(sentence, first, end)
     if decided:
@@ -119,9 +140,40 @@ def _clause_after(sentence: TaggedSentence, quotation: int) -> Clause | None:
     return _unknown_verb(sentence, first, end) if comma else None
 
 
+def _verb_first(
+    sentence: TaggedSentence, quotation: int, first: int, *, comma: bool
+) -> tuple[bool, Clause | None]:
+    """Whether to look no further, and the clause of which the verb begins at `first`."""
+    tags = sentence.tags
+    clause = _impersonal(sentence, first) if comma and sentence.words.inverts else None
+    if clause:
+        return True, clause
+    verb = _VERB_FIRST.match(tags, first)
+    if verb and (verb[0][-1] == Tag.REPORTING_VERB or comma):
+        rule, start = MentionRule.VERB_THEN_SUBJECT, _clause_mark_end(tags, quotation)
+        clause = _with_subject_after(sentence, verb.end() - 1, rule, start)
+        if clause or verb[1]:
+            return True, clause
+    source = _SOURCE_AFTER.match(tags, first)
+    rule = MentionRule.ACCORDING_TO
+    return (True, _according_to(sentence, source.end() - 1, rule)) if source else (False, None)
+
+
+def _impersonal(sentence: TaggedSentence, first: int) -> Clause | None:
+    """`Q, assure-t-on à NP` and `Q, kommt es von NP`: the subject is after the preposition."""
+    tags, tokens = sentence.tags, sentence.tokens
+    clause = _IMPERSONAL_AFTER.match(tags, first)
+    if clause is None or tokens[clause.start(1)].form not in ("on", "es"):
+        return None
+    start = clause.end()
+    subject = noun_phrases.beginning_at(sentence, start) if start < len(tags) else None
+    rule = MentionRule.VERB_THEN_SUBJECT
+    return Clause(subject, (first, start), rule) if subject else None
+
+
 def _clause_start(sentence: TaggedSentence, quotation: int) -> int | None:
     """The first token of a clause after the quotation; None where none can begin."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     first = _clause_mark_end(tags, quotation)
     while first < len(tags) and tags[first] == Tag.ADVERB:
         first += 1
@@ -272,7 +324,7 @@ def _parenthesis(sentence: TaggedSentence, verb: int, quotation: int) -> Clause 
 
 def _is_modifier(sentence: TaggedSentence, verb: int) -> bool:
     """Whether a verb is none: "a statement read by his lawyer", "ten of Arvan claims as false"."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     following = tokens[verb + 1].form if verb + 1 < len(tokens) else ""
     if following == "as" and tokens[verb].form.endswith("s"):
         return True
@@ -320,7 +372,7 @@ def _person_quoted(sentence: TaggedSentence, verb: int, quotation: int) -> Claus
 
 def _described_by(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """`described by NP as Q`, and `was called Q by NP`."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     passive = _PASSIVE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
     if passive and quotation + 2 < len(tokens) and tokens[quotation + 1].form == "by":
         agent = noun_phrases.beginning_at(sentence, quotation + 2)
@@ -389,7 +441,7 @@ def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
     if quotation == 0 or tags[quotation - 1] != Tag.COLON:
         return None
     participle = _PARTICIPLE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
-    if participle:
+    if participle and sentence.words.inverts:
         clause = _with_subject_before(sentence, participle.start(1))
         if clause and clause.subject[1] <= participle.start():
             return clause._replace(rule=MentionRule.LEAD_WEAK_VERB)
@@ -431,10 +483,39 @@ def _with_subject_after(
     first = verb + 1
     while tags[first : first + 1] == Tag.ADVERB:
         first += 1
-    if sentence.tokens[verb].form in _IMPERSONAL and tags[first : first + 2] == "pi":
-        first += 2  # "heißt es in einem Brief"
-    subject = noun_phrases.beginning_at(sentence, first)
-    return Clause(subject, (start, first), rule) if subject else None
+    form = sentence.tokens[verb].form
+    if form in _IMPERSONAL and tags[first : first + 1] == Tag.PRONOUN:
+        first += 1 + tags.startswith(Tag.PREPOSITION, first + 1)  # "heißt es in einem Brief"
+    for begin in _beginnings(sentence, first):
+        subject = noun_phrases.beginning_at(sentence, begin) if begin < len(tags) else None
+        if subject:
+            return Clause(subject, (start, begin), rule)
+    return None
+
+
+def _beginnings(sentence: TaggedSentence, first: int) -> Iterator[int]:
+    """Where the subject after a verb may begin, which ends before `first`.
+
+    In German and French it may be after an addressee or an adverbial: "a dit à la radio la maire".
+    """
+    yield first
+    if not sentence.words.inverts:
+        return
+    particles = _PARTICLES_OF_NAME.match(sentence.tags, first)
+    if particles and sentence.tokens[first].form == "von":
+        yield particles.end()  # "sagte von der Brill"
+    for adverbials in _ADVERBIALS:
+        between = adverbials.match(sentence.tags, first)
+        if between:
+            yield between.end()
+
+
+def _action_inside(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`Q, NP hebt die Hand, Q`: the subject of what is done between two parts of a quotation."""
+    action = _ACTION_IN_QUOTATION.fullmatch(sentence.tags) if sentence.words.inverts else None
+    subject = noun_phrases.leading(sentence, *action.span(1)) if action else None
+    rule = MentionRule.CARRIED_IN_SENTENCE
+    return Clause(subject, (quotation, quotation), rule) if subject else None
 
 
 def _aside_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
@@ -473,7 +554,7 @@ def _postposed(sentence: TaggedSentence, marker: int, rule: MentionRule) -> Clau
 
 def _perspective(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """`Pour NP, Q` and `Für NP ist das Q` at the head of a sentence."""
-    tags, tokens = sentence
+    tags, tokens = sentence.tags, sentence.tokens
     first = 1 if tags.startswith(Tag.CONJUNCTION) else 0
     if tokens[first].form not in _PERSPECTIVES:
         return None
@@ -509,6 +590,7 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
     last = finite - 1
     while last >= 0 and tags[last] in Tag.ADVERB + Tag.AUXILIARY:
         last -= 1
+    last = _before_hearsay(sentence, last)
     if last > 1 and tags[last] == Tag.TIME:  # "Quill on Monday said"
         last -= 1 + (tags[last - 1] == Tag.PREPOSITION)
     if last < 0:
@@ -527,6 +609,19 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
         if pronoun > 0:
             return _relative_clause(sentence, pronoun, verb)
     return Clause(subject, (last + 1, verb + 1), MentionRule.NOBODY)
+
+
+def _before_hearsay(sentence: TaggedSentence, last: int) -> int:
+    """The token before a passive such as "is said to", which may end with the token `last`."""
+    tags, tokens, _ = sentence
+    verb = last - 1
+    if tokens[last].form != "to" or verb < 1 or tags[verb] not in VERBS + Tag.WORD:
+        return last
+    subject = verb - 1
+    while subject > 0 and tags[subject] in Tag.ADVERB + Tag.AUXILIARY:
+        subject -= 1
+    is_passive = any(token.form in _BE for token in tokens[subject + 1 : verb])
+    return subject if is_passive else last
 
 
 def _subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:

@@ -13,8 +13,10 @@ Span = tuple[int, int]
 """Offsets of the start and the end of a stretch."""
 
 _MAX_ROLE = 300  # code points
-_AGENT = re.compile(r"[a-z]{3}(?:er|or|ist|ian|eer|man|woman|person|wright)$")
-"""A noun for who does something: "baker", "engineer", "fisherwoman"."""
+_AGENT = re.compile(
+    r"[a-zà-ÿ]{3}(?:er|or|ist|ian|eer|man|woman|person|wright|ère|euse|trice|iste|ienn?e?)$"
+)
+"""A noun for who does something: "baker", "fisherwoman", "boulangère"."""
 _BETWEEN = (Tag.COMMA, Tag.DASH)  # a role and a name
 _LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with them
 
@@ -46,9 +48,19 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
         tokens.pop()
     if tokens and tokens[-1].tag == Tag.CLOSING_BRACKET:  # "Prime Minister (PM) Zed Quill"
         tokens = list(takewhile(lambda token: token.tag != Tag.OPENING_BRACKET, tokens))
+    tokens = _last_office(tokens)
     if not any(token.tag in NOUNS for token in tokens) or tokens[-1].tag == Tag.POSSESSIVE:
         return None
     return tokens[0].start, tokens[-1].end
+
+
+def _last_office(tokens: list[Token]) -> list[Token]:
+    """The office nearest to the name: "former minister" in "The envoy, former minister Zed"."""
+    commas = [index for index, token in enumerate(tokens) if token.tag == Tag.COMMA]
+    last = tokens[commas[-1] + 1 :] if commas else []
+    while last and last[0].tag in _LEADING_TAGS:
+        last = last[1:]
+    return last if last and is_title(last[-1].form) else tokens
 
 
 def _letters_of_office(tokens: Sequence[Token], name_end: int) -> Span | None:

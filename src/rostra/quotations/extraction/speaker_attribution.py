@@ -6,8 +6,8 @@ from typing import NamedTuple
 from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction import tagged_sentences
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
-from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.noun_phrases import (
+    body,
     description,
     has_title,
     joint_subject,
@@ -29,8 +29,6 @@ _MAX_READ_ABOVE = 1000  # code points at the end of the paragraph above
 _WEAK_RULES = {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT_ABOVE}
 """Rules that yield to a clause in another piece of the same quotation."""
 _STRONG_RULES = set(MentionRule) - _WEAK_RULES - {MentionRule.LABEL_INSIDE}
-
-_ARTICLES = (lexicon("de").determiners | lexicon("fr").determiners) - lexicon("en").function_words
 
 
 class _Attribution(NamedTuple):
@@ -99,10 +97,11 @@ class Attributor:
         remaining, candidates = iter(group), []
         subject_before: list[Token] = []
         described: list[Token] = []
-        for sentence in tagged_sentences.sentences_of_paragraph(text, tokens):
+        before: TaggedSentence | None = None
+        for sentence in tagged_sentences.sentences_of_paragraph(text, tokens, self._tagger.words):
             if Tag.QUOTATION not in sentence.tags:
                 subject_before = _reported_person(sentence)
-                described = _described_person(sentence)
+                described, before = _described_person(sentence), sentence
                 continue
             for index, token in enumerate(sentence.tokens):
                 if token.tag != Tag.QUOTATION:
@@ -112,14 +111,27 @@ class Attributor:
                 if candidate.rule == MentionRule.SENTENCE_SUBJECT and is_reported(candidate):
                     candidate.attribute_to([], MentionRule.NOBODY)
                 candidate.subject_before = described
+                if [token.form for token in candidate.mention] == ["it"]:
+                    candidate.subject_before = self._body_before(number, before)
                 if not candidate.mention and subject_before:
                     candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
-                german = self._tagger.words.language == "de"
-                candidate.rejection = rejection_of(text, candidate, capitalised_nouns=german)
+                candidate.rejection = rejection_of(text, candidate)
                 candidates.append(candidate)
                 subject_before = []
-            described = []
+            described, before = [], None
         return candidates
+
+    def _body_before(self, number: int, before: TaggedSentence | None) -> list[Token]:
+        """The subject of the sentence before, which is perhaps in the paragraph above."""
+        if before is None and number > 1:
+            _, start, end = self._paragraphs[number - 2]
+            tokens = self._tagger.tag(max(start, end - _MAX_READ_ABOVE), end)
+            sentences = tagged_sentences.sentences_of_paragraph(
+                self._text, tokens, self._tagger.words
+            )
+            before = sentences[-1]
+        subject = body(before) if before is not None else None
+        return before.tokens[slice(*subject)] if before is not None and subject else []
 
     def _by_label(self, number: int, candidates: list[Candidate]) -> None:
         """Attribute pieces without a mention, or with "I", to the label of the paragraph."""
@@ -165,7 +177,7 @@ class Attributor:
             return None
         quotation = Token(Tag.QUOTATION, ".", below.start, below.start)
         tokens = [quotation, *self._tagger.tag(below.start, below.end)]
-        clause = find_clause(TaggedSentence.of(tokens), 0)
+        clause = find_clause(TaggedSentence.of(tokens, self._tagger.words), 0)
         if clause is None:
             return None
         return _Attribution(tokens[slice(*clause.subject)], MentionRule.SIGNATURE_BELOW)
@@ -185,7 +197,7 @@ class Attributor:
         if previous is not None:
             start = previous.sentence.tokens[previous.index].end
         tokens = self._tagger.tag(start, above.end) if start < above.end else []
-        sentences = tagged_sentences.sentences_of_paragraph(self._text, tokens)
+        sentences = tagged_sentences.sentences_of_paragraph(self._text, tokens, self._tagger.words)
         if previous is not None and len(sentences) < 2:
             goes_on = _Attribution(previous.mention, MentionRule.TURN_GOES_ON)
             return goes_on if previous.mention else None
@@ -197,7 +209,7 @@ class Attributor:
             if sentence.tags.endswith(Tag.COLON):
                 rule, lead_in = MentionRule.COLON_ABOVE, sentence.tokens
                 quotation = Token(Tag.QUOTATION, "", above.end, above.end)
-                introduced = TaggedSentence.of([*sentence.tokens, quotation])
+                introduced = TaggedSentence.of([*sentence.tokens, quotation], self._tagger.words)
                 clause = find_clause(introduced, len(sentence.tokens))
                 subject = clause.subject if clause else subject
             if subject:
@@ -249,7 +261,7 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
         return []
     tags = sentence.tags[slice(*subject)]
     is_person = tags[0] == Tag.PRONOUN or Tag.NAME in tags
-    if sentence.tokens[subject[0]].form in _ARTICLES:  # before a common noun: "die Kühe"
+    if sentence.words.inverts and tags[0] == Tag.DETERMINER:  # before a common noun: "die Kühe"
         is_person = is_person and has_title(sentence, subject)
     return sentence.tokens[slice(*subject)] if is_person else []
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS, is_title
+from rostra.quotations.extraction.bylines import is_byline
 from rostra.quotations.extraction.names import Name, NameFinder
 from rostra.quotations.extraction.tagging import Tag, Token
 
@@ -61,7 +62,7 @@ def find_headings(
     for number, start, _ in paragraphs[: max(quoted, default=0)]:
         signs = text[start] in _DASHES and number - 1 in quoted and number - 2 not in headings
         heading = None
-        if number not in quoted and not signs:
+        if number not in quoted and not signs and not is_byline(text, paragraphs[number - 1]):
             heading = _heading(text, paragraphs[number - 1], finder)
         if heading is not None and (number + 1 in quoted or _says_office(text, heading, finder)):
             headings[number] = heading
@@ -96,10 +97,11 @@ def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | N
     if _has_verb(text, start, end if is_first else last.opening, finder):
         return None
     if is_first:
-        role = _role_before(text, start, first.start) or _role_after(text, first.end, end)
+        role = _role_before(text, start, first.start, finder)
+        role = role or _role_after(text, first.end, end)
         return Heading(first, role)
     is_last = len(last.words) > 1 and last.end == end
-    return Heading(last, _role_before(text, start, last.start)) if is_last else None
+    return Heading(last, _role_before(text, start, last.start, finder)) if is_last else None
 
 
 def _without_introduction(text: str, paragraph: Paragraph) -> tuple[int, int]:
@@ -112,13 +114,13 @@ def _without_introduction(text: str, paragraph: Paragraph) -> tuple[int, int]:
     return introduction.end(), end - 1 if closed else end
 
 
-def _role_before(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _role_before(text: str, start: int, end: int, finder: NameFinder) -> tuple[int, int] | None:
     """The words of the role before a name, without article and honorifics."""
     start = _without_article(text, start, end)
     words = text[start:end].rstrip(" ,:–—-").split()
     while words and words[-1].strip(".").lower() in HONORIFICS:
         words.pop()
-    if not words:
+    if not words or words[-1].lower() in finder.prepositions:
         return None
     return start, text.rindex(words[-1], start, end) + len(words[-1])
 

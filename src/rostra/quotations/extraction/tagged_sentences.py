@@ -9,6 +9,8 @@ import re
 from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
+from rostra.language.titles import is_title
+from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.quote_matching import Piece, PieceGroup
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
@@ -26,16 +28,21 @@ _DATELINE = re.compile(
 _CLOSING = " \t\xa0\u202f'’‘”“\"»)]"
 
 
+_INVERTED = re.compile(r"Q,?r*a?(w)(?=d[wN]|N)")
+"""A word between a quotation and a subject, in the letters of `Tag`."""
+
+
 class TaggedSentence(NamedTuple):
-    """A sentence as its tokens and the string of their tags."""
+    """A sentence as its tokens, the string of their tags, and the lexicon of its language."""
 
     tags: str
     tokens: list[Token]
+    words: Lexicon
 
     @classmethod
-    def of(cls, tokens: list[Token]) -> "TaggedSentence":
+    def of(cls, tokens: list[Token], words: Lexicon) -> "TaggedSentence":
         """Return the sentence of some tokens."""
-        return cls("".join([token.tag for token in tokens]), tokens)
+        return cls("".join([token.tag for token in tokens]), tokens, words)
 
 
 def ending(text: str, piece: Piece) -> str:
@@ -76,6 +83,20 @@ def tokens_of_paragraph(
         position = closes
     if position < end:
         tokens += tagger.tag(position, end, begins=_next_begins(tokens))
+    return _with_inverted_verbs(tokens) if tagger.words.inverts else tokens
+
+
+def _with_inverted_verbs(tokens: list[Token]) -> list[Token]:
+    """The tokens, of which an unknown word between a quotation and a subject is a verb.
+
+    So in German and French: "„Schluss“, brummt der Wirt", "« Assez ! » s’étrangle Zed Quill".
+    """
+    tags = "".join([token.tag for token in tokens])
+    for match in _INVERTED.finditer(tags):
+        quotation, verb = tokens[match.start()], tokens[match.start(1)]
+        apart = tags[match.start() + 1] == Tag.COMMA or quotation.form in (",", "?", "…")
+        if apart and verb.form.islower() and not is_title(verb.form):
+            tokens[match.start(1)] = verb._replace(tag=Tag.REPORTING_VERB)
     return tokens
 
 
@@ -84,15 +105,15 @@ def _next_begins(tokens: list[Token]) -> bool:
     return not tokens or tokens[-1].form not in ("", ",")
 
 
-def sentences_of_paragraph(text: str, tokens: list[Token]) -> list[TaggedSentence]:
+def sentences_of_paragraph(text: str, tokens: list[Token], words: Lexicon) -> list[TaggedSentence]:
     """Divide the tokens of a paragraph into sentences."""
     sentences, first = [], 0
     for index in range(len(tokens)):
         if index - first == _MAX_TOKENS or _ends_sentence(text, tokens, index):
-            sentences.append(TaggedSentence.of(tokens[first : index + 1]))
+            sentences.append(TaggedSentence.of(tokens[first : index + 1], words))
             first = index + 1
     if first < len(tokens):
-        sentences.append(TaggedSentence.of(tokens[first:]))
+        sentences.append(TaggedSentence.of(tokens[first:], words))
     return sentences
 
 

@@ -15,7 +15,11 @@ from typing import NamedTuple
 from rostra.language.titles import SURNAMES_TOO, TITLES
 from rostra.language.tokens import INVISIBLE
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
-from rostra.quotations.extraction.names import ATTACHED_PARTICLE, PARTICLES
+from rostra.quotations.extraction.names import (
+    ATTACHED_PARTICLE,
+    PARTICLES,
+    is_article_of_name,
+)
 
 
 class Tag(StrEnum):
@@ -70,8 +74,10 @@ _PUNCTUATION = (
     | dict.fromkeys(("—", "–", "―", "-", "•"), Tag.DASH)
     | {";": Tag.SEMICOLON, ":": Tag.COLON}
 )
+_OBJECTS = frozenset("nous vous".split())
 _AGE = [Tag.NAME, Tag.OPENING_BRACKET, Tag.NUMBER, Tag.CLOSING_BRACKET]
 """A name with an age, the brackets of which are left out: "Zed Quill (54)"."""
+_MAY_BE_VERB = Tag.WORD + Tag.REPORTING_VERB + Tag.ATTRIBUTION_VERB
 _MIN_ADVERB = 5  # letters of a word that its ending makes an adverb
 
 
@@ -123,15 +129,34 @@ class Tagger:
                     if token.form in self.words.source_nouns:
                         token = self._as_source_marker(token, tokens)
                     tokens.append(token)
-                if last is not None and last.form in PARTICLES:
-                    _join_particles(tokens)
-                elif last is not None and last.form == "first" and tokens[-1].form in TITLES:
-                    tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
+                if last is not None:
+                    self._retag_last(tokens, last)
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
                 if word == ")" and [token.tag for token in tokens[-4:]] == _AGE:
                     del tokens[-3:]
         return tokens
+
+    def _retag_last(self, tokens: list[Token], last: Token) -> None:
+        """Tag the last token but one anew, if the word after it shows what it is."""
+        if last.form in PARTICLES:
+            _join_particles(tokens)
+        elif last.form in self.words.phrasal_verbs:
+            self._mark_phrasal_verb(tokens)
+        elif last.form == "first" and tokens[-1].form in TITLES:
+            tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
+        elif last.form in _OBJECTS and self.words.elisions:
+            is_verb = tokens[-1].tag in VERBS + Tag.AUXILIARY
+            if is_verb and not tokens[-1].form.endswith(("ons", "ez")):
+                tokens[-2] = last._replace(tag=Tag.ADVERB)  # "nous a dit la maire"
+
+    def _mark_phrasal_verb(self, tokens: list[Token]) -> None:
+        """Make one verb of saying of the last two tokens: "hit back"."""
+        verb, particle = tokens[-2:]
+        if particle.form not in self.words.phrasal_verbs[verb.form] or verb.tag not in _MAY_BE_VERB:
+            return
+        end = particle.end
+        tokens[-2:] = [Token(Tag.REPORTING_VERB, f"{verb.form} {particle.form}", verb.start, end)]
 
     def _as_source_marker(self, token: Token, before: list[Token]) -> Token:
         """The token, tagged as a source marker in "nach den Worten", "aux yeux"."""
@@ -167,16 +192,18 @@ class Tagger:
             return Token(Tag.NUMBER, form, start, end)
         tag = self._tag_of_word.get(form)
         if word[0].isupper():
+            after_name = last is not None and last.tag == Tag.NAME and bool(self.words.elisions)
             tag = self._tag_of_capitalised(placed, form, tag, initial=initial)
+            if after_name and is_article_of_name(self._text, start):
+                tag = Tag.NAME
         elif not word.isalpha() and ATTACHED_PARTICLE.match(word):
             tag = Tag.NAME
         elif tag is None:
-            is_adverb = form.endswith(self.words.adverb_endings) and len(form) >= _MIN_ADVERB
-            if self.words.inflections and last is not None and last.tag == Tag.NAME:
-                is_adverb = is_adverb or not form.endswith(self.words.inflections)
-            tag = Tag.ADVERB if is_adverb else Tag.WORD
+            tag = self._tag_of_unknown(form, last)
         elif last and last.tag == Tag.SOURCE_MARKER and form in self.words.oblique_pronouns:
             tag = Tag.PRONOUN
+        elif tag == Tag.RELATIVE and last is not None and last.tag in VERBS:
+            tag = Tag.DETERMINER  # "sagte deren Sprecherin"
         elif tag in VERBS and last is not None:
             tag = self._tag_of_verb(form, tag, last, start)
         return Token(tag, form, start, end)
@@ -196,6 +223,15 @@ class Tagger:
         if acronym or tag in VERBS + Tag.ADVERB + Tag.AUXILIARY:
             return tag if initial else Tag.NAME
         return tag
+
+    def _tag_of_unknown(self, form: str, last: Token | None) -> Tag:
+        """The tag of a word in small letters that is in no list of the lexicon."""
+        if self.words.elisions and form in self.words.time_words:
+            return Tag.TIME  # "mardi"
+        if self.words.capitalised_nouns and last is not None and last.tag == Tag.NAME:
+            return Tag.ADVERB  # it does not continue the phrase
+        is_adverb = form.endswith(self.words.adverb_endings) and len(form) >= _MIN_ADVERB
+        return Tag.ADVERB if is_adverb else Tag.WORD
 
     def _tag_of_verb(self, form: str, tag: Tag, last: Token, start: int) -> Tag:
         base_form = form.endswith("ss") or not form.endswith(("s", "d"))

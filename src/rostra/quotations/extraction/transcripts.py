@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS, is_title_of_any
 from rostra.language.word_lists import words as words_of
+from rostra.quotations.extraction.bylines import AND, asker, chairs
 from rostra.quotations.extraction.lexicon import Lexicon
-from rostra.quotations.extraction.names import PARTICLES, name_finder
+from rostra.quotations.extraction.names import ATTACHED_PARTICLE, PARTICLES, name_finder
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation, unmarked
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
@@ -61,7 +62,8 @@ _NOBODY = words_of("""
 """Labels of what is shown or noted, not of somebody who speaks."""
 _RECORD_WORDS = words_of("""
     agreed adopted adjourned ordered divided negatived resumed concluded recessed reconvened
-    conducted edited condensed führte führten recueillis adoptée adopté levée ouverte
+    suspended suspendue reprise unterbrochen wiedereröffnet conducted edited condensed führte
+    führten recueillis adoptée adopté levée ouverte
 """)
 """Participles with which a record says in one sentence what was done."""
 _ADDRESSING = words_of("""
@@ -228,7 +230,8 @@ class LabelFinder:
         capitalised = 0
         for word, lower in zip(words, lowered, strict=True):
             after_preposition = after_preposition or lower in self._prepositions
-            if word[0].isupper() or lower in self._inner or word[0] in "’'":
+            is_attached = ATTACHED_PARTICLE.match(word) is not None
+            if word[0].isupper() or lower in self._inner or word[0] in "’'" or is_attached:
                 capitalised += word[0].isupper()
             elif (
                 word[0].isdigit()
@@ -239,7 +242,8 @@ class LabelFinder:
             if any(mark in word for mark in ";:!?"):
                 return False
         titled = any(is_title_of_any(word.lower()) for word in words)
-        return titled or (capitalised <= _MAX_NAME and not is_article) or words[-1].isupper()
+        named = capitalised == len(words) if is_article else capitalised <= _MAX_NAME
+        return titled or named or words[-1].isupper()
 
     def _without_brackets(self, span: Span) -> tuple[Span, Span | None]:
         """A label without the brackets at its end, and what is in the first of them."""
@@ -312,8 +316,8 @@ def transcript_lines(
     if not labels:
         return {}
     lines: dict[int, Candidate] = {}
-    speakers = _Speakers(text, list(labels.values()), words)
     kind = _kind(text, list(labels.values()))
+    speakers = _Speakers(text, paragraphs, labels, kind, words)
     first, last = min(labels), max(labels)
     goes_on = (last - first + 1) <= _DENSE * len(labels)
     speaker: Label | None = None
@@ -323,7 +327,7 @@ def transcript_lines(
             speaker = label
         elif _is_bracketed(text, paragraph.start, paragraph.end):
             for quotation, piece in pieces.get(paragraph.number, ()):
-                lines[piece.start] = _whole(quotation, piece)
+                lines[piece.start] = _whole(quotation, piece, words)
                 lines[piece.start].rejection = Rejection.STAGE_DIRECTION
             continue
         elif (
@@ -335,7 +339,7 @@ def transcript_lines(
         if speaker is None:
             continue
         start = label.content if label else paragraph.start
-        candidate = _line(text, kind, paragraph, start)
+        candidate = _line(text, kind, (paragraph, start), words)
         if candidate is None:
             pieces.pop(paragraph.number, None)
             continue
@@ -346,8 +350,11 @@ def transcript_lines(
     return lines
 
 
-def _line(text: str, kind: TextKind, paragraph: Paragraph, start: int) -> Candidate | None:
+def _line(
+    text: str, kind: TextKind, first: tuple[Paragraph, int], words: Lexicon
+) -> Candidate | None:
     """The candidate of the words of a paragraph from an offset on; None if there are none."""
+    paragraph, start = first
     if start >= paragraph.end:
         return None
     begin, end = _without_asides(text, start, paragraph.end)
@@ -359,14 +366,14 @@ def _line(text: str, kind: TextKind, paragraph: Paragraph, start: int) -> Candid
         if not any(mark in inside for mark in '"“”„«»'):
             begin += text[begin] in _OPENING
             end -= text[end - 1] in _CLOSING
-    candidate = _whole(*unmarked(kind, paragraph, begin, end, outer_start=paragraph.start))
+    candidate = _whole(*unmarked(kind, paragraph, begin, end, outer_start=paragraph.start), words)
     candidate.rejection = rejection
     return candidate
 
 
-def _whole(quotation: Quotation, piece: Piece) -> Candidate:
+def _whole(quotation: Quotation, piece: Piece, words: Lexicon) -> Candidate:
     token = Token(Tag.QUOTATION, ".", piece.outer_start, piece.end)
-    return Candidate(quotation, piece, TaggedSentence.of([token]), 0)
+    return Candidate(quotation, piece, TaggedSentence.of([token], words), 0)
 
 
 def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
@@ -420,31 +427,52 @@ def _may_be_speech(text: str, label: Label) -> bool:
 class _Speakers:
     """Whom the labels of a transcript name: offices and "A" mean somebody named elsewhere."""
 
-    def __init__(self, text: str, labels: Sequence[Label], words: Lexicon) -> None:
+    def __init__(
+        self,
+        text: str,
+        paragraphs: Sequence[Paragraph],
+        labels: dict[int, Label],
+        kind: TextKind,
+        words: Lexicon,
+    ) -> None:
         self._text = text
         self._by_office: dict[str, Span] = {}
-        for label in labels:
+        finder = name_finder(words.language)
+        own = [paragraph for paragraph in paragraphs if paragraph.number not in labels]
+        self._asker = asker(text, own, finder, is_interview=kind == TextKind.INTERVIEW)
+        self._chairs = chairs(text, own, finder)
+        for label in labels.values():
             if label.is_name and label.role:
                 office = text[slice(*label.role)].lower()
                 self._by_office.setdefault(office, label.name)
                 self._by_office.setdefault(label.key, label.name)
-        self._interviewed = _most_named(text, labels[0].paragraph.start, words)
+        self._interviewed = _most_named(text, labels[min(labels)].paragraph.start, words)
 
     def mention(self, label: Label) -> Token:
         """Return the words that decide who speaks, as one token."""
         span, tag = label.name, Tag.NAME
         if not label.is_name:
-            if label.key in _ANSWERERS:
-                span = self._interviewed or span
-            else:
-                span = self._by_office.get(label.key, span)
-            tag = Tag.NAME if span != label.name else Tag.SYMBOL
+            span = self._named_elsewhere(label) or span
+            is_name = span != label.name and not AND.search(self._text, *span)
+            tag = Tag.NAME if is_name else Tag.SYMBOL
         return Token(tag, self._text[slice(*span)].lower(), *span)
+
+    def _named_elsewhere(self, label: Label) -> Span | None:
+        """The name of whom a label without a name means, if the text has it."""
+        if label.key in _ANSWERERS:
+            return self._interviewed
+        if label.key in _QUESTIONERS:
+            return self._asker
+        chair = [one for one in self._chairs if one[0] < label.paragraph.start][-1:]
+        if chair and _presides(label):
+            return chair[0]
+        return self._by_office.get(label.key)
 
     def role(self, label: Label) -> Span | None:
         """Return the role in a label: the office itself, where it means somebody named."""
-        means_somebody = not label.is_name and label.key in self._by_office
-        return label.name if means_somebody else label.role
+        if label.is_name or label.key in _ANSWERERS | _QUESTIONERS:
+            return label.role
+        return label.name if self._named_elsewhere(label) else label.role
 
 
 def _most_named(text: str, end: int, words: Lexicon) -> Span | None:
