@@ -7,20 +7,18 @@ schema, every reference and every quotation is looked up, and both files of a ta
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from io import BytesIO
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TypeVar
 
 import orjson
 import pyarrow as pa
-import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from rostra.errors import DamagedError, NotFoundError
 from rostra.problems import MAX_PER_FILE, Place, Problem, limited
 from rostra.progress import Advance, Progress, silent
-from rostra.released_tables import metadata_flaw, own_type, parquet_file
+from rostra.released_tables import metadata_flaw, own_type, parquet_file, read_lines
 from rostra.releases import EXTENSION_BYTES, MANIFEST, Release, StoredFiles, file_sha256
 from rostra.releasing.card import release_card_flaws
 from rostra.releasing.release_reader import SourceTexts, lines
@@ -400,9 +398,7 @@ def _difference(release: Release, binary: Path, lines: Path, advance: Advance) -
         with parquet_file(release, binary) as (parquet, schema):
             stored = _Rows(parquet, release.entry(lines)["bytes"])
             for block in _blocks(lines):
-                read = pj.ReadOptions(use_threads=False, block_size=len(block))
-                parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
-                expected = pj.read_json(BytesIO(block), read, parse)
+                expected = read_lines(block, schema)
                 actual = stored.take(expected.num_rows, schema)
                 if not expected.equals(actual):
                     line += _first_difference(expected, actual)
