@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from rostra.errors import DamagedError
@@ -127,6 +126,8 @@ def read_lines(lines: bytes, schema: pa.Schema) -> pa.Table:
     Raises:
         pa.ArrowInvalid: a line is not JSON, or has other columns or types than the schema.
     """
+    import pyarrow.json as pj  # noqa: PLC0415 - readers of Parquet do without it
+
     parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
     parts, start = [schema.empty_table()], 0
     while start < len(lines):
