@@ -15,7 +15,7 @@ import reference
 from rostra.cli import VERBS, build_parser
 from rostra.compatibility import findings
 from rostra.concordance import Index, provenance_of
-from rostra.problems import REMEDIES, Problem
+from rostra.problems import REMEDIES, WARNINGS, Problem
 from rostra.releases import Manifest
 from rostra.releasing.card import refresh
 from rostra.schema import TABLES
@@ -110,12 +110,12 @@ def test_every_verb_is_a_command_of_the_parser() -> None:
 
 
 def test_every_problem_and_every_finding_has_prose_and_an_example() -> None:
-    assert list(undocumented_problems([*REMEDIES, *findings.REMEDIES])) == []
+    assert list(undocumented_problems([*REMEDIES, *WARNINGS, *findings.REMEDIES])) == []
 
 
 def test_no_section_is_left_over() -> None:
     titles = re.findall(r"^### (.+)$", PROBLEMS.read_text("utf-8"), re.MULTILINE)
-    assert sorted(titles) == sorted([*REMEDIES, *findings.REMEDIES])
+    assert sorted(titles) == sorted([*REMEDIES, *WARNINGS, *findings.REMEDIES])
     headings = [
         title
         for page in COMMANDS

@@ -5,6 +5,24 @@ class RostraError(Exception):
     """A request that cannot be met; its message is written for the person who made it."""
 
 
+class NeededError(RostraError):
+    """Something has to be said that was not.
+
+    Args:
+        before: the message up to the name of what is needed.
+        option: what it is called on the command line.
+        key: what it is called in JSON.
+        after: the rest of the message.
+
+    Attributes:
+        for_json: the message for those who do not use the command line.
+    """
+
+    def __init__(self, before: str, option: str, key: str, after: str = "") -> None:
+        super().__init__(f"{before}{option}{after}")
+        self.for_json = f"{before}{key}{after}"
+
+
 class NotFoundError(RostraError, LookupError):
     """There is no such corpus, version, config or column; the message lists the existing ones."""
 

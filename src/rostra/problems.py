@@ -1,6 +1,6 @@
 """Problems: the results of checks as values, and the list of all their ids.
 
-Each id below has one bad example in ``tests/cases/<id>.json``.
+Each id of `REMEDIES` has one bad example in ``tests/cases/<id>.json``.
 """
 
 import re
@@ -126,6 +126,12 @@ REMEDIES = {
 }
 """What to do about each problem; `Problem.remedy_for` fills in the words in capitals."""
 
+WARNINGS = {
+    "reprint": 'Keep the records: each source prints the words. Pass by="text" to rostra.split '
+    "and --distinct to rostra freq, so that they are not counted as said more than once.",
+}
+"""What to do about what may be wrong, and does not make a corpus invalid."""
+
 _PLACEHOLDER = re.compile(r"\b(FILE|NEW|FOLDER|NAME|CORPUS)\b")
 
 MAX_PER_FILE = 10_000
@@ -145,7 +151,7 @@ class Problem(NamedTuple):
     """One result of a check.
 
     Attributes:
-        id: stable kebab-case name, a key of `REMEDIES`.
+        id: stable kebab-case name, a key of `REMEDIES` or `WARNINGS`.
         file: path within the corpus folder, with ``/``.
         line: line number from 1, or None for the whole file.
         field: the field of the record, or None.
@@ -172,7 +178,7 @@ class Problem(NamedTuple):
     @property
     def remedy(self) -> str:
         """How to solve the problem, with words in capitals for paths."""
-        return REMEDIES[self.id]
+        return WARNINGS[self.id] if self.id in WARNINGS else REMEDIES[self.id]
 
     def remedy_for(self, file: Path, corpus: Path) -> str:
         """How to solve the problem, with commands to paste into a shell.

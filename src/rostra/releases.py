@@ -683,14 +683,14 @@ class StoredFile:
     """A regular file that is read on demand and must not change between two reads.
 
     It can be sent to another process. Reads that saw different contents would let pass what
-    nobody checked, so each one makes sure that the file is the same as at the beginning. `size`
-    is in bytes.
+    nobody checked, so each one makes sure that the file is the same as at the beginning: that it
+    has the same `state`. `size` is in bytes.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._state = _file_state(path.stat())
-        self.size: int = self._state[0]
+        self.state = _file_state(path.stat())
+        self.size: int = self.state[0]
 
     def read(self, start: int = 0, length: int | None = None) -> bytes:
         """The bytes from `start` on, at most `length`; None for all.
@@ -699,7 +699,7 @@ class StoredFile:
             RostraError: the file was changed since this object was made.
         """
         with open(self.path, "rb", buffering=0, opener=_open_without_waiting) as file:
-            if _file_state(os.fstat(file.fileno())) != self._state:
+            if _file_state(os.fstat(file.fileno())) != self.state:
                 raise RostraError(f"{self.path} was changed while it was being read; start again")
             file.seek(start)
             return _read(file.fileno(), self.size - start if length is None else length)

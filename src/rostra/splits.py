@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rostra.errors import NotFoundError, RostraError
+from rostra.errors import RostraError
 from rostra.printable import counted
+from rostra.row_groups import TEXT, row_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ _REST = "train"
 def split(  # noqa: PLR0913 - independent options
     dataset: datasets.Dataset,
     *,
-    by: str = "source_id",
+    by: str | Sequence[str] = "source_id",
     test: float = 0.2,
     shares: Mapping[str, float] | None = None,
     salt: str = "",
@@ -38,7 +39,9 @@ def split(  # noqa: PLR0913 - independent options
 
     Args:
         dataset: the result of `load`, in any format.
-        by: the column with the group's id, text or integers: no group is in two parts.
+        by: the column with the group's id, text or integers: no group is in two parts. ``"text"``
+            makes groups of utterances with the same words or nearly the same, as reprints have. Of
+            several names, as in ``["source_id", "text"]``, rows that share one are in one group.
         test: the share of the groups that goes to ``test``, between 0 and 1, both exclusive; the
             rest goes to ``train``.
         shares: instead of `test`, the share of each of several parts by its name:
@@ -58,11 +61,10 @@ def split(  # noqa: PLR0913 - independent options
     import numpy as np  # noqa: PLC0415
 
     wanted = _wanted({"test": test} if shares is None else shares)
-    groups = _groups(dataset, by)
+    groups, part_of = _groups(dataset, by, previous or {}, wanted)
     distinct = list(dict.fromkeys(groups))
     if len(distinct) < 1 / min(wanted.values()):
         raise _too_few(len(groups), len(distinct), by, wanted)
-    part_of = _kept(previous or {}, by, wanted)
     part_of = {group: part_of[group] for group in distinct if group in part_of}
     _assign([group for group in distinct if group not in part_of], part_of, wanted, salt)
     if len(set(part_of.values())) < len(wanted):
@@ -92,49 +94,29 @@ def _wanted(shares: Mapping[str, float]) -> dict[str, Fraction]:
     return ({_REST: rest} if rest else {}) | exact
 
 
-def _groups(dataset: datasets.Dataset, by: str) -> list[str]:
-    """The group of each row, whatever the format of the dataset and the encoding of the column."""
+def _groups(
+    dataset: datasets.Dataset,
+    by: str | Sequence[str],
+    previous: Mapping[str, datasets.Dataset | Iterable[str]],
+    wanted: Iterable[str],
+) -> tuple[list[str], dict[str, str]]:
+    """The group of each row, and the part of each group of an earlier split."""
     import datasets  # noqa: PLC0415 - see split
 
-    if not isinstance(dataset, datasets.Dataset):
-        raise RostraError(
-            f"a {type(dataset).__name__} cannot be split: pass a datasets.Dataset, such as "
-            "rostra.load() returns"
-        )
-    if by not in dataset.features:
-        existing = ", ".join(dataset.features)
-        raise NotFoundError(f"no column {by!r}. There are: {existing}")
-    values: list[Any] = dataset.with_format("arrow", columns=[by])[:][by].to_pylist()
-    if missing := values.count(None):
-        raise RostraError(
-            f"{missing} of {len(values)} rows have no {by}, so they belong to no group. Choose "
-            "another column, or remove them first: "
-            f"dataset.filter(lambda row: row[{by!r}] is not None)"
-        )
-    feature = dataset.features[by]
-    if isinstance(feature, datasets.ClassLabel):
-        return [str(feature.names[value]) for value in values]
-    if values and type(values[0]) not in (str, int):
-        kind = type(values[0]).__name__
-        raise RostraError(f"{by} has values of type {kind}: a group is a text or an integer")
-    return list(map(str, values))
-
-
-def _kept(
-    previous: Mapping[str, datasets.Dataset | Iterable[str]], by: str, wanted: Iterable[str]
-) -> dict[str, str]:
-    """The part of each group of an earlier split."""
-    import datasets  # noqa: PLC0415 - see split
-
-    part_of: dict[str, str] = {}
-    for part, kept in previous.items():
+    for part in previous:
         if part not in wanted:
             raise RostraError(f"previous has a part {part!r}; the parts are {', '.join(wanted)}")
-        groups = _groups(kept, by) if isinstance(kept, datasets.Dataset) else map(str, kept)
-        for group in groups:
+    earlier = {p: rows for p, rows in previous.items() if isinstance(rows, datasets.Dataset)}
+    lists = {part: map(str, names) for part, names in previous.items() if part not in earlier}
+    if lists and (by == TEXT or not isinstance(by, str)):
+        raise RostraError(f"by={by!r} makes groups of rows: give previous the parts as datasets")
+    groups, *kept = row_groups([dataset, *earlier.values()], by)
+    part_of: dict[str, str] = {}
+    for part, names in [*zip(earlier, kept, strict=True), *lists.items()]:
+        for group in names:
             if part_of.setdefault(group, part) != part:
                 raise RostraError(f"previous has {group} in {part_of[group]} and in {part}")
-    return part_of
+    return groups, part_of
 
 
 def _assign(
@@ -176,7 +158,10 @@ def _share_of(
     return taken
 
 
-def _too_few(rows: int, groups: int, by: str, wanted: Mapping[str, Fraction]) -> RostraError:
+def _too_few(
+    rows: int, groups: int, by: str | Sequence[str], wanted: Mapping[str, Fraction]
+) -> RostraError:
+    by = by if isinstance(by, str) else " or ".join(by)
     shares = ", ".join(f"{float(share):.3g} to {part}" for part, share in wanted.items())
     return RostraError(
         f"{rows} rows fall into {counted(groups, 'groups')} by {by}, too few to give "

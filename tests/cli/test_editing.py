@@ -153,11 +153,12 @@ def test_a_file_of_decisions_is_applied_whole_or_not_at_all(command: Any, tmp_pa
     again = command(*line)
     assert (again.returncode, again.stdout) == (2, "")
     assert again.stderr == (
-        "rostra: decision 2 (accept ferry.0003): ferry.0003 is accepted already\n"
+        "rostra: nothing was done. Correct this decision, or remove it:\n"
+        f"  {file}, line 2 (accept ferry.0003): ferry.0003 is accepted already\n"
     )
     stale = accept | {"ids": ["ferry.0004"], "seen": {"ferry.0004": "0" * 16}}
     file.write_text(json.dumps(stale), encoding="utf-8")
     assert "ferry.0004 was changed since" in command(*line).stderr
     file.write_text("{}", encoding="utf-8")
-    assert f"rostra: {file}: line 1: do: null is not one of accept" in command(*line).stderr
+    assert f"rostra: {file}, line 1: do: null is not one of accept" in command(*line).stderr
     assert "does not exist" in command("apply", "none.jsonl", "--corpus", "my").stderr

@@ -138,8 +138,8 @@ def test_what_was_changed_since_is_named_and_nothing_is_done(ferry: Corpus) -> N
     with pytest.raises(Exception, match="Decide anew") as error:
         apply(ferry, *decisions)
     assert str(error.value).splitlines()[1:] == [
-        "  decision 2 (accept ferry.0003): ferry.0003 was changed since",
-        "  decision 3 (reject ferry.0012): ferry.0012 is gone since",
+        "  the file, line 2 (accept ferry.0003): ferry.0003 was changed since",
+        "  the file, line 3 (reject ferry.0012): ferry.0012 is gone since",
     ]
     assert rows(ferry, "utterances") == before
     # Other numbers alone are no change, and decisions may build on each other.
@@ -156,13 +156,33 @@ def test_what_was_changed_since_is_named_and_nothing_is_done(ferry: Corpus) -> N
 def test_one_that_cannot_be_carried_out_keeps_all_back(ferry: Corpus) -> None:
     before = rows(ferry, "utterances")
     wrong = {"do": "edit", "ids": ["ferry.0004"], "values": {"country": "XY"}}
-    with pytest.raises(Exception, match=r"decision 2 \(edit ferry.0004\): country: 'XY' is not"):
+    with pytest.raises(Exception, match="nothing was done") as error:
         apply(ferry, DECISIONS[0], wrong)
+    assert str(error.value).splitlines() == [
+        "nothing was done. Correct this decision, or remove it:",
+        "  the file, line 2 (edit ferry.0004): country: 'XY' is not a code of the list",
+    ]
     with pytest.raises(Exception, match="ferry.0001 is accepted already"):
         apply(ferry, DECISIONS[5], {"do": "accept", "ids": ["ferry.0001"]})
     assert rows(ferry, "utterances") == before
     assert apply(ferry, DECISIONS[0], dry_run=True).changes != []
     assert rows(ferry, "utterances") == before
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"country": "NO"}, "a country has a basis: give country_basis as well"),
+        ({"role": "deputy"}, 'Choose one with "places": {"role": N}, or give more words'),
+    ],
+)
+def test_messages_name_the_keys_of_a_decision(
+    ferry: Corpus, values: dict[str, str], says: str
+) -> None:
+    with pytest.raises(Exception, match="line 1") as error:
+        apply(ferry, {"do": "edit", "ids": ["ferry.0011"], "values": values})
+    assert says in str(error.value)
+    assert "--" not in str(error.value)
 
 
 def test_each_decision_has_its_own_reason(ferry: Corpus) -> None:
@@ -184,7 +204,7 @@ def test_each_decision_has_its_own_reason(ferry: Corpus) -> None:
     ("line", "says"),
     [
         ("", "there are no decisions"),
-        ("{", "line 1: invalid-json"),
+        ("{", "the file, line 1: invalid-json"),
         ('\n{"do":1}', "line 2: do: 1 is not one of accept, edit, quote"),
         ("[]", "a decision is an object"),
         ('{"do":"accept","do":"edit"}', "duplicate-key"),

@@ -1,12 +1,28 @@
 """The page of a review in a browser, as a curator uses it."""
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from bridge_report import rows
 from playwright.sync_api import Locator, Page
 
+from rostra.cli.show import proposed
+from rostra.curation.curated_state import Draft
+from rostra.files import synced_file
 from rostra.releases import Corpus
+from rostra.review.server import ReviewServer
+from rostra.review.session import ReviewSession
+
+_COUNT = """
+  window.counted = { clicks: 0, keys: 0 };
+  addEventListener("pointerdown", () => window.counted.clicks++, true);
+  addEventListener("keydown", () => window.counted.keys++, true);
+"""
 
 
 class Reviewer:
@@ -14,6 +30,7 @@ class Reviewer:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
+        page.add_init_script(_COUNT)
         self.wrong: list[str] = []
         page.on("console", lambda message: self.wrong.append(message.text))
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -27,6 +44,11 @@ class Reviewer:
     def open(self) -> None:
         self.page.goto(self.address)
         self.page.wait_for_selector("html[data-ready]")
+
+    def counted(self) -> dict[str, int]:
+        """How often the mouse and the keys were pressed; a drag is one press."""
+        counted: dict[str, int] = self.page.evaluate("window.counted")
+        return counted
 
     def title(self) -> str:
         """What is shown whole: the id of an utterance, or what else it is."""
@@ -54,7 +76,7 @@ class Reviewer:
         return self.page.evaluate(
             """words => {
               const box = document.getElementById('text');
-              for (const row of box.children) {
+              for (const row of box.querySelectorAll('[data-paragraph]')) {
                 const at = row.textContent.indexOf(words);
                 if (at < 0) continue;
                 row.scrollIntoView({ block: 'center' });
@@ -94,6 +116,17 @@ class Reviewer:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def go_to(self, number: int) -> None:
+        """Go forward or back through the list, by keys, to a quotation."""
+        listed = self.page.locator("#list button").evaluate_all("e => e.map(b => b.dataset.key)")
+        wanted, shown = listed.index(f"ferry.{number:04d}"), self.title()
+        steps = wanted - (listed.index(shown) if shown in listed else -1)
+        self.press(*(["j"] * steps if steps > 0 else ["k"] * -steps))
+        assert self.title() == f"ferry.{number:04d}"
+
+    def type(self, words: str) -> None:
+        self.page.keyboard.type(words)
+
     def problem(self) -> Locator:
         return self.page.locator("#problem:not([hidden])")
 
@@ -105,3 +138,23 @@ def row(corpus: Corpus, number: int) -> dict[str, Any]:
 
 def snapshot(folder: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@contextmanager
+def served(corpus: Corpus, source: str, draft: Draft = proposed) -> Iterator[ReviewServer]:
+    """The server of a review, until the block ends."""
+    server = ReviewServer(ReviewSession(corpus, source, draft))
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@contextmanager
+def full_disk(path: Path) -> Iterator[Any]:
+    """A file that is written until the disk is full, in place of `rostra.files.synced_file`."""
+    with synced_file(path) as out:
+        yield out
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))

@@ -153,7 +153,7 @@ def test_text_from_right_to_left(quay: Explorer) -> None:
     mask = line.locator(".left").evaluate("e => getComputedStyle(e).maskImage")
     assert mask.startswith("linear-gradient(to left")
     line.locator(".node").click()
-    paragraphs = quay.page.locator("#text > div")
+    paragraphs = quay.page.locator("#text [data-paragraph]")
     assert paragraphs.first.evaluate("e => getComputedStyle(e).direction") == "rtl"
 
 

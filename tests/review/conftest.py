@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import ferry_report
 import pytest
+from reviewer import served
 
-from rostra.cli.show import proposed
 from rostra.curation.init import init
 from rostra.releases import Corpus
 from rostra.review.server import ReviewServer
-from rostra.review.session import ReviewSession
 
 
 @pytest.fixture
@@ -23,10 +21,5 @@ def ferry(tmp_path: Path) -> Corpus:
 
 @pytest.fixture
 def server(ferry: Corpus) -> Iterator[ReviewServer]:
-    started = ReviewServer(ReviewSession(ferry, "ferry", proposed))
-    thread = Thread(target=started.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield started
-    started.shutdown()
-    thread.join()
-    started.server_close()
+    with served(ferry, "ferry") as started:
+        yield started

@@ -1,8 +1,6 @@
 """The page of a review in a browser: by mouse, by keys alone, with and without its server."""
 
-import errno
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -17,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bridge_report import rows
 from chromium import chromium
 from playwright.sync_api import Browser, ViewportSize, expect
-from reviewer import Reviewer, row
+from reviewer import Reviewer, full_disk, row, served
 
 from rostra.cli.show import proposed
 from rostra.curation.add import add
@@ -25,7 +23,6 @@ from rostra.curation.decisions import Decisions, read_decisions
 from rostra.curation.init import init
 from rostra.curation.operations import edit_utterances
 from rostra.curation.save import save
-from rostra.files import synced_file
 from rostra.releases import Corpus
 from rostra.review.page import review_page
 from rostra.review.server import ReviewServer
@@ -111,6 +108,42 @@ def test_the_report_corrected_by_mouse(reviewer: Reviewer, ferry: Corpus) -> Non
     reviewer.saved()
     assert turns_and_speakers(ferry) == RIGHT
     assert check(ferry.files()).problems == []
+    assert reviewer.counted() == {"clicks": 16, "keys": 0}  # and one choice from a list
+
+
+def test_the_report_corrected_by_keys_alone(reviewer: Reviewer, ferry: Corpus) -> None:
+    assert reviewer.title() == "ferry.0009"
+    reviewer.press("s", "Home", "Tab")
+    reviewer.type("Anselm Roe")
+    reviewer.press("Enter")
+    reviewer.saved()
+    reviewer.press("n", "ArrowUp", "ArrowDown", *["ArrowRight"] * 7, *["Shift+ArrowRight"] * 5)
+    selected = reviewer.page.evaluate("getSelection().toString()")
+    assert selected == "“Give us the timetable first"
+    reviewer.press("Enter", "Enter")
+    reviewer.type("Anselm")
+    reviewer.press("Tab", "Enter")
+    reviewer.saved()
+    assert (reviewer.title(), row(ferry, 13)["utterance"]) == ("ferry.0013", selected[1:])
+    reviewer.go_to(8)
+    reviewer.press("n", "Tab", "Tab", *["ArrowRight"] * 6, "Enter")
+    reviewer.saved()
+    assert row(ferry, 8)["utterance"] == "My own mother walks round the bay… She is eighty-one."
+    reviewer.press("s")
+    reviewer.type("Mira")
+    reviewer.press("Tab", "Enter")
+    reviewer.saved()
+    reviewer.go_to(3)
+    reviewer.press("s", "Tab")
+    reviewer.type("harbour master")
+    reviewer.press("Enter")
+    reviewer.saved()
+    reviewer.go_to(12)
+    reviewer.press("x")
+    reviewer.saved()
+    assert turns_and_speakers(ferry) == RIGHT
+    assert check(ferry.files()).problems == []
+    assert reviewer.counted() == {"clicks": 0, "keys": 99}
 
 
 def test_the_report_decided_by_keys_alone(reviewer: Reviewer, ferry: Corpus) -> None:
@@ -206,16 +239,10 @@ def test_places_of_typed_words_are_offered(reviewer: Reviewer, ferry: Corpus) ->
     reviewer.wrong.clear()
 
 
-def test_a_full_disk_is_told(
+def test_a_full_disk_is_reported(
     reviewer: Reviewer, ferry: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @contextmanager
-    def full(path: Path) -> Iterator[Any]:
-        with synced_file(path) as out:
-            yield out
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-
-    monkeypatch.setattr("rostra.transactions.synced_file", full)
+    monkeypatch.setattr("rostra.transactions.synced_file", full_disk)
     reviewer.press("a")
     expect(reviewer.problem()).to_contain_text("No space left on device")
     assert {each["review"] for each in rows(ferry, "utterances")} == {"unreviewed"}
@@ -229,21 +256,17 @@ def test_a_full_disk_is_told(
 def test_a_browser_that_is_closed_and_a_server_that_stops_lose_nothing(
     browser: Browser, ferry: Corpus
 ) -> None:
-    server = ReviewServer(ReviewSession(ferry, "ferry", proposed))
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    with opened(browser, server.address) as reviewer:
-        reviewer.press("a")
-        reviewer.saved()
-        reviewer.page.close()
-    with opened(browser, server.address) as reviewer:
+    with served(ferry, "ferry") as server:
+        with opened(browser, server.address) as reviewer:
+            reviewer.press("a")
+            reviewer.saved()
+            reviewer.page.close()
+        reviewer = Reviewer(browser.new_page(), server.address)
+        reviewer.open()
         expect(reviewer.page.locator("#counts")).to_have_text("12 quotations, 11 to decide")
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        reviewer.press("a")
-        expect(reviewer.problem()).to_contain_text("rostra review does not answer")
-        reviewer.wrong.clear()
+    reviewer.press("a")
+    expect(reviewer.problem()).to_contain_text("rostra review does not answer")
+    reviewer.page.close()
     assert sorted(each["review"] for each in rows(ferry, "utterances"))[:2] == [
         "accepted",
         "unreviewed",
@@ -364,16 +387,28 @@ An invented report {title}.
 def test_a_hostile_report_stays_text(browser: Browser, tmp_path: Path) -> None:
     corpus = Corpus(init(tmp_path / "hostile"))
     assert add(corpus, "bad", HOSTILE, [], {"language": "en"}).problems == []
-    server = ReviewServer(ReviewSession(corpus, "bad", proposed))
-    Thread(target=server.serve_forever, daemon=True).start()
-    with opened(browser, server.address) as reviewer:
+    with served(corpus, "bad") as server, opened(browser, server.address) as reviewer:
         text = reviewer.page.locator("#text")
         assert text.evaluate("e => e.textContent") == HOSTILE
         assert reviewer.page.locator("#text img, #text b, #text script").count() == 0
         reviewer.select("𝒳𝒴")
         assert reviewer.page.locator("#selected-words").inner_text() == "𝒳𝒴"
-    server.shutdown()
-    server.server_close()
+
+
+def test_arrow_keys_go_where_they_point_in_a_text_from_right_to_left(
+    browser: Browser, tmp_path: Path
+) -> None:
+    corpus = Corpus(init(tmp_path / "bay"))
+    text = "گزارشی ساختگی\n\n«ما منتظر این رأی بودیم»\n"
+    assert add(corpus, "bay", text, [], {"language": "fa"}).problems == []
+    with served(corpus, "bay") as server, opened(browser, server.address) as reviewer:
+        reviewer.page.locator("#text").focus()
+        reviewer.press("ArrowLeft", "ArrowLeft")
+        assert reviewer.page.evaluate("getSelection().toString()") == "ساختگی"
+        reviewer.press("ArrowRight")
+        assert reviewer.page.evaluate("getSelection().toString()") == "گزارشی"
+        reviewer.press("Shift+ArrowLeft")
+        assert reviewer.page.evaluate("getSelection().toString()") == "گزارشی ساختگی"
 
 
 def test_the_text_of_the_page_is_the_report(reviewer: Reviewer) -> None:

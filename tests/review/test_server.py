@@ -1,14 +1,10 @@
 """The server: what it answers, what it saves, and what it refuses, without a browser."""
 
-import errno
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
@@ -18,14 +14,16 @@ from urllib.request import urlopen
 
 import pytest
 from bridge_report import rows
+from reviewer import full_disk
 
 from rostra.curation.decisions import fingerprint
 from rostra.curation.operations import edit_utterances
 from rostra.curation.save import save
-from rostra.files import synced_file
 from rostra.releases import Corpus
 from rostra.review.server import MOST_BYTES, ReviewServer
 from rostra.validation import check
+
+KEYS = {"utterances": "id", "missing": "char_start", "rejected": "char_start", "speakers": "id"}
 
 
 class Answer(NamedTuple):
@@ -76,6 +74,10 @@ def decide(server: ReviewServer, **decision: Any) -> Answer:
     return ask(server, "POST", "decision", json.dumps(decision).encode())
 
 
+def state(server: ReviewServer) -> Any:
+    return ask(server, "GET", "state").json
+
+
 def seen(corpus: Corpus, *numbers: int) -> dict[str, Any]:
     """The ids of utterances, with their fingerprints, as keys of a decision."""
     known = {row["id"]: fingerprint(row) for row in rows(corpus, "utterances")}
@@ -92,32 +94,73 @@ def test_the_page_and_the_state(server: ReviewServer) -> None:
     assert (page.status, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert b"default-src 'none'" in page.content
     assert b"connect-src 'self'" in page.content
-    state = ask(server, "GET", "state")
-    assert state.status == 200
-    assert [u["id"] for u in state.json["state"]["utterances"]][:2] == ["ferry.0001", "ferry.0002"]
-    assert state.json["state"]["undo"] is None
-    for answer in (page, state):
+    shown = ask(server, "GET", "state")
+    assert shown.status == 200
+    assert [u["id"] for u in shown.json["utterances"]][:2] == ["ferry.0001", "ferry.0002"]
+    assert (shown.json["number"], shown.json["undo"]) == (1, None)
+    for answer in (page, shown):
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert not any(name.startswith("Access-Control") for name in answer.headers)
 
 
-def test_a_decision_is_saved_at_once_and_answered_with_the_new_state(
+def test_a_decision_is_saved_at_once_and_answered_with_what_it_changed(
     server: ReviewServer, ferry: Corpus
 ) -> None:
+    before = state(server)
     done = decide(server, do="accept", **seen(ferry, 1))
     assert done.status == 200
     assert reviews(ferry)[1] == "accepted"
-    first = done.json["state"]["utterances"][0]
-    assert (first["review"], first["fingerprint"]) == (
-        "accepted",
-        seen(ferry, 1)["seen"]["ferry.0001"],
-    )
-    assert done.json["state"]["undo"] == {"number": 1, "title": "accept ferry.0001"}
+    assert (done.json["since"], done.json["number"]) == (1, 2)
+    assert done.json["undo"] == {"number": 1, "title": "accept ferry.0001"}
+    fingerprint_now = seen(ferry, 1)["seen"]["ferry.0001"]
+    new = before["utterances"][0] | {"review": "accepted", "fingerprint": fingerprint_now}
+    assert done.json["changes"] == {"utterances": {"put": [new], "gone": []}}
     done = decide(server, do="edit", values={"role": "harbour master"}, **seen(ferry, 3))
-    assert [u["role"] for u in done.json["state"]["utterances"]][2:5] == ["harbour master"] * 3
+    put = done.json["changes"]["utterances"]["put"]
+    assert [(u["id"], u["role"]) for u in put] == [
+        (f"ferry.{number:04d}", "harbour master") for number in (3, 4, 5)
+    ]
     assert check(ferry.files()).problems == []
+
+
+def test_changes_make_the_state_before_that_after(server: ReviewServer, ferry: Corpus) -> None:
+    shown = state(server)
+    decisions: list[dict[str, Any]] = [
+        {"do": "reject", **seen(ferry, 2, 12)},
+        {"do": "merge", "speaker": "ilva-trask", "into": "dorrit-vane"},
+        {"do": "undo", "number": 2},
+        {"do": "undo", "number": 1},
+    ]
+    for decision in decisions:
+        if decision["do"] == "merge":
+            known = {each["id"]: each["fingerprint"] for each in shown["speakers"]}
+            decision["seen"] = {each: known[each] for each in ("ilva-trask", "dorrit-vane")}
+        done = decide(server, **decision).json
+        assert done["since"] == shown["number"]
+        for name, key in KEYS.items():
+            values = {each[key]: each for each in shown[name]}
+            changes = done["changes"].get(name, {"put": [], "gone": []})
+            values |= {each[key]: each for each in changes["put"]}
+            gone = changes["gone"]
+            shown[name] = [each for known, each in values.items() if known not in gone]
+        shown |= {"number": done["number"], "undo": done["undo"]}
+        now = state(server)
+        for name, key in KEYS.items():
+            for each in (shown, now):
+                each[name].sort(key=lambda value, key=key: value[key])
+        assert shown == now
+
+
+def test_a_decision_after_changes_of_others_says_so(server: ReviewServer, ferry: Corpus) -> None:
+    shown = state(server)
+    values = {"quote_type": "embedded"}
+    save(ferry, lambda c: edit_utterances(c, ["ferry.0005"], values), sources={"ferry"})
+    done = decide(server, do="accept", **seen(ferry, 1)).json
+    assert (shown["number"], done["since"], done["number"]) == (1, 2, 3)
+    refused = decide(server, do="accept", **seen(ferry, 1))
+    assert (refused.status, refused.json["number"]) == (422, 3)
 
 
 def test_undo_takes_back_the_last_decision_and_the_one_before(
@@ -131,7 +174,7 @@ def test_undo_takes_back_the_last_decision_and_the_one_before(
     assert "banner-outside-the-hall" not in {each["id"] for each in rows(ferry, "speakers")}
     refused = decide(server, do="undo", number=1)
     assert (refused.status, refused.message[-17:]) == (409, "reject ferry.0012")
-    undone = decide(server, do="undo", number=2).json["state"]
+    undone = decide(server, do="undo", number=2).json
     assert undone["undo"] == {"number": 1, "title": "accept ferry.0001"}
     assert [file.read_bytes() for file in files] == middle
     assert decide(server, do="undo", number=1).status == 200
@@ -159,9 +202,7 @@ def test_undo_takes_back_nothing_that_somebody_else_did(
     )
 
 
-def test_a_decision_on_an_older_state_is_refused_with_the_new_one(
-    server: ReviewServer, ferry: Corpus
-) -> None:
+def test_a_decision_on_an_older_state_is_refused(server: ReviewServer, ferry: Corpus) -> None:
     old = seen(ferry, 8)
     values = {"cue": "Pellwick’s deputy went on"}
     save(ferry, lambda c: edit_utterances(c, ["ferry.0008"], values), sources={"ferry"})
@@ -169,7 +210,8 @@ def test_a_decision_on_an_older_state_is_refused_with_the_new_one(
     assert (refused.status, refused.json["problem"]["id"]) == (409, "changed-since")
     assert "ferry.0008 was changed since" in refused.message
     assert reviews(ferry)[8] == "unreviewed"
-    shown = next(u for u in refused.json["state"]["utterances"] if u["id"] == "ferry.0008")
+    assert refused.json["number"] == 2  # so the page asks for the state
+    shown = next(u for u in state(server)["utterances"] if u["id"] == "ferry.0008")
     assert shown["cue"] == "Pellwick’s deputy went on"
     seen_now = {shown["id"]: shown["fingerprint"]}
     assert decide(server, do="accept", ids=["ferry.0008"], seen=seen_now).status == 200
@@ -193,7 +235,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
     refused = decide(server, **decision)
     assert refused.status == 422
     assert says in refused.message
-    assert len(refused.json["state"]["utterances"]) == 12
+    assert refused.json["number"] == 1
     assert rows(ferry, "utterances") == before
 
 
@@ -227,7 +269,7 @@ def test_a_request_that_is_not_from_the_page_is_refused(
     body = json.dumps({"do": "accept", **seen(ferry, 1)}).encode()
     answer = ask(server, "POST", "decision", body, **headers)
     assert answer.status == status
-    assert answer.json["state"] is None
+    assert answer.json.keys() == {"problem"}
     assert rows(ferry, "utterances") == before
     if status in {421, 404} or "Sec_Fetch_Site" in headers:
         assert ask(server, "GET", "", **headers).status == status
@@ -280,23 +322,17 @@ def test_a_connection_that_says_nothing_stops_nobody(server: ReviewServer) -> No
         assert ask(server, "GET", "state").status == 200
 
 
-def test_a_full_disk_is_told_and_nothing_is_half_written(
+def test_a_full_disk_is_reported_and_nothing_is_half_written(
     server: ReviewServer, ferry: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {f: f.read_bytes() for f in ferry.path.rglob("*") if f.is_file()}
 
-    @contextmanager
-    def full(path: Path) -> Iterator[Any]:
-        with synced_file(path) as out:
-            yield out
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-
-    monkeypatch.setattr("rostra.transactions.synced_file", full)
+    monkeypatch.setattr("rostra.transactions.synced_file", full_disk)
     refused = decide(server, do="accept", **seen(ferry, 1))
     assert (refused.status, refused.json["problem"]["id"]) == (507, "not-written")
     assert "No space left on device" in refused.message
     assert {f: f.read_bytes() for f in ferry.path.rglob("*") if f.is_file()} == files
-    assert refused.json["state"]["undo"] is None
+    assert state(server)["undo"] is None
     monkeypatch.undo()
     assert decide(server, do="accept", **seen(ferry, 1)).status == 200
 
@@ -332,6 +368,10 @@ def test_decisions_at_the_same_time_are_carried_out_one_after_another(
     assert list(reviews(ferry).values()).count("accepted") == 6
 
 
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN,
+    reason="interrupts are ignored here, as in a job in the background of a shell",
+)
 def test_the_command_serves_until_it_is_interrupted(ferry: Corpus) -> None:
     line = [sys.executable, "-m", "rostra", "review", "ferry", "--corpus", str(ferry.path)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
@@ -339,8 +379,8 @@ def test_the_command_serves_until_it_is_interrupted(ferry: Corpus) -> None:
         address = run.stdout.readline().strip()
         with urlopen(address, timeout=60) as page:  # noqa: S310 - it is http
             assert page.status == 200
-        with urlopen(f"{address}state", timeout=60) as state:  # noqa: S310 - likewise
-            assert json.load(state)["problem"] is None
+        with urlopen(f"{address}state", timeout=60) as shown:  # noqa: S310 - likewise
+            assert len(json.load(shown)["utterances"]) == 12
         run.send_signal(signal.SIGINT)
         said = run.stdout.read(), run.communicate(timeout=60)[1]
     assert (run.returncode, *said) == (0, "Open it in a browser here. Ctrl-C ends.\n", "")

@@ -25,6 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "combinations (default: count all hits together)"
     )
     parser.add_argument("--breakdown", action="append", metavar="POSITION", help=positions)
+    once = "leave out utterances with the words of another, from another source, such as reprints"
+    parser.add_argument("--distinct", action="store_true", help=once)
     add_time(parser)
     add_result(parser, "where", "by", "attribute", "within")
 
@@ -48,14 +50,18 @@ def time_arguments(args: argparse.Namespace) -> dict[str, Any]:
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     if args.over or args.bins:
-        if args.attribute or args.breakdown:
-            raise RostraError("--over and --bins go neither with --attribute nor with --breakdown")
+        if args.attribute or args.breakdown or args.distinct:
+            raise RostraError(
+                "--over and --bins do not go with --attribute, --breakdown, --distinct"
+            )
         arguments = {
             **time_arguments(args),
             **search_arguments(args, "where", "by", "within", "limit"),
         }
         return search(args, lambda index: index.time_series(args.query, **arguments), columns)
-    arguments = search_arguments(args, "where", "by", "attribute", "breakdown", "within")
+    arguments = search_arguments(
+        args, "where", "by", "attribute", "breakdown", "within", "distinct"
+    )
     is_short = args.query and not args.breakdown
     arguments["limit"] = args.limit if is_short else row_limit(args)
     return search(args, lambda index: index.freq(args.query or None, **arguments), columns)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rostra.cli.guarded_output import print_command
 from rostra.printable import counted, escaped
-from rostra.problems import Problem, by_cause
+from rostra.problems import WARNINGS, Problem, by_cause
 
 
 class Notice(NamedTuple):
@@ -25,6 +25,7 @@ def print_report(  # noqa: PLR0913 - what a report has
     verdict: str,
     notices: Sequence[Notice] = (),
     *,
+    warnings: Sequence[Problem] = (),
     more: Mapping[str, object] | None = None,
     everything: bool | None = None,
 ) -> int:
@@ -35,10 +36,11 @@ def print_report(  # noqa: PLR0913 - what a report has
     Args:
         problems: the problems.
         corpus: the path of the corpus folder.
-        form: ``text``, ``json`` (one object: valid, verdict, problems, notices if there are
-            any, and what more there is) or ``github`` (workflow commands).
+        form: ``text``, ``json`` (one object: valid, verdict, problems, notices and
+            warnings if there are any, and what more there is) or ``github`` (workflow commands).
         verdict: what is printed without problems.
         notices: what people should know though nothing is wrong.
+        warnings: what may be wrong, and does not change the exit code.
         more: what else programs should know.
         everything: whether to print all problems; None for verbs without the option ``--all``.
     """
@@ -48,12 +50,14 @@ def print_report(  # noqa: PLR0913 - what a report has
     if form == "json":
         entries = [_entry(problem, corpus) for problem in problems]
         report: dict[str, Any] = {"valid": not problems, "verdict": verdict, "problems": entries}
+        if warnings:
+            report["warnings"] = [_entry(warning, corpus) for warning in warnings]
         if notices:
             report["notices"] = [notice._asdict() for notice in notices]
         report |= more or {}
         print(json.dumps(report, indent=2))
         return 1 if problems else 0
-    for cause, following in causes:
+    for cause, following in [*causes, *((warning, []) for warning in warnings)]:
         listed = (cause, *following) if everything else (cause,)
         for problem in listed:
             advice = _advice(problem, corpus, len(following) + 1 - len(listed))
@@ -111,8 +115,9 @@ def _text(problem: Problem, corpus: Path, advice: str) -> str:
     file = _shown(corpus / problem.file)
     place = escaped(file) if problem.line is None else f"{escaped(file)}:{problem.line}"
     field = "" if problem.field is None else f" {escaped(problem.field)}:"
+    level = "warning: " if problem.id in WARNINGS else ""
     indented = advice.replace("\n", "\n    ")
-    return f"{place}:{field} {problem.id}: {escaped(problem.message)}\n    {indented}"
+    return f"{place}:{field} {level}{problem.id}: {escaped(problem.message)}\n    {indented}"
 
 
 def _github(problem: Problem, corpus: Path, advice: str) -> str:
@@ -121,7 +126,8 @@ def _github(problem: Problem, corpus: Path, advice: str) -> str:
     place = f"file={command_property(file)}{line}"
     field = "" if problem.field is None else f"{problem.field}: "
     message = command_message(f"{field}{problem.message}\n{advice}")
-    return f"::error {place},title={command_property(problem.id)}::{message}"
+    level = "warning" if problem.id in WARNINGS else "error"
+    return f"::{level} {place},title={command_property(problem.id)}::{message}"
 
 
 # GitHub's workflow commands ask for these escapes, in this order.

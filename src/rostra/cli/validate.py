@@ -3,6 +3,8 @@
 Of problems that follow from another one, as when the wrong speaker splits a turn, the cause is
 reported with their number; --all and --format json list them.
 
+Of a valid corpus, utterances whose words another source prints too are listed as warnings.
+
 Exit codes: 0 valid, 1 problems, 2 could not run (the corpus does not exist).
 """
 
@@ -12,14 +14,18 @@ from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.cli.progress_bar import progress_bar
 from rostra.printable import counted
+from rostra.problems import limited
 from rostra.releases import Corpus
 from rostra.validation import RunOptions, check
+from rostra.validation.reprints import reprints
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     everything = "list the problems that follow from others too"
     parser.add_argument("--all", action="store_true", help=everything)
+    without = "do not look for reprints, which takes about as long as all else"
+    parser.add_argument("--no-reprints", dest="reprints", action="store_false", help=without)
     add_options(parser, "corpus", "format", "processes")
 
 
@@ -33,4 +39,15 @@ def run(args: argparse.Namespace) -> int:
     counts = ", ".join(counted(len(rows), table) for table, rows in checked.tables.items())
     name = checked.config["name"] if checked.config else corpus.path.name
     verdict = f"valid: {name}: {counts}"
-    return print_report(checked.problems, corpus.path, args.format, verdict, everything=args.all)
+    warnings = []
+    if args.reprints and not checked.problems:
+        warnings = limited(list(reprints(checked.tables["utterances"])))
+        verdict += f"; {counted(len(warnings), 'warnings')}" if warnings else ""
+    return print_report(
+        checked.problems,
+        corpus.path,
+        args.format,
+        verdict,
+        warnings=warnings,
+        everything=args.all,
+    )

@@ -1,15 +1,15 @@
 """The curated state: what a corpus has of a source, an utterance or a speaker before a release."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from typing import Any, NamedTuple
 
+from rostra.curation.edit import Checks
 from rostra.curation.proposals import PROPOSED_COLUMNS, Proposal
 from rostra.errors import NotFoundError, RostraError
 from rostra.printable import shell_command, shortened
 from rostra.releases import Corpus
-from rostra.validation import Checked, check
 from rostra.validation.content import Record
 
 Span = Mapping[str, Any]
@@ -129,13 +129,14 @@ class CuratedState:
 
     Args:
         corpus: the corpus. It may have problems, as long as its records can be read.
+        checks: the checks of the corpus, if there were some already.
 
     Raises:
         RostraError: a table or the whole corpus cannot be read.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.checked: Checked = check(corpus.files())
+    def __init__(self, corpus: Corpus, checks: Checks | None = None) -> None:
+        self.checked = (checks or Checks(corpus)).current()
         self._tables = self.checked.tables
         for table in _TABLES:
             if table not in self._tables:
@@ -159,7 +160,21 @@ class CuratedState:
         source = self._record("sources", wanted)
         text = self.checked.texts.get(source["file"] or "")
         records = self._records("utterances", "source_id", wanted)
-        return source_state(source, text, records, self._tables["speakers"], draft, compare=compare)
+        records.sort(key=lambda record: (record["char_start"] or 0, record["seq"]))
+        ids = {record["speaker_id"] for record in records}
+        speakers = {s["id"]: s for s in self._tables["speakers"] if s["id"] in ids}
+        if compare is None:
+            compare = not records or any(r["review"] == "unreviewed" for r in records)
+        if text is None or not compare:
+            states = [UtteranceState(record, None, {}) for record in records]
+            return SourceState(source, text, states, speakers)
+        proposals, rejected = draft(text, source["language"])
+        states = [_compared(record, proposals) for record in records]
+        missing = [each for each in proposals if not _overlapping(each, records)]
+        rejected = [each for each in rejected if not _overlapping(each, records)]
+        return SourceState(
+            source, text, states, speakers, drafted=True, missing=missing, rejected=rejected
+        )
 
     def utterance(self, wanted: str, draft: Draft, *, compare: bool | None = None) -> UtteranceView:
         """An utterance; arguments and errors are those of `source`.
@@ -212,42 +227,6 @@ class CuratedState:
     def _records(self, table: str, column: str, value: str) -> list[Record]:
         """The records of a table with this value."""
         return [record for record in self._tables[table] if record[column] == value]
-
-
-def source_state(  # noqa: PLR0913 - what a source has
-    source: Record,
-    text: str | None,
-    records: Iterable[Record],
-    speakers: Iterable[Record],
-    draft: Draft,
-    *,
-    compare: bool | None = None,
-) -> SourceState:
-    """The state of a source from its records, as `CuratedState.source` gives it.
-
-    Args:
-        source: its record.
-        text: its text; None if the corpus does not have it.
-        records: its utterances.
-        speakers: the speakers, of this source at least.
-        draft: makes the draft.
-        compare: whether to make it.
-    """
-    records = sorted(records, key=lambda record: (record["char_start"] or 0, record["seq"]))
-    ids = {record["speaker_id"] for record in records}
-    quoted = {speaker["id"]: speaker for speaker in speakers if speaker["id"] in ids}
-    if compare is None:
-        compare = not records or any(r["review"] == "unreviewed" for r in records)
-    if text is None or not compare:
-        states = [UtteranceState(record, None, {}) for record in records]
-        return SourceState(source, text, states, quoted)
-    proposals, rejected = draft(text, source["language"])
-    states = [_compared(record, proposals) for record in records]
-    missing = [each for each in proposals if not _overlapping(each, records)]
-    rejected = [each for each in rejected if not _overlapping(each, records)]
-    return SourceState(
-        source, text, states, quoted, drafted=True, missing=missing, rejected=rejected
-    )
 
 
 def _certainty(doubt: UtteranceState | Proposal) -> float:

@@ -10,7 +10,7 @@ about a record that was changed since is not carried out.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -29,7 +29,7 @@ from rostra.curation.operations import (
 )
 from rostra.curation.places import Place
 from rostra.curation.working_copy import WorkingCopy, changes
-from rostra.errors import RostraError
+from rostra.errors import NeededError, RostraError
 from rostra.printable import shortened
 from rostra.validation.content import Record
 
@@ -37,7 +37,9 @@ _WORDS = frozenset(("utterance", "speaker", "role", "cue"))
 _COLUMNS = _WORDS.union(
     ("speaker_id", "kind", "role_type", "role_status", "country", "country_basis", *OWN_COLUMNS)
 )
-_NUMBERS = frozenset(("seq", "turn"))
+NUMBERS = frozenset(("seq", "turn"))
+"""The columns that follow from other records of the source."""
+
 _MAX_DEPTH = 4
 
 
@@ -60,6 +62,7 @@ class Decision:
         name: the new name of the speaker.
         reason: why, for the table corrections.
         seen: the fingerprints of the records that somebody saw, by id.
+        line: where it is in a file: "decisions.jsonl, line 3".
     """
 
     do: str
@@ -72,6 +75,7 @@ class Decision:
     name: str = ""
     reason: str | None = None
     seen: Mapping[str, str] = field(default_factory=dict)
+    line: str = ""
 
     def carry_out(self, copy: WorkingCopy) -> WorkingCopy:
         """Carry out the decision; the errors are those of its operation."""
@@ -123,13 +127,16 @@ class Decisions:
             RostraError: one of them cannot be carried out.
         """
         _check_seen(copy, self._decisions)
-        for number, decision in enumerate(self._decisions, 1):
+        for decision in self._decisions:
             try:
                 after = decision.carry_out(copy)
             except RostraError as error:
-                if len(self._decisions) == 1:
+                if not decision.line:
                     raise
-                raise RostraError(f"decision {number} ({decision}): {error}") from error
+                raise RostraError(
+                    "nothing was done. Correct this decision, or remove it:\n"
+                    f"  {_named(decision)}: {in_json(error)}"
+                ) from error
             if decision.reason:
                 places = {(change.table, change.id) for change in changes(copy, after)}
                 self._reasons |= dict.fromkeys(places, decision.reason)
@@ -141,9 +148,18 @@ class Decisions:
         return self._reasons.get((table, record_id), self._reason)
 
 
+def _named(decision: Decision) -> str:
+    return f"{decision.line} ({decision})" if decision.line else str(decision)
+
+
+def in_json(error: Exception) -> str:
+    """The message of an error for those who do not use the command line."""
+    return error.for_json if isinstance(error, NeededError) else str(error)
+
+
 def fingerprint(record: Record) -> str:
     """What changes when a record does, but for the numbers that follow from other records."""
-    values = {column: value for column, value in record.items() if column not in _NUMBERS}
+    values = {column: value for column, value in record.items() if column not in NUMBERS}
     canonical = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()[:16]
 
@@ -151,19 +167,23 @@ def fingerprint(record: Record) -> str:
 def _check_seen(copy: WorkingCopy, decisions: Sequence[Decision]) -> None:
     """Raise StaleError for decisions about records that are not as they were seen."""
     stale = []
-    for number, decision in enumerate(decisions, 1):
+    for decision in decisions:
         for record_id, seen in decision.seen.items():
             tables = (copy.tables[table] for table in ("utterances", "speakers"))
             record = next((table[record_id] for table in tables if record_id in table), None)
             if record is None or fingerprint(record) != seen:
                 what = "is gone" if record is None else "was changed"
-                stale.append(f"decision {number} ({decision}): {record_id} {what} since")
+                stale.append(f"{_named(decision)}: {record_id} {what} since")
     if stale:
         raise StaleError("nothing was done. Decide anew:\n  " + "\n  ".join(stale))
 
 
-def read_decisions(content: bytes) -> list[Decision]:
+def read_decisions(content: bytes, name: str = "the file") -> list[Decision]:
     """The decisions in a file, one a line.
+
+    Args:
+        content: its content.
+        name: its name, for messages.
 
     Raises:
         RostraError: a line is not a decision.
@@ -171,12 +191,13 @@ def read_decisions(content: bytes) -> list[Decision]:
     decisions = []
     for number, line in enumerate(content.split(b"\n"), 1):
         if line.strip():
+            place = f"{name}, line {number}"
             try:
-                decisions.append(parse_decision(line))
+                decisions.append(replace(parse_decision(line), line=place))
             except RostraError as error:
-                raise RostraError(f"line {number}: {error}") from error
+                raise RostraError(f"{place}: {error}") from error
     if not decisions:
-        raise RostraError("there are no decisions in it")
+        raise RostraError(f"{name}: there are no decisions in it")
     return decisions
 
 

@@ -14,13 +14,18 @@ from rostra.printable import shell_command
 from rostra.problems import Problem
 from rostra.releases import Corpus, StoredFile
 from rostra.transactions import FileTransaction, transaction
-from rostra.validation import Checked, check
+from rostra.validation import Checked, Records, check
 from rostra.validation.content import Record
 from rostra.validation.jsonl_blocks import byte_ranges
 
+Files = Mapping[str, StoredFile | None]
+"""The files of a corpus by path within it; None for what is not a regular file."""
+
 
 @contextmanager
-def edit(corpus: Corpus, command: str = "rostra edit") -> Iterator["Transaction"]:
+def edit(
+    corpus: Corpus, command: str = "rostra edit", checks: "Checks | None" = None
+) -> Iterator["Transaction"]:
     """Open a transaction; an edit that was interrupted is concluded first.
 
     Other edits of the corpus wait until it ends. What is not committed then leaves no trace.
@@ -28,6 +33,7 @@ def edit(corpus: Corpus, command: str = "rostra edit") -> Iterator["Transaction"
     Args:
         corpus: the corpus.
         command: the command that edits, for people.
+        checks: the checks of the corpus, if there were some already.
 
     Raises:
         PendingEditError: an edit was interrupted, and a file was edited since.
@@ -35,15 +41,15 @@ def edit(corpus: Corpus, command: str = "rostra edit") -> Iterator["Transaction"
             in the installed package.
     """
     check_editable(corpus)
+    checks = checks or Checks(corpus)
     with transaction(corpus.path, command) as changes:
-        files = corpus.files()
-        before = check(files)
+        before = checks.current()
         if before.problems:
             raise RostraError(
                 f"{corpus.path} has problems already. Mend them first; they are listed by: "
                 + shell_command("rostra", "validate", "--corpus", corpus.path)
             )
-        yield Transaction(changes, files, before)
+        yield Transaction(changes, checks, before)
 
 
 def check_editable(corpus: Corpus) -> None:
@@ -55,24 +61,61 @@ def check_editable(corpus: Corpus) -> None:
         )
 
 
+class Checks:
+    """The check of a corpus, which is made anew when a file is not what it was.
+
+    Args:
+        corpus: the corpus.
+
+    Attributes:
+        files: the files of the corpus at the last check.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._checked: Checked | None = None
+        self.files: Files = {}
+
+    def current(self) -> Checked:
+        """The result of the check of the corpus as it is now; the same object while it is so."""
+        files = self._corpus.files()
+        if self._checked is None or not _are_same(files, self.files):
+            self.files, self._checked = files, check(files)
+        return self._checked
+
+    def keep(self, files: Files, checked: Checked) -> None:
+        """Keep the result of a check of files that were put in place since."""
+        now = self._corpus.files()
+        if _are_same(now, files):
+            tables = {
+                table: Records(file, len(records))
+                for table, records in checked.tables.items()
+                if (file := now[f"curated/{table}.jsonl"])
+            }
+            self.files, self._checked = now, checked._replace(tables=tables)
+
+
+def _are_same(files: Files, others: Files) -> bool:
+    states, other_states = (
+        {name: file and file.state for name, file in known.items()} for known in (files, others)
+    )
+    return states == other_states
+
+
 class Transaction:
     """New files of a corpus, kept aside until they are committed.
 
     Args:
         changes: the transaction that keeps them.
-        files: the files of the corpus before the edit, by path within it.
-        before: the result of their check, without problems.
+        checks: the checks of the corpus.
+        before: the result of the last one, without problems.
     """
 
-    def __init__(
-        self,
-        changes: FileTransaction,
-        files: Mapping[str, StoredFile | None],
-        before: Checked,
-    ) -> None:
+    def __init__(self, changes: FileTransaction, checks: Checks, before: Checked) -> None:
         self.before = before
         self._changes = changes
-        self._files = {name: file for name, file in files.items() if file is not None}
+        self._checks = checks
+        self._files = {name: file for name, file in checks.files.items() if file is not None}
 
     def add_file(self, name: str, content: bytes) -> None:
         """Add a file by its path within the corpus."""
@@ -114,9 +157,10 @@ class Transaction:
             RostraError: a file of the corpus changed since the edit began.
         """
         new = {name: StoredFile(path) for name, path in self._changes.new_paths().items()}
-        problems = check(self._files | new).problems
-        if not problems and not dry_run:
+        checked = check(self._files | new)
+        if not checked.problems and not dry_run:
             for name in new.keys() & self._files.keys():
                 self._files[name].read(0, 0)  # fails if somebody saved it meanwhile
             self._changes.commit()
-        return problems
+            self._checks.keep(self._files | new, checked)
+        return checked.problems

@@ -12,7 +12,7 @@ from rostra.curation.places import Place, PlaceError, choose_place, find_places,
 from rostra.curation.proposals import MAX_UTTERANCES, ROLE_COLUMNS, speaker_records
 from rostra.curation.quoted_words import quoted_words
 from rostra.curation.working_copy import WorkingCopy
-from rostra.errors import RostraError
+from rostra.errors import NeededError, RostraError
 from rostra.language.abbreviations import abbreviations_in
 from rostra.language.paragraphs import split_paragraphs
 from rostra.language.quotation_marks import DOUBLE
@@ -104,7 +104,7 @@ def quote(
     record |= {"language": copy.record("sources", source)["language"]}
     record |= _span_columns("utterance", span, text)
     if values.get("speaker") is None and values.get("speaker_id") is None:
-        raise RostraError("say who speaks: --speaker, as the source prints the name")
+        raise _needed("say who speaks: ", "speaker", ", as the source prints the name")
     name, speaker_id, speakers = _identified(copy, source, values)
     record["speaker_id"] = speaker_id
     record |= _span_columns("speaker", _speaker_place(record, name, text, rows, places), text)
@@ -218,9 +218,10 @@ def _with_span(
     new = row | _span_columns("utterance", span, text)
     if row["cue"] is not None and "cue" not in values:
         if span.start <= row["cue_start"] < span.end:
-            raise RostraError(
+            raise _needed(
                 f"the reporting clause {row['cue']!r} would be inside the utterance: leave it out, "
-                "or correct it as well: --cue"
+                "or correct it as well: ",
+                "cue",
             )
         home = _paragraph_at(span.start, text)
         if not home.start <= row["cue_start"] < home.end:
@@ -266,10 +267,10 @@ def _with_role(
             shared["country_basis"] = None
         if (shared["country"] is None) != (shared["country_basis"] is None):
             missing = "country" if shared["country"] is None else "country_basis"
-            raise RostraError(_without(copy, missing, "a country has a basis"))
+            raise _without(copy, missing, "a country has a basis")
         if shared["role"] and not (shared["role_type"] and shared["role_status"]):
             missing = "role_status" if shared["role_type"] else "role_type"
-            raise RostraError(_without(copy, missing, "a role has a type and a status"))
+            raise _without(copy, missing, "a role has a type and a status")
         turn_ids = {row["id"] for row in turn}
         rows = copy.utterances(source)
         copy = copy.with_utterances(
@@ -294,9 +295,13 @@ def _listed(codes: Sequence[str | None]) -> str:
     return f": {', '.join(known)}" if len(known) <= _LISTED_CODES else ""
 
 
-def _without(copy: WorkingCopy, column: str, reason: str) -> str:
+def _needed(before: str, column: str, after: str = "") -> NeededError:
+    return NeededError(before, f"--{column.replace('_', '-')}", column, after)
+
+
+def _without(copy: WorkingCopy, column: str, reason: str) -> NeededError:
     codes = copy.schemas["utterances"]["properties"][column]["enum"]
-    return f"{reason}: give --{column.replace('_', '-')} as well{_listed(codes)}"
+    return _needed(f"{reason}: give ", column, f" as well{_listed(codes)}")
 
 
 def _role_columns(
@@ -377,9 +382,8 @@ def _identified(
         known = [copy.record("speakers", each) for each in quoted]
         namesakes = [each["id"] for each in known if printed in each["names_in_sources"]]
         if len(namesakes) > 1:
-            raise RostraError(
-                f"{printed!r} may be any of {', '.join(namesakes)}: choose by --speaker-id"
-            )
+            reason = f"{printed!r} may be any of {', '.join(namesakes)}"
+            raise _needed(f"{reason}: choose by ", "speaker_id")
         if namesakes:
             return name, namesakes[0], {}
         kind = values.get("kind") or "person"

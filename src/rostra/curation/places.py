@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 from unicodedata import normalize
 
-from rostra.errors import RostraError
+from rostra.errors import NeededError
 from rostra.language.folding import APOSTROPHES, HYPHENS, SPACES
 from rostra.language.quotation_marks import DOUBLE, SINGLE
 from rostra.language.segmentation import has_unspaced
@@ -38,7 +38,7 @@ class Place(NamedTuple):
     end: int
 
 
-class PlaceError(RostraError):
+class PlaceError(NeededError):
     """Words that are at no place of a text, or at several.
 
     Attributes:
@@ -48,9 +48,19 @@ class PlaceError(RostraError):
     """
 
     def __init__(
-        self, problem_id: str, column: str, message: str, places: Sequence[Place] = ()
+        self,
+        problem_id: str,
+        column: str,
+        message: str,
+        places: Sequence[Place] = (),
+        text: str = "",
     ) -> None:
-        super().__init__(f"{problem_id}: {message}")
+        before, option, key, after = f"{problem_id}: {message}", "", "", ""
+        if places:
+            before += ". Choose one with "
+            option, key = f"--place {column}=N", f'"places": {{"{column}": N}}'
+            after = f", or give more words:\n{_listing(places, text)}"
+        super().__init__(before, option, key, after)
         self.problem_id, self.column, self.places = problem_id, column, tuple(places)
 
 
@@ -175,13 +185,13 @@ def choose_place(
         if number <= len(places):
             return places[number - 1]
         reason = f"there is no place {number} of {shortened(words)!r}"
-        raise PlaceError("several-places", column, _listing(reason, column, text, places), places)
+        raise PlaceError("several-places", column, f"{column}: {reason}", places, text)
     best = places
     for preferred in preferences:
         best = [place for place in best if preferred(place)] or best
     if len(best) > 1:
         reason = f"{shortened(words)!r} is at {len(places)} places"
-        raise PlaceError("several-places", column, _listing(reason, column, text, places), places)
+        raise PlaceError("several-places", column, f"{column}: {reason}", places, text)
     return best[0]
 
 
@@ -226,11 +236,10 @@ def _matches_lines(words: str, text: str) -> bool:
     )
 
 
-def _listing(reason: str, column: str, text: str, places: Sequence[Place]) -> str:
-    lines = [f"{column}: {reason}. Choose one with --place {column}=N, or give more words:"]
-    lines += (
-        f"  {number:>2}  {in_context(p, text)}" for number, p in enumerate(places[:_LISTED], 1)
-    )
+def _listing(places: Sequence[Place], text: str) -> str:
+    """Places as lines, each with its number."""
+    listed = enumerate(places[:_LISTED], 1)
+    lines = [f"  {number:>2}  {in_context(place, text)}" for number, place in listed]
     if len(places) > _LISTED:
         lines.append(f"  … and {len(places) - _LISTED} more")
     return "\n".join(lines)

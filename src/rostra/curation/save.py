@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import orjson
 
-from rostra.curation.edit import edit
+from rostra.curation.edit import Checks, edit
 from rostra.curation.working_copy import WorkingCopy, changes, read_working_copy
-from rostra.errors import RostraError
+from rostra.errors import NeededError, RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release, records
 from rostra.releasing.changes import Change
@@ -63,6 +63,7 @@ def save(  # noqa: PLR0913 - what is done, about what, and how
     command: str = "rostra edit",
     reason: Reason = None,
     dry_run: bool = False,
+    checks: Checks | None = None,
 ) -> Saved:
     """Carry out an operation on a corpus: completely, or not at all.
 
@@ -74,12 +75,13 @@ def save(  # noqa: PLR0913 - what is done, about what, and how
         command: the command that does it, for people.
         reason: why; needed if a record of the newest release is changed. It names no person.
         dry_run: whether the corpus is only checked with the changes, and stays as it is.
+        checks: the checks of the corpus, if there were some already.
 
     Raises:
         RostraError: the corpus has problems, the operation cannot be carried out, a new value does
             not satisfy the schema of its table, or the reason is missing.
     """
-    with edit(corpus, command) as transaction:
+    with edit(corpus, command, checks) as transaction:
         checked = transaction.before
         concerned = {*sources, *_sources_of(speakers, checked)}
         before = read_working_copy(checked, concerned, _released_ids(corpus, concerned))
@@ -155,9 +157,11 @@ def _corrections(
         if new and None not in entries:
             why = reason(table, record_id) if callable(reason) else reason
             if why is None:
-                raise RostraError(
+                raise NeededError(
                     f"{record_id} is in the release {newest.version}, which stays as it is. Say "
-                    'why the next one differs, and name no person: --reason "…"'
+                    "why the next one differs, and name no person: ",
+                    '--reason "…"',
+                    "reason",
                 )
             correction_id = next(free_ids)
             column = next(iter(new)) if len(new) == 1 else None

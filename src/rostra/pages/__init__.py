@@ -1,6 +1,6 @@
 """Pages of HTML that are one file: style, script and data are in it, and it requests nothing.
 
-What pages have in common is here: colours and type, the source view, and how data are packed.
+What pages have in common is here: colours and type, the source view, rows, and how data are packed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _STYLES = ("style.css", "source_view.css")
-_SCRIPTS = ("unpack.js", "elements.js", "source_view.js")
+_SCRIPTS = ("unpack.js", "elements.js", "source_view.js", "rows.js")
 
 
 def html_page(  # noqa: PLR0913 - what a page is made of

@@ -17,7 +17,7 @@ from socketserver import TCPServer
 from threading import Lock
 from typing import Any
 
-from rostra.curation.decisions import StaleError
+from rostra.curation.decisions import StaleError, in_json
 from rostra.curation.places import PlaceError
 from rostra.errors import RostraError
 from rostra.review.page import review_page
@@ -106,7 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.METHOD_NOT_ALLOWED, "send a decision by POST")
 
     def do_POST(self) -> None:
-        """Carry out a decision, and give the state after it."""
+        """Carry out a decision, and say what was changed."""
         name = self._checked_name()
         if name is None:
             return
@@ -128,35 +128,40 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _decide(self, content: bytes) -> None:
         try:
-            state = self.server.session.decide(content)
+            done = self.server.session.decide(content)
         except StaleError as error:
-            self._reply_state(HTTPStatus.CONFLICT, _problem("changed-since", error))
+            self._reply_problem(HTTPStatus.CONFLICT, "changed-since", error)
         except PlaceError as error:
             places = {"column": error.column, "places": error.places[:_MOST_PLACES]}
-            problem = _problem(error.problem_id, error) | places
-            self._reply_state(HTTPStatus.UNPROCESSABLE_ENTITY, problem)
+            self._reply_problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.problem_id, error, **places)
         except RostraError as error:
-            self._reply_state(HTTPStatus.UNPROCESSABLE_ENTITY, _problem("refused", error))
+            self._reply_problem(HTTPStatus.UNPROCESSABLE_ENTITY, "refused", error)
         except OSError as error:
             reason = OSError(f"not saved: {error.strerror or error}")
             is_full = error.errno in _NO_SPACE
-            code = "INSUFFICIENT_STORAGE" if is_full else "INTERNAL_SERVER_ERROR"
-            self._reply_state(HTTPStatus[code], _problem("not-written", reason))
+            status = HTTPStatus["INSUFFICIENT_STORAGE" if is_full else "INTERNAL_SERVER_ERROR"]
+            self._reply_problem(status, "not-written", reason)
         else:
-            self._reply_json(HTTPStatus.OK, {"state": state, "problem": None})
+            self._reply_json(HTTPStatus.OK, done)
 
-    def _reply_state(
-        self, status: HTTPStatus = HTTPStatus.OK, problem: dict[str, Any] | None = None
-    ) -> None:
-        """Give the state, with what went wrong."""
+    def _reply_state(self) -> None:
         try:
             state = self.server.session.state()
         except (RostraError, OSError) as error:
-            state = None
-            problem = problem or _problem("unreadable", error)
-            if status is HTTPStatus.OK:
-                status = HTTPStatus.INTERNAL_SERVER_ERROR
-        self._reply_json(status, {"state": state, "problem": problem})
+            self._reply_problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unreadable", error)
+        else:
+            self._reply_json(HTTPStatus.OK, state)
+
+    def _reply_problem(
+        self,
+        status: HTTPStatus,
+        problem_id: str,
+        error: Exception,
+        **more: Any,  # noqa: ANN401 - what JSON can have
+    ) -> None:
+        """Say what went wrong, with the number of the state: a page may show an older one."""
+        problem = {"id": problem_id, "message": in_json(error), **more}
+        self._reply_json(status, {"number": self.server.session.number, "problem": problem})
 
     def _checked_name(self) -> str | None:
         """What is asked for, below the secret; None if the request was refused."""
@@ -214,9 +219,7 @@ class _Handler(BaseHTTPRequestHandler):
         del explain
         problem = {"id": "refused", "message": message or HTTPStatus(code).phrase}
         self.close_connection = True
-        self._reply(
-            code, json.dumps({"state": None, "problem": problem}).encode(), "application/json"
-        )
+        self._reply(code, json.dumps({"problem": problem}).encode(), "application/json")
 
     def version_string(self) -> str:
         """Name no version."""
@@ -230,7 +233,3 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.METHOD_NOT_ALLOWED, "only GET and POST")
 
     do_HEAD = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _refuse_method  # noqa: N815 - as the base
-
-
-def _problem(problem_id: str, error: Exception) -> dict[str, Any]:
-    return {"id": problem_id, "message": str(error)}

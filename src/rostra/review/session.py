@@ -3,16 +3,11 @@
 from collections import deque
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rostra.curation.curated_state import (
-    CuratedState,
-    Draft,
-    SourceState,
-    UtteranceState,
-    source_state,
-)
+from rostra.curation.curated_state import CuratedState, Draft, SourceState, UtteranceState
 from rostra.curation.decisions import (
+    NUMBERS,
     Decision,
     Decisions,
     StaleError,
@@ -20,7 +15,7 @@ from rostra.curation.decisions import (
     fingerprint,
     parse_object,
 )
-from rostra.curation.edit import check_editable
+from rostra.curation.edit import Checks, check_editable
 from rostra.curation.proposals import PROPOSED_COLUMNS
 from rostra.curation.save import Operation, Reason, Saved, save
 from rostra.curation.working_copy import WorkingCopy
@@ -30,6 +25,9 @@ from rostra.problems import by_cause
 from rostra.releases import Corpus
 from rostra.validation.content import Record
 
+if TYPE_CHECKING:
+    from rostra.validation import Checked
+
 State = dict[str, Any]
 """The state of a source as the page shows it, see `ReviewSession.state`."""
 
@@ -37,6 +35,9 @@ _MOST_UNDONE = 200
 _CODES = ("role_type", "role_status", "country", "country_basis", "quote_type")
 _OF_SOURCE = ("id", "title", "publisher", "published", "language")
 _REASONS = ("mention", "mention_start", "mention_end", "decisions")
+_KEYS = {"utterances": "id", "missing": "char_start", "rejected": "char_start", "speakers": "id"}
+"""The lists of a state, and what tells their values apart."""
+
 _OF_PROPOSAL = (*PROPOSED_COLUMNS, *_REASONS, "confidence", "speaker_kind")
 
 
@@ -74,6 +75,9 @@ class ReviewSession:
         source: the id of a source.
         draft: makes the draft of a text, which is made once.
 
+    Attributes:
+        number: the number of the state, which grows with each change, whoever made it.
+
     Raises:
         RostraError: there is no such source, or the corpus does not have its text.
     """
@@ -81,9 +85,14 @@ class ReviewSession:
     def __init__(self, corpus: Corpus, source: str, draft: Draft) -> None:
         check_editable(corpus)
         self._corpus, self._source, self._draft = corpus, source, cache(draft)
+        self._checks = Checks(corpus)
+        self._seen: Checked | None = None
+        self._fingerprints: dict[str, tuple[Record, str]] = {}
+        self._state: State = {}
         self._done: deque[_Done] = deque(maxlen=_MOST_UNDONE)
-        self._number = 0
-        if CuratedState(corpus).source(source, self._draft).text is None:
+        self._done_number = 0
+        self.number = 0
+        if self._refresh().source(source, self._draft).text is None:
             raise RostraError(f"the corpus has no text of the source {source!r} to review")
 
     def state(self) -> State:
@@ -92,36 +101,90 @@ class ReviewSession:
         Raises:
             RostraError: a table or the whole corpus cannot be read.
         """
-        return self._state(CuratedState(self._corpus))
+        self._refresh()
+        return self._state | {"number": self.number, "undo": self._undoable()}
 
     def page_data(self) -> dict[str, Any]:
-        """What a page shows: the state, the text, the speakers of the corpus, and codes.
+        """What a page shows: the state, the text, the speakers and events of the corpus, and codes.
 
         Raises:
             RostraError: a table or the whole corpus cannot be read.
         """
-        curated = CuratedState(self._corpus)
+        curated = self._refresh()
         checked = curated.checked
         columns = checked.schemas["utterances"]["properties"]
         return {
             "text": curated.source(self._source, self._draft).text,
-            "state": self._state(curated),
-            "speakers": [{c: row[c] for c in ("id", "name")} for row in checked.tables["speakers"]],
+            "state": self.state(),
+            **{
+                table: [{c: row[c] for c in ("id", "name")} for row in checked.tables[table]]
+                for table in ("speakers", "events")
+            },
             "codes": {column: columns[column]["enum"] for column in _CODES},
         }
 
-    def _state(self, curated: CuratedState) -> State:
-        state = curated.source(self._source, self._draft, compare=True)
-        return source_json(state) | {"undo": self._undoable()}
+    def _refresh(self) -> CuratedState:
+        """Read the corpus anew, if it was changed."""
+        curated = CuratedState(self._corpus, self._checks)
+        if curated.checked is not self._seen:
+            source = curated.source(self._source, self._draft, compare=True)
+            self._seen, self._state = curated.checked, self._source_json(source)
+            self.number += 1
+        return curated
+
+    def _source_json(self, state: SourceState) -> State:
+        """The state of a source as one JSON value."""
+        firsts: dict[int, str] = {}  # the first utterance of each turn
+        return {
+            "source": {column: state.source[column] for column in _OF_SOURCE},
+            "utterances": [
+                self._utterance_json(
+                    each, firsts.setdefault(each.record["turn"], each.record["id"])
+                )
+                for each in state.utterances
+            ],
+            "missing": [{c: each[c] for c in _OF_PROPOSAL} for each in state.missing],
+            "rejected": list(state.rejected),
+            "speakers": [
+                {**speaker, "fingerprint": self._fingerprint(speaker)}
+                for speaker in state.speakers.values()
+            ],
+        }
+
+    def _utterance_json(self, state: UtteranceState, first: str) -> State:
+        """A record with its fingerprint, and with what the draft says of it.
+
+        Instead of numbers, which others follow from, it has the first utterance of its turn.
+        """
+        proposal = state.proposal
+        return {
+            **{column: value for column, value in state.record.items() if column not in NUMBERS},
+            "first": first,
+            "fingerprint": self._fingerprint(state.record),
+            "confidence": state.confidence,
+            "drafted": proposal and {column: proposal[column] for column in _REASONS},
+            "differences": state.differences,
+        }
+
+    def _fingerprint(self, record: Record) -> str:
+        known, digest = self._fingerprints.get(record["id"], (None, ""))
+        if known != record:
+            digest = fingerprint(record)
+            self._fingerprints[record["id"]] = record, digest
+        return digest
 
     def _undoable(self) -> dict[str, Any] | None:
         """The number and the title of the last decision."""
-        return {"number": self._number, "title": self._done[-1].title} if self._done else None
+        return {"number": self._done_number, "title": self._done[-1].title} if self._done else None
 
-    def decide(self, content: bytes) -> State:
-        """Carry out a decision, as `rostra.curation.decisions` describes it, and return the state.
+    def decide(self, content: bytes) -> dict[str, Any]:
+        """Carry out a decision, as `rostra.curation.decisions` describes it.
 
         ``{"do": "undo", "number": N}`` takes back the last one, if it is the Nth of this session.
+
+        Returns:
+            The numbers of the state before (``since``) and after it, what was changed (see
+            `changed`), and the decision that can be undone.
 
         Raises:
             StaleError: a record that it is about is not as the page showed it.
@@ -130,10 +193,17 @@ class ReviewSession:
             OSError: nothing could be written.
         """
         value = parse_object(content)
-        after = self._undo(value) if value.get("do") == "undo" else self._carry_out(value)
-        return self._state_after(after)
+        self._refresh()
+        since, before = self.number, self._state
+        if value.get("do") == "undo":
+            self._undo(value)
+        else:
+            self._carry_out(value)
+        self._refresh()
+        changes = changed(before, self._state)
+        return {"since": since, "number": self.number, "changes": changes, "undo": self._undoable()}
 
-    def _carry_out(self, value: Mapping[str, Any]) -> WorkingCopy:
+    def _carry_out(self, value: Mapping[str, Any]) -> None:
         decision = as_decision(value)
         self._check_concern(decision)
         operation = Decisions([decision])
@@ -148,19 +218,17 @@ class ReviewSession:
         }
         done = _Done(str(decision), operation.sources, operation.speakers, records)
         self._done.append(done)
-        self._number += 1
-        return saved.after
+        self._done_number += 1
 
-    def _undo(self, value: Mapping[str, Any]) -> WorkingCopy:
+    def _undo(self, value: Mapping[str, Any]) -> None:
         if not self._done:
             raise RostraError("there is no decision of this session left to undo")
         done = self._done[-1]
-        if value.get("number") != self._number:
+        if value.get("number") != self._done_number:
             raise StaleError(f"the last decision is another one now: {done.title}")
-        saved = self._save(done.undone, done.sources, done.speakers, None)
+        self._save(done.undone, done.sources, done.speakers, None)
         self._done.pop()
-        self._number -= 1
-        return saved.after
+        self._done_number -= 1
 
     def _save(
         self, operation: Operation, sources: set[str], speakers: set[str], reason: Reason
@@ -172,19 +240,12 @@ class ReviewSession:
             speakers=speakers,
             command=shell_command("rostra", "review", self._source),
             reason=reason,
+            checks=self._checks,
         )
         if saved.problems:
             causes = (cause for cause, _ in by_cause(saved.problems))
             raise ProblemsError("; ".join(f"{each.id}: {each.message}" for each in causes))
         return saved
-
-    def _state_after(self, copy: WorkingCopy) -> State:
-        """The state of the source from the records that were just saved."""
-        source, text = copy.record("sources", self._source), copy.text(self._source)
-        speakers = copy.tables["speakers"].values()
-        records = copy.utterances(self._source)
-        state = source_state(source, text, records, speakers, self._draft, compare=True)
-        return source_json(state) | {"undo": self._undoable()}
 
     def _check_concern(self, decision: Decision) -> None:
         """Raise RostraError for a decision about another source, or about what nobody saw."""
@@ -196,26 +257,13 @@ class ReviewSession:
             raise RostraError(f"seen: the fingerprint of {unseen[0]!r} is missing")
 
 
-def source_json(state: SourceState) -> State:
-    """The state of a source as one JSON value."""
-    return {
-        "source": {column: state.source[column] for column in _OF_SOURCE},
-        "utterances": [_utterance(each) for each in state.utterances],
-        "missing": [{c: each[c] for c in _OF_PROPOSAL} for each in state.missing],
-        "rejected": list(state.rejected),
-        "speakers": [
-            {**speaker, "fingerprint": fingerprint(speaker)} for speaker in state.speakers.values()
-        ],
-    }
-
-
-def _utterance(state: UtteranceState) -> Mapping[str, Any]:
-    """A record with its fingerprint, and with what the draft says of it."""
-    proposal = state.proposal
-    return {
-        **state.record,
-        "fingerprint": fingerprint(state.record),
-        "confidence": state.confidence,
-        "drafted": proposal and {column: proposal[column] for column in _REASONS},
-        "differences": state.differences,
-    }
+def changed(before: State, after: State) -> dict[str, dict[str, list[Any]]]:
+    """What makes one state another: of each list the values to put, and the keys that are gone."""
+    changes = {}
+    for name, key in _KEYS.items():
+        old, new = ({value[key]: value for value in state[name]} for state in (before, after))
+        put = [value for known, value in new.items() if old.get(known) != value]
+        gone = [known for known in old if known not in new]
+        if put or gone:
+            changes[name] = {"put": put, "gone": gone}
+    return changes

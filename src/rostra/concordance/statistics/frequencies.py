@@ -29,6 +29,7 @@ from rostra.concordance.statistics.counts import (
     unit_sizes,
     word_ranges,
 )
+from rostra.concordance.statistics.distinct import counted_once
 from rostra.concordance.statistics.top_rows import first_rows, top_rows
 from rostra.concordance.statistics.vocabulary import Vocabulary, vocabulary
 from rostra.errors import RostraError
@@ -51,6 +52,7 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     breakdown: str | Sequence[str] | None = None,
     fold: str | Sequence[str] = DEFAULT_FOLD,
     within: str = "utterance",
+    distinct: bool = False,
     limit: int | None = None,
 ) -> pa.Table:
     """Return the frequencies of queries, or of all words, by group.
@@ -68,6 +70,9 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
             another attribute of such a token; None to count all hits together.
         fold: what is ignored when words are compared, as in `kwic`.
         within: the unit that no match leaves, as in `kwic`.
+        distinct: leave out utterances that repeat another one, from another source, with the same
+            words or nearly the same, so that reprints are counted once; see
+            `rostra.language.near_duplicates`.
         limit: rows at most, as in `kwic`.
 
     Returns:
@@ -88,7 +93,10 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     """
     fold = chosen_fold(fold)
     check_within(within)
-    groups = grouped(index, by, where)
+    groups, notes = grouped(index, by, where), []
+    if distinct:
+        groups, note = counted_once(index, groups)
+        notes.append(note)
     items = vocabulary(index, attribute, fold)
     listed = [queries] if isinstance(queries, str) else list(queries or ())
     positions = hit_positions(index, breakdown)
@@ -113,7 +121,7 @@ def freq(  # noqa: PLR0913 - each is an option of a frequency list
     return with_provenance(
         table, index, "freq", listed or None, by=by, where=filters_as_text(where),
         attribute=items.names, breakdown=[p.name for p in positions], fold=fold, within=within,
-        limit=limit, totals=totals,
+        limit=limit, totals=totals, notes=notes, **({"distinct": True} if distinct else {}),
     )  # fmt: skip
 
 

@@ -1,13 +1,10 @@
 /* The lines of the concordance, of which those in sight are drawn; their command and their CSV. */
 
-const MORE = 25; // lines drawn above and below those in sight
-const MOST_ON_PAPER = 2000;
-const PAPER = matchMedia("print");
 const keys = () => [$("sort1").value, $("sort2").value].filter(Boolean);
 
 let lines = []; // all hits, or all utterances if nothing is searched
 let at = 0; // the line that the keyboard is on
-let rows = new Map(); // the lines that are drawn
+const rows = new Rows($("rows"), (i) => row(lines[i], i));
 
 /** What the lines say beside the context: columns that some utterance has a value in. */
 const COLUMNS = [...["speaker", "role", "country"].filter(isStated), ...OWN.filter(isStated), ...(isStated("date") ? ["date"] : [])].slice(0, 3);
@@ -48,49 +45,34 @@ function pcg64(size) {
 
 function drawLines() {
   lines = ordered();
-  [at, rows] = [0, new Map()];
+  at = 0;
   $("concordance").classList.toggle("whole", !hasQuery());
   $("line-head").firstChild.textContent = hasQuery() ? "In context" : "Utterance";
   $("concordance").setAttribute("aria-rowcount", lines.length + 1);
-  $("rows").replaceChildren();
   $("views").scrollTop = 0;
-  drawRows();
+  rows.show(lines.length);
+  distinguish();
   $("sample").parentElement.hidden = $("download").hidden = !hasQuery();
   $("download").disabled = !hits.length;
   $("kwic-command").textContent = kwicCommand();
   $("kwic-command").parentElement.hidden = !hasQuery();
 }
 
-/** Draw the lines in sight and some more; a space has the height of all others. */
+/** Draw the lines in sight. */
 function drawRows() {
-  if (tab !== "lines") return;
-  const box = $("rows");
-  const height = box.firstChild?.offsetHeight || 32;
-  const top = box.getBoundingClientRect().top;
-  const [first, end] = PAPER.matches ? [0, Math.min(lines.length, MOST_ON_PAPER)] : [
-    Math.max(Math.min(Math.floor(-top / height), lines.length) - MORE, 0),
-    Math.min(Math.max(Math.ceil((innerHeight - top) / height), 0) + MORE, lines.length),
-  ];
-  if (rows.has(first) && rows.has(end - 1) && rows.size === end - first) return;
-  const drawn = new Map();
-  for (let i = first; i < end; i++) drawn.set(i, rows.get(i) ?? row(lines[i], i));
-  for (const [i, old] of rows) if (!drawn.has(i)) old.remove();
-  let before = null;
-  for (const one of [...drawn.values()].reverse()) {
-    if (one.parentElement !== box) box.insertBefore(one, before);
-    before = one;
-  }
-  rows = drawn;
-  const unit = box.firstChild?.offsetHeight || height;
-  box.style.paddingBlock = `${first * unit}px ${(lines.length - end) * unit}px`;
+  if (tab === "lines" && rows.draw()) distinguish();
+}
+
+/** Say which of the lines that are drawn is reached, and which is open. */
+function distinguish() {
   makeReachable();
   mark();
 }
 
 /** One of the lines is reached by the Tab key: that of the keyboard, or the first that is drawn. */
 function makeReachable() {
-  const reached = rows.get(at) ?? rows.values().next().value;
-  for (const one of rows.values()) one.querySelector(".node").tabIndex = one === reached ? 0 : -1;
+  const reached = rows.drawn.get(at) ?? rows.drawn.values().next().value;
+  for (const one of rows.drawn.values()) one.querySelector(".node").tabIndex = one === reached ? 0 : -1;
 }
 
 /** The writing direction of a language; null if it is unknown. */
@@ -201,25 +183,20 @@ function focusLine(i) {
   at = i;
   bringInSight(i);
   makeReachable();
-  rows.get(i)?.querySelector(".node").focus();
+  rows.drawn.get(i)?.querySelector(".node").focus();
 }
 
 /** Scroll to a line, which need not be drawn yet. */
 function bringInSight(i) {
-  const box = $("rows");
-  const frame = getComputedStyle($("views")).overflowY === "auto" ? $("views") : document.scrollingElement;
-  const [top, bottom] = frame === $("views") ? [frame.getBoundingClientRect().top, frame.getBoundingClientRect().bottom] : [0, innerHeight];
-  const height = box.firstChild?.offsetHeight ?? 0;
-  const place = box.getBoundingClientRect().top + i * height;
-  if (place < top + 2 * height || place + 2 * height > bottom) frame.scrollTop += place - (top + bottom) / 2;
-  drawRows();
+  rows.bringInSight(i, getComputedStyle($("views")).overflowY === "auto" ? $("views") : document.scrollingElement);
+  distinguish();
 }
 
 const indexOf = (opened) => lines.findIndex(({ u, from }) => u === opened?.u && (from === opened.from || opened.from === null));
 
 /** Mark the line that is open in its source. */
 function mark() {
-  for (const one of rows.values()) {
+  for (const one of rows.drawn.values()) {
     const { u, from } = lines[one.dataset.i];
     if (u === open?.u && (from === open.from || open.from === null)) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");

@@ -95,7 +95,7 @@ function drawText(source) {
     return drawAlone(box, language, note);
   }
   view.show(source.text, marksOf(open), { language, notes: { start, end: corpus.place("char_end", u) } });
-  view.find(".here", ".utterance");
+  view.find("here", "utterance");
 }
 
 /** An utterance without its source. */
@@ -107,9 +107,10 @@ function drawAlone(box, language, note) {
   const text = data.texts[u] ?? "";
   if (text) view.show(text, marks, { language });
   else box.replaceChildren();
-  for (const paragraph of box.children) paragraph.classList.add("utterance");
+  for (const block of box.children) block.classList.add("utterance");
   box.prepend(...note);
-  view.find(".here", ".utterance");
+  box.scrollTop = 0;
+  if (text) view.find("here");
 }
 
 /* ---- open, close, go on ---- */

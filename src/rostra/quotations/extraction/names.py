@@ -25,12 +25,13 @@ ATTACHED_PARTICLE = re.compile(rf"(?:{_ARTICLE}|(?:d|dell|dall)[’'])(?={_UPPER
 _WORD = rf"{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
 PARTICLES = words_of("""
     de la le von van der den dem del della dei da al el bin bint ibn ben abu di du do dos das ter y
-    zu í á af
+    zu í á af e
 """)
 """Words in lower case inside a name, not attached to the next word."""
 _PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
 _NICKNAME = rf"(?:[“\"‘'(]{_UPPER}\w+[”\"’')][ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
+_PARTICLES_BEFORE = tuple(f"{space}{word} " for word in PARTICLES for space in " \n")
 _ARTICLE_BEFORE = re.compile(rf"\b{_ARTICLE}$")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
@@ -66,6 +67,8 @@ class Name(NamedTuple):
     def surname(self) -> str:
         """The last word in lower case, without the particle of "al-Quill"."""
         word = self.words[-1]
+        if word.isalpha():
+            return word.lower()
         return ATTACHED_PARTICLE.sub("", word[0].lower() + word[1:], count=1).lower()
 
     def word_after(self, text: str) -> str:
@@ -141,10 +144,12 @@ class NameFinder:
         return names
 
     def _with_particles(self, text: str, name: Name) -> Name:
-        """A surname with the particles before it: "von der Quill said"."""
+        """A name with the particles or initials before it: "von der Quill said"."""
         if not self._has_foreign_particles or name.titles:
             return name
         start = _before_particles(text, name.start)
+        if len(name.words[0]) == 1:  # "J.R. Quill"
+            start = _before_initials(text, name.start)
         if start == name.start:
             return name
         words = (*text[start : name.start].split(), *name.words)
@@ -181,11 +186,11 @@ class NameFinder:
         return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
     def _is_title(self, form: str) -> bool:
+        if form in self._titles:
+            return True
         if form in SURNAMES_TOO:
             return False
-        if form.endswith(_AGE_BEFORE):
-            return True
-        return form in self._titles or is_title_of_any(form)  # "Ministers Quill and Brill"
+        return is_title_of_any(form) or form.endswith(_AGE_BEFORE)  # "Ministers Quill and Brill"
 
     def _is_trade(self, forms: list[str]) -> bool:
         """Whether the first of some words is a German noun before a name: "Imker Zed Quill"."""
@@ -263,11 +268,16 @@ def _with_article(text: str, start: int) -> int:
 
 def _before_particles(text: str, start: int) -> int:
     """Where the particles directly before an offset begin; the offset without any."""
-    while text[start - 1] == " ":
+    while text.endswith(_PARTICLES_BEFORE, 0, start):
         word = text[max(0, start - _WINDOW) : start - 1].replace("\n", " ").rpartition(" ")[2]
-        if word not in PARTICLES:
-            break
         start -= len(word) + 1
+    return start
+
+
+def _before_initials(text: str, start: int) -> int:
+    """Where the initials begin that full stops join to the one at an offset."""
+    while start > 1 and text[start - 1] == "." and text[start - 2].isupper():
+        start -= 2
     return start
 
 

@@ -11,6 +11,7 @@ Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
 
 DOCUMENTS = words("""
+    answer reply response verdict reaction
     statement letter post tweet message memo email e-mail note release thread mitteilung erklärung
     pressemitteilung stellungnahme brief schreiben bericht gutachten papier communiqué déclaration
     lettre rapport tribune
@@ -35,7 +36,7 @@ _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
 _JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
 """Before a name: "Zed Quill and her counterpart, "."""
 _APPOSITION_BEFORE_NAME = re.compile(
-    r"(?:^|(?<=[Q,.:c\-]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
+    r"(?:^|(?<=[Q,.:c\-rt]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
 )
 _OFFICE_AND_NAME = re.compile(r"(d?[wN#sr]{0,6}w)N{1,6}")  # "former minister Ona Brill"
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
@@ -254,7 +255,8 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             phrase = _COORDINATED.fullmatch(tags, first, last)
             phrase = phrase if phrase and has_title(sentence, phrase.span()) else None
         if phrase:
-            if named and has_title(sentence, phrase.span()):
+            is_name = tags[phrase.end() - 1] == Tag.NAME
+            if named and (not is_name or has_title(sentence, phrase.span())):
                 return phrase.start(), named
             office = _OFFICE_AND_NAME.fullmatch(tags, first, last)
             named = last if office and is_title(sentence.tokens[office.end(1) - 1].form) else 0

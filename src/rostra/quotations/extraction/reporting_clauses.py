@@ -24,7 +24,9 @@ _WRITINGS = DOCUMENTS | words("""
     survey transcript
 """)
 _IMPERSONAL = frozenset("heißt hieß heisst tönt tönte entfährt entfuhr".split())
-_PERSPECTIVES = frozenset("pour für".split())
+_PERSPECTIVES = frozenset("pour für for to".split())
+_OF_ENGLISH = frozenset("for to".split())
+"""Words for a perspective where a form of "be" is before the quotation: "For Quill, it is Q"."""
 _SOURCE_NOUNS = lexicon("de").source_nouns.keys()
 _POSTPOSITIONS = frozenset(["zufolge"])
 _NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
@@ -557,6 +559,8 @@ def _perspective(sentence: TaggedSentence, quotation: int) -> Clause | None:
     tags, tokens = sentence.tags, sentence.tokens
     first = 1 if tags.startswith(Tag.CONJUNCTION) else 0
     if tokens[first].form not in _PERSPECTIVES:
+        return None
+    if tokens[first].form in _OF_ENGLISH and tags[quotation - 1] != Tag.AUXILIARY:
         return None
     subject = noun_phrases.beginning_at(sentence, first + 1)
     if subject is None or subject[1] > quotation:

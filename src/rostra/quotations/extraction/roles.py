@@ -18,6 +18,7 @@ _AGENT = re.compile(
 )
 """A noun for who does something: "baker", "fisherwoman", "boulangère"."""
 _BETWEEN = (Tag.COMMA, Tag.DASH)  # a role and a name
+_ENDS = Tag.COMMA + Tag.FULL_STOP + Tag.SEMICOLON + Tag.DASH + Tag.CLOSING_BRACKET
 _LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with them
 
 
@@ -92,7 +93,10 @@ def _apposition(tokens: Sequence[Token], name_end: int) -> Span | None:
     inside = NOMINALS.replace(Tag.SYMBOL, "") + Tag.DETERMINER + Tag.PREPOSITION
     last = first
     while last < len(tokens) and (
-        tokens[last].tag in inside or _is_conjoined(tokens, last) or _is_modifier(tokens, last)
+        tokens[last].tag in inside
+        or _is_conjoined(tokens, last)
+        or _is_modifier(tokens, last)
+        or _is_plural_genitive(tokens, last)
     ):
         last += 1
     words = list(tokens[first:last])
@@ -113,11 +117,28 @@ def _goes_on(tokens: Sequence[Token], index: int) -> bool:
     return index < len(tokens) and tokens[index].tag not in Tag.DASH + Tag.FULL_STOP
 
 
+def _goes_on_after(tokens: Sequence[Token], index: int) -> bool:
+    """Whether anything but a punctuation mark is at an index."""
+    return index < len(tokens) and tokens[index].tag not in _ENDS
+
+
 def _is_conjoined(tokens: Sequence[Token], index: int) -> bool:
     """Whether a word joins the word before it to a noun: "mayor and head"."""
-    following = tokens[index + 1 : index + 2]
-    is_conjunction = tokens[index].form in ("and", "&", "und", "et")
-    return is_conjunction and bool(following) and following[0].tag in NOUNS
+    if tokens[index].form not in ("and", "&", "und", "et") or index + 1 == len(tokens):
+        return False
+    if tokens[index + 1].tag in NOUNS:
+        return True
+    rest = takewhile(lambda each: each.tag in NOMINALS + Tag.DETERMINER, tokens[index + 1 :])
+    office = list(rest)  # "mayor and the group’s leader"
+    last = index + len(office)
+    return bool(office) and is_title(office[-1].form) and not _goes_on_after(tokens, last + 1)
+
+
+def _is_plural_genitive(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token is the apostrophe after a plural: "the Farmers’ Union"."""
+    before, following = tokens[index - 1], tokens[index + 1 : index + 2]
+    is_mark = tokens[index].form in ("’", "'") and before.form.endswith("s")
+    return is_mark and bool(following) and following[0].tag in NOUNS
 
 
 def _is_modifier(tokens: Sequence[Token], index: int) -> bool:

@@ -110,6 +110,7 @@ class Tagger:
         self.words = words
         self._tag_of_word = _word_tags(words.language)
         self._boundaries = [*sentence_starts, len(text)]
+        self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first"}
         self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
@@ -129,7 +130,7 @@ class Tagger:
                     if token.form in self.words.source_nouns:
                         token = self._as_source_marker(token, tokens)
                     tokens.append(token)
-                if last is not None:
+                if last is not None and last.form in self._retagged:
                     self._retag_last(tokens, last)
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))

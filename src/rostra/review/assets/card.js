@@ -3,7 +3,7 @@
 const FIELDS = { span: "Words", mention: "Mention", speaker: "Speaker", role: "Role", country: "Country", cue: "Reporting clause" };
 const COLUMNS = {
   utterance: "words", speaker: "speaker", role: "role", role_type: "type of the role", role_status: "status of the role", country: "country",
-  country_basis: "basis of the country", cue: "reporting clause", quote_type: "kind of quotation", elided: "elided", language: "language", paragraph: "paragraph",
+  country_basis: "basis of the country", cue: "reporting clause", quote_type: "kind of quotation", elided: "elided", event_id: "event", date: "date", language: "language", paragraph: "paragraph",
 };
 const CONFIDENCE = (value) => (value === null ? "changed" : value.toFixed(2));
 
@@ -39,33 +39,42 @@ function stateOf({ kind, utterance, confidence, isOpen }) {
   return isOpen ? `to decide, ${CONFIDENCE(confidence)}` : STATES[utterance.review];
 }
 
+const list = new Rows($("list"), listRow);
 let drawnList = null; // what the list shows
 
 function drawList() {
-  const rows = listed.map((item) => {
-    const speaker = item.utterance?.speaker ?? item.proposal?.speaker ?? "";
-    return { key: item.key, words: shortened(wordsAt(item.from, item.to)), speaker, about: stateOf(item) };
-  });
-  const now = JSON.stringify(rows);
-  if (now !== drawnList) $("list").replaceChildren(...rows.map(listRow));
+  const now = JSON.stringify(listed.map((item) => [item.key, item.from, item.to, speakerIn(item), stateOf(item)]));
+  if (now !== drawnList) list.show(listed.length);
   drawnList = now;
-  $("nothing").hidden = rows.length > 0;
+  $("nothing").hidden = listed.length > 0;
+  const i = listed.findIndex(({ key }) => key === current?.key);
+  if (i !== -1) list.bringInSight(i, $("list-frame"));
   markListed();
 }
 
-function listRow({ key, words, speaker, about }) {
-  const button = element("button", { type: "button", "data-key": key },
-    element("span", { class: "words" }, bdi(words)),
-    element("span", { class: "about" }, bdi(speaker), speaker ? " · " : "", about));
-  button.addEventListener("click", () => choose(key, { focus: true }));
-  return element("li", {}, button);
+const speakerIn = ({ utterance, proposal }) => utterance?.speaker ?? proposal?.speaker ?? "";
+
+function listRow(i) {
+  const item = listed[i];
+  const speaker = speakerIn(item);
+  const button = element("button", { type: "button", "data-key": item.key },
+    element("span", { class: "words", dir: "auto" }, shortened(wordsAt(item.from, item.to))),
+    element("span", { class: "about" }, stateOf(item), speaker ? " · " : "", bdi(speaker)));
+  button.addEventListener("click", () => choose(item.key, { focus: true }));
+  return element("li", { "aria-setsize": listed.length, "aria-posinset": i + 1 }, button);
 }
 
 function markListed() {
-  for (const button of $("list").querySelectorAll("[aria-current]")) button.removeAttribute("aria-current");
-  const button = current && $("list").querySelector(`[data-key=${CSS.escape(current.key)}]`);
-  button?.setAttribute("aria-current", "true");
-  button?.scrollIntoView({ block: "nearest" });
+  for (const row of list.drawn.values()) {
+    const button = row.firstChild;
+    if (button.dataset.key === current?.key) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+/** Draw the rows that came into sight. */
+function drawRows() {
+  if (list.draw()) markListed();
 }
 
 /* ---- the card ---- */
@@ -76,7 +85,7 @@ function drawCard() {
   const { kind, utterance, from, to } = current;
   $("card-title").replaceChildren(kind === "utterance" ? current.key : { missing: "A quotation that the draft proposes", rejected: "Left out by the draft", new: "New quotation" }[kind]);
   $("card-state").textContent = stateOf(current);
-  $("card-words").replaceChildren(bdi(wordsAt(from, to)));
+  $("card-words").textContent = wordsAt(from, to);
   $("reasons").replaceChildren(...reasonsOf(current));
   $("actions").replaceChildren(...actionsOf(current));
   $("form").replaceChildren(...(kind === "new" || (kind === "utterance" && !utterance.isNew) ? formOf(current) : []));
@@ -131,14 +140,16 @@ function choices(name, values, value, unset) {
 
 const input = (name, value, more = {}) => element("input", { type: "text", name, value: value ?? "", dir: "auto", autocomplete: "off", spellcheck: "false", ...more });
 
+const BY_NAME = new Intl.Collator();
+
 /** The speaker of the quotation before a place, who is most likely to go on. */
 function speakerBefore(place) {
   return state.utterances.filter(({ char_start: start }) => start < place).toSorted((a, b) => b.char_start - a.char_start)[0]?.speaker_id ?? null;
 }
 
 function formOf({ kind, utterance, from }) {
-  const record = utterance ?? { speaker_id: speakerBefore(from), quote_type: "direct" };
-  const speakers = state.speakers.map(({ id, name }) => [id, name]).toSorted((a, b) => a[1].localeCompare(b[1]));
+  const record = utterance ?? { speaker_id: speakerBefore(from), quote_type: "direct", language: state.source.language };
+  const speakers = state.speakers.map(({ id, name }) => [id, name]).toSorted((a, b) => BY_NAME.compare(a[1], b[1]));
   const speaker = choices("speaker_id", speakers, record.speaker_id, "Another speaker…");
   const isOther = element("div", { id: "other-speaker" },
     field("Name, as the report prints it", input("speaker", "", { list: "names" })),
@@ -147,13 +158,15 @@ function formOf({ kind, utterance, from }) {
   speaker.addEventListener("change", showOther);
   showOther();
   const { codes } = data;
-  const more = element("details", {}, element("summary", {}, "Codes, date, reason"),
+  const more = element("details", {}, element("summary", {}, "Codes, event, date, language, reason"),
     field("Type of the role", choices("role_type", codes.role_type, record.role_type, "by its words")),
     field("Status of the role", choices("role_status", codes.role_status, record.role_status, "by its words")),
     field("Country", choices("country", codes.country, record.country, "not stated")),
     field("Basis of the country", choices("country_basis", codes.country_basis, record.country_basis, "not stated")),
     field("Quotation", choices("quote_type", codes.quote_type, record.quote_type)),
+    ...(data.events.length ? [field("Event", choices("event_id", data.events.map(({ id, name }) => [id, name ?? id]), record.event_id, "not stated"))] : []),
     field("Date (EDTF)", input("date", record.date)),
+    field("Language of the words", input("language", record.language, { required: "" })),
     field("Reason, for the corrections of a release", input("reason", "")));
   const save = element("button", { type: "submit", class: kind === "new" ? "go" : "", "data-act": "Save" }, kind === "new" ? "Add the quotation" : "Save changes");
   formBefore = { speaker_id: record.speaker_id ?? "", ...Object.fromEntries(FORM.map((name) => [name, record[name] ?? ""])) };
@@ -161,7 +174,8 @@ function formOf({ kind, utterance, from }) {
   return [field("Speaker", speaker), isOther, field("Role", input("role", record.role)), field("Reporting clause", input("cue", record.cue)), more, save];
 }
 
-const FORM = ["role", "cue", "role_type", "role_status", "country", "country_basis", "quote_type", "date"];
+const FORM = ["role", "cue", "role_type", "role_status", "country", "country_basis", "quote_type", "event_id", "date", "language"];
+const NULLABLE = ["role", "cue", "country", "event_id", "date"];
 let formBefore = {};
 let formPlaces = {}; // where the words are that were taken from the selection
 
@@ -176,7 +190,7 @@ function formValues() {
   for (const name of FORM) {
     const value = text(name);
     if (value !== formBefore[name] || (current.kind === "new" && name === "quote_type")) {
-      if (value || ["role", "cue", "country", "date"].includes(name)) values[name] = value || null;
+      if (value || NULLABLE.includes(name)) values[name] = value || null;
     }
   }
   if (values.country === null) delete values.country_basis;
@@ -200,11 +214,13 @@ function submitted(event) {
 /* ---- speakers ---- */
 
 function drawSpeakers() {
+  if (!$("speakers").open) return;
   const speakers = state.speakers.map(({ id, name }) => [id, `${name} (${id})`]);
   for (const name of ["merged", "into", "renamed"]) {
     const select = $(name);
     const { value } = select;
     select.replaceChildren(...speakers.map(([id, text]) => element("option", { value: id }, text)));
     if (speakers.some(([id]) => id === value)) select.value = value;
+    else if (name === "into") select.selectedIndex = Math.min(1, speakers.length - 1);
   }
 }

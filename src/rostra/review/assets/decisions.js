@@ -33,15 +33,37 @@ function withSeen(decision) {
 
 /* ---- with a server ---- */
 
+const KEY_OF = { utterances: "id", missing: "char_start", rejected: "char_start", speakers: "id" };
+
+/** A state after changes: of each list the values that are put, and the keys that are gone. */
+function changed(before, { changes, number, undo }) {
+  const after = { ...before, number, undo };
+  for (const [name, { put, gone }] of Object.entries(changes)) {
+    const known = new Map(before[name].map((value) => [value[KEY_OF[name]], value]));
+    for (const key of gone) known.delete(key);
+    for (const value of put) known.set(value[KEY_OF[name]], value);
+    after[name] = [...known.values()];
+  }
+  return after;
+}
+
 const NO_ANSWER = "The command rostra review does not answer. What was saved is safe; start it again, and open the address that it prints.";
 
-/** Send a decision; the answer has the new state, and the problem if there is one. */
+/** Send a decision, and take over what it changed; the state is asked for where others changed it too. */
 async function send(decision) {
   try {
     const answer = await fetch("decision", { method: "POST", body: JSON.stringify(decision), headers: { "Content-Type": "application/json" } });
-    return await answer.json();
+    const said = await answer.json();
+    const { since, number, changes, problem } = said;
+    const isNext = (since ?? number) === state.number;
+    if (changes && isNext) state = changed(state, said);
+    else if (number !== undefined && !isNext) {
+      const now = await (await fetch("state")).json();
+      if (!now.problem) state = now;
+    }
+    return problem;
   } catch {
-    return { state: null, problem: { id: "no-answer", message: NO_ANSWER } };
+    return { id: "no-answer", message: NO_ANSWER };
   }
 }
 
@@ -59,15 +81,16 @@ function applied(before, decision, number) {
   if (values.speaker_id) columns.speaker ??= known(values.speaker_id)?.name;
   else if (values.speaker) columns.speaker_id = before.speakers.find(({ names_in_sources: names }) => names.includes(values.speaker))?.id ?? null;
   const ofTurn = Object.fromEntries(Object.entries(columns).filter(([column]) => OF_TURN.includes(column)));
-  const turns = new Set(before.utterances.filter(({ id }) => ids.includes(id)).map(({ turn }) => turn));
-  const edited = (u) => ({ ...u, ...(turns.has(u.turn) ? ofTurn : {}), ...(ids.includes(u.id) ? { ...columns, isEdited: true } : {}) });
+  const turns = new Set(before.utterances.filter(({ id }) => ids.includes(id)).map(({ first }) => first));
+  const edited = (u) => ({ ...u, ...(turns.has(u.first) ? ofTurn : {}), ...(ids.includes(u.id) ? { ...columns, isEdited: true } : {}) });
   const inState = (utterances, more = {}) => ({ ...before, ...more, utterances });
   switch (verb) {
     case "accept": return inState(before.utterances.map((u) => (ids.includes(u.id) ? { ...u, review: "accepted" } : u)));
     case "edit": return inState(before.utterances.map(edited));
     case "reject": return inState(before.utterances.filter(({ id }) => !ids.includes(id)));
     case "quote": {
-      const added = { id: `new-${number}`, review: "curated", isNew: true, confidence: null, drafted: null, differences: {}, ...columns };
+      const id = `new-${number}`;
+      const added = { id, first: id, review: "curated", isNew: true, confidence: null, drafted: null, differences: {}, ...columns };
       const isFree = (each) => each.char_end <= added.char_start || added.char_end <= each.char_start;
       return inState([...before.utterances, added], { missing: before.missing.filter(isFree), rejected: before.rejected.filter(isFree) });
     }
@@ -96,17 +119,17 @@ function refusal({ ids = [], values = {}, places = {} }) {
   }
 }
 
-/** Keep a decision, or drop the last one; the answer is that of a server. */
+/** Keep a decision, or drop the last one; the problem if there is one. */
 function keep(decision) {
   const message = refusal(decision);
-  if (message) return { state, problem: { id: "refused", message } };
+  if (message) return { id: "refused", message };
   decisions = decision.do === "undo" ? decisions.slice(0, -1) : [...decisions, decision];
   try {
     localStorage.setItem(KEPT, JSON.stringify(decisions));
   } catch {
     // without a storage, what is kept is in the page alone
   }
-  return { state: kept(), problem: null };
+  state = kept();
 }
 
 function kept() {
@@ -132,9 +155,5 @@ function downloadDecisions() {
   URL.revokeObjectURL(link.href);
 }
 
-/** Carry out a decision. The answer has the problem, if there is one. */
-async function carryOut(decision) {
-  const { state: after, problem } = data.served ? await send(decision) : keep(decision);
-  if (after) state = after;
-  return problem;
-}
+/** Carry out a decision; the problem if there is one. */
+const carryOut = (decision) => (data.served ? send(decision) : keep(decision));

@@ -77,10 +77,10 @@ function drawCounts(items) {
 /* ---- going on ---- */
 
 function bringIntoSight() {
-  const mark = view.box.querySelector(".utterance");
+  const mark = view.pieceOf("utterance");
   if (!mark) return;
   const [at, frame] = [mark.getBoundingClientRect(), view.box.getBoundingClientRect()];
-  if (at.top < frame.top || at.bottom > frame.bottom) view.find(".utterance");
+  if (at.top < frame.top || at.bottom > frame.bottom) view.find("utterance");
 }
 
 /** Show an item whole, and bring it into sight. */
@@ -218,6 +218,9 @@ function keyPressed(event) {
 
 function listen() {
   document.addEventListener("keydown", keyPressed);
+  document.addEventListener("scroll", drawRows, { capture: true, passive: true });
+  addEventListener("resize", drawRows);
+  $("speakers").addEventListener("toggle", drawSpeakers);
   document.addEventListener("selectionchange", drawSelected);
   view.box.addEventListener("keydown", keyInText);
   $("selected").addEventListener("mousedown", (event) => event.preventDefault());

@@ -64,11 +64,16 @@ function stretch(step) {
   if (to !== undefined) select({ from: now.from, to });
 }
 
+/** Whether an arrow key points forward (1) or back (-1) in the paragraph of a place; 0 for other keys. */
+function stepOf(key, place) {
+  const isRightToLeft = getComputedStyle(view.rowOf(view.paragraphAt(place))).direction === "rtl";
+  return { ArrowLeft: isRightToLeft ? 1 : -1, ArrowRight: isRightToLeft ? -1 : 1 }[key] ?? 0;
+}
+
 function keyInText(event) {
   if (event.target !== view.box || event.ctrlKey || event.metaKey || event.altKey) return;
-  const forward = getComputedStyle(view.box).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
-  const steps = { ArrowLeft: forward === "ArrowLeft" ? 1 : -1, ArrowRight: forward === "ArrowRight" ? 1 : -1 };
-  if (event.key in steps) (event.shiftKey ? stretch : stepWord)(steps[event.key]);
+  const step = stepOf(event.key, (selectedSpan() ?? startOfWords()).from);
+  if (step) (event.shiftKey ? stretch : stepWord)(step);
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") stepWord(event.key === "ArrowDown" ? 1 : -1, { byParagraph: true });
   else if (event.key === "Enter" && selectedSpan()) $("selected").querySelector("button").focus();
   else if (event.key === "Escape") getSelection().removeAllRanges();
@@ -124,14 +129,13 @@ function stops(side, { from, to }) {
 }
 
 function keyOnHandle(event, handle, side) {
-  const isForward = event.key === (getComputedStyle(handle).direction === "rtl" ? "ArrowLeft" : "ArrowRight");
+  const step = stepOf(event.key, current.from);
   if (event.key === "Enter" && moved) saveSpan(moved);
   else if (event.key === "Escape" && moved) redraw({ keepFocus: handle.className });
-  else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+  else if (step) {
     const span = moved ?? { from: current.from, to: current.to };
     const places = stops(side, span);
-    const step = isForward ? 1 : -1;
-    const next = event.shiftKey ? span[side] + step : isForward ? places.find((p) => p > span[side]) : places.findLast((p) => p < span[side]);
+    const next = event.shiftKey ? span[side] + step : step > 0 ? places.find((p) => p > span[side]) : places.findLast((p) => p < span[side]);
     const after = { ...span, [side]: next ?? span[side] };
     const paragraph = view.paragraphAt(current.from);
     if (after.from < after.to && after.from >= paragraph.from && after.to <= paragraph.to) moveTo(handle, side, after, paragraph);
