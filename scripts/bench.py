@@ -206,9 +206,9 @@ def _cached(corpus: Path, folder: Path, runs: int) -> Iterator[Result]:
         f"{quiet}ran = 0\ndef size(row):\n    global ran; ran += 1\n"
         f"    return {{'size': len(row['utterance'])}}\n{load}.map(size); print(ran)"
     )
-    computed = [measured(again, folder, home) for _ in range(2)]
+    computed = [_printed(again, folder, home) for _ in range(2)]
     yield Result("rows that a second map computes anew", computed[1], "", 0, {"rows": computed})
-    size = measured(f"{quiet}import pickle; print(len(pickle.dumps({load})))", folder, home)
+    size = _printed(f"{quiet}import pickle; print(len(pickle.dumps({load})))", folder, home)
     yield Result("pickle of 1 million rows", size / 1000, "kB", 100, {"bytes": size})
 
 
@@ -259,8 +259,14 @@ def interleaved(commands: dict[str, Callable[[], float]], runs: int) -> dict[str
     return raw
 
 
-def measured(code: str, folder: Path, home: Path | None = None) -> Any:  # noqa: ANN401 - any JSON
-    """What a process prints in its last line, as that of `TIMED`; its caches are empty or kept."""
+def measured(code: str, folder: Path, home: Path | None = None) -> dict[str, float]:
+    """What a process that runs `TIMED` prints; see `_printed`."""
+    measurement: dict[str, float] = _printed(code, folder, home)
+    return measurement
+
+
+def _printed(code: str, folder: Path, home: Path | None = None) -> Any:  # noqa: ANN401 - any JSON
+    """The last line that a process prints; its caches are empty, or those in a folder."""
     with _environment(folder, home) as environment:
         done = subprocess.run(
             [sys.executable, "-c", code],

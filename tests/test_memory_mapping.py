@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import rostra
-from rostra import arrow_cache, loading, proofs, table_selection
+from rostra import arrow_cache, loading, proofs, releases, table_selection
 from rostra.cli import main
 from rostra.errors import CacheWarning, DamagedError
 from rostra.releases import file_sha256, seal_manifest, shard_names
@@ -35,7 +35,7 @@ ROWS = 500
 def _everything_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables of any size are mapped, and files of any size are proved once."""
     monkeypatch.setattr(loading, "IN_MEMORY", 0)
-    monkeypatch.setattr(table_selection, "PROVED_ONCE", 0)
+    monkeypatch.setattr(releases, "PROVED_ONCE", 0)
     monkeypatch.setattr(proofs, "SETTLED", 0)
     monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path / "hf")
 
@@ -109,7 +109,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(file.name)
         return file_sha256(file)
 
-    for module in (table_selection, arrow_cache):
+    for module in (releases, arrow_cache):
         monkeypatch.setattr(module, "file_sha256", counted)
     return names
 
@@ -132,7 +132,7 @@ def test_a_small_table_stays_in_memory(release: Path, monkeypatch: pytest.Monkey
     size = load(release).data.nbytes
     shutil.rmtree(cache_folder())
     monkeypatch.setattr(loading, "IN_MEMORY", size + 10_000)
-    monkeypatch.setattr(table_selection, "PROVED_ONCE", 2**24)
+    monkeypatch.setattr(releases, "PROVED_ONCE", 2**24)
     assert load(release).cache_files == []
     assert not cache_folder().exists()
     monkeypatch.setattr(loading, "IN_MEMORY", size - 10_000)
@@ -390,9 +390,9 @@ corpus, folder, every = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 work = folder / "work"
 os.environ |= {"XDG_CACHE_HOME": str(work / "xdg"), "HF_DATASETS_CACHE": str(work / "hf")}
 import datasets, pyarrow.dataset, rostra
-from rostra import arrow_cache, loading, proofs, table_selection
+from rostra import arrow_cache, loading, proofs, releases
 from soak import _kills
-loading.IN_MEMORY = table_selection.PROVED_ONCE = proofs.SETTLED = 0
+loading.IN_MEMORY = releases.PROVED_ONCE = proofs.SETTLED = 0
 
 def load(_):
     ds = rostra.load(corpus=corpus)
@@ -504,8 +504,8 @@ def test_a_stream_proves_a_shard_before_its_first_row(release: Path, hashed: lis
 
 def test_a_stream_is_filtered_and_shared_out(release: Path) -> None:
     in_shards(release, 10)
-    options = {"filters": [("seq", ">", 120)], "streaming": True}
-    stream = rostra.load(corpus=corpus_of(release), **options)
+    filters = [("seq", ">", 120)]
+    stream = rostra.load(corpus=corpus_of(release), filters=filters, streaming=True)
     halves = [[row["seq"] for row in stream.shard(2, half)] for half in (0, 1)]
     assert sorted(halves[0] + halves[1]) == list(range(121, ROWS + 1))
     assert [row["seq"] for row in stream.skip(5).take(2)] == [126, 127]

@@ -133,4 +133,4 @@ def test_what_is_passed_wrongly_is_named(tmp_path: Path) -> None:
         ({"verify": ["once"]}, "choose 'once' or 'always'"),
     ):
         with pytest.raises(rostra.RostraError, match=message):
-            rostra.load(**options)  # type: ignore[call-overload]  # that is the point
+            rostra.load(**options)
