@@ -396,7 +396,8 @@ class Resolver:
         if last.entity is None:
             return last
         if pronoun.form in _NEUTER:
-            return last if self._entities.is_organisation(last.entity) else None
+            is_issued = last.rule == SpeakerRule.DOCUMENT  # "Her letter ends: ... It begins:"
+            return last if is_issued or self._entities.is_organisation(last.entity) else None
         return last if last.entity.gender == "x" else None
 
     def _is_last_person(self, last: Resolved, pronoun: Token, gender: str) -> bool:
