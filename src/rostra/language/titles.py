@@ -44,38 +44,37 @@ _TITLES_IN_ENGLISH = words("""
     directeur directrice secrétaire
 """)
 _TRADES_IN_ENGLISH = words("""
-    accountant apprentice archaeologist architect archivist astronomer athlete auctioneer
-    barista barmaid barman barrister bartender beekeeper biologist blacksmith blogger
-    boatbuilder boatman boatswain bookkeeper bookmaker bookseller botanist breeder bricklayer
-    broadcaster broker builder busker cabbie caretaker caterer cattleman cellist chemist
-    choirmaster choreographer cleaner climber cobbler collier comedienne commentator composer
-    conservationist coroner cosmonaut cowboy cricketer critic curator cyclist dancer dealer
-    decorator demographer dermatologist designer dietitian docker doorman dramatist dressmaker
-    drummer ecologist electrician engineer environmentalist epidemiologist evangelist explorer
-    ferryman financier firefighter fireman fisherman fisherwoman fishmonger florist footballer
-    forester gamekeeper geographer geologist geophysicist glaciologist glazier goalkeeper
-    goatherd golfer graduate grandfather grandmother greengrocer grocer guitarist gynaecologist
-    hairdresser harbourmaster harbormaster headmaster headmistress headteacher herder hiker
-    horticulturist hotelier householder housekeeper housewife huntsman hydrologist illustrator
-    innkeeper insurer interpreter islander janitor jeweller jeweler jockey joiner juror landlady
-    landlord landowner lecturer librarian lifeguard linguist lobsterman lockkeeper longshoreman
-    lumberjack machinist mathematician mechanic meteorologist microbiologist midfielder midwife
-    miner missionary motorist mountaineer muralist musician navigator negotiator neighbour
-    neighbor neurologist neuroscientist newsreader obstetrician oceanographer oncologist
+    accountant apprentice archaeologist architect archivist astronomer athlete auctioneer barista
+    barmaid barman barrister bartender beekeeper biologist blacksmith blogger boatbuilder boatman
+    boatswain bookkeeper bookmaker bookseller botanist breeder bricklayer broadcaster broker builder
+    busker cabbie caretaker caterer cattleman cellist chemist choirmaster choreographer cleaner
+    climber cobbler collier comedienne commentator composer conservationist coroner cosmonaut cowboy
+    cricketer critic curator cyclist dancer dealer decorator demographer dermatologist designer
+    dietitian docker doorman dramatist dressmaker drummer ecologist electrician engineer
+    environmentalist epidemiologist evangelist explorer ferryman financier firefighter fireman
+    fisherman fisherwoman fishmonger florist footballer forester gamekeeper geographer geologist
+    geophysicist glaciologist glazier goalkeeper goatherd golfer graduate grandfather grandmother
+    greengrocer grocer guitarist gynaecologist hairdresser harbourmaster harbormaster headmaster
+    headmistress headteacher herder hiker horticulturist hotelier householder housekeeper housewife
+    huntsman hydrologist illustrator innkeeper insurer interpreter islander janitor jeweller jeweler
+    jockey joiner juror landlady landlord landowner lecturer librarian lifeguard linguist lobsterman
+    lockkeeper longshoreman lumberjack machinist mathematician mechanic meteorologist microbiologist
+    midfielder midwife miner missionary motorist mountaineer muralist musician navigator negotiator
+    neighbour neighbor neurologist neuroscientist newsreader obstetrician oceanographer oncologist
     optician ornithologist oysterman paediatrician palaeontologist paleontologist paralegal
-    paramedic pathologist pediatrician pensioner pharmacist philanthropist philosopher
-    photographer photojournalist physicist physiotherapist pianist pilot planner playwright
-    ploughman plumber podcaster postgraduate postman postmaster postmistress postwoman presenter
-    printmaker producer programmer psychiatrist psychologist publican pundit pupil quarryman
-    radiographer rancher ranger reader receptionist referee restaurateur retiree roofer rower
-    salesman saleswoman saxophonist schoolboy schoolgirl schoolmaster schoolteacher screenwriter
-    sculptor seaman seamstress seismologist shepherdess shipbuilder shipwright shopkeeper
-    skipper sociologist songwriter sportsman sportswoman stallholder stationmaster statistician
-    steelworker stevedore stewardess stockbroker stonemason surveyor swimmer tenant theologian
-    therapist trader trainee trainer translator trawlerman trucker undergraduate undertaker
-    usher vet veterinarian villager violinist virologist volcanologist waiter waitress
-    watchmaker welder whistleblower winemaker woodworker zookeeper zoologist taoiseach tánaiste
-    tanaiste provost alcalde chieftain
+    paramedic pathologist pediatrician pensioner pharmacist philanthropist philosopher photographer
+    photojournalist physicist physiotherapist pianist pilot planner playwright ploughman plumber
+    podcaster postgraduate postman postmaster postmistress postwoman presenter printmaker producer
+    programmer psychiatrist psychologist publican pundit pupil quarryman radiographer rancher ranger
+    reader receptionist referee restaurateur retiree roofer rower salesman saleswoman saxophonist
+    schoolboy schoolgirl schoolmaster schoolteacher screenwriter sculptor seaman seamstress
+    seismologist shepherdess shipbuilder shipwright shopkeeper skipper sociologist songwriter
+    sportsman sportswoman stallholder stationmaster statistician steelworker stevedore stewardess
+    stockbroker stonemason surveyor swimmer tenant theologian therapist trader trainee trainer
+    translator trawlerman trucker undergraduate undertaker usher vet veterinarian villager violinist
+    virologist volcanologist waiter waitress watchmaker welder whistleblower winemaker woodworker
+    zookeeper zoologist taoiseach tánaiste tanaiste provost alcalde chieftain striker winger
+    defender fullback bowler batsman batter pitcher quarterback
 """)
 SURNAMES_TOO = words("""
     baker barber brewer butcher butler carpenter cook conductor cooper fisher gardener hunter

@@ -438,7 +438,21 @@ class Resolver:
             score += self._entity_score(entity, gender, office)
             if score > best_score:
                 best, best_score = entity, score
-        return best
+        return best or self._named_alone(position, gender)
+
+    def _named_alone(self, position: int, gender: str) -> Entity | None:
+        """The last subject that is a single name of unknown kind: "Quill is here. “No,” he said."""
+        entities = self._entities
+        if gender not in _OPPOSITE or self._lexicon.language != "en":
+            return None
+        for entity, name in islice(entities.mentions_before(position), _MAX_ENTITIES):
+            if entity.gender == _OPPOSITE[gender] or entities.is_organisation(entity):
+                continue
+            role = grammatical_role(self._text, name, entities, self._lexicon)
+            is_subject = role is GrammaticalRole.SUBJECT and not entities.is_quoted(name.start)
+            if is_subject and not is_located(self._text, name):
+                return entity
+        return None
 
     def _may_be(self, entity: Entity, name: Name, gender: str) -> bool:
         """Whether a mention can be the antecedent of a pronoun of a gender."""

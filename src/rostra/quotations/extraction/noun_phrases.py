@@ -36,7 +36,7 @@ _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
 _JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
 """Before a name: "Zed Quill and her counterpart, "."""
 _APPOSITION_BEFORE_NAME = re.compile(
-    r"(?:^|(?<=[Q,.:c\-rt]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
+    r"(?:^|(?<=[Q,.:c\-rt]))[,c]*([dNw][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
 )
 _OFFICE_AND_NAME = re.compile(r"(d?[wN#sr]{0,6}w)N{1,6}")  # "former minister Ona Brill"
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"

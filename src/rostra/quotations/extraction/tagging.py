@@ -110,7 +110,7 @@ class Tagger:
         self.words = words
         self._tag_of_word = _word_tags(words.language)
         self._boundaries = [*sentence_starts, len(text)]
-        self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first"}
+        self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state"}
         self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
@@ -146,6 +146,8 @@ class Tagger:
             self._mark_phrasal_verb(tokens)
         elif last.form == "first" and tokens[-1].form in TITLES:
             tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
+        elif last.form == "state" and tokens[-1].tag == Tag.NAME and last.tag in VERBS:
+            tokens[-2] = last._replace(tag=Tag.NAME)  # "State Rep. Quill"
         elif last.form in _OBJECTS and self.words.elisions:
             is_verb = tokens[-1].tag in VERBS + Tag.AUXILIARY
             if is_verb and not tokens[-1].form.endswith(("ons", "ez")):
