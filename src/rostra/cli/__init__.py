@@ -25,7 +25,7 @@ VERBS = """
     merge-speakers rename-speaker apply review recover
     diff schema score agreement
     kwic freq ngrams collocates dispersion keyness index
-    plot explore completion
+    plot explore cache completion
 """.split()
 
 

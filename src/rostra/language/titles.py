@@ -116,7 +116,7 @@ _TITLES_IN_GERMAN = words("""
     architekt architektin künstler künstlerin sängerin schauspieler schauspielerin regisseur
     regisseurin schriftsteller schriftstellerin jurist juristin notarin pilotin polizist
     polizistin soldat soldatin rentner rentnerin lokführer intendant intendantin bischöfin
-    mitglied nachbar nachbarin azubi lehrling hebamme trainer
+    mitglied nachbar nachbarin azubi lehrling hebamme trainer beamte beamtin
 """)
 _ENDS_OF_TITLES = tuple(
     """
@@ -129,6 +129,7 @@ _ENDS_OF_TITLES = tuple(
     experte expertin forscher forscherin händler händlerin inhaber inhaberin besitzer besitzerin
     betreiber betreiberin wissenschaftler wissenschaftlerin unternehmer unternehmerin verwalter
     verwalterin ermittler ermittlerin lehrerin ärztin ologe ologin ökonom ökonomin analystin
+    nationalrat nationalrätin ständerat ständerätin
     chefin redakteur redakteurin vorständin beamtin trainerin beraterin gründerin managerin wirtin
     reporterin autorin professorin pflegerin spielerin obfrau dekanin
     """.split()

@@ -283,7 +283,7 @@ class Resolver:
         entity = self._of_country(content, head) or entity
         if entity:
             return Resolved(entity, *span, SpeakerRule.TITLE)
-        entity = self._described(head, position)
+        entity = self._described(mention[0].form, head, position)
         return Resolved(entity, *span, SpeakerRule.DESCRIPTION) if entity else None
 
     def _body_named(self, content: Sequence[Token]) -> Resolved | None:
@@ -352,15 +352,29 @@ class Resolver:
         resolved = self._resolve_name(issuer) or self._resolve_description(issuer)
         return replace(resolved, rule=SpeakerRule.DOCUMENT)
 
-    def _described(self, head: str, position: int) -> Entity | None:
+    def _described(self, article: str, head: str, position: int) -> Entity | None:
         """The antecedent of a description, unless somebody unnamed was introduced by it."""
         if head in self._introduced or head in _USUALLY_UNNAMED or not self._describes(head):
             return None
-        return self._antecedent(position, self._gender_of(head), office=head)
+        gender = self._gender_of(head)
+        if gender == "x" and self._lexicon.inverts:
+            gender = _GENDER_OF_ARTICLES.get(article, "x")
+        person = self._antecedent(position, gender, office=head)
+        is_title_of_person = head in _PERSON_DESCRIPTIONS or is_title(head)
+        if person is None or is_title_of_person or self._is_in_paragraph(person, position):
+            return person
+        return None
+
+    def _is_in_paragraph(self, person: Entity, position: int) -> bool:
+        """Whether the paragraph of an offset names a person before it."""
+        start = self._text.rfind("\n", 0, position)
+        return any(start < name.start < position for name in person.names)
 
     def _describes(self, head: str) -> bool:
         """Whether a noun may mean somebody who was named before: "the senator", "die Bäckerin"."""
         if head in _PERSON_DESCRIPTIONS or head.endswith(self._lexicon.agent_endings):
+            return True
+        if self._lexicon.inverts and head in self._lexicon.person_nouns:
             return True
         return is_title(head) or is_title(head.rsplit("-", 1)[-1])
 

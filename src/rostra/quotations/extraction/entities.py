@@ -294,11 +294,11 @@ def is_located(text: str, name: Name) -> bool:
 
 def _titles(text: str, name: Name, words: Lexicon) -> list[str]:
     """The titles before a name and in an apposition beside it: ", the mayor of Arvo"."""
-    match = _APPOSITION.match(text, name.end)
-    if match and is_located(text, name):
-        match = None
     titles = [*name.titles, *_office_before(text, name.opening, words)]
-    for word in match[1].lower().split() if match else ():
+    match = _APPOSITION.match(text, name.end) if text.startswith(", ", name.end) else None
+    if match is None or is_located(text, name):
+        return titles
+    for word in match[1].lower().split():
         if word in words.prepositions or word in words.conjunctions:
             break
         if is_title(word):

@@ -24,12 +24,14 @@ ATTACHED_PARTICLE = re.compile(rf"(?:{_ARTICLE}|(?:d|dell|dall)[’'])(?={_UPPER
 """A particle at the head of a word of a name: "al-Quill", "d’Ostra"."""
 _WORD = rf"{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
 PARTICLES = words_of("""
-    de la le von van der den dem del della dei da al el bin bint ibn ben abu di du do dos das ter y
+    de la le von van der den del della dei da al el bin bint ibn ben abu di du do dos das ter y
     zu í á af e
 """)
 """Words in lower case inside a name, not attached to the next word."""
-_PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
-_NICKNAME = rf"(?:[“\"‘'(]{_UPPER}\w+[”\"’')][ \xa0])?"
+_PARTICLE = (
+    rf"(?:(?:von dem|{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
+)
+_NICKNAME = rf"(?:(?:[“\"‘']{_UPPER}\w+[”\"’']|\({_UPPER}(?![A-Z])\w+\))[ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
 _PARTICLES_BEFORE = tuple(f"{space}{word} " for word in PARTICLES for space in " \n")
 _ARTICLE_BEFORE = re.compile(rf"\b{_ARTICLE}$")
@@ -163,6 +165,11 @@ class NameFinder:
     def _without_titles(self, sequence: list[_PlacedWord]) -> Name | None:
         """The name after the last title; None for an office without a name."""
         closing = sequence[-1][2]
+        if len(sequence) == 1:
+            word, start, end = sequence[0]
+            form = word.lower()
+            is_office = form in self._titles and form not in GIVEN_NAMES
+            return None if is_office else Name(start, end, (word,), (), start, end)
         letters: tuple[str, ...] = ()
         while len(sequence) > _FULL_NAME and _is_letters(sequence[-1][0]):
             letters = (sequence[-1][0].lower(), *letters)
@@ -176,6 +183,8 @@ class NameFinder:
         if self._is_trade(forms[last_title + 1 :]):
             last_title += 1
         name = sequence[last_title + 1 :]
+        if self._no_particles and last_title >= 0 and forms[last_title + 1 : -1] == ["von"]:
+            return None  # "die Bürgermeisterin von Arvo"
         if forms[-1] in self._titles:
             if last_title < 0 and forms[0] not in GIVEN_NAMES:
                 return None
@@ -221,8 +230,9 @@ class NameFinder:
             form = run.lower()
             common = form in self._function_words or form in self._time_words
             noun = form.rstrip("s") in self._nouns or self._is_title(form)
-            common = common or self._is_elided(run) or _AGED.fullmatch(form) is not None
-            return [] if common or noun else [[(run, offset, offset + len(run))]]
+            if common or noun or self._is_elided(run) or _AGED.fullmatch(form):
+                return []
+            return [[(run, offset, offset + len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
         for piece in _PIECE.finditer(run):
             word, form = piece[0], piece[0].lower()

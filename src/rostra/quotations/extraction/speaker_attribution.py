@@ -267,7 +267,7 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
     tags = sentence.tags[slice(*subject)]
     is_person = tags[0] == Tag.PRONOUN or Tag.NAME in tags
     if sentence.words.inverts and tags[0] == Tag.DETERMINER:  # before a common noun: "die Kühe"
-        is_person = is_person and has_title(sentence, subject)
+        is_person = has_title(sentence, subject)
     return sentence.tokens[slice(*subject)] if is_person else []
 
 
