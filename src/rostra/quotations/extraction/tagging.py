@@ -254,10 +254,12 @@ class Tagger:
 
 def _join_particles(tokens: list[Token]) -> None:
     """Make names of the particles before the last token: "Ona de la Brill"."""
+    if tokens[-1].tag != Tag.NAME:
+        return
     first = len(tokens) - 1
     while first > 0 and tokens[first - 1].form in PARTICLES and tokens[first - 1].tag == Tag.WORD:
         first -= 1
-    if tokens[-1].tag == Tag.NAME and first > 0 and tokens[first - 1].tag == Tag.NAME:
+    if first > 0 and tokens[first - 1].tag == Tag.NAME:
         tokens[first:] = [token._replace(tag=Tag.NAME) for token in tokens[first:]]
 
 
