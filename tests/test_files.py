@@ -1,15 +1,17 @@
 """Files and folders appear complete, or not at all."""
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from rostra.errors import NotFoundError, RostraError
-from rostra.files import new_file, new_folder
+from rostra.files import new_file, new_folder, synced_file
 
 
 def test_a_file_is_replaced_when_it_is_complete(tmp_path: Path) -> None:
@@ -169,3 +171,42 @@ def test_a_folder_that_fails_is_removed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(RostraError, match="exists already"), new_folder(tmp_path):
         pass
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Let no file grow until the block ends, as on a full disk."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.parametrize("size", [1, 1_000_000])
+def test_an_error_of_a_full_disk_names_the_file(tmp_path: Path, size: int) -> None:
+    """Whether it comes up in the block, at its end, or once more as the file is closed."""
+    file = tmp_path / "file"
+    with no_room(), pytest.raises(OSError, match="too large") as raised, new_file(file) as out:
+        out.write("x" * size)
+    assert raised.value.filename == str(file)
+    with no_room(), pytest.raises(OSError, match="too large") as raised, synced_file(file) as raw:
+        raw.write(b"x" * size)
+    assert raised.value.filename == str(file)
+    with (
+        no_room(),
+        pytest.raises(OSError, match="too large") as raised,
+        new_folder(tmp_path / "folder") as folder,
+    ):
+        os.write(os.open(folder / "file", os.O_CREAT | os.O_WRONLY), b"x" * size)
+    assert raised.value.filename == str(tmp_path / "folder")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.parametrize("size", [1, 1_000_000])
+def test_an_error_of_a_full_device_names_it(size: int) -> None:
+    with pytest.raises(OSError, match="No space") as raised, new_file("/dev/full", "wb") as out:
+        out.write(b"x" * size)
+    assert raised.value.filename == "/dev/full"

@@ -46,3 +46,7 @@ class DamagedError(RostraError, ValueError):
 
 class OptionError(RostraError, ValueError):
     """An argument that has another value than those that the message lists."""
+
+
+class CacheWarning(UserWarning):
+    """A table could not be kept in the datasets cache, so that it takes memory or time."""

@@ -115,7 +115,9 @@ def _open_without_waiting(path: str, flags: int) -> int:
 
 
 @contextmanager
-def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]:
+def new_file(
+    path: str | os.PathLike[str], mode: str = "w", *, private: bool = False
+) -> Iterator[IO[Any]]:
     """Open a file that a user named, to write; it takes its place when the block ends well.
 
     An existing file is replaced and keeps its permissions, a new one gets those that the umask
@@ -125,6 +127,7 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
     Args:
         path: its place.
         mode: ``w`` for text in UTF-8 whose line ends are kept, or ``wb`` for bytes.
+        private: nobody but the user may read or write the file, whatever an existing one allows.
 
     Raises:
         NotFoundError: the folder of the place does not exist.
@@ -135,7 +138,7 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
     if path.is_dir():
         raise RostraError(f"{path} is a folder; name a file in it")
     if _STREAM.fullmatch(str(path.absolute())) or (path.exists() and not path.is_file()):
-        with path.open(mode, **encoding) as file:
+        with _named_in_errors(path), path.open(mode, **encoding) as file:
             yield file
         return
     place = Path(os.path.realpath(path))
@@ -147,21 +150,33 @@ def new_file(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[Any]]
             f"{place.parent if path.is_symlink() else path.parent}"
         )
     temporary, existing = _unfinished(place), place.stat() if place.exists() else None
-    handle = _create_locked(temporary, 0o600 if existing else 0o666)
-    with open(handle, mode, **encoding) as file:  # noqa: PTH123 - a descriptor
+    handle = _create_locked(temporary, 0o600 if existing or private else 0o666)
+    with _named_in_errors(path), open(handle, mode, **encoding) as file:  # noqa: PTH123 - a descriptor
         try:
-            if existing:
+            if existing and not private:
                 _copy_permissions(place, existing, temporary, handle)
             yield file
             file.flush()
             os.fsync(file.fileno())
             temporary.replace(place)
-        except BaseException as error:
+        except BaseException:
             temporary.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                error.filename = error.filename or str(path)
             raise
     sync_folder(place.parent)
+
+
+@contextmanager
+def _named_in_errors(path: Path) -> Iterator[None]:
+    """Name a file in an error of the operating system that names none.
+
+    It must be outside the block that opens the file: on a full disk, closing it fails once more.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno and error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 @contextmanager
@@ -176,7 +191,7 @@ def new_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with working_folder(_unfinished(path)) as beside:
+    with _named_in_errors(path), working_folder(_unfinished(path)) as beside:
         _check_free(path)
         folder = beside / "folder"
         folder.mkdir()
@@ -209,14 +224,10 @@ def working_folder(path: Path) -> Iterator[Path]:
 @contextmanager
 def synced_file(path: Path) -> Iterator[BinaryIO]:
     """Create a file to write bytes; they are on the disk when the block ends."""
-    with path.open("xb") as file:
-        try:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError as error:
-            error.filename = error.filename or str(path)
-            raise
+    with _named_in_errors(path), path.open("xb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

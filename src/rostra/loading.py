@@ -1,24 +1,29 @@
-"""Loading a release as a `datasets.Dataset`, without cache or download."""
+"""Loading a release as a `datasets.Dataset`: in memory, memory-mapped, or as a stream."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
+import warnings
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, overload
 
-from rostra.errors import NotFoundError, RostraError
-from rostra.releases import Release, check_sha256
+from rostra.errors import CacheWarning, OptionError, RostraError
 from rostra.remote_releases import open_release
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     import datasets
     import pyarrow as pa
+
+    from rostra.releases import Release
+    from rostra.row_filters import Filters
+    from rostra.table_selection import GroupReader, Selection, Shard
+
+IN_MEMORY = 2**24
+"""The size in bytes of Arrow up to which a table stays in memory (16 MiB)."""
 
 
 @overload
@@ -28,7 +33,9 @@ def load(
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
     layers: Iterable[str] | None = ...,
+    filters: Filters | None = ...,
     streaming: Literal[False] = ...,
+    verify: Literal["once", "always"] = ...,
     corpus: str | os.PathLike[str] | None = ...,
 ) -> datasets.Dataset: ...
 @overload
@@ -38,7 +45,9 @@ def load(
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
     layers: Iterable[str] | None = ...,
+    filters: Filters | None = ...,
     streaming: Literal[True],
+    verify: Literal["once", "always"] = ...,
     corpus: str | os.PathLike[str] | None = ...,
 ) -> datasets.IterableDataset: ...
 @overload
@@ -48,7 +57,9 @@ def load(
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
     layers: Iterable[str] | None = ...,
+    filters: Filters | None = ...,
     streaming: bool,
+    verify: Literal["once", "always"] = ...,
     corpus: str | os.PathLike[str] | None = ...,
 ) -> datasets.Dataset | datasets.IterableDataset: ...
 def load(  # noqa: PLR0913 - independent options
@@ -57,14 +68,22 @@ def load(  # noqa: PLR0913 - independent options
     version: str | None = None,
     columns: Iterable[str] | None = None,
     layers: Iterable[str] | None = None,
+    filters: Filters | None = None,
     streaming: bool = False,
+    verify: Literal["once", "always"] = "once",
     corpus: str | os.PathLike[str] | None = None,
 ) -> datasets.Dataset | datasets.IterableDataset:
     """Load a table of a release.
 
-    Each call compares the checksum of the whole Parquet file with the manifest before it returns a
-    row; of a stream it does so once, when the stream is made. Nothing is downloaded unless `corpus`
-    is an address.
+    The checksums of the Parquet files are compared with the manifest before a row is returned; of a
+    stream, that of each file before its first row. Nothing is downloaded unless `corpus` is
+    an address.
+
+    Up to 16 MiB, as counted in Arrow, the result is in memory and nothing is written. Above that it
+    is a memory-mapped Arrow file in the cache of `datasets`, which the first call writes and later
+    ones open: processes share it, and the results of `map` are cached. `rostra cache` lists and
+    removes these files. Where the cache cannot be written, the result is in memory and a
+    `rostra.errors.CacheWarning` says why.
 
     Args:
         config: name of a table: see `rostra.configs`.
@@ -75,8 +94,16 @@ def load(  # noqa: PLR0913 - independent options
             `label`, `char_start`, `char_end` (code points into the source, end exclusive), `text`
             and, where the layer has attributes, `attributes`. The list is empty where an annotator
             marked nothing, and null where nobody annotated.
+        filters: the rows to load, as `pyarrow.parquet.read_table` takes them: a list of conditions
+            that all hold, such as ``[("country", "in", ["GB", "IE"]), ("paragraph", "<", 9)]``; a
+            list of such lists, of which one holds; or a `pyarrow.compute.Expression`. They may name
+            any column of the table, not the layers; a comparison with null does not hold.
         streaming: return an `IterableDataset`, which keeps one row group in memory at a time, and
             all annotations of `layers`.
+        verify: ``"once"``: a file of 16 MiB or more whose checksum this user compared before is not
+            read again if its size, times, inode and device are the same, and a cached Arrow file is
+            opened under the same condition. ``"always"``: the checksums of all of them are
+            computed.
         corpus: a corpus folder, or the folder of a release; None for the corpus that this package
             ships. An address that fsspec reads, such as ``hf://datasets/NAME/CORPUS``, ``s3://…``
             or ``https://…``, may be that of either: the files of the table are copied to the cache
@@ -87,28 +114,27 @@ def load(  # noqa: PLR0913 - independent options
 
     Raises:
         RostraError: there is no such corpus, version, config, column or layer (the message lists
-            the existing ones), or the file is not the one that was released.
+            the existing ones), the filters do not fit the table, or a file is not the one that was
+            released.
     """
+    _check_options(config, streaming=streaming, verify=verify)
     release = open_release(corpus, version)
-    files = release.files(config, "parquet")  # the error lists the configs if there is no such one
+    release.files(config, "parquet")  # the error lists the configs if there is no such one
     names = None if columns is None else _distinct(columns, "columns")
-    spans = None if layers is None else _layer_tables(release, config, _distinct(layers, "layers"))
-    if streaming:
-        return _stream(release, config, names, spans)
+    spans = None if layers is None else _distinct(layers, "layers")
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
-    table = _read_table(release, config, _with_id(names) if spans else names)
-    table = _with_layers(table, names or table.column_names, spans)
-    features = datasets.Features.from_arrow_schema(table.schema)
-    key = "\n".join((*map(release.sha256, files), *table.column_names))
-    if spans:
-        checksums = map(release.sha256, release.files("annotations", "parquet"))
-        key += "\n".join(("", *checksums, release.manifest["schema_version"]))
+    from rostra.table_selection import Selection  # noqa: PLC0415 - pyarrow
+
+    selection = Selection(release, config, names, spans, filters, always=verify == "always")
+    if streaming:
+        return _stream(release, config, selection)
+    table = _cached(selection) or _read(selection)
     return datasets.Dataset(
         table,
-        info=_info(release, config, features),
+        info=_info(release, config, datasets.Features.from_arrow_schema(table.schema)),
         split=datasets.Split.TRAIN,
-        fingerprint=sha256(key.encode()).hexdigest()[:16],
+        fingerprint=selection.address[:16],
     )
 
 
@@ -125,160 +151,109 @@ def _info(release: Release, config: str, features: datasets.Features) -> dataset
     )
 
 
-def _layer_tables(release: Release, config: str, names: Sequence[str]) -> dict[str, pa.Table]:
-    if config != "utterances":
-        raise NotFoundError(f"layers can be joined to utterances, not to {config}: omit layers")
-    if "annotations" not in release.tables():
-        raise NotFoundError(
-            f"Release {release.version} has no annotations, so it has no layers. "
-            f"There are: {', '.join(release.tables())}"
-        )
-    from rostra.annotations import layer_tables  # noqa: PLC0415 - numpy and pyarrow
+def _cached(selection: Selection) -> datasets.table.Table | None:
+    """The memory-mapped table of a selection, if it was written before; its files are proved."""
+    from rostra.arrow_cache import cached_file  # noqa: PLC0415 - see load
 
-    table = _read_table(release, "annotations", None)
-    return layer_tables(table, names, release.manifest["schema_version"])
+    file = cached_file(selection.address, always=selection.always)
+    if file is None:
+        return None
+    selection.prove()
+    return _mapped(file)
 
 
-def _with_id(columns: Sequence[str] | None) -> list[str] | None:
-    """These columns and, to join layers by it, the id of the utterance; None for all."""
-    return None if columns is None else list(dict.fromkeys([*columns, "id"]))
+def _read(selection: Selection) -> pa.Table | datasets.table.Table:
+    """The table of a selection: in memory if it is small, else memory-mapped."""
+    tables = selection.tables()
+    first: list[pa.Table] = []
+    for table in tables:
+        first.append(table)
+        if sum(part.nbytes for part in first) > IN_MEMORY:
+            return _written(selection, chain(first, tables))
+    return _in_memory(selection, first)
 
 
-def _with_layers(
-    table: pa.Table, columns: Sequence[str], layers: Mapping[str, pa.Table] | None
-) -> pa.Table:
-    """These columns of a table, and behind them the spans of each layer."""
-    selected = table.select(list(columns))
-    if layers:
-        from rostra.annotations import layer_column  # noqa: PLC0415 - numpy and pyarrow
+def _written(selection: Selection, tables: Iterable[pa.Table]) -> pa.Table | datasets.table.Table:
+    """The tables of a selection as one, memory-mapped if they can be written."""
+    from rostra.arrow_cache import cached_file, write_cached  # noqa: PLC0415 - see load
 
-        for name, layer in layers.items():
-            selected = selected.append_column(name, layer_column(layer, table["id"]))
-    return selected
-
-
-def _read_table(release: Release, table: str, columns: Sequence[str] | None) -> pa.Table:
-    """A whole table; each file is decoded while its checksum is computed."""
-    import pyarrow as pa  # noqa: PLC0415 - see load
-
-    shards: list[pa.Table] = []
-    schema = None
-    for file in release.files(table, "parquet"):
-        rows, schema = _read_file(release, file, columns, schema)
-        shards.append(rows)
-    return pa.concat_tables(shards)
-
-
-def _read_file(
-    release: Release, file: Path, columns: Sequence[str] | None, schema: pa.Schema | None
-) -> tuple[pa.Table, pa.Schema]:
-    """Decode a Parquet file and compute its checksum, in parallel, from the same bytes."""
-    import pyarrow as pa  # noqa: PLC0415 - see load
-    from pyarrow import dataset  # noqa: PLC0415
-
-    from rostra.released_tables import damage_reported, parquet_file  # noqa: PLC0415 - see load
-
-    release.sized_file(file)
-    with damage_reported(file), pa.OSFile(str(file), "rb") as stream:
-        raw = stream.read_buffer()
-    with ThreadPoolExecutor(1) as pool:
-        actual = pool.submit(lambda: sha256(raw).hexdigest())
-        try:
-            with parquet_file(release, file, raw, schema=schema) as (_, expected):
-                names = list(expected.names if columns is None else columns)
-                _require_columns(names, expected.names)
-                parquet = dataset.ParquetFileFormat().make_fragment(pa.BufferReader(raw))  # type: ignore[arg-type]  # the stubs forget buffers
-                rows = parquet.to_table(columns=names, memory_pool=_memory_pool())
-                return rows.cast(pa.schema(map(expected.field, names))), expected
-        finally:  # damaged bytes can raise anything; report the damage instead
-            check_sha256(file, release.sha256(file), actual.result())
-
-
-def _memory_pool() -> pa.MemoryPool:
-    import pyarrow as pa  # noqa: PLC0415 - see load
-
+    address, always = selection.address, selection.always
     try:
-        # The default pool requests huge pages; on a busy machine the system takes longer to provide
-        # them than the whole table takes to decode.
-        return pa.jemalloc_memory_pool()
-    except NotImplementedError:
-        return pa.default_memory_pool()
+        file = write_cached(address, selection.description, tables, always=always)
+    except OSError as error:
+        reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        _note(f"the table is in memory, because it cannot be kept in the datasets cache ({reason})")
+        return _in_memory(selection, selection.tables())
+    if cached_file(address, always=False) is None:
+        _note(f"{file} is written anew by each load, because no proof of it can be remembered")
+    return _mapped(file)
 
 
-def _stream(
-    release: Release,
-    config: str,
-    columns: Sequence[str] | None,
-    layers: Mapping[str, pa.Table] | None,
-) -> datasets.IterableDataset:
+def _in_memory(selection: Selection, tables: Iterable[pa.Table]) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415 - see load
+
+    return pa.concat_tables(list(tables) or [selection.reader.empty()])
+
+
+def _mapped(file: Path) -> datasets.table.Table:
+    from datasets.table import MemoryMappedTable  # noqa: PLC0415 - see load
+
+    return MemoryMappedTable.from_file(str(file))
+
+
+def _note(message: str) -> None:
+    warnings.warn(f"rostra.load: {message}", CacheWarning, stacklevel=5)  # the caller of load
+
+
+def _stream(release: Release, config: str, selection: Selection) -> datasets.IterableDataset:
     import datasets  # noqa: PLC0415 - see load
     from datasets.iterable_dataset import ArrowExamplesIterable  # noqa: PLC0415
 
-    from rostra.released_tables import parquet_file  # noqa: PLC0415 - see load
-
-    groups = []
-    schema = None
-    for file in map(release.verified_file, release.files(config, "parquet")):
-        with parquet_file(release, file, schema=schema) as (parquet, schema):
-            groups += [(file, number) for number in range(parquet.num_row_groups)]
-    assert schema is not None  # a table has a file
-    _require_columns(columns or (), schema.names)
-    names = list(columns or schema.names)
-    empty = _with_layers(schema.empty_table(), names, layers)
-    # The workers of a DataLoader share out the list among these arguments: each gets row groups.
-    source = ArrowExamplesIterable(
-        _row_groups,
-        {
-            "schema": schema,
-            "columns": tuple(names),
-            "layers": layers,
-            "groups": groups,
-        },
-    )
-    features = datasets.Features.from_arrow_schema(empty.schema)
+    shards = selection.shards()
+    reader = selection.reader
+    # The workers of a DataLoader share out the list among these arguments: each gets shards.
+    arguments = {"reader": reader, "always": selection.always, "shards": shards}
+    source = ArrowExamplesIterable(_rows_of_shards, arguments)
+    features = datasets.Features.from_arrow_schema(reader.empty().schema)
     return datasets.IterableDataset(source, _info(release, config, features), datasets.Split.TRAIN)
 
 
-def _row_groups(
-    schema: pa.Schema,
-    columns: tuple[str, ...],
-    layers: Mapping[str, pa.Table] | None,
-    groups: list[tuple[Path, int]],
+def _rows_of_shards(
+    reader: GroupReader, shards: list[Shard], *, always: bool
 ) -> Iterator[tuple[str, pa.Table]]:
-    """The row groups of a table's Parquet files one by one, read in this thread.
+    """The row groups of shards one by one; a file is proved before its first row.
 
     The Parquet reader of datasets reads ahead in threads, and a process that stops such a stream
     half-way may never end; nor can it be made without a lock file in the cache folder.
     """
-    import pyarrow as pa  # noqa: PLC0415 - see load
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    for shard in shards:
+        shard.proved(always=always)
+        for number, table in enumerate(reader.read(shard.file, shard.groups)):
+            yield f"{shard.name}-{number}", table
 
-    from rostra.released_tables import damage_reported  # noqa: PLC0415 - see load
 
-    names = (_with_id(columns) if layers else None) or list(columns)
-    typed = pa.schema([schema.field(name) for name in names])
-    for file, of_file in groupby(groups, itemgetter(0)):
-        with damage_reported(file), pq.ParquetFile(file) as parquet:
-            for _, group in of_file:
-                table = parquet.read_row_group(group, names, use_threads=False)
-                key = f"{file.stem}-{group}"
-                yield key, _with_layers(table.select(names).cast(typed), columns, layers)
+def _check_options(config: object, *, streaming: object, verify: object) -> None:
+    """Raise RostraError for what is passed in the place of another argument."""
+    if not isinstance(config, str):
+        raise RostraError(
+            f"load takes the name of a table, such as 'utterances', not a {type(config).__name__}; "
+            "the folder of a corpus is named by corpus="
+        )
+    if not isinstance(streaming, bool):
+        raise RostraError(f"streaming is True or False, not {streaming!r}")
+    if verify not in ("once", "always"):
+        raise OptionError(f"verify={verify!r}: choose 'once' or 'always'")
 
 
 def _distinct(values: Iterable[str], option: str) -> list[str]:
     """The values of `columns` or `layers` as a list; RostraError if it is empty or repeats one."""
-    if isinstance(values, str):
-        raise RostraError(f"{option} is a list of names: {option}=[{values!r}]")
-    names = list(values)
+    names = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else None
+    if names is None or not all(isinstance(name, str) for name in names):
+        example = [values] if isinstance(values, str) else ["id"]
+        raise RostraError(f"{option} is a list of names, such as {option}={example}")
     if not names or len(set(names)) < len(names):
         item = option.removesuffix("s")
         mistake = f"names no {item}" if not names else f"names a {item} twice"
         default = "all columns" if option == "columns" else "none"
         raise RostraError(f"{option}={names} {mistake}; omit it for {default}")
     return names
-
-
-def _require_columns(columns: Sequence[str], existing: Sequence[str]) -> None:
-    unknown = [column for column in columns if column not in existing]
-    if unknown:
-        raise NotFoundError(f"no column {unknown[0]!r}. There are: {', '.join(existing)}")

@@ -180,6 +180,29 @@ def test_streams_that_are_closed_or_full(command: str, code: int, message: str) 
     assert (done.returncode, done.stderr) == (code, message)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "kwic the --output file",
+        "freq --format csv --output file",
+        "freq --format json --output file",
+        "freq --format parquet --output file",
+        "plot dispersion the --output file.json",
+        "plot dispersion the --output file.png",
+        "explore --output file",
+        "index --out file",
+        "draft report.txt --out .",
+    ],
+)
+def test_what_does_not_fit_on_the_disk_is_named(command: str, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("“We are here,” said Ann Example.\n", encoding="utf-8")
+    done = shell(f"ulimit -f 0; rostra {command}", cwd=tmp_path)
+    file = "report.draft.txt" if command.startswith("draft") else command.rpartition(" ")[2]
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"rostra: {file}: File too large\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.txt"]
+
+
 def test_without_docstrings_and_assertions() -> None:
     for arguments in (["--help"], ["kwic", "--help"], ["validate"], ["kwic", "the"]):
         done = subprocess.run(

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 ADD = "add harbour-vote.txt --id harbour-vote --corpus my"
 SESSIONS = [
     ["info"],
+    ["describe", "describe speakers --format json"],
     ["validate"],
     ["build --check"],
     ["verify"],

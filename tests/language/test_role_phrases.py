@@ -63,4 +63,4 @@ def test_the_tables_of_roles_are_sound() -> None:
     assert {row["class"] for row in table("role_words.csv")} == PERSONS | TIMES | bodies
     for row in table("institutions.csv"):
         assert row["country"] in codes | {""}
-        assert row["class"] in {"state", "parliament", "international"}
+        assert row["class"] in {"state", "parliament", "international", "university"}

@@ -2,8 +2,10 @@
 
 import argparse
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from typing import Any
+
+import pyarrow.compute as pc
 
 from rostra._version import __version__
 from rostra.cli.options import CORPUS_VARIABLE, add_options, is_default_corpus
@@ -12,8 +14,10 @@ from rostra.printable import aligned, counted, escaped
 from rostra.releases import Corpus, Release
 from rostra.releasing.authenticity import manifest_digest
 from rostra.releasing.profile import by_country
+from rostra.table_selection import Selection
 
 _WIDTH = 88
+_COLUMNS = ("country", "country_basis", "speaker_id", "speaker")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     named = {"version": args.version, "corpus": args.corpus}
     options = {name: value for name, value in named.items() if value is not None}
     config = release.tables()[0]
-    dataset = load(config, **options)
+    stream = load(config, streaming=True, **options)
     manifest = release.manifest
     print(
         f"{manifest['name']} {manifest['version']} (schema {manifest['schema_version']}, "
@@ -37,25 +41,24 @@ def run(args: argparse.Namespace) -> int:
         print(f"the corpus that {CORPUS_VARIABLE} names: {escaped(args.corpus)}")
     print(", ".join(counted(table["rows"], name) for name, table in manifest["tables"].items()))
     print(f"sha256 of its manifest: {manifest_digest(release)}")
-    rows = dataset.to_list()
     if config == "utterances":
         print("\nSpeakers by country of the stated role, and the basis of the country")
-        _print_countries(rows)
+        _print_countries(release)
     print(f"\nFeatures of {config}")
-    types = [f"{name}: {_type(feature)}" for name, feature in dataset.features.items()]
+    types = [f"{name}: {_type(feature)}" for name, feature in stream.features.items()]
     print(textwrap.fill(", ".join(types), _WIDTH))
     if config == "utterances":
         print("\nOne utterance, and its place in the source")
-        _print_utterance(rows, release)
+        _print_utterance(_example(options), release)
     print("\nLoaded by")
     arguments = ", ".join(f"{name}={value!r}" for name, value in options.items())
     print(f"import rostra; ds = rostra.load({arguments})")
     return 0
 
 
-def _print_countries(rows: Iterable[dict[str, Any]]) -> None:
+def _print_countries(release: Release) -> None:
     table = []
-    for group in by_country(rows):
+    for group in by_country(_speakers(release)):
         names = textwrap.shorten(", ".join(group.names), 56, placeholder=" …")
         country, basis = group.country or "-", group.basis or "not stated"
         table.append((country, basis, str(len(group.speakers)), names))
@@ -63,8 +66,22 @@ def _print_countries(rows: Iterable[dict[str, Any]]) -> None:
         print(f"  {line}")
 
 
-def _print_utterance(rows: Sequence[dict[str, Any]], release: Release) -> None:
-    row = next((row for row in rows if row["event_id"]), rows[0])
+def _speakers(release: Release) -> Iterator[dict[str, Any]]:
+    """The speakers of utterances with their countries; repeated rows are left out, if not all."""
+    selection = Selection(release, "utterances", _COLUMNS, None, None, always=False)
+    for rows in selection.tables():
+        yield from rows.group_by(list(_COLUMNS), use_threads=False).aggregate([]).to_pylist()
+
+
+def _example(options: dict[str, Any]) -> dict[str, Any]:
+    """The first utterance of an event, or the first of all."""
+    of_event: Any = pc.field("event_id").is_valid()
+    streams = (load(filters=rows, streaming=True, **options) for rows in (of_event, None))
+    example: dict[str, Any] = next(row for stream in streams for row in stream)
+    return example
+
+
+def _print_utterance(row: dict[str, Any], release: Release) -> None:
     print(textwrap.fill(f"“{row['utterance']}”", _WIDTH))
     speaker = ", ".join(part for part in (row["speaker"], row["role"]) if part)
     print(f"  {speaker} ({row['country'] or 'country not stated'})")

@@ -144,6 +144,8 @@ def _of_workplace(phrase: RolePhrase) -> Iterator[CountryEvidence]:
     for part, mention in _mentions(phrase):
         if mention.compound == "based" and not part.is_body:
             yield _evidence("residence-based", mention, "residence", 0.8)
+        elif part.cls == "university" and mention.kind == "institution":
+            yield _evidence("institution-by-name", mention, "institution", 0.9)
         elif part.is_body or mention.kind != "name" or part.start < phrase.complement_start:
             yield CountryEvidence("nationality-alone")
         elif _is_directly_in(phrase, part):

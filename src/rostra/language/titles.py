@@ -7,8 +7,8 @@ from rostra.language.word_lists import words
 HONORIFICS = words("""
     mr mrs ms miss mx messrs mister dr doctor prof professor sir dame lord lady madam madame mme
     mlle monsieur herr frau hr fräulein doña señor señora signor signora prince princess prinz
-    prinzessin duke duchess count countess baron baroness sheikh shaykh imam ayatollah rabbi rev
-    reverend father sister brother fr bishop archbishop cardinal amb hon honorable honourable
+    prinzessin duke duchess count countess baron baroness sheikh sheikha shaykh imam ayatollah rabbi
+    rev reverend father sister brother fr bishop archbishop cardinal amb hon honorable honourable
     excellency majesty highness holiness saint st rt
 """)
 """Lower case, without full stop. Neither `speaker` nor `role` includes them."""
@@ -117,7 +117,7 @@ _TITLES_IN_GERMAN = words("""
     architekt architektin künstler künstlerin sängerin schauspieler schauspielerin regisseur
     regisseurin schriftsteller schriftstellerin jurist juristin notarin pilotin polizist
     polizistin soldat soldatin rentner rentnerin lokführer intendant intendantin bischöfin
-    mitglied nachbar nachbarin azubi lehrling hebamme trainer
+    mitglied nachbar nachbarin azubi lehrling hebamme trainer beamte beamtin
 """)
 _ENDS_OF_TITLES = tuple(
     """
@@ -130,6 +130,7 @@ _ENDS_OF_TITLES = tuple(
     experte expertin forscher forscherin händler händlerin inhaber inhaberin besitzer besitzerin
     betreiber betreiberin wissenschaftler wissenschaftlerin unternehmer unternehmerin verwalter
     verwalterin ermittler ermittlerin lehrerin ärztin ologe ologin ökonom ökonomin analystin
+    nationalrat nationalrätin ständerat ständerätin
     chefin redakteur redakteurin vorständin beamtin trainerin beraterin gründerin managerin wirtin
     reporterin autorin professorin pflegerin spielerin obfrau dekanin
     """.split()
@@ -165,6 +166,7 @@ def is_title(form: str) -> bool:
     return not TITLES.isdisjoint(parts) and TITLES.issuperset(set(parts) - _PARTS_OF_TITLES)
 
 
+@lru_cache(maxsize=8192)
 def is_title_of_any(form: str) -> bool:
     """Whether a word in lower case is a title, or the plural of one: "ministers"."""
     return is_title(form) or (form.endswith("s") and is_title(form[:-1]))

@@ -40,13 +40,16 @@ class CountryStats:
 
 
 def by_country(utterances: Iterable[Record]) -> list[CountryStats]:
-    """Group utterances by country and basis; most speakers first, then by code."""
+    """Group utterances by country and basis; most speakers first, then by code.
+
+    Where the rows are read without the column `utterance`, no words are counted.
+    """
     groups: dict[tuple[str, str], CountryStats] = {}
     for row in utterances:
         key = row["country"] or "", row["country_basis"] or ""
         group = groups.get(key) or groups.setdefault(key, CountryStats(*key))
         group.utterances += 1
-        group.words += len(row["utterance"].split())
+        group.words += len(row.get("utterance", "").split())
         group.speakers.add(row["speaker_id"])
         group.names[row["speaker"]] = None
     return sorted(groups.values(), key=lambda g: (-len(g.speakers), g.country, g.basis))

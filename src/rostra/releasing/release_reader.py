@@ -15,7 +15,7 @@ from rostra.releases import Release
 from rostra.schema import published_schemas, released_schema
 from rostra.validation.content import Record
 
-_BUFFER_BYTES = 2**16
+_BUFFER_BYTES = 2**18
 
 SOURCE_BYTES = 2 * TEXT_BYTES + 2**20
 """The longest line that is read: a source whose text is all line breaks, which JSON escapes."""
@@ -38,7 +38,7 @@ def lines(release: Release, table: str, advance: Advance | None = None) -> Itera
     """
     for file in map(release.sized_file, release.files(table, "jsonl")):
         number, offset = 1, 0
-        with file.open("rb") as stream:
+        with file.open("rb", buffering=_BUFFER_BYTES) as stream:
             while raw := stream.readline(SOURCE_BYTES + 1):
                 if len(raw) > SOURCE_BYTES:
                     raise DamagedError(f"{file}: a line has over {SOURCE_BYTES} bytes", "too-big")
@@ -117,16 +117,3 @@ class SourceTexts(Mapping[str, str]):
                 stream.seek(offset)
                 self._cached = (file, orjson.loads(stream.readline())["text"])
         return self._cached[1]
-
-
-class SourceRecords:
-    """The records of a release's sources without their texts, read anew in each iteration."""
-
-    def __init__(self, release: Release) -> None:
-        self._release = release
-
-    def __iter__(self) -> Iterator[Record]:
-        for line in lines(self._release, "sources"):
-            record: Record = orjson.loads(line.raw)
-            del record["text"]
-            yield record

@@ -6,18 +6,17 @@ Memory holds one row group of a table, whatever its size.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.json as pj
 import pyarrow.parquet as pq
 
 from rostra._version import __version__
 from rostra.files import synced_file
+from rostra.released_tables import read_lines
 from rostra.releases import (
     EXTENSION,
     MANIFEST,
@@ -242,9 +241,7 @@ def _write_shard(
         parquet.add_key_value_metadata(dict(metadata))
         for group in groups:
             jsonl.write(group)
-            read = pj.ReadOptions(use_threads=False, block_size=len(group))
-            parse = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
-            table = pj.read_json(BytesIO(group), read, parse)
+            table = read_lines(group, schema)
             parquet.write_table(table, row_group_size=table.num_rows)
             rows += table.num_rows
     return rows

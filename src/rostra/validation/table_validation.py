@@ -30,7 +30,8 @@ from rostra.validation.jsonl_blocks import (
 )
 from rostra.validation.reference_path import check_ids, check_line, check_strings
 
-_SAMPLING = 1000  # one record of so many is also checked by the reference, at least one of a block
+SAMPLING = 1000
+"""One record of so many is also checked by the reference, at least one of a block."""
 
 _BYTE_LEVEL = (
     "line-too-long byte-order-mark invalid-utf8 carriage-return no-final-newline blank-line".split()
@@ -198,10 +199,10 @@ def _sample_problems(
     """
     if not lines:
         return []
-    first = crc32(lines[-1]) % min(_SAMPLING, len(lines))
+    first = crc32(lines[-1]) % min(SAMPLING, len(lines))
     return [
         problem
-        for index in range(first, len(lines), _SAMPLING)
+        for index in range(first, len(lines), SAMPLING)
         for problem in _disagreement(numbers[index], orjson.loads(lines[index]), validators)
     ]
 

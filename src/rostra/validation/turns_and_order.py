@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from rostra.language.paragraphs import split_paragraphs
 from rostra.problems import Place, Problem
@@ -28,6 +29,9 @@ _SAME_IN_TURN = {
 }
 """The columns that a turn has once, each with those whose difference explains that it differs."""
 
+_once_in_turn = itemgetter(*_SAME_IN_TURN)
+_speaker_of = itemgetter("speaker_id", "speaker_start")
+
 _Row = tuple[int, Record]
 """An utterance with its line."""
 
@@ -49,7 +53,8 @@ def check_structure(content: Content) -> Iterator[Problem]:
         return
     name, flawed = content.file("utterances"), content.flawed_in("utterances")
     file_of = {source["id"]: source["file"] for source in tables.get("sources", ())}
-    other_speakers: dict[int, Place] = {}  # lines with another speaker than the rest of their turn
+    names = _SpeakerNames(content)
+    yield from names.check_speakers()
     # Ids are sorted and start with that of the source: a source's utterances are consecutive.
     numbered = enumerate(tables["utterances"], 1)
     for source, group in groupby(numbered, key=lambda pair: str(pair[1]["source_id"])):
@@ -58,12 +63,13 @@ def check_structure(content: Content) -> Iterator[Problem]:
         rows = [pair for pair in known if UTTERANCE_SPAN.isdisjoint(flawed.get(pair[0], ()))]
         rows.sort(key=lambda pair: (*_position(pair[1]), pair[0]))
         gaps = "utterances" in content.may_lack or len(rows) < len(known)
+        other_speakers: dict[int, Place] = {}  # lines with another one than the rest of their turn
         for line, field, kind, message, cause in _source_flaws(rows, text, flawed, gaps=gaps):
             problem = Problem(kind, name, line, field, message, cause and Place(name, *cause))
             if field in _SPEAKER:
                 other_speakers.setdefault(line, problem.follows_from or problem.place)
             yield problem
-    yield from _check_names(content, other_speakers)
+        yield from names.check_utterances(known, other_speakers)
 
 
 def _position(row: Record) -> tuple[int, int]:
@@ -157,9 +163,11 @@ def _other_speakers(split: Iterable[_LineFlaw]) -> dict[int, _Cause]:
     return others
 
 
-def _turns(rows: list[_Row], wrong: Iterable[int]) -> list[int]:
+def _turns(rows: list[_Row], wrong: Collection[int]) -> list[int]:
     """The turns of rows; one that is wrong is that of the same speaker beside, if there is one."""
     turns = [row["turn"] for _, row in rows]
+    if not wrong:
+        return turns
     runs = [list(run) for _, run in groupby(range(len(rows)), lambda i: _run_key(rows[i][1]))]
     for number, run in enumerate(runs):
         if run[0] not in wrong:
@@ -219,7 +227,7 @@ def _possible_steps(previous: _Row | None, row: _Row, flawed: Flawed) -> tuple[i
     """
     if previous is None:
         return (1,)
-    if any(not set(_SPEAKER).isdisjoint(flawed.get(line, ())) for line, _ in (previous, row)):
+    if flawed and any(not set(_SPEAKER).isdisjoint(flawed.get(n, ())) for n, _ in (previous, row)):
         return (0, 1)
     if not _same_speaker(previous[1], row[1]):
         return (1,)
@@ -229,7 +237,7 @@ def _possible_steps(previous: _Row | None, row: _Row, flawed: Flawed) -> tuple[i
 
 
 def _same_speaker(one: Record, other: Record) -> bool:
-    return all(one[field] == other[field] for field in ("speaker_id", "speaker_start"))
+    return bool(_speaker_of(one) == _speaker_of(other))
 
 
 def _split_turn(turn: list[_Row], flawed: Flawed) -> Iterator[_LineFlaw]:
@@ -237,6 +245,8 @@ def _split_turn(turn: list[_Row], flawed: Flawed) -> Iterator[_LineFlaw]:
 
     Where rows differ alike, the later ones follow from the first.
     """
+    if len({_once_in_turn(row) for _, row in turn}) == 1:
+        return
     usual: dict[str, Record] = {}
     for field in _SAME_IN_TURN:
         values = [row[field] for _, row in turn]
@@ -286,31 +296,42 @@ def _paragraph_flaws(rows: list[_Row], flawed: Flawed, starts: list[int]) -> Ite
             yield line, "cue", "cue-elsewhere", f"{row['cue']!r} is in another paragraph", None
 
 
-def _check_names(content: Content, other_speakers: Mapping[int, Place]) -> Iterator[Problem]:
-    """Check that the speakers have the names that the utterances have.
+class _SpeakerNames:
+    """The names of the speakers, for a comparison with those that the utterances have.
 
     All utterances with the same unknown name follow from the first, or from the speaker whose
     own name is not among its names.
     """
-    tables = content.tables
-    in_utterances, in_speakers = map(content.flawed_in, ("utterances", "speakers"))
-    names: dict[str, list[str]] = {}
-    first: dict[tuple[str, str], Place] = {}
-    for line, speaker in enumerate(tables.get("speakers", ()), 1):
-        if line in in_speakers:
-            continue
-        names[speaker["id"]] = speaker["names_in_sources"]
-        if speaker["name"] not in speaker["names_in_sources"]:
-            message = f"{speaker['name']!r} is not one of names_in_sources"
-            problem = Problem("unknown-name", content.file("speakers"), line, "name", message)
-            first[speaker["id"], speaker["name"]] = problem.place
-            yield problem
-    for line, row in enumerate(tables["utterances"], 1):
-        known = names.get(row["speaker_id"])
-        if known is None or row["speaker"] in known or "speaker" in in_utterances.get(line, ()):
-            continue
-        message = f"{row['speaker']!r} is not one of the names of {row['speaker_id']}"
-        problem = Problem("unknown-name", content.file("utterances"), line, "speaker", message)
-        pair = row["speaker_id"], row["speaker"]
-        cause = other_speakers.get(line) or first.setdefault(pair, problem.place)
-        yield problem.following(cause)
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._names: dict[str, list[str]] = {}
+        self._first: dict[tuple[str, str], Place] = {}
+
+    def check_speakers(self) -> Iterator[Problem]:
+        """Check each speaker's own name; this must come before the utterances."""
+        content, flawed = self._content, self._content.flawed_in("speakers")
+        for line, speaker in enumerate(content.tables.get("speakers", ()), 1):
+            if line in flawed:
+                continue
+            self._names[speaker["id"]] = speaker["names_in_sources"]
+            if speaker["name"] not in speaker["names_in_sources"]:
+                message = f"{speaker['name']!r} is not one of names_in_sources"
+                problem = Problem("unknown-name", content.file("speakers"), line, "name", message)
+                self._first[speaker["id"], speaker["name"]] = problem.place
+                yield problem
+
+    def check_utterances(
+        self, rows: Iterable[_Row], other_speakers: Mapping[int, Place]
+    ) -> Iterator[Problem]:
+        """Check that speakers have the names that these utterances have."""
+        file, flawed = self._content.file("utterances"), self._content.flawed_in("utterances")
+        for line, row in rows:
+            known = self._names.get(row["speaker_id"])
+            if known is None or row["speaker"] in known or "speaker" in flawed.get(line, ()):
+                continue
+            message = f"{row['speaker']!r} is not one of the names of {row['speaker_id']}"
+            problem = Problem("unknown-name", file, line, "speaker", message)
+            pair = row["speaker_id"], row["speaker"]
+            cause = other_speakers.get(line) or self._first.setdefault(pair, problem.place)
+            yield problem.following(cause)

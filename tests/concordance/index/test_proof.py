@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from rostra import proofs
 from rostra.concordance import Index
-from rostra.concordance.index import proof
 from rostra.errors import DamagedError
 
 TABLE = pa.table(
@@ -161,22 +161,22 @@ def test_files_are_files(index: Path, name: str, replace: Callable[[Path], None]
 def test_the_proof_is_made_once(
     index: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(proof, "_SETTLED", -(10**18))
-    proofs: list[Index] = []
+    monkeypatch.setattr(proofs, "SETTLED", -1e9)
+    made: list[Index] = []
 
     def verify(index: Index) -> None:
-        proofs.append(index)
+        made.append(index)
 
     monkeypatch.setattr(Index, "verify", verify)
     Index.open(index)
     Index.open(index)
-    assert len(proofs) == 1
+    assert len(made) == 1
     os.utime(index / "texts", ns=(0, time.time_ns() + 1))
     Index.open(index)
-    assert len(proofs) == 2
+    assert len(made) == 2
     index.rename(tmp_path / "other")
     Index.open(tmp_path / "other")
-    assert len(proofs) == 3
+    assert len(made) == 3
 
 
 @pytest.mark.parametrize("cache", ["not-a-folder", "relative"])
@@ -186,7 +186,7 @@ def test_no_cache_is_needed(
     (tmp_path / "not-a-folder").write_text("")
     place = cache if cache == "relative" else str(tmp_path / cache)
     monkeypatch.setenv("XDG_CACHE_HOME", place)
-    monkeypatch.setattr(proof, "_SETTLED", -(10**18))
+    monkeypatch.setattr(proofs, "SETTLED", -1e9)
     assert Index.open(index).kwic("b").num_rows == 2
     assert Index.open(index).kwic("b").num_rows == 2
 

@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import struct
-from hashlib import sha256
-from pathlib import Path
-from time import time_ns
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
+from rostra import proofs
 from rostra.concordance.index.layout import (
     FORMAT,
     HEADER,
@@ -33,13 +30,13 @@ from rostra.concordance.index.layout import (
 )
 from rostra.concordance.index.storage import DiskStorage, arrow_stream, damaged
 from rostra.errors import DamagedError, RostraError
-from rostra.files import new_file
 from rostra.language.folding import TURKIC
 from rostra.language.tokens import VERSION
 from rostra.printable import shell_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -49,9 +46,6 @@ if TYPE_CHECKING:
 
 _HEADER_BYTES = 1 << 20
 _CHUNK = 1 << 20
-_SETTLED = 100_000_000
-"""Nanoseconds after which a change of a file certainly gives it another time."""
-
 _HEADER_FIELD, _COMPRESSION_FIELD = 2, 3  # of Message and RecordBatch in Arrow's Message.fbs
 
 _PROOF = 2
@@ -61,8 +55,8 @@ _UNREADABLE = (pa.ArrowException, OSError, ValueError, LookupError, TypeError, S
 """What pyarrow raises for bytes that are not an Arrow file, or one of another form."""
 
 
-States = dict[str, tuple[int, ...]]
-"""Of each file of an index: size, times and place on the disk."""
+States = dict[str, proofs.State]
+"""The state of each file of an index."""
 
 
 def read_header(folder: Path) -> tuple[dict[str, Any], States]:
@@ -110,8 +104,8 @@ def ensure_proved(folder: Path, index: IndexReader, states: States) -> None:
     Raises:
         DamagedError: one of them is not what was built; the message names it.
     """
-    note = sha256(repr((_PROOF, FORMAT, states)).encode()).hexdigest()
-    if (remembered := _remembered(folder)) and _read(remembered) == note:
+    claim = f"rostra index, proof {_PROOF}, format {FORMAT}"
+    if proofs.is_proved(folder, claim, states):
         return
     index.verify()
     try:
@@ -120,51 +114,19 @@ def ensure_proved(folder: Path, index: IndexReader, states: States) -> None:
         wrong = "metadata"
     if wrong:
         raise damaged(folder / wrong)
-    # A file that changes within one tick of the clock keeps its time.
-    newest = max(time for state in states.values() for time in state[1:3])
-    settled = time_ns() - newest > _SETTLED
-    if remembered and settled and states == _states(folder, states):
-        _write(remembered, note)
+    if states == _states(folder, states):
+        proofs.remember(folder, claim, states)
 
 
 def _states(folder: Path, names: Iterable[str]) -> States:
     """The states of regular files; a link is none, whatever it leads to."""
     states: States = {}
     for name in names:
-        try:
-            s = os.lstat(os.path.join(folder, name))  # noqa: PTH118 - a third of the time
-        except OSError:
-            raise damaged(folder / name) from None
-        if not stat.S_ISREG(s.st_mode):
+        state = proofs.file_state(os.path.join(folder, name))  # noqa: PTH118 - a third of the time
+        if state is None:
             raise damaged(folder / name)
-        states[name] = (s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev)
+        states[name] = state
     return states
-
-
-def _remembered(folder: Path) -> Path | None:
-    """The file in the user's cache that remembers the proof of an index."""
-    try:
-        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:  # the user has no home
-        return None
-    name = sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
-    return cache / "rostra" / "indexes" / name if cache.is_absolute() else None
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text("ascii")
-    except (OSError, ValueError):
-        return ""
-
-
-def _write(file: Path, note: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with new_file(file) as beside:
-            beside.write(note)
-    except (OSError, RostraError):
-        pass  # a cache that cannot be written is no error
 
 
 def _wrong_sizes(header: dict[str, Any]) -> Iterator[str]:

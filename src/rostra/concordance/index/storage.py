@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import mmap
+import os
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -44,8 +45,11 @@ class DiskStorage:
     def allocate(self, name: str, size: int) -> mmap.mmap | bytearray:
         """Return a new block of zero bytes that can be written in any order."""
         with (self._path / name).open("x+b") as file:
-            file.truncate(size)
-            return mmap.mmap(file.fileno(), size) if size else bytearray()
+            if not size:
+                return bytearray()
+            # On a full disk this fails; writing to pages that it has no room for ends the process.
+            os.posix_fallocate(file.fileno(), 0, size)
+            return mmap.mmap(file.fileno(), size)
 
     def read(self, name: str) -> Any:  # noqa: ANN401 - the stubs of pyarrow do not accept mmap
         """Return the buffer of a block."""

@@ -10,7 +10,13 @@ from itertools import dropwhile, islice, pairwise, takewhile
 from rostra.language.country_mentions import find_country_mentions
 from rostra.language.titles import TITLES, gender_of_title, is_title
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.entities import Entities, Entity, is_located, is_nominative
+from rostra.quotations.extraction.entities import (
+    Entities,
+    Entity,
+    is_located,
+    is_nominative,
+    word_before,
+)
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
 from rostra.quotations.extraction.noun_phrases import DOCUMENTS
@@ -42,6 +48,7 @@ _INDEFINITE_ARTICLES = frozenset("a an one another".split())
 _ASKED = words("asked pressed questioned challenged urged told interviewed quizzed grilled heckled")
 """Participles after which somebody else than the agent speaks: "She was asked by Quill"."""
 _GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
+_BEFORE_NAMES = Tag.DETERMINER + Tag.NUMBER  # "both Quill and Brill"
 _AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION + Tag.DETERMINER
 _OF = words("von vom des der de du d")
 _OPPOSITE = {"m": "f", "f": "m"}
@@ -50,6 +57,16 @@ _DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
 _NEUTER = frozenset("it es".split())
 _PERSON_DESCRIPTIONS = TITLES | {"republican", "democrat"}
+_PORTFOLIOS = words("""
+    agriculture arts budget business civil climate commerce communities culture defence defense
+    development economic economy education employment energy environment equality family finance
+    fisheries food foreign forestry health home housing immigration industry information
+    infrastructure innovation interior justice labour labor land legal marine migration mines
+    petroleum planning police political ports public research rural science security skills social
+    sport sports technology tourism trade transport treasury veterans water welfare women work works
+    youth
+""")
+"""Words that "and" joins to another one in the name of an office: "Trade and Industry Minister"."""
 _USUALLY_UNNAMED = words("""
     sprecher sprecherin mitarbeiter mitarbeiterin beamter anwohner anwohnerin porte-parole
     responsable habitant habitante pêcheur pêcheuse fischer fischerin
@@ -156,7 +173,9 @@ class Resolver:
     def _resolve_name(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to the last name before a preposition: one after "of" is not the speaker's."""
         conjoined = any(
-            token.tag == Tag.CONJUNCTION and not is_title(before.form)
+            token.tag == Tag.CONJUNCTION
+            and not is_title(before.form)
+            and before.form not in _PORTFOLIOS
             for before, token in pairwise(mention)
         )
         if conjoined and mention[-1].tag == Tag.NAME:
@@ -194,7 +213,7 @@ class Resolver:
 
     def _several(self, mention: Sequence[Token]) -> Resolved:
         """Joint speakers, from the first name on, or from the noun on: "ministers of A and B"."""
-        first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
+        first = next((token for token in mention if token.tag not in _BEFORE_NAMES), mention[0])
         names = takewhile(
             lambda each: each.name.opening >= first.start,
             self._entities.mentions_before(mention[-1].end),
@@ -264,7 +283,7 @@ class Resolver:
         entity = self._of_country(content, head) or entity
         if entity:
             return Resolved(entity, *span, SpeakerRule.TITLE)
-        entity = self._described(head, position)
+        entity = self._described(mention[0].form, head, position)
         return Resolved(entity, *span, SpeakerRule.DESCRIPTION) if entity else None
 
     def _body_named(self, content: Sequence[Token]) -> Resolved | None:
@@ -287,7 +306,11 @@ class Resolver:
         is_bare = mention[0].tag != Tag.DETERMINER
         if not is_bare and next(self._entities.mentions_before(start), None) is not None:
             return None
-        words = self._text[office[-_OF_OFFICE:][0].start : office[-1].end]
+        if any(token.tag == Tag.POSSESSIVE for token in office):
+            first = office[0]  # "Westland’s harbour minister"
+        else:
+            first = office[-_OF_OFFICE:][0]
+        words = self._text[first.start : office[-1].end]
         again = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
         for match in islice(again.finditer(self._text, end, end + _MAX_BELOW), _MAX_OFFICES):
             entity = self._entities.beside(*match.span())
@@ -329,15 +352,29 @@ class Resolver:
         resolved = self._resolve_name(issuer) or self._resolve_description(issuer)
         return replace(resolved, rule=SpeakerRule.DOCUMENT)
 
-    def _described(self, head: str, position: int) -> Entity | None:
+    def _described(self, article: str, head: str, position: int) -> Entity | None:
         """The antecedent of a description, unless somebody unnamed was introduced by it."""
         if head in self._introduced or head in _USUALLY_UNNAMED or not self._describes(head):
             return None
-        return self._antecedent(position, self._gender_of(head), office=head)
+        gender = self._gender_of(head)
+        if gender == "x" and self._lexicon.inverts:
+            gender = _GENDER_OF_ARTICLES.get(article, "x")
+        person = self._antecedent(position, gender, office=head)
+        is_title_of_person = head in _PERSON_DESCRIPTIONS or is_title(head)
+        if person is None or is_title_of_person or self._is_in_paragraph(person, position):
+            return person
+        return None
+
+    def _is_in_paragraph(self, person: Entity, position: int) -> bool:
+        """Whether the paragraph of an offset names a person before it."""
+        start = self._text.rfind("\n", 0, position)
+        return any(start < name.start < position for name in person.names)
 
     def _describes(self, head: str) -> bool:
         """Whether a noun may mean somebody who was named before: "the senator", "die Bäckerin"."""
         if head in _PERSON_DESCRIPTIONS or head.endswith(self._lexicon.agent_endings):
+            return True
+        if self._lexicon.inverts and head in self._lexicon.person_nouns:
             return True
         return is_title(head) or is_title(head.rsplit("-", 1)[-1])
 
@@ -447,6 +484,16 @@ class Resolver:
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
 
 
+def is_office_alone(mention: Sequence[Token]) -> bool:
+    """Whether a mention is the definite description of one office: "Westland’s mayor"."""
+    head = list(takewhile(lambda token: token.tag != Tag.PREPOSITION, mention))
+    if not head or mention[0].form in _INDEFINITE_ARTICLES or head[-1].form in _USUALLY_UNNAMED:
+        return False
+    is_definite = mention[0].form in _DEFINITE_ARTICLES
+    possessed = any(token.tag == Tag.POSSESSIVE for token in head)
+    return head[-1].tag == Tag.WORD and is_title(head[-1].form) and (is_definite or possessed)
+
+
 def _is_apposed(mention: Sequence[Token], office: Token) -> bool:
     """Whether a title before a name is after a comma: "the envoy, former minister Zed Quill"."""
     if not is_title(office.form):
@@ -461,15 +508,18 @@ def _is_apposed(mention: Sequence[Token], office: Token) -> bool:
 @cache
 def _name_of_body(noun: str) -> re.Pattern[str]:
     """A name of a body with a noun: "Lower Arvo Water Department", "Ministry of Trade"."""
-    word = r"[^\W\d_a-zß-öø-ÿ][\w.’'\-]*"
-    complement = rf" (?:of|for) (?:the )?{word}(?: {word})*"
-    return re.compile(rf"(?:{word} )+{noun.capitalize()}(?!\w)|\b{noun.capitalize()}{complement}")
+    word = r"(?!The )[^\W\d_a-zß-öø-ÿ][\w.’'\-]*"
+    complement = rf" (?:of|for) (?:the )?{word}(?: {word}){{0,4}}"
+    return re.compile(
+        rf"\b(?:{word} ){{1,6}}{noun.capitalize()}(?!\w)|\b{noun.capitalize()}{complement}"
+    )
 
 
 class GrammaticalRole(Enum):
     """The role of a name in its sentence; the value is its salience, in sentences of distance."""
 
     SUBJECT = 3.0
+    SUBORDINATE = 2.0  # the subject of reported speech: "Brill said Quill was late"
     OTHER = 0.0
     POSSESSOR = -0.5
     MODIFIER = float("-inf")  # cannot be an antecedent: "the Quill plan"
@@ -483,7 +533,9 @@ def grammatical_role(
         return GrammaticalRole.POSSESSOR
     word = name.word_after(text)
     if word in lexicon.predicate_words:
-        return GrammaticalRole.SUBJECT
+        before = word_before(text, name.opening)
+        is_reported = before == "that" or before in lexicon.reporting_verbs
+        return GrammaticalRole.SUBORDINATE if is_reported else GrammaticalRole.SUBJECT
     initial = is_nominative(text, name, lexicon)
     initial = initial or _is_first_noun_phrase(text, name, entities, lexicon)
     subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
@@ -505,6 +557,8 @@ def _is_first_noun_phrase(text: str, name: Name, entities: Entities, lexicon: Le
     if before[-1:] == ["by"] or before[-2:] == ["by", "the"]:
         asked = before[before.index("by") - 1] if before.index("by") else ""
         return asked not in _ASKED  # the agent of a passive
+    if before and before[0].endswith("ing") and before[-1].endswith(","):
+        return True  # "Speaking in Arvo, Zed Quill"
     if before and before[0] in lexicon.reporting_verbs and not before[-1].endswith(","):
         before = before[1:]
         if any(word.endswith(",") for word in before):

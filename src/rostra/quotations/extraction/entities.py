@@ -192,9 +192,7 @@ class Entities:
     def _is_full(self, name: Name) -> bool:
         """Whether a name has more than the surname of somebody."""
         return (
-            len(name.words) > 1
-            and name.words[0][0].isupper()
-            and (not self._surnames or name.forms not in self._surnames)
+            len(name.words) > 1 and name.words[0][0].isupper() and name.words not in self._surnames
         )
 
     def _register_full_name(self, name: Name) -> None:
@@ -221,6 +219,10 @@ class Entities:
             for entity in self._by_surname.get(last, [])[-_MAX_NAMESAKES:]
             if not vote or entity.gender_votes * vote >= 0
         ]
+        if len(name.words) > 1:  # "Soto Quill"
+            size = len(name.words)
+            compound = [e for e in namesakes if e.fullest[-size:] == name.words]
+            namesakes = compound or namesakes
         if namesakes:
             return _bearer_of_surname(namesakes, name, recent)
         by_given_name = self._by_first.get(first, [])
@@ -258,11 +260,16 @@ class Entities:
 def _compound_surnames(names: list[Name]) -> set[tuple[str, ...]]:
     """The ends of longer names, of two words or more, that may be surnames: "Ó Quill"."""
     return {
-        name.forms[first:]
+        surname
         for name in names
         for first in range(max(1, len(name.words) - _MAX_SURNAME), len(name.words) - 1)
-        if name.forms[first] not in GIVEN_NAMES
+        if name.words[first].lower() not in GIVEN_NAMES
+        for surname in (name.words[first:], _capitalised(name.words[first:]))
     }
+
+
+def _capitalised(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[0][0].upper() + words[0][1:], *words[1:]
 
 
 def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None) -> Entity:
@@ -271,8 +278,8 @@ def _bearer_of_surname(namesakes: list[Entity], name: Name, last: Entity | None)
     return max(titled or namesakes, key=lambda one: len(one.names) + _RECENCY * (one is last))
 
 
-def _word_before(text: str, position: int) -> str:
-    """The word before an offset in lower case; "" if something else is there."""
+def word_before(text: str, position: int) -> str:
+    """Return the word before an offset in lower case; "" if something else is there."""
     before = text[max(0, position - _WINDOW) : position].rstrip(" \xa0")
     last = before[before.rfind(" ") + 1 :]
     if not last.isalpha():
@@ -282,19 +289,27 @@ def _word_before(text: str, position: int) -> str:
 
 def is_located(text: str, name: Name) -> bool:
     """Whether a single word is rather the name of a place: "in Arvo"."""
-    return not name.words[1:] and _word_before(text, name.start) in _LOCATIVES
+    return not name.words[1:] and word_before(text, name.start) in _LOCATIVES
 
 
 def _titles(text: str, name: Name, words: Lexicon) -> list[str]:
     """The titles before a name and in an apposition beside it: ", the mayor of Arvo"."""
-    match = None if is_located(text, name) else _APPOSITION.match(text, name.end)
     titles = [*name.titles, *_office_before(text, name.opening, words)]
-    for word in match[1].lower().split() if match else ():
+    match = _APPOSITION.match(text, name.end) if text.startswith(", ", name.end) else None
+    if match is None or is_located(text, name):
+        return titles
+    for word in match[1].lower().split():
         if word in words.prepositions or word in words.conjunctions:
             break
         if is_title(word):
             titles.append(word)
     return titles
+
+
+def _is_apposed(text: str, start: int, words: Lexicon) -> bool:
+    """Whether an office is before a name, in English with a comma between them."""
+    may_be = bool(words.genitives) or text.endswith(", ", 0, start)
+    return may_be and bool(_office_before(text, start, words))
 
 
 def _office_before(text: str, end: int, words: Lexicon) -> list[str]:
@@ -372,7 +387,7 @@ def _is_common(text: str, name: Name, words: Lexicon) -> bool:
     """Whether an article shows a German or French word to be no person's name: "im Landtag"."""
     if words.language == "en" or name.titles:
         return False
-    form = _word_before(text, name.opening)
+    form = word_before(text, name.opening)
     return form in words.determiners or form in words.contractions
 
 
@@ -385,13 +400,13 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
         return _CONTEXT_EVIDENCE
     if following in (",", "(") and _ASIDE.match(text, name.end):
         return _CONTEXT_EVIDENCE
-    preceding = _word_before(text, name.start)
+    preceding = word_before(text, name.start)
     is_person = preceding in words.reporting_verbs or preceding in TITLES
     if words.language != "en":
         is_person |= preceding in words.person_nouns or bool(_OF_PERSON.fullmatch(preceding))
     elif preceding == "old":
         is_person |= text.endswith("-year-old ", 0, name.start)
-    is_person = is_person or bool(_office_before(text, name.opening, words))
+    is_person = is_person or _is_apposed(text, name.opening, words)
     return _CONTEXT_EVIDENCE if is_person else 0
 
 

@@ -13,6 +13,8 @@ _CLAUSE_ENDS = Tag.COMMA + Tag.COLON + Tag.SEMICOLON + Tag.DASH + Tag.FULL_STOP 
 _ADVERBIAL = Tag.PREPOSITION + Tag.ADVERB + Tag.TIME + Tag.SOURCE_MARKER
 """Tags of the first word of what is not a subject: "Am Montag", "Später"."""
 _AFTER_FINITE = Tag.ADVERB + Tag.TIME
+_NOMINATIVES = frozenset("er wir man ich".split())
+"""German pronouns that are subjects only: "Den Plan nannte er"."""
 _DIT = frozenset("dit dite dits dites".split())
 _MAX_BETWEEN = 14  # tokens between a participle and its auxiliary
 
@@ -38,7 +40,9 @@ def inverted_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     tags, words = sentence.tags, sentence.words
     if not words.inverts:
         return None
-    if tags[verb : verb + 2] == Tag.AUXILIARY + Tag.PRONOUN:
+    if tags.startswith(Tag.PRONOUN, verb + 1) and (
+        tags[verb] == Tag.AUXILIARY or sentence.tokens[verb + 1].form in _NOMINATIVES
+    ):
         return verb + 1, verb + 2
     if not words.verb_second or tags[verb] not in VERBS + Tag.AUXILIARY:
         return None

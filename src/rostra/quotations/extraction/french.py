@@ -16,51 +16,51 @@ LEXICON = Lexicon(
     language="fr",
     reporting_verbs=_agreeing(
         words("""
-        dit écrié savoir disait déclare déclaré déclarait ajoute ajouté ajoutait affirme affirmé
-        affirmait explique expliqué expliquait estime estimé estimait répond répondu répondait
-        demande demandé écrit écrivait précise précisé souligne souligné rappelle rappelé assure
-        assuré annonce annoncé lance lancé raconte raconté indique indiqué confie confié conclut
-        conclu poursuit poursuivi insiste insisté dénonce dénoncé critique critiqué reconnaît
-        reconnu soutient soutenu prévient prévenu avertit averti promet promis regrette regretté
-        remarque remarqué note noté observe observé rétorque rétorqué réplique répliqué martèle
-        martelé tweete tweeté titre titré murmure murmuré crie crié proclame proclamé commente
-        commenté reprend repris juge jugé appelle appelé témoigne témoigné déplore déploré réagit
-        réagi s'exclame disent déclarent déclaraient ajoutent ajoutaient affirment affirmaient
-        expliquent estiment estimaient répondent demandent demanda demandait écrivent écrivit
-        précisent précisait soulignent soulignait rappellent rappelait assurent assurait annoncent
-        annonçait lancent lançait lança racontent racontait raconta indiquent indiquait confient
-        confiait confia concluent concluait poursuivent poursuivait insistent insistait dénoncent
-        dénonçait critiquent reconnaissent reconnaissait soutiennent soutenait préviennent
-        avertissent promettent promettait regrettent regrettait remarquait remarqua notent notait
-        observait rétorquait répliquait martelait murmurait murmura criait cria crient proclamait
-        commentait reprenait reprit jugent jugeait appellent témoignent témoignait déplorent
-        déplorait réagissent réagissait exclame exclamé exclamait exclama répondit ajouta affirma
-        expliqua estima déclara précisa souligna rappela assura annonça indiqua poursuivit insista
-        fit sourit souri souriait soupire soupiré soupirait soupira plaisante plaisanté plaisantait
-        ironise ironisé ironisait raille raillé tempête tempêté tonne tonné grince grincé glisse
-        glissé glissait souffle soufflé soufflait chuchote chuchoté hurle hurlé lâche lâché lâchait
-        clame clamé peste pesté fulmine fulminé gronde grondé s'agace agace agacé s'indigne indigne
-        indigné s'inquiète inquiète inquiété s'étonne étonne étonné s'interroge interroge interrogé
-        s'insurge insurge insurgé s'amuse amuse amusé s'enthousiasme enthousiasme réjouit réjoui
-        félicite félicité félicitait félicitent désole désolé emporte emporté énerve énervé
-        argumente argumenté détaille détaillé détaillait résume résumé résumait analyse analysé
-        nuance nuancé tempère tempéré relativise relativisé rassure rassuré admet admis admettait
-        avoue avoué avouait concède concédé confesse confessé confirme confirmé confirmait
-        confirment dément démenti nie nié conteste contesté riposte riposté renchérit renchéri
-        enchaîne enchaîné complété acquiesce opine objecte objecté interrompt interrompu interpelle
-        interpellé exige exigé exigent réclame réclamé réclament ordonne ordonné suggère suggéré
-        propose proposé recommande recommandé conseille conseillé plaide plaidé exhorte exhorté
-        implore supplie supplié menace menacé accuse accusé prédit pronostique prophétise espère
-        signale signalé signalent relève relevé constate constaté constatait pointé développé poste
-        posté publié gazouille twitte twitté communique communiqué informe informé pense pensait
-        pensent croit croyait souvient souvenait récrie récrié étrangle étranglé époumone lamente
-        lamenté excuse impatiente impatienté tranche tranché tranchait balaie balayé philosophe
-        défend défendu esclaffe esclaffé considère considéré trouvait imagine songe vante vanté
-        argue argué certifie certifié garantit garanti jure juré maintient maintenu réaffirme
-        réaffirmé réitère réitéré répète répété répétait répètent professe énonce énoncé formule
-        formulé invective gémit geint bougonne grommelle grommelé marmonne marmonné bredouille
-        bégaie balbutie sanglote rigole rit riait ri écrie écriait écria plaint plaignait complète
-        complétait
+        dit dite dits dites valoir croire remarquer entendre comprendre écrié savoir disait déclare
+        déclaré déclarait ajoute ajouté ajoutait affirme affirmé affirmait explique expliqué
+        expliquait estime estimé estimait répond répondu répondait demande demandé écrit écrivait
+        précise précisé souligne souligné rappelle rappelé assure assuré annonce annoncé lance lancé
+        raconte raconté indique indiqué confie confié conclut conclu poursuit poursuivi insiste
+        insisté dénonce dénoncé critique critiqué reconnaît reconnu soutient soutenu prévient
+        prévenu avertit averti promet promis regrette regretté remarque remarqué note noté observe
+        observé rétorque rétorqué réplique répliqué martèle martelé tweete tweeté titre titré
+        murmure murmuré crie crié proclame proclamé commente commenté reprend repris juge jugé
+        appelle appelé témoigne témoigné déplore déploré réagit réagi s'exclame disent déclarent
+        déclaraient ajoutent ajoutaient affirment affirmaient expliquent estiment estimaient
+        répondent demandent demanda demandait écrivent écrivit précisent précisait soulignent
+        soulignait rappellent rappelait assurent assurait annoncent annonçait lancent lançait lança
+        racontent racontait raconta indiquent indiquait confient confiait confia concluent concluait
+        poursuivent poursuivait insistent insistait dénoncent dénonçait critiquent reconnaissent
+        reconnaissait soutiennent soutenait préviennent avertissent promettent promettait regrettent
+        regrettait remarquait remarqua notent notait observait rétorquait répliquait martelait
+        murmurait murmura criait cria crient proclamait commentait reprenait reprit jugent jugeait
+        appellent témoignent témoignait déplorent déplorait réagissent réagissait exclame exclamé
+        exclamait exclama répondit ajouta affirma expliqua estima déclara précisa souligna rappela
+        assura annonça indiqua poursuivit insista fit sourit souri souriait soupire soupiré
+        soupirait soupira plaisante plaisanté plaisantait ironise ironisé ironisait raille raillé
+        tempête tempêté tonne tonné grince grincé glisse glissé glissait souffle soufflé soufflait
+        chuchote chuchoté hurle hurlé lâche lâché lâchait clame clamé peste pesté fulmine fulminé
+        gronde grondé s'agace agace agacé s'indigne indigne indigné s'inquiète inquiète inquiété
+        s'étonne étonne étonné s'interroge interroge interrogé s'insurge insurge insurgé s'amuse
+        amuse amusé s'enthousiasme enthousiasme réjouit réjoui félicite félicité félicitait
+        félicitent désole désolé emporte emporté énerve énervé argumente argumenté détaille détaillé
+        détaillait résume résumé résumait analyse analysé nuance nuancé tempère tempéré relativise
+        relativisé rassure rassuré admet admis admettait avoue avoué avouait concède concédé
+        confesse confessé confirme confirmé confirmait confirment dément démenti nie nié conteste
+        contesté riposte riposté renchérit renchéri enchaîne enchaîné complété acquiesce opine
+        objecte objecté interrompt interrompu interpelle interpellé exige exigé exigent réclame
+        réclamé réclament ordonne ordonné suggère suggéré propose proposé recommande recommandé
+        conseille conseillé plaide plaidé exhorte exhorté implore supplie supplié menace menacé
+        accuse accusé prédit pronostique prophétise espère signale signalé signalent relève relevé
+        constate constaté constatait pointé développé poste posté publié gazouille twitte twitté
+        communique communiqué informe informé pense pensait pensent croit croyait souvient souvenait
+        récrie récrié étrangle étranglé époumone lamente lamenté excuse impatiente impatienté
+        tranche tranché tranchait balaie balayé philosophe défend défendu esclaffe esclaffé
+        considère considéré trouvait imagine songe vante vanté argue argué certifie certifié
+        garantit garanti jure juré maintient maintenu réaffirme réaffirmé réitère réitéré répète
+        répété répétait répètent professe énonce énoncé formule formulé invective gémit geint
+        bougonne grommelle grommelé marmonne marmonné bredouille bégaie balbutie sanglote rigole rit
+        riait ri écrie écriait écria plaint plaignait complète complétait
     """)
     ),
     attribution_verbs=_agreeing(
@@ -146,7 +146,10 @@ LEXICON = Lexicon(
         homme femme garçon fille enfant témoin participant participante habitant habitante étudiant
         étudiante élève voisin voisine passant passante riverain riveraine électeur électrice
         visiteur visiteuse client cliente spectateur spectatrice mère père fils sœur frère
-        manifestant manifestante retraité retraitée citoyen citoyenne pompier pompière source
+        manifestant manifestante retraité retraitée citoyen citoyenne pompier pompière source cadre
+        ténor proche conseiller collaborateur collaboratrice habitué habituée sympathisant
+        sympathisante dame monsieur gamin gamine ado adolescent adolescente vieillard jeune badaud
+        badaude commerçant commerçante bénévole
     """),
     agent_endings=("ienne", "euse", "ère", "trice", "iste", "eur", "ien", "er"),
     inverts=True,

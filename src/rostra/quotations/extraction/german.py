@@ -3,9 +3,16 @@
 from rostra.language.word_lists import words
 from rostra.quotations.extraction.lexicon import Lexicon
 
+
+def _with_swiss_forms(verbs: frozenset[str]) -> frozenset[str]:
+    """The words, with their Swiss spelling without ß."""
+    return verbs | {form.replace("ß", "ss") for form in verbs}
+
+
 LEXICON = Lexicon(
     language="de",
-    reporting_verbs=words("""
+    reporting_verbs=_with_swiss_forms(
+        words("""
         sagt sagte gesagt sagen sagten erklärt erklärte erklärten betont betonte betonten ergänzt
         ergänzte fügt fügte meint meinte meinten fragt fragte fragten antwortet antwortete
         antworteten erwidert erwiderte entgegnet entgegnete widerspricht widersprach schreibt
@@ -57,8 +64,10 @@ LEXICON = Lexicon(
         folgerte spöttelt tröstet tröstete ermahnt ermahnte nörgelt befürchtet befürchtete diktiert
         diktierte verspottet verhöhnt überschreibt zusammengefasst fasst fasste fassten ergeht
         meldet meldete meldeten gemeldet zitierte wissen
-    """),
-    attribution_verbs=words("""
+    """)
+    ),
+    attribution_verbs=_with_swiss_forms(
+        words("""
         nennt nannte nennen nannten genannt bezeichnet bezeichnete bezeichnen
         bezeichneten beschreibt beschrieb beschrieben
         will wollte plant plante hofft hoffte fürchtet fürchtete weist wies wirft warf wirbt warb
@@ -69,7 +78,8 @@ LEXICON = Lexicon(
         beschimpft beschimpfte beschuldigt beschuldigte charakterisiert charakterisierte tut tat
         tauft taufte getauft feiert feierte erwartet erwartete erwarteten spielt setzt setzte
         unterstellt unterstellte lässt ließ ließen gesteht zeigte gab reagiert reagierte reagierten
-    """),
+    """)
+    ),
     noun_like=frozenset(),
     auxiliaries=words("""
         hat haben hatte hatten habe ist sind war waren wird werden wurde wurden würde würden kann
@@ -88,8 +98,12 @@ LEXICON = Lexicon(
         immerhin übrigens jedenfalls wenigstens mindestens sogar etwa rund knapp fast kaum sehr
         besonders draußen drinnen oben unten vorn vorne hinten links rechts da daran darauf darüber
         davon dabei dafür damit mehrfach mehrmals wiederholt stets manchmal zuweilen bisweilen
-        gelegentlich vielleicht wohl freilich natürlich selbstverständlich offenbar angeblich
-        ab los heran herunter hinaus weg kurz sichtlich mir dir ihm ihnen uns euch mich dich
+        gelegentlich vielleicht wohl freilich natürlich selbstverständlich offenbar angeblich allein
+        lediglich insbesondere ausgerechnet insgesamt zumal zwar doch schon eher eigentlich
+        tatsächlich zumindest überhaupt anders einst früher demnächst derzeit aktuell momentan
+        künftig indessen nebenbei weiterhin längst genau beinahe nämlich überall nirgends irgendwo
+        vielerorts mitunter beispielsweise darin ab los heran herunter hinaus weg kurz sichtlich mir
+        dir ihm ihnen uns euch mich dich
     """),
     adverb_endings=("weise", "lich"),
     pronouns={"er": "m", "sie": "f", "es": "x", "wir": "p", "ich": "x", "man": "x"},
@@ -146,7 +160,8 @@ LEXICON = Lexicon(
         augenzeuge augenzeugin bewohner bewohnerin einwohner einwohnerin demonstrant demonstrantin
         zuschauer zuschauerin schüler schülerin student studentin rentner rentnerin mutter vater
         tochter sohn bruder schwester großmutter großvater bürger bürgerin frauen männer leute
-        eltern kinder
+        eltern kinder dame herr bruder opa oma onkel tante enkel enkelin junge jugendlicher
+        jugendliche ehepaar gast fan helfer helferin kollege kollegin fahrgast urlauber urlauberin
     """),
     trades=tuple(
         """

@@ -14,13 +14,21 @@ from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.quote_matching import Piece, Quotation
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
-_CLAUSE = re.compile(r"[ar]{0,3}(?:[Vv][ar]{0,2}p(?!d)|apr{0,2}[Vv]|Vd?[wN]{1,5}(?![wN]))")
-"""A verb before its subject, in the letters of `Tag`."""
+_CLAUSE = re.compile(
+    r"[ar]{0,3}(?:[Vv][ar]{0,2}p(?!d)|apr{0,2}[Vv]"
+    r"|Vr?(?:t|id?(?:w{1,2}|N{1,3})(?=[dN]))?d?[wN]{1,5}(?![wN]))"
+)
+"""A verb before its subject, perhaps with an adverbial between, in the letters of `Tag`."""
 _ENDS = Tag.COMMA + Tag.FULL_STOP + Tag.COLON + Tag.SEMICOLON
 _NOT_INSIDE_MARKS = words_of("m me nous t te vous je on tu")
 """Words of a clause that is the speaker's own: « Go, he told me, and I went. »"""
 _MAX_SPACE = 3
 _MAX_READ = 600
+_PHRASE = re.compile(r"d?[wN]{1,3}")
+_TRADES = ("ère", "euse", "trice", "iste", "eur", "ien", "ienne", "ier", "ant", "ante")
+"""Ends of French nouns for who does something, which an apposition has as its first noun."""
+_BEFORE_TRADES = ("ex-", "garde-", "ancien", "jeune", "retraité")
+_PARTICIPLES = ("é", "ée", "és", "ées", "venu", "venue", "assis", "assise")
 _MAX_OFFICE = 3  # words of an apposition among which its title is
 
 
@@ -45,7 +53,8 @@ def inserted_clauses(text: str, start: int, end: int, tagger: Tagger) -> Iterato
             continue
         if not _is_person(tokens[first:last], tagger.words):
             continue
-        previous = _clause_end(tokens, tags, last)
+        named = tokens[last - 1].tag == Tag.NAME
+        previous = _clause_end(tokens, tags, last, named=named)
         goes_on = tokens[previous - 1].end if previous <= len(tokens) else end
         words = frozenset(token.form for token in tokens[first:last])
         before = text[start : tokens[first].start].rstrip().removesuffix(",")
@@ -66,17 +75,37 @@ def _is_person(clause: list[Token], words: Lexicon) -> bool:
     return any(is_title(token.form) for token in clause) or subject.form in words.person_nouns
 
 
-def _clause_end(tokens: list[Token], tags: str, last: int) -> int:
+def _clause_end(tokens: list[Token], tags: str, last: int, *, named: bool) -> int:
     """The index after the punctuation mark that ends a clause; one more than all without one."""
     end = _next_mark(tags, last)
     while tags.startswith(Tag.COMMA, end):
         following = _next_mark(tags, end + 1)
         apposition = tokens[end + 1 : following]
         is_name = not tags[end + 1 : following].strip(Tag.NAME)
-        if not is_name and not any(is_title(token.form) for token in apposition[:_MAX_OFFICE]):
+        if not is_name and not _is_apposition(apposition, tags[end + 1 : following], named=named):
             break
         end = following
     return end + 1
+
+
+def _is_apposition(words: list[Token], tags: str, *, named: bool) -> bool:
+    """Whether words after a comma describe the person before it: an age, a trade, "qui attend"."""
+    if any(is_title(token.form) for token in words[:_MAX_OFFICE]):
+        return True
+    if not named:
+        return False
+    age = tags.startswith("#w") and words[1].form in ("ans", "an")
+    described = tags[:1] == Tag.RELATIVE or (
+        tags[:2] in ("wi", "vi", "Vi") and words[0].form.endswith(_PARTICIPLES)
+    )
+    phrase = _PHRASE.match(tags)
+    if age or described or phrase is None:
+        return age or described
+    trade = any(
+        token.form.endswith(_TRADES) or token.form.startswith(_BEFORE_TRADES)
+        for token in words[: phrase.end()]
+    )
+    return trade and not tags[phrase.end() :].strip("idwN#")
 
 
 def _next_mark(tags: str, first: int) -> int:

@@ -24,13 +24,16 @@ ATTACHED_PARTICLE = re.compile(rf"(?:{_ARTICLE}|(?:d|dell|dall)[’'])(?={_UPPER
 """A particle at the head of a word of a name: "al-Quill", "d’Ostra"."""
 _WORD = rf"{_UPPER}\w*(?:[’'\-‑](?![sS]\b)\w+)*"
 PARTICLES = words_of("""
-    de la le von van der den dem del della dei da al el bin bint ibn ben abu di du do dos das ter y
-    zu í á af
+    de la le von van der den del della dei da al el bin bint ibn ben abu di du do dos das ter y
+    zu í á af e
 """)
 """Words in lower case inside a name, not attached to the next word."""
-_PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
-_NICKNAME = rf"(?:[“\"‘'(]{_UPPER}\w+[”\"’')][ \xa0])?"
+_PARTICLE = (
+    rf"(?:(?:von dem|{'|'.join(sorted(PARTICLES))})[ \xa0])*(?:{_ARTICLE}|(?:d|dell|dall)[’'])?"
+)
+_NICKNAME = rf"(?:(?:[“\"‘']{_UPPER}\w+[”\"’']|\({_UPPER}(?![A-Z])\w+\))[ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
+_PARTICLES_BEFORE = tuple(f"{space}{word} " for word in PARTICLES for space in " \n")
 _ARTICLE_BEFORE = re.compile(rf"\b{_ARTICLE}$")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
@@ -66,6 +69,8 @@ class Name(NamedTuple):
     def surname(self) -> str:
         """The last word in lower case, without the particle of "al-Quill"."""
         word = self.words[-1]
+        if word.isalpha():
+            return word.lower()
         return ATTACHED_PARTICLE.sub("", word[0].lower() + word[1:], count=1).lower()
 
     def word_after(self, text: str) -> str:
@@ -141,10 +146,12 @@ class NameFinder:
         return names
 
     def _with_particles(self, text: str, name: Name) -> Name:
-        """A surname with the particles before it: "von der Quill said"."""
+        """A name with the particles or initials before it: "von der Quill said"."""
         if not self._has_foreign_particles or name.titles:
             return name
         start = _before_particles(text, name.start)
+        if len(name.words[0]) == 1:  # "J.R. Quill"
+            start = _before_initials(text, name.start)
         if start == name.start:
             return name
         words = (*text[start : name.start].split(), *name.words)
@@ -158,6 +165,11 @@ class NameFinder:
     def _without_titles(self, sequence: list[_PlacedWord]) -> Name | None:
         """The name after the last title; None for an office without a name."""
         closing = sequence[-1][2]
+        if len(sequence) == 1:
+            word, start, end = sequence[0]
+            form = word.lower()
+            is_office = form in self._titles and form not in GIVEN_NAMES
+            return None if is_office else Name(start, end, (word,), (), start, end)
         letters: tuple[str, ...] = ()
         while len(sequence) > _FULL_NAME and _is_letters(sequence[-1][0]):
             letters = (sequence[-1][0].lower(), *letters)
@@ -171,6 +183,8 @@ class NameFinder:
         if self._is_trade(forms[last_title + 1 :]):
             last_title += 1
         name = sequence[last_title + 1 :]
+        if self._no_particles and last_title >= 0 and forms[last_title + 1 : -1] == ["von"]:
+            return None  # "die Bürgermeisterin von Arvo"
         if forms[-1] in self._titles:
             if last_title < 0 and forms[0] not in GIVEN_NAMES:
                 return None
@@ -181,11 +195,11 @@ class NameFinder:
         return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
     def _is_title(self, form: str) -> bool:
+        if form in self._titles:
+            return True
         if form in SURNAMES_TOO:
             return False
-        if form.endswith(_AGE_BEFORE):
-            return True
-        return form in self._titles or is_title_of_any(form)  # "Ministers Quill and Brill"
+        return is_title_of_any(form) or form.endswith(_AGE_BEFORE)  # "Ministers Quill and Brill"
 
     def _is_trade(self, forms: list[str]) -> bool:
         """Whether the first of some words is a German noun before a name: "Imker Zed Quill"."""
@@ -216,8 +230,9 @@ class NameFinder:
             form = run.lower()
             common = form in self._function_words or form in self._time_words
             noun = form.rstrip("s") in self._nouns or self._is_title(form)
-            common = common or self._is_elided(run) or _AGED.fullmatch(form) is not None
-            return [] if common or noun else [[(run, offset, offset + len(run))]]
+            if common or noun or self._is_elided(run) or _AGED.fullmatch(form):
+                return []
+            return [[(run, offset, offset + len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
         for piece in _PIECE.finditer(run):
             word, form = piece[0], piece[0].lower()
@@ -263,11 +278,16 @@ def _with_article(text: str, start: int) -> int:
 
 def _before_particles(text: str, start: int) -> int:
     """Where the particles directly before an offset begin; the offset without any."""
-    while text[start - 1] == " ":
+    while text.endswith(_PARTICLES_BEFORE, 0, start):
         word = text[max(0, start - _WINDOW) : start - 1].replace("\n", " ").rpartition(" ")[2]
-        if word not in PARTICLES:
-            break
         start -= len(word) + 1
+    return start
+
+
+def _before_initials(text: str, start: int) -> int:
+    """Where the initials begin that full stops join to the one at an offset."""
+    while start > 1 and text[start - 1] == "." and text[start - 2].isupper():
+        start -= 2
     return start
 
 

@@ -11,6 +11,7 @@ Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
 
 DOCUMENTS = words("""
+    answer reply response verdict reaction
     statement letter post tweet message memo email e-mail note release thread mitteilung erklärung
     pressemitteilung stellungnahme brief schreiben bericht gutachten papier communiqué déclaration
     lettre rapport tribune
@@ -29,13 +30,15 @@ _JOINT = re.compile(r"[cr]*(d?[wN]*N(?:,d?[wN]*N)*,?cd?[wN]*N)(?=[aVvw])")
 _TWO_NAMES = re.compile(r"NN+cNN+(?=[.,:Qi]|$)")  # "Zed Quill and Ona Brill"
 _NAME_APPOSED = re.compile(r",(d?[wN#sr]{0,6}w)?(d?)(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 """A name after a comma, perhaps with an office before it: ", former minister Ona Brill"."""
+_TITLED_NAME = re.compile(r"dw*N?NN")  # "der Anwalt Zed Quill", "l’avocat Zed Quill"
+_FULL_NAME = 2  # words
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
 _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
 _JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
 """Before a name: "Zed Quill and her counterpart, "."""
 _APPOSITION_BEFORE_NAME = re.compile(
-    r"(?:^|(?<=[Q,.:c\-]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
+    r"(?:^|(?<=[Q,.:c\-rt]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
 )
 _OFFICE_AND_NAME = re.compile(r"(d?[wN#sr]{0,6}w)N{1,6}")  # "former minister Ona Brill"
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
@@ -130,12 +133,21 @@ def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     match = _PHRASE.match(tags, phrase[0])
     if match is None or tags[phrase[0]] not in Tag.DETERMINER + Tag.NUMBER:
         return []
+    if Tag.COMMA in tags[slice(*phrase)]:
+        return []  # "The mayor of Arvo, Zed Quill, ..."
     first, end = match.span()
     if tags.startswith(Tag.COMMA + Tag.NAME, end):
         return []  # "The mayor, Zed Quill, ..."
     preposition = tags.find(Tag.PREPOSITION, first, end)
     limit = preposition if preposition > 0 else end
-    heads = [k for k in range(first, limit) if tags[k] == Tag.WORD and is_title(tokens[k].form)]
+    words = sentence.words
+    noun = NOUNS if words.capitalised_nouns else Tag.WORD
+    persons = words.person_nouns if words.inverts else frozenset[str]()
+    heads = [
+        k
+        for k in range(first, limit)
+        if tags[k] in noun and (is_title(tokens[k].form) or tokens[k].form in persons)
+    ]
     if not heads or Tag.NAME in tags[heads[-1] + 1 : limit]:
         return []
     return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
@@ -249,12 +261,15 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             first += 1
         last = _without_bracket(tags, first, end)
         phrase = _PHRASE.fullmatch(tags, first, last) or _NAMES.fullmatch(tags, first, last)
+        if _is_titled_name(sentence, (first, last)) and not tags.endswith("NN,", 0, start):
+            return first, last  # "ihr Chef, der Anwalt Zed Quill,"
         after_name = tags.endswith("N,", 0, start)
         if phrase is None and after_name:
             phrase = _COORDINATED.fullmatch(tags, first, last)
             phrase = phrase if phrase and has_title(sentence, phrase.span()) else None
         if phrase:
-            if named and has_title(sentence, phrase.span()):
+            is_name = tags[phrase.end() - 1] == Tag.NAME
+            if named and (not is_name or has_title(sentence, phrase.span())):
                 return phrase.start(), named
             office = _OFFICE_AND_NAME.fullmatch(tags, first, last)
             named = last if office and is_title(sentence.tokens[office.end(1) - 1].form) else 0
@@ -276,6 +291,17 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             break
         end = start - 1
     return best
+
+
+def _is_titled_name(sentence: TaggedSentence, phrase: Range) -> bool:
+    """Whether a German or French phrase after a comma is a title with a full name."""
+    first, last = phrase
+    return (
+        sentence.words.inverts
+        and first > 0
+        and _TITLED_NAME.fullmatch(sentence.tags, first, last) is not None
+        and has_title(sentence, (first, last - _FULL_NAME))
+    )
 
 
 def _segment_start(tags: str, end: int) -> int:

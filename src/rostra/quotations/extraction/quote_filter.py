@@ -95,7 +95,8 @@ def _is_interrupted(candidate: Candidate) -> bool:
     before, after = candidate.tags_before, candidate.tags_after
     if after.startswith(Tag.DASH) or before.endswith(Tag.DASH):
         return True
-    return (before + Tag.QUOTATION).startswith("Q") and (after + "Q").rstrip(".,").endswith("Q")
+    tags = candidate.sentence.tags.rstrip(".,")  # „We“, says she, „win.“
+    return tags.startswith(Tag.QUOTATION) and tags.endswith(Tag.QUOTATION)
 
 
 def _is_set_apart(text: str, candidate: Candidate) -> bool:

@@ -74,7 +74,8 @@ class Utterance:
     def confidence(self) -> float:
         """Estimated probability that span and speaker are both right; 0 without a speaker.
 
-        The product of the confidences of span, mention and speaker, as if they were independent.
+        The product of the confidences of span, mention and speaker, as if they were independent;
+        with a role, at most the confidence of that.
         """
         if not self.speaker:
             return 0.0
@@ -82,7 +83,7 @@ class Utterance:
         for field in ("span", "mention", "speaker"):
             if field in self.decisions:
                 product *= self.decisions[field].confidence
-        return product
+        return min(product, self.decisions["role"].confidence) if self.role else product
 
 
 @dataclass(frozen=True, slots=True)

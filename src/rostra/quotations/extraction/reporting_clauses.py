@@ -24,7 +24,9 @@ _WRITINGS = DOCUMENTS | words("""
     survey transcript
 """)
 _IMPERSONAL = frozenset("heißt hieß heisst tönt tönte entfährt entfuhr".split())
-_PERSPECTIVES = frozenset("pour für".split())
+_PERSPECTIVES = frozenset("pour für for to".split())
+_OF_ENGLISH = frozenset("for to".split())
+"""Words for a perspective where a form of "be" is before the quotation: "For Quill, it is Q"."""
 _SOURCE_NOUNS = lexicon("de").source_nouns.keys()
 _POSTPOSITIONS = frozenset(["zufolge"])
 _NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
@@ -39,10 +41,11 @@ _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 # Patterns over the letters of `Tag`.
 _VERB_FIRST = re.compile(r"(?:ar*id?w)?[ar]*v?[Vv](?=r*([pdN#wt])|r*[i,])")
 _ADVERBIALS = tuple(
-    re.compile(rf"(?:[rt]|{phrase}(?:id?(?:N+|[wt]+))*|,[wr]+,)+")
+    re.compile(rf"(?:[rt]|{phrase}(?:id?(?:N+|[wt]+))*|,d?[wr]+,)+")
     for phrase in (r"id?(?:N+|[wt]+)", r"id?[Nwt]")
 )
 """What may be between a verb and its subject, as long and as short as possible."""
+_PARENTHESIS = re.compile(r",a?V(?=[dNp])")
 _SOURCE_AFTER = re.compile(r"[id]{0,2}A")  # "according", "d’après", "aux yeux"
 _IMPERSONAL_AFTER = re.compile(r"a?[aVvw]?(p)[wVGv]?i")  # "peut-on lire dans", "kommt es von"
 _VERB_BEFORE_PRONOUN = re.compile(r"wr*(p)")
@@ -109,6 +112,11 @@ def reported_subject(sentence: TaggedSentence) -> Range | None:
             clause = _with_subject_before(sentence, verb)
             if clause and tags[clause.subject[0] - 1 : clause.subject[0]] == Tag.COMMA:
                 return clause.subject
+    parenthesis = _PARENTHESIS.search(tags) if sentence.words.inverts else None
+    if parenthesis:  # "Man warte, sagte eine Sprecherin in Arvo."
+        subject = noun_phrases.beginning_at(sentence, parenthesis.end())
+        if subject:
+            return subject
     subject = noun_phrases.leading(sentence, 0, len(tags))
     if subject is None or tokens[subject[0]].form in _NOT_SPEAKERS:
         return None
@@ -558,6 +566,8 @@ def _perspective(sentence: TaggedSentence, quotation: int) -> Clause | None:
     first = 1 if tags.startswith(Tag.CONJUNCTION) else 0
     if tokens[first].form not in _PERSPECTIVES:
         return None
+    if tokens[first].form in _OF_ENGLISH and tags[quotation - 1] != Tag.AUXILIARY:
+        return None
     subject = noun_phrases.beginning_at(sentence, first + 1)
     if subject is None or subject[1] > quotation:
         return None
@@ -579,6 +589,13 @@ def _with_subject_before(sentence: TaggedSentence, verb: int) -> Clause | None:
 def _with_finite_verb(sentence: TaggedSentence, verb: int, finite: int) -> Clause | None:
     """The verb with the subject beside its finite verb."""
     inverted = finite_verbs.inverted_subject(sentence, finite)
+    form = sentence.tokens[finite].form
+    if inverted and form in _IMPERSONAL and sentence.tags.startswith(Tag.PREPOSITION):
+        subject = noun_phrases.beginning_at(sentence, 1)  # "In dem Brief heißt es"
+        words = {token.form for token in sentence.tokens[1:finite]}
+        if subject is None or subject[1] > finite or words.isdisjoint(noun_phrases.DOCUMENTS):
+            return None
+        return Clause(subject, (finite, verb + 1), MentionRule.NOBODY)
     if inverted and (finite == verb or inverted[1] <= verb):
         return Clause(inverted, (finite, max(verb + 1, inverted[0])), MentionRule.NOBODY)
     return _with_subject_before_finite(sentence, verb, finite)

@@ -17,7 +17,9 @@ _AGENT = re.compile(
     r"[a-zà-ÿ]{3}(?:er|or|ist|ian|eer|man|woman|person|wright|ère|euse|trice|iste|ienn?e?)$"
 )
 """A noun for who does something: "baker", "fisherwoman", "boulangère"."""
+_YEARS = frozenset("ans jahre years".split())
 _BETWEEN = (Tag.COMMA, Tag.DASH)  # a role and a name
+_ENDS = Tag.COMMA + Tag.FULL_STOP + Tag.SEMICOLON + Tag.DASH + Tag.CLOSING_BRACKET
 _LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with them
 
 
@@ -84,15 +86,16 @@ def _apposition(tokens: Sequence[Token], name_end: int) -> Span | None:
     mark = tokens[first].tag if first < len(tokens) else ""
     if mark not in (Tag.COMMA, Tag.OPENING_BRACKET, Tag.DASH):
         return None
-    first += 1
-    if [token.tag for token in tokens[first : first + 2]] == [Tag.NUMBER, Tag.COMMA]:
-        first += 2  # an age
+    first = _after_age(tokens, first + 1)
     while first < len(tokens) and tokens[first].tag == Tag.DETERMINER:
         first += 1
     inside = NOMINALS.replace(Tag.SYMBOL, "") + Tag.DETERMINER + Tag.PREPOSITION
     last = first
     while last < len(tokens) and (
-        tokens[last].tag in inside or _is_conjoined(tokens, last) or _is_modifier(tokens, last)
+        tokens[last].tag in inside
+        or _is_conjoined(tokens, last)
+        or _is_modifier(tokens, last)
+        or _is_plural_genitive(tokens, last)
     ):
         last += 1
     words = list(tokens[first:last])
@@ -108,16 +111,41 @@ def _apposition(tokens: Sequence[Token], name_end: int) -> Span | None:
     return (start, end) if end - start <= _MAX_ROLE else None
 
 
+def _after_age(tokens: Sequence[Token], first: int) -> int:
+    """The index after an age with its comma: "78, ", "78 ans, "."""
+    last = first + 1 + (first + 1 < len(tokens) and tokens[first + 1].form in _YEARS)
+    is_age = first < len(tokens) and tokens[first].tag == Tag.NUMBER
+    followed = last < len(tokens) and tokens[last].tag == Tag.COMMA
+    return last + 1 if is_age and followed else first
+
+
 def _goes_on(tokens: Sequence[Token], index: int) -> bool:
     """Whether neither a dash nor a full stop closes what is before a token."""
     return index < len(tokens) and tokens[index].tag not in Tag.DASH + Tag.FULL_STOP
 
 
+def _goes_on_after(tokens: Sequence[Token], index: int) -> bool:
+    """Whether anything but a punctuation mark is at an index."""
+    return index < len(tokens) and tokens[index].tag not in _ENDS
+
+
 def _is_conjoined(tokens: Sequence[Token], index: int) -> bool:
     """Whether a word joins the word before it to a noun: "mayor and head"."""
-    following = tokens[index + 1 : index + 2]
-    is_conjunction = tokens[index].form in ("and", "&", "und", "et")
-    return is_conjunction and bool(following) and following[0].tag in NOUNS
+    if tokens[index].form not in ("and", "&", "und", "et") or index + 1 == len(tokens):
+        return False
+    if tokens[index + 1].tag in NOUNS + Tag.NUMBER:
+        return True
+    rest = takewhile(lambda each: each.tag in NOMINALS + Tag.DETERMINER, tokens[index + 1 :])
+    office = list(rest)  # "mayor and the group’s leader"
+    last = index + len(office)
+    return bool(office) and is_title(office[-1].form) and not _goes_on_after(tokens, last + 1)
+
+
+def _is_plural_genitive(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token is the apostrophe after a plural: "the Farmers’ Union"."""
+    before, following = tokens[index - 1], tokens[index + 1 : index + 2]
+    is_mark = tokens[index].form in ("’", "'") and before.form.endswith("s")
+    return is_mark and bool(following) and following[0].tag in NOUNS
 
 
 def _is_modifier(tokens: Sequence[Token], index: int) -> bool:

@@ -100,8 +100,8 @@ class RoleRule(Rule):
     """Where the words of the role are."""
 
     HEADING = "heading", 0.97  # Zed Quill, mayor¶ “We win.”
-    WORDS_BEFORE_NAME = "words-before-name", 0.9  # said Mayor Zed Quill
-    APPOSITION = "apposition", 0.75  # said Zed Quill, the mayor
+    WORDS_BEFORE_NAME = "words-before-name", 0.95  # said Mayor Zed Quill
+    APPOSITION = "apposition", 0.88  # said Zed Quill, the mayor
     OFFICE_ALONE = "office-alone", 0.75  # Mayor Zed Quill rose. The mayor said: “We win.”
     NO_ROLE_WORDS = "no-role-words", 0.9
 

@@ -112,7 +112,7 @@ class Attributor:
                     candidate.attribute_to([], MentionRule.NOBODY)
                 candidate.subject_before = described
                 if [token.form for token in candidate.mention] == ["it"]:
-                    candidate.subject_before = self._body_before(number, before)
+                    candidate.subject_before = self._body_before(number, candidate, before)
                 if not candidate.mention and subject_before:
                     candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
                 candidate.rejection = rejection_of(text, candidate)
@@ -121,17 +121,22 @@ class Attributor:
             described, before = [], None
         return candidates
 
-    def _body_before(self, number: int, before: TaggedSentence | None) -> list[Token]:
-        """The subject of the sentence before, which is perhaps in the paragraph above."""
+    def _body_before(
+        self, number: int, candidate: Candidate, before: TaggedSentence | None
+    ) -> list[Token]:
+        """The subject before "it", in its own sentence, the one before or the paragraph above."""
+        words, pronoun = self._tagger.words, candidate.mention[0]
+        clause = [token for token in candidate.sentence.tokens if token.start < pronoun.start]
+        sentences = [TaggedSentence.of(clause, words), *([before] if before else [])]
         if before is None and number > 1:
             _, start, end = self._paragraphs[number - 2]
             tokens = self._tagger.tag(max(start, end - _MAX_READ_ABOVE), end)
-            sentences = tagged_sentences.sentences_of_paragraph(
-                self._text, tokens, self._tagger.words
-            )
-            before = sentences[-1]
-        subject = body(before) if before is not None else None
-        return before.tokens[slice(*subject)] if before is not None and subject else []
+            sentences += tagged_sentences.sentences_of_paragraph(self._text, tokens, words)[-1:]
+        for sentence in sentences:
+            subject = body(sentence)
+            if subject is not None:
+                return sentence.tokens[slice(*subject)]
+        return []
 
     def _by_label(self, number: int, candidates: list[Candidate]) -> None:
         """Attribute pieces without a mention, or with "I", to the label of the paragraph."""
@@ -262,7 +267,7 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
     tags = sentence.tags[slice(*subject)]
     is_person = tags[0] == Tag.PRONOUN or Tag.NAME in tags
     if sentence.words.inverts and tags[0] == Tag.DETERMINER:  # before a common noun: "die Kühe"
-        is_person = is_person and has_title(sentence, subject)
+        is_person = has_title(sentence, subject)
     return sentence.tokens[slice(*subject)] if is_person else []
 
 

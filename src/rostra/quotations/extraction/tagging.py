@@ -110,11 +110,12 @@ class Tagger:
         self.words = words
         self._tag_of_word = _word_tags(words.language)
         self._boundaries = [*sentence_starts, len(text)]
+        self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first"}
         self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
         """Return the tokens of a stretch; `begins`: the stretch begins a sentence."""
-        text = self._text
+        text, source_nouns = self._text, self.words.source_nouns
         tokens: list[Token] = []
         for match in _TOKEN.finditer(text, start, end):
             word = match[0]
@@ -122,14 +123,14 @@ class Tagger:
             if word[0].isalpha():
                 if after < end and text[after] == "." and not self._ends_sentence(after + 1):
                     after += 1  # the full stop of an abbreviation
-                for part in self._split_clitics(word, first, after):
+                for part in self._parts(word, first, after):
                     last = tokens[-1] if tokens else None
                     initial = last.tag in (Tag.FULL_STOP, Tag.COLON) if last else begins
                     token = self._tag_word(part, last, initial=initial)
-                    if token.form in self.words.source_nouns:
+                    if token.form in source_nouns:
                         token = self._as_source_marker(token, tokens)
                     tokens.append(token)
-                if last is not None:
+                if last is not None and last.form in self._retagged:
                     self._retag_last(tokens, last)
             elif word not in (".", "!", "?") or self._ends_sentence(after):
                 tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
@@ -170,18 +171,19 @@ class Tagger:
         end = closing.end() if closing else position
         return self._boundaries[bisect_left(self._boundaries, position)] <= end
 
-    def _split_clitics(self, word: str, start: int, end: int) -> list[_PlacedWord]:
+    def _parts(self, word: str, start: int, end: int) -> list[_PlacedWord]:
         """The parts of a French word with a clitic: "dit-il", "a-t-elle", "d'Arvo"."""
-        if self.words.enclitics and "-" in word:
+        if not self.words.enclitics or word.isalpha():
+            return [(word, start, end)]
+        if "-" in word:
             verb, _, pronoun = word.rpartition("-")
             if pronoun.lower() in self.words.enclitics:
                 verb = verb.removesuffix("-t")
                 return [(verb, start, start + len(verb)), (pronoun, end - len(pronoun), end)]
-        if self.words.elisions:
-            elided, apostrophe, rest = word.replace("’", "'").partition("'")
-            if apostrophe and elided.lower() in self.words.elisions:
-                cut = start + len(elided) + 1
-                return [(elided, start, cut), (rest, cut, end)]
+        elided, apostrophe, rest = word.replace("’", "'").partition("'")
+        if apostrophe and elided.lower() in self.words.elisions:
+            cut = start + len(elided) + 1
+            return [(elided, start, cut), (rest, cut, end)]
         return [(word, start, end)]
 
     def _tag_word(self, placed: _PlacedWord, last: Token | None, *, initial: bool) -> Token:

@@ -1,9 +1,9 @@
 """Turns: the runs of utterances of one speaker, with the speaker and role that they share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from rostra.quotations.extraction.coreference import Resolved, Resolver
+from rostra.quotations.extraction.coreference import Resolved, Resolver, is_office_alone
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.entities import Entities, Entity
 from rostra.quotations.extraction.quote_candidates import Candidate
@@ -16,6 +16,7 @@ from rostra.quotations.extraction.rule_confidence import (
 )
 from rostra.quotations.extraction.speaker_labels import Heading
 
+_LEAD = 3  # paragraphs from an office without a name to its name
 _LABELS = {MentionRule.LABEL, MentionRule.TRANSCRIPT}
 _NAMED_BESIDE = {MentionRule.LABEL, MentionRule.SIGNATURE, MentionRule.COLON_ABOVE}
 """Rules without a verb that name the speaker beside the quotation, perhaps with a role."""
@@ -64,7 +65,38 @@ def find_turns(
         turn.utterances.append((candidate, resolved))
         if turn.role is None:
             _set_role(turn, candidate, resolved)
+    _name_lead(turns)
     return turns
+
+
+def _name_lead(turns: list[Turn]) -> None:
+    """Join the first turn to the second if its speaker is an office, named in the second alone.
+
+    Agencies begin so: "Westland’s harbour minister called it a “farce”. “No,” Zed Quill said."
+    """
+    if len(turns) < 2:
+        return
+    first, second = turns[:2]
+    office, name = first.utterances[0][1], second.utterances[0][1]
+    if office is None or name is None or not is_office_alone(first.utterances[0][0].mention):
+        return
+    paragraphs = [turn.utterances[0][0].piece.paragraph.number for turn in (first, second)]
+    entity = second.entity
+    if (
+        office.rule != SpeakerRule.UNNAMED
+        or name.rule != SpeakerRule.NAME
+        or entity is None
+        or entity.titles
+        or entity.names[0].start < office.end
+        or second.role is not None
+        or paragraphs[1] - paragraphs[0] > _LEAD
+    ):
+        return
+    named = replace(office, entity=entity, rule=SpeakerRule.DESCRIPTION)
+    pairs = [(candidate, named) for candidate, _ in first.utterances]
+    second.utterances = [*pairs, *second.utterances]
+    second.role, second.role_rule = (office.start, office.end), RoleRule.OFFICE_ALONE
+    del turns[0]
 
 
 def _answered(text: str, candidate: Candidate, turns: list[Turn]) -> Entity | None:

@@ -1,0 +1,297 @@
+"""Columns and rows of a table of a release, with the layers beside them, a row group at a time."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+from pyarrow import dataset, fs
+
+from rostra import proofs
+from rostra.annotations import layer_column, layer_tables
+from rostra.errors import NotFoundError, RostraError
+from rostra.released_tables import damage_reported, parquet_file, read_table, table_schema
+from rostra.releases import check_sha256, file_sha256
+from rostra.row_filters import require_columns, row_filter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow.compute as pc
+
+    from rostra.releases import Release
+    from rostra.row_filters import Filters
+
+_FORMAT = 1
+"""The number of the rules by which a selection is read: another one has other addresses."""
+
+PROVED_ONCE = 2**24
+"""The size in bytes from which a file is not read again to prove what was proved of it (16 MiB).
+
+To read a smaller one takes no longer than to remember its proof.
+"""
+
+
+class Selection:
+    """What is loaded of a table: some columns, the rows that pass filters, and layers.
+
+    Args:
+        release: the release.
+        table: name of one of its tables.
+        columns: names of columns, each once; None for all.
+        layers: names of layers of annotation, each once; None for none.
+        filters: which rows; None for all.
+        always: compare the checksum of each file even if the user proved it and it did not change.
+
+    Raises:
+        NotFoundError: the release has no such table, or no layers.
+        DamagedError: a file of the table is missing or has another size than when it was released.
+    """
+
+    def __init__(  # noqa: PLR0913 - the options of load
+        self,
+        release: Release,
+        table: str,
+        columns: Sequence[str] | None,
+        layers: Sequence[str] | None,
+        filters: Filters | None,
+        *,
+        always: bool,
+    ) -> None:
+        self._release, self._table = release, table
+        self._columns, self._filters, self.always = columns, filters, always
+        self._layers = tuple(layers or ())
+        self._files = [release.sized_file(file) for file in release.files(table, "parquet")]
+        if layers:
+            self._check_layers()
+
+    def _check_layers(self) -> None:
+        if self._table != "utterances":
+            raise NotFoundError(
+                f"layers can be joined to utterances, not to {self._table}: omit layers"
+            )
+        if "annotations" not in self._release.tables():
+            raise NotFoundError(
+                f"Release {self._release.version} has no annotations, so it has no layers. "
+                f"There are: {', '.join(self._release.tables())}"
+            )
+
+    @property
+    def address(self) -> str:
+        """A digest of all that decides which values are read, in hexadecimal."""
+        tables = [self._table, *(["annotations"] if self._layers else [])]
+        files = [self._release.files(table, "parquet") for table in tables]
+        content = [
+            _FORMAT,
+            self._release.manifest["schema_version"],
+            [[self._release.sha256(file) for file in of_table] for of_table in files],
+            [self._table, self._columns, self._layers],
+        ]
+        digest = sha256(json.dumps(content).encode())
+        if self._filters is not None:
+            # As text, an expression may be shortened.
+            digest.update(pickle.dumps(self.condition, protocol=5))
+        return digest.hexdigest()[:32]
+
+    @property
+    def description(self) -> dict[str, Any]:
+        """What is selected, in the words of `rostra.load`."""
+        options = {
+            "columns": self._columns,
+            "layers": self._layers,
+            "filters": None if self._filters is None else str(self.condition),
+        }
+        manifest = self._release.manifest
+        table = {"corpus": manifest["name"], "version": manifest["version"], "table": self._table}
+        return table | {name: value for name, value in options.items() if value}
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """All columns of the table."""
+        return table_schema(self._release, self._table)
+
+    @cached_property
+    def condition(self) -> pc.Expression | None:
+        """Which rows are selected; None for all.
+
+        Raises:
+            NotFoundError: the table has no such column.
+            RostraError: the filters do not fit the table.
+        """
+        return None if self._filters is None else row_filter(self._filters, self.schema)
+
+    @cached_property
+    def reader(self) -> GroupReader:
+        """What reads the row groups.
+
+        Raises:
+            NotFoundError: the table has no such column, the release no such layer.
+            RostraError: the filters do not fit the table.
+            DamagedError: a file is not the one that was released.
+        """
+        require_columns(self._columns or (), self.schema.names)
+        version = self._release.manifest["schema_version"]
+        layers = {}
+        if self._layers:
+            annotations = read_table(self._release, "annotations")
+            layers = layer_tables(annotations, self._layers, version)
+        columns = tuple(self._columns or self.schema.names)
+        return GroupReader(self.schema, columns, layers, self.condition)
+
+    def prove(self) -> None:
+        """Prove the files of the table.
+
+        Raises:
+            DamagedError: one is not the file that was released.
+        """
+        for file in self._files:
+            Shard(file, self._release.sha256(file)).proved(always=self.always)
+
+    def tables(self) -> Iterator[pa.Table]:
+        """The rows of one row group after the other, while the files are proved.
+
+        What was read is worth nothing before the iterator has come to its end.
+
+        Raises:
+            DamagedError: a file is not the one that was released.
+            RostraError: a file was changed while it was read.
+        """
+        states = [proofs.file_state(file) for file in self._files]
+        with ThreadPoolExecutor(1) as pool:
+            proof = pool.submit(self.prove)
+            try:
+                for file in self._files:
+                    with parquet_file(self._release, file, schema=self.schema):
+                        yield from self.reader.read(file)
+            finally:  # damaged bytes can raise anything; report the damage instead
+                proof.result()
+        for file, state in zip(self._files, states, strict=True):
+            if proofs.file_state(file) != state:
+                raise RostraError(f"{file} was changed while it was read; load it again")
+
+    def shards(self) -> list[Shard]:
+        """The parts that a stream reads one after the other, the first file proved.
+
+        These are the files of the table or, where it has one alone, the row groups of it.
+
+        Raises:
+            DamagedError: the first file is not the one that was released.
+        """
+        release, (first, *others) = self._release, self._files
+        shards = [Shard(file, release.sha256(file)) for file in self._files]
+        shards[0] = proved = shards[0].proved(always=self.always)
+        if others:
+            return shards
+        groups = [proved._replace(groups=[group]) for group in self.reader.groups(first)]
+        return groups or [proved._replace(groups=[])]
+
+
+class Shard(NamedTuple):
+    """A part of a stream: a file with its checksum, or some of its row groups.
+
+    Attributes:
+        file: the path.
+        sha256: the checksum that the file has to have.
+        state: the state of the file when it was proved, None before that.
+        groups: numbers of row groups; None for all.
+    """
+
+    file: Path
+    sha256: str
+    state: proofs.State | None = None
+    groups: Sequence[int] | None = None
+
+    @property
+    def name(self) -> str:
+        """A name that no other shard of the table has."""
+        return "-".join((self.file.stem, *map(str, self.groups or ())))
+
+    def proved(self, *, always: bool) -> Shard:
+        """The same shard, proved unless it is and did not change since.
+
+        Raises:
+            DamagedError: the file is not the one that was released.
+        """
+        if self.state and self.state == proofs.file_state(self.file):
+            return self
+        return self._replace(state=prove_file(self.file, self.sha256, always=always))
+
+
+class GroupReader(NamedTuple):
+    """What reads the selected columns and rows of a row group; it can be sent to a process.
+
+    Attributes:
+        schema: all columns of the table.
+        columns: the names of the selected columns.
+        layers: a table for each layer, see `rostra.annotations.layer_tables`.
+        condition: which rows; None for all.
+    """
+
+    schema: pa.Schema
+    columns: tuple[str, ...]
+    layers: Mapping[str, pa.Table]
+    condition: pc.Expression | None
+
+    def empty(self) -> pa.Table:
+        """A table without rows, with the columns and types of all others."""
+        return self._with_layers(self.schema.empty_table())
+
+    def groups(self, file: Path) -> list[int]:
+        """The numbers of the row groups in which there may be selected rows."""
+        with damage_reported(file):
+            return self._groups(_fragment(file))
+
+    def read(self, file: Path, groups: Sequence[int] | None = None) -> Iterator[pa.Table]:
+        """The selected rows of each of these row groups, or of all, read in this thread.
+
+        Where pyarrow reads ahead in threads, a process that stops half-way may never end.
+        """
+        names = list(dict.fromkeys([*self.columns, *(["id"] if self.layers else [])]))
+        typed = pa.schema([self.schema.field(name) for name in names])
+        with damage_reported(file):
+            parquet = _fragment(file)
+            for group in self._groups(parquet) if groups is None else groups:
+                rows = parquet.subset(row_group_ids=[group]).to_table(
+                    columns=names, filter=self.condition, use_threads=False
+                )
+                yield self._with_layers(rows.cast(typed))
+
+    def _groups(self, parquet: Any) -> list[int]:  # noqa: ANN401 - see _fragment
+        matching = parquet if self.condition is None else parquet.subset(self.condition)
+        return [group.id for group in matching.row_groups]
+
+    def _with_layers(self, table: pa.Table) -> pa.Table:
+        """The selected columns, and behind them the spans of each layer."""
+        selected = table.select(list(self.columns))
+        for name, layer in self.layers.items():
+            selected = selected.append_column(name, layer_column(layer, table["id"]))
+        return selected
+
+
+def prove_file(file: Path, checksum: str, *, always: bool) -> proofs.State | None:
+    """Prove that a file has a checksum; return the state in which it has it.
+
+    A big file that the user proved before, and that did not change since, is not read.
+
+    Raises:
+        DamagedError: the file is missing or was changed.
+    """
+    state = proofs.file_state(file)
+    claim = f"sha256 {checksum}"
+    states = {file.name: state} if state and state[0] >= PROVED_ONCE else {}
+    if states and not always and proofs.is_proved(file, claim, states):
+        return state
+    check_sha256(file, checksum, file_sha256(file))
+    if states and proofs.file_state(file) == state:
+        proofs.remember(file, claim, states)
+    return state
+
+
+def _fragment(file: Path) -> Any:  # noqa: ANN401 - the stubs know less than a Parquet fragment has
+    return dataset.ParquetFileFormat().make_fragment(str(file), fs.LocalFileSystem())
