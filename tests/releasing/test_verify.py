@@ -1,6 +1,7 @@
 """Verifying a release: damage that no checksum shows."""
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 
 from rostra.releases import Corpus, file_sha256, seal_manifest
 from rostra.releasing.build import build
-from rostra.releasing.verify import verify
+from rostra.releasing.verify import _reference_source, _valid_source, verify
+from rostra.schema import published_schemas, released_schema
+from rostra.validation.fast_path import TableSpec, compiled
 
 Edit = Callable[..., None]
 
@@ -59,3 +62,34 @@ def test_a_line_that_is_not_a_record_is_reported(corpus: Path, line: bytes, kind
     (release / "manifest.json").write_bytes(seal_manifest(manifest))
     problem = next(verify(Corpus(corpus).release()))
     assert (problem.id, problem.line) == (kind, 19)
+
+
+INTO_SOURCES = [
+    *(rb"\n", rb"\\n", rb"\\\n", rb"\\\\n", rb"\u000a", rb"\r", rb"\u0301", rb"\ud800", b"\\"),
+    *(b"\r", b"\t", b"\xff", b"\xe2\x80\x8b", "e\u0301".encode(), "\u0301".encode(), b'"'),
+    *(b'"text": "x", ', b'"id": "x", ', b'"x": 1, ', b'"text": null, ', b" ", b":", b"1.0", b""),
+]
+"""What slips into a line of sources: above all line breaks that are none, and the reverse."""
+
+
+def test_both_paths_agree_on_rows_of_sources() -> None:
+    """What the fast path accepts is, value for value, what the reference accepts."""
+    release = Corpus().release("1.1.0")
+    schema = released_schema(published_schemas(release.manifest["schema_version"])["sources"])
+    validators = compiled(TableSpec("x", "sources", json.dumps(schema).encode()))
+    line = release.files("sources", "jsonl")[0].read_bytes().splitlines(keepends=True)[0]
+    assert _valid_source(line, validators) == json.loads(line)
+    chance = random.Random(3)  # noqa: S311 - slips, not secrets
+    places = [*range(400), *(at for at in range(len(line)) if line[at : at + 1] in b'\\"')]
+    accepted = refused = 0
+    for _ in range(1500):
+        at, gone = chance.choice(places), chance.choice([0, 0, 1, 2, 12])
+        changed = line[:at] + chance.choice(INTO_SOURCES) + line[at + gone :]
+        row, problems = _reference_source(1, changed, validators)
+        fast = _valid_source(changed, validators)
+        if fast is not None:
+            assert (fast, problems) == (row, []), changed[max(0, at - 20) : at + 30]
+        accepted += fast is not None
+        refused += bool(problems)
+    assert accepted > 100
+    assert refused > 800

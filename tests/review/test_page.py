@@ -202,6 +202,26 @@ def test_words_are_selected_by_keys_and_quoted(reviewer: Reviewer, ferry: Corpus
     assert reviewer.title() == "ferry.0013"
 
 
+def test_event_date_and_language_are_said_on_the_page(browser: Browser, ferry: Corpus) -> None:
+    event = {"id": "tolm-debate", "name": "The Council of Tolm", "date": None, "place": "Tolm"}
+    event |= {"mode": "unstated", "organiser": None}
+    (ferry.path / "curated/events.jsonl").write_text(f"{json.dumps(event)}\n", "utf-8")
+    with served(ferry, "ferry") as server, opened(browser, server.address) as reviewer:
+        reviewer.page.locator("#form summary").click()
+        reviewer.page.get_by_label("Event").select_option(label="The Council of Tolm")
+        reviewer.page.get_by_label("Date (EDTF)").fill("2031-03")
+        reviewer.page.get_by_label("Language of the words").fill("en-GB")
+        reviewer.page.get_by_role("button", name="Save changes").click()
+        reviewer.saved()
+        new = row(ferry, 9)
+        assert (new["event_id"], new["date"], new["language"]) == (event["id"], "2031-03", "en-GB")
+        reviewer.page.locator("#form summary").click()
+        reviewer.page.get_by_label("Event").select_option(label="not stated")
+        reviewer.page.get_by_role("button", name="Save changes").click()
+        reviewer.saved()
+        assert row(ferry, 9)["event_id"] is None
+
+
 def test_keys_of_one_letter_can_be_switched_off(reviewer: Reviewer, ferry: Corpus) -> None:
     reviewer.page.locator("#help summary").click()
     reviewer.page.get_by_label("Keys of one letter").uncheck()

@@ -317,6 +317,24 @@ def test_a_body_that_ends_early_decides_nothing(server: ReviewServer, ferry: Cor
     assert reviews(ferry)[1] == "unreviewed"
 
 
+def test_a_browser_that_is_gone_before_the_answer_has_decided(
+    server: ReviewServer, ferry: Corpus
+) -> None:
+    body = json.dumps({"do": "accept", **seen(ferry, 1)}).encode()
+    host = f"127.0.0.1:{server.server_port}"
+    head = (
+        f"POST /{server.secret}/decision HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", server.server_port), 30) as connection:
+        connection.sendall(head.encode() + body)
+    while (shown := state(server))["number"] == 1:
+        pass
+    assert shown["undo"] == {"number": 1, "title": "accept ferry.0001"}
+    assert reviews(ferry)[1] == "accepted"
+    assert check(ferry.files()).problems == []
+
+
 def test_a_connection_that_says_nothing_stops_nobody(server: ReviewServer) -> None:
     with socket.create_connection(("127.0.0.1", server.server_port), 30):
         assert ask(server, "GET", "state").status == 200

@@ -254,7 +254,8 @@ def _overlapping(span: Span, sorted_spans: Sequence[Any]) -> list[Any]:
         return []
     first = max(0, bisect_right(sorted_spans, start, key=lambda each: each["char_start"] or 0) - 1)
     found = []
-    for each in sorted_spans[first:]:
+    for index in range(first, len(sorted_spans)):
+        each = sorted_spans[index]
         if (each["char_start"] or 0) >= end:
             break
         if (each["char_end"] or 0) > start:

@@ -21,7 +21,7 @@ from rostra.progress import Advance, Progress, silent
 from rostra.released_tables import metadata_flaw, own_type, parquet_file, read_lines
 from rostra.releases import EXTENSION_BYTES, MANIFEST, Release, StoredFiles, file_sha256
 from rostra.releasing.card import release_card_flaws
-from rostra.releasing.release_reader import SourceTexts, lines
+from rostra.releasing.release_reader import SourceTexts, lines, record_of
 from rostra.releasing.selection import UNREVIEWED
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
 from rostra.schema.arrow import arrow_schema
@@ -353,11 +353,11 @@ def _source(
 
 def _valid_source(line: bytes, validators: CompiledSpec) -> Record | None:
     """The row of a source in which nothing is wrong; None where something may be."""
-    if not line.endswith(b"\n"):
-        return None
-    flat = valid_records([line[:-1].replace(rb"\n", b" ")], validators)
-    row: Record | None = orjson.loads(line) if flat else None
-    return row if row and flat and {**row, "text": None} == {**flat[0], "text": None} else None
+    row = record_of(line) if line.endswith(b"\n") else None
+    flat = row and valid_records([line[:-1].replace(rb"\n", b" ")], validators)
+    if row and flat and {**row, "text": None} == {**flat[0], "text": None}:
+        return row
+    return None
 
 
 def _reference_source(

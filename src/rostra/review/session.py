@@ -87,7 +87,7 @@ class ReviewSession:
         self._corpus, self._source, self._draft = corpus, source, cache(draft)
         self._checks = Checks(corpus)
         self._seen: Checked | None = None
-        self._fingerprints: dict[str, tuple[Record, str]] = {}
+        self._known: dict[str, tuple[UtteranceState, str, State]] = {}
         self._state: State = {}
         self._done: deque[_Done] = deque(maxlen=_MOST_UNDONE)
         self._done_number = 0
@@ -146,7 +146,7 @@ class ReviewSession:
             "missing": [{c: each[c] for c in _OF_PROPOSAL} for each in state.missing],
             "rejected": list(state.rejected),
             "speakers": [
-                {**speaker, "fingerprint": self._fingerprint(speaker)}
+                {**speaker, "fingerprint": fingerprint(speaker)}
                 for speaker in state.speakers.values()
             ],
         }
@@ -156,22 +156,19 @@ class ReviewSession:
 
         Instead of numbers, which others follow from, it has the first utterance of its turn.
         """
-        proposal = state.proposal
-        return {
-            **{column: value for column, value in state.record.items() if column not in NUMBERS},
-            "first": first,
-            "fingerprint": self._fingerprint(state.record),
-            "confidence": state.confidence,
-            "drafted": proposal and {column: proposal[column] for column in _REASONS},
-            "differences": state.differences,
-        }
-
-    def _fingerprint(self, record: Record) -> str:
-        known, digest = self._fingerprints.get(record["id"], (None, ""))
-        if known != record:
-            digest = fingerprint(record)
-            self._fingerprints[record["id"]] = record, digest
-        return digest
+        record, proposal = state.record, state.proposal
+        *known, value = self._known.get(record["id"], (None, None, {}))
+        if known != [state, first]:
+            value = {
+                **{column: value for column, value in record.items() if column not in NUMBERS},
+                "first": first,
+                "fingerprint": fingerprint(record),
+                "confidence": state.confidence,
+                "drafted": proposal and {column: proposal[column] for column in _REASONS},
+                "differences": state.differences,
+            }
+            self._known[record["id"]] = state, first, value
+        return value
 
     def _undoable(self) -> dict[str, Any] | None:
         """The number and the title of the last decision."""
@@ -262,7 +259,7 @@ def changed(before: State, after: State) -> dict[str, dict[str, list[Any]]]:
     changes = {}
     for name, key in _KEYS.items():
         old, new = ({value[key]: value for value in state[name]} for state in (before, after))
-        put = [value for known, value in new.items() if old.get(known) != value]
+        put = [v for known, v in new.items() if old.get(known) is not v and old.get(known) != v]
         gone = [known for known in old if known not in new]
         if put or gone:
             changes[name] = {"put": put, "gone": gone}

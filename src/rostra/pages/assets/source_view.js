@@ -121,7 +121,7 @@ class SourceView {
     this.near.disconnect();
     this.blocks = blocksOf(this.paragraphs).map(([first, end], i) => {
       const paragraphs = this.paragraphs.slice(first, end);
-      const block = element("div", { "data-block": i }, paragraphs.map(wordsOfParagraph).join(""));
+      const block = element("div", { class: "plain", "data-block": i }, paragraphs.map(wordsOfParagraph).join(""));
       const lines = paragraphs.reduce((sum, { from, to }) => sum + Math.ceil((to - from) / LINE.characters), 0);
       block.style.containIntrinsicHeight = `auto ${lines * LINE.height}rem`;
       this.near.observe(block);
@@ -140,6 +140,7 @@ class SourceView {
       this.drawn.set(k, { key: null, row: rows.at(-1) });
     }
     block.replaceChildren(...rows);
+    block.classList.remove("plain");
     for (let k = first; k < end; k++) this.draw(k);
     this.near.unobserve(block);
   }

@@ -247,6 +247,7 @@ function listen() {
   });
 }
 
+for (const id of ["card-words", "selected-words", "list"]) $(id).lang = state.source.language ?? "";
 $("download").hidden = data.served;
 $("names").replaceChildren(...data.speakers.map(({ name }) => element("option", { value: name })));
 $("how").textContent = data.served ? "Each decision is saved at once." : "Decisions are kept in this page. Save them to a file for rostra apply.";
