@@ -17,65 +17,64 @@ _TITLES_IN_ENGLISH = words("""
     president pres pm vice-president vp premier chancellor minister prime secretary undersecretary
     under-secretary senator sen sens congressman congresswoman congressmember representative rep
     reps mp mps mep meps msp td delegate assemblyman assemblywoman assemblymember councilman
-    councilwoman councilmember councillor councilor alderman alderwoman governor gov govs
-    lieutenant lt lt-gov mayor speaker leader whip commissioner commissar ambassador envoy consul
-    attorney solicitor justice judge magistrate prosecutor sheriff constable marshal chief deputy
-    assistant director administrator chair chairman chairwoman chairperson co-chair co-founder
-    founder ceo cfo coo cto head manager strategist adviser advisor aide counsel counselor
-    counsellor spokesman spokeswoman spokesperson spokespeople candidate nominee challenger
-    incumbent president-elect governor-elect senator-elect mayor-elect ex-president king queen
-    emperor empress sultan emir pope general gen colonel col major maj captain capt sergeant sgt
-    corporal cpl private pvt admiral adm commander cmdr commodore officer detective inspector
-    superintendent supt trooper agent coach professor economist analyst historian scientist
-    journalist reporter correspondent columnist editor anchor host author writer novelist poet
-    actor actress singer rapper comedian filmmaker activist campaigner organizer organiser lawyer
-    dentist nurse physician surgeon pastor priest chaplain teacher student businessman
-    businesswoman businessperson entrepreneur developer investor billionaire millionaire mogul
-    tycoon magnate banker executive pollster operative consultant lobbyist volunteer supporter
-    voter member democrat republican libertarian independent conservative liberal labour socialist
-    resident farmer worker driver owner veteran survivor widow husband wife son daughter brother
-    sister father mother grandson granddaughter uncle aunt cousin nephew niece friend colleague
-    partner star legend mastermind hopeful contender rival frontrunner front-runner runner-up
-    standard-bearer lawmaker legislator politician official diplomat expert researcher scholar
-    fellow publicist treasurer registrar clerk auditor comptroller ombudsman rapporteur
-    commissioner-general secretary-general bundeskanzler bundeskanzlerin kanzler kanzlerin
-    präsident präsidentin ministerin abgeordneter abgeordnete senatorin sprecher sprecherin
-    vorsitzender vorsitzende bürgermeister bürgermeisterin chef chefin président présidente
-    ministre député députée sénateur sénatrice maire porte-parole directeur directrice secrétaire
+    councilwoman councilmember councillor councilor alderman alderwoman governor gov govs lieutenant
+    lt lt-gov mayor speaker leader whip commissioner commissar ambassador envoy consul attorney
+    solicitor justice judge magistrate prosecutor sheriff constable marshal chief deputy assistant
+    director administrator chair chairman chairwoman chairperson co-chair co-founder founder ceo cfo
+    coo cto head manager strategist adviser advisor aide counsel counselor counsellor spokesman
+    spokeswoman spokesperson spokespeople candidate nominee challenger incumbent president-elect
+    governor-elect senator-elect mayor-elect ex-president king queen emperor empress sultan emir
+    pope general gen colonel col major maj captain capt sergeant sgt corporal cpl private pvt
+    admiral adm commander cmdr commodore officer detective det inspector insp pc dci superintendent
+    supt trooper agent coach professor economist analyst historian scientist journalist reporter
+    correspondent columnist editor anchor host author writer novelist poet actor actress singer
+    rapper comedian filmmaker activist campaigner organizer organiser lawyer dentist nurse physician
+    surgeon pastor priest chaplain teacher student businessman businesswoman businessperson
+    entrepreneur developer investor billionaire millionaire mogul tycoon magnate banker executive
+    pollster operative consultant lobbyist volunteer supporter voter member democrat republican
+    libertarian independent conservative liberal labour socialist resident farmer worker driver
+    owner veteran survivor widow husband wife son daughter brother sister father mother grandson
+    granddaughter uncle aunt cousin nephew niece friend colleague partner star legend mastermind
+    hopeful contender rival frontrunner front-runner runner-up standard-bearer lawmaker legislator
+    politician official diplomat expert researcher scholar fellow publicist treasurer registrar
+    clerk auditor comptroller ombudsman rapporteur commissioner-general secretary-general
+    bundeskanzler bundeskanzlerin kanzler kanzlerin präsident präsidentin ministerin abgeordneter
+    abgeordnete senatorin sprecher sprecherin vorsitzender vorsitzende bürgermeister bürgermeisterin
+    chef chefin président présidente ministre député députée sénateur sénatrice maire porte-parole
+    directeur directrice secrétaire
 """)
 _TRADES_IN_ENGLISH = words("""
-    accountant apprentice archaeologist architect archivist astronomer athlete auctioneer
-    barista barmaid barman barrister bartender beekeeper biologist blacksmith blogger
-    boatbuilder boatman boatswain bookkeeper bookmaker bookseller botanist breeder bricklayer
-    broadcaster broker builder busker cabbie caretaker caterer cattleman cellist chemist
-    choirmaster choreographer cleaner climber cobbler collier comedienne commentator composer
-    conservationist coroner cosmonaut cowboy cricketer critic curator cyclist dancer dealer
-    decorator demographer dermatologist designer dietitian docker doorman dramatist dressmaker
-    drummer ecologist electrician engineer environmentalist epidemiologist evangelist explorer
-    ferryman financier firefighter fireman fisherman fisherwoman fishmonger florist footballer
-    forester gamekeeper geographer geologist geophysicist glaciologist glazier goalkeeper
-    goatherd golfer graduate grandfather grandmother greengrocer grocer guitarist gynaecologist
-    hairdresser harbourmaster harbormaster headmaster headmistress headteacher herder hiker
-    horticulturist hotelier householder housekeeper housewife huntsman hydrologist illustrator
-    innkeeper insurer interpreter islander janitor jeweller jeweler jockey joiner juror landlady
-    landlord landowner lecturer librarian lifeguard linguist lobsterman lockkeeper longshoreman
-    lumberjack machinist mathematician mechanic meteorologist microbiologist midfielder midwife
-    miner missionary motorist mountaineer muralist musician navigator negotiator neighbour
-    neighbor neurologist neuroscientist newsreader obstetrician oceanographer oncologist
+    accountant apprentice archaeologist architect archivist astronomer athlete auctioneer barista
+    barmaid barman barrister bartender beekeeper biologist blacksmith blogger boatbuilder boatman
+    boatswain bookkeeper bookmaker bookseller botanist breeder bricklayer broadcaster broker builder
+    busker cabbie caretaker caterer cattleman cellist chemist choirmaster choreographer cleaner
+    climber cobbler collier comedienne commentator composer conservationist coroner cosmonaut cowboy
+    cricketer critic curator cyclist dancer dealer decorator demographer dermatologist designer
+    dietitian docker doorman dramatist dressmaker drummer ecologist electrician engineer
+    environmentalist epidemiologist evangelist explorer ferryman financier firefighter fireman
+    fisherman fisherwoman fishmonger florist footballer forester gamekeeper geographer geologist
+    geophysicist glaciologist glazier goalkeeper goatherd golfer graduate grandfather grandmother
+    greengrocer grocer guitarist gynaecologist hairdresser harbourmaster harbormaster headmaster
+    headmistress headteacher herder hiker horticulturist hotelier householder housekeeper housewife
+    huntsman hydrologist illustrator innkeeper insurer interpreter islander janitor jeweller jeweler
+    jockey joiner juror landlady landlord landowner lecturer librarian lifeguard linguist lobsterman
+    lockkeeper longshoreman lumberjack machinist mathematician mechanic meteorologist microbiologist
+    midfielder midwife miner missionary motorist mountaineer muralist musician navigator negotiator
+    neighbour neighbor neurologist neuroscientist newsreader obstetrician oceanographer oncologist
     optician ornithologist oysterman paediatrician palaeontologist paleontologist paralegal
-    paramedic pathologist pediatrician pensioner pharmacist philanthropist philosopher
-    photographer photojournalist physicist physiotherapist pianist pilot planner playwright
-    ploughman plumber podcaster postgraduate postman postmaster postmistress postwoman presenter
-    printmaker producer programmer psychiatrist psychologist publican pundit pupil quarryman
-    radiographer rancher ranger reader receptionist referee restaurateur retiree roofer rower
-    salesman saleswoman saxophonist schoolboy schoolgirl schoolmaster schoolteacher screenwriter
-    sculptor seaman seamstress seismologist shepherdess shipbuilder shipwright shopkeeper
-    skipper sociologist songwriter sportsman sportswoman stallholder stationmaster statistician
-    steelworker stevedore stewardess stockbroker stonemason surveyor swimmer tenant theologian
-    therapist trader trainee trainer translator trawlerman trucker undergraduate undertaker
-    usher vet veterinarian villager violinist virologist volcanologist waiter waitress
-    watchmaker welder whistleblower winemaker woodworker zookeeper zoologist taoiseach tánaiste
-    tanaiste provost alcalde chieftain
+    paramedic pathologist pediatrician pensioner pharmacist philanthropist philosopher photographer
+    photojournalist physicist physiotherapist pianist pilot planner playwright ploughman plumber
+    podcaster postgraduate postman postmaster postmistress postwoman presenter printmaker producer
+    programmer psychiatrist psychologist publican pundit pupil quarryman radiographer rancher ranger
+    reader receptionist referee restaurateur retiree roofer rower salesman saleswoman saxophonist
+    schoolboy schoolgirl schoolmaster schoolteacher screenwriter sculptor seaman seamstress
+    seismologist shepherdess shipbuilder shipwright shopkeeper skipper sociologist songwriter
+    sportsman sportswoman stallholder stationmaster statistician steelworker stevedore stewardess
+    stockbroker stonemason surveyor swimmer tenant theologian therapist trader trainee trainer
+    translator trawlerman trucker undergraduate undertaker usher vet veterinarian villager violinist
+    virologist volcanologist waiter waitress watchmaker welder whistleblower winemaker woodworker
+    zookeeper zoologist taoiseach tánaiste tanaiste provost alcalde chieftain striker winger
+    defender fullback bowler batsman batter pitcher quarterback
 """)
 SURNAMES_TOO = words("""
     baker barber brewer butcher butler carpenter cook conductor cooper fisher gardener hunter

@@ -410,7 +410,8 @@ class Resolver:
         if last.entity is None:
             return last
         if pronoun.form in _NEUTER:
-            return last if self._entities.is_organisation(last.entity) else None
+            is_issued = last.rule == SpeakerRule.DOCUMENT  # "Her letter ends: ... It begins:"
+            return last if is_issued or self._entities.is_organisation(last.entity) else None
         return last if last.entity.gender == "x" else None
 
     def _is_last_person(self, last: Resolved, pronoun: Token, gender: str) -> bool:
@@ -451,7 +452,21 @@ class Resolver:
             score += self._entity_score(entity, gender, office)
             if score > best_score:
                 best, best_score = entity, score
-        return best
+        return best or self._named_alone(position, gender)
+
+    def _named_alone(self, position: int, gender: str) -> Entity | None:
+        """The last subject that is a single name of unknown kind: "Quill is here. “No,” he said."""
+        entities = self._entities
+        if gender not in _OPPOSITE or self._lexicon.language != "en":
+            return None
+        for entity, name in islice(entities.mentions_before(position), _MAX_ENTITIES):
+            if entity.gender == _OPPOSITE[gender] or entities.is_organisation(entity):
+                continue
+            role = grammatical_role(self._text, name, entities, self._lexicon)
+            is_subject = role is GrammaticalRole.SUBJECT and not entities.is_quoted(name.start)
+            if is_subject and not is_located(self._text, name):
+                return entity
+        return None
 
     def _may_be(self, entity: Entity, name: Name, gender: str) -> bool:
         """Whether a mention can be the antecedent of a pronoun of a gender."""

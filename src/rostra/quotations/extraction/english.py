@@ -166,7 +166,9 @@ LEXICON = Lexicon(
         man woman person boy girl kid child teenager parent mom dad neighbor neighbour source
         witness participant protester protestor demonstrator speaker host guest employee staffer
         insider observer viewer reader onlooker bystander passenger patient victim refugee
-        immigrant migrant citizen soldier sailor marine veteran guard
+        immigrant migrant citizen customer shopper visitor spectator buyer caller user relative
+        traveller traveler diner drinker patron worshipper mourner marcher striker constituent
+        soldier sailor marine veteran guard
     """),
     organisation_words=words("""
         guild society trust authority ministry treasury embassy consulate brigade board body bodies

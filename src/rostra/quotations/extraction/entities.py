@@ -326,7 +326,9 @@ def _office_before(text: str, end: int, words: Lexicon) -> list[str]:
 def _office_directly_before(text: str, end: int, words: Lexicon) -> list[str]:
     """The title after the last article before a name: "la ministre turque de l’Eau "."""
     if not words.genitives:
-        return []
+        title = word_before(text, end)
+        is_office = words.language == "en" and is_title(title) and text[end - 2 : end - 1].islower()
+        return [title] if is_office else []
     phrase = _PHRASE_START.split(text[max(0, end - _OFFICE_WINDOW) : end])[-1].lower().split()
     if not phrase or phrase[-1] in words.prepositions or phrase[-1][-1] in "’'":
         return []  # "la maire d’Arvo"

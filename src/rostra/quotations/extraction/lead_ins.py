@@ -6,10 +6,14 @@ from itertools import islice, pairwise
 
 from rostra.language.paragraphs import Paragraph
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range, leading
+from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range, issuer, leading
 from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.reporting_clauses import find_clause
-from rostra.quotations.extraction.tagged_sentences import TaggedSentence, sentences_of_paragraph
+from rostra.quotations.extraction.tagged_sentences import (
+    TaggedSentence,
+    after_time_stamp,
+    sentences_of_paragraph,
+)
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TIME, TextKind
 from rostra.quotations.extraction.transcripts import addresses, is_record
@@ -47,7 +51,7 @@ def add_led_in(
         is_free = not {lead.number, first.number} & pieces.keys() and first.number > entered
         if not is_free or text[lead.end - 1] != ":" or not _is_speech(text, first):
             continue
-        if not _lead_in(text, lead.start, lead.end, tagger):
+        if not _lead_in(text, after_time_stamp(text, lead), lead.end, tagger):
             continue
         for paragraph in paragraphs[first.number - 1 : first.number - 1 + _MAX_PARAGRAPHS]:
             goes_on = paragraph is first or addresses(text, paragraph)
@@ -80,8 +84,9 @@ def _after_lead_in(text: str, paragraph: Paragraph, tagger: Tagger) -> int | Non
     if text[paragraph.end - 1] not in ".!?…":
         return None
     colons = COLON.finditer(text, paragraph.start, paragraph.end)
+    start = after_time_stamp(text, paragraph)
     for colon in islice(colons, _MAXCOLON):
-        subject = _lead_in(text, paragraph.start, colon.start() + 1, tagger)
+        subject = _lead_in(text, start, colon.start() + 1, tagger)
         if subject and (subject[0].form in _PERSONS or _names_somebody(subject)):
             return colon.end()
     return None
@@ -93,9 +98,12 @@ def _names_somebody(subject: Sequence[Token]) -> bool:
     return Tag.NAME in tags.split(Tag.PREPOSITION)[0]
 
 
-def _issuer(sentence: TaggedSentence) -> Range | None:
+def _writer(sentence: TaggedSentence) -> Range | None:
     """Who issues the words after a colon without a verb: "The council, in a post on X:"."""
     tags, tokens, _ = sentence
+    subject = issuer(sentence, len(tags))
+    if subject is not None and tags[subject[1] :] == Tag.COLON:
+        return subject
     subject = leading(sentence, 0, len(tags))
     if subject is None or _IN_A_POST.fullmatch(tags, subject[1]) is None:
         return None
@@ -109,11 +117,14 @@ def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]
     It is empty where there is no such clause.
     """
     tokens = tagger.tag(max(start, end - _MAX_LEAD_IN), end)
-    sentence = sentences_of_paragraph(text, tokens, tagger.words)[-1].tokens
+    sentences = sentences_of_paragraph(text, tokens, tagger.words)
+    if not sentences:
+        return ()
+    sentence = sentences[-1].tokens
     quotation = Token(Tag.QUOTATION, "", end, end)
-    issuer = _issuer(TaggedSentence.of(sentence, tagger.words))
-    if issuer is not None:
-        return sentence[slice(*issuer)]
+    writer = _writer(TaggedSentence.of(sentence, tagger.words))
+    if writer is not None:
+        return sentence[slice(*writer)]
     clause = find_clause(TaggedSentence.of([*sentence, quotation], tagger.words), len(sentence))
     if clause is None or clause.verb[1] <= clause.subject[0]:
         return ()

@@ -150,7 +150,7 @@ class NameFinder:
         if not self._has_foreign_particles or name.titles:
             return name
         start = _before_particles(text, name.start)
-        if len(name.words[0]) == 1:  # "J.R. Quill"
+        if len(name.words[0]) == 1 and len(name.words) > 1:  # "J.R. Quill"
             start = _before_initials(text, name.start)
         if start == name.start:
             return name

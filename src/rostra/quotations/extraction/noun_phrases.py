@@ -38,7 +38,7 @@ _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
 _JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
 """Before a name: "Zed Quill and her counterpart, "."""
 _APPOSITION_BEFORE_NAME = re.compile(
-    r"(?:^|(?<=[Q,.:c\-rt]))[,c]*([dN][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
+    r"(?:^|(?<=[Q,.:c\-rt]))[,c]*([dNw][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
 )
 _OFFICE_AND_NAME = re.compile(r"(d?[wN#sr]{0,6}w)N{1,6}")  # "former minister Ona Brill"
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
@@ -64,6 +64,9 @@ _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
+_COMES_FROM = re.compile(r"[cr]*(?:d?[w#N]{1,2}|d|r)?i")
+_ONE_NAMED = re.compile(r",(NN+)[,:]")
+_NEWS = words("more this that news word reaction thoughts update these here now first next here")
 _ONE = frozenset("one another a an".split())
 _ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
 """Participles that begin an aside: "Quill, asked about it, said"."""
@@ -142,15 +145,28 @@ def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     limit = preposition if preposition > 0 else end
     words = sentence.words
     noun = NOUNS if words.capitalised_nouns else Tag.WORD
-    persons = words.person_nouns if words.inverts else frozenset[str]()
     heads = [
         k
         for k in range(first, limit)
-        if tags[k] in noun and (is_title(tokens[k].form) or tokens[k].form in persons)
+        if tags[k] in noun and (is_title(tokens[k].form) or tokens[k].form in words.person_nouns)
     ]
     if not heads or Tag.NAME in tags[heads[-1] + 1 : limit]:
         return []
     return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
+
+
+def issuer(sentence: TaggedSentence, end: int) -> Range | None:
+    """Return whom words come from, without a verb: "More from Quill", "Reaction from the mayor"."""
+    match = _COMES_FROM.match(sentence.tags)
+    if match is None or sentence.tokens[match.end() - 1].form != "from":
+        return None
+    if match[0][:-1] and sentence.tokens[match.end() - 2].form not in _NEWS | DOCUMENTS:
+        return None
+    subject = beginning_at(sentence, match.end())
+    if subject is None or subject[1] > end:
+        return None
+    named = _ONE_NAMED.match(sentence.tags, subject[1], end)
+    return named.span(1) if named else subject
 
 
 def body(sentence: TaggedSentence) -> Range | None:

@@ -165,7 +165,7 @@ def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case
     if candidate.rule not in CLAUSE_BEFORE and not who:
         return before == Tag.COLON or (not title_case and _is_fragment(candidate, ends=ends))
     if before in _INTRODUCING:
-        inverted = candidate.rule == MentionRule.LEAD_INVERTED
+        inverted = candidate.rule in (MentionRule.LEAD_INVERTED, MentionRule.LEAD_ACCORDING_TO)
         return ends or inverted or (before != Tag.COMMA and not (title_case and before in VERBS))
     if title_case:
         return False

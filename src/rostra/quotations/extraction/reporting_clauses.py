@@ -454,7 +454,8 @@ def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
         if clause and clause.subject[1] <= participle.start():
             return clause._replace(rule=MentionRule.LEAD_WEAK_VERB)
     start = max(tags.rfind("-", 0, quotation), tags.rfind("Q", 0, quotation)) + 1
-    subject = noun_phrases.leading(sentence, start, quotation)
+    subject = noun_phrases.issuer(sentence, quotation) if not start else None
+    subject = subject or noun_phrases.leading(sentence, start, quotation)
     subject = subject or noun_phrases.leading(sentence, 0, quotation)
     return Clause(subject, (quotation, quotation), MentionRule.LABEL) if subject else None
 

@@ -42,7 +42,7 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
     while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag == Tag.DETERMINER):
         tokens.pop()
     apposed = bool(tokens) and tokens[-1].tag in _BETWEEN  # "the mayor, Zed Quill"
-    if apposed and not (_names_role(tokens) or is_title(tokens[-2].form)):
+    if apposed and not (_names_role(_possessed(tokens)) or is_title(tokens[-2].form)):
         return None
     while tokens and (tokens[0].tag in _LEADING_TAGS or _is_honorific(tokens[0])):
         tokens = tokens[1:]
@@ -54,6 +54,11 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
     if not any(token.tag in NOUNS for token in tokens) or tokens[-1].tag == Tag.POSSESSIVE:
         return None
     return tokens[0].start, tokens[-1].end
+
+
+def _possessed(tokens: list[Token]) -> list[Token]:
+    """What belongs to somebody: "company" in "baker Quill’s company"."""
+    return list(takewhile(lambda each: each.tag != Tag.POSSESSIVE, tokens[::-1]))[::-1]
 
 
 def _last_office(tokens: list[Token]) -> list[Token]:

@@ -8,6 +8,7 @@ from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS, is_title
 from rostra.quotations.extraction.bylines import is_byline
 from rostra.quotations.extraction.names import Name, NameFinder
+from rostra.quotations.extraction.tagged_sentences import after_time_stamp
 from rostra.quotations.extraction.tagging import Tag, Token
 
 _MAX_HEADING = 240  # code points
@@ -21,7 +22,7 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 """Words that only introduce a name: "And from", "From the desk of"."""
-_ARTICLE = r"(?:[Tt]he|[Aa]n?|[Dd](?:er|ie|as)|[Ee]ine?|[Ll](?:es?|a)|[Uu]ne?)\b\s+|[Ll][’']"
+_ARTICLE = r"(?:[Tt]he|[Oo]ur|[Aa]n?|[Dd](?:er|ie|as)|[Ee]ine?|[Ll](?:es?|a)|[Uu]ne?)\b\s+|[Ll][’']"
 _NO_ROLE = re.compile(rf"(?:(?i:{'|'.join(sorted(HONORIFICS))})\b\.?\s+|{_ARTICLE})+")
 
 
@@ -106,7 +107,7 @@ def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | N
 
 def _without_introduction(text: str, paragraph: Paragraph) -> tuple[int, int]:
     """A line without the words that introduce a name, and without their full stop."""
-    _, start, end = paragraph
+    start, end = after_time_stamp(text, paragraph), paragraph.end
     introduction = _INTRODUCTION.match(text, start, end)
     if introduction is None:
         return start, end

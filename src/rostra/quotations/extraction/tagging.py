@@ -110,7 +110,7 @@ class Tagger:
         self.words = words
         self._tag_of_word = _word_tags(words.language)
         self._boundaries = [*sentence_starts, len(text)]
-        self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first"}
+        self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state"}
         self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
@@ -146,6 +146,8 @@ class Tagger:
             self._mark_phrasal_verb(tokens)
         elif last.form == "first" and tokens[-1].form in TITLES:
             tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
+        elif last.form == "state" and tokens[-1].tag == Tag.NAME and last.tag in VERBS:
+            tokens[-2] = last._replace(tag=Tag.NAME)  # "State Rep. Quill"
         elif last.form in _OBJECTS and self.words.elisions:
             is_verb = tokens[-1].tag in VERBS + Tag.AUXILIARY
             if is_verb and not tokens[-1].form.endswith(("ons", "ez")):
@@ -252,10 +254,12 @@ class Tagger:
 
 def _join_particles(tokens: list[Token]) -> None:
     """Make names of the particles before the last token: "Ona de la Brill"."""
+    if tokens[-1].tag != Tag.NAME:
+        return
     first = len(tokens) - 1
     while first > 0 and tokens[first - 1].form in PARTICLES and tokens[first - 1].tag == Tag.WORD:
         first -= 1
-    if tokens[-1].tag == Tag.NAME and first > 0 and tokens[first - 1].tag == Tag.NAME:
+    if first > 0 and tokens[first - 1].tag == Tag.NAME:
         tokens[first:] = [token._replace(tag=Tag.NAME) for token in tokens[first:]]
 
 
