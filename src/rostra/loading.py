@@ -229,7 +229,7 @@ def _rows_of_shards(
     """
     for shard in shards:
         shard.proved(always=always)
-        for number, table in enumerate(reader.read(shard.file, shard.groups)):
+        for number, table in enumerate(shard.read(reader)):
             yield f"{shard.name}-{number}", table
 
 

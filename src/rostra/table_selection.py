@@ -178,7 +178,7 @@ class Selection:
             DamagedError: the first file is not the one that was released.
         """
         release, (first, *others) = self._release, self._files
-        shards = [Shard(file, release.sha256(file)) for file in self._files]
+        shards = [Shard(release, file) for file in self._files]
         shards[0] = proved = shards[0].proved(always=self.always)
         if others:
             return shards
@@ -190,14 +190,14 @@ class Shard(NamedTuple):
     """A part of a stream: a file with its checksum, or some of its row groups.
 
     Attributes:
+        release: the release that the file belongs to.
         file: the path.
-        sha256: the checksum that the file has to have.
         state: the state of the file when it was proved, None before that.
         groups: numbers of row groups; None for all.
     """
 
+    release: Release
     file: Path
-    sha256: str
     state: proofs.State | None = None
     groups: Sequence[int] | None = None
 
@@ -214,7 +214,20 @@ class Shard(NamedTuple):
         """
         if self.state and self.state == proofs.file_state(self.file):
             return self
-        return self._replace(state=prove_file(self.file, self.sha256, always=always))
+        checksum = self.release.sha256(self.file)
+        return self._replace(state=prove_file(self.file, checksum, always=always))
+
+    def read(self, reader: GroupReader) -> Iterator[pa.Table]:
+        """The selected rows of each row group of the part.
+
+        Raises:
+            DamagedError: the file does not have the columns, the rows or the size of the table's.
+        """
+        if self.groups is not None:  # the only file of the table: it was checked with its schema
+            yield from reader.read(self.file, self.groups)
+            return
+        with parquet_file(self.release, self.file, schema=reader.schema):
+            yield from reader.read(self.file)
 
 
 class GroupReader(NamedTuple):
