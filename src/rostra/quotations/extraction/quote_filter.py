@@ -1,5 +1,6 @@
 """The quote filter: which quotations are speech, and which are terms, titles or markup."""
 
+import re
 from collections.abc import Sequence
 
 from rostra.language.word_lists import words
@@ -31,6 +32,7 @@ _TITLED = words("""
 _REPORTED_MOOD = words("sei seien habe werde könne müsse solle dürfe wolle möge")
 """Forms of the German subjunctive, which marks a sentence as what somebody else says."""
 _DATIVES = ("der", "dem")
+_SUBJECT_AFTER = re.compile(r"Q,Vd[wN]*N")
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
     le la les du de des et en un une
@@ -81,9 +83,11 @@ def _without_speech(
 def _is_name_after_article(candidate: Candidate, content: str) -> bool:
     """Whether a quotation is a German name in the dative: "sagte sie der „Post“"."""
     tokens, index = candidate.sentence.tokens, candidate.index
-    if index < len(_DATIVES) or tokens[index - 1].form not in _DATIVES or candidate.ending:
+    if index < len(_DATIVES) or candidate.ending:
         return False
-    return tokens[index - 2].tag in "NpV,)" and all(
+    is_dative = tokens[index - 1].form in _DATIVES and tokens[index - 2].tag in "NpV,)"
+    is_subject = _SUBJECT_AFTER.fullmatch(candidate.tags_before)  # „No“, asks the paper „Post“
+    return bool(is_dative or is_subject) and all(
         word[0].isupper() or word in _LOWER_CASE_IN_TITLES for word in content.split()
     )
 
