@@ -76,7 +76,7 @@ def layer_tables(
 def _by(annotator: str, annotations: pa.Table, layer: str) -> pa.Table:
     chosen = annotations.filter(pc.equal(annotations["annotator"], strings([annotator])[0]))
     if not chosen.num_rows:
-        existing = sorted(set(annotations["annotator"].to_pylist()))
+        existing = sorted(map(str, pc.unique(annotations["annotator"]).to_pylist()))
         raise NotFoundError(
             f"layer {layer} has no annotator {annotator!r}. There are: {', '.join(existing)}"
         )
