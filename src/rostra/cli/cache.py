@@ -15,7 +15,7 @@ from rostra.remote_releases import cache_folder
 
 _ADDRESS = 12  # digits that are shown
 _LEAST = 4  # digits that name a table
-_OPTIONS = ("columns", "layers", "filters", "address")
+_OPTIONS = ("columns", "layers", "annotator", "filters", "address")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
