@@ -23,6 +23,7 @@ import pyarrow as pa
 
 import rostra
 from rostra.releases import seal_manifest
+from rostra.releasing import release_writer
 from rostra.releasing.release_writer import write_table
 from rostra.schema import published_schemas, published_versions
 from rostra.schema.arrow import arrow_schema
@@ -98,8 +99,11 @@ def _all(folder: Path, runs: int) -> Iterator[Result]:
     yield from _small(folder, runs)
     million = _corpus(folder / "million", rows=ROWS)
     yield from _million(million, folder, max(15, runs // 2))
+    yield from _cached(million, folder, max(5, runs // 4))
+    yield _info(million, folder)
     big = _corpus(folder / "big", size=BIG)
     yield _streaming(big)
+    yield _shards(folder, max(5, runs // 4))
 
 
 def _small(folder: Path, runs: int) -> Iterator[Result]:
@@ -132,14 +136,10 @@ def _small(folder: Path, runs: int) -> Iterator[Result]:
 
 def _million(corpus: Path, folder: Path, runs: int) -> Iterator[Result]:
     """A million rows: loading alone, each in a fresh process with an empty cache."""
-    parquet = str(rostra.path(corpus=corpus))
     imports = "import datasets, pyarrow.parquet, rostra.loading; datasets.disable_progress_bars()"
     codes = {
         "rostra.load": f"ds = rostra.load(corpus={str(corpus)!r}); assert len(ds) == {ROWS}",
-        "load_dataset": (
-            f"ds = datasets.load_dataset('parquet', data_files={parquet!r}, split='train',"
-            f" verification_mode='no_checks'); assert len(ds) == {ROWS}"
-        ),
+        "load_dataset": f"ds = {_load_dataset(corpus)}; assert len(ds) == {ROWS}",
     }
     peaks: dict[str, list[float]] = {name: [] for name in codes}
 
@@ -155,10 +155,86 @@ def _million(corpus: Path, folder: Path, runs: int) -> Iterator[Result]:
     ratio = statistics.median(raw["rostra.load"]) / statistics.median(raw["load_dataset"])
     yield Result(
         "load() of 1 million rows / cold load_dataset, imports not counted",
-        *(ratio, "", 0.7, raw | {"peak memory in bytes": peaks}),
+        *(ratio, "", 0.8, raw | {"peak memory in bytes": peaks}),
     )
     memory = {name: statistics.median(values) / MEGABYTE for name, values in peaks.items()}
     print("  peak memory: " + ", ".join(f"{name} {mb:.0f} MB" for name, mb in memory.items()))
+
+
+def _load_dataset(corpus: Path) -> str:
+    files = list(map(str, rostra.paths(corpus=corpus)))
+    return (
+        f"datasets.load_dataset('parquet', data_files={files}, split='train',"
+        " verification_mode='no_checks')"
+    )
+
+
+def _cached(corpus: Path, folder: Path, runs: int) -> Iterator[Result]:
+    """A million rows that were loaded before: what later processes take."""
+    home = folder / "cache"
+    load = f"rostra.load(corpus={str(corpus)!r})"
+    quiet = "import datasets, rostra; datasets.disable_progress_bars()\n"
+    codes = {
+        "import datasets": TIMED.format(imports="", code="import datasets"),
+        "second load": TIMED.format(imports="", code=f"import rostra; ds = {load}"),
+    }
+    for name, source in {"ours": load, "theirs": _load_dataset(corpus)}.items():
+        mapped = (
+            "ds.map(lambda row: {'size': len(row['utterance'])}, num_proc=2, "
+            "load_from_cache_file=False)"
+        )
+        codes[name] = TIMED.format(imports=f"{quiet}ds = {source}", code=mapped)
+    raw: dict[str, list[dict[str, float]]] = {name: [] for name in codes}
+    for number in range(runs + 1):  # the first round fills the caches
+        for name, code in codes.items():
+            run = measured(code, folder, home)
+            if number:
+                raw[name].append(run)
+
+    def median(name: str, *fields: str) -> float:
+        return statistics.median(sum(run[field] for field in fields) for run in raw[name])
+
+    ratio = median("second load", "seconds") / median("import datasets", "seconds")
+    yield Result("second load() of 1 million rows / import datasets", ratio, "", 1.1, raw)
+    more = (median("second load", "peak") - median("import datasets", "peak")) / MEGABYTE
+    yield Result("its memory beyond import datasets", more, "MB", 100, raw)
+    ratio = median("ours", "seconds") / median("theirs", "seconds")
+    yield Result("map(num_proc=2) on load() / on load_dataset", ratio, "", 1.1, raw)
+    ratio = median("ours", "peak", "child") / median("theirs", "peak", "child")
+    yield Result("its memory / on load_dataset, with that of a worker", ratio, "", 1.1, raw)
+    again = (
+        f"{quiet}ran = 0\ndef size(row):\n    global ran; ran += 1\n"
+        f"    return {{'size': len(row['utterance'])}}\n{load}.map(size); print(ran)"
+    )
+    computed = [_printed(again, folder, home) for _ in range(2)]
+    yield Result("rows that a second map computes anew", computed[1], "", 0, {"rows": computed})
+    size = _printed(f"{quiet}import pickle; print(len(pickle.dumps({load})))", folder, home)
+    yield Result("pickle of 1 million rows", size / 1000, "kB", 100, {"bytes": size})
+
+
+def _info(corpus: Path, folder: Path) -> Result:
+    """The command on a million rows: memory of the whole process."""
+    line = f"main(['info', '--corpus', {str(corpus)!r}])"
+    run = measured(TIMED.format(imports="", code=f"from rostra.cli import main; {line}"), folder)
+    return Result("rostra info of 1 million rows", run["peak"] / MEGABYTE, "MB", 500, run)
+
+
+def _shards(folder: Path, runs: int) -> Result:
+    """The first row of a stream: of a hundred shards, and of one of the same size."""
+    corpora = {"100 shards": 100, "1 shard": 1}
+    for name, number in corpora.items():
+        _corpus(folder / name, rows=number * 2000, shard_bytes=2_000_000)
+        found = len(rostra.paths(corpus=folder / name))
+        assert number <= found <= 1.2 * number
+    imports = "import datasets, pyarrow.parquet, pyarrow.dataset, rostra, rostra.loading"
+
+    def first_row(name: str) -> Callable[[], float]:
+        code = f"next(iter(rostra.load(streaming=True, corpus={str(folder / name)!r})))"
+        return lambda: measured(TIMED.format(imports=imports, code=code), folder)["seconds"]
+
+    raw = interleaved({name: first_row(name) for name in corpora}, runs)
+    ratio = statistics.median(raw["100 shards"]) / statistics.median(raw["1 shard"])
+    return Result("first row streamed from 100 shards / from 1", ratio, "", 1.2, raw)
 
 
 def _streaming(corpus: Path) -> Result:
@@ -167,7 +243,7 @@ def _streaming(corpus: Path) -> Result:
     imports = "import datasets, pyarrow.parquet, pyarrow.dataset, rostra, rostra.loading"
     runs = [measured(TIMED.format(imports=imports, code=code), corpus) for _ in range(5)]
     beyond = statistics.median((run["peak"] - run["before"]) / MEGABYTE for run in runs)
-    size = rostra.path(corpus=corpus).stat().st_size
+    size = sum(file.stat().st_size for file in rostra.paths(corpus=corpus))
     name = f"first row streamed from {size / 1e9:.2f} GB, memory beyond the imports"
     return Result(name, beyond, "MB", 200, {"runs": runs})
 
@@ -183,9 +259,15 @@ def interleaved(commands: dict[str, Callable[[], float]], runs: int) -> dict[str
     return raw
 
 
-def measured(code: str, folder: Path) -> dict[str, float]:
-    """What a process that runs `TIMED` prints."""
-    with _environment(folder) as environment:
+def measured(code: str, folder: Path, home: Path | None = None) -> dict[str, float]:
+    """What a process that runs `TIMED` prints; see `_printed`."""
+    measurement: dict[str, float] = _printed(code, folder, home)
+    return measurement
+
+
+def _printed(code: str, folder: Path, home: Path | None = None) -> Any:  # noqa: ANN401 - any JSON
+    """The last line that a process prints; its caches are empty, or those in a folder."""
+    with _environment(folder, home) as environment:
         done = subprocess.run(
             [sys.executable, "-c", code],
             check=True,
@@ -193,15 +275,15 @@ def measured(code: str, folder: Path) -> dict[str, float]:
             encoding="utf-8",
             env=environment,
         )
-    measurement: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return measurement
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @contextmanager
-def _environment(folder: Path) -> Iterator[dict[str, str]]:
-    """Every process has an empty cache of its own, and no network to ask."""
-    with tempfile.TemporaryDirectory(prefix="hf-", dir=folder) as home:
-        yield {**os.environ, "HF_HOME": home, "HF_HUB_OFFLINE": "1"}
+def _environment(folder: Path, home: Path | None = None) -> Iterator[dict[str, str]]:
+    """Every process has empty caches of its own, or those in a folder, and no network to ask."""
+    with tempfile.TemporaryDirectory(prefix="hf-", dir=folder) as empty:
+        caches = {"HF_HOME": str(home or empty), "XDG_CACHE_HOME": str(home or empty)}
+        yield {**os.environ, **caches, "HF_HUB_OFFLINE": "1"}
 
 
 def invented(noise: bool = False) -> Iterator[dict[str, Any]]:  # noqa: FBT001, FBT002 - one switch
@@ -223,21 +305,26 @@ def invented(noise: bool = False) -> Iterator[dict[str, Any]]:  # noqa: FBT001, 
         yield shipped[number % len(shipped)] | own | {"utterance": words, "elided": elided}
 
 
-def _corpus(folder: Path, rows: int | None = None, size: int | None = None) -> Path:
-    """A corpus of invented utterances, of so many rows or bytes of Parquet."""
+def _corpus(
+    folder: Path, rows: int | None = None, size: int | None = None, shard_bytes: int | None = None
+) -> Path:
+    """A corpus of invented utterances, of so many rows or bytes of Parquet.
+
+    Shards are of the size that a build gives them, or of so many bytes of JSON Lines.
+    """
     version = published_versions()[-1]
     schema = arrow_schema(published_schemas(version)["utterances"])
     release = folder / "releases" / "1.0.0"
     release.mkdir(parents=True)
-    file = release / "utterances.parquet"
 
     def lines() -> Iterator[bytes]:
         for number, record in enumerate(invented(noise=bool(size))):
-            if number == rows or (size and number % 1000 == 0 and _size(file) >= size):
+            if number == rows or (size and number % 1000 == 0 and _size(release) >= size):
                 return
             yield (json.dumps(record, ensure_ascii=False) + "\n").encode()
 
-    table = write_table("utterances", lines(), schema, release)
+    with _shards_of(shard_bytes):
+        table = write_table("utterances", lines(), schema, release)
     assert table
     manifest: dict[str, object] = {
         "name": "invented",
@@ -251,8 +338,20 @@ def _corpus(folder: Path, rows: int | None = None, size: int | None = None) -> P
     return folder
 
 
-def _size(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0
+@contextmanager
+def _shards_of(size: int | None) -> Iterator[None]:
+    """Let a table be cut into shards of one row group each, of so many bytes of JSON Lines."""
+    constants = release_writer.GROUP_BYTES, release_writer.SHARD_GROUPS
+    if size:
+        release_writer.GROUP_BYTES, release_writer.SHARD_GROUPS = size, 1
+    try:
+        yield
+    finally:
+        release_writer.GROUP_BYTES, release_writer.SHARD_GROUPS = constants
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.glob("*.parquet"))
 
 
 if __name__ == "__main__":

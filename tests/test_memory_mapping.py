@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import rostra
-from rostra import arrow_cache, loading, proofs, table_selection
+from rostra import arrow_cache, loading, proofs, releases, table_selection
 from rostra.cli import main
 from rostra.errors import CacheWarning, DamagedError
-from rostra.releases import file_sha256, seal_manifest
+from rostra.releases import file_sha256, seal_manifest, shard_names
 from rostra.remote_releases import cache_folder
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
@@ -35,7 +35,7 @@ ROWS = 500
 def _everything_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables of any size are mapped, and files of any size are proved once."""
     monkeypatch.setattr(loading, "IN_MEMORY", 0)
-    monkeypatch.setattr(table_selection, "PROVED_ONCE", 0)
+    monkeypatch.setattr(releases, "PROVED_ONCE", 0)
     monkeypatch.setattr(proofs, "SETTLED", 0)
     monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path / "hf")
 
@@ -109,7 +109,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(file.name)
         return file_sha256(file)
 
-    for module in (table_selection, arrow_cache):
+    for module in (releases, arrow_cache):
         monkeypatch.setattr(module, "file_sha256", counted)
     return names
 
@@ -132,7 +132,7 @@ def test_a_small_table_stays_in_memory(release: Path, monkeypatch: pytest.Monkey
     size = load(release).data.nbytes
     shutil.rmtree(cache_folder())
     monkeypatch.setattr(loading, "IN_MEMORY", size + 10_000)
-    monkeypatch.setattr(table_selection, "PROVED_ONCE", 2**24)
+    monkeypatch.setattr(releases, "PROVED_ONCE", 2**24)
     assert load(release).cache_files == []
     assert not cache_folder().exists()
     monkeypatch.setattr(loading, "IN_MEMORY", size - 10_000)
@@ -390,9 +390,9 @@ corpus, folder, every = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 work = folder / "work"
 os.environ |= {"XDG_CACHE_HOME": str(work / "xdg"), "HF_DATASETS_CACHE": str(work / "hf")}
 import datasets, pyarrow.dataset, rostra
-from rostra import arrow_cache, loading, proofs, table_selection
+from rostra import arrow_cache, loading, proofs, releases
 from soak import _kills
-loading.IN_MEMORY = table_selection.PROVED_ONCE = proofs.SETTLED = 0
+loading.IN_MEMORY = releases.PROVED_ONCE = proofs.SETTLED = 0
 
 def load(_):
     ds = rostra.load(corpus=corpus)
@@ -452,6 +452,75 @@ def test_what_is_kept_is_listed_and_removed(
     assert list(cache_folder().iterdir()) == []
     assert main(["cache"]) == 0
     assert "0 tables" in capsys.readouterr().out
+
+
+def in_shards(release: Path, number: int) -> None:
+    """Cut the utterances of a release into so many shards."""
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    table = pq.read_table(release / "utterances.parquet")
+    lines = (release / "utterances.jsonl").read_bytes()
+    files = {}
+    for suffix, names in (
+        ("parquet", shard_names("utterances", "parquet", number)),
+        ("jsonl", shard_names("utterances", "jsonl", number)),
+    ):
+        (release / f"utterances.{suffix}").unlink()
+        for shard, name in enumerate(names):
+            rows = table.slice(shard * ROWS // number, ROWS // number)
+            if suffix == "parquet":
+                pq.write_table(rows, release / name)
+            else:
+                (release / name).write_bytes(lines)
+            files[name] = {
+                "sha256": file_sha256(release / name),
+                "bytes": (release / name).stat().st_size,
+                "rows": rows.num_rows,
+            }
+    manifest["tables"]["utterances"]["files"] = files
+    (release / "manifest.json").write_bytes(seal_manifest(manifest))
+
+
+def test_shards_are_one_table(release: Path) -> None:
+    in_shards(release, 10)
+    assert load(release).to_list() == [invented(number) for number in range(ROWS)]
+    assert seqs(load(release)) == list(range(1, ROWS + 1))
+    [last] = load(release, filters=[("seq", "=", ROWS)]).to_list()
+    assert last == invented(ROWS - 1)
+
+
+def test_a_stream_proves_a_shard_before_its_first_row(release: Path, hashed: list[str]) -> None:
+    in_shards(release, 10)
+    stream = rostra.load(corpus=corpus_of(release), streaming=True)
+    assert stream.num_shards == 10
+    rows = iter(stream)
+    assert next(rows) == invented(0)
+    assert hashed == ["utterances-00000-of-00010.parquet"]
+    _flip(release / "utterances-00004-of-00010.parquet")
+    read: list[dict[str, Any]] = []
+    with pytest.raises(DamagedError, match="00004-of-00010.*not those of the release"):
+        read.extend(rows)
+    assert len(hashed) == 5
+
+
+def test_a_stream_is_filtered_and_shared_out(release: Path) -> None:
+    in_shards(release, 10)
+    filters = [("seq", ">", 120)]
+    stream = rostra.load(corpus=corpus_of(release), filters=filters, streaming=True)
+    halves = [[row["seq"] for row in stream.shard(2, half)] for half in (0, 1)]
+    assert sorted(halves[0] + halves[1]) == list(range(121, ROWS + 1))
+    assert [row["seq"] for row in stream.skip(5).take(2)] == [126, 127]
+    again = pickle.loads(pickle.dumps(stream))  # noqa: S301 - our own bytes
+    assert [row["seq"] for row in again.take(1)] == [121]
+
+
+def test_always_proves_each_shard_of_a_stream(release: Path, hashed: list[str]) -> None:
+    in_shards(release, 10)
+    for _ in range(2):
+        list(rostra.load(corpus=corpus_of(release), streaming=True))
+    assert len(hashed) == 10  # once each
+    hashed.clear()
+    list(rostra.load(corpus=corpus_of(release), streaming=True, verify="always"))
+    assert len(hashed) == 10
 
 
 def test_layers_are_mapped_too() -> None:

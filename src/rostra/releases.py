@@ -24,6 +24,8 @@ from rostra.version_numbers import is_version, version_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from rostra.proofs import State
+
 MANIFEST = "manifest.json"
 
 MANIFEST_BYTES = 2**25
@@ -31,6 +33,12 @@ MANIFEST_BYTES = 2**25
 
 EXTENSION_BYTES = 2**20
 """The longest schema of a corpus's own columns that is read: 1 MiB."""
+
+PROVED_ONCE = 2**24
+"""The size in bytes from which a file is not read again to prove what was proved of it (16 MiB).
+
+To read a smaller one takes no longer than to remember its proof.
+"""
 
 _PARTS = ("corpus.json", "README.md", "curated", "releases", "schema", "sources")
 """What is read and written of a corpus folder."""
@@ -667,6 +675,33 @@ def file_sha256(file: Path) -> str:
     """SHA-256 of a file in hexadecimal, read in pieces."""
     with regular_file(file).open("rb") as stream:
         return file_digest(stream, "sha256").hexdigest()
+
+
+def prove_file(file: Path, checksum: str, *, always: bool = False) -> State | None:
+    """Prove that a file has a checksum; return the state in which it has it.
+
+    A file of `PROVED_ONCE` bytes that the user proved before, and that did not change since, is not
+    read.
+
+    Args:
+        file: the file.
+        checksum: its SHA-256 in hexadecimal, according to the manifest.
+        always: read it nevertheless.
+
+    Raises:
+        DamagedError: the file is missing or was changed.
+    """
+    from rostra import proofs  # noqa: PLC0415 - readers of rows need none
+
+    state = proofs.file_state(file)
+    claim = f"sha256 {checksum}"
+    states = {file.name: state} if state and state[0] >= PROVED_ONCE else {}
+    if states and not always and proofs.is_proved(file, claim, states):
+        return state
+    check_sha256(file, checksum, file_sha256(file))
+    if states and proofs.file_state(file) == state:
+        proofs.remember(file, claim, states)
+    return state
 
 
 def check_sha256(file: object, expected: str, actual: str) -> None:

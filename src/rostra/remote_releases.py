@@ -22,9 +22,9 @@ from rostra.releases import (
     Corpus,
     Release,
     check_sha256,
-    file_sha256,
     is_address,
     parse_manifest,
+    prove_file,
 )
 from rostra.version_numbers import is_version, version_key
 
@@ -85,8 +85,11 @@ class RemoteRelease(Release):
         return files
 
     def _is_kept(self, file: Path) -> bool:
-        size = file.stat().st_size if file.is_file() else None
-        return size == self.entry(file)["bytes"] and file_sha256(file) == self.sha256(file)
+        try:
+            prove_file(self.sized_file(file), self.sha256(file))
+        except DamagedError:
+            return False
+        return True
 
     def _keep(self, file: Path) -> None:
         """Copy a file; nothing of it is kept if it is not the one in the manifest."""

@@ -16,7 +16,7 @@ from rostra import proofs
 from rostra.annotations import layer_column, layer_tables
 from rostra.errors import NotFoundError, RostraError
 from rostra.released_tables import damage_reported, parquet_file, read_table, table_schema
-from rostra.releases import check_sha256, file_sha256
+from rostra.releases import prove_file
 from rostra.row_filters import require_columns, row_filter
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 """The number of the rules by which a selection is read: another one has other addresses."""
-
-PROVED_ONCE = 2**24
-"""The size in bytes from which a file is not read again to prove what was proved of it (16 MiB).
-
-To read a smaller one takes no longer than to remember its proof.
-"""
 
 
 class Selection:
@@ -272,25 +266,6 @@ class GroupReader(NamedTuple):
         for name, layer in self.layers.items():
             selected = selected.append_column(name, layer_column(layer, table["id"]))
         return selected
-
-
-def prove_file(file: Path, checksum: str, *, always: bool) -> proofs.State | None:
-    """Prove that a file has a checksum; return the state in which it has it.
-
-    A big file that the user proved before, and that did not change since, is not read.
-
-    Raises:
-        DamagedError: the file is missing or was changed.
-    """
-    state = proofs.file_state(file)
-    claim = f"sha256 {checksum}"
-    states = {file.name: state} if state and state[0] >= PROVED_ONCE else {}
-    if states and not always and proofs.is_proved(file, claim, states):
-        return state
-    check_sha256(file, checksum, file_sha256(file))
-    if states and proofs.file_state(file) == state:
-        proofs.remember(file, claim, states)
-    return state
 
 
 def _fragment(file: Path) -> Any:  # noqa: ANN401 - the stubs know less than a Parquet fragment has
