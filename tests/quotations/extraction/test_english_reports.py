@@ -161,6 +161,12 @@ def test_a_passive_without_an_agent_gives_words_to_nobody(words: str) -> None:
     assert draft(f"Ina Holt left. {words}", language="en").utterances == ()
 
 
+def test_a_question_of_a_press_office_has_no_colon() -> None:
+    text = "MS. HOLT: Good morning.\nQ  Ina, will you sign?\nMS. HOLT: I will."
+    rows = [(each.utterance, each.speaker) for each in draft(text, language="en").utterances]
+    assert rows == [("Good morning.", "HOLT"), ("Ina, will you sign?", "Q"), ("I will.", "HOLT")]
+
+
 def test_a_role_is_not_given_to_whoever_spoke_before() -> None:
     text = (
         "Ino Tarn lost. “We wait,” Tarn said.\nThe envoy, ex-mayor Ina Holt, said it was “a start”."
