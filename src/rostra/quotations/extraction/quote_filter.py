@@ -32,7 +32,7 @@ _TITLED = words("""
 _REPORTED_MOOD = words("sei seien habe werde könne müsse solle dürfe wolle möge")
 """Forms of the German subjunctive, which marks a sentence as what somebody else says."""
 _DATIVES = ("der", "dem")
-_PASSIVE = re.compile(r"(a[ar]*)([Vv])i?d?[wN]{0,2}$")
+_PASSIVE = re.compile(r"(a[ar]{0,4})([Vv])i?d?[wN]{0,2}$")
 """A passive directly before a quotation, in the letters of `Tag`: "was called a"."""
 _NEAR_PASSIVE = 9  # tokens
 _BE = words("is are was were be been being")
