@@ -529,3 +529,15 @@ def test_layers_are_mapped_too() -> None:
     assert len(second.cache_files) == 1
     assert first.to_list() == second.to_list()
     assert arrow_file(first) != arrow_file(rostra.load(version="1.1.0", layers=["group"]))
+
+
+@pytest.mark.parametrize("verify", ["once", "always"])
+def test_changed_annotations_are_refused_where_their_layers_are_mapped(
+    tmp_path: Path, verify: Any
+) -> None:
+    corpus = shutil.copytree(releases.shipped("corpus"), tmp_path / "copy")
+    assert len(rostra.load(version="1.1.0", layers=["demand"], corpus=corpus)) == 39
+    _flip(corpus / "releases/1.1.0/annotations.parquet")
+    assert len(rostra.load(version="1.1.0", corpus=corpus)) == 39
+    with pytest.raises(DamagedError, match="annotations.parquet"):
+        rostra.load(version="1.1.0", layers=["demand"], corpus=corpus, verify=verify)

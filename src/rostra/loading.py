@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, overload
 
@@ -164,12 +165,12 @@ def _cached(selection: Selection) -> datasets.table.Table | None:
 
 def _read(selection: Selection) -> pa.Table | datasets.table.Table:
     """The table of a selection: in memory if it is small, else memory-mapped."""
-    tables = selection.tables()
     first: list[pa.Table] = []
-    for table in tables:
-        first.append(table)
-        if sum(part.nbytes for part in first) > IN_MEMORY:
-            return _written(selection, chain(first, tables))
+    with closing(selection.tables()) as tables:  # the end of it is that of the proof
+        for table in tables:
+            first.append(table)
+            if sum(part.nbytes for part in first) > IN_MEMORY:
+                return _written(selection, chain(first, tables))
     return _in_memory(selection, first)
 
 
@@ -228,7 +229,7 @@ def _rows_of_shards(
     """
     for shard in shards:
         shard.proved(always=always)
-        for number, table in enumerate(reader.read(shard.file, shard.groups)):
+        for number, table in enumerate(shard.read(reader)):
             yield f"{shard.name}-{number}", table
 
 

@@ -291,6 +291,11 @@ class Release:
         self.path = path
         self.place = "." if alone else f"releases/{path.name}"
 
+    def __getstate__(self) -> dict[str, Any]:
+        # A manifest may be large; another process reads it by itself.
+        derived = ("manifest", "version", "_table_of")
+        return {key: value for key, value in self.__dict__.items() if key not in derived}
+
     @cached_property
     def version(self) -> str:
         """The number of the release; outside of a corpus, according to its manifest."""

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
-    from rostra.releases import Manifest
 
 _PIECE_BYTES = 2**20
 _DESCRIPTION = "table.json"
@@ -59,13 +58,11 @@ class RemoteRelease(Release):
 
     Args:
         address: of its folder.
-        folder: where the copies are kept.
-        manifest: its manifest, as it is at the address.
+        folder: where the copies are kept, that of its manifest among them.
     """
 
-    def __init__(self, address: _Address, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, address: _Address, folder: Path) -> None:
         super().__init__(folder, alone=True)
-        self.manifest = manifest
         self._address = address
         self._intact: set[Path] = set()
 
@@ -226,7 +223,9 @@ def _kept(address: _Address) -> RemoteRelease:
         with new_file(folder / _DESCRIPTION) as text:
             origin = {"corpus": manifest["name"], "version": manifest["version"]}
             json.dump(origin | {"address": str(address)}, text, ensure_ascii=False)
-    return RemoteRelease(address, folder, manifest)
+        with new_file(folder / MANIFEST, "wb") as copy:
+            copy.write(raw)
+    return RemoteRelease(address, folder)
 
 
 @contextmanager

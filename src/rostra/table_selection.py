@@ -7,6 +7,7 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ from rostra.releases import prove_file
 from rostra.row_filters import require_columns, row_filter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow.compute as pc
@@ -62,10 +63,9 @@ class Selection:
         self._columns, self._filters, self.always = columns, filters, always
         self._layers = tuple(layers or ())
         self._files = [release.sized_file(file) for file in release.files(table, "parquet")]
-        if layers:
-            self._check_layers()
+        self._annotations = self._layer_files() if layers else []
 
-    def _check_layers(self) -> None:
+    def _layer_files(self) -> list[Path]:
         if self._table != "utterances":
             raise NotFoundError(
                 f"layers can be joined to utterances, not to {self._table}: omit layers"
@@ -75,16 +75,16 @@ class Selection:
                 f"Release {self._release.version} has no annotations, so it has no layers. "
                 f"There are: {', '.join(self._release.tables())}"
             )
+        files = self._release.files("annotations", "parquet")
+        return [self._release.sized_file(file) for file in files]
 
     @property
     def address(self) -> str:
         """A digest of all that decides which values are read, in hexadecimal."""
-        tables = [self._table, *(["annotations"] if self._layers else [])]
-        files = [self._release.files(table, "parquet") for table in tables]
         content = [
             _FORMAT,
             self._release.manifest["schema_version"],
-            [[self._release.sha256(file) for file in of_table] for of_table in files],
+            [list(map(self._release.sha256, files)) for files in (self._files, self._annotations)],
             [self._table, self._columns, self._layers],
         ]
         digest = sha256(json.dumps(content).encode())
@@ -139,15 +139,15 @@ class Selection:
         return GroupReader(self.schema, columns, layers, self.condition)
 
     def prove(self) -> None:
-        """Prove the files of the table.
+        """Prove the files that are read.
 
         Raises:
             DamagedError: one is not the file that was released.
         """
-        for file in self._files:
-            Shard(file, self._release.sha256(file)).proved(always=self.always)
+        for file in chain(self._files, self._annotations):
+            prove_file(file, self._release.sha256(file), always=self.always)
 
-    def tables(self) -> Iterator[pa.Table]:
+    def tables(self) -> Generator[pa.Table]:
         """The rows of one row group after the other, while the files are proved.
 
         What was read is worth nothing before the iterator has come to its end.
@@ -178,7 +178,7 @@ class Selection:
             DamagedError: the first file is not the one that was released.
         """
         release, (first, *others) = self._release, self._files
-        shards = [Shard(file, release.sha256(file)) for file in self._files]
+        shards = [Shard(release, file) for file in self._files]
         shards[0] = proved = shards[0].proved(always=self.always)
         if others:
             return shards
@@ -190,14 +190,14 @@ class Shard(NamedTuple):
     """A part of a stream: a file with its checksum, or some of its row groups.
 
     Attributes:
+        release: the release that the file belongs to.
         file: the path.
-        sha256: the checksum that the file has to have.
         state: the state of the file when it was proved, None before that.
         groups: numbers of row groups; None for all.
     """
 
+    release: Release
     file: Path
-    sha256: str
     state: proofs.State | None = None
     groups: Sequence[int] | None = None
 
@@ -214,7 +214,20 @@ class Shard(NamedTuple):
         """
         if self.state and self.state == proofs.file_state(self.file):
             return self
-        return self._replace(state=prove_file(self.file, self.sha256, always=always))
+        checksum = self.release.sha256(self.file)
+        return self._replace(state=prove_file(self.file, checksum, always=always))
+
+    def read(self, reader: GroupReader) -> Iterator[pa.Table]:
+        """The selected rows of each row group of the part.
+
+        Raises:
+            DamagedError: the file does not have the columns, the rows or the size of the table's.
+        """
+        if self.groups is not None:  # the only file of the table: it was checked with its schema
+            yield from reader.read(self.file, self.groups)
+            return
+        with parquet_file(self.release, self.file, schema=reader.schema):
+            yield from reader.read(self.file)
 
 
 class GroupReader(NamedTuple):

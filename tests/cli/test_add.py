@@ -41,7 +41,8 @@ def test_a_report_is_entered(command: Any) -> None:
         "entered: bridge: 2 utterances by 2 speakers (2 new), unreviewed; "
         "1 marked passage left out; "
         "read as en: few short words; 9 of its words are in the lexicon of en\n"
-        "Next: correct curated/utterances.jsonl beside the draft, then accept it\n"
+        "Next: correct its records with rostra show, edit, reject and quote beside the draft, "
+        "then accept it\n"
         "  rostra draft report.txt\n"
         "  rostra accept bridge --corpus my\n"
     )
@@ -157,7 +158,7 @@ def test_a_language_without_a_lexicon_has_to_be_named(command: Any) -> None:
     assert done.returncode == 0
     assert "0 utterances by 0 speakers (0 new), unreviewed; " in done.stdout
     assert "2 quotations without a speaker left out; no lexicon for tr" in done.stdout
-    assert "write the records of its quotations into curated/utterances.jsonl" in done.stdout
+    assert "Next: enter its quotations with rostra quote beside the draft" in done.stdout
     assert [row["language"] for row in rows("sources")] == ["tr"]
     assert rows("utterances") == rows("speakers") == []
     assert command("validate", "--corpus", "my").returncode == 0

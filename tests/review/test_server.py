@@ -16,11 +16,13 @@ import pytest
 from bridge_report import rows
 from reviewer import full_disk
 
+from rostra.cli.show import proposed
 from rostra.curation.decisions import fingerprint
 from rostra.curation.operations import edit_utterances
 from rostra.curation.save import save
 from rostra.releases import Corpus
 from rostra.review.server import MOST_BYTES, ReviewServer
+from rostra.review.session import ReviewSession
 from rostra.validation import check
 
 KEYS = {"utterances": "id", "missing": "char_start", "rejected": "char_start", "speakers": "id"}
@@ -72,6 +74,15 @@ def ask(
 
 def decide(server: ReviewServer, **decision: Any) -> Answer:
     return ask(server, "POST", "decision", json.dumps(decision).encode())
+
+
+def raw_head(server: ReviewServer, length: int) -> bytes:
+    """The head of a request of the page that sends a decision of so many bytes."""
+    host = f"127.0.0.1:{server.server_port}"
+    return (
+        f"POST /{server.secret}/decision HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+    ).encode()
 
 
 def state(server: ReviewServer) -> Any:
@@ -305,13 +316,8 @@ def test_other_methods_and_addresses(
 
 def test_a_body_that_ends_early_decides_nothing(server: ReviewServer, ferry: Corpus) -> None:
     body = json.dumps({"do": "accept", **seen(ferry, 1)}).encode()
-    host = f"127.0.0.1:{server.server_port}"
-    head = (
-        f"POST /{server.secret}/decision HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body) + 1}\r\n\r\n"
-    )
     with socket.create_connection(("127.0.0.1", server.server_port), 30) as connection:
-        connection.sendall(head.encode() + body)
+        connection.sendall(raw_head(server, len(body) + 1) + body)
         connection.shutdown(socket.SHUT_WR)
         assert b" 400 " in connection.makefile("rb").readline()
     assert reviews(ferry)[1] == "unreviewed"
@@ -321,13 +327,8 @@ def test_a_browser_that_is_gone_before_the_answer_has_decided(
     server: ReviewServer, ferry: Corpus
 ) -> None:
     body = json.dumps({"do": "accept", **seen(ferry, 1)}).encode()
-    host = f"127.0.0.1:{server.server_port}"
-    head = (
-        f"POST /{server.secret}/decision HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
     with socket.create_connection(("127.0.0.1", server.server_port), 30) as connection:
-        connection.sendall(head.encode() + body)
+        connection.sendall(raw_head(server, len(body)) + body)
     while (shown := state(server))["number"] == 1:
         pass
     assert shown["undo"] == {"number": 1, "title": "accept ferry.0001"}
@@ -416,6 +417,36 @@ def test_what_was_decided_outlives_a_server_that_is_killed(ferry: Corpus) -> Non
         assert connection.getresponse().status == 200
         run.kill()
     assert reviews(ferry)[1] == "accepted"
+    assert check(ferry.files()).problems == []
+
+
+class KilledError(BaseException):
+    """Raised by a test in place of a kill."""
+
+
+@pytest.mark.parametrize("in_place", [0, 1])
+def test_a_decision_that_was_killed_half_way_is_concluded_by_the_next(
+    ferry: Corpus, monkeypatch: pytest.MonkeyPatch, in_place: int
+) -> None:
+    session = ReviewSession(ferry, "ferry", proposed)
+    rename, left = Path.rename, in_place
+
+    def killed(self: Path, target: Path) -> Path:
+        nonlocal left
+        left -= self.suffix == ".new"
+        if left < 0:
+            raise KilledError
+        return rename(self, target)
+
+    decision = {"do": "reject", **seen(ferry, 12)}  # a record goes, and so does its speaker
+    accept = {"do": "accept", **seen(ferry, 1)}
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed)
+        with pytest.raises(KilledError):
+            session.decide(json.dumps(decision).encode())
+    session.decide(json.dumps(accept).encode())
+    assert (12 in reviews(ferry), reviews(ferry)[1]) == (False, "accepted")
+    assert "banner-outside-the-hall" not in {each["id"] for each in rows(ferry, "speakers")}
     assert check(ferry.files()).problems == []
 
 

@@ -1,8 +1,9 @@
 """Enter a report into a corpus: its text as a source, its draft as unreviewed records.
 
 A text in UTF-8 is copied byte for byte; the records are those of `rostra draft`. Compare them with
-the text, correct them in curated/utterances.jsonl, then accept them with `rostra accept`. Options
-describe the source; what you leave out stays null.
+the text (`rostra show`, or `rostra review` in a browser), correct them with `rostra edit`, `reject`
+and `quote`, then accept them with `rostra accept`. Options describe the source; what you leave out
+stays null.
 
 Exit codes: 0 entered, 1 problems (nothing was entered), 2 could not run.
 """
@@ -80,8 +81,10 @@ def run(args: argparse.Namespace) -> int:
     elif args.format == "text":
         encoding = ["--encoding", args.encoding] if args.encoding else []
         option = ["--corpus", args.corpus] if args.corpus else []
-        task = "correct" if added.utterances else "write the records of its quotations into"
-        print(f"Next: {task} curated/utterances.jsonl beside the draft, then accept it")
+        task = "enter its quotations with rostra quote"
+        if added.utterances:
+            task = "correct its records with rostra show, edit, reject and quote"
+        print(f"Next: {task} beside the draft, then accept it")
         print(f"  {shell_command('rostra', 'draft', args.article, *encoding)}")
         print(f"  {shell_command('rostra', 'accept', args.id, *option)}")
     return code

@@ -216,5 +216,5 @@ def _has_source(record: Record, metadata: Mapping[str, str], tables: Mapping[str
                 "in curated/sources.jsonl, or give the same here"
             )
     if any(row["source_id"] == known["id"] for row in tables["utterances"]):
-        raise RostraError(f"{place} has utterances already; edit them in curated/utterances.jsonl")
+        raise RostraError(f"{place} has utterances already; correct them with rostra edit")
     return True

@@ -103,7 +103,7 @@ _TITLES_IN_FRENCH = words("""
     retraité retraitée policier policière soldat chauffeur commerçant commerçante restaurateur
     restauratrice hôtelier hôtelière vigneron vigneronne maraîcher maraîchère docker commandant
     commandante brigadier brigadière expert experte opposant opposante animateur animatrice
-    recteur rectrice doyen doyenne membre numéro
+    recteur rectrice doyen doyenne membre numéro édile
 """)
 _TITLES_IN_GERMAN = words("""
     minister kanzler präsident senator abgeordneten vorsitzenden rektor rektorin direktorin

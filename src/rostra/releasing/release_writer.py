@@ -46,7 +46,7 @@ is what a stream holds at a time."""
 
 SHARD_GROUPS = 16
 """Row groups of a shard: a table of more than 768 MiB of JSON Lines is cut into several files. For
-utterances a shard is about 200 MB of Parquet."""
+utterances a shard is 100 to 200 MB of Parquet."""
 
 _COMPRESSION: Final = "snappy"
 """The only codec that each reader of Parquet has."""

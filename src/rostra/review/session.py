@@ -23,6 +23,7 @@ from rostra.errors import RostraError
 from rostra.printable import shell_command
 from rostra.problems import by_cause
 from rostra.releases import Corpus
+from rostra.transactions import conclude
 from rostra.validation.content import Record
 
 if TYPE_CHECKING:
@@ -185,11 +186,13 @@ class ReviewSession:
 
         Raises:
             StaleError: a record that it is about is not as the page showed it.
+            PendingEditError: an edit was interrupted, and a file was edited since.
             ProblemsError: the corpus would have problems.
             RostraError: it is not a decision on this source, or cannot be carried out.
             OSError: nothing could be written.
         """
         value = parse_object(content)
+        conclude(self._corpus.path)
         self._refresh()
         since, before = self.number, self._state
         if value.get("do") == "undo":

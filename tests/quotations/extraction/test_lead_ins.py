@@ -27,3 +27,13 @@ def test_the_paragraph_below_a_lead_in_is_a_quotation(said: Said, lead: str) -> 
 )
 def test_other_lines_with_a_colon_are_no_lead_in(said: Said, text: str) -> None:
     assert said(text) == []
+
+
+def test_a_post_that_a_page_shows_is_signed_below(said: Said) -> None:
+    text = "The row went on.\n\nRecount. Bring biscuits.\n\n— Zed Quill (@zquill)\n\nIt was late."
+    assert said(text) == [("Recount. Bring biscuits.", "Zed Quill")]
+
+
+def test_words_after_an_addressee_are_led_in(said: Said) -> None:
+    text = "Zed Quill is here. He told reporters:\n\nWe have nine pumps.\n\nI thank the crews."
+    assert said(text) == [("We have nine pumps.", "Zed Quill"), ("I thank the crews.", "Zed Quill")]

@@ -98,3 +98,11 @@ def test_the_draft_says_what_it_was_read_as_and_why() -> None:
     assert given.language_reason == "given"
     assert "language: " not in render(given).partition("\n\n")[0]
     assert [row.speaker for row in given.utterances] == [row.speaker for row in found.utterances]
+
+
+def test_a_text_of_several_languages_says_so() -> None:
+    english, german = "“We wait,” said Ona Brill.", "„Wir warten“, sagte Bodo Quast."
+    text = f"{english}\n{german}\n« Nous attendons », a déclaré le maire, Théo Lahm."
+    drafted = draft(text)
+    assert drafted.language == "und"
+    assert "in that of another language" in drafted.language_reason

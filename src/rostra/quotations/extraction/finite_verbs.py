@@ -15,6 +15,8 @@ _ADVERBIAL = Tag.PREPOSITION + Tag.ADVERB + Tag.TIME + Tag.SOURCE_MARKER
 _AFTER_FINITE = Tag.ADVERB + Tag.TIME
 _NOMINATIVES = frozenset("er wir man ich".split())
 """German pronouns that are subjects only: "Den Plan nannte er"."""
+_OBJECTS = frozenset("den dem einen einem seinen seinem ihren ihrem diesen diesem".split())
+"""German articles that no subject has."""
 _DIT = frozenset("dit dite dits dites".split())
 _MAX_BETWEEN = 14  # tokens between a participle and its auxiliary
 
@@ -58,7 +60,8 @@ def inverted_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     first = verb + 1
     while first < len(tags) and tags[first] in _AFTER_FINITE:
         first += 1
-    return noun_phrases.beginning_at(sentence, first) if first < len(tags) else None
+    is_object = first == len(tags) or sentence.tokens[first].form in _OBJECTS
+    return None if is_object else noun_phrases.beginning_at(sentence, first)
 
 
 def _follows_clause(tags: str, verb: int) -> bool:

@@ -63,7 +63,9 @@ LEXICON = Lexicon(
         schmunzelte weint weinte prustet staunt staunte mutmaßt mutmaßte kritisierten folgert
         folgerte spöttelt tröstet tröstete ermahnt ermahnte nörgelt befürchtet befürchtete diktiert
         diktierte verspottet verhöhnt überschreibt zusammengefasst fasst fasste fassten ergeht
-        meldet meldete meldeten gemeldet zitierte wissen
+        meldet meldete meldeten gemeldet zitierte wissen mitteilte mitteilten zugab einräumte
+        ankündigte hinzufügte feststellte klarstellte einwandte bekanntgab zusicherte anmahnte
+        berichtete ausführte betonen
     """)
     ),
     attribution_verbs=_with_swiss_forms(

@@ -30,6 +30,8 @@ _PLATFORMS = words("""
 """)
 _TOLD = re.compile(r"[dw]?[wN]+(?:[it].*)?:")  # after a verb of telling: "reporters in Arvo:"
 _TELLING = frozenset("told tells telling".split())
+_SIGNATURE_OF_POST = re.compile(r"[—–-] ?[^\W\d_][^\n()@]{1,60} \(@\w{1,30}\)")
+"""Below a post that a page shows: "— Zed Quill (@zquill)"."""
 _LATER = re.compile(r"[d#]wr+:")  # "an hour later:", in the letters of `Tag`
 _FOLLOWING = frozenset("this following that das dies folgendes ceci".split())
 _PERSONS = frozenset("he she they er sie il elle ils elles".split())
@@ -46,6 +48,7 @@ def add_led_in(
             if start is not None:
                 group = [unmarked(TextKind.POSTS, paragraph, start, paragraph.end)]
                 pieces[paragraph.number] = group
+    _add_signed(text, paragraphs, pieces)
     entered = 0
     for lead, first in pairwise(paragraphs):
         is_free = not {lead.number, first.number} & pieces.keys() and first.number > entered
@@ -61,6 +64,14 @@ def add_led_in(
             _, start, end = paragraph
             pieces[paragraph.number] = [unmarked(TextKind.POSTS, paragraph, start, end)]
             entered = paragraph.number
+
+
+def _add_signed(text: str, paragraphs: Sequence[Paragraph], pieces: dict[int, PieceGroup]) -> None:
+    """Enter the posts that a page shows with their signature below."""
+    for post, signature in pairwise(paragraphs):
+        signed = _SIGNATURE_OF_POST.match(text, signature.start, signature.end)
+        if signed and post.number not in pieces and text[post.end - 1] in ".!?…":
+            pieces[post.number] = [unmarked(TextKind.POSTS, post, post.start, post.end)]
 
 
 def _is_speech(text: str, paragraph: Paragraph) -> bool:

@@ -125,6 +125,7 @@ class NameFinder:
         self._titles = (TITLES - SURNAMES_TOO) | HONORIFICS | words.honorifics
         self._elisions = words.elisions
         self._person_nouns = words.person_nouns
+        self._surnames = words.adverbs if words.capitalised_nouns else frozenset[str]()
         self._trades = words.trades
         self._feminine_trades = words.feminine_trades
         self._no_particles = words.determiners if words.capitalised_nouns else frozenset[str]()
@@ -244,6 +245,7 @@ class NameFinder:
                 form in self._function_words
                 and (initial or word[0].isupper())
                 and not (self._elisions and is_article_of_name(run, piece.start()))
+                and (initial or form not in self._surnames)
             ):
                 sequences.append([])
                 continue

@@ -130,6 +130,13 @@ def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
     return is_title(sentence.tokens[(complement.end() if complement else end) - 1].form)
 
 
+def _names_office(sentence: TaggedSentence, phrase: Range) -> bool:
+    """Whether a phrase before a comma and a name has a title, or a noun such as "boulangère"."""
+    words = sentence.tokens[slice(*phrase)][:_MAX_FRENCH_HEAD]
+    endings = sentence.words.agent_endings
+    return has_title(sentence, phrase) or any(each.form.endswith(endings) for each in words)
+
+
 def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     """Return the tokens of a phrase if it describes a person: to the title, and what "of" joins."""
     tags, tokens = sentence.tags, sentence.tokens
@@ -214,7 +221,7 @@ def _name_apposed(sentence: TaggedSentence, phrase: Range) -> Range | None:
     """The name after an office and a comma: "the mayor, Zed Quill"."""
     tags, end = sentence.tags, phrase[1]
     apposed = _NAME_APPOSED.match(tags, end)
-    if not apposed or not has_title(sentence, phrase):
+    if not apposed or not _names_office(sentence, phrase):
         return None
     if apposed[1]:
         office = apposed.span(1)
@@ -300,13 +307,18 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
         elif (
             first < end
             and tags[first] not in _ASIDE_BEGINNINGS
-            and not (after_name and sentence.tokens[first].form in _ADDRESSED)
+            and not (after_name and _begins_aside(sentence.tokens[first]))
         ):
             return best or (ending_at(sentence, end - 1) if tags[end - 1] in NOUNS else None)
         if not start or tags[start - 1] in ".:Q":
             break
         end = start - 1
     return best
+
+
+def _begins_aside(token: Token) -> bool:
+    """Whether a word after a name begins an aside: "asked about it", "Leiter des Amts"."""
+    return token.form in _ADDRESSED or is_title(token.form)
 
 
 def _is_titled_name(sentence: TaggedSentence, phrase: Range) -> bool:

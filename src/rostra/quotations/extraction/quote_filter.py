@@ -42,6 +42,7 @@ _NAMING = words("""
     ridiculed slammed termed
 """)
 """Participles with which words are given to nobody, without an agent."""
+_SUBJECT_AFTER = re.compile(r"Q,Vd[wN]*N")
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
     le la les du de des et en un une
@@ -94,9 +95,11 @@ def _without_speech(
 def _is_name_after_article(candidate: Candidate, content: str) -> bool:
     """Whether a quotation is a German name in the dative: "sagte sie der „Post“"."""
     tokens, index = candidate.sentence.tokens, candidate.index
-    if index < len(_DATIVES) or tokens[index - 1].form not in _DATIVES or candidate.ending:
+    if index < len(_DATIVES) or candidate.ending:
         return False
-    return tokens[index - 2].tag in "NpV,)" and all(
+    is_dative = tokens[index - 1].form in _DATIVES and tokens[index - 2].tag in "NpV,)"
+    is_subject = _SUBJECT_AFTER.fullmatch(candidate.tags_before)  # „No“, asks the paper „Post“
+    return bool(is_dative or is_subject) and all(
         word[0].isupper() or word in _LOWER_CASE_IN_TITLES for word in content.split()
     )
 

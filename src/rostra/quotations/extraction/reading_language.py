@@ -41,6 +41,8 @@ def detect_language(text: str) -> tuple[str, str]:
         least = max(2 * next_best, _SHARE_OF_FEW * sum(map(str.islower, words)))
         is_sure = number > 0 and number >= least
         reason = f"few short words; {number} of its words are in the lexicon of {best}"
+        if not is_sure and next_best:
+            reason += f", {next_best} in that of another language"
         return (best if is_sure else UNKNOWN), reason if number else "no known words"
     best, number, _ = _most_frequent(short)
     share = number / len(short)

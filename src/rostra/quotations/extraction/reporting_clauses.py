@@ -42,7 +42,7 @@ _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 _VERB_FIRST = re.compile(r"(?:ar*id?w)?[ar]*v?[Vv](?=r*([pdN#wt])|r*[i,])")
 _ADVERBIALS = tuple(
     re.compile(rf"(?:[rt]|{phrase}(?:id?(?:N+|[wt]+))*|,d?[wr]+,)+")
-    for phrase in (r"id?(?:N+|[wt]+)", r"id?[Nwt]")
+    for phrase in (r"i{1,2}d?(?:N+|[wt]+)", r"i{1,2}d?[Nwt]")
 )
 """What may be between a verb and its subject, as long and as short as possible."""
 _PARENTHESIS = re.compile(r",a?V(?=[dNp])")

@@ -123,20 +123,28 @@ function refusal({ ids = [], values = {}, places = {} }) {
 function keep(decision) {
   const message = refusal(decision);
   if (message) return { id: "refused", message };
-  decisions = decision.do === "undo" ? decisions.slice(0, -1) : [...decisions, decision];
+  if (decision.do === "undo") {
+    decisions = decisions.slice(0, -1);
+    state = kept();
+  } else {
+    decisions = [...decisions, decision];
+    state = next(state, decision, decisions.length - 1);
+  }
   try {
     localStorage.setItem(KEPT, JSON.stringify(decisions));
   } catch {
     // without a storage, what is kept is in the page alone
   }
-  state = kept();
 }
 
-function kept() {
-  const after = decisions.reduce((now, decision, i) => applied(now, decision, i + 1), data.state);
-  const last = decisions.at(-1);
-  return { ...after, undo: last ? { number: decisions.length, title: [last.do, ...(last.ids ?? [last.speaker ?? ""])].join(" ") } : null };
+/** The state after the decision with an index. */
+function next(before, decision, i) {
+  const title = [decision.do, ...(decision.ids ?? [decision.speaker ?? ""])].join(" ");
+  return { ...applied(before, decision, i + 1), undo: { number: i + 1, title } };
 }
+
+/** The state after all decisions that are kept. */
+const kept = () => decisions.reduce(next, data.state);
 
 /** Take up the decisions that an earlier visit of this page left. */
 function takeUp() {

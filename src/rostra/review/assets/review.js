@@ -106,12 +106,13 @@ async function decide(decision) {
   document.body.setAttribute("aria-busy", "true");
   $("problem").hidden = true;
   const place = listed.findIndex(({ key }) => key === current?.key);
+  const shown = state;
   const undone = state.undo?.title.split(" ")[1];
   const problem = await carryOut(decision.do === "undo" ? decision : withSeen(decision));
   isBusy = false;
   document.body.removeAttribute("aria-busy");
   if (problem) {
-    if (problem.id === "changed-since") redraw();
+    if (state !== shown) redraw();
     else drawHandles();
     return complain(problem, decision);
   }
