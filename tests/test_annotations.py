@@ -26,7 +26,7 @@ OWN = {
     "group": ["target", "valence"],
     "topic": [],
 }
-SPAN = ["id", "label", "char_start", "char_end", "text"]
+SPAN = ["id", "label", "annotator", "char_start", "char_end", "text"]
 Row = dict[str, Any]
 
 
@@ -62,6 +62,7 @@ def beside(rows: list[Row], annotations: list[Row], layer: str) -> list[list[Row
             [
                 {name: a[name] for name in SPAN}
                 | ({"attributes": {name: a["attributes"][name] for name in own}} if own else {})
+                | {name: a[f"char_{name}"] - row["char_start"] for name in ("start", "end")}
                 for a in spans
             ]
             if said
@@ -98,6 +99,7 @@ def test_each_layer_is_a_column_of_spans(streaming: bool) -> None:
     assert len(spans) > 100
     for row, span in spans:
         assert texts[row["source_id"]][span["char_start"] : span["char_end"]] == span["text"]
+        assert row["utterance"][span["start"] : span["end"]] == span["text"]
         assert row["char_start"] <= span["char_start"] < span["char_end"] <= row["char_end"]
 
 
@@ -106,8 +108,9 @@ def test_the_features_are_those_of_the_layer(streaming: bool) -> None:
     ds = rostra.load(version="1.1.0", layers=list(OWN), streaming=streaming)
     text, number = datasets.Value("string"), datasets.Value("int64")
     for layer, own in OWN.items():
-        span = dict(zip(SPAN, (text, text, number, number, text), strict=True))
+        span = dict(zip(SPAN, (text, text, text, number, number, text), strict=True))
         more = {"attributes": dict.fromkeys(own, text)} if own else {}
+        more |= {"start": number, "end": number}
         assert ds.features is not None
         assert ds.features[layer] == datasets.List(span | more)
 
@@ -118,6 +121,34 @@ def test_columns_and_layers_come_in_the_order_asked(streaming: bool) -> None:
         names = (name for name in ("group", "demand"))
         ds = rostra.load(version="1.1.0", columns=columns, layers=names, streaming=streaming)
         assert list(next(iter(ds))) == [*columns, "group", "demand"]
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_spans_say_whose_they_are_and_one_annotator_can_be_chosen(
+    annotated: Path, streaming: bool
+) -> None:
+    annotations = list(rostra.records("annotations", corpus=annotated))
+    first = next(a for a in annotations if a["label"] != "none" and a["layer"] == "group")
+    other = first | {"id": first["id"].replace(first["annotator"], "other"), "annotator": "other"}
+    rewrite(annotated, "annotations", sorted([*annotations, other], key=lambda a: str(a["id"])))
+
+    def spans(annotator: str | None) -> list[Row] | None:
+        rows = rostra.load(
+            corpus=annotated, layers=["group"], annotator=annotator, streaming=streaming
+        )
+        found = next(row for row in rows if row["id"] == first["utterance_id"])
+        return [span for span in found["group"] if span["char_start"] == first["char_start"]]
+
+    assert {span["annotator"] for span in spans(None) or ()} == {first["annotator"], "other"}
+    assert [span["annotator"] for span in spans("other") or ()] == ["other"]
+    rows = list(
+        rostra.load(corpus=annotated, layers=["group"], annotator="other", streaming=streaming)
+    )
+    assert sum(row["group"] is not None for row in rows) == 1
+    with pytest.raises(NotFoundError, match="layer group has no annotator 'nobody'. There are: "):
+        rostra.load(corpus=annotated, layers=["group"], annotator="nobody", streaming=streaming)
+    with pytest.raises(rostra.RostraError, match="annotator='other' chooses among layers"):
+        rostra.load(corpus=annotated, annotator="other", streaming=streaming)
 
 
 @pytest.mark.parametrize("streaming", [False, True])
@@ -220,6 +251,7 @@ def test_a_join_equals_a_lookup(said: list[tuple[str, str, str, int]], asked: li
             "utterance_id": utterance,
             "layer": layer,
             "label": label,
+            "annotator": "anyone",
             "char_start": None if label == "none" else start,
             "char_end": None if label == "none" else start + 1,
             "text": None if label == "none" else "x",
@@ -229,11 +261,15 @@ def test_a_join_equals_a_lookup(said: list[tuple[str, str, str, int]], asked: li
     ]
     there = sorted({a["layer"] for a in annotations})
     schema = pq.read_schema(rostra.path("annotations", version="1.1.0"))
-    names = list(schema.names)[:-2]
+    names = [name for name in schema.names if name != "status"]
     table = pa.Table.from_pylist(annotations, schema=pa.schema([schema.field(n) for n in names]))
-    ids = pa.chunked_array([pa.array(asked[:2], pa.string()), pa.array(asked[2:], pa.string())])
+    rows = [{"id": one, "char_start": 10 * number} for number, one in enumerate(asked)]
+    stored = pq.read_schema(rostra.path(version="1.1.0"))
+    typed = pa.schema([stored.field("id"), stored.field("char_start")])
+    parts = [pa.Table.from_pylist(part, schema=typed) for part in (rows[:2], rows[2:])]
+    utterances = pa.concat_tables(parts)
     for layer, spans in layer_tables(table, there, "1.1.0").items():
-        expected = beside([{"id": one} for one in asked], annotations, layer)
-        column = layer_column(spans, ids)
+        expected = beside(rows, annotations, layer)
+        column = layer_column(spans, utterances)
         column.validate(full=True)
         assert column.to_pylist() == expected

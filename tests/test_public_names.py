@@ -17,7 +17,8 @@ PUBLIC = {
     "jsonschema_containment": """DIALECT NO_WITNESS STEPS Bump Change Comparison Direction Document
         NoWitness UnsupportedError UnusableSchemaError Verdict accepts check_schema compare
         is_deterministic repetitions""",
-    "rostra": "Index RostraError __version__ configs draft load path paths records split versions",
+    "rostra": """Index RostraError __version__ configs draft load path paths records split
+        token_labels versions""",
     "rostra.compatibility": """Direction Finding NotFinishedError Published RefusedError TableChange
         TableComparison Verdict check diff release""",
     "rostra.concordance": "Index QueryError provenance_of",

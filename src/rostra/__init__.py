@@ -3,6 +3,7 @@
 ======================  ============================================================
 `load`, `split`         a release's table as a `datasets.Dataset`; parts for training and testing
 `records`, `paths`      a table's rows as dicts; the paths of its Parquet files
+`token_labels`          labels for the tokens of any tokenizer, from a layer of annotation
 `configs`, `versions`   the names of the tables; the numbers of the releases
 `Index`                 concordance and statistics: kwic, freq, collocates, keyness, …
 `draft`                 the attributed quotations of a report
@@ -25,6 +26,7 @@ __all__ = [
     "paths",
     "records",
     "split",
+    "token_labels",
     "versions",
 ]
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from rostra.loading import load
     from rostra.quotations.extraction import draft
     from rostra.releases import configs, path, paths, records, versions
+    from rostra.sequence_labels import token_labels
     from rostra.splits import split
 
 _MODULE_OF = {
@@ -47,6 +50,7 @@ _MODULE_OF = {
     "paths": "releases",
     "records": "releases",
     "split": "splits",
+    "token_labels": "sequence_labels",
     "versions": "releases",
 }
 

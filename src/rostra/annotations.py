@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_SPAN_FIELDS = ("id", "label", "char_start", "char_end", "text")
+_SPAN_FIELDS = ("id", "label", "annotator", "char_start", "char_end", "text")
 NO_SPAN = "none"
 """The label of an annotator who read the utterance and has nothing to mark."""
 
@@ -36,7 +36,10 @@ def layer_rows(annotations: pa.Table) -> dict[str, pa.Table]:
 
 
 def layer_tables(
-    annotations: pa.Table, layers: Sequence[str], schema_version: str
+    annotations: pa.Table,
+    layers: Sequence[str],
+    schema_version: str,
+    annotator: str | None = None,
 ) -> dict[str, pa.Table]:
     """Return the spans of some layers in text order.
 
@@ -44,13 +47,15 @@ def layer_tables(
         annotations: a table that follows a published schema.
         layers: the names of the layers.
         schema_version: the version of that schema.
+        annotator: whose annotations; None for those of all.
 
     Returns:
         For each layer a table with the columns `utterance_id` and `span`: a struct of id, label,
-        char_start, char_end, text and, where the layer has attributes, `attributes`.
+        annotator, char_start, char_end, text and, where the layer has attributes, `attributes`.
 
     Raises:
-        NotFoundError: a layer has no annotation; the message lists those that have.
+        NotFoundError: a layer has no annotation, or none by this annotator; the message lists what
+            there is.
     """
     existing = layer_rows(annotations)
     for layer in layers:
@@ -58,7 +63,7 @@ def layer_tables(
             raise NotFoundError(f"no layer {layer!r}. There are: {', '.join(existing)}")
     tables = {}
     for layer in layers:
-        rows = existing[layer]
+        rows = existing[layer] if annotator is None else _by(annotator, existing[layer], layer)
         fields = {name: rows[name].combine_chunks() for name in _SPAN_FIELDS}
         if names := _attributes(layer, schema_version):
             values = [pc.struct_field(rows["attributes"], name).combine_chunks() for name in names]
@@ -66,6 +71,16 @@ def layer_tables(
         spans = pa.StructArray.from_arrays(list(fields.values()), names=list(fields))
         tables[layer] = pa.table({"utterance_id": rows["utterance_id"], "span": spans})
     return tables
+
+
+def _by(annotator: str, annotations: pa.Table, layer: str) -> pa.Table:
+    chosen = annotations.filter(pc.equal(annotations["annotator"], strings([annotator])[0]))
+    if not chosen.num_rows:
+        existing = sorted(map(str, pc.unique(annotations["annotator"]).to_pylist()))
+        raise NotFoundError(
+            f"layer {layer} has no annotator {annotator!r}. There are: {', '.join(existing)}"
+        )
+    return chosen
 
 
 def _attributes(layer: str, schema_version: str) -> list[str]:
@@ -112,11 +127,24 @@ def spans_of_utterances(layer: pa.Table, utterances: pa.ChunkedArray[Any]) -> Sp
     return SpansOfUtterances(spans.take(integers(places)), offsets, is_annotated)
 
 
-def layer_column(layer: pa.Table, utterances: pa.ChunkedArray[Any]) -> pa.ListArray[Any]:
+def layer_column(layer: pa.Table, utterances: pa.Table) -> pa.ListArray[Any]:
     """Return the spans in each of these utterances: an empty list, or null where nobody annotated.
 
-    The arguments are those of `spans_of_utterances`.
+    Each span also has `start` and `end`, its offsets into the utterance.
+
+    Args:
+        layer: one of `layer_tables`.
+        utterances: a table with their `id` and `char_start`.
     """
-    spans, offsets, is_annotated = spans_of_utterances(layer, utterances)
+    spans, offsets, is_annotated = spans_of_utterances(layer, utterances["id"])
+    fields = {field.name: pc.struct_field(spans, field.name) for field in spans.type}
+    first: Any = utterances["char_start"].combine_chunks()
+    first = first.take(integers(np.repeat(np.arange(len(utterances)), np.diff(offsets))))
+    for name in ("start", "end"):
+        fields[name] = pc.subtract(fields[f"char_{name}"], first)
     starts: Any = integers(offsets).cast(pa.int32())
-    return pa.ListArray.from_arrays(starts, spans, mask=booleans(~is_annotated))
+    return pa.ListArray.from_arrays(
+        starts,
+        pa.StructArray.from_arrays(list(fields.values()), names=list(fields)),
+        mask=booleans(~is_annotated),
+    )

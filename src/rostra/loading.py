@@ -34,6 +34,7 @@ def load(
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
     layers: Iterable[str] | None = ...,
+    annotator: str | None = ...,
     filters: Filters | None = ...,
     streaming: Literal[False] = ...,
     verify: Literal["once", "always"] = ...,
@@ -46,6 +47,7 @@ def load(
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
     layers: Iterable[str] | None = ...,
+    annotator: str | None = ...,
     filters: Filters | None = ...,
     streaming: Literal[True],
     verify: Literal["once", "always"] = ...,
@@ -58,6 +60,7 @@ def load(
     version: str | None = ...,
     columns: Iterable[str] | None = ...,
     layers: Iterable[str] | None = ...,
+    annotator: str | None = ...,
     filters: Filters | None = ...,
     streaming: bool,
     verify: Literal["once", "always"] = ...,
@@ -69,6 +72,7 @@ def load(  # noqa: PLR0913 - independent options
     version: str | None = None,
     columns: Iterable[str] | None = None,
     layers: Iterable[str] | None = None,
+    annotator: str | None = None,
     filters: Filters | None = None,
     streaming: bool = False,
     verify: Literal["once", "always"] = "once",
@@ -92,9 +96,11 @@ def load(  # noqa: PLR0913 - independent options
         columns: the columns to load, in this order; None for all.
         layers: layers of annotation to join to utterances. Each becomes a column of that name
             behind the others: a list of the spans in the utterance, in text order, each with `id`,
-            `label`, `char_start`, `char_end` (code points into the source, end exclusive), `text`
-            and, where the layer has attributes, `attributes`. The list is empty where an annotator
-            marked nothing, and null where nobody annotated.
+            `label`, `annotator`, `char_start`, `char_end` (code points into the source, end
+            exclusive), `text`, where the layer has attributes, `attributes`, and `start` and `end`
+            (into the utterance). The list is empty where an annotator marked nothing, and null
+            where nobody annotated.
+        annotator: the one whose spans the layers have; None for those of all annotators.
         filters: the rows to load, as `pyarrow.parquet.read_table` takes them: a list of conditions
             that all hold, such as ``[("country", "in", ["GB", "IE"]), ("paragraph", "<", 9)]``; a
             list of such lists, of which one holds; or a `pyarrow.compute.Expression`. They may name
@@ -123,11 +129,21 @@ def load(  # noqa: PLR0913 - independent options
     release.files(config, "parquet")  # the error lists the configs if there is no such one
     names = None if columns is None else _distinct(columns, "columns")
     spans = None if layers is None else _distinct(layers, "layers")
+    if annotator is not None and not spans:
+        raise OptionError(f"annotator={annotator!r} chooses among layers: name layers")
     import datasets  # noqa: PLC0415 - most of the cost of a program that loads
 
     from rostra.table_selection import Selection  # noqa: PLC0415 - pyarrow
 
-    selection = Selection(release, config, names, spans, filters, always=verify == "always")
+    selection = Selection(
+        release,
+        config,
+        columns=names,
+        layers=spans,
+        annotator=annotator,
+        filters=filters,
+        always=verify == "always",
+    )
     if streaming:
         return _stream(release, config, selection)
     table = _cached(selection) or _read(selection)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _FORMAT = 1
 """The number of the rules by which a selection is read: another one has other addresses."""
 
+_PLACE = ("id", "char_start")
+"""The columns of utterances by which layers are joined to them."""
+
 
 class Selection:
     """What is loaded of a table: some columns, the rows that pass filters, and layers.
@@ -41,6 +44,7 @@ class Selection:
         table: name of one of its tables.
         columns: names of columns, each once; None for all.
         layers: names of layers of annotation, each once; None for none.
+        annotator: whose spans the layers have; None for those of all.
         filters: which rows; None for all.
         always: compare the checksum of each file even if the user proved it and it did not change.
 
@@ -53,15 +57,16 @@ class Selection:
         self,
         release: Release,
         table: str,
-        columns: Sequence[str] | None,
-        layers: Sequence[str] | None,
-        filters: Filters | None,
         *,
-        always: bool,
+        columns: Sequence[str] | None = None,
+        layers: Sequence[str] | None = None,
+        annotator: str | None = None,
+        filters: Filters | None = None,
+        always: bool = False,
     ) -> None:
         self._release, self._table = release, table
         self._columns, self._filters, self.always = columns, filters, always
-        self._layers = tuple(layers or ())
+        self._layers, self._annotator = tuple(layers or ()), annotator
         self._files = [release.sized_file(file) for file in release.files(table, "parquet")]
         self._annotations = self._layer_files() if layers else []
 
@@ -85,7 +90,7 @@ class Selection:
             _FORMAT,
             self._release.manifest["schema_version"],
             [list(map(self._release.sha256, files)) for files in (self._files, self._annotations)],
-            [self._table, self._columns, self._layers],
+            [self._table, self._columns, self._layers, self._annotator],
         ]
         digest = sha256(json.dumps(content).encode())
         if self._filters is not None:
@@ -99,6 +104,7 @@ class Selection:
         options = {
             "columns": self._columns,
             "layers": self._layers,
+            "annotator": self._annotator,
             "filters": None if self._filters is None else str(self.condition),
         }
         manifest = self._release.manifest
@@ -134,7 +140,7 @@ class Selection:
         layers = {}
         if self._layers:
             annotations = read_table(self._release, "annotations")
-            layers = layer_tables(annotations, self._layers, version)
+            layers = layer_tables(annotations, self._layers, version, self._annotator)
         columns = tuple(self._columns or self.schema.names)
         return GroupReader(self.schema, columns, layers, self.condition)
 
@@ -259,7 +265,7 @@ class GroupReader(NamedTuple):
 
         Where pyarrow reads ahead in threads, a process that stops half-way may never end.
         """
-        names = list(dict.fromkeys([*self.columns, *(["id"] if self.layers else [])]))
+        names = list(dict.fromkeys([*self.columns, *(_PLACE if self.layers else ())]))
         typed = pa.schema([self.schema.field(name) for name in names])
         with damage_reported(file):
             parquet = _fragment(file)
@@ -277,7 +283,7 @@ class GroupReader(NamedTuple):
         """The selected columns, and behind them the spans of each layer."""
         selected = table.select(list(self.columns))
         for name, layer in self.layers.items():
-            selected = selected.append_column(name, layer_column(layer, table["id"]))
+            selected = selected.append_column(name, layer_column(layer, table))
         return selected
 
 

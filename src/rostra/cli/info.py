@@ -68,7 +68,7 @@ def _print_countries(release: Release) -> None:
 
 def _speakers(release: Release) -> Iterator[dict[str, Any]]:
     """The speakers of utterances with their countries; repeated rows are left out, if not all."""
-    selection = Selection(release, "utterances", _COLUMNS, None, None, always=False)
+    selection = Selection(release, "utterances", columns=_COLUMNS)
     for rows in selection.tables():
         yield from rows.group_by(list(_COLUMNS), use_threads=False).aggregate([]).to_pylist()
 

@@ -296,7 +296,7 @@ def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:
     table = read_table(release, "annotations")
     names = sorted(map(str, pc.unique(table["layer"]).to_pylist()))
     layers = layer_tables(table, names, release.manifest["schema_version"]).items()
-    return {name: layer_column(spans, utterances["id"]).to_pylist() for name, spans in layers}
+    return {name: layer_column(spans, utterances).to_pylist() for name, spans in layers}
 
 
 def _all_keywords(
