@@ -74,7 +74,10 @@ _TRADES_IN_ENGLISH = words("""
     translator trawlerman trucker undergraduate undertaker usher vet veterinarian villager violinist
     virologist volcanologist waiter waitress watchmaker welder whistleblower winemaker woodworker
     zookeeper zoologist taoiseach tánaiste tanaiste provost alcalde chieftain striker winger
-    defender fullback bowler batsman batter pitcher quarterback
+    defender fullback bowler batsman batter pitcher quarterback counterpart boss successor
+    predecessor opponent ally mentor protégé teammate team-mate roommate flatmate classmate
+    godfather godmother stepfather stepmother stepson stepdaughter fiancé fiancée girlfriend
+    boyfriend spouse sibling heir companion
 """)
 SURNAMES_TOO = words("""
     baker barber brewer butcher butler carpenter cook conductor cooper fisher gardener hunter
@@ -183,7 +186,8 @@ MALE_TITLES = words("""
     emperor congressman assemblyman councilman alderman chairman spokesman businessman husband son
     sohn bruder vater onkel großvater opa neffe enkel mann ehemann fils frère père oncle neveu mari
     grand-père grandson uncle nephew actor widower pope bishop cardinal imam rabbi priest sprecher
-    kanzler bundeskanzler président député sénateur directeur sultan emir
+    kanzler bundeskanzler président député sénateur directeur sultan emir grandfather godfather
+    stepfather stepson fiancé boyfriend
 """)
 FEMALE_TITLES = words("""
     mrs ms miss madam madame mme mlle dame lady queen princess mother sister frau fräulein doña
@@ -191,7 +195,8 @@ FEMALE_TITLES = words("""
     alderwoman chairwoman spokeswoman businesswoman wife daughter granddaughter aunt niece actress
     widow sprecherin kanzlerin bundeskanzlerin präsidentin ministerin senatorin présidente députée
     sénatrice directrice bürgermeisterin tochter schwester mutter tante großmutter oma nichte
-    enkelin ehefrau fille sœur mère nièce femme épouse grand-mère
+    enkelin ehefrau fille sœur mère nièce femme épouse grand-mère grandmother godmother stepmother
+    stepdaughter fiancée girlfriend
 """)
 _FEMALE_ENDS_IN_FRENCH = tuple(
     "ère euse trice ée ente ante ienne cheffe préfète avocate patronne eure".split()

@@ -19,6 +19,8 @@ NAMES = [
     ("Both Ina Holt and Bo Tarn called it “a fine mistake”.", "Ina Holt and Bo Tarn", None),
 ]
 OFFICES = [
+    ("Ferry company Arvo Lines said it would “honour all tickets”.", "Arvo Lines", None),
+    ("His Danish counterpart, Ina Holt, said: “We wait.”", "Ina Holt", "Danish counterpart"),
     (
         "State Rep. Ino Holt, a Democrat from Arvo, called it “a cruel joke”.",
         "Ino Holt",
@@ -71,6 +73,7 @@ OFFICES = [
     ),
 ]
 CLAUSES = [
+    ("The plan has been called “a cage for us all” by Ina Holt, the mayor.", "Ina Holt", "mayor"),
     ("More from Holt: “We wait.”", "Holt", None),
     ("Reaction from the mayor, Ina Holt: “We wait.”", "Ina Holt", "mayor"),
     ("According to the mayor, Ina Holt, “nobody was there”; a crew left.", "Ina Holt", "mayor"),
@@ -144,6 +147,24 @@ def test_a_heading_in_single_marks_is_nobodys() -> None:
     )
     words = [each.utterance for each in draft(text, language="en").utterances]
     assert words == ["Stay in.", "No"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The pier is described as “an accident of tide and time”.",
+        "The plan has been called “a cage for the poor and the old”.",
+        "He was accused of “sleepwalking into a disaster at sea”.",
+    ],
+)
+def test_a_passive_without_an_agent_gives_words_to_nobody(words: str) -> None:
+    assert draft(f"Ina Holt left. {words}", language="en").utterances == ()
+
+
+def test_a_question_of_a_press_office_has_no_colon() -> None:
+    text = "MS. HOLT: Good morning.\nQ  Ina, will you sign?\nMS. HOLT: I will."
+    rows = [(each.utterance, each.speaker) for each in draft(text, language="en").utterances]
+    assert rows == [("Good morning.", "HOLT"), ("Ina, will you sign?", "Q"), ("I will.", "HOLT")]
 
 
 def test_a_role_is_not_given_to_whoever_spoke_before() -> None:

@@ -32,6 +32,16 @@ _TITLED = words("""
 _REPORTED_MOOD = words("sei seien habe werde könne müsse solle dürfe wolle möge")
 """Forms of the German subjunctive, which marks a sentence as what somebody else says."""
 _DATIVES = ("der", "dem")
+_PASSIVE = re.compile(r"(a[ar]{0,4})([Vv])i?d?[wN]{0,2}$")
+"""A passive directly before a quotation, in the letters of `Tag`: "was called a"."""
+_NEAR_PASSIVE = 9  # tokens
+_BE = words("is are was were be been being")
+_NAMING = words("""
+    accused branded called characterised characterized condemned criticised criticized decried
+    denounced derided described dismissed dubbed hailed labeled labelled mocked portrayed praised
+    ridiculed slammed termed
+""")
+"""Participles with which words are given to nobody, without an agent."""
 _SUBJECT_AFTER = re.compile(r"Q,Vd[wN]*N")
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
@@ -48,6 +58,8 @@ def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
         return plain
     if len(candidate.quotation.pieces) > 1 or _is_interrupted(candidate):
         return None
+    if _is_named_by_nobody(candidate):
+        return Rejection.SCARE_QUOTE
     title_case = all(
         word[0].isupper() or word[0].isdigit() or word in _LOWER_CASE_IN_TITLES
         for word in content_words
@@ -101,6 +113,19 @@ def _is_interrupted(candidate: Candidate) -> bool:
         return True
     tags = candidate.sentence.tags.rstrip(".,")  # „We“, says she, „win.“
     return tags.startswith(Tag.QUOTATION) and tags.endswith(Tag.QUOTATION)
+
+
+def _is_named_by_nobody(candidate: Candidate) -> bool:
+    """Whether a passive without an agent governs a quotation: "it was described as “a cage”"."""
+    if candidate.rule == MentionRule.PASSIVE or candidate.ending in (".", "?"):
+        return False  # words with an end of their own may be a whole sentence of somebody
+    before = candidate.sentence.tokens[max(0, candidate.index - _NEAR_PASSIVE) : candidate.index]
+    tags = candidate.tags_before[-len(before) :] if before else ""
+    passive = _PASSIVE.search(tags)
+    if passive is None or before[passive.start(2)].form not in _NAMING:
+        return False
+    auxiliaries = {token.form for token in before[slice(*passive.span(1))]}
+    return not auxiliaries.isdisjoint(_BE)
 
 
 def _is_set_apart(text: str, candidate: Candidate) -> bool:

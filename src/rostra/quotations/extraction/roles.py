@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from rostra.language.titles import HONORIFICS, LETTERS_OF_OFFICE, is_title
+from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.rule_confidence import RoleRule
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
@@ -18,6 +19,12 @@ _AGENT = re.compile(
 )
 """A noun for who does something: "baker", "fisherwoman", "boulangère"."""
 _YEARS = frozenset("ans jahre years".split())
+_BODIES = words_of("""
+    agency airline bank brand broadcaster chain charity club company corporation firm giant group
+    maker manufacturer network newspaper organisation organization operator publisher regulator
+    retailer supermarket union watchdog website
+""")
+"""Nouns before the name of a body, which is not its role."""
 _BETWEEN = (Tag.COMMA, Tag.DASH)  # a role and a name
 _ENDS = Tag.COMMA + Tag.FULL_STOP + Tag.SEMICOLON + Tag.DASH + Tag.CLOSING_BRACKET
 _LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with them
@@ -51,6 +58,8 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
     if tokens and tokens[-1].tag == Tag.CLOSING_BRACKET:  # "Prime Minister (PM) Zed Quill"
         tokens = list(takewhile(lambda token: token.tag != Tag.OPENING_BRACKET, tokens))
     tokens = _last_office(tokens)
+    if tokens and tokens[-1].form in _BODIES and tokens[-1].tag == Tag.WORD:
+        return None  # "Ferry company Arvo Lines"
     if not any(token.tag in NOUNS for token in tokens) or tokens[-1].tag == Tag.POSSESSIVE:
         return None
     return tokens[0].start, tokens[-1].end

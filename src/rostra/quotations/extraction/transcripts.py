@@ -77,6 +77,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _PRINTED = re.compile(r"\S+")
 _BEFORE_CONTENT = re.compile(r"\s*(?:[–—] )?")  # "M. Quill. – Je vote."
 _FULL_STOP = re.compile(r"\.[ \xa0]")
+_BARE_Q = re.compile(r"(Q)[ \xa0\t]+(?=[A-Z])")  # of a press office: "Q  Do we win?"
 _BRACKETS = {"(": ")", "[": "]"}
 _ARTICLES = words_of("the der die das le la les l")
 
@@ -119,6 +120,19 @@ class LabelFinder:
         label = self._with_full_stop(paragraph, start, limit)
         if label is not None:
             return label
+        question = _BARE_Q.match(text, start, limit)
+        if question is not None:
+            return Label(
+                paragraph=paragraph,
+                name=question.span(1),
+                role=None,
+                end=question.end(1),
+                content=question.end(),
+                key="q",
+                is_name=False,
+                in_capitals=False,
+                is_of_debate=False,
+            )
         colon = text.find(":", start, limit)
         if colon > start and (colon + 1 == paragraph.end or text[colon + 1].isspace()):
             return self._label(paragraph, (start, colon))
