@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from rostra._version import __version__
 from rostra.cli.options import CORPUS_VARIABLE, add_options, is_default_corpus
+from rostra.errors import DamagedError
 from rostra.loading import load
 from rostra.printable import aligned, counted, escaped
 from rostra.releases import Corpus, Release
@@ -70,6 +71,12 @@ def _speakers(release: Release) -> Iterator[dict[str, Any]]:
     """The speakers of utterances with their countries; repeated rows are left out, if not all."""
     selection = Selection(release, "utterances", columns=_COLUMNS)
     for rows in selection.tables():
+        if rows["speaker_id"].null_count or rows["speaker"].null_count:
+            raise DamagedError(
+                f"{release.path}: an utterance has no speaker. This release was not made by rostra "
+                "build; rostra verify says what is wrong with it",
+                "wrong-type",
+            )
         yield from rows.group_by(list(_COLUMNS), use_threads=False).aggregate([]).to_pylist()
 
 
