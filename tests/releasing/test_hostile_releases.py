@@ -229,6 +229,15 @@ def test_whatever_is_wrong_is_a_problem_with_an_id_and_never_a_traceback(
             call()
 
 
+@pytest.mark.parametrize("column", ["speaker", "speaker_id"])
+def test_info_refuses_utterances_without_a_speaker(
+    release: Path, column: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(release, "utterances", lambda row: row | {column: None})
+    assert main(["info", "--corpus", str(release.parents[1])]) == 2
+    assert "an utterance has no speaker" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("streaming", [False, True])
 def test_load_never_obeys_metadata_of_the_file(release: Path, streaming: bool) -> None:
     """With these features `datasets` would open a file outside the corpus for each row."""
