@@ -80,6 +80,7 @@ _FULL_STOP = re.compile(r"\.[ \xa0]")
 _BARE_Q = re.compile(r"(Q)[ \xa0\t]+(?=[A-Z])")  # of a press office: "Q  Do we win?"
 _BRACKETS = {"(": ")", "[": "]"}
 _ARTICLES = words_of("the der die das le la les l")
+_ARTICLE = re.compile(r"(?:(?:the|der|die|das|le|la|les)[ \xa0]|l[’'])(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Label:
     is_name: bool  # whether it is a name, and not an office or a word such as "Question"
     in_capitals: bool
     is_of_debate: bool  # whether it ends in a full stop, or has a seat or a party in brackets
+    is_medium: bool = False  # whether it reads as a newspaper: "The Valley of the winds"
 
 
 class LabelFinder:
@@ -188,7 +190,13 @@ class LabelFinder:
             in_capitals=bool(capitals) and not any(w.islower() for w, _, _ in placed[:1]),
             is_of_debate=text[span[1]] == "." or (not known and self._is_seat(brackets)),
         )
-        return label if known else self._with_office(label, placed, brackets)
+        if known:
+            return label
+        if self._is_medium([word for word, _, _ in placed]):
+            article = _ARTICLE.match(text, *head)
+            name = article.end() if article else placed[0][1], placed[-1][2]
+            return replace(label, name=name, is_medium=True)
+        return self._with_office(label, placed, brackets)
 
     def _with_office(
         self, label: Label, placed: list[tuple[str, int, int]], brackets: Span | None
@@ -228,6 +236,12 @@ class LabelFinder:
             return False  # of "Hon. Members"
         return lower in self._honorifics or lower in _ARTICLES
 
+    def _is_medium(self, words: list[str]) -> bool:
+        """Whether a label has an article or a common noun in it, and no office."""
+        if len(words) == 1 or any(is_title_of_any(word.lower()) for word in words):
+            return False
+        return _ARTICLE.match(" ".join(words)) is not None or words[-1].islower()
+
     def _is_name_like(self, words: list[str]) -> bool:
         """Whether words are a name or an office: capitalised, or such as join those that are."""
         if (
@@ -256,8 +270,7 @@ class LabelFinder:
             if any(mark in word for mark in ";:!?"):
                 return False
         titled = any(is_title_of_any(word.lower()) for word in words)
-        named = capitalised == len(words) if is_article else capitalised <= _MAX_NAME
-        return titled or named or words[-1].isupper()
+        return titled or is_article < capitalised <= _MAX_NAME or words[-1].isupper()
 
     def _without_brackets(self, span: Span) -> tuple[Span, Span | None]:
         """A label without the brackets at its end, and what is in the first of them."""
@@ -308,9 +321,14 @@ def _is_quantity(word: str) -> bool:
 
 
 def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> dict[int, Label]:
-    """Return what may be labels, in a transcript or not, by the number of the paragraph."""
+    """Return what may be labels, in a transcript or not, by the number of the paragraph.
+
+    A newspaper is one if it is at the head of several paragraphs.
+    """
     finder = LabelFinder(text, words)
-    return {p.number: label for p in paragraphs if (label := finder.find(p))}
+    labels = {p.number: label for p in paragraphs if (label := finder.find(p))}
+    keys = Counter(label.key for label in labels.values())
+    return {n: one for n, one in labels.items() if not one.is_medium or keys[one.key] > 1}
 
 
 def transcript_lines(
@@ -465,7 +483,7 @@ class _Speakers:
     def mention(self, label: Label) -> Token:
         """Return the words that decide who speaks, as one token."""
         span, tag = label.name, Tag.NAME
-        if not label.is_name:
+        if not label.is_name or label.is_medium:
             span = self._named_elsewhere(label) or span
             is_name = span != label.name and not AND.search(self._text, *span)
             tag = Tag.NAME if is_name else Tag.SYMBOL
@@ -475,7 +493,7 @@ class _Speakers:
         """The name of whom a label without a name means, if the text has it."""
         if label.key in _ANSWERERS:
             return self._interviewed
-        if label.key in _QUESTIONERS:
+        if label.key in _QUESTIONERS or label.is_medium:
             return self._asker
         chair = [one for one in self._chairs if one[0] < label.paragraph.start][-1:]
         if chair and _presides(label):
