@@ -58,7 +58,8 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
     if tokens and tokens[-1].tag == Tag.CLOSING_BRACKET:  # "Prime Minister (PM) Zed Quill"
         tokens = list(takewhile(lambda token: token.tag != Tag.OPENING_BRACKET, tokens))
     tokens = _last_office(tokens)
-    if tokens and tokens[-1].form in _BODIES and tokens[-1].tag == Tag.WORD:
+    head = list(takewhile(lambda token: token.tag != Tag.PREPOSITION, tokens))[-1:]
+    if head and head[0].form in _BODIES and head[0].tag == Tag.WORD:
         return None  # "Ferry company Arvo Lines"
     if not any(token.tag in NOUNS for token in tokens) or tokens[-1].tag == Tag.POSSESSIVE:
         return None
