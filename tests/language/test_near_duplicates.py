@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marked_reports import read_reports
 
 from rostra.language import near_duplicates
-from rostra.language.near_duplicates import LEAST, RUN, SHARE, repetitions, words_of
+from rostra.language.near_duplicates import LEAST, RUN, SHARE, connected, repetitions, words_of
 
 WORDS = [f"word{number}" for number in range(300)]
 
@@ -19,26 +19,41 @@ def runs_of(text: str) -> list[tuple[str, ...]]:
     return [tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1) if len(words) >= LEAST]
 
 
-def slow(texts: list[str]) -> set[tuple[int, int]]:
+def slow(texts: list[str], sources: list[int]) -> set[tuple[int, int]]:
     """What repeats what, by the definition."""
     runs = [runs_of(text) for text in texts]
+    ranks = [(-len(found), runs.index(found)) for found in runs]
     return {
         (one, other)
         for one in range(len(texts))
         for other in range(len(texts))
         if runs[one]
-        and (-len(runs[other]), other) < (-len(runs[one]), one)
+        and sources[one] != sources[other]
+        and (*ranks[other], other) < (*ranks[one], one)
         and sum(run in runs[other] for run in runs[one]) >= SHARE * len(runs[one])
     }
 
 
-@given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=20).map(" ".join), max_size=10))
-def test_it_finds_what_a_comparison_of_all_with_all_finds(texts: list[str]) -> None:
+TEXTS = st.lists(st.sampled_from("abcdef"), max_size=20).map(" ".join)
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers(0, 9)), max_size=10), st.data())
+def test_it_finds_what_a_comparison_of_all_with_all_finds(
+    said: list[tuple[str, int]], data: st.DataObject
+) -> None:
+    said += data.draw(st.lists(st.sampled_from(said), max_size=4)) if said else []
+    texts, sources = [text for text, _ in said], [source for _, source in said]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(near_duplicates, "NEAREST", 10_000)
-        found = list(repetitions(texts))
-    assert len(found) == len(set(found))
-    assert set(found) == slow(texts)
+        for of in (sources, list(range(len(texts)))):
+            found = list(repetitions(texts, of))
+            long = [pair for pair in found if runs_of(texts[pair[0]])]
+            every = slow(texts, of)
+            assert len(found) == len(set(found))
+            assert set(long) <= every
+            assert {text for text, _ in long} == {text for text, _ in every}
+            same = [(text, texts.index(words)) for text, words in enumerate(texts)]
+            assert connected(len(texts), [*long, *same]) == connected(len(texts), [*every, *same])
 
 
 def test_case_accents_punctuation_and_typography_make_no_difference() -> None:
@@ -49,7 +64,8 @@ def test_case_accents_punctuation_and_typography_make_no_difference() -> None:
 
 def test_texts_of_one_source_are_not_compared() -> None:
     text = " ".join(WORDS[:20])
-    assert list(repetitions([text, text, text], ["a", "a", "b"])) == [(2, 0), (2, 1)]
+    assert list(repetitions([text, text, text], ["a", "a", "b"])) == [(2, 0)]
+    assert list(repetitions([text, text, text], ["a", "b", "a"])) == [(1, 0), (2, 1)]
 
 
 @pytest.mark.parametrize(

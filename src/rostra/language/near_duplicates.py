@@ -2,9 +2,10 @@
 
 Texts are compared by their runs of `RUN` words, without regard to case, punctuation, accents and
 typography. A text **repeats** another if at least `SHARE` of its runs occur in the other, which is
-longer, or as long and before it. So a text repeats one from which it differs in a few words, and
-one that has all of it and more. A text of fewer than `LEAST` words, which may recur without being
-copied, repeats one with the same words if their sources have a longer one in common.
+longer, or as long and with words that occurred first. So a text repeats one from which it differs
+in a few words, and one that has all of it and more. A text of fewer than `LEAST` words, which may
+recur without being copied, repeats one with the same words if their sources have a longer one in
+common, directly or through others.
 
 The method is exact, a set similarity join with a prefix filter (Chaudhuri, Ganti and Kaushik 2006,
 doi:10.1109/ICDE.2006.9), but for runs that very many texts share: there a text is compared with
@@ -14,7 +15,7 @@ doi:10.1109/ICDE.2006.9), but for runs that very many texts share: there a text 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,7 +25,7 @@ from rostra.language.folding import FOLDS, fold
 from rostra.language.segmentation import UNSPACED, has_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -76,49 +77,68 @@ def repetitions(
             but short ones.
 
     Yields:
-        The positions in `texts` of a text and of one that it repeats: each such pair, those of a
-        text one after another.
+        The positions in `texts` of a text and of one that it repeats: of several with the same
+        words, of the first.
     """
-    numbers, text_of = _numbered_runs(texts)
-    starts = np.flatnonzero(np.diff(text_of, prepend=-1))
-    texts_by_length = text_of[starts].tolist()
-    bounds = [*starts.tolist(), len(numbers)]
+    source_of = range(len(texts)) if sources is None else sources
+    words, positions = _same_words(texts)
+    long = [number for number, found in enumerate(words) if len(found) >= LEAST]
+    related = list[tuple[int, int]]()
+    for number, other in chain(zip(long, long, strict=True), _repeated(words, long)):
+        for pair in _pairs(positions[number], positions[other], source_of):
+            related.append(pair)
+            yield pair
+    if sources is None or not related:
+        return
+    numbers = {source: number for number, source in enumerate(dict.fromkeys(sources))}
+    pairs = ((numbers[sources[text]], numbers[sources[other]]) for text, other in related)
+    family = connected(len(numbers), pairs)
+    for number, found in enumerate(words):
+        if 0 < len(found) < LEAST:
+            of_family: dict[int, list[int]] = {}
+            for text in positions[number]:
+                of_family.setdefault(family[numbers[sources[text]]], []).append(text)
+            for alike in of_family.values():
+                yield from _pairs(alike, alike, sources)
 
-    def runs(rank: int) -> list[int]:
-        found: list[int] = numbers[bounds[rank] : bounds[rank + 1]].tolist()
+
+def _pairs(
+    texts: Sequence[int], others: Sequence[int], source_of: Sequence[Hashable]
+) -> Iterator[tuple[int, int]]:
+    """Each text with the first of the others that has another source; of the same, one before."""
+    first = others[0]
+    second = next((text for text in others if source_of[text] != source_of[first]), None)
+    for text in texts:
+        other = first if source_of[text] != source_of[first] else second
+        if other is not None and (texts is not others or other < text):
+            yield text, other
+
+
+def _same_words(texts: Iterable[str]) -> tuple[list[array[int]], list[list[int]]]:
+    """All different sequences of words, as numbers, and the positions of the texts with each."""
+    known: dict[str, int] = {}
+    positions: dict[bytes, list[int]] = {}
+    for position, text in enumerate(texts):
+        words = array("Q", [known.setdefault(word, len(known)) for word in words_of(text)])
+        positions.setdefault(words.tobytes(), []).append(position)
+    return [array("Q", words) for words in positions], list(positions.values())
+
+
+def _repeated(words: Sequence[array[int]], long: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The numbers of sequences of words, and of those that they repeat."""
+    by_length = sorted(long, key=lambda number: -len(words[number]))
+    runs, bounds = _runs([words[number] for number in by_length])
+
+    def of(rank: int) -> list[int]:
+        found: list[int] = runs[bounds[rank] : bounds[rank + 1]].tolist()
         return found
 
-    related = set[tuple[Hashable, Hashable]]()
-    for rank, others in _candidates(numbers, bounds):
-        of_text = runs(rank)
-        for other_rank in others:
-            text, other = texts_by_length[rank], texts_by_length[other_rank]
-            if sources is not None and sources[text] == sources[other]:
-                continue
-            of_other = set(runs(other_rank))
+    for rank, others in _candidates(runs, bounds):
+        of_text = of(rank)
+        for other in others:
+            of_other = set(of(other))
             if sum(run in of_other for run in of_text) >= _least(len(of_text)):
-                if sources is not None:
-                    related |= {(sources[text], sources[other]), (sources[other], sources[text])}
-                yield text, other
-    if sources is not None and related:
-        yield from _short_repetitions(texts, sources, related)
-
-
-def _short_repetitions(
-    texts: Sequence[str],
-    sources: Sequence[Hashable],
-    related: Container[tuple[Hashable, Hashable]],
-) -> Iterator[tuple[int, int]]:
-    """Short texts and those with the same words in sources that are related."""
-    with_words: dict[tuple[str, ...], list[int]] = {}
-    for text, words in enumerate(map(words_of, texts)):
-        if 0 < len(words) < LEAST:
-            with_words.setdefault(tuple(words), []).append(text)
-    for alike in with_words.values():
-        for number, text in enumerate(alike):
-            for other in alike[max(number - NEAREST, 0) : number]:
-                if (sources[text], sources[other]) in related:
-                    yield text, other
+                yield by_length[rank], by_length[other]
 
 
 def grouped(texts: Sequence[str], sources: Sequence[Hashable] | None = None) -> list[list[int]]:
@@ -162,28 +182,22 @@ def _least(runs: int) -> int:
     return int(np.ceil(SHARE * runs))
 
 
-def _numbered_runs(texts: Iterable[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The runs of all texts as numbers, the longest text first, and the position of their text.
+def _runs(words: Sequence[array[int]]) -> tuple[NDArray[np.uint64], list[int]]:
+    """The runs of all sequences of words as numbers, and where those of each begin.
 
     Runs of the same words have the same number; that others have it too is possible, and less
     likely than a fault of the machine.
     """
-    known: dict[str, int] = {}
-    words, lengths = array("Q"), array("q")
-    for text in texts:
-        found = words_of(text)
-        found = found if len(found) >= LEAST else []
-        words.extend([known.setdefault(word, len(known)) for word in found])
-        lengths.append(len(found))
-    length_of = np.repeat(lengths, lengths)
-    text_of = np.repeat(np.arange(len(lengths)), lengths)
-    count = max(len(words) - RUN + 1, 0)
+    lengths = [len(found) for found in words]
+    sequence_of = np.repeat(np.arange(len(words)), lengths)
+    numbers = np.frombuffer(b"".join(found.tobytes() for found in words), np.uint64)
+    count = max(len(numbers) - RUN + 1, 0)
     runs = np.zeros(count, np.uint64)
     for offset in range(RUN):
-        runs = runs * _MULTIPLIER + np.asarray(words)[offset : offset + count]
-    within = np.flatnonzero(text_of[:count] == text_of[RUN - 1 :])
-    within = within[np.argsort(-length_of[within], kind="stable")]
-    return runs[within], text_of[within]
+        runs = runs * _MULTIPLIER + numbers[offset : offset + count]
+    within = sequence_of[:count] == sequence_of[RUN - 1 :]
+    bounds = np.cumsum([0, *(length - RUN + 1 for length in lengths)])
+    return runs[within], bounds.tolist()
 
 
 def _candidates(runs: NDArray[np.uint64], bounds: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
