@@ -9,7 +9,7 @@ HONORIFICS = words("""
     mlle monsieur herr frau hr fräulein doña señor señora signor signora prince princess prinz
     prinzessin duke duchess count countess baron baroness sheikh sheikha shaykh imam ayatollah rabbi
     rev reverend father sister brother fr bishop archbishop cardinal amb hon honorable honourable
-    excellency majesty highness holiness saint st rt
+    excellency majesty highness holiness saint st rt cllr
 """)
 """Lower case, without full stop. Neither `speaker` nor `role` includes them."""
 

@@ -39,10 +39,16 @@ _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
 _MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
 _BODY = re.compile(r"N+(?:sN+)*(?:(?:id?|c)N+(?:sN+)*)*")
 """The tags of a name such as "Union of Farmers’ Wives", in the letters of `Tag`."""
-_AGED = re.compile(r"\d+-?jährigen?|(?:quadra|quinqua|sexa|septua|octo|nona)génaire|trentenaire")
-"""Somebody of an age: "der 63-Jährige", "le quinquagénaire"."""
+_AGED = re.compile(
+    r"\d+-?jährigen?|\d+-year-old"
+    r"|(?:quadra|quinqua|sexa|septua|octo|nona)génaire|trentenaire"
+)
+"""Somebody of an age: "der 63-Jährige", "the 80-year-old", "le quinquagénaire"."""
 _AGE_ALONE = re.compile(r"[ \xa0]*(?:\(\d{1,3}\))?[ \xa0]*")
-_GENDER_OF_ARTICLES = {"der": "m", "dieser": "m", "le": "m", "die": "f", "diese": "f", "la": "f"}
+_GENDER_OF_ARTICLES = {
+    **dict.fromkeys(words("der dieser le ce cet"), "m"),
+    **dict.fromkeys(words("die diese la cette"), "f"),
+}
 _DEMONSTRATIVES = words("this that ce cet cette dieser diese dieses")
 _INDEFINITE_ARTICLES = frozenset("a an one another".split())
 _ASKED = words("asked pressed questioned challenged urged told interviewed quizzed grilled heckled")
@@ -207,8 +213,9 @@ class Resolver:
             return None
         complement = tags.find(Tag.PREPOSITION)
         head = words[complement - 1 if complement > 0 else -1]
-        if head.form not in self._lexicon.organisation_words:
-            return None
+        named = any(t.tag == Tag.PREPOSITION and self._text[t.start].isupper() for t in words)
+        if head.form not in self._lexicon.organisation_words and not named:
+            return None  # "Doctors Across Arvo" has its preposition in capitals
         return Resolved(None, words[0].start, words[-1].end, SpeakerRule.UNNAMED)
 
     def _several(self, mention: Sequence[Token]) -> Resolved:
@@ -264,6 +271,7 @@ class Resolver:
             self._named_above(mention, content, head)
             or self._body_named(content)
             or self._named_below(mention, content)
+            or self._meant_in_headline(mention, content, head)
         )
         if named is not None:
             return named
@@ -275,7 +283,7 @@ class Resolver:
         self, mention: Sequence[Token], content: Sequence[Token], head: str
     ) -> Resolved | None:
         """Who was named with the office of a definite description, or is most salient."""
-        if mention[0].form not in _DEFINITE_ARTICLES:
+        if mention[0].form not in _DEFINITE_ARTICLES | _DEMONSTRATIVES:
             return None
         position, span = mention[0].start, (content[0].start, content[-1].end)
         titles = {head, *_TITLES_OF_DESCRIPTION.get(head, ())}
@@ -317,6 +325,17 @@ class Resolver:
             if entity is not None:
                 return Resolved(entity, start, end, SpeakerRule.TITLE)
         return None
+
+    def _meant_in_headline(
+        self, mention: Sequence[Token], content: Sequence[Token], head: str
+    ) -> Resolved | None:
+        """The only one to get the office of a headline below it: "selon le procureur"."""
+        start, end = content[0].start, content[-1].end
+        is_definite = mention[0].form in _DEFINITE_ARTICLES and is_title(head)
+        if not is_definite or "\n" in self._text[:start] or head in _USUALLY_UNNAMED:
+            return None
+        bearer = self._entities.only_with_title(head)
+        return Resolved(bearer, start, end, SpeakerRule.TITLE) if bearer else None
 
     def _head(self, phrase: Sequence[Token]) -> str | None:
         """The head of a French noun phrase, before its adjectives: "source diplomatique"."""
@@ -473,8 +492,16 @@ class Resolver:
         is_person = entity.person_evidence or len(entity.fullest) > 1
         if entity.gender == _OPPOSITE.get(gender) or not is_person or is_located(self._text, name):
             return False
+        if self._is_line(name):
+            return False
         role = grammatical_role(self._text, name, self._entities, self._lexicon)
         return role is not GrammaticalRole.MODIFIER and not self._entities.is_quoted(name.start)
+
+    def _is_line(self, name: Name) -> bool:
+        """Whether a name is a line of its own, as that of an author is."""
+        text = self._text
+        begins = not name.opening or text[name.opening - 1] == "\n"
+        return begins and text[name.closing : name.closing + 1] in ("", "\n")
 
     def _salience(self, name: Name, position: int, distance: int) -> float:
         """The salience of a mention: its grammatical role, less one for each sentence between."""

@@ -141,6 +141,11 @@ class Entities:
                 last = max(last, indexes[number - 1])
         return self.mentions[last].entity if last >= 0 else None
 
+    def only_with_title(self, title: str) -> Entity | None:
+        """Return whoever alone gets a title in the text."""
+        indexes = self._indexes_by_title.get(title, [])
+        return self.mentions[indexes[0]].entity if len(indexes) == 1 else None
+
     def beside(self, start: int, end: int) -> Entity | None:
         """Return whose name is directly before an office and a comma, or after the office."""
         index = bisect_left(self._starts, start)
@@ -389,6 +394,11 @@ def _is_common(text: str, name: Name, words: Lexicon) -> bool:
     """Whether an article shows a German or French word to be no person's name: "im Landtag"."""
     if words.language == "en" or name.titles:
         return False
+    if name.words[1:] and name.words[0].lower() in GIVEN_NAMES:
+        return False  # "das Wasser, das Ona Brill Sorgen macht"
+    before = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()
+    if words.language == "de" and before[-2:-1] == ["das"] and before[-1].endswith("e"):
+        return True  # "das neue Angebot"
     form = word_before(text, name.opening)
     return form in words.determiners or form in words.contractions
 

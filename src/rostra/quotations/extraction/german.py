@@ -161,7 +161,8 @@ LEXICON = Lexicon(
         besucher besucherin kunde kundin wähler wählerin nachbar nachbarin passant passantin
         augenzeuge augenzeugin bewohner bewohnerin einwohner einwohnerin demonstrant demonstrantin
         zuschauer zuschauerin schüler schülerin student studentin rentner rentnerin mutter vater
-        tochter sohn bruder schwester großmutter großvater bürger bürgerin frauen männer leute
+        tochter sohn ehefrau ehemann nichte neffe cousin cousine bruder schwester großmutter
+        großvater bürger bürgerin frauen männer leute
         eltern kinder dame herr bruder opa oma onkel tante enkel enkelin junge jugendlicher
         jugendliche ehepaar gast fan helfer helferin kollege kollegin fahrgast urlauber urlauberin
     """),

@@ -181,8 +181,7 @@ class NameFinder:
             (index for index, form in enumerate(forms[:-1]) if self._is_title(form)),
             default=0 if is_trade else -1,
         )
-        if self._is_trade(forms[last_title + 1 :]):
-            last_title += 1
+        last_title += self._before_person(forms[last_title + 1 :])
         name = sequence[last_title + 1 :]
         if self._no_particles and last_title >= 0 and forms[last_title + 1 : -1] == ["von"]:
             return None  # "die Bürgermeisterin von Arvo"
@@ -201,6 +200,16 @@ class NameFinder:
         if form in SURNAMES_TOO:
             return False
         return is_title_of_any(form) or form.endswith(_AGE_BEFORE)  # "Ministers Quill and Brill"
+
+    def _before_person(self, forms: list[str]) -> int:
+        """The number of German words before a name: a trade, or "Quills Tochter"."""
+        if self._is_trade(forms):
+            return 1
+        relations = range(1, len(forms) - 1) if self._trades else ()
+        for index in relations:
+            if forms[index] in self._person_nouns and forms[index - 1].endswith("s"):
+                return index + 1
+        return 0
 
     def _is_trade(self, forms: list[str]) -> bool:
         """Whether the first of some words is a German noun before a name: "Imker Zed Quill"."""

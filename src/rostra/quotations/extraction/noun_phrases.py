@@ -67,6 +67,7 @@ _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
 _COMES_FROM = re.compile(r"[cr]*(?:d?[w#N]{1,2}|d|r)?i")
 _ONE_NAMED = re.compile(r",(NN+)[,:]")
 _NEWS = words("more this that news word reaction thoughts update these here now first next here")
+_ABOUT = frozenset("about around over".split())
 _ONE = frozenset("one another a an".split())
 _ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
 """Participles that begin an aside: "Quill, asked about it, said"."""
@@ -387,13 +388,19 @@ def clause_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     return subjects[-1] if subjects else None
 
 
+def _without_about(sentence: TaggedSentence, start: int) -> int:
+    """An offset, or the one after the first word of "about 30 people"."""
+    is_quantity = sentence.tags.startswith(Tag.PREPOSITION + Tag.NUMBER, start)
+    return start + (is_quantity and sentence.tokens[start].form in _ABOUT)
+
+
 def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     """Return the noun phrase at the head of a sentence, after adverbials with a comma.
 
     A phrase with a name is cut after the name.
     """
     tags = sentence.tags
-    match = _LEADING.match(tags, start, end)
+    match = _LEADING.match(tags, _without_about(sentence, start), end)
     if not match:
         return None
     first, last = match.span(1)
@@ -416,6 +423,6 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
         rest = sentence.tokens[last : match.end(1)]
         if len(rest) == 1 and rest[0].form in sentence.words.organisation_words:  # "Arvo council"
             last += 1
-    elif names:
+    elif names and sentence.tokens[last - 1].form not in sentence.words.person_nouns:
         last = names[-1] + 1
     return first, last

@@ -42,6 +42,7 @@ _NAMING = words("""
     ridiculed slammed termed
 """)
 """Participles with which words are given to nobody, without an agent."""
+_CALLING = words("nennt nannte nennen nannten")
 _SUBJECT_AFTER = re.compile(r"Q,Vd[wN]*N")
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
@@ -173,8 +174,10 @@ def _is_governed(candidate: Candidate, *, title_case: bool) -> bool:
         return not title_case  # a decision “too late” according to Quill
     if candidate.rule != MentionRule.VERB_THEN_SUBJECT or not candidate.sentence.words.inverts:
         return False
-    before = candidate.sentence.tokens[: candidate.index]
-    return candidate.tags_before in ("i", "id") or [token.form for token in before] == ["als"]
+    before = [token.form for token in candidate.sentence.tokens[: candidate.index]]
+    if before in (["eine"], ["einen"]):
+        return candidate.verb[0].form in _CALLING  # Eine „Posse“ nennt er das Verfahren
+    return candidate.tags_before in ("i", "id") or before == ["als"]
 
 
 def _is_said_nearby(candidate: Candidate) -> bool:

@@ -36,6 +36,9 @@ _MAX_MODIFIED = 6  # tokens from a preposition to the participle that modifies i
 _MIN_BEFORE_AGENT = 2  # the participle and "by"
 _MIN_VERB = 4  # letters of a verb that is in no lexicon
 
+_OBJECT_ARTICLES = frozenset("eine einen".split())  # Eine „Posse“ nennt er das
+_OF_DOORS = frozenset("answered opened".split())
+"""Verbs of saying that have a thing as object: "the man who answered the door"."""
 _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 
 # Patterns over the letters of `Tag`.
@@ -157,7 +160,8 @@ def _verb_first(
     if clause:
         return True, clause
     verb = _VERB_FIRST.match(tags, first)
-    if verb and (verb[0][-1] == Tag.REPORTING_VERB or comma):
+    is_called = quotation == 1 and sentence.tokens[0].form in _OBJECT_ARTICLES
+    if verb and (verb[0][-1] == Tag.REPORTING_VERB or comma or is_called):
         rule, start = MentionRule.VERB_THEN_SUBJECT, _clause_mark_end(tags, quotation)
         clause = _with_subject_after(sentence, verb.end() - 1, rule, start)
         if clause or verb[1]:
@@ -622,7 +626,8 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
     subject = _subject_ending_at(sentence, last)
     if subject is None:
         return None
-    if subject[0] > 1 and tags[subject[0] - 1] in _OBJECT_AFTER:
+    before = sentence.tokens[subject[0] - 1]
+    if subject[0] > 1 and (before.tag in _OBJECT_AFTER or before.form in _OF_DOORS):
         pronoun = tags.rfind(Tag.RELATIVE, 0, subject[0])  # it is an object in a relative clause
         if pronoun > 0:
             return _relative_clause(sentence, pronoun, verb)

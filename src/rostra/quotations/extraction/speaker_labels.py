@@ -16,6 +16,8 @@ _MAX_HEADING = 240  # code points
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
 _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
 _DASHES = "-–—―•"
+_MARKS = "\"“„«»‘‚›‹'" + _DASHES
+_MAX_BYLINE = 4  # number of the paragraph
 _INTRODUCTION = re.compile(
     rf"(?:[{_DASHES}]\s*)?(?:and\s+)?(?:(?:now|then|finally)\s+)?"
     r"(from\s+(?:the\s+(?:desk|office|pen)\s+of\s+)?)?",
@@ -65,9 +67,19 @@ def find_headings(
         heading = None
         if number not in quoted and not signs and not is_byline(text, paragraphs[number - 1]):
             heading = _heading(text, paragraphs[number - 1], finder)
-        if heading is not None and (number + 1 in quoted or _says_office(text, heading, finder)):
+        if heading is None:
+            continue
+        if number < min(quoted) and _is_author(text, heading, paragraphs[number]):
+            continue
+        if number + 1 in quoted or _says_office(text, heading, finder):
             headings[number] = heading
     return headings
+
+
+def _is_author(text: str, heading: Heading, below: Paragraph) -> bool:
+    """Whether a name without a role, under a title and above narration, is the author's."""
+    is_head = 1 < below.number - 1 <= _MAX_BYLINE
+    return is_head and heading.role is None and text[below.start] not in _MARKS
 
 
 def _says_office(text: str, heading: Heading, finder: NameFinder) -> bool:

@@ -57,7 +57,7 @@ def find_turns(
             else None
         )
         key = _key(text, candidate, resolved)
-        if after_heading or not turns or turns[-1].key != key:
+        if after_heading or _is_below_headline(text, candidate, turns) or turns[-1].key != key:
             turns.append(Turn(key))
             if resolved is not None:
                 _set_speaker(turns[-1], candidate, resolved, heading, entities)
@@ -67,6 +67,15 @@ def find_turns(
             _set_role(turn, candidate, resolved)
     _name_lead(turns)
     return turns
+
+
+def _is_below_headline(text: str, candidate: Candidate, turns: list[Turn]) -> bool:
+    """Whether a candidate is the first one, or the first below a line without a full stop."""
+    if not turns:
+        return True
+    above = turns[-1].utterances[-1][0].piece.paragraph
+    is_headline = above.number == 1 and text[above.end - 1].isalnum()
+    return is_headline and candidate.piece.paragraph.number > 1
 
 
 def _name_lead(turns: list[Turn]) -> None:
