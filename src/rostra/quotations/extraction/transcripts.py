@@ -486,6 +486,8 @@ class _Speakers:
         if not label.is_name or label.is_medium:
             span = self._named_elsewhere(label) or span
             is_name = span != label.name and not AND.search(self._text, *span)
+            words = self._text[slice(*span)].split()
+            is_name = is_name or (label.is_medium and all(word[0].isupper() for word in words))
             tag = Tag.NAME if is_name else Tag.SYMBOL
         return Token(tag, self._text[slice(*span)].lower(), *span)
 
