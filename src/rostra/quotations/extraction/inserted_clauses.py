@@ -22,6 +22,7 @@ _CLAUSE = re.compile(
 _ENDS = Tag.COMMA + Tag.FULL_STOP + Tag.COLON + Tag.SEMICOLON
 _NOT_INSIDE_MARKS = words_of("m me nous t te vous je on tu")
 """Words of a clause that is the speaker's own: « Go, he told me, and I went. »"""
+_ONE = words_of("un une")  # of several people: "dit l’un d’eux"
 _MAX_SPACE = 3
 _MAX_READ = 600
 _PHRASE = re.compile(r"d?[wN]{1,3}")
@@ -53,7 +54,7 @@ def inserted_clauses(text: str, start: int, end: int, tagger: Tagger) -> Iterato
             continue
         if not _is_person(tokens[first:last], tagger.words):
             continue
-        named = tokens[last - 1].tag == Tag.NAME
+        named = tokens[last - 1].tag == Tag.NAME or tokens[last - 1].form in _ONE
         previous = _clause_end(tokens, tags, last, named=named)
         goes_on = tokens[previous - 1].end if previous <= len(tokens) else end
         words = frozenset(token.form for token in tokens[first:last])
@@ -72,7 +73,9 @@ def _is_person(clause: list[Token], words: Lexicon) -> bool:
     subject = clause[-1]
     if any(token.tag in Tag.PRONOUN + Tag.NAME for token in clause):
         return True
-    return any(is_title(token.form) for token in clause) or subject.form in words.person_nouns
+    return (
+        any(is_title(token.form) for token in clause) or subject.form in _ONE | words.person_nouns
+    )
 
 
 def _clause_end(tokens: list[Token], tags: str, last: int, *, named: bool) -> int:

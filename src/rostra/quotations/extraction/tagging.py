@@ -206,6 +206,8 @@ class Tagger:
             tag = self._tag_of_unknown(form, last)
         elif last and last.tag == Tag.SOURCE_MARKER and form in self.words.oblique_pronouns:
             tag = Tag.PRONOUN
+        elif tag == Tag.DETERMINER and last is not None and last.form == "l":
+            tag = Tag.WORD  # "l’un d’eux"
         elif tag == Tag.RELATIVE and last is not None and last.tag in VERBS:
             tag = Tag.DETERMINER  # "sagte deren Sprecherin"
         elif tag in VERBS and last is not None:
