@@ -190,12 +190,13 @@ class Resolver:
         final = body or self._resolve_final_name(mention)
         if final is not None:
             return final
-        prepositions = (token.start for token in mention if token.tag == Tag.PREPOSITION)
-        end = next(prepositions, mention[-1].end)
+        prepositions = [token.start for token in mention if token.tag == Tag.PREPOSITION]
         for entity, name in self._entities.mentions_before(mention[-1].end):
             start = name.start
             if start < mention[0].start:
                 break
+            outside = (at for at in prepositions if not start <= at < name.end)
+            end = next(outside, mention[-1].end)  # not in "Zed de La Quill"
             if name.closing == end or (
                 start < end and _AGE_ALONE.fullmatch(self._text, name.closing, end)
             ):

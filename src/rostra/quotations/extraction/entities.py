@@ -42,6 +42,8 @@ _GERMAN_ARTICLES = {
     for stem in ("ein", "sein", "ihr", "mein", "unser", "dein")
     for form in (stem, f"{stem}en", f"{stem}em", f"{stem}e")
 } | {"der": 0, "den": 1, "dem": 1, "die": -1}
+_NEUTER = re.compile(r"\b(?:das [a-zäöüß]+e|[a-zäöüß]{3,}es)[ \xa0]$")
+"""Before a noun that does not name a person: "das neue Angebot", "neues Angebot"."""
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _WINDOW = 24
 
@@ -396,9 +398,9 @@ def _is_common(text: str, name: Name, words: Lexicon) -> bool:
         return False
     if name.words[1:] and name.words[0].lower() in GIVEN_NAMES:
         return False  # "das Wasser, das Ona Brill Sorgen macht"
-    before = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()
-    if words.language == "de" and before[-2:-1] == ["das"] and before[-1].endswith("e"):
-        return True  # "das neue Angebot"
+    before = text[max(0, name.opening - _WINDOW) : name.opening]
+    if words.language == "de" and not name.words[1:] and _NEUTER.search(before):
+        return True
     form = word_before(text, name.opening)
     return form in words.determiners or form in words.contractions
 
