@@ -93,7 +93,9 @@ class Entities:
         self._surnames: set[tuple[str, ...]] = set()
         self.mentions: list[EntityMention] = []  # in the order of the text
         self._indexes_by_title: dict[str, list[int]] = {}
-        self._register([n for n in self._finder.find(text) if not _is_common(text, n, words)])
+        names = self._finder.find(text)
+        things = {name.surname for name in names if _is_neuter(text, name, words)}
+        self._register([n for n in names if not _is_common(text, n, words, things)])
         self._starts = [mention.name.start for mention in self.mentions]
         self._count_pronouns()
 
@@ -392,14 +394,19 @@ def is_nominative(text: str, name: Name, words: Lexicon) -> bool:
     return weak or (before[-1:] == ["der"] and _gender_of_titles(name.titles, words) > 0)
 
 
-def _is_common(text: str, name: Name, words: Lexicon) -> bool:
+def _is_neuter(text: str, name: Name, words: Lexicon) -> bool:
+    """Whether the words before a single German noun show it to be neuter, and so no person."""
+    before = text[max(0, name.opening - _WINDOW) : name.opening]
+    return words.language == "de" and not name.words[1:] and bool(_NEUTER.search(before))
+
+
+def _is_common(text: str, name: Name, words: Lexicon, things: set[str]) -> bool:
     """Whether an article shows a German or French word to be no person's name: "im Landtag"."""
     if words.language == "en" or name.titles:
         return False
     if name.words[1:] and name.words[0].lower() in GIVEN_NAMES:
         return False  # "das Wasser, das Ona Brill Sorgen macht"
-    before = text[max(0, name.opening - _WINDOW) : name.opening]
-    if words.language == "de" and not name.words[1:] and _NEUTER.search(before):
+    if name.surname in things:
         return True
     form = word_before(text, name.opening)
     return form in words.determiners or form in words.contractions
