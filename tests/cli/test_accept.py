@@ -89,7 +89,7 @@ def test_an_edit_that_leaves_the_verbatim_rule_is_not_accepted(command: Any) -> 
         (["none"], "no unreviewed utterance of 'none'"),
         (["bridge", "bridge.0009"], "'bridge.0009' is not an unreviewed utterance"),
         (["bridge", "../x"], "'../x' is not an unreviewed utterance"),
-        (["none", "--min-confidence", "0.5"], "no source 'none'"),
+        (["none", "--min-confidence", "0.5"], "no unreviewed utterance of 'none'"),
         (["bridge", "--min-confidence", "2"], "'2' is not a number from 0 to 1"),
         (["bridge", "--min-confidence", "nan"], "'nan' is not a number from 0 to 1"),
         (["bridge", "--min-confidence", "much"], "'much' is not a number from 0 to 1"),

@@ -16,7 +16,7 @@ SESSIONS = [
     ["describe", "describe speakers --format json"],
     ["validate"],
     ["build --check"],
-    ["verify"],
+    ["verify", "cache"],
     ["init my", ADD, "accept harbour-vote --corpus my", "recover my"],
     [
         "init my",
