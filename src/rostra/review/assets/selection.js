@@ -75,7 +75,10 @@ function keyInText(event) {
   const step = stepOf(event.key, (selectedSpan() ?? startOfWords()).from);
   if (step) (event.shiftKey ? stretch : stepWord)(step);
   else if (event.key === "ArrowDown" || event.key === "ArrowUp") stepWord(event.key === "ArrowDown" ? 1 : -1, { byParagraph: true });
-  else if (event.key === "Enter" && selectedSpan()) $("selected").querySelector("button").focus();
+  else if (event.key === "Enter" && selectedSpan()) {
+    drawSelected(); // the browser tells of the last step later
+    $("selected").querySelector("button").focus();
+  }
   else if (event.key === "Escape") getSelection().removeAllRanges();
   else return;
   event.preventDefault();
