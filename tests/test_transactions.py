@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from killed_edits import killed_after
 
 from rostra.errors import RostraError
 from rostra.transactions import (
@@ -21,10 +22,6 @@ from rostra.transactions import (
 
 OLD = {"a.txt": "a", "deep/b.txt": "b", "c.txt": "c"}
 NEW = {"a.txt": "A", "deep/b.txt": "B", "c.txt": "C", "new/deep/d.txt": "D"}
-
-
-class KilledError(BaseException):
-    """Raised by a test in place of a kill."""
 
 
 @pytest.fixture
@@ -48,21 +45,10 @@ def write(folder: Path) -> None:
         changes.commit()
 
 
-def interrupt(folder: Path, renamed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def interrupt(folder: Path, renamed: int) -> None:
     """Edit, and be killed when so many files are in place."""
-    rename, left = Path.rename, renamed
-
-    def killed(self: Path, target: Path) -> Path:
-        nonlocal left
-        left -= self.suffix == ".new"
-        if left < 0:
-            raise KilledError
-        return rename(self, target)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "rename", killed)
-        with pytest.raises(KilledError):
-            write(folder)
+    with killed_after(renamed):
+        write(folder)
     assert pending_journal(folder)
 
 
@@ -81,10 +67,8 @@ def test_what_is_not_committed_leaves_no_trace(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("renamed", range(4))
-def test_a_pending_edit_is_concluded(
-    folder: Path, renamed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    interrupt(folder, renamed, monkeypatch)
+def test_a_pending_edit_is_concluded(folder: Path, renamed: int) -> None:
+    interrupt(folder, renamed)
     journal = pending_journal(folder)
     assert journal
     assert described(journal.read_bytes()) == (
@@ -98,10 +82,8 @@ def test_a_pending_edit_is_concluded(
 
 
 @pytest.mark.parametrize("renamed", range(4))
-def test_a_pending_edit_is_dropped(
-    folder: Path, renamed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    interrupt(folder, renamed, monkeypatch)
+def test_a_pending_edit_is_dropped(folder: Path, renamed: int) -> None:
+    interrupt(folder, renamed)
     undo(folder)
     assert contents(folder) == OLD
     assert not (folder / "new").exists()
@@ -110,10 +92,8 @@ def test_a_pending_edit_is_dropped(
 
 @pytest.mark.parametrize("renamed", range(4))
 @pytest.mark.parametrize("edited", NEW)
-def test_words_written_meanwhile_are_never_lost(
-    folder: Path, edited: str, renamed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    interrupt(folder, renamed, monkeypatch)
+def test_words_written_meanwhile_are_never_lost(folder: Path, edited: str, renamed: int) -> None:
+    interrupt(folder, renamed)
     (folder / edited).parent.mkdir(parents=True, exist_ok=True)
     (folder / edited).write_text("mine")
     before = contents(folder)

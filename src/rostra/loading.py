@@ -126,7 +126,6 @@ def load(  # noqa: PLR0913 - independent options
     """
     _check_options(config, streaming=streaming, verify=verify)
     release = open_release(corpus, version)
-    release.files(config, "parquet")  # the error lists the configs if there is no such one
     names = None if columns is None else _distinct(columns, "columns")
     spans = None if layers is None else _distinct(layers, "layers")
     if annotator is not None and not spans:

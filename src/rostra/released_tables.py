@@ -12,7 +12,6 @@ import re
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import chain, zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
@@ -26,6 +25,7 @@ from rostra.schema.arrow import arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from rostra.releases import Release
     from rostra.schema import Schema
@@ -48,16 +48,13 @@ _OWN_TYPES = {
 
 _WRITTEN_METADATA = {b"ARROW:schema"}
 
-_Source: TypeAlias = Path | pa.Buffer
-"""A Parquet file, or its bytes in memory."""
-
 _Chunks: TypeAlias = "Sequence[Sequence[pq.ColumnChunkMetaData]]"
 """Column chunks by row group."""
 
 
 @contextmanager
 def parquet_file(
-    release: Release, file: Path, raw: pa.Buffer | None = None, *, schema: pa.Schema | None = None
+    release: Release, file: Path, *, schema: pa.Schema | None = None
 ) -> Iterator[tuple[pq.ParquetFile, pa.Schema]]:
     """Open a Parquet file of a table, and give it with the schema that its data must have.
 
@@ -66,7 +63,6 @@ def parquet_file(
     Args:
         release: the release.
         file: one of `Release.files`.
-        raw: the bytes of the file, if they are in memory already.
         schema: the schema of the table's other files, if the file must have the same.
 
     Raises:
@@ -74,8 +70,7 @@ def parquet_file(
             of the schema, the manifest and the JSON Lines. What pyarrow raises while the block
             reads the file becomes a DamagedError as well.
     """
-    source = file if raw is None else raw
-    with damage_reported(file), pq.ParquetFile(_stream(source)) as parquet:
+    with damage_reported(file), pq.ParquetFile(file) as parquet:
         expected = expected_schema(release, file, parquet.schema_arrow)
         if schema is not None and expected != schema:
             first = release.files(release.table_of(file), "parquet")[0].name
@@ -84,7 +79,7 @@ def parquet_file(
         if rows != promised:
             message = f"{file}: it has {rows} rows, the manifest promises {promised}"
             raise DamagedError(message, "wrong-row-count")
-        _check_size(release, file, parquet, source)
+        _check_size(release, file, parquet)
         yield parquet, expected
 
 
@@ -222,7 +217,7 @@ def damage_reported(file: Path) -> Iterator[None]:
         raise DamagedError(message, "not-parquet") from error
 
 
-def _check_size(release: Release, file: Path, parquet: pq.ParquetFile, source: _Source) -> None:
+def _check_size(release: Release, file: Path, parquet: pq.ParquetFile) -> None:
     """Refuse a file that would take far more memory than the same rows as JSON Lines.
 
     Both have every value of every row, but Parquet stores a value that repeats only once. The
@@ -237,7 +232,7 @@ def _check_size(release: Release, file: Path, parquet: pq.ParquetFile, source: _
     texts = [[chunk for chunk in group if chunk.physical_type == "BYTE_ARRAY"] for group in chunks]
     if stored <= limit:
         for estimate in (_whole_chunks, _longest_values, _exact_bytes):
-            stored = estimate(texts, source)
+            stored = estimate(texts, file)
             if stored <= limit:
                 return
     raise DamagedError(
@@ -247,19 +242,19 @@ def _check_size(release: Release, file: Path, parquet: pq.ParquetFile, source: _
     )
 
 
-def _whole_chunks(texts: _Chunks, source: _Source) -> int:
+def _whole_chunks(texts: _Chunks, file: Path) -> int:
     """What texts take if each value is as long as all that its column chunk stores."""
-    del source
+    del file
     return sum(chunk.num_values * chunk.total_uncompressed_size for chunk in chain(*texts))
 
 
-def _longest_values(texts: _Chunks, source: _Source) -> int:
+def _longest_values(texts: _Chunks, file: Path) -> int:
     """What they take if each value is as long as the longest in the dictionary of its chunk.
 
     Values that are not in the dictionary are stored one by one.
     """
     size = 0
-    with _coded(texts, source) as parquet:
+    with _coded(texts, file) as parquet:
         for number, group in enumerate(texts):
             coded = next(_text_columns(parquet, group, number, _DICTIONARY_ROWS), [])
             for chunk, values in zip_longest(group, coded):
@@ -269,10 +264,10 @@ def _longest_values(texts: _Chunks, source: _Source) -> int:
     return size
 
 
-def _exact_bytes(texts: _Chunks, source: _Source) -> int:
+def _exact_bytes(texts: _Chunks, file: Path) -> int:
     """What they take, by the lengths of the values in the dictionaries."""
     size = 0
-    with _coded(texts, source) as parquet:
+    with _coded(texts, file) as parquet:
         for number, group in enumerate(texts):
             for coded in _text_columns(parquet, group, number, _EXACT_ROWS):
                 for values in coded:
@@ -281,12 +276,10 @@ def _exact_bytes(texts: _Chunks, source: _Source) -> int:
     return size
 
 
-def _coded(texts: _Chunks, source: _Source) -> pq.ParquetFile:
+def _coded(texts: _Chunks, file: Path) -> pq.ParquetFile:
     """The file, whose texts are read as dictionaries and indices."""
     paths = [chunk.path_in_schema for group in texts[:1] for chunk in group]
-    return pq.ParquetFile(
-        _stream(source), read_dictionary=paths, pre_buffer=False, buffer_size=_BUFFER_BYTES
-    )
+    return pq.ParquetFile(file, read_dictionary=paths, pre_buffer=False, buffer_size=_BUFFER_BYTES)
 
 
 def _text_columns(
@@ -307,7 +300,3 @@ def _dictionary_arrays(array: Any) -> Iterator[Any]:  # noqa: ANN401 - the stubs
     elif isinstance(array, pa.StructArray):
         for field in array.flatten():
             yield from _dictionary_arrays(field)
-
-
-def _stream(source: _Source) -> Path | pa.BufferReader:
-    return pa.BufferReader(source) if isinstance(source, pa.Buffer) else source

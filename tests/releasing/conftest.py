@@ -1,11 +1,19 @@
 """Shared by the tests of releases."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from rostra.releases import Corpus
+from rostra.releasing import build, release_writer
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+SmallShards = Callable[[pytest.MonkeyPatch], None]
 
 
 @pytest.fixture
@@ -19,3 +27,25 @@ def edit(corpus: Path) -> Callable[..., None]:
         path.write_text("\n".join(lines), encoding="utf-8")
 
     return edit_record
+
+
+@pytest.fixture(scope="session")
+def small_shards() -> SmallShards:
+    """Lets builds cut tables into shards of 8 KB."""
+
+    def patch(patched: pytest.MonkeyPatch) -> None:
+        patched.setattr(release_writer, "GROUP_BYTES", 2**12)
+        patched.setattr(release_writer, "SHARD_GROUPS", 2)
+
+    return patch
+
+
+@pytest.fixture(scope="session")
+def in_shards(tmp_path_factory: pytest.TempPathFactory, small_shards: SmallShards) -> Path:
+    """The shipped corpus, whose only release is built anew, in shards of 8 KB."""
+    folder = tmp_path_factory.mktemp("shards") / "corpus"
+    shutil.copytree(CORPUS, folder, ignore=shutil.ignore_patterns("releases"))
+    with pytest.MonkeyPatch.context() as patched:
+        small_shards(patched)
+        assert build(Corpus(folder)).problems == []
+    return folder

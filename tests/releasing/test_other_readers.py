@@ -15,7 +15,6 @@ import pytest
 
 import rostra
 from rostra.releases import Corpus
-from rostra.releasing import build, release_writer
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 HYPARQUET = Path(sys.prefix) / "node_modules/hyparquet/src/node.js"
@@ -23,15 +22,9 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release(in_shards: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped corpus as a release whose big tables are in shards, copied without its corpus."""
-    folder = tmp_path_factory.mktemp("readers") / "corpus"
-    shutil.copytree(CORPUS, folder, ignore=shutil.ignore_patterns("releases"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(release_writer, "GROUP_BYTES", 2**12)
-        patch.setattr(release_writer, "SHARD_GROUPS", 2)
-        built = build(Corpus(folder)).release
-    assert built is not None
+    built = Corpus(in_shards).release()
     assert len(built.files("utterances", "parquet")) == 4
     return Path(shutil.copytree(built.path, tmp_path_factory.mktemp("copy") / "release"))
 

@@ -31,27 +31,16 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(release_writer, "GROUP_BYTES", 2**12)
-    monkeypatch.setattr(release_writer, "SHARD_GROUPS", 2)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped corpus, whose only release is built anew, in shards of 8 KB."""
-    folder = tmp_path_factory.mktemp("shards") / "corpus"
-    shutil.copytree(CORPUS, folder, ignore=shutil.ignore_patterns("releases"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(release_writer, "GROUP_BYTES", 2**12)
-        patch.setattr(release_writer, "SHARD_GROUPS", 2)
-        assert build(Corpus(folder)).problems == []
-    return folder
+def _small_shards(
+    small_shards: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_shards(monkeypatch)
 
 
 @pytest.fixture
-def corpus(built: Path, tmp_path: Path) -> Path:
-    """A copy of it that a test may change."""
-    return Path(shutil.copytree(built, tmp_path / "corpus"))
+def corpus(in_shards: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped corpus in shards that a test may change."""
+    return Path(shutil.copytree(in_shards, tmp_path / "corpus"))
 
 
 @pytest.fixture

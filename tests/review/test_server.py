@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from bridge_report import rows
+from killed_edits import killed_after
 from reviewer import full_disk
 
 from rostra.cli.show import proposed
@@ -420,30 +421,15 @@ def test_what_was_decided_outlives_a_server_that_is_killed(ferry: Corpus) -> Non
     assert check(ferry.files()).problems == []
 
 
-class KilledError(BaseException):
-    """Raised by a test in place of a kill."""
-
-
 @pytest.mark.parametrize("in_place", [0, 1])
 def test_a_decision_that_was_killed_half_way_is_concluded_by_the_next(
-    ferry: Corpus, monkeypatch: pytest.MonkeyPatch, in_place: int
+    ferry: Corpus, in_place: int
 ) -> None:
     session = ReviewSession(ferry, "ferry", proposed)
-    rename, left = Path.rename, in_place
-
-    def killed(self: Path, target: Path) -> Path:
-        nonlocal left
-        left -= self.suffix == ".new"
-        if left < 0:
-            raise KilledError
-        return rename(self, target)
-
     decision = {"do": "reject", **seen(ferry, 12)}  # a record goes, and so does its speaker
     accept = {"do": "accept", **seen(ferry, 1)}
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "rename", killed)
-        with pytest.raises(KilledError):
-            session.decide(json.dumps(decision).encode())
+    with killed_after(in_place):
+        session.decide(json.dumps(decision).encode())
     session.decide(json.dumps(accept).encode())
     assert (12 in reviews(ferry), reviews(ferry)[1]) == (False, "accepted")
     assert "banner-outside-the-hall" not in {each["id"] for each in rows(ferry, "speakers")}

@@ -2,8 +2,8 @@
 
 A large table is kept there as an Arrow file, beside it what datasets derived from it, such as the
 results of map; of a release at an address there are copies of its files. Each line has an address,
-the size of the table or copies, that of what was derived, and what was loaded. Remove what belongs
-to a corpus or version that was withdrawn or is no longer needed; the next load makes it anew.
+the size of the table or copies, that of what was derived, and what was loaded. Remove the tables of
+a corpus or version that was withdrawn or is no longer needed. Loading a table puts it back.
 """
 
 import argparse

@@ -130,8 +130,8 @@ def _repeated(words: Sequence[array[int]], long: Sequence[int]) -> Iterator[tupl
     runs, bounds = _runs([words[number] for number in by_length])
 
     def of(rank: int) -> list[int]:
-        found: list[int] = runs[bounds[rank] : bounds[rank + 1]].tolist()
-        return found
+        numbers: list[int] = runs[bounds[rank] : bounds[rank + 1]].tolist()
+        return numbers
 
     for rank, others in _candidates(runs, bounds):
         of_text = of(rank)

@@ -9,10 +9,8 @@ import pyarrow as pa
 
 from rostra.errors import DamagedError
 from rostra.released_tables import record_batches, table_schema
-from rostra.releases import EXTENSION_BYTES
+from rostra.releasing.release_reader import own_columns
 from rostra.schema import extended_schema, published_schemas
-from rostra.validation import BytesFile
-from rostra.validation.corpus_config import check_extension
 
 if TYPE_CHECKING:
     from rostra.releases import Release
@@ -79,13 +77,9 @@ def _name(arrow: pa.DataType) -> str:
 def _schema(release: Release, table: str) -> Schema:
     """The schema of a table, with the corpus's own columns where the release has their schema."""
     published = published_schemas(release.manifest["schema_version"])[table]
-    file = release.extension(table)
-    if file is None:
-        return published
-    release.verified_file(file)
-    if release.entry(file)["bytes"] > EXTENSION_BYTES:
-        raise DamagedError(f"{file}: it has more than {EXTENSION_BYTES} bytes", "too-big")
-    own, problems = check_extension(file.name, BytesFile(file.read_bytes()), published)
+    if file := release.extension(table):
+        release.verified_file(file)
+    own, problems = own_columns(release, table, published)
     if problems:
         raise DamagedError(f"{file}: {problems[0].message}", problems[0].id)
     return extended_schema(published, own)

@@ -10,10 +10,13 @@ from jsonschema_rs import Draft202012Validator, RegexOptions
 
 from rostra.errors import DamagedError
 from rostra.files import TEXT_BYTES
+from rostra.problems import Problem
 from rostra.progress import Advance
-from rostra.releases import Release
-from rostra.schema import published_schemas, released_schema
+from rostra.releases import EXTENSION_BYTES, Release
+from rostra.schema import Schema, published_schemas, released_schema
 from rostra.validation.content import Record
+from rostra.validation.corpus_config import check_extension
+from rostra.validation.jsonl_blocks import BytesFile
 
 _BUFFER_BYTES = 2**18
 
@@ -117,3 +120,17 @@ class SourceTexts(Mapping[str, str]):
                 stream.seek(offset)
                 self._cached = (file, orjson.loads(stream.readline())["text"])
         return self._cached[1]
+
+
+def own_columns(
+    release: Release, table: str, published: Schema
+) -> tuple[Schema | None, list[Problem]]:
+    """The schema of a table's own columns, None if the release has none, and its problems."""
+    extension = release.extension(table)
+    if extension is None:
+        return None, []
+    place = f"{release.place}/{extension.name}"
+    if extension.stat().st_size > EXTENSION_BYTES:
+        message = f"it has more than the {EXTENSION_BYTES} bytes that are read"
+        return None, [Problem("too-big", place, None, None, message)]
+    return check_extension(place, BytesFile(extension.read_bytes()), published)

@@ -19,16 +19,15 @@ from rostra.errors import DamagedError, NotFoundError
 from rostra.problems import MAX_PER_FILE, Place, Problem, limited
 from rostra.progress import Advance, Progress, silent
 from rostra.released_tables import metadata_flaw, own_type, parquet_file, read_lines
-from rostra.releases import EXTENSION_BYTES, MANIFEST, Release, StoredFiles, file_sha256
+from rostra.releases import MANIFEST, Release, StoredFiles, file_sha256
 from rostra.releasing.card import release_card_flaws
-from rostra.releasing.release_reader import SourceTexts, lines, record_of
+from rostra.releasing.release_reader import SourceTexts, lines, own_columns, record_of
 from rostra.releasing.selection import UNREVIEWED
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
 from rostra.schema.arrow import arrow_schema
 from rostra.validation import BytesFile, RunOptions, check_content
 from rostra.validation.consistency import consistency_flaws
 from rostra.validation.content import Content, Record
-from rostra.validation.corpus_config import check_extension
 from rostra.validation.encoding import check_lines, check_text
 from rostra.validation.fast_path import CompiledSpec, TableSpec, compiled, valid_records
 from rostra.validation.reference_path import check_ids, check_record, parse_record
@@ -165,24 +164,10 @@ def _schemas(release: Release) -> tuple[dict[str, Schema], list[Problem]]:
             message = f"schema {release.manifest['schema_version']} has no table {table}"
             problems.append(Problem("unknown-table", manifest, None, table, message))
             continue
-        own, flaws = _own_columns(release, table, published[table])
+        own, flaws = own_columns(release, table, published[table])
         schemas[table], more = _schema(release, table, published[table], own)
         problems += flaws or more
     return schemas, problems
-
-
-def _own_columns(
-    release: Release, table: str, published: Schema
-) -> tuple[Schema | None, list[Problem]]:
-    """The schema of a table's own columns, None if the release has none, and its problems."""
-    extension = release.extension(table)
-    if extension is None:
-        return None, []
-    place = f"{release.place}/{extension.name}"
-    if extension.stat().st_size > EXTENSION_BYTES:
-        message = f"it has more than the {EXTENSION_BYTES} bytes that are read"
-        return None, [Problem("too-big", place, None, None, message)]
-    return check_extension(place, BytesFile(extension.read_bytes()), published)
 
 
 def _schema(
