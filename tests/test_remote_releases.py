@@ -148,11 +148,52 @@ def test_a_cache_that_cannot_be_written_is_named(cache: Path) -> None:
 
 
 @pytest.mark.usefixtures("memory")
-def test_only_load_reads_an_address(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_releases_and_tables_at_an_address() -> None:
+    assert rostra.versions(corpus=ADDRESS) == ["1.0.0", "1.1.0"]
+    assert rostra.versions(corpus=f"{ADDRESS}/releases/1.0.0") == ["1.0.0"]
+    assert rostra.configs(corpus=ADDRESS) == rostra.configs()
+    old = ["utterances", "speakers", "events", "sources"]
+    assert rostra.configs(corpus=ADDRESS, version="1.0.0") == old
+    with pytest.raises(NotFoundError, match=r"no config 'speeches'\. There are: utterances, "):
+        rostra.load("speeches", corpus=ADDRESS)
+
+
+@pytest.mark.usefixtures("memory")
+@pytest.mark.parametrize("version", ["9.9.9", "../1.0.0", "newest", "", 1.0, 1])
+def test_a_version_that_is_not_there_lists_the_others(version: Any) -> None:
+    for read in (rostra.load, rostra.configs):
+        with pytest.raises(NotFoundError) as refusal:
+            read(corpus=ADDRESS, version=version)
+        expected = f"{ADDRESS} has no release {version!r}. There are: 1.0.0, 1.1.0"
+        assert str(refusal.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("hf://datasets/rostra", "does not name a dataset on the Hub. Write hf://datasets/NAME/"),
+        ("hf://NAME/CORPUS", "does not name a dataset on the Hub. Write hf://datasets/NAME/CORPUS"),
+        ("hf://", "hf:// does not name a dataset on the Hub. Write hf://datasets/NAME/CORPUS"),
+        (
+            "https://huggingface.co/datasets/NAME/CORPUS/tree/main",
+            "is a page about a dataset. Its address is hf://datasets/NAME/CORPUS",
+        ),
+        (Path("hf://datasets/NAME/CORPUS"), "an address is a text, not a path: 'hf://…'"),
+        (Path("s3://bucket/corpus"), "an address is a text, not a path: 's3://…'"),
+    ],
+)
+def test_what_is_not_the_address_of_a_corpus_is_refused(address: Any, message: str) -> None:
+    for read in (rostra.load, rostra.versions, rostra.configs):
+        with pytest.raises(RostraError) as refusal:
+            read(corpus=address)
+        assert message in str(refusal.value)
+
+
+@pytest.mark.usefixtures("memory")
+def test_other_functions_read_folders_alone(capsys: pytest.CaptureFixture[str]) -> None:
     reads: list[Callable[[], object]] = [
         partial(rostra.records, corpus=ADDRESS),
         partial(rostra.paths, corpus=ADDRESS),
-        partial(rostra.configs, corpus=ADDRESS),
         partial(rostra.Index.build, ADDRESS),
     ]
     for read in reads:

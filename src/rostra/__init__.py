@@ -36,14 +36,15 @@ if TYPE_CHECKING:
     from rostra.errors import RostraError
     from rostra.loading import load
     from rostra.quotations.extraction import draft
-    from rostra.releases import configs, path, paths, records, versions
+    from rostra.releases import path, paths, records
+    from rostra.remote_releases import configs, versions
     from rostra.sequence_labels import token_labels
     from rostra.splits import split
 
 _MODULE_OF = {
     "Index": "concordance",
     "RostraError": "errors",
-    "configs": "releases",
+    "configs": "remote_releases",
     "draft": "quotations.extraction",
     "load": "loading",
     "path": "releases",
@@ -51,7 +52,7 @@ _MODULE_OF = {
     "records": "releases",
     "split": "splits",
     "token_labels": "sequence_labels",
-    "versions": "releases",
+    "versions": "remote_releases",
 }
 
 

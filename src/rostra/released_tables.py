@@ -58,7 +58,7 @@ def parquet_file(
 ) -> Iterator[tuple[pq.ParquetFile, pa.Schema]]:
     """Open a Parquet file of a table, and give it with the schema that its data must have.
 
-    The checksum of the file is not compared.
+    The checksum of a file in a folder is not compared; one at an address is copied and proved.
 
     Args:
         release: the release.
@@ -70,6 +70,7 @@ def parquet_file(
             of the schema, the manifest and the JSON Lines. What pyarrow raises while the block
             reads the file becomes a DamagedError as well.
     """
+    release.sized_file(file)
     with damage_reported(file), pq.ParquetFile(file) as parquet:
         expected = expected_schema(release, file, parquet.schema_arrow)
         if schema is not None and expected != schema:

@@ -49,33 +49,6 @@ _DEPTH = 10
 _RESTORE = "Restore the release; it is never edited"
 
 
-def configs(
-    *, version: str | None = None, corpus: str | os.PathLike[str] | None = None
-) -> list[str]:
-    """The names of a release's tables, the default one first.
-
-    Args:
-        version: number of the release; None for the newest.
-        corpus: a corpus folder; None for the one that this package ships.
-
-    Raises:
-        RostraError: there is no such corpus or version, or the manifest was changed.
-    """
-    return Corpus(corpus).release(version).tables()
-
-
-def versions(*, corpus: str | os.PathLike[str] | None = None) -> list[str]:
-    """The numbers of all releases of a corpus, newest last.
-
-    Args:
-        corpus: a corpus folder; None for the one that this package ships.
-
-    Raises:
-        RostraError: there is no such corpus.
-    """
-    return Corpus(corpus).versions()
-
-
 def path(
     config: str = "utterances",
     *,
@@ -119,7 +92,7 @@ def records(
     manifest before its first row is returned.
 
     Args:
-        config: name of a table, see `configs`.
+        config: name of a table, see `rostra.configs`.
         version: number of the release; None for the newest.
         corpus: a corpus folder; None for the one that this package ships.
 
@@ -204,6 +177,10 @@ class Corpus:
                     f"{folder} is not a corpus yet: `rostra init` was interrupted (pending-edit). "
                     f"Run the same again, or: rostra recover {folder}"
                 )
+            if address := _COLLAPSED_ADDRESS.match(str(folder)):
+                raise RostraError(
+                    f"{folder}: an address is a text, not a path: '{address['protocol']}://…'"
+                )
             raise NotFoundError(
                 f"{folder} is not a corpus: it has neither corpus.json nor releases/. "
                 "Name a corpus folder, or make an empty one: rostra init DIR"
@@ -285,7 +262,10 @@ class Release:
     Attributes:
         path: the folder.
         place: its path within the corpus, ``.`` outside of one.
+        is_remote: whether its files are copied from elsewhere when their content is asked for.
     """
+
+    is_remote = False
 
     def __init__(self, path: Path, *, alone: bool = False) -> None:
         self.path = path
@@ -526,6 +506,9 @@ _TABLE = re.compile("[a-z][a-z0-9_-]{0,63}")
 """The name of a table, and of its files. Which tables there are, its schema version says."""
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:://|::)")
+
+_COLLAPSED_ADDRESS = re.compile(r"(?P<protocol>[A-Za-z][A-Za-z0-9+.-]+):/(?!/)")
+"""An address as a `Path` writes it."""
 
 LICENSE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,+()/:-]*+")
 """The name of a licence, as a card has it in its front matter."""

@@ -9,6 +9,7 @@ cannot be stale. A file that has another checksum is never kept.
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +37,59 @@ if TYPE_CHECKING:
 _PIECE_BYTES = 2**20
 _DESCRIPTION = "table.json"
 
+_HUB_PAGE = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/(?P<repository>[^/]+/[^/?#]+)"
+)
+
+_HUB_ADDRESS = re.compile("hf://[a-z]+s/[^/]+/[^/]")
+
+_NO_REPOSITORY = (
+    "there is no such repository on the Hub, or it is private: then log in (hf auth login), or set "
+    "HF_TOKEN"
+)
+_MISSING_ON_HUB = {
+    "GatedRepoError": _NO_REPOSITORY,
+    "RepositoryNotFoundError": _NO_REPOSITORY,
+    "RevisionNotFoundError": "the repository on the Hub has no such revision",
+}
+"""What is missing, by the name of the error that is the cause of a FileNotFoundError."""
+
+
+def configs(
+    *, version: str | None = None, corpus: str | os.PathLike[str] | None = None
+) -> list[str]:
+    """The names of a release's tables, the default one first.
+
+    Args:
+        version: number of the release; None for the newest.
+        corpus: a corpus folder, or an address as `rostra.load` takes it; None for the corpus that
+            this package ships.
+
+    Raises:
+        RostraError: there is no such corpus or version, the manifest was changed, or the address
+            cannot be read.
+    """
+    return open_release(corpus, version).tables()
+
+
+def versions(*, corpus: str | os.PathLike[str] | None = None) -> list[str]:
+    """The numbers of all releases of a corpus, newest last.
+
+    Args:
+        corpus: a corpus folder, or an address as `rostra.load` takes it; None for the corpus that
+            this package ships.
+
+    Raises:
+        RostraError: there is no such corpus, or the address cannot be read.
+    """
+    if isinstance(corpus, str) and is_address(corpus):
+        address = _parsed(corpus)
+        try:
+            return [_kept(address).version]
+        except NotFoundError:
+            return _versions(address)
+    return Corpus(corpus).versions()
+
 
 def open_release(corpus: str | os.PathLike[str] | None, version: str | None = None) -> Release:
     """The release of that number, None for the newest, in a folder or at an address.
@@ -54,36 +108,37 @@ def open_release(corpus: str | os.PathLike[str] | None, version: str | None = No
 
 
 class RemoteRelease(Release):
-    """A release at an address, whose files are copied when they are asked for.
+    """A release at an address, whose files are copied when their content is asked for.
 
     Args:
         address: of its folder.
         folder: where the copies are kept, that of its manifest among them.
     """
 
+    is_remote = True
+
     def __init__(self, address: _Address, folder: Path) -> None:
         super().__init__(folder, alone=True)
         self._address = address
         self._intact: set[Path] = set()
 
-    def files(self, table: str, suffix: str) -> list[Path]:
-        """The paths of copies of a table's files, whose checksums are those in the manifest.
+    def sized_file(self, file: Path) -> Path:
+        """The same path, once a copy of the file is there whose checksum is that in the manifest.
 
         Raises:
-            NotFoundError: the release has no such table.
-            DamagedError: a file is missing or has other bytes.
+            NotFoundError: there is no such file at the address.
+            DamagedError: it has other bytes, or the manifest does not list it.
             RostraError: it cannot be read.
         """
-        files = super().files(table, suffix)
-        for file in files:
-            if file not in self._intact and not self._is_kept(file):
+        if file not in self._intact:
+            if not self._is_kept(file):
                 self._keep(file)
             self._intact.add(file)
-        return files
+        return file
 
     def _is_kept(self, file: Path) -> bool:
         try:
-            prove_file(self.sized_file(file), self.sha256(file))
+            prove_file(super().sized_file(file), self.sha256(file))
         except DamagedError:
             return False
         return True
@@ -154,7 +209,9 @@ class _Address(NamedTuple):
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if missing := _MISSING_ON_HUB.get(type(error.__cause__).__name__):
+                raise RostraError(f"{self} cannot be read: {missing}") from error
             raise NotFoundError(f"{self} does not exist") from None
         except Exception as error:  # each file system has errors of its own
             raise RostraError(f"{self} cannot be read: {_reason(error)}") from error
@@ -167,6 +224,13 @@ def _reason(error: Exception) -> str:
 def _parsed(address: str) -> _Address:
     from fsspec.core import url_to_fs  # noqa: PLC0415 - slow to import
 
+    if page := _HUB_PAGE.match(address):
+        dataset = f"hf://datasets/{page['repository']}"
+        raise RostraError(f"{address} is a page about a dataset. Its address is {dataset}")
+    if address.startswith("hf://") and not _HUB_ADDRESS.match(address):
+        raise RostraError(
+            f"{address} does not name a dataset on the Hub. Write hf://datasets/NAME/CORPUS"
+        )
     try:
         system, path = url_to_fs(address)
     except ImportError as error:
@@ -182,15 +246,33 @@ def _remote_release(corpus: _Address, version: str | None) -> RemoteRelease:
     try:
         release = _kept(corpus)
     except NotFoundError:
-        folder = version or _versions(corpus)[-1]
-        release = _kept(corpus / "releases" / folder)
-        if release.version != folder:
-            file = corpus / "releases" / folder / MANIFEST
-            message = f"{file}: it is the manifest of version {release.version}"
-            raise DamagedError(message, "changed-manifest") from None
+        release = _release_of_corpus(corpus, version)
     if version not in (None, release.version):
         raise NotFoundError(f"{corpus} has no release {version!r}. There are: {release.version}")
     return release
+
+
+def _release_of_corpus(corpus: _Address, version: str | None) -> RemoteRelease:
+    if version is not None and not (isinstance(version, str) and is_version(version)):
+        raise _no_release(corpus, version)
+    folder = corpus / "releases" / (version or _versions(corpus)[-1])
+    try:
+        release = _kept(folder)
+    except NotFoundError:
+        raise _no_release(corpus, version) from None
+    if release.version != folder.path.rpartition("/")[2]:
+        message = f"{folder / MANIFEST}: it is the manifest of version {release.version}"
+        raise DamagedError(message, "changed-manifest")
+    return release
+
+
+def _no_release(corpus: _Address, version: object) -> NotFoundError:
+    """The error for a version that a corpus does not have; it lists those that it has."""
+    try:
+        existing = ", ".join(_versions(corpus))
+    except NotFoundError:
+        return NotFoundError(f"{corpus} has no release {version!r}, and lists no others")
+    return NotFoundError(f"{corpus} has no release {version!r}. There are: {existing}")
 
 
 def _versions(corpus: _Address) -> list[str]:

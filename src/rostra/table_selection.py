@@ -67,8 +67,10 @@ class Selection:
         self._release, self._table = release, table
         self._columns, self._filters, self.always = columns, filters, always
         self._layers, self._annotator = tuple(layers or ()), annotator
-        self._files = [release.sized_file(file) for file in release.files(table, "parquet")]
+        self._files = release.files(table, "parquet")
         self._annotations = self._layer_files() if layers else []
+        if not release.is_remote:  # else they are copied one by one, when they are read
+            self._require_files()
 
     def _layer_files(self) -> list[Path]:
         if self._table != "utterances":
@@ -80,8 +82,11 @@ class Selection:
                 f"Release {self._release.version} has no annotations, so it has no layers. "
                 f"There are: {', '.join(self._release.tables())}"
             )
-        files = self._release.files("annotations", "parquet")
-        return [self._release.sized_file(file) for file in files]
+        return self._release.files("annotations", "parquet")
+
+    def _require_files(self) -> None:
+        for file in chain(self._files, self._annotations):
+            self._release.sized_file(file)
 
     @property
     def address(self) -> str:
@@ -150,6 +155,7 @@ class Selection:
         Raises:
             DamagedError: one is not the file that was released.
         """
+        self._require_files()
         for file in chain(self._files, self._annotations):
             prove_file(file, self._release.sha256(file), always=self.always)
 
@@ -162,6 +168,7 @@ class Selection:
             DamagedError: a file is not the one that was released.
             RostraError: a file was changed while it was read.
         """
+        self._require_files()
         states = [proofs.file_state(file) for file in self._files]
         with ThreadPoolExecutor(1) as pool:
             proof = pool.submit(self.prove)
@@ -220,8 +227,8 @@ class Shard(NamedTuple):
         """
         if self.state and self.state == proofs.file_state(self.file):
             return self
-        checksum = self.release.sha256(self.file)
-        return self._replace(state=prove_file(self.file, checksum, always=always))
+        file, checksum = self.release.sized_file(self.file), self.release.sha256(self.file)
+        return self._replace(state=prove_file(file, checksum, always=always))
 
     def read(self, reader: GroupReader) -> Iterator[pa.Table]:
         """The selected rows of each row group of the part.

@@ -2,9 +2,11 @@
 
 import io
 import json
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pyarrow as pa
 import pyarrow.json as pj
 import pyarrow.parquet as pq
 import pytest
+from datasets import config
 
 import rostra
 from rostra.cli import main
@@ -79,6 +82,33 @@ def swap(*files: Path) -> None:
     first, second = (file.read_bytes() for file in files)
     files[0].write_bytes(second)
     files[1].write_bytes(first)
+
+
+def test_a_stream_of_an_address_copies_a_shard_when_its_turn_comes(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "HF_DATASETS_CACHE", tmp_path / "datasets")
+    address = f"file://{corpus}"
+
+    def copied() -> list[str]:
+        return sorted(file.name for file in tmp_path.glob("datasets/rostra/*/*.parquet"))
+
+    stream = pickle.loads(pickle.dumps(rostra.load(corpus=address, streaming=True)))  # noqa: S301
+    shards = shard_names("utterances", "parquet", 4)
+    assert copied() == shards[:1]
+    rows = list(islice(stream, 1))
+    assert copied() == shards[:1]
+    last = corpus / "releases/1.1.0" / shards[3]
+    last.write_bytes(last.read_bytes()[:-1] + b"x")
+    rows = []
+    with pytest.raises(DamagedError, match="00003-of-00004.parquet: its bytes are not those"):
+        rows.extend(row for row in stream)
+    assert copied() == shards[:3]
+    expected = list(rostra.records(version="1.1.0"))
+    assert rows == expected[: len(rows)]
+    assert len(expected) > len(rows) > len(expected) // 2
+    with pytest.raises(DamagedError, match="00003-of-00004"):
+        rostra.load(corpus=address)
 
 
 def test_a_sharded_release_has_the_rows_of_one_in_single_files(corpus: Path) -> None:
