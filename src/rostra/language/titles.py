@@ -9,7 +9,9 @@ HONORIFICS = words("""
     mlle monsieur herr frau hr fräulein doña señor señora signor signora prince princess prinz
     prinzessin duke duchess count countess baron baroness sheikh sheikha shaykh imam ayatollah rabbi
     rev reverend father sister brother fr bishop archbishop cardinal amb hon honorable honourable
-    excellency majesty highness holiness saint st rt cllr
+    excellency majesty highness holiness saint st rt cllr h.e hrh hh comrade cde shri smt shrimati
+    thiru maulana mullah swami datuk dato alhaji alhaja alh hajiya hajia haji mallam barr engr
+    otunba
 """)
 """Lower case, without full stop. Neither `speaker` nor `role` includes them."""
 
@@ -77,7 +79,9 @@ _TRADES_IN_ENGLISH = words("""
     defender fullback bowler batsman batter pitcher quarterback counterpart boss successor
     predecessor opponent ally mentor protégé teammate team-mate roommate flatmate classmate
     godfather godmother stepfather stepmother stepson stepdaughter fiancé fiancée girlfriend
-    boyfriend spouse sibling heir companion
+    boyfriend spouse sibling heir companion dad mum mom hubby grandad granddad grandma grandpa pal
+    mate
+    acp dcp csp dsp asp igp dig aig dpp dco ssp
 """)
 SURNAMES_TOO = words("""
     baker barber brewer butcher butler carpenter cook conductor cooper fisher gardener hunter
@@ -164,7 +168,7 @@ def is_title(form: str) -> bool:
         return form not in _ENDS_OF_COMPOUND_TITLES
     if len(form) >= _MIN_COMPOUND and form.endswith(_FEMALE_ENDS_OF_COMPOUND_TITLES):
         return True
-    parts = form.split("-")
+    parts = form.partition("-of-")[0].split("-")  # "mother-of-two"
     return not TITLES.isdisjoint(parts) and TITLES.issuperset(set(parts) - _PARTS_OF_TITLES)
 
 
@@ -187,7 +191,7 @@ MALE_TITLES = words("""
     sohn bruder vater onkel großvater opa neffe enkel mann ehemann fils frère père oncle neveu mari
     grand-père grandson uncle nephew actor widower pope bishop cardinal imam rabbi priest sprecher
     kanzler bundeskanzler président député sénateur directeur sultan emir grandfather godfather
-    stepfather stepson fiancé boyfriend
+    stepfather stepson fiancé boyfriend dad hubby grandad granddad grandpa alhaji mallam shri
 """)
 FEMALE_TITLES = words("""
     mrs ms miss madam madame mme mlle dame lady queen princess mother sister frau fräulein doña
@@ -196,7 +200,7 @@ FEMALE_TITLES = words("""
     widow sprecherin kanzlerin bundeskanzlerin präsidentin ministerin senatorin présidente députée
     sénatrice directrice bürgermeisterin tochter schwester mutter tante großmutter oma nichte
     enkelin ehefrau fille sœur mère nièce femme épouse grand-mère grandmother godmother stepmother
-    stepdaughter fiancée girlfriend
+    stepdaughter fiancée girlfriend mum mom grandma smt shrimati hajiya
 """)
 _FEMALE_ENDS_IN_FRENCH = tuple(
     "ère euse trice ée ente ante ienne cheffe préfète avocate patronne eure".split()

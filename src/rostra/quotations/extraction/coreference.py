@@ -19,7 +19,7 @@ from rostra.quotations.extraction.entities import (
 )
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
-from rostra.quotations.extraction.noun_phrases import DOCUMENTS
+from rostra.quotations.extraction.noun_phrases import DOCUMENTS, WRITINGS
 from rostra.quotations.extraction.rule_confidence import SpeakerRule
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
 
@@ -36,7 +36,7 @@ _MAX_BELOW, _MAX_OFFICES = 3000, 3  # code points, and places of an office that 
 _OF_OFFICE = 2  # words of an office that are looked for
 _MAX_OFFICE = 60  # code points of the words for an office before a name
 _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
-_MAX_BEFORE_SUBJECT = 60  # code points from the start of a sentence to its first noun phrase
+_MAX_BEFORE_SUBJECT = 80  # code points from the start of a sentence to its first noun phrase
 _BODY = re.compile(r"N+(?:sN+)*(?:(?:id?|c)N+(?:sN+)*)*")
 """The tags of a name such as "Union of Farmers’ Wives", in the letters of `Tag`."""
 _AGED = re.compile(
@@ -44,6 +44,13 @@ _AGED = re.compile(
     r"|(?:quadra|quinqua|sexa|septua|octo|nona)génaire|trentenaire"
 )
 """Somebody of an age: "der 63-Jährige", "the 80-year-old", "le quinquagénaire"."""
+_GAVE_NAME = re.compile(
+    r",? (?:who )?(?:gave (?:his|her|their) (?:first |full )?name"
+    r"|(?:identified|introduced) \w{3,4}self|(?:is |was )?(?:known|identified))"
+    r"(?: (?:only|simply|just|merely|locally|better))? as "
+    r"|,? (?:who (?:is|was) )?(?:named|called) "
+)
+"""Between a description and the name of whom it describes."""
 _AGE_ALONE = re.compile(r"[ \xa0]*(?:\(\d{1,3}\))?[ \xa0]*")
 _GENDER_OF_ARTICLES = {
     **dict.fromkeys(words("der dieser le ce cet"), "m"),
@@ -55,8 +62,16 @@ _ASKED = words("asked pressed questioned challenged urged told interviewed quizz
 """Participles after which somebody else than the agent speaks: "She was asked by Quill"."""
 _GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
 _BEFORE_NAMES = Tag.DETERMINER + Tag.NUMBER  # "both Quill and Brill"
+_OF_FIRM = Tag.NAME + Tag.SYMBOL  # "Quill & Brell"
 _AFTER_HEAD = Tag.PREPOSITION + Tag.CONJUNCTION + Tag.DETERMINER
 _OF = words("von vom des der de du d")
+_BY = words("by from")
+_MADE = words("""
+    authored circulated compiled distributed drafted drawn issued made penned posted prepared
+    presented produced published put released sent signed submitted tabled up out together together
+    written
+""")
+"""Words between a writing and "by" its author: "a memo drawn up by Quill"."""
 _OPPOSITE = {"m": "f", "f": "m"}
 _MARKS = ' \xa0”“"’»«,—–-'
 _DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
@@ -157,8 +172,13 @@ class Resolver:
         is_joint = any(token.tag == Tag.CONJUNCTION for token in subject)
         if is_joint and gender == "p" and mention[0].form in _THIRD_PERSON:
             return self._several(subject)
+        if subject and not is_joint and subject[0].form in _INDEFINITE_ARTICLES:
+            self._resolve_description(subject)  # introduces somebody: "An official was blunt."
         if gender not in _OPPOSITE or not subject or is_joint:
             return None
+        possessor = _GENDER_OF_POSSESSIVES.get(subject[0].form)
+        if possessor == gender and self._gender_of(subject[-1].form) == "x":
+            return None  # "Her teacher had sent her. “I went,” she said."
         person = replace(self._resolve_description(subject), rule=SpeakerRule.PRONOUN)
         if person.entity is None:
             genders = {self._gender_of(token.form) for token in subject}
@@ -209,6 +229,9 @@ class Resolver:
     def _resolve_body(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to the name of a body that is more than a run of names: "Ministry of Health"."""
         words = list(dropwhile(lambda token: token.tag == Tag.DETERMINER, mention))
+        if any(token.form == "&" for token in words) and words[-1].tag == Tag.NAME:
+            firm = list(takewhile(lambda each: each.tag in _OF_FIRM, reversed(words)))
+            return Resolved(None, firm[-1].start, words[-1].end, SpeakerRule.UNNAMED)
         tags = "".join(token.tag for token in words)
         if self._lexicon.language != "en" or _BODY.fullmatch(tags) is None:
             return None
@@ -227,7 +250,9 @@ class Resolver:
             self._entities.mentions_before(mention[-1].end),
         )
         *_, (_, name) = ((None, None), *names)
-        start = name.start if name and name.opening == first.start else first.start
+        apposed = name is not None and self._text[name.opening - 2 : name.opening] == ", "
+        named = name is not None and (name.opening == first.start or apposed or name.titles)
+        start = name.start if name is not None and named else first.start
         return Resolved(None, start, mention[-1].end, SpeakerRule.SEVERAL)
 
     def _resolve_final_name(self, mention: Sequence[Token]) -> Resolved | None:
@@ -256,28 +281,46 @@ class Resolver:
         head = self._head(content) or head_noun.form
         position = mention[0].start
         start, end = content[0].start, content[-1].end
-        if head in DOCUMENTS and head_noun.tag in self._nouns:
-            author = self._author(mention) or self._issuer(content, head_noun)
-            if author is not None:
-                return author
+        author = self._author_of_writing(mention, content, head_noun, head)
+        if author is not None:
+            return author
         aged = _AGED.fullmatch(head)
         if aged:
             gender = _GENDER_OF_ARTICLES.get(mention[0].form, "x")
             entity = self._antecedent(position, gender)
             if entity:
                 return Resolved(entity, start, end, SpeakerRule.PRONOUN)
+        return self._named(mention, content, head) or self._unnamed(mention, content, head)
+
+    def _named(
+        self, mention: Sequence[Token], content: Sequence[Token], head: str
+    ) -> Resolved | None:
+        """Whoever is named elsewhere with the words of a description."""
         if mention[0].form in _DEMONSTRATIVES and head in self._introduced:
             return self._introduced[head]
-        named = (
+        return (
             self._named_above(mention, content, head)
             or self._body_named(content)
             or self._named_below(mention, content)
             or self._meant_in_headline(mention, content, head)
+            or self._named_after(content, head)
         )
-        if named is not None:
-            return named
-        unnamed = Resolved(None, start, end, SpeakerRule.UNNAMED)
-        self._introduced.setdefault(head, unnamed)
+
+    def _named_after(self, content: Sequence[Token], head: str) -> Resolved | None:
+        """The name directly after a description: "a man who gave his name only as Quill"."""
+        start, end = content[0].start, content[-1].end
+        words = _GAVE_NAME.match(self._text, end) if self._lexicon.language == "en" else None
+        entity = self._entities.named_at(words.end()) if words else None
+        rule = SpeakerRule.DESCRIPTION if is_title(head) else SpeakerRule.PRONOUN
+        return Resolved(entity, start, end, rule) if entity else None
+
+    def _unnamed(self, mention: Sequence[Token], content: Sequence[Token], head: str) -> Resolved:
+        """Somebody who is not named; "the official" may be the "senior official" before."""
+        is_head_alone = len(content) == 1 and mention[0].form in _DEFINITE_ARTICLES
+        if is_head_alone and head in self._introduced and self._lexicon.language == "en":
+            return self._introduced[head]
+        unnamed = Resolved(None, content[0].start, content[-1].end, SpeakerRule.UNNAMED)
+        self._introduced[head] = unnamed
         return unnamed
 
     def _named_above(
@@ -371,6 +414,42 @@ class Resolver:
             return None
         resolved = self._resolve_name(issuer) or self._resolve_description(issuer)
         return replace(resolved, rule=SpeakerRule.DOCUMENT)
+
+    def _author_of_writing(
+        self, mention: Sequence[Token], content: Sequence[Token], head_noun: Token, head: str
+    ) -> Resolved | None:
+        """Whose words a writing has: "her letter", "a memo drawn up by Quill"."""
+        issuer = self._issuer_in_english(content) if self._lexicon.language == "en" else None
+        if issuer is None and head in DOCUMENTS and head_noun.tag in self._nouns:
+            return self._author(mention) or self._issuer(content, head_noun)
+        return issuer
+
+    def _issuer_in_english(self, content: Sequence[Token]) -> Resolved | None:
+        """Who issued a writing: "memo drawn up by the council", "the agency’s own report"."""
+        at = next((k for k, token in enumerate(content) if token.form in WRITINGS), None)
+        if at is None or any(
+            t.tag in NOUNS and t.form not in _MADE for t in content[at + 1 : at + 2]
+        ):
+            return None  # "audit department"
+        possessive = next((k for k in range(at) if content[k].tag == Tag.POSSESSIVE), None)
+        if possessive is not None:
+            issuer = content[:possessive]
+        else:
+            rest = list(dropwhile(lambda token: token.form in _MADE, content[at + 1 :]))
+            if not rest or rest[0].form not in _BY:
+                return None
+            issuer = list(dropwhile(lambda token: token.tag == Tag.DETERMINER, rest[1:]))
+            ends = (k for k, token in enumerate(issuer) if self._ends_issuer(token))
+            issuer = issuer[: next(ends, None)]
+        if not issuer:
+            return None
+        resolved = self._resolve_name(issuer) or self._resolve_description(issuer)
+        return replace(resolved, rule=SpeakerRule.DOCUMENT)
+
+    def _ends_issuer(self, token: Token) -> bool:
+        """Whether a word begins what follows an author: "by Quill for the council"."""
+        is_joined = token.form == "of" or self._text[token.end + 1].isupper()
+        return token.tag == Tag.PREPOSITION and not is_joined
 
     def _described(self, article: str, head: str, position: int) -> Entity | None:
         """The antecedent of a description, unless somebody unnamed was introduced by it."""
@@ -600,7 +679,7 @@ def _is_first_noun_phrase(text: str, name: Name, entities: Entities, lexicon: Le
     if before[-1:] == ["by"] or before[-2:] == ["by", "the"]:
         asked = before[before.index("by") - 1] if before.index("by") else ""
         return asked not in _ASKED  # the agent of a passive
-    if before and before[0].endswith("ing") and before[-1].endswith(","):
+    if before and before[0].rstrip(",").endswith("ing") and before[-1].endswith(","):
         return True  # "Speaking in Arvo, Zed Quill"
     if before and before[0] in lexicon.reporting_verbs and not before[-1].endswith(","):
         before = before[1:]

@@ -111,9 +111,10 @@ LEXICON = Lexicon(
         note notes stress estimate blog tweet tweets retweet shout shouts scream screams whisper
         sigh boast chant chants label labels brand brands term terms attack attacks blame praise
         dismiss support supports voice use uses greet welcome mention view challenge challenges
-        appeal appeals highlight highlights tackle detail details outline issue issues release sign
-        list lists document shows show work hope hopes fear fears worry plan plans need needs want
-        wants find feel hold refuse urge call calls address addresses repeat go open writing warning
+        appeal appeals highlight highlights tackle detail details outline issue issues message
+        messages text texts emails release sign list lists document shows show work hope hopes fear
+        fears worry plan plans need needs want wants find feel hold refuse urge call calls address
+        addresses repeat go open writing warning
     """),
     irregular_verbs=words("""
         arose ate awoke bade beat became bent bet bit bled blew bound bought bred broke brought
@@ -132,6 +133,14 @@ LEXICON = Lexicon(
         furthermore likewise otherwise though besides accordingly himself herself themselves itself
     """),
     adverb_endings=("ly",),
+    no_adverbs=words("""
+        ally anomaly assembly belly bully costly cowardly daily deadly disorderly elderly
+        family fatherly folly friendly ghastly ghostly grisly gully heavenly hilly homely
+        jelly kindly leisurely lively lonely lovely lowly manly melancholy miserly monopoly
+        monthly motherly neighbourly neighborly orderly panoply prickly quarterly rally saintly
+        scholarly shapely sickly silly supply sprightly stately surly tally timely ugly ungainly
+        unfriendly unruly unsightly weekly wily woolly worldly yearly
+    """),
     pronouns={"he": "m", "she": "f", "they": "p", "it": "x", "we": "p", "i": "x", "you": "x"},
     determiners=words("""
         the a an his her their its our my your this that these those one another some many several
@@ -145,7 +154,7 @@ LEXICON = Lexicon(
         of in on at by to for from with about as during after before against between among through
         over under into upon within without toward towards across around behind near since until
         despite amid like via per including regarding concerning beyond outside inside along
-        alongside following
+        alongside following above below beneath beside
     """),
     conjunctions=words("""
         and but or nor so yet if because while when although though whereas whether unless than
@@ -158,7 +167,7 @@ LEXICON = Lexicon(
         monday tuesday wednesday thursday friday saturday sunday january february march april may
         june july august september october november december jan. feb. mar. apr. jun. jul. aug.
         sept. sep. oct. nov. dec. mon. tue. wed. thu. fri. sat. sun. yesterday today tonight
-        tomorrow
+        tomorrow gmt bst utc cet cest est edt cst cdt pst pdt
     """),
     masculine=words("he him his himself"),
     feminine=words("she her hers herself"),

@@ -18,8 +18,8 @@ from rostra.quotations.extraction.names import GIVEN_NAMES, Name, name_finder
 
 _TITLE_EVIDENCE, _CONTEXT_EVIDENCE = 3, 2
 """Evidence of a person: a title before the name; a reporting verb, a noun or an age beside it."""
-_TITLE_VOTE, _GIVEN_NAME_VOTE = 5.0, 3.0
-"""Votes of a title such as "Ms." and of a given name on the gender; a pronoun nearby has one."""
+_TITLE_VOTE, _GIVEN_NAME_VOTE, _PRONOUN_VOTE = 5.0, 3.0, 1.0
+"""Votes of a title such as "Ms.", of a given name and of a pronoun nearby on the gender."""
 _MAX_NAMES_BEFORE_PRONOUN = 12
 _MAX_NAMESAKES = 20  # among whom the bearer of a bare surname is looked for
 _RECENCY = 2  # mentions by which the last bearer of a surname is ahead of the others
@@ -44,8 +44,13 @@ _GERMAN_ARTICLES = {
 } | {"der": 0, "den": 1, "dem": 1, "die": -1}
 _NEUTER = re.compile(r"\b(?:das [a-zäöüß]+e|[a-zäöüß]{3,}es)[ \xa0]$")
 """Before a noun that does not name a person: "das neue Angebot", "neues Angebot"."""
+_MARKS = ' \xa0”“"’»«,—–-'
+_OF_OBJECTS = frozenset("what whom".split())
+_FOLLOWING = re.compile(r"[ \xa0]([^\W\d_]+)")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _WINDOW = 24
+_NAMED = ("named ", "called ")
+_MALES, _FEMALES = [["man"], ["boy"]], [["woman"], ["girl"]]
 
 
 @dataclass(slots=True)
@@ -104,6 +109,12 @@ class Entities:
         index = bisect_left(self._starts, name.start)
         known = index < len(self._starts) and self._starts[index] == name.start
         return self.mentions[index].entity if known else None
+
+    def named_at(self, position: int) -> Entity | None:
+        """Return the bearer of the name that begins at an offset, with its titles."""
+        index = bisect_left(self._starts, position)
+        here = index < len(self.mentions) and self.mentions[index].name.opening == position
+        return self.mentions[index].entity if here else None
 
     def is_organisation(self, entity: Entity) -> bool:
         """Whether the words of a name of an entity mark it as an organisation."""
@@ -249,8 +260,27 @@ class Entities:
         for match in _pronoun_pattern(self._lexicon.language).finditer(self._text):
             if not self.is_quoted(match.start()):
                 entity = self._only_person_before(match.start())
-                if entity is not None:
-                    entity.gender_votes += 1 if match[0].lower() in masculine else -1
+                if entity is not None and not self._is_object(match):
+                    vote = _PRONOUN_VOTE if self._begins_clause(match) else _PRONOUN_VOTE / 2
+                    entity.gender_votes += vote if match[0].lower() in masculine else -vote
+
+    def _is_object(self, pronoun: re.Match[str]) -> bool:
+        """Whether an English pronoun is an object, or beside one: "met him", "what he did".
+
+        It seldom means the subject of its sentence.
+        """
+        form = pronoun[0].lower()
+        if self._lexicon.language != "en":
+            return False
+        if form not in ("him", "her"):
+            return word_before(self._text, pronoun.start()) in _OF_OBJECTS
+        following = _FOLLOWING.match(self._text, pronoun.end()) if form == "her" else None
+        return following is None or following[1] in self._lexicon.function_words  # "her hand"
+
+    def _begins_clause(self, pronoun: re.Match[str]) -> bool:
+        """Whether a pronoun is the first word of its clause, as the subject of a sentence is."""
+        start = self.clause_start(pronoun.start())
+        return not self._text[start : pronoun.start()].strip(_MARKS)
 
     def _only_person_before(self, position: int) -> Entity | None:
         """The only person named in a sentence up to an offset, or else in the sentence before."""
@@ -359,6 +389,9 @@ def _gender_of_article(text: str, name: Name, words: Lexicon) -> int:
     """1 for a man, -1 for a woman by an article: "la maire Ona Brill", "Zed Quill, le maire"."""
     if words.language == "de":
         return _gender_of_german_article(text, name)
+    if words.language == "en" and text.endswith(_NAMED, 0, name.opening):
+        noun = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()[-2:-1]
+        return (noun in _MALES) - (noun in _FEMALES)  # "a man named Zed Quill"
     if not words.masculine_articles:
         return 0
     before = text[max(0, name.opening - _WINDOW) : name.opening].lower().split()[-2:]

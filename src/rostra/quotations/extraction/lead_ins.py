@@ -24,6 +24,7 @@ _MAX_LEAD_IN = 400  # code points at the end of a paragraph that are read
 _MAX_AFTER_VERB = 8  # tokens between the verb and the colon
 _AFTER_VERB = (Tag.PREPOSITION, Tag.TIME, Tag.ADVERB, Tag.COLON)
 _IN_A_POST = re.compile(r",?i[dwN#si]+:")
+_ENDS_LEAD_IN = re.compile(r"(?:,[Gwr][^,:Q]*)?:")  # "from Quill, winding up the debate:"
 _PLATFORMS = words("""
     x twitter bluesky mastodon facebook instagram threads telegram tiktok linkedin youtube whatsapp
     substack reddit weibo
@@ -113,7 +114,7 @@ def _writer(sentence: TaggedSentence) -> Range | None:
     """Who issues the words after a colon without a verb: "The council, in a post on X:"."""
     tags, tokens, _ = sentence
     subject = issuer(sentence, len(tags))
-    if subject is not None and tags[subject[1] :] == Tag.COLON:
+    if subject is not None and _ENDS_LEAD_IN.fullmatch(tags, subject[1]):
         return subject
     subject = leading(sentence, 0, len(tags))
     if subject is None or _IN_A_POST.fullmatch(tags, subject[1]) is None:

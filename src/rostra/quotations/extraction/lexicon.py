@@ -19,6 +19,7 @@ class Lexicon:
     auxiliaries: frozenset[str] = _NONE
     adverbs: frozenset[str] = _NONE
     adverb_endings: tuple[str, ...] = ()
+    no_adverbs: frozenset[str] = _NONE  # nouns and adjectives with such an ending: "family"
     pronouns: Mapping[str, str] = field(default_factory=dict)
     """Subjects: "m", "f", "p" (plural) or "x" (any) for each."""
     oblique_pronouns: Mapping[str, str] = field(default_factory=dict)

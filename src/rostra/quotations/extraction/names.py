@@ -160,8 +160,9 @@ class NameFinder:
 
     def is_organisation(self, name: Name) -> bool:
         """Whether the words of a name mark it as that of an organisation or a place."""
-        ends = name.words[0].lower(), name.words[-1].lower()
-        return not self._organisation_words.isdisjoint(ends)
+        first, last = name.words[0].lower(), name.words[-1].lower()
+        begins = first in self._organisation_words and first not in GIVEN_NAMES  # "Bill"
+        return begins or last in self._organisation_words
 
     def _without_titles(self, sequence: list[_PlacedWord]) -> Name | None:
         """The name after the last title; None for an office without a name."""

@@ -18,6 +18,14 @@ DOCUMENTS = words("""
 """)
 """What somebody issues: its words are those of its author."""
 
+WRITINGS = DOCUMENTS | words("""
+    analysis article assessment audit briefing book column complaint document documents dossier
+    draft editorial emails filing filings guidance invitation judgment judgement leaflet letters
+    manifesto memoir memos messages minutes notice paper petition posts presentation record report
+    reports review ruling study submission summary survey transcript tweets
+""")
+"""Likewise, or what others read: whose words they are has to be said beside them."""
+
 # Patterns over the letters of `Tag`.
 _COMPLEMENT = re.compile(r"[^i](?=i)|[wN](?=d)")  # the word before it
 _PHRASE = re.compile(
@@ -27,7 +35,12 @@ _COORDINATED = re.compile(r"d*[wN#so]+(?:id*[wN#so]+(?:cd*[wN#so]+)?)+")  # "min
 _NAMES = re.compile(r"N+(?:,N+)*,?cN+")
 _JOINT = re.compile(r"[cr]*(d?[wN]*N(?:,d?[wN]*N)*,?cd?[wN]*N)(?=[aVvw])")
 """The subject of a sentence that names several people: "Mayor Ona Brill and Zed Quill"."""
-_TWO_NAMES = re.compile(r"NN+cNN+(?=[.,:Qi]|$)")  # "Zed Quill and Ona Brill"
+_PERSON = re.compile(r"((?:d?[wNs#]*[wN],)?d?[wNs#]*N)(?:,d?[w#N]*w(?:id?[wN]+)*)?")
+"""Somebody with an office: "Mayor Ona Brill", "the mayor, Ona Brill", "Ona Brill, the mayor"."""
+_AFTER_SEVERAL = ("", *".,:Qi")
+_BEFORE_SEVERAL = ("", *"Q.:;-(,rtTc")
+_MIN_ADVERBIAL = 5  # tokens before a name inside an adverbial: "The union, in its president, "
+_MAX_PERSON = 25  # tokens
 _NAME_APPOSED = re.compile(r",(d?[wN#sr]{0,6}w)?(d?)(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 """A name after a comma, perhaps with an office before it: ", former minister Ona Brill"."""
 _TITLED_NAME = re.compile(r"dw*N?NN")  # "der Anwalt Zed Quill", "l’avocat Zed Quill"
@@ -64,10 +77,14 @@ _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
-_COMES_FROM = re.compile(r"[cr]*(?:d?[w#N]{1,2}|d|r)?i")
+_COMES_FROM = re.compile(r"[cr]*(?:(?:[rd]a)?d?[w#NV]{1,3}|d|r)?i")
 _ONE_NAMED = re.compile(r",(NN+)[,:]")
-_NEWS = words("more this that news word reaction thoughts update these here now first next here")
+_NEWS = words("""
+    more this that news word reaction thoughts update these here now first next quote quotes extract
+    extracts excerpt excerpts lines words text view
+""")
 _ABOUT = frozenset("about around over".split())
+_SUBORDINATING = frozenset("after before since until as".split())
 _ONE = frozenset("one another a an".split())
 _ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
 """Participles that begin an aside: "Quill, asked about it, said"."""
@@ -93,7 +110,7 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
             if after_noun and sentence.tokens[first + 1].form in _GENITIVES:
                 continue
             break
-        elif after_noun and (tag == Tag.PREPOSITION or _joins(sentence, first, last)):
+        elif after_noun and _continues(sentence, first, last):
             first -= 1
         elif tag == Tag.CLOSING_BRACKET and tags[first - 2 : first] in ("(N", "(w"):
             first -= 3  # "Prime Minister (PM) Zed Quill"
@@ -107,6 +124,14 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
         else:
             break
     return (first + 1, last + 1) if first < last else None
+
+
+def _continues(sentence: TaggedSentence, index: int, last: int) -> bool:
+    """Whether a word joins what follows to a noun: "aide to Quill", not "days after Quill left"."""
+    if sentence.tags[index] != Tag.PREPOSITION:
+        return _joins(sentence, index, last)
+    form = sentence.tokens[index].form
+    return form not in _SUBORDINATING or Tag.NAME not in sentence.tags[index : last + 1]
 
 
 def _joins(sentence: TaggedSentence, conjunction: int, last: int) -> bool:
@@ -211,11 +236,68 @@ def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
             end = complement.end()
             break
         end = _before_adverbial(sentence, end, complement.end())
-    joint = _TWO_NAMES.match(tags, first)
-    if joint:
-        return joint.span()
+    several = _several_from(sentence, first)
+    if several:
+        return several
     name = _name_apposed(sentence, (first, end))
     return first, name[1] if name else end
+
+
+def _several_from(sentence: TaggedSentence, first: int) -> Range | None:
+    """Several people from a token on: "Ona Brill, the mayor, and Zed Quill"."""
+    tags = sentence.tags
+    conjunction = tags.find(Tag.CONJUNCTION, first, first + _MAX_PERSON)
+    if conjunction < 0 or not _is_person(sentence, first, conjunction):
+        return None
+    end = _joined_person(sentence, conjunction)
+    last = _PERSON.match(tags, conjunction + 1)
+    follows = end is not None and last is not None and tags[last.end() :][:1] in _AFTER_SEVERAL
+    return (first, end) if follows and end is not None else None
+
+
+def several_before(sentence: TaggedSentence, end: int) -> Range | None:
+    """Return the subject of several people that ends at a token, perhaps with an apposition."""
+    tags = sentence.tags
+    conjunction = tags.rfind(Tag.CONJUNCTION, 0, end)
+    if conjunction < 1 or sentence.words.language != "en":
+        return None
+    last = _joined_person(sentence, conjunction)
+    if last is None or not _PERSON.fullmatch(tags, conjunction + 1, _without_comma(tags, end)):
+        return None
+    starts = range(max(0, conjunction - _MAX_PERSON), conjunction)
+    first = (
+        at
+        for at in starts
+        if tags[at - 1 : at] in _BEFORE_SEVERAL and _is_person(sentence, at, conjunction)
+    )
+    start = next(first, None)
+    return None if start is None else (start, last)
+
+
+def _joined_person(sentence: TaggedSentence, conjunction: int) -> int | None:
+    """The end of the name of the person that a conjunction joins."""
+    if sentence.tokens[conjunction].form not in ("and", "&", "und", "et"):
+        return None
+    person = _PERSON.match(sentence.tags, conjunction + 1)
+    named = person is not None and _is_full(sentence.tags, person.span(1))
+    return person.end(1) if person is not None and named else None
+
+
+def _is_person(sentence: TaggedSentence, first: int, end: int) -> bool:
+    """Whether all from a token to a conjunction is a person with a full name or an office."""
+    person = _PERSON.fullmatch(sentence.tags, first, _without_comma(sentence.tags, end))
+    if person is None or not _is_full(sentence.tags, person.span(1)):
+        return False
+    return not is_title(sentence.tokens[person.end(1) - 1].form)
+
+
+def _is_full(tags: str, name: Range) -> bool:
+    """Whether the tags of a name are those of two words, or of an office and a name."""
+    return tags.endswith(("NN", "wN"), *name)
+
+
+def _without_comma(tags: str, end: int) -> int:
+    return end - tags.endswith(Tag.COMMA, 0, end)
 
 
 def _name_apposed(sentence: TaggedSentence, phrase: Range) -> Range | None:
@@ -276,7 +358,7 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
     tags = sentence.tags
     end, best, named = comma, None, 0
     while end > 0:
-        start = _segment_start(tags, end)
+        start, end = _segment(sentence, end)
         first = start
         while first < end and (
             tags[first] in Tag.CONJUNCTION + Tag.COMPLEMENTIZER
@@ -315,6 +397,26 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             break
         end = start - 1
     return best
+
+
+def _segment(sentence: TaggedSentence, end: int) -> Range:
+    """The segment between marks that ends at `end`, or before an adverbial that it belongs to."""
+    start = _segment_start(sentence.tags, end)
+    begin = _adverbial_before(sentence, start)
+    return (_segment_start(sentence.tags, begin), begin) if begin else (start, end)
+
+
+def _adverbial_before(sentence: TaggedSentence, start: int) -> int:
+    """Where an adverbial or a relative clause begins that a name at `start` belongs to; or 0.
+
+    "The union, in a letter signed by its president, Zed Quill, said"
+    """
+    tags = sentence.tags
+    if start < _MIN_ADVERBIAL or not is_title(sentence.tokens[start - 2].form):
+        return 0
+    begin = _segment_start(tags, start - 1)
+    is_apart = begin > 1 and tags[begin - 1] == Tag.COMMA and tags[begin - 2] in NOUNS
+    return begin - 1 if is_apart and tags[begin] in Tag.PREPOSITION + Tag.RELATIVE else 0
 
 
 def _begins_aside(token: Token) -> bool:

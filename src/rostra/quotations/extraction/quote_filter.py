@@ -69,6 +69,7 @@ def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
     if nouns and (len(content_words) == 1 or candidate.rule in CLAUSE_BEFORE):
         title_case = False
     is_speech = _is_speech(candidate, len(content_words), title_case=title_case)
+    is_speech = is_speech or (not title_case and _is_adverbial(candidate, content_words))
     if is_speech and (not candidate.quotation.is_minor or _is_set_apart(text, candidate)):
         return None
     return Rejection.TITLE if title_case else Rejection.SCARE_QUOTE
@@ -186,6 +187,12 @@ def _is_said_nearby(candidate: Candidate) -> bool:
         return False
     tokens = candidate.sentence.tokens
     return candidate.verb[-1] in tokens[max(0, candidate.index - _NEAR) : candidate.index]
+
+
+def _is_adverbial(candidate: Candidate, content_words: Sequence[str]) -> bool:
+    """Whether an expression tells how: Quill said she had accepted it “without hesitation”."""
+    prepositions = candidate.sentence.words.prepositions
+    return len(content_words) > 1 and candidate.rule in _SAYING and content_words[0] in prepositions
 
 
 def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case: bool) -> bool:

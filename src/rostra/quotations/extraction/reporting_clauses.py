@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from rostra.language.word_lists import words
 from rostra.quotations.extraction import finite_verbs, noun_phrases
 from rostra.quotations.extraction.lexicon import lexicon
-from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range
+from rostra.quotations.extraction.noun_phrases import WRITINGS, Range
 from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, Token
@@ -19,10 +18,6 @@ _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".s
 _TELLING_VERBS = frozenset("told reminded informed assured".split())
 """Verbs before which, not after which, the speaker is: after them is the addressee."""
 _QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing zitierte zitiert".split())
-_WRITINGS = DOCUMENTS | words("""
-    audit document documents dossier draft filing minutes paper record report reports review study
-    survey transcript
-""")
 _IMPERSONAL = frozenset("heißt hieß heisst tönt tönte entfährt entfuhr".split())
 _PERSPECTIVES = frozenset("pour für for to".split())
 _OF_ENGLISH = frozenset("for to".split())
@@ -93,7 +88,7 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
         subject = takewhile(
             lambda token: token.tag != Tag.PREPOSITION, tokens[slice(*earlier.subject)]
         )
-        if any(token.form in _WRITINGS for token in subject):
+        if any(token.form in WRITINGS for token in subject):
             return after  # "The memo warned of Q, according to its author"
     return (
         earlier
@@ -613,8 +608,9 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
     while last >= 0 and tags[last] in Tag.ADVERB + Tag.AUXILIARY:
         last -= 1
     last = _before_hearsay(sentence, last)
-    if last > 1 and tags[last] == Tag.TIME:  # "Quill on Monday said"
-        last -= 1 + (tags[last - 1] == Tag.PREPOSITION)
+    if last > 1 and tags[last] == Tag.TIME:  # "Quill on Monday said", "Quill last night said"
+        last = len(tags[: last + 1].rstrip(Tag.TIME)) - 1
+        last -= tags[last : last + 1] == Tag.PREPOSITION
     if last < 0:
         return None
     if tags[last] == Tag.RELATIVE or (
@@ -650,6 +646,9 @@ def _before_hearsay(sentence: TaggedSentence, last: int) -> int:
 def _subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     """The noun phrase that ends with a token, or before the aside that ends there."""
     tag = sentence.tags[last]
+    several = noun_phrases.several_before(sentence, last + 1)
+    if several is not None:
+        return several
     if tag in Tag.PRONOUN + NOMINALS:
         return noun_phrases.ending_at(sentence, last)
     if tag == Tag.CLOSING_BRACKET:

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from rostra.language.titles import HONORIFICS, LETTERS_OF_OFFICE, is_title
 from rostra.language.word_lists import words as words_of
+from rostra.quotations.extraction.noun_phrases import WRITINGS
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.rule_confidence import RoleRule
 from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
@@ -18,6 +19,7 @@ _AGENT = re.compile(
     r"[a-zà-ÿ]{3}(?:er|or|ist|ian|eer|man|woman|person|wright|ère|euse|trice|iste|ienn?e?)$"
 )
 """A noun for who does something: "baker", "fisherwoman", "boulangère"."""
+_NAMED = frozenset("named called".split())
 _YEARS = frozenset("ans jahre years".split())
 _BODIES = words_of("""
     agency airline bank brand broadcaster chain charity club company corporation firm giant group
@@ -46,6 +48,9 @@ def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
 def _role_before(mention: list[Token], name_start: int) -> Span | None:
     """The words before the name, without article, conjunction or honorific."""
     tokens = [token for token in mention if token.end <= name_start]
+    if any(token.form in WRITINGS for token in tokens[:3]):
+        by = (k for k, token in enumerate(tokens) if token.form in ("by", "from"))
+        tokens = tokens[next(by, -1) + 1 :]  # "A statement by the mayor, Zed Quill, said"
     while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag == Tag.DETERMINER):
         tokens.pop()
     apposed = bool(tokens) and tokens[-1].tag in _BETWEEN  # "the mayor, Zed Quill"
@@ -53,7 +58,9 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
         return None
     while tokens and (tokens[0].tag in _LEADING_TAGS or _is_honorific(tokens[0])):
         tokens = tokens[1:]
-    while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag in _BETWEEN):
+    while tokens and (
+        _is_honorific(tokens[-1]) or tokens[-1].tag in _BETWEEN or tokens[-1].form in _NAMED
+    ):
         tokens.pop()
     if tokens and tokens[-1].tag == Tag.CLOSING_BRACKET:  # "Prime Minister (PM) Zed Quill"
         tokens = list(takewhile(lambda token: token.tag != Tag.OPENING_BRACKET, tokens))
@@ -77,6 +84,9 @@ def _last_office(tokens: list[Token]) -> list[Token]:
     last = tokens[commas[-1] + 1 :] if commas else []
     while last and last[0].tag in _LEADING_TAGS:
         last = last[1:]
+    is_honorific = [token.form for token in last] == ["chief"] and _names_role(tokens[: commas[-1]])
+    if is_honorific:
+        return tokens[: commas[-1]]  # "the chairman, Chief Zed Quill"
     return last if last and is_title(last[-1].form) else tokens
 
 

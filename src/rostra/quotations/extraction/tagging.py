@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from rostra.language.titles import SURNAMES_TOO, TITLES
 from rostra.language.tokens import INVISIBLE
+from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.names import (
     ATTACHED_PARTICLE,
@@ -60,6 +61,7 @@ NOMINALS = NOUNS + Tag.NUMBER + Tag.POSSESSIVE + Tag.SYMBOL
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
+    r"|\bNo\.?[ \xa0]1[01]\b"  # Downing Street
     r"|[^\W_]+(?:[’'.\-‑&@/](?![’']?[sS]\b)[^\W_]+)*"
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
     r"|\.{2,}|--+|[^\w\s]"
@@ -77,6 +79,11 @@ _PUNCTUATION = (
 _OBJECTS = frozenset("nous vous".split())
 _AGE = [Tag.NAME, Tag.OPENING_BRACKET, Tag.NUMBER, Tag.CLOSING_BRACKET]
 """A name with an age, the brackets of which are left out: "Zed Quill (54)"."""
+_DEICTIC = frozenset("last this next".split())
+_TIMES = words_of(
+    "night morning afternoon evening week weekend month year spring summer autumn winter"
+)
+"""What is a time after one of `_DEICTIC`: "last night"."""
 _MAY_BE_VERB = Tag.WORD + Tag.REPORTING_VERB + Tag.ATTRIBUTION_VERB
 _MIN_ADVERB = 5  # letters of a word that its ending makes an adverb
 
@@ -111,6 +118,8 @@ class Tagger:
         self._tag_of_word = _word_tags(words.language)
         self._boundaries = [*sentence_starts, len(text)]
         self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state"}
+        if words.language == "en":
+            self._retagged |= _DEICTIC
         self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
@@ -144,6 +153,9 @@ class Tagger:
             _join_particles(tokens)
         elif last.form in self.words.phrasal_verbs:
             self._mark_phrasal_verb(tokens)
+        elif last.form in _DEICTIC and tokens[-1].form in _TIMES:
+            if self._text[tokens[-1].end : tokens[-1].end + 1] not in ("'", "’"):
+                tokens[-2:] = [token._replace(tag=Tag.TIME) for token in tokens[-2:]]
         elif last.form == "first" and tokens[-1].form in TITLES:
             tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
         elif last.form == "state" and tokens[-1].tag == Tag.NAME and last.tag in VERBS:
@@ -237,7 +249,7 @@ class Tagger:
         if self.words.capitalised_nouns and last is not None and last.tag == Tag.NAME:
             return Tag.ADVERB  # it does not continue the phrase
         is_adverb = form.endswith(self.words.adverb_endings) and len(form) >= _MIN_ADVERB
-        return Tag.ADVERB if is_adverb else Tag.WORD
+        return Tag.ADVERB if is_adverb and form not in self.words.no_adverbs else Tag.WORD
 
     def _tag_of_verb(self, form: str, tag: Tag, last: Token, start: int) -> Tag:
         base_form = form.endswith("ss") or not form.endswith(("s", "d"))
