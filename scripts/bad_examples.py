@@ -120,15 +120,15 @@ def verdict_on(case: Case, folder: Path) -> Verdict:
     example, so that what it announces is.
     """
     shutil.copytree(ROOT / "tests" / "findings" / "base", folder)
-    records = folder / "corpus/releases/1.0.0/order.jsonl"
-    listed = {"bytes": records.stat().st_size, "sha256": file_sha256(records)}
+    files = (folder / "corpus/releases/1.0.0").iterdir()
+    listed = {f.name: {"bytes": f.stat().st_size, "sha256": file_sha256(f)} for f in files}
     manifest: dict[str, object] = {
         "name": "orders",
         "version": "1.0.0",
         "schema_version": "1.0.0",
         "tools": {},
         "sources": {},
-        "tables": {"order": {"rows": 1, "files": {records.name: listed}}},
+        "tables": {"order": {"rows": 1, "files": listed}},
     }
     (folder / "corpus/releases/1.0.0/manifest.json").write_bytes(seal_manifest(manifest))
     with chdir(folder):

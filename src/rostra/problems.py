@@ -40,7 +40,8 @@ REMEDIES = {
     "missing-field": "Add the field; its value is null where the source does not state one.",
     "unknown-field": "Remove it, or declare it as an x_ column in the corpus's own schema/.",
     "wrong-type": "Write a value of the type that the schema requires.",
-    "not-in-codelist": "Use a code of the list.",
+    "not-in-codelist": "Use a code of the list. To an open one the corpus's own schema/ may add "
+    "codes.",
     "wrong-pattern": "Write it in the form that the message describes.",
     "wrong-length": "Shorten or complete the value.",
     "out-of-range": "Write a number within the range.",
@@ -68,7 +69,9 @@ REMEDIES = {
     "unlisted-source": "Add its record to curated/sources.jsonl, or remove the file.",
     "unknown-schema-version": "Set schema_version in corpus.json to a published version; for a "
     "release, install a newer rostra.",
-    "bad-extension": "Declare optional columns named x_… and nothing else.",
+    "bad-extension": "Declare optional columns named x_…, and codes of codelists; nothing else.",
+    "bad-codelist": "Add codes named x-… to an open codelist, or define a list x_… for a column of "
+    "your own; each code has a title and a description.",
     # level text: between records and source texts
     "source-changed": "A source is never edited: restore it "
     "(`git -C FOLDER checkout -- NAME`). If it was entered wrongly, enter it anew under another "

@@ -202,9 +202,9 @@ class Corpus:
     def files(self) -> dict[str, StoredFile | None]:
         """The files that curators edit, by path within the corpus.
 
-        These are corpus.json, curated/, sources/ and, for a corpus with columns of its own,
-        schema/; and the journal of an edit that was interrupted. Nothing is read yet. The value is
-        None for what is not a regular file, or a link.
+        These are corpus.json, curated/, sources/ and, for a corpus with columns or codes of its
+        own, schema/; and the journal of an edit that was interrupted. Nothing is read yet. The
+        value is None for what is not a regular file, or a link.
         """
         journal = _journal(self.path)
         patterns = ("corpus.json", "curated/*.jsonl", "sources/*", "schema/*.json")
@@ -306,10 +306,9 @@ class Release:
         return [self.path / name for name in names or [self._listed(f"{table}.{suffix}")]]
 
     def extension(self, table: str) -> Path | None:
-        """The file with the schema of the corpus's own columns of a table, if it has one.
+        """The file with the corpus's own columns and codes of a table, if it has one.
 
-        It has none where the table has no such columns, or where a package before 2.0.0 made the
-        release.
+        It has none where the table has neither, or where a package before 2.0.0 made the release.
         """
         self._require_table(table)
         name = f"{table}.{EXTENSION}"
@@ -498,7 +497,7 @@ def parse_manifest(raw: bytes, file: object) -> Manifest:
 
 
 EXTENSION = "schema.json"
-"""The suffix of the file with the schema of a table's own columns, see `Release.extension`."""
+"""The suffix of the file with a table's own columns and codes, see `Release.extension`."""
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 _SHA256 = re.compile("[0-9a-f]{64}")

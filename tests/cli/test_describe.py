@@ -37,12 +37,43 @@ def test_tables_and_columns_as_text(command: Any) -> None:
     assert "names_in_sources: list of string, never null, by the source\n" in done.stdout
 
 
+def test_codes_are_shown_with_their_definitions(command: Any) -> None:
+    lines = command("describe", "annotations", "--version", "1.1.0").stdout.split("\n")
+    assert "        quote: Quote. Words of others inside an utterance" in lines
+    assert "    label, where layer is group: codes of group_stance" in lines
+    assert "    attributes.target: codes of group_target" in lines
+    assert "        un: United Nations. The organisation or one of its bodies" in lines
+    done = command("describe", "utterances", "--version", "1.1.0")
+    assert "        249 codes, which --format json lists\n" in done.stdout
+    done = command("describe", "utterances", "--version", "1.1.0", "--format", "json")
+    by_name = {column["name"]: column for column in json.loads(done.stdout)["utterances"]}
+    (country,) = by_name["country"]["codelists"]
+    assert (country["name"], country["is_open"], len(country["codes"])) == ("country", False, 249)
+    assert by_name["role"]["codelists"] == []
+
+
+def test_the_list_of_tables_reads_no_row(corpus: Path, command: Any) -> None:
+    """Only the end of a Parquet file says which columns it has: nothing before it is read."""
+    file = corpus / "releases/1.0.0/utterances.parquet"
+    raw = file.read_bytes()
+    footer = 8 + int.from_bytes(raw[-8:-4], "little")
+    file.write_bytes(bytes(len(raw) - footer) + raw[-footer:])
+    done = command("describe", "--corpus", corpus)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "utterances: 39 rows, 28 columns\n" in done.stdout
+    assert command("describe", "utterances", "--corpus", corpus).returncode == 2
+    done = command("describe", "--corpus", corpus, "--format", "json")
+    tables = json.loads(done.stdout)
+    assert tables["speakers"]["rows"] == 18
+    assert tables["speakers"]["columns"][0] == "id"
+
+
 def test_json_has_everything(command: Any) -> None:
     done = command("describe", "events", "--version", "1.0.0", "--format", "json")
     (first, *_) = json.loads(done.stdout)["events"]
     assert first["name"] == "id"
     assert set(first) == {
-        *("name", "type", "nulls", "made_by", "codelist", "references", "meaning")
+        *("name", "type", "nulls", "made_by", "references", "meaning", "codelists")
     }
 
 

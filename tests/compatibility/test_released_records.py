@@ -76,6 +76,54 @@ def test_a_corpus_has_columns_of_its_own(
     assert "record-refused" in project.refused(corpus=corpus)
 
 
+STATUS = {"type": ["string", "null"], "x-codelist": "status", "enum": ["open", None]}
+
+
+def test_a_corpus_has_codes_of_its_own(project: Any, corpus_of: Any, person: Any) -> None:
+    corpus = corpus_of("1.0.0", records=[{"name": "x", "status": "x-lost"}])
+    folder, own = corpus.path / "releases/1.0.0", corpus.path / "schema/person.json"
+    properties = {"status": {"$ref": "#/$defs/status"}, **person["properties"]}
+    project.write(
+        "schemas/person.json", person | {"properties": properties, "$defs": {"status": STATUS}}
+    )
+    assert "record-refused" in project.refused(corpus=corpus)
+    extension = json.dumps({"codelists": {"status": {"x-lost": {}}}})
+    (folder / "person.schema.json").write_text(extension)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    files = manifest["tables"]["person"]["files"]
+    files["person.schema.json"] = {"bytes": len(extension), "sha256": "0"}
+    (folder / "manifest.json").write_bytes(seal_manifest(manifest))
+    release_alone = Corpus(folder)
+    assert not {"record-refused", "own-code-removed"} & {*project.refused(corpus=release_alone)}
+    (finding,) = [f for f in project.refusals(corpus=corpus) if f.id == "own-code-removed"]
+    assert "line 1: status: 'x-lost' is not one of ['open', None]" in finding.message
+    own.parent.mkdir()
+    own.write_text(extension)
+    assert not {"record-refused", "own-code-removed"} & {*project.refused(corpus=corpus)}
+    own.write_text(json.dumps({"codelists": {"status": {"x-found": {}}}}))
+    assert "own-code-removed" in project.refused(corpus=corpus)
+    (folder / "person.jsonl").write_text('{"name": "x", "status": "open"}\n')
+    assert not {"record-refused", "own-code-removed"} & {*project.refused(corpus=corpus)}
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"codelists": []}', '{"codelists": {"status": ["x-lost"]}}', "null"]
+)
+def test_a_file_of_another_form_adds_no_code(project: Any, corpus_of: Any, text: str) -> None:
+    corpus = corpus_of("1.0.0")
+    (corpus.path / "schema").mkdir()
+    (corpus.path / "schema/person.json").write_text(text)
+    assert "record-refused" not in project.refused(corpus=corpus)
+
+
+def test_a_file_that_is_not_json_is_named(published: Any, corpus_of: Any) -> None:
+    corpus = corpus_of("1.0.0")
+    (corpus.path / "schema").mkdir()
+    (corpus.path / "schema/person.json").write_text("{")
+    with pytest.raises(RostraError, match=r"schema/person\.json is not JSON"):
+        published.refused(corpus=corpus)
+
+
 def test_records_hold_where_nobody_published(project: Any, corpus_of: Any, narrow: Any) -> None:
     corpus = corpus_of("1.0.0")
     assert project.refused(corpus=corpus) == []

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from rostra.schema import pattern_flaw
+from rostra.schema.codelists import OPEN, codes
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 NAMES = (
@@ -110,6 +111,13 @@ def test_codes_are_those_of_the_codelists(file: Path) -> None:
             f"{file.name} does not have the codes of {prop['x-codelist']}.csv. Run: make figures"
         )
         assert (None in prop["enum"]) == ("null" in prop["type"])
+
+
+def test_no_code_can_be_one_of_a_corpus() -> None:
+    lists = [*SCHEMA.glob("codelists/*.csv"), *SCHEMA.glob("published/*/codelists/*.csv")]
+    for file in lists:
+        assert not [code for code in codes(file.read_text("utf-8")) if code.startswith("x-")]
+    assert {file.stem for file in lists} >= OPEN
 
 
 def test_codelists_are_used_and_well_formed() -> None:

@@ -1,21 +1,26 @@
-"""Show the columns of a table of a release: their types, what they mean, and how many are null.
+"""Show the columns of a table of a release: types, meaning, nulls, and what their codes mean.
 
 Without TABLE, the tables of the release. The meaning of a column is that of the schema that the
-release follows; `rostra info` shows the content.
+release follows; `rostra info` shows the content. Of a codelist of more than 40 codes, text gives
+their number, and JSON all of them.
 """
 
 import argparse
 import json
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
 from rostra.cli.options import add_options
 from rostra.printable import counted, escaped
+from rostra.released_tables import table_schema
 from rostra.releases import Corpus, Release
-from rostra.releasing.columns import Column, columns
+from rostra.releasing.columns import Codelist, Column, columns
 from rostra.schema import published_schemas
 
-_WIDTH = 96
+_WIDTH = 100
+_CODE_INDENT = 8
+_LISTED_CODES = 40
 _MAKERS = {"source": "by the source", "curator": "by a curator", "derived": "derived"}
 
 
@@ -31,36 +36,80 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     release = Corpus(args.corpus).release(args.version)
-    tables = release.tables() if args.table is None else [args.table]
-    described = {table: columns(release, table) for table in tables}
-    if args.format == "json":
-        content = {table: [c._asdict() for c in found] for table, found in described.items()}
-        print(json.dumps(content, ensure_ascii=False, indent=2))
+    if args.table is None:
+        tables = {table: _table(release, table) for table in release.tables()}
+        text = "\n".join(map(_table_text, tables.items()))
+        print(_json(tables) if args.format == "json" else text)
         return 0
-    shown = (
-        _tables(release, described) if args.table is None else map(_column, described[args.table])
-    )
-    for name, facts, meaning in shown:
-        print(f"{escaped(name)}: {escaped(', '.join(facts))}")
-        print(textwrap.indent(textwrap.fill(escaped(meaning), _WIDTH), "    "))
+    described = columns(release, args.table)
+    if args.format == "json":
+        print(_json({args.table: [_as_object(column) for column in described]}))
+    else:
+        print("\n".join(line for column in described for line in _column_text(column)))
     return 0
 
 
-_Shown = tuple[str, list[str], str]
-"""A name, facts in a few words, and the meaning."""
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def _tables(release: Release, described: dict[str, list[Column]]) -> Iterator[_Shown]:
+def _table(release: Release, table: str) -> dict[str, Any]:
+    """What the manifest, the schema and the types of a table say of it; no row is read."""
     schemas = published_schemas(release.manifest["schema_version"])
-    for table, found in described.items():
-        rows = release.manifest["tables"][table]["rows"]
-        facts = [counted(rows, "rows"), counted(len(found), "columns")]
-        yield table, facts, schemas[table]["description"]
+    return {
+        "rows": release.manifest["tables"][table]["rows"],
+        "columns": table_schema(release, table).names,
+        "meaning": schemas[table]["description"],
+    }
 
 
-def _column(column: Column) -> _Shown:
+def _table_text(table: tuple[str, dict[str, Any]]) -> str:
+    name, content = table
+    facts = [counted(content["rows"], "rows"), counted(len(content["columns"]), "columns")]
+    return f"{_heading(name, facts)}\n{_indented(content['meaning'])}"
+
+
+def _as_object(column: Column) -> dict[str, Any]:
+    codelists = [
+        codelist._asdict() | {"codes": [code._asdict() for code in codelist.codes]}
+        for codelist in column.codelists
+    ]
+    return column._asdict() | {"codelists": codelists}
+
+
+def _column_text(column: Column) -> Iterator[str]:
     facts = [column.type, counted(column.nulls, "nulls") if column.nulls else "never null"]
-    facts += [f"codes of {column.codelist}"] if column.codelist else []
+    facts += [f"codes of {c.name}" for c in column.codelists if _is_of_column(c, column)]
     facts += [f"ids of {column.references}"] if column.references else []
     facts += [_MAKERS[column.made_by]] if column.made_by else []
-    return column.name, facts, column.meaning or "a column of this corpus, without a description"
+    yield _heading(column.name, facts)
+    yield _indented(column.meaning or "a column of this corpus, without a description")
+    for codelist in column.codelists:
+        if not _is_of_column(codelist, column):
+            where = "".join(f", where {c} is {code}" for c, code in codelist.condition.items())
+            yield _indented(f"{codelist.field}{where}: codes of {codelist.name}")
+        yield from _codes_text(codelist)
+
+
+def _is_of_column(codelist: Codelist, column: Column) -> bool:
+    """Whether a codelist is that of the whole column in all rows."""
+    return codelist.field == column.name and not codelist.condition
+
+
+def _codes_text(codelist: Codelist) -> Iterator[str]:
+    if len(codelist.codes) > _LISTED_CODES:
+        yield _indented(f"{len(codelist.codes)} codes, which --format json lists", _CODE_INDENT)
+        return
+    for code in codelist.codes:
+        meaning = ". ".join(filter(None, (code.title, code.description)))
+        text = f"{code.code}: {meaning}" if meaning else code.code
+        yield _indented(text, _CODE_INDENT, hanging=4)
+
+
+def _heading(name: str, facts: list[str]) -> str:
+    return f"{escaped(name)}: {escaped(', '.join(facts))}"
+
+
+def _indented(text: str, indent: int = 4, hanging: int = 0) -> str:
+    first, later = " " * indent, " " * (indent + hanging)
+    return textwrap.fill(escaped(text), _WIDTH, initial_indent=first, subsequent_indent=later)

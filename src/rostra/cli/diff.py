@@ -109,7 +109,7 @@ def _summary(counts: Counts) -> str:
     parts = [f"the table is {word}" for kind, word in _TABLE.items() if counts["table", kind]]
     parts += [
         f"{counted(counts[what, kind], f'{what}s')} {kind}"
-        for what in ("column", "record")
+        for what in ("column", "code", "record")
         for kind in _KINDS
         if counts[what, kind]
     ]
@@ -120,8 +120,8 @@ _TABLE = {"added": "new", "removed": "gone"}
 
 
 def _columns(diff: Diff, table: str, counts: Counts) -> Iterator[str]:
-    number = sum(n for (what, _), n in counts.items() if what == "column")
-    columns = (change for change in diff.changes(table) if change.what == "column")
+    number = sum(n for (what, _), n in counts.items() if what in {"column", "code"})
+    columns = (change for change in diff.changes(table) if change.what in {"column", "code"})
     for change in islice(columns, number):
         yield f"  {escaped(change.field or '')}: {escaped(change.message)}"
 

@@ -40,6 +40,8 @@ REMEDIES = {
     "duplicate-code": "Remove one of the rows.",
     "incomplete-deprecation": "Give both: deprecated (a version number such as 1.1.0) and reason.",
     "record-refused": "Accept what is released, or make it a break with a migration.",
+    "own-code-removed": "Put the code back into {path} of the corpus; its description may say that "
+    "it is not used any more.",
     "missing-migration": "Write {path} with a function migrate(table, record) -> record.",
     "migration-not-run": "It is Python code of this folder, and running it executes that code with "
     "your rights. Read it, then run the same command with --run-migrations.",

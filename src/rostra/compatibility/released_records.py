@@ -5,7 +5,7 @@ a worker. What its clock ends was not checked: an error says so.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
 from itertools import islice
@@ -20,8 +20,10 @@ from rostra.compatibility.migrations import lines_of, migrated
 from rostra.compatibility.rules import RuleContext
 from rostra.compatibility.worker import Worker, WorkerError
 from rostra.errors import RostraError
+from rostra.files import read_limited
 from rostra.printable import shortened
-from rostra.releases import Corpus, Release
+from rostra.releases import EXTENSION_BYTES, Corpus, Release
+from rostra.schema.codelists import own_codes, with_own_codes
 from rostra.version_numbers import is_version
 
 CPU_SECONDS = 10.0
@@ -46,6 +48,10 @@ class _Table(NamedTuple):
     columns: tuple[str, ...]
 
 
+_Codes = Mapping[str, Sequence[str]]
+"""By codelist the codes that a corpus adds to it."""
+
+
 def satisfied(
     context: RuleContext, corpus: Corpus | None, *, run_migrations: bool
 ) -> Iterator[Finding]:
@@ -61,7 +67,7 @@ def satisfied(
     major = int(context.newest.split(".")[0]) if context.newest else target
     needed = {f"migrations/{target}.py"} if target > major else set()
     files, schemas, graph = context.now.files, context.now.schemas, context.now.graph
-    tables = {name: _table(name, graph.document(name)) for name in schemas}
+    documents = {name: graph.document(name) for name in schemas}
     with closing(Worker(CPU_SECONDS, _WALL_SECONDS)) as worker:
         for version in corpus.versions():
             release = corpus.release(version)
@@ -83,34 +89,67 @@ def satisfied(
                 yield refusal("migration-not-run", chain[-1], message)
             elif all(file in files for file in chain):
                 migrations = [(file, files[file]) for file in chain]
-                yield from _first_errors(release, tables, migrations, worker)
+                yield from _first_errors(corpus, release, documents, migrations, worker)
     for file in sorted(needed - files.keys()):
         message = f"a major change needs a migration to {Path(file).stem}.0.0"
         yield refusal("missing-migration", file, message, path=file)
 
 
-def _table(name: str, document: Document) -> _Table:
+def _table(name: str, document: Document, codes: _Codes) -> _Table:
+    """What validates the records of a table, with codes that the corpus adds."""
     schema = document.schema
     columns = schema.get("properties", {}) if isinstance(schema, dict) else {}
-    return _Table(name, json.dumps(document.as_json()), tuple(columns))
+    return _Table(name, json.dumps(with_own_codes(document.as_json(), codes)), tuple(columns))
 
 
 def _first_errors(
+    corpus: Corpus,
     release: Release,
-    tables: dict[str, _Table],
+    documents: Mapping[str, Document],
     migrations: list[tuple[str, bytes]],
     worker: Worker,
 ) -> Iterator[Finding]:
-    """The first error of each table."""
+    """The first error of each table: with the codes of the release, then with those of today."""
     for name in release.tables():
-        if name in tables:
-            errors = (
-                (kind, f"{file.name}, line {line}: {message}")
-                for file in release.files(name, "jsonl")
-                for kind, line, message in _errors(file, tables[name], migrations, worker)
-            )
-            for kind, message in islice(errors, 1):
-                yield refusal(kind, f"{name}.json", f"release {release.version}, {message}")
+        if name not in documents:
+            continue
+        released = _codes(release.extension(name))
+        table = _table(name, documents[name], released)
+        findings = [*_first_error(release, table, migrations, worker)]
+        file = corpus.path / "schema" / f"{name}.json"
+        today = released if corpus.is_release else _codes(file if file.exists() else None)
+        if not findings and _lacks(today, released):
+            table = _table(name, documents[name], today)
+            for finding in _first_error(release, table, migrations, worker):
+                message = f"{finding.message}; it is a code that the corpus no longer has"
+                path = f"schema/{name}.json"
+                findings.append(refusal("own-code-removed", finding.file, message, path=path))
+        yield from findings
+
+
+def _codes(file: Path | None) -> _Codes:
+    """The codes that a file adds, which is of a corpus or a release."""
+    try:
+        return own_codes(json.loads(read_limited(file, EXTENSION_BYTES))) if file else {}
+    except (ValueError, RecursionError) as error:
+        raise RostraError(f"{file} is not JSON: {error}. Correct or restore it") from None
+
+
+def _lacks(codes: _Codes, others: _Codes) -> bool:
+    """Whether codes are missing that others have."""
+    return any(set(listed) - set(codes.get(name, ())) for name, listed in others.items())
+
+
+def _first_error(
+    release: Release, table: _Table, migrations: list[tuple[str, bytes]], worker: Worker
+) -> Iterator[Finding]:
+    errors = (
+        (kind, f"{file.name}, line {line}: {message}")
+        for file in release.files(table.name, "jsonl")
+        for kind, line, message in _errors(file, table, migrations, worker)
+    )
+    for kind, message in islice(errors, 1):
+        yield refusal(kind, f"{table.name}.json", f"release {release.version}, {message}")
 
 
 def _errors(

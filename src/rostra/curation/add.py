@@ -149,8 +149,8 @@ def _with_columns(corpus: Corpus, transaction: Transaction, metadata: Mapping[st
     if not lacking:
         return schema
     file = corpus.path / "schema/sources.json"
-    own = json.loads(file.read_text("utf-8")) if file.exists() else {"properties": {}}
-    own["properties"] |= lacking
+    own = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    own["properties"] = own.get("properties", {}) | lacking
     transaction.add_file("schema/sources.json", f"{json.dumps(own, indent=2)}\n".encode())
     return {**schema, "properties": {**schema["properties"], **lacking}}
 

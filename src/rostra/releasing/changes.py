@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rostra.printable import shortened
 from rostra.released_tables import table_schema
 from rostra.releases import Release
-from rostra.releasing.release_reader import rows
+from rostra.releasing.release_reader import released_codes, rows
 from rostra.validation.content import Record
 from rostra.version_numbers import version_key
 
@@ -28,9 +28,9 @@ class Change(NamedTuple):
     Attributes:
         kind: ``added``, ``changed`` or ``removed``.
         table: name of the table.
-        id: id of the record; None for a change of a table or column.
-        field: the column; None for a whole record or table.
-        old: the earlier value, whole record, or type of a column; None if there was none.
+        id: id of the record; None for a change of a table, column or code.
+        field: the column, or the codelist of a code; None for a whole record or table.
+        old: the earlier value, whole record, code, or type of a column; None if there was none.
         new: the later one, likewise.
     """
 
@@ -48,16 +48,19 @@ class Change(NamedTuple):
 
     @property
     def what(self) -> str:
-        """``table``, ``column``, ``record``, or ``value`` of a record."""
+        """``table``, ``column``, ``code`` of the corpus's own, ``record``, or ``value`` of one."""
+        if self.id is None and self.field is not None:
+            return "column" if (self.old is None) == (self.new is None) else "code"
         if self.id is None:
-            return "table" if self.field is None else "column"
+            return "table"
         return "record" if self.field is None else "value"
 
     @property
     def message(self) -> str:
         """The change in words."""
         if self.kind != "changed":
-            return f"the {self.what} is {'new' if self.kind == 'added' else 'gone'}"
+            what = f"code {self.old or self.new}" if self.what == "code" else self.what
+            return f"the {what} is {'new' if self.kind == 'added' else 'gone'}"
         if self.what == "column":
             return f"the type {self.old} became {self.new}"
         return " became ".join(_excerpts(_as_written(self.old), _as_written(self.new)))
@@ -135,7 +138,7 @@ class Diff:
         return list(dict.fromkeys((*self.new.tables(), *self.old.tables())))
 
     def changes(self, table: str) -> Iterator[Change]:
-        """The changes of a table: first those of its columns, then its records by ascending id.
+        """The changes of a table: its columns and codes first, then its records by ascending id.
 
         If the whole table was added or removed, a change for each of its records follows.
         """
@@ -154,7 +157,7 @@ class Diff:
 
 
 def _table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
-    """The changes of one table: of the whole table, or of its columns, then of its records.
+    """The changes of one table: of the whole table, or of columns and codes, then of records.
 
     A table with the same checksums of its JSONL in both releases is not read.
     """
@@ -168,6 +171,11 @@ def _table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
             types = old_schema.field(name).type, new_schema.field(name).type
             if types[0] != types[1]:
                 yield Change("changed", table, None, name, *map(str, types))
+        old_codes, new_codes = (list(released_codes(r, table)) for r in (old, new))
+        for name, code in [pair for pair in old_codes if pair not in new_codes]:
+            yield Change("removed", table, None, name, old=code)
+        for name, code in [pair for pair in new_codes if pair not in old_codes]:
+            yield Change("added", table, None, name, new=code)
         checksums = [[*map(r.sha256, r.files(table, "jsonl"))] for r in (old, new)]
         if checksums[0] != checksums[1]:
             yield from record_changes(table, rows(old, table), rows(new, table))

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rostra.releases import Release
-from rostra.releasing.release_reader import rows
-from rostra.schema import Schema, published_schemas, span_columns
+from rostra.releasing.release_reader import released_table_schema, rows
+from rostra.schema import Schema, span_columns
 from rostra.validation.content import Record
 
 _ROW_WIDTH = 96
@@ -62,7 +62,7 @@ def document_blocks(release: Release) -> dict[str, str]:
         DamagedError: a table is not one of records by ascending id.
     """
     stats, manifest = _statistics(release), release.manifest
-    schemas = published_schemas(manifest["schema_version"])
+    schemas = {table: released_table_schema(release, table) for table in release.tables()}
     return {
         "language": "\n".join(["language:", *(f"- {code}" for code in sorted(stats.languages))]),
         "versions": _list(f"corpus {manifest['version']}", f"schema {manifest['schema_version']}"),

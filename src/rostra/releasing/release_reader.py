@@ -13,9 +13,9 @@ from rostra.files import TEXT_BYTES
 from rostra.problems import Problem
 from rostra.progress import Advance
 from rostra.releases import EXTENSION_BYTES, Release
-from rostra.schema import Schema, published_schemas, released_schema
+from rostra.schema import Schema, extended_schema, published_schemas, released_schema
 from rostra.validation.content import Record
-from rostra.validation.corpus_config import check_extension
+from rostra.validation.corpus_config import Extension, check_extension
 from rostra.validation.jsonl_blocks import BytesFile
 
 _BUFFER_BYTES = 2**18
@@ -59,7 +59,7 @@ def rows(release: Release, table: str) -> Iterator[Record]:
         DamagedError: a line is not a record of the release's schema, or the ids do not ascend.
     """
     last_id, columns = "", None
-    is_valid = _validator(release.manifest["schema_version"], table).is_valid
+    is_valid = _validator(orjson.dumps(released_table_schema(release, table))).is_valid
     for line in lines(release, table):
         row = record_of(line.raw)
         columns = columns or (row.keys() if row else None)
@@ -75,13 +75,13 @@ def rows(release: Release, table: str) -> Iterator[Record]:
 
 
 @cache
-def _validator(schema_version: str, table: str) -> Draft202012Validator:
-    """The validator of a table's rows, whatever the corpus's own columns are."""
-    schemas = published_schemas(schema_version)
-    if table not in schemas:
-        raise DamagedError(f"schema {schema_version} has no table {table}", "unknown-table")
-    schema = released_schema(schemas[table]) | {"additionalProperties": True}
-    return Draft202012Validator(schema, pattern_options=RegexOptions(), validate_formats=False)
+def _validator(schema: bytes) -> Draft202012Validator:
+    """The validator of a table's rows; it accepts columns that the schema does not have.
+
+    Releases by a package before 2.0.0 do not have the schema of the corpus's own columns.
+    """
+    released = released_schema(orjson.loads(schema)) | {"additionalProperties": True}
+    return Draft202012Validator(released, pattern_options=RegexOptions(), validate_formats=False)
 
 
 def record_of(line: bytes) -> Record | None:
@@ -122,10 +122,48 @@ class SourceTexts(Mapping[str, str]):
         return self._cached[1]
 
 
-def own_columns(
+def released_table_schema(release: Release, table: str) -> Schema:
+    """The schema of a table, with the columns and codes of the corpus's own that the release has.
+
+    Raises:
+        DamagedError: the schema version has no such table, or what the corpus adds to it is not
+            what was released.
+    """
+    version = release.manifest["schema_version"]
+    schemas = published_schemas(version)
+    if table not in schemas:
+        raise DamagedError(f"schema {version} has no table {table}", "unknown-table")
+    return extended_schema(schemas[table], released_extension(release, table))
+
+
+def released_extension(release: Release, table: str) -> Extension | None:
+    """The corpus's own columns and codes of a table; None if the release has none.
+
+    Raises:
+        DamagedError: they are not what was released, or break a rule.
+    """
+    file = release.extension(table)
+    if file is None:
+        return None
+    release.verified_file(file)
+    published = published_schemas(release.manifest["schema_version"])[table]
+    extension, problems = extension_of(release, table, published)
+    if problems:
+        raise DamagedError(f"{file}: {problems[0].message}", problems[0].id)
+    return extension
+
+
+def released_codes(release: Release, table: str) -> Iterator[tuple[str, str]]:
+    """The corpus's own codes of a table, each with its codelist before it."""
+    extension = released_extension(release, table) or {}
+    for name, codes in extension.get("codelists", {}).items():
+        yield from ((name, code) for code in codes)
+
+
+def extension_of(
     release: Release, table: str, published: Schema
-) -> tuple[Schema | None, list[Problem]]:
-    """The schema of a table's own columns, None if the release has none, and its problems."""
+) -> tuple[Extension | None, list[Problem]]:
+    """The corpus's own columns and codes of a table, None if the release has none; its problems."""
     extension = release.extension(table)
     if extension is None:
         return None, []

@@ -31,7 +31,6 @@ from rostra.releases import (
 from rostra.releasing.card import release_card
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
-from rostra.schema import published_schemas
 from rostra.schema.arrow import arrow_schema
 from rostra.validation import Checked
 from rostra.validation.jsonl_blocks import ByteRange, Readable, RunOptions, each_block
@@ -99,7 +98,8 @@ def write_release(
     """Write all files of the release that checked records make.
 
     Curated columns are copied unchanged, and each source gets its text. A table without rows is not
-    part of the release. A table with columns of the corpus's own comes with their schema.
+    part of the release. A table with columns or codes of the corpus's own comes with their
+    schema.
 
     Args:
         checked: a corpus without problems.
@@ -161,18 +161,13 @@ def _write_card(manifest: dict[str, object], folder: Path) -> None:
 
 
 def _extension(table: str, checked: Checked, folder: Path) -> dict[str, FileEntry]:
-    """Write the schema of a table's own columns, if it has any; the entry of its file."""
-    assert checked.config is not None
-    published = published_schemas(checked.config["schema_version"])[table]["properties"]
-    columns = checked.schemas[table]["properties"]
-    own = {name: column for name, column in columns.items() if name not in published}
-    if not own:
+    """Write the corpus's own columns and codes of a table, if it has any; the entry of the file."""
+    if table not in checked.extensions:
         return {}
     file = folder / f"{table}.{EXTENSION}"
+    content = json.dumps(checked.extensions[table], ensure_ascii=False, indent=2)
     with synced_file(file) as stream:
-        stream.write(
-            (json.dumps({"properties": own}, ensure_ascii=False, indent=2) + "\n").encode()
-        )
+        stream.write(f"{content}\n".encode())
     return {file.name: _entry(file)}
 
 

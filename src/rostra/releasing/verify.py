@@ -21,7 +21,7 @@ from rostra.progress import Advance, Progress, silent
 from rostra.released_tables import metadata_flaw, own_type, parquet_file, read_lines
 from rostra.releases import MANIFEST, Release, StoredFiles, file_sha256
 from rostra.releasing.card import release_card_flaws
-from rostra.releasing.release_reader import SourceTexts, lines, own_columns, record_of
+from rostra.releasing.release_reader import SourceTexts, extension_of, lines, record_of
 from rostra.releasing.selection import UNREVIEWED
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
 from rostra.schema.arrow import arrow_schema
@@ -164,7 +164,7 @@ def _schemas(release: Release) -> tuple[dict[str, Schema], list[Problem]]:
             message = f"schema {release.manifest['schema_version']} has no table {table}"
             problems.append(Problem("unknown-table", manifest, None, table, message))
             continue
-        own, flaws = own_columns(release, table, published[table])
+        own, flaws = extension_of(release, table, published[table])
         schemas[table], more = _schema(release, table, published[table], own)
         problems += flaws or more
     return schemas, problems

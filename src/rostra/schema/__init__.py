@@ -13,6 +13,7 @@ from typing import Any
 
 from rostra.errors import NotFoundError
 from rostra.releases import shipped
+from rostra.schema.codelists import Code, read_codelist, with_own_codes
 from rostra.version_numbers import version_key
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "extended_schema",
     "meta_schema",
     "pattern_flaw",
+    "published_codelist",
     "published_schemas",
     "published_versions",
     "span_columns",
@@ -55,6 +57,12 @@ def published_schemas(version: str) -> dict[str, Schema]:
     return {table: _read(file) for table, file in files.items() if file.exists()}
 
 
+def published_codelist(version: str, name: str) -> list[Code]:
+    """The codes of a codelist in a published version; none if that version has no such list."""
+    file = shipped("schema") / "published" / version / "codelists" / f"{name}.csv"
+    return read_codelist(file.read_text(encoding="utf-8")) if file.exists() else []
+
+
 def meta_schema(name: str) -> Schema:
     """The schema ``corpus`` (of corpus.json) or ``house`` (of our own schemas)."""
     return _read(shipped("schema") / f"{name}.json")
@@ -74,10 +82,13 @@ def curated_schema(schema: Schema) -> Schema:
 
 
 def extended_schema(schema: Schema, extension: Mapping[str, Any] | None) -> Schema:
-    """A table's schema with a corpus's own optional ``x_…`` columns."""
+    """A table's schema with what a corpus adds: optional ``x_…`` columns and ``x-…`` codes."""
     if not extension:
         return schema
-    return schema | {"properties": schema["properties"] | extension["properties"]}
+    columns = schema["properties"] | extension.get("properties", {})
+    extended: Schema = schema | {"properties": columns}
+    codelists = extension.get("codelists", {})
+    return {**with_own_codes(extended, codelists)}
 
 
 def released_schema(schema: Schema) -> Schema:

@@ -13,7 +13,7 @@ from rostra.problems import MAX_PER_FILE, Problem, by_cause, limited
 from rostra.schema import Schema
 from rostra.transactions import JOURNAL, MAX_BYTES, described
 from rostra.validation.content import Content, Flawed
-from rostra.validation.corpus_config import check_config
+from rostra.validation.corpus_config import Extension, check_config
 from rostra.validation.cross_references import check_references
 from rostra.validation.encoding import read_text
 from rostra.validation.jsonl_blocks import DEFAULT, BytesFile, Readable, RunOptions
@@ -41,7 +41,8 @@ class Checked(NamedTuple):
         tables: the records of each table without problems of the levels bytes and records, in
             the order of the file; they are read from it anew in each iteration.
         texts: the texts of the sources that could be read, by file name in sources/.
-        schemas: the schema of each table, with the corpus's own columns.
+        schemas: the schema of each table, with the corpus's own columns and codes.
+        extensions: these columns and codes, for each table that has any.
     """
 
     problems: list[Problem]
@@ -49,6 +50,7 @@ class Checked(NamedTuple):
     tables: dict[str, Records]
     texts: dict[str, str]
     schemas: dict[str, Schema]
+    extensions: dict[str, Extension]
 
 
 def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DEFAULT) -> Checked:
@@ -66,9 +68,10 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
     stored = {n: BytesFile(f) if isinstance(f, bytes) else f for n, f in files.items()}
     if (journal := stored.get(JOURNAL)) is not None:  # whatever else is wrong may follow from it
         message = described(journal.read(0, MAX_BYTES))
-        return Checked([Problem("pending-edit", JOURNAL, None, None, message)], None, {}, {}, {})
+        problem = Problem("pending-edit", JOURNAL, None, None, message)
+        return Checked([problem], None, {}, {}, {}, {})
     by_file: dict[str, list[Problem]] = {name: [] for name in stored}
-    config, schemas, problems = check_config(stored)
+    config, schemas, extensions, problems = check_config(stored)
     for problem in problems:
         by_file.setdefault(problem.file, []).append(problem)
     texts = {}
@@ -78,7 +81,7 @@ def check(files: Mapping[str, Readable | bytes | None], options: RunOptions = DE
             texts[name.removeprefix("sources/")] = text
     tables = _check_tables(stored, schemas, by_file, options)
     all_problems = check_content(Content(tables, texts, schemas, stored.keys()), by_file)
-    return Checked(all_problems, config, tables, texts, schemas)
+    return Checked(all_problems, config, tables, texts, schemas, extensions)
 
 
 def check_content(content: Content, by_file: dict[str, list[Problem]]) -> list[Problem]:

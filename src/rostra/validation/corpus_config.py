@@ -1,14 +1,14 @@
-"""corpus.json and the corpus's own columns: the schemas that the other checks need."""
+"""corpus.json and what the corpus adds to our tables: the schemas that the other checks need."""
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator
 
 from rostra.errors import NotFoundError, RostraError
 from rostra.files import CONFIG_BYTES
-from rostra.printable import shortened
+from rostra.printable import counted, shortened
 from rostra.problems import Problem
 from rostra.schema import (
     Schema,
@@ -19,23 +19,40 @@ from rostra.schema import (
     published_schemas,
     published_versions,
 )
+from rostra.schema.codelists import OPEN, OWN_CODE, OWN_LIST_CODE, codelist_columns, with_codes
 from rostra.validation.encoding import read_text
 from rostra.validation.fast_path import patterns_readable
 from rostra.validation.jsonl_blocks import Readable
-from rostra.validation.reference_path import check_record, parse_record
+from rostra.validation.reference_path import check_record, check_strings, parse_record
 
 _CONFIG = "corpus.json"
+_LONGEST_CODE = 64
+
+Extension = dict[str, Any]
+"""What a corpus adds to a table: ``properties``, its own columns by name, and ``codelists``, by
+list the definitions of its own codes."""
 
 
-def check_config(
-    files: Mapping[str, Readable | None],
-) -> tuple[dict[str, Any] | None, dict[str, Schema], list[Problem]]:
+class CheckedConfig(NamedTuple):
+    """The result of `check_config`.
+
+    Attributes:
+        config: the content of corpus.json, or None where it has problems.
+        schemas: the schema of each table, with what the corpus adds. Where corpus.json names no
+            published schema version, they are the newest of the existing tables, so that their
+            records can still be checked.
+        extensions: what the corpus adds to each table to which it adds anything.
+        problems: all problems of these files.
+    """
+
+    config: dict[str, Any] | None
+    schemas: dict[str, Schema]
+    extensions: dict[str, Extension]
+    problems: list[Problem]
+
+
+def check_config(files: Mapping[str, Readable | None]) -> CheckedConfig:
     """Check corpus.json and the files in schema/.
-
-    Returns:
-        The content of corpus.json, or None where it has problems; the schema of each table; the
-        problems. Where corpus.json names no published schema version, the schemas are the newest
-        of the existing tables, so that their records can still be checked.
 
     Raises:
         RostraError: there is no corpus.json.
@@ -54,16 +71,19 @@ def check_config(
         except NotFoundError as error:
             field = "schema_version"
             problems = [Problem("unknown-schema-version", _CONFIG, None, field, str(error))]
-    extensions = {f"schema/{table}.json": table for table in schemas}
-    for name in sorted(extensions.keys() & files.keys()):
-        table = extensions[name]
+    tables = {f"schema/{table}.json": table for table in schemas}
+    extensions: dict[str, Extension] = {}
+    for name in sorted(tables.keys() & files.keys()):
+        table = tables[name]
         extension, flaws = check_extension(name, files[name], schemas[table])
         problems += flaws
         schemas[table] = extended_schema(schemas[table], extension)
-    for name in sorted(n for n in files if n.startswith("schema/") and n not in extensions):
+        if extension and any(extension.values()):
+            extensions[table] = extension
+    for name in sorted(n for n in files if n.startswith("schema/") and n not in tables):
         message = f"an extension is named after a table: {', '.join(schemas)}"
         problems.append(Problem("bad-extension", name, None, None, message))
-    return config, schemas, problems
+    return CheckedConfig(config, schemas, extensions, problems)
 
 
 def _read_object(name: str, file: Readable | None) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -75,27 +95,48 @@ def _read_object(name: str, file: Readable | None) -> tuple[dict[str, Any] | Non
 
 def check_extension(
     name: str, file: Readable | None, schema: Schema
-) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Check a file with the schema of a table's own columns: its content and its problems."""
+) -> tuple[Extension | None, list[Problem]]:
+    """Check a file with a corpus's own columns and codes of a table.
+
+    Returns:
+        Its content, or None where it has problems; a column whose codelist it defines has the codes
+        of that. The problems.
+    """
     extension, problems = _read_object(name, file)
     if extension is None:
         return None, problems
-    field, flaw = _extension_flaw(extension, schema)
+    flaw = _form_flaw(extension) or _codelist_flaw(extension, schema)
+    if not flaw:
+        extension = _with_own_lists(extension)
+        flaw = _columns_flaw(extension, schema)
     if flaw:
-        return None, [Problem("bad-extension", name, None, field, flaw)]
-    return extension, []
+        kind, field, message = flaw
+        return None, [Problem(kind, name, None, field, message)]
+    problems = check_strings(name, None, extension)
+    return (None if problems else extension), problems
 
 
-def _extension_flaw(extension: dict[str, Any], schema: Schema) -> tuple[str | None, str | None]:
-    """The column at fault (None: all of it) and the reason why it cannot extend this table."""
-    if set(extension) != {"properties"} or not isinstance(extension["properties"], dict):
-        return None, 'an extension is {"properties": {"x_…": {…}}}'
-    for column, prop in extension["properties"].items():
+_Flaw = tuple[str, str | None, str]
+"""A problem of an extension: (problem id, field, message)."""
+
+
+def _form_flaw(extension: Extension) -> _Flaw | None:
+    if not extension or not extension.keys() <= {"properties", "codelists"}:
+        message = 'an extension is {"properties": {"x_…": {…}}, "codelists": {…}}'
+        return "bad-extension", None, message
+    for key, value in extension.items():
+        if not isinstance(value, dict):
+            return "bad-extension", key, f"it is an object, not {type(value).__name__}"
+    return None
+
+
+def _columns_flaw(extension: Extension, schema: Schema) -> _Flaw | None:
+    for column, prop in extension.get("properties", {}).items():
         if flaw := _column_flaw(column, prop):
-            return column, flaw
+            return "bad-extension", column, flaw
         if column in schema["properties"]:
-            return column, "the table has a column of this name"
-    # Imported here because few corpora have columns of their own.
+            return "bad-extension", column, "the table has a column of this name"
+    # Imported here because few corpora add anything.
     from jsonschema_containment import UnusableSchemaError, accepts  # noqa: PLC0415
 
     table = curated_schema(schema)
@@ -104,8 +145,72 @@ def _extension_flaw(extension: dict[str, Any], schema: Schema) -> tuple[str | No
     except UnusableSchemaError as error:
         raise RostraError(str(error)) from None
     if proof.verdict != "compatible":
-        return None, f"with these columns the table refuses what it accepted: {proof.reason}"
-    return None, None
+        message = f"with this the table refuses what it accepted: {proof.reason}"
+        return "bad-extension", None, message
+    return None
+
+
+def _codelist_flaw(extension: Extension, schema: Schema) -> _Flaw | None:
+    """The first reason why codes cannot be added, or why a list of the corpus's own is not one."""
+    lists = {part["x-codelist"] for _, part in codelist_columns(schema)}
+    for name, codes in extension.get("codelists", {}).items():
+        own = re.fullmatch("x_[a-z_]+", name, re.ASCII)
+        if not own and name not in lists & OPEN:
+            listed = ", ".join(sorted(lists & OPEN)) or "none"
+            status = "it is closed" if name in lists else "the table has no such codelist"
+            message = f"{status}; the open codelists of the table: {listed}"
+            return "bad-codelist", name, message
+        if not isinstance(codes, dict) or not codes:
+            return "bad-codelist", name, "a codelist is an object of codes with their definitions"
+        for code, definition in codes.items():
+            if flaw := _code_flaw(code, definition, OWN_LIST_CODE if own else OWN_CODE):
+                return "bad-codelist", f"{name}.{code}", flaw
+        if own and (flaw := _own_list_flaw(name, extension)):
+            return "bad-codelist", name, flaw
+    return None
+
+
+_DEFINITION = {"title": 3, "description": 3, "example": 1}
+"""The fields of a code's definition with their shortest lengths; an example is optional."""
+
+
+def _code_flaw(code: str, definition: object, form: str) -> str | None:
+    if not re.fullmatch(form, code, re.ASCII) or len(code) > _LONGEST_CODE:
+        start = "x- and " if form == OWN_CODE else ""
+        return (
+            f"a code here is {start}words of a to z and 0 to 9, joined by hyphens; it has at most "
+            f"{_LONGEST_CODE} characters"
+        )
+    if not isinstance(definition, dict):
+        return "a code has a title and a description"
+    for field in _DEFINITION.keys() - {"example"} - definition.keys():
+        return f"it has no {field}"
+    for field, value in definition.items():
+        if field not in _DEFINITION:
+            return f"{field} is not one of {', '.join(_DEFINITION)}"
+        if not isinstance(value, str) or len(value.strip()) < _DEFINITION[field]:
+            return f"{field} is a text of at least {counted(_DEFINITION[field], 'characters')}"
+    return None
+
+
+def _own_list_flaw(name: str, extension: Extension) -> str | None:
+    """The reason why a list of the corpus's own does not fit the columns that name it."""
+    before, after = (
+        [part for _, part in codelist_columns(e.get("properties")) if part["x-codelist"] == name]
+        for e in (extension, _with_own_lists(extension))
+    )
+    if not before:
+        return f'no column of the corpus\'s own has "x-codelist": "{name}"'
+    differs = any("enum" in old and old != new for old, new in zip(before, after, strict=True))
+    return "a column with this list has other codes as enum; leave enum out" if differs else None
+
+
+def _with_own_lists(extension: Extension) -> Extension:
+    """An extension whose columns have the codes of the lists that it defines."""
+    if "properties" not in extension:
+        return extension
+    codelists = {n: list(c) for n, c in extension.get("codelists", {}).items() if n[:2] == "x_"}
+    return extension | {"properties": with_codes(extension["properties"], codelists)}
 
 
 # A table that satisfies the house rules, but for its columns.

@@ -165,7 +165,9 @@ def _types(declared: str | list[str]) -> str:
 
 
 def _codes(schema: Schema) -> str:
-    codes = [code or "null" for code in schema["enum"]]
+    codes = [code for code in schema["enum"] if code is not None]
     if len(codes) > _MAX_CODES:
-        return f" (codelists/ has all {len(codes)})"
-    return f": {', '.join(codes)}"
+        own = any(code.startswith("x-") for code in codes)
+        places = "codelists/ and the corpus's own schema/ have" if own else "codelists/ has"
+        return f" ({places} all {len(codes)})"
+    return f": {', '.join([*codes, *(['null'] if None in schema['enum'] else [])])}"
