@@ -39,7 +39,7 @@ PUBLIC = {
         tokenise""",
     "rostra.quotations.extraction": "Decision Draft Rejected TextPart Utterance draft render",
     "rostra.schema": """Schema TABLES curated_schema extended_schema meta_schema pattern_flaw
-        published_codelist published_schemas published_versions span_columns""",
+        published_schemas published_versions span_columns""",
     "rostra.validation": "DEFAULT BytesFile Checked Readable Records RunOptions check",
     "rostra.releasing": "UNREVIEWED Built Change Diff build check_build verify",
 }

@@ -23,7 +23,6 @@ __all__ = [
     "extended_schema",
     "meta_schema",
     "pattern_flaw",
-    "published_codelist",
     "published_schemas",
     "published_versions",
     "span_columns",
