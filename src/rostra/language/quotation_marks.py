@@ -52,23 +52,26 @@ def orientation(text: str, start: int, end: int) -> int:
     return opens - closes
 
 
-_SINGLE_OPENING = re.compile(r"(?<![\w.,!?…])[‘'](?=\w)")
-_SINGLE_CLOSING = re.compile(r"(?<=[.,!?…])[’'](?=\s|$)|(?<=\w)[’'](?=[.,;:?!]*(?:\s|$))")
-_SINGLE_CLOSING_SPEECH = re.compile(r"(?<=[.,!?…])[’'](?=\s|$)")
-_DOUBLE = re.compile(f"[{DOUBLE}]|``|''")
+# A set at first, with what is before it looked at afterwards, is found several times faster.
+_SINGLE_OPENING = re.compile(r"[‘'](?<![\w.,!?…].)(?=\w)")
+_SINGLE_CLOSING = re.compile(r"[’'](?:(?<=[.,!?…].)(?=\s|$)|(?<=\w.)(?=[.,;:?!]*(?:\s|$)))")
+_SINGLE_CLOSING_SPEECH = re.compile(r"[’'](?<=[.,!?…].)(?=\s|$)")
+_DOUBLE = re.compile(rf"[{DOUBLE}`'](?:(?<=[{DOUBLE}])|(?<=`)`|(?<=')')")
 
 
 def single_marks_are_outer(text: str) -> bool:
     """Whether a text sets quotations in single marks, as British papers do, not in double ones."""
     opening = len(_SINGLE_OPENING.findall(text))
+    if not opening:
+        return False
     double = len(_DOUBLE.findall(text))
-    if not opening or not double:
-        return opening > 0 and _SINGLE_CLOSING.search(text) is not None
+    if not double:
+        return _SINGLE_CLOSING.search(text) is not None
     return min(opening, len(_SINGLE_CLOSING_SPEECH.findall(text))) > double / 2
 
 
-_GUILLEMET_POINTS_IN = re.compile(r"(?<![^\s(\[/–—-])»(?=[\w‚‘›‹])")
-_GUILLEMET_POINTS_OUT = re.compile(r"(?<![^\s(\[/–—-])«")
+_GUILLEMET_POINTS_IN = re.compile(r"»(?<![^\s(\[/–—-].)(?=[\w‚‘›‹])")
+_GUILLEMET_POINTS_OUT = re.compile(r"«(?<![^\s(\[/–—-].)")
 
 
 def guillemets_point_inwards(text: str) -> bool:

@@ -37,9 +37,10 @@ An index stores the sentences of this rule (`sentence_ends`), so it must not cha
 the sense decides (``He met Mr. Y. Bo left.``).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import regex
 
@@ -123,11 +124,16 @@ _END = regex.compile(
 # A quotation or parenthesis, with others in it, behind which the sentence goes on.
 _QUOTED = regex.compile(rb"\((?:[^()\n]|\([^()\n]*+\))*+\)(?![(\n]|\Z)")
 _IDEOGRAPHIC_END = regex.compile(rb"j[.!j]*+[)]*+")
-_GAP = regex.compile(r"[\s\u200B]")
-_PIECE = regex.compile(rf"[^\s\u200B{INVISIBLE}][^\s\u200B]*")
-_LAST_PIECES = regex.compile(rf"(?r){_PIECE.pattern}")  # (?r): the search goes backwards
-_IDEOGRAPHIC_STOP = regex.compile(f"[{_IDEOGRAPHIC}]")
-_TERMINATOR = regex.compile(f"[.…‥;{_TERMINATORS}{_IDEOGRAPHIC}]")
+_OTHER_GAP = re.compile(r"[\t\v\f\r\x85\xA0\u1680\u2000-\u200B\u2028\u2029\u202F\u205F\u3000]")
+"""White space that separates tokens, other than a space and a line feed."""
+_PIECE = re.compile(rf"[^ {INVISIBLE}]")
+"""The beginning of a piece between spaces."""
+_IDEOGRAPHIC_STOP = re.compile(f"[{_IDEOGRAPHIC}]")
+_TERMINATOR = re.compile(f"[.…‥;{_TERMINATORS}{_IDEOGRAPHIC}]")
+_DEPENDENT = frozenset(b"l0R")
+"""Classes of tokens before a full stop where the tokens before them decide as well."""
+_LOOKED_BEHIND = (b"", b"J", b"K")
+"""Classes of a token after a full stop where the token after it decides as well."""
 
 
 @cache
@@ -251,55 +257,88 @@ def sentence_starts(text: str, language: str | None = None) -> list[int]:
     With ``starts = sentence_starts(text)``, ``bisect_right(starts, offset)`` is the number of the
     sentence at an offset, from 1. The sentences are those of `split_sentences`, line by line.
     """
-    lines = split_paragraphs(text)
-    return [start for line in lines for start in _starts_in_line(text, line, language)]
+    spaced = _OTHER_GAP.sub(" ", text)
+    starts: list[int] = []
+    for line in split_paragraphs(text):
+        if _IDEOGRAPHIC_STOP.search(text, line.start, line.end):  # where quotations decide
+            sentences = split_sentences(text[line.start : line.end], language)
+            starts += [line.start + tokens[0].start for tokens in sentences]
+        else:
+            starts += _starts_in_line(spaced, line, language)
+    return starts
 
 
 def _starts_in_line(text: str, line: Paragraph, language: str | None) -> list[int]:
     """The offsets of the sentences of a line, in which only some pieces are tokenised.
 
-    Tokenising is slow. Pieces between white space count as one token together unless they have a
-    terminator, are one of the two before that piece (the rule looks at two tokens before a full
-    stop), or follow it with only quotation marks and brackets between. Where quotations decide, the
-    whole line is tokenised.
+    Tokenising is slow. Pieces between spaces, which are all the gaps of the text, count as one
+    token together unless they have a terminator, follow it with only quotation marks and brackets
+    between, or are one of the two before it where they decide (the rule looks at two tokens before
+    a full stop).
     """
-    if _IDEOGRAPHIC_STOP.search(text, line.start, line.end):
-        sentences = split_sentences(text[line.start : line.end], language)
-        return [line.start + tokens[0].start for tokens in sentences]
     classes, offsets = bytearray(), []
     end, follows = line.start, False
-    while match := (_PIECE if follows else _TERMINATOR).search(text, end, line.end):
-        start = match.start()
-        pieces = [] if follows else [*islice(_LAST_PIECES.finditer(text, end, match.end()), 3)]
-        if pieces:
-            if skipped := _PIECE.search(text, end, pieces[-1].start()):
-                classes += _OTHER
-                offsets.append(skipped.start())
-            for piece in pieces[:0:-1]:
-                in_piece, places = _classes_of_piece(piece[0], language)
-                classes += in_piece
-                offsets += [piece.start() + place for place in places]
-            start = pieces[0].start()
-        gap = _GAP.search(text, match.end(), line.end)
-        end = gap.start() if gap else line.end
-        in_piece, places = _classes_of_piece(text[start:end], language)
+    while (first := _next_piece(text, end, line.end)) < line.end:
+        start = stop = first
+        if not follows:
+            terminator = _TERMINATOR.search(text, first, line.end)
+            if terminator is None:
+                break
+            stop = terminator.start()
+            start = _next_piece(text, max(first, text.rfind(" ", first, stop) + 1), stop)
+        end = text.find(" ", stop, line.end)
+        end = line.end if end < 0 else end
+        in_piece, places, is_dependent = _classes_of_piece(text[start:end], language)
+        before = _last_pieces(text, first, start) if is_dependent else []
+        if first < (before[0][0] if before else start):
+            classes += _OTHER
+            offsets.append(first)
+        for begin, until in before:
+            of_piece, at, _ = _classes_of_piece(text[begin:until], language)
+            classes += of_piece
+            offsets += [begin + place for place in at]
         classes += in_piece
         offsets += [start + place for place in places]
-        follows = not in_piece.strip(b"()") or _TERMINATOR.search(text, start, end) is not None
+        follows = in_piece.strip(b"()") in _LOOKED_BEHIND or bool(
+            _TERMINATOR.search(text, start, end)
+        )
     if not classes:
-        return [match.start() for match in _PIECE.finditer(text, line.start, line.end)][:1]
+        return [first] if first < line.end else []
     ends = [0, *sentence_ends(bytes(classes))]
     return [offsets[end] for end in ends if end < len(offsets)]
 
 
+def _next_piece(text: str, start: int, end: int) -> int:
+    """The offset of the next piece between spaces; `end` where there is none."""
+    piece = _PIECE.search(text, start, end)
+    return piece.start() if piece else end
+
+
+def _last_pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The offsets of the last two pieces between spaces, in order; fewer where there are fewer."""
+    pieces: list[tuple[int, int]] = []
+    while end > start and len(pieces) < 2:
+        space = text.rfind(" ", start, end)
+        first = _next_piece(text, max(start, space + 1), end)
+        if first < end:
+            pieces.insert(0, (first, end))
+        end = space
+    return pieces
+
+
 @lru_cache(maxsize=10_000)
-def _classes_of_piece(piece: str, language: str | None) -> tuple[bytes, tuple[int, ...]]:
-    """The classes of the tokens of a piece without white space, and their offsets in it."""
+def _classes_of_piece(piece: str, language: str | None) -> tuple[bytes, tuple[int, ...], bool]:
+    """The classes of the tokens of a piece without white space, and their offsets in it.
+
+    Finally: whether the tokens before it may decide if a sentence ends in it.
+    """
     words = word_classes(language)
     if piece.isascii() and piece.isalpha():  # one token, as most are
-        return words.get(piece) or token_class(piece), (0,)
+        return words.get(piece) or token_class(piece), (0,), False
     tokens = tokenise(piece, language)
-    return _classes(tokens, words), tuple(token.start for token in tokens)
+    classes = _classes(tokens, words)
+    is_dependent = classes[:1] in (b".", b"!", b"j") or not _DEPENDENT.isdisjoint(classes)
+    return classes, tuple(token.start for token in tokens), is_dependent
 
 
 def _classes(tokens: Sequence[Token], words: Mapping[str, bytes]) -> bytes:

@@ -26,7 +26,7 @@ from rostra.language.quotation_marks import (
 )
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TextKind
 
-_SINGLE = re.compile(r"(?<![\w'])['‘’](?!')|(?<!')['‘’](?![\w'])|[‹›‚]")
+_SINGLE = re.compile(r"['‘’‹›‚](?:(?<=[‹›‚])|(?<![\w'].)(?!')|(?<!'.)(?![\w']))")
 _SINGLE_OPENING = re.compile(r"['‘‚‹›](?<![\w']['‘‚‹›])(?=[^\W_])")
 _MAX_SINGLE_COST = 0.4  # of a quotation in single marks beside others in double marks
 _MAX_UNOPENED = 600  # code points of a quotation without an opening mark
@@ -168,16 +168,11 @@ _OUTSIDE: _State = ()
 _REOPEN = "…"
 
 
-class _Step(NamedTuple):
-    """The last step of the cheapest way into a state."""
-
-    total: float  # cost of the whole way
-    before: _State
-    action: _Action
-    cost: float  # of this step alone
-
+_Step = tuple[float, _State, _Action, float]
+"""A step into a state: the cost of the whole way, the state before, its action, its own cost."""
 
 _Table = dict[_State, _Step]
+"""The last step of the cheapest way into each state."""
 
 
 class _Event(NamedTuple):
@@ -265,36 +260,33 @@ def _events(text: str, spans: list[_Span], openers: Mapping[str, float]) -> Iter
             next_mark = spans[index + 1][0] if index + 1 < len(spans) else -1
             table = _paragraph_end_steps(costs, text, end, next_mark)
         pending.append((start, end, table))
-        best = min(step.total for step in table.values())
-        costs = {s: step.total - best for s, step in table.items() if step.total - best < _BEAM}
+        best = min(table.values())[0]
+        costs = {state: step[0] - best for state, step in table.items() if step[0] - best < _BEAM}
         if len(costs) == 1 or len(pending) > _WINDOW:
             chosen = min(costs, key=lambda state: (costs[state], state))
             yield from _trace_back(pending, chosen)
             pending, costs = [], {chosen: 0.0}
     last: _Table = {}
     for state, cost in costs.items():
-        _offer(last, _OUTSIDE, cost, (_UNCLOSED if state else 0.0, state, _Action.END))
+        unclosed = _UNCLOSED if state else 0.0
+        _offer(last, _OUTSIDE, (cost + unclosed, state, _Action.END, unclosed))
     yield from _trace_back([*pending, (len(text), len(text), last)], _OUTSIDE)
 
 
 def _trace_back(pending: list[tuple[int, int, _Table]], state: _State) -> Iterator[_Event]:
     events = []
     for start, end, table in reversed(pending):
-        step = table[state]
-        events.append(_Event(start, end, step.action, step.cost))
-        state = step.before
+        _, before, action, cost = table[state]
+        events.append(_Event(start, end, action, cost))
+        state = before
     return reversed(events)
 
 
-def _offer(
-    table: _Table, state: _State, cost_so_far: float, step: tuple[float, _State, _Action]
-) -> None:
-    """Enter a step (its own cost, the state before, its action) if it is the cheapest so far."""
-    cost, before, action = step
-    total = cost_so_far + cost
+def _offer(table: _Table, state: _State, step: _Step) -> None:
+    """Enter a step into a state if it is the cheapest so far."""
     known = table.get(state)
-    if known is None or total < known.total:
-        table[state] = _Step(total, before, action, cost)
+    if known is None or step[0] < known[0]:
+        table[state] = step
 
 
 def _paragraph_end_steps(
@@ -306,17 +298,19 @@ def _paragraph_end_steps(
     content = item.end() if item else following
     for state, cost in costs.items():
         if not state:
-            _offer(table, state, cost, (0.0, state, _Action.NONE))
+            _offer(table, state, (cost, state, _Action.NONE, 0.0))
             continue
         if state[-1] == _REOPEN:
             continue
         nested = _NESTED_OPEN if len(state) > 1 else 0.0
         outer = state[:1]
-        bare = (_BARE_LISTED if item else _BARE) + nested
-        _offer(table, _OUTSIDE, cost, (_UNCLOSED + nested, state, _Action.END))
-        _offer(table, outer, cost, (bare, state, _Action.BARE))
+        unclosed, bare = _UNCLOSED + nested, (_BARE_LISTED if item else _BARE) + nested
+        _offer(table, _OUTSIDE, (cost + unclosed, state, _Action.END, unclosed))
+        _offer(table, outer, (cost + bare, state, _Action.BARE, bare))
         if next_mark in (content, following):
-            _offer(table, (*outer, _REOPEN), cost, (_CONTINUED + nested, state, _Action.BARE))
+            continued = _CONTINUED + nested
+            step = cost + continued, state, _Action.BARE, continued
+            _offer(table, (*outer, _REOPEN), step)
     return table
 
 
@@ -335,16 +329,17 @@ def _mark_steps(
     ignoring = _cost_of_ignoring(text, start, end, direction)
     for state, cost in costs.items():
         if not state:
-            _offer(table, (mark,), cost, (opening, state, _Action.OPEN))
-            _offer(table, state, cost, (min(_STRAY, ignoring), state, _Action.NONE))
+            stray = min(_STRAY, ignoring)
+            _offer(table, (mark,), (cost + opening, state, _Action.OPEN, opening))
+            _offer(table, state, (cost + stray, state, _Action.NONE, stray))
             if direction < 0 and text[start - 1] in ",.?!…":
-                _offer(table, state, cost, (_UNOPENED, state, _Action.UNOPENED))
+                _offer(table, state, (cost + _UNOPENED, state, _Action.UNOPENED, _UNOPENED))
         elif state[-1] == _REOPEN:
-            _offer(table, (mark,), cost, (opening, state, _Action.REOPEN))
+            _offer(table, (mark,), (cost + opening, state, _Action.REOPEN, opening))
         else:
             repeated = state == (mark,) and direction > 0
             ignored = min(ignoring, _REPEATED) if repeated else ignoring
-            _offer(table, state, cost, (ignored, state, _Action.NONE))
+            _offer(table, state, (cost + ignored, state, _Action.NONE, ignored))
             _offer_inside(table, state, cost, (mark, opening, closing))
     return table
 
@@ -357,14 +352,16 @@ def _offer_inside(
     close = CLOSERS.get(state[-1], {}).get(mark)
     if close is not None:
         action = _Action.CLOSE if len(state) == 1 else _Action.NONE
-        _offer(table, state[:-1], cost, (close + closing, state, action))
+        close += closing
+        _offer(table, state[:-1], (cost + close, state, action, close))
     if len(state) == 1:
-        inner = _NESTED_SAME if mark in (state[0], '"') else _NESTED
-        _offer(table, (state[0], mark), cost, (inner + opening, state, _Action.NONE))
-        _offer(table, (mark,), cost, (_RESTART + opening, state, _Action.RESTART))
+        inner = (_NESTED_SAME if mark in (state[0], '"') else _NESTED) + opening
+        _offer(table, (state[0], mark), (cost + inner, state, _Action.NONE, inner))
+        restart = _RESTART + opening
+        _offer(table, (mark,), (cost + restart, state, _Action.RESTART, restart))
     elif mark in CLOSERS.get(state[0], ()):
         both = CLOSERS[state[0]][mark] + closing + _NESTED_OPEN
-        _offer(table, _OUTSIDE, cost, (both, state, _Action.CLOSE))
+        _offer(table, _OUTSIDE, (cost + both, state, _Action.CLOSE, both))
 
 
 def _cost_of_ignoring(text: str, start: int, end: int, direction: int) -> float:
