@@ -303,6 +303,7 @@ IN_LANGUAGES = [
     ("es", "El S. XIX fue largo. | El s. XX no. | La Gral. Orr."),
     ("fr", "S. M. le Roi, S.A.R. le prince. | Ils partent. | Cf. l'éd. 2, t. 3, p. 5."),
     ("fr", "Art. 5. | Le ministre décide. | Art. 6. | Le préfet aussi."),
+    ("fr", "Voir art. I 12 de la loi du lac. | Oui."),
     ("it", "Art. 5. | La legge dice. | Art. 6. | Il giudice."),
     ("it", "E' vero. | Perché? | L'on. Orri (FI), il sen. Fitti."),
     ("he", "זה היה מר. | דן בא הרב. | היא הלכה."),
