@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import datasets
 import pyarrow as pa
@@ -92,9 +93,9 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     files: list[Path] = []
     read = table_selection.GroupReader.read
 
-    def counted(self: Any, file: Path, *more: Any) -> Iterator[pa.Table]:
+    def counted(self: Any, file: Path, **options: Any) -> Iterator[pa.Table]:
         files.append(file)
-        return read(self, file, *more)
+        return read(self, file, **options)
 
     monkeypatch.setattr(table_selection.GroupReader, "read", counted)
     return files
@@ -139,11 +140,51 @@ def test_a_small_table_stays_in_memory(release: Path, monkeypatch: pytest.Monkey
     assert len(load(release).cache_files) == 1
 
 
-def test_always_computes_each_checksum(release: Path, hashed: list[str]) -> None:
+def test_always_computes_each_checksum(
+    release: Path, hashed: list[str], decoded: list[Path]
+) -> None:
     load(release)
+    load(release, verify="always")  # a file that was written without a checksum does not count
+    assert len(decoded) == 2
     hashed.clear()
     assert len(load(release, verify="always")) == ROWS
     assert sorted(hashed) == ["table.arrow", "utterances.parquet"]
+    assert len(load(release)) == ROWS
+    assert len(decoded) == 2
+
+
+def test_a_file_is_believed_after_a_crash_if_it_had_reached_the_disk(
+    release: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, decoded: list[Path]
+) -> None:
+    def decoded_after(boot: str, seconds: float) -> bool:
+        (tmp_path / "boot_id").write_text(boot)
+        monkeypatch.setattr(arrow_cache, "_WRITTEN_BACK", seconds)
+        before = len(decoded)
+        assert seqs(load(release))[-1] == ROWS
+        return len(decoded) > before
+
+    monkeypatch.setattr(arrow_cache, "_BOOT", tmp_path / "boot_id")
+    assert decoded_after("first", seconds=60)
+    assert not decoded_after("first", seconds=60)
+    assert decoded_after("second", seconds=60)
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "fsync", Mock(side_effect=[OSError(5, "I/O error"), None]))
+        assert decoded_after("second", seconds=-1)
+    assert not decoded_after("second", seconds=-1)
+    assert not decoded_after("third", seconds=60)
+
+
+def test_where_the_machine_does_not_say_when_it_started(
+    release: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, decoded: list[Path]
+) -> None:
+    """The file is on the disk before it is believed."""
+    synced: list[int] = []
+    monkeypatch.setattr(arrow_cache, "_BOOT", tmp_path / "missing")
+    monkeypatch.setattr(os, "fsync", synced.append)
+    load(release)
+    assert len(synced) == 2  # the file and its folder
+    load(release)
+    assert len(decoded) == 1
 
 
 def test_the_address_is_that_of_the_content(release: Path) -> None:
@@ -286,8 +327,8 @@ def test_a_release_that_changes_while_it_is_read(
 ) -> None:
     read = table_selection.GroupReader.read
 
-    def slow(self: Any, file: Path, *more: Any) -> Iterator[pa.Table]:
-        yield from read(self, file, *more)
+    def slow(self: Any, file: Path, **options: Any) -> Iterator[pa.Table]:
+        yield from read(self, file, **options)
         os.utime(file)
 
     monkeypatch.setattr(table_selection.GroupReader, "read", slow)

@@ -3,8 +3,12 @@
 Beside them are the copies of `rostra.remote_releases`, which are listed and removed alike.
 A table has a folder of its own under an address that follows from its content, so it cannot be
 stale. The folder also gets what `datasets` caches beside a table, such as the results of `map`. An
-Arrow file is read if it is the one that this user wrote: its state is remembered with its checksum
-in `rostra.proofs`. Any other, such as a damaged, forged or half-written one, is written anew.
+Arrow file is read if it is the one that this user wrote: its state is remembered in
+`rostra.proofs`. Any other, such as a damaged, forged or half-written one, is written anew.
+
+Nobody waits for a disk: the operating system writes the file to it in its own time. As a crash may
+come before that, a new file is believed only until the machine starts again. A process that opens
+it a minute later makes sure that it is on the disk, and from then on it is believed for good.
 """
 
 from __future__ import annotations
@@ -13,11 +17,12 @@ import json
 import os
 import shutil
 import stat
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from hashlib import sha256
-from time import sleep
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
+from pathlib import Path
+from time import sleep, time
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
@@ -28,14 +33,15 @@ from rostra.releases import file_sha256
 from rostra.remote_releases import cache_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Generator, Iterable, Iterator
 
 _ARROW = "table.arrow"
 _DESCRIPTION = "table.json"
 _DERIVED = "cache-*"  # as `datasets` calls what it derives from a table
 _DESCRIPTION_BYTES = 2**20
 _ADDRESS = 32  # hexadecimal digits
+_BOOT = Path("/proc/sys/kernel/random/boot_id")  # changes when the machine starts
+_WRITTEN_BACK = 60  # seconds; Linux begins after 30
 
 
 class CachedTable(NamedTuple):
@@ -60,16 +66,15 @@ def cached_file(address: str, *, always: bool) -> Path | None:
 
     Args:
         address: the digest of a table's content.
-        always: compare the checksum of the file even if its state is that in which it was written.
+        always: compare the checksum of the file even if its state is that in which it was written;
+            a file that has none, because it was written without this option, does not count.
     """
     file = cache_folder() / address / _ARROW
-    state = proofs.file_state(file)
-    if state is None:
+    state, description = proofs.file_state(file), _description(file.parent)
+    checksum = description.get("sha256")
+    if state is None or not description or not _is_own(file, checksum, state):
         return None
-    checksum = _description(file.parent).get("sha256")
-    if not proofs.is_proved(file, _claim(checksum), {file.name: state}):
-        return None
-    return file if not always or file_sha256(file) == checksum else None
+    return file if not always or (checksum and file_sha256(file) == checksum) else None
 
 
 def write_cached(
@@ -94,7 +99,8 @@ def write_cached(
     try:
         with locked(folder):
             _require_own(folder)
-            return cached_file(address, always=always) or _write(folder, description, tables)
+            file = cached_file(address, always=always)
+            return file or _write(folder, description, tables, always=always)
     finally:
         _remove_if_empty(folder)
 
@@ -119,67 +125,95 @@ def remove_cached(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _write(folder: Path, description: dict[str, Any], tables: Iterable[pa.Table]) -> Path:
+def _write(
+    folder: Path, description: dict[str, Any], tables: Iterable[pa.Table], *, always: bool
+) -> Path:
     file = folder / _ARROW
     for path in (file, folder / _DESCRIPTION):
         if proofs.file_state(path) is None:  # a link would be written through
             path.unlink(missing_ok=True)
-    with new_file(file, "wb", private=True) as stream:
-        rows, checksum = _write_stream(stream, tables)
-    with new_file(folder / _DESCRIPTION, private=True) as text:
+    boot = _boot()
+    with new_file(file, "wb", private=True, synced=boot is None) as stream:
+        sink = _HashedFile(stream) if always else stream
+        rows = _write_stream(sink, tables)
+    checksum = sink.sha256.hexdigest() if isinstance(sink, _HashedFile) else None
+    with new_file(folder / _DESCRIPTION, private=True, synced=False) as text:
         json.dump({**description, "rows": rows, "sha256": checksum}, text, ensure_ascii=False)
     sleep(proofs.SETTLED)
     if state := proofs.file_state(file):
-        proofs.remember(file, _claim(checksum), {file.name: state})
+        proofs.remember(file, _claim(checksum, boot), {file.name: state})
     return file
 
 
-def _write_stream(stream: IO[bytes], tables: Iterable[pa.Table]) -> tuple[int, str]:
-    """Write tables in the format that `datasets` maps into memory; return rows and checksum."""
+def _write_stream(stream: Any, tables: Iterable[pa.Table]) -> int:  # noqa: ANN401 - see _HashedFile
+    """Write tables in the format that `datasets` maps into memory; return the number of rows."""
     rows, writer = 0, None
-    with _Digest(stream) as digest:
-        for table in tables:
-            sink = pa.PythonFile(digest, "w")  # type: ignore[arg-type]  # it needs no more methods
-            writer = writer or pa.ipc.new_stream(sink, table.schema)
+    with closing(_ahead(tables)) as ahead:
+        for table in ahead:
+            writer = writer or pa.ipc.new_stream(pa.PythonFile(stream, "w"), table.schema)
             writer.write_table(table)
             rows += table.num_rows
-        if writer:
-            writer.close()
-    return rows, digest.hexdigest()
+    if writer:
+        writer.close()
+    return rows
 
 
-class _Digest:
-    """A file to write whose checksum is computed in another thread."""
+def _ahead(tables: Iterable[pa.Table]) -> Generator[pa.Table]:
+    """The same tables; while one is used, the next is read in another thread."""
+    iterator = iter(tables)
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, iterator, None)
+        while (table := coming.result()) is not None:
+            coming = pool.submit(next, iterator, None)
+            yield table
+
+
+class _HashedFile:
+    """A file to write whose checksum is computed."""
 
     closed = False
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self._sha256 = sha256()
-        self._pool = ThreadPoolExecutor(1)
-        self._last: Future[None] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown()
+        self.sha256 = sha256()
 
     def write(self, part: bytes) -> int:
-        if self._last:
-            self._last.result()  # so that no more than one part waits in memory
-        self._last = self._pool.submit(self._sha256.update, part)
+        self.sha256.update(part)
         return self._stream.write(part)
 
     def flush(self) -> None:
         self._stream.flush()
 
-    def hexdigest(self) -> str:
-        return self._sha256.hexdigest()
+
+def _is_own(file: Path, checksum: object, state: proofs.State) -> bool:
+    """Whether the user wrote a file, and no crash can have damaged it since."""
+    states, boot = {file.name: state}, _boot()
+    if proofs.is_proved(file, _claim(checksum), states):
+        return True
+    if boot is None or not proofs.is_proved(file, _claim(checksum, boot), states):
+        return False
+    if time() - state[1] / 1e9 > _WRITTEN_BACK:
+        try:
+            with file.open("rb") as stream:
+                os.fsync(stream.fileno())
+        except OSError:  # it could not be written to the disk
+            return False
+        proofs.remember(file, _claim(checksum), states)
+    return True
 
 
-def _claim(checksum: object) -> str:
-    return f"rostra.load wrote this file, with sha256 {checksum}"
+def _claim(checksum: object, boot: str | None = None) -> str:
+    """What is remembered of a file; with `boot`, until the machine starts again."""
+    until = f", until boot {boot} ends" if boot else ""
+    return f"rostra.load wrote this file, with sha256 {checksum}{until}"
+
+
+def _boot() -> str | None:
+    """An identifier of the time since the machine started; None where there is none."""
+    try:
+        return _BOOT.read_text("ascii").strip() or None
+    except (OSError, ValueError):
+        return None
 
 
 def _description(folder: Path) -> dict[str, Any]:

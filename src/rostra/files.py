@@ -116,7 +116,7 @@ def _open_without_waiting(path: str, flags: int) -> int:
 
 @contextmanager
 def new_file(
-    path: str | os.PathLike[str], mode: str = "w", *, private: bool = False
+    path: str | os.PathLike[str], mode: str = "w", *, private: bool = False, synced: bool = True
 ) -> Iterator[IO[Any]]:
     """Open a file that a user named, to write; it takes its place when the block ends well.
 
@@ -128,6 +128,8 @@ def new_file(
         path: its place.
         mode: ``w`` for text in UTF-8 whose line ends are kept, or ``wb`` for bytes.
         private: nobody but the user may read or write the file, whatever an existing one allows.
+        synced: the file is on the disk before it takes its place. One that is not may be damaged
+            if the machine crashes in the next minute.
 
     Raises:
         NotFoundError: the folder of the place does not exist.
@@ -157,12 +159,14 @@ def new_file(
                 _copy_permissions(place, existing, temporary, handle)
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if synced:
+                os.fsync(file.fileno())
             temporary.replace(place)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-    sync_folder(place.parent)
+    if synced:
+        sync_folder(place.parent)
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def remember(place: Path, claim: str, states: Mapping[str, State]) -> bool:
         return False
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with new_file(file, private=True) as beside:
+        with new_file(file, private=True, synced=False) as beside:  # no other would be believed
             beside.write(_digest(claim, states))
     except (OSError, RostraError):  # a cache that cannot be written is no error
         return False

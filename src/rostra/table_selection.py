@@ -175,7 +175,7 @@ class Selection:
             try:
                 for file in self._files:
                     with parquet_file(self._release, file, schema=self.schema):
-                        yield from self.reader.read(file)
+                        yield from self.reader.read(file, threads=True)
             finally:  # damaged bytes can raise anything; report the damage instead
                 proof.result()
         for file, state in zip(self._files, states, strict=True):
@@ -267,10 +267,13 @@ class GroupReader(NamedTuple):
         with damage_reported(file):
             return self._groups(_fragment(file))
 
-    def read(self, file: Path, groups: Sequence[int] | None = None) -> Iterator[pa.Table]:
-        """The selected rows of each of these row groups, or of all, read in this thread.
+    def read(
+        self, file: Path, groups: Sequence[int] | None = None, *, threads: bool = False
+    ) -> Iterator[pa.Table]:
+        """The selected rows of each of these row groups, or of all.
 
-        Where pyarrow reads ahead in threads, a process that stops half-way may never end.
+        Each is read before the next is begun, in this thread or in several: where pyarrow reads
+        ahead, a process that stops half-way may never end.
         """
         names = list(dict.fromkeys([*self.columns, *(_PLACE if self.layers else ())]))
         typed = pa.schema([self.schema.field(name) for name in names])
@@ -278,7 +281,7 @@ class GroupReader(NamedTuple):
             parquet = _fragment(file)
             for group in self._groups(parquet) if groups is None else groups:
                 rows = parquet.subset(row_group_ids=[group]).to_table(
-                    columns=names, filter=self.condition, use_threads=False
+                    columns=names, filter=self.condition, use_threads=threads
                 )
                 yield self._with_layers(rows.cast(typed))
 
