@@ -205,3 +205,16 @@ def test_hostile_texts_stay_inert(command: Any) -> None:
     assert not [line for line in out.splitlines() if line.lstrip().startswith("::")]
     assert "##[error]" not in out
     assert json.loads(shown(command, "hostile", "--json"))["paragraphs"][1]["text"] in text
+
+
+def test_a_corpus_of_the_first_schema_version_has_fewer_tables(command: Any, corpus: Path) -> None:
+    """Schema 1.0.0 has neither annotations nor corrections."""
+    place = ("--corpus", corpus)
+    done = command("show", "ncri-online-conference-2020.0002", *place)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "  text_basis  document\n" in done.stdout
+    for line in (["maryam-rajavi"], ["ncri-online-conference-2020"]):
+        assert command("show", *line, *place).returncode == 0
+    (corpus / "curated/events.jsonl").write_text("{}\n")
+    done = command("show", "maryam-rajavi", *place)
+    assert "curated/events.jsonl cannot be read" in done.stderr

@@ -21,7 +21,8 @@ _CONFIDENCE_IN = ("char_start", "char_end", "speaker")
 KINDS = {"source": "sources", "utterance": "utterances", "speaker": "speakers"}
 """What can be shown, each with its table."""
 
-_TABLES = (*KINDS.values(), "events", "annotations", "corrections")
+_TABLES = (*KINDS.values(), "events")
+_LATER_TABLES = ("annotations", "corrections")  # schema 1.0.0 does not have them
 _LISTED = 400  # characters of a list of ids
 
 
@@ -138,7 +139,8 @@ class CuratedState:
     def __init__(self, corpus: Corpus, checks: Checks | None = None) -> None:
         self.checked = (checks or Checks(corpus)).current()
         self._tables = self.checked.tables
-        for table in _TABLES:
+        later = [table for table in _LATER_TABLES if table in self.checked.schemas]
+        for table in (*_TABLES, *later):
             if table not in self._tables:
                 raise RostraError(
                     f"curated/{table}.jsonl cannot be read; its problems are listed by: "
@@ -225,8 +227,8 @@ class CuratedState:
         raise NotFoundError(f"the corpus has no {wanted!r} in {table}")
 
     def _records(self, table: str, column: str, value: str) -> list[Record]:
-        """The records of a table with this value."""
-        return [record for record in self._tables[table] if record[column] == value]
+        """The records of a table with this value; an older schema version has fewer tables."""
+        return [r for r in self._tables.get(table, ()) if r[column] == value]
 
 
 def _certainty(doubt: UtteranceState | Proposal) -> float:
