@@ -107,23 +107,32 @@ _TITLES_IN_FRENCH = words("""
     retraité retraitée policier policière soldat chauffeur commerçant commerçante restaurateur
     restauratrice hôtelier hôtelière vigneron vigneronne maraîcher maraîchère docker commandant
     commandante brigadier brigadière expert experte opposant opposante animateur animatrice
-    recteur rectrice doyen doyenne membre numéro édile
+    recteur rectrice doyen doyenne membre numéro édile syndic syndique bourgmestre échevin
+    échevine archevêque évêque diplomate coordonnateur coordonnatrice coordinateur
+    coordinatrice facilitateur facilitatrice médiateur médiatrice géographe politiste agronome
+    climatologue géologue hydrologue psychologue philosophe romancier romancière démographe
+    urbaniste constitutionnaliste éditeur éditrice rédacteur rédactrice chroniqueur
+    chroniqueuse correspondant correspondante instituteur institutrice proviseure ambulancier
+    ambulancière secouriste aide-soignant aide-soignante vétérinaire pharmacien pharmacienne
+    huissier huissière bâtonnier bâtonnière greffier greffière producteur productrice
+    conservateur conservatrice bibliothécaire libraire cheminot ostréiculteur ostréicultrice
+    viticulteur viticultrice apiculteur apicultrice porte-drapeau gendarme imame préfète
 """)
 _TITLES_IN_GERMAN = words("""
     minister kanzler präsident senator abgeordneten vorsitzenden rektor rektorin direktorin
     botschafter botschafterin kapitän kapitänin pfarrer pfarrerin schüler schülerin student
     studentin wähler wählerin leiter leiterin sekretär sekretärin kandidat kandidatin politiker
-    politikerin anwalt anwältin richterin ärztin bundesrat bundesrätin landrat landrätin
-    stadtrat stadträtin gemeinderat gemeinderätin stadtrat historiker historikerin forscherin
-    geschäftsführer geschäftsführerin beauftragter beauftragte professorin autorin lehrerin
-    journalistin fischerin landwirt landwirtin unternehmer unternehmerin sozialdemokrat
-    sozialdemokratin gutachter gutachterin herausforderer herausforderin amtsinhaber
-    amtsinhaberin nachfolger nachfolgerin vorgänger vorgängerin stellvertreter stellvertreterin
-    amtskollege amtskollegin handwerker handwerkerin arbeiter arbeiterin ingenieur ingenieurin
-    architekt architektin künstler künstlerin sängerin schauspieler schauspielerin regisseur
-    regisseurin schriftsteller schriftstellerin jurist juristin notarin pilotin polizist
-    polizistin soldat soldatin rentner rentnerin lokführer intendant intendantin bischöfin
-    mitglied nachbar nachbarin azubi lehrling hebamme trainer beamte beamtin
+    politikerin anwalt anwältin richterin ärztin bundesrat bundesrätin landrat landrätin stadtrat
+    stadträtin gemeinderat gemeinderätin stadtrat historiker historikerin forscherin geschäftsführer
+    geschäftsführerin beauftragter beauftragte professorin autorin lehrerin journalistin fischerin
+    landwirt landwirtin unternehmer unternehmerin sozialdemokrat sozialdemokratin gutachter
+    gutachterin herausforderer herausforderin amtsinhaber amtsinhaberin nachfolger nachfolgerin
+    vorgänger vorgängerin stellvertreter stellvertreterin amtskollege amtskollegin handwerker
+    handwerkerin arbeiter arbeiterin ingenieur ingenieurin architekt architektin künstler künstlerin
+    sängerin schauspieler schauspielerin regisseur regisseurin schriftsteller schriftstellerin
+    jurist juristin notarin pilotin polizist polizistin soldat soldatin rentner rentnerin lokführer
+    intendant intendantin bischöfin propst dompropst bischof mitglied nachbar nachbarin azubi
+    lehrling hebamme trainer beamte beamtin
 """)
 _ENDS_OF_TITLES = tuple(
     """
@@ -143,8 +152,9 @@ _ENDS_OF_TITLES = tuple(
 )
 _ENDS_OF_COMPOUND_TITLES = tuple(
     """
-    chef trainer berater gründer manager wirt reporter autor professor pfleger spieler lehrer
-    richter anwalt arzt vorstand dekan meister analyst beamter steller schützer
+    chef trainer berater gründer manager wirt reporter autor professor pfleger spieler lehrer graf
+    propst vogt iker kapitän richter anwalt arzt vorstand dekan meister analyst beamter steller
+    schützer
     """.split()
 )
 _FEMALE_ENDS_OF_COMPOUND_TITLES = tuple(f"{end}in" for end in _ENDS_OF_COMPOUND_TITLES)

@@ -33,6 +33,8 @@ _PRECEDING_SUBJECT_SCORE = 3.0  # for the subject of the sentence before
 _MAX_PERSON_EVIDENCE = _CERTAIN_PERSON = 3
 _MAX_ABOVE = 6000  # code points among which the full name of a body is looked for
 _MAX_BELOW, _MAX_OFFICES = 3000, 3  # code points, and places of an office that a heading names
+_MAX_ACRONYM = 5  # letters
+_MAX_HEAD = 4  # tokens with the article among which the title of a French office is
 _OF_OFFICE = 2  # words of an office that are looked for
 _MAX_OFFICE = 60  # code points of the words for an office before a name
 _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
@@ -57,7 +59,9 @@ _GENDER_OF_ARTICLES = {
     **dict.fromkeys(words("die diese la cette"), "f"),
 }
 _DEMONSTRATIVES = words("this that ce cet cette dieser diese dieses")
-_INDEFINITE_ARTICLES = frozenset("a an one another".split())
+_INDEFINITE_ARTICLES = words("""
+    a an one another un une ein eine einer eines einem einen
+""")
 _ASKED = words("asked pressed questioned challenged urged told interviewed quizzed grilled heckled")
 """Participles after which somebody else than the agent speaks: "She was asked by Quill"."""
 _GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
@@ -74,7 +78,7 @@ _MADE = words("""
 """Words between a writing and "by" its author: "a memo drawn up by Quill"."""
 _OPPOSITE = {"m": "f", "f": "m"}
 _MARKS = ' \xa0”“"’»«,—–-'
-_DEFINITE_ARTICLES = frozenset("the der die das le la les".split())
+_DEFINITE_ARTICLES = frozenset("the der die das le la les l".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
 _NEUTER = frozenset("it es".split())
 _PERSON_DESCRIPTIONS = TITLES | {"republican", "democrat"}
@@ -88,6 +92,10 @@ _PORTFOLIOS = words("""
     youth
 """)
 """Words that "and" joins to another one in the name of an office: "Trade and Industry Minister"."""
+_ENDS_OF_ORIGIN = ("er", "erin")
+"""Of German nouns for somebody from a place: "der Tiroler"."""
+_MAKERS = ("steller", "treiber", "bieter", "sicherer", "sorger", "sender", "träger", "leister")
+"""Ends of German nouns that rather mean a company."""
 _USUALLY_UNNAMED = words("""
     sprecher sprecherin mitarbeiter mitarbeiterin beamter anwohner anwohnerin porte-parole
     responsable habitant habitante pêcheur pêcheuse fischer fischerin
@@ -206,6 +214,8 @@ class Resolver:
         )
         if conjoined and mention[-1].tag == Tag.NAME:
             return self._several(mention)
+        if self._lexicon.genitives and self._is_named_body(mention):
+            return None
         body = self._resolve_body(mention)
         final = body or self._resolve_final_name(mention)
         if final is not None:
@@ -225,6 +235,13 @@ class Resolver:
             if begins:  # no noun follows it, as in "Quill aides"
                 return Resolved(entity, start, name.end, SpeakerRule.NAME)
         return None
+
+    def _is_named_body(self, mention: Sequence[Token]) -> bool:
+        """Whether a French mention is a body with its name: "le collectif Routes vives"."""
+        words = list(dropwhile(lambda token: token.tag == Tag.DETERMINER, mention))
+        tags = "".join(token.tag for token in words)
+        is_body = words[0].form in self._lexicon.organisation_words
+        return is_body and tags.startswith(Tag.WORD + Tag.NAME) and not set(tags) - set("wN")
 
     def _resolve_body(self, mention: Sequence[Token]) -> Resolved | None:
         """Resolve to the name of a body that is more than a run of names: "Ministry of Health"."""
@@ -264,6 +281,8 @@ class Resolver:
         earlier = (token for token in reversed(mention) if token.end <= name.opening)
         before = next((token for token in earlier if token.tag != Tag.DETERMINER), None)
         first = next((token for token in mention if token.tag != Tag.DETERMINER), mention[0])
+        if self._is_office_before(mention, before):
+            return Resolved(entity, name.start, name.end, SpeakerRule.NAME)
         titled = bool(name.titles) and not any(
             token.tag in Tag.PREPOSITION + Tag.POSSESSIVE and token.start < name.opening
             for token in mention
@@ -272,6 +291,15 @@ class Resolver:
         if titled or apposed or name.opening == first.start:
             return Resolved(entity, name.start, name.end, SpeakerRule.NAME)
         return None
+
+    def _is_office_before(self, mention: Sequence[Token], before: Token | None) -> bool:
+        """Whether a French office with a complement is before a name: "la cheffe de groupe Ona"."""
+        if not self._lexicon.genitives or before is None or mention[0].tag != Tag.DETERMINER:
+            return False
+        head = takewhile(lambda token: token.tag != Tag.PREPOSITION, mention[1:_MAX_HEAD])
+        if before.tag not in NOUNS or not any(is_title(token.form) for token in head):
+            return False
+        return not is_title(before.form) and before.form not in self._lexicon.person_nouns
 
     def _resolve_description(self, mention: Sequence[Token]) -> Resolved:
         """Resolve "the senator" or "the businessman from Arvo"; else it is somebody unnamed."""
@@ -285,7 +313,7 @@ class Resolver:
         if author is not None:
             return author
         aged = _AGED.fullmatch(head)
-        if aged:
+        if aged and mention[0].form not in _INDEFINITE_ARTICLES:
             gender = _GENDER_OF_ARTICLES.get(mention[0].form, "x")
             entity = self._antecedent(position, gender)
             if entity:
@@ -335,8 +363,15 @@ class Resolver:
         entity = self._of_country(content, head) or entity
         if entity:
             return Resolved(entity, *span, SpeakerRule.TITLE)
-        entity = self._described(mention[0].form, head, position)
-        return Resolved(entity, *span, SpeakerRule.DESCRIPTION) if entity else None
+        of_body = any(token.tag == Tag.NAME for token in content[1:])
+        entity = self._described(mention[0].form, head, position, of_body=of_body)
+        if entity is None:
+            return None
+        of_origin = self._lexicon.capitalised_nouns and not (
+            is_title(head) or head in self._lexicon.person_nouns
+        )
+        rule = SpeakerRule.PRONOUN if of_origin else SpeakerRule.DESCRIPTION
+        return Resolved(entity, *span, rule)
 
     def _body_named(self, content: Sequence[Token]) -> Resolved | None:
         """The full name of a body above: "the department" after "the Water Department"."""
@@ -385,7 +420,8 @@ class Resolver:
         """The head of a French noun phrase, before its adjectives: "source diplomatique"."""
         if self._lexicon.language != "fr":
             return None
-        forms = [token.form for token in phrase]
+        before = takewhile(lambda token: token.tag != Tag.PREPOSITION, phrase)
+        forms = [token.form for token in before]
         return next((f for f in forms if is_title(f) or f in self._lexicon.person_nouns), None)
 
     def _author(self, mention: Sequence[Token]) -> Resolved | None:
@@ -409,7 +445,7 @@ class Resolver:
         after = [token for token in phrase if token.start > head.start]
         if not after or after[0].form not in _OF:
             return None
-        issuer = [token for token in after if token.tag not in Tag.PREPOSITION + Tag.DETERMINER]
+        issuer = list(dropwhile(lambda each: each.tag in Tag.PREPOSITION + Tag.DETERMINER, after))
         if not issuer:
             return None
         resolved = self._resolve_name(issuer) or self._resolve_description(issuer)
@@ -451,8 +487,11 @@ class Resolver:
         is_joined = token.form == "of" or self._text[token.end + 1].isupper()
         return token.tag == Tag.PREPOSITION and not is_joined
 
-    def _described(self, article: str, head: str, position: int) -> Entity | None:
-        """The antecedent of a description, unless somebody unnamed was introduced by it."""
+    def _described(self, article: str, head: str, position: int, *, of_body: bool) -> Entity | None:
+        """The antecedent of a description, unless somebody unnamed was introduced by it.
+
+        `of_body`: the description names a body, so that the office of another one is not meant.
+        """
         if head in self._introduced or head in _USUALLY_UNNAMED or not self._describes(head):
             return None
         gender = self._gender_of(head)
@@ -460,9 +499,12 @@ class Resolver:
             gender = _GENDER_OF_ARTICLES.get(article, "x")
         person = self._antecedent(position, gender, office=head)
         is_title_of_person = head in _PERSON_DESCRIPTIONS or is_title(head)
-        if person is None or is_title_of_person or self._is_in_paragraph(person, position):
+        if person is None or self._is_in_paragraph(person, position):
             return person
-        return None
+        if not self._lexicon.inverts:
+            return person if is_title_of_person else None
+        other = of_body and bool(person.titles) and head not in person.titles
+        return person if is_title_of_person and not other else None
 
     def _is_in_paragraph(self, person: Entity, position: int) -> bool:
         """Whether the paragraph of an offset names a person before it."""
@@ -475,6 +517,8 @@ class Resolver:
             return True
         if self._lexicon.inverts and head in self._lexicon.person_nouns:
             return True
+        if self._lexicon.capitalised_nouns and head.endswith(_ENDS_OF_ORIGIN):
+            return not head.endswith(_MAKERS)
         return is_title(head) or is_title(head.rsplit("-", 1)[-1])
 
     def _gender_of(self, title: str) -> str:
@@ -572,7 +616,7 @@ class Resolver:
         is_person = entity.person_evidence or len(entity.fullest) > 1
         if entity.gender == _OPPOSITE.get(gender) or not is_person or is_located(self._text, name):
             return False
-        if self._is_line(name):
+        if self._is_line(name) or (self._lexicon.inverts and _is_acronym(name)):
             return False
         role = grammatical_role(self._text, name, self._entities, self._lexicon)
         return role is not GrammaticalRole.MODIFIER and not self._entities.is_quoted(name.start)
@@ -599,11 +643,20 @@ class Resolver:
     def _entity_score(self, entity: Entity, gender: str, office: str | None) -> float:
         """The part of the salience that is the same at every mention of an entity."""
         agreement = _GENDER_SCORE if entity.gender == gender != "x" else 0.0
+        if office and self._lexicon.inverts:  # a noun shows the gender, a pronoun may err
+            agreement *= 2
         evidence = min(entity.person_evidence, _MAX_PERSON_EVIDENCE) * _PERSON_SCORE
         spoke_last = self._last is not None and entity is self._last.entity
         if office and entity.titles and office not in entity.titles:
             evidence -= _OTHER_OFFICE_SCORE
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
+
+
+def _is_acronym(name: Name) -> bool:
+    """Whether a name ends with an acronym, as that of no person does: "GDL-Rivale BVZ"."""
+    last = name.words[-1]
+    is_short = 1 < len(last) <= _MAX_ACRONYM and last.isupper()
+    return is_short and not name.titles and not name.words[0].isupper()
 
 
 def is_office_alone(mention: Sequence[Token]) -> bool:

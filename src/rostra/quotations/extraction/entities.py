@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rostra.language import given_names
 from rostra.language.titles import TITLES, gender_of_title, is_title
+from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.names import GIVEN_NAMES, Name, name_finder
 
@@ -24,9 +25,20 @@ _MAX_NAMES_BEFORE_PRONOUN = 12
 _MAX_NAMESAKES = 20  # among whom the bearer of a bare surname is looked for
 _RECENCY = 2  # mentions by which the last bearer of a surname is ahead of the others
 _MAX_SURNAME = 4  # words
+_BARE_NOUNS = words_of("""
+    angst ärger antwort beifall druck einhalt freude gehör geld glück hilfe hoffnung kopfzerbrechen
+    kummer macht mut pech post probleme recht rückendeckung ruhe schuld schutz schwierigkeiten sorge
+    sorgen spaß unrecht unterstützung vorwürfe zeit zeugnis
+""")
+"""German nouns that verbs such as "machen" and "haben" have without an article."""
+_BEFORE_CLAUSE = tuple(',“”"«»‘‹›')
+_WITH_NOUN = 3  # words of a full name with a noun after it
 _MAX_INITIALS = 2  # letters of a word that is rather an initial than a name
 
-_ASIDE = re.compile(r" ?(?:, \d\d|, \d{1,3} ans\b|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)")
+_MONTHS = r"(?:janv|févr|mars|avri|mai|juin|juil|août|sept|octo|nove|déce)"
+_ASIDE = re.compile(
+    rf" ?(?:, \d\d(?!\d? {_MONTHS})|, \d{{1,3}} ans\b|, who\b|, (?:a|an|the) [a-z]|\([RDI]-)"
+)
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
 _ARTICLE_APPOSED = re.compile(r", (l[ea]|une?) ([^\W\d_]+)")
 _BEFORE_OFFICE = re.compile(r"(?:, |’s |, (?:the|a|an|its|their) )(?:[\w’'\-]+ ){0,4}")
@@ -89,6 +101,7 @@ class Entities:
         self._text = text
         self._lexicon = words
         self._finder = name_finder(words.language)
+        self._after_given_names = words.predicate_words | {",", "("}
         self._quoted_starts = [start for start, _ in quoted]
         self._quoted_ends = [end for _, end in quoted]
         self._sentence_starts = sentence_starts
@@ -98,7 +111,7 @@ class Entities:
         self._surnames: set[tuple[str, ...]] = set()
         self.mentions: list[EntityMention] = []  # in the order of the text
         self._indexes_by_title: dict[str, list[int]] = {}
-        names = self._finder.find(text)
+        names = _without_nouns_after(self._finder.find(text), words)
         things = {name.surname for name in names if _is_neuter(text, name, words)}
         self._register([n for n in names if not _is_common(text, n, words, things)])
         self._starts = [mention.name.start for mention in self.mentions]
@@ -246,11 +259,15 @@ class Entities:
         if namesakes:
             return _bearer_of_surname(namesakes, name, recent)
         by_given_name = self._by_first.get(first, [])
-        if len(by_given_name) == 1 and not name.titles:
+        if len(by_given_name) == 1 and self._lexicon.honorifics.issuperset(name.titles):
             return by_given_name[0]
         if len(last) <= _MAX_INITIALS and not name.titles:
             return None
         entity = Entity(name.words)
+        if self._lexicon.inverts and name.word_after(self._text) in self._after_given_names:
+            is_man, is_woman = first in given_names.MALE, first in given_names.FEMALE
+            entity.gender_votes = _GIVEN_NAME_VOTE * (is_man - is_woman)
+            entity.person_evidence = int(is_man or is_woman)
         self._by_surname.setdefault(last, []).append(entity)
         return entity
 
@@ -427,6 +444,29 @@ def is_nominative(text: str, name: Name, words: Lexicon) -> bool:
     return weak or (before[-1:] == ["der"] and _gender_of_titles(name.titles, words) > 0)
 
 
+def _without_nouns_after(names: list[Name], words: Lexicon) -> list[Name]:
+    """The names, without a German noun after a full one: "was Ona Brill Sorgen macht".
+
+    That is one where the word before it is a surname elsewhere, and the noun is none.
+    """
+    if not words.capitalised_nouns:
+        return names
+    surnames = {name.surname for name in names if len(name.words) == 1}
+    return [_without_noun_after(name, surnames) for name in names]
+
+
+def _without_noun_after(name: Name, surnames: set[str]) -> Name:
+    """A name without its third word, if the second is one of the surnames and the third is not."""
+    if len(name.words) != _WITH_NOUN or name.words[1][0].islower():
+        return name
+    given, surname, last = name.forms
+    is_noun = last in _BARE_NOUNS or (surname in surnames and last not in surnames)
+    if given not in GIVEN_NAMES or not is_noun:
+        return name
+    end = name.start + len(" ".join(name.words[:-1]))
+    return name._replace(words=name.words[:-1], end=end, closing=end)
+
+
 def _is_neuter(text: str, name: Name, words: Lexicon) -> bool:
     """Whether the words before a single German noun show it to be neuter, and so no person."""
     before = text[max(0, name.opening - _WINDOW) : name.opening]
@@ -456,6 +496,9 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
         return _CONTEXT_EVIDENCE
     preceding = word_before(text, name.start)
     is_person = preceding in words.reporting_verbs or preceding in TITLES
+    if words.capitalised_nouns and preceding in words.reporting_verbs:
+        before = text[max(0, name.start - _WINDOW) : name.start].rstrip().removesuffix(preceding)
+        is_person = before.rstrip().endswith(_BEFORE_CLAUSE)  # not in "legt S-Bahnen lahm"
     if words.language != "en":
         is_person |= preceding in words.person_nouns or bool(_OF_PERSON.fullmatch(preceding))
     elif preceding == "old":

@@ -17,6 +17,13 @@ _NOMINATIVES = frozenset("er wir man ich".split())
 """German pronouns that are subjects only: "Den Plan nannte er"."""
 _OBJECTS = frozenset("den dem einen einem seinen seinem ihren ihrem diesen diesem".split())
 """German articles that no subject has."""
+_LET = frozenset("lässt lässt liess ließ liessen ließen lassen".split())
+"""Finite verbs of an infinitive of saying: "liess er die Nachbarn wissen"."""
+_RELATIVES = frozenset("der die das den welcher welche welches".split())
+_NOT_SUBJECT = frozenset("die das den was".split())  # where another noun phrase may be the subject
+_SUBORDINATING = frozenset("als wie weil nachdem obwohl bevor wenn während da".split())
+_FINITE_ENDS = tuple("e ent ait aient".split())
+"""Ends of French verbs that are not participles."""
 _DIT = frozenset("dit dite dits dites".split())
 _MAX_BETWEEN = 14  # tokens between a participle and its auxiliary
 
@@ -29,7 +36,15 @@ def finite_verb(sentence: TaggedSentence, verb: int, *, across: bool = False) ->
     tags = sentence.tags
     if not sentence.words.inverts:
         return verb
+    initial = not verb or tags[verb - 1] in _CLAUSE_ENDS
+    if initial and sentence.words.verb_second and tags.startswith(Tag.AUXILIARY, verb + 1):
+        return verb + 1  # "Gefordert hatte Ona Brill"
+    joined = bool(sentence.words.elisions) and tags.endswith(Tag.CONJUNCTION, 0, verb)
+    if joined and sentence.tokens[verb].form.endswith(_FINITE_ENDS):
+        return verb  # "92 % sont clos et parle"
     for index in range(verb - 1, max(-1, verb - 1 - _MAX_BETWEEN), -1):
+        if sentence.tokens[index].form in _LET:
+            return index
         if tags[index] in _CLAUSE_ENDS + VERBS and not (across and tags[index] == Tag.QUOTATION):
             break
         if tags[index] == Tag.AUXILIARY:
@@ -53,7 +68,11 @@ def inverted_subject(sentence: TaggedSentence, verb: int) -> Range | None:
         start -= 1
     while start < verb and tags[start] == Tag.CONJUNCTION:
         start += 1
-    if start < verb and tags[start] not in _ADVERBIAL:
+    if (
+        start < verb
+        and tags[start] not in _ADVERBIAL
+        and not (start == verb - 1 and tags[start] in VERBS)
+    ):
         return None
     if start == verb and (start == 0 or not _follows_clause(tags, start)):
         return None
@@ -71,6 +90,36 @@ def _follows_clause(tags: str, verb: int) -> bool:
     start = max(tags.rfind(mark, 0, verb) for mark in ".Q:;") + 1
     aside = tags.find(Tag.COMMA, start) < verb - 1
     return not (aside and tags[start : start + 1] in tuple("dNwp"))
+
+
+def verb_final_subject(sentence: TaggedSentence, verb: int) -> Range | None:
+    """Return the subject of a German subordinate clause that ends with a verb.
+
+    That of a relative clause is the noun before it: "Brill, der „Eile“ fordert".
+    """
+    tags, tokens = sentence.tags, sentence.tokens
+    start = verb
+    while start > 0 and tags[start - 1] not in ",:.;-(":
+        start -= 1
+    if not set(tags[start + 1 : verb]).isdisjoint(VERBS + Tag.AUXILIARY):
+        return None
+    first = start + 1
+    while first < verb and tags[first] in Tag.ADVERB:
+        first += 1
+    following = noun_phrases.beginning_at(sentence, first)
+    if following and (following[1] > verb or tokens[first].form in _OBJECTS):
+        following = None
+    form = tokens[start].form
+    if tags[start] in Tag.COMPLEMENTIZER + Tag.CONJUNCTION or form in _SUBORDINATING:
+        return following
+    is_relative = start > 1 and tags[start - 1] == Tag.COMMA and form in _RELATIVES
+    if not is_relative or (following and following[1] == verb and following[0] == start + 1):
+        return None
+    if following and form in _NOT_SUBJECT and tokens[first].form in _NOMINATIVES | {"der"}:
+        return following
+    if form == "den":
+        return None
+    return noun_phrases.ending_at(sentence, start - 2) if tags[start - 2] in "Nw)#" else None
 
 
 def is_apposed_participle(sentence: TaggedSentence, verb: int, quotation: int) -> bool:

@@ -54,6 +54,7 @@ LEXICON = Lexicon(
         accuse accusé prédit pronostique prophétise espère signale signalé signalent relève relevé
         constate constaté constatait pointé développé poste posté publié gazouille twitte twitté
         communique communiqué informe informé pense pensait pensent croit croyait souvient souvenait
+        raisonne abonde appuie cingle cinglé grogne grogné râle maugrée tacle taclé assène asséné
         récrie récrié étrangle étranglé époumone lamente lamenté excuse impatiente impatienté
         tranche tranché tranchait balaie balayé philosophe défend défendu esclaffe esclaffé
         considère considéré trouvait imagine songe vante vanté argue argué certifie certifié
@@ -71,9 +72,14 @@ LEXICON = Lexicon(
         accusent accusait évoquent évoquait défendent citent traite traité dépeint compare comparé
         fait voulu voit voyait parle parlé parlait parlent rejette rejeté condamne condamné
         condamnent fustige fustigé étrille étrillé baptise baptisé surnomme surnommé présente
-        présenté reproche reproché souhaite souhaité souhaitait souhaitent fustigent
+        présenté perçu perçue perçus perçues vécu vécue ressenti reproche reproché souhaite souhaité
+        souhaitait souhaitent fustigent
     """)
     ),
+    phrasal_verbs={
+        "laisse": frozenset(["tomber", "échapper"]),
+        "laissé": frozenset(["tomber", "échapper"]),
+    },
     noun_like=words("""
         critique note titre juge demande poste menace réplique riposte nuance analyse relève lance
         annonce coupe tempête peste souffle glisse gronde tonne présente communique communiqué
@@ -81,7 +87,7 @@ LEXICON = Lexicon(
     """),
     auxiliaries=words("""
         a ont avait avaient est sont était étaient sera va vont peut pouvait doit devait aurait ait
-        auraient serait seraient fut furent eut eurent ai as avons avez suis es sommes peuvent
+        auraient été serait seraient fut furent eut eurent ai as avons avez suis es sommes peuvent
         pouvaient doivent devaient devrait pourrait allait vient venait
     """),
     adverbs=words("""
@@ -108,7 +114,7 @@ LEXICON = Lexicon(
     prepositions=words("""
         du des au aux de d d' à en dans par pour sur avec sans sous vers chez entre depuis pendant
         avant après contre selon lors devant derrière dès parmi malgré hors outre jusque
-        jusqu envers durant concernant via auprès près face grâce
+        jusqu envers durant concernant via auprès près face grâce quant
     """),
     conjunctions=words("""
         et ou mais donc or ni car si quand lorsque comme parce puisque où comment lorsqu puisqu
@@ -135,13 +141,19 @@ LEXICON = Lexicon(
     oblique_pronouns={"lui": "m", "elle": "f", "eux": "p", "elles": "p"},
     enclitics=words("il elle ils elles on je"),
     elisions=words("d l qu s n j m c jusqu lorsqu puisqu"),
-    honorifics=frozenset(["m", "mm", "me"]),
+    honorifics=words("m mm me mgr cher chère chers chères"),
     time_words=words("""
         lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin
         juillet août septembre octobre novembre décembre
     """),
     masculine=frozenset(["il"]),
     feminine=frozenset(["elle"]),
+    speech_nouns=words("""
+        réaction réplique réponse commentaire message verdict explication justification conclusion
+        constat avertissement aveu consigne promesse résumé bilan analyse sentence argument
+        argumentation tonalité ton écho discours riposte objection précision démenti mantra credo
+        devise slogan
+    """),
     person_nouns=words("""
         homme femme garçon fille enfant témoin participant participante habitant habitante étudiant
         étudiante élève voisin voisine passant passante riverain riveraine électeur électrice
@@ -149,7 +161,10 @@ LEXICON = Lexicon(
         manifestant manifestante retraité retraitée citoyen citoyenne pompier pompière source cadre
         ténor proche conseiller collaborateur collaboratrice habitué habituée sympathisant
         sympathisante dame monsieur gamin gamine ado adolescent adolescente vieillard jeune badaud
-        badaude commerçant commerçante bénévole
+        badaude commerçant commerçante bénévole boulanger boulangère boucher bouchère berger bergère
+        facteur factrice caissier caissière serveur serveuse vendeur vendeuse coiffeur coiffeuse
+        cafetier cafetière aubergiste fermier fermière prélat intéressé intéressée octogénaire
+        quadragénaire quinquagénaire sexagénaire septuagénaire trentenaire nonagénaire
     """),
     agent_endings=("ienne", "euse", "ère", "trice", "iste", "eur", "ien", "er"),
     inverts=True,

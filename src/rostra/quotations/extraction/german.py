@@ -65,28 +65,32 @@ LEXICON = Lexicon(
         diktierte verspottet verhöhnt überschreibt zusammengefasst fasst fasste fassten ergeht
         meldet meldete meldeten gemeldet zitierte wissen mitteilte mitteilten zugab einräumte
         ankündigte hinzufügte feststellte klarstellte einwandte bekanntgab zusicherte anmahnte
-        berichtete ausführte betonen
+        berichtete ausführte betonen richtet richtete richteten ausrichten verlauten mitteilen
+        durchblicken ankündigten zurückgab entgegenhielt bilanzierten nachschob
     """)
     ),
     attribution_verbs=_with_swiss_forms(
         words("""
-        nennt nannte nennen nannten genannt bezeichnet bezeichnete bezeichnen
-        bezeichneten beschreibt beschrieb beschrieben
-        will wollte plant plante hofft hoffte fürchtet fürchtete weist wies wirft warf wirbt warb
-        begrüßt begrüßte dankt dankte ernennt wünscht wünschte zeigt zeigte wollen wollten planen
-        hoffen hofften fürchten fürchteten weisen wiesen werfen warfen vorgeworfen danken dankten
-        wünschen wünschten attestiert attestierte bescheinigt bescheinigte lehnt lehnte lehnten
-        abgelehnt weiß wusste verurteilt verurteilte verurteilten würdigt würdigte würdigten
-        beschimpft beschimpfte beschuldigt beschuldigte charakterisiert charakterisierte tut tat
-        tauft taufte getauft feiert feierte erwartet erwartete erwarteten spielt setzt setzte
-        unterstellt unterstellte lässt ließ ließen gesteht zeigte gab reagiert reagierte reagierten
+        nennt nannte nennen nannten genannt bezeichnet bezeichnete bezeichnen bezeichneten
+        beschreibt beschrieb beschrieben will wollte plant plante hofft hoffte fürchtet fürchtete
+        weist wies wirft warf wirbt warb begrüßt begrüßte dankt dankte ernennt wünscht wünschte
+        zeigt zeigte wollen wollten planen hoffen hofften fürchten fürchteten weisen wiesen werfen
+        warfen vorgeworfen danken dankten wünschen wünschten attestiert attestierte bescheinigt
+        bescheinigte lehnt lehnte lehnten abgelehnt weiß wusste verurteilt verurteilte verurteilten
+        würdigt würdigte würdigten beschimpft beschimpfte beschuldigt beschuldigte charakterisiert
+        charakterisierte tut tat tauft taufte getauft feiert feierte erwartet erwartete erwarteten
+        spielt setzt setzte unterstellt unterstellte bietet bot boten vergleicht verglich verglichen
+        eingestuft wertet wertete gewertet tituliert titulierte rühmt rühmte geißelt geißelte
+        brandmarkt brandmarkte abgetan gepriesen pries preist schilt quittiert quittierte lässt ließ
+        ließen gesteht zeigte gab reagiert reagierte reagierten
     """)
     ),
     noun_like=frozenset(),
     auxiliaries=words("""
         hat haben hatte hatten habe ist sind war waren wird werden wurde wurden würde würden kann
         können konnte soll sollen sollte muss müssen musste darf dürfen hätte hätten sei seien wäre
-        wären sollten konnten mussten durften dürfte dürften mag mögen möchte möchten
+        wären werde könne könnte könnten müsse müsste müssten solle dürfe dürften möge sollten
+        konnten mussten durften dürfte dürften mag mögen möchte möchten
     """),
     adverbs=words("""
         auch dann später erneut wieder noch nun jetzt zuerst selbst nur immer oft bald nie ganz
@@ -131,7 +135,8 @@ LEXICON = Lexicon(
         von in an auf zu mit für aus nach bei über unter um durch gegen ohne vor hinter neben
         zwischen seit während wegen trotz im am zum zur beim vom ins ans aufs durchs ums als bis
         gegenüber nahe binnen außer samt mitsamt entlang innerhalb außerhalb angesichts aufgrund
-        anlässlich hinsichtlich bezüglich namens per pro je statt anstatt unters übers fürs
+        anlässlich hinsichtlich bezüglich namens per pro je statt anstatt unters übers fürs via
+        seitens vonseiten
     """),
     conjunctions=words("""
         und oder doch denn sondern wenn weil obwohl ob falls sobald nachdem bevor wo wie warum was
@@ -150,6 +155,11 @@ LEXICON = Lexicon(
         "nach",
     )
     | {"sicht": "aus", "augen": "in"},
+    speech_nouns=words("""
+        antwort reaktion kommentar begründung fazit botschaft appell ansage devise credo vorwurf
+        bilanz resümee replik konter einwand tenor forderung urteil warnung mahnung rat prognose
+    """),
+    honorifics=words("liebe lieber"),
     time_words=words("""
         montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz
         april mai juni juli august september oktober november dezember
@@ -201,6 +211,6 @@ LEXICON = Lexicon(
         kirche bank stiftung straße platz stadt land senat kammer ausschuss rat gemeinderat stadtrat
         kreistag gewerkschaft feuerwehr staatsanwaltschaft museum theater verlag klinik krankenhaus
         gmbh ag kommission allianz union bündnis initiative republik armee bundeswehr behörden
-        zentrale wetterdienst
+        zentrale wetterdienst kreisen umfeld lager reihen
     """),
 )

@@ -114,7 +114,10 @@ def _writer(sentence: TaggedSentence) -> Range | None:
     """Who issues the words after a colon without a verb: "The council, in a post on X:"."""
     tags, tokens, _ = sentence
     subject = issuer(sentence, len(tags))
-    if subject is not None and _ENDS_LEAD_IN.fullmatch(tags, subject[1]):
+    if subject is not None and (
+        _ENDS_LEAD_IN.fullmatch(tags, subject[1])
+        or (sentence.words.speech_nouns and _IN_A_POST.fullmatch(tags, subject[1]))
+    ):
         return subject
     subject = leading(sentence, 0, len(tags))
     if subject is None or _IN_A_POST.fullmatch(tags, subject[1]) is None:

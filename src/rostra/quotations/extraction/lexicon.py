@@ -41,6 +41,7 @@ class Lexicon:
     source_markers: frozenset[str] = _NONE  # "according (to)", "selon"
     source_nouns: Mapping[str, str] = field(default_factory=dict)
     """Words that are source markers after a preposition: "nach Angaben", "aux yeux"."""
+    speech_nouns: frozenset[str] = _NONE  # "réponse": whose words follow a colon
     time_words: frozenset[str] = _NONE  # days and months, also abbreviated
     masculine: frozenset[str] = _NONE  # pronouns that refer to a man
     feminine: frozenset[str] = _NONE  # pronouns that refer to a woman

@@ -39,6 +39,7 @@ _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
 _OFFICE = re.compile(r"\b(\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
+_OF_OFFICE = re.compile(r"\b(\w+) (?:de la |de l[’']|du |des |à la |aux )$")
 _PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
 _AGED = re.compile(r"jährige[nr]?")  # of "der 63-Jährige"
 _AGE_BEFORE = "-year-old"
@@ -116,6 +117,7 @@ class NameFinder:
             | frozenset(words.pronouns)
             | words.reporting_verbs
             | words.attribution_verbs
+            | words.speech_nouns
         ) - {"will"}
         self.verbs = (words.reporting_verbs - words.noun_like) | words.auxiliaries
         self.prepositions = words.prepositions
@@ -141,10 +143,20 @@ class NameFinder:
                 continue
             offset = _with_article(text, start) if text[start - 1] in _HYPHENS else start
             for sequence in self._capitalised_sequences(text[offset : match.end()], offset):
-                name = self._without_titles(sequence)
+                name = self._without_titles(self._without_complement(text, sequence))
                 if name:
                     names.append(self._with_particles(text, _without_office(text, name)))
         return names
+
+    def _without_complement(self, text: str, sequence: list[_PlacedWord]) -> list[_PlacedWord]:
+        """A French name without the word before it that ends an office: "Transports Ona Brill"."""
+        if not self._elisions or len(sequence) <= _FULL_NAME or sequence[1][0][0].islower():
+            return sequence
+        before = _OF_OFFICE.search(text, max(0, sequence[0][1] - _WINDOW), sequence[0][1])
+        is_office = before is not None and is_title_of_any(before[1].lower())
+        last = text[max(0, sequence[0][1] - _WINDOW) : sequence[0][1]].split()[-1:]
+        is_office = is_office or (bool(last) and last[0] in self._organisation_words)
+        return sequence[1:] if is_office else sequence
 
     def _with_particles(self, text: str, name: Name) -> Name:
         """A name with the particles or initials before it: "von der Quill said"."""
@@ -171,6 +183,7 @@ class NameFinder:
             word, start, end = sequence[0]
             form = word.lower()
             is_office = form in self._titles and form not in GIVEN_NAMES
+            is_office = is_office or (bool(self._trades) and form in self._organisation_words)
             return None if is_office else Name(start, end, (word,), (), start, end)
         letters: tuple[str, ...] = ()
         while len(sequence) > _FULL_NAME and _is_letters(sequence[-1][0]):
@@ -273,8 +286,18 @@ class NameFinder:
             full_stop = run[piece.end() : piece.end() + 1] == "."
             if full_stop and len(word) > 1 and form not in self._abbreviations:
                 sequences.append([])
+        if self._elisions:
+            sequences = [_without_elision(words) for words in sequences]
         names = (list(dropwhile(_is_particle, words)) for words in sequences if words)
         return [name for name in names if name]
+
+
+def _without_elision(words: list[_PlacedWord]) -> list[_PlacedWord]:
+    """A French name without "d’" before it: "Réaction d’Ona Brill"."""
+    if not words or words[0][0][:2] not in ("d’", "d'"):
+        return words
+    word, start, end = words[0]
+    return [(word[2:], start + 2, end), *words[1:]]
 
 
 def is_article_of_name(text: str, start: int) -> bool:

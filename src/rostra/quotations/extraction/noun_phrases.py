@@ -70,6 +70,7 @@ _OF_ADVERBIALS = words("""
 """Prepositions that seldom join a noun to an office: "a dit la maire dans un message"."""
 _GENITIVES = _ONLY_GENITIVES | frozenset("der einer".split())  # the latter are datives too
 _BODIES = tuple("verband verein bund gewerkschaft kammer vereinigung bündnis initiative".split())
+_CIRCLES = words("kreisen reihen umfeld lager umgebung spitze führung")
 _MEDIA = ("zeitung", "agentur", "presse", "sender", "magazin")
 """Ends of German nouns in the dative after a verb of telling: "sagte der Verband der Zeitung"."""
 _MAX_FRENCH_HEAD = 4  # tokens with the article: "la nouvelle ministre suédoise"
@@ -79,6 +80,14 @@ _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode brit
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
 _COMES_FROM = re.compile(r"[cr]*(?:(?:[rd]a)?d?[w#NV]{1,3}|d|r)?i")
 _ONE_NAMED = re.compile(r",(NN+)[,:]")
+_NEUTER_BODIES = tuple(
+    """
+    amt gericht ministerium präsidium komitee team duo trio paar kollektiv bistum lager kabinett
+    parlament plenum gremium haus büro netzwerk bündnis unternehmen zentrum orchester kollegium
+    opfer kind mädchen präsidialamt blatt magazin werk plakat volk publikum oberhaupt direktorium
+    """.split()
+)
+_GIVING = words("de du d des à au aux chez von vom aus seitens")
 _NEWS = words("""
     more this that news word reaction thoughts update these here now first next quote quotes extract
     extracts excerpt excerpts lines words text view
@@ -159,8 +168,11 @@ def has_title(sentence: TaggedSentence, phrase: Range) -> bool:
 def _names_office(sentence: TaggedSentence, phrase: Range) -> bool:
     """Whether a phrase before a comma and a name has a title, or a noun such as "boulangère"."""
     words = sentence.tokens[slice(*phrase)][:_MAX_FRENCH_HEAD]
-    endings = sentence.words.agent_endings
-    return has_title(sentence, phrase) or any(each.form.endswith(endings) for each in words)
+    endings, nouns = sentence.words.agent_endings, sentence.words.person_nouns
+    return has_title(sentence, phrase) or any(
+        each.form.endswith(endings) or (sentence.words.genitives and each.form in nouns)
+        for each in words
+    )
 
 
 def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
@@ -188,8 +200,27 @@ def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
 
 
-def issuer(sentence: TaggedSentence, end: int) -> Range | None:
-    """Return whom words come from, without a verb: "More from Quill", "Reaction from the mayor"."""
+def is_thing(sentence: TaggedSentence, phrase: Range) -> bool:
+    """Whether a German phrase is neuter and neither a body nor a person: "das Wasser"."""
+    first, *others = sentence.tokens[slice(*phrase)]
+    if first.form != "das" or not others:
+        return False
+    noun = next((token for token in others if token.tag in NOUNS), first)
+    bodies = (*sentence.words.organisation_words, *_NEUTER_BODIES)
+    return not (
+        noun.form.endswith(bodies)
+        or noun.form in sentence.words.person_nouns
+        or noun.form in DOCUMENTS
+        or is_title(noun.form)
+    )
+
+
+def issuer(sentence: TaggedSentence, end: int, start: int = 0) -> Range | None:
+    """Return whom words come from, without a verb: "More from Quill", "Réponse du maire"."""
+    if sentence.words.speech_nouns:
+        return _giver(sentence, start, end)
+    if start:
+        return None
     match = _COMES_FROM.match(sentence.tags)
     if match is None or sentence.tokens[match.end() - 1].form != "from":
         return None
@@ -200,6 +231,21 @@ def issuer(sentence: TaggedSentence, end: int) -> Range | None:
         return None
     named = _ONE_NAMED.match(sentence.tags, subject[1], end)
     return named.span(1) if named else subject
+
+
+def _giver(sentence: TaggedSentence, start: int, end: int) -> Range | None:
+    """Whose answer or comment it is: "Antwort des Ministeriums", "Réaction d’Ona Brill"."""
+    tags, tokens = sentence.tags, sentence.tokens
+    noun = start + (tags[start] in Tag.DETERMINER + Tag.ADVERB)
+    if noun + 2 > end or tokens[noun].form not in sentence.words.speech_nouns:
+        return None
+    first = noun + 1
+    if tokens[first].form in _GIVING:
+        first += 1
+    elif tokens[first].form not in _GENITIVES:
+        return None
+    subject = beginning_at(sentence, first)
+    return subject if subject and subject[1] <= end else None
 
 
 def body(sentence: TaggedSentence) -> Range | None:
@@ -308,7 +354,9 @@ def _name_apposed(sentence: TaggedSentence, phrase: Range) -> Range | None:
         return None
     if apposed[1]:
         office = apposed.span(1)
-        return apposed.span(3) if is_title(sentence.tokens[office[1] - 1].form) else None
+        last = office[0] if sentence.words.genitives else office[1] - 1
+        titled = any(is_title(token.form) for token in sentence.tokens[last : office[1]])
+        return apposed.span(3) if titled else None
     if is_place_after(tags, end) or has_title(sentence, apposed.span(3)):
         return None
     if apposed[2] and not _is_before_honorific(sentence, end + 1):
@@ -327,9 +375,22 @@ def _before_adverbial(sentence: TaggedSentence, first: int, end: int) -> int:
     """The end of a German or French phrase without what tells where and when it was said."""
     for index in range(first + 1, end):
         token = sentence.tokens[index]
-        if token.tag == Tag.PREPOSITION and token.form in _OF_ADVERBIALS:
+        if token.tag != Tag.PREPOSITION:
+            continue
+        if token.form in _OF_ADVERBIALS or _is_after_office(sentence, index):
             return index
     return end
+
+
+def _is_after_office(sentence: TaggedSentence, preposition: int) -> bool:
+    """Whether what follows an office tells where or how: "sagte die Sprecherin in Arvo"."""
+    tags, tokens = sentence.tags, sentence.tokens
+    if sentence.words.genitives:  # "demande un facteur en posant son vélo"
+        following = tokens[preposition + 1 : preposition + 2]
+        return tokens[preposition].form == "en" and following[0].form.endswith("ant")
+    form, titled = tokens[preposition].form, is_title(tokens[preposition - 1].form)
+    in_place = form == "in" and tags.startswith("N.", preposition + 1)
+    return titled and sentence.words.verb_second and (in_place or form == "mit")
 
 
 def _is_genitive(sentence: TaggedSentence, article: int) -> bool:
@@ -341,7 +402,7 @@ def _is_genitive(sentence: TaggedSentence, article: int) -> bool:
     head = tokens[article - 1].form
     return form in _ONLY_GENITIVES or (
         form in _GENITIVES
-        and (is_title(head) or head in DOCUMENTS or head.endswith(_BODIES))
+        and (is_title(head) or head in DOCUMENTS | _CIRCLES or head.endswith(_BODIES))
         and not tokens[article + 1].form.endswith(_MEDIA)
     )
 
@@ -380,10 +441,13 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             office = _OFFICE_AND_NAME.fullmatch(tags, first, last)
             named = last if office and is_title(sentence.tokens[office.end(1) - 1].form) else 0
             best = phrase.span()
-            aside = after_name and (
-                tags.startswith("Ni", first, end)
-                or has_title(sentence, phrase.span())
-                or _is_place(sentence, (first, end), start)
+            aside = _is_emphatic(sentence, first, end) or (
+                after_name
+                and (
+                    tags.startswith("Ni", first, end)
+                    or has_title(sentence, phrase.span())
+                    or _is_place(sentence, (first, end), start)
+                )
             )
             if tags[first] in Tag.PRONOUN + Tag.NAME and not aside:
                 return _with_apposition(sentence, best, start)
@@ -417,6 +481,13 @@ def _adverbial_before(sentence: TaggedSentence, start: int) -> int:
     begin = _segment_start(tags, start - 1)
     is_apart = begin > 1 and tags[begin - 1] == Tag.COMMA and tags[begin - 2] in NOUNS
     return begin - 1 if is_apart and tags[begin] in Tag.PREPOSITION + Tag.RELATIVE else 0
+
+
+def _is_emphatic(sentence: TaggedSentence, first: int, end: int) -> bool:
+    """Whether a French pronoun between commas repeats the subject: "La mairie, elle, promet"."""
+    tokens = sentence.tokens
+    is_pronoun = first + 1 == end and tokens[first].form in sentence.words.oblique_pronouns
+    return is_pronoun and first > 1 and sentence.tags[first - 1] == Tag.COMMA
 
 
 def _begins_aside(token: Token) -> bool:
@@ -503,7 +574,7 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     """
     tags = sentence.tags
     match = _LEADING.match(tags, _without_about(sentence, start), end)
-    if not match:
+    if not match or _begins_with_noun(sentence):
         return None
     first, last = match.span(1)
     named = _ONE_OF_SEVERAL.match(tags, first, end)
@@ -527,4 +598,18 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
             last += 1
     elif names and sentence.tokens[last - 1].form not in sentence.words.person_nouns:
         last = names[-1] + 1
-    return first, last
+    return first, _before_verb(sentence, first, last)
+
+
+def _begins_with_noun(sentence: TaggedSentence) -> bool:
+    """Whether a participle follows the first word in French: "Motif invoqué : Q"."""
+    endings = sentence.words.participle_endings
+    if not endings or sentence.tags[:2] not in ("Nw", "NV", "Nv"):
+        return False
+    return sentence.tokens[1].form.endswith(endings)
+
+
+def _before_verb(sentence: TaggedSentence, first: int, end: int) -> int:
+    """The end of a French phrase without a verb: "L’employé communal hausse les épaules"."""
+    is_verb = sentence.tags[end - 1 : end + 1] == Tag.WORD + Tag.DETERMINER
+    return end - 1 if is_verb and sentence.words.genitives and end - first > _FULL_NAME else end

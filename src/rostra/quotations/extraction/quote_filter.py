@@ -29,9 +29,15 @@ _TITLED = words("""
     intitulés intitulées titre
 """)
 """Words directly before the title of a work."""
-_REPORTED_MOOD = words("sei seien habe werde könne müsse solle dürfe wolle möge")
+_REPORTED_MOOD = words("""
+    sei seien habe werde könne müsse solle dürfe wolle möge nehme gebe stehe bestehe gehe komme
+    lasse bleibe liege brauche wisse sehe halte finde tue spreche trage fehle gelte drohe mache
+    bringe führe laufe stelle verdiene bedeute diene gehöre handle zeige schaffe setze verstehe
+    glaube fühle fürchte freue hoffe erwarte erlebe kenne denke treffe verliere gewinne
+""")
 """Forms of the German subjunctive, which marks a sentence as what somebody else says."""
 _DATIVES = ("der", "dem")
+_INTERVIEWED_IN = ("im", "beim")  # the „Journal“ of a broadcaster
 _PASSIVE = re.compile(r"(a[ar]{0,4})([Vv])i?d?[wN]{0,2}$")
 """A passive directly before a quotation, in the letters of `Tag`: "was called a"."""
 _NEAR_PASSIVE = 9  # tokens
@@ -99,7 +105,9 @@ def _is_name_after_article(candidate: Candidate, content: str) -> bool:
     tokens, index = candidate.sentence.tokens, candidate.index
     if index < len(_DATIVES) or candidate.ending:
         return False
-    is_dative = tokens[index - 1].form in _DATIVES and tokens[index - 2].tag in "NpV,)"
+    article = tokens[index - 1].form
+    in_medium = article in _INTERVIEWED_IN and Tag.QUOTATION in candidate.tags_after
+    is_dative = in_medium or (article in _DATIVES and tokens[index - 2].tag in "NpV,)")
     is_subject = _SUBJECT_AFTER.fullmatch(candidate.tags_before)  # „No“, asks the paper „Post“
     return bool(is_dative or is_subject) and all(
         word[0].isupper() or word in _LOWER_CASE_IN_TITLES for word in content.split()
@@ -200,7 +208,7 @@ def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case
     before = candidate.tags_before[-1:]
     if candidate.rule == MentionRule.PASSIVE:
         return before in tuple(Tag.PREPOSITION + VERBS) or ends
-    who = candidate.rule == MentionRule.RELATIVE and candidate.mention[-1].form == "who"
+    who = candidate.rule == MentionRule.RELATIVE and candidate.mention[-1].form in ("who", "qui")
     if candidate.rule not in CLAUSE_BEFORE and not who:
         return before == Tag.COLON or (not title_case and _is_fragment(candidate, ends=ends))
     if before in _INTRODUCING:
@@ -226,5 +234,5 @@ def _is_fragment(candidate: Candidate, *, ends: bool) -> bool:
 
 def is_reported(candidate: Candidate) -> bool:
     """Whether a German sentence is in the mood of reported speech: "Man müsse “warten”."."""
-    before = candidate.sentence.tokens[: candidate.index]
-    return any(word.form in _REPORTED_MOOD for word in before)
+    tokens = candidate.sentence.tokens[: candidate.index + 2]  # "Ein “Wahnsinn” sei das"
+    return any(word.form in _REPORTED_MOOD for word in tokens)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
+from rostra.language.word_lists import words
 from rostra.quotations.extraction import finite_verbs, noun_phrases
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.noun_phrases import WRITINGS, Range
@@ -18,19 +19,33 @@ _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".s
 _TELLING_VERBS = frozenset("told reminded informed assured".split())
 """Verbs before which, not after which, the speaker is: after them is the addressee."""
 _QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing zitierte zitiert".split())
+_AGENTS = frozenset("by par".split())
 _IMPERSONAL = frozenset("heißt hieß heisst tönt tönte entfährt entfuhr".split())
+_ESCAPING = frozenset("entfährt entfuhr".split())  # "entfuhr es einem Abgeordneten"
+_SPEAKING_PREPOSITIONS = frozenset("aus bei beim seitens vonseiten".split())
+"""Before whom "heißt es" gives words to: "Aus der Fraktion hieß es"."""
+_CIRCLES = words("""
+    umgebung konzern rathaus kanzleramt staatskanzlei vorstand betrieb
+    entourage camp rangs couloirs équipe équipes cabinet direction majorité opposition exécutif
+    gouvernement cercle cercles bureaux état-major
+""")
+"""Unnamed people around somebody, besides organisations."""
 _PERSPECTIVES = frozenset("pour für for to".split())
 _OF_ENGLISH = frozenset("for to".split())
 """Words for a perspective where a form of "be" is before the quotation: "For Quill, it is Q"."""
 _SOURCE_NOUNS = lexicon("de").source_nouns.keys()
+_WORDINGS = words("mots termes propos dires expression formule")
 _POSTPOSITIONS = frozenset(["zufolge"])
 _NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
 
+_MAX_TO_VOICE = 4  # tokens from a subject to "voix" in ", par la voix"
 _MAX_AFTER_NAME = 9  # a name alone after a quotation is followed by fewer tokens
 _MAX_MODIFIED = 6  # tokens from a preposition to the participle that modifies its noun
 _MIN_BEFORE_AGENT = 2  # the participle and "by"
 _MIN_VERB = 4  # letters of a verb that is in no lexicon
 
+_NAMING_VERBS = frozenset("nennt nannte".split())
+_REPORTED_AUXILIARIES = words("werde habe sei seien könne müsse solle dürfe möge wolle")
 _OBJECT_ARTICLES = frozenset("eine einen".split())  # Eine „Posse“ nennt er das
 _OF_DOORS = frozenset("answered opened".split())
 """Verbs of saying that have a thing as object: "the man who answered the door"."""
@@ -39,7 +54,7 @@ _OBJECT_AFTER = Tag.ATTRIBUTION_VERB + Tag.NONFINITE_VERB + Tag.AUXILIARY
 # Patterns over the letters of `Tag`.
 _VERB_FIRST = re.compile(r"(?:ar*id?w)?[ar]*v?[Vv](?=r*([pdN#wt])|r*[i,])")
 _ADVERBIALS = tuple(
-    re.compile(rf"(?:[rt]|{phrase}(?:id?(?:N+|[wt]+))*|,d?[wr]+,)+")
+    re.compile(rf"(?:[rt]|{phrase}(?:id?(?:N+|[wt]+))*|,d?[wrvV]+,)+")
     for phrase in (r"i{1,2}d?(?:N+|[wt]+)", r"i{1,2}d?[Nwt]")
 )
 """What may be between a verb and its subject, as long and as short as possible."""
@@ -54,6 +69,9 @@ _NAME_ALONE = re.compile(r"-?w*(?:wN|NN)N*,")  # "Mayor Zed Quill, Q"
 _ASIDE_IN_QUOTATION = re.compile(r"Q-[^Q.:-]+-(?=Q)")  # “We win” — she rose — “at last,”
 _ACTION_IN_QUOTATION = re.compile(r"Q,([pdN][^QVA.:;-]*),Q[.,]?")
 """„We“, she counts on her fingers, „are nine.“: commas are outside German marks."""
+_VERB_FINAL = re.compile(r"Qr*([Vv])(?=a{0,2}(?:[.,:;)\-]|$))")
+"""A verb at the end of a subordinate clause of German."""
+_PARTICIPLE_AT_END = re.compile(r"a[pdN][^.,:;V-]{0,12}[Vv](?=[.,]|$)")
 _PARTICLES_OF_NAME = re.compile(r"id?(?=N)")
 _LABEL_AFTER = re.compile(r"Q:(N{2,5})(?!N)")  # in a heading: “We win”: Zed Quill on the bridge
 _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
@@ -69,6 +87,15 @@ class Clause(NamedTuple):
 
 def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """Return the clause that gives the quotation, a token index, to a speaker; None without one."""
+    clause = _find_clause(sentence, quotation)
+    if clause is None or not sentence.words.inverts:
+        return clause
+    if sentence.words.capitalised_nouns:
+        return None if noun_phrases.is_thing(sentence, clause.subject) else clause
+    return clause._replace(subject=_french_speaker(sentence, clause.subject, quotation))
+
+
+def _find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     tags, tokens = sentence.tags, sentence.tokens
     described = _described_by(sentence, quotation) or _action_inside(sentence, quotation)
     if described:
@@ -83,7 +110,9 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
         before = tags[:quotation].rstrip(",:T")
         if not before or before[-1] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
             return after
-    earlier = _clause_before(sentence, quotation)
+    if after and _is_set_off(sentence, quotation, after):
+        return after
+    earlier = _verb_final(sentence, quotation) or _clause_before(sentence, quotation)
     if earlier and after and after.rule == MentionRule.ACCORDING_TO:
         subject = takewhile(
             lambda token: token.tag != Tag.PREPOSITION, tokens[slice(*earlier.subject)]
@@ -102,6 +131,46 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     )
 
 
+def _is_set_off(sentence: TaggedSentence, quotation: int, after: Clause) -> bool:
+    """Whether a comma sets off the clause after a quotation, whatever is before that.
+
+    In German and French: "Il a fait ses cartons : Q, a dit Zed Quill", "Es sei Q, heißt es".
+    """
+    tags, tokens = sentence.tags, sentence.tokens
+    if not sentence.words.inverts or after.rule != MentionRule.VERB_THEN_SUBJECT:
+        return False
+    if tags[quotation + 1] != Tag.COMMA:
+        return False
+    is_impersonal = tokens[after.verb[0]].form in _IMPERSONAL
+    return is_impersonal or tags[quotation - 1 : quotation] == Tag.COLON
+
+
+def _french_speaker(sentence: TaggedSentence, subject: Range, quotation: int) -> Range:
+    """Who speaks in "Chez NP, on dit" and "NP, par la voix de NP, dit"; else the subject."""
+    tokens = sentence.tokens
+    end = min(subject[1] + _MAX_TO_VOICE, len(tokens)) if subject[1] > quotation else quotation
+    voice = next((k for k in range(subject[1], end) if tokens[k].form == "voix"), 0)
+    if voice > 1 and tokens[voice - 2].form == "par":
+        return noun_phrases.beginning_at(sentence, voice + 2) or subject
+    if tokens[subject[0]].form != "on" or sentence.tags[0] != Tag.PREPOSITION:
+        return subject
+    first = 3 if tokens[1].form == "côté" else 1
+    place = noun_phrases.beginning_at(sentence, first)
+    if place is None or place[1] > subject[0]:
+        return subject
+    bodies = _CIRCLES | sentence.words.organisation_words
+    is_body = any(token.form in bodies for token in tokens[slice(*place)])
+    is_name = tokens[0].form in ("à", "au", "aux") and sentence.tags[place[0]] == Tag.NAME
+    speaks = tokens[0].form == "chez" or first > 1
+    return place if is_body or is_name or speaks else subject
+
+
+def parenthetical_subject(sentence: TaggedSentence) -> Range | None:
+    """Return who speaks in a clause after reported speech: "Man warte, sagte Zed Quill."."""
+    parenthesis = _PARENTHESIS.search(sentence.tags) if sentence.words.inverts else None
+    return noun_phrases.beginning_at(sentence, parenthesis.end()) if parenthesis else None
+
+
 def reported_subject(sentence: TaggedSentence) -> Range | None:
     """Return who speaks or thinks in a sentence without quotations: in general, its subject."""
     tags, tokens = sentence.tags, sentence.tokens
@@ -110,16 +179,24 @@ def reported_subject(sentence: TaggedSentence) -> Range | None:
             clause = _with_subject_before(sentence, verb)
             if clause and tags[clause.subject[0] - 1 : clause.subject[0]] == Tag.COMMA:
                 return clause.subject
-    parenthesis = _PARENTHESIS.search(tags) if sentence.words.inverts else None
-    if parenthesis:  # "Man warte, sagte eine Sprecherin in Arvo."
-        subject = noun_phrases.beginning_at(sentence, parenthesis.end())
-        if subject:
-            return subject
-    subject = noun_phrases.leading(sentence, 0, len(tags))
+    subject = parenthetical_subject(sentence)
+    if subject:
+        return subject
+    subject = noun_phrases.leading(sentence, 0, len(tags)) or _after_adverbial(sentence)
     if subject is None or tokens[subject[0]].form in _NOT_SPEAKERS:
         return None
     first, words = tags[subject[0]], tags[slice(*subject)]
     return subject if Tag.NAME in words or first in Tag.PRONOUN + Tag.DETERMINER else None
+
+
+def _after_adverbial(sentence: TaggedSentence) -> Range | None:
+    """The subject after the verb of a German sentence: "In einem Brief fordern sie"."""
+    if not sentence.words.verb_second:
+        return None
+    tags = sentence.tags
+    verbs = (at for at in range(1, len(tags)) if tags[at] in VERBS + Tag.AUXILIARY)
+    first = next(verbs, None)
+    return finite_verbs.inverted_subject(sentence, first) if first else None
 
 
 # Clauses after the quotation
@@ -156,14 +233,36 @@ def _verb_first(
         return True, clause
     verb = _VERB_FIRST.match(tags, first)
     is_called = quotation == 1 and sentence.tokens[0].form in _OBJECT_ARTICLES
+    is_called = is_called or (not quotation and sentence.tokens[first].form in _NAMING_VERBS)
     if verb and (verb[0][-1] == Tag.REPORTING_VERB or comma or is_called):
         rule, start = MentionRule.VERB_THEN_SUBJECT, _clause_mark_end(tags, quotation)
         clause = _with_subject_after(sentence, verb.end() - 1, rule, start)
         if clause or verb[1]:
             return True, clause
-    source = _SOURCE_AFTER.match(tags, first)
+    perfect = _perfect(sentence, first) if comma and sentence.words.verb_second else None
+    if perfect:
+        return True, perfect
     rule = MentionRule.ACCORDING_TO
+    if comma and sentence.words.inverts and sentence.tokens[first].form in _PERSPECTIVES:
+        subject = noun_phrases.beginning_at(sentence, first + 1)  # Q, pour Zed Quill
+        if subject and tags[subject[0]] == Tag.NAME and tags[subject[1] :][:1] in ("", ".", ","):
+            return True, Clause(subject, (first, first + 1), rule)
+    source = _SOURCE_AFTER.match(tags, first)
+    if source and tags[first + 1 : first + 2] in tuple(VERBS):  # Q – so beschreibt es Zed Quill
+        clause = _with_subject_after(sentence, first + 1, MentionRule.VERB_THEN_SUBJECT, first)
+        return True, clause
     return (True, _according_to(sentence, source.end() - 1, rule)) if source else (False, None)
+
+
+def _perfect(sentence: TaggedSentence, first: int) -> Clause | None:
+    """`Q, hatte NP der Zeitung gesagt`: German has the participle at the end."""
+    tags = sentence.tags
+    if tags[first] != Tag.AUXILIARY:
+        return None
+    final = _PARTICIPLE_AT_END.match(tags, first)
+    subject = noun_phrases.beginning_at(sentence, first + 1) if final else None
+    rule = MentionRule.VERB_THEN_SUBJECT
+    return Clause(subject, (first, final.end()), rule) if final and subject else None
 
 
 def _impersonal(sentence: TaggedSentence, first: int) -> Clause | None:
@@ -296,6 +395,7 @@ def _finite_clause_before(sentence: TaggedSentence, verb: int, quotation: int) -
         return None
     clause = (
         _person_quoted(sentence, verb, quotation)
+        or _in_subordinate(sentence, verb)
         or _parenthesis(sentence, verb, quotation)
         or _with_subject_before(sentence, verb)
     )
@@ -310,6 +410,17 @@ def _finite_clause_before(sentence: TaggedSentence, verb: int, quotation: int) -
         reporting = tags[clause.verb[1] - 1] == Tag.REPORTING_VERB
     rule = MentionRule.LEAD_VERB if reporting else MentionRule.LEAD_WEAK_VERB
     return clause._replace(rule=rule)
+
+
+def _in_subordinate(sentence: TaggedSentence, verb: int) -> Clause | None:
+    """`NP, der geschrieben hatte, Q`: German has the verb at the end."""
+    end = verb + 1
+    while sentence.tags.startswith(Tag.AUXILIARY, end):
+        end += 1
+    if not sentence.words.verb_second or sentence.tags[end : end + 1] not in (Tag.COMMA, Tag.COLON):
+        return None
+    subject = finite_verbs.verb_final_subject(sentence, verb)
+    return Clause(subject, (verb, end), MentionRule.NOBODY) if subject else None
 
 
 def _parenthesis(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
@@ -351,13 +462,38 @@ def _clause_around(sentence: TaggedSentence, quotation: int) -> Clause | None:
         if sentence.tokens[quotation - 1].form == "dem" and tags[quotation - 2] != Tag.PREPOSITION:
             return None  # it is a paper to which something was said
         finite = finite_verbs.finite_verb(sentence, verb, across=True)
+        if sentence.tokens[finite].form in _REPORTED_AUXILIARIES:
+            return None  # "Man werde „bald“ fahren": it is what somebody says
         if tags[verb] in VERBS and finite < quotation:
+            agent = _agent_between(sentence, finite, quotation)
+            if agent:
+                return Clause(agent, (finite, finite + 1), MentionRule.PASSIVE)
             clause = _with_finite_verb(sentence, verb, finite)
             governed = tags[quotation - 1] in Tag.PREPOSITION + Tag.DETERMINER
             weak = governed or tags[verb] != Tag.REPORTING_VERB
             rule = MentionRule.LEAD_WEAK_VERB if weak else MentionRule.LEAD_VERB
             return clause._replace(rule=rule) if clause else None
     return None
+
+
+def _agent_between(sentence: TaggedSentence, finite: int, quotation: int) -> Range | None:
+    """NP in `wurde von NP als Q bezeichnet`."""
+    if not sentence.tokens[finite].form.startswith(("wurde", "wird", "werden", "worden")):
+        return None
+    by = next((k for k in range(finite, quotation) if sentence.tokens[k].form in ("von", "vom")), 0)
+    agent = noun_phrases.beginning_at(sentence, by + 1) if by else None
+    return agent if agent and agent[1] < quotation else None
+
+
+def _verb_final(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`NP, der Q ankündigte` and `dass NP von Q spricht`."""
+    if not sentence.words.verb_second:
+        return None
+    final = _VERB_FINAL.match(sentence.tags, quotation)
+    subject = finite_verbs.verb_final_subject(sentence, final.start(1)) if final else None
+    if final is None or subject is None:
+        return None
+    return Clause(subject, final.span(1), MentionRule.LEAD_WEAK_VERB)
 
 
 def _person_quoted(sentence: TaggedSentence, verb: int, quotation: int) -> Clause | None:
@@ -381,8 +517,11 @@ def _described_by(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """`described by NP as Q`, and `was called Q by NP`."""
     tags, tokens = sentence.tags, sentence.tokens
     passive = _PASSIVE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
-    if passive and quotation + 2 < len(tokens) and tokens[quotation + 1].form == "by":
-        agent = noun_phrases.beginning_at(sentence, quotation + 2)
+    by = quotation + 1
+    while passive and sentence.words.inverts and tags[by : by + 1] in tuple("rt"):
+        by += 1
+    if passive and by + 1 < len(tokens) and tokens[by].form in _AGENTS:
+        agent = noun_phrases.beginning_at(sentence, by + 1)
         named = agent and (tags[agent[0]] != Tag.WORD or Tag.NAME in tags[slice(*agent)])
         return Clause(agent, passive.span(1), MentionRule.PASSIVE) if agent and named else None
     if quotation < len("VipiQ") - 1 or tokens[quotation - 1].form != "as":
@@ -453,7 +592,7 @@ def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
         if clause and clause.subject[1] <= participle.start():
             return clause._replace(rule=MentionRule.LEAD_WEAK_VERB)
     start = max(tags.rfind("-", 0, quotation), tags.rfind("Q", 0, quotation)) + 1
-    subject = noun_phrases.issuer(sentence, quotation) if not start else None
+    subject = noun_phrases.issuer(sentence, quotation, start)
     subject = subject or noun_phrases.leading(sentence, start, quotation)
     subject = subject or noun_phrases.leading(sentence, 0, quotation)
     return Clause(subject, (quotation, quotation), MentionRule.LABEL) if subject else None
@@ -498,6 +637,8 @@ def _with_subject_after(
         subject = noun_phrases.beginning_at(sentence, begin) if begin < len(tags) else None
         if subject:
             return Clause(subject, (start, begin), rule)
+    if form in _IMPERSONAL and tags.startswith(Tag.PRONOUN, verb + 1):
+        return Clause((verb + 1, verb + 2), (start, verb + 1), rule)  # "heißt es darin"
     return None
 
 
@@ -543,11 +684,19 @@ def _according_to(sentence: TaggedSentence, marker: int, rule: MentionRule) -> C
     if sentence.tokens[marker].form in _POSTPOSITIONS:
         return _postposed(sentence, marker, rule)
     first = marker + 2 if tags[marker + 1 : marker + 2] == Tag.PREPOSITION else marker + 1
+    if sentence.words.genitives and _is_wording(sentence.tokens, first):
+        first += 3  # "selon les mots de Zed Quill"
     subject = noun_phrases.beginning_at(sentence, first)
     start = marker
     while start and tags[start - 1] in Tag.PREPOSITION + Tag.DETERMINER:
         start -= 1  # "nach den Worten"
     return Clause(subject, (start, first), rule) if subject else None
+
+
+def _is_wording(tokens: list[Token], article: int) -> bool:
+    """Whether words such as "les mots de" begin at an index."""
+    forms = [token.form for token in tokens[article : article + 3]]
+    return len(forms) > 2 and forms[1] in _WORDINGS and forms[2] in ("de", "du", "d", "des")
 
 
 def _postposed(sentence: TaggedSentence, marker: int, rule: MentionRule) -> Clause | None:
@@ -590,15 +739,27 @@ def _with_finite_verb(sentence: TaggedSentence, verb: int, finite: int) -> Claus
     """The verb with the subject beside its finite verb."""
     inverted = finite_verbs.inverted_subject(sentence, finite)
     form = sentence.tokens[finite].form
-    if inverted and form in _IMPERSONAL and sentence.tags.startswith(Tag.PREPOSITION):
-        subject = noun_phrases.beginning_at(sentence, 1)  # "In dem Brief heißt es"
-        words = {token.form for token in sentence.tokens[1:finite]}
-        if subject is None or subject[1] > finite or words.isdisjoint(noun_phrases.DOCUMENTS):
-            return None
+    if inverted and form in _IMPERSONAL and sentence.tokens[inverted[0]].form == "es":
+        subject = _impersonal_speaker(sentence, finite, inverted[1]) or inverted
         return Clause(subject, (finite, verb + 1), MentionRule.NOBODY)
-    if inverted and (finite == verb or inverted[1] <= verb):
-        return Clause(inverted, (finite, max(verb + 1, inverted[0])), MentionRule.NOBODY)
+    if inverted and (finite >= verb or inverted[1] <= verb):
+        start, end = min(verb, finite), max(verb + 1, inverted[0])
+        return Clause(inverted, (start, end), MentionRule.NOBODY)
     return _with_subject_before_finite(sentence, verb, finite)
+
+
+def _impersonal_speaker(sentence: TaggedSentence, finite: int, after: int) -> Range | None:
+    """NP in `In NP heißt es`, `Aus NP hieß es` and `entfuhr es NP`, up to the token `after`."""
+    tags, tokens = sentence.tags, sentence.tokens
+    if tokens[finite].form in _ESCAPING:
+        starts = (at for at in _beginnings(sentence, after) if at < len(tags))
+        return next(filter(None, (noun_phrases.beginning_at(sentence, at) for at in starts)), None)
+    subject = noun_phrases.beginning_at(sentence, 1) if tags[0] == Tag.PREPOSITION else None
+    if subject is None or subject[1] > finite:
+        return None
+    bodies = noun_phrases.DOCUMENTS | _CIRCLES | sentence.words.organisation_words
+    of_body = any(token.form.endswith(tuple(bodies)) for token in tokens[slice(*subject)])
+    return subject if of_body or tokens[0].form in _SPEAKING_PREPOSITIONS else None
 
 
 def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int) -> Clause | None:
@@ -665,6 +826,10 @@ def _relative_clause(sentence: TaggedSentence, pronoun: int, verb: int) -> Claus
     while last >= 0 and sentence.tags[last] in (Tag.COMMA, Tag.DASH):
         last -= 1
     antecedent = noun_phrases.ending_at(sentence, last) if last >= 0 else None
+    if antecedent and sentence.words.genitives:  # "Zed Quill, chef de file du parti, qui dit"
+        first = antecedent[0]
+        if sentence.tags[first] == Tag.WORD and sentence.tags.endswith("N,", 0, first):
+            antecedent = noun_phrases.ending_at(sentence, first - 2)
     if antecedent is None:
         return None
     return Clause((antecedent[0], pronoun + 1), (pronoun + 1, verb + 1), MentionRule.RELATIVE)

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from rostra.language.titles import HONORIFICS, LETTERS_OF_OFFICE, is_title
 from rostra.language.word_lists import words as words_of
+from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.noun_phrases import WRITINGS
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.rule_confidence import RoleRule
@@ -34,7 +35,7 @@ _LEADING_TAGS = frozenset("dcTir,")  # a role before a name does not begin with 
 
 def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
     """Return the role that a clause gives the name in its mention, and the rule that found it."""
-    before = _role_before(candidate.mention, name[0])
+    before = _role_before(candidate.mention, name[0], candidate.sentence.words)
     if before is not None:
         return before, RoleRule.WORDS_BEFORE_NAME
     tokens = candidate.lead_in or candidate.sentence.tokens
@@ -45,12 +46,14 @@ def find_role(candidate: Candidate, name: Span) -> tuple[Span, RoleRule] | None:
     return (after, RoleRule.APPOSITION) if after is not None else None
 
 
-def _role_before(mention: list[Token], name_start: int) -> Span | None:
+def _role_before(mention: list[Token], name_start: int, words: Lexicon) -> Span | None:
     """The words before the name, without article, conjunction or honorific."""
     tokens = [token for token in mention if token.end <= name_start]
     if any(token.form in WRITINGS for token in tokens[:3]):
         by = (k for k, token in enumerate(tokens) if token.form in ("by", "from"))
         tokens = tokens[next(by, -1) + 1 :]  # "A statement by the mayor, Zed Quill, said"
+    while tokens and tokens[-1].form in words.honorifics:
+        tokens.pop()  # "son avocate, Me Ona Brill"
     while tokens and (_is_honorific(tokens[-1]) or tokens[-1].tag == Tag.DETERMINER):
         tokens.pop()
     apposed = bool(tokens) and tokens[-1].tag in _BETWEEN  # "the mayor, Zed Quill"
@@ -64,7 +67,7 @@ def _role_before(mention: list[Token], name_start: int) -> Span | None:
         tokens.pop()
     if tokens and tokens[-1].tag == Tag.CLOSING_BRACKET:  # "Prime Minister (PM) Zed Quill"
         tokens = list(takewhile(lambda token: token.tag != Tag.OPENING_BRACKET, tokens))
-    tokens = _last_office(tokens)
+    tokens = _last_office(tokens, genitives=bool(words.genitives))
     head = list(takewhile(lambda token: token.tag != Tag.PREPOSITION, tokens))[-1:]
     if head and head[0].form in _BODIES and head[0].tag == Tag.WORD:
         return None  # "Ferry company Arvo Lines"
@@ -78,7 +81,7 @@ def _possessed(tokens: list[Token]) -> list[Token]:
     return list(takewhile(lambda each: each.tag != Tag.POSSESSIVE, tokens[::-1]))[::-1]
 
 
-def _last_office(tokens: list[Token]) -> list[Token]:
+def _last_office(tokens: list[Token], *, genitives: bool) -> list[Token]:
     """The office nearest to the name: "former minister" in "The envoy, former minister Zed"."""
     commas = [index for index, token in enumerate(tokens) if token.tag == Tag.COMMA]
     last = tokens[commas[-1] + 1 :] if commas else []
@@ -87,7 +90,8 @@ def _last_office(tokens: list[Token]) -> list[Token]:
     is_honorific = [token.form for token in last] == ["chief"] and _names_role(tokens[: commas[-1]])
     if is_honorific:
         return tokens[: commas[-1]]  # "the chairman, Chief Zed Quill"
-    return last if last and is_title(last[-1].form) else tokens
+    titled = last if genitives else last[-1:]  # in French an adjective may follow the title
+    return last if any(is_title(token.form) for token in titled) else tokens
 
 
 def _letters_of_office(tokens: Sequence[Token], name_end: int) -> Span | None:

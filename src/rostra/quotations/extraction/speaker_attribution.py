@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
+from rostra.language.word_lists import words
 from rostra.quotations.extraction import tagged_sentences
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.noun_phrases import (
+    beginning_at,
     body,
     description,
     has_title,
@@ -16,7 +18,11 @@ from rostra.quotations.extraction.noun_phrases import (
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
 from rostra.quotations.extraction.quote_filter import is_reported, rejection_of
 from rostra.quotations.extraction.quote_matching import PieceGroup
-from rostra.quotations.extraction.reporting_clauses import find_clause, reported_subject
+from rostra.quotations.extraction.reporting_clauses import (
+    find_clause,
+    parenthetical_subject,
+    reported_subject,
+)
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.speaker_labels import Heading, find_label
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
@@ -26,6 +32,9 @@ _MAX_SIGNATURE_INSIDE = 120  # code points of the last line of a quotation
 _MAX_SIGNATURE_WORDS = 12
 _MAX_SIGNATURE_BELOW = 200  # code points of the line below a quotation
 _MAX_READ_ABOVE = 1000  # code points at the end of the paragraph above
+_POSSESSIVES = words("son sa leur sein seine ihr ihre")
+_MAX_STAMP = 12  # code points before a subheading
+_MARKS = '«»„“”"—–-'
 _WEAK_RULES = {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT_ABOVE}
 """Rules that yield to a clause in another piece of the same quotation."""
 _STRONG_RULES = set(MentionRule) - _WEAK_RULES - {MentionRule.LABEL_INSIDE}
@@ -80,7 +89,22 @@ class Attributor:
         _share_within_quotations(attributed)
         for candidate in attributed[:1]:
             self._reject_headline(candidate)
+        if self._tagger.words.inverts:
+            for candidate in attributed[1:]:
+                self._reject_subheading(candidate)
         return attributed
+
+    def _reject_subheading(self, candidate: Candidate) -> None:
+        """Reject a line that has only a quotation, without a full stop, above other words."""
+        paragraph = candidate.piece.paragraph
+        before = self._text[paragraph.start : candidate.quotation.outer_start]
+        begins = not before or (len(before) < _MAX_STAMP and before[0].isdigit())
+        is_line = begins and candidate.quotation.outer_end == paragraph.end
+        if not is_line or candidate.ending or candidate.tags_before.strip("#.w"):
+            return
+        below = self._paragraphs[paragraph.number : paragraph.number + 1]
+        if below and candidate.rule in _WEAK_RULES and self._text[below[0].start] not in _MARKS:
+            candidate.rejection = candidate.rejection or Rejection.HEADLINE
 
     def _reject_headline(self, candidate: Candidate) -> None:
         """Reject a quotation without speaker that is all of a first line: “A bridge too many”."""
@@ -113,6 +137,8 @@ class Attributor:
                 candidate.subject_before = described
                 if [token.form for token in candidate.mention] == ["it"]:
                     candidate.subject_before = self._body_before(number, candidate, before)
+                if [token.form for token in candidate.mention] == ["es"] and subject_before:
+                    candidate.attribute_to(subject_before, candidate.rule, candidate.verb)
                 if not candidate.mention and subject_before:
                     candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
                 candidate.rejection = rejection_of(text, candidate)
@@ -267,7 +293,11 @@ def _reported_person(sentence: TaggedSentence) -> list[Token]:
     tags = sentence.tags[slice(*subject)]
     is_person = tags[0] == Tag.PRONOUN or Tag.NAME in tags
     if sentence.words.inverts and tags[0] == Tag.DETERMINER:  # before a common noun: "die Kühe"
-        is_person = has_title(sentence, subject)
+        is_person = has_title(sentence, subject) or subject == parenthetical_subject(sentence)
+        article, noun, *_ = (token.form for token in sentence.tokens[subject[0] :])
+        if article in _POSSESSIVES and noun in sentence.words.person_nouns:
+            is_person = True  # "Son père, Zed, n’a pas suivi."
+            subject = beginning_at(sentence, subject[0]) or subject
     return sentence.tokens[slice(*subject)] if is_person else []
 
 

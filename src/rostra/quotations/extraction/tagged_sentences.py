@@ -28,7 +28,7 @@ _DATELINE = re.compile(
 _CLOSING = " \t\xa0\u202f'’‘”“\"»)]"
 
 
-_INVERTED = re.compile(r"Q,?r*a?(w)(?=d[wN]|N)")
+_INVERTED = re.compile(r"Q,?r*(?:ar*(?:i[wt])?)?(w)(?=r*d[wN]|r*N)")
 """A word between a quotation and a subject, in the letters of `Tag`."""
 
 

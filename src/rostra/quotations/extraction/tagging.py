@@ -62,7 +62,7 @@ NOMINALS = NOUNS + Tag.NUMBER + Tag.POSSESSIVE + Tag.SYMBOL
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
     r"|\bNo\.?[ \xa0]1[01]\b"  # Downing Street
-    r"|[^\W_]+(?:[’'.\-‑&@/](?![’']?[sS]\b)[^\W_]+)*"
+    r"|[^\W_]+(?:(?:·|[’'.\-‑&@/](?![’']?[sS]\b))[^\W_]+)*"
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
     r"|\.{2,}|--+|[^\w\s]"
 )
@@ -84,6 +84,7 @@ _TIMES = words_of(
     "night morning afternoon evening week weekend month year spring summer autumn winter"
 )
 """What is a time after one of `_DEICTIC`: "last night"."""
+_BEFORE_NOUN = Tag.DETERMINER + Tag.PREPOSITION
 _MAY_BE_VERB = Tag.WORD + Tag.REPORTING_VERB + Tag.ATTRIBUTION_VERB
 _MIN_ADVERB = 5  # letters of a word that its ending makes an adverb
 
@@ -120,7 +121,7 @@ class Tagger:
         self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state"}
         if words.language == "en":
             self._retagged |= _DEICTIC
-        self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns
+        self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns | words.speech_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
         """Return the tokens of a stretch; `begins`: the stretch begins a sentence."""
@@ -248,6 +249,8 @@ class Tagger:
             return Tag.TIME  # "mardi"
         if self.words.capitalised_nouns and last is not None and last.tag == Tag.NAME:
             return Tag.ADVERB  # it does not continue the phrase
+        if self.words.elisions and last is not None and last.tag in _BEFORE_NOUN:
+            return Tag.WORD  # "du gouvernement"
         is_adverb = form.endswith(self.words.adverb_endings) and len(form) >= _MIN_ADVERB
         return Tag.ADVERB if is_adverb and form not in self.words.no_adverbs else Tag.WORD
 
