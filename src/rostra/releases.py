@@ -262,10 +262,7 @@ class Release:
     Attributes:
         path: the folder.
         place: its path within the corpus, ``.`` outside of one.
-        is_remote: whether its files are copied from elsewhere when their content is asked for.
     """
-
-    is_remote = False
 
     def __init__(self, path: Path, *, alone: bool = False) -> None:
         self.path = path
@@ -459,9 +456,9 @@ def seal_manifest(content: dict[str, Any]) -> bytes:
     The checksum is SHA-256 over the same serialisation without that field, so that the manifest
     alone shows whether a byte of it was changed.
     """
-    unsealed = {key: value for key, value in content.items() if key != "manifest_sha256"}
-    checksum = sha256(_serialise(unsealed)).hexdigest()
-    return _serialise(unsealed | {"manifest_sha256": checksum})
+    unsealed = _serialise({k: value for k, value in content.items() if k != "manifest_sha256"})
+    last = f',\n  "manifest_sha256": "{sha256(unsealed).hexdigest()}"\n}}\n'
+    return unsealed.removesuffix(b"\n}\n") + last.encode()  # serialised once, which takes long
 
 
 def read_manifest(file: Path) -> Manifest:

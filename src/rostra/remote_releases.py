@@ -115,8 +115,6 @@ class RemoteRelease(Release):
         folder: where the copies are kept, that of its manifest among them.
     """
 
-    is_remote = True
-
     def __init__(self, address: _Address, folder: Path) -> None:
         super().__init__(folder, alone=True)
         self._address = address

@@ -50,7 +50,6 @@ class Selection:
 
     Raises:
         NotFoundError: the release has no such table, or no layers.
-        DamagedError: a file of the table is missing or has another size than when it was released.
     """
 
     def __init__(  # noqa: PLR0913 - the options of load
@@ -69,8 +68,6 @@ class Selection:
         self._layers, self._annotator = tuple(layers or ()), annotator
         self._files = release.files(table, "parquet")
         self._annotations = self._layer_files() if layers else []
-        if not release.is_remote:  # else they are copied one by one, when they are read
-            self._require_files()
 
     def _layer_files(self) -> list[Path]:
         if self._table != "utterances":
@@ -190,13 +187,12 @@ class Selection:
         Raises:
             DamagedError: the first file is not the one that was released.
         """
-        release, (first, *others) = self._release, self._files
-        shards = [Shard(release, file) for file in self._files]
-        shards[0] = proved = shards[0].proved(always=self.always)
-        if others:
-            return shards
-        groups = [proved._replace(groups=[group]) for group in self.reader.groups(first)]
-        return groups or [proved._replace(groups=[])]
+        first, *others = [Shard(self._release, file) for file in self._files]
+        first = first.proved(always=self.always)
+        groups = self.reader.groups(first.file)
+        if others or not groups:
+            return [first._replace(groups=groups), *others]
+        return [first._replace(groups=[group]) for group in groups]
 
 
 class Shard(NamedTuple):
@@ -236,7 +232,7 @@ class Shard(NamedTuple):
         Raises:
             DamagedError: the file does not have the columns, the rows or the size of the table's.
         """
-        if self.groups is not None:  # the only file of the table: it was checked with its schema
+        if self.groups is not None:  # the first file: it was checked with the schema of the table
             yield from reader.read(self.file, self.groups)
             return
         with parquet_file(self.release, self.file, schema=reader.schema):
