@@ -21,6 +21,7 @@ from rostra.problems import Problem
 from rostra.releases import Corpus, file_sha256, seal_manifest
 from rostra.releasing.build import check_build
 from rostra.releasing.card import write
+from rostra.releasing.publication import publication_problems
 from rostra.releasing.verify import verify
 from rostra.validation import check as check_corpus
 
@@ -110,7 +111,10 @@ def find_problems(path: Path) -> tuple[str, list[Problem]]:
         return "rostra validate", problems
     if corpus.versions() and (problems := list(verify(corpus.release()))):
         return "rostra verify", problems
-    return "rostra build --check", check_build(corpus).problems
+    problems = check_build(corpus).problems
+    if problems or not (path / "PRIVACY.md").exists():
+        return "rostra build --check", problems
+    return "rostra publish", publication_problems(corpus)
 
 
 def verdict_on(case: Case, folder: Path) -> Verdict:

@@ -48,6 +48,7 @@ def fork_server() -> Iterator[list[str]]:
     """
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     environment |= {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}  # a fork needs a single thread
+    environment["HF_HUB_OFFLINE"] = "1"  # huggingface_hub reads it when it is imported
     with tempfile.TemporaryDirectory() as folder:
         environment["HF_HOME"] = f"{folder}/hf"  # datasets reads it when it is imported
         place = f"{folder}/socket"

@@ -114,6 +114,11 @@ REMEDIES = {
     "`rostra build --corpus CORPUS`; it writes the text between them anew.",
     "wrong-card-configs": "Remove what the message names and run `rostra build --corpus CORPUS`: "
     "plain datasets would load other data.",
+    # publish
+    "missing-controller": "Say in PRIVACY.md, in CORPUS or beside it, who answers for the data, in "
+    "a line that begins with `Controller:`, and fill in what is [EMPTY].",
+    "missing-license": "Write the licence into the front matter of README.md: `license`, and "
+    "`license_name` where it is `other`; then run `rostra build --corpus CORPUS`.",
     # verify
     "changed-manifest": "Restore the release from where you have it "
     "(`git -C FOLDER checkout -- .`); a release is never edited.",

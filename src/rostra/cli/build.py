@@ -20,7 +20,7 @@ Exit codes: 0 done, 1 problems (no release was made), 2 could not run.
 import argparse
 
 from rostra.cli.options import add_options
-from rostra.cli.problem_report import Notice, print_report
+from rostra.cli.problem_report import empty_fields_notice, print_report
 from rostra.cli.progress_bar import progress_bar
 from rostra.printable import escaped
 from rostra.releases import Corpus
@@ -43,12 +43,7 @@ def run(args: argparse.Namespace) -> int:
     include = [args.include] if args.include else []
     with progress_bar() as progress:
         built = build_or_check(corpus, include=include, processes=args.processes, progress=progress)
-    notices = []
-    if built.empty_fields:
-        places = ", ".join(
-            f"{name} ({f'line {line}' if line else 'missing'})" for name, line in built.empty_fields
-        )
-        notices = [Notice("README.md", f"fill in {places}")]
+    notices = empty_fields_notice(built.empty_fields)
     return print_report(built.problems, corpus.path, args.format, _verdict(built), notices)
 
 

@@ -18,6 +18,12 @@ class Notice(NamedTuple):
     message: str
 
 
+def empty_fields_notice(fields: Sequence[tuple[str, int | None]]) -> list[Notice]:
+    """A notice of the fields of the card that wait for people, by name and line; none without."""
+    places = [f"{name} ({f'line {line}' if line else 'missing'})" for name, line in fields]
+    return [Notice("README.md", f"fill in {', '.join(places)}")] if places else []
+
+
 def print_report(  # noqa: PLR0913 - what a report has
     problems: Sequence[Problem],
     corpus: Path,
