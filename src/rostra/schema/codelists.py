@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 OPEN = frozenset("country_basis demand_kind event_mode group_target role_type topic".split())
 """The codelists that a corpus may add codes to.
 
-In each of the others the codes exclude each other and leave nothing out, or the meaning of a code
-decides what checks and builds do.
+In each of the others the meaning of a code decides what checks and builds do, the codes leave
+nothing out, or somebody else keeps the list.
 """
 
 OWN_CODE = r"x-[a-z0-9]+(-[a-z0-9]+)*"
@@ -82,7 +82,8 @@ def with_own_codes(schema: Any, own: Mapping[str, Iterable[str]]) -> Any:  # noq
     extended = copy.deepcopy(schema)
     for _, part in codelist_columns(extended):
         if isinstance(part.get("enum"), list):
-            added = [c for c in own.get(part["x-codelist"], ()) if c not in part["enum"]]
+            known = {code for code in part["enum"] if isinstance(code, str)}
+            added = [code for code in own.get(part["x-codelist"], ()) if code not in known]
             codes = [code for code in part["enum"] if code is not None]
             part["enum"] = [*codes, *added, *([None] if None in part["enum"] else [])]
     return extended

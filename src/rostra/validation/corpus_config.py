@@ -183,8 +183,8 @@ def _code_flaw(code: str, definition: object, form: str) -> str | None:
         )
     if not isinstance(definition, dict):
         return "a code has a title and a description"
-    for field in _DEFINITION.keys() - {"example"} - definition.keys():
-        return f"it has no {field}"
+    if missing := [field for field in ("title", "description") if field not in definition]:
+        return f"it has no {missing[0]}"
     for field, value in definition.items():
         if field not in _DEFINITION:
             return f"{field} is not one of {', '.join(_DEFINITION)}"
