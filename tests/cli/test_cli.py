@@ -99,6 +99,7 @@ ASKED = {
     "kwic": ["regime"],
     "collocates": ["regime"],
     "keyness": ["--target", "country=NO"],
+    "publish": ["NAME/CORPUS"],
     "index": ["--out", "index"],
     "show": ["a"],
     "edit": ["a.0001", "--null", "cue"],

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from rostra.cli import main
 from rostra.errors import DamagedError, NotFoundError, RostraError
 from rostra.releases import Corpus, seal_manifest
 from rostra.releasing import build, hub
+from rostra.releasing.publication import _feature_problems as feature_problems
 
 SHIPPED = Path(__file__).parents[2] / "corpus"
 NAME = "archive/speeches"
@@ -41,6 +43,15 @@ import datasets
 print(datasets.load_dataset({NAME!r}, "speakers", split="train", revision="1.1.0"))
 """
 """Loads a table without Rostra."""
+
+INFO_OF_SPEAKERS = """\
+dataset_info:
+- config_name: speakers
+  features: [{name: id, dtype: string}, {name: name, dtype: string}, {name: kind, dtype: string}, \
+{name: names_in_sources, list: string}, {name: note, dtype: string}]
+  splits:
+  - {name: train, num_bytes: 3000, num_examples: 18}
+"""
 
 Publish = Callable[..., dict[str, Any]]
 
@@ -447,6 +458,25 @@ def test_a_corpus_with_a_problem_is_not_published(
     expected = [("unexpected-file", "releases/1.1.0/notes.txt", None)]
     assert problems(capsys, corpus) == expected
     assert the_hub.requests == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", "", []),
+        ("{name: kind, dtype: string}", "{name: kind, dtype: int64}", ["wrong-card-configs"]),
+        ("{name: kind, dtype: string}, ", "", ["wrong-card-configs"]),
+        ("num_examples: 18", "num_examples: 19", ["wrong-card-configs"]),
+    ],
+)
+def test_the_card_promises_what_the_files_have(
+    corpus: Path, old: str, new: str, expected: list[str]
+) -> None:
+    card = corpus / "README.md"
+    text, info = card.read_text("utf-8"), INFO_OF_SPEAKERS.replace(old, new)
+    text = re.sub("^dataset_info:\n(?:[- ].*\n)+", "", text, flags=re.MULTILINE)
+    card.write_text(text.replace("\n---\n", f"\n{info}---\n", 1), "utf-8")
+    assert [problem.id for problem in feature_problems(Corpus(corpus))] == expected
 
 
 def test_what_is_not_a_corpus_with_a_release_cannot_be_published(

@@ -3,22 +3,32 @@
 Nothing here asks the network: `rostra.releasing.hub` does.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rostra import links
 from rostra.errors import RostraError
 from rostra.files import TEXT_BYTES, read_limited
 from rostra.problems import Problem
-from rostra.progress import Progress, silent
+from rostra.progress import silent
 from rostra.released_tables import table_schema
-from rostra.releases import MANIFEST, Corpus, Release, file_sha256
+from rostra.releases import MANIFEST, Corpus, file_sha256
 from rostra.releasing import card
+from rostra.releasing.front_matter import metadata
 from rostra.releasing.verify import verify
 from rostra.validation.encoding import check_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import datasets
+
+    from rostra.progress import Progress
+    from rostra.releases import Release
 
 STATEMENT = "PRIVACY.md"
 """The privacy statement of a corpus: in its folder, or beside it where a repository has both."""
@@ -102,7 +112,7 @@ def publication_problems(
     if not problems:
         for release in corpus.releases():
             problems += verify(release, progress, processes=processes)
-    return problems or list(card.stale(corpus))
+    return problems or list(card.stale(corpus)) or list(_feature_problems(corpus))
 
 
 def publication(corpus: Corpus) -> Publication:
@@ -159,6 +169,32 @@ def _license_problems(corpus: Corpus) -> Iterator[Problem]:
     if not flaws and card.stated_license(corpus) is None:
         message = "its front matter states no licence"
         yield Problem("missing-license", _CARD, None, "license", message)
+
+
+def _feature_problems(corpus: Corpus) -> Iterator[Problem]:
+    """Tables for which the card promises other columns or rows than their Parquet files have.
+
+    The card is read as the Hub and `load_dataset` read it. A card that promises none has no flaw.
+    """
+    from datasets.info import DatasetInfosDict  # noqa: PLC0415 - slow to import
+    from huggingface_hub import DatasetCardData  # noqa: PLC0415
+
+    front_matter = metadata(_read(corpus.path / _CARD))
+    promised = DatasetInfosDict.from_dataset_card_data(DatasetCardData(**front_matter))
+    release = corpus.release()
+    for name, info in promised.items():
+        if name not in release.tables() or not _fits(info, release, name):
+            message = f"its dataset_info of {name} does not have the columns or rows of its files"
+            yield Problem("wrong-card-configs", _CARD, None, "dataset_info", message)
+
+
+def _fits(info: datasets.DatasetInfo, release: Release, table: str) -> bool:
+    from datasets import Features  # noqa: PLC0415 - slow to import
+
+    features = Features.from_arrow_schema(table_schema(release, table))
+    rows = {"train": release.manifest["tables"][table]["rows"]}
+    splits = {part: split.num_examples for part, split in (info.splits or {}).items()}
+    return info.features in (None, features) and splits in ({}, rows)
 
 
 def _config(release: Release, table: str) -> PublishedConfig:
