@@ -22,8 +22,10 @@ REMEDIES = {
     "`iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW && mv NEW FILE`.",
     "byte-order-mark": r"Remove it: `sed -i '1s/^\xEF\xBB\xBF//' FILE`.",
     "carriage-return": r"End lines with LF alone: `sed -i 's/\r$//; s/\r/\n/g' FILE`.",
-    "forbidden-character": "Remove it. Of the invisible characters only U+00A0, U+00AD, U+200C and "
-    "U+200D are allowed in a text.",
+    "forbidden-character": r"Remove all such characters at once: `perl -CSD -i -pe 's/\t/ /g; "
+    r"s/[\x00-\x09\x0B-\x1F\x7F-\x9F\x{61C}\x{200B}\x{200E}\x{200F}\x{2028}-\x{202E}"
+    r"\x{2060}\x{2066}-\x{2069}\x{FEFF}]//g' FILE`. Of the invisible characters only U+00A0, "
+    "U+00AD, U+200C and U+200D are allowed in a text.",
     "not-nfc": 'Normalise it: `python3 -c "import sys, unicodedata as u; '
     "sys.stdout.write(u.normalize('NFC', sys.stdin.read()))\" < FILE > NEW && mv NEW FILE`.",
     "no-final-newline": "End the last line with a line feed: `echo >> FILE`.",

@@ -80,7 +80,11 @@ _TRADES_IN_ENGLISH = words("""
     predecessor opponent ally mentor protégé teammate team-mate roommate flatmate classmate
     godfather godmother stepfather stepmother stepson stepdaughter fiancé fiancée girlfriend
     boyfriend spouse sibling heir companion dad mum mom hubby grandad granddad grandma grandpa pal
-    mate
+    mate cleric clergyman clergywoman prelate vicar curate monk nun preacher deacon monarch peer
+    baronet backbencher frontbencher parliamentarian statesman stateswoman dissident defector
+    detainee inmate defendant plaintiff claimant complainant suspect eyewitness vendor hawker
+    tradesman tradeswoman craftsman craftswoman serviceman servicewoman policeman policewoman
+    crofter smallholder
     acp dcp csp dsp asp igp dig aig dpp dco ssp
 """)
 SURNAMES_TOO = words("""
@@ -178,7 +182,8 @@ def is_title(form: str) -> bool:
         return form not in _ENDS_OF_COMPOUND_TITLES
     if len(form) >= _MIN_COMPOUND and form.endswith(_FEMALE_ENDS_OF_COMPOUND_TITLES):
         return True
-    parts = form.partition("-of-")[0].split("-")  # "mother-of-two"
+    head = form.partition("-of-")[0].partition("-at-")[0]  # "mother-of-two", "attorney-at-law"
+    parts = head.split("-")
     return not TITLES.isdisjoint(parts) and TITLES.issuperset(set(parts) - _PARTS_OF_TITLES)
 
 

@@ -12,6 +12,7 @@ from rostra.quotations.extraction.names import Name, NameFinder
 
 Span = tuple[int, int]
 
+_MAX_BYLINE = 4  # number of the paragraph in which a bar is before an author
 _MAX_LINE = 160  # code points of a line that says who asks or presides
 _OF_INTERVIEW = re.compile(
     r"\b(?:interview(?:ed|er)?|questions|conversation|(?:propos|entretien|recueillis?|interview)"
@@ -36,9 +37,11 @@ _IN_CHAIR = re.compile(r"\bin the [Cc]hair\b|\b(?:presiding|den Vorsitz)\b")
 
 def is_byline(text: str, paragraph: Paragraph) -> bool:
     """Whether a line may say who asks, wrote or presides: "Interview: Zed Quill"."""
-    _, start, end = paragraph
+    number, start, end = paragraph
     if end - start > _MAX_LINE:
         return False
+    if number <= _MAX_BYLINE and " | " in text[start:end]:
+        return True
     return _OF_AUTHOR.match(text, start, end) is not None or any(
         pattern.search(text, start, end) for pattern in (_OF_INTERVIEW, _OF_CHAIR)
     )

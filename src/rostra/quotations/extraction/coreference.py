@@ -53,6 +53,9 @@ _GAVE_NAME = re.compile(
     r"|,? (?:who (?:is|was) )?(?:named|called) "
 )
 """Between a description and the name of whom it describes."""
+_WORD_AFTER_COMMA = re.compile(r", ([a-z]+)")
+_WINDOW = 24
+_NEXT_PARAGRAPH = 2  # line breaks at most to it
 _AGE_ALONE = re.compile(r"[ \xa0]*(?:\(\d{1,3}\))?[ \xa0]*")
 _GENDER_OF_ARTICLES = {
     **dict.fromkeys(words("der dieser le ce cet"), "m"),
@@ -62,7 +65,10 @@ _DEMONSTRATIVES = words("this that ce cet cette dieser diese dieses")
 _INDEFINITE_ARTICLES = words("""
     a an one another un une ein eine einer eines einem einen
 """)
-_ASKED = words("asked pressed questioned challenged urged told interviewed quizzed grilled heckled")
+_ASKED = words("""
+    asked pressed questioned challenged urged told interviewed quizzed grilled heckled examined
+    cross-examined re-examined prompted probed
+""")
 """Participles after which somebody else than the agent speaks: "She was asked by Quill"."""
 _GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
 _BEFORE_NAMES = Tag.DETERMINER + Tag.NUMBER  # "both Quill and Brill"
@@ -143,6 +149,7 @@ class Resolver:
         self.named_in_heading: Entity | None = None
         self.answered: Entity | None = None  # the speaker of the line of dialogue above
         self._last: Resolved | None = None
+        self._last_mention = 0  # offset
 
     def resolve(
         self, mention: Sequence[Token], subject_before: Sequence[Token] = ()
@@ -158,7 +165,7 @@ class Resolver:
             self._resolved[span] = resolved or self._resolve(mention)
         resolved = self._resolved[span]
         if resolved is not None:
-            self._last = resolved
+            self._last, self._last_mention = resolved, mention[0].start
         return resolved
 
     def _resolve(self, mention: Sequence[Token]) -> Resolved | None:
@@ -168,7 +175,11 @@ class Resolver:
             return self._resolve_pronoun(mention[0])
         if mention[0].tag == Tag.SYMBOL:  # a label that is not a name: "Question"
             return Resolved(None, mention[0].start, mention[-1].end, SpeakerRule.UNNAMED)
-        return self._resolve_name(mention) or self._resolve_description(mention)
+        named = self._resolve_name(mention)
+        writing = next((token.form for token in mention if token.form in WRITINGS), None)
+        if named is not None and writing is not None:
+            self._introduced[writing] = replace(named, rule=SpeakerRule.DOCUMENT)
+        return named or self._resolve_description(mention)
 
     def _resolve_to_description(
         self, mention: Sequence[Token], subject: Sequence[Token]
@@ -327,11 +338,11 @@ class Resolver:
         if mention[0].form in _DEMONSTRATIVES and head in self._introduced:
             return self._introduced[head]
         return (
-            self._named_above(mention, content, head)
+            self._named_after(content, head)
+            or self._named_above(mention, content, head)
             or self._body_named(content)
             or self._named_below(mention, content)
             or self._meant_in_headline(mention, content, head)
-            or self._named_after(content, head)
         )
 
     def _named_after(self, content: Sequence[Token], head: str) -> Resolved | None:
@@ -480,7 +491,8 @@ class Resolver:
         if not issuer:
             return None
         resolved = self._resolve_name(issuer) or self._resolve_description(issuer)
-        return replace(resolved, rule=SpeakerRule.DOCUMENT)
+        self._introduced[content[at].form] = replace(resolved, rule=SpeakerRule.DOCUMENT)
+        return self._introduced[content[at].form]
 
     def _ends_issuer(self, token: Token) -> bool:
         """Whether a word begins what follows an author: "by Quill for the council"."""
@@ -559,13 +571,28 @@ class Resolver:
 
     def _is_last_person(self, last: Resolved, pronoun: Token, gender: str) -> bool:
         """Whether a pronoun means somebody unnamed who spoke last, if nobody is named since."""
-        if last.rule != SpeakerRule.UNNAMED or "\n" in self._text[last.end : pronoun.start]:
+        breaks = self._text.count("\n", self._last_mention, pronoun.start)
+        again = (
+            last.rule == SpeakerRule.PRONOUN
+        )  # "A guard said no. She laughed. ¶ “No,” she said."
+        if last.entity is not None or breaks > (_NEXT_PARAGRAPH if again else 0):
             return False
-        name = next((one.name for one in self._entities.mentions_before(pronoun.start)), None)
-        if name is not None and name.start > last.end:
+        if last.rule not in (SpeakerRule.UNNAMED, SpeakerRule.PRONOUN):
+            return False
+        position = max(last.end, self._last_mention)
+        since = takewhile(
+            lambda mention: mention.name.start > position,
+            self._entities.mentions_before(pronoun.start),
+        )
+        if any(not self._is_agent(one.name) for one in since):
             return False
         described = self._text[last.start : last.end].lower().split()
         return _OPPOSITE[gender] not in map(self._gender_of, described)
+
+    def _is_agent(self, name: Name) -> bool:
+        """Whether a name is of somebody who asks: "Pressed by Quill, she said"."""
+        before = self._text[max(0, name.opening - _WINDOW) : name.opening].lower().split()[-2:]
+        return before[-1:] == ["by"] and before[0] in _ASKED
 
     def _antecedent(
         self, position: int, gender: str, *, office: str | None = None
@@ -711,7 +738,7 @@ def grammatical_role(
         before = word_before(text, name.opening)
         is_reported = before == "that" or before in lexicon.reporting_verbs
         return GrammaticalRole.SUBORDINATE if is_reported else GrammaticalRole.SUBJECT
-    initial = is_nominative(text, name, lexicon)
+    initial = is_nominative(text, name, lexicon) or _is_apposed_subject(text, name, lexicon)
     initial = initial or _is_first_noun_phrase(text, name, entities, lexicon)
     subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
     if lexicon.language != "en":  # only English has names as modifiers before a noun
@@ -721,6 +748,14 @@ def grammatical_role(
             return subject
         return subject if initial and word.endswith(("ed", "s")) else GrammaticalRole.MODIFIER
     return subject
+
+
+def _is_apposed_subject(text: str, name: Name, lexicon: Lexicon) -> bool:
+    """Whether a name is between an office and a verb: "The head of the office, Zed Quill, said"."""
+    if lexicon.language != "en" or not text.endswith((", ", " as "), 0, name.opening):
+        return False
+    following = _WORD_AFTER_COMMA.match(text, name.closing)
+    return following is not None and following[1] in lexicon.predicate_words
 
 
 def _is_first_noun_phrase(text: str, name: Name, entities: Entities, lexicon: Lexicon) -> bool:

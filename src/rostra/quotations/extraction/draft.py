@@ -99,6 +99,8 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     read = {number: group[0][0].kind for number, group in pieces.items()}
     parts = tuple(text_parts(text, paragraphs, read))
     headings = find_headings(text, paragraphs, pieces, name_finder(words.language))
+    if transcript:
+        headings = {n: one for n, one in headings.items() if n not in labels}
     candidates = Attributor(text, paragraphs, headings, tagger).attribute(pieces, transcript)
     if not has_lexicon(language):
         for candidate in candidates:

@@ -21,7 +21,9 @@ LEXICON = Lexicon(
         admitting concede concedes conceded conceding confess confesses confessed confirm confirms
         confirmed confirming deny denies denied denying warn warns warned warning caution cautions
         cautioned cautioning urge urges urged urging demand demands demanded demanding order orders
-        ordered ordering suggest suggests suggested suggesting propose proposes proposed predict
+        ordered ordering recommend recommends recommended recommending disclose discloses disclosed
+        affirm affirms affirmed query queries queried venture ventured bemoan bemoans bemoaned
+        suggest suggests suggested suggesting propose proposes proposed predict
         predicts predicted predicting promise promises promised promising pledge pledges pledged
         pledging vow vows vowed vowing swear swears swore exclaim exclaims exclaimed exclaiming
         shout shouts shouted shouting yell yells yelled yelling scream screams screamed screaming

@@ -42,6 +42,7 @@ _ASIDE = re.compile(
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
 _ARTICLE_APPOSED = re.compile(r", (l[ea]|une?) ([^\W\d_]+)")
 _BEFORE_OFFICE = re.compile(r"(?:, |’s |, (?:the|a|an|its|their) )(?:[\w’'\-]+ ){0,4}")
+_CLOSING = ("", *",.;:)(—–-")
 _PHRASE_START = re.compile(r"[,.;:“”\"\n]")
 _OFFICE_WINDOW = 100
 _LOCATIVES = frozenset("in im à".split())  # "Speaking in Arvo, the mayor said"
@@ -184,7 +185,10 @@ class Entities:
         if index:
             entity, name = self.mentions[index - 1]
             between = self._text[name.end : start]
-            if _BEFORE_OFFICE.fullmatch(between) or name.opening <= start <= name.start:
+            closed = self._text[end : end + 1] in _CLOSING  # not ", the mayor said"
+            if (
+                closed and _BEFORE_OFFICE.fullmatch(between)
+            ) or name.opening <= start <= name.start:
                 return entity
         return None
 
@@ -354,9 +358,12 @@ def _titles(text: str, name: Name, words: Lexicon) -> list[str]:
     match = _APPOSITION.match(text, name.end) if text.startswith(", ", name.end) else None
     if match is None or is_located(text, name):
         return titles
-    for word in match[1].lower().split():
+    apposed = match[1].lower().split()
+    for word, following in zip(apposed, [*apposed[1:], ""], strict=True):
         if word in words.prepositions or word in words.conjunctions:
             break
+        if following in words.reporting_verbs and words.language == "en":
+            break  # "To Quill, the mayor said"
         if is_title(word):
             titles.append(word)
     return titles

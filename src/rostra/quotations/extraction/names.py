@@ -38,12 +38,16 @@ _ARTICLE_BEFORE = re.compile(rf"\b{_ARTICLE}$")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
 _WORD_AFTER = re.compile(r"(?:[’']s?\b)?[ \xa0]*([,(]|[^\W\d_]+)?")
-_OFFICE = re.compile(r"\b(\w+) (?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$")
+_OFFICE = re.compile(
+    r"\b(\w+) (?:(?:of|for)(?: the)? (?:[A-Z]\w+ )+){0,2}(?:of|for)(?: the)? ((?:[A-Z]\w+ )*)$"
+)
 _OF_OFFICE = re.compile(r"\b(\w+) (?:de la |de l[’']|du |des |à la |aux )$")
 _PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
 _AGED = re.compile(r"jährige[nr]?")  # of "der 63-Jährige"
 _AGE_BEFORE = "-year-old"
 _HYPHENS = "-‑"
+_SAINTS = frozenset(["st", "saint"])  # inside a name: "Zed St Quill"
+_EXCELLENCIES = ("H.E.", "H.H.", "H.R.H.", "H.M.")
 _ASIDES = (", ", " (")
 _WINDOW = 40
 _FULL_NAME = 2  # words at least
@@ -165,6 +169,9 @@ class NameFinder:
         start = _before_particles(text, name.start)
         if len(name.words[0]) == 1 and len(name.words) > 1:  # "J.R. Quill"
             start = _before_initials(text, name.start)
+            if text.startswith(_EXCELLENCIES, start):
+                rest = name.words[1:]
+                return name._replace(start=text.index(rest[0], name.start), words=rest)
         if start == name.start:
             return name
         words = (*text[start : name.start].split(), *name.words)
@@ -190,9 +197,14 @@ class NameFinder:
             letters = (sequence[-1][0].lower(), *letters)
             sequence = sequence[:-1]
         forms = [word.lower() for word, _, _ in sequence]
+        titled = [self._is_title(form) for form in forms]
         is_trade = forms[0] in SURNAMES_TOO and len(forms) > _FULL_NAME  # "Baker Zed Quill"
         last_title = max(
-            (index for index, form in enumerate(forms[:-1]) if self._is_title(form)),
+            (
+                index
+                for index, form in enumerate(forms[:-1])
+                if titled[index] and not (form in _SAINTS and index and not titled[index - 1])
+            ),
             default=0 if is_trade else -1,
         )
         last_title += self._before_person(forms[last_title + 1 :])
@@ -348,6 +360,11 @@ def _without_office(text: str, name: Name) -> Name:
         return name._replace(titles=(title,), opening=before.start())
     if not name.words[2:]:
         return name
-    words = name.words[-2:]
-    start = text.rindex(words[0], name.start, name.end - len(words[1]))
+    count = _FULL_NAME
+    while len(name.words) > count + 1 and (
+        len(name.words[-count - 1]) == 1 or name.words[-count].islower()
+    ):
+        count += 1  # "K. Zed Quill", "Zed de Quill"
+    words = name.words[-count:]
+    start = text.rindex(words[0], name.start, name.end - len(" ".join(words[1:])))
     return Name(start, name.end, words, (title,), before.start(), name.closing)

@@ -22,7 +22,7 @@ WRITINGS = DOCUMENTS | words("""
     analysis article assessment audit briefing book column complaint document documents dossier
     draft editorial emails filing filings guidance invitation judgment judgement leaflet letters
     manifesto memoir memos messages minutes notice paper petition posts presentation record report
-    reports review ruling study submission summary survey transcript tweets
+    reports review ruling study submission summary survey terms transcript tweets
 """)
 """Likewise, or what others read: whose words they are has to be said beside them."""
 
@@ -94,6 +94,7 @@ _NEWS = words("""
 """)
 _ABOUT = frozenset("about around over".split())
 _SUBORDINATING = frozenset("after before since until as".split())
+_SEEN = frozenset("seen obtained reviewed leaked shared published viewed released dated".split())
 _ONE = frozenset("one another a an".split())
 _ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
 """Participles that begin an aside: "Quill, asked about it, said"."""
@@ -135,6 +136,15 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     return (first + 1, last + 1) if first < last else None
 
 
+def subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:
+    """Return the subject that ends with a token: "a memo drawn up by Quill and seen by Brill"."""
+    phrase = ending_at(sentence, last)
+    if phrase is None or phrase[0] < _FULL_NAME or sentence.tokens[phrase[0]].form not in _SEEN:
+        return phrase
+    is_joined = sentence.tags[phrase[0] - 1] == Tag.CONJUNCTION
+    return ending_at(sentence, phrase[0] - 2) if is_joined else phrase
+
+
 def _continues(sentence: TaggedSentence, index: int, last: int) -> bool:
     """Whether a word joins what follows to a noun: "aide to Quill", not "days after Quill left"."""
     if sentence.tags[index] != Tag.PREPOSITION:
@@ -148,7 +158,8 @@ def _joins(sentence: TaggedSentence, conjunction: int, last: int) -> bool:
     tags, tokens = sentence.tags, sentence.tokens
     if tokens[conjunction].form not in ("and", "&", "und", "et"):
         return False
-    if tags[conjunction - 1 : conjunction + 2] == "NcN" and tags[last] == Tag.NAME:
+    joins_names = tags[conjunction - 1 : conjunction + 2] in ("NcN", "ocN")
+    if joins_names and tags[last] == Tag.NAME:
         return True
     return is_title(tokens[conjunction - 1].form) and is_title(tokens[last].form)
 
@@ -438,8 +449,7 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             is_name = tags[phrase.end() - 1] == Tag.NAME
             if named and (not is_name or has_title(sentence, phrase.span())):
                 return phrase.start(), named
-            office = _OFFICE_AND_NAME.fullmatch(tags, first, last)
-            named = last if office and is_title(sentence.tokens[office.end(1) - 1].form) else 0
+            named = last if _names_officer(sentence, first, last) else 0
             best = phrase.span()
             aside = _is_emphatic(sentence, first, end) or (
                 after_name
@@ -463,6 +473,16 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
     return best
 
 
+def _names_officer(sentence: TaggedSentence, first: int, end: int) -> bool:
+    """Whether a phrase is an office with a name: "minister Ona Brill", "the Tory Sir Zed"."""
+    tokens = sentence.tokens
+    office = _OFFICE_AND_NAME.fullmatch(sentence.tags, first, end)
+    if office is not None:
+        return is_title(tokens[office.end(1) - 1].form)
+    inner = tokens[first + 2 : end - 1]
+    return sentence.tags.startswith("dN", first) and any(t.form in HONORIFICS for t in inner)
+
+
 def _segment(sentence: TaggedSentence, end: int) -> Range:
     """The segment between marks that ends at `end`, or before an adverbial that it belongs to."""
     start = _segment_start(sentence.tags, end)
@@ -476,9 +496,12 @@ def _adverbial_before(sentence: TaggedSentence, start: int) -> int:
     "The union, in a letter signed by its president, Zed Quill, said"
     """
     tags = sentence.tags
-    if start < _MIN_ADVERBIAL or not is_title(sentence.tokens[start - 2].form):
+    if start < _MIN_ADVERBIAL or tags[start - 2] not in NOUNS:
         return 0
     begin = _segment_start(tags, start - 1)
+    office = sentence.tokens[max(begin, start - _MIN_ADVERBIAL) : start - 1]
+    if not any(is_title(token.form) for token in office):
+        return 0
     is_apart = begin > 1 and tags[begin - 1] == Tag.COMMA and tags[begin - 2] in NOUNS
     return begin - 1 if is_apart and tags[begin] in Tag.PREPOSITION + Tag.RELATIVE else 0
 
@@ -561,6 +584,19 @@ def clause_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     return subjects[-1] if subjects else None
 
 
+def _before_verb(sentence: TaggedSentence, first: int, end: int) -> int:
+    """The end of a phrase before an English verb that no list of the lexicon has a tag for."""
+    if sentence.words.language != "en":
+        return end
+    verbs = sentence.words.irregular_verbs
+    found = (
+        at
+        for at in range(first + 1, end)
+        if sentence.tags[at] == Tag.WORD and sentence.tokens[at].form in verbs
+    )
+    return next(found, end)
+
+
 def _without_about(sentence: TaggedSentence, start: int) -> int:
     """An offset, or the one after the first word of "about 30 people"."""
     is_quantity = sentence.tags.startswith(Tag.PREPOSITION + Tag.NUMBER, start)
@@ -577,23 +613,30 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     if not match or _begins_with_noun(sentence):
         return None
     first, last = match.span(1)
+    verb = _before_verb(sentence, first, last)
+    return (first, verb) if verb < last else _leading_phrase(sentence, (first, last), end)
+
+
+def _leading_phrase(sentence: TaggedSentence, phrase: Range, end: int) -> Range:
+    """A phrase at the head of a sentence, cut after its name, or with the name after its office."""
+    tags, (first, last) = sentence.tags, phrase
     named = _ONE_OF_SEVERAL.match(tags, first, end)
     if named and sentence.tokens[first].form in _ONE:
         return named.span(1)
     possessed = Tag.POSSESSIVE in tags[first:last]
     if (tags[first] == Tag.DETERMINER or possessed) and has_title(sentence, (first, last)):
-        return beginning_at(sentence, first)
+        return beginning_at(sentence, first) or phrase
     names = [index for index in range(first, last) if tags[index] == Tag.NAME]
     if possessed and names[-1:] > [tags.rindex(Tag.POSSESSIVE, first, last)]:
         return first, names[-1] + 1  # "Arvo’s Prime Minister Zed Quill"
     if names and tags[first] == Tag.NAME:
         last = first + 1
-        office = _OFFICE_THEN_NAME.match(tags, first, match.end(1))
+        office = _OFFICE_THEN_NAME.match(tags, *phrase)
         if office and is_title(sentence.tokens[office.end(1) - 1].form):
             last = office.end(1)
-        while last < match.end(1) and tags[last] == Tag.NAME:
+        while last < phrase[1] and tags[last] == Tag.NAME:
             last += 1
-        rest = sentence.tokens[last : match.end(1)]
+        rest = sentence.tokens[last : phrase[1]]
         if len(rest) == 1 and rest[0].form in sentence.words.organisation_words:  # "Arvo council"
             last += 1
     elif names and sentence.tokens[last - 1].form not in sentence.words.person_nouns:

@@ -49,6 +49,7 @@ _NAMING = words("""
 """)
 """Participles with which words are given to nobody, without an agent."""
 _CALLING = words("nennt nannte nennen nannten")
+_RELATIVES = ("who", "which", "qui")
 _SUBJECT_AFTER = re.compile(r"Q,Vd[wN]*N")
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
@@ -208,7 +209,7 @@ def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case
     before = candidate.tags_before[-1:]
     if candidate.rule == MentionRule.PASSIVE:
         return before in tuple(Tag.PREPOSITION + VERBS) or ends
-    who = candidate.rule == MentionRule.RELATIVE and candidate.mention[-1].form in ("who", "qui")
+    who = candidate.rule == MentionRule.RELATIVE and candidate.mention[-1].form in _RELATIVES
     if candidate.rule not in CLAUSE_BEFORE and not who:
         return before == Tag.COLON or (not title_case and _is_fragment(candidate, ends=ends))
     if before in _INTRODUCING:
@@ -218,7 +219,8 @@ def _is_short_speech(candidate: Candidate, count: int, *, ends: bool, title_case
         return False
     if before == Tag.AUXILIARY:
         return True  # Quill said the plan was “late”
-    return ends or count >= _PHRASE or candidate.rule in _DESCRIBING or _is_said_nearby(candidate)
+    describes = candidate.rule in _DESCRIBING or (who and candidate.verb[-1].tag not in VERBS[0])
+    return ends or count >= _PHRASE or describes or _is_said_nearby(candidate)
 
 
 def _is_fragment(candidate: Candidate, *, ends: bool) -> bool:

@@ -16,6 +16,9 @@ from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, To
 _BE = frozenset("was were is are been being be".split())
 _ADDRESSING_VERBS = frozenset("asked told reminded questioned informed warned".split())
 """Verbs of which a passive subject is addressed and does not speak."""
+_BEFORE_AGENTS = frozenset("by amid".split())
+_OF_HEARERS = frozenset("told hears heard hear".split())
+"""Verbs that end a sentence only after those who hear: “We win”, court told."""
 _TELLING_VERBS = frozenset("told reminded informed assured".split())
 """Verbs before which, not after which, the speaker is: after them is the addressee."""
 _QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing zitierte zitiert".split())
@@ -303,6 +306,8 @@ def _subject_first(sentence: TaggedSentence, first: int, end: int) -> tuple[bool
     for verb in range(first, end):
         if tags[verb] not in VERBS:
             continue
+        if _is_heard(sentence, verb):
+            return True, None
         reporting = tags[verb] == Tag.REPORTING_VERB
         clause = _with_subject_before(sentence, verb)
         if clause and clause.subject[0] <= first + 1:
@@ -314,6 +319,12 @@ def _subject_first(sentence: TaggedSentence, first: int, end: int) -> tuple[bool
         elif reporting and not relative:
             return True, None
     return relative is not None, relative
+
+
+def _is_heard(sentence: TaggedSentence, verb: int) -> bool:
+    """Whether the subject of a verb does not speak, but is told: “We win”, jury told."""
+    ends = sentence.tags[verb + 1 : verb + 2] in ("", Tag.FULL_STOP)
+    return ends and sentence.tokens[verb].form in _OF_HEARERS
 
 
 def _signature(sentence: TaggedSentence, first: int) -> Clause | None:
@@ -405,7 +416,8 @@ def _finite_clause_before(sentence: TaggedSentence, verb: int, quotation: int) -
         clause = _with_main_subject(sentence, verb)
     if clause is None or clause.rule != MentionRule.NOBODY:
         return clause
-    if not reporting or tags[verb - 1] == Tag.AUXILIARY:
+    coordinated = tags.endswith("cT", 0, clause.subject[0])  # "Quill said P and that he had Q"
+    if not reporting or tags[verb - 1] == Tag.AUXILIARY or coordinated:
         clause = _governing_clause(sentence, clause) or clause
         reporting = tags[clause.verb[1] - 1] == Tag.REPORTING_VERB
     rule = MentionRule.LEAD_VERB if reporting else MentionRule.LEAD_WEAK_VERB
@@ -541,6 +553,9 @@ def _governing_clause(sentence: TaggedSentence, clause: Clause) -> Clause | None
     verb = clause.subject[0] - 1
     if verb > 0 and tags[verb] == Tag.COMPLEMENTIZER:
         verb -= 1
+        if tags[verb] == Tag.CONJUNCTION:
+            verb = max(tags.rfind("VT", 0, verb), tags.rfind("vT", 0, verb))
+            return _with_subject_before(sentence, verb) if verb > 0 else None
     if verb <= 0 or tags[verb] not in Tag.REPORTING_VERB + Tag.NONFINITE_VERB:
         return None
     if tags[verb] == Tag.NONFINITE_VERB:
@@ -608,7 +623,7 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """A clause further on in the sentence, or merely the subject of the sentence."""
     tags = sentence.tags
     for verb in range(quotation + 1, len(tags)):
-        if tags[verb] == Tag.REPORTING_VERB:
+        if tags[verb] == Tag.REPORTING_VERB and not _is_heard(sentence, verb):
             clause = _with_subject_before(sentence, verb)
             if clause is None and tags[verb - 1] == Tag.COMMA:
                 clause = _with_subject_after(sentence, verb, MentionRule.LATER_VERB, verb)
@@ -811,7 +826,7 @@ def _subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     if several is not None:
         return several
     if tag in Tag.PRONOUN + NOMINALS:
-        return noun_phrases.ending_at(sentence, last)
+        return noun_phrases.subject_ending_at(sentence, last)
     if tag == Tag.CLOSING_BRACKET:
         opening = sentence.tags.rfind(Tag.OPENING_BRACKET, 0, last)
         return noun_phrases.ending_at(sentence, opening - 1) if opening > 0 else None
@@ -832,6 +847,13 @@ def _relative_clause(sentence: TaggedSentence, pronoun: int, verb: int) -> Claus
             antecedent = noun_phrases.ending_at(sentence, first - 2)
     if antecedent is None:
         return None
+    agents = [at for at in range(*antecedent) if sentence.tokens[at].form in _BEFORE_AGENTS]
+    if agents and sentence.words.language == "en":
+        antecedent = agents[-1] + 1, antecedent[1]  # "a walkout by Quill, who said"
+    if sentence.tokens[last].form in WRITINGS and antecedent[0]:
+        author = noun_phrases.leading(sentence, 0, antecedent[0])  # "Quill sent a note that said"
+        if author is not None and set(sentence.tags[slice(*author)]) & {Tag.NAME, Tag.PRONOUN}:
+            return Clause(author, (pronoun + 1, verb + 1), MentionRule.RELATIVE)
     return Clause((antecedent[0], pronoun + 1), (pronoun + 1, verb + 1), MentionRule.RELATIVE)
 
 

@@ -87,7 +87,7 @@ class Attributor:
                 attributed.append(candidate)
         _alternate(self._text, attributed)
         _share_within_quotations(attributed)
-        for candidate in attributed[:1]:
+        for candidate in attributed:
             self._reject_headline(candidate)
         if self._tagger.words.inverts:
             for candidate in attributed[1:]:
@@ -107,11 +107,15 @@ class Attributor:
             candidate.rejection = candidate.rejection or Rejection.HEADLINE
 
     def _reject_headline(self, candidate: Candidate) -> None:
-        """Reject a quotation without speaker that is all of a first line: “A bridge too many”."""
-        number, start, end = candidate.piece.paragraph
-        is_line = candidate.quotation.outer_start == start and candidate.quotation.outer_end == end
-        is_first = number == 1 and len(self._paragraphs) > 1 and candidate.is_alone
-        if is_first and is_line and not candidate.mention and not candidate.ending:
+        """Reject a quotation in a heading that gives it to nobody: “A bridge too many”."""
+        text, (number, start, end) = self._text, candidate.piece.paragraph
+        if candidate.rule not in _WEAK_RULES or len(candidate.quotation.pieces) > 1:
+            return
+        outer = candidate.quotation.outer_start, candidate.quotation.outer_end
+        start = tagged_sentences.after_time_stamp(text, candidate.piece.paragraph)
+        is_line = outer == (start, end) and not candidate.ending and number < len(self._paragraphs)
+        is_title = number == 1 and not candidate.mention and text[end - 1].isalnum()
+        if is_line or (is_title and len(self._paragraphs) > 1):
             candidate.rejection = candidate.rejection or Rejection.HEADLINE
 
     def _by_sentence(self, number: int, group: PieceGroup) -> list[Candidate]:

@@ -15,6 +15,8 @@ _MAX_HEADING = 240  # code points
 
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
 _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
+_CLAUSE = frozenset("who which whose dies dead".split())
+"""Words of a headline after a name that are no role: "Zed Quill, senator who sang, dies"."""
 _DASHES = "-–—―•"
 _MARKS = "\"“„«»‘‚›‹'" + _DASHES
 _MAX_BYLINE = 4  # number of the paragraph
@@ -84,7 +86,7 @@ def _is_author(text: str, heading: Heading, below: Paragraph) -> bool:
 
 def _says_office(text: str, heading: Heading, finder: NameFinder) -> bool:
     """Whether the role of a heading is an office, in words that do not name anybody else."""
-    if heading.role is None:
+    if heading.role is None or not _CLAUSE.isdisjoint(text[slice(*heading.role)].lower().split()):
         return False
     named = any(name.titles and len(name.words) > 1 for name in finder.find(text, *heading.role))
     forms = text[slice(*heading.role)].lower().split()

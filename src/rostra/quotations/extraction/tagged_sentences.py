@@ -22,7 +22,8 @@ _TIME_STAMP = re.compile(
 )
 """At the head of an entry of a live blog: "10.30am GMT: ", "[14:05] ", "20:01 Uhr | "."""
 _DATELINE = re.compile(
-    r"[A-Z]{3}[A-Z. ]{0,30}(?:, [A-Z][\w. ]{2,20})?(?: \([^()\n]{2,20}\))? ?[—–-]{1,2} (?![“\"‘'])"
+    r"[A-Z]{2}[A-Z. ]{0,30}(?:, \w[\w. ]{2,20}){0,2}(?: \([^()\n]{2,20}\))?(?: ?[—–-]{1,2}|:)"
+    r" (?![“\"‘'])"
 )
 """At the head of a report: "ARVO, Westland (Agency) — "."""
 _CLOSING = " \t\xa0\u202f'’‘”“\"»)]"

@@ -62,6 +62,7 @@ NOMINALS = NOUNS + Tag.NUMBER + Tag.POSSESSIVE + Tag.SYMBOL
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
     r"|\bNo\.?[ \xa0]1[01]\b"  # Downing Street
+    r"|\d{1,3}(?:,\d{3})+"
     r"|[^\W_]+(?:(?:·|[’'.\-‑&@/](?![’']?[sS]\b))[^\W_]+)*"
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
     r"|\.{2,}|--+|[^\w\s]"
@@ -79,6 +80,7 @@ _PUNCTUATION = (
 _OBJECTS = frozenset("nous vous".split())
 _AGE = [Tag.NAME, Tag.OPENING_BRACKET, Tag.NUMBER, Tag.CLOSING_BRACKET]
 """A name with an age, the brackets of which are left out: "Zed Quill (54)"."""
+_PROGRESSIVE = frozenset("is are was were be been am 's ’s".split())
 _DEICTIC = frozenset("last this next".split())
 _TIMES = words_of(
     "night morning afternoon evening week weekend month year spring summer autumn winter"
@@ -120,7 +122,7 @@ class Tagger:
         self._boundaries = [*sentence_starts, len(text)]
         self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state"}
         if words.language == "en":
-            self._retagged |= _DEICTIC
+            self._retagged |= _DEICTIC | {"another"}
         self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns | words.speech_nouns
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
@@ -157,6 +159,8 @@ class Tagger:
         elif last.form in _DEICTIC and tokens[-1].form in _TIMES:
             if self._text[tokens[-1].end : tokens[-1].end + 1] not in ("'", "’"):
                 tokens[-2:] = [token._replace(tag=Tag.TIME) for token in tokens[-2:]]
+        elif last.form == "another" and tokens[-1].tag in VERBS + Tag.AUXILIARY:
+            tokens[-2] = last._replace(tag=Tag.NUMBER)  # "Another said"
         elif last.form == "first" and tokens[-1].form in TITLES:
             tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
         elif last.form == "state" and tokens[-1].tag == Tag.NAME and last.tag in VERBS:
@@ -257,14 +261,15 @@ class Tagger:
     def _tag_of_verb(self, form: str, tag: Tag, last: Token, start: int) -> Tag:
         base_form = form.endswith("ss") or not form.endswith(("s", "d"))
         after_singular = last.tag == Tag.NAME and base_form and not last.form.endswith("s")
-        if last.tag in (Tag.DETERMINER, Tag.POSSESSIVE) or (
+        after_article = last.tag in (Tag.DETERMINER, Tag.POSSESSIVE)
+        if (after_article and (last.form != "another" or form in self.words.noun_like)) or (
             form in self.words.noun_like
             and not (self.words.enclitics and last.tag in NOUNS)
             and self._text[last.end : start].isspace()
             and (last.tag in (Tag.WORD, Tag.PREPOSITION, Tag.NUMBER) or after_singular)
         ):
             return Tag.WORD  # "the report", "his claims", "a rare note", "White House press"
-        if form.endswith("ing") or last.form == "to":
+        if (form.endswith("ing") and last.form not in _PROGRESSIVE) or last.form == "to":
             return Tag.NONFINITE_VERB
         return tag
 

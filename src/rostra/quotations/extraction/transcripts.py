@@ -37,6 +37,8 @@ _DENSE = 3  # paragraphs for each label, in a transcript whose lines go on
 _OPENING = '"“„«»‘‚›‹'
 _CLOSING = '"”“»«’‘‹›'
 SENTENCE_ENDS = tuple('.!?…:;—–-”“"»«’)]')
+_ENDS_OF_LINE = tuple('.!?…:;—–-”"“»«’],')
+"""Marks at the end of a line that is not a name, perhaps with a seat in brackets."""
 _QUESTIONERS = words_of("""
     q question questioner reporter reporters journalist journalists frage fragen reporterin
     journalistin interviewer interviewerin journaliste
@@ -78,6 +80,7 @@ _PRINTED = re.compile(r"\S+")
 _BEFORE_CONTENT = re.compile(r"\s*(?:[–—] )?")  # "M. Quill. – Je vote."
 _FULL_STOP = re.compile(r"\.[ \xa0]")
 _BARE_Q = re.compile(r"(Q)[ \xa0\t]+(?=[A-Z])")  # of a press office: "Q  Do we win?"
+_QUESTION_NUMBER = re.compile(r"Q\d{1,4}[.:]?[ \xa0\t]+(?=[A-Z])")  # "Q12 Zed Quill: ..."
 _BRACKETS = {"(": ")", "[": "]"}
 _ARTICLES = words_of("the der die das le la les l")
 _ARTICLE = re.compile(r"(?:(?:the|der|die|das|le|la|les)[ \xa0]|l[’'])(?=\w)", re.IGNORECASE)
@@ -96,6 +99,7 @@ class Label:
     is_name: bool  # whether it is a name, and not an office or a word such as "Question"
     in_capitals: bool
     is_of_debate: bool  # whether it ends in a full stop, or has a seat or a party in brackets
+    is_line: bool = False  # whether it is a line of its own, as in records of parliaments
     is_medium: bool = False  # whether it reads as a newspaper: "The Valley of the winds"
 
 
@@ -118,6 +122,8 @@ class LabelFinder:
         start = paragraph.start
         while start < paragraph.end and text[start] in _OPENING + " \xa0":
             start += 1
+        number = _QUESTION_NUMBER.match(text, start, paragraph.end)
+        start = number.end() if number else start
         limit = min(start + _MAX_LABEL, paragraph.end)
         label = self._with_full_stop(paragraph, start, limit)
         if label is not None:
@@ -136,6 +142,9 @@ class LabelFinder:
                 is_of_debate=False,
             )
         colon = text.find(":", start, limit)
+        if colon < 0 and paragraph.end <= limit and text[paragraph.end - 1] not in _ENDS_OF_LINE:
+            label = self._label(paragraph, (start, paragraph.end))
+            return label and replace(label, end=paragraph.end, content=paragraph.end, is_line=True)
         if colon > start and (colon + 1 == paragraph.end or text[colon + 1].isspace()):
             return self._label(paragraph, (start, colon))
         return None
@@ -188,7 +197,7 @@ class LabelFinder:
             key=" ".join(word for word, _, _ in placed).lower(),
             is_name=not known,
             in_capitals=bool(capitals) and not any(w.islower() for w, _, _ in placed[:1]),
-            is_of_debate=text[span[1]] == "." or (not known and self._is_seat(brackets)),
+            is_of_debate=text.startswith(".", span[1]) or (not known and self._is_seat(brackets)),
         )
         if known:
             return label
@@ -202,6 +211,7 @@ class LabelFinder:
         self, label: Label, placed: list[tuple[str, int, int]], brackets: Span | None
     ) -> Label:
         """The label with its honorifics dropped, and its office set apart from its name."""
+        is_office = placed[0][0].lower() in _ARTICLES
         while len(placed) > 1 and self._is_dropped(placed[0][0], placed[1][0]):
             placed = placed[1:]
         titles = 0
@@ -212,7 +222,8 @@ class LabelFinder:
             cut = next((k for k, one in enumerate(placed) if one[0].lower() == "of"), len(placed))
             placed = placed[:cut] or placed  # "Ms. BRILL of Arvo"
         whole = placed[0][1], placed[-1][2]
-        if placed[0][0].lower() == "hon":
+        is_office = is_office and brackets is not None and self._is_full_name(brackets)
+        if placed[0][0].lower() == "hon" or is_office:
             following = ""
         if not following or following in self._prepositions or _is_quantity(placed[0][0].lower()):
             named = brackets is not None and self._is_full_name(brackets)
@@ -327,8 +338,19 @@ def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> d
     """
     finder = LabelFinder(text, words)
     labels = {p.number: label for p in paragraphs if (label := finder.find(p))}
+    lines = {n: one for n, one in labels.items() if one.is_line}
+    if not _are_labels(text, paragraphs, lines):
+        labels = {n: one for n, one in labels.items() if not one.is_line}
     keys = Counter(label.key for label in labels.values())
     return {n: one for n, one in labels.items() if not one.is_medium or keys[one.key] > 1}
+
+
+def _are_labels(text: str, paragraphs: Sequence[Paragraph], lines: dict[int, Label]) -> bool:
+    """Whether lines that are names head speeches: two names recur, and none heads a quotation."""
+    keys = Counter(label.key for label in lines.values())
+    recurring = sum(count > 1 for count in keys.values())
+    below = (paragraphs[n] for n in lines if n < len(paragraphs))
+    return recurring > 1 and not any(text[one.start] in _OPENING for one in below)
 
 
 def transcript_lines(
@@ -448,7 +470,7 @@ def _may_be_speech(text: str, label: Label) -> bool:
     if text[label.end - 1] == ".":
         return True
     if not content:
-        return label.in_capitals
+        return label.in_capitals or label.is_line
     quoted = content[0] in _OPENING and content.rstrip(".,")[-1:] in tuple(_CLOSING)
     inside = content[1:-1]
     if quoted and not any(mark in inside for mark in _CLOSING.replace("’", "")):
@@ -559,7 +581,7 @@ def addresses(text: str, paragraph: Paragraph) -> bool:
 def is_record(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph is the record's own: a heading, a time or a sentence on what was done."""
     _, start, end = paragraph
-    if TIME.match(text, start) or not text[start:end].endswith(SENTENCE_ENDS):
+    if TIME.match(text, start) or not text[start:end].endswith((*SENTENCE_ENDS, ",")):
         return True
     if addresses(text, paragraph):
         return False
