@@ -584,7 +584,7 @@ def clause_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     return subjects[-1] if subjects else None
 
 
-def _before_verb(sentence: TaggedSentence, first: int, end: int) -> int:
+def _before_finite_verb(sentence: TaggedSentence, first: int, end: int) -> int:
     """The end of a phrase before an English verb that no list of the lexicon has a tag for."""
     if sentence.words.language != "en":
         return end
@@ -613,7 +613,7 @@ def leading(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     if not match or _begins_with_noun(sentence):
         return None
     first, last = match.span(1)
-    verb = _before_verb(sentence, first, last)
+    verb = _before_finite_verb(sentence, first, last)
     return (first, verb) if verb < last else _leading_phrase(sentence, (first, last), end)
 
 

@@ -89,9 +89,7 @@ class Attributor:
         _share_within_quotations(attributed)
         for candidate in attributed:
             self._reject_headline(candidate)
-        if self._tagger.words.inverts:
-            for candidate in attributed[1:]:
-                self._reject_subheading(candidate)
+            self._reject_subheading(candidate)
         return attributed
 
     def _reject_subheading(self, candidate: Candidate) -> None:
@@ -107,15 +105,12 @@ class Attributor:
             candidate.rejection = candidate.rejection or Rejection.HEADLINE
 
     def _reject_headline(self, candidate: Candidate) -> None:
-        """Reject a quotation in a heading that gives it to nobody: “A bridge too many”."""
-        text, (number, start, end) = self._text, candidate.piece.paragraph
-        if candidate.rule not in _WEAK_RULES or len(candidate.quotation.pieces) > 1:
-            return
-        outer = candidate.quotation.outer_start, candidate.quotation.outer_end
-        start = tagged_sentences.after_time_stamp(text, candidate.piece.paragraph)
-        is_line = outer == (start, end) and not candidate.ending and number < len(self._paragraphs)
-        is_title = number == 1 and not candidate.mention and text[end - 1].isalnum()
-        if is_line or (is_title and len(self._paragraphs) > 1):
+        """Reject a quotation in the first line that gives it to nobody: “A bridge too many”."""
+        number, _, end = candidate.piece.paragraph
+        is_title = number == 1 and self._text[end - 1] not in ".!?" and len(self._paragraphs) > 1
+        if is_title and candidate.is_alone and not candidate.mention and not candidate.ending:
+            candidate.rejection = candidate.rejection or Rejection.HEADLINE
+        if is_title and not candidate.mention and self._text[end - 1].isalnum():
             candidate.rejection = candidate.rejection or Rejection.HEADLINE
 
     def _by_sentence(self, number: int, group: PieceGroup) -> list[Candidate]:
