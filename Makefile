@@ -11,6 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --custom-compile-command "make lock"
 
 unexport ROSTRA_CORPUS # these commands are about the corpus of this repository
+unexport PYTHONDONTWRITEBYTECODE # or each would compile all sources and tests anew
 
 .PHONY: help run test check docs bench soak eval lower-bounds figures pictures format lock clean
 

@@ -137,10 +137,15 @@ class _Session:
             shutil.copytree(ROOT / name, self._folder / name)
         tools = Path(self._home.name, "tools")
         tools.mkdir()
-        lines = {"rostra": [*self._python, ROSTRA], "python": [sys.executable]}
+        rostra, code = shlex.join([*self._python, ROSTRA]), shlex.join(self._python)
+        lines = {
+            "rostra": f'exec {rostra} "$@"\n',
+            "python": 'case "$1 $2" in "-c import rostra;"*)'
+            f' shift; exec {code} "$@";; esac; exec {shlex.quote(sys.executable)} "$@"\n',
+        }
         for name, line in lines.items():
             tool = tools / name
-            tool.write_text(f'#!/bin/sh\nexec {shlex.join(line)} "$@"\n')
+            tool.write_text(f"#!/bin/sh\n{line}")
             tool.chmod(0o755)
         own = ("ROSTRA_", "HF_", "GIT_", "PYTHON", "LC_")
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith(own)} | {

@@ -6,7 +6,7 @@ commands. In a fork, each still has a process, standard streams, folder and envi
 
 import gc
 import importlib
-import json
+import marshal
 import os
 import pkgutil
 import socket
@@ -26,17 +26,22 @@ _LIBRARIES = ("altair", "datasets", "pyarrow.parquet")
 """What functions of rostra import when they need it."""
 
 _CLIENT = """
-import json, os, socket, sys
-with socket.socket(socket.AF_UNIX) as server:
-    server.connect(sys.argv[1])
-    socket.send_fds(server, [b"."], [0, 1, 2])
-    request = [sys.argv[2], sys.argv[3:], os.getcwd(), dict(os.environ)]
-    server.sendall(json.dumps(request).encode())
-    server.shutdown(socket.SHUT_WR)
-    code = server.recv(3)
+import marshal, posix, sys
+from _socket import AF_UNIX, SCM_RIGHTS, SHUT_WR, SOL_SOCKET, socket
+server = socket(AF_UNIX)
+server.connect(sys.argv[1])
+streams = b"".join(number.to_bytes(4, sys.byteorder) for number in range(3))
+server.sendmsg([b"."], [(SOL_SOCKET, SCM_RIGHTS, streams)])
+request = sys.argv[2], sys.argv[3:], posix.getcwd(), posix.environ
+server.sendall(marshal.dumps(request))
+server.shutdown(SHUT_WR)
+code = server.recv(3)
 sys.exit(int(code) if code else "its process was killed")
 """
-"""Asks a server to run code, and ends with the exit code of that."""
+"""Asks a server to run code, and ends with the exit code of that.
+
+Modules beneath those of the standard library start in half the time.
+"""
 
 
 @contextmanager
@@ -98,7 +103,7 @@ def _answer(connection: socket.socket) -> None:
     """Run the code of a request in this process, answer with its exit code, and end."""
     _, streams, _, _ = socket.recv_fds(connection, 1, 3)
     with connection.makefile("rb") as request:
-        code, arguments, folder, variables = json.load(request)
+        code, arguments, folder, variables = marshal.load(request)  # noqa: S302 - from this user
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -106,8 +111,8 @@ def _answer(connection: socket.socket) -> None:
     sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115
     os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(variables)
+    os.environb.clear()
+    os.environb.update(variables)
     time.tzset()
     sys.argv = ["-c", *arguments]
     connection.sendall(str(_exit_code(code)).encode())

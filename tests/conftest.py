@@ -5,7 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, chdir
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 import bad_examples
 from fork_server import ROSTRA, fork_server
 
+from rostra.cli import main
 from rostra.compatibility.check import Verdict, check
 from rostra.compatibility.findings import Finding
 from rostra.releases import Release, file_sha256, records, seal_manifest
@@ -68,15 +71,49 @@ def python() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def command(tmp_path: Path, python: list[str]) -> Run:
-    """The command, in a process of its own; what it prints is text."""
+def command(tmp_path: Path, request: pytest.FixtureRequest) -> Run:
+    """The command as a user starts it in a folder; what it prints is text.
+
+    It runs in this process, as a process takes longer to start than most commands take to run;
+    with options of `subprocess.run`, such as a time limit, in a process of its own.
+    """
 
     def run(*args: object, **more: object) -> subprocess.CompletedProcess[str]:
-        line = [*python, ROSTRA, *map(str, args)]
+        arguments = [*map(str, args)]
+        if not more:
+            return run_here(arguments, tmp_path)
+        line = [*request.getfixturevalue("python"), ROSTRA, *arguments]
         given = {"cwd": tmp_path, "capture_output": True, "encoding": "utf-8", "check": False}
         return subprocess.run(line, **given | more)  # type: ignore[call-overload, no-any-return]
 
     return run
+
+
+def run_here(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process, whose standard streams are its own meanwhile."""
+    printed = []
+    with ExitStack() as stack:
+        stack.enter_context(chdir(folder))
+        modes = ("stdin", "r"), ("stdout", "w"), ("stderr", "w")
+        for number, (name, mode) in enumerate(modes):
+            file = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
+            printed.append(file)
+            stack.callback(os.close, before := os.dup(number))
+            stack.callback(os.dup2, before, number)
+            os.dup2(file.fileno(), number)
+            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - entered next
+            stack.callback(setattr, sys, name, getattr(sys, name))
+            setattr(sys, name, stack.enter_context(stream))
+        try:
+            code: Any = main(arguments)
+        except SystemExit as end:
+            code = end.code
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for file in printed:
+            file.seek(0)
+        _, out, err = (file.read() for file in printed)
+    return subprocess.CompletedProcess(arguments, code, out, err)
 
 
 def forge(folder: Path, tables: dict[str, list[dict[str, Any]]]) -> Release:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
-from pyarrow import dataset, fs
+from pyarrow import fs
 
 from rostra import proofs
 from rostra.annotations import layer_column, layer_tables
@@ -294,4 +294,6 @@ class GroupReader(NamedTuple):
 
 
 def _fragment(file: Path) -> Any:  # noqa: ANN401 - the stubs know less than a Parquet fragment has
+    from pyarrow import dataset  # noqa: PLC0415 - it imports pandas, which few commands need
+
     return dataset.ParquetFileFormat().make_fragment(str(file), fs.LocalFileSystem())

@@ -7,7 +7,7 @@ import pytest
 from chromium import chromium
 from corpora import HARBOUR, released_corpus
 from explorer import VERSION, Explorer
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from rostra.explorer import explore
 
@@ -16,6 +16,14 @@ from rostra.explorer import explore
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab without a network: a new one for each test takes longer than most tests."""
+    context = browser.new_context(offline=True)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")
@@ -36,20 +44,22 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def explorer(browser: Browser, file: Path) -> Iterator[Explorer]:
+def explorer(tab: Page, file: Path) -> Iterator[Explorer]:
     """The page, without a network; nothing may go wrong in it that a test does not expect."""
-    yield from _opened(browser, file)
+    yield from _opened(tab, file)
 
 
 @pytest.fixture
-def quay(browser: Browser, harbour: Path) -> Iterator[Explorer]:
+def quay(tab: Page, harbour: Path) -> Iterator[Explorer]:
     """The page of `harbour`, as `explorer`."""
-    yield from _opened(browser, harbour.parent / "harbour.html")
+    yield from _opened(tab, harbour.parent / "harbour.html")
 
 
-def _opened(browser: Browser, file: Path) -> Iterator[Explorer]:
-    context = browser.new_context(viewport={"width": 1500, "height": 950}, offline=True)
-    opened = Explorer(context.new_page(), file)
+def _opened(tab: Page, file: Path) -> Iterator[Explorer]:
+    tab.set_viewport_size({"width": 1500, "height": 950})
+    tab.emulate_media(media="null", color_scheme="null", forced_colors="null")
+    tab.mouse.move(0, 0)
+    opened = Explorer(tab, file)
     yield opened
-    context.close()
+    opened.leave()
     assert opened.wrong == []

@@ -4,10 +4,13 @@ import json
 import zlib
 from base64 import b64decode
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VERSION = "1.1.0"
 """A release that has layers, and stays what it is."""
@@ -35,9 +38,19 @@ class Explorer:
     def __init__(self, page: Page, file: Path) -> None:
         self.page, self.file = page, file
         self.wrong: list[str] = []
-        page.on("console", lambda message: self.wrong.append(message.text))
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("request", lambda request: self._requested(request.url))
+        self._heard: dict[Any, Callable[[Any], None]] = {
+            "console": lambda message: self.wrong.append(message.text),
+            "pageerror": lambda error: self.wrong.append(str(error)),
+            "request": lambda request: self._requested(request.url),
+        }
+        for event, note in self._heard.items():
+            page.on(event, note)
+
+    def leave(self) -> None:
+        """Let another test have the tab."""
+        self.page.goto("about:blank")
+        for event, note in self._heard.items():
+            self.page.remove_listener(event, note)
 
     def _requested(self, url: str) -> None:
         if not url.startswith((self.file.as_uri(), "blob:", "data:")):

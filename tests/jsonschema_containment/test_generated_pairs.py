@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,18 +17,21 @@ from soak._schemas.documents import Addresses, dialect_of  # noqa: E402 - needs 
 from soak._schemas.judges import Judges, counterexample, is_witness  # noqa: E402 - needs the line above
 from soak._schemas.pairs import Pair, pair  # noqa: E402 - needs the line above
 
-DRAWN = [pair(Random(f"test {number}")) for number in range(300)]  # noqa: S311 - not secrets
+
+@cache
+def drawn() -> list[Pair]:
+    return [pair(Random(f"test {number}")) for number in range(300)]  # noqa: S311 - not secrets
 
 
 def test_pairs_are_of_all_dialects_and_move_between_them() -> None:
-    dialects = [(dialect_of(p.old["main.json"]), dialect_of(p.new["main.json"])) for p in DRAWN]
+    dialects = [(dialect_of(p.old["main.json"]), dialect_of(p.new["main.json"])) for p in drawn()]
     assert {old for old, _ in dialects} == {"04", "06", "07", "2019-09", "2020-12"}
     assert sum(old != new for old, new in dialects) > 10
-    assert {len(p.old) for p in DRAWN} == {1, 2, 3, 4}
+    assert {len(p.old) for p in drawn()} == {1, 2, 3, 4}
 
 
 def test_pairs_have_the_traps_for_a_reader_of_schemas() -> None:
-    texts = [json.dumps([p.old, p.new]) for p in DRAWN]
+    texts = [json.dumps([p.old, p.new]) for p in drawn()]
     traps = {
         "a reference in data": '"const": {"$ref"',
         "an identifier in data": '"examples": [{"$id"',
@@ -50,10 +54,11 @@ def test_references_cross_dialects() -> None:
             outside or dialect_of(main) != dialect_of(files.get("other.json", main))
         )
 
-    assert sum(crosses(p.old, outside=False) for p in DRAWN) > 10
-    moving = (p for p in DRAWN if dialect_of(p.old["main.json"]) != dialect_of(p.new["main.json"]))
+    assert sum(crosses(p.old, outside=False) for p in drawn()) > 10
+    mains = ((p, p.old["main.json"], p.new["main.json"]) for p in drawn())
+    moving = (p for p, old, new in mains if dialect_of(old) != dialect_of(new))
     assert sum(crosses(p.old, outside=True) and crosses(p.new, outside=True) for p in moving) > 1
-    mixed = [p.new for p in DRAWN if {*map(dialect_of, p.new.values())} > {"2020-12"}]
+    mixed = [p.new for p in drawn() if {*map(dialect_of, p.new.values())} > {"2020-12"}]
     undeclared = ("$schema" not in d for files in mixed for d in files.values() if d is not True)
     assert sum(undeclared) > 5
 
@@ -66,7 +71,7 @@ def test_the_same_seed_draws_the_same() -> None:
     printed = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT / "scripts", capture_output=True, text=True
     )
-    assert printed.stdout == f"{[p[:2] for p in DRAWN[:20]]}\n"
+    assert printed.stdout == f"{[p[:2] for p in drawn()[:20]]}\n"
 
 
 @pytest.mark.parametrize(
@@ -103,11 +108,11 @@ def test_the_judges_know_the_dialect_and_what_is_outside(
 def test_half_of_the_instances_tell_schemas_apart() -> None:
     """Instances are aimed: of schemas that accept and refuse something, most have both."""
 
-    def both(drawn: Pair) -> bool:
-        place = Addresses(drawn.old), drawn.old["main.json"]
-        judges = Judges(drawn.old, "main.json")
-        values = drawn.aim.instances(place, place, 66)
+    def both(one: Pair) -> bool:
+        place = Addresses(one.old), one.old["main.json"]
+        judges = Judges(one.old, "main.json")
+        values = one.aim.instances(place, place, 66)
         said = [judges.said(value, 0, formats=False) for value in values]
         return [True, True] in said and [False, False] in said
 
-    assert sum(map(both, DRAWN[:40])) > 20
+    assert sum(map(both, drawn()[:40])) > 20
