@@ -117,8 +117,8 @@ REMEDIES = {
     "wrong-card-configs": "Remove what the message names and run `rostra build --corpus CORPUS`: "
     "plain datasets would load other data.",
     # publish
-    "missing-controller": "Say in PRIVACY.md, in CORPUS or beside it, who answers for the data, in "
-    "a line that begins with `Controller:`, and fill in what is [EMPTY].",
+    "missing-controller": "Say who answers for the data in PRIVACY.md, in the corpus folder or "
+    "beside it, in a line that begins with `Controller:`, and fill in what is [EMPTY].",
     "missing-license": "Write the licence into the front matter of README.md: `license`, and "
     "`license_name` where it is `other`; then run `rostra build --corpus CORPUS`.",
     # verify
