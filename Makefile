@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 READY := .venv/ready
 DEV := .venv/dev-ready
+CROISSANT := .venv-croissant/ready
 TESTS := pytest -n auto --dist worksteal
 PIP_INSTALL := pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -21,10 +22,10 @@ help: ## list the commands
 run: $(READY) ## set up what a user needs, load the shipped corpus and show it
 	@$(BIN)/rostra info
 
-test: $(DEV) ## add the development tools and run every test
+test: $(DEV) $(CROISSANT) ## add the development tools and run every test
 	$(BIN)/$(TESTS)
 
-check: $(DEV) ## what CI runs: lint, types, tests, and the shipped corpus
+check: $(DEV) $(CROISSANT) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -77,9 +78,10 @@ lock: $(DEV) ## resolve all environments anew
 		--all-extras pyproject.toml requirements/run.in requirements/dev.in
 	$(LOCK) --output-file requirements/lower.txt --upgrade requirements/lower.in
 	$(LOCK) --output-file requirements/peers.txt --upgrade requirements/peers.in
+	$(LOCK) --output-file requirements/croissant.txt --upgrade requirements/croissant.in
 
 clean: ## remove what these commands made
-	rm -rf .venv .venv-lower .venv-peers .bench dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lower .venv-peers .venv-croissant .bench dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): requirements/run.txt pyproject.toml
 .venv-lower/ready: requirements/lower.txt pyproject.toml
@@ -89,10 +91,10 @@ $(DEV): requirements/dev.txt $(READY)
 	$(BIN)/$(PIP_INSTALL) --require-hashes --requirement $<
 	@touch $@
 
-# Rostra is not among its peers.
-.venv-peers/ready: requirements/peers.txt
-	$(PYTHON) -m venv --clear .venv-peers
-	.venv-peers/bin/$(PIP_INSTALL) --require-hashes --requirement $<
+# Rostra is not among its peers, nor beside the reference implementation of Croissant.
+.venv-peers/ready .venv-croissant/ready: .venv-%/ready: requirements/%.txt
+	$(PYTHON) -m venv --clear .venv-$*
+	.venv-$*/bin/$(PIP_INSTALL) --require-hashes --requirement $<
 	@touch $@
 
 # Only what the locked file names, by its hashes; the build backend is among it.

@@ -101,6 +101,12 @@ def _reseal(folder: Path) -> None:
         for name, entry in table["files"].items():
             entry["sha256"] = file_sha256(folder / name)
             entry["bytes"] = (folder / name).stat().st_size
+    listed = {"manifest.json", *(name for t in content["tables"].values() for name in t["files"])}
+    if others := [file for file in folder.iterdir() if file.name not in listed]:
+        content["documents"] = {
+            file.name: {"bytes": file.stat().st_size, "sha256": file_sha256(file)}
+            for file in others
+        }
     (folder / "manifest.json").write_bytes(seal_manifest(content))
 
 

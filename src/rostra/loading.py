@@ -8,6 +8,7 @@ from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, overload
 
+from rostra.descriptions import described
 from rostra.errors import CacheWarning, OptionError, RostraError
 from rostra.remote_releases import open_release
 
@@ -117,7 +118,9 @@ def load(  # noqa: PLR0913 - independent options
             of `datasets`, each once, and proved against the manifest there.
 
     Returns:
-        A dataset with one row for each record; its features are those of the schema.
+        A dataset with one row for each record; its features are those of the schema. Its `info` has
+        what the release says of itself (description, licence, citation, homepage; empty where it
+        says nothing), and the number of rows of the whole table.
 
     Raises:
         RostraError: there is no such corpus, version, config, column or layer (the message lists
@@ -155,15 +158,21 @@ def load(  # noqa: PLR0913 - independent options
 
 
 def _info(release: Release, config: str, features: datasets.Features) -> datasets.DatasetInfo:
+    """What a release says of itself, and the sizes of the whole table, as in the card."""
     import datasets  # noqa: PLC0415 - see load
 
     manifest = release.manifest
+    size, name = release.size(config, "jsonl"), manifest["name"]
+    rows = datasets.SplitInfo("train", size, release.number(config), dataset_name=name)
     return datasets.DatasetInfo(
-        description=f"{manifest['name']} {manifest['version']}, {config}",
+        **described(release)._asdict(),
         features=features,
         version=datasets.Version(manifest["version"]),
-        dataset_name=manifest["name"],
+        dataset_name=name,
         config_name=config,
+        splits=datasets.SplitDict({"train": rows}, dataset_name=name),
+        download_size=release.size(config, "parquet"),
+        dataset_size=size,
     )
 
 

@@ -116,6 +116,10 @@ REMEDIES = {
     "`rostra build --corpus CORPUS`; it writes the text between them anew.",
     "wrong-card-configs": "Remove what the message names and run `rostra build --corpus CORPUS`: "
     "plain datasets would load other data.",
+    "invalid-citation": "Correct the file, which follows the Citation File Format "
+    "(https://citation-file-format.github.io/), or remove it.",
+    "invalid-datasheet": "Repair the markers that the message names: a block lies between "
+    "<!-- rai:PROPERTY --> and <!-- /rai:PROPERTY -->.",
     # publish
     "missing-controller": "Say who answers for the data in PRIVACY.md, in the corpus folder or "
     "beside it, in a line that begins with `Controller:`, and fill in what is [EMPTY].",
@@ -133,6 +137,7 @@ REMEDIES = {
     "and nothing else.",
     "too-big": "Do not load it: build the release anew, or ask its publisher for another.",
     "tables-differ": "Build the release anew; its JSONL and Parquet were not made together.",
+    "wrong-croissant": "Build the release anew; its croissant.json was not made by `rostra build`.",
 }
 """What to do about each problem; `Problem.remedy_for` fills in the words in capitals."""
 

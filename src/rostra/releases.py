@@ -133,6 +133,21 @@ def shipped(name: str) -> Path:
     return folder
 
 
+def corpus_document(corpus: Path, name: str) -> Path | None:
+    """A document about a corpus, such as ``DATASHEET.md``; None if it has none of that name.
+
+    It is in the folder of the corpus or, for a corpus in a folder called ``corpus``, beside that,
+    where a repository and this package have what is about all of their content.
+
+    Args:
+        corpus: the folder of the corpus.
+        name: name of the document.
+    """
+    folders = [corpus, *([corpus.parent] if corpus.name == "corpus" else [])]
+    files = [folder / name for folder in folders]
+    return next((file for file in files if file.is_file() and not links.is_link(file)), None)
+
+
 def is_address(corpus: str) -> bool:
     """Whether a corpus is named by an address that fsspec reads, such as ``s3://…``."""
     return bool(_ADDRESS.match(corpus))
@@ -302,6 +317,10 @@ class Release:
         names = sorted(name for name in listed if name.endswith(f".{suffix}"))
         return [self.path / name for name in names or [self._listed(f"{table}.{suffix}")]]
 
+    def pattern(self, table: str) -> str:
+        """What matches the names of a table's Parquet files, and no others that a build writes."""
+        return re.sub("-[0-9]{5}-of-", "-*-of-", self.files(table, "parquet")[0].name)
+
     def extension(self, table: str) -> Path | None:
         """The file with the corpus's own columns and codes of a table, if it has one.
 
@@ -310,6 +329,17 @@ class Release:
         self._require_table(table)
         name = f"{table}.{EXTENSION}"
         return self.path / name if name in self.manifest["tables"][table]["files"] else None
+
+    def document(self, name: str) -> Path | None:
+        """A file that is not of a table, once its bytes have the checksum in the manifest.
+
+        None if the release has none of that name, as one by a package before 2.0.0.
+
+        Raises:
+            DamagedError: the file is missing or was changed.
+        """
+        listed = name in self.manifest.get("documents", {})
+        return self.verified_file(self.path / name) if listed else None
 
     def table_of(self, file: Path) -> str:
         """The name of the table that a file of this release belongs to.
@@ -325,11 +355,22 @@ class Release:
         Raises:
             DamagedError: the manifest does not list it.
         """
+        if file.name in (documents := self.manifest.get("documents", {})):
+            return documents[file.name]
         return self.manifest["tables"][self.table_of(file)]["files"][file.name]
 
     def rows(self, file: Path) -> int:
         """The number of rows of a ``parquet`` or ``jsonl`` file, according to the manifest."""
         return self.entry(file).get("rows", self.manifest["tables"][self.table_of(file)]["rows"])
+
+    def number(self, table: str) -> int:
+        """The number of a table's rows, according to the manifest."""
+        return self.manifest["tables"][table]["rows"]
+
+    def size(self, table: str, suffix: str) -> int:
+        """The size in bytes of a table's ``parquet`` or ``jsonl`` files, by the manifest."""
+        files = self.manifest["tables"][table]["files"]
+        return sum(entry["bytes"] for name, entry in files.items() if name.endswith(f".{suffix}"))
 
     def sha256(self, file: Path) -> str:
         """The checksum of a file of this release, according to the manifest."""

@@ -212,6 +212,33 @@ def test_plain_datasets_reads_a_card_of_ones_own(corpus: Path, tmp_path: Path) -
     assert rows["id"] == [row["id"] for row in rostra.records(corpus=corpus)]
 
 
+@pytest.mark.parametrize("table", rostra.configs())
+def test_the_card_has_the_features_and_rows_that_datasets_finds(table: str, tmp_path: Path) -> None:
+    from datasets import Features, load_dataset  # noqa: PLC0415 - it takes long to import
+
+    (stated,) = [i for i in _metadata(SHIPPED)["dataset_info"] if i["config_name"] == table]
+    release = Corpus().release()
+    schema = pq.read_schema(release.files(table, "parquet")[0])
+    assert stated["features"] == Features.from_arrow_schema(schema)._to_yaml_list()
+    ds = load_dataset(str(ROOT / "corpus"), table, split="train", cache_dir=str(tmp_path))
+    assert ds.features == rostra.load(table).features
+    assert ds.to_list() == list(rostra.records(table))
+    (train,) = stated["splits"]
+    assert train["num_examples"] == ds.num_rows == ds.info.splits["train"].num_examples
+
+
+def test_datasets_compares_the_number_of_rows_in_the_card(corpus: Path, tmp_path: Path) -> None:
+    from datasets import load_dataset  # noqa: PLC0415 - it takes long to import
+    from datasets.exceptions import NonMatchingSplitsSizesError  # noqa: PLC0415 - likewise
+
+    card = corpus / "README.md"
+    text = card.read_text("utf-8")
+    card.write_text(text.replace("num_examples: 39", "num_examples: 40"), encoding="utf-8")
+    with pytest.raises(NonMatchingSplitsSizesError):
+        load_dataset(str(corpus), split="train", cache_dir=str(tmp_path / "cache"))
+    assert [p.id for p in check_build(Corpus(corpus)).problems] == ["stale-card"]
+
+
 def test_build_says_which_fields_are_empty(corpus: Path, command: Any) -> None:
     (corpus / "README.md").unlink()
     printed = command("build", "--corpus", corpus).stdout.splitlines()

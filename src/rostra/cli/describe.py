@@ -2,7 +2,8 @@
 
 Without TABLE, the tables of the release. The meaning of a column is that of the schema that the
 release follows; `rostra info` shows the content. Of a codelist of more than 40 codes, text gives
-their number, and JSON all of them.
+their number, and JSON all of them. `--format croissant` describes the whole release in
+Croissant 1.1, with paths within the corpus.
 """
 
 import argparse
@@ -12,10 +13,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from rostra.cli.options import add_options
+from rostra.errors import OptionError
 from rostra.printable import counted, escaped
 from rostra.released_tables import table_schema
 from rostra.releases import Corpus, Release
 from rostra.releasing.columns import Codelist, Column, columns
+from rostra.releasing.croissant import croissant
 from rostra.schema import published_schemas
 
 _WIDTH = 100
@@ -30,12 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", metavar="TABLE", nargs="?", help=table)
     add_options(parser, "corpus", "version")
     form = "form of the result (default: %(default)s)"
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
+    forms = ("text", "json", "croissant")
+    parser.add_argument("--format", choices=forms, default="text", help=form)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
     release = Corpus(args.corpus).release(args.version)
+    if args.format == "croissant":
+        if args.table is not None:
+            raise OptionError("--format croissant describes a whole release: omit TABLE")
+        print(_json(croissant(release)))
+        return 0
     if args.table is None:
         tables = {table: _table(release, table) for table in release.tables()}
         text = "\n".join(map(_table_text, tables.items()))

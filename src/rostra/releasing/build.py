@@ -12,6 +12,7 @@ from rostra.progress import Progress, silent
 from rostra.releases import Corpus, Release
 from rostra.releasing import card
 from rostra.releasing.blockers import differences, release_blockers
+from rostra.releasing.croissant import statement_flaws, statements
 from rostra.releasing.release_writer import reproducible_suffixes, write_release
 from rostra.releasing.verify import verify, verify_files
 from rostra.validation import RunOptions, check
@@ -124,10 +125,12 @@ def _build(
     if problems:
         return Built(problems)
     run = RunOptions(processes, progress("writing", size))
-    licence = existing.manifest.get("license") if existing else card.stated_license(corpus)
+    stated = statements(corpus)
+    if existing:
+        stated = stated._replace(license=existing.manifest.get("license", ""))
     with working_folder(folder / _UNFINISHED) as beside:
         new = Release(beside / version)
-        if "utterances" not in write_release(checked, new.path, include, run, licence):
+        if "utterances" not in write_release(checked, new.path, include, run, stated):
             message = "there is no utterance to release"
             return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
         if existing:
@@ -147,14 +150,14 @@ def _build(
 def _damage(
     corpus: Corpus, existing: Release | None, progress: Progress, processes: int
 ) -> list[Problem]:
-    """Problems of the release to compare the curated records with, of others, and of the card."""
+    """Problems of the release to compare with, of others, of the card, and of other statements."""
     problems = []
     for folder in sorted((corpus.path / "releases").glob("*")):
         if is_version(folder.name) and not (folder / "manifest.json").exists():
             name = f"releases/{folder.name}/manifest.json"
             message = "the release has no manifest any more"
             problems.append(Problem("missing-file", name, None, None, message))
-    problems += card.flaws(corpus)
+    problems += [*card.flaws(corpus), *statement_flaws(corpus)]
     if problems or not corpus.versions():
         return problems
     if existing:

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from rostra.errors import RostraError
 from rostra.files import CONFIG_BYTES, TEXT_BYTES, new_file, read_limited
+from rostra.front_matter import FrontMatterError, loading_flaw, metadata
 from rostra.printable import shell_command
 from rostra.problems import Problem
-from rostra.releases import LICENSE, Corpus, Release
-from rostra.releasing.front_matter import FrontMatterError, loading_flaw, metadata
+from rostra.released_tables import table_schema
+from rostra.releases import Corpus, Release
 from rostra.releasing.profile import document_blocks
 from rostra.validation.encoding import check_text
 
@@ -244,11 +247,15 @@ def configs(release: Release, folder: str = ".") -> str:
     """The YAML that lets ``datasets.load_dataset`` read a release without this package.
 
     Version and description enter the cache key of ``datasets``: without them it returns old rows
-    of another release, or of another corpus in a folder of the same name.
+    of another release, or of another corpus in a folder of the same name. ``dataset_info`` has
+    columns, numbers of rows and sizes, which the Hub shows and ``datasets`` compares.
 
     Args:
         release: the release.
         folder: where it is, for a card in another folder.
+
+    Raises:
+        DamagedError: the columns of a table are not those of its schema.
     """
     manifest = release.manifest
     rows = max(table["rows"] for table in manifest["tables"].values())
@@ -263,14 +270,31 @@ def configs(release: Release, folder: str = ".") -> str:
             f"  description: {manifest['name']} {manifest['version']}, {name}, sha256 {sha256}",
             "  data_files:",
             "  - split: train",
-            f"    path: {PurePosixPath(folder) / _pattern(release, name)}",
+            f"    path: {PurePosixPath(folder) / release.pattern(name)}",
+        ]
+    lines.append("dataset_info:")
+    for name in release.tables():
+        schema, size_of = table_schema(release, name), release.size(name, "jsonl")
+        features = map(_feature, schema.names, schema.types)
+        lines += [
+            f"- config_name: {name}",
+            f"  features: [{', '.join(features)}]",
+            "  splits:",
+            f"  - {{name: train, num_bytes: {size_of}, num_examples: {release.number(name)}}}",
+            f"  download_size: {release.size(name, 'parquet')}",
+            f"  dataset_size: {size_of}",
         ]
     return "\n".join(lines)
 
 
-def _pattern(release: Release, table: str) -> str:
-    """What matches the names of a table's Parquet files, and no others that a build writes."""
-    return re.sub("-[0-9]{5}-of-", "-*-of-", release.files(table, "parquet")[0].name)
+def _feature(name: str, kind: pa.DataType) -> str:
+    """A column as `datasets` has it in a card."""
+    if pa.types.is_struct(kind):
+        members = (kind.field(number) for number in range(kind.num_fields))
+        inner = ", ".join(_feature(member.name, member.type) for member in members)
+        return f"{{name: {name}, struct: [{inner}]}}"
+    key, kind = ("list", kind.value_type) if pa.types.is_list(kind) else ("dtype", kind)
+    return f"{{name: {name}, {key}: {'float64' if kind == pa.float64() else kind}}}"
 
 
 def release_card(release: Release) -> str:
@@ -306,15 +330,6 @@ def release_card_flaws(release: Release) -> Iterator[Problem]:
         yield from problems
         if text is not None and (flaw := loading_flaw(text, configs(release))):
             yield Problem("wrong-card-configs", f"{release.place}/{_CARD}", None, None, flaw)
-
-
-def stated_license(corpus: Corpus) -> str | None:
-    """The licence in the front matter of a card without `flaws`, if there is one."""
-    content = metadata(_text(corpus))
-    stated = content.get("license_name") or content.get("license")
-    if not isinstance(stated, str) or stated in _UNKNOWN:
-        return None
-    return stated if LICENSE.fullmatch(stated) else None
 
 
 def _checked_text(corpus: Corpus) -> tuple[str | None, list[Problem]]:

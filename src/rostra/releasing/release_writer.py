@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rostra._version import __version__
+from rostra.descriptions import CROISSANT
 from rostra.files import synced_file
 from rostra.released_tables import read_lines
 from rostra.releases import (
@@ -29,6 +30,7 @@ from rostra.releases import (
     shard_names,
 )
 from rostra.releasing.card import release_card
+from rostra.releasing.croissant import Statements, croissant_json
 from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
 from rostra.schema.arrow import arrow_schema
@@ -93,7 +95,7 @@ def write_release(
     folder: Path,
     include: list[str],
     options: RunOptions,
-    licence: str | None = None,
+    stated: Statements = Statements(),  # noqa: B008 - immutable
 ) -> list[str]:
     """Write all files of the release that checked records make.
 
@@ -107,13 +109,14 @@ def write_release(
         include: the states of review beside accepted and curated: none, or `UNREVIEWED`. The
             manifest lists them.
         options: the number of processes for big tables, and the report of progress.
-        licence: what the manifest and each Parquet file name as the licence; None for nothing.
+        stated: what the corpus says of itself; its licence is in the manifest and in each Parquet
+            file too.
 
     Returns:
         The names of the tables that have rows.
     """
     assert checked.config is not None
-    config = {**checked.config, **({"license": licence} if licence else {})}
+    config = {**checked.config, **({"license": stated.license} if stated.license else {})}
     unreviewed = UNREVIEWED in include
     excluded = {} if unreviewed else unreviewed_ids(checked.tables, checked.schemas)
     folder.mkdir()
@@ -145,19 +148,28 @@ def write_release(
         "tables": tables,
     }
     if tables:
-        _write_card(manifest, folder)
+        _write_documents(manifest, folder, stated)
     return list(tables)
 
 
-def _write_card(manifest: dict[str, object], folder: Path) -> None:
-    """Write the card of a release and its manifest, which has the checksum of the card."""
+def _write_documents(manifest: dict[str, object], folder: Path, stated: Statements) -> None:
+    """Write what describes a release, and its manifest, which has the checksums of that."""
     (folder / MANIFEST).write_bytes(seal_manifest(manifest))
-    card = folder / "README.md"
-    with synced_file(card) as file:
-        file.write(release_card(Release(folder)).encode())
+    release = Release(folder)
+    contents = {
+        "README.md": release_card(release).encode(),
+        CROISSANT: croissant_json(release, stated),
+    }
+    documents = {name: _written(folder / name, content) for name, content in contents.items()}
     (folder / MANIFEST).unlink()
     with synced_file(folder / MANIFEST) as file:
-        file.write(seal_manifest(manifest | {"documents": {card.name: _entry(card)}}))
+        file.write(seal_manifest(manifest | {"documents": documents}))
+
+
+def _written(path: Path, content: bytes) -> FileEntry:
+    with synced_file(path) as file:
+        file.write(content)
+    return _entry(path)
 
 
 def _extension(table: str, checked: Checked, folder: Path) -> dict[str, FileEntry]:

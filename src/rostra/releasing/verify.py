@@ -21,6 +21,7 @@ from rostra.progress import Advance, Progress, silent
 from rostra.released_tables import metadata_flaw, own_type, parquet_file, read_lines
 from rostra.releases import MANIFEST, Release, StoredFiles, file_sha256
 from rostra.releasing.card import release_card_flaws
+from rostra.releasing.croissant import croissant_flaws
 from rostra.releasing.release_reader import SourceTexts, extension_of, lines, record_of
 from rostra.releasing.selection import UNREVIEWED
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
@@ -71,9 +72,8 @@ def verify(
     problems = list(verify_files(release))
     if not problems:
         schemas, problems = _schemas(release)
-        problems += release_card_flaws(release)
-        if not problems:
-            problems = _content_problems(release, schemas, progress, processes)
+        problems = problems or _content_problems(release, schemas, progress, processes)
+        problems = problems or [*release_card_flaws(release), *croissant_flaws(release)]
     yield from problems
 
 

@@ -1,6 +1,7 @@
 """The YAML at the head of a dataset card, read as `datasets` and `huggingface_hub` read it."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -45,12 +46,33 @@ def metadata(text: str) -> dict[Any, Any]:
         FrontMatterError: it is not a mapping in plain YAML, or too long.
     """
     block = _FRONT_MATTER.search(text)
-    if block is None:
-        return {}
-    if len(block[2]) > _LONGEST:
+    return {} if block is None else _mapping(block[2])
+
+
+def written_metadata(text: str) -> dict[Any, Any]:
+    """The content of a card's front matter without its generated blocks, the long part of it.
+
+    Errors are those of `metadata`.
+    """
+    block = _FRONT_MATTER.search(text)
+    return {} if block is None else _mapping("\n".join(_written(block[2])))
+
+
+def _written(text: str) -> Iterator[str]:
+    """The lines that are in no generated block."""
+    generated = False
+    for line in text.split("\n"):
+        if line.startswith(("# generated:", "# /generated:")):
+            generated = line.startswith("# generated:")
+        elif not generated:
+            yield line
+
+
+def _mapping(text: str) -> dict[Any, Any]:
+    if len(text) > _LONGEST:
         raise FrontMatterError(f"its front matter is longer than {_LONGEST} characters")
     try:
-        content = yaml.load(block[2], _StrictLoader)  # noqa: S506 - a safe loader, with less
+        content = yaml.load(text, _StrictLoader)  # noqa: S506 - a safe loader, with less
     except FrontMatterError:
         raise
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, AttributeError) as error:
@@ -68,16 +90,17 @@ def loading_flaw(text: str, configs: str) -> str | None:
 
     Args:
         text: a card.
-        configs: YAML with the key ``configs`` as a build writes it; empty for a corpus without a
-            release.
+        configs: YAML with the keys ``configs`` and ``dataset_info`` as a build writes it; empty for
+            a corpus without a release.
     """
     try:
         content = metadata(text)
     except FrontMatterError as error:
         return str(error)
-    if "dataset_info" in content:
-        return "its front matter has dataset_info, which replaces types and splits"
-    expected = (yaml.safe_load(configs) or {}).get("configs", [])
+    generated = yaml.safe_load(configs) or {}
+    if "dataset_info" in content and content["dataset_info"] != generated.get("dataset_info"):
+        return "its dataset_info, by which types and splits are read, is not that of the release"
+    expected = generated.get("configs", [])
     actual = content.get("configs") or []
     if not isinstance(actual, list) or not all(isinstance(entry, dict) for entry in actual):
         return "its configs are not a list of mappings"
