@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rostra import links
+from rostra.descriptions import license_of_card
 from rostra.errors import RostraError
 from rostra.files import TEXT_BYTES, read_limited
+from rostra.front_matter import metadata
 from rostra.problems import Problem
 from rostra.progress import silent
 from rostra.released_tables import table_schema
 from rostra.releases import MANIFEST, Corpus, file_sha256
 from rostra.releasing import card
-from rostra.releasing.front_matter import metadata
 from rostra.releasing.verify import verify
 from rostra.validation.encoding import check_text
 
@@ -117,10 +118,10 @@ def publication_problems(
 
 def publication(corpus: Corpus) -> Publication:
     """What is pushed of a corpus without `publication_problems`."""
-    release, license_name = corpus.release(), card.stated_license(corpus)
+    release, license_name = corpus.release(), license_of_card(corpus.path)
     statement = _statement(corpus)
     assert statement is not None
-    assert license_name is not None
+    assert license_name
     return Publication(
         release.manifest["name"],
         release.version,
@@ -166,7 +167,7 @@ def _controller(statement: str) -> str:
 def _license_problems(corpus: Corpus) -> Iterator[Problem]:
     flaws = list(card.flaws(corpus))
     yield from flaws
-    if not flaws and card.stated_license(corpus) is None:
+    if not flaws and not license_of_card(corpus.path):
         message = "its front matter states no licence"
         yield Problem("missing-license", _CARD, None, "license", message)
 
