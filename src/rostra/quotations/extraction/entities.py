@@ -5,7 +5,7 @@ Most are people; a name without evidence of a person may be that of a place or a
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, takewhile
@@ -113,8 +113,10 @@ class Entities:
         self.mentions: list[EntityMention] = []  # in the order of the text
         self._indexes_by_title: dict[str, list[int]] = {}
         names = _without_nouns_after(self._finder.find(text), words)
-        things = {name.surname for name in names if _is_neuter(text, name, words)}
-        self._register([n for n in names if not _is_common(text, n, words, things)])
+        if words.language != "en":
+            things = {name.surname for name in names if _is_neuter(text, name, words)}
+            names = [name for name in names if not _is_common(text, name, words, things)]
+        self._register(names)
         self._starts = [mention.name.start for mention in self.mentions]
         self._count_pronouns()
 
@@ -215,16 +217,17 @@ class Entities:
             entity.names.append(name)
             self.mentions.append(EntityMention(entity, name))
             recent[surname] = entity
-            titles = _titles(self._text, name, self._lexicon)
+            office = _office_before(self._text, name.opening, self._lexicon)
+            titles = [*name.titles, *office, *_titles_after(self._text, name, self._lexicon)]
             for title in titles:
                 if title not in entity.titles:
                     entity.titles.add(title)
                     self._indexes_by_title.setdefault(title, []).append(len(self.mentions) - 1)
             entity.gender_votes += _TITLE_VOTE * _gender_of_titles(titles, self._lexicon)
             entity.gender_votes += _GIVEN_NAME_VOTE * _gender_of_article(
-                self._text, name, self._lexicon
+                self._text, name, office, self._lexicon
             )
-            entity.person_evidence += _person_evidence(self._text, name, self._lexicon)
+            entity.person_evidence += _person_evidence(self._text, name, office, self._lexicon)
 
     def _is_full(self, name: Name) -> bool:
         """Whether a name has more than the surname of somebody."""
@@ -352,12 +355,12 @@ def is_located(text: str, name: Name) -> bool:
     return not name.words[1:] and word_before(text, name.start) in _LOCATIVES
 
 
-def _titles(text: str, name: Name, words: Lexicon) -> list[str]:
-    """The titles before a name and in an apposition beside it: ", the mayor of Arvo"."""
-    titles = [*name.titles, *_office_before(text, name.opening, words)]
+def _titles_after(text: str, name: Name, words: Lexicon) -> list[str]:
+    """The titles in an apposition after a name: ", the mayor of Arvo"."""
     match = _APPOSITION.match(text, name.end) if text.startswith(", ", name.end) else None
     if match is None or is_located(text, name):
-        return titles
+        return []
+    titles = []
     apposed = match[1].lower().split()
     for word, following in zip(apposed, [*apposed[1:], ""], strict=True):
         if word in words.prepositions or word in words.conjunctions:
@@ -367,12 +370,6 @@ def _titles(text: str, name: Name, words: Lexicon) -> list[str]:
         if is_title(word):
             titles.append(word)
     return titles
-
-
-def _is_apposed(text: str, start: int, words: Lexicon) -> bool:
-    """Whether an office is before a name, in English with a comma between them."""
-    may_be = bool(words.genitives) or text.endswith(", ", 0, start)
-    return may_be and bool(_office_before(text, start, words))
 
 
 def _office_before(text: str, end: int, words: Lexicon) -> list[str]:
@@ -389,9 +386,10 @@ def _office_before(text: str, end: int, words: Lexicon) -> list[str]:
 def _office_directly_before(text: str, end: int, words: Lexicon) -> list[str]:
     """The title after the last article before a name: "la ministre turque de l’Eau "."""
     if not words.genitives:
+        if words.language != "en" or not text[end - 2 : end - 1].islower():
+            return []
         title = word_before(text, end)
-        is_office = words.language == "en" and is_title(title) and text[end - 2 : end - 1].islower()
-        return [title] if is_office else []
+        return [title] if is_title(title) else []
     phrase = _PHRASE_START.split(text[max(0, end - _OFFICE_WINDOW) : end])[-1].lower().split()
     if not phrase or phrase[-1] in words.prepositions or phrase[-1][-1] in "’'":
         return []  # "la maire d’Arvo"
@@ -403,14 +401,19 @@ def _office_directly_before(text: str, end: int, words: Lexicon) -> list[str]:
     return []
 
 
-def _gender_of_titles(titles: Iterable[str], words: Lexicon) -> int:
+def _gender_of_titles(titles: Sequence[str], words: Lexicon) -> int:
     """The number of a man's titles less that of a woman's."""
+    if not titles:
+        return 0
     genders = [gender_of_title(title, words.language) for title in titles]
     return genders.count("m") - genders.count("f")
 
 
-def _gender_of_article(text: str, name: Name, words: Lexicon) -> int:
-    """1 for a man, -1 for a woman by an article: "la maire Ona Brill", "Zed Quill, le maire"."""
+def _gender_of_article(text: str, name: Name, office: Sequence[str], words: Lexicon) -> int:
+    """1 for a man, -1 for a woman by an article: "la maire Ona Brill", "Zed Quill, le maire".
+
+    `office` is that before the name.
+    """
     if words.language == "de":
         return _gender_of_german_article(text, name)
     if words.language == "en" and text.endswith(_NAMED, 0, name.opening):
@@ -423,7 +426,7 @@ def _gender_of_article(text: str, name: Name, words: Lexicon) -> int:
     found = {apposed[1]} if apposed and is_title(apposed[2].lower()) else set()
     if name.titles:
         found |= set(before)
-    elif _office_before(text, name.opening, words):
+    elif office:
         phrase = _PHRASE_START.split(text[max(0, name.opening - _OFFICE_WINDOW) : name.opening - 2])
         found |= set(phrase[-1].lower().split()[:1])
     male, female = found & words.masculine_articles, found & words.feminine_articles
@@ -482,7 +485,7 @@ def _is_neuter(text: str, name: Name, words: Lexicon) -> bool:
 
 def _is_common(text: str, name: Name, words: Lexicon, things: set[str]) -> bool:
     """Whether an article shows a German or French word to be no person's name: "im Landtag"."""
-    if words.language == "en" or name.titles:
+    if name.titles:
         return False
     if name.words[1:] and name.words[0].lower() in GIVEN_NAMES:
         return False  # "das Wasser, das Ona Brill Sorgen macht"
@@ -492,8 +495,11 @@ def _is_common(text: str, name: Name, words: Lexicon, things: set[str]) -> bool:
     return form in words.determiners or form in words.contractions
 
 
-def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
-    """Evidence that a name is a person's: a title, a verb of speech, an age after it."""
+def _person_evidence(text: str, name: Name, office: Sequence[str], words: Lexicon) -> int:
+    """Evidence that a name is a person's: a title, a verb of speech, an age after it.
+
+    `office` is that before the name.
+    """
     if name.titles:
         return _TITLE_EVIDENCE
     following = name.word_after(text)
@@ -510,12 +516,19 @@ def _person_evidence(text: str, name: Name, words: Lexicon) -> int:
         is_person |= preceding in words.person_nouns or bool(_OF_PERSON.fullmatch(preceding))
     elif preceding == "old":
         is_person |= text.endswith("-year-old ", 0, name.start)
-    is_person = is_person or _is_apposed(text, name.opening, words)
-    return _CONTEXT_EVIDENCE if is_person else 0
+    is_apposed = bool(office) and (bool(words.genitives) or text.endswith(", ", 0, name.opening))
+    return _CONTEXT_EVIDENCE if is_person or is_apposed else 0
 
 
 @cache
 def _pronoun_pattern(language: str) -> re.Pattern[str]:
+    """The pronouns of men and women, found by their first letters."""
     words = lexicon(language)
-    pronouns = "|".join(sorted(words.masculine | words.feminine))
-    return re.compile(rf"\b(?:{pronouns})\b", re.IGNORECASE)
+    rests: dict[str, list[str]] = {}
+    for pronoun in sorted(words.masculine | words.feminine):
+        rests.setdefault(pronoun[0], []).append(pronoun[1:])
+    first = "".join(letter + letter.upper() for letter in rests)
+    by_letter = (
+        rf"(?<=[{letter}{letter.upper()}])(?i:{'|'.join(ends)})" for letter, ends in rests.items()
+    )
+    return re.compile(rf"[{first}](?<!\w.)(?:{'|'.join(by_letter)})\b" if first else r"(?!)")

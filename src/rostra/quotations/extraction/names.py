@@ -33,7 +33,6 @@ _PARTICLE = (
 )
 _NICKNAME = rf"(?:(?:[“\"‘']{_UPPER}\w+[”\"’']|\({_UPPER}(?![A-Z])\w+\))[ \xa0])?"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\.?[ \xa0]{_NICKNAME}{_PARTICLE}{_WORD})*")
-_PARTICLES_BEFORE = tuple(f"{space}{word} " for word in PARTICLES for space in " \n")
 _ARTICLE_BEFORE = re.compile(rf"\b{_ARTICLE}$")
 _PIECE = re.compile(r"[^\W_][\w’'\-‑]*")
 _WITH_NICKNAME = re.compile(rf"(?:^|\s){_WORD}\.? [“\"‘'«]{_UPPER}\w+[”\"’'»] {_UPPER}\w+")
@@ -77,6 +76,11 @@ class Name(NamedTuple):
         if word.isalpha():
             return word.lower()
         return ATTACHED_PARTICLE.sub("", word[0].lower() + word[1:], count=1).lower()
+
+    def moved(self, by: int) -> "Name":
+        """Return the name with all its offsets greater by a number."""
+        start, end, words, titles, opening, closing = self
+        return Name(start + by, end + by, words, titles, opening + by, closing + by)
 
     def word_after(self, text: str) -> str:
         """Return the word, comma or opening bracket after the name; "" for anything else."""
@@ -141,24 +145,37 @@ class NameFinder:
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Name]:
         """Return the names between two offsets, in order; a title without a name is not one."""
         names: list[Name] = []
+        known: dict[str, list[tuple[list[_PlacedWord], Name | None]]] = {}  # by their run of words
         for match in _SEQUENCE.finditer(text, start, len(text) if end is None else end):
             start = match.start()
             if text[start - 2 : start] in _ASIDES and _PARTY.match(match[0]):
                 continue
             offset = _with_article(text, start) if text[start - 1] in _HYPHENS else start
-            for sequence in self._capitalised_sequences(text[offset : match.end()], offset):
-                name = self._without_titles(self._without_complement(text, sequence))
+            run = text[offset : match.end()]
+            if run not in known:
+                sequences = self._capitalised_sequences(run)
+                known[run] = [(words, self._without_titles(words)) for words in sequences]
+            for words, whole in known[run]:
+                rest = self._without_complement(text, words, offset)
+                name = whole if rest is words else self._without_titles(rest)
                 if name:
-                    names.append(self._with_particles(text, _without_office(text, name)))
+                    placed = _without_office(text, name.moved(offset))
+                    names.append(self._with_particles(text, placed))
         return names
 
-    def _without_complement(self, text: str, sequence: list[_PlacedWord]) -> list[_PlacedWord]:
-        """A French name without the word before it that ends an office: "Transports Ona Brill"."""
+    def _without_complement(
+        self, text: str, sequence: list[_PlacedWord], offset: int
+    ) -> list[_PlacedWord]:
+        """A French name without the word before it that ends an office: "Transports Ona Brill".
+
+        The words are placed from `offset` on.
+        """
         if not self._elisions or len(sequence) <= _FULL_NAME or sequence[1][0][0].islower():
             return sequence
-        before = _OF_OFFICE.search(text, max(0, sequence[0][1] - _WINDOW), sequence[0][1])
+        start = offset + sequence[0][1]
+        before = _OF_OFFICE.search(text, max(0, start - _WINDOW), start)
         is_office = before is not None and is_title_of_any(before[1].lower())
-        last = text[max(0, sequence[0][1] - _WINDOW) : sequence[0][1]].split()[-1:]
+        last = text[max(0, start - _WINDOW) : start].split()[-1:]
         is_office = is_office or (bool(last) and last[0] in self._organisation_words)
         return sequence[1:] if is_office else sequence
 
@@ -260,7 +277,7 @@ class NameFinder:
         is_full = len(sequence) >= _FULL_NAME and sequence[-1][0].lower() not in GIVEN_NAMES
         return bool(self._no_particles) and form in self.prepositions and is_full
 
-    def _capitalised_sequences(self, run: str, offset: int) -> list[list[_PlacedWord]]:
+    def _capitalised_sequences(self, run: str) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""
         if " " not in run and "\xa0" not in run:
             form = run.lower()
@@ -268,7 +285,7 @@ class NameFinder:
             noun = form.rstrip("s") in self._nouns or self._is_title(form)
             if common or noun or self._is_elided(run) or _AGED.fullmatch(form):
                 return []
-            return [[(run, offset, offset + len(run))]]
+            return [[(run, 0, len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
         for piece in _PIECE.finditer(run):
             word, form = piece[0], piece[0].lower()
@@ -294,7 +311,7 @@ class NameFinder:
             ):
                 sequences.append([])  # "Ona Brill der Zeitung"
                 continue
-            sequences[-1].append((word, offset + piece.start(), offset + piece.end()))
+            sequences[-1].append((word, *piece.span()))
             full_stop = run[piece.end() : piece.end() + 1] == "."
             if full_stop and len(word) > 1 and form not in self._abbreviations:
                 sequences.append([])
@@ -325,8 +342,11 @@ def _with_article(text: str, start: int) -> int:
 
 def _before_particles(text: str, start: int) -> int:
     """Where the particles directly before an offset begin; the offset without any."""
-    while text.endswith(_PARTICLES_BEFORE, 0, start):
-        word = text[max(0, start - _WINDOW) : start - 1].replace("\n", " ").rpartition(" ")[2]
+    while text[start - 1 : start] == " ":
+        before = text[max(0, start - _WINDOW) : start - 1].replace("\n", " ")
+        _, space, word = before.rpartition(" ")
+        if not space or word not in PARTICLES:
+            break
         start -= len(word) + 1
     return start
 
@@ -352,7 +372,10 @@ def _without_office(text: str, name: Name) -> Name:
     """In "Secretary of State Ilka Dorn" the name is what follows the office."""
     if name.titles or not name.words[1:]:
         return name
-    before = _OFFICE.search(text, max(0, name.start - _WINDOW), name.start)
+    above = max(0, name.start - _WINDOW)
+    if " of " not in (window := text[above : name.start]) and " for " not in window:
+        return name
+    before = _OFFICE.search(text, above, name.start)
     if before is None or before[1].lower() not in TITLES:
         return name
     title = before[1].lower()
