@@ -1,4 +1,4 @@
-"""Constructions with which the German and the French press attribute speech.
+"""Constructions with which the English, German and French press attribute speech.
 
 A line of constructions.jsonl has a text and, for each of its quotations in order, the speaker and,
 where the guideline decides it without doubt, the role.

@@ -83,12 +83,15 @@ def _is_speech(text: str, paragraph: Paragraph) -> bool:
 def _is_inside_entry(
     text: str, paragraphs: Sequence[Paragraph], number: int, tagger: Tagger
 ) -> bool:
-    """Whether a paragraph speaks of nobody and is the last one before a time of a live blog."""
-    if number == len(paragraphs) or not TIME.match(text, paragraphs[number].start):
-        return False
-    _, start, end = paragraphs[number - 1]
-    tags = {token.tag for token in tagger.tag(start, end)}
-    return tags.isdisjoint((Tag.NAME, Tag.PRONOUN))
+    """Whether paragraphs that speak of nobody follow, from one on, to a time of a live blog."""
+    for index in range(number, min(number + _MAX_PARAGRAPHS, len(paragraphs))):
+        _, start, end = paragraphs[index - 1]
+        tokens = tagger.tag(start, end)
+        if any(token.tag == Tag.NAME or token.form in _PERSONS for token in tokens):
+            return False
+        if TIME.match(text, paragraphs[index].start):
+            return True
+    return False
 
 
 def _after_lead_in(text: str, paragraph: Paragraph, tagger: Tagger) -> int | None:
