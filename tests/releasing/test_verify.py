@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -13,6 +14,7 @@ from rostra.releases import Corpus, file_sha256, seal_manifest
 from rostra.releasing.build import build
 from rostra.releasing.verify import _reference_source, _valid_source, verify
 from rostra.schema import published_schemas, released_schema
+from rostra.validation import jsonl_blocks
 from rostra.validation.fast_path import TableSpec, compiled
 
 Edit = Callable[..., None]
@@ -39,6 +41,24 @@ def test_an_unsorted_release_is_reported(corpus: Path, command: Any, edit: Edit)
     assert "speakers.jsonl, line 2: not a record of schema 1.0.0 with an id after" in done.stderr
     edit("corpus.json", 1, version="1.0.1")
     assert [p.id for p in build(Corpus(corpus)).problems] == ["not-sorted"]
+
+
+def test_tables_that_differ_are_reported_by_another_process_too(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = corpus / "releases/1.0.0/utterances.parquet"
+    rows = pq.read_table(file).to_pylist()
+    rows[7]["utterance"] += "!"
+    pq.write_table(pa.Table.from_pylist(rows, schema=pq.read_schema(file)), file)
+    manifest = json.loads((file.parent / "manifest.json").read_text("utf-8"))
+    entry = manifest["tables"]["utterances"]["files"][file.name]
+    entry |= {"sha256": file_sha256(file), "bytes": file.stat().st_size}
+    (file.parent / "manifest.json").write_bytes(seal_manifest(manifest))
+    release = Corpus(corpus).release("1.0.0")
+    problems = list(verify(release))
+    assert [(p.id, p.line) for p in problems] == [("tables-differ", 8)]
+    monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 1000)
+    assert list(verify(release, processes=2)) == problems
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ is believed: checksums, counts, columns and types are computed, every row is che
 schema, every reference and every quotation is looked up, and both files of a table are compared.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -31,6 +32,7 @@ from rostra.validation.consistency import consistency_flaws
 from rostra.validation.content import Content, Record
 from rostra.validation.encoding import check_lines, check_text
 from rostra.validation.fast_path import CompiledSpec, TableSpec, compiled, valid_records
+from rostra.validation.jsonl_blocks import done_meanwhile
 from rostra.validation.reference_path import check_ids, check_record, parse_record
 from rostra.validation.table_validation import SAMPLING, Records, check_table
 from rostra.version_numbers import is_version, version_key
@@ -228,17 +230,32 @@ def _content_problems(
             message = f"{table}.jsonl: it has {rows} rows, the manifest promises {promised}"
             return [_wrong_count(release, table, message)]
         tables[table] = records
-    for table in release.tables():
-        name = f"{folder}/{table}.jsonl"
-        if not by_file[name]:
-            by_file[name] = _differences(release, table, advance)
+    alike = [table for table in release.tables() if not by_file[f"{folder}/{table}.jsonl"]]
+    with done_meanwhile(partial(_all_differences, release, alike), size, options) as compared:
+        problems = _checked(release, tables, published | schemas, by_file)
+        differences = compared()
+    advance(size)
+    if any(differences.values()):
+        by_file |= differences
+        problems = _checked(release, tables, published | schemas, by_file)
+    return _located(release, problems)
+
+
+def _checked(
+    release: Release,
+    tables: Mapping[str, Iterable[Record]],
+    schemas: Mapping[str, Schema],
+    by_file: Mapping[str, list[Problem]],
+) -> list[Problem]:
+    """All problems: those of each table by itself, and those of the tables with each other."""
+    folder = release.place
     texts = SourceTexts(release) if not by_file.get(f"{folder}/sources.jsonl") else {}
     lacking = {table for table, number in release.manifest.get("excluded", {}).items() if number}
     if may_lack_utterances(release):
         lacking.add("utterances")
-    merged = published | schemas
-    content = Content(tables, texts, merged, {f"sources/{file}" for file in texts}, folder, lacking)
-    return _located(release, check_content(content, by_file))
+    files = {f"sources/{file}" for file in texts}
+    content = Content(tables, texts, schemas, files, folder, lacking)
+    return check_content(content, {file: [*problems] for file, problems in by_file.items()})
 
 
 def _located(release: Release, problems: list[Problem]) -> list[Problem]:
@@ -368,14 +385,18 @@ def _reference_source(
     return row, problems
 
 
-def _differences(release: Release, table: str, advance: Advance) -> list[Problem]:
-    """The first row in which the two forms of a table differ, as a list of none or one."""
+def _all_differences(release: Release, tables: list[str]) -> dict[str, list[Problem]]:
+    """The first row in which the two forms of each table differ, if there is one, by file."""
+    return {f"{release.place}/{table}.jsonl": _differences(release, table) for table in tables}
+
+
+def _differences(release: Release, table: str) -> list[Problem]:
     pairs = zip(release.files(table, "parquet"), release.files(table, "jsonl"), strict=True)
-    differences = (_difference(release, binary, lines, advance) for binary, lines in pairs)
+    differences = (_difference(release, binary, lines) for binary, lines in pairs)
     return list(islice(filter(None, differences), 1))
 
 
-def _difference(release: Release, binary: Path, lines: Path, advance: Advance) -> Problem | None:
+def _difference(release: Release, binary: Path, lines: Path) -> Problem | None:
     """The first row in which a Parquet file differs from its JSON Lines, or None."""
     line = 1
     name = f"{release.place}/{lines.name}"
@@ -390,7 +411,6 @@ def _difference(release: Release, binary: Path, lines: Path, advance: Advance) -
                     message = f"row {line} differs from that of {binary.name}"
                     return Problem("tables-differ", name, line, None, message)
                 line += expected.num_rows
-                advance(len(block))
     except DamagedError as error:
         return _damage(release, binary, error)
     if line - 1 != release.rows(lines):
@@ -404,8 +424,8 @@ def _difference(release: Release, binary: Path, lines: Path, advance: Advance) -
 def _blocks(file: Path) -> Iterator[bytes]:
     """The lines of a file in blocks of about `_BLOCK_BYTES`."""
     with file.open("rb") as stream:
-        while block := stream.readlines(_BLOCK_BYTES):
-            yield b"".join(block)
+        while block := stream.read(_BLOCK_BYTES):
+            yield block + stream.readline()
 
 
 def _first_difference(expected: pa.Table, actual: pa.Table) -> int:

@@ -125,12 +125,36 @@ def each_block(
         yield from _in_processes(file, work, options)
 
 
+@contextmanager
+def done_meanwhile(
+    work: Callable[[], _Result], size: int, options: RunOptions = DEFAULT
+) -> Iterator[Callable[[], _Result]]:
+    """Do work in a process of its own while the block runs, if `options` has several.
+
+    It is done in this process, when its result is asked for, if there is one alone or the work is
+    small.
+
+    Args:
+        work: a function that can be sent to another process.
+        size: the bytes that it reads.
+        options: the number of processes.
+
+    Yields:
+        A function that waits for the result and returns it; RostraError if the process was killed.
+    """
+    if options.processes == 1 or size < _MIN_BLOCKS * BLOCK_BYTES:
+        yield work
+        return
+    with _safe_path(), _pool(1) as pool:
+        future = pool.submit(work)
+        yield future.result
+
+
 def _in_processes(
     file: Readable, work: Callable[[Readable, ByteRange], _Result], options: RunOptions
 ) -> Iterator[_Result]:
     """`each_block`, with more than one process."""
     pending: deque[tuple[int, Future[_Result]]] = deque()
-    pool = ProcessPoolExecutor(options.processes, _start_method(), _end_with_parent)
 
     def oldest() -> _Result:
         length, future = pending.popleft()
@@ -138,13 +162,21 @@ def _in_processes(
         options.advance(length)
         return result
 
-    try:
+    with _pool(options.processes) as pool:
         for block in byte_ranges(file):
             pending.append((block.length, pool.submit(work, file, block)))
             if len(pending) > 2 * options.processes:
                 yield oldest()
         while pending:
             yield oldest()
+
+
+@contextmanager
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """So many processes, which end with the block; RostraError if one was killed."""
+    pool = ProcessPoolExecutor(processes, _start_method(), _end_with_parent)
+    try:
+        yield pool
     except BrokenProcessPool as error:
         raise RostraError("a process was killed, perhaps because memory ran out") from error
     finally:
