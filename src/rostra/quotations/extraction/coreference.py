@@ -98,6 +98,20 @@ _PORTFOLIOS = words("""
     youth
 """)
 """Words that "and" joins to another one in the name of an office: "Trade and Industry Minister"."""
+_OTHER_TITLES = words("""
+    élu élue édile président présidente chef cheffe patron patronne responsable dirigeant dirigeante
+    ministre intéressé intéressée politiker politikerin chefin kanzler kanzlerin minister ministerin
+    präsident präsidentin amtsinhaber amtsinhaberin regierungschef regierungschefin
+    parteichef parteichefin ministerpräsident ministerpräsidentin
+""")
+"""Offices of somebody who may be named with another one before."""
+_STATE_OFFICES = words("""
+    préfet préfète sous-préfet sous-préfète procureur procureure juge gouverneur gouverneure
+    ambassadeur ambassadrice bundespräsident bundespräsidentin bundeskanzler bundeskanzlerin
+    ministerpräsident ministerpräsidentin landrat landrätin richter richterin staatsanwalt
+    staatsanwältin botschafter botschafterin
+""")
+"""Offices whose holder is not named without them."""
 _ENDS_OF_ORIGIN = ("er", "erin")
 """Of German nouns for somebody from a place: "der Tiroler"."""
 _MAKERS = ("steller", "treiber", "bieter", "sicherer", "sorger", "sender", "träger", "leister")
@@ -279,6 +293,7 @@ class Resolver:
         )
         *_, (_, name) = ((None, None), *names)
         apposed = name is not None and self._text[name.opening - 2 : name.opening] == ", "
+        apposed = apposed or (bool(self._lexicon.genitives) and is_title(first.form))
         named = name is not None and (name.opening == first.start or apposed or name.titles)
         start = name.start if name is not None and named else first.start
         return Resolved(None, start, mention[-1].end, SpeakerRule.SEVERAL)
@@ -515,7 +530,9 @@ class Resolver:
             return person
         if not self._lexicon.inverts:
             return person if is_title_of_person else None
-        other = of_body and bool(person.titles) and head not in person.titles
+        other = bool(person.titles) and head not in person.titles
+        other = other and (of_body or head not in _OTHER_TITLES)
+        other = other or (not person.titles and head in _STATE_OFFICES)
         return person if is_title_of_person and not other else None
 
     def _is_in_paragraph(self, person: Entity, position: int) -> bool:
@@ -674,7 +691,10 @@ class Resolver:
             agreement *= 2
         evidence = min(entity.person_evidence, _MAX_PERSON_EVIDENCE) * _PERSON_SCORE
         spoke_last = self._last is not None and entity is self._last.entity
-        if office and entity.titles and office not in entity.titles:
+        is_other = bool(office and entity.titles) and office not in entity.titles
+        if self._lexicon.inverts and office and (office in _OTHER_TITLES or not is_title(office)):
+            is_other = False
+        if is_other:
             evidence -= _OTHER_OFFICE_SCORE
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
 
@@ -683,7 +703,7 @@ def _is_acronym(name: Name) -> bool:
     """Whether a name ends with an acronym, as that of no person does: "GDL-Rivale BVZ"."""
     last = name.words[-1]
     is_short = 1 < len(last) <= _MAX_ACRONYM and last.isupper()
-    return is_short and not name.titles and not name.words[0].isupper()
+    return is_short and not name.titles
 
 
 def is_office_alone(mention: Sequence[Token]) -> bool:

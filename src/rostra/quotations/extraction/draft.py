@@ -6,8 +6,9 @@ Quotations:
 2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`), and
    divide those in French at a clause inside their marks (`inserted_clauses`).
 3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
-4. Take the lines of a transcript whole (`transcripts`); in other reports, the words without marks
-   after a lead-in with a colon (`lead_ins`), and lines with a dash (`dialogue`).
+4. Take the lines of a transcript whole (`transcripts`, `unlabelled_turns`); in other reports, the
+   words without marks after a lead-in with a colon (`lead_ins`), and lines with a dash
+   (`dialogue`).
 
 Attribution (`speaker_attribution`): every pass changes the candidates of a paragraph. Passes 5 to
 10 run over one paragraph before the next, as a paragraph may depend on the one before.
@@ -55,6 +56,7 @@ from rostra.quotations.extraction.text_kinds import text_parts
 from rostra.quotations.extraction.transcripts import find_labels, transcript_lines
 from rostra.quotations.extraction.turns import find_turns
 from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
+from rostra.quotations.extraction.unlabelled_turns import with_unlabelled_turns
 from rostra.quotations.extraction.utterances import RecordBuilder
 
 _DECIDED_BY_WORDS = {Rejection.SCARE_QUOTE, Rejection.TITLE}
@@ -90,7 +92,7 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     quotations = list(close_before_clauses(text, match_quotations(text, paragraphs), tagger))
     pieces, set_aside = _quoted_pieces(text, without_clauses(text, quotations, tagger))
     marked = [piece for group in pieces.values() for _, piece in group]
-    labels = find_labels(text, paragraphs, words)
+    labels = with_unlabelled_turns(text, paragraphs, find_labels(text, paragraphs, words), words)
     transcript = transcript_lines(text, paragraphs, pieces, labels, words)
     add_led_in(text, paragraphs, pieces, tagger)
     if not transcript:

@@ -492,7 +492,15 @@ def _is_common(text: str, name: Name, words: Lexicon, things: set[str]) -> bool:
     if name.surname in things:
         return True
     form = word_before(text, name.opening)
-    return form in words.determiners or form in words.contractions
+    if form in words.determiners or form in words.contractions:
+        return True
+    is_participle = bool(words.elisions) and text.startswith(", ", name.end)
+    return (
+        is_participle
+        and not name.words[1:]
+        and name.words[0].endswith(words.participle_endings)
+        and name.words[0].lower() not in GIVEN_NAMES
+    )  # "Contacté, le préfet"
 
 
 def _person_evidence(text: str, name: Name, office: Sequence[str], words: Lexicon) -> int:
@@ -503,7 +511,9 @@ def _person_evidence(text: str, name: Name, office: Sequence[str], words: Lexico
     if name.titles:
         return _TITLE_EVIDENCE
     following = name.word_after(text)
-    if following in words.reporting_verbs or following in words.relatives:
+    is_infinitive = words.capitalised_nouns and following.endswith("en")
+    is_verb = following in words.reporting_verbs and not is_infinitive
+    if is_verb or following in words.relatives:
         return _CONTEXT_EVIDENCE
     if following in (",", "(") and _ASIDE.match(text, name.end):
         return _CONTEXT_EVIDENCE

@@ -104,7 +104,7 @@ def verb_final_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     if not set(tags[start + 1 : verb]).isdisjoint(VERBS + Tag.AUXILIARY):
         return None
     first = start + 1
-    while first < verb and tags[first] in Tag.ADVERB:
+    while first < verb - 1 and (tags[first] == Tag.ADVERB or tokens[first].form == "es"):
         first += 1
     following = noun_phrases.beginning_at(sentence, first)
     if following and (following[1] > verb or tokens[first].form in _OBJECTS):

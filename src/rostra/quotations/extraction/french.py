@@ -5,11 +5,17 @@ from rostra.quotations.extraction.lexicon import Lexicon
 
 
 def _agreeing(participles: frozenset[str]) -> frozenset[str]:
-    """The words, with the forms for women and for several of participles in -é."""
+    """The words, with the other forms of participles in -é and two tenses of their verbs."""
     forms = {
         form + ending for form in participles if form[-1] == "é" for ending in ("e", "s", "es")
     }
-    return participles | forms
+    finite = {
+        form[:-1] + ending
+        for form in participles
+        if form[-1] == "é" and form[-2] not in "gc"
+        for ending in ("ent", "ait", "aient")
+    }
+    return participles | forms | finite
 
 
 LEXICON = Lexicon(
@@ -70,6 +76,7 @@ LEXICON = Lexicon(
         accuse accusé évoque évoqué défend défendu félicite félicité cite cité veulent espèrent
         craignent qualifiait qualifient qualifia décrivait décrivent saluent saluait remercient
         accusent accusait évoquent évoquait défendent citent traite traité dépeint compare comparé
+        alarme alarmé émeut ému offusque offusqué moque moqué targue gausse révolte attriste navre
         fait voulu voit voyait parle parlé parlait parlent rejette rejeté condamne condamné
         condamnent fustige fustigé étrille étrillé baptise baptisé surnomme surnommé présente
         présenté perçu perçue perçus perçues vécu vécue ressenti reproche reproché souhaite souhaité

@@ -179,11 +179,14 @@ LEXICON = Lexicon(
     trades=tuple(
         """
         fahrer fischer bauer macher gärtner bäcker metzger fleischer tischler schreiner klempner
-        maler maurer zimmerer dachdecker imker förster jäger winzer schäfer züchter halter
-        verkäufer kellner koch friseur küster organist kantor hebamme sanitäter mann bote träger
-        helfer wart wärter lotse matrose schiffer reeder werker techniker mechaniker elektriker
-        schlosser schweißer weber schneider schuster schmied töpfer müller brauer oberrat major
-        oberst leutnant hauptmann kommissar wächter aktivist gewerkschafter gewerkschaftler
+        maler maurer zimmerer dachdecker imker förster jäger winzer schäfer züchter halter verkäufer
+        kellner koch friseur küster organist kantor hebamme sanitäter mann bote träger helfer wart
+        wärter lotse matrose schiffer reeder werker techniker mechaniker elektriker schlosser
+        schweißer weber schneider schuster schmied töpfer müller brauer oberrat major oberst
+        leutnant hauptmann kommissar wächter aktivist gewerkschafter gewerkschaftler richter stürmer
+        torhüter torwart verteidiger spieler läufer springer schwimmer ringer boxer turner reiter
+        taucher bergsteiger älpler senn käser kranführer dreher händler krämer trödler meister
+        kämmerer küchenchef sommelier captain goalie zeuge nebenkläger schöffe geograf fotograf
         soziologe kritiker sänger musiker dirigent komponist maurermeister biologe philosoph
         psychologe physiker chemiker theologe jurist apotheker bankier kaufmann makler hotelier
         gastronom schafhirt hirte melker pächter kurator bibliothekar erzieher betreuer

@@ -38,12 +38,14 @@ _JOINT = re.compile(r"[cr]*(d?[wN]*N(?:,d?[wN]*N)*,?cd?[wN]*N)(?=[aVvw])")
 _PERSON = re.compile(r"((?:d?[wNs#]*[wN],)?d?[wNs#]*N)(?:,d?[w#N]*w(?:id?[wN]+)*)?")
 """Somebody with an office: "Mayor Ona Brill", "the mayor, Ona Brill", "Ona Brill, the mayor"."""
 _AFTER_SEVERAL = ("", *".,:Qi")
+_AFTER_INVERTED = tuple("drt")  # "fordern Ona Brill und Zed Quill ein Umdenken"
 _BEFORE_SEVERAL = ("", *"Q.:;-(,rtTc")
 _MIN_ADVERBIAL = 5  # tokens before a name inside an adverbial: "The union, in its president, "
 _MAX_PERSON = 25  # tokens
 _NAME_APPOSED = re.compile(r",(d?[wN#sr]{0,6}w)?(d?)(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 """A name after a comma, perhaps with an office before it: ", former minister Ona Brill"."""
 _TITLED_NAME = re.compile(r"dw*N?NN")  # "der Anwalt Zed Quill", "l’avocat Zed Quill"
+_SHORT_FORM = re.compile(r"\([wN]{1,2}\)")
 _FULL_NAME = 2  # words
 _LIST = re.compile(r"(?:[wN]id*N+(?:,N+)*|(?:^|(?<=[,.:Qr]))NN+(?:,NN+)+),?cd*N+$")
 """Of places, "the ministers of Arvo, Ostra and Brell", or of people with full names."""
@@ -197,6 +199,9 @@ def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     first, end = match.span()
     if tags.startswith(Tag.COMMA + Tag.NAME, end):
         return []  # "The mayor, Zed Quill, ..."
+    short_form = _SHORT_FORM.match(tags, end) if sentence.words.inverts else None
+    if short_form and tags.startswith(Tag.COMMA + Tag.NAME, short_form.end()):
+        return []
     preposition = tags.find(Tag.PREPOSITION, first, end)
     limit = preposition if preposition > 0 else end
     words = sentence.words
@@ -251,6 +256,8 @@ def _giver(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     if noun + 2 > end or tokens[noun].form not in sentence.words.speech_nouns:
         return None
     first = noun + 1
+    while first + 1 < end and tags[first] in Tag.WORD + Tag.ADVERB:
+        first += 1  # "réaction plus mesurée de la mairie"
     if tokens[first].form in _GIVING:
         first += 1
     elif tokens[first].form not in _GENITIVES:
@@ -293,6 +300,9 @@ def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
             end = complement.end()
             break
         end = _before_adverbial(sentence, end, complement.end())
+    short_form = _SHORT_FORM.match(tags, end) if sentence.words.inverts else None
+    if short_form and _NAME_APPOSED.match(tags, short_form.end()):
+        end = short_form.end()  # "die Chefin des Verbands (VDB), Ona Brill"
     several = _several_from(sentence, first)
     if several:
         return several
@@ -308,7 +318,8 @@ def _several_from(sentence: TaggedSentence, first: int) -> Range | None:
         return None
     end = _joined_person(sentence, conjunction)
     last = _PERSON.match(tags, conjunction + 1)
-    follows = end is not None and last is not None and tags[last.end() :][:1] in _AFTER_SEVERAL
+    after = _AFTER_SEVERAL + _AFTER_INVERTED if sentence.words.inverts else _AFTER_SEVERAL
+    follows = end is not None and last is not None and tags[last.end() :][:1] in after
     return (first, end) if follows and end is not None else None
 
 
@@ -316,7 +327,7 @@ def several_before(sentence: TaggedSentence, end: int) -> Range | None:
     """Return the subject of several people that ends at a token, perhaps with an apposition."""
     tags = sentence.tags
     conjunction = tags.rfind(Tag.CONJUNCTION, 0, end)
-    if conjunction < 1 or sentence.words.language != "en":
+    if conjunction < 1:
         return None
     last = _joined_person(sentence, conjunction)
     if last is None or not _PERSON.fullmatch(tags, conjunction + 1, _without_comma(tags, end)):
@@ -624,8 +635,12 @@ def _leading_phrase(sentence: TaggedSentence, phrase: Range, end: int) -> Range:
     if named and sentence.tokens[first].form in _ONE:
         return named.span(1)
     possessed = Tag.POSSESSIVE in tags[first:last]
-    if (tags[first] == Tag.DETERMINER or possessed) and has_title(sentence, (first, last)):
-        return beginning_at(sentence, first) or phrase
+    is_office = has_title(sentence, (first, last)) or (
+        sentence.words.inverts and sentence.tokens[last - 1].form in DOCUMENTS
+    )
+    if (tags[first] == Tag.DETERMINER or possessed) and is_office:
+        first, last = beginning_at(sentence, first) or phrase
+        return first, _before_verb(sentence, first, last)
     names = [index for index in range(first, last) if tags[index] == Tag.NAME]
     if possessed and names[-1:] > [tags.rindex(Tag.POSSESSIVE, first, last)]:
         return first, names[-1] + 1  # "Arvo’s Prime Minister Zed Quill"

@@ -51,6 +51,12 @@ _NAMING = words("""
 _CALLING = words("nennt nannte nennen nannten")
 _RELATIVES = ("who", "which", "qui")
 _SUBJECT_AFTER = re.compile(r"Q,Vd[wN]*N")
+_BANNERS = words("""
+    transparent transparente transparenten plakat plakate plakaten banner schild schildern
+    spruchband aufschrift inschrift banderole banderoles pancarte pancartes écriteau affiche
+    affiches panneau inscription inscriptions
+""")
+_NEAR_BANNER = 6  # tokens
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
     le la les du de des et en un une
@@ -66,7 +72,7 @@ def rejection_of(text: str, candidate: Candidate) -> Rejection | None:
         return plain
     if len(candidate.quotation.pieces) > 1 or _is_interrupted(candidate):
         return None
-    if _is_named_by_nobody(candidate):
+    if _is_named_by_nobody(candidate) or _is_on_banner(candidate):
         return Rejection.SCARE_QUOTE
     title_case = all(
         word[0].isupper() or word[0].isdigit() or word in _LOWER_CASE_IN_TITLES
@@ -137,6 +143,14 @@ def _is_named_by_nobody(candidate: Candidate) -> bool:
         return False
     auxiliaries = {token.form for token in before[slice(*passive.span(1))]}
     return not auxiliaries.isdisjoint(_BE)
+
+
+def _is_on_banner(candidate: Candidate) -> bool:
+    """Whether a quotation is what a banner reads, in German and French: "un écriteau : “Merci”"."""
+    if not candidate.sentence.words.inverts:
+        return False
+    tokens = candidate.sentence.tokens[max(0, candidate.index - _NEAR_BANNER) : candidate.index]
+    return any(token.form in _BANNERS for token in tokens)
 
 
 def _is_set_apart(text: str, candidate: Candidate) -> bool:
@@ -232,6 +246,11 @@ def _is_fragment(candidate: Candidate, *, ends: bool) -> bool:
         return before == Tag.AUXILIARY
     goes_on = ends or candidate.rule == MentionRule.CARRIED_IN_SENTENCE
     return before == Tag.COMMA and goes_on
+
+
+def is_reported_mood(form: str) -> bool:
+    """Whether a word is a form of the German mood of reported speech."""
+    return form in _REPORTED_MOOD
 
 
 def is_reported(candidate: Candidate) -> bool:

@@ -24,6 +24,9 @@ _TELLING_VERBS = frozenset("told reminded informed assured".split())
 _QUOTING_VERBS = frozenset("quoted quotes quoting cited cites citing zitierte zitiert".split())
 _AGENTS = frozenset("by par".split())
 _IMPERSONAL = frozenset("heißt hieß heisst tönt tönte entfährt entfuhr".split())
+_PLACING = words("in im aus bei beim von vom seitens vonseiten")
+_EMERGING = frozenset("verlautet verlautete".split())
+_HEARD = frozenset("hören erfahren vernehmen lesen".split())  # "war zu hören"
 _ESCAPING = frozenset("entfährt entfuhr".split())  # "entfuhr es einem Abgeordneten"
 _SPEAKING_PREPOSITIONS = frozenset("aus bei beim seitens vonseiten".split())
 """Before whom "heißt es" gives words to: "Aus der Fraktion hieß es"."""
@@ -68,6 +71,7 @@ _VERB_BEFORE_PRONOUN = re.compile(r"wr*(p)")
 _PARTICIPLE_BEFORE = re.compile(r"r*ar*(w)[wr]{0,2}:$")  # "a compté :"
 _PASSIVE_BEFORE = re.compile(r"(?:^|[,(NwR-]|ar{0,2})([Vv])(?:dw{1,3})?i?d?$")
 """Before "Q by NP": "was called", "has been described as", "a plan dubbed"."""
+_PASSIVE_WITH_ADVERB = re.compile(r"[,(NwR-]r([Vv])i?d?$")  # "une phrase aussitôt jugée"
 _NAME_ALONE = re.compile(r"-?w*(?:wN|NN)N*,")  # "Mayor Zed Quill, Q"
 _ASIDE_IN_QUOTATION = re.compile(r"Q-[^Q.:-]+-(?=Q)")  # “We win” — she rose — “at last,”
 _ACTION_IN_QUOTATION = re.compile(r"Q,([pdN][^QVA.:;-]*),Q[.,]?")
@@ -101,6 +105,7 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
 def _find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     tags, tokens = sentence.tags, sentence.tokens
     described = _described_by(sentence, quotation) or _action_inside(sentence, quotation)
+    described = described or _in_brackets(sentence, quotation)
     if described:
         return described
     aside = _ASIDE_IN_QUOTATION.match(tags, quotation)
@@ -155,16 +160,18 @@ def _french_speaker(sentence: TaggedSentence, subject: Range, quotation: int) ->
     voice = next((k for k in range(subject[1], end) if tokens[k].form == "voix"), 0)
     if voice > 1 and tokens[voice - 2].form == "par":
         return noun_phrases.beginning_at(sentence, voice + 2) or subject
-    if tokens[subject[0]].form != "on" or sentence.tags[0] != Tag.PREPOSITION:
+    at = int(sentence.tags[0] == Tag.DASH)
+    if tokens[subject[0]].form != "on" or sentence.tags[at] != Tag.PREPOSITION:
         return subject
-    first = 3 if tokens[1].form == "côté" else 1
+    first = at + (3 if tokens[at + 1].form == "côté" else 1)
     place = noun_phrases.beginning_at(sentence, first)
     if place is None or place[1] > subject[0]:
         return subject
     bodies = _CIRCLES | sentence.words.organisation_words
     is_body = any(token.form in bodies for token in tokens[slice(*place)])
-    is_name = tokens[0].form in ("à", "au", "aux") and sentence.tags[place[0]] == Tag.NAME
-    speaks = tokens[0].form == "chez" or first > 1
+    named = Tag.NAME in sentence.tags[place[0] : place[0] + 2]
+    is_name = tokens[at].form in ("à", "au", "aux") and named
+    speaks = tokens[at].form == "chez" or first > at + 1
     return place if is_body or is_name or speaks else subject
 
 
@@ -274,6 +281,8 @@ def _impersonal(sentence: TaggedSentence, first: int) -> Clause | None:
     clause = _IMPERSONAL_AFTER.match(tags, first)
     if clause is None or tokens[clause.start(1)].form not in ("on", "es"):
         return None
+    if tokens[clause.start(1)].form == "es" and tokens[clause.end() - 1].form not in _PLACING:
+        return None  # "heißt es am Abend"
     start = clause.end()
     subject = noun_phrases.beginning_at(sentence, start) if start < len(tags) else None
     rule = MentionRule.VERB_THEN_SUBJECT
@@ -529,6 +538,8 @@ def _described_by(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """`described by NP as Q`, and `was called Q by NP`."""
     tags, tokens = sentence.tags, sentence.tokens
     passive = _PASSIVE_BEFORE.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
+    if passive is None and sentence.words.inverts:
+        passive = _PASSIVE_WITH_ADVERB.search(tags, max(0, quotation - _MAX_MODIFIED), quotation)
     by = quotation + 1
     while passive and sentence.words.inverts and tags[by : by + 1] in tuple("rt"):
         by += 1
@@ -545,6 +556,16 @@ def _described_by(sentence: TaggedSentence, quotation: int) -> Clause | None:
     if tags[verb] not in VERBS:
         return None
     return Clause(subject, (verb, subject[0]), MentionRule.PASSIVE)
+
+
+def _in_brackets(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`interpellée par NP (Q)`."""
+    if not sentence.words.inverts or sentence.tags[quotation - 1 : quotation + 2] != "(Q)":
+        return None
+    agent = noun_phrases.ending_at(sentence, quotation - 2) if quotation > 1 else None
+    if agent is None or sentence.tokens[agent[0] - 1].form not in ("par", "von"):
+        return None
+    return Clause(agent, (agent[0] - 1, agent[0]), MentionRule.PASSIVE)
 
 
 def _governing_clause(sentence: TaggedSentence, clause: Clause) -> Clause | None:
@@ -630,6 +651,9 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
             if clause:
                 return clause._replace(rule=MentionRule.LATER_VERB)
     subject = noun_phrases.leading(sentence, 0, quotation)
+    heard = (token.form in _HEARD for token in sentence.tokens[1:quotation])
+    if sentence.words.verb_second and sentence.tokens[0].form == "aus" and any(heard):
+        subject = noun_phrases.beginning_at(sentence, 1)
     rule = MentionRule.SENTENCE_SUBJECT
     return Clause(subject, (quotation, quotation), rule) if subject else None
 
@@ -647,7 +671,15 @@ def _with_subject_after(
         first += 1
     form = sentence.tokens[verb].form
     if form in _IMPERSONAL and tags[first : first + 1] == Tag.PRONOUN:
-        first += 1 + tags.startswith(Tag.PREPOSITION, first + 1)  # "heißt es in einem Brief"
+        first += 1
+        while tags.startswith(Tag.ADVERB, first):
+            first += 1
+        if form not in _ESCAPING and tags.startswith(Tag.PREPOSITION, first):
+            if sentence.tokens[first].form not in _PLACING:
+                return Clause((verb + 1, verb + 2), (start, verb + 1), rule)  # "am Abend"
+            first += 1  # "heißt es in einem Brief"
+    if form in _EMERGING and tags.startswith(Tag.PREPOSITION, first):
+        first += 1  # "verlautete aus der Fraktion"
     for begin in _beginnings(sentence, first):
         subject = noun_phrases.beginning_at(sentence, begin) if begin < len(tags) else None
         if subject:
@@ -727,7 +759,7 @@ def _postposed(sentence: TaggedSentence, marker: int, rule: MentionRule) -> Clau
 def _perspective(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """`Pour NP, Q` and `Für NP ist das Q` at the head of a sentence."""
     tags, tokens = sentence.tags, sentence.tokens
-    first = 1 if tags.startswith(Tag.CONJUNCTION) else 0
+    first = 1 if tags[0] in Tag.CONJUNCTION + Tag.DASH else 0
     if tokens[first].form not in _PERSPECTIVES:
         return None
     if tokens[first].form in _OF_ENGLISH and tags[quotation - 1] != Tag.AUXILIARY:
@@ -737,7 +769,10 @@ def _perspective(sentence: TaggedSentence, quotation: int) -> Clause | None:
         return None
     named = Tag.NAME in tags[slice(*subject)] and tags[first + 1] == Tag.NAME
     is_person = named or noun_phrases.has_title(sentence, subject) or tags[first + 1] == "p"
-    if not is_person or tags[subject[1]] not in Tag.COMMA + Tag.AUXILIARY:
+    end = subject[1]
+    if sentence.words.inverts and tags.startswith(Tag.OPENING_BRACKET, end):
+        end = tags.find(Tag.CLOSING_BRACKET, end, quotation) + 1  # a party
+    if not is_person or tags[end] not in Tag.COMMA + Tag.AUXILIARY:
         return None
     return Clause(subject, (first, first + 1), MentionRule.LEAD_ACCORDING_TO)
 

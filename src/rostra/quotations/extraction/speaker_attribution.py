@@ -16,7 +16,11 @@ from rostra.quotations.extraction.noun_phrases import (
     leading,
 )
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
-from rostra.quotations.extraction.quote_filter import is_reported, rejection_of
+from rostra.quotations.extraction.quote_filter import (
+    is_reported,
+    is_reported_mood,
+    rejection_of,
+)
 from rostra.quotations.extraction.quote_matching import PieceGroup
 from rostra.quotations.extraction.reporting_clauses import (
     find_clause,
@@ -33,6 +37,7 @@ _MAX_SIGNATURE_WORDS = 12
 _MAX_SIGNATURE_BELOW = 200  # code points of the line below a quotation
 _MAX_READ_ABOVE = 1000  # code points at the end of the paragraph above
 _POSSESSIVES = words("son sa leur sein seine ihr ihre")
+_ANYBODY = (["on"], ["man"])
 _MAX_STAMP = 12  # code points before a subheading
 _MARKS = '«»„“”"—–-'
 _WEAK_RULES = {MentionRule.NOBODY, MentionRule.TURN_GOES_ON, MentionRule.SUBJECT_ABOVE}
@@ -131,13 +136,13 @@ class Attributor:
                     continue
                 candidate = Candidate(*next(remaining), sentence, index)
                 _apply_clause(candidate)
-                if candidate.rule == MentionRule.SENTENCE_SUBJECT and is_reported(candidate):
-                    candidate.attribute_to([], MentionRule.NOBODY)
                 candidate.subject_before = described
                 if [token.form for token in candidate.mention] == ["it"]:
                     candidate.subject_before = self._body_before(number, candidate, before)
-                if [token.form for token in candidate.mention] == ["es"] and subject_before:
-                    candidate.attribute_to(subject_before, candidate.rule, candidate.verb)
+                if [token.form for token in candidate.mention] == ["es"] and before:
+                    subject = reported_subject(before)  # "Die Stadt ist besorgt. „Nein“, heißt es."
+                    meant = before.tokens[slice(*subject)] if subject else []
+                    candidate.attribute_to(meant, candidate.rule, candidate.verb)
                 if not candidate.mention and subject_before:
                     candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
                 candidate.rejection = rejection_of(text, candidate)
@@ -204,6 +209,9 @@ class Attributor:
         below = self._paragraphs[number]
         too_long = below.end - below.start > _MAX_SIGNATURE_BELOW
         if self._text[below.start] not in "-–—―" or too_long:
+            return None
+        is_item = self._text[below.start] == self._text[self._paragraphs[number - 1].start]
+        if is_item and self._tagger.words.inverts:
             return None
         quotation = Token(Tag.QUOTATION, ".", below.start, below.start)
         tokens = [quotation, *self._tagger.tag(below.start, below.end)]
@@ -282,6 +290,23 @@ def _apply_clause(candidate: Candidate) -> None:
         tokens = candidate.sentence.tokens
         subject, verb = tokens[slice(*clause.subject)], tokens[slice(*clause.verb)]
         candidate.attribute_to(subject, clause.rule, verb)
+    is_subject = candidate.rule == MentionRule.SENTENCE_SUBJECT
+    if is_subject and is_reported(candidate) and not _is_in_reported_clause(candidate):
+        candidate.attribute_to([], MentionRule.NOBODY)
+    is_anybody = [token.form for token in candidate.mention] in _ANYBODY
+    if is_anybody and Tag.QUOTATION in candidate.tags_before:
+        candidate.attribute_to([], candidate.rule, candidate.verb)  # « Oui », où l’on dit « non »
+
+
+def _is_in_reported_clause(candidate: Candidate) -> bool:
+    """Whether the mood of reported speech is in a clause after that of the subject.
+
+    "The report concludes, a fault be “possible”", not "A fault, it was clear, be “possible”".
+    """
+    after = [t for t in candidate.sentence.tokens if t.start >= candidate.mention[-1].end]
+    tags = "".join([token.tag for token in after])
+    comma = tags.find(Tag.COMMA)
+    return comma > 0 and not any(is_reported_mood(token.form) for token in after[:comma])
 
 
 def _reported_person(sentence: TaggedSentence) -> list[Token]:

@@ -77,7 +77,7 @@ _PUNCTUATION = (
     | dict.fromkeys(("—", "–", "―", "-", "•"), Tag.DASH)
     | {";": Tag.SEMICOLON, ":": Tag.COLON}
 )
-_OBJECTS = frozenset("nous vous".split())
+_OBJECTS = frozenset("nous vous en".split())
 _AGE = [Tag.NAME, Tag.OPENING_BRACKET, Tag.NUMBER, Tag.CLOSING_BRACKET]
 """A name with an age, the brackets of which are left out: "Zed Quill (54)"."""
 _PROGRESSIVE = frozenset("is are was were be been am 's ’s".split())
@@ -167,7 +167,7 @@ class Tagger:
             tokens[-2] = last._replace(tag=Tag.NAME)  # "State Rep. Quill"
         elif last.form in _OBJECTS and self.words.elisions:
             is_verb = tokens[-1].tag in VERBS + Tag.AUXILIARY
-            if is_verb and not tokens[-1].form.endswith(("ons", "ez")):
+            if is_verb and not tokens[-1].form.endswith(("ons", "ez", "ant")):
                 tokens[-2] = last._replace(tag=Tag.ADVERB)  # "nous a dit la maire"
 
     def _mark_phrasal_verb(self, tokens: list[Token]) -> None:

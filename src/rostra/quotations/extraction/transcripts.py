@@ -334,7 +334,8 @@ def _is_quantity(word: str) -> bool:
 def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> dict[int, Label]:
     """Return what may be labels, in a transcript or not, by the number of the paragraph.
 
-    A newspaper is one if it is at the head of several paragraphs.
+    A newspaper is one if it is at the head of several paragraphs, or in German and French of a
+    question before the label of whoever answers.
     """
     finder = LabelFinder(text, words)
     labels = {p.number: label for p in paragraphs if (label := finder.find(p))}
@@ -342,7 +343,13 @@ def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> d
     if not _are_labels(text, paragraphs, lines):
         labels = {n: one for n, one in labels.items() if not one.is_line}
     keys = Counter(label.key for label in labels.values())
-    return {n: one for n, one in labels.items() if not one.is_medium or keys[one.key] > 1}
+    return {
+        n: one
+        for n, one in labels.items()
+        if not one.is_medium
+        or keys[one.key] > 1
+        or (words.inverts and text[one.paragraph.end - 1] == "?" and n + 1 in labels)
+    }
 
 
 def _are_labels(text: str, paragraphs: Sequence[Paragraph], lines: dict[int, Label]) -> bool:
@@ -500,7 +507,7 @@ class _Speakers:
                 office = text[slice(*label.role)].lower()
                 self._by_office.setdefault(office, label.name)
                 self._by_office.setdefault(label.key, label.name)
-        self._interviewed = _most_named(text, labels[min(labels)].paragraph.start, words)
+        self._interviewed = most_named(text, labels[min(labels)].paragraph.start, words)
 
     def mention(self, label: Label) -> Token:
         """Return the words that decide who speaks, as one token."""
@@ -531,7 +538,7 @@ class _Speakers:
         return label.name if self._named_elsewhere(label) else label.role
 
 
-def _most_named(text: str, end: int, words: Lexicon) -> Span | None:
+def most_named(text: str, end: int, words: Lexicon) -> Span | None:
     """The full name, before an offset, whose surname is named most often; the first of several."""
     names = name_finder(words.language).find(text, 0, end)
     counts = Counter(name.surname for name in names)

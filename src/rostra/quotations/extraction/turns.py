@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rostra.language.titles import is_title
 from rostra.quotations.extraction.coreference import Resolved, Resolver, is_office_alone
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.entities import Entities, Entity
@@ -66,7 +67,7 @@ def find_turns(
         if turn.role is None:
             _set_role(turn, candidate, resolved)
     _name_lead(turns)
-    return turns
+    return _with_offices_named(turns)
 
 
 def _is_below_headline(text: str, candidate: Candidate, turns: list[Turn]) -> bool:
@@ -106,6 +107,38 @@ def _name_lead(turns: list[Turn]) -> None:
     second.utterances = [*pairs, *second.utterances]
     second.role, second.role_rule = (office.start, office.end), RoleRule.OFFICE_ALONE
     del turns[0]
+
+
+def _with_offices_named(turns: list[Turn]) -> list[Turn]:
+    """The turns, in German and French with an office joined to the name in the next sentence.
+
+    "Le chef du parti dénonce une « farce ». « Non », dit Zed Quill."
+    """
+    joined = turns[:1]
+    for turn in turns[1:]:
+        office = _office_of(joined[-1], turn)
+        if office is None:
+            joined.append(turn)
+            continue
+        named = replace(office, entity=turn.entity, rule=SpeakerRule.DESCRIPTION)
+        pairs = [(candidate, named) for candidate, _ in joined[-1].utterances]
+        turn.utterances = [*pairs, *turn.utterances]
+        turn.role, turn.role_rule = (office.start, office.end), RoleRule.OFFICE_ALONE
+        joined[-1] = turn
+    return joined
+
+
+def _office_of(first: Turn, second: Turn) -> Resolved | None:
+    """The office whose holder speaks in the first turn, if only the second one has the name."""
+    (candidate, office), (following, name) = first.utterances[-1], second.utterances[0]
+    if office is None or name is None or not candidate.sentence.words.inverts:
+        return None
+    is_unnamed = office.rule == SpeakerRule.UNNAMED and is_office_alone(candidate.mention)
+    same_paragraph = candidate.piece.paragraph == following.piece.paragraph
+    is_new = second.entity is not None and second.entity.names[0].start > office.end
+    without_role = second.role is None and not (second.entity and second.entity.titles)
+    is_named = name.rule == SpeakerRule.NAME and is_new and without_role
+    return office if is_unnamed and same_paragraph and is_named else None
 
 
 def _answered(text: str, candidate: Candidate, turns: list[Turn]) -> Entity | None:
@@ -153,6 +186,8 @@ def _set_role(turn: Turn, candidate: Candidate, resolved: Resolved | None) -> No
         turn.role, turn.role_rule = candidate.role, RoleRule.HEADING
         return
     has_clause = bool(candidate.verb) or candidate.rule in _NAMED_BESIDE
+    if candidate.rule == MentionRule.SENTENCE_SUBJECT and candidate.sentence.words.inverts:
+        has_clause = any(is_title(token.form) for token in candidate.mention)  # an unknown verb
     if candidate.rule in CARRIED_OVER or not has_clause:
         return
     if resolved.rule in (SpeakerRule.TITLE, SpeakerRule.DESCRIPTION):
