@@ -29,6 +29,7 @@ from fork_server import ROSTRA, fork_server
 from rostra.cli import main
 from rostra.compatibility.check import Verdict, check
 from rostra.compatibility.findings import Finding
+from rostra.compatibility.release import release
 from rostra.releases import Release, file_sha256, records, seal_manifest
 from rostra.schema import published_schemas
 from rostra.schema.arrow import arrow_schema
@@ -173,6 +174,9 @@ class Project:
         self.path = path
         self.schemas = path / "schemas"
 
+    def copied(self, path: Path) -> "Project":
+        return Project(Path(shutil.copytree(self.path, path)))
+
     def git(self, *arguments: str) -> str:
         me = ("user.name=A", "user.email=a@example.org", "protocol.file.allow=always")
         options = [part for setting in me for part in ("-c", setting)]
@@ -263,25 +267,35 @@ def new_project(tmp_path: Path) -> Callable[[str], Project]:
     return make
 
 
-@pytest.fixture
-def project(new_project: Callable[[str], Project], person: dict[str, Any]) -> Project:
-    """Schemas that nobody published."""
-    made = new_project("project")
-    made.start(person=person)
+@pytest.fixture(scope="session")
+def first_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    made = Project(tmp_path_factory.mktemp("first") / "project")
+    made.path.mkdir()
+    made.start(person=PERSON)
+    return made
+
+
+@pytest.fixture(scope="session")
+def first_published(first_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    made = first_project.copied(tmp_path_factory.mktemp("published") / "project")
+    made.git("switch", "-q", "main")
+    release(made.schemas)
+    made.announce("")
+    made.commit()
+    made.git("switch", "-q", "-C", "work")
     return made
 
 
 @pytest.fixture
-def published(project: Project) -> Project:
-    """The same, published as 1.0.0."""
-    from rostra.compatibility.release import release  # noqa: PLC0415 - beside its use
+def project(first_project: Project, tmp_path: Path) -> Project:
+    """Schemas that nobody published."""
+    return first_project.copied(tmp_path / "project")
 
-    project.git("switch", "-q", "main")
-    release(project.schemas)
-    project.announce("")
-    project.commit()
-    project.git("switch", "-q", "-C", "work")
-    return project
+
+@pytest.fixture
+def published(first_published: Project, tmp_path: Path) -> Project:
+    """The same, published as 1.0.0."""
+    return first_published.copied(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
