@@ -341,6 +341,26 @@ def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) 
     assert stderr.getvalue() == ""
 
 
+@pytest.mark.parametrize(
+    "verb", [["draft"], ["add", "--id", "harbour"], ["show", "--draft"]], ids=" ".join
+)
+def test_the_stages_of_a_draft_are_shown_on_a_terminal(
+    verb: list[str], corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress_bar, "_DELAY", 0.0)
+    report = str(Path(__file__).parents[2] / "examples/harbour-vote.txt")
+    wanted = "ncri-online-conference-2020" if verb[0] == "show" else report
+    at = [] if verb[0] == "draft" else ["--corpus", str(corpus)]
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with os.fdopen(slave, "w", encoding="utf-8") as terminal, os.fdopen(master, "rb") as shown:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main([verb[0], wanted, *verb[1:], *at]) == 0
+        seen = shown.read1()
+    for stage in ("finding sentences", "attributing quotations: ", "finding names", "resolving"):
+        assert stage.encode() in seen
+
+
 def test_what_is_compared_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress_bar, "_DELAY", 0.1)
     master, slave = pty.openpty()

@@ -18,6 +18,7 @@ from typing import Any
 from rostra.cli.curated_text import utterance_list
 from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
+from rostra.cli.progress_bar import progress_bar
 from rostra.cli.recover import conclude_first
 from rostra.curation.accept import accept
 from rostra.printable import counted
@@ -71,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _confident_proposals(least: float, text: str, language: str) -> list[dict[str, Any]]:
-    utterances = draft(text, language=language).utterances
+    with progress_bar() as progress:
+        utterances = draft(text, language=language, progress=progress).utterances
     return [asdict(utterance) for utterance in utterances if utterance.confidence >= least]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
+from rostra.cli.progress_bar import progress_bar
 from rostra.cli.recover import conclude_first
 from rostra.curation.add import Added, add
 from rostra.curation.article import read_report
@@ -61,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
     file = f"sources/{args.id}.txt"
     if concluded and file in concluded.files and (corpus.path / file).read_text("utf-8") == text:
         return print_report([], corpus.path, args.format, f"entered: {args.id}")
-    drafted = draft(text, language=args.language)
+    with progress_bar() as progress:
+        drafted = draft(text, language=args.language, progress=progress)
     if drafted.language == UNKNOWN:
         raise RostraError(
             f"the language of {args.article} is not known ({drafted.language_reason}). Name it: "

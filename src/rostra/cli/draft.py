@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rostra.cli.options import add_options
+from rostra.cli.progress_bar import progress_bar
 from rostra.curation.article import read_report
 from rostra.curation.documents import describe
 from rostra.errors import RostraError
@@ -48,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
     for article in articles:
         try:
             report = read_report(article, args.encoding)
-            drafted = draft(report.text, language=args.language)
+            with progress_bar() as progress:
+                drafted = draft(report.text, language=args.language, progress=progress)
         except RostraError as error:
             print(f"rostra: {error}", file=sys.stderr)
             code = 2

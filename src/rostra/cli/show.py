@@ -18,6 +18,7 @@ from typing import Any
 
 from rostra.cli.curated_text import doubts_text, source_text, speaker_text, utterance_text
 from rostra.cli.options import add_options
+from rostra.cli.progress_bar import progress_bar
 from rostra.curation.curated_state import (
     KINDS,
     CuratedState,
@@ -83,7 +84,8 @@ def run(args: argparse.Namespace) -> int:
 
 def proposed(text: str, language: str) -> Proposed:
     """The draft of a text, as it is compared with records."""
-    drafted = draft(text, language=language)
+    with progress_bar() as progress:
+        drafted = draft(text, language=language, progress=progress)
     proposals = [asdict(u) | {"confidence": round(u.confidence, 3)} for u in drafted.utterances]
     return Proposed(proposals, [asdict(each) for each in drafted.rejected])
 

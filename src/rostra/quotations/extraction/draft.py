@@ -36,6 +36,7 @@ from collections.abc import Iterable, Sequence
 
 from rostra.language.paragraphs import split_paragraphs
 from rostra.language.sentences import sentence_starts
+from rostra.progress import Progress, silent
 from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.dialogue import add_dialogue
 from rostra.quotations.extraction.entities import Entities
@@ -63,7 +64,7 @@ _DECIDED_BY_WORDS = {Rejection.SCARE_QUOTE, Rejection.TITLE}
 """Why something in quotation marks is no quotation, by the words around it."""
 
 
-def draft(text: str, *, language: str | None = None) -> Draft:
+def draft(text: str, *, language: str | None = None, progress: Progress = silent) -> Draft:
     """Propose the utterances of a report, with speaker, role, country and reporting clause.
 
     A pure function: the same text gives the same draft, and nothing is read or written. Quotation
@@ -77,6 +78,7 @@ def draft(text: str, *, language: str | None = None) -> Draft:
         language: Its BCP 47 tag, which every utterance gets. None: the language with a lexicon
             that its short words are in (`rostra.quotations.extraction.reading_language`), or
             ``und``, unknown.
+        progress: Is told each stage; of attribution, the code points that are read.
 
     Returns:
         The utterances in the order of the text, and all that looks like a quotation and is not
@@ -85,6 +87,7 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     reason = "given"
     if language is None:
         language, reason = detect_language(text)
+    progress("finding sentences and quotations", None)
     words = lexicon(language)
     paragraphs = split_paragraphs(text)
     starts = sentence_starts(text, language)
@@ -103,7 +106,9 @@ def draft(text: str, *, language: str | None = None) -> Draft:
     headings = find_headings(text, paragraphs, pieces, name_finder(words.language))
     if transcript:
         headings = {n: one for n, one in headings.items() if n not in labels}
-    candidates = Attributor(text, paragraphs, headings, tagger).attribute(pieces, transcript)
+    advance = progress("attributing quotations", len(text))
+    attributor = Attributor(text, paragraphs, headings, tagger)
+    candidates = attributor.attribute(pieces, transcript, advance)
     if not has_lexicon(language):
         for candidate in candidates:
             candidate.attribute_to([], MentionRule.NOBODY)
@@ -120,7 +125,9 @@ def draft(text: str, *, language: str | None = None) -> Draft:
         return Draft(text, language, reason, parts, (), rejected)
 
     quoted = [(piece.start, piece.end) for group in pieces.values() for _, piece in group]
+    progress("finding names", None)
     entities = Entities(text, words, starts, quoted)
+    progress("resolving who speaks", None)
     turns = find_turns(text, speech, headings, entities, Resolver(text, entities, words))
     builder = RecordBuilder(text, language, words, paragraphs)
     return Draft(text, language, reason, parts, tuple(builder.build(turns)), rejected)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
 from rostra.language.word_lists import words
+from rostra.progress import Advance
 from rostra.quotations.extraction import tagged_sentences
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.noun_phrases import (
@@ -65,7 +66,10 @@ class Attributor:
         self._tagger = tagger
 
     def attribute(
-        self, pieces: Mapping[int, PieceGroup], transcript: Mapping[int, Candidate]
+        self,
+        pieces: Mapping[int, PieceGroup],
+        transcript: Mapping[int, Candidate],
+        advance: Advance,
     ) -> list[Candidate]:
         """Return a candidate for each piece, in order, after all passes.
 
@@ -75,9 +79,13 @@ class Attributor:
         Args:
             pieces: The pieces in each paragraph, by the number of the paragraph, in order.
             transcript: Candidates that are attributed already, by the start of their piece.
+            advance: Is called with the code points to the end of each paragraph.
         """
         attributed: list[Candidate] = []
+        position = 0
         for number, group in pieces.items():
+            advance(self._paragraphs[number - 1].end - position)
+            position = self._paragraphs[number - 1].end
             lines = [transcript[p.start] for _, p in group if p.start in transcript]
             if lines:
                 attributed += lines
