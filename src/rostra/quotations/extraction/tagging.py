@@ -123,7 +123,7 @@ class Tagger:
         self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state"}
         if words.language == "en":
             self._retagged |= _DEICTIC | {"another"}
-        self._person_nouns = (TITLES - SURNAMES_TOO) | words.person_nouns | words.speech_nouns
+        self._person_nouns = _person_nouns(words.language)
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
         """Return the tokens of a stretch; `begins`: the stretch begins a sentence."""
@@ -307,6 +307,13 @@ def _word_tags(language: str) -> dict[str, Tag]:
     ):
         tags.update(dict.fromkeys(group, tag))
     return tags
+
+
+@cache
+def _person_nouns(language: str) -> frozenset[str]:
+    """Nouns that are not a name where they begin a sentence."""
+    words = lexicon(language)
+    return (TITLES - SURNAMES_TOO) | words.person_nouns | words.speech_nouns
 
 
 def _tag_of_symbol(word: str) -> Tag:
