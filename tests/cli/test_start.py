@@ -45,6 +45,7 @@ SESSIONS = [
     ["index --out index"],
     ["plot dispersion regime -o regime.svg"],
     ["explore -o rostra.html"],
+    ["publish me/rostra --help"],
     ["completion bash"],
 ]
 DECISION = {"do": "accept", "ids": ["harbour-vote.0001"]}
