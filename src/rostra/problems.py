@@ -121,8 +121,8 @@ REMEDIES = {
     "invalid-datasheet": "Repair the markers that the message names: a block lies between "
     "<!-- rai:PROPERTY --> and <!-- /rai:PROPERTY -->.",
     # publish
-    "missing-controller": "Say who answers for the data in PRIVACY.md, in the corpus folder or "
-    "beside it, in a line that begins with `Controller:`, and fill in what is [EMPTY].",
+    "missing-controller": "Say who answers for the data in PRIVACY.md in the corpus folder, in "
+    "a line that begins with `Controller:`, and fill in what is [EMPTY].",
     "missing-license": "Write the licence into the front matter of README.md: `license`, and "
     "`license_name` where it is `other`; then run `rostra build --corpus CORPUS`.",
     # verify

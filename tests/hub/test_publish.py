@@ -403,6 +403,8 @@ def test_without_a_controller_nothing_is_published(
     assert problems(capsys, corpus) == [("missing-controller", "PRIVACY.md", None)]
     (corpus.parent / "PRIVACY.md").write_text("Controller: [EMPTY]")
     assert problems(capsys, corpus)[0] == ("missing-controller", "../PRIVACY.md", 1)
+    mine = corpus.rename(corpus.parent / "mine")
+    assert problems(capsys, mine) == [("missing-controller", "PRIVACY.md", None)]
     assert the_hub.requests == []
 
 

@@ -104,7 +104,7 @@ def _entry(problem: Problem, corpus: Path) -> dict[str, Any]:
 def _shown(file: Path) -> str:
     """The path of a file from here, or as it is if that would lead upwards."""
     relative = os.path.relpath(file)
-    return str(file) if relative.startswith("..") else relative
+    return os.path.normpath(file) if relative.startswith("..") else relative
 
 
 def _remedy(problem: Problem, corpus: Path) -> str:

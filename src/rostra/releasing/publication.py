@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rostra import links
@@ -18,13 +17,14 @@ from rostra.front_matter import metadata
 from rostra.problems import Problem
 from rostra.progress import silent
 from rostra.released_tables import table_schema
-from rostra.releases import MANIFEST, Corpus, file_sha256
+from rostra.releases import MANIFEST, Corpus, corpus_document, file_sha256
 from rostra.releasing import card
 from rostra.releasing.verify import verify
 from rostra.validation.encoding import check_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import datasets
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rostra.releases import Release
 
 STATEMENT = "PRIVACY.md"
-"""The privacy statement of a corpus: in its folder, or beside it where a repository has both."""
+"""The privacy statement of a corpus, one of its documents (`corpus_document`)."""
 
 _CARD = "README.md"
 _DOCUMENTS = ("*.md", "LICENSE*", "CITATION.cff", "guidelines/*.md")
@@ -119,7 +119,7 @@ def publication_problems(
 def publication(corpus: Corpus) -> Publication:
     """What is pushed of a corpus without `publication_problems`."""
     release, license_name = corpus.release(), license_of_card(corpus.path)
-    statement = _statement(corpus)
+    statement = corpus_document(corpus.path, STATEMENT)
     assert statement is not None
     assert license_name
     return Publication(
@@ -132,14 +132,8 @@ def publication(corpus: Corpus) -> Publication:
     )
 
 
-def _statement(corpus: Corpus) -> Path | None:
-    """The privacy statement of a corpus, None if it has none."""
-    candidates = [corpus.path / STATEMENT, corpus.path.parent / STATEMENT]
-    return next(filter(Path.is_file, candidates), None)
-
-
 def _statement_problems(corpus: Corpus) -> Iterator[Problem]:
-    statement = _statement(corpus)
+    statement = corpus_document(corpus.path, STATEMENT)
     if statement is None:
         message = "the corpus has no privacy statement, so nobody is named who answers for its data"
         yield Problem("missing-controller", STATEMENT, None, None, message)
