@@ -48,12 +48,12 @@ _OFFICES = {
     "de": re.compile(
         r"\w*(?:minister|ministerin|ministerpräsident\w*|kanzler|kanzlerin|botschafter"
         r"|botschafterin|präsident|präsidentin|regierung|regierungschef\w*|bundesrat|bundesrätin"
-        r"|ministerium|außenamt|parlament|abgeordneter?|könig|königin)"
+        r"|ministerium|außenamt|parlament|abgeordneter?|könig|königin|(?:amts)?kolleg\w*)"
     ),
     "fr": re.compile(
         r"(?:vice-)?(?:ministre|président|présidente|présidence|chancelier|chancelière|ambassadeur"
         r"|ambassadrice|ambassade|gouvernement|diplomatie|parlement|députée?|sénateur|sénatrice"
-        r"|roi|reine|armée)"
+        r"|roi|reine|armée|homologue)"
     ),
 }
 _ENDINGS = {"de": re.compile(r"e[rnms]?$"), "fr": re.compile(r"(?:(?<=n)ne|e)?s?$")}

@@ -22,7 +22,7 @@ _OF_INTERVIEW = re.compile(
     re.IGNORECASE,
 )
 """Words before the name of an interviewer."""
-_OF_AUTHOR = re.compile(r"(?:By|Von|Par|(?:Text|Texte|Words)(?: by| par| von|\s*:)?)\s+")
+OF_AUTHOR = re.compile(r"(?:By|Von|Par|(?:Text|Texte|Words)(?: by| par| von|\s*:)?)\s+")
 """At the head of a byline, which has nothing but names after it."""
 AND = re.compile(r"[ \xa0](?:and|und|et|&)[ \xa0]")
 """Between the names of two people."""
@@ -42,7 +42,7 @@ def is_byline(text: str, paragraph: Paragraph) -> bool:
         return False
     if number <= _MAX_BYLINE and " | " in text[start:end]:
         return True
-    return _OF_AUTHOR.match(text, start, end) is not None or any(
+    return OF_AUTHOR.match(text, start, end) is not None or any(
         pattern.search(text, start, end) for pattern in (_OF_INTERVIEW, _OF_CHAIR)
     )
 
@@ -66,7 +66,7 @@ def asker(
         names = _names_at(text, paragraph.start + interview.end(), end, finder) if interview else ()
         if names:
             return names[0].start, names[-1].end
-        byline = _OF_AUTHOR.match(line) if author is None and is_interview else None
+        byline = OF_AUTHOR.match(line) if author is None and is_interview else None
         names = _names_at(text, paragraph.start + byline.end(), end, finder) if byline else ()
         if names and _AFTER_AUTHOR.match(text, names[-1].end, paragraph.end):
             author = names[0].start, names[-1].end

@@ -10,6 +10,7 @@ from itertools import dropwhile, islice, pairwise, takewhile
 from rostra.language.country_mentions import find_country_mentions
 from rostra.language.titles import TITLES, gender_of_title, is_title
 from rostra.language.word_lists import words
+from rostra.quotations.extraction.bylines import OF_AUTHOR
 from rostra.quotations.extraction.entities import (
     Entities,
     Entity,
@@ -37,6 +38,14 @@ _MAX_ACRONYM = 5  # letters
 _MAX_HEAD = 4  # tokens with the article among which the title of a French office is
 _OF_OFFICE = 2  # words of an office that are looked for
 _MAX_OFFICE = 60  # code points of the words for an office before a name
+_MAX_TO_BODY = 2  # sentences from the name of a body to the noun for it
+_PHRASE_WORDS = re.compile(r"[^\W\d_]+")
+_BODY_NOUNS = words("""
+    airline bank brand broadcaster chain charity company corporation firm manufacturer operator
+    owner publisher retailer supermarket unternehmen firma konzern gesellschaft bank betreiber
+    entreprise compagnie société groupe banque exploitant fabricant enseigne
+""")
+"""Nouns for a body that a text names besides."""
 _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
 _MAX_BEFORE_SUBJECT = 80  # code points from the start of a sentence to its first noun phrase
 _BODY = re.compile(r"N+(?:sN+)*(?:(?:id?|c)N+(?:sN+)*)*")
@@ -59,9 +68,11 @@ _NEXT_PARAGRAPH = 2  # line breaks at most to it
 _AGE_ALONE = re.compile(r"[ \xa0]*(?:\(\d{1,3}\))?[ \xa0]*")
 _GENDER_OF_ARTICLES = {
     **dict.fromkeys(words("der dieser le ce cet"), "m"),
-    **dict.fromkeys(words("die diese la cette"), "f"),
+    **dict.fromkeys(words("die diese la cette eine einer une"), "f"),
+    **dict.fromkeys(words("einem un"), "m"),
 }
 _DEMONSTRATIVES = words("this that ce cet cette dieser diese dieses")
+_PLURAL_ARTICLES = words("les des ces")
 _INDEFINITE_ARTICLES = words("""
     a an one another un une ein eine einer eines einem einen
 """)
@@ -202,19 +213,31 @@ class Resolver:
         gender = self._pronouns.get(mention[0].form, "x") if len(mention) == 1 else "x"
         if subject and len(mention) == 1 and mention[0].form == "it":
             return self._body_meant(subject)
-        is_joint = any(token.tag == Tag.CONJUNCTION for token in subject)
-        if is_joint and gender == "p" and mention[0].form in _THIRD_PERSON:
-            return self._several(subject)
-        if subject and not is_joint and subject[0].form in _INDEFINITE_ARTICLES:
-            self._resolve_description(subject)  # introduces somebody: "An official was blunt."
-        if gender not in _OPPOSITE or not subject or is_joint:
+        if not subject:
             return None
+        is_joint = any(token.tag == Tag.CONJUNCTION for token in subject)
+        if is_joint or _is_plural(subject):
+            plural = gender == "p" or (mention[0].form == "sie" and not is_joint)
+            if not plural or mention[0].form not in _THIRD_PERSON:
+                return None
+            return self._several(subject) if is_joint else self._as_pronoun(subject)
+        if subject[0].form in _INDEFINITE_ARTICLES:
+            self._resolve_description(subject)  # introduces somebody: "An official was blunt."
+        return self._person_meant(subject, gender) if gender in _OPPOSITE else None
+
+    def _as_pronoun(self, subject: Sequence[Token]) -> Resolved:
+        """Whom a pronoun means whose antecedent is a description."""
+        return replace(self._resolve_description(subject), rule=SpeakerRule.PRONOUN)
+
+    def _person_meant(self, subject: Sequence[Token], gender: str) -> Resolved | None:
+        """Resolve a pronoun of a gender to the subject before, unless that has another gender."""
         possessor = _GENDER_OF_POSSESSIVES.get(subject[0].form)
         if possessor == gender and self._gender_of(subject[-1].form) == "x":
             return None  # "Her teacher had sent her. “I went,” she said."
-        person = replace(self._resolve_description(subject), rule=SpeakerRule.PRONOUN)
+        person = self._as_pronoun(subject)
         if person.entity is None:
             genders = {self._gender_of(token.form) for token in subject}
+            genders.add(_GENDER_OF_ARTICLES.get(subject[0].form, "x"))
             return None if _OPPOSITE[gender] in genders else person
         return None if person.entity.gender == _OPPOSITE[gender] else person
 
@@ -235,6 +258,7 @@ class Resolver:
             token.tag == Tag.CONJUNCTION
             and not is_title(before.form)
             and before.form not in _PORTFOLIOS
+            and not _is_inside_office(mention, token)
             for before, token in pairwise(mention)
         )
         if conjoined and mention[-1].tag == Tag.NAME:
@@ -314,9 +338,18 @@ class Resolver:
             for token in mention
         )
         apposed = before is not None and (before.tag == Tag.COMMA or _is_apposed(mention, before))
-        if titled or apposed or name.opening == first.start:
+        if titled or apposed or name.opening == first.start or self._heads_body(mention, name):
             return Resolved(entity, name.start, name.end, SpeakerRule.NAME)
         return None
+
+    def _heads_body(self, mention: Sequence[Token], name: Name) -> bool:
+        """Whether a title after a body and "of" is before a name: "Bank of Arvo governor Zed"."""
+        before = list(takewhile(lambda token: token.end <= name.start, mention))
+        of = next((k for k, token in enumerate(before) if token.tag == Tag.PREPOSITION), 0)
+        if not of or before[of].form != "of" or mention[0].tag != Tag.NAME:
+            return False
+        is_body = before[of - 1].form in self._lexicon.organisation_words
+        return is_body and any(is_title(token.form) for token in before[of + 2 :])
 
     def _is_office_before(self, mention: Sequence[Token], before: Token | None) -> bool:
         """Whether a French office with a complement is before a name: "la cheffe de groupe Ona"."""
@@ -356,6 +389,7 @@ class Resolver:
             self._named_after(content, head)
             or self._named_above(mention, content, head)
             or self._body_named(content)
+            or self._body_meant_by_noun(mention, content)
             or self._named_below(mention, content)
             or self._meant_in_headline(mention, content, head)
         )
@@ -390,7 +424,10 @@ class Resolver:
         if entity:
             return Resolved(entity, *span, SpeakerRule.TITLE)
         of_body = any(token.tag == Tag.NAME for token in content[1:])
-        entity = self._described(mention[0].form, head, position, of_body=of_body)
+        of_other = any(token.form in self._lexicon.genitives for token in content[1:])
+        entity = self._described(
+            mention[0].form, head, position, of_body=of_body, of_other=of_other
+        )
         if entity is None:
             return None
         of_origin = self._lexicon.capitalised_nouns and not (
@@ -408,6 +445,39 @@ class Resolver:
         above = max(0, head.start - _MAX_ABOVE)
         names = list(_name_of_body(head.form).finditer(self._text, above, head.start))
         return Resolved(None, *names[-1].span(), SpeakerRule.DESCRIPTION) if names else None
+
+    def _body_meant_by_noun(
+        self, mention: Sequence[Token], content: Sequence[Token]
+    ) -> Resolved | None:
+        """The body that was named as a subject just before: "Arvo Lines", for "the company"."""
+        noun = content[0]
+        is_definite = mention[0].form in _DEFINITE_ARTICLES | _DEMONSTRATIVES
+        if len(content) > 1 or noun.form not in _BODY_NOUNS or not is_definite:
+            return None
+        if noun.form in self._introduced:
+            return None
+        entities = self._entities
+        sentence = entities.sentence_number(noun.start)
+        for entity, name in islice(entities.mentions_before(noun.start), _MAX_ENTITIES):
+            if sentence - entities.sentence_number(name.start) > _MAX_TO_BODY:
+                break
+            if self._names_body(entity, name):
+                return Resolved(None, name.start, name.end, SpeakerRule.DESCRIPTION)
+        return None
+
+    def _names_body(self, entity: Entity, name: Name) -> bool:
+        """Whether a name is the subject of its sentence and that of a body."""
+        entities, text = self._entities, self._text
+        if entity.gender != "x" or entities.is_quoted(name.start) or is_located(text, name):
+            return False
+        before = _PHRASE_WORDS.findall(text[max(0, name.start - _WINDOW * 2) : name.start].lower())
+        apposed = not _BODY_NOUNS.isdisjoint(before)
+        if apposed and (before[-1] in _BODY_NOUNS or text.endswith(", ", 0, name.start)):
+            return True
+        if entity.titles or (entity.person_evidence and len(entity.fullest) > 1):
+            return False
+        role = grammatical_role(text, name, entities, self._lexicon)
+        return role is GrammaticalRole.SUBJECT
 
     def _named_below(self, mention: Sequence[Token], content: Sequence[Token]) -> Resolved | None:
         """The one whose name is beside the same office below: "says harbour minister"."""
@@ -437,10 +507,16 @@ class Resolver:
         """The only one to get the office of a headline below it: "selon le procureur"."""
         start, end = content[0].start, content[-1].end
         is_definite = mention[0].form in _DEFINITE_ARTICLES and is_title(head)
-        if not is_definite or "\n" in self._text[:start] or head in _USUALLY_UNNAMED:
+        if not is_definite or head in _USUALLY_UNNAMED or not self._ends_heading(end):
             return None
         bearer = self._entities.only_with_title(head)
         return Resolved(bearer, start, end, SpeakerRule.TITLE) if bearer else None
+
+    def _ends_heading(self, end: int) -> bool:
+        """Whether a line without a full stop ends soon after an offset, or it is the first line."""
+        line_end = self._text.find("\n", end)
+        is_first = "\n" not in self._text[:end]
+        return is_first or (line_end == end and self._text.startswith("\n\n", end))
 
     def _head(self, phrase: Sequence[Token]) -> str | None:
         """The head of a French noun phrase, before its adjectives: "source diplomatique"."""
@@ -514,10 +590,13 @@ class Resolver:
         is_joined = token.form == "of" or self._text[token.end + 1].isupper()
         return token.tag == Tag.PREPOSITION and not is_joined
 
-    def _described(self, article: str, head: str, position: int, *, of_body: bool) -> Entity | None:
+    def _described(
+        self, article: str, head: str, position: int, *, of_body: bool, of_other: bool
+    ) -> Entity | None:
         """The antecedent of a description, unless somebody unnamed was introduced by it.
 
         `of_body`: the description names a body, so that the office of another one is not meant.
+        `of_other`: it says in French of what the office is, so that it is rather new.
         """
         if head in self._introduced or head in _USUALLY_UNNAMED or not self._describes(head):
             return None
@@ -533,6 +612,7 @@ class Resolver:
         other = bool(person.titles) and head not in person.titles
         other = other and (of_body or head not in _OTHER_TITLES)
         other = other or (not person.titles and head in _STATE_OFFICES)
+        other = other or (of_other and head not in person.titles)
         return person if is_title_of_person and not other else None
 
     def _is_in_paragraph(self, person: Entity, position: int) -> bool:
@@ -666,9 +746,12 @@ class Resolver:
         return role is not GrammaticalRole.MODIFIER and not self._entities.is_quoted(name.start)
 
     def _is_line(self, name: Name) -> bool:
-        """Whether a name is a line of its own, as that of an author is."""
+        """Whether a name is a line of its own, or begins a byline: that of an author."""
         text = self._text
         begins = not name.opening or text[name.opening - 1] == "\n"
+        byline = OF_AUTHOR.match(text, text.rfind("\n", 0, name.opening) + 1)
+        if byline is not None and byline.end() == name.opening:
+            return True
         return begins and text[name.closing : name.closing + 1] in ("", "\n")
 
     def _salience(self, name: Name, position: int, distance: int) -> float:
@@ -716,6 +799,29 @@ def is_office_alone(mention: Sequence[Token]) -> bool:
     return head[-1].tag == Tag.WORD and is_title(head[-1].form) and (is_definite or possessed)
 
 
+def _is_plural(subject: Sequence[Token]) -> bool:
+    """Whether a description is of several: "trois fédérations", "les élus"."""
+    first = subject[0]
+    is_number = first.tag == Tag.NUMBER and first.form not in _INDEFINITE_ARTICLES | {"one"}
+    return is_number or first.form in _PLURAL_ARTICLES
+
+
+def _is_inside_office(mention: Sequence[Token], conjunction: Token) -> bool:
+    """Whether a word joins two parts of a body: "the head of the Union of Mines and Rail, Zed"."""
+    before = [token for token in mention if token.start < conjunction.start]
+    after = [token for token in mention if token.start > conjunction.start]
+    joined = "".join(token.tag for token in after).split(Tag.COMMA)
+    head = takewhile(lambda token: token.tag != Tag.PREPOSITION, before)
+    return (
+        len(joined) > 1
+        and not set(joined[0]) - set(NOUNS + Tag.PREPOSITION)
+        and joined[0][0] in NOUNS
+        and before[-1].tag in NOUNS
+        and any(is_title(token.form) for token in head)
+        and any(token.tag in Tag.PREPOSITION + Tag.DETERMINER for token in before[1:])
+    )
+
+
 def _is_apposed(mention: Sequence[Token], office: Token) -> bool:
     """Whether a title before a name is after a comma: "the envoy, former minister Zed Quill"."""
     if not is_title(office.form):
@@ -761,13 +867,18 @@ def grammatical_role(
     initial = is_nominative(text, name, lexicon) or _is_apposed_subject(text, name, lexicon)
     initial = initial or _is_first_noun_phrase(text, name, entities, lexicon)
     subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
-    if lexicon.language != "en":  # only English has names as modifiers before a noun
+    # only English has names as modifiers before a noun
+    is_noun = lexicon.language == "en" and word.islower() and word not in lexicon.function_words
+    if not is_noun or word.endswith(lexicon.adverb_endings):
         return subject
-    if word.islower() and word not in lexicon.prepositions and word not in lexicon.conjunctions:
-        if word in lexicon.adverbs or word.endswith(lexicon.adverb_endings):
-            return subject
-        return subject if initial and word.endswith(("ed", "s")) else GrammaticalRole.MODIFIER
-    return subject
+    if text.endswith(", ", 0, name.opening) and _is_past(word, lexicon):
+        return GrammaticalRole.SUBJECT  # "In the evening, Quill reached in"
+    return subject if initial and word.endswith(("ed", "s")) else GrammaticalRole.MODIFIER
+
+
+def _is_past(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word may be a verb in the past: "reached", "took"."""
+    return word.endswith("ed") or word in lexicon.irregular_verbs
 
 
 def _is_apposed_subject(text: str, name: Name, lexicon: Lexicon) -> bool:

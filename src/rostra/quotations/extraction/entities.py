@@ -55,6 +55,9 @@ _GERMAN_ARTICLES = {
     for stem in ("ein", "sein", "ihr", "mein", "unser", "dein")
     for form in (stem, f"{stem}en", f"{stem}em", f"{stem}e")
 } | {"der": 0, "den": 1, "dem": 1, "die": -1}
+_GERMAN_NUMBER = re.compile(
+    r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zwölf|elf|zehn|\w+zehn|\w+[zß]ig|\w*hundert|\w*tausend)"
+)
 _NEUTER = re.compile(r"\b(?:das [a-zäöüß]+e|[a-zäöüß]{3,}es)[ \xa0]$")
 """Before a noun that does not name a person: "das neue Angebot", "neues Angebot"."""
 _MARKS = ' \xa0”“"’»«,—–-'
@@ -491,6 +494,8 @@ def _is_common(text: str, name: Name, words: Lexicon, things: set[str]) -> bool:
         return False  # "das Wasser, das Ona Brill Sorgen macht"
     if name.surname in things:
         return True
+    if words.capitalised_nouns and _GERMAN_NUMBER.fullmatch(name.words[0].lower()):
+        return True  # "Zweihundert Menschen"
     form = word_before(text, name.opening)
     if form in words.determiners or form in words.contractions:
         return True

@@ -4,6 +4,8 @@ The finite verb may be an auxiliary far from the participle that says what was d
 hatte Ona Brill zugesichert", "Zed Quill a de son côté écrit".
 """
 
+import re
+
 from rostra.quotations.extraction import noun_phrases
 from rostra.quotations.extraction.noun_phrases import Range
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
@@ -15,7 +17,9 @@ _ADVERBIAL = Tag.PREPOSITION + Tag.ADVERB + Tag.TIME + Tag.SOURCE_MARKER
 _AFTER_FINITE = Tag.ADVERB + Tag.TIME
 _NOMINATIVES = frozenset("er wir man ich".split())
 """German pronouns that are subjects only: "Den Plan nannte er"."""
-_OBJECTS = frozenset("den dem einen einem seinen seinem ihren ihrem diesen diesem".split())
+_OBJECTS = frozenset(
+    "den dem einen einem einer seinen seinem seiner ihren ihrem diesen diesem".split()
+)
 """German articles that no subject has."""
 _LET = frozenset("lässt lässt liess ließ liessen ließen lassen".split())
 """Finite verbs of an infinitive of saying: "liess er die Nachbarn wissen"."""
@@ -25,6 +29,7 @@ _SUBORDINATING = frozenset("als wie weil nachdem obwohl bevor wenn während da".
 _FINITE_ENDS = tuple("e ent ait aient".split())
 """Ends of French verbs that are not participles."""
 _DIT = frozenset("dit dite dits dites".split())
+_COMPLEMENTS = re.compile(r"(?:[id]{1,2}[wN]+)*")
 _MAX_BETWEEN = 14  # tokens between a participle and its auxiliary
 
 
@@ -42,7 +47,10 @@ def finite_verb(sentence: TaggedSentence, verb: int, *, across: bool = False) ->
     joined = bool(sentence.words.elisions) and tags.endswith(Tag.CONJUNCTION, 0, verb)
     if joined and sentence.tokens[verb].form.endswith(_FINITE_ENDS):
         return verb  # "92 % sont clos et parle"
-    for index in range(verb - 1, max(-1, verb - 1 - _MAX_BETWEEN), -1):
+    last = verb - 1
+    if sentence.words.elisions and tags.endswith(",p,", 0, verb):
+        last -= len(",p,")  # "La mairie s’est, elle, félicitée"
+    for index in range(last, max(-1, last - _MAX_BETWEEN), -1):
         if sentence.tokens[index].form in _LET:
             return index
         if tags[index] in _CLAUSE_ENDS + VERBS and not (across and tags[index] == Tag.QUOTATION):
@@ -68,19 +76,39 @@ def inverted_subject(sentence: TaggedSentence, verb: int) -> Range | None:
         start -= 1
     while start < verb and tags[start] == Tag.CONJUNCTION:
         start += 1
-    if (
-        start < verb
-        and tags[start] not in _ADVERBIAL
-        and not (start == verb - 1 and tags[start] in VERBS)
-    ):
-        return None
-    if start == verb and (start == 0 or not _follows_clause(tags, start)):
+    if not _is_inverted(sentence, start, verb):
         return None
     first = verb + 1
     while first < len(tags) and tags[first] in _AFTER_FINITE:
         first += 1
     is_object = first == len(tags) or sentence.tokens[first].form in _OBJECTS
     return None if is_object else noun_phrases.beginning_at(sentence, first)
+
+
+def _is_inverted(sentence: TaggedSentence, start: int, verb: int) -> bool:
+    """Whether what is before a German finite verb in its clause is not its subject."""
+    tags = sentence.tags
+    if start == verb:
+        return start > 0 and _follows_clause(tags, start)
+    if start == verb - 1:
+        return tags[start] in _ADVERBIAL + VERBS
+    return tags[start] in _ADVERBIAL or sentence.tokens[start].form in _OBJECTS
+
+
+def after_object(sentence: TaggedSentence, phrase: Range) -> Range | None:
+    """Return the subject after an object and a verb that no list has: "Den Streit beendete Brill".
+
+    Before a pronoun that is a subject only, any phrase is an object: "Forderungen erteilte er".
+    """
+    tags, tokens = sentence.tags, sentence.tokens
+    complements = _COMPLEMENTS.match(tags, phrase[1])
+    subject = (complements.end() if complements else phrase[1]) + 1
+    if subject >= len(tags):
+        return None
+    is_object = tokens[phrase[0]].form in _OBJECTS
+    if tags[subject] == Tag.PRONOUN and (is_object or tokens[subject].form in _NOMINATIVES):
+        return subject, subject + 1
+    return noun_phrases.beginning_at(sentence, subject) if is_object else None
 
 
 def _follows_clause(tags: str, verb: int) -> bool:

@@ -167,11 +167,12 @@ LEXICON = Lexicon(
         visiteur visiteuse client cliente spectateur spectatrice mère père fils sœur frère
         manifestant manifestante retraité retraitée citoyen citoyenne pompier pompière source cadre
         ténor proche conseiller collaborateur collaboratrice habitué habituée sympathisant
-        sympathisante dame monsieur gamin gamine ado adolescent adolescente vieillard jeune badaud
-        badaude commerçant commerçante bénévole boulanger boulangère boucher bouchère berger bergère
-        facteur factrice caissier caissière serveur serveuse vendeur vendeuse coiffeur coiffeuse
-        cafetier cafetière aubergiste fermier fermière prélat intéressé intéressée octogénaire
-        quadragénaire quinquagénaire sexagénaire septuagénaire trentenaire nonagénaire
+        sympathisante prêtre curé abbé moine religieux religieuse fonctionnaire dame monsieur gamin
+        gamine ado adolescent adolescente vieillard jeune badaud badaude commerçant commerçante
+        bénévole boulanger boulangère boucher bouchère berger bergère facteur factrice caissier
+        caissière serveur serveuse vendeur vendeuse coiffeur coiffeuse cafetier cafetière aubergiste
+        fermier fermière prélat intéressé intéressée octogénaire quadragénaire quinquagénaire
+        sexagénaire septuagénaire trentenaire nonagénaire
     """),
     agent_endings=("ienne", "euse", "ère", "trice", "iste", "eur", "ien", "er"),
     inverts=True,

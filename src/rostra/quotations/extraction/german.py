@@ -173,8 +173,9 @@ LEXICON = Lexicon(
         zuschauer zuschauerin schüler schülerin student studentin rentner rentnerin mutter vater
         tochter sohn ehefrau ehemann nichte neffe cousin cousine bruder schwester großmutter
         großvater bürger bürgerin frauen männer leute
-        eltern kinder dame herr bruder opa oma onkel tante enkel enkelin junge jugendlicher
-        jugendliche ehepaar gast fan helfer helferin kollege kollegin fahrgast urlauber urlauberin
+        eltern kinder priester geistlicher nonne mönch dame herr bruder opa oma onkel tante enkel
+        enkelin junge jugendlicher jugendliche ehepaar gast fan helfer helferin kollege kollegin
+        fahrgast urlauber urlauberin
     """),
     trades=tuple(
         """
@@ -190,7 +191,7 @@ LEXICON = Lexicon(
         soziologe kritiker sänger musiker dirigent komponist maurermeister biologe philosoph
         psychologe physiker chemiker theologe jurist apotheker bankier kaufmann makler hotelier
         gastronom schafhirt hirte melker pächter kurator bibliothekar erzieher betreuer
-        sozialarbeiter mediziner chirurg hausarzt virologe
+        sozialarbeiter wirt mediziner chirurg hausarzt virologe
         """.split()
     ),
     feminine_trades=(

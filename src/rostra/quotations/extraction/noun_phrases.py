@@ -4,8 +4,10 @@ import re
 
 from rostra.language.titles import HONORIFICS, is_title
 from rostra.language.word_lists import words
+from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.names import GIVEN_NAMES
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
-from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, Tag, Token
+from rostra.quotations.extraction.tagging import NOMINALS, NOUNS, VERBS, Tag, Token
 
 Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
@@ -19,10 +21,10 @@ DOCUMENTS = words("""
 """What somebody issues: its words are those of its author."""
 
 WRITINGS = DOCUMENTS | words("""
-    analysis article assessment audit briefing book column complaint document documents dossier
-    draft editorial emails filing filings guidance invitation judgment judgement leaflet letters
-    manifesto memoir memos messages minutes notice paper petition posts presentation record report
-    reports review ruling study submission summary survey terms transcript tweets
+    analysis article assessment audit briefing book cable column complaint document documents
+    dossier draft editorial emails filing filings guidance invitation judgment judgement leaflet
+    letters manifesto memoir memos messages minutes notice paper petition posts presentation record
+    report reports review ruling study submission summary survey telegram terms transcript tweets
 """)
 """Likewise, or what others read: whose words they are has to be said beside them."""
 
@@ -44,6 +46,8 @@ _MIN_ADVERBIAL = 5  # tokens before a name inside an adverbial: "The union, in i
 _MAX_PERSON = 25  # tokens
 _NAME_APPOSED = re.compile(r",(d?[wN#sr]{0,6}w)?(d?)(N{1,6})(?=[.,Q:;\-(cirtVvaR]|$)")
 """A name after a comma, perhaps with an office before it: ", former minister Ona Brill"."""
+_JOINED_BODY = re.compile(r"(?:,[Nw]{1,3})?c[Nw]{1,3}(?:id?[wN]+)*(?=,)")
+"""What goes on after "Minister for Health": ", Women and Sport"."""
 _TITLED_NAME = re.compile(r"dw*N?NN")  # "der Anwalt Zed Quill", "l’avocat Zed Quill"
 _SHORT_FORM = re.compile(r"\([wN]{1,2}\)")
 _FULL_NAME = 2  # words
@@ -53,12 +57,12 @@ _CLAUSE = re.compile(r"(?:^|[,(:Q-]|(?<=[^N])c)[cr]*(p|(?:d?w+)?N+)(?=[waVvr])")
 _JOINED_TO_NAME = re.compile(r"(?:^|(?<=[Q,.:\-]))[,c]*(d?[wN]*Ncd[wN]*w),$")
 """Before a name: "Zed Quill and her counterpart, "."""
 _APPOSITION_BEFORE_NAME = re.compile(
-    r"(?:^|(?<=[Q,.:c\-rt]))[,c]*([dNw][wNs#]*[wN](?:[id]d*[wN#so]+)*)[,-]$"
+    r"(?:^|(?<=[Q,.:c\-rt]))[,c]*([dNw][wNs#]*[wN](?:(?:[id]d*[wN#so]+)+(?:c[wN]{1,3})?)?)[,-]$"
 )
 _OFFICE_AND_NAME = re.compile(r"(d?[wN#sr]{0,6}w)N{1,6}")  # "former minister Ona Brill"
 _OFFICE_THEN_NAME = re.compile(r"([Nws]+w)N")  # "Opposition leader Zed Quill"
 _LEADING = re.compile(
-    r"[crT,]*(?:(?!i[wN#ps]*a[dN])[itVGv][^,Q:]*,)*[crT,]*(p|d*[wN#so]+(?:id*[wN#so]+)*)"
+    r"[crT,]*(?:(?!i[wN#ps]*a[dN])[itVGv][^,Q:]*,)*[crT,]*s?(p|d*[wN#so]+(?:id*[wN#so]+)*)"
 )
 """After adverbials; "Among them was Zed Quill, a baker" begins with none."""
 _ONE_OF_SEVERAL = re.compile(r"[d#](?:i?d?[wN#p]{0,3}),(d?[wN#s]*(?:id*[wN#s]+)*N{1,6})(?=[,:-])")
@@ -94,12 +98,18 @@ _NEWS = words("""
     more this that news word reaction thoughts update these here now first next quote quotes extract
     extracts excerpt excerpts lines words text view
 """)
+_PRESENTING = frozenset("here voici hier".split())
+_IS = frozenset("is ’s 's ist".split())
+_PLURAL_ARTICLES = frozenset("les des ces".split())
+_HUMAN = ("man", "woman")
+_SHOWN = re.compile(r"d?[wN#s]*NN")
 _ABOUT = frozenset("about around over".split())
 _SUBORDINATING = frozenset("after before since until as".split())
 _SEEN = frozenset("seen obtained reviewed leaked shared published viewed released dated".split())
 _ONE = frozenset("one another a an".split())
 _ADDRESSED = frozenset("asked pressed told reminded questioned urged quoted informed".split())
 """Participles that begin an aside: "Quill, asked about it, said"."""
+_NOUN_COMMA = ("N,", "w,")
 _ASIDE_BEGINNINGS = frozenset("dw#RiGrv")  # of an apposition or a relative clause
 
 
@@ -194,26 +204,54 @@ def description(sentence: TaggedSentence, phrase: Range) -> list[Token]:
     match = _PHRASE.match(tags, phrase[0])
     if match is None or tags[phrase[0]] not in Tag.DETERMINER + Tag.NUMBER:
         return []
-    if Tag.COMMA in tags[slice(*phrase)]:
-        return []  # "The mayor of Arvo, Zed Quill, ..."
     first, end = match.span()
-    if tags.startswith(Tag.COMMA + Tag.NAME, end):
-        return []  # "The mayor, Zed Quill, ..."
+    end = _before_verb(sentence, first, _before_finite_verb(sentence, first, end))
     short_form = _SHORT_FORM.match(tags, end) if sentence.words.inverts else None
-    if short_form and tags.startswith(Tag.COMMA + Tag.NAME, short_form.end()):
-        return []
+    after = short_form.end() if short_form else end
+    if Tag.COMMA in tags[slice(*phrase)] or tags.startswith(Tag.COMMA + Tag.NAME, after):
+        return []  # "The mayor of Arvo, Zed Quill, ..."
+    is_one = tokens[first].form in _ONE  # "One resident"
+    if (tags[first] == Tag.NUMBER and not is_one) or tokens[first].form in _PLURAL_ARTICLES:
+        return tokens[first : _end_of_plural(sentence, first, end)]
     preposition = tags.find(Tag.PREPOSITION, first, end)
     limit = preposition if preposition > 0 else end
     words = sentence.words
     noun = NOUNS if words.capitalised_nouns else Tag.WORD
     heads = [
-        k
-        for k in range(first, limit)
-        if tags[k] in noun and (is_title(tokens[k].form) or tokens[k].form in words.person_nouns)
+        k for k in range(first, limit) if tags[k] in noun and _is_person_noun(tokens[k].form, words)
     ]
     if not heads or Tag.NAME in tags[heads[-1] + 1 : limit]:
         return []
-    return tokens[first : end if heads[-1] + 1 == limit else heads[-1] + 1]
+    if heads[-1] + 1 < limit:
+        return tokens[first : heads[-1] + 1]
+    while _is_genitive(sentence, end) and (complement := _PHRASE.match(tags, end)):
+        end = complement.end()  # "eine Beamtin des Ministeriums"
+    return tokens[first:end]
+
+
+def _end_of_plural(sentence: TaggedSentence, first: int, end: int) -> int:
+    """The end of "Drei Verbände der Müller", or of "les élus" without its verb: "refusent"."""
+    genitive = _PHRASE.match(sentence.tags, end) if sentence.words.verb_second else None
+    if genitive and sentence.tags[end] == Tag.DETERMINER and sentence.tags[end - 1] == Tag.NAME:
+        return genitive.end()
+    last = sentence.tokens[end - 1]
+    is_verb = sentence.words.genitives and last.form.endswith("ent") and end - first > _FULL_NAME
+    is_noun = last.form.endswith("ment") or is_title(last.form)
+    return end - 1 if is_verb and not is_noun else end
+
+
+def _is_person_noun(form: str, words: Lexicon) -> bool:
+    """Whether a noun means a person: a title, "witness", "Bahnsprechers", "fisherman"."""
+    nominative = form
+    if words.capitalised_nouns:  # "eines Sprechers", "einem Polizisten"
+        nominative = form.removesuffix("s") if form.endswith("s") else form.removesuffix("en")
+    return (
+        is_title(form)
+        or is_title(nominative)
+        or form in words.person_nouns
+        or nominative.endswith((*words.agent_endings, *words.trades))
+        or (words.language == "en" and form.endswith(_HUMAN))
+    )
 
 
 def is_thing(sentence: TaggedSentence, phrase: Range) -> bool:
@@ -233,10 +271,14 @@ def is_thing(sentence: TaggedSentence, phrase: Range) -> bool:
 
 def issuer(sentence: TaggedSentence, end: int, start: int = 0) -> Range | None:
     """Return whom words come from, without a verb: "More from Quill", "Réponse du maire"."""
+    presented = _presented(sentence, end) if start == 0 else None
     if sentence.words.speech_nouns:
-        return _giver(sentence, start, end)
-    if start:
-        return None
+        return _giver(sentence, start, end) or presented
+    return presented or (_sender(sentence, end) if start == 0 else None)
+
+
+def _sender(sentence: TaggedSentence, end: int) -> Range | None:
+    """Whom English words come from: "More from Quill:"."""
     match = _COMES_FROM.match(sentence.tags)
     if match is None or sentence.tokens[match.end() - 1].form != "from":
         return None
@@ -247,6 +289,25 @@ def issuer(sentence: TaggedSentence, end: int, start: int = 0) -> Range | None:
         return None
     named = _ONE_NAMED.match(sentence.tags, subject[1], end)
     return named.span(1) if named else subject
+
+
+def _presented(sentence: TaggedSentence, end: int) -> Range | None:
+    """Whom a lead-in presents: "Here is Zed Quill on the radio:", "Voici la maire ce matin :"."""
+    tokens = sentence.tokens
+    first = next((k for k in range(min(end, 2)) if tokens[k].form in _PRESENTING), None)
+    if first is None or any(tag in VERBS for tag in sentence.tags[first:end]):
+        return None
+    first += 1
+    if first < end and tokens[first].form in _IS:
+        first += 1
+    shown = _SHOWN.match(sentence.tags, first, end)
+    subject = shown.span() if shown else None
+    if subject is None and first < end:
+        subject = beginning_at(sentence, first)
+    if subject is None or subject[1] > end:
+        return None
+    named = sentence.tags[subject[1] - 1] == Tag.NAME or has_title(sentence, subject)
+    return subject if named else None
 
 
 def _giver(sentence: TaggedSentence, start: int, end: int) -> Range | None:
@@ -303,11 +364,26 @@ def beginning_at(sentence: TaggedSentence, first: int) -> Range | None:
     short_form = _SHORT_FORM.match(tags, end) if sentence.words.inverts else None
     if short_form and _NAME_APPOSED.match(tags, short_form.end()):
         end = short_form.end()  # "die Chefin des Verbands (VDB), Ona Brill"
+    end = _after_joined_body(sentence, first, end)
     several = _several_from(sentence, first)
     if several:
         return several
     name = _name_apposed(sentence, (first, end))
     return first, name[1] if name else end
+
+
+def _after_joined_body(sentence: TaggedSentence, first: int, end: int) -> int:
+    """The end of an office of which a conjunction joins the body: "Chefin des Amts Wald und Jagd".
+
+    It is followed by a comma and the name of its holder.
+    """
+    joined = _JOINED_BODY.match(sentence.tags, end)
+    if joined is None or not _NAME_APPOSED.match(sentence.tags, joined.end()):
+        return end
+    complement = sentence.tags.find(Tag.PREPOSITION, first, end)
+    if complement < 0:
+        complement = next((k for k in range(first + 1, end) if _is_genitive(sentence, k)), -1)
+    return joined.end() if complement > 0 and has_title(sentence, (first, end)) else end
 
 
 def _several_from(sentence: TaggedSentence, first: int) -> Range | None:
@@ -465,7 +541,7 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
             aside = _is_emphatic(sentence, first, end) or (
                 after_name
                 and (
-                    tags.startswith("Ni", first, end)
+                    _is_noun_of_name(sentence, first, end)
                     or has_title(sentence, phrase.span())
                     or _is_place(sentence, (first, end), start)
                 )
@@ -475,7 +551,7 @@ def before_aside(sentence: TaggedSentence, comma: int) -> Range | None:
         elif (
             first < end
             and tags[first] not in _ASIDE_BEGINNINGS
-            and not (after_name and _begins_aside(sentence.tokens[first]))
+            and not (tags.endswith(_NOUN_COMMA, 0, start) and _begins_aside(sentence.tokens[first]))
         ):
             return best or (ending_at(sentence, end - 1) if tags[end - 1] in NOUNS else None)
         if not start or tags[start - 1] in ".:Q":
@@ -522,6 +598,13 @@ def _is_emphatic(sentence: TaggedSentence, first: int, end: int) -> bool:
     tokens = sentence.tokens
     is_pronoun = first + 1 == end and tokens[first].form in sentence.words.oblique_pronouns
     return is_pronoun and first > 1 and sentence.tags[first - 1] == Tag.COMMA
+
+
+def _is_noun_of_name(sentence: TaggedSentence, first: int, end: int) -> bool:
+    """Whether a capitalised noun and a preposition begin a segment, and not "Luc d’Arvo"."""
+    return sentence.tags.startswith("Ni", first, end) and (
+        sentence.tokens[first].form not in GIVEN_NAMES
+    )
 
 
 def _begins_aside(token: Token) -> bool:
@@ -634,6 +717,8 @@ def _leading_phrase(sentence: TaggedSentence, phrase: Range, end: int) -> Range:
     named = _ONE_OF_SEVERAL.match(tags, first, end)
     if named and sentence.tokens[first].form in _ONE:
         return named.span(1)
+    if last == end - 1 and tags[last] == Tag.COLON and _names_holder(sentence, (first, last)):
+        return first, last
     possessed = Tag.POSSESSIVE in tags[first:last]
     is_office = has_title(sentence, (first, last)) or (
         sentence.words.inverts and sentence.tokens[last - 1].form in DOCUMENTS
@@ -657,6 +742,22 @@ def _leading_phrase(sentence: TaggedSentence, phrase: Range, end: int) -> Range:
     elif names and sentence.tokens[last - 1].form not in sentence.words.person_nouns:
         last = names[-1] + 1
     return first, _before_verb(sentence, first, last)
+
+
+def _names_holder(sentence: TaggedSentence, phrase: Range) -> bool:
+    """Whether an English phrase ends with a name after an office with "of".
+
+    "Secretary of State Zed Quill", "Bank of Arvo governor Zed Quill", not "Wife of Zed Quill".
+    """
+    first, end = phrase
+    tags, tokens, words = sentence
+    preposition = tags.rfind(Tag.PREPOSITION, first, end)
+    if words.inverts or preposition < 0 or tags[end - 1] != Tag.NAME:
+        return False
+    if tags.endswith("NNN", preposition, end) and has_title(sentence, phrase):
+        return True
+    of_body = tokens[preposition - 1].form in words.organisation_words
+    return of_body and any(is_title(token.form) for token in tokens[preposition + 2 : end - 1])
 
 
 def _begins_with_noun(sentence: TaggedSentence) -> bool:

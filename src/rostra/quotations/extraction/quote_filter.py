@@ -33,7 +33,7 @@ _REPORTED_MOOD = words("""
     sei seien habe werde könne müsse solle dürfe wolle möge nehme gebe stehe bestehe gehe komme
     lasse bleibe liege brauche wisse sehe halte finde tue spreche trage fehle gelte drohe mache
     bringe führe laufe stelle verdiene bedeute diene gehöre handle zeige schaffe setze verstehe
-    glaube fühle fürchte freue hoffe erwarte erlebe kenne denke treffe verliere gewinne
+    hätten glaube fühle fürchte freue hoffe erwarte erlebe kenne denke treffe verliere gewinne
 """)
 """Forms of the German subjunctive, which marks a sentence as what somebody else says."""
 _DATIVES = ("der", "dem")

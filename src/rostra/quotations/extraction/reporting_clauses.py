@@ -41,6 +41,8 @@ _OF_ENGLISH = frozenset("for to".split())
 """Words for a perspective where a form of "be" is before the quotation: "For Quill, it is Q"."""
 _SOURCE_NOUNS = lexicon("de").source_nouns.keys()
 _WORDINGS = words("mots termes propos dires expression formule")
+_CALLED = frozenset("es das dies ihn sie".split())
+"""Pronouns for what a quotation calls something: "wie er es nennt"."""
 _POSTPOSITIONS = frozenset(["zufolge"])
 _NOT_SPEAKERS = frozenset("it this that these those there i you es il".split())
 
@@ -94,7 +96,7 @@ class Clause(NamedTuple):
 
 def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """Return the clause that gives the quotation, a token index, to a speaker; None without one."""
-    clause = _find_clause(sentence, quotation)
+    clause = _after_semicolon(sentence, quotation) or _find_clause(sentence, quotation)
     if clause is None or not sentence.words.inverts:
         return clause
     if sentence.words.capitalised_nouns:
@@ -102,10 +104,25 @@ def find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     return clause._replace(subject=_french_speaker(sentence, clause.subject, quotation))
 
 
+def _after_semicolon(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """The clause of a main clause of its own: "Quill saw P; Brill, his rival, saw Q"."""
+    tags, tokens, words = sentence
+    cut = tags.rfind(Tag.SEMICOLON, 0, quotation) + 1
+    if not cut or Tag.QUOTATION not in tags[:cut] or Tag.QUOTATION in tags[cut:quotation]:
+        return None
+    clause = _find_clause(TaggedSentence.of(tokens[cut:], words), quotation - cut)
+    if clause is None:
+        return None
+    (first, last), (begin, end), rule = clause
+    if rule == MentionRule.SENTENCE_SUBJECT and tags[first + cut] != Tag.PRONOUN:
+        rule = MentionRule.LEAD_WEAK_VERB  # as in the clause before
+    return Clause((first + cut, last + cut), (begin + cut, end + cut), rule)
+
+
 def _find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
     tags, tokens = sentence.tags, sentence.tokens
     described = _described_by(sentence, quotation) or _action_inside(sentence, quotation)
-    described = described or _in_brackets(sentence, quotation)
+    described = described or _in_brackets(sentence, quotation) or _as_called(sentence, quotation)
     if described:
         return described
     aside = _ASIDE_IN_QUOTATION.match(tags, quotation)
@@ -179,6 +196,13 @@ def parenthetical_subject(sentence: TaggedSentence) -> Range | None:
     """Return who speaks in a clause after reported speech: "Man warte, sagte Zed Quill."."""
     parenthesis = _PARENTHESIS.search(sentence.tags) if sentence.words.inverts else None
     return noun_phrases.beginning_at(sentence, parenthesis.end()) if parenthesis else None
+
+
+def source_named(sentence: TaggedSentence) -> Range | None:
+    """Return whom a sentence without quotations has as its source: "according to a guard"."""
+    marker = sentence.tags.find(Tag.SOURCE_MARKER)
+    clause = _according_to(sentence, marker, MentionRule.ACCORDING_TO) if marker >= 0 else None
+    return clause.subject if clause else None
 
 
 def reported_subject(sentence: TaggedSentence) -> Range | None:
@@ -558,6 +582,25 @@ def _described_by(sentence: TaggedSentence, quotation: int) -> Clause | None:
     return Clause(subject, (verb, subject[0]), MentionRule.PASSIVE)
 
 
+def _as_called(sentence: TaggedSentence, quotation: int) -> Clause | None:
+    """`Q, wie NP es nennt` and `Q, wie es NP nennt`."""
+    tags, tokens = sentence.tags, sentence.tokens
+    first = quotation + 1 + tags.startswith(Tag.COMMA, quotation + 1)
+    first += first < len(tokens) and tokens[first].form == "so"
+    if not sentence.words.verb_second or first + 2 >= len(tokens) or tokens[first].form != "wie":
+        return None
+    first += 1 + (tokens[first + 1].form in _CALLED)
+    subject = noun_phrases.beginning_at(sentence, first)
+    if subject is None:
+        return None
+    verb = subject[1]
+    verb += verb < len(tokens) and tokens[verb].form in _CALLED
+    ends = tags[verb + 1 : verb + 2] in ("", *".,:;")
+    is_verb = ends and verb < len(tokens) and tags[verb] in VERBS + Tag.WORD + Tag.ADVERB
+    rule = MentionRule.ACCORDING_TO
+    return Clause(subject, (verb, verb + 1), rule) if is_verb else None
+
+
 def _in_brackets(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """`interpellée par NP (Q)`."""
     if not sentence.words.inverts or sentence.tags[quotation - 1 : quotation + 2] != "(Q)":
@@ -631,6 +674,8 @@ def _label(sentence: TaggedSentence, quotation: int) -> Clause | None:
     subject = noun_phrases.issuer(sentence, quotation, start)
     subject = subject or noun_phrases.leading(sentence, start, quotation)
     subject = subject or noun_phrases.leading(sentence, 0, quotation)
+    if subject and sentence.words.verb_second:
+        subject = finite_verbs.after_object(sentence, subject) or subject
     return Clause(subject, (quotation, quotation), MentionRule.LABEL) if subject else None
 
 

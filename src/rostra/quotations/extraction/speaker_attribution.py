@@ -1,6 +1,7 @@
 """Attribution: the words that decide who speaks a quotation, and its reporting clause."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
@@ -9,6 +10,7 @@ from rostra.progress import Advance
 from rostra.quotations.extraction import tagged_sentences
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.noun_phrases import (
+    WRITINGS,
     beginning_at,
     body,
     description,
@@ -27,6 +29,7 @@ from rostra.quotations.extraction.reporting_clauses import (
     find_clause,
     parenthetical_subject,
     reported_subject,
+    source_named,
 )
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.speaker_labels import Heading, find_label
@@ -147,6 +150,9 @@ class Attributor:
                 candidate.subject_before = described
                 if [token.form for token in candidate.mention] == ["it"]:
                     candidate.subject_before = self._body_before(number, candidate, before)
+                    if before and candidate.subject_before and _tells_of_writing(before):
+                        meant = candidate.subject_before  # "Quill sent a cable. “No,” it read."
+                        candidate.attribute_to(meant, candidate.rule, candidate.verb)
                 if [token.form for token in candidate.mention] == ["es"] and before:
                     subject = reported_subject(before)  # "Die Stadt ist besorgt. „Nein“, heißt es."
                     meant = before.tokens[slice(*subject)] if subject else []
@@ -291,6 +297,14 @@ class Attributor:
         return len(words) <= _MAX_SIGNATURE_WORDS and capitalised * 2 >= len(words)
 
 
+def _tells_of_writing(sentence: TaggedSentence) -> bool:
+    """Whether a sentence says that somebody issued something: "sent a letter"."""
+    return any(
+        token.form in WRITINGS and article.form in ("a", "an")
+        for article, token in pairwise(sentence.tokens[1:])
+    )
+
+
 def _apply_clause(candidate: Candidate) -> None:
     """Attribute a candidate by the reporting clause in its sentence, if there is one."""
     clause = find_clause(candidate.sentence, candidate.index)
@@ -338,8 +352,9 @@ def _described_person(sentence: TaggedSentence) -> list[Token]:
     joint = joint_subject(sentence)
     if joint is not None:
         return sentence.tokens[slice(*joint)]
-    subject = leading(sentence, 0, len(sentence.tags))
-    return description(sentence, subject) if subject is not None else []
+    subjects = leading(sentence, 0, len(sentence.tags)), source_named(sentence)
+    described = (description(sentence, subject) for subject in subjects if subject is not None)
+    return next(filter(None, described), [])
 
 
 def _carry_over(candidates: list[Candidate]) -> None:

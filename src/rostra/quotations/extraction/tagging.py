@@ -67,6 +67,8 @@ _TOKEN = re.compile(
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
     r"|\.{2,}|--+|[^\w\s]"
 )
+_GROUPS = words_of("groupe parti mouvement association collectif syndicat comité")
+"""French nouns before a name that may begin with an article: "le groupe Les Verts"."""
 _CLOSING_MARKS = re.compile(rf"[\s\"”’'»){INVISIBLE}]*")
 _PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # of a member of Congress, with the state
 _PUNCTUATION = (
@@ -213,7 +215,8 @@ class Tagger:
             return Token(Tag.NUMBER, form, start, end)
         tag = self._tag_of_word.get(form)
         if word[0].isupper():
-            after_name = last is not None and last.tag == Tag.NAME and bool(self.words.elisions)
+            after_name = bool(self.words.elisions) and last is not None and last.tag == Tag.NAME
+            after_name |= bool(self.words.elisions) and last is not None and last.form in _GROUPS
             tag = self._tag_of_capitalised(placed, form, tag, initial=initial)
             if after_name and is_article_of_name(self._text, start):
                 tag = Tag.NAME
