@@ -235,7 +235,8 @@ def _end_of_plural(sentence: TaggedSentence, first: int, end: int) -> int:
     if genitive and sentence.tags[end] == Tag.DETERMINER and sentence.tags[end - 1] == Tag.NAME:
         return genitive.end()
     last = sentence.tokens[end - 1]
-    is_verb = sentence.words.genitives and last.form.endswith("ent") and end - first > _FULL_NAME
+    ending = "ent" if sentence.words.genitives else "ed"  # "les élus refusent", "unions refused"
+    is_verb = last.form.endswith(ending) and end - first > _FULL_NAME
     is_noun = last.form.endswith("ment") or is_title(last.form)
     return end - 1 if is_verb and not is_noun else end
 
