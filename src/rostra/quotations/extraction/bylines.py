@@ -22,6 +22,15 @@ _OF_INTERVIEW = re.compile(
     re.IGNORECASE,
 )
 """Words before the name of an interviewer."""
+_SPEAKING_TO = re.compile(
+    r"\s(?:(?:spoke|speaks|talked|talks|chatted|sat down|in conversation) (?:to|with)"
+    r"|answered questions (?:from|by)|was interviewed by|interviewed|(?:told|met)"
+    r"|(?:sprach|spricht|redete|traf sich|unterhielt sich)(?: \w+)? mit|im Gespräch mit"
+    r"|(?:a|ont) répondu (?:à|aux questions de)|répond (?:à|aux questions de)"
+    r"|s’(?:est|entretient|est entretenue?)(?: entretenue?)? avec|a rencontré|a reçu)\s+"
+)
+"""Between the names of whoever asks and whoever answers, in either order."""
+_MAX_LEAD = 3000  # code points above the first question
 OF_AUTHOR = re.compile(r"(?:By|Von|Par|(?:Text|Texte|Words)(?: by| par| von|\s*:)?)\s+")
 """At the head of a byline, which has nothing but names after it."""
 AND = re.compile(r"[ \xa0](?:and|und|et|&)[ \xa0]")
@@ -71,6 +80,28 @@ def asker(
         if names and _AFTER_AUTHOR.match(text, names[-1].end, paragraph.end):
             author = names[0].start, names[-1].end
     return author
+
+
+def asker_in_lead(text: str, end: int, interviewed: Span | None, finder: NameFinder) -> Span | None:
+    """Return the name of whoever asks, as the lead of an interview says: "She spoke to Zed Quill".
+
+    Args:
+        text: The text.
+        end: Where its first question begins.
+        interviewed: The name of whoever answers, who may be the one that was spoken to.
+        finder: Of names in its language.
+    """
+    answers = interviewed and text[slice(*interviewed)]
+    for match in _SPEAKING_TO.finditer(text, max(0, end - _MAX_LEAD), end):
+        after = _names_at(text, match.end(), end, finder)
+        if after and text[after[0].start : after[0].end] != answers:
+            return after[0].start, after[-1].end
+        before = finder.find(text, max(0, match.start() - _MAX_LINE), match.start())[-1:]
+        if before and before[0].end == match.start() and len(before[0].words) > 1:
+            span = before[0].start, before[0].end
+            if text[slice(*span)] != answers:
+                return span
+    return None
 
 
 def chairs(text: str, paragraphs: Iterable[Paragraph], finder: NameFinder) -> list[Span]:

@@ -22,9 +22,10 @@ COLON = re.compile(r":[ \xa0]+(?=[^\W\d_a-z])")
 _MAXCOLON = 3  # colons in a paragraph
 _MAX_LEAD_IN = 400  # code points at the end of a paragraph that are read
 _MAX_AFTER_VERB = 8  # tokens between the verb and the colon
+_MAX_AFTER_PLATFORM = 16  # "posted on X about the result for the first time:"
 _AFTER_VERB = (Tag.PREPOSITION, Tag.TIME, Tag.ADVERB, Tag.COLON)
-_IN_A_POST = re.compile(r",?i[dwN#si]+:")
-_ENDS_LEAD_IN = re.compile(r"(?:,[Gwr][^,:Q]*)?:")  # "from Quill, winding up the debate:"
+_IN_A_POST = re.compile(r"(?:sw{1,3})?(?:,?i[dwN#si]+)?:")
+_ENDS_LEAD_IN = re.compile(r"(?:,[Gwra][^,:Q]*)?:")  # "from Quill, winding up the debate:"
 _PLATFORMS = words("""
     x twitter bluesky mastodon facebook instagram threads telegram tiktok linkedin youtube whatsapp
     substack reddit weibo
@@ -52,10 +53,14 @@ def add_led_in(
     _add_signed(text, paragraphs, pieces)
     entered = 0
     for lead, first in pairwise(paragraphs):
-        is_free = not {lead.number, first.number} & pieces.keys() and first.number > entered
+        is_free = first.number not in pieces and first.number > entered
         if not is_free or text[lead.end - 1] != ":" or not _is_speech(text, first):
             continue
-        if not _lead_in(text, after_time_stamp(text, lead), lead.end, tagger):
+        start = after_time_stamp(text, lead)
+        if lead.number in pieces:
+            quotation, piece = pieces[lead.number][-1]
+            start = quotation.outer_span(piece)[1]
+        if not _lead_in(text, start, lead.end, tagger):
             continue
         for paragraph in paragraphs[first.number - 1 : first.number - 1 + _MAX_PARAGRAPHS]:
             goes_on = paragraph is first or addresses(text, paragraph)
@@ -117,16 +122,14 @@ def _writer(sentence: TaggedSentence) -> Range | None:
     """Who issues the words after a colon without a verb: "The council, in a post on X:"."""
     tags, tokens, _ = sentence
     subject = issuer(sentence, len(tags))
-    if subject is not None and (
-        _ENDS_LEAD_IN.fullmatch(tags, subject[1])
-        or (sentence.words.speech_nouns and _IN_A_POST.fullmatch(tags, subject[1]))
-    ):
+    is_answer = subject is not None and bool(sentence.words.speech_nouns)
+    if subject is not None and _ENDS_LEAD_IN.fullmatch(tags, subject[1]):
         return subject
-    subject = leading(sentence, 0, len(tags))
+    subject = subject or leading(sentence, 0, len(tags))
     if subject is None or _IN_A_POST.fullmatch(tags, subject[1]) is None:
         return None
     words = {token.form for token in tokens[subject[1] :]}
-    return None if words.isdisjoint(DOCUMENTS | _PLATFORMS) else subject
+    return subject if is_answer or not words.isdisjoint(DOCUMENTS | _PLATFORMS) else None
 
 
 def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]:
@@ -150,9 +153,7 @@ def _lead_in(text: str, start: int, end: int, tagger: Tagger) -> Sequence[Token]
     tags = "".join([token.tag for token in after])
     told = sentence[clause.verb[1] - 1].form in _TELLING and _TOLD.fullmatch(tags)
     later = _LATER.fullmatch(tags) or told
+    is_post = any(token.form in _PLATFORMS for token in after[:3])
+    longest = _MAX_AFTER_PLATFORM if is_post else _MAX_AFTER_VERB
     direct = bool(after) and (after[0].tag in _AFTER_VERB or after[0].form in _FOLLOWING)
-    return (
-        sentence[slice(*clause.subject)]
-        if (direct or later) and len(after) <= _MAX_AFTER_VERB
-        else ()
-    )
+    return sentence[slice(*clause.subject)] if (direct or later) and len(after) <= longest else ()

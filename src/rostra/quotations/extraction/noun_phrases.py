@@ -84,7 +84,7 @@ _MAX_LIST = 40  # tokens of a list of names
 _PLACE_LENGTH = 2  # words of the name of a place after a comma, at most
 _FIRST_WORDS_OF_PLACES = frozenset("new north south east west central rhode british".split())
 _MODIFIABLE = frozenset(NOUNS + Tag.POSSESSIVE)  # before a prepositional phrase
-_COMES_FROM = re.compile(r"[cr]*(?:(?:[rd]a)?d?[w#NV]{1,3}|d|r)?i")
+_COMES_FROM = re.compile(r"[cr]*(?:(?:[rd]a)?d?[w#NV]{1,3}|d|r)?(,?)i")
 _ONE_NAMED = re.compile(r",(NN+)[,:]")
 _NEUTER_BODIES = tuple(
     """
@@ -98,7 +98,8 @@ _NEWS = words("""
     more this that news word reaction thoughts update these here now first next quote quotes extract
     extracts excerpt excerpts lines words text view
 """)
-_PRESENTING = frozenset("here voici hier".split())
+_BEFORE_GIVEN = Tag.CONJUNCTION + Tag.ADVERB + Tag.DETERMINER
+_PRESENTING = frozenset("here voici voilà hier".split())
 _IS = frozenset("is ’s 's ist".split())
 _PLURAL_ARTICLES = frozenset("les des ces".split())
 _HUMAN = ("man", "woman")
@@ -283,7 +284,8 @@ def _sender(sentence: TaggedSentence, end: int) -> Range | None:
     match = _COMES_FROM.match(sentence.tags)
     if match is None or sentence.tokens[match.end() - 1].form != "from":
         return None
-    if match[0][:-1] and sentence.tokens[match.end() - 2].form not in _NEWS | DOCUMENTS:
+    news = match.end(1) - len(match[1]) - 1
+    if news >= 0 and sentence.tokens[news].form not in _NEWS | DOCUMENTS:
         return None
     subject = beginning_at(sentence, match.end())
     if subject is None or subject[1] > end:
@@ -314,7 +316,9 @@ def _presented(sentence: TaggedSentence, end: int) -> Range | None:
 def _giver(sentence: TaggedSentence, start: int, end: int) -> Range | None:
     """Whose answer or comment it is: "Antwort des Ministeriums", "Réaction d’Ona Brill"."""
     tags, tokens = sentence.tags, sentence.tokens
-    noun = start + (tags[start] in Tag.DETERMINER + Tag.ADVERB)
+    noun = start
+    while noun < end and (tags[noun] in _BEFORE_GIVEN or tokens[noun].form in _PRESENTING):
+        noun += 1  # "Et voici la réaction"
     if noun + 2 > end or tokens[noun].form not in sentence.words.speech_nouns:
         return None
     first = noun + 1
@@ -738,7 +742,10 @@ def _leading_phrase(sentence: TaggedSentence, phrase: Range, end: int) -> Range:
         while last < phrase[1] and tags[last] == Tag.NAME:
             last += 1
         rest = sentence.tokens[last : phrase[1]]
-        if len(rest) == 1 and rest[0].form in sentence.words.organisation_words:  # "Arvo council"
+        if len(rest) == 1 and (
+            rest[0].form in sentence.words.organisation_words  # "Arvo council"
+            or (phrase[1] == end - 1 and is_title(rest[0].form))  # "Police chief: “We win.”"
+        ):
             last += 1
     elif names and sentence.tokens[last - 1].form not in sentence.words.person_nouns:
         last = names[-1] + 1

@@ -165,7 +165,8 @@ def _is_set_apart(text: str, candidate: Candidate) -> bool:
         return True
     introduced = candidate.tags_before[-1:] in (Tag.COLON, Tag.COMMA)
     clause_before = candidate.rule in CLAUSE_BEFORE and introduced
-    return clause_before or candidate.rule in CLAUSE_DIRECTLY_AFTER
+    label_before = candidate.rule == MentionRule.LABEL and introduced and paragraph.number > 1
+    return clause_before or label_before or candidate.rule in CLAUSE_DIRECTLY_AFTER
 
 
 def _is_speech(candidate: Candidate, count: int, *, title_case: bool) -> bool:

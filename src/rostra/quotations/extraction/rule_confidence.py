@@ -68,6 +68,7 @@ class MentionRule(Rule):
     SENTENCE_SUBJECT = "sentence-subject", 0.65  # Quill went to “win.”
     LABEL = "label", 0.85  # QUILL: “We win.”
     TRANSCRIPT = "transcript", 0.97  # QUILL: We win.¶ BRILL: Do you?
+    UNLABELLED_TURN = "unlabelled-turn", 0.8  # Do we win?¶ We do. (a line says who asked)
     LABEL_INSIDE = "label-inside", 0.9  # “QUILL: We win.”
     SIGNATURE_INSIDE = "signature-inside", 0.9  # “We win.¶ Zed Quill”
     CARRIED = "carried", 0.98  # “We win,” said Quill. “Always.”

@@ -250,7 +250,8 @@ class Attributor:
             start = previous.sentence.tokens[previous.index].end
         tokens = self._tagger.tag(start, above.end) if start < above.end else []
         sentences = tagged_sentences.sentences_of_paragraph(self._text, tokens, self._tagger.words)
-        if previous is not None and len(sentences) < 2:
+        leads_in = bool(sentences) and sentences[-1].tags.endswith(Tag.COLON)
+        if previous is not None and len(sentences) < 2 and not leads_in:
             goes_on = _Attribution(previous.mention, MentionRule.TURN_GOES_ON)
             return goes_on if previous.mention else None
         if previous is None and find_label(self._text, above.start, above.end):

@@ -7,13 +7,14 @@ it names, with all quotation marks inside, and so are the paragraphs without a l
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS, is_title_of_any
 from rostra.language.word_lists import words as words_of
-from rostra.quotations.extraction.bylines import AND, asker, chairs
+from rostra.quotations.extraction.bylines import AND, asker, asker_in_lead, chairs
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import ATTACHED_PARTICLE, PARTICLES, name_finder
 from rostra.quotations.extraction.quote_candidates import Candidate
@@ -30,6 +31,7 @@ _MAX_WORDS = 12
 _MAX_NAME = 5  # words
 _MAX_ASIDE = 160  # code points
 _MAX_RECORD = 200  # code points of a sentence of the record itself
+_MAX_RISING = 6  # words of a line of the record that ends in a dash
 _ABBREVIATION = 4  # letters of a word that a full stop may shorten
 _PARTIES = 2  # speakers of an interview
 _DENSE = 3  # paragraphs for each label, in a transcript whose lines go on
@@ -74,10 +76,22 @@ _ADDRESSING = words_of("""
     nous notre nos vous votre vos moi mon ma mes
 """)
 """Words of a speaker about the speaker and those who listen."""
+_IN_MARKS = re.compile(r"[“„«»\"][^“”„«»\"]{1,600}[”“»«\"]")
 _SECOND_SENTENCE = re.compile(r"\w{4}[.!?…][”\"’»)\]]* +\S")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _PRINTED = re.compile(r"\S+")
-_BEFORE_CONTENT = re.compile(r"\s*(?:[–—] )?")  # "M. Quill. – Je vote."
+_BEFORE_LABEL = _OPENING + "*_ \xa0"
+_BEFORE_RECURRING = _BEFORE_LABEL + "[<>#–—-•"
+EMPHASIS = "*_"
+"""Marks of bold and italic type in plain text: "**Zed Quill:**"."""
+_AFTER_COLON = " \xa0\t" + EMPHASIS
+_BEFORE_CONTENT = re.compile(r"[*_]*\s*(?:[–—] )?")  # "M. Quill. – Je vote."
+_SEPARATOR = re.compile(r"\.?[ \xa0]?[^\w\s.,;!?()[’'&\"“”„«»%…]{1,3}[ \xa0\t]+|[ \xa0]?\t+")
+"""What may part a label of any form from what follows it: "Quill. – ", "Quill | ", "QUILL> "."""
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\. ?){1,3}[^\W\d_a-z]\b|[A-Z]{2,3}\Z")
+_MAX_BEFORE_SEPARATOR = 60  # code points
+_ADDRESSED = 3  # labelled paragraphs for each in which somebody addresses others, at most
+_LEAST_OF_FORM = 4  # labels of one form, of speakers who take turns
 _FULL_STOP = re.compile(r"\.[ \xa0]")
 _BARE_Q = re.compile(r"(Q)[ \xa0\t]+(?=[A-Z])")  # of a press office: "Q  Do we win?"
 _QUESTION_NUMBER = re.compile(r"Q\d{1,4}[.:]?[ \xa0\t]+(?=[A-Z])")  # "Q12 Zed Quill: ..."
@@ -101,6 +115,8 @@ class Label:
     is_of_debate: bool  # whether it ends in a full stop, or has a seat or a party in brackets
     is_line: bool = False  # whether it is a line of its own, as in records of parliaments
     is_medium: bool = False  # whether it reads as a newspaper: "The Valley of the winds"
+    recurs: bool = False  # whether it was found as one of a form that repeats itself
+    rule: MentionRule = MentionRule.TRANSCRIPT
 
 
 class LabelFinder:
@@ -119,9 +135,7 @@ class LabelFinder:
     def find(self, paragraph: Paragraph) -> Label | None:
         """Return the label of a paragraph; None if it has none."""
         text = self._text
-        start = paragraph.start
-        while start < paragraph.end and text[start] in _OPENING + " \xa0":
-            start += 1
+        start = _head(text, paragraph)
         number = _QUESTION_NUMBER.match(text, start, paragraph.end)
         start = number.end() if number else start
         limit = min(start + _MAX_LABEL, paragraph.end)
@@ -145,9 +159,23 @@ class LabelFinder:
         if colon < 0 and paragraph.end <= limit and text[paragraph.end - 1] not in _ENDS_OF_LINE:
             label = self._label(paragraph, (start, paragraph.end))
             return label and replace(label, end=paragraph.end, content=paragraph.end, is_line=True)
-        if colon > start and (colon + 1 == paragraph.end or text[colon + 1].isspace()):
+        if colon > start and (colon + 1 == paragraph.end or text[colon + 1] in _AFTER_COLON):
             return self._label(paragraph, (start, colon))
         return None
+
+    def find_before(self, paragraph: Paragraph, mark: str) -> Label | None:
+        """Return the label of a paragraph that ends in a mark other than a colon: "Quill. –"."""
+        text = self._text
+        start = _head(text, paragraph, _BEFORE_RECURRING)
+        end = text.find(mark, start, min(start + _MAX_LABEL, paragraph.end))
+        label = self._label(paragraph, (start, end)) if end > 0 else None
+        content = _BEFORE_CONTENT.match(text, end + len(mark), paragraph.end)
+        if label is None or content is None:
+            return None
+        is_debate = label.is_of_debate and mark[0] != "."
+        return replace(
+            label, end=end + len(mark), content=content.end(), is_of_debate=is_debate, recurs=True
+        )
 
     def _with_full_stop(self, paragraph: Paragraph, start: int, limit: int) -> Label | None:
         """The label of a record whose labels end in a full stop: "Mr. QUILL of Arvo."."""
@@ -168,12 +196,16 @@ class LabelFinder:
     def _label(self, paragraph: Paragraph, span: Span) -> Label | None:
         text = self._text
         main, brackets = self._without_brackets(span)
-        head_end = text.find(",", *main)
+        is_office = brackets is not None and self._is_full_name(brackets)
+        is_office = is_office and (
+            _ARTICLE.match(text, *main) is not None or self._begins_with_office(*main)
+        )
+        head_end = -1 if is_office else text.find(",", *main)
         head = main[0], head_end if head_end > 0 else main[1]
         placed = [
             (word, *match.span())
             for match in _PRINTED.finditer(text, *head)
-            if (word := match[0].rstrip("."))
+            if (word := match[0].rstrip(".,"))
         ]
         single = len(placed) == 1
         known = single and placed[0][0].lower() in _NAMELESS
@@ -206,6 +238,12 @@ class LabelFinder:
             name = article.end() if article else placed[0][1], placed[-1][2]
             return replace(label, name=name, is_medium=True)
         return self._with_office(label, placed, brackets)
+
+    def _begins_with_office(self, start: int, end: int) -> bool:
+        """Whether a label is an office with what it is of: "Minister for Hills, Rivers"."""
+        words = [word.lower() for word in self._text[start:end].split()[:3]]
+        titles = [is_title_of_any(word) for word in words]
+        return len(words) > 1 and titles[0] and words[titles.count(True)] in self._prepositions
 
     def _with_office(
         self, label: Label, placed: list[tuple[str, int, int]], brackets: Span | None
@@ -280,15 +318,15 @@ class LabelFinder:
                 return False
             if any(mark in word for mark in ";:!?"):
                 return False
-        titled = any(is_title_of_any(word.lower()) for word in words)
+        titled = any(is_title_of_any(part) for word in lowered for part in word.split("-"))
         return titled or is_article < capitalised <= _MAX_NAME or words[-1].isupper()
 
     def _without_brackets(self, span: Span) -> tuple[Span, Span | None]:
         """A label without the brackets at its end, and what is in the first of them."""
         text, (start, end) = self._text, span
         inside = None
-        while end > start and text[end - 1] in " \xa0)]":
-            if text[end - 1] in " \xa0":
+        while end > start and text[end - 1] in _AFTER_COLON + ")]":
+            if text[end - 1] in _AFTER_COLON:
                 end -= 1
                 continue
             opening = max(text.rfind("(", start, end), text.rfind("[", start, end))
@@ -339,6 +377,8 @@ def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> d
     """
     finder = LabelFinder(text, words)
     labels = {p.number: label for p in paragraphs if (label := finder.find(p))}
+    recurring = _of_other_form(text, paragraphs, finder)
+    labels = recurring if len(recurring) > len(labels) else labels
     lines = {n: one for n, one in labels.items() if one.is_line}
     if not _are_labels(text, paragraphs, lines):
         labels = {n: one for n, one in labels.items() if not one.is_line}
@@ -350,6 +390,39 @@ def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> d
         or keys[one.key] > 1
         or (words.inverts and text[one.paragraph.end - 1] == "?" and n + 1 in labels)
     }
+
+
+def _of_other_form(
+    text: str, paragraphs: Sequence[Paragraph], finder: LabelFinder
+) -> dict[int, Label]:
+    """The labels of a form that repeats itself: the same names before the same mark, in turn."""
+    marks: dict[str, list[Paragraph]] = {}
+    for paragraph in paragraphs:
+        start = _head(text, paragraph, _BEFORE_RECURRING)
+        if text[start : start + 1].isupper():
+            limit = min(paragraph.end, start + _MAX_BEFORE_SEPARATOR)
+            found = _SEPARATOR.search(text, start, limit)
+            if found is not None:
+                marks.setdefault(found[0], []).append(paragraph)
+    for mark, begun in marks.items():
+        if len(begun) < _LEAST_OF_FORM:
+            continue
+        labels = {p.number: label for p in begun if (label := finder.find_before(p, mark))}
+        said = [label.key for label in labels.values()]
+        recur = sum(count > 1 for count in Counter(said).values())
+        changes = sum(one != other for one, other in pairwise(said))
+        addressed = sum(addresses(text, label.paragraph) for label in labels.values())
+        if recur > 1 and 2 * changes >= len(said) and _ADDRESSED * addressed >= len(said):
+            return labels
+    return {}
+
+
+def _head(text: str, paragraph: Paragraph, marks: str = _BEFORE_LABEL) -> int:
+    """Where the words of a paragraph begin, after quotation marks and those of bold type."""
+    start = paragraph.start
+    while start < paragraph.end and text[start] in marks:
+        start += 1
+    return start
 
 
 def _are_labels(text: str, paragraphs: Sequence[Paragraph], lines: dict[int, Label]) -> bool:
@@ -404,7 +477,7 @@ def transcript_lines(
         if candidate is None:
             pieces.pop(paragraph.number, None)
             continue
-        candidate.attribute_to([speakers.mention(speaker)], MentionRule.TRANSCRIPT)
+        candidate.attribute_to([speakers.mention(speaker)], speaker.rule)
         candidate.role = speakers.role(speaker)
         pieces[paragraph.number] = [(candidate.quotation, candidate.piece)]
         lines[candidate.piece.start] = candidate
@@ -418,13 +491,16 @@ def _line(
     paragraph, start = first
     if start >= paragraph.end:
         return None
-    begin, end = _without_asides(text, start, paragraph.end)
+    begin, end = _without_asides(text, *_without_emphasis(text, start, paragraph.end))
     rejection = None
     if begin >= end:
         begin, end, rejection = start, paragraph.end, Rejection.STAGE_DIRECTION
-    elif text[paragraph.start] in _OPENING:  # the line is inside the marks of a report
+    elif (
+        text[paragraph.start] in _OPENING or text[begin] in _OPENING
+    ):  # the line is inside the marks of a report
         inside = text[begin:end].strip(_OPENING + _CLOSING)
-        if not any(mark in inside for mark in '"“”„«»'):
+        closed = text[paragraph.start] in _OPENING or text[end - 1] in _CLOSING
+        if closed and not any(mark in inside for mark in '"“”„«»'):
             begin += text[begin] in _OPENING
             end -= text[end - 1] in _CLOSING
     candidate = _whole(*unmarked(kind, paragraph, begin, end, outer_start=paragraph.start), words)
@@ -440,7 +516,7 @@ def _whole(quotation: Quotation, piece: Piece, words: Lexicon) -> Candidate:
 def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
     """The labels, if they are those of a transcript: at least two, of different speakers."""
     keys = Counter(label.key for label in labels.values())
-    if len(keys) < 2:
+    if len(keys) < 2 or (len(keys) == len(labels) and _are_catchwords(text, labels.values())):
         return {}
     sure = {n: one for n, one in labels.items() if one.in_capitals or not one.is_name}
     if len({one.key for one in sure.values() if one.in_capitals}) > 1:
@@ -453,6 +529,20 @@ def _of_transcript(text: str, labels: dict[int, Label]) -> dict[int, Label]:
         return labels
     addressed = any(addresses(text, label.paragraph) for label in labels.values())
     return labels if len(full) > 1 and addressed else {}
+
+
+def _are_catchwords(text: str, labels: Collection[Label]) -> bool:
+    """Whether labels say what the report is about: nobody addresses anybody below most of them.
+
+    "TRAFFIC: The bridge is shut. “We are late,” said Zed Quill." Words in quotation marks do not
+    count.
+    """
+    quoted = addressed = 0
+    for label in labels:
+        outside = _IN_MARKS.sub("", text[label.content : label.paragraph.end])
+        quoted += len(outside) < label.paragraph.end - label.content
+        addressed += addresses(outside, Paragraph(1, 0, len(outside)))
+    return quoted > 0 and 2 * addressed < len(labels)
 
 
 def _kind(text: str, labels: Sequence[Label]) -> TextKind:
@@ -473,8 +563,8 @@ def _presides(label: Label) -> bool:
 
 def _may_be_speech(text: str, label: Label) -> bool:
     """Whether what follows a label may be a speech: not a number, a list or a quotation."""
-    content = text[label.content : label.paragraph.end]
-    if text[label.end - 1] == ".":
+    content = text[label.content : label.paragraph.end].rstrip(EMPHASIS)
+    if text[label.end - 1] == "." or (label.recurs and content):
         return True
     if not content:
         return label.in_capitals or label.is_line
@@ -500,6 +590,8 @@ class _Speakers:
         self._by_office: dict[str, Span] = {}
         finder = name_finder(words.language)
         own = [paragraph for paragraph in paragraphs if paragraph.number not in labels]
+        self._own, self._finder = own, finder
+        self._full: list[Span] = []  # names outside the speeches
         self._asker = asker(text, own, finder, is_interview=kind == TextKind.INTERVIEW)
         self._chairs = chairs(text, own, finder)
         for label in labels.values():
@@ -507,11 +599,14 @@ class _Speakers:
                 office = text[slice(*label.role)].lower()
                 self._by_office.setdefault(office, label.name)
                 self._by_office.setdefault(label.key, label.name)
-        self._interviewed = most_named(text, labels[min(labels)].paragraph.start, words)
+        lead = labels[min(labels)].paragraph.start
+        self._interviewed = most_named(text, lead, words)
+        if self._asker is None and kind == TextKind.INTERVIEW:
+            self._asker = asker_in_lead(text, lead, self._interviewed, finder)
 
     def mention(self, label: Label) -> Token:
         """Return the words that decide who speaks, as one token."""
-        span, tag = label.name, Tag.NAME
+        span, tag = self._of_initials(label.name), Tag.NAME
         if not label.is_name or label.is_medium:
             span = self._named_elsewhere(label) or span
             is_name = span != label.name and not AND.search(self._text, *span)
@@ -519,6 +614,24 @@ class _Speakers:
             is_name = is_name or (label.is_medium and all(word[0].isupper() for word in words))
             tag = Tag.NAME if is_name else Tag.SYMBOL
         return Token(tag, self._text[slice(*span)].lower(), *span)
+
+    def _of_initials(self, span: Span) -> Span:
+        """The name that initials stand for, if the text has it; else what is there."""
+        text = self._text
+        initials = _INITIALS.match(text, *span)
+        if initials is None:
+            return span
+        letters = [letter for letter in initials[0] if letter.isalpha()]
+        if not self._full:
+            self._full = [
+                (name.start, name.end)
+                for paragraph in self._own
+                for name in self._finder.find(text, paragraph.start, paragraph.end)
+            ]
+        for start, end in self._full:
+            if [word[0] for word in text[start:end].split()] == letters:
+                return start, end
+        return span[0], span[1] + text.startswith(".", span[1])
 
     def _named_elsewhere(self, label: Label) -> Span | None:
         """The name of whom a label without a name means, if the text has it."""
@@ -555,6 +668,15 @@ def _is_bracketed(text: str, start: int, end: int) -> bool:
         start += 1
     closing = _BRACKETS.get(text[start]) if start < end else None
     return closing is not None and text[end - 1] == closing
+
+
+def _without_emphasis(text: str, start: int, end: int) -> Span:
+    """A stretch without the marks of bold or italic type around it."""
+    while start < end and text[start] in EMPHASIS:
+        start += 1
+    while start < end and text[end - 1] in EMPHASIS:
+        end -= 1
+    return start, end
 
 
 def _without_asides(text: str, start: int, end: int) -> Span:
@@ -594,6 +716,8 @@ def is_record(text: str, paragraph: Paragraph) -> bool:
         return False
     if text[end - 1] == ":":
         return True
+    if text[end - 1] in "—–" and len(text[start:end].split()) <= _MAX_RISING:
+        return True  # "Several hon. Members rose—"
     short = end - start <= _MAX_RECORD and not _SECOND_SENTENCE.search(text, start, end)
     found = {match[0].lower() for match in _WORD.finditer(text, start, min(end, start + 300))}
     if short and TIME.search(text, start, end):

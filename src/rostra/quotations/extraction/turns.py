@@ -17,8 +17,10 @@ from rostra.quotations.extraction.rule_confidence import (
 )
 from rostra.quotations.extraction.speaker_labels import Heading
 
+_NAMING = (SpeakerRule.NAME, SpeakerRule.PRONOUN)
+_NEAR_HEADING = 200  # code points
 _LEAD = 3  # paragraphs from an office without a name to its name
-_LABELS = {MentionRule.LABEL, MentionRule.TRANSCRIPT}
+_LABELS = {MentionRule.LABEL, MentionRule.TRANSCRIPT, MentionRule.UNLABELLED_TURN}
 _NAMED_BESIDE = {MentionRule.LABEL, MentionRule.SIGNATURE, MentionRule.COLON_ABOVE}
 """Rules without a verb that name the speaker beside the quotation, perhaps with a role."""
 
@@ -67,7 +69,7 @@ def find_turns(
         if turn.role is None:
             _set_role(turn, candidate, resolved)
     _name_lead(turns)
-    return _with_offices_named(turns)
+    return _with_offices_named(text, turns)
 
 
 def _is_below_headline(text: str, candidate: Candidate, turns: list[Turn]) -> bool:
@@ -109,36 +111,60 @@ def _name_lead(turns: list[Turn]) -> None:
     del turns[0]
 
 
-def _with_offices_named(turns: list[Turn]) -> list[Turn]:
-    """The turns, in German and French with an office joined to the name in the next sentence.
+def _with_offices_named(text: str, turns: list[Turn]) -> list[Turn]:
+    """The turns, with the name below a heading for the office in it.
 
-    "Le chef du parti dénonce une « farce ». « Non », dit Zed Quill."
+    In German and French a turn is joined to one of an office in the sentence before: "Le chef du
+    parti dénonce une « farce ». « Non », dit Zed Quill."
     """
     joined = turns[:1]
     for turn in turns[1:]:
-        office = _office_of(joined[-1], turn)
+        office = _office_of(text, joined[-1], turn)
         if office is None:
             joined.append(turn)
             continue
         named = replace(office, entity=turn.entity, rule=SpeakerRule.DESCRIPTION)
-        pairs = [(candidate, named) for candidate, _ in joined[-1].utterances]
-        turn.utterances = [*pairs, *turn.utterances]
-        turn.role, turn.role_rule = (office.start, office.end), RoleRule.OFFICE_ALONE
-        joined[-1] = turn
+        first = joined[-1]
+        pairs = [(candidate, named) for candidate, _ in first.utterances]
+        if pairs[-1][0].piece.paragraph != turn.utterances[0][0].piece.paragraph:  # a heading
+            first.utterances = [*pairs]
+            first.entity, first.speaker = turn.entity, turn.speaker
+            joined.append(turn)
+        else:
+            turn.utterances = [*pairs, *turn.utterances]
+            joined[-1] = first = turn
+        first.role, first.role_rule = (office.start, office.end), RoleRule.OFFICE_ALONE
     return joined
 
 
-def _office_of(first: Turn, second: Turn) -> Resolved | None:
+def _office_of(text: str, first: Turn, second: Turn) -> Resolved | None:
     """The office whose holder speaks in the first turn, if only the second one has the name."""
     (candidate, office), (following, name) = first.utterances[-1], second.utterances[0]
-    if office is None or name is None or not candidate.sentence.words.inverts:
+    entity = second.entity
+    if office is None or name is None or entity is None or second.role is not None:
         return None
-    is_unnamed = office.rule == SpeakerRule.UNNAMED and is_office_alone(candidate.mention)
+    if office.rule != SpeakerRule.UNNAMED or entity.names[0].start <= office.end:
+        return None
+    if name.rule in _NAMING and _is_repeated_below(text, candidate, office, entity):
+        return office
+    inverts = candidate.sentence.words.inverts and name.rule == SpeakerRule.NAME
     same_paragraph = candidate.piece.paragraph == following.piece.paragraph
-    is_new = second.entity is not None and second.entity.names[0].start > office.end
-    without_role = second.role is None and not (second.entity and second.entity.titles)
-    is_named = name.rule == SpeakerRule.NAME and is_new and without_role
-    return office if is_unnamed and same_paragraph and is_named else None
+    is_named = inverts and same_paragraph and not entity.titles
+    return office if is_named and is_office_alone(candidate.mention) else None
+
+
+def _is_repeated_below(text: str, candidate: Candidate, office: Resolved, entity: Entity) -> bool:
+    """Whether an office in a heading stands again beside the name of its holder below.
+
+    "Mayor: ‘We win’¶ The mayor of Arvo, Zed Quill, was glad."
+    """
+    paragraph = candidate.piece.paragraph
+    last = text[max(paragraph.start, paragraph.end - 2) : paragraph.end].strip("”’»“‘\"' \xa0")
+    name, words = entity.names[0], text[office.start : office.end].lower()
+    if not last.isalnum() or name.start - paragraph.end > _NEAR_HEADING:
+        return False
+    before = text[paragraph.end : name.start].strip().lower()
+    return words.split()[-1] in entity.titles and words in before and "\n" not in before
 
 
 def _answered(text: str, candidate: Candidate, turns: list[Turn]) -> Entity | None:

@@ -13,7 +13,9 @@ from rostra.language.paragraphs import Paragraph
 from rostra.quotations.extraction.bylines import AND, asker
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import name_finder
+from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.transcripts import (
+    EMPHASIS,
     Label,
     addresses,
     is_record,
@@ -24,6 +26,7 @@ Span = tuple[int, int]
 
 _MIN_QUESTIONS, _MIN_WITHOUT_LABELS = 2, 3
 _MAX_QUESTION = 600  # code points
+_MAX_MARKS = 4  # code points of a question mark and the marks of bold type after it
 _MAX_ANSWERS = 4  # paragraphs for each question, on average
 _SMALL_LABEL = re.compile(r"([^\W\d_]\w{2,20})[ \xa0]?:[ \xa0]+(?=\S)")
 """Of a newspaper that writes its name so: "arvo: "."""
@@ -128,8 +131,19 @@ def _turns(
             return
         label = question if _is_question(text, paragraph) else answer
         start = paragraph.start
-        yield paragraph.number, replace(label, paragraph=paragraph, end=start, content=start)
+        yield (
+            paragraph.number,
+            replace(
+                label,
+                paragraph=paragraph,
+                end=start,
+                content=start,
+                rule=MentionRule.UNLABELLED_TURN,
+            ),
+        )
 
 
 def _is_question(text: str, paragraph: Paragraph) -> bool:
-    return text[paragraph.end - 1] == "?" and paragraph.end - paragraph.start <= _MAX_QUESTION
+    last = text[max(paragraph.start, paragraph.end - _MAX_MARKS) : paragraph.end]
+    is_question = last.rstrip(EMPHASIS).endswith("?")
+    return is_question and paragraph.end - paragraph.start <= _MAX_QUESTION
