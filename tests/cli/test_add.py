@@ -8,6 +8,7 @@ import pytest
 
 from rostra.cli import add as adding
 from rostra.cli import main
+from rostra.progress import Progress
 from rostra.quotations.extraction import Draft, draft
 
 REPORT = (
@@ -130,8 +131,8 @@ def test_no_corpus_and_no_id(command: Any) -> None:
 def test_a_draft_that_does_not_hold_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def shifted(text: str, *, language: str) -> Draft:
-        return draft(" " + text, language=language)
+    def shifted(text: str, *, language: str, progress: Progress) -> Draft:
+        return draft(" " + text, language=language, progress=progress)
 
     monkeypatch.setattr(adding, "draft", shifted)
     before = files()
