@@ -198,7 +198,7 @@ def _objection(corpus: Path, release: Path) -> str | None:
         if pq.read_table(release / f"{name}.parquet").to_pylist() != rows:
             return f"the files of {name} have other rows"
     wrong = [_wrong(tables, row, _SCHEMAS[name]) for name in _TABLES for row in tables[name]]
-    return next(filter(None, wrong), None) or _wrong_card((corpus / "README.md").read_text("utf-8"))
+    return next(filter(None, wrong), None) or _wrong_card(corpus, release)
 
 
 @cache
@@ -235,9 +235,18 @@ def _owner(row: dict[str, Any]) -> str:
     return str(row.get("utterance_id", row["id"]))
 
 
-def _wrong_card(card: str) -> str | None:
+def _wrong_card(corpus: Path, release: Path) -> str | None:
+    """What a card says of the tables that is not true of their Parquet files."""
+    card = (corpus / "README.md").read_text("utf-8")
     front = yaml.safe_load(card.lstrip().split("---\n")[1])
     paths = [file["path"] for c in front["configs"] for file in c["data_files"]]
     if paths != [f"releases/{_VERSION}/{name}.parquet" for name in _TABLES]:
         return "the card names other files"
-    return "the card has dataset_info" if "dataset_info" in front else None
+    for info in front.get("dataset_info", []):
+        table = pq.read_metadata(release / f"{info['config_name']}.parquet")
+        columns = [feature["name"] for feature in info["features"]]
+        if columns != table.schema.to_arrow_schema().names:
+            return f"the card gives {info['config_name']} other columns"
+        if [split["num_examples"] for split in info["splits"]] != [table.num_rows]:
+            return f"the card gives {info['config_name']} other rows"
+    return None
