@@ -148,6 +148,12 @@ def corpus_document(corpus: Path, name: str) -> Path | None:
     return next((file for file in files if file.is_file() and not links.is_link(file)), None)
 
 
+def document_place(corpus: Path, name: str) -> str:
+    """Where a problem of a `corpus_document` is, from the folder of the corpus."""
+    file = corpus_document(corpus, name)
+    return name if file is None or file.parent == corpus else f"../{name}"
+
+
 def is_address(corpus: str) -> bool:
     """Whether a corpus is named by an address that fsspec reads, such as ``s3://…``."""
     return bool(_ADDRESS.match(corpus))

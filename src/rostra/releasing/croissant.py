@@ -24,7 +24,7 @@ from rostra.descriptions import (
 from rostra.errors import RostraError
 from rostra.problems import Problem
 from rostra.released_tables import table_schema
-from rostra.releases import Corpus, Release
+from rostra.releases import Corpus, Release, document_place
 from rostra.releasing.datasheet import DATASHEET, DatasheetError, responsible_ai
 from rostra.releasing.release_reader import released_table_schema
 from rostra.schema import Schema
@@ -90,16 +90,13 @@ def statement_flaws(corpus: Corpus) -> Iterator[Problem]:
     try:
         read_citation(corpus.path)
     except CitationError as error:
-        yield Problem("invalid-citation", _place(corpus, CITATION), None, None, str(error))
+        place = document_place(corpus.path, CITATION)
+        yield Problem("invalid-citation", place, None, None, str(error))
     try:
         responsible_ai(corpus.path)
     except DatasheetError as error:
-        place = _place(corpus, DATASHEET)
+        place = document_place(corpus.path, DATASHEET)
         yield Problem("invalid-datasheet", place, error.line, None, str(error))
-
-
-def _place(corpus: Corpus, name: str) -> str:
-    return name if (corpus.path / name).is_file() else f"../{name}"
 
 
 def croissant_json(release: Release, stated: Statements) -> bytes:

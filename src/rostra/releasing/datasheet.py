@@ -56,8 +56,8 @@ class DatasheetError(ValueError):
 def responsible_ai(corpus: Path) -> dict[str, str | list[str]]:
     """What the datasheet of a corpus says of responsible AI, by property, in the order of the text.
 
-    Properties that may have several values have a list. Nothing if there is no datasheet, or no
-    block in it.
+    Properties that may have several values have a list. The result is empty without a datasheet,
+    or without a marked block in it.
 
     Args:
         corpus: the folder of the corpus.

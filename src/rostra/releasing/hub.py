@@ -37,8 +37,8 @@ class Comparison(NamedTuple):
     """What a repository lacks of a publication.
 
     Attributes:
-        head: the commit that was compared; None where there is no such repository, or it is private
-            and the token does not open it.
+        head: the commit that was compared; None if the repository does not exist, or is private and
+            the token does not open it.
         missing: the files that are not there, or have other bytes.
         tagged: whether the version is tagged.
     """
@@ -85,8 +85,10 @@ def compare(publication: Publication, repository: str) -> Comparison:
     if tag is not None:
         folder = f"releases/{publication.version}/"
         release = [file for file in publication.files if file.path.startswith(folder)]
-        there = {path for path in tagged if path.startswith(folder)}
-        if there != {f.path for f in release} or not all(_is_stored(f, tagged) for f in release):
+        release_paths = {path for path in tagged if path.startswith(folder)}
+        if release_paths != {f.path for f in release} or not all(
+            _is_stored(f, tagged) for f in release
+        ):
             reason = f"its tag {publication.version} has another release"
             raise _other_release(reason, repository, publication.version)
     return Comparison(head, missing, tagged=tag is not None)

@@ -17,7 +17,7 @@ from rostra.front_matter import metadata
 from rostra.problems import Problem
 from rostra.progress import silent
 from rostra.released_tables import table_schema
-from rostra.releases import MANIFEST, Corpus, corpus_document, file_sha256
+from rostra.releases import MANIFEST, Corpus, corpus_document, document_place, file_sha256
 from rostra.releasing import card
 from rostra.releasing.verify import verify
 from rostra.validation.encoding import check_text
@@ -138,7 +138,7 @@ def _statement_problems(corpus: Corpus) -> Iterator[Problem]:
         message = "the corpus has no privacy statement, so nobody is named who answers for its data"
         yield Problem("missing-controller", STATEMENT, None, None, message)
         return
-    name = STATEMENT if statement.parent == corpus.path else f"../{STATEMENT}"
+    name = document_place(corpus.path, STATEMENT)
     text, problems = check_text(name, read_limited(statement, TEXT_BYTES))
     yield from problems
     if text is None:

@@ -688,12 +688,12 @@ def _before_finite_verb(sentence: TaggedSentence, first: int, end: int) -> int:
     if sentence.words.language != "en":
         return end
     verbs = sentence.words.irregular_verbs
-    found = (
+    verb_positions = (
         at
         for at in range(first + 1, end)
         if sentence.tags[at] == Tag.WORD and sentence.tokens[at].form in verbs
     )
-    return next(found, end)
+    return next(verb_positions, end)
 
 
 def _without_about(sentence: TaggedSentence, start: int) -> int:

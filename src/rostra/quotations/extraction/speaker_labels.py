@@ -16,7 +16,7 @@ _MAX_HEADING = 240  # code points
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
 _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
 _CLAUSE = frozenset("who which whose dies dead".split())
-"""Words of a headline after a name that are no role: "Zed Quill, senator who sang, dies"."""
+"""Words of a headline after a name that are not a role: "Zed Quill, senator who sang, dies"."""
 _DASHES = "-–—―•"
 _MARKS = "\"“„«»‘‚›‹'" + _DASHES
 _MAX_BYLINE = 4  # number of the paragraph

@@ -401,9 +401,9 @@ def _of_other_form(
         start = _head(text, paragraph, _BEFORE_RECURRING)
         if text[start : start + 1].isupper():
             limit = min(paragraph.end, start + _MAX_BEFORE_SEPARATOR)
-            found = _SEPARATOR.search(text, start, limit)
-            if found is not None:
-                marks.setdefault(found[0], []).append(paragraph)
+            separator = _SEPARATOR.search(text, start, limit)
+            if separator is not None:
+                marks.setdefault(separator[0], []).append(paragraph)
     for mark, begun in marks.items():
         if len(begun) < _LEAST_OF_FORM:
             continue
@@ -616,7 +616,7 @@ class _Speakers:
         return Token(tag, self._text[slice(*span)].lower(), *span)
 
     def _of_initials(self, span: Span) -> Span:
-        """The name that initials stand for, if the text has it; else what is there."""
+        """The name that initials stand for, if the text has it; otherwise the span itself."""
         text = self._text
         initials = _INITIALS.match(text, *span)
         if initials is None:
@@ -703,8 +703,8 @@ def addresses(text: str, paragraph: Paragraph) -> bool:
     content = text[paragraph.start : min(paragraph.end, paragraph.start + 2000)]
     if "?" in content:
         return True
-    found = (match[0] for match in _WORD.finditer(content.replace("’", "'")))
-    return any(word.lower() in _ADDRESSING or word in ("Sie", "Ihnen", "Ihr") for word in found)
+    words = (match[0] for match in _WORD.finditer(content.replace("’", "'")))
+    return any(word.lower() in _ADDRESSING or word in ("Sie", "Ihnen", "Ihr") for word in words)
 
 
 def is_record(text: str, paragraph: Paragraph) -> bool:
@@ -719,7 +719,7 @@ def is_record(text: str, paragraph: Paragraph) -> bool:
     if text[end - 1] in "—–" and len(text[start:end].split()) <= _MAX_RISING:
         return True  # "Several hon. Members rose—"
     short = end - start <= _MAX_RECORD and not _SECOND_SENTENCE.search(text, start, end)
-    found = {match[0].lower() for match in _WORD.finditer(text, start, min(end, start + 300))}
+    words = {match[0].lower() for match in _WORD.finditer(text, start, min(end, start + 300))}
     if short and TIME.search(text, start, end):
         return True
-    return short and (bool(found & _RECORD_WORDS) or {"question", "put"} <= found)
+    return short and (bool(words & _RECORD_WORDS) or {"question", "put"} <= words)
