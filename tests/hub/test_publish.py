@@ -8,8 +8,10 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -79,7 +81,9 @@ def the_hub(
     monkeypatch.setattr(constants, "ENDPOINT", server.address)
     template = f"{server.address}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
     monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
-    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda _: None)
+    # Not time.sleep itself: a module that is imported in a test would keep the stand-in.
+    impatient = SimpleNamespace(**{**vars(time), "sleep": lambda _: None})
+    monkeypatch.setattr("huggingface_hub.utils._http.time", impatient)
     monkeypatch.setattr(socket, "getaddrinfo", loopback_alone)
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
     monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
