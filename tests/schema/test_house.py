@@ -22,6 +22,7 @@ NAMES = (
     "sources",
     "annotations",
     "corrections",
+    "external_facts",
     "corpus",
     "report",
 )

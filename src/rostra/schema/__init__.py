@@ -30,7 +30,7 @@ __all__ = [
 
 Schema = dict[str, Any]
 
-TABLES = ("utterances", "speakers", "events", "sources", "annotations", "corrections")
+TABLES = tuple("utterances speakers events sources annotations corrections external_facts".split())
 """All tables, the default config first; an older schema version has fewer."""
 
 
