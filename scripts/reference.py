@@ -234,7 +234,7 @@ def schema(name: str) -> Schema:
 def columns(part: Schema, records: list[dict[str, Any]], prefix: str = "") -> Iterator[list[str]]:
     """Yield name, meaning, type, maker and example of each column, and of those inside it."""
     for name, column in part["properties"].items():
-        values = [record[name] for record in records if record[name] is not None]
+        values = [record[name] for record in records if record.get(name) is not None]
         inner = "properties" in column
         example = "" if inner or not values else f"`{_value(values[0])}`"
         cells = (_described(column), _typed(column), column["x-made-by"], example)
@@ -266,6 +266,8 @@ def _described(column: Schema) -> str:
         meaning += f" An id of [{column['x-references']}](#{column['x-references']})."
     if "x-codelist" in column:
         meaning += f" A code of [{column['x-codelist']}](#{column['x-codelist']})."
+    if "x-kinds" in column:
+        meaning += f" Its kinds are those of [{column['x-kinds']}](#{column['x-kinds']})."
     if "x-span" in column:
         start, end = column["x-span"]
         meaning += f" Its place is `{start}` to `{end}`."

@@ -3,12 +3,16 @@
 import copy
 import csv
 import hashlib
+import itertools
 import json
+import re
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 import pytest
 
 from rostra.schema import pattern_flaw
@@ -65,6 +69,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "open struct": COLUMN | {"type": "object", "properties": {}},
     "remote reference": COLUMN | {"$ref": "https://example.org/s.json"},
     "pattern without maxLength": COLUMN | {"pattern": "^a$", "x-rule": "an a"},
+    "kinds without pattern": COLUMN | {"x-kinds": "kinds"},
     "pattern without rule": COLUMN | {"pattern": "^a$", "maxLength": 9},
     **{
         f"pattern {pattern}": COLUMN | PATTERN | {"pattern": pattern}
@@ -122,7 +127,7 @@ def test_no_code_can_be_one_of_a_corpus() -> None:
 
 
 def test_codelists_are_used_and_well_formed() -> None:
-    used = {prop["x-codelist"] for file in FILES for prop in coded(read(file))}
+    used = {prop["x-codelist"] for file in FILES for prop in coded(read(file))} | {"group_target"}
     for file in (SCHEMA / "codelists").glob("*.csv"):
         assert file.stem in used
         with file.open(newline="", encoding="utf-8") as lines:
@@ -130,6 +135,39 @@ def test_codelists_are_used_and_well_formed() -> None:
         assert set(rows[0]) == {"code", "title", "description", "example"}
         assert len({row["code"] for row in rows}) == len(rows)
         assert all(row["code"] and row["title"] and row["description"] for row in rows)
+
+
+TARGET = read(SCHEMA / "annotations.json")["properties"]["attributes"]["properties"]["target"]
+
+
+def is_target(value: str) -> bool:
+    """Whether the schema accepts a target; jsonschema-rs reads the pattern as it is."""
+    return jsonschema_rs.is_valid({"type": "string", "pattern": TARGET["pattern"]}, value)
+
+
+def test_targets_are_of_the_kinds_and_countries_of_the_codelists() -> None:
+    kinds = codes((SCHEMA / f"codelists/{TARGET['x-kinds']}.csv").read_text("utf-8"))
+    countries = codes((SCHEMA / "codelists/country.csv").read_text("utf-8"))
+    pairs = map("".join, itertools.product(string.ascii_lowercase, repeat=2))
+    left_to_users = {f"x{a}" for a in string.ascii_lowercase} | {f"q{a}" for a in "mnopqrstuvwxyz"}
+    known = {code.lower() for code in countries} | left_to_users | {"aa", "zz"}
+    assert {pair for pair in pairs if is_target(f"state-{pair}")} == known
+    forms = {kind: tuple(map(is_target, (f"{kind}-fr", f"{kind}-blue-2", kind))) for kind in kinds}
+    assert (
+        forms
+        == {
+            **dict.fromkeys(kinds[:7], (True, False, False)),  # with a country
+            **dict.fromkeys(kinds[7:10], (True, True, False)),  # with a name
+            **dict.fromkeys(kinds[10:], (False, False, True)),
+        }
+    )
+    words = set(re.findall("[a-z]{3,}(?:-[a-z]{3,})?", re.sub(r"\[.*?\]", "", TARGET["pattern"])))
+    assert words == set(kinds)
+
+
+@pytest.mark.parametrize("value", ["state", "state-FR", "state-fra", "party-", "party-Blue", "us"])
+def test_what_is_no_target(value: str) -> None:
+    assert not is_target(value)
 
 
 def test_published_files_match_their_lock() -> None:

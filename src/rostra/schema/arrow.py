@@ -29,7 +29,8 @@ _SCALARS: dict[str, pa.DataType] = {
 _TYPE_KEYWORDS = {"type", "items", "properties", "additionalProperties"}
 _OTHER_KEYWORDS = set(
     """title description required enum pattern minLength maxLength minimum maximum minItems
-    maxItems uniqueItems x-made-by x-codelist x-rule x-span x-references x-release-only""".split()
+    maxItems uniqueItems x-made-by x-codelist x-kinds x-rule x-span x-references
+    x-release-only""".split()
 )
 
 

@@ -223,7 +223,7 @@ _PROBE = {
     "additionalProperties": False,
     "required": [],
 }
-_OUR_KEYWORDS = {"x-span", "x-references", "x-release-only"}
+_OUR_KEYWORDS = {"x-kinds", "x-span", "x-references", "x-release-only"}
 
 
 def _column_flaw(column: str, prop: object) -> str | None:
