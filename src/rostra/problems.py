@@ -61,12 +61,18 @@ REMEDIES = {
     "null for all three.",
     "label-without-attribute": "Give a span the attributes that its layer requires (slogan: "
     "normalised; demand: force; group: target and valence), and none with the label none.",
+    "foreign-column": "Name a column of that table that the message lists; there are no facts from "
+    "elsewhere about anything else.",
     "validators-disagree": "Write the pattern of the column so that both validators read it "
     "alike; if the column is not one of your own, report the record and its schema.",
     "duplicate-id": "Give the record an id of its own; an id is never used again.",
     "not-sorted": "Sort the records by id; build a release anew.",
     # level references: between tables
     "dangling-reference": "Add the record with that id, or refer to one that exists.",
+    "stated-fact": "Remove the row: what a document states is in its own column.",
+    "facts-disagree": "Decide on one value; what else was seen, and why it counts less, belongs in "
+    "`compared`.",
+    "repeated-evidence": "Keep one of the two rows: a row is one piece of evidence.",
     "unknown-table": "Name the file after a table, or keep it elsewhere: nothing reads it here.",
     "unlisted-source": "Add its record to curated/sources.jsonl, or remove the file.",
     "unknown-schema-version": "Set schema_version in corpus.json to a published version; for a "

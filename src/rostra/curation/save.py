@@ -17,7 +17,7 @@ from rostra.curation.working_copy import WorkingCopy, changes, read_working_copy
 from rostra.errors import NeededError, RostraError
 from rostra.problems import Problem
 from rostra.releases import Corpus, Release, records
-from rostra.releasing.changes import Change
+from rostra.releasing.changes import Change, is_only_extended
 from rostra.schema import Schema, curated_schema
 from rostra.validation import Checked
 from rostra.validation.content import Record
@@ -190,7 +190,11 @@ def _differences(
                 yield table, row["id"], {None}
             else:
                 common = columns & row.keys()
-                yield table, row["id"], {c for c in common if row[c] != record.get(c)}
+                yield table, row["id"], {c for c in common if not _is_same(row[c], record.get(c))}
+
+
+def _is_same(old: object, new: object) -> bool:
+    return old == new or is_only_extended(old, new)
 
 
 def _check_records(

@@ -96,7 +96,7 @@ def record_changes(table: str, old: Iterable[Record], new: Iterable[Record]) -> 
         if before and after and before["id"] == after["id"]:
             for column in common if before != after else ():
                 values = before[column], after[column]
-                if values[0] != values[1]:
+                if values[0] != values[1] and not is_only_extended(*values):
                     yield Change("changed", table, before["id"], column, *values)
             before, after = next(earlier, None), next(later, None)
         elif after and (not before or after["id"] < before["id"]):
@@ -105,6 +105,17 @@ def record_changes(table: str, old: Iterable[Record], new: Iterable[Record]) -> 
         elif before:
             yield Change("removed", table, before["id"], None, old=before)
             before = next(earlier, None)
+
+
+def is_only_extended(old: Any, new: Any) -> bool:  # noqa: ANN401 - any value of a column
+    """Whether a value only has further fields that are null.
+
+    A column that is new in a table changes no record, and neither does a new field of a struct that
+    nobody has filled in.
+    """
+    if not (isinstance(old, dict) and isinstance(new, dict)) or not old.keys() <= new.keys():
+        return False
+    return all(old.get(field) == value for field, value in new.items())
 
 
 class Diff:

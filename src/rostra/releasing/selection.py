@@ -59,6 +59,7 @@ def unreviewed_ids(
     - A record of a table without `review` (a source, a speaker, an event) is not released if
       unreleased records refer to it and no released record does: it was added together with them.
       One that no record refers to is released.
+    - A fact from elsewhere about a source or an event goes with it.
 
     Memory holds the ids that utterances refer to, and those of unreviewed records only where
     another table refers to them.
@@ -89,6 +90,12 @@ def unreviewed_ids(
             for field, target in followed.items():
                 if (referent := record.get(field)) is not None:
                     referred[target].add(referent)
+    about = {table for table in ("sources", "events") if excluded.get(table)}
+    if "external_facts" in tables and about:
+        facts = (fact for fact in tables["external_facts"] if fact["table"] in about)
+        excluded["external_facts"] = {
+            fact["id"] for fact in facts if fact["record_id"] in excluded[fact["table"]]
+        }
     return {table: frozenset(ids) for table, ids in excluded.items()}
 
 

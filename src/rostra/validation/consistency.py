@@ -16,7 +16,12 @@ def consistency_flaws(table: str, record: Record) -> list[Flaw]:
         for field in ("date", "published")
         if not _is_date(record.get(field))
     ]
-    checks = {"utterances": _utterance, "sources": _source, "annotations": _annotation}
+    checks = {
+        "utterances": _utterance,
+        "sources": _source,
+        "annotations": _annotation,
+        "external_facts": _external_fact,
+    }
     return [*flaws, *checks[table](record)] if table in checks else flaws
 
 
@@ -91,6 +96,22 @@ def _annotation(record: Record) -> Iterator[Flaw]:
         if (required and value is None) or (no_span and value is not None):
             message = f"{name} is {json.dumps(value)}, but label is {record['label']}"
             yield "label-without-attribute", f"attributes.{name}", message
+
+
+FACT_COLUMNS = {
+    "sources": ("title", "publisher", "published", "url"),
+    "events": ("name", "date", "place", "organiser"),
+}
+"""The columns that a fact from elsewhere may be of, by table: what a document could have stated."""
+
+
+def _external_fact(record: Record) -> Iterator[Flaw]:
+    columns = FACT_COLUMNS[record["table"]]
+    if record["column"] not in columns:
+        message = f"{record['table']} have {', '.join(columns)}, not {record['column']}"
+        yield "foreign-column", "column", message
+    if not _is_date(record["accessed"]):
+        yield "impossible-date", "accessed", f"there is no day {record['accessed']}"
 
 
 @lru_cache(maxsize=4096)

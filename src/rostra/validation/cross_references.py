@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from rostra.problems import Place, Problem
 from rostra.schema import Schema
 from rostra.validation.content import Content
+from rostra.validation.external_facts import check_external_facts
 
 
 def check_references(content: Content) -> Iterator[Problem]:
@@ -30,6 +31,8 @@ def check_references(content: Content) -> Iterator[Problem]:
                     yield problem.following(cause)
     if "sources" in tables:
         yield from _check_source_files(content)
+    if "external_facts" in tables:
+        yield from check_external_facts(content)
 
 
 def reference_columns(schema: Schema, tables: Collection[str]) -> dict[str, str]:
