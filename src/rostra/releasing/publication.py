@@ -35,7 +35,7 @@ STATEMENT = "PRIVACY.md"
 """The privacy statement of a corpus, one of its documents (`corpus_document`)."""
 
 _CARD = "README.md"
-_DOCUMENTS = ("*.md", "LICENSE*", "CITATION.cff", "guidelines/*.md")
+_DOCUMENTS = ("*.md", "LICENSE*", "CITATION.cff", "guidelines/*.md", "adjudication/*.md")
 _EMPTY = "[EMPTY]"
 _CONTROLLER = re.compile(r"^(?:\| )?\**Controller\b[^:|\n]*+[:|](?P<entry>[^|\n]*+)", re.MULTILINE)
 _BESIDE = re.compile(r"\]\(\.\./(?P<name>[A-Za-z0-9_-]+\.(?:md|cff))(?=[)#])")
