@@ -9,6 +9,8 @@ from typing import Any
 import datasets
 import pytest
 
+from rostra.cli import main
+
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 TEXT = (CORPUS / "sources/ncri-online-conference-2020.txt").read_bytes().decode("utf-8")
@@ -18,6 +20,12 @@ def rows(table: str) -> list[dict[str, Any]]:
     """The records of release 1.0.0: what its guideline decided stays decided."""
     file = CORPUS / "releases/1.0.0" / f"{table}.jsonl"
     return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n")[:-1]]
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    """Every run of five words, without capitals and marks."""
+    words = re.findall(r"\w+(?:[’']\w+)*", text.lower())
+    return {tuple(words[at : at + 5]) for at in range(len(words) - 4)}
 
 
 def test_every_quotation_stands_in_the_source_where_the_record_says() -> None:
@@ -125,10 +133,6 @@ LAYER_PAGES = sorted(
 def test_no_example_of_the_layers_is_of_a_source(page: str) -> None:
     """Whoever annotates by the pages alone must not find decisions on the corpus in them."""
 
-    def runs(text: str) -> set[tuple[str, ...]]:
-        words = re.findall(r"\w+(?:[’']\w+)*", text.lower())
-        return {tuple(words[at : at + 5]) for at in range(len(words) - 4)}
-
     text = (CORPUS / "guidelines" / f"{page}.md").read_text(encoding="utf-8")
     assert runs(text) & runs(TEXT) == set()
 
@@ -150,3 +154,11 @@ def test_a_page_defines_every_code_of_its_list(page: str, codelist: str) -> None
     lines = (ROOT / f"schema/codelists/{codelist}.csv").read_text(encoding="utf-8").splitlines()
     codes = [line.split(",")[0] for line in lines[1:]]
     assert [code for code in codes if f"`{code}`" not in text] == []
+
+
+def test_the_report_for_exercise_is_valid_and_has_no_example_of_the_pages() -> None:
+    corpus = ROOT / "examples/river-march"
+    assert main(["validate", "--corpus", str(corpus)]) == 0
+    said = runs((corpus / "sources/river-march.txt").read_text(encoding="utf-8"))
+    for page in (CORPUS / "guidelines").glob("*.md"):
+        assert runs(page.read_text(encoding="utf-8")) & said == set(), page.name
