@@ -53,6 +53,7 @@ bench: $(DEV) .venv-peers/ready ## measure against the peers, as ratios in one r
 
 soak: $(DEV) ## attack: COUNT=1000 attacks of each kind (100), SEED=any text (1), KINDS="releases …"
 	$(BIN)/python scripts/soak $(KINDS) $(COUNT:%=--count %) $(SEED:%=--seed %)
+	$(if $(KINDS),,$(BIN)/$(TESTS) -m hypothesis --hypothesis-profile=soak --hypothesis-seed='$(or $(SEED),1)')
 
 eval: $(READY) ## score drafting on marked reports, on the corpus and, with baselines, on GOLD=FILE.jsonl
 	@$(BIN)/python scripts/evaluate.py $(if $(GOLD),--gold "$(GOLD)")

@@ -36,9 +36,17 @@ from rostra.schema.arrow import arrow_schema
 
 ROOT = Path(__file__).parents[1]
 
-# A busy machine must not fail a property, and a run that passed must pass again.
+# A busy machine must not fail a property, and a run that passed must pass again. `make soak` draws
+# many more examples, others for each of its seeds.
 settings.register_profile(
-    "rostra", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "rostra",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "soak", settings.get_profile("rostra"), max_examples=500, derandomize=False, database=None
 )
 settings.load_profile("rostra")
 

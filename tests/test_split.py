@@ -20,7 +20,7 @@ def groups(part: datasets.Dataset) -> set[Any]:
     return set(part["source_id"][:])
 
 
-FEW = settings(max_examples=25)
+FEW = settings(max_examples=settings().max_examples // 2)
 """Each example makes some datasets, which takes milliseconds."""
 
 MANY = [f"source-{n % 40}" for n in range(200)]

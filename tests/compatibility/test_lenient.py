@@ -211,7 +211,7 @@ def schemas(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(
     st.recursive(TYPES, schemas, max_leaves=6),
     st.recursive(TYPES, schemas, max_leaves=3),

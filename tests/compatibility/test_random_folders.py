@@ -10,7 +10,7 @@ import jsonschema
 import jsonschema_rs
 import pytest
 import referencing
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from referencing.jsonschema import DRAFT202012
 
@@ -133,7 +133,6 @@ def cache() -> Iterator[ComparisonCache]:
 
 
 @given(data=st.data())
-@settings(max_examples=60)
 def test_verdicts_hold_for_both_validators(cache: ComparisonCache, data: st.DataObject) -> None:
     old = data.draw(folders())
     new = old

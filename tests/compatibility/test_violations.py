@@ -101,7 +101,7 @@ def edited(node: Any, path: tuple[Any, ...], step: int) -> Any:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=3 * settings().max_examples)
 def test_what_passes_accepts_what_it_did(cache: ComparisonCache, data: st.DataObject) -> None:
     old = data.draw(FOLDERS)
     new = old

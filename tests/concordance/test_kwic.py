@@ -62,7 +62,7 @@ def slow_concordance(
     return lines
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=2 * settings().max_examples)
 @given(
     texts,
     st.sampled_from(QUERIES),

@@ -208,7 +208,7 @@ def state(corpus: Corpus) -> dict[str, bytes]:
     return {str(f): f.read_bytes() for f in corpus.path.rglob("*") if f.is_file()}
 
 
-@settings(max_examples=75, deadline=None)
+@settings(deadline=None)
 @given(first=st.lists(LINES, max_size=6), second=st.lists(LINES, max_size=6), data=st.data())
 def test_whatever_is_proposed_the_corpus_holds_or_nothing_changed(
     first: list[Any], second: list[Any], data: st.DataObject

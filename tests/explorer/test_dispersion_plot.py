@@ -117,7 +117,7 @@ rows = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None)
 @given(rows)
 def test_positions_are_those_of_a_slow_count(given_rows: list[tuple[Any, bool, list[str]]]) -> None:
     table = pa.table(

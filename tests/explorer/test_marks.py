@@ -36,7 +36,7 @@ def tab(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=2 * settings().max_examples)
 @given(texts, st.data())
 def test_marks_are_those_of_a_slow_count(tab: Page, text: str, draw: st.DataObject) -> None:
     places = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text)))

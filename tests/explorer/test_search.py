@@ -143,7 +143,7 @@ def known_to_the_page(index: Index, utterances: list[str]) -> dict[str, Any]:
     }
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=2 * settings().max_examples)
 @example(["İzmir izmir", "Izmir"], "İzmir", ["case"], ["tr", None, None, None, None], [])
 @given(
     texts,
@@ -195,7 +195,7 @@ _COUNTS_OR_ERRORS = """([data, queries, how]) => {
 }"""
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(ODD_TOKENS), min_size=1, max_size=5), min_size=1, max_size=4),
     st.sampled_from(["none", "case,typography", "width,letters"]),

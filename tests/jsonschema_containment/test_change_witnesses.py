@@ -69,7 +69,7 @@ def assert_true(change: Change, old: Any, new: Any) -> None:
 
 @pytest.mark.parametrize("large", [0, 10**9])
 @given(old=SCHEMAS, new=SCHEMAS)
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=settings().max_examples // 2)
 def test_each_witness_is_one_of_the_documents(old: Any, new: Any, large: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(piecewise, "LARGE", large)
@@ -115,7 +115,7 @@ def many(number: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "number"), [("narrower", 3000), ("gone", 500), ("required", 500), ("replaced", 500)]
+    ("kind", "number"), [("narrower", 1000), ("gone", 500), ("required", 500), ("replaced", 500)]
 )
 def test_a_break_at_the_end_of_thousands_of_changes_is_named(kind: str, number: int) -> None:
     old, last = many(number), f"p{number - 1}"

@@ -53,7 +53,7 @@ def validates(pattern: str, text: str) -> bool:
     return jsonschema_rs.Draft202012Validator({"pattern": pattern}).is_valid(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(brackets, st.sampled_from(("", "(?=.|)")), st.lists(scalars, max_size=5))
 def test_each_class_has_the_characters_that_the_validators_find(
     bracket: str, around: str, codes: list[int]
@@ -74,7 +74,7 @@ def test_each_class_has_the_characters_that_the_validators_find(
                 assert machine.finds(text) == validator.is_valid(text), ascii(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(st.lists(brackets, min_size=1, max_size=3), st.lists(scalars, max_size=20))
 def test_groups_are_all_of_unicode(brackets: list[str], codes: list[int]) -> None:
     patterns = [f"^{bracket}$" for bracket in brackets]

@@ -13,10 +13,13 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
+from hypothesis import settings
 
 from jsonschema_containment import Comparison, compare
 
-EDITS = 2200
+EDITS = 10 * settings().max_examples
+pytestmark = pytest.mark.hypothesis  # `make soak` draws more
+
 TABLES = Path(__file__).parents[2] / "schema/published/1.0.0"
 NAMES = ("utterances", "speakers", "events", "sources")
 Holds = tuple[bool, bool]

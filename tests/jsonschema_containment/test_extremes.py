@@ -69,7 +69,7 @@ def near(old: dict[str, Any], new: dict[str, Any]) -> list[Any]:
     return [number for number in out if abs(number) < 10**308]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(schemas(), schemas())
 @example({"multipleOf": 6.0}, {"multipleOf": 6})
 @example({"multipleOf": 1.0}, {"multipleOf": 1})
@@ -102,7 +102,7 @@ def limits() -> st.SearchStrategy[int]:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SIZES)), st.lists(limits(), min_size=4, max_size=4))
 def test_verdicts_on_sizes(kind: str, bounds: list[int]) -> None:
     """The verdict is that of arithmetic; what cannot be built has no witness."""

@@ -36,13 +36,13 @@ def edited(draw: st.DrawFn, name: str) -> str:
     return text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.data(), st.sampled_from(NAMES))
 def test_plain_strings_have_the_format(data: st.DataObject, name: str) -> None:
     assert accepted(name, data.draw(st.from_regex(formats.PLAIN[name])))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.data(), st.sampled_from(NAMES))
 def test_a_verdict_on_one_string_is_that_of_both_validators(data: st.DataObject, name: str) -> None:
     text = data.draw(edited(name))

@@ -82,7 +82,7 @@ def contradicted(old: Any, new: Any, values: list[Any]) -> list[Any]:
 
 
 # A shared definition must not lead back to itself on one value: no verdict is asked for that.
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=3 * settings().max_examples, deadline=None)
 @given(documents(), st.lists(VALUES, min_size=20, max_size=40))
 def test_compatible_is_never_wrong(
     documents: tuple[dict[str, Any], dict[str, Any]], values: list[Any]

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jsonschema_containment import Direction, accepts, compare, prover
@@ -103,7 +103,6 @@ def proved(ways: list[list[list[int]]]) -> set[int]:
 
 
 @pytest.mark.parametrize("deep", [0, 20, 300])
-@settings(max_examples=80)
 @given(st.data())
 def test_systems_of_sequents(deep: int, data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 12))
@@ -167,7 +166,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60)
 @given(graphs(), st.lists(VALUES, min_size=10, max_size=20))
 def test_graphs_of_definitions(pair: tuple[Any, Any], values: list[Any]) -> None:
     """The verdict is that of the plain search, and no value contradicts it."""

@@ -72,7 +72,7 @@ def has_fraction_of_zero(value: Any) -> bool:
     return isinstance(value, float) and value == int(value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.integers(0, 10**9))
 def test_a_translation_accepts_what_both_validators_of_the_original_accept(seed: int) -> None:
     drawn = pair(Random(seed), files=1)  # noqa: S311 - not for secrets

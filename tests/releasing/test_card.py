@@ -79,7 +79,7 @@ OTHER = "- config_name: utterances\n  data_files: ../outside.csv\n"
         ("# /generated:configs\n", "# /generated:configs\na: &a []\nb: *a\n"),
         ("# /generated:configs\n", "# /generated:configs\nday: 2020-13-45\n"),
         ("# /generated:configs\n", f"# /generated:configs\nn: {'9' * 5000}\n"),
-        ("# /generated:configs\n", f"# /generated:configs\nn: {'[' * 5000}\n"),
+        ("# /generated:configs\n", f"# /generated:configs\nn: {'[' * 1000}\n"),
         ("# generated:configs\n", "--- \n\n# generated:configs\n"),
         ("---\n", f"---\nconfigs:\n{OTHER}---\n\n---\n"),
         ("---\n", f"\n---\nconfigs:\n{OTHER}---\n\n---\n"),

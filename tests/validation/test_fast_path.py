@@ -310,7 +310,7 @@ def validators(table: str) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_both_validators_give_one_verdict(table: str, data: st.DataObject) -> None:
     exact, quick = validators(table)

@@ -155,7 +155,7 @@ def test_a_language_that_is_neither_tag_nor_column() -> None:
         Index.build(table(["a"], year=[2020]), language="year")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings().max_examples // 3, deadline=None)
 @given(texts)
 def test_the_bytes_are_the_same_however_it_is_built(
     tmp_path_factory: pytest.TempPathFactory, utterances: list[str | None]

@@ -175,7 +175,7 @@ TEXTS = st.lists(
 """Texts of sentences of tokens: the form, whether no space follows it, and an attribute."""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 2, deadline=None)
 @given(TEXTS)
 def test_tokens_come_back_as_they_were_written(
     texts: list[list[list[tuple[str, bool, str]]]],

@@ -31,7 +31,7 @@ def test_texts(fold: str) -> None:
     assert_found([*TEXTS.items()], fold)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -120,7 +120,7 @@ def test_own_tokens_are_found_as_they_are_and_joined() -> None:
     assert {query: index.kwic(query).num_rows for query in queries} == queries
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(ODD_TOKENS), min_size=1, max_size=5), min_size=1, max_size=4),
     st.sampled_from(["none", "case,typography", "width,letters"]),

@@ -100,7 +100,7 @@ def match_pairs(index: Index, query: Query) -> list[tuple[int, int]]:
     return list(zip(pairs.starts.tolist(), pairs.ends.tolist(), strict=True))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=3 * settings().max_examples)
 @given(texts, patterns, st.sampled_from(["utterance", "sentence"]))
 def test_matches_are_those_of_a_slow_scan(
     utterances: list[str], pattern: Pattern, within: str

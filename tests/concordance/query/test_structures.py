@@ -173,7 +173,7 @@ def is_readable(pattern: ast.Pattern) -> bool:
     )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None)
 @given(utterances, patterns, st.sampled_from(["utterance", "sentence", "x"]))
 def test_tags(drawn: list[tuple[str, list[Span]]], pattern: ast.Pattern, within: str) -> None:
     assume(is_readable(pattern))
@@ -220,7 +220,7 @@ def labelled(draw: st.DrawFn) -> ast.Pattern:
     return ast.Sequence(tuple(parts))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None)
 @given(utterances, labelled(), constraints)
 def test_constraints(
     drawn: list[tuple[str, list[Span]]], pattern: ast.Pattern, constraint: Any

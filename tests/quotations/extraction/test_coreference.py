@@ -81,7 +81,7 @@ def speakers(text: str) -> list[str | None]:
     st.sampled_from(sorted(ABBREVIATED)),
     st.sampled_from(sorted(ABBREVIATED)),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_an_abbreviated_title_has_the_speakers_of_the_title_in_full(
     report: str, first: str, second: str
 ) -> None:

@@ -60,7 +60,7 @@ SPANS = ["speaker", "role", "cue", "mention"]
 @example("“", "en")
 @example('"' * 1000, "en")
 @example("\r\n“Yes,” he said.\r\n", "en")
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=3 * settings().max_examples, deadline=None)
 def test_every_span_is_verbatim_and_no_two_overlap(text: str, language: str) -> None:
     found = draft(text, language=language)
     at = 0
@@ -98,7 +98,7 @@ LISTED = re.compile(r"[\s,“”\"„‟«»‘’'`‚‹›〝〞＂]*")
 @example("“We win. “We do,” said Zed Quill.\n\nWe” do.", "en")
 @example("QUILL: We win. (He said “no” twice.)\n\nBRILL: (Waves a “flag”.) I do.", "en")
 @example("Zed “Zip” Quill: We win.\n\nOna Brill: You, “Zip”?\n\nZed Quill: I.", "en")
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=3 * settings().max_examples, deadline=None)
 def test_every_double_mark_is_at_words_that_are_listed(text: str, language: str) -> None:
     found = draft(text, language=language)
     listed = [(row.char_start, row.char_end) for row in found.utterances]
@@ -128,7 +128,7 @@ def _reaches(text: str, mark: tuple[int, int], listed: tuple[int, int]) -> bool:
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_paragraphs_turns_and_numbers_go_up(text: str) -> None:
     rows = draft(text).utterances
     lines = [line for line in text.split("\n") if line.strip()]
@@ -146,7 +146,7 @@ def test_paragraphs_turns_and_numbers_go_up(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_same_text_same_draft(text: str) -> None:
     assert draft(text) == draft(text)
 
@@ -174,7 +174,7 @@ def _without(found: Draft, shift: int, after: int) -> list[dict[str, object]]:
 
 
 @given(ARTICLES, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 def test_a_paragraph_without_marks_moves_nothing_else(article: str, data: st.DataObject) -> None:
     parts = article.split("\n\n")
     place = data.draw(st.integers(0, len(parts)))
@@ -188,14 +188,14 @@ def test_a_paragraph_without_marks_moves_nothing_else(article: str, data: st.Dat
 
 
 @given(ARTICLES)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_straight_marks_give_the_same_quotations(article: str) -> None:
     straight = article.replace("“", '"').replace("”", '"')
     assert draft(straight, language="en").utterances == draft(article, language="en").utterances
 
 
 @given(texts)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 def test_the_text_form_shows_every_span_in_plain_characters(text: str) -> None:
     found = draft(text)
     shown = render(found)
@@ -213,11 +213,11 @@ LONG = {
     "open": "“a b " * 12_000,
     "paragraphs of one quotation": "“We stay here.\n\n" * 3_000,
     "one line": "“We win,” said Zed Quill. He left. " * 1_800,
-    "verbs without subject": 'said "x" ' * 6_000,
+    "verbs without subject": 'said "x" ' * 2_000,
     "no marks": "Zed Quill went home. " * 10_000,
-    "one sentence": 'Zed Quill, "we win often today," he said and ' * 1_200,
-    "unopened": "we win.” " * 6_000,
-    "apostrophes": "‘a’ b’ " * 6_000,
+    "one sentence": 'Zed Quill, "we win often today," he said and ' * 400,
+    "unopened": "we win.” " * 3_000,
+    "apostrophes": "‘a’ b’ " * 3_000,
 }
 
 
