@@ -60,7 +60,10 @@ REMEDIES = {
     "label-without-span": "Give the annotation a text and its two offsets, or the label none and "
     "null for all three.",
     "label-without-attribute": "Give a span the attributes that its layer requires (slogan: "
-    "normalised; demand: force; group: target and valence), and none with the label none.",
+    "normalised; demand: force and voice; commitment: voice; group: target and valence), and none "
+    "with the label none.",
+    "claimant-without-report": "Set voice to reported, or claimant to null: what speakers demand "
+    "or promise in their own voice has no other claimant.",
     "foreign-column": "Name a column of that table that the message lists; there are no facts from "
     "elsewhere about anything else.",
     "validators-disagree": "Write the pattern of the column so that both validators read it "
@@ -92,8 +95,18 @@ REMEDIES = {
     "outside-utterance": "Correct the offsets: a span lies inside the utterance that it annotates.",
     "overlapping-annotations": "Shorten the spans: those of one layer and annotator may touch, "
     "not overlap.",
+    "several-topics": "Keep the topic that the guideline decides for: an annotator gives an "
+    "utterance one.",
     "label-none-beside-others": "Remove the record with the label none: the layer has annotations "
     "of this utterance.",
+    "not-in-utterance": "Copy whole words that follow each other in the utterance; an attribute is "
+    "null where it has none.",
+    "wrong-normalised": "Write the computed form: a capital first letter, no ! or ? at the ends, ’ "
+    "for every apostrophe, single spaces.",
+    "untrimmed-span": "Leave out white space and marks at the edges of the span: a final full "
+    "stop, comma or dash belongs to the sentence.",
+    "across-sentences": "End the span within the sentence in which it begins, and annotate the "
+    "other sentence by itself; only a quotation in quotation marks may have several.",
     "not-in-sources": "Write it as a source of this corpus prints it.",
     # level corpus: within one source
     "overlapping-utterances": "Correct the offsets: each character belongs to one utterance. "

@@ -25,10 +25,10 @@ def test_each_annotation_finds_its_utterance(there: set[str], named: set[tuple[s
     owners = SpanOwners(walked())
     for here, end in sorted(named, key="".join):
         inside = {"id": here + end, "utterance_id": here, "char_start": 10, "char_end": 20}
-        expected = here[:-5] if here in there else None
-        assert owners.source_of(inside) == (expected, [])
-        source, flaws = owners.source_of(inside | {"char_end": 21})
-        assert source == expected
+        utterance, flaws = owners.utterance_of(inside)
+        assert (utterance and utterance["id"], flaws) == (here if here in there else None, [])
+        assert owners.utterance_of(inside | {"char_end": 21})[0] is utterance
+        flaws = owners.utterance_of(inside | {"char_end": 21})[1]
         assert [flaw[0] for flaw in flaws] == ["outside-utterance"] * (here in there)
     assert len(read) == len(set(read))
-    assert owners.source_of({"source_id": "zz"}) == ("zz", [])
+    assert owners.utterance_of({"source_id": "zz"}) == ({"source_id": "zz"}, [])

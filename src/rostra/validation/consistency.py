@@ -79,8 +79,14 @@ def _source(record: Record) -> Iterator[Flaw]:
         yield "offset-without-text", "sha256", "the source has a text, so it needs a checksum"
 
 
-# The attributes that every span of a layer has.
-_REQUIRED = {"slogan": ("normalised",), "demand": ("force",), "group": ("target", "valence")}
+# The attributes that every span of a layer has, as far as its schema version has them. A group that
+# was moved from schema 1 has no part.
+_REQUIRED = {
+    "slogan": ("normalised",),
+    "demand": ("force", "voice"),
+    "commitment": ("voice",),
+    "group": ("target", "valence"),
+}
 
 
 def _annotation(record: Record) -> Iterator[Flaw]:
@@ -96,6 +102,9 @@ def _annotation(record: Record) -> Iterator[Flaw]:
         if (required and value is None) or (no_span and value is not None):
             message = f"{name} is {json.dumps(value)}, but label is {record['label']}"
             yield "label-without-attribute", f"attributes.{name}", message
+    if record["attributes"].get("voice") == "own" and record["attributes"]["claimant"] is not None:
+        message = f"claimant is {json.dumps(record['attributes']['claimant'])}, but voice is own"
+        yield "claimant-without-report", "attributes.claimant", message
 
 
 FACT_COLUMNS = {

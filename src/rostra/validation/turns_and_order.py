@@ -88,6 +88,9 @@ def _check_annotations(content: Content) -> Iterator[Problem]:
             if record["label"] == "none" and len(rows) > 1:
                 message = f"this utterance has {len(rows) - 1} more annotations in the layer"
                 yield Problem("label-none-beside-others", name, line, "label", message)
+        for line, record in rows[1:] if rows[0][1]["layer"] == "topic" else ():
+            message = f"this utterance has the topic {rows[0][1]['label']} by {record['annotator']}"
+            yield Problem("several-topics", name, line, "label", message)
         spans = sorted(
             (r["char_start"], r["char_end"], line, r["id"])
             for line, r in rows

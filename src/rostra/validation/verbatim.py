@@ -7,6 +7,7 @@ from rostra.printable import shortened
 from rostra.problems import Place, Problem
 from rostra.schema import span_columns
 from rostra.validation.content import UTTERANCE_SPAN, Content, Flaw, Record
+from rostra.validation.span_rules import annotation_flaws
 
 
 def check_verbatim(content: Content) -> Iterator[Problem]:
@@ -35,11 +36,14 @@ def _check_spans(content: Content, unchanged: Mapping[str, str | None]) -> Itera
     for table, records in tables.items():
         columns = span_columns(content.schemas[table])
         for line, record in enumerate(records if columns else (), 1):
-            source_id, flaws = owners.source_of(record)
-            if source_id is None or source_id not in unchanged:
+            utterance, flaws = owners.utterance_of(record)
+            if utterance is None or utterance["source_id"] not in unchanged:
                 continue
-            text = content.texts.get(unchanged[source_id] or "")
-            for kind, field, message in (*verbatim_flaws(record, text, columns), *flaws):
+            text = content.texts.get(unchanged[utterance["source_id"]] or "")
+            flaws = [*verbatim_flaws(record, text, columns), *flaws]
+            if table == "annotations" and not flaws and utterance["id"] not in moved:
+                flaws = list(annotation_flaws(record, utterance))
+            for kind, field, message in flaws:
                 problem = Problem(kind, content.file(table), line, field, message)
                 if table == "utterances" and field in UTTERANCE_SPAN:
                     moved[record["id"]] = problem.place
@@ -49,7 +53,7 @@ def _check_spans(content: Content, unchanged: Mapping[str, str | None]) -> Itera
 
 
 class SpanOwners:
-    """Finds the source of a record with spans; that of an annotation through its utterance.
+    """Finds the utterance of a record with spans, which is the record itself or its owner.
 
     Annotations must be looked up by ascending id, and the utterances that they may name be sorted
     likewise. The ids of annotations start with that of their utterance, and no utterance's id is a
@@ -60,23 +64,23 @@ class SpanOwners:
         self._following = iter(utterances)
         self._current: Record | None = None
 
-    def source_of(self, record: Record) -> tuple[str | None, list[Flaw]]:
-        """The source id of a record, and the flaw of a span outside its utterance.
+    def utterance_of(self, record: Record) -> tuple[Record | None, list[Flaw]]:
+        """The utterance of a record, and the flaw of a span outside it.
 
-        The source is None for an annotation whose utterance does not exist.
+        It is None for an annotation whose utterance does not exist.
         """
         if "utterance_id" not in record:
-            return record["source_id"], []
+            return record, []
         utterance = self._utterance(record["utterance_id"])
         if utterance is None:
             return None, []
-        source, start, end = (utterance[f] for f in ("source_id", "char_start", "char_end"))
+        start, end = utterance["char_start"], utterance["char_end"]
         span_start, span_end = record["char_start"], record["char_end"]
         if None in (start, end, span_start, span_end) or start <= span_start < span_end <= end:
-            return source, []
+            return utterance, []
         message = f"{span_start} to {span_end} is not within {record['utterance_id']}, "
         message += f"{start} to {end}"
-        return source, [("outside-utterance", "char_start", message)]
+        return utterance, [("outside-utterance", "char_start", message)]
 
     def _utterance(self, wanted: str) -> Record | None:
         while self._current is None or self._current["id"] < wanted:
