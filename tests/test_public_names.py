@@ -29,10 +29,11 @@ PUBLIC = {
         log_ratio mutual_information t_score""",
     "rostra.curation": """Accepted Added PlaceError Saved Transaction WorkingCopy accept add edit
         edit_utterances init merge_speakers quote read_article reject rename_speaker save""",
-    "rostra.evaluation": """Accuracy Article Coefficient Continuum LayerAgreement Metric Mistake
-        NominalAgreement Prediction Quotation Score Share Unit UnitizingAgreement ValueAgreement
-        agreement nominal_agreement read_gold read_predictions record_accuracy score
-        unitizing_agreement""",
+    "rostra.evaluation": """LEVELS Accuracy Article CategoryAgreement Coefficient Continuum
+        Disagreement Gamma LayerAgreement Metric Mistake NominalAgreement Prediction Quotation Score
+        Share SpanCounts Unit UnitizingAgreement ValueAgreement WordsAgreement agreement
+        disagreements gamma level_of nominal_agreement read_gold read_predictions record_accuracy
+        required_units score unitizing_agreement""",
     "rostra.explorer": "Plot explore plot_dispersion plot_keyness plot_time_series",
     "rostra.language": """CountryMention Paragraph RoleCodes Token abbreviations_in code_role
         find_country_mentions fold is_word sentence_starts sort_key split_paragraphs split_sentences

@@ -1,5 +1,7 @@
 """rostra agreement: figures between annotators, and of somebody's own annotation against ours."""
 
+import csv
+import io
 import json
 import re
 import shutil
@@ -9,7 +11,6 @@ from typing import Any
 import pytest
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-LAYERS = ["demand", "group", "quote", "slogan", "topic"]
 Row = dict[str, Any]
 
 
@@ -48,9 +49,19 @@ def score(tmp_path: Path, command: Any) -> Any:
     return run
 
 
-def layers(done: Any) -> dict[tuple[str, str], Any]:
+def read(file: Path) -> list[Row]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def independent() -> dict[str, list[Row]]:
+    """The independent annotations of the shipped corpus, by annotator."""
+    files = sorted((CORPUS / "curated/independent").glob("*.jsonl"))
+    return {file.stem: read(file) for file in files}
+
+
+def layers(done: Any) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr + done.stdout
-    return {(layer["name"], layer["by"]): layer for layer in json.loads(done.stdout)["layers"]}
+    return {layer["name"]: layer for layer in json.loads(done.stdout)["layers"]}
 
 
 def shifted(rows: list[Row]) -> list[Row]:
@@ -66,84 +77,202 @@ def shifted(rows: list[Row]) -> list[Row]:
 def test_text_heads_the_figures_with_what_they_are(command: Any) -> None:
     done = command("agreement")
     assert (done.returncode, done.stderr) == (0, "")
-    heading, legend, *rest = done.stdout.splitlines()
-    assert heading == "consistency of 2 model annotators, not validity"
-    assert "95 %" in legend
-    assert ".80 is firm, .667 tentative" in legend
-    titles = [line for line in rest if line and not line.startswith(" ")]
-    assert titles == [f"{layer}: 39 utterances" for layer in LAYERS]
-    assert "valence, cu-alpha" in done.stdout
-    assert "target, cu-alpha" in done.stdout
-    assert "label, nominal alpha" in done.stdout
+    heading, *rest = done.stdout.splitlines()
+    assert heading == f"consistency of {len(independent())} model annotators, not validity"
+    assert all(len(line) <= 80 for line in rest)
+    titles = [line.partition(":")[0] for line in rest[4:] if line and not line.startswith(" ")]
+    assert titles == sorted({row["layer"] for rows in independent().values() for row in rows})
+    text = " ".join(rest)
+    for words in ("of 173 the same", "95 %", "valence", "target", "nominal alpha, label", "gamma,"):
+        assert words in text
+    assert done.stdout == command("agreement").stdout
 
 
 def test_json_has_the_counts_of_the_files(command: Any) -> None:
     found = layers(command("agreement", "--format", "json"))
-    assert {name for name, _ in found} == set(LAYERS)
-    assert [by for name, by in found if name == "group"] == ["label", "target", "valence"]
-    for name in ("model-a", "model-b"):
-        text = (CORPUS / f"curated/independent/{name}.jsonl").read_text("utf-8")
-        rows = [json.loads(line) for line in text.splitlines()]
-        for layer in LAYERS:
+    assert {"label", "target", "valence"} <= set(found["group"]["categories"])
+    for name, rows in independent().items():
+        for layer, measured in found.items():
             spans = [r for r in rows if r["layer"] == layer and r["label"] != "none"]
-            values = found[layer, "label"]["values"]
+            assert measured["counts"]["spans"][name] == len(spans)
+            values = measured["categories"]["label"]["values"]
             assert {label for label, v in values.items() if v["units"][name]} == {
                 row["label"] for row in spans
             }
             assert sum(v["units"][name] for v in values.values()) == len(spans)
     for layer in found.values():
-        assert layer["annotators"] == ["model-a", "model-b"]
+        assert layer["annotators"] == list(independent())
         assert layer["utterances"] == 39
-        for figure in layer["spans"]["values"].values():
-            assert figure["value"] is None or figure["value"] <= 1
+        assert {"value", "low", "high", "units", "level", "required"} <= set(layer["u"])
+        assert layer["gamma"]["value"] <= 1
 
 
 def test_one_layer(command: Any) -> None:
     found = layers(command("agreement", "--layer", "topic", "--format", "json"))
-    assert list(found) == [("topic", "label")]
+    assert list(found) == ["topic"]
     done = command("agreement", "--layer", "irony")
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"unknown layer 'irony'. The layers are: {', '.join(LAYERS)}" in done.stderr
+    assert "unknown layer 'irony'. The layers are: " in done.stderr
 
 
 def test_the_same_annotations_agree_wholly(score: Any) -> None:
     found = layers(score(mine(ours()), "--format", "json"))
-    assert len(found) == 8
+    assert set(found) == {row["layer"] for row in ours()}
     for layer in found.values():
         assert layer["annotators"] == ["human-me", "model-adjudicated"]
-        spans = layer["spans"]
-        assert {spans[name]["value"] for name in ("u", "binary")} == {1.0}
-        assert spans["cu"]["value"] in {1.0, None}  # None where there is one value only
-        for value in layer["values"].values():
-            assert value["units"]["human-me"] == value["units"]["model-adjudicated"]
-            assert set(value["utterances"].values()) == {value["both"]}
+        assert layer["counts"]["only_one"] == 0
+        assert layer["counts"]["aligned"] == layer["counts"]["same_bounds"]
+        assert {layer[name]["value"] for name in ("u", "binary", "gamma")} == {1.0}
+        assert {layer[name]["low"] for name in ("u", "binary")} == {None}  # no interval
+        for words in layer["words"].values():
+            assert words["pairs"] == words["same"] > 0
+        for categories in layer["categories"].values():
+            assert categories["same"] == categories["pairs"]
+            # None where there is one value only.
+            assert categories["cu"]["value"] in {1.0, None}
+            for value in categories["values"].values():
+                assert value["units"]["human-me"] == value["units"]["model-adjudicated"]
+                assert set(value["utterances"].values()) == {value["both"]}
     text = score(mine(ours())).stdout.splitlines()[0]
     assert text == "agreement of human-me, model-adjudicated"
 
 
 def test_shifted_spans_agree_less_and_other_labels_less_still(score: Any) -> None:
     moved = shifted(mine(ours()))
-    found = layers(score(moved, "--layer", "demand", "--format", "json"))
-    spans = found["demand", "label"]["spans"]
-    assert 0 < spans["binary"]["value"] < 1
-    assert spans["binary"]["low"] <= spans["binary"]["value"] <= spans["binary"]["high"]
-    assert spans["cu"]["value"] == 1  # what both have is called the same
+    demand = layers(score(moved, "--layer", "demand", "--format", "json"))["demand"]
+    binary = demand["binary"]
+    assert 0 < binary["value"] < 1
+    assert binary["low"] <= binary["value"] <= binary["high"]
+    assert 0 < demand["gamma"]["value"] < 1
+    assert demand["categories"]["label"]["cu"]["value"] == 1  # what both have is called the same
     named = [
         row | {"label": "condemn"} if row["label"] in {"other", "sanction"} else row
         for row in moved
     ]
-    worse = layers(score(named, "--layer", "demand", "--format", "json"))["demand", "label"]
-    assert worse["spans"]["u"]["value"] < spans["u"]["value"]
-    assert worse["spans"]["cu"]["value"] < 1
+    worse = layers(score(named, "--layer", "demand", "--format", "json"))["demand"]
+    assert worse["u"]["value"] < demand["u"]["value"]
+    assert worse["gamma"]["value"] < demand["gamma"]["value"]
+    assert worse["categories"]["label"]["cu"]["value"] < 1
 
 
 def test_only_what_both_looked_at_is_compared(score: Any) -> None:
     first = sorted({row["utterance_id"] for row in ours()})[:10]
     rows = [row for row in mine(ours()) if row["utterance_id"] in first]
     some = [row for row in rows if row["layer"] == "demand"]
-    found = layers(score(some, "--layer", "demand", "--format", "json"))
-    assert found["demand", "label"]["utterances"] == 10
-    assert found["demand", "label"]["spans"]["u"]["value"] == 1
+    found = layers(score(some, "--format", "json"))
+    assert list(found) == ["demand"]  # a file of one layer is enough
+    assert found["demand"]["utterances"] == 10
+    assert found["demand"]["left_out"] == 29
+    assert found["demand"]["u"]["value"] == 1
+    text = score(some)
+    assert (text.returncode, text.stderr) == (0, "")
+    assert "demand: 10 utterances, 29 more not annotated by all" in text.stdout
+
+
+def differing(rows: list[Row]) -> list[Row]:
+    """Annotations with a difference of each kind in the layer demand."""
+    spans = [row for row in rows if row["layer"] == "demand" and row["text"]]
+    long = next(row for row in spans if " " in row["text"])
+    coded = next(row for row in spans if row["utterance_id"] != long["utterance_id"])
+    forced = next(row for row in spans[::-1] if row["attributes"]["force"] == "implicit")
+    (moved,) = shifted([long])
+    label = "condemn" if coded["label"] != "condemn" else "other"
+    changed = {
+        long["id"]: moved,
+        coded["id"]: coded | {"label": label},
+        forced["id"]: forced | {"attributes": forced["attributes"] | {"force": "explicit"}},
+    }
+    return [changed.get(row["id"], row) for row in rows if row["layer"] == "demand"]
+
+
+def test_disagreements_are_listed_with_both_readings(score: Any) -> None:
+    made = differing(mine(ours()))
+    done = score(made, "--disagreements", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    assert report["utterances"] == {"demand": 39}
+    kinds = {(d["kind"], d["attribute"]) for d in report["disagreements"]}
+    assert kinds == {("bounds", None), ("label", None), ("attribute", "force")}
+    for difference in report["disagreements"]:
+        assert difference["layer"] == "demand"
+        mine_, theirs = difference["readings"]
+        assert (mine_["annotator"], theirs["annotator"]) == ("human-me", "model-adjudicated")
+        assert mine_["value"] != theirs["value"]
+        assert mine_["record"]["text"] in difference["utterance"]
+    text = score(made, "--disagreements").stdout
+    assert text.splitlines()[:2] == [
+        "agreement of human-me, model-adjudicated",
+        "demand: 39 utterances, 3 disagreements: 1 attribute, 1 bounds, 1 label",
+    ]
+    for difference in report["disagreements"]:
+        name = f" {difference['attribute']}" if difference["attribute"] else ""
+        head = f"{difference['utterance_id']}, demand: {difference['kind']}{name}\n"
+        assert head in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert "    human-me           explicit\n    model-adjudicated  implicit\n" in text
+
+
+def test_disagreements_as_csv_are_rows_for_a_spreadsheet(score: Any) -> None:
+    made = differing(mine(ours()))
+    done = score(made, "--disagreements", "--format", "csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
+    assert [row["kind"] for row in rows].count("label") == 1
+    assert {row["annotator_2"] for row in rows} == {"model-adjudicated"}
+    for row in rows:
+        assert int(row["char_start_1"]) < int(row["char_end_1"])
+        assert row["value_1"] != row["value_2"]
+
+
+def test_disagreements_of_one_annotator_only_have_one_reading(score: Any) -> None:
+    rows = mine(ours())
+    span = next(row for row in rows if row["layer"] == "slogan" and row["text"])
+    left = [row for row in rows if row["utterance_id"] != span["utterance_id"]]
+    nothing = dict.fromkeys(("char_start", "char_end", "text"))
+    nulls = {"attributes": dict.fromkeys(span["attributes"])}
+    left.append(span | nothing | nulls | {"label": "none"})
+    slogans = sorted((r for r in left if r["layer"] == "slogan"), key=lambda r: str(r["id"]))
+    report = json.loads(score(slogans, "--disagreements", "--format", "json").stdout)
+    assert {d["kind"] for d in report["disagreements"]} == {"only-one"}
+    for difference in report["disagreements"]:
+        assert difference["readings"][0] == {
+            "annotator": "human-me",
+            "value": None,
+            "record": None,
+        }
+    table = score(slogans, "--disagreements", "--format", "csv").stdout
+    (first, *_) = csv.DictReader(io.StringIO(table, newline=""))
+    assert (first["annotator_1"], first["value_1"], first["text_1"]) == ("human-me", "", "")
+
+
+def test_no_disagreements_are_said(score: Any) -> None:
+    done = score(mine(ours()), "--disagreements", "--layer", "topic")
+    assert done.stdout.splitlines()[1:] == ["topic: 39 utterances, 0 disagreements"]
+
+
+def test_layers_that_only_one_annotator_has_are_named(command: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "grown"
+    for part in ("curated", "sources"):
+        shutil.copytree(CORPUS / part, folder / part)
+    shutil.copy(CORPUS / "corpus.json", folder)
+    first = min((folder / "curated/independent").glob("*.jsonl"))
+    write(first, [row for row in read(first) if row["layer"] != "quote"])
+    for options in ([], ["--disagreements"]):
+        done = command("agreement", "--corpus", folder, *options)
+        assert done.returncode == 0
+        last = done.stdout.splitlines()[-1]
+        assert last == "not compared, as only one annotator has them: quote"
+        done = command("agreement", "--corpus", folder, *options, "--format", "json")
+        assert json.loads(done.stdout)["not_compared"] == ["quote"]
+    done = command("agreement", "--corpus", folder, "--layer", "quote")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no two annotators" in done.stderr
+
+
+def test_csv_is_a_list_of_disagreements(command: Any) -> None:
+    done = command("agreement", "--format", "csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--format csv is for --disagreements" in done.stderr
 
 
 def test_problems_are_told_with_file_and_line(score: Any) -> None:
@@ -206,7 +335,8 @@ def test_a_corpus_without_independent_annotations(tmp_path: Path, command: Any) 
         shutil.copytree(CORPUS / part, folder / part)
     shutil.copy(CORPUS / "corpus.json", folder)
     file = write(tmp_path / "mine.jsonl", mine(ours()))
-    (folder / "curated/independent/model-b.jsonl").unlink()
+    for own in list((folder / "curated/independent").glob("*.jsonl"))[1:]:
+        own.unlink()
     done = command("agreement", "--corpus", folder)
     assert done.returncode == 2
     assert "has no two independent annotations to compare" in done.stderr

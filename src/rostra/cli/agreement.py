@@ -1,34 +1,53 @@
 """Measure the agreement of the layers' annotators, or of your own annotation with the corpus.
 
 Without --with, the independent annotations in curated/independent/ are compared with each other;
-with it, your file is compared with the corpus's own annotations, on the utterances that you
-annotated. The coefficients are Krippendorff's: u-alpha for spans and labels, |u-alpha for spans
-alone, cu-alpha for the labels of spans that both have, (k)u-alpha for one value, nominal alpha for
-whether a value occurs in an utterance.
+with it, your file is compared with the corpus's own annotations, in the layers and on the
+utterances that you annotated. Counts come first: how many spans, labels and attributes are the
+same. Then come Krippendorff's coefficients: u-alpha for spans and labels, |u-alpha for spans alone,
+cu-alpha for the labels of spans that both have, (k)u-alpha for one value, nominal alpha for whether
+a value occurs in an utterance; and gamma for spans and labels. With --disagreements, each single
+difference is listed instead, with both readings: what an adjudicator decides.
 
 Exit codes: 0 compared, 1 problems in a file of annotations, 2 could not run.
 """
 
-import argparse
+from __future__ import annotations
+
 import json
-from collections.abc import Iterator
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
+from rostra.cli.search_results import csv_lines
 from rostra.errors import RostraError
-from rostra.evaluation import Coefficient, LayerAgreement, agreement
-from rostra.evaluation.krippendorff import DRAWS
+from rostra.evaluation import agreement, disagreements
+from rostra.evaluation.agreement_report import (
+    agreement_as_json,
+    agreement_as_text,
+    disagreements_as_json,
+    disagreements_as_rows,
+    disagreements_as_text,
+    disagreements_schema,
+    not_compared,
+)
+from rostra.evaluation.readings import layer_readings
 from rostra.files import open_regular
-from rostra.printable import counted
 from rostra.problems import Problem
 from rostra.releases import Corpus, StoredFile
 from rostra.transactions import pending_message
 from rostra.validation import Checked, check
-from rostra.validation.content import Record
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rostra.validation.content import Record
 
 _TABLE = "curated/annotations.jsonl"
-_LEVELS = {"firm": 0.8, "tentative": 2 / 3}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,15 +57,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layer", metavar="LAYER", help=layer)
     own_file = (
         "your annotations, records of the table annotations, which are compared with those of the "
-        "corpus (default: compare the files in curated/independent/)"
+        "corpus; one layer is enough (default: compare the files in curated/independent/)"
     )
     parser.add_argument("--with", dest="own_file", metavar="MINE.jsonl", type=Path, help=own_file)
-    form = "form of the result (default: %(default)s)"
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
+    listed = "list each difference with both readings instead of measuring agreement"
+    parser.add_argument("--disagreements", action="store_true", help=listed)
+    form = "form of the result; csv is for --disagreements (default: %(default)s)"
+    parser.add_argument("--format", choices=("text", "csv", "json"), default="text", help=form)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
+    if args.format == "csv" and not args.disagreements:
+        raise RostraError("--format csv is for --disagreements: add it, or choose text or json")
     corpus = Corpus(args.corpus)
     if message := pending_message(corpus.path):
         raise RostraError(message)
@@ -68,19 +91,49 @@ def run(args: argparse.Namespace) -> int:
     if "utterances" not in curated.tables:
         return print_report(curated.problems, corpus.path, args.format, "")
     if args.own_file:
-        records += _corpus_annotations(curated, {record["annotator"] for record in records})
+        records += _corpus_annotations(curated, records)
     utterances = {record["id"]: record for record in curated.tables["utterances"]}
-    layers = agreement(records, utterances, args.layer)
-    if args.format == "json":
-        report = {"heading": _heading(layers), "layers": list(map(_as_objects, layers))}
-        print(json.dumps(report, indent=2))
-    else:
-        print("\n".join(_text(layers)))
+    lines = _disagreements if args.disagreements else _agreement
+    sys.stdout.writelines(lines(records, utterances, args))
     return 0
 
 
+def _agreement(
+    records: Sequence[Record], utterances: Mapping[str, Record], args: argparse.Namespace
+) -> Iterator[str]:
+    layers = agreement(records, utterances, args.layer)
+    _, left_out = layer_readings(records, args.layer)
+    if args.format == "json":
+        yield f"{json.dumps(agreement_as_json(layers, left_out), indent=2)}\n"
+        return
+    yield from (f"{line}\n" for line in agreement_as_text(layers))
+    yield from _not_compared(left_out)
+
+
+def _disagreements(
+    records: Sequence[Record], utterances: Mapping[str, Record], args: argparse.Namespace
+) -> Iterator[str]:
+    found = disagreements(records, args.layer)
+    compared, left_out = layer_readings(records, args.layer)
+    if args.format == "csv":
+        rows = disagreements_as_rows(found, utterances)
+        yield from csv_lines(pa.Table.from_pylist(rows, disagreements_schema()))
+        return
+    if args.format == "json":
+        report = disagreements_as_json(found, utterances, compared, left_out)
+        yield f"{json.dumps(report, ensure_ascii=False, indent=2)}\n"
+        return
+    yield from (f"{line}\n" for line in disagreements_as_text(found, utterances, compared))
+    yield from _not_compared(left_out)
+
+
+def _not_compared(layers: Sequence[str]) -> Iterator[str]:
+    if layers:
+        yield f"\n{not_compared(layers)}\n"
+
+
 def _independent(corpus: Corpus) -> list[Path]:
-    files = sorted((corpus.path / "curated/independent").glob("*"))
+    files = sorted((corpus.path / "curated/independent").glob("*.jsonl"))
     if len(files) < 2:  # noqa: PLR2004 - a pair
         raise RostraError(f"{corpus.path} has no two independent annotations to compare")
     return files
@@ -92,74 +145,12 @@ def _stored(file: Path) -> StoredFile:
     return StoredFile(file)
 
 
-def _corpus_annotations(checked: Checked, annotators: set[str]) -> list[Record]:
-    annotations = list(checked.tables.get("annotations", ()))
+def _corpus_annotations(checked: Checked, own: Sequence[Record]) -> list[Record]:
+    """The annotations of the corpus in the layers that somebody annotated."""
+    annotations = checked.tables.get("annotations", ())
     if not annotations:
         raise RostraError("the corpus has no annotations to compare with")
+    annotators, layers = ({record[name] for record in own} for name in ("annotator", "layer"))
     if annotators & {record["annotator"] for record in annotations}:
         raise RostraError("your annotator has the same name as one of the corpus: rename yours")
-    return annotations
-
-
-def _heading(layers: list[LayerAgreement]) -> str:
-    names = sorted({name for layer in layers for name in layer.annotators})
-    if all(name.startswith("model-") for name in names):
-        return f"consistency of {counted(len(names), 'model annotators')}, not validity"
-    return f"agreement of {', '.join(names)}"
-
-
-def _text(layers: list[LayerAgreement]) -> Iterator[str]:
-    yield _heading(layers)
-    yield (
-        f"Krippendorff's alpha with 95 % intervals over utterances ({DRAWS:,} draws); "
-        ".80 is firm, .667 tentative"
-    )
-    for layer in layers:
-        if layer.by == "label":
-            yield ""
-            yield f"{layer.name}: {counted(layer.utterances, 'utterances')}"
-            yield _line("spans and labels, u-alpha", layer.spans.u)
-            yield _line("spans, |u-alpha", layer.spans.binary)
-        yield _line(f"{layer.by}, cu-alpha", layer.spans.cu)
-        if layer.alpha:
-            yield _line(f"{layer.by}, nominal alpha", layer.alpha)
-        yield from _values(layer)
-
-
-def _line(name: str, coefficient: Coefficient) -> str:
-    return f"  {name:<28}{_with_interval(coefficient)}"
-
-
-def _values(layer: LayerAgreement) -> Iterator[str]:
-    """Yield a table of the values of a layer: spans by annotator, common spans, coefficients."""
-    names = " ".join(f"{name.removeprefix('model-')[:8]:>8}" for name in layer.annotators)
-    yield f"    {layer.by:<26}{names} {'in both':>8}  {'alpha':<28}{'(k)u-alpha'}"
-    for name, value in layer.values.items():
-        units = " ".join(f"{value.units[annotator]:>8}" for annotator in layer.annotators)
-        alpha = _with_interval(value.alpha)
-        if value.skewed:  # where one answer is nearly always given, counts say more
-            alpha = f"in {' and '.join(map(str, value.utterances.values()))} utterances"
-        yield f"    {name:<26}{units} {value.both:>8}  {alpha:<28}{_number(value.unitizing.value)}"
-
-
-def _with_interval(coefficient: Coefficient) -> str:
-    if coefficient.value is None:
-        return "nothing varies"
-    level = next((name for name, least in _LEVELS.items() if coefficient.value >= least), "low")
-    interval = ""
-    if coefficient.low is not None:
-        interval = f" [{_number(coefficient.low)}, {_number(coefficient.high)}]"
-    return f"{_number(coefficient.value)}{interval} {level}"
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}".replace("0.", ".", 1)
-
-
-def _as_objects(value: object) -> object:
-    """Return a value with its named tuples as objects."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {key: _as_objects(part) for key, part in value._asdict().items()}
-    if isinstance(value, dict):
-        return {key: _as_objects(part) for key, part in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+    return [record for record in annotations if record["layer"] in layers]

@@ -74,7 +74,8 @@ def _write(table: pa.Table, args: argparse.Namespace, as_text: AsText) -> None:
     if args.format == "text":
         lines: Iterator[str] = chain(_header(table), (f"{line}\n" for line in as_text(table)))
     else:
-        lines = _csv(table) if args.format == "csv" else _json(table)
+        csv = chain(_header(table), csv_lines(table))
+        lines = csv if args.format == "csv" else _json(table)
     if args.output is None:
         sys.stdout.writelines(lines)
     else:
@@ -82,12 +83,12 @@ def _write(table: pa.Table, args: argparse.Namespace, as_text: AsText) -> None:
             file.writelines(map(guarded, lines))
 
 
-def _csv(table: pa.Table) -> Iterator[str]:
+def csv_lines(table: pa.Table) -> Iterator[str]:
+    """Yield a table as CSV, whose texts no spreadsheet takes for formulas."""
     import io  # noqa: PLC0415 - only here
 
     import pyarrow.csv as pc  # noqa: PLC0415 - only here
 
-    yield from _header(table)
     for start in range(0, max(table.num_rows, 1), _BATCH):
         sink = io.BytesIO()
         options = pc.WriteOptions(include_header=start == 0)

@@ -15,11 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rostra.errors import RostraError
+from rostra.evaluation.levels import LEVELS, level_of, required_units
 
 Array = NDArray[np.float64]
 
 DRAWS = 1000  # resamples of a bootstrap
 _SEED = 20160601
+_SAME = 1e-9  # coefficients that differ by less differ by rounding
+
+_NOTHING_TO_COMPARE = "agreement requires a text and two or more annotators"
 
 
 class Coefficient(NamedTuple):
@@ -28,14 +32,40 @@ class Coefficient(NamedTuple):
     Attributes:
         value: 1 for perfect agreement, 0 for agreement as by chance, less for systematic
             disagreement; None where nothing varies, so that there is nothing to agree on.
-        low: lower end of the interval; None if fewer than two texts (units, for nominal agreement)
-            are compared.
+        low: lower end of the interval; None if all resamples have the same coefficient, as where
+            annotators never differ or fewer than two texts (units, for nominal agreement) are
+            compared: then nothing is known of how much the coefficient may vary.
         high: upper end of the interval; None where `low` is.
+        units: the number of units: predefined ones, or the spans of an annotator on average.
+        rarest: the share of the rarest value among the units (for where spans are, that of the
+            characters inside or outside of spans, whichever is smaller).
+        annotators: the number of annotators.
     """
 
     value: float | None
     low: float | None = None
     high: float | None = None
+    units: int = 0
+    rarest: float = 0.0
+    annotators: int = 2
+
+    @property
+    def level(self) -> str | None:
+        """``firm`` or ``tentative``, by `rostra.evaluation.levels`; None if neither is shown.
+
+        Annotators who never differ have no interval: the number of units alone decides.
+        """
+        never_differ = self.low is None and self.value == 1
+        low = self.value if never_differ else self.low
+        return level_of(low, self.units, self.rarest, self.annotators)
+
+    @property
+    def required(self) -> dict[str, int | None]:
+        """For each level the number of units from which on it can be shown; None for never."""
+        return {
+            name: required_units(least, self.rarest, self.annotators)
+            for name, least in LEVELS.items()
+        }
 
 
 class NominalAgreement(NamedTuple):
@@ -111,7 +141,13 @@ def nominal_agreement(units: Sequence[Sequence[Hashable | None]]) -> NominalAgre
     index = {name: at for at, name in enumerate(names)}
     parts = np.array([_coincidences([index[v] for v in values], len(names)) for values in pairable])
     alpha, *by_value = _bootstrap(parts, _nominal_alphas)
-    values = dict(zip(names, by_value, strict=True))
+    shares = {name: counts[name] / counts.total() for name in names}
+    base = {"units": len(pairable), "annotators": max(map(len, pairable))}
+    values = {
+        name: coefficient._replace(rarest=shares[name], **base)
+        for name, coefficient in zip(names, by_value, strict=True)
+    }
+    alpha = alpha._replace(rarest=min(shares.values()), **base)
     return NominalAgreement(alpha, values, dict(counts), len(pairable))
 
 
@@ -130,13 +166,59 @@ def unitizing_agreement(continua: Sequence[Continuum]) -> UnitizingAgreement:
             than two annotators, or no text.
     """
     names = sorted({unit.value for c in continua for units in c.observers for unit in units})
-    if not continua or any(len(c.observers) < 2 for c in continua):  # noqa: PLR2004 - a pair
-        raise RostraError("agreement requires a text and two or more annotators")
+    if not continua:
+        raise RostraError(_NOTHING_TO_COMPARE)
+    for continuum in continua:
+        check_units(continuum)
     parts = np.array([_unitizing_parts(continuum, names) for continuum in continua])
     u, binary, cu, *values = _bootstrap(parts, _unitizing_alphas)
-    lengths = dict(zip(names, parts.sum(axis=0)[1:, : len(names) + 1], strict=True))
+    sums = parts.sum(axis=0)
+    lengths = dict(zip(names, sums[1:, : len(names) + 1], strict=True))
     coverage = {name: float(row[1:].sum() / (row.sum() or 1)) for name, row in lengths.items()}
-    return UnitizingAgreement(u, binary, cu, dict(zip(names, values, strict=True)), coverage)
+    annotators = max(len(continuum.observers) for continuum in continua)
+    all_units, shared_units = (_Units(sums[1:, column], annotators) for column in (-2, -1))
+    gap = float(sums[0, : len(names) + 1].sum() / (sums[:, : len(names) + 1].sum() or 1))
+    outside = min(gap, 1 - gap)
+    return UnitizingAgreement(
+        all_units.base_of(u, min([outside, *all_units.shares])),
+        all_units.base_of(binary, outside),
+        shared_units.base_of(cu, min(shared_units.shares, default=0.0)),
+        {
+            name: shared_units.base_of(coefficient, share)
+            for name, coefficient, share in zip(names, values, shared_units.shares, strict=True)
+        },
+        coverage,
+    )
+
+
+class _Units:
+    """What coefficients of the unitizing family rest on: the number of units of each label."""
+
+    def __init__(self, counts: Array, annotators: int) -> None:
+        self.shares = [float(count) for count in counts / (counts.sum() or 1)]
+        self._annotators = annotators
+        self._number = int(counts.sum()) // annotators
+
+    def base_of(self, coefficient: Coefficient, rarest: float) -> Coefficient:
+        """A coefficient with the number of units and the share of the rarest value."""
+        return coefficient._replace(units=self._number, rarest=rarest, annotators=self._annotators)
+
+
+def check_units(continuum: Continuum) -> None:
+    """Raise an error if a text has no two annotators, or units that overlap or are outside of it.
+
+    Raises:
+        RostraError: so it is.
+    """
+    if len(continuum.observers) < 2:  # noqa: PLR2004 - a pair
+        raise RostraError(_NOTHING_TO_COMPARE)
+    for units in continuum.observers:
+        for before, after in pairwise(sorted(units)):
+            if after.start < before.end:
+                raise RostraError(f"two units of one annotator overlap: {before} and {after}")
+        for unit in units:
+            if not 0 <= unit.start < unit.end <= continuum.length:
+                raise RostraError(f"{unit} is not inside a text of {continuum.length} characters")
 
 
 @np.errstate(invalid="ignore", divide="ignore")  # 0 / 0 where nothing varies
@@ -160,6 +242,8 @@ def _coefficient(value: float, draws: Array) -> Coefficient:
     """A coefficient with its interval over the draws in which something varies."""
     defined = draws[~np.isnan(draws)]
     low, high = map(float, np.quantile(defined, [0.025, 0.975])) if defined.size else (None, None)
+    if defined.size and np.ptp(defined) < _SAME:
+        low = high = None
     return Coefficient(None if np.isnan(value) else float(value), low, high)
 
 
@@ -184,13 +268,13 @@ def _unitizing_parts(continuum: Continuum, names: Sequence[str]) -> Array:
     """The contribution of a text: a row for gaps (0), then one for each value.
 
     The first columns have the lengths of intersections with gaps and with each value, the next one
-    the self-pairings of all units, the last one those of the parts of units in which another
-    annotator has units.
+    the self-pairings of all units, then those of the parts of units in which another annotator has
+    units; the last two the number of units, and of those that another annotator's units meet.
     """
     size = len(names) + 1
     index = {name: at for at, name in enumerate(names, 1)}
     labels = np.array([_labels(continuum.length, units, index) for units in continuum.observers])
-    parts = np.zeros((size, size + 2))
+    parts = np.zeros((size, size + 4))
     for one, other in permutations(labels, 2):
         pairs = np.bincount(one * size + other, minlength=size * size)
         parts[:, :size] += pairs.reshape(size, size) / (len(labels) - 1)
@@ -200,19 +284,16 @@ def _unitizing_parts(continuum: Continuum, names: Sequence[str]) -> Array:
         for unit in units:
             row = index[unit.value]
             parts[row, size] += (unit.end - unit.start) ** 2
-            parts[row, size + 1] += in_others[unit.start : unit.end].sum() ** 2
+            shared = in_others[unit.start : unit.end].sum()
+            parts[row, size + 1] += shared**2
+            parts[row, size + 2 :] += 1, shared > 0
     return parts
 
 
 def _labels(length: int, units: Sequence[Unit], index: dict[str, int]) -> NDArray[np.int64]:
     """The index of the value of each character, 0 for none."""
     labels = np.zeros(length, dtype=np.int64)
-    for before, after in pairwise(sorted(units)):
-        if after.start < before.end:
-            raise RostraError(f"two units of one annotator overlap: {before} and {after}")
     for unit in units:
-        if not 0 <= unit.start < unit.end <= length:
-            raise RostraError(f"{unit} is not inside a text of {length} characters")
         labels[unit.start : unit.end] = index[unit.value]
     return labels
 
