@@ -1,5 +1,7 @@
 """Agreement on layers: what is compared, counted and measured."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from layer_records import UTTERANCES, record
 
 from rostra.errors import RostraError
 from rostra.evaluation import Coefficient, Continuum, Unit, agreement, unitizing_agreement
+from rostra.evaluation.readings import WORDS
 
 
 def stated(annotator: str, utterance: int, **attributes: Any) -> Any:
@@ -150,3 +153,10 @@ def test_what_cannot_be_compared() -> None:
     overlapping = [record("a", 0, "tea", "the quay"), record("a", 0, "tea", "quay now")]
     with pytest.raises(RostraError, match="overlap"):
         agreement([*overlapping, record("b", 0, "tea")], UTTERANCES)
+
+
+def test_attributes_without_codelist_or_pattern_are_words() -> None:
+    schema = json.loads(Path(__file__).parents[2].joinpath("schema/annotations.json").read_text())
+    attributes = schema["properties"]["attributes"]["properties"]
+    free = {n for n, value in attributes.items() if not {"x-codelist", "pattern"} & set(value)}
+    assert free == set(WORDS)
