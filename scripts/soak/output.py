@@ -39,6 +39,7 @@ _VERBS = (
     "ngrams 2 --where speaker={}", "collocates {}", "dispersion {}", "accept {}", "accept {} {}",
     "show {}", "edit {} --role {}", "quote {} {} --speaker {}", "reject {} --reason {}",
     "merge-speakers {} {}", "rename-speaker {} {}",
+    "fact {} title {} --evidence {} --compared {} --accessed {}", "migrate", "migrate --dry-run",
     "agreement", "agreement --layer {}", "agreement --with {}", "keyness --target {}",
     "keyness --target country=IR --reference {}", "index --out {}",
     "index --out {} --token-column {}",

@@ -12,6 +12,7 @@ from rostra.progress import Progress
 from rostra.quotations.extraction import Draft, draft
 
 REPORT = (
+    "A bridge\n\nThe Fictia Post, 1 May 2031, https://example.org/1\n\n"
     "“It stands,” Ada Fict said.\n\n“We paid,” Bo Imag said.\n\n"
     "The plan is a “bridge to nowhere”.\n"
 )
@@ -41,7 +42,7 @@ def test_a_report_is_entered(command: Any) -> None:
     assert done.stdout == (
         "entered: bridge: 2 utterances by 2 speakers (2 new), unreviewed; "
         "1 marked passage left out; "
-        "read as en: few short words; 9 of its words are in the lexicon of en\n"
+        "read as en: few short words; 13 of its words are in the lexicon of en\n"
         "Next: correct its records with rostra show, edit, reject and quote beside the draft, "
         "then accept it\n"
         "  rostra draft report.txt\n"

@@ -95,6 +95,7 @@ NOT_CHECKING = (
 )
 CHECKING = [v for v in VERBS if v not in NOT_CHECKING]
 SEARCHING = {*"kwic freq ngrams collocates dispersion keyness index plot explore".split()}
+DAY = ["--accessed", "2031-03-05"]
 ASKED = {
     "kwic": ["regime"],
     "collocates": ["regime"],
@@ -107,6 +108,7 @@ ASKED = {
     "reject": ["a.0001"],
     "merge-speakers": ["a", "b"],
     "rename-speaker": ["a", "A"],
+    "fact": ["a", "title", "A", *"--evidence https://b.example --compared All".split(), *DAY],
     "apply": ["decisions.jsonl"],
     "review": ["a"],
     "plot": ["dispersion", "regime", "-o", "plot.svg"],

@@ -10,6 +10,7 @@ import pytest
 from rostra.cli import VERBS
 
 ROOT = Path(__file__).parents[2]
+FACT = "fact harbour-vote title A --evidence https://courier.example/a --compared All"
 ADD = "add harbour-vote.txt --id harbour-vote --corpus my"
 SESSIONS = [
     ["info"],
@@ -25,6 +26,8 @@ SESSIONS = [
         "show harbour-vote --corpus my",
         "edit harbour-vote.0003 --null cue --corpus my",
         "rename-speaker odalys-brenk Brenk --corpus my",
+        f"{FACT} --accessed 2031-03-05 --corpus my",
+        "migrate --corpus my",
         "merge-speakers pell-ostramar teodor-maskelin --corpus my",
         "reject harbour-vote.0007 --corpus my",
         "quote harbour-vote nowhere --speaker Brenk --help",

@@ -100,7 +100,7 @@ def test_the_text_is_taken(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
     raw = MAKERS[name](file)
     file.write_bytes(raw)
-    text, conversion = read_report(file)
+    text, conversion, _ = read_report(file)
     assert text.replace("\xa0", " ") == TEXT
     assert conversion is not None
     assert conversion.sha256 == sha256(raw).hexdigest()
@@ -136,7 +136,7 @@ def test_a_pdf_is_joined_at_its_line_and_page_ends(tmp_path: Path) -> None:
         ["The Post", "The vote is on Monday.", "3"],
     ]
     file.write_bytes(pdf(pages))
-    text, conversion = read_report(file)
+    text, conversion, _ = read_report(file)
     assert text.splitlines() == [
         "“It stands as it stood at the harbour,” said Ada Fict, who had come to see it.",
         "“We paid for it,” said Bo Imag.",

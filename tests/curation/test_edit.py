@@ -141,7 +141,7 @@ def test_what_somebody_saves_meanwhile_is_not_lost(empty: Corpus) -> None:
         with pytest.raises(RostraError, match="was changed"):
             transaction.commit()
     assert "Theirs." in file.read_text("utf-8")
-    assert len(state(empty)) == 9
+    assert len(state(empty)) == 10
 
 
 def test_neither_folders_nor_tables_may_be_links(empty: Corpus, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_three_records_from_init_to_load(tmp_path: Path, command: Any) -> None:
         0,
         (
             "valid: bridges: 0 utterances, 0 speakers, 0 events, 0 sources, 0 annotations, "
-            "0 corrections\n"
+            "0 corrections, 0 external facts\n"
         ),
     )
     assert command("build", "--corpus", "bridges").returncode == 1

@@ -22,7 +22,7 @@ from rostra.errors import RostraError
 
 VERBS = """
     info describe validate build verify publish init draft add show edit quote reject accept
-    merge-speakers rename-speaker apply review recover
+    merge-speakers rename-speaker fact apply review migrate recover
     diff schema score agreement
     kwic freq ngrams collocates dispersion keyness index
     plot explore cache completion
@@ -31,7 +31,7 @@ VERBS = """
 
 _REPORTING = {
     *("validate", "build", "agreement", "add", "accept", "edit", "quote", "reject"),
-    *("merge_speakers", "rename_speaker", "apply", "review"),
+    *("merge_speakers", "rename_speaker", "fact", "apply", "review", "migrate"),
 }
 """The verbs that report or conclude a pending edit of the corpus themselves."""
 

@@ -3,7 +3,8 @@
 A text in UTF-8 is copied byte for byte; the records are those of `rostra draft`. Compare them with
 the text (`rostra show`, or `rostra review` in a browser), correct them with `rostra edit`, `reject`
 and `quote`, then accept them with `rostra accept`. Options describe the source; what you leave out
-stays null.
+stays null. --title, --publisher, --published and --url are what the document itself says; what you
+know from elsewhere needs --evidence, --compared and --accessed, and is kept in `external_facts`.
 
 Exit codes: 0 entered, 1 problems (nothing was entered), 2 could not run.
 """
@@ -13,6 +14,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from rostra.cli.evidence import add_evidence, evidence_of
 from rostra.cli.options import add_options
 from rostra.cli.problem_report import print_report
 from rostra.cli.progress_bar import progress_bar
@@ -44,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", metavar="ID", required=True, help=source)
     for column, description in _SOURCE_COLUMNS.items():
         parser.add_argument(f"--{column}", metavar="TEXT", help=description)
+    add_evidence(parser, required=False)
     add_options(parser, "encoding", "language", "corpus", "format")
 
 
@@ -52,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
     corpus = Corpus(args.corpus)
     columns = (*_SOURCE_COLUMNS, "language")
     source = {name: value for name in columns if (value := getattr(args, name)) is not None}
+    evidence = evidence_of(args)
     report = read_report(args.article, args.encoding)
     text = report.text
     if report.conversion is not None:
@@ -76,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         records = []  # nobody can be found to have a speaker: the text alone is entered
     elif not records:
         raise RostraError(f"no quotation was found in {args.article}; nothing was added")
-    added = add(corpus, args.id, text, records, source)
+    added = add(corpus, args.id, text, records, source, evidence=evidence, document=report.document)
     code = print_report(added.problems, corpus.path, args.format, _verdict(args.id, drafted, added))
     if code:
         print("rostra: nothing was entered: the draft has problems", file=sys.stderr)

@@ -59,13 +59,16 @@ _COLUMNS = (
 )
 
 
-def add_editing(parser: argparse.ArgumentParser) -> None:
-    """Add the options of every verb that edits records."""
-    reason = (
+def add_editing(parser: argparse.ArgumentParser, *, reason: bool = True) -> None:
+    """Add the options of every verb that edits records; one that only adds needs no reason."""
+    why = (
         "why, for the table corrections; needed if a record of the newest release is changed, "
         "and names no person"
     )
-    parser.add_argument("--reason", metavar="TEXT", help=reason)
+    if reason:
+        parser.add_argument("--reason", metavar="TEXT", help=why)
+    else:
+        parser.set_defaults(reason=None)
     dry_run = "check the corpus with the changes and show them; write nothing"
     parser.add_argument("--dry-run", action="store_true", help=dry_run)
     add_options(parser, "corpus", "format")

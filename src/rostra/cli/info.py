@@ -40,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
     )
     if is_default_corpus(args):
         print(f"the corpus that {CORPUS_VARIABLE} names: {escaped(args.corpus)}")
-    print(", ".join(counted(table["rows"], name) for name, table in manifest["tables"].items()))
+    rows = {name.replace("_", " "): table["rows"] for name, table in manifest["tables"].items()}
+    print(", ".join(counted(number, name) for name, number in rows.items()))
     print(f"sha256 of its manifest: {manifest_digest(release)}")
     if config == "utterances":
         print("\nSpeakers by country of the stated role, and the basis of the country")

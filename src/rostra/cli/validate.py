@@ -36,7 +36,9 @@ def run(args: argparse.Namespace) -> int:
     size = sum(f.size for name, f in files.items() if f and name.startswith("curated/"))
     with progress_bar() as progress:
         checked = check(files, RunOptions(args.processes, progress("checking", size)))
-    counts = ", ".join(counted(len(rows), table) for table, rows in checked.tables.items())
+    counts = ", ".join(
+        counted(len(rows), table.replace("_", " ")) for table, rows in checked.tables.items()
+    )
     name = checked.config["name"] if checked.config else corpus.path.name
     verdict = f"valid: {name}: {counts}"
     warnings = []

@@ -7,6 +7,14 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from rostra.curation.edit import Transaction, edit
+from rostra.curation.external_facts import (
+    TABLE,
+    Evidence,
+    fact_records,
+    facts_of,
+    released_facts,
+    unstated,
+)
 from rostra.curation.proposals import (
     MAX_UTTERANCES,
     ROLE_COLUMNS,
@@ -15,10 +23,12 @@ from rostra.curation.proposals import (
     utterance_records,
 )
 from rostra.errors import RostraError
+from rostra.printable import shortened
 from rostra.problems import Problem
 from rostra.releases import Corpus
 from rostra.schema import Schema, curated_schema
 from rostra.validation import Records
+from rostra.validation.consistency import FACT_COLUMNS
 from rostra.validation.content import Record
 from rostra.validation.fast_path import reference_validator
 from rostra.validation.reference_path import check_line
@@ -72,12 +82,15 @@ class Added(NamedTuple):
     shortened: int = 0
 
 
-def add(
+def add(  # noqa: PLR0913 - what is added, and what is known of it
     corpus: Corpus,
     source: str,
     text: str,
     proposals: Sequence[Proposal],
     metadata: Mapping[str, str],
+    *,
+    evidence: Evidence | None = None,
+    document: str | None = None,
 ) -> Added:
     """Add a report to a corpus: completely, or not at all.
 
@@ -93,11 +106,16 @@ def add(
         proposals: its quotations, in text order; those without a speaker are left out. Without
             any proposal the text alone is added.
         metadata: columns for the record of the source: ``language``, and any others.
+        evidence: what the title, publisher, date and address in the metadata rest on, if the
+            document does not state them: they become external facts instead of columns.
+        document: all that the document prints, where that is more than its text.
 
     Raises:
-        RostraError: the corpus has problems, it already has the id or the text, or there are
-            proposals and none has a speaker.
+        RostraError: the corpus has problems, it already has the id or the text, there are
+            proposals and none has a speaker, or the metadata have what the document does not print
+            and there is no evidence.
     """
+    stated, facts = _stated(metadata, evidence)
     attributed = [proposal for proposal in proposals if proposal["speaker"] is not None]
     if proposals and not attributed:
         raise RostraError("no quotation with a speaker was found in it; nothing was added")
@@ -113,11 +131,11 @@ def add(
         "licence": "LicenseRef-Source-Text",
         "file": f"{source}.txt",
         "text_basis": "document",
-        **metadata,
+        **stated,
     }
     with edit(corpus, f"rostra add {source}") as transaction:
         tables, schemas = transaction.before.tables, transaction.before.schemas
-        _check_source(corpus, record, _with_columns(corpus, transaction, metadata))
+        _check_source(corpus, record, _with_columns(corpus, transaction, stated))
         columns = schemas["utterances"]["properties"]
         fitting, shortened = _within_limits(attributed, columns)
         if attributed and not fitting:
@@ -129,13 +147,40 @@ def add(
             record_id: {column: row[column] for column in columns if column in row}
             for record_id, row in utterance_records(source, fitting, speaker_ids).items()
         }
-        if not _has_source(record, metadata, tables):
+        if not _has_source(record, stated, tables):
+            _check_stated(stated, text if document is None else document)
             transaction.add_file(f"sources/{record['file']}", text.encode())
             transaction.put_records("sources", {source: record})
+        if evidence and facts:
+            known = facts_of(schemas, {row["id"] for row in tables.get(TABLE, ())})
+            new = fact_records({*known, *released_facts(corpus)}, source, facts, evidence)
+            transaction.put_records(TABLE, new)
         transaction.put_records("speakers", speakers)
         transaction.put_records("utterances", utterances)
         left_out = len(attributed) - len(fitting)
         return Added(transaction.commit(), utterances, speakers, left_out, shortened)
+
+
+def _stated(
+    metadata: Mapping[str, str], evidence: Evidence | None
+) -> tuple[Mapping[str, str], dict[str, str]]:
+    """The metadata that are columns of the source, and those that are facts from elsewhere."""
+    if evidence is None:
+        return metadata, {}
+    facts = {column: metadata[column] for column in FACT_COLUMNS["sources"] if column in metadata}
+    if not facts:
+        raise RostraError(f"{evidence.url} is evidence of nothing: give --publisher, --url, …")
+    return {column: metadata[column] for column in metadata if column not in facts}, facts
+
+
+def _check_stated(stated: Mapping[str, str], document: str) -> None:
+    """Raise RostraError for a column that the document does not print."""
+    for column in unstated(stated, document):
+        raise RostraError(
+            f"the document does not print the {column} {shortened(stated[column])!r}. What is "
+            "known from elsewhere is kept apart, with its evidence: add --evidence ADDRESS "
+            f"--compared TEXT --accessed DAY; or leave --{column} out"
+        )
 
 
 def _with_columns(corpus: Corpus, transaction: Transaction, metadata: Mapping[str, str]) -> Schema:

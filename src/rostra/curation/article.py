@@ -1,6 +1,7 @@
 """Reading a report from a file, which must be plain text that can become a source."""
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,10 +37,12 @@ class Article(NamedTuple):
     Attributes:
         text: its text, one paragraph a line.
         conversion: how it was taken from a document; None for a file of text.
+        document: all that the document prints, that of a web page with its metadata.
     """
 
     text: str
     conversion: Conversion | None
+    document: str
 
 
 def read_article(file: Path, encoding: str | None = None) -> str:
@@ -66,10 +69,12 @@ def read_report(file: Path, encoding: str | None = None) -> Article:
     if kind in {None, "html"} and len(raw) > MAX_BYTES:
         raise _too_large(file, len(raw), MAX_BYTES)
     if kind is None:
-        return Article(_plain_text(file, raw, encoding), None)
+        text = _plain_text(file, raw, encoding)
+        return Article(text, None, text)
     page = _decoded_page(file, raw, encoding) if kind == "html" else None
     conversion = converted(file, kind, raw, page)
-    return Article(conversion.text, conversion)
+    printed = [conversion.text, *conversion.left_out, *([] if page is None else [unescape(page)])]
+    return Article(conversion.text, conversion, "\n".join(printed))
 
 
 def _plain_text(file: Path, raw: bytes, encoding: str | None) -> str:

@@ -14,7 +14,7 @@ from rostra.printable import shell_command
 from rostra.problems import Problem
 from rostra.releases import Corpus, StoredFile
 from rostra.transactions import FileTransaction, transaction
-from rostra.validation import Checked, Records, check
+from rostra.validation import BytesFile, Checked, Records, check
 from rostra.validation.content import Record
 from rostra.validation.jsonl_blocks import byte_ranges
 
@@ -127,7 +127,7 @@ class Transaction:
 
         All other lines stay byte for byte.
         """
-        file = self._files[f"curated/{table}.jsonl"]
+        file = self._files.get(f"curated/{table}.jsonl", BytesFile(b""))
         kept = (
             (record_id, line)
             for start, length, _ in byte_ranges(file)
