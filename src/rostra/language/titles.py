@@ -27,23 +27,23 @@ _TITLES_IN_ENGLISH = words("""
     spokeswoman spokesperson spokespeople candidate nominee challenger incumbent president-elect
     governor-elect senator-elect mayor-elect ex-president king queen emperor empress sultan emir
     pope general gen colonel col major maj captain capt sergeant sgt corporal cpl private pvt
-    admiral adm commander cmdr commodore officer detective det inspector insp pc dci superintendent
-    supt trooper agent coach professor economist analyst historian scientist journalist reporter
-    correspondent columnist editor anchor host author writer novelist poet actor actress singer
-    rapper comedian filmmaker activist campaigner organizer organiser lawyer dentist nurse physician
-    surgeon pastor priest chaplain teacher student businessman businesswoman businessperson
-    entrepreneur developer investor billionaire millionaire mogul tycoon magnate banker executive
-    pollster operative consultant lobbyist volunteer supporter voter member democrat republican
-    libertarian independent conservative liberal labour socialist resident farmer worker driver
-    owner veteran survivor widow husband wife son daughter brother sister father mother grandson
-    granddaughter uncle aunt cousin nephew niece friend colleague partner star legend mastermind
-    hopeful contender rival frontrunner front-runner runner-up standard-bearer lawmaker legislator
-    politician official diplomat expert researcher scholar fellow publicist treasurer registrar
-    clerk auditor comptroller ombudsman rapporteur commissioner-general secretary-general
-    bundeskanzler bundeskanzlerin kanzler kanzlerin präsident präsidentin ministerin abgeordneter
-    abgeordnete senatorin sprecher sprecherin vorsitzender vorsitzende bürgermeister bürgermeisterin
-    chef chefin président présidente ministre député députée sénateur sénatrice maire porte-parole
-    directeur directrice secrétaire
+    admiral adm commander cmdr cdr commodore officer detective det inspector insp pc dci
+    superintendent supt trooper agent coach professor economist analyst historian scientist
+    journalist reporter correspondent columnist editor anchor host author writer novelist poet actor
+    actress singer rapper comedian filmmaker activist campaigner organizer organiser lawyer dentist
+    nurse physician surgeon pastor priest chaplain teacher student businessman businesswoman
+    businessperson entrepreneur developer investor billionaire millionaire mogul tycoon magnate
+    banker executive pollster operative consultant lobbyist volunteer supporter voter member
+    democrat republican libertarian independent conservative liberal labour socialist resident
+    farmer worker driver owner veteran survivor widow husband wife son daughter brother sister
+    father mother grandson granddaughter uncle aunt cousin nephew niece friend colleague partner
+    star legend mastermind hopeful contender rival frontrunner front-runner runner-up
+    standard-bearer lawmaker legislator politician official diplomat expert researcher scholar
+    fellow publicist treasurer registrar clerk auditor comptroller ombudsman rapporteur
+    commissioner-general secretary-general bundeskanzler bundeskanzlerin kanzler kanzlerin präsident
+    präsidentin ministerin abgeordneter abgeordnete senatorin sprecher sprecherin vorsitzender
+    vorsitzende bürgermeister bürgermeisterin chef chefin président présidente ministre député
+    députée sénateur sénatrice maire mairesse porte-parole directeur directrice secrétaire
 """)
 _TRADES_IN_ENGLISH = words("""
     accountant apprentice archaeologist architect archivist astronomer athlete auctioneer barista

@@ -170,6 +170,7 @@ class Resolver:
         self._nouns = NOUNS if lexicon.language == "de" else Tag.WORD
         self._pronouns = {**lexicon.oblique_pronouns, **lexicon.pronouns}
         self._introduced: dict[str, Resolved] = {}
+        self._meant: dict[str, Entity] = {}  # by an office alone
         self._resolved: dict[tuple[int, int], Resolved | None] = {}
         self.named_in_heading: Entity | None = None
         self.answered: Entity | None = None  # the speaker of the line of dialogue above
@@ -356,13 +357,16 @@ class Resolver:
         if not self._lexicon.genitives or before is None or mention[0].tag != Tag.DETERMINER:
             return False
         head = takewhile(lambda token: token.tag != Tag.PREPOSITION, mention[1:_MAX_HEAD])
-        if before.tag not in NOUNS or not any(is_title(token.form) for token in head):
+        office = [token.form for token in head]
+        if before.tag not in NOUNS or not any(map(is_title, office)):
             return False
+        if mention[0].form in _INDEFINITE_ARTICLES and office[0] in _USUALLY_UNNAMED:
+            return False  # "un habitant du quai Vieux"
         return not is_title(before.form) and before.form not in self._lexicon.person_nouns
 
     def _resolve_description(self, mention: Sequence[Token]) -> Resolved:
         """Resolve "the senator" or "the businessman from Arvo"; else it is somebody unnamed."""
-        content = list(dropwhile(lambda token: token.tag == Tag.DETERMINER, mention)) or [*mention]
+        content = list(dropwhile(_is_determiner, mention)) or [*mention]
         ends = (k for k, token in enumerate(content) if token.tag in _AFTER_HEAD and k)
         head_noun = content[next(ends, len(content)) - 1]
         head = self._head(content) or head_noun.form
@@ -387,12 +391,23 @@ class Resolver:
             return self._introduced[head]
         return (
             self._named_after(content, head)
+            or self._meant_before(mention, content, head)
             or self._named_above(mention, content, head)
             or self._body_named(content)
             or self._body_meant_by_noun(mention, content)
             or self._named_below(mention, content)
             or self._meant_in_headline(mention, content, head)
         )
+
+    def _meant_before(
+        self, mention: Sequence[Token], content: Sequence[Token], head: str
+    ) -> Resolved | None:
+        """Whom the same office alone meant before: "the mayor" as in "the mayor" above."""
+        entity = self._meant.get(head)
+        if len(content) > 1 or entity is None or mention[0].form not in _DEFINITE_ARTICLES:
+            return None
+        rule = SpeakerRule.TITLE if is_title(head) else SpeakerRule.DESCRIPTION
+        return Resolved(entity, content[0].start, content[-1].end, rule)
 
     def _named_after(self, content: Sequence[Token], head: str) -> Resolved | None:
         """The name directly after a description: "a man who gave his name only as Quill"."""
@@ -405,7 +420,7 @@ class Resolver:
     def _unnamed(self, mention: Sequence[Token], content: Sequence[Token], head: str) -> Resolved:
         """Somebody who is not named; "the official" may be the "senior official" before."""
         is_head_alone = len(content) == 1 and mention[0].form in _DEFINITE_ARTICLES
-        if is_head_alone and head in self._introduced and self._lexicon.language == "en":
+        if is_head_alone and head in self._introduced and self._lexicon.language != "fr":
             return self._introduced[head]
         unnamed = Resolved(None, content[0].start, content[-1].end, SpeakerRule.UNNAMED)
         self._introduced[head] = unnamed
@@ -425,21 +440,40 @@ class Resolver:
             return Resolved(entity, *span, SpeakerRule.TITLE)
         of_body = any(token.tag == Tag.NAME for token in content[1:])
         of_other = any(token.form in self._lexicon.genitives for token in content[1:])
-        entity = self._described(
+        entity = self._apposed_above(head, position) or self._described(
             mention[0].form, head, position, of_body=of_body, of_other=of_other
         )
         if entity is None:
             return None
+        if len(content) == 1:
+            self._meant[head] = entity
         of_origin = self._lexicon.capitalised_nouns and not (
             is_title(head) or head in self._lexicon.person_nouns
         )
         rule = SpeakerRule.PRONOUN if of_origin else SpeakerRule.DESCRIPTION
         return Resolved(entity, *span, rule)
 
+    def _apposed_above(self, head: str, position: int) -> Entity | None:
+        """Whose name was last beside a noun in German or French: "le potier, Zed Quill"."""
+        if not self._lexicon.inverts or head in _USUALLY_UNNAMED:
+            return None
+        above = max(0, position - _MAX_ABOVE)
+        for _ in range(_MAX_OFFICES):
+            at = self._text.rfind(head, above, position)
+            if at < 0:
+                break
+            end = at + len(head)
+            if self._text.startswith(", ", end):
+                entity = self._entities.named_at(end + len(", "))
+                if entity is not None:
+                    return entity
+            position = at
+        return None
+
     def _body_named(self, content: Sequence[Token]) -> Resolved | None:
         """The full name of a body above: "the department" after "the Water Department"."""
         head = content[0]
-        is_body = head.form in self._lexicon.organisation_words and head.tag == Tag.WORD
+        is_body = head.form in self._lexicon.organisation_words and head.tag in NOUNS
         if len(content) > 1 or not is_body or self._lexicon.language != "en":
             return None
         above = max(0, head.start - _MAX_ABOVE)
@@ -487,8 +521,9 @@ class Resolver:
             return None
         start, end = office[0].start, content[-1].end
         is_bare = mention[0].tag != Tag.DETERMINER
-        if not is_bare and next(self._entities.mentions_before(start), None) is not None:
-            return None
+        is_first = next(self._entities.mentions_before(start), None) is None
+        if not is_bare and not is_first and not self._text.startswith("\n", end):
+            return None  # a heading ends with an office that the line below explains
         if any(token.tag == Tag.POSSESSIVE for token in office):
             first = office[0]  # "Westland’s harbour minister"
         else:
@@ -712,7 +747,7 @@ class Resolver:
             distance = sentence - entities.sentence_number(name.start)
             if distance > _MAX_SENTENCES or len(considered) > _MAX_ENTITIES:
                 break
-            if entity is self.answered or not self._may_be(entity, name, gender):
+            if entity is self.answered or not self._may_be(entity, name, gender, position):
                 continue
             considered.add(id(entity))
             score = self._salience(name, position, distance)
@@ -735,13 +770,15 @@ class Resolver:
                 return entity
         return None
 
-    def _may_be(self, entity: Entity, name: Name, gender: str) -> bool:
-        """Whether a mention can be the antecedent of a pronoun of a gender."""
+    def _may_be(self, entity: Entity, name: Name, gender: str, position: int) -> bool:
+        """Whether a mention can be the antecedent of a pronoun of a gender at an offset."""
         is_person = entity.person_evidence or len(entity.fullest) > 1
         if entity.gender == _OPPOSITE.get(gender) or not is_person or is_located(self._text, name):
             return False
         if self._is_line(name) or (self._lexicon.inverts and _is_acronym(name)):
             return False
+        if self._text[name.closing : position] == ", ":
+            return False  # "Quill, she said, was “late”"
         role = grammatical_role(self._text, name, self._entities, self._lexicon)
         return role is not GrammaticalRole.MODIFIER and not self._entities.is_quoted(name.start)
 
@@ -780,6 +817,11 @@ class Resolver:
         if is_other:
             evidence -= _OTHER_OFFICE_SCORE
         return agreement + evidence + (_LAST_SPEAKER_SCORE if spoke_last else 0.0)
+
+
+def _is_determiner(token: Token) -> bool:
+    """Whether a word is before a noun phrase proper: "its own engineers"."""
+    return token.tag == Tag.DETERMINER or token.form == "own"
 
 
 def _is_acronym(name: Name) -> bool:

@@ -16,7 +16,8 @@ from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
 _CLAUSE = re.compile(
     r"[ar]{0,3}(?:[Vv][ar]{0,2}p(?!d)|apr{0,2}[Vv]"
-    r"|Vr?(?:t|id?(?:w{1,2}|N{1,3})(?=[dN]))?d?[wN]{1,5}(?![wN]))"
+    r"|Vr?(?:t|id?(?:w{1,2}|N{1,3})(?=[dN]))?d?[wN]{1,5}(?![wN])"
+    r"|wdw(?=[.,]|$))"  # an unknown verb before an office: "corrects the mayor"
 )
 """A verb before its subject, perhaps with an adverbial between, in the letters of `Tag`."""
 _ENDS = Tag.COMMA + Tag.FULL_STOP + Tag.COLON + Tag.SEMICOLON
@@ -57,7 +58,9 @@ def inserted_clauses(text: str, start: int, end: int, tagger: Tagger) -> Iterato
         named = tokens[last - 1].tag == Tag.NAME or tokens[last - 1].form in _ONE
         previous = _clause_end(tokens, tags, last, named=named)
         goes_on = tokens[previous - 1].end if previous <= len(tokens) else end
-        words = frozenset(token.form for token in tokens[first:last])
+        words = frozenset(
+            token.form for token in tokens[first:last] if not text[token.start].isupper()
+        )  # "M. Quill"
         before = text[start : tokens[first].start].rstrip().removesuffix(",")
         yield InsertedClause(start + len(before), goes_on, words)
 

@@ -92,7 +92,8 @@ def _is_inside_entry(
     for index in range(number, min(number + _MAX_PARAGRAPHS, len(paragraphs))):
         _, start, end = paragraphs[index - 1]
         tokens = tagger.tag(start, end)
-        if any(token.tag == Tag.NAME or token.form in _PERSONS for token in tokens):
+        named = (token.tag == Tag.NAME and token.form != "there" for token in tokens)
+        if any(named) or any(token.form in _PERSONS for token in tokens):
             return False
         if TIME.match(text, paragraphs[index].start):
             return True

@@ -46,6 +46,9 @@ _AGED = re.compile(r"jährige[nr]?")  # of "der 63-Jährige"
 _AGE_BEFORE = "-year-old"
 _HYPHENS = "-‑"
 _SAINTS = frozenset(["st", "saint"])  # inside a name: "Zed St Quill"
+_INDEFINITE = words_of("nobody everybody somebody anybody everyone someone anyone niemand jemand")
+"""Pronouns that stand for nobody who is named."""
+_NEGATED = re.compile(r"([a-z]+)n[’']t\b")
 _EXCELLENCIES = ("H.E.", "H.H.", "H.R.H.", "H.M.")
 _ASIDES = (", ", " (")
 _WINDOW = 40
@@ -85,7 +88,10 @@ class Name(NamedTuple):
     def word_after(self, text: str) -> str:
         """Return the word, comma or opening bracket after the name; "" for anything else."""
         match = _WORD_AFTER.match(text, self.end)
-        return (match and match[1]) or ""
+        if match is None or match[1] is None:
+            return ""
+        negated = _NEGATED.match(text, match.start(1))  # "Quill isn’t amused"
+        return negated[1] if negated else match[1]
 
 
 _PlacedWord = tuple[str, int, int]
@@ -126,6 +132,7 @@ class NameFinder:
             | words.reporting_verbs
             | words.attribution_verbs
             | words.speech_nouns
+            | _INDEFINITE
         ) - {"will"}
         self.verbs = (words.reporting_verbs - words.noun_like) | words.auxiliaries
         self.prepositions = words.prepositions
@@ -274,8 +281,11 @@ class NameFinder:
 
     def _ends_before(self, form: str, sequence: list[_PlacedWord]) -> bool:
         """Whether a German "von" follows a full name, to which it does not belong."""
-        is_full = len(sequence) >= _FULL_NAME and sequence[-1][0].lower() not in GIVEN_NAMES
-        return bool(self._no_particles) and form in self.prepositions and is_full
+        words = [word.lower() for word, _, _ in sequence]
+        if not words or not self._no_particles or form not in self.prepositions:
+            return False
+        described = self._is_title(words[0]) or self._is_trade(words)  # "Botanikerin Ona von der"
+        return len(words) - described >= _FULL_NAME and words[-1] not in GIVEN_NAMES
 
     def _capitalised_sequences(self, run: str) -> list[list[_PlacedWord]]:
         """A run of capitalised words without function words, divided where a sentence ends."""

@@ -65,6 +65,9 @@ _LEADING = re.compile(
     r"[crT,]*(?:(?!i[wN#ps]*a[dN])[itVGv][^,Q:]*,)*[crT,]*s?(p|d*[wN#so]+(?:id*[wN#so]+)*)"
 )
 """After adverbials; "Among them was Zed Quill, a baker" begins with none."""
+_POSSESSED_OFFICE = re.compile(r"d[wN#]{0,4}w,$")
+_AGENTS = ("er", "or", "ist", "ian", "man", "woman", "person")
+"""Ends of English nouns for who does something."""
 _ONE_OF_SEVERAL = re.compile(r"[d#](?:i?d?[wN#p]{0,3}),(d?[wN#s]*(?:id*[wN#s]+)*N{1,6})(?=[,:-])")
 """Somebody named after a comma: "One of them, the baker Zed Quill,"."""
 
@@ -120,7 +123,13 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     if tags[last] == Tag.PRONOUN:
         return last, last + 1
     names = _LIST.search(tags, max(0, last + 1 - _MAX_LIST), last + 1)
-    first = names.start() if names else last
+    first = _first_of_phrase(sentence, names.start() if names else last, last)
+    return (_after_adverbial(sentence, first, last), last + 1) if first <= last else None
+
+
+def _first_of_phrase(sentence: TaggedSentence, first: int, last: int) -> int:
+    """The first token of the noun phrase that ends with `last`, found from `first` backwards."""
+    tags = sentence.tags
     while first >= 0:
         tag, before = tags[first], tags[first - 1] if first else ""
         after_noun = before in _MODIFIABLE
@@ -146,7 +155,42 @@ def ending_at(sentence: TaggedSentence, last: int) -> Range | None:
             first -= 2  # "a source speaking to"
         else:
             break
-    return (first + 1, last + 1) if first < last else None
+    return first + 1
+
+
+def _after_adverbial(sentence: TaggedSentence, first: int, last: int) -> int:
+    """Where a subject begins after an English adverbial without a comma: "By noon Mayor Quill".
+
+    It is after the last word in small letters, unless that may be an office.
+    """
+    tags, tokens, words = sentence
+    if words.inverts or tags[last] != Tag.NAME or not first or tags[first - 1] != Tag.PREPOSITION:
+        return first
+    if tags[: first - 1].strip("cr"):
+        return first
+    capitals = len(tags[: last + 1].rstrip(Tag.NAME))
+    form = tokens[capitals - 1].form
+    is_noun = capitals > first and tags[capitals - 1] == Tag.WORD
+    return capitals if is_noun and not is_title(form) and not form.endswith(_AGENTS) else first
+
+
+def with_office_before(sentence: TaggedSentence, name: Range) -> Range:
+    """Return a name with an office before it that has no article: "Ancien juge, Zed Quill"."""
+    match = _APPOSITION_BEFORE_NAME.search(sentence.tags, 0, name[0])
+    if match is None or sentence.tags[name[0] - 1] != Tag.COMMA:
+        return name
+    office = match.span(1)
+    is_first = not sentence.tags[: office[0]].strip("-c")
+    return (office[0], name[1]) if is_first and has_title(sentence, office) else name
+
+
+def with_possessed_office(sentence: TaggedSentence, name: Range) -> Range:
+    """Return a name with an office before it inside a phrase: "to our treasurer, Zed Quill"."""
+    office = _POSSESSED_OFFICE.search(sentence.tags, 0, name[0])
+    if office is None or sentence.tags[name[0]] != Tag.NAME:
+        return name
+    span = office.start(), office.end() - 1
+    return (span[0], name[1]) if has_title(sentence, span) else name
 
 
 def subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:
@@ -654,6 +698,8 @@ def _with_apposition(sentence: TaggedSentence, name: Range, start: int) -> Range
     if joined is not None:
         return joined.start(1), name[1]
     match = _APPOSITION_BEFORE_NAME.search(tags, 0, start)
+    if match is None and tags[:1] == Tag.PREPOSITION:  # "In a speech its president, Zed Quill,"
+        return with_possessed_office(sentence, name)
     if match is None or not (
         Tag.WORD in tags[slice(*match.span(1))] or has_title(sentence, match.span(1))
     ):
@@ -678,7 +724,10 @@ def _is_place(sentence: TaggedSentence, name: Range, start: int) -> bool:
 def clause_subject(sentence: TaggedSentence, verb: int) -> Range | None:
     """Return the pronoun or name before a second verb: "he looked up and said"."""
     tags, tokens = sentence.tags, sentence.tokens
+    bracket = tags.rfind(Tag.CLOSING_BRACKET, 0, verb)  # what is inside is no subject
+    opening = tags.rfind(Tag.OPENING_BRACKET, 0, max(bracket, 0))
     spans = [match.span(1) for match in _CLAUSE.finditer(tags, 0, verb)]
+    spans = [span for span in spans if not opening <= span[0] < bracket]
     subjects = [span for span in spans if not is_title(tokens[span[1]].form)]  # "Arvan mayor Brill"
     return subjects[-1] if subjects else None
 

@@ -56,7 +56,7 @@ _BANNERS = words("""
     spruchband aufschrift inschrift banderole banderoles pancarte pancartes écriteau affiche
     affiches panneau inscription inscriptions
 """)
-_NEAR_BANNER = 6  # tokens
+_NEAR_BANNER = 9  # tokens
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
     le la les du de des et en un une

@@ -82,6 +82,7 @@ _VERB_FINAL = re.compile(r"Qr*([Vv])(?=a{0,2}(?:[.,:;)\-]|$))")
 """A verb at the end of a subordinate clause of German."""
 _PARTICIPLE_AT_END = re.compile(r"a[pdN][^.,:;V-]{0,12}[Vv](?=[.,]|$)")
 _PARTICLES_OF_NAME = re.compile(r"id?(?=N)")
+_NOUN_OF_NAME = re.compile(r"dw{1,2}N+")  # "l’océanographe Zed Quill"
 _LABEL_AFTER = re.compile(r"Q:(N{2,5})(?!N)")  # in a heading: “We win”: Zed Quill on the bridge
 _NAME_LABEL = re.compile(r"[-.]i?(N+(?:cN+)?):$")
 
@@ -159,9 +160,12 @@ def _find_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
 def _is_set_off(sentence: TaggedSentence, quotation: int, after: Clause) -> bool:
     """Whether a comma sets off the clause after a quotation, whatever is before that.
 
-    In German and French: "Il a fait ses cartons : Q, a dit Zed Quill", "Es sei Q, heißt es".
+    So after a catchword, "QUOTE OF THE DAY: Q — Zed Quill", and in German and French: "Il a fait
+    ses cartons : Q, a dit Zed Quill", "Es sei Q, heißt es".
     """
     tags, tokens = sentence.tags, sentence.tokens
+    if after.rule == MentionRule.SIGNATURE and tags[quotation - 1] == Tag.COLON:
+        return True
     if not sentence.words.inverts or after.rule != MentionRule.VERB_THEN_SUBJECT:
         return False
     if tags[quotation + 1] != Tag.COMMA:
@@ -813,6 +817,7 @@ def _perspective(sentence: TaggedSentence, quotation: int) -> Clause | None:
     if subject is None or subject[1] > quotation:
         return None
     named = Tag.NAME in tags[slice(*subject)] and tags[first + 1] == Tag.NAME
+    named = named or _NOUN_OF_NAME.fullmatch(tags, *subject) is not None
     is_person = named or noun_phrases.has_title(sentence, subject) or tags[first + 1] == "p"
     end = subject[1]
     if sentence.words.inverts and tags.startswith(Tag.OPENING_BRACKET, end):
@@ -883,6 +888,8 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
         pronoun = tags.rfind(Tag.RELATIVE, 0, subject[0])  # it is an object in a relative clause
         if pronoun > 0:
             return _relative_clause(sentence, pronoun, verb)
+    if sentence.words.genitives and before.tag == Tag.COMMA:
+        subject = noun_phrases.with_office_before(sentence, subject)
     return Clause(subject, (last + 1, verb + 1), MentionRule.NOBODY)
 
 
@@ -927,6 +934,7 @@ def _relative_clause(sentence: TaggedSentence, pronoun: int, verb: int) -> Claus
             antecedent = noun_phrases.ending_at(sentence, first - 2)
     if antecedent is None:
         return None
+    antecedent = noun_phrases.with_possessed_office(sentence, antecedent)
     agents = [at for at in range(*antecedent) if sentence.tokens[at].form in _BEFORE_AGENTS]
     if agents and sentence.words.language == "en":
         antecedent = agents[-1] + 1, antecedent[1]  # "a walkout by Quill, who said"

@@ -15,8 +15,10 @@ _MAX_HEADING = 240  # code points
 
 _LABEL = re.compile(r"(?:[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4}|Q|A)(?: \([^()]{1,60}\))?:\s")
 _SEPARATOR = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*\(\s*")
+_TOPIC = re.compile(r",\s+(?:on|about|über|sur)\s")  # "Zed Quill, mayor, on bridges and tolls"
 _CLAUSE = frozenset("who which whose dies dead".split())
 """Words of a headline after a name that are not a role: "Zed Quill, senator who sang, dies"."""
+_POSSESSIVES = frozenset("his her their seine ihre son sa".split())
 _DASHES = "-–—―•"
 _MARKS = "\"“„«»‘‚›‹'" + _DASHES
 _MAX_BYLINE = 4  # number of the paragraph
@@ -135,8 +137,8 @@ def _role_before(text: str, start: int, end: int, finder: NameFinder) -> tuple[i
     words = text[start:end].rstrip(" ,:–—-").split()
     while words and words[-1].strip(".").lower() in HONORIFICS:
         words.pop()
-    if not words or words[-1].lower() in finder.prepositions:
-        return None
+    if not words or words[-1].lower() in finder.prepositions | _POSSESSIVES:
+        return None  # "His Excellency Zed Quill"
     return start, text.rindex(words[-1], start, end) + len(words[-1])
 
 
@@ -147,6 +149,8 @@ def _role_after(text: str, start: int, end: int) -> tuple[int, int] | None:
     start = _without_article(text, separator.end(), end)
     if separator[0].strip() == "(" and text[end - 1] == ")":
         end -= 1
+    topic = _TOPIC.search(text, start, end)
+    end = topic.start() if topic else end
     return (start, end) if start < end else None
 
 

@@ -17,7 +17,7 @@ from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 _MAX_TOKENS = 200  # of a sentence, so that searching it takes limited time
 _MAX_CLAUSE = 9  # tokens among which the verb of a short reporting clause is
 _TIME_STAMP = re.compile(
-    r"[\[(]?\d{1,2}(?:[.:h]\d\d(?::\d\d)?(?=\W|[ap]\.?m\b)|(?= ?[ap]\.?m\b))"
+    r"(?:\+{3}\s*)?[\[(]?\d{1,2}(?:[.:h]\d\d(?::\d\d)?(?=\W|[ap]\.?m\b)|(?= ?[ap]\.?m\b))"
     r"(?:\s?(?:[ap]\.?m\b\.?|Uhr\b))?(?:\s?(?:[A-Z]{1,3}[TZ]|UTC)\b)?[\])]?\s*[:|–—\-]?\s+"
 )
 """At the head of an entry of a live blog: "10.30am GMT: ", "[14:05] ", "20:01 Uhr | "."""

@@ -63,6 +63,7 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
     r"|\bNo\.?[ \xa0]1[01]\b"  # Downing Street
     r"|\d{1,3}(?:,\d{3})+"
+    r"|\d{1,2}:\d\d(?!\d)"
     r"|[^\W_]+(?:(?:·|[’'.\-‑&@/](?![’']?[sS]\b))[^\W_]+)*"
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
     r"|\.{2,}|--+|[^\w\s]"
@@ -88,6 +89,11 @@ _TIMES = words_of(
     "night morning afternoon evening week weekend month year spring summer autumn winter"
 )
 """What is a time after one of `_DEICTIC`: "last night"."""
+_HALVES_OF_DAY = frozenset(["a.m", "p.m", "am", "pm"])
+_NAMING_VERBS = words_of(
+    "appelle appelait qualifie qualifiait surnomme surnommait décrit décrivait"
+)
+"""French verbs that are no noun after "l’"."""
 _BEFORE_NOUN = Tag.DETERMINER + Tag.PREPOSITION
 _MAY_BE_VERB = Tag.WORD + Tag.REPORTING_VERB + Tag.ATTRIBUTION_VERB
 _MIN_ADVERB = 5  # letters of a word that its ending makes an adverb
@@ -125,6 +131,8 @@ class Tagger:
         self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state"}
         if words.language == "en":
             self._retagged |= _DEICTIC | {"another"}
+        if words.elisions:
+            self._retagged |= {"l"}
         self._person_nouns = _person_nouns(words.language)
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
@@ -167,10 +175,23 @@ class Tagger:
             tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
         elif last.form == "state" and tokens[-1].tag == Tag.NAME and last.tag in VERBS:
             tokens[-2] = last._replace(tag=Tag.NAME)  # "State Rep. Quill"
-        elif last.form in _OBJECTS and self.words.elisions:
-            is_verb = tokens[-1].tag in VERBS + Tag.AUXILIARY
-            if is_verb and not tokens[-1].form.endswith(("ons", "ez", "ant")):
-                tokens[-2] = last._replace(tag=Tag.ADVERB)  # "nous a dit la maire"
+        elif self.words.elisions:
+            self._retag_object(tokens, last)
+
+    def _retag_object(self, tokens: list[Token], last: Token) -> None:
+        """Tag a French pronoun before a verb as what it is: "l’appelle", "nous a dit la maire"."""
+        verb = tokens[-1]
+        if last.form == "l" and verb.form in _NAMING_VERBS:
+            tokens[-2:] = [
+                last._replace(tag=Tag.ADVERB),
+                verb._replace(tag=self._tag_of_word[verb.form]),
+            ]
+        elif (
+            last.form in _OBJECTS
+            and verb.tag in VERBS + Tag.AUXILIARY
+            and not verb.form.endswith(("ons", "ez", "ant"))
+        ):
+            tokens[-2] = last._replace(tag=Tag.ADVERB)
 
     def _mark_phrasal_verb(self, tokens: list[Token]) -> None:
         """Make one verb of saying of the last two tokens: "hit back"."""
@@ -254,6 +275,8 @@ class Tagger:
         """The tag of a word in small letters that is in no list of the lexicon."""
         if self.words.elisions and form in self.words.time_words:
             return Tag.TIME  # "mardi"
+        if form in _HALVES_OF_DAY and last is not None and last.tag == Tag.NUMBER:
+            return Tag.TIME
         if self.words.capitalised_nouns and last is not None and last.tag == Tag.NAME:
             return Tag.ADVERB  # it does not continue the phrase
         if self.words.elisions and last is not None and last.tag in _BEFORE_NOUN:

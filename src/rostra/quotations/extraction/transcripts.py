@@ -61,7 +61,7 @@ _NOBODY = words_of("""
     topic subject date time place location venue contact phone tel email e-mail fax web website
     background warning anmerkung hinweis foto fotos bild bilder grafik quelle quellen stand datum
     ort thema ergebnis kontakt légende photographie résultat résultats lieu sujet heure vidéo
-    texte image
+    texte image interview gespräch entretien
 """)
 """Labels of what is shown or noted, not of somebody who speaks."""
 _RECORD_WORDS = words_of("""
@@ -76,6 +76,8 @@ _ADDRESSING = words_of("""
     nous notre nos vous votre vos moi mon ma mes
 """)
 """Words of a speaker about the speaker and those who listen."""
+_OF_FIRST_PERSON = ("j'", "m'")
+"""Elided French pronouns: "j’aurais"."""
 _IN_MARKS = re.compile(r"[“„«»\"][^“”„«»\"]{1,600}[”“»«\"]")
 _SECOND_SENTENCE = re.compile(r"\w{4}[.!?…][”\"’»)\]]* +\S")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
@@ -703,8 +705,14 @@ def addresses(text: str, paragraph: Paragraph) -> bool:
     content = text[paragraph.start : min(paragraph.end, paragraph.start + 2000)]
     if "?" in content:
         return True
-    words = (match[0] for match in _WORD.finditer(content.replace("’", "'")))
-    return any(word.lower() in _ADDRESSING or word in ("Sie", "Ihnen", "Ihr") for word in words)
+    content = content.replace("’", "'").replace("-vous", " vous")
+    words = (match[0] for match in _WORD.finditer(content))
+    return any(
+        word.lower() in _ADDRESSING
+        or word.lower().startswith(_OF_FIRST_PERSON)
+        or word in ("Sie", "Ihnen", "Ihr")
+        for word in words
+    )
 
 
 def is_record(text: str, paragraph: Paragraph) -> bool:

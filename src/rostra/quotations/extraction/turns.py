@@ -20,7 +20,9 @@ from rostra.quotations.extraction.speaker_labels import Heading
 _NAMING = (SpeakerRule.NAME, SpeakerRule.PRONOUN)
 _NEAR_HEADING = 200  # code points
 _LEAD = 3  # paragraphs from an office without a name to its name
-_LABELS = {MentionRule.LABEL, MentionRule.TRANSCRIPT, MentionRule.UNLABELLED_TURN}
+_OF_RECORD = {MentionRule.TRANSCRIPT, MentionRule.UNLABELLED_TURN}
+"""Rules of transcripts, of which the head names all who speak: a line for each."""
+_LABELS = {MentionRule.LABEL, *_OF_RECORD}
 _NAMED_BESIDE = {MentionRule.LABEL, MentionRule.SIGNATURE, MentionRule.COLON_ABOVE}
 """Rules without a verb that name the speaker beside the quotation, perhaps with a role."""
 
@@ -48,11 +50,13 @@ def find_turns(
     turns: list[Turn] = []
     upcoming = sorted(headings, reverse=True)
     heading = None
+    heads: dict[int, Heading] = {}  # of those whom the headings so far name
     for candidate in candidates:
         after_heading = False
         while upcoming and upcoming[-1] < candidate.piece.paragraph.number:
             heading, after_heading = headings[upcoming.pop()], True
-            resolver.named_in_heading = entities.bearer(heading.name)
+            bearer = resolver.named_in_heading = entities.bearer(heading.name)
+            heads[id(bearer)] = heading
         resolver.answered = _answered(text, candidate, turns)
         resolved = (
             resolver.resolve(candidate.mention, candidate.subject_before)
@@ -63,7 +67,8 @@ def find_turns(
         if after_heading or _is_below_headline(text, candidate, turns) or turns[-1].key != key:
             turns.append(Turn(key))
             if resolved is not None:
-                _set_speaker(turns[-1], candidate, resolved, heading, entities)
+                names = heads.get(id(resolved.entity)) if candidate.rule in _OF_RECORD else heading
+                _set_speaker(turns[-1], candidate, resolved, names, entities)
         turn = turns[-1]
         turn.utterances.append((candidate, resolved))
         if turn.role is None:
@@ -194,7 +199,7 @@ def _set_speaker(
         return
     if heading is not None and entities.bearer(heading.name) is resolved.entity:
         turn.speaker = heading.name.start, heading.name.end
-        if heading.role:
+        if heading.role and first.role is None:  # a label is nearer than the head of a transcript
             turn.role, turn.role_rule = heading.role, RoleRule.HEADING
         return
     in_label = first.rule in _LABELS and resolved.start >= first.piece.paragraph.start

@@ -92,15 +92,23 @@ def _exchange_of_byline(
 ) -> tuple[int, tuple[Label, Label] | None]:
     """Who asks and who answers without labels, and the number of the paragraph before."""
     first = next((p for p in paragraphs[1:] if _is_question(text, p)), None)
-    if labels or first is None:
+    if first is None or any(number > 1 for number in labels):  # the first line may quote somebody
         return 0, None
     asks = asker(text, paragraphs, name_finder(words.language), is_interview=False)
     answers = most_named(text, first.start, words) if asks else None
-    answered = [p for p in paragraphs[first.number :] if not _is_question(text, p)]
-    addressed = sum(addresses(text, paragraph) for paragraph in answered)
-    if asks is None or answers is None or 2 * addressed < len(answered):
+    if asks is None or answers is None:
+        return 0, None
+    below = paragraphs[first.number - 1 :]
+    asked = [p._replace(end=p.end - 1) for p in below if _is_question(text, p)]
+    answered = [p for p in below if not _is_question(text, p)]
+    if not _address(text, asked) and not _address(text, answered):
         return 0, None
     return first.number - 1, (_label(text, first, asks), _label(text, first, answers))
+
+
+def _address(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether half of the paragraphs or more address somebody."""
+    return 2 * sum(addresses(text, paragraph) for paragraph in paragraphs) >= len(paragraphs)
 
 
 def _label(text: str, paragraph: Paragraph, name: Span) -> Label:
