@@ -88,7 +88,7 @@ def _as_object(column: Column) -> dict[str, Any]:
 
 def _column_text(column: Column) -> Iterator[str]:
     facts = [column.type, counted(column.nulls, "nulls") if column.nulls else "never null"]
-    facts += [f"codes of {c.name}" for c in column.codelists if _is_of_column(c, column)]
+    facts += [_named(c) for c in column.codelists if _is_of_column(c, column)]
     facts += [f"ids of {column.references}"] if column.references else []
     facts += [_MAKERS[column.made_by]] if column.made_by else []
     yield _heading(column.name, facts)
@@ -96,8 +96,12 @@ def _column_text(column: Column) -> Iterator[str]:
     for codelist in column.codelists:
         if not _is_of_column(codelist, column):
             where = "".join(f", where {c} is {code}" for c, code in codelist.condition.items())
-            yield _indented(f"{codelist.field}{where}: codes of {codelist.name}")
+            yield _indented(f"{codelist.field}{where}: {_named(codelist)}")
         yield from _codes_text(codelist)
+
+
+def _named(codelist: Codelist) -> str:
+    return f"{'kinds' if codelist.is_kinds else 'codes'} of {codelist.name}"
 
 
 def _is_of_column(codelist: Codelist, column: Column) -> bool:

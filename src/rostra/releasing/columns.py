@@ -30,6 +30,7 @@ class Codelist(NamedTuple):
         condition: by column the code with which a row has these codes, such as
             ``{"layer": "group"}``; empty for all rows.
         is_open: whether a corpus may add codes to it.
+        is_kinds: whether a value only begins with a code, as ``state-fr`` does.
         codes: the codes; title and description are empty where the release does not have them.
     """
 
@@ -37,6 +38,7 @@ class Codelist(NamedTuple):
     field: str
     condition: Mapping[str, str]
     is_open: bool
+    is_kinds: bool
     codes: list[Code]
 
 
@@ -97,14 +99,21 @@ def _codelists(release: Release, table: str) -> Mapping[str, list[Codelist]]:
     """The codelists of a table by column."""
     schema = released_table_schema(release, table)
     own = (released_extension(release, table) or {}).get("codelists", {})
+    version = release.manifest["schema_version"]
     by_column = defaultdict[str, list[Codelist]](list)
     for pointer, part in codelist_columns(schema):
         *case, steps = pointer.partition("/properties/")
         name, field = part["x-codelist"], _field(steps)
-        known = {c.code: c for c in published_codelist(release.manifest["schema_version"], name)}
+        known = {c.code: c for c in published_codelist(version, name)}
         known |= {code: Code(code, **definition) for code, definition in own.get(name, {}).items()}
         codes = [known.get(code, Code(code, "", "")) for code in part["enum"] if code is not None]
-        codelist = Codelist(name, field, _condition(schema, case[0]), name in OPEN, codes)
+        condition = _condition(schema, case[0])
+        codelist = Codelist(name, field, condition, name in OPEN, is_kinds=False, codes=codes)
+        by_column[field.partition(".")[0]].append(codelist)
+    for pointer, part in codelist_columns(schema, keyword="x-kinds"):
+        name, field = part["x-kinds"], _field(pointer.partition("/properties/")[2])
+        kinds = published_codelist(version, name)
+        codelist = Codelist(name, field, {}, is_open=False, is_kinds=True, codes=kinds)
         by_column[field.partition(".")[0]].append(codelist)
     return by_column
 

@@ -1,7 +1,8 @@
 """Codelists: CSV files that anyone can review, whose codes the schemas repeat.
 
 A column names its codelist as ``x-codelist`` and repeats the codes as ``enum``, so that a schema
-can be used by itself. `with_codes` generates the repetition.
+can be used by itself. `with_codes` generates the repetition. A column whose values only begin with
+a code names the codelist as ``x-kinds`` and has the codes in its pattern.
 
 A codelist is open or closed: to an open one a corpus may add codes of its own, named ``x-…``.
 """
@@ -51,13 +52,21 @@ def codes(text: str) -> list[str]:
 def codelist_columns(
     schema: Any,  # noqa: ANN401 - any schema
     pointer: str = "",
+    keyword: str = "x-codelist",
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The parts of a schema, at any depth, that name a codelist, each with its JSON pointer."""
-    if isinstance(schema, dict) and isinstance(schema.get("x-codelist"), str):
+    """The parts of a schema, at any depth, that name a codelist, each with its JSON pointer.
+
+    Args:
+        schema: any schema.
+        pointer: where it is.
+        keyword: `x-codelist`, whose codes are the values, or `x-kinds`, with one of whose codes
+            each value begins.
+    """
+    if isinstance(schema, dict) and isinstance(schema.get(keyword), str):
         yield pointer, schema
     elif isinstance(schema, dict | list):
         for key, part in schema.items() if isinstance(schema, dict) else enumerate(schema):
-            yield from codelist_columns(part, f"{pointer}/{key}")
+            yield from codelist_columns(part, f"{pointer}/{key}", keyword)
 
 
 def with_codes(schema: Any, codelists: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 - any schema
