@@ -265,8 +265,9 @@ def test_annotations_are_never_left_about_nothing(ferry: Corpus) -> None:
     }
     start = row(ferry, 4)["char_start"]
     record |= {"label": "other", "char_start": start, "char_end": start + 5, "text": "There"}
-    empty = dict.fromkeys(("source", "normalised", "addressee", "force", "target", "valence"))
-    record |= {"attributes": empty | {"force": "explicit"}, "annotator": "human-a"}
+    names = "source normalised addressee force voice claimant target part valence referent".split()
+    attributes = dict.fromkeys(names) | {"force": "explicit", "voice": "own"}
+    record |= {"attributes": attributes, "annotator": "human-a"}
     record |= {"status": "adjudicated"}
     with transaction(ferry) as opened:
         opened.put_records("annotations", {record["id"]: record})

@@ -42,12 +42,16 @@ EXPECTED = {
         "text": "string",
         "attributes": (
             "struct<source: string, normalised: string, addressee: string, force: string, "
-            "target: string, valence: string>"
+            "voice: string, claimant: string, target: string, part: string, valence: string, "
+            "referent: string>"
         ),
         **dict.fromkeys(("annotator", "status"), "string"),
     },
     "corrections": dict.fromkeys(
         ("id", "version", "table", "record_id", "column", "reason"), "string"
+    ),
+    "external_facts": dict.fromkeys(
+        "id table record_id column value url compared accessed".split(), "string"
     ),
 }
 
