@@ -21,7 +21,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands" / "curation
 TEXT = "“The Quay Board must listen to the fishers,” said Ada Fict. It did not.\n"
 WORDS = "The Quay Board must listen to the fishers"
 ATTRIBUTES = ("source", "normalised", "addressee", "force", "target", "valence")
-OWN = {
+OWN: dict[str, Any] = {
     "sources": {
         "properties": {
             "x_desk": {

@@ -78,7 +78,9 @@ def _authenticity(release: Release, args: argparse.Namespace) -> list[Problem]:
 
 def _proved(release: Release) -> str:
     manifest = release.manifest
-    rows = ", ".join(counted(table["rows"], name) for name, table in manifest["tables"].items())
+    rows = ", ".join(
+        counted(table["rows"], name.replace("_", " ")) for name, table in manifest["tables"].items()
+    )
     return (
         f"proved: {manifest['name']} {release.version}: {rows}\n"
         f"  sha256 of its manifest: {manifest_digest(release)}"

@@ -1,6 +1,7 @@
 """Statistics of a release, and the Markdown blocks with which `card.refresh` fills documents."""
 
 import json
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,8 +15,13 @@ from rostra.schema import Schema, span_columns
 from rostra.validation.content import Record
 
 _ROW_WIDTH = 96
+_LISTED = 20  # external facts that are listed one by one
 _CANDIDATES = 1000  # of the first utterances, one is the example of a card
 _LONG_UTTERANCE = 300  # characters; a longer one is not the example of a card if there is a shorter
+
+
+_ADDRESS = re.compile("https?://[^<>|\\s]+")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|#]")
 
 
 @dataclass
@@ -73,6 +79,7 @@ def document_blocks(release: Release) -> dict[str, str]:
         "facts": _facts(stats),
         "countries": _countries(stats),
         "concentration": _concentration(stats),
+        "evidence": _external_facts(stats),
         "nulls": _nulls(stats, schemas),
         "integrity": _integrity(release),
     }
@@ -95,6 +102,8 @@ class _Statistics:
     publishers: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)  # of ISO 639, as the Hub asks for
     annotations: Counter[tuple[str, str, str, bool]] = field(default_factory=Counter)
+    external_facts: list[Record] = field(default_factory=list)  # the first, at most `_LISTED`
+    named_elsewhere: set[str] = field(default_factory=set)  # sources with a publisher from there
     example: Record | None = None
     turns: int = 0
     elided: int = 0
@@ -143,6 +152,10 @@ def _counted(stats: _Statistics, table: str, records: Iterable[Record]) -> Itera
         elif table == "annotations":
             made = row["layer"], row["annotator"], row["status"]
             stats.annotations[*made, row["label"] == "none"] += 1
+        elif table == "external_facts":
+            stats.external_facts += [row] if stats.rows[table] <= _LISTED else []
+            if row["column"] == "publisher":
+                stats.named_elsewhere.add(row["record_id"])
         yield row
 
 
@@ -267,17 +280,43 @@ def _concentration(stats: _Statistics) -> str:
     single = sum(len(ids) == 1 for ids in of_country.values())
     most = [n for _, n in stats.speakers.most_common()]
     utterances = stats.rows["utterances"]
+    elsewhere = len(stats.named_elsewhere)
     return _list(
         f"countries with one speaker: {single} of {len(of_country)}",
         f"utterances of the most quoted speaker: {_of(most[0], utterances)}",
         f"utterances of the three most quoted: {_of(sum(most[:3]), utterances)}",
         f"sources: {stats.rows['sources']}; publishers named: {len(stats.publishers)}; "
-        f"sources whose publisher is not in the text: {stats.nulls['sources']['publisher']}",
+        f"sources whose publisher is not in the text: {stats.nulls['sources']['publisher']}"
+        + (f"; sources whose publisher is known from elsewhere: {elsewhere}" if elsewhere else ""),
         *(
             f"speakers whose country rests on {basis}: {_of(len(ids), len(most))}"
             for basis, ids in sorted(of_basis.items(), key=lambda item: (-len(item[1]), item[0]))
         ),
     )
+
+
+def _external_facts(stats: _Statistics) -> str:
+    """The facts from elsewhere with their evidence, one a row."""
+    if not stats.external_facts:
+        return "No fact about a source or an event is from elsewhere."
+    cells = [
+        (
+            f"`{fact['record_id']}`",
+            f"`{fact['column']}`",
+            *(_cell(fact[column]) for column in ("value", "url", "compared")),
+            fact["accessed"],
+        )
+        for fact in stats.external_facts
+    ]
+    listed = _table(["about", "column", "value", "evidence", "what was compared", "on"], cells)
+    more = stats.rows["external_facts"] - len(cells)
+    return f"{listed}\n\nThe table `external_facts` has {more} more." if more else listed
+
+
+def _cell(text: str) -> str:
+    """A text as a cell of a table: an address as a link, other characters as they are."""
+    escaped = _MARKUP.sub(r"\\\g<0>", text)
+    return f"<{text}>" if _ADDRESS.fullmatch(text) else escaped
 
 
 def _nulls(stats: _Statistics, schemas: dict[str, Schema]) -> str:
