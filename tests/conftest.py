@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, chdir
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -33,6 +33,9 @@ from rostra.compatibility.release import release
 from rostra.releases import Release, file_sha256, records, seal_manifest
 from rostra.schema import published_schemas
 from rostra.schema.arrow import arrow_schema
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 
@@ -77,6 +80,15 @@ def python() -> Iterator[list[str]]:
     """The command line that stands for ``python -c``, with rostra imported already."""
     with fork_server() as line:
         yield line
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The one browser of all tests of pages."""
+    from chromium import chromium  # noqa: PLC0415 - most workers and runs need none
+
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -55,9 +55,9 @@ def printed(program: str) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sample_of_attacks_breaks_no_promise(kind: str) -> None:
-    line = [sys.executable, "scripts/soak", kind, "--count", "12"]
+    line = [sys.executable, "scripts/soak", kind, "--count", "4"]
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
-    assert (done.stdout, done.stderr) == (f"{kind}: 12 attacks, 0 failed\n", "")
+    assert (done.stdout, done.stderr) == (f"{kind}: 4 attacks, 0 failed\n", "")
 
 
 def test_each_attack_has_its_own_chance_and_the_same_in_every_run() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from fork_server import ROSTRA
 
 from rostra.cli import main
 from rostra.concordance import Index
@@ -194,9 +195,13 @@ def test_streams_that_are_closed_or_full(command: str, code: int, message: str) 
         "draft report.txt --out .",
     ],
 )
-def test_what_does_not_fit_on_the_disk_is_named(command: str, tmp_path: Path) -> None:
+def test_what_does_not_fit_on_the_disk_is_named(
+    command: str, tmp_path: Path, python: list[str]
+) -> None:
     (tmp_path / "report.txt").write_text("“We are here,” said Ann Example.\n", encoding="utf-8")
-    done = shell(f"ulimit -f 0; rostra {command}", cwd=tmp_path)
+    full = "from resource import RLIMIT_FSIZE, setrlimit; setrlimit(RLIMIT_FSIZE, (0, 0))"
+    line = [*python, f"{full}; {ROSTRA}", *command.split()]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True)
     file = "report.draft.txt" if command.startswith("draft") else command.rpartition(" ")[2]
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"rostra: {file}: File too large\n"
@@ -204,11 +209,18 @@ def test_what_does_not_fit_on_the_disk_is_named(command: str, tmp_path: Path) ->
 
 
 def test_without_docstrings_and_assertions() -> None:
-    for arguments in (["--help"], ["kwic", "--help"], ["validate"], ["kwic", "the"]):
-        done = subprocess.run(
-            [sys.executable, "-OO", "-m", "rostra", *arguments], capture_output=True
-        )
-        assert (done.returncode, done.stderr) == (0, b"")
+    code = """
+from contextlib import suppress
+from rostra.cli import main
+with suppress(SystemExit):
+    main(["kwic", "--help"])
+print(main(["validate"]), main(["kwic", "the"]))
+"""
+    line = [sys.executable, "-OO", "-m", "rostra", "--help"]
+    done = subprocess.run(line, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    done = subprocess.run([sys.executable, "-OO", "-c", code], capture_output=True)
+    assert (done.stdout[-4:], done.stderr) == (b"0 0\n", b"")
 
 
 def test_an_interrupt_ends_quietly(

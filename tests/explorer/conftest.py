@@ -1,21 +1,14 @@
-"""A headless browser, and the page of a release that stays what it is."""
+"""A tab of the browser, and the page of a release that stays what it is."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import chromium
 from corpora import HARBOUR, released_corpus
 from explorer import VERSION, Explorer
 from playwright.sync_api import Browser, Page
 
 from rostra.explorer import explore
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,12 @@
-"""A report of 5 MB with 5,000 quotations, markup and two directions: the page stays quick to use.
+"""A report of 1.5 MB with 1,500 quotations, markup and two directions: the page stays quick to use.
 
 Times depend on the machine, so what they come from is counted: elements, and bytes of answers.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from bridge_report import rows
-from chromium import chromium
 from playwright.sync_api import Browser, expect
 from reviewer import Reviewer, served
 
@@ -17,7 +15,7 @@ from rostra.curation.curated_state import Proposed
 from rostra.curation.init import init
 from rostra.releases import Corpus
 
-NUMBER = 5000
+NUMBER = 1500
 MOST_ELEMENTS = 4000
 MOST_BYTES = 5000
 MARKUP = ("<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "שלום (x)", "&lt;b")
@@ -57,15 +55,9 @@ def proposals(text: str) -> list[dict[str, Any]]:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     corpus = Corpus(init(tmp_path_factory.mktemp("large") / "corpus"))
     text = report()
-    assert 5 * 10**6 < len(text.encode()) < 6 * 10**6
+    assert 1.5 * 10**6 < len(text.encode()) < 2 * 10**6
     assert add(corpus, "long", text, proposals(text), {"language": "en"}).problems == []
     return corpus
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def test_a_large_hostile_report(large: Corpus, browser: Browser) -> None:
@@ -88,7 +80,7 @@ def use(reviewer: Reviewer, large: Corpus) -> None:
         return count
 
     reviewer.open()
-    expect(page.locator("#counts")).to_have_text("5,000 quotations, 5,000 to decide")
+    expect(page.locator("#counts")).to_have_text("1,500 quotations, 1,500 to decide")
     assert elements() < MOST_ELEMENTS
     assert page.locator("#text img, #text b, #text script, #list img").count() == 0
     assert page.locator("#text").evaluate("e => e.textContent") == report()
@@ -110,7 +102,7 @@ def use(reviewer: Reviewer, large: Corpus) -> None:
     page.locator("#order").select_option("place")
     page.locator("#list-frame").evaluate("e => e.scrollTop = e.scrollHeight")
     page.locator("#list button").last.click()
-    assert reviewer.title() == "long.5000"
+    assert reviewer.title() == "long.1500"
     expect(page.locator("#text .utterance").first).to_be_in_viewport()
     page.locator("#text").evaluate("e => e.scrollTop = e.scrollHeight / 2")
     expect(page.locator("#text .said.open").first).to_be_attached()

@@ -13,7 +13,6 @@ import ferry_report
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bridge_report import rows
-from chromium import chromium
 from playwright.sync_api import Browser, ViewportSize, expect
 from reviewer import Reviewer, full_disk, row, served
 
@@ -33,12 +32,6 @@ WIDTHS = {
     "phone": ViewportSize(width=390, height=844),
     "laptop": ViewportSize(width=1280, height=800),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 import json
 import os
-import resource
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fork_server import ROSTRA
 
 from rostra import problems, validation
 from rostra.problems import MAX_PER_FILE
@@ -16,27 +15,30 @@ from rostra.releases import Corpus
 from rostra.validation import table_validation
 
 NAME = "curated/utterances.jsonl"
-MEMORY = 2**30  # address space of a check in bytes; importing it takes a twentieth
-SECONDS = 60  # of processor time
+LIMITS = """
+from resource import RLIMIT_AS, RLIMIT_CPU, getpagesize, setrlimit
+with open("/proc/self/statm") as pages:
+    imported = int(pages.read().split()[0]) * getpagesize()
+setrlimit(RLIMIT_AS, (imported + 2**30,) * 2)  # bytes, beside the libraries
+setrlimit(RLIMIT_CPU, (60, 60))  # seconds
+"""
+
+Validate = Callable[..., list[tuple[str, int | None]]]
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-def validate(corpus: Path, processes: int = 1) -> list[tuple[str, int | None]]:
+@pytest.fixture
+def validate(python: list[str]) -> Validate:
     """The problems of the table, found by a process of limited memory and time."""
-    line = [sys.executable, "-m", "rostra", "validate", "--corpus", str(corpus)]
-    done = subprocess.run(
-        [*line, "--format", "json", "--processes", str(processes)],
-        stdout=subprocess.PIPE,
-        check=False,
-        preexec_fn=_limit,
-    )
-    assert done.returncode == 1
-    problems = json.loads(done.stdout)["problems"]
-    return [(p["id"], p["line"]) for p in problems if p["file"] == NAME]
+
+    def problems_of(corpus: Path, processes: int = 1) -> list[tuple[str, int | None]]:
+        line = [*python, LIMITS + ROSTRA, "validate", "--corpus", str(corpus)]
+        line += ["--format", "json", "--processes", str(processes)]
+        done = subprocess.run(line, stdout=subprocess.PIPE, check=False)
+        assert done.returncode == 1
+        problems = json.loads(done.stdout)["problems"]
+        return [(p["id"], p["line"]) for p in problems if p["file"] == NAME]
+
+    return problems_of
 
 
 def fields(**more: str) -> Callable[[bytes], bytes]:
@@ -58,13 +60,21 @@ def fourth(line: bytes) -> Callable[[bytes], bytes]:
     return lambda raw: b"\n".join([*raw.split(b"\n")[:3], line, *raw.split(b"\n")[4:]])
 
 
+def long_text(raw: bytes) -> bytes:
+    return fields(utterance=f'"{"a" * 100_000_000}"')(raw)
+
+
+def blanks(raw: bytes) -> bytes:
+    return fourth(b" " * 100_000_000)(raw)
+
+
 HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str, int]] = {
     "nested 100,000 deep": (fields(cue="[" * 100_000 + "]" * 100_000), "too-deep", 4),
     "nested, in keys": (fields(cue='{"a":' * 100_000 + "1" + "}" * 100_000), "too-deep", 4),
     "nested and not closed": (fields(cue="[" * 3_000_000), "too-deep", 4),
     "nested in an unknown field": (fields(other="[" * 500 + "]" * 500), "too-deep", 4),
-    "a line of 100 MB": (fields(utterance=f'"{"a" * 100_000_000}"'), "line-too-long", 4),
-    "a line of blanks": (fourth(b" " * 100_000_000), "line-too-long", 4),
+    "a line of 100 MB": (long_text, "line-too-long", 4),
+    "a line of blanks": (blanks, "line-too-long", 4),
     "no line at all": (lambda _: b"\0" * 100_000_000, "line-too-long", 1),
     "a last line without end": (lambda raw: raw + b'"' * 100_000_000, "line-too-long", 40),
     "a million lists": (fields(cue="[" + "[]," * 1_000_000 + "[]]"), "wrong-type", 4),
@@ -93,7 +103,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str, int]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile(name: str, corpus: Path) -> None:
+def test_hostile(name: str, corpus: Path, validate: Validate) -> None:
     spoil, problem, line = HOSTILE[name]
     file = corpus / NAME
     raw = spoil(file.read_bytes())
@@ -104,7 +114,9 @@ def test_hostile(name: str, corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("raw", [b"\n", b"x\n", b"{}\n", b'{"id": NaN}\n'])
-def test_a_file_of_faults_does_not_fill_the_memory(raw: bytes, corpus: Path) -> None:
+def test_a_file_of_faults_does_not_fill_the_memory(
+    raw: bytes, corpus: Path, validate: Validate
+) -> None:
     (corpus / NAME).write_bytes(raw * (20_000_000 // len(raw)))
     problems = validate(corpus, processes=2)
     assert len(problems) == MAX_PER_FILE
@@ -134,7 +146,9 @@ def gone(file: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [directory, os.mkfifo, endless, gone])
-def test_what_is_not_a_file_is_never_opened(make: Callable[[Path], None], corpus: Path) -> None:
+def test_what_is_not_a_file_is_never_opened(
+    make: Callable[[Path], None], corpus: Path, validate: Validate
+) -> None:
     (corpus / NAME).unlink()
     make(corpus / NAME)
     assert validate(corpus) == [("not-a-file", None)]

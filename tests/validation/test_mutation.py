@@ -6,11 +6,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+from hypothesis import settings
+
 from rostra.releases import Corpus
 from rostra.releasing.build import check_build
 from rostra.validation import check
 
-NUMBER = 400
+NUMBER = 3 * settings().max_examples
 
 
 def corrupted(value: Any, others: list[Any], chance: random.Random) -> Any:
@@ -35,6 +38,7 @@ def corrupted(value: Any, others: list[Any], chance: random.Random) -> Any:
     return chance.choice(different)
 
 
+@pytest.mark.hypothesis  # `make soak` draws more
 def test_every_corruption_of_a_field_is_caught(corpus: Path) -> None:
     chance = random.Random(300)  # noqa: S311 - corruptions, not secrets
     original = corpus.parent / "original"
