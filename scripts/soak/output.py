@@ -40,7 +40,8 @@ _VERBS = (
     "show {}", "edit {} --role {}", "quote {} {} --speaker {}", "reject {} --reason {}",
     "merge-speakers {} {}", "rename-speaker {} {}",
     "fact {} title {} --evidence {} --compared {} --accessed {}", "migrate", "migrate --dry-run",
-    "agreement", "agreement --layer {}", "agreement --with {}", "keyness --target {}",
+    "agreement", "agreement --layer {}", "agreement --with {}", "agreement --disagreements",
+    "agreement --disagreements --format csv --with {}", "keyness --target {}",
     "keyness --target country=IR --reference {}", "index --out {}",
     "index --out {} --token-column {}",
 )  # fmt: skip

@@ -53,10 +53,18 @@ def read(file: Path) -> list[Row]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
-def independent() -> dict[str, list[Row]]:
-    """The independent annotations of the shipped corpus, by annotator."""
-    files = sorted((CORPUS / "curated/independent").glob("*.jsonl"))
-    return {file.stem: read(file) for file in files}
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus with two independent annotations, which differ in three demands."""
+    folder = tmp_path_factory.mktemp("pair") / "corpus"
+    for part in ("curated", "sources"):
+        shutil.copytree(CORPUS / part, folder / part)
+    shutil.copy(CORPUS / "corpus.json", folder)
+    shutil.rmtree(folder / "curated/independent", ignore_errors=True)
+    (folder / "curated/independent").mkdir()
+    write(folder / "curated/independent/model-x.jsonl", mine(ours(), "model-x"))
+    write(folder / "curated/independent/model-y.jsonl", differing(mine(ours(), "model-y")))
+    return folder
 
 
 def layers(done: Any) -> dict[str, Any]:
@@ -74,24 +82,40 @@ def shifted(rows: list[Row]) -> list[Row]:
     return made
 
 
-def test_text_heads_the_figures_with_what_they_are(command: Any) -> None:
-    done = command("agreement")
+def differing(rows: list[Row]) -> list[Row]:
+    """Annotations with a difference of each kind in the layer demand."""
+    spans = [row for row in rows if row["layer"] == "demand" and row["text"]]
+    long = next(row for row in spans if " " in row["text"])
+    coded = next(row for row in spans if row["utterance_id"] != long["utterance_id"])
+    forced = next(row for row in spans[::-1] if row["attributes"]["force"] == "implicit")
+    (moved,) = shifted([long])
+    label = "condemn" if coded["label"] != "condemn" else "other"
+    changed = {
+        long["id"]: moved,
+        coded["id"]: coded | {"label": label},
+        forced["id"]: forced | {"attributes": forced["attributes"] | {"force": "explicit"}},
+    }
+    return [changed.get(row["id"], row) for row in rows]
+
+
+def test_text_heads_the_figures_with_what_they_are(command: Any, pair: Path) -> None:
+    done = command("agreement", "--corpus", pair)
     assert (done.returncode, done.stderr) == (0, "")
     heading, *rest = done.stdout.splitlines()
-    assert heading == f"consistency of {len(independent())} model annotators, not validity"
+    assert heading == "consistency of 2 model annotators, not validity"
     assert all(len(line) <= 80 for line in rest)
     titles = [line.partition(":")[0] for line in rest[4:] if line and not line.startswith(" ")]
-    assert titles == sorted({row["layer"] for rows in independent().values() for row in rows})
+    assert titles == sorted({row["layer"] for row in ours()})
     text = " ".join(rest)
     for words in ("of 173 the same", "95 %", "valence", "target", "nominal alpha, label", "gamma,"):
         assert words in text
-    assert done.stdout == command("agreement").stdout
 
 
-def test_json_has_the_counts_of_the_files(command: Any) -> None:
-    found = layers(command("agreement", "--format", "json"))
+def test_json_has_the_counts_of_the_files(command: Any, pair: Path) -> None:
+    found = layers(command("agreement", "--corpus", pair, "--format", "json"))
     assert {"label", "target", "valence"} <= set(found["group"]["categories"])
-    for name, rows in independent().items():
+    for name in ("model-x", "model-y"):
+        rows = read(pair / f"curated/independent/{name}.jsonl")
         for layer, measured in found.items():
             spans = [r for r in rows if r["layer"] == layer and r["label"] != "none"]
             assert measured["counts"]["spans"][name] == len(spans)
@@ -101,16 +125,17 @@ def test_json_has_the_counts_of_the_files(command: Any) -> None:
             }
             assert sum(v["units"][name] for v in values.values()) == len(spans)
     for layer in found.values():
-        assert layer["annotators"] == list(independent())
+        assert layer["annotators"] == ["model-x", "model-y"]
         assert layer["utterances"] == 39
         assert {"value", "low", "high", "units", "level", "required"} <= set(layer["u"])
         assert layer["gamma"]["value"] <= 1
 
 
-def test_one_layer(command: Any) -> None:
-    found = layers(command("agreement", "--layer", "topic", "--format", "json"))
+def test_one_layer(command: Any, pair: Path) -> None:
+    corpus = ("--corpus", pair)
+    found = layers(command("agreement", *corpus, "--layer", "topic", "--format", "json"))
     assert list(found) == ["topic"]
-    done = command("agreement", "--layer", "irony")
+    done = command("agreement", *corpus, "--layer", "irony")
     assert (done.returncode, done.stdout) == (2, "")
     assert "unknown layer 'irony'. The layers are: " in done.stderr
 
@@ -138,7 +163,7 @@ def test_the_same_annotations_agree_wholly(score: Any) -> None:
 
 
 def test_shifted_spans_agree_less_and_other_labels_less_still(score: Any) -> None:
-    moved = shifted(mine(ours()))
+    moved = shifted(demands(mine(ours())))
     demand = layers(score(moved, "--layer", "demand", "--format", "json"))["demand"]
     binary = demand["binary"]
     assert 0 < binary["value"] < 1
@@ -169,25 +194,13 @@ def test_only_what_both_looked_at_is_compared(score: Any) -> None:
     assert "demand: 10 utterances, 29 more not annotated by all" in text.stdout
 
 
-def differing(rows: list[Row]) -> list[Row]:
-    """Annotations with a difference of each kind in the layer demand."""
-    spans = [row for row in rows if row["layer"] == "demand" and row["text"]]
-    long = next(row for row in spans if " " in row["text"])
-    coded = next(row for row in spans if row["utterance_id"] != long["utterance_id"])
-    forced = next(row for row in spans[::-1] if row["attributes"]["force"] == "implicit")
-    (moved,) = shifted([long])
-    label = "condemn" if coded["label"] != "condemn" else "other"
-    changed = {
-        long["id"]: moved,
-        coded["id"]: coded | {"label": label},
-        forced["id"]: forced | {"attributes": forced["attributes"] | {"force": "explicit"}},
-    }
-    return [changed.get(row["id"], row) for row in rows if row["layer"] == "demand"]
+def demands(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row["layer"] == "demand"]
 
 
 def test_disagreements_are_listed_with_both_readings(score: Any) -> None:
     made = differing(mine(ours()))
-    done = score(made, "--disagreements", "--format", "json")
+    done = score(demands(made), "--disagreements", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     report = json.loads(done.stdout)
     assert report["utterances"] == {"demand": 39}
@@ -199,7 +212,7 @@ def test_disagreements_are_listed_with_both_readings(score: Any) -> None:
         assert (mine_["annotator"], theirs["annotator"]) == ("human-me", "model-adjudicated")
         assert mine_["value"] != theirs["value"]
         assert mine_["record"]["text"] in difference["utterance"]
-    text = score(made, "--disagreements").stdout
+    text = score(demands(made), "--disagreements").stdout
     assert text.splitlines()[:2] == [
         "agreement of human-me, model-adjudicated",
         "demand: 39 utterances, 3 disagreements: 1 attribute, 1 bounds, 1 label",
@@ -214,7 +227,7 @@ def test_disagreements_are_listed_with_both_readings(score: Any) -> None:
 
 def test_disagreements_as_csv_are_rows_for_a_spreadsheet(score: Any) -> None:
     made = differing(mine(ours()))
-    done = score(made, "--disagreements", "--format", "csv")
+    done = score(demands(made), "--disagreements", "--format", "csv")
     assert (done.returncode, done.stderr) == (0, "")
     rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
     assert [row["kind"] for row in rows].count("label") == 1
@@ -250,13 +263,13 @@ def test_no_disagreements_are_said(score: Any) -> None:
     assert done.stdout.splitlines()[1:] == ["topic: 39 utterances, 0 disagreements"]
 
 
-def test_layers_that_only_one_annotator_has_are_named(command: Any, tmp_path: Path) -> None:
-    folder = tmp_path / "grown"
-    for part in ("curated", "sources"):
-        shutil.copytree(CORPUS / part, folder / part)
-    shutil.copy(CORPUS / "corpus.json", folder)
-    first = min((folder / "curated/independent").glob("*.jsonl"))
-    write(first, [row for row in read(first) if row["layer"] != "quote"])
+def test_layers_that_only_one_annotator_has_are_named(
+    command: Any, pair: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(pair, tmp_path / "grown"))
+    for name, layers in (("x", {"slogan"}), ("y", {"slogan", "quote"})):
+        file = folder / f"curated/independent/model-{name}.jsonl"
+        write(file, [row for row in read(file) if row["layer"] in layers])
     for options in ([], ["--disagreements"]):
         done = command("agreement", "--corpus", folder, *options)
         assert done.returncode == 0
@@ -290,7 +303,7 @@ def test_problems_are_told_with_file_and_line(score: Any) -> None:
         assert done.stdout.startswith(f"mine.jsonl:{at + 1}: ")
         assert f" {problem}: " in done.stdout
         assert "alpha" not in done.stdout
-        found = json.loads(score(made, "--format", "json").stdout)
+        found = json.loads(score(demands(made), "--format", "json").stdout)
         assert (found["valid"], found["problems"][0]["line"]) == (False, at + 1)
         assert found["problems"][0]["file"].endswith("mine.jsonl")
 
@@ -329,14 +342,10 @@ def test_what_cannot_be_scored_is_an_error(
     assert "follows a schema version that has no annotations yet" in done.stderr
 
 
-def test_a_corpus_without_independent_annotations(tmp_path: Path, command: Any) -> None:
-    folder = tmp_path / "grown"
-    for part in ("curated", "sources"):
-        shutil.copytree(CORPUS / part, folder / part)
-    shutil.copy(CORPUS / "corpus.json", folder)
-    file = write(tmp_path / "mine.jsonl", mine(ours()))
-    for own in list((folder / "curated/independent").glob("*.jsonl"))[1:]:
-        own.unlink()
+def test_a_corpus_without_independent_annotations(tmp_path: Path, pair: Path, command: Any) -> None:
+    folder = Path(shutil.copytree(pair, tmp_path / "grown"))
+    file = write(tmp_path / "mine.jsonl", [r for r in mine(ours()) if r["layer"] == "slogan"])
+    (folder / "curated/independent/model-y.jsonl").unlink()
     done = command("agreement", "--corpus", folder)
     assert done.returncode == 2
     assert "has no two independent annotations to compare" in done.stderr
