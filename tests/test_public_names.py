@@ -27,8 +27,9 @@ PUBLIC = {
         utterance_mask""",
     "rostra.concordance.statistics": """diff_percent expected fightin_words log_dice log_likelihood
         log_ratio mutual_information t_score""",
-    "rostra.curation": """Accepted Added PlaceError Saved Transaction WorkingCopy accept add edit
-        edit_utterances init merge_speakers quote read_article reject rename_speaker save""",
+    "rostra.curation": """Accepted Added Evidence Migrated PlaceError Saved Transaction WorkingCopy
+        accept add add_facts edit edit_utterances init merge_speakers migrate quote read_article
+        reject rename_speaker save""",
     "rostra.evaluation": """LEVELS Accuracy Article CategoryAgreement Coefficient Continuum
         Disagreement Gamma LayerAgreement Metric Mistake NominalAgreement Prediction Quotation Score
         Share SpanCounts Unit UnitizingAgreement ValueAgreement WordsAgreement agreement

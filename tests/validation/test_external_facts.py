@@ -115,7 +115,7 @@ def test_the_document_does_not_get_the_fact(files: dict[str, bytes], tmp_path: P
     (corpus / "curated/external_facts.jsonl").write_bytes(
         lines(FACT, FACT | DATE | {"id": "fact-0002", "url": "https://a.example/b|c"})
     )
-    speaker = {"id": "ada-fict", "name": "Ada Fict", "kind": "person"}
+    speaker: dict[str, Any] = {"id": "ada-fict", "name": "Ada Fict", "kind": "person"}
     speaker |= {"names_in_sources": ["Ada Fict"], "note": None}
     (corpus / "curated/speakers.jsonl").write_bytes(lines(speaker))
     row = dict.fromkeys(check(files).schemas["utterances"]["properties"])
