@@ -97,7 +97,8 @@ def test_attributes_are_whole_words_of_the_utterance(
     name: str, value: str, kinds: list[str]
 ) -> None:
     utterance = "In this hour we’d ask the council, нас, 市委員会が, والحكومة."
-    assert flaws(utterance, "ask", **{name: value or None}) == kinds
+    attributes: dict[str, Any] = {name: value or None}
+    assert flaws(utterance, "ask", **attributes) == kinds
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_a_span_is_proved_exactly_where_it_is_in_one_sentence(
 
 def test_words_without_offsets_are_sought() -> None:
     row = {"id": "a.0001", "utterance": "Open it. Now", "char_start": None, "language": "en"}
-    record = {
+    record: dict[str, Any] = {
         "layer": "demand",
         "label": "other",
         "char_start": None,

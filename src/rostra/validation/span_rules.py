@@ -25,7 +25,7 @@ _STOPS = ".…‥。．｡।॥۔።。"
 _COMMAS = ",;:،؛、，；："
 _DASHES = "–—―"
 _CUT_BEFORE = re.compile(rf"[\s{_COMMAS}{_DASHES}…‥!?。．！？]|\.(?!\d)")
-_CUT_BEHIND = re.compile(rf"[\s{_COMMAS}{_DASHES}{_STOPS}!?！？؟]\Z")
+_CUT_BEHIND = re.compile(rf"[\s{_COMMAS}{_DASHES}{_STOPS}!?！？؟]")
 _STARTERS = (b"S", b"K", b"C", b"D", b"T")
 """The classes of words that begin sentences."""
 
@@ -112,7 +112,7 @@ def _edge(record: Record, span: str, language: str | None) -> str | None:
     """What is at an edge of a span and does not belong to it, as a message; None if nothing is."""
     if before := _CUT_BEFORE.match(span):
         return f"it begins with {before[0]!r}"
-    if not (behind := _CUT_BEHIND.search(span)):
+    if not (behind := _CUT_BEHIND.match(span, len(span) - 1)):
         return None
     keeps = record["layer"] == "slogan" or (record["layer"], record["label"]) == ("quote", "direct")
     if (keeps and behind[0] in _EXCLAMATIONS) or (
