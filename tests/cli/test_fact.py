@@ -56,6 +56,14 @@ def test_what_the_document_states_is_a_column_and_the_rest_a_fact(command: Any) 
             "accessed": "2031-03-06",
         }
     ]
+    shown = command("show", "quay", "--corpus", "my").stdout
+    line = "from elsewhere: publisher: The Quay Courier (https://courier.example/fair)\n"
+    assert shown.index(line) < shown.index("1 utterance")
+    one = command("show", "quay.0001", "--corpus", "my").stdout
+    assert "\nfrom elsewhere, about quay: fact-0001\n" in one
+    for what in ("quay", "quay.0001"):
+        known = json.loads(command("show", what, "--json", "--corpus", "my").stdout)
+        assert known["external_facts"] == rows("external_facts")
     again = command(*fact)
     assert again.returncode == 1
     assert "repeated-evidence" in again.stdout

@@ -383,6 +383,26 @@ def test_a_screenshot_shows_the_page(explorer: Explorer, tmp_path: Path) -> None
     assert explorer.page.screenshot() != picture
 
 
+def test_what_is_from_elsewhere_is_told_apart(browser: Browser, tmp_path: Path) -> None:
+    data = page_data(Corpus().release(VERSION), "country=SE")
+    where = "https://courier.example/fair"
+    shown = [("publisher", "<b>The Quay Courier</b>"), ("url", where)]
+    for source in data["sources"].values():
+        source["facts"] = [
+            {"column": column, "value": value, "url": where, "compared": "All, the same."}
+            for column, value in shown
+        ]
+    file = tmp_path / "page.html"
+    file.write_text(page(data), encoding="utf-8")
+    tab = browser.new_page()
+    tab.goto(f"{file.as_uri()}#u={data['ids'][0]}")
+    tab.wait_for_selector("html[data-ready]")
+    about = tab.locator("#about").inner_text()
+    assert "From elsewhere: publisher" in about
+    assert f"<b>The Quay Courier</b> ({where})" in about
+    assert tab.locator("#about dd[title='All, the same.']").count() == len(shown)
+
+
 def test_texts_are_never_read_as_markup(browser: Browser, tmp_path: Path) -> None:
     data = page_data(Corpus().release(VERSION), "country=SE")
     bad = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)> \u202e &"

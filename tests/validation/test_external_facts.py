@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rostra.curation.external_facts import unstated
 from rostra.curation.init import init
+from rostra.explorer.page_data import page_data
 from rostra.releases import Corpus, records
 from rostra.releasing.build import build
 from rostra.releasing.profile import document_blocks
@@ -131,6 +132,10 @@ def test_the_document_does_not_get_the_fact(files: dict[str, bytes], tmp_path: P
         "The Quay Courier",
         "2031-03-04",
     ]
+    page = page_data(Corpus(corpus).release(), ())
+    (fact,) = page["sources"]["quay"]["facts"]
+    assert (fact["column"], fact["value"]) == ("publisher", "The Quay Courier")
+    assert page["sources"]["quay"]["publisher"] is None
     blocks = document_blocks(Corpus(corpus).release())
     assert "sources whose publisher is known from elsewhere: 1" in blocks["concentration"]
     table = blocks["evidence"].splitlines()

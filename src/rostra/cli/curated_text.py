@@ -77,6 +77,9 @@ def utterance_text(view: UtteranceView) -> Iterator[str]:
     for correction in view.corrections:
         yield from _section(f"correction {correction['id']}", _fields(correction))
     yield from _section(f"source {record['source_id']}", _fields(view.source))
+    for fact in view.external_facts:
+        title = f"from elsewhere, about {fact['record_id']}: {fact['id']}"
+        yield from _section(title, _fields(fact))
 
 
 def speaker_text(view: SpeakerView) -> Iterator[str]:
@@ -98,6 +101,9 @@ def _heading(state: SourceState) -> Iterator[str]:
     source, utterances = state.source, state.utterances
     known = [printable(source[column]) for column in _IN_HEADING if source[column] is not None]
     yield f"{source['id']}: {'; '.join(known)}"
+    for fact in state.external_facts:
+        evidence = "" if fact["url"] == fact["value"] else f" ({fact['url']})"
+        yield f"from elsewhere: {fact['column']}: {printable(fact['value'])}{evidence}"
     reviews = Counter(each.record["review"] for each in utterances)
     counts = ", ".join(f"{number} {review}" for review, number in sorted(reviews.items()))
     turns = len({each.record["turn"] for each in utterances})

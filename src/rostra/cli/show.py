@@ -6,7 +6,8 @@ it is compared with the draft: confidence and reasons, what was changed since, a
 found or rejected and the corpus does not have. --doubts lists only this, the least certain first.
 
 Of an utterance, all is shown: its place in the text, every field, its speaker, event, turn,
-annotations and corrections, and its source. Of a speaker, the record and all utterances.
+annotations and corrections, its source, and what is known of source and event from elsewhere. Of a
+speaker, the record and all utterances.
 
 Nothing is changed. Exit codes: 0 shown, 2 could not run (no such id, or a table cannot be read).
 """
@@ -101,6 +102,7 @@ def _source(state: SourceState, *, doubts: bool) -> dict[str, Any]:
         ],
         "utterances": [_state(each) for each in shown if isinstance(each, UtteranceState)],
         "speakers": list(state.speakers.values()),
+        "external_facts": state.external_facts,
         "drafted": state.drafted,
         "missing": state.missing,
         "rejected": [

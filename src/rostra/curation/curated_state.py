@@ -22,7 +22,7 @@ KINDS = {"source": "sources", "utterance": "utterances", "speaker": "speakers"}
 """What can be shown, each with its table."""
 
 _TABLES = (*KINDS.values(), "events")
-_LATER_TABLES = ("annotations", "corrections")  # schema 1.0.0 does not have them
+_LATER_TABLES = ("annotations", "corrections", "external_facts")  # schema 1.0.0 has none of them
 _LISTED = 400  # characters of a list of ids
 
 
@@ -75,6 +75,7 @@ class SourceState(NamedTuple):
         drafted: whether there is a draft to compare with. The rest is empty without one.
         missing: proposals of which the corpus has no word.
         rejected: what the draft rejected, of which the corpus has no word either.
+        external_facts: what is known of it from elsewhere.
     """
 
     source: Record
@@ -84,6 +85,7 @@ class SourceState(NamedTuple):
     drafted: bool = False
     missing: Sequence[Proposal] = ()
     rejected: Sequence[Span] = ()
+    external_facts: Sequence[Record] = ()
 
     def doubts(self) -> list[UtteranceState | Proposal]:
         """What is unreviewed or missing, the least certain first.
@@ -106,6 +108,7 @@ class UtteranceView(NamedTuple):
         turn: the ids of the utterances of its turn.
         annotations: its annotations.
         corrections: the corrections of its record.
+        external_facts: what is known of its source and its event from elsewhere.
     """
 
     state: UtteranceState
@@ -116,6 +119,7 @@ class UtteranceView(NamedTuple):
     turn: Sequence[str]
     annotations: Sequence[Record]
     corrections: Sequence[Record]
+    external_facts: Sequence[Record]
 
 
 class SpeakerView(NamedTuple):
@@ -163,20 +167,20 @@ class CuratedState:
         text = self.checked.texts.get(source["file"] or "")
         records = self._records("utterances", "source_id", wanted)
         records.sort(key=lambda record: (record["char_start"] or 0, record["seq"]))
+        facts = self._external_facts("sources", wanted)
         ids = {record["speaker_id"] for record in records}
         speakers = {s["id"]: s for s in self._tables["speakers"] if s["id"] in ids}
         if compare is None:
             compare = not records or any(r["review"] == "unreviewed" for r in records)
         if text is None or not compare:
             states = [UtteranceState(record, None, {}) for record in records]
-            return SourceState(source, text, states, speakers)
+            return SourceState(source, text, states, speakers, external_facts=facts)
         proposals, rejected = draft(text, source["language"])
         states = [_compared(record, proposals) for record in records]
         missing = [each for each in proposals if not _overlapping(each, records)]
         rejected = [each for each in rejected if not _overlapping(each, records)]
-        return SourceState(
-            source, text, states, speakers, drafted=True, missing=missing, rejected=rejected
-        )
+        drafted = SourceState(source, text, states, speakers, drafted=True, external_facts=facts)
+        return drafted._replace(missing=missing, rejected=rejected)
 
     def utterance(self, wanted: str, draft: Draft, *, compare: bool | None = None) -> UtteranceView:
         """An utterance; arguments and errors are those of `source`.
@@ -196,6 +200,7 @@ class CuratedState:
             [u.record["id"] for u in source.utterances if u.record["turn"] == record["turn"]],
             self._records("annotations", "utterance_id", wanted),
             self._records("corrections", "record_id", wanted),
+            [*source.external_facts, *self._external_facts("events", record["event_id"])],
         )
 
     def speaker(self, wanted: str) -> SpeakerView:
@@ -225,6 +230,10 @@ class CuratedState:
         for record in self._records(table, "id", wanted):
             return record
         raise NotFoundError(f"the corpus has no {wanted!r} in {table}")
+
+    def _external_facts(self, table: str, record_id: str | None) -> list[Record]:
+        facts = self._tables.get("external_facts", ())
+        return [f for f in facts if (f["table"], f["record_id"]) == (table, record_id)]
 
     def _records(self, table: str, column: str, value: str) -> list[Record]:
         """The records of a table with this value; an older schema version has fewer tables."""

@@ -286,7 +286,23 @@ def _sources(release: Release, utterances: pa.Table) -> dict[str, Any]:
     table = read_table(release, "sources")
     used = pc.is_in(table["id"], value_set=utterances["source_id"].combine_chunks())
     rows = table.filter(used).to_pylist()
-    return {row["id"]: {name: row[name] for name in _SOURCE_COLUMNS} for row in rows}
+    facts = _external_facts(release)
+    return {
+        row["id"]: {name: row[name] for name in _SOURCE_COLUMNS}
+        | ({"facts": facts[row["id"]]} if row["id"] in facts else {})
+        for row in rows
+    }
+
+
+def _external_facts(release: Release) -> dict[str, list[dict[str, str]]]:
+    """What is known of sources from elsewhere, by their ids."""
+    facts: dict[str, list[dict[str, str]]] = {}
+    if "external_facts" in release.tables():
+        for row in read_table(release, "external_facts").to_pylist():
+            if row["table"] == "sources":
+                fact = {name: row[name] for name in ("column", "value", "url", "compared")}
+                facts.setdefault(row["record_id"], []).append(fact)
+    return facts
 
 
 def _layers(release: Release, utterances: pa.Table) -> dict[str, Any]:

@@ -72,11 +72,18 @@ function drawSource() {
   };
   for (const column of OWN) about[NAMES[column]] ??= stated(column);
   $("about").replaceChildren(...Object.entries(about).filter(([, value]) => value !== null).flatMap(([name, value]) =>
-    [element("dt", {}, name), element("dd", {}, element("bdi", {}, value))]));
+    [element("dt", {}, name), element("dd", {}, element("bdi", {}, value))]), ...fromElsewhere(source));
   drawAnnotations(u);
   drawSteps();
   drawText(source);
   mark();
+}
+
+/** What the source does not state and something else shows of it, with the evidence. */
+function fromElsewhere(source) {
+  return (source?.facts ?? []).flatMap(({ column, value, url, compared }) =>
+    [element("dt", {}, `From elsewhere: ${column}`), element("dd", { title: compared }, element("bdi", {}, value),
+      ...(value === url ? [] : [" (", element("bdi", {}, url), ")"]))]);
 }
 
 function drawAnnotations(u) {
