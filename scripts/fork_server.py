@@ -78,6 +78,7 @@ def fork_server() -> Iterator[list[str]]:
 
 def _serve(listener: socket.socket) -> None:
     _import_all()
+    os.fsync = lambda _: None  # type: ignore[assignment]  # what is written here may be lost
     gc.freeze()  # collecting what is shared would copy it
     while True:
         connection, _ = listener.accept()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
-EVERY = 1 if os.environ.get("KILLS") == "all" else 12
+EVERY = 1 if os.environ.get("KILLS") == "all" else 16
 
 PROGRAM = """
 import json, os, shutil, sys
