@@ -95,6 +95,7 @@ _MADE = words("""
 """Words between a writing and "by" its author: "a memo drawn up by Quill"."""
 _OPPOSITE = {"m": "f", "f": "m"}
 _MARKS = ' \xa0”“"’»«,—–-'
+_MARKS_OF_NAME = frozenset("„“”»«›‹")  # around the name of a newspaper
 _DEFINITE_ARTICLES = frozenset("the der die das le la les l".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
 _NEUTER = frozenset("it es".split())
@@ -194,7 +195,14 @@ class Resolver:
             self._last, self._last_mention = resolved, mention[0].start
         return resolved
 
+    def speaks(self, resolved: Resolved, position: int) -> None:
+        """Tell that somebody whom no words name speaks at an offset."""
+        self._last, self._last_mention = resolved, position
+
     def _resolve(self, mention: Sequence[Token]) -> Resolved | None:
+        name = list(dropwhile(lambda token: token.tag == Tag.DETERMINER, mention))
+        if len(name) > len("„“") and {name[0].form, name[-1].form} <= _MARKS_OF_NAME:
+            return Resolved(None, name[1].start, name[-2].end, SpeakerRule.UNNAMED)
         while len(mention) > 1 and mention[-1].tag in "RT,-":
             mention = mention[:-1]
         if len(mention) == 1 and mention[0].tag == Tag.PRONOUN:

@@ -5,7 +5,8 @@ Quotations:
 1. Match the quotation marks (`quote_matching`).
 2. Close quotations before a reporting clause where the mark is missing (`unclosed_quotes`), and
    divide those in French at a clause inside their marks (`inserted_clauses`).
-3. Set nicknames aside (`names`); the other pieces are grouped by paragraph.
+3. Set names aside: nicknames (`names`), newspapers (`quote_filter`); the other pieces are grouped
+   by paragraph.
 4. Take the lines of a transcript whole (`transcripts`, `unlabelled_turns`); in other reports, the
    words without marks after a lead-in with a colon (`lead_ins`), and lines with a dash
    (`dialogue`).
@@ -43,9 +44,10 @@ from rostra.quotations.extraction.entities import Entities
 from rostra.quotations.extraction.inserted_clauses import without_clauses
 from rostra.quotations.extraction.lead_ins import add_led_in
 from rostra.quotations.extraction.left_out import Spans, passages_left_out, unmatched_marks
-from rostra.quotations.extraction.lexicon import has_lexicon, lexicon
+from rostra.quotations.extraction.lexicon import Lexicon, has_lexicon, lexicon
 from rostra.quotations.extraction.names import is_nickname, name_finder
 from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span
+from rostra.quotations.extraction.quote_filter import names_medium
 from rostra.quotations.extraction.quote_matching import PieceGroup, Quotation, match_quotations
 from rostra.quotations.extraction.reading_language import detect_language
 from rostra.quotations.extraction.records import Draft, Rejected
@@ -93,7 +95,7 @@ def draft(text: str, *, language: str | None = None, progress: Progress = silent
     starts = sentence_starts(text, language)
     tagger = Tagger(text, words, starts)
     quotations = list(close_before_clauses(text, match_quotations(text, paragraphs), tagger))
-    pieces, set_aside = _quoted_pieces(text, without_clauses(text, quotations, tagger))
+    pieces, set_aside = _quoted_pieces(text, without_clauses(text, quotations, tagger), words)
     marked = [piece for group in pieces.values() for _, piece in group]
     labels = with_unlabelled_turns(text, paragraphs, find_labels(text, paragraphs, words), words)
     transcript = transcript_lines(text, paragraphs, pieces, labels, words)
@@ -134,17 +136,19 @@ def draft(text: str, *, language: str | None = None, progress: Progress = silent
 
 
 def _quoted_pieces(
-    text: str, quotations: Iterable[Quotation]
+    text: str, quotations: Iterable[Quotation], words: Lexicon
 ) -> tuple[dict[int, PieceGroup], list[Rejected]]:
-    """The pieces of quotations by the number of their paragraph; nicknames and blanks apart."""
+    """The pieces of quotations by the number of their paragraph; names and blanks apart."""
     pieces: dict[int, PieceGroup] = {}
     set_aside = []
     for quotation in quotations:
-        nickname = is_nickname(text, quotation.outer_start, quotation.outer_end)
+        outside = quotation.outer_start, quotation.outer_end
+        nickname, medium = is_nickname(text, *outside), names_medium(text, *outside, words)
         for piece in quotation.pieces:
             start, end = utterance_span(text, quotation, piece)
-            if nickname:
-                set_aside.append(Rejected(start, end, Rejection.NICKNAME.value))
+            if nickname or medium:
+                reason = Rejection.NICKNAME if nickname else Rejection.TITLE
+                set_aside.append(Rejected(start, end, reason.value))
             elif start == end:
                 outer = quotation.outer_span(piece)
                 set_aside.append(Rejected(*outer, Rejection.NO_WORDS.value))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rostra.language.word_lists import words
+from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
 from rostra.quotations.extraction.rule_confidence import (
     CLAUSE_BEFORE,
@@ -56,11 +57,47 @@ _BANNERS = words("""
     spruchband aufschrift inschrift banderole banderoles pancarte pancartes écriteau affiche
     affiches panneau inscription inscriptions
 """)
+_MAX_MEDIUM = 60  # code points of the name of a newspaper
+_WINDOW = 40
+_BEFORE_MEDIUM = re.compile(
+    r"(?:\b(\w+) )?\b(?:[Dd]er|[Dd]ie|[Dd]as|[Ii]m|[Ii]n der|[Ll][ea]) ?$|\b[Ll][’']$"
+)
+"""An article before the name of a newspaper, perhaps with a verb before it."""
+_WRITING = words("""
+    schreibt schrieb kommentiert kommentierte meint meinte urteilt urteilte notiert bilanziert
+    titelt titelte resümiert heißt hieß écrit écrivait titre titrait commente estime juge note
+    conclut
+""")
+"""Verbs for what a newspaper does."""
 _NEAR_BANNER = 9  # tokens
 _LOWER_CASE_IN_TITLES = words("""
     a an the of in on at to for and or nor but with from by as is vs der die das und im am zu von
     le la les du de des et en un une
 """)
+
+
+def names_medium(text: str, start: int, end: int, words: Lexicon) -> bool:
+    """Return whether marks enclose the name of a newspaper that speaks: Die „Post“ schreibt.
+
+    So in German and French, where an article is before the name and a verb of writing is before
+    that, or after the name.
+
+    Args:
+        text: The report.
+        start: The offset of the opening mark.
+        end: The offset after the closing mark.
+        words: The lexicon of its language.
+    """
+    if not words.inverts or end - start > _MAX_MEDIUM or not text[start + 1 : end][:1].isupper():
+        return False
+    before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+    inside = text[start + 1 : end - 1].split()
+    articles = _BEFORE_MEDIUM.search(before)
+    if articles is None or not inside or inside[-1][-1:] in ".!?…,":
+        return False
+    is_title = all(word[0].isupper() or word in _LOWER_CASE_IN_TITLES for word in inside)
+    verbs = {(articles[1] or "").lower(), *after.replace(":", " ").split()[:1]}
+    return is_title and not verbs.isdisjoint(_WRITING)
 
 
 def rejection_of(text: str, candidate: Candidate) -> Rejection | None:

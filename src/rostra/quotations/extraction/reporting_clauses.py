@@ -859,6 +859,7 @@ def _impersonal_speaker(sentence: TaggedSentence, finite: int, after: int) -> Ra
         return None
     bodies = noun_phrases.DOCUMENTS | _CIRCLES | sentence.words.organisation_words
     of_body = any(token.form.endswith(tuple(bodies)) for token in tokens[slice(*subject)])
+    of_body = of_body or Tag.SYMBOL in tags[slice(*subject)]  # "Im „Boten“ heißt es"
     return subject if of_body or tokens[0].form in _SPEAKING_PREPOSITIONS else None
 
 

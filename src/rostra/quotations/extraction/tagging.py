@@ -277,7 +277,8 @@ class Tagger:
             return Tag.TIME  # "mardi"
         if form in _HALVES_OF_DAY and last is not None and last.tag == Tag.NUMBER:
             return Tag.TIME
-        if self.words.capitalised_nouns and last is not None and last.tag == Tag.NAME:
+        after_name = last is not None and last.tag == Tag.NAME
+        if self.words.capitalised_nouns and after_name and form not in PARTICLES:
             return Tag.ADVERB  # it does not continue the phrase
         if self.words.elisions and last is not None and last.tag in _BEFORE_NOUN:
             return Tag.WORD  # "du gouvernement"

@@ -19,6 +19,8 @@ from rostra.quotations.extraction.speaker_labels import Heading
 
 _NAMING = (SpeakerRule.NAME, SpeakerRule.PRONOUN)
 _NEAR_HEADING = 200  # code points
+_MAX_REPLY = 60  # code points
+_MAX_BETWEEN_REPLIES = 2  # paragraphs from the last words of whoever replies to the question
 _LEAD = 3  # paragraphs from an office without a name to its name
 _OF_RECORD = {MentionRule.TRANSCRIPT, MentionRule.UNLABELLED_TURN}
 """Rules of transcripts, of which the head names all who speak: a line for each."""
@@ -58,11 +60,11 @@ def find_turns(
             bearer = resolver.named_in_heading = entities.bearer(heading.name)
             heads[id(bearer)] = heading
         resolver.answered = _answered(text, candidate, turns)
-        resolved = (
-            resolver.resolve(candidate.mention, candidate.subject_before)
-            if candidate.mention
-            else None
-        )
+        resolved = _replying(candidate, turns)
+        if resolved is not None:
+            resolver.speaks(resolved, candidate.piece.start)
+        elif candidate.mention:
+            resolved = resolver.resolve(candidate.mention, candidate.subject_before)
         key = _key(text, candidate, resolved)
         if after_heading or _is_below_headline(text, candidate, turns) or turns[-1].key != key:
             turns.append(Turn(key))
@@ -75,6 +77,30 @@ def find_turns(
             _set_role(turn, candidate, resolved)
     _name_lead(turns)
     return _with_offices_named(text, turns)
+
+
+def _replying(candidate: Candidate, turns: list[Turn]) -> Resolved | None:
+    """Who replies with a few words that are a paragraph: whoever spoke before a short question.
+
+    “How many?” Quill asks.¶ “Nine.”
+    """
+    if len(turns) < 2 or candidate.rule != MentionRule.TURN_GOES_ON or not _is_brief(candidate):
+        return None
+    asked, replied = turns[-1].utterances[-1][0], turns[-2].utterances[-1]
+    numbers = [one.piece.paragraph.number for one in (candidate, asked, replied[0])]
+    is_next = numbers[0] - numbers[1] == 1 and numbers[1] - numbers[2] <= _MAX_BETWEEN_REPLIES
+    is_question = asked.ending == "?" and _is_brief(asked)
+    if not is_next or not (is_question or asked.rule == MentionRule.REPLY):
+        return None
+    candidate.attribute_to(replied[0].mention, MentionRule.REPLY)
+    return replied[1]
+
+
+def _is_brief(candidate: Candidate) -> bool:
+    """Whether a quotation is a few words between marks of its own, in no open quotation."""
+    piece, quotation = candidate.piece, candidate.quotation
+    is_whole = quotation.closed and len(quotation.pieces) == 1
+    return is_whole and piece.end - piece.start <= _MAX_REPLY
 
 
 def _is_below_headline(text: str, candidate: Candidate, turns: list[Turn]) -> bool:
