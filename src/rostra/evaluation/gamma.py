@@ -8,6 +8,7 @@ are theirs: positions and labels have the same weight, and a unit without a coun
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import ceil, inf
+from statistics import fmean, pstdev
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ _LEAST_DRAWS, _MOST_DRAWS = 30, 300
 _PRECISION = 0.02
 _Z = 1.96  # of the standard normal distribution, two-sided, at 95 %
 _STEPS = 20_000_000
+_STEPS_FOR_PRECISION = 500_000
 _EMPTY = 1.0
 
 
@@ -44,15 +46,16 @@ class _TooManyStepsError(Exception):
 
 
 class _Budget:
-    """Steps that are left."""
+    """Steps, of which there is a limited number."""
 
     def __init__(self, steps: int) -> None:
-        self._left = steps
+        self._steps = steps
+        self.spent = 0
 
     def spend(self, steps: int) -> None:
         """Take steps, or raise an error where there are not enough."""
-        self._left -= steps
-        if self._left < 0:
+        self.spent += steps
+        if self.spent > self._steps:
             raise _TooManyStepsError
 
 
@@ -63,8 +66,9 @@ def gamma(continuum: Continuum, *, steps: int = _STEPS) -> Gamma:
     random annotations, on average. A random annotation takes for each annotator the units of one
     of them, chosen at random, and moves them on by a random number of characters, from the end of
     the text to its beginning (section 5.2). At least 30 are drawn, and as many as make the error
-    of `expected` less than 2 % in 95 % of all cases (section 5.3), but at most 300. The same
-    continuum has the same gamma: the draws come from a fixed seed.
+    of `expected` less than 2 % in 95 % of all cases (section 5.3), but at most 300, and no more
+    once all have taken 500,000 steps. The same continuum has the same gamma: the draws come from a
+    fixed seed.
 
     Args:
         continuum: the text and the units of two or more annotators.
@@ -85,7 +89,7 @@ def gamma(continuum: Continuum, *, steps: int = _STEPS) -> Gamma:
         draws = _expected(continuum, budget)
     except _TooManyStepsError:
         return Gamma(None)
-    expected = sum(draws) / len(draws)
+    expected = fmean(draws)
     value = 1 - observed / expected if expected else None
     return Gamma(value, observed, expected, len(draws))
 
@@ -94,11 +98,12 @@ def _expected(continuum: Continuum, budget: _Budget) -> list[float]:
     """The disorders of random annotations."""
     random = _Random(_SEED)
     disorders = [_drawn(continuum, random, budget) for _ in range(_LEAST_DRAWS)]
-    mean = float(np.mean(disorders))
-    variation = float(np.std(disorders)) / mean if mean else 0.0
+    mean = fmean(disorders)
+    variation = pstdev(disorders) / mean if mean else 0.0
     wanted = min(ceil((variation * _Z / _PRECISION) ** 2), _MOST_DRAWS)
-    more = range(wanted - _LEAST_DRAWS)
-    return disorders + [_drawn(continuum, random, budget) for _ in more]
+    while len(disorders) < wanted and budget.spent < _STEPS_FOR_PRECISION:
+        disorders.append(_drawn(continuum, random, budget))
+    return disorders
 
 
 def _drawn(continuum: Continuum, random: "_Random", budget: _Budget) -> float:

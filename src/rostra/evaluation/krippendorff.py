@@ -175,33 +175,27 @@ def unitizing_agreement(continua: Sequence[Continuum]) -> UnitizingAgreement:
     sums = parts.sum(axis=0)
     lengths = dict(zip(names, sums[1:, : len(names) + 1], strict=True))
     coverage = {name: float(row[1:].sum() / (row.sum() or 1)) for name, row in lengths.items()}
-    annotators = max(len(continuum.observers) for continuum in continua)
-    all_units, shared_units = (_Units(sums[1:, column], annotators) for column in (-2, -1))
     gap = float(sums[0, : len(names) + 1].sum() / (sums[:, : len(names) + 1].sum() or 1))
     outside = min(gap, 1 - gap)
+    annotators = max(len(continuum.observers) for continuum in continua)
+    number, shares = _units_by_label(sums[1:, -2], annotators)
+    shared_number, shared_shares = _units_by_label(sums[1:, -1], annotators)
+    shared = {"units": shared_number, "annotators": annotators}
     return UnitizingAgreement(
-        all_units.base_of(u, min([outside, *all_units.shares])),
-        all_units.base_of(binary, outside),
-        shared_units.base_of(cu, min(shared_units.shares, default=0.0)),
+        u._replace(units=number, rarest=min([outside, *shares]), annotators=annotators),
+        binary._replace(units=number, rarest=outside, annotators=annotators),
+        cu._replace(rarest=min(shared_shares, default=0.0), **shared),
         {
-            name: shared_units.base_of(coefficient, share)
-            for name, coefficient, share in zip(names, values, shared_units.shares, strict=True)
+            name: coefficient._replace(rarest=share, **shared)
+            for name, coefficient, share in zip(names, values, shared_shares, strict=True)
         },
         coverage,
     )
 
 
-class _Units:
-    """What coefficients of the unitizing family rest on: the number of units of each label."""
-
-    def __init__(self, counts: Array, annotators: int) -> None:
-        self.shares = [float(count) for count in counts / (counts.sum() or 1)]
-        self._annotators = annotators
-        self._number = int(counts.sum()) // annotators
-
-    def base_of(self, coefficient: Coefficient, rarest: float) -> Coefficient:
-        """A coefficient with the number of units and the share of the rarest value."""
-        return coefficient._replace(units=self._number, rarest=rarest, annotators=self._annotators)
+def _units_by_label(counts: Array, annotators: int) -> tuple[int, list[float]]:
+    """The number of units of an annotator on average, and the share of each label among them."""
+    return int(counts.sum()) // annotators, [float(n) for n in counts / (counts.sum() or 1)]
 
 
 def check_units(continuum: Continuum) -> None:
