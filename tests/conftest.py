@@ -30,7 +30,8 @@ from rostra.cli import main
 from rostra.compatibility.check import Verdict, check
 from rostra.compatibility.findings import Finding
 from rostra.compatibility.release import release
-from rostra.releases import Release, file_sha256, records, seal_manifest
+from rostra.released_rows import records
+from rostra.releases import Release, file_sha256, seal_manifest
 from rostra.schema import published_schemas
 from rostra.schema.arrow import arrow_schema
 

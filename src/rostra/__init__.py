@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from rostra.errors import RostraError
     from rostra.loading import load
     from rostra.quotations.extraction import draft
-    from rostra.releases import path, paths, records
+    from rostra.released_rows import records
+    from rostra.releases import path, paths
     from rostra.remote_releases import configs, versions
     from rostra.sequence_labels import token_labels
     from rostra.splits import split
@@ -49,7 +50,7 @@ _MODULE_OF = {
     "load": "loading",
     "path": "releases",
     "paths": "releases",
-    "records": "releases",
+    "records": "released_rows",
     "split": "splits",
     "token_labels": "sequence_labels",
     "versions": "remote_releases",

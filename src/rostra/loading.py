@@ -162,7 +162,7 @@ def _info(release: Release, config: str, features: datasets.Features) -> dataset
     import datasets  # noqa: PLC0415 - see load
 
     manifest = release.manifest
-    size, name = release.size(config, "jsonl"), manifest["name"]
+    size, name = release.jsonl_size(config), manifest["name"]
     rows = datasets.SplitInfo("train", size, release.number(config), dataset_name=name)
     return datasets.DatasetInfo(
         **described(release)._asdict(),
@@ -171,7 +171,7 @@ def _info(release: Release, config: str, features: datasets.Features) -> dataset
         dataset_name=name,
         config_name=config,
         splits=datasets.SplitDict({"train": rows}, dataset_name=name),
-        download_size=release.size(config, "parquet"),
+        download_size=release.size(config),
         dataset_size=size,
     )
 

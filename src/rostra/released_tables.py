@@ -66,22 +66,33 @@ def parquet_file(
         schema: the schema of the table's other files, if the file must have the same.
 
     Raises:
-        DamagedError: it is not Parquet, or its columns, types, number of rows or size are not those
-            of the schema, the manifest and the JSON Lines. What pyarrow raises while the block
-            reads the file becomes a DamagedError as well.
+        DamagedError: as `sized_parquet`; or its columns or types are not those of the schema.
     """
-    release.sized_file(file)
-    with damage_reported(file), pq.ParquetFile(file) as parquet:
+    with sized_parquet(release, file) as parquet:
         expected = expected_schema(release, file, parquet.schema_arrow)
         if schema is not None and expected != schema:
             first = release.files(release.table_of(file), "parquet")[0].name
             raise DamagedError(f"{file}: its columns are not those of {first}", "wrong-columns")
+        yield parquet, expected
+
+
+@contextmanager
+def sized_parquet(release: Release, file: Path) -> Iterator[pq.ParquetFile]:
+    """Open a Parquet file of a table, whatever columns it has.
+
+    Raises:
+        DamagedError: it is not Parquet, or its number of rows or its size are not those of the
+            manifest and of the rows as JSON Lines. What pyarrow raises while the block reads the
+            file becomes a DamagedError as well.
+    """
+    release.sized_file(file)
+    with damage_reported(file), pq.ParquetFile(file) as parquet:
         rows, promised = parquet.metadata.num_rows, release.rows(file)
         if rows != promised:
             message = f"{file}: it has {rows} rows, the manifest promises {promised}"
             raise DamagedError(message, "wrong-row-count")
         _check_size(release, file, parquet)
-        yield parquet, expected
+        yield parquet
 
 
 def record_batches(release: Release, table: str, rows: int) -> Iterator[pa.RecordBatch]:
@@ -210,6 +221,8 @@ def damage_reported(file: Path) -> Iterator[None]:
     """Raise DamagedError for what pyarrow raises of a file that it cannot decode."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise DamagedError(f"{file}: it has text that is not UTF-8", "invalid-utf8") from error
     except MemoryError as error:  # pa.ArrowMemoryError is one
         message = f"{file}: it needs more memory than there is"
         raise DamagedError(message, "too-big") from error
@@ -225,7 +238,7 @@ def _check_size(release: Release, file: Path, parquet: pq.ParquetFile) -> None:
     estimates of what its texts take go from cheap and high to exact and dear; each is made only
     where the one before it was too high.
     """
-    jsonl = release.entry(file.with_suffix(".jsonl"))["bytes"]
+    jsonl = release.jsonl_bytes(file)
     limit = _SPARE_BYTES + 2 * jsonl
     groups = [parquet.metadata.row_group(group) for group in range(parquet.num_row_groups)]
     chunks = [[group.column(column) for column in range(group.num_columns)] for group in groups]

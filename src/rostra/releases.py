@@ -12,7 +12,6 @@ import re
 import stat
 from functools import cached_property
 from hashlib import file_digest, sha256
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -22,7 +21,7 @@ from rostra.printable import shell_command
 from rostra.version_numbers import is_version, version_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from rostra.proofs import State
 
@@ -74,47 +73,10 @@ def paths(
     """The paths of a table's Parquet files in the order of its rows, for tools that read them.
 
     There is one file, or several of about 768 MB of JSON Lines each. Arguments and errors are those
-    of `records`. Checksums are not compared with the manifest; `rostra verify` does that.
+    of `rostra.records`. Checksums are not compared with the manifest; `rostra verify` does that.
     """
     files = Corpus(corpus).release(version).files(config, "parquet")
     return [regular_file(file) for file in files]
-
-
-def records(
-    config: str = "utterances",
-    *,
-    version: str | None = None,
-    corpus: str | os.PathLike[str] | None = None,
-) -> Iterator[dict[str, Any]]:
-    """The rows of a table as plain dicts, in the order of the release.
-
-    Needs nothing outside the standard library. The checksum of each file is compared with the
-    manifest before its first row is returned.
-
-    Args:
-        config: name of a table, see `rostra.configs`.
-        version: number of the release; None for the newest.
-        corpus: a corpus folder; None for the one that this package ships.
-
-    Raises:
-        RostraError: there is no such corpus, version or config, or the bytes were changed.
-    """
-    release = Corpus(corpus).release(version)
-    first, *others = release.files(config, "jsonl")
-    verified = chain([release.verified_file(first)], map(release.verified_file, others))
-    return chain.from_iterable(map(_rows, verified))
-
-
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError):
-                row = None
-            if not isinstance(row, dict):
-                raise DamagedError(f"{file}, line {number}: not a record. {_RESTORE}", "wrong-type")
-            yield row
 
 
 def shipped(name: str) -> Path:
@@ -316,12 +278,26 @@ class Release:
 
         Raises:
             NotFoundError: the release has no such table; the message lists those that it has.
-            DamagedError: the manifest lists no such file.
+            DamagedError: the manifest lists no such file; see `suffixes`.
         """
         self._require_table(table)
         listed = self.manifest["tables"][table]["files"]
         names = sorted(name for name in listed if name.endswith(f".{suffix}"))
         return [self.path / name for name in names or [self._listed(f"{table}.{suffix}")]]
+
+    def suffixes(self, table: str) -> tuple[str, ...]:
+        """The suffixes of a table's files: ``parquet``, and ``jsonl`` unless it has Parquet alone.
+
+        Only a table in shards may have Parquet alone.
+        """
+        self._require_table(table)
+        entries = self.manifest["tables"][table]["files"].values()
+        alone = any("jsonl_bytes" in entry for entry in entries)
+        return ("parquet",) if alone else ("parquet", "jsonl")
+
+    def row_files(self, table: str) -> list[Path]:
+        """The files that the rows of a table are read from: JSON Lines if it has them."""
+        return self.files(table, self.suffixes(table)[-1])
 
     def pattern(self, table: str) -> str:
         """What matches the names of a table's Parquet files, and no others that a build writes."""
@@ -373,10 +349,23 @@ class Release:
         """The number of a table's rows, according to the manifest."""
         return self.manifest["tables"][table]["rows"]
 
-    def size(self, table: str, suffix: str) -> int:
-        """The size in bytes of a table's ``parquet`` or ``jsonl`` files, by the manifest."""
-        files = self.manifest["tables"][table]["files"]
-        return sum(entry["bytes"] for name, entry in files.items() if name.endswith(f".{suffix}"))
+    def size(self, table: str) -> int:
+        """The size in bytes of a table's Parquet files, according to the manifest."""
+        return sum(self.entry(file)["bytes"] for file in self.files(table, "parquet"))
+
+    def jsonl_size(self, table: str) -> int:
+        """The size in bytes that a table has as JSON Lines, according to the manifest."""
+        return sum(map(self.jsonl_bytes, self.row_files(table)))
+
+    def jsonl_bytes(self, file: Path) -> int:
+        """The size in bytes of the rows of a ``parquet`` or ``jsonl`` file as JSON Lines.
+
+        It is that in the manifest, whether the release has the JSON Lines or not.
+        """
+        entry = self.entry(file)
+        if "jsonl_bytes" in entry:
+            return entry["jsonl_bytes"]
+        return self.entry(file.with_suffix(".jsonl"))["bytes"]
 
     def sha256(self, file: Path) -> str:
         """The checksum of a file of this release, according to the manifest."""
@@ -436,12 +425,14 @@ class Release:
 class FileEntry(TypedDict):
     """A file of a table in the manifest: its size in bytes and its checksum in hexadecimal.
 
-    A shard has its number of rows as well.
+    A shard has its number of rows as well, and one without JSON Lines the size in bytes that these
+    would have.
     """
 
     bytes: int
     sha256: str
     rows: NotRequired[int]
+    jsonl_bytes: NotRequired[int]
 
 
 class TableEntry(TypedDict):
@@ -504,8 +495,12 @@ def seal_manifest(content: dict[str, Any]) -> bytes:
     alone shows whether a byte of it was changed.
     """
     unsealed = _serialise({k: value for k, value in content.items() if k != "manifest_sha256"})
-    last = f',\n  "manifest_sha256": "{sha256(unsealed).hexdigest()}"\n}}\n'
-    return unsealed.removesuffix(b"\n}\n") + last.encode()  # serialised once, which takes long
+    return unsealed.removesuffix(_END) + _seal(unsealed)  # serialised once, which takes long
+
+
+def _seal(unsealed: bytes) -> bytes:
+    """The end of a manifest, with the checksum of the manifest without it."""
+    return f',\n  "manifest_sha256": "{sha256(unsealed).hexdigest()}"'.encode() + _END
 
 
 def read_manifest(file: Path) -> Manifest:
@@ -520,6 +515,9 @@ def read_manifest(file: Path) -> Manifest:
 def parse_manifest(raw: bytes, file: object) -> Manifest:
     """The content of a manifest; its own checksum, and every field and type are checked.
 
+    The checksum is that of the bytes as they are, so that no manifest is serialised to read it;
+    `rostra verify` also proves that they are those which a build writes of this content.
+
     Args:
         raw: its bytes.
         file: where it is, for messages.
@@ -528,16 +526,21 @@ def parse_manifest(raw: bytes, file: object) -> Manifest:
         DamagedError: it is not one that a build wrote.
     """
     try:
-        manifest: Manifest = json.loads(raw)
-        intact = seal_manifest(manifest) == raw  # type: ignore[arg-type]  # a TypedDict is a dict
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        intact = False
-    if not intact:
+        manifest: Manifest | None = json.loads(raw) if _is_sealed(raw) else None
+    except (ValueError, RecursionError):
+        manifest = None
+    if manifest is None:
         message = f"{file}: the manifest was changed after the release was built. {_RESTORE}"
         raise DamagedError(message, "changed-manifest")
     if flaw := _manifest_flaw(manifest):
         raise DamagedError(f"{file}: {flaw}. {_RESTORE}", "changed-manifest")
     return manifest
+
+
+def _is_sealed(raw: bytes) -> bool:
+    """Whether a manifest ends with the checksum of all that is before it."""
+    length = len(_seal(b""))
+    return raw[-length:] == _seal(raw[:-length] + _END)
 
 
 EXTENSION = "schema.json"
@@ -619,15 +622,24 @@ def _shards_flaw(name: str, rows: int, files: dict[str, Any]) -> str | None:
     binary, lines = (shard_names(name, suffix, number) for suffix in ("parquet", "jsonl"))
     for file in sorted(files.keys() - {*binary, *lines}):
         return f"has the file {file[:80]!r}, which is not one of its {number} shards"
-    for file in (*binary, *lines):
+    alone = files.keys().isdisjoint(lines)
+    fields = _FILE_FIELDS | {"rows", "jsonl_bytes"} if alone else _FILE_FIELDS | {"rows"}
+    for file in binary if alone else (*binary, *lines):
         if file not in files:
             return f"lacks the file {file}"
-        if not _is_file(files[file], _FILE_FIELDS | {"rows"}) or not files[file]["rows"]:
+        if not _is_shard(files[file], fields):
             return f"has a file {file} that is not one that a build writes"
-    if any(files[a]["rows"] != files[b]["rows"] for a, b in zip(binary, lines, strict=True)):
+    pairs = zip(binary, () if alone else lines, strict=not alone)
+    if any(files[a]["rows"] != files[b]["rows"] for a, b in pairs):
         return "has shards of other numbers of rows in JSON Lines than in Parquet"
     together = sum(files[file]["rows"] for file in binary)
     return None if together == rows else f"has {rows} rows, and its shards have {together}"
+
+
+def _is_shard(entry: Any, fields: set[str]) -> bool:  # noqa: ANN401 - any JSON value
+    if not _is_file(entry, fields) or entry["rows"] == 0:
+        return False
+    return bool(entry.get("jsonl_bytes", 0) <= _SHARD_BYTES)
 
 
 def _is_file(entry: object, fields: set[str]) -> bool:
@@ -647,7 +659,12 @@ def shard_names(table: str, suffix: str, number: int) -> list[str]:
     return [f"{table}-{shard:05}-of-{number:05}.{suffix}" for shard in range(number)]
 
 
+_END = b"\n}\n"
+"""The last bytes of a manifest."""
+
 _INT64 = 2**63
+_SHARD_BYTES = 2**32
+"""More than the JSON Lines of any shard: builds cut at a fifth of it, after a whole line."""
 _FILE_FIELDS = {"bytes", "sha256"}
 _FOREIGN = "is not one that a build writes"
 _FIELDS: dict[str, tuple[bool, Callable[[Any], bool]]] = {

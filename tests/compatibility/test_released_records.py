@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from rostra.compatibility import migrations, released_records
 from rostra.compatibility.release import release
-from rostra.errors import RostraError
-from rostra.releases import Corpus, seal_manifest
+from rostra.errors import NotInstalledError, RostraError
+from rostra.releases import Corpus, file_sha256, seal_manifest
 
 LONG = {"name": "x" * 15}
 SHORTEN = "def migrate(table, record):\n    return record | {'name': record['name'][:10]}\n"
@@ -122,6 +124,56 @@ def test_a_file_that_is_not_json_is_named(published: Any, corpus_of: Any) -> Non
     (corpus.path / "schema/person.json").write_text("{")
     with pytest.raises(RostraError, match=r"schema/person\.json is not JSON"):
         published.refused(corpus=corpus)
+
+
+@pytest.fixture
+def in_parquet(tmp_path: Path) -> Corpus:
+    """A corpus whose table is in two shards that have Parquet alone."""
+    folder = tmp_path / "corpus/releases/1.0.0"
+    folder.mkdir(parents=True)
+    files: dict[str, dict[str, Any]] = {}
+    for number, names in enumerate((["x"], ["y", LONG["name"]])):
+        file = folder / f"person-{number:05}-of-00002.parquet"
+        pq.write_table(pa.table({"name": names}), file)
+        size = sum(len(json.dumps({"name": name})) + 1 for name in names)
+        files[file.name] = {
+            "bytes": file.stat().st_size,
+            "sha256": file_sha256(file),
+            "rows": len(names),
+            "jsonl_bytes": size,
+        }
+    manifest: dict[str, object] = {
+        "name": "c",
+        "version": "1.0.0",
+        "schema_version": "1.0.0",
+        "tools": {},
+        "sources": {},
+        "tables": {"person": {"rows": 3, "files": files}},
+    }
+    (folder / "manifest.json").write_bytes(seal_manifest(manifest))
+    return Corpus(tmp_path / "corpus")
+
+
+def test_tables_that_have_parquet_alone_are_read(
+    project: Any, in_parquet: Corpus, narrow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert project.refused(corpus=in_parquet) == []
+    project.write("schemas/person.json", narrow())
+    (finding,) = (f for f in project.refusals(corpus=in_parquet) if f.id == "record-refused")
+    assert "person-00001-of-00002.parquet, line 2: name: " in finding.message
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "rostra.released_tables", raising=False)
+    with pytest.raises(NotInstalledError, match=r"parquet is not read without pyarrow"):
+        project.verdict(corpus=in_parquet)
+
+
+def test_a_migration_of_a_table_that_has_parquet_alone(broken: Any, in_parquet: Corpus) -> None:
+    broken.write("schemas/migrations/2.py", SHORTEN)
+    assert broken.refused(corpus=in_parquet, run_migrations=True) == []
+    broken.write("schemas/migrations/2.py", "def migrate(table, record): return record")
+    (finding,) = broken.refusals(corpus=in_parquet, run_migrations=True)
+    assert finding.id == "failing-migration"
+    assert "person-00001-of-00002.parquet, line 2: name: " in finding.message
 
 
 def test_records_hold_where_nobody_published(project: Any, corpus_of: Any, narrow: Any) -> None:

@@ -42,10 +42,20 @@ def small_shards() -> SmallShards:
 
 @pytest.fixture(scope="session")
 def in_shards(tmp_path_factory: pytest.TempPathFactory, small_shards: SmallShards) -> Path:
-    """The shipped corpus, whose only release is built anew, in shards of 8 KB."""
-    folder = tmp_path_factory.mktemp("shards") / "corpus"
-    shutil.copytree(CORPUS, folder, ignore=shutil.ignore_patterns("releases"))
+    """The shipped corpus, whose only release is built anew, in shards of 8 KB with JSON Lines."""
+    return _in_shards(tmp_path_factory.mktemp("shards"), small_shards, jsonl=True)
+
+
+@pytest.fixture(scope="session")
+def in_parquet(tmp_path_factory: pytest.TempPathFactory, small_shards: SmallShards) -> Path:
+    """The same corpus in the same shards, which have Parquet alone."""
+    return _in_shards(tmp_path_factory.mktemp("parquet"), small_shards, jsonl=False)
+
+
+def _in_shards(folder: Path, small_shards: SmallShards, *, jsonl: bool) -> Path:
+    corpus = folder / "corpus"
+    shutil.copytree(CORPUS, corpus, ignore=shutil.ignore_patterns("releases"))
     with pytest.MonkeyPatch.context() as patched:
         small_shards(patched)
-        assert build(Corpus(folder)).problems == []
-    return folder
+        assert build(Corpus(corpus), jsonl=jsonl).problems == []
+    return corpus

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rostra.errors import RostraError
 from rostra.releases import Corpus, StoredFile
 from rostra.releasing import release_writer
-from rostra.releasing.release_writer import selected_lines, write_release, write_table
+from rostra.releasing.release_writer import Content, selected_lines, write_release, write_table
 from rostra.releasing.selection import Selection
 from rostra.schema import extended_schema, published_schemas
 from rostra.schema.arrow import arrow_schema
@@ -144,7 +144,7 @@ def test_a_file_that_changes_after_the_check_is_not_released(corpus: Path, tmp_p
     file = corpus / NAME
     file.write_bytes(file.read_bytes().replace(b"The", b"Teh", 1))
     with pytest.raises(RostraError, match="was changed"):
-        write_release(checked, tmp_path / "release", [], DEFAULT)
+        write_release(checked, tmp_path / "release", Content(), DEFAULT)
     assert not (tmp_path / "release/manifest.json").exists()
 
 

@@ -470,8 +470,9 @@ def test_files_are_read_as_if_they_were_one(tmp_path: Path) -> None:
             assert files.read(start, length) == (after if length is None else after[:length])
 
 
+@pytest.mark.parametrize("jsonl", [True, False])
 def test_the_texts_of_sources_are_found_in_shards(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, *, jsonl: bool
 ) -> None:
     monkeypatch.setattr(release_writer, "SHARD_GROUPS", 1)
     (source,) = rows_of(corpus / "curated/sources.jsonl")
@@ -481,10 +482,12 @@ def test_the_texts_of_sources_are_found_in_shards(
     (corpus / "curated/sources.jsonl").write_text("".join(lines), "utf-8")
     config = json.loads((corpus / "corpus.json").read_text("utf-8"))
     (corpus / "corpus.json").write_text(json.dumps(config | {"version": "1.2.0"}), "utf-8")
-    built = build(Corpus(corpus))
+    built = build(Corpus(corpus), jsonl=jsonl)
     assert built.problems == []
     assert built.release is not None
-    assert len(built.release.files("sources", "jsonl")) == 2
+    assert [file.suffix for file in built.release.row_files("sources")] == (
+        [".jsonl" if jsonl else ".parquet"] * 2
+    )
     texts = SourceTexts(built.release)
     text = (corpus / "sources" / copy["file"]).read_text("utf-8")
     assert [texts[file] for file in ("zz-copy.txt", source["file"])] == [text, text]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rostra.curation.external_facts import unstated
 from rostra.curation.init import init
 from rostra.explorer.page_data import page_data
-from rostra.releases import Corpus, records
+from rostra.released_rows import records
+from rostra.releases import Corpus
 from rostra.releasing.build import build
 from rostra.releasing.profile import document_blocks
 from rostra.releasing.selection import unreviewed_ids

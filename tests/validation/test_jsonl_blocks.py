@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rostra.errors import RostraError
 from rostra.releases import StoredFile
 from rostra.validation import jsonl_blocks
-from rostra.validation.jsonl_blocks import ByteRange, BytesFile, Readable, RunOptions
+from rostra.validation.jsonl_blocks import Block, BytesFile, RunOptions, TableFile
 
 
 def test_processes_are_spawned_where_there_are_threads() -> None:
@@ -50,7 +50,7 @@ def test_a_line_beyond_the_limit_ends_the_blocks(monkeypatch: pytest.MonkeyPatch
     ]
 
 
-def die(_file: Readable, _block: ByteRange) -> None:
+def die(_file: TableFile, _block: Block) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -10,6 +10,9 @@ A release contains accepted and curated records. Unreviewed records are left out
 speakers and events that only they use; --include unreviewed releases them too, marked in the column
 `review` and in the manifest, which --check reads for a released version.
 
+A table of more than 768 MiB of JSON Lines is cut into shards, which are files of Parquet alone.
+--jsonl writes JSON Lines beside them, which a table in one file always has.
+
 README.md, the dataset card, gets its generated parts from the release. A note names the fields that
 wait for people to fill them in: `license` (see huggingface.co/docs/hub/repositories-licenses), and
 lines that begin with **[EMPTY]** and say what belongs there.
@@ -33,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, "corpus", "format", "processes")
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     included = "also release unreviewed records, marked as such (default: reviewed ones alone)"
+    lines = "write JSON Lines of tables in shards too (default: of tables in one file alone)"
+    parser.add_argument("--jsonl", action="store_true", help=lines)
     parser.add_argument("--include", choices=(UNREVIEWED,), help=included)
 
 
@@ -42,7 +47,13 @@ def run(args: argparse.Namespace) -> int:
     build_or_check = check_build if args.check else build
     include = [args.include] if args.include else []
     with progress_bar() as progress:
-        built = build_or_check(corpus, include=include, processes=args.processes, progress=progress)
+        built = build_or_check(
+            corpus,
+            include=include,
+            jsonl=args.jsonl,
+            processes=args.processes,
+            progress=progress,
+        )
     notices = empty_fields_notice(built.empty_fields)
     return print_report(built.problems, corpus.path, args.format, _verdict(built), notices)
 

@@ -22,6 +22,7 @@ from rostra.compatibility.worker import Worker, WorkerError
 from rostra.errors import RostraError
 from rostra.files import read_limited
 from rostra.printable import shortened
+from rostra.released_rows import jsonl_file
 from rostra.releases import EXTENSION_BYTES, Corpus, Release
 from rostra.schema.codelists import own_codes, with_own_codes
 from rostra.version_numbers import is_version
@@ -145,25 +146,37 @@ def _first_error(
 ) -> Iterator[Finding]:
     errors = (
         (kind, f"{file.name}, line {line}: {message}")
-        for file in release.files(table.name, "jsonl")
-        for kind, line, message in _errors(file, table, migrations, worker)
+        for file in release.row_files(table.name)
+        for kind, line, message in _errors(release, file, table, migrations, worker)
     )
     for kind, message in islice(errors, 1):
         yield refusal(kind, f"{table.name}.json", f"release {release.version}, {message}")
 
 
 def _errors(
-    file: Path, table: _Table, migrations: list[tuple[str, bytes]], worker: Worker
+    release: Release,
+    file: Path,
+    table: _Table,
+    migrations: list[tuple[str, bytes]],
+    worker: Worker,
 ) -> Iterator[tuple[str, int, str]]:
     """The kind of finding, the line and a message for the first record with an error."""
-    if not migrations:
-        texts = (line.decode("utf-8", "backslashreplace") for line in lines_of(file))
+    with jsonl_file(release, file) as lines:
+        if migrations:
+            yield from _migration_errors(file, lines, table, migrations, worker)
+            return
+        texts = (line.decode("utf-8", "backslashreplace") for line in lines_of(lines))
         for number, message in _invalid(texts, table, file, worker):
             yield "record-refused", number, message
-        return
-    number, last = 0, sum(1 for _ in lines_of(file))
+
+
+def _migration_errors(
+    file: Path, lines: Path, table: _Table, migrations: list[tuple[str, bytes]], worker: Worker
+) -> Iterator[tuple[str, int, str]]:
+    """`_errors` after migrations."""
+    number, last = 0, sum(1 for _ in lines_of(lines))
     try:
-        for record, stable in migrated(table.name, file, migrations):
+        for record, stable in migrated(table.name, lines, migrations):
             number += 1
             if not stable:
                 yield "unstable-migration", number, "a second run changes the record again"

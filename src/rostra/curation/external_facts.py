@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from rostra.curation.working_copy import WorkingCopy
 from rostra.errors import RostraError
-from rostra.releases import Corpus, records
+from rostra.released_rows import records
+from rostra.releases import Corpus
 from rostra.schema import Schema
 from rostra.validation.consistency import FACT_COLUMNS
 from rostra.validation.content import Record

@@ -12,7 +12,8 @@ from rostra.compatibility.worker import WorkerError
 from rostra.curation.edit import Transaction, edit
 from rostra.errors import RostraError
 from rostra.problems import Problem
-from rostra.releases import Corpus, records, shipped
+from rostra.released_rows import records
+from rostra.releases import Corpus, shipped
 from rostra.releasing.changes import Change, is_only_extended
 from rostra.schema import Schema, published_schemas, published_versions
 from rostra.schema.codelists import OPEN, codelist_columns

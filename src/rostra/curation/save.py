@@ -16,7 +16,8 @@ from rostra.curation.edit import Checks, edit
 from rostra.curation.working_copy import WorkingCopy, changes, read_working_copy
 from rostra.errors import NeededError, RostraError
 from rostra.problems import Problem
-from rostra.releases import Corpus, Release, records
+from rostra.released_rows import records
+from rostra.releases import Corpus, Release
 from rostra.releasing.changes import Change, is_only_extended
 from rostra.schema import Schema, curated_schema
 from rostra.validation import Checked

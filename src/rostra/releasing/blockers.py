@@ -65,7 +65,8 @@ def _byte_differences(
     release: Release, rebuilt: Release, table: str, suffixes: Iterable[str]
 ) -> Iterator[Problem]:
     """The files of a table with these suffixes that have other bytes in the rebuilt release."""
-    files = [file for suffix in suffixes for file in release.files(table, suffix)]
+    of_release = [suffix for suffix in suffixes if suffix in release.suffixes(table)]
+    files = [file for suffix in of_release for file in release.files(table, suffix)]
     # A release by a package before 2.0.0 does not have the schema of the corpus's own columns; one
     # that was rebuilt without it lacks a column, so that its records differ, too.
     own, rebuilt_own = release.extension(table), rebuilt.extension(table)

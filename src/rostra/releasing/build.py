@@ -1,7 +1,7 @@
 """Building a release: a checked corpus becomes a verified folder, put in place by one rename."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from rostra.releases import Corpus, Release
 from rostra.releasing import card
 from rostra.releasing.blockers import differences, release_blockers
 from rostra.releasing.croissant import statement_flaws, statements
-from rostra.releasing.release_writer import reproducible_suffixes, write_release
+from rostra.releasing.release_writer import Content, reproducible_suffixes, write_release
 from rostra.releasing.verify import verify, verify_files
 from rostra.validation import RunOptions, check
 from rostra.version_numbers import is_version
@@ -46,6 +46,7 @@ def build(
     corpus: Corpus,
     *,
     include: Sequence[str] = (),
+    jsonl: bool = False,
     processes: int = 1,
     progress: Progress = silent,
 ) -> Built:
@@ -58,6 +59,7 @@ def build(
     Args:
         corpus: the corpus.
         include: what is released beside accepted and curated records: nothing, or `UNREVIEWED`.
+        jsonl: whether tables in shards, too, have JSON Lines beside Parquet.
         processes: how many processes read big tables. If more than one, the main module of the
             program must be importable (`if __name__ == "__main__"`).
         progress: reports each stage, in bytes.
@@ -71,7 +73,7 @@ def build(
     releases.mkdir(exist_ok=True)
     sync_folder(corpus.path)
     with locked(releases):
-        built = _build(corpus, releases, [*include], processes, progress)
+        built = _build(corpus, releases, Content(include, jsonl), processes, progress)
         if built.problems:
             return built
         card.write(corpus)
@@ -82,13 +84,14 @@ def check_build(
     corpus: Corpus,
     *,
     include: Sequence[str] = (),
+    jsonl: bool = False,
     processes: int = 1,
     progress: Progress = silent,
 ) -> Built:
     """Prove that the curated records make the release that corpus.json names; write nothing.
 
-    The release is built in a temporary folder. Its manifest says what it includes, so `include` is
-    needed only for a version that is not released yet.
+    The release is built in a temporary folder. Its manifest says what it includes, so `include` and
+    `jsonl` are needed only for a version that is not released yet.
 
     The records and column types of a release that exists must be those of the rebuilt one. So must
     the bytes of its JSON Lines, if a version of this package with the same writer made them, and
@@ -97,15 +100,34 @@ def check_build(
     Arguments and errors are those of `build`.
     """
     with tempfile.TemporaryDirectory(prefix="rostra-") as folder:
-        built = _build(corpus, Path(folder), [*include], processes, progress)
+        built = _build(corpus, Path(folder), Content(include, jsonl), processes, progress)
     if not built.problems:
         empty_fields = tuple(card.empty_fields(corpus))
         built = built._replace(problems=list(card.stale(corpus)), empty_fields=empty_fields)
     return built._replace(release=None if built.new else built.release)
 
 
+def _content(release: Release) -> Content:
+    """What a release that exists has beside what each has."""
+    in_shards = [table for table in release.tables() if len(release.files(table, "parquet")) > 1]
+    in_lines = any("jsonl" in release.suffixes(table) for table in in_shards)
+    return Content(release.manifest.get("include", ()), jsonl=in_lines or not in_shards)
+
+
+def _lacking(wanted: Content, existing: Content, version: str) -> Iterator[Problem]:
+    """What is asked for that a release does not have."""
+    lacks = []
+    if wanted.include and [*wanted.include] != [*existing.include]:
+        lacks.append(f"does not include {', '.join(wanted.include)} records")
+    if wanted.jsonl and not existing.jsonl:
+        lacks.append("has no JSON Lines of tables in shards")
+    for lack in lacks:
+        message = f"the release {version} {lack}"
+        yield Problem("release-differs", "corpus.json", None, "version", message)
+
+
 def _build(
-    corpus: Corpus, folder: Path, include: list[str], processes: int, progress: Progress
+    corpus: Corpus, folder: Path, content: Content, processes: int, progress: Progress
 ) -> Built:
     """Check the corpus and the release to compare with, then write a release into a folder."""
     files = corpus.files()
@@ -117,11 +139,8 @@ def _build(
     existing = corpus.release(version) if version in corpus.versions() else None
     problems = _damage(corpus, existing, progress, processes)
     if existing and not problems:
-        released = existing.manifest.get("include", [])
-        if include and include != released:
-            message = f"the release {version} does not include {', '.join(include)} records"
-            problems = [Problem("release-differs", "corpus.json", None, "version", message)]
-        include = released
+        released = _content(existing)
+        problems, content = list(_lacking(content, released, version)), released
     if problems:
         return Built(problems)
     run = RunOptions(processes, progress("writing", size))
@@ -130,7 +149,7 @@ def _build(
         stated = stated._replace(license=existing.manifest.get("license", ""))
     with working_folder(folder / _UNFINISHED) as beside:
         new = Release(beside / version)
-        if "utterances" not in write_release(checked, new.path, include, run, stated):
+        if "utterances" not in write_release(checked, new.path, content, run, stated):
             message = "there is no utterance to release"
             return Built([Problem("nothing-to-release", "corpus.json", None, None, message)])
         if existing:

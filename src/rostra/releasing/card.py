@@ -274,14 +274,14 @@ def configs(release: Release, folder: str = ".") -> str:
         ]
     lines.append("dataset_info:")
     for name in release.tables():
-        schema, size_of = table_schema(release, name), release.size(name, "jsonl")
+        schema, size_of = table_schema(release, name), release.jsonl_size(name)
         features = map(_feature, schema.names, schema.types)
         lines += [
             f"- config_name: {name}",
             f"  features: [{', '.join(features)}]",
             "  splits:",
             f"  - {{name: train, num_bytes: {size_of}, num_examples: {release.number(name)}}}",
-            f"  download_size: {release.size(name, 'parquet')}",
+            f"  download_size: {release.size(name)}",
             f"  dataset_size: {size_of}",
         ]
     return "\n".join(lines)

@@ -135,7 +135,7 @@ class Diff:
         self.old, self.new = old, new
         for release in (old, new):
             for table in release.tables():
-                for suffix in ("jsonl", "parquet"):
+                for suffix in reversed(release.suffixes(table)):
                     for file in release.files(table, suffix):
                         release.verified_file(file)
         self._reasons: dict[tuple[str, str | None, str | None], list[str]] = {}
@@ -170,7 +170,7 @@ class Diff:
 def _table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
     """The changes of one table: of the whole table, or of columns and codes, then of records.
 
-    A table with the same checksums of its JSONL in both releases is not read.
+    A table with the same checksums of its rows' files in both releases is not read.
     """
     if table not in new.tables():
         yield Change("removed", table, None, None)
@@ -187,7 +187,7 @@ def _table_changes(table: str, old: Release, new: Release) -> Iterator[Change]:
             yield Change("removed", table, None, name, old=code)
         for name, code in [pair for pair in new_codes if pair not in old_codes]:
             yield Change("added", table, None, name, new=code)
-        checksums = [[*map(r.sha256, r.files(table, "jsonl"))] for r in (old, new)]
+        checksums = [[*map(r.sha256, r.row_files(table))] for r in (old, new)]
         if checksums[0] != checksums[1]:
             yield from record_changes(table, rows(old, table), rows(new, table))
 

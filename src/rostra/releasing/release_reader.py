@@ -2,58 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
-from typing import NamedTuple
 
 import orjson
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
 from rostra.errors import DamagedError
-from rostra.files import TEXT_BYTES
 from rostra.problems import Problem
-from rostra.progress import Advance
+from rostra.released_rows import Line, LineReader, lines
 from rostra.releases import EXTENSION_BYTES, Release
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
 from rostra.validation.content import Record
 from rostra.validation.corpus_config import Extension, check_extension
 from rostra.validation.jsonl_blocks import BytesFile
 
-_BUFFER_BYTES = 2**18
-
-SOURCE_BYTES = 2 * TEXT_BYTES + 2**20
-"""The longest line that is read: a source whose text is all line breaks, which JSON escapes."""
-
-
-class Line(NamedTuple):
-    """A line of a table's JSONL: its file, its number there from 1, its offset, and its bytes."""
-
-    file: Path
-    number: int
-    offset: int
-    raw: bytes
-
-
-def lines(release: Release, table: str, advance: Advance | None = None) -> Iterator[Line]:
-    """The lines of a table's JSONL; `advance` is called with the bytes that were read.
-
-    Raises:
-        DamagedError: a line is longer than any that a build writes.
-    """
-    for file in map(release.sized_file, release.files(table, "jsonl")):
-        number, offset = 1, 0
-        with file.open("rb", buffering=_BUFFER_BYTES) as stream:
-            while raw := stream.readline(SOURCE_BYTES + 1):
-                if len(raw) > SOURCE_BYTES:
-                    raise DamagedError(f"{file}: a line has over {SOURCE_BYTES} bytes", "too-big")
-                yield Line(file, number, offset, raw)
-                number += 1
-                offset += len(raw)
-                if advance:
-                    advance(len(raw))
-
 
 def rows(release: Release, table: str) -> Iterator[Record]:
-    """The rows of a table by ascending id, from its JSONL.
+    """The rows of a table by ascending id.
 
     Raises:
         DamagedError: a line is not a record of the release's schema, or the ids do not ascend.
@@ -94,18 +58,21 @@ def record_of(line: bytes) -> Record | None:
 
 
 class SourceTexts(Mapping[str, str]):
-    """The texts of a release's sources by file name; one text at a time is in memory.
+    """The texts of a release's sources by file name.
+
+    One text at a time is in memory, or those of a row group where the sources have Parquet alone.
 
     Args:
         release: a release whose table of sources has been verified.
     """
 
     def __init__(self, release: Release) -> None:
-        self._places: dict[str, tuple[Path, int]] = {}
+        self._reader = LineReader(release)
+        self._places: dict[str, Line] = {}
         self._cached: tuple[str | None, str] = (None, "")
         for line in lines(release, "sources") if "sources" in release.tables() else ():
             if file := orjson.loads(line.raw)["file"]:
-                self._places[file] = line.file, line.offset
+                self._places[file] = line._replace(raw=b"")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -115,10 +82,7 @@ class SourceTexts(Mapping[str, str]):
 
     def __getitem__(self, file: str) -> str:
         if self._cached[0] != file:
-            table, offset = self._places[file]
-            with table.open("rb") as stream:
-                stream.seek(offset)
-                self._cached = (file, orjson.loads(stream.readline())["text"])
+            self._cached = (file, orjson.loads(self._reader.read(self._places[file]))["text"])
         return self._cached[1]
 
 

@@ -1,15 +1,16 @@
-"""Writing the files of a release: each table as JSON Lines and Parquet, then the manifest.
+"""Writing the files of a release: each table as Parquet and JSON Lines, then the manifest.
 
 Memory holds one row group of a table, whatever its size.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -35,7 +36,7 @@ from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.selection import UNREVIEWED, Selection, unreviewed_ids
 from rostra.schema.arrow import arrow_schema
 from rostra.validation import Checked
-from rostra.validation.jsonl_blocks import ByteRange, Readable, RunOptions, each_block
+from rostra.validation.jsonl_blocks import Block, RunOptions, TableFile, each_block, pieces
 from rostra.validation.table_validation import records_in
 from rostra.version_numbers import is_version, version_key
 
@@ -46,8 +47,8 @@ GROUP_BYTES = 48 * 2**20
 is what a stream holds at a time."""
 
 SHARD_GROUPS = 16
-"""Row groups of a shard: a table of more than 768 MiB of JSON Lines is cut into several files. For
-utterances a shard is 100 to 200 MB of Parquet."""
+"""Row groups of a shard: a table of more than 768 MiB of JSON Lines is cut into several files, of
+Parquet alone unless JSON Lines are asked for. For utterances these have 100 to 200 MB."""
 
 _COMPRESSION: Final = "snappy"
 """The only codec that each reader of Parquet has."""
@@ -56,6 +57,19 @@ UNCHANGED_SINCE: Final = {"jsonl": "1.0.0", "parquet": "2.0.0"}
 """The first version of this package that writes the same bytes as this one, by suffix. A commit
 that changes the bytes of a table sets it to the version that will be the first to write the new
 ones."""
+
+
+class Content(NamedTuple):
+    """What a release has only if it is asked for.
+
+    Attributes:
+        include: the states of review beside accepted and curated: none, or `UNREVIEWED`. The
+            manifest lists them.
+        jsonl: whether tables in shards, too, have JSON Lines beside Parquet.
+    """
+
+    include: Sequence[str] = ()
+    jsonl: bool = False
 
 
 def tools() -> dict[str, str]:
@@ -93,7 +107,7 @@ def _same_writer(suffix: str, made_with: Mapping[str, str]) -> bool:
 def write_release(
     checked: Checked,
     folder: Path,
-    include: list[str],
+    content: Content,
     options: RunOptions,
     stated: Statements = Statements(),  # noqa: B008 - immutable
 ) -> list[str]:
@@ -106,8 +120,7 @@ def write_release(
     Args:
         checked: a corpus without problems.
         folder: where to write; it is created.
-        include: the states of review beside accepted and curated: none, or `UNREVIEWED`. The
-            manifest lists them.
+        content: what it has beside what each release has.
         options: the number of processes for big tables, and the report of progress.
         stated: what the corpus says of itself; its licence is in the manifest and in each Parquet
             file too.
@@ -117,7 +130,7 @@ def write_release(
     """
     assert checked.config is not None
     config = {**checked.config, **({"license": stated.license} if stated.license else {})}
-    unreviewed = UNREVIEWED in include
+    unreviewed = UNREVIEWED in content.include
     excluded = {} if unreviewed else unreviewed_ids(checked.tables, checked.schemas)
     folder.mkdir()
     tables: dict[str, TableEntry] = {}
@@ -129,11 +142,11 @@ def write_release(
         if name == "sources":
             texts = checked.texts
             checksums = {s["id"]: s["sha256"] for s in records if selection.includes(s)}
-            pieces = selection.lines(s | {"text": texts.get(s["file"] or "")} for s in records)
+            lines = selection.lines(s | {"text": texts.get(s["file"] or "")} for s in records)
         else:
-            pieces = selected_lines(records.file, selection, options)
+            lines = selected_lines(records.file, selection, options)
         schema = arrow_schema(checked.schemas[name])
-        entry = write_table(name, pieces, schema, folder, file_metadata(config))
+        entry = write_table(name, lines, schema, folder, file_metadata(config), jsonl=content.jsonl)
         if left_out := len(records) - (entry["rows"] if entry else 0):
             numbers[name] = left_out
         if entry:
@@ -141,7 +154,7 @@ def write_release(
             tables[name] = entry
     manifest: dict[str, object] = {
         **config,
-        **({"include": include} if include else {}),
+        **({"include": [*content.include]} if content.include else {}),
         **({"excluded": numbers} if numbers else {}),
         "tools": tools(),
         "sources": checksums,
@@ -187,86 +200,105 @@ def _entry(file: Path) -> FileEntry:
     return {"bytes": file.stat().st_size, "sha256": file_sha256(file)}
 
 
-def selected_lines(file: Readable, selection: Selection, options: RunOptions) -> Iterator[bytes]:
+def selected_lines(file: TableFile, selection: Selection, options: RunOptions) -> Iterator[bytes]:
     """The released lines of a checked table, in pieces of whole lines."""
     return each_block(file, partial(_selected_block, selection=selection), options)
 
 
-def write_table(
+def write_table(  # noqa: PLR0913 - what a table is made of
     name: str,
-    pieces: Iterable[bytes],
+    lines: Iterable[bytes],
     schema: pa.Schema,
     folder: Path,
     metadata: Mapping[str, str] = MappingProxyType({}),
+    *,
+    jsonl: bool = False,
 ) -> TableEntry | None:
-    """Write a table as ``<name>.parquet`` and ``<name>.jsonl``, or as shards of both.
+    """Write a table as ``<name>.parquet`` and ``<name>.jsonl``, or as shards.
 
     The same lines and pyarrow version give the same bytes, however the lines are divided into
     pieces. Nothing is written for a table without rows.
 
     Args:
         name: name of the table.
-        pieces: its rows as JSON Lines in UTF-8, each piece of whole lines.
+        lines: its rows as JSON Lines in UTF-8, in pieces of whole lines.
         schema: its columns.
         folder: where to write.
         metadata: what each Parquet file says of itself, see `rostra.releases.file_metadata`.
+        jsonl: whether shards, too, have JSON Lines beside Parquet.
 
     Returns:
         The entry of the table in the manifest; None for a table without rows.
     """
-    groups = _row_groups(pieces)
-    rows: list[int] = []
+    groups = _row_groups(lines)
+    shards: list[_Shard] = []
     while (first := next(groups, None)) is not None:
         of_shard = chain([first], islice(groups, SHARD_GROUPS - 1))
         # How many shards there will be, and with it their names, is not known yet.
-        files = [folder / f"{name}-{len(rows):05}.{suffix}" for suffix in _SUFFIXES]
-        rows.append(_write_shard(files[0], files[1], of_shard, schema, metadata))
+        beginning = folder / f"{name}-{len(shards):05}"
+        in_lines = jsonl or not shards
+        shards.append(_write_shard(beginning, of_shard, schema, metadata, jsonl=in_lines))
+    suffixes = _SUFFIXES if jsonl or len(shards) == 1 else _SUFFIXES[:1]
+    if shards and suffixes != _SUFFIXES:
+        (folder / f"{name}-00000.jsonl").unlink()
     entries: dict[str, FileEntry] = {}
-    for suffix in _SUFFIXES:
-        for number, final_name in enumerate(shard_names(name, suffix, len(rows))):
+    for suffix in suffixes:
+        for number, final_name in enumerate(shard_names(name, suffix, len(shards))):
             file = (folder / f"{name}-{number:05}.{suffix}").rename(folder / final_name)
             entries[file.name] = _entry(file)
-            if len(rows) > 1:
-                entries[file.name]["rows"] = rows[number]
-    return {"rows": sum(rows), "files": entries} if rows else None
+            if len(shards) > 1:
+                entries[file.name]["rows"] = shards[number].rows
+            if suffixes != _SUFFIXES:
+                entries[file.name]["jsonl_bytes"] = shards[number].jsonl_bytes
+    return {"rows": sum(shard.rows for shard in shards), "files": entries} if shards else None
+
+
+class _Shard(NamedTuple):
+    """The number of rows of a shard, and of bytes that they have as JSON Lines."""
+
+    rows: int
+    jsonl_bytes: int
 
 
 def _write_shard(
-    binary: Path,
-    lines: Path,
+    beginning: Path,
     groups: Iterable[bytes],
     schema: pa.Schema,
     metadata: Mapping[str, str],
-) -> int:
-    """Write row groups of JSON Lines as Parquet and as they are; the number of their rows."""
-    rows = 0
+    *,
+    jsonl: bool,
+) -> _Shard:
+    """Write row groups of JSON Lines as Parquet and, if they are wanted, as they are."""
+    rows = size = 0
     with (
-        synced_file(lines) as jsonl,
-        synced_file(binary) as file,
+        synced_file(Path(f"{beginning}.jsonl")) if jsonl else nullcontext() as lines,
+        synced_file(Path(f"{beginning}.parquet")) as file,
         pq.ParquetWriter(file, schema, compression=_COMPRESSION) as parquet,
     ):
         parquet.add_key_value_metadata(dict(metadata))
         for group in groups:
-            jsonl.write(group)
+            if lines:
+                lines.write(group)
             table = read_lines(group, schema)
             parquet.write_table(table, row_group_size=table.num_rows)
             rows += table.num_rows
-    return rows
+            size += len(group)
+    return _Shard(rows, size)
 
 
-def _selected_block(file: Readable, block: ByteRange, selection: Selection) -> bytes:
+def _selected_block(file: TableFile, block: Block, selection: Selection) -> bytes:
     """The released lines of a block; runs in a process of its own if there are several."""
-    lines = file.read(block.start, block.length)
+    lines = b"".join(pieces(file, block))
     if selection.takes_unchanged(lines):
         return lines
     return b"".join(selection.lines(records_in(lines)))
 
 
-def _row_groups(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _row_groups(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The lines of each row group, which ends with the line that makes it full."""
     buffer: list[bytes] = []
     size = 0
-    for piece in pieces:
+    for piece in lines:
         start = 0
         while size + len(piece) - start >= GROUP_BYTES:
             end = piece.index(b"\n", start + GROUP_BYTES - size - 1) + 1

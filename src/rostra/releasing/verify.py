@@ -2,13 +2,15 @@
 
 The schemas are those of the schema version in the manifest. Nothing that the release says of itself
 is believed: checksums, counts, columns and types are computed, every row is checked against its
-schema, every reference and every quotation is looked up, and both files of a table are compared.
+schema, every reference and every quotation is looked up, and both files of a table are compared. Of
+a table that has Parquet alone, the rows are checked as the JSON Lines that a build makes of them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
-from itertools import islice, zip_longest
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,11 +21,12 @@ import pyarrow.parquet as pq
 from rostra.errors import DamagedError, NotFoundError
 from rostra.problems import MAX_PER_FILE, Place, Problem, limited
 from rostra.progress import Advance, Progress, silent
+from rostra.released_rows import ParquetLines, lines
 from rostra.released_tables import metadata_flaw, own_type, parquet_file, read_lines
-from rostra.releases import MANIFEST, Release, StoredFiles, file_sha256
+from rostra.releases import MANIFEST, Release, StoredFiles, file_sha256, seal_manifest
 from rostra.releasing.card import release_card_flaws
 from rostra.releasing.croissant import croissant_flaws
-from rostra.releasing.release_reader import SourceTexts, extension_of, lines, record_of
+from rostra.releasing.release_reader import SourceTexts, extension_of, record_of
 from rostra.releasing.selection import UNREVIEWED
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
 from rostra.schema.arrow import arrow_schema
@@ -118,8 +121,11 @@ def _manifest_problems(release: Release) -> Iterator[Problem]:
     if manifest["version"] != release.version:
         message = f"it is the manifest of version {manifest['version']}"
         yield Problem("changed-manifest", place, None, "version", message)
+    if seal_manifest({**manifest}) != (release.path / MANIFEST).read_bytes():
+        message = "its bytes are not those that a build writes of this content"
+        yield Problem("changed-manifest", place, None, None, message)
     for table in release.tables():
-        for suffix in ("parquet", "jsonl"):
+        for suffix in release.suffixes(table):
             try:
                 release.files(table, suffix)
             except DamagedError as error:
@@ -213,10 +219,11 @@ def _content_problems(
 ) -> list[Problem]:
     """Problems of the rows of all tables, in themselves and with each other."""
     folder = release.place
-    files = {table: release.files(table, "jsonl") for table in release.tables()}
-    size = sum(release.entry(file)["bytes"] for each in files.values() for file in each)
-    # Every line is read twice: to check its row, and to compare that with Parquet.
-    advance = progress(f"verifying {release.version}", 2 * size)
+    size = sum(map(release.jsonl_size, release.tables()))
+    in_lines = [table for table in release.tables() if "jsonl" in release.suffixes(table)]
+    compared_size = sum(map(release.jsonl_size, in_lines))
+    # Every line is read to check its row, and again to compare that with Parquet.
+    advance = progress(f"verifying {release.version}", size + compared_size)
     options = RunOptions(processes, advance)
     # A table without rows has no file.
     published = published_schemas(release.manifest["schema_version"])
@@ -227,14 +234,16 @@ def _content_problems(
         rows, records, by_file[name] = _rows(release, table, schemas[table], options)
         promised = release.manifest["tables"][table]["rows"]
         if not by_file[name] and rows != promised:
-            message = f"{table}.jsonl: it has {rows} rows, the manifest promises {promised}"
+            suffix = release.suffixes(table)[-1]
+            message = f"{table}.{suffix}: it has {rows} rows, the manifest promises {promised}"
             return [_wrong_count(release, table, message)]
         tables[table] = records
-    alike = [table for table in release.tables() if not by_file[f"{folder}/{table}.jsonl"]]
-    with done_meanwhile(partial(_all_differences, release, alike), size, options) as compared:
+    alike = [table for table in in_lines if not by_file[f"{folder}/{table}.jsonl"]]
+    work = partial(_all_differences, release, alike)
+    with done_meanwhile(work, compared_size, options) as compared:
         problems = _checked(release, tables, published | schemas, by_file)
         differences = compared()
-    advance(size)
+    advance(compared_size)
     if any(differences.values()):
         by_file |= differences
         problems = _checked(release, tables, published | schemas, by_file)
@@ -259,14 +268,16 @@ def _checked(
 
 
 def _located(release: Release, problems: list[Problem]) -> list[Problem]:
-    """The problems of a table in shards, with the shard and the line in it."""
+    """The problems of a table in shards, with the shard and the line or row in it."""
     shards = {
-        f"{release.place}/{table}.jsonl": release.files(table, "jsonl")
-        for table in release.tables()
+        f"{release.place}/{table}.jsonl": release.row_files(table) for table in release.tables()
     }
 
     def place(problem: _Placed) -> _Placed:
         if (line := problem.line) is None:
+            for file in shards.get(problem.file, ())[:1]:
+                table = problem.file.removesuffix(".jsonl")
+                return problem._replace(file=f"{table}{file.suffix}")
             return problem
         for file in shards.get(problem.file, ()):
             if line <= release.rows(file):
@@ -291,9 +302,34 @@ def _rows(
     if table == "sources":
         records, problems = _check_sources(release, schema, name, options.advance)
     else:
-        file = StoredFiles(release.files(table, "jsonl"))
-        records, problems = check_table(name, table, file, schema, options)
+        in_lines = "jsonl" in release.suffixes(table)
+        file = StoredFiles(release.row_files(table)) if in_lines else ParquetLines(release, table)
+        try:
+            records, problems = check_table(name, table, file, schema, options)
+        except DamagedError as error:
+            records, problems = None, [_unreadable(release, name, error)]
+    if records is not None and "jsonl" not in release.suffixes(table):
+        problems = list(_size_problems(release, table, schema, records.size))
     return (0, (), problems) if records is None else (len(records), records, problems)
+
+
+def _unreadable(release: Release, name: str, error: DamagedError) -> Problem:
+    message = str(error).removeprefix(f"{release.path}/")
+    return Problem(error.problem_id, name, None, None, message)
+
+
+def _size_problems(release: Release, table: str, schema: Schema, size: int) -> Iterator[Problem]:
+    """Another size of a table as JSON Lines than the manifest promises, by which memory is limited.
+
+    A number may have been written in another form than its value in Parquet has.
+    """
+    columns = schema["properties"].values()
+    types = [part.get("type", ()) for c in columns for part in (c, c.get("items", {}))]
+    promised = release.jsonl_size(table)
+    if size != promised and not any("number" in kind for kind in types):
+        place = f"{release.place}/{MANIFEST}"
+        message = f"as JSON Lines it has {size} bytes, the manifest promises {promised}"
+        yield Problem("changed-manifest", place, None, table, message)
 
 
 def _check_sources(
@@ -304,11 +340,12 @@ def _check_sources(
     Returns:
         The rows without their texts, or None where there are problems, and the problems.
     """
-    rows, number = bytearray(), 0
+    rows, number, size = bytearray(), 0, 0
     validators = compiled(TableSpec(name, "sources", orjson.dumps(schema)))
     problems: list[Problem] = []
     try:
         for number, line in enumerate(lines(release, "sources", advance), 1):
+            size += len(line.raw)
             row, flaws = _source(number, line.raw, validators)
             problems += flaws
             if len(problems) > MAX_PER_FILE:
@@ -317,9 +354,8 @@ def _check_sources(
                 del row["text"]
                 rows += orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
     except DamagedError as error:
-        message = str(error).removeprefix(f"{release.path}/")
-        return None, [Problem(error.problem_id, name, None, None, message)]
-    records = Records(BytesFile(bytes(rows)), number)
+        return None, [_unreadable(release, name, error)]
+    records = Records(BytesFile(bytes(rows)), number, size)
     if not problems:
         ids = (source["id"] for source in records)
         problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
@@ -429,8 +465,13 @@ def _blocks(file: Path) -> Iterator[bytes]:
 
 
 def _first_difference(expected: pa.Table, actual: pa.Table) -> int:
-    pairs = enumerate(zip_longest(expected.to_pylist(), actual.to_pylist()))
-    return next((number for number, (old, new) in pairs if old != new), 0)
+    """The number of the first row that differs, from 0; no text of the rows is decoded."""
+    numbers = range(min(expected.num_rows, actual.num_rows))
+    return bisect_left(
+        numbers,
+        True,  # noqa: FBT003 - False up to the first difference, then True
+        key=lambda number: not expected.slice(0, number + 1).equals(actual.slice(0, number + 1)),
+    )
 
 
 class _Rows:

@@ -40,12 +40,14 @@ def check_text(name: str, raw: bytes | None) -> tuple[str | None, list[Problem]]
     ]
 
 
-def check_lines(name: str, raw: bytes | None, start: int = 0) -> tuple[list[str], list[Problem]]:
+def check_lines(
+    name: str, raw: bytes | None, start: int | None = 0
+) -> tuple[list[str], list[Problem]]:
     """Check the bytes of a JSONL file (None if it is not a regular file), or of a block of it.
 
     A block consists of whole lines, which are counted from its first; `start` is its offset in
-    bytes. Invisible characters and normalisation are checked in the fields of the records, because
-    JSON can hide them behind escapes.
+    bytes, None for lines that are not those of a file. Invisible characters and normalisation are
+    checked in the fields of the records, because JSON can hide them behind escapes.
     """
     text, problems = _decode(name, raw, start)
     if text is None or problems or not text:
@@ -101,7 +103,9 @@ def text_flaws(text: str) -> Iterator[tuple[str, int, str]]:
         yield "not-nfc", offset, message
 
 
-def _decode(name: str, raw: bytes | None, start: int = 0) -> tuple[str | None, list[Problem]]:
+def _decode(
+    name: str, raw: bytes | None, start: int | None = 0
+) -> tuple[str | None, list[Problem]]:
     if raw is None:
         return None, [Problem("not-a-file", name, None, None, "not a regular file")]
     if start == 0 and raw.startswith(b"\xef\xbb\xbf"):
@@ -111,7 +115,8 @@ def _decode(name: str, raw: bytes | None, start: int = 0) -> tuple[str | None, l
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{raw[error.start]:02X} at {start + error.start} is not UTF-8"
+        place = "" if start is None else f" at {start + error.start}"
+        message = f"byte 0x{raw[error.start]:02X}{place} is not UTF-8"
         return None, [Problem("invalid-utf8", name, line, None, message)]
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1

@@ -1,4 +1,4 @@
-"""Going through a JSONL file of any size: in blocks of whole lines, in one process or several."""
+"""Going through the lines of a table of any size: in blocks, in one process or several."""
 
 import os
 import signal
@@ -11,10 +11,11 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from threading import Thread
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from rostra.errors import RostraError
 from rostra.progress import Advance, silent
+from rostra.released_rows import ParquetLines, RowGroup
 from rostra.releases import StoredFile, StoredFiles
 
 BLOCK_BYTES = 2**20
@@ -78,6 +79,27 @@ class ByteRange(NamedTuple):
     whole: bool = True
 
 
+TableFile: TypeAlias = Readable | ParquetLines
+"""The lines of a table: a file of them, or Parquet from which they are made."""
+
+Block: TypeAlias = ByteRange | RowGroup
+
+
+def blocks(file: TableFile) -> Iterator[Block]:
+    """The blocks of a table, in order."""
+    return file.blocks() if isinstance(file, ParquetLines) else byte_ranges(file)
+
+
+def pieces(file: TableFile, block: Block) -> Iterator[bytes]:
+    """The lines of a block, in pieces of whole lines."""
+    if isinstance(block, RowGroup):
+        assert isinstance(file, ParquetLines)
+        yield from file.pieces(block)
+    else:
+        assert not isinstance(file, ParquetLines)
+        yield file.read(block.start, block.length)
+
+
 def byte_ranges(file: Readable) -> Iterator[ByteRange]:
     """The blocks of a file, in order; only the ends of their last lines are read."""
     start = 0
@@ -107,16 +129,16 @@ def _line_end(file: Readable, start: int) -> int | None:
 
 
 def each_block(
-    file: Readable, work: Callable[[Readable, ByteRange], _Result], options: RunOptions = DEFAULT
+    file: TableFile, work: Callable[[TableFile, Block], _Result], options: RunOptions = DEFAULT
 ) -> Iterator[_Result]:
     """The result of `work` on each block of a file, in the order of the file.
 
     Raises:
         RostraError: a process was killed, or the file was changed meanwhile.
     """
-    big = isinstance(file, StoredFile | StoredFiles) and file.size >= _MIN_BLOCKS * BLOCK_BYTES
-    if options.processes == 1 or not big:
-        for block in byte_ranges(file):
+    stored = isinstance(file, StoredFile | StoredFiles | ParquetLines)
+    if options.processes == 1 or not stored or file.size < _MIN_BLOCKS * BLOCK_BYTES:
+        for block in blocks(file):
             result = work(file, block)
             options.advance(block.length)
             yield result
@@ -151,7 +173,7 @@ def done_meanwhile(
 
 
 def _in_processes(
-    file: Readable, work: Callable[[Readable, ByteRange], _Result], options: RunOptions
+    file: TableFile, work: Callable[[TableFile, Block], _Result], options: RunOptions
 ) -> Iterator[_Result]:
     """`each_block`, with more than one process."""
     pending: deque[tuple[int, Future[_Result]]] = deque()
@@ -163,7 +185,7 @@ def _in_processes(
         return result
 
     with _pool(options.processes) as pool:
-        for block in byte_ranges(file):
+        for block in blocks(file):
             pending.append((block.length, pool.submit(work, file, block)))
             if len(pending) > 2 * options.processes:
                 yield oldest()

@@ -7,7 +7,7 @@ that a disagreement of the two shows.
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from operator import lt
 from typing import NamedTuple
 from zlib import crc32
@@ -22,11 +22,13 @@ from rostra.validation.fast_path import LINES, CompiledSpec, TableSpec, compiled
 from rostra.validation.jsonl_blocks import (
     DEFAULT,
     LINE_BYTES,
+    Block,
     ByteRange,
-    Readable,
     RunOptions,
-    byte_ranges,
+    TableFile,
+    blocks,
     each_block,
+    pieces,
 )
 from rostra.validation.reference_path import check_ids, check_line, check_strings
 
@@ -40,18 +42,22 @@ _BYTE_LEVEL = (
 
 
 class Records:
-    """The records of a checked table, read anew from its file in each iteration."""
+    """The records of a checked table, read anew from its file in each iteration.
 
-    def __init__(self, file: Readable, number: int) -> None:
-        self.file = file
+    `size` is that of their lines in bytes.
+    """
+
+    def __init__(self, file: TableFile, number: int, size: int) -> None:
+        self.file, self.size = file, size
         self._number = number
 
     def __len__(self) -> int:
         return self._number
 
     def __iter__(self) -> Iterator[Record]:
-        for block in byte_ranges(self.file):
-            yield from records_in(self.file.read(block.start, block.length))
+        for block in blocks(self.file):
+            for piece in pieces(self.file, block):
+                yield from records_in(piece)
 
 
 def records_in(raw: bytes) -> Iterator[Record]:
@@ -60,9 +66,10 @@ def records_in(raw: bytes) -> Iterator[Record]:
 
 
 class BlockResult(NamedTuple):
-    """The number of a block's lines, its problems by level, its first and last id.
+    """The number of a block's lines and bytes, its problems by level, its first and last id.
 
-    Lines are counted from the block's first. Where there is a problem, `ids` is empty.
+    Lines are counted from the block's first. Where there is a problem, there are neither
+    ids nor bytes.
     """
 
     lines: int
@@ -70,10 +77,11 @@ class BlockResult(NamedTuple):
     problems: list[Problem]
     ids: tuple[str, ...] = ()
     ascending: bool = True
+    size: int = 0
 
 
 def check_table(
-    name: str, table: str, file: Readable | None, schema: Schema, options: RunOptions = DEFAULT
+    name: str, table: str, file: TableFile | None, schema: Schema, options: RunOptions = DEFAULT
 ) -> tuple[Records | None, list[Problem]]:
     """Check the levels bytes and records of a curated table.
 
@@ -86,18 +94,20 @@ def check_table(
         return None, check_lines(name, None)[1]
     byte_problems: list[Problem] = []
     problems: list[Problem] = []
-    lines, last_id, ascending = 0, "", True
+    lines, size, last_id, ascending = 0, 0, "", True
     spec = TableSpec(name, table, orjson.dumps(curated_schema(schema)))
-    for result in each_block(file, partial(_check_range, spec=spec), options):
+    results = each_block(file, partial(_check_block, spec=spec), options)
+    for result in chain.from_iterable(results):
         byte_problems += _shifted(result.byte_problems, lines)
         problems += _shifted(result.problems, lines)
         if result.ids:
             ascending = ascending and result.ascending and last_id < result.ids[0]
             last_id = result.ids[-1]
         lines += result.lines
+        size += result.size
         if len(byte_problems) + len(problems) > MAX_PER_FILE:
             break
-    records = Records(file, lines)
+    records = Records(file, lines, size)
     if not (byte_problems or problems or ascending):
         ids = (record["id"] for record in records)
         problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
@@ -105,11 +115,12 @@ def check_table(
     return (None if reported else records), limited(reported)
 
 
-def _check_range(file: Readable, block: ByteRange, spec: TableSpec) -> BlockResult:
-    raw = file.read(block.start, block.length)
-    if not block.whole:
-        return BlockResult(0, [_too_long(spec.name, raw.count(b"\n") + 1)], [])
-    return check_block(raw, spec, block.start)
+def _check_block(file: TableFile, block: Block, spec: TableSpec) -> list[BlockResult]:
+    start = block.start if isinstance(block, ByteRange) else None
+    if isinstance(block, ByteRange) and not block.whole:
+        lines = sum(raw.count(b"\n") for raw in pieces(file, block))
+        return [BlockResult(0, [_too_long(spec.name, lines + 1)], [])]
+    return [check_block(raw, spec, start) for raw in pieces(file, block)]
 
 
 def _shifted(problems: list[Problem], lines: int) -> list[Problem]:
@@ -123,8 +134,11 @@ def _first_kind(problems: list[Problem]) -> list[Problem]:
     return same_kind if kind == "blank-line" else same_kind[:1]
 
 
-def check_block(raw: bytes, spec: TableSpec, start: int = 0) -> BlockResult:
-    """Check the bytes of a block of whole lines, which starts at an offset in its file."""
+def check_block(raw: bytes, spec: TableSpec, start: int | None = 0) -> BlockResult:
+    """Check the bytes of a block of whole lines.
+
+    It starts at an offset in its file; None for lines that are not those of a file.
+    """
     if len(raw) > LINE_BYTES:
         lengths = map(len, raw.split(b"\n"))
         long = next((n for n, length in enumerate(lengths, 1) if length > LINE_BYTES), None)
@@ -143,7 +157,7 @@ def check_block(raw: bytes, spec: TableSpec, start: int = 0) -> BlockResult:
         ids, problems = _check_each_line(lines, texts, validators)
     if problems:
         return BlockResult(len(lines), [], problems)
-    return BlockResult(len(lines), [], [], (ids[0], ids[-1]), all(map(lt, ids, ids[1:])))
+    return BlockResult(len(lines), [], [], (ids[0], ids[-1]), all(map(lt, ids, ids[1:])), len(raw))
 
 
 def _accepted_ids(lines: list[bytes], validators: CompiledSpec) -> list[str] | None:
