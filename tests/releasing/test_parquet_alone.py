@@ -23,6 +23,8 @@ from rostra.releasing.changes import Diff
 from rostra.releasing.columns import columns
 from rostra.validation import jsonl_blocks
 
+CORPUS = Path(__file__).parents[2] / "corpus"
+VERSION = json.loads((CORPUS / "corpus.json").read_text("utf-8"))["version"]
 SHARD = "utterances-{:05}-of-00004.parquet"
 
 
@@ -130,7 +132,7 @@ def test_lines_are_read_again_in_any_order(corpus: Path) -> None:
 
 def test_several_processes_check_the_rows(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 2**10)
-    rewritten(corpus / "releases/1.1.0", 2, spoilt)
+    rewritten(Corpus(corpus).release().path, 2, spoilt)
     release = Corpus(corpus).release()
     blocks = list(ParquetLines(release, "utterances").blocks())
     assert len(blocks) > 4
@@ -147,7 +149,7 @@ def test_what_is_built_again_is_the_same(
     assert check_build(Corpus(in_shards), jsonl=True).problems == []
     (problem,) = build(Corpus(corpus), jsonl=True).problems
     assert problem.id == "release-differs"
-    assert problem.message == "the release 1.1.0 has no JSON Lines of tables in shards"
+    assert problem.message == f"the release {VERSION} has no JSON Lines of tables in shards"
     assert main(["build", "--check", "--jsonl", "--corpus", str(corpus)]) == 1
     assert "has no JSON Lines" in capsys.readouterr().out
     shutil.rmtree(corpus / "releases")
@@ -194,13 +196,13 @@ def in_one_file(manifest: dict[str, Any]) -> None:
 def test_a_wrong_manifest_is_found(
     corpus: Path, change: Callable[[dict[str, Any]], None], expected: str
 ) -> None:
-    seal(corpus / "releases/1.1.0", change)
+    seal(Corpus(corpus).release().path, change)
     problem = problems_of(corpus)[0]
-    assert (problem.id, problem.file) == (expected, "releases/1.1.0/manifest.json")
+    assert (problem.id, problem.file) == (expected, f"releases/{VERSION}/manifest.json")
 
 
 def test_a_manifest_has_the_bytes_that_a_build_writes(corpus: Path) -> None:
-    file = corpus / "releases/1.1.0/manifest.json"
+    file = Corpus(corpus).release().path / "manifest.json"
     raw = file.read_bytes()
     seal_of = raw[raw.index(b',\n  "manifest_sha256"') :]
     file.write_bytes(raw.replace(b'  "name": "rostra"', b'  "name":  "rostra"'))
@@ -235,14 +237,14 @@ def reversed_rows(table: pa.Table) -> pa.Table:
 def test_a_wrong_row_is_a_problem_of_its_shard(
     corpus: Path, change: Callable[[pa.Table], pa.Table], expected: str, row: int
 ) -> None:
-    rewritten(corpus / "releases/1.1.0", 2, change)
+    rewritten(Corpus(corpus).release().path, 2, change)
     problem = next(p for p in problems_of(corpus) if p.id == expected)
-    assert (problem.file, problem.line) == (f"releases/1.1.0/{SHARD.format(2)}", row)
+    assert (problem.file, problem.line) == (f"releases/{VERSION}/{SHARD.format(2)}", row)
     assert main(["verify", "--corpus", str(corpus)]) == 1
 
 
 def test_what_is_no_row_is_not_returned(corpus: Path) -> None:
-    rewritten(corpus / "releases/1.1.0", 2, spoilt)
+    rewritten(Corpus(corpus).release().path, 2, spoilt)
     with pytest.raises(DamagedError, match=r"00002-of-00004\.parquet, line 2: not a record"):
         list(rostra.records(corpus=corpus))
     release = Corpus(corpus).release()
@@ -254,7 +256,7 @@ def test_text_that_is_not_utf8_beside_json_lines_is_a_problem(
     in_shards: Path, tmp_path: Path
 ) -> None:
     corpus = Path(shutil.copytree(in_shards, tmp_path / "corpus"))
-    rewritten(corpus / "releases/1.1.0", 2, spoilt)
+    rewritten(Corpus(corpus).release().path, 2, spoilt)
     problem = problems_of(corpus)[0]
     assert (problem.id, problem.line) == ("tables-differ", 2)
     assert problem.file.endswith("utterances-00002-of-00004.jsonl")
