@@ -41,6 +41,23 @@ def test_levels_of_change(new: Tables, level: str, tmp_path: Path, forged: Forge
     assert max((c.level for c in changes), key=LEVELS.index, default="patch") == level
 
 
+@pytest.mark.parametrize(
+    ("new", "changed"),
+    [
+        ({"a": 1, "b": None}, False),
+        ({"a": 1, "b": None, "c": None}, False),
+        ({"c": None, "b": None, "a": 1}, False),
+        ({"a": 1, "b": None, "c": 0}, True),
+        ({"a": 2, "b": None, "c": None}, True),
+        ({"a": 1}, True),
+        (None, True),
+    ],
+)
+def test_a_new_field_that_is_null_changes_no_record(new: Any, changed: bool) -> None:
+    before, after = ([{"id": "r", "x": value}] for value in ({"a": 1, "b": None}, new))
+    assert bool(list(record_changes("t", before, after))) == changed
+
+
 def test_next_versions() -> None:
     assert [next_version("1.4.2", level) for level in LEVELS] == ["1.4.3", "1.5.0", "2.0.0"]
 
