@@ -190,12 +190,10 @@ def test_a_stream_stopped_half_way_ends_its_process(corpus: Path, tmp_path: Path
     assert done.stdout == "invented.0000\n"
 
 
-def test_parallel_processes(tmp_path: Path) -> None:
+def test_parallel_processes(tmp_path: Path, python: list[str]) -> None:
     code = "import rostra; assert len(rostra.load(version='1.0.0')) == 39; print('ok')"
     running = [
-        subprocess.Popen(
-            [sys.executable, "-c", code], stdout=subprocess.PIPE, encoding="utf-8", cwd=tmp_path
-        )
+        subprocess.Popen([*python, code], stdout=subprocess.PIPE, encoding="utf-8", cwd=tmp_path)
         for _ in range(4)
     ]
     assert [process.communicate(timeout=600)[0] for process in running] == ["ok\n"] * 4

@@ -34,7 +34,8 @@ def main() -> int:
         keep = args.only is not None
         numbers = [args.only] if keep else range(args.count)
         figures: Counter[str] = Counter()
-        failures = failures_of(attacks(kind), kind, args.seed, numbers, keep=keep, figures=figures)
+        attack = attacks(kind, len(numbers))
+        failures = failures_of(attack, kind, args.seed, numbers, keep=keep, figures=figures)
         failed = failed or bool(failures)
         print(f"{kind}: {len(numbers)} attacks, {len(failures)} failed", flush=True)
         for name, figure in figures.most_common() if args.figures else ():

@@ -34,10 +34,10 @@ _SAMPLE = 8
 _PLACE = 3  # the innermost places of a traceback that are shown
 
 
-def attacks(kind: str) -> Attack:
-    """The function of a kind; what it needs is imported here, once for all forks."""
+def attacks(kind: str, number: int) -> Attack:
+    """The function of a kind; where many run, what it needs is imported here, for all forks."""
     attack: Attack = import_module(f"soak.{kind}").attack
-    for name in _imported_by(attack):
+    for name in _imported_by(attack) if number > _SAMPLE else ():
         with suppress(ImportError):
             import_module(name)
     gc.collect()

@@ -118,7 +118,7 @@ def test_many_changes_below_one_of(length: int, verdict: str) -> None:
 
 
 @given(old=UNIONS, new=UNIONS)
-@settings(deadline=None, max_examples=settings().max_examples // 3)
+@settings(deadline=None, max_examples=settings().max_examples // 5)
 def test_piece_by_piece_is_what_the_whole_is(old: Any, new: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(piecewise, "LARGE", 0)
