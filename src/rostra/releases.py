@@ -250,11 +250,13 @@ class Release:
     def __init__(self, path: Path, *, alone: bool = False) -> None:
         self.path = path
         self.place = "." if alone else f"releases/{path.name}"
+        self._files: dict[tuple[str, str], tuple[Path, ...]] = {}  # a table may have many
 
     def __getstate__(self) -> dict[str, Any]:
         # A manifest may be large; another process reads it by itself.
         derived = ("manifest", "version", "_table_of")
-        return {key: value for key, value in self.__dict__.items() if key not in derived}
+        kept = {key: value for key, value in self.__dict__.items() if key not in derived}
+        return kept | {"_files": {}}
 
     @cached_property
     def version(self) -> str:
@@ -280,10 +282,11 @@ class Release:
             NotFoundError: the release has no such table; the message lists those that it has.
             DamagedError: the manifest lists no such file; see `suffixes`.
         """
-        self._require_table(table)
-        listed = self.manifest["tables"][table]["files"]
-        names = sorted(name for name in listed if name.endswith(f".{suffix}"))
-        return [self.path / name for name in names or [self._listed(f"{table}.{suffix}")]]
+        if (table, suffix) not in self._files:
+            self._require_table(table)
+            names = sorted(self._entries(table, suffix)) or [self._listed(f"{table}.{suffix}")]
+            self._files[table, suffix] = tuple(self.path / name for name in names)
+        return [*self._files[table, suffix]]
 
     def suffixes(self, table: str) -> tuple[str, ...]:
         """The suffixes of a table's files: ``parquet``, and ``jsonl`` unless it has Parquet alone.
@@ -351,11 +354,13 @@ class Release:
 
     def size(self, table: str) -> int:
         """The size in bytes of a table's Parquet files, according to the manifest."""
-        return sum(self.entry(file)["bytes"] for file in self.files(table, "parquet"))
+        return sum(entry["bytes"] for entry in self._entries(table, "parquet").values())
 
     def jsonl_size(self, table: str) -> int:
         """The size in bytes that a table has as JSON Lines, according to the manifest."""
-        return sum(map(self.jsonl_bytes, self.row_files(table)))
+        if "jsonl" in self.suffixes(table):
+            return sum(entry["bytes"] for entry in self._entries(table, "jsonl").values())
+        return sum(entry["jsonl_bytes"] for entry in self._entries(table, "parquet").values())
 
     def jsonl_bytes(self, file: Path) -> int:
         """The size in bytes of the rows of a ``parquet`` or ``jsonl`` file as JSON Lines.
@@ -400,6 +405,11 @@ class Release:
         self.sized_file(file)
         check_sha256(file, self.sha256(file), file_sha256(file))
         return file
+
+    def _entries(self, table: str, suffix: str) -> dict[str, FileEntry]:
+        """The entries of a table's files with a suffix, by name."""
+        files = self.manifest["tables"][table]["files"]
+        return {name: entry for name, entry in files.items() if name.endswith(f".{suffix}")}
 
     @cached_property
     def _table_of(self) -> dict[str, str]:
