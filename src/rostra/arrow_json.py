@@ -42,11 +42,17 @@ def json_lines(rows: pa.RecordBatch) -> bytes:
 
 def _object(names: Iterable[str], columns: Iterable[_Array], end: str) -> _Array:
     """Objects with these members, each followed by `end` in the place of its brace."""
-    parts: list[_Array | str] = []
+    parts: list[_Array] = []
+    between = "{"  # what is the same in all rows is added to them at once
     for name, column in zip(names, columns, strict=True):
-        before = ", " if parts else "{"
-        parts += [f"{before}{json.dumps(name, ensure_ascii=False)}: ", _values(column)]
-    return _concatenated(*parts, end)
+        between += f"{json.dumps(name, ensure_ascii=False)}: "
+        if pa.types.is_string(column.type) and not column.null_count:
+            parts += [f'{between}"', _escaped(column)]
+            between = '", '
+        else:
+            parts += [between, _values(column)]
+            between = ", "
+    return _concatenated(*parts, between.removesuffix(", ") + end)
 
 
 def _values(column: _Array) -> _Array:
