@@ -289,7 +289,7 @@ def test_csv_is_a_list_of_disagreements(command: Any) -> None:
 
 
 def test_problems_are_told_with_file_and_line(score: Any) -> None:
-    rows = mine(ours())
+    rows = demands(mine(ours()))
     at = next(n for n, row in enumerate(rows) if row["text"])
     invalid: list[tuple[str, Row]] = [
         ("not-in-codelist", {"label": "shouting"}),
@@ -303,7 +303,7 @@ def test_problems_are_told_with_file_and_line(score: Any) -> None:
         assert done.stdout.startswith(f"mine.jsonl:{at + 1}: ")
         assert f" {problem}: " in done.stdout
         assert "alpha" not in done.stdout
-        found = json.loads(score(demands(made), "--format", "json").stdout)
+        found = json.loads(score(made, "--format", "json").stdout)
         assert (found["valid"], found["problems"][0]["line"]) == (False, at + 1)
         assert found["problems"][0]["file"].endswith("mine.jsonl")
 
