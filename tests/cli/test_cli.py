@@ -303,7 +303,7 @@ def test_the_stages_of_a_build_are_shown_on_a_terminal(
 
             def update(length: int) -> None:
                 if parts[1:] == []:
-                    time.sleep(1.1)
+                    time.sleep(0.15)
                 parts.append(length)
                 tell(length)
 
@@ -311,6 +311,7 @@ def test_the_stages_of_a_build_are_shown_on_a_terminal(
 
         return check_build(Corpus(corpus), progress=noted)
 
+    monkeypatch.setattr(progress_bar, "_DELAY", 0.1)
     monkeypatch.setattr(building, "check_build", slow)
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -327,7 +328,7 @@ def test_the_stages_of_a_build_are_shown_on_a_terminal(
 def test_progress_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(files: Any, options: Any) -> validation.Checked:
         for _ in range(3):
-            time.sleep(0.5)
+            time.sleep(0.4 if sys.stderr.isatty() else 0)
             options.advance(10_000)
         return validation.check(files)
 
