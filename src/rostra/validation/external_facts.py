@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from jsonschema import Draft202012Validator
+
 from rostra.problems import Place, Problem
 from rostra.schema import Schema
 from rostra.validation.consistency import FACT_COLUMNS, consistency_flaws
@@ -28,6 +30,11 @@ def check_external_facts(content: Content) -> Iterator[Problem]:
         for table in FACT_COLUMNS
         if table in content.tables and facts
     }
+    validators = {
+        (table, column): _validator(content.schemas[table], column)
+        for table, columns in FACT_COLUMNS.items()
+        for column in columns
+    }
     first: dict[tuple[str, ...], Place] = {}
     values: dict[tuple[str, str, str], Record] = {}
     evidence: dict[tuple[str, str, str, str], Record] = {}
@@ -38,7 +45,7 @@ def check_external_facts(content: Content) -> Iterator[Problem]:
             message = f"{record_id!r} is not an id in {content.file(table)}"
             problem = Problem("dangling-reference", name, line, "record_id", message)
             yield problem.following(first.setdefault((table, record_id), problem.place))
-        yield from _value_problems(name, line, fact, content.schemas[table])
+        yield from _value_problems(name, line, fact, validators[table, column])
         if known.get(table, _NOTHING).get(record_id, {}).get(column) == fact["value"]:
             message = f"{record_id} has this {column} in {content.file(table)} already"
             yield Problem("stated-fact", name, line, "value", message)
@@ -52,10 +59,15 @@ def check_external_facts(content: Content) -> Iterator[Problem]:
             yield Problem("repeated-evidence", name, line, "url", message)
 
 
-def _value_problems(name: str, line: int, fact: Record, schema: Schema) -> Iterator[Problem]:
-    """What is wrong with a value by the rules of the column that it would be in."""
-    column = {"type": "object", "properties": {"value": schema["properties"][fact["column"]]}}
-    validator = reference_validator(column)
+def _validator(schema: Schema, column: str) -> Draft202012Validator:
+    """What checks a value by the rules of the column that it would be in."""
+    value = {"type": "object", "properties": {"value": schema["properties"][column]}}
+    return reference_validator(value)
+
+
+def _value_problems(
+    name: str, line: int, fact: Record, validator: Draft202012Validator
+) -> Iterator[Problem]:
     yield from check_record(name, line, {"value": fact["value"]}, validator) or [
         Problem(kind, name, line, "value", message)
         for kind, _, message in consistency_flaws("", {fact["column"]: fact["value"]})
