@@ -172,6 +172,7 @@ class Resolver:
         self._pronouns = {**lexicon.oblique_pronouns, **lexicon.pronouns}
         self._introduced: dict[str, Resolved] = {}
         self._meant: dict[str, Entity] = {}  # by an office alone
+        self._places: dict[int, tuple[GrammaticalRole, bool]] = {}  # of names, by their offset
         self._resolved: dict[tuple[int, int], Resolved | None] = {}
         self.named_in_heading: Entity | None = None
         self.answered: Entity | None = None  # the speaker of the line of dialogue above
@@ -624,7 +625,8 @@ class Resolver:
             issuer = issuer[: next(ends, None)]
         if not issuer:
             return None
-        resolved = self._resolve_name(issuer) or self._resolve_description(issuer)
+        resolved = self._body_named(issuer) or self._resolve_name(issuer)
+        resolved = resolved or self._resolve_description(issuer)
         self._introduced[content[at].form] = replace(resolved, rule=SpeakerRule.DOCUMENT)
         return self._introduced[content[at].form]
 
@@ -787,8 +789,19 @@ class Resolver:
             return False
         if self._text[name.closing : position] == ", ":
             return False  # "Quill, she said, was “late”"
-        role = grammatical_role(self._text, name, self._entities, self._lexicon)
+        role, _ = self._place(name)
         return role is not GrammaticalRole.MODIFIER and not self._entities.is_quoted(name.start)
+
+    def _place(self, name: Name) -> tuple["GrammaticalRole", bool]:
+        """The role of a name in its sentence, and whether it begins it; found once for each."""
+        place = self._places.get(name.start)
+        if place is None:
+            text, entities, lexicon = self._text, self._entities, self._lexicon
+            begins = is_nominative(text, name, lexicon)
+            begins = begins or _is_first_noun_phrase(text, name, entities, lexicon)
+            place = grammatical_role(text, name, entities, lexicon), begins
+            self._places[name.start] = place
+        return place
 
     def _is_line(self, name: Name) -> bool:
         """Whether a name is a line of its own, or begins a byline: that of an author."""
@@ -801,14 +814,11 @@ class Resolver:
 
     def _salience(self, name: Name, position: int, distance: int) -> float:
         """The salience of a mention: its grammatical role, less one for each sentence between."""
-        text, entities = self._text, self._entities
-        score = grammatical_role(text, name, entities, self._lexicon).value - distance
-        if "\n" not in text[name.end : position]:
+        role, begins = self._place(name)
+        score = role.value - distance
+        if "\n" not in self._text[name.end : position]:
             score += _SAME_PARAGRAPH_SCORE
-        if distance <= 1 and (
-            is_nominative(text, name, self._lexicon)
-            or _is_first_noun_phrase(text, name, entities, self._lexicon)
-        ):
+        if distance <= 1 and begins:
             score += _PRECEDING_SUBJECT_SCORE
         return score
 

@@ -41,6 +41,8 @@ _ASIDE = re.compile(
 )
 _APPOSITION = re.compile(r", (?:(?:the|an?|der|die|le|la) )?((?:[^\W_][\w’'\-]* ?){1,4})")
 _ARTICLE_APPOSED = re.compile(r", (l[ea]|une?) ([^\W\d_]+)")
+_OF_OFFICE = re.compile(r" (?:of|von|de|du|des|d[’'])[^,.\n]{1,60},")
+"""What follows an office between commas: ", the mayor of Arvo,"."""
 _BEFORE_OFFICE = re.compile(r"(?:, |’s |, (?:the|a|an|its|their) )(?:[\w’'\-]+ ){0,4}")
 _CLOSING = ("", *",.;:)(—–-")
 _PHRASE_START = re.compile(r"[,.;:“”\"\n]")
@@ -191,6 +193,7 @@ class Entities:
             entity, name = self.mentions[index - 1]
             between = self._text[name.end : start]
             closed = self._text[end : end + 1] in _CLOSING  # not ", the mayor said"
+            closed = closed or _OF_OFFICE.match(self._text, end) is not None
             if (
                 closed and _BEFORE_OFFICE.fullmatch(between)
             ) or name.opening <= start <= name.start:

@@ -30,6 +30,8 @@ _TITLED = words("""
     intitulés intitulées titre
 """)
 """Words directly before the title of a work."""
+_SO_CALLED = words("so-called sogenannte sogenannten sogenannter sogenanntes soi-disant")
+"""Words directly before a term."""
 _REPORTED_MOOD = words("""
     sei seien habe werde könne müsse solle dürfe wolle möge nehme gebe stehe bestehe gehe komme
     lasse bleibe liege brauche wisse sehe halte finde tue spreche trage fehle gelte drohe mache
@@ -137,6 +139,8 @@ def _without_speech(
         return Rejection.STAGE_DIRECTION
     if not content_words:
         return Rejection.NO_WORDS
+    if candidate.index and candidate.sentence.tokens[candidate.index - 1].form in _SO_CALLED:
+        return Rejection.SCARE_QUOTE
     before = candidate.sentence.tokens[: candidate.index][-1:]
     is_titled = bool(before) and before[0].form in _TITLED
     nouns = candidate.sentence.words.capitalised_nouns
