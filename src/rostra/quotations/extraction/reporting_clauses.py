@@ -894,6 +894,13 @@ def _with_subject_before_finite(sentence: TaggedSentence, verb: int, finite: int
     return Clause(subject, (last + 1, verb + 1), MentionRule.NOBODY)
 
 
+def _is_verb_alone(sentence: TaggedSentence, phrase: Range) -> bool:
+    """Whether an English word alone after an auxiliary is its verb: "it would stay closed"."""
+    tags, (first, end) = sentence.tags, phrase
+    after_auxiliary = tags[max(0, first - 1) : end] == Tag.AUXILIARY + Tag.WORD
+    return after_auxiliary and not sentence.words.inverts
+
+
 def _before_hearsay(sentence: TaggedSentence, last: int) -> int:
     """The token before a passive such as "is said to", which may end with the token `last`."""
     tags, tokens, _ = sentence
@@ -914,7 +921,8 @@ def _subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:
     if several is not None:
         return several
     if tag in Tag.PRONOUN + NOMINALS:
-        return noun_phrases.subject_ending_at(sentence, last)
+        subject = noun_phrases.subject_ending_at(sentence, last)
+        return None if subject and _is_verb_alone(sentence, subject) else subject
     if tag == Tag.CLOSING_BRACKET:
         opening = sentence.tags.rfind(Tag.OPENING_BRACKET, 0, last)
         return noun_phrases.ending_at(sentence, opening - 1) if opening > 0 else None
