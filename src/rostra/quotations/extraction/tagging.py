@@ -60,13 +60,13 @@ NOMINALS = NOUNS + Tag.NUMBER + Tag.POSSESSIVE + Tag.SYMBOL
 """The tags of the words inside a noun phrase without determiners and prepositions."""
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
+    r"(?!\s)(?:(?:[^\W\d_]\.){2,}"  # U.S., J.D.
     r"|\bNo\.?[ \xa0]1[01]\b"  # Downing Street
     r"|\d{1,3}(?:,\d{3})+"
     r"|\d{1,2}:\d\d(?!\d)"
     r"|[^\W_]+(?:(?:·|[’'.\-‑&@/](?![’']?[sS]\b))[^\W_]+)*"
     r"|[’'][sS]\b|[’'](?:d|ll|ve|re|t)\b"
-    r"|\.{2,}|--+|[^\w\s]"
+    r"|\.{2,}|--+|[^\w\s])"
 )
 _GROUPS = words_of("groupe parti mouvement association collectif syndicat comité")
 """French nouns before a name that may begin with an article: "le groupe Les Verts"."""
@@ -96,6 +96,9 @@ _NAMING_VERBS = words_of(
 """French verbs that are no noun after "l’"."""
 _BEFORE_NOUN = Tag.DETERMINER + Tag.PREPOSITION
 _MAY_BE_VERB = Tag.WORD + Tag.REPORTING_VERB + Tag.ATTRIBUTION_VERB
+_BEFORE_SENTENCE = (Tag.FULL_STOP, Tag.COLON)
+_NAME_IN_CAPITALS = VERBS + Tag.ADVERB + Tag.AUXILIARY
+"""Tags of words that are a name where they have a capital letter inside a sentence."""
 _MIN_ADVERB = 5  # letters of a word that its ending makes an adverb
 
 
@@ -112,6 +115,9 @@ class Token(NamedTuple):
     end: int
 
 
+_token = tuple.__new__
+"""Makes a token of a tuple of its fields, in less than half the time of calling the class."""
+
 _PlacedWord = tuple[str, int, int]
 """A word with the offsets of its start and end."""
 
@@ -127,37 +133,40 @@ class Tagger:
         self._text = text
         self.words = words
         self._tag_of_word = _word_tags(words.language)
+        self._tag_anywhere = dict(_tags_anywhere(words.language))
+        self._depends_on_context = bool(words.elisions) or words.capitalised_nouns
         self._boundaries = [*sentence_starts, len(text)]
-        self._retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state"}
-        if words.language == "en":
-            self._retagged |= _DEICTIC | {"another"}
-        if words.elisions:
-            self._retagged |= {"l"}
+        self._retagged = _words_before_retagged(words.language)
         self._person_nouns = _person_nouns(words.language)
 
     def tag(self, start: int, end: int, *, begins: bool = True) -> list[Token]:
         """Return the tokens of a stretch; `begins`: the stretch begins a sentence."""
-        text, source_nouns = self._text, self.words.source_nouns
+        text, tag_anywhere, retagged = self._text, self._tag_anywhere, self._retagged
         tokens: list[Token] = []
+        last: Token | None = None
         for match in _TOKEN.finditer(text, start, end):
             word = match[0]
             first, after = match.span()
             if word[0].isalpha():
                 if after < end and text[after] == "." and not self._ends_sentence(after + 1):
                     after += 1  # the full stop of an abbreviation
-                for part in self._parts(word, first, after):
-                    last = tokens[-1] if tokens else None
-                    initial = last.tag in (Tag.FULL_STOP, Tag.COLON) if last else begins
-                    token = self._tag_word(part, last, initial=initial)
-                    if token.form in source_nouns:
-                        token = self._as_source_marker(token, tokens)
-                    tokens.append(token)
-                if last is not None and last.form in self._retagged:
+                tag = tag_anywhere.get(word)
+                if tag is not None:
+                    tokens.append(_token(Token, (tag, word, first, after)))
+                elif not self.words.enclitics or word.isalpha():
+                    self._add_word(tokens, (word, first, after), last, begins=begins)
+                else:
+                    for part in self._parts(word, first, after):
+                        last = tokens[-1] if tokens else None
+                        self._add_word(tokens, part, last, begins=begins)
+                if last is not None and last.form in retagged:
                     self._retag_last(tokens, last)
             elif word not in (".", "!", "?") or self._ends_sentence(after):
-                tokens.append(Token(_tag_of_symbol(word), word.lower(), first, after))
+                tag = _PUNCTUATION.get(word) or _tag_of_symbol(word)
+                tokens.append(_token(Token, (tag, word.lower(), first, after)))
                 if word == ")" and [token.tag for token in tokens[-4:]] == _AGE:
                     del tokens[-3:]
+            last = tokens[-1] if tokens else None
         return tokens
 
     def _retag_last(self, tokens: list[Token], last: Token) -> None:
@@ -175,21 +184,29 @@ class Tagger:
             tokens[-2] = last._replace(tag=Tag.WORD)  # "first minister", "first secretary"
         elif last.form == "state" and tokens[-1].tag == Tag.NAME and last.tag in VERBS:
             tokens[-2] = last._replace(tag=Tag.NAME)  # "State Rep. Quill"
-        elif self.words.elisions:
-            self._retag_object(tokens, last)
+        else:
+            self._retag_clitic(tokens, last)
 
-    def _retag_object(self, tokens: list[Token], last: Token) -> None:
-        """Tag a French pronoun before a verb as what it is: "l’appelle", "nous a dit la maire"."""
-        verb = tokens[-1]
-        if last.form == "l" and verb.form in _NAMING_VERBS:
+    def _retag_clitic(self, tokens: list[Token], last: Token) -> None:
+        """Tag a French pronoun and what follows it as what they are.
+
+        "l’appelle", "l’un d’eux", "nous a dit la maire".
+        """
+        following = tokens[-1]
+        if last.form == "l" and self.words.elisions and following.form in _NAMING_VERBS:
             tokens[-2:] = [
                 last._replace(tag=Tag.ADVERB),
-                verb._replace(tag=self._tag_of_word[verb.form]),
+                following._replace(tag=self._tag_of_word[following.form]),
             ]
+        elif last.form == "l":
+            is_capitalised = self._text[following.start].isupper()
+            if following.tag == Tag.DETERMINER and not is_capitalised:
+                tokens[-1] = following._replace(tag=Tag.WORD)
         elif (
             last.form in _OBJECTS
-            and verb.tag in VERBS + Tag.AUXILIARY
-            and not verb.form.endswith(("ons", "ez", "ant"))
+            and self.words.elisions
+            and following.tag in VERBS + Tag.AUXILIARY
+            and not following.form.endswith(("ons", "ez", "ant"))
         ):
             tokens[-2] = last._replace(tag=Tag.ADVERB)
 
@@ -201,12 +218,6 @@ class Tagger:
         end = particle.end
         tokens[-2:] = [Token(Tag.REPORTING_VERB, f"{verb.form} {particle.form}", verb.start, end)]
 
-    def _as_source_marker(self, token: Token, before: list[Token]) -> Token:
-        """The token, tagged as a source marker in "nach den Worten", "aux yeux"."""
-        if self.words.source_nouns[token.form] in [last.form for last in before[-2:]]:
-            return token._replace(tag=Tag.SOURCE_MARKER)
-        return token
-
     def _ends_sentence(self, position: int) -> bool:
         """Whether a sentence ends with the terminator before `position` and the marks after it."""
         closing = _CLOSING_MARKS.match(self._text, position)
@@ -215,8 +226,6 @@ class Tagger:
 
     def _parts(self, word: str, start: int, end: int) -> list[_PlacedWord]:
         """The parts of a French word with a clitic: "dit-il", "a-t-elle", "d'Arvo"."""
-        if not self.words.enclitics or word.isalpha():
-            return [(word, start, end)]
         if "-" in word:
             verb, _, pronoun = word.rpartition("-")
             if pronoun.lower() in self.words.enclitics:
@@ -228,48 +237,58 @@ class Tagger:
             return [(elided, start, cut), (rest, cut, end)]
         return [(word, start, end)]
 
-    def _tag_word(self, placed: _PlacedWord, last: Token | None, *, initial: bool) -> Token:
-        """The token of a word after the token `last`; `initial`: it begins a sentence."""
+    def _add_word(
+        self, tokens: list[Token], placed: _PlacedWord, last: Token | None, *, begins: bool
+    ) -> None:
+        """Append the token of a word after the token `last`; `begins`: see `tag`."""
         word, start, end = placed
         form = word.lower().rstrip(".")
-        if last is not None and last.tag in ",(" and _PARTY.match(word):
-            return Token(Tag.NUMBER, form, start, end)
         tag = self._tag_of_word.get(form)
         if word[0].isupper():
-            after_name = bool(self.words.elisions) and last is not None and last.tag == Tag.NAME
-            after_name |= bool(self.words.elisions) and last is not None and last.form in _GROUPS
-            tag = self._tag_of_capitalised(placed, form, tag, initial=initial)
-            if after_name and is_article_of_name(self._text, start):
-                tag = Tag.NAME
+            tag = self._tag_of_capitalised(placed, form, tag, last, begins=begins)
         elif not word.isalpha() and ATTACHED_PARTICLE.match(word):
             tag = Tag.NAME
         elif tag is None:
             tag = self._tag_of_unknown(form, last)
-        elif last and last.tag == Tag.SOURCE_MARKER and form in self.words.oblique_pronouns:
-            tag = Tag.PRONOUN
-        elif tag == Tag.DETERMINER and last is not None and last.form == "l":
-            tag = Tag.WORD  # "l’un d’eux"
-        elif tag == Tag.RELATIVE and last is not None and last.tag in VERBS:
-            tag = Tag.DETERMINER  # "sagte deren Sprecherin"
-        elif tag in VERBS and last is not None:
-            tag = self._tag_of_verb(form, tag, last, start)
-        return Token(tag, form, start, end)
+            if word == form and not self._depends_on_context and form not in _HALVES_OF_DAY:
+                self._tag_anywhere[form] = tag
+        elif last is not None:
+            tag = self._tag_of_known(form, tag, last, start)
+        if form in self.words.source_nouns:
+            before = [token.form for token in tokens[-2:]]
+            if self.words.source_nouns[form] in before:
+                tag = Tag.SOURCE_MARKER  # "nach den Worten", "aux yeux"
+        tokens.append(_token(Token, (tag, form, start, end)))
 
     def _tag_of_capitalised(
-        self, placed: _PlacedWord, form: str, tag: Tag | None, *, initial: bool
+        self,
+        placed: _PlacedWord,
+        form: str,
+        tag: Tag | None,
+        last: Token | None,
+        *,
+        begins: bool,
     ) -> Tag:
+        """The tag of a word that begins with a capital letter, which has a tag in small letters."""
         word, start, end = placed
+        initial = last.tag in _BEFORE_SENTENCE if last else begins
+        if last is not None:
+            if last.tag in ",(" and _PARTY.match(word):
+                return Tag.NUMBER
+            after_name = last.tag == Tag.NAME or last.form in _GROUPS
+            if self.words.elisions and after_name and is_article_of_name(self._text, start):
+                return Tag.NAME
         times = self.words.time_words
         if form in times or self._text[start:end].lower() in times:
             return Tag.TIME
         if tag is None:
             nouns = self._person_nouns
-            is_noun = form in nouns or form.removesuffix("s") in nouns
-            return Tag.WORD if initial and is_noun else Tag.NAME
-        acronym = len(word) > 1 and word.isupper()
-        if acronym or tag in VERBS + Tag.ADVERB + Tag.AUXILIARY:
-            return tag if initial else Tag.NAME
-        return tag
+            is_noun = initial and (form in nouns or form.removesuffix("s") in nouns)
+            return Tag.WORD if is_noun else Tag.NAME
+        if initial:
+            return tag
+        is_acronym = len(word) > 1 and word.isupper()
+        return Tag.NAME if is_acronym or tag in _NAME_IN_CAPITALS else tag
 
     def _tag_of_unknown(self, form: str, last: Token | None) -> Tag:
         """The tag of a word in small letters that is in no list of the lexicon."""
@@ -284,6 +303,14 @@ class Tagger:
             return Tag.WORD  # "du gouvernement"
         is_adverb = form.endswith(self.words.adverb_endings) and len(form) >= _MIN_ADVERB
         return Tag.ADVERB if is_adverb and form not in self.words.no_adverbs else Tag.WORD
+
+    def _tag_of_known(self, form: str, tag: Tag, last: Token, start: int) -> Tag:
+        """The tag of a word in small letters that has one in the lexicon."""
+        if last.tag == Tag.SOURCE_MARKER and form in self.words.oblique_pronouns:
+            return Tag.PRONOUN
+        if tag == Tag.RELATIVE and last.tag in VERBS:
+            return Tag.DETERMINER  # "sagte deren Sprecherin"
+        return self._tag_of_verb(form, tag, last, start) if tag in VERBS else tag
 
     def _tag_of_verb(self, form: str, tag: Tag, last: Token, start: int) -> Tag:
         base_form = form.endswith("ss") or not form.endswith(("s", "d"))
@@ -334,6 +361,26 @@ def _word_tags(language: str) -> dict[str, Tag]:
     ):
         tags.update(dict.fromkeys(group, tag))
     return tags
+
+
+@cache
+def _tags_anywhere(language: str) -> dict[str, Tag]:
+    """The tags that no word before decides, of words in small letters."""
+    words = lexicon(language)
+    depends = words.oblique_pronouns.keys() | words.source_nouns.keys()
+    return {
+        form: tag
+        for form, tag in _word_tags(language).items()
+        if form.isalpha() and form not in depends and tag not in VERBS + Tag.RELATIVE
+    }
+
+
+@cache
+def _words_before_retagged(language: str) -> frozenset[str]:
+    """Words that may get another tag by the word after them, or give it one."""
+    words = lexicon(language)
+    retagged = PARTICLES | words.phrasal_verbs.keys() | _OBJECTS | {"first", "state", "l"}
+    return retagged | _DEICTIC | {"another"} if language == "en" else retagged
 
 
 @cache
