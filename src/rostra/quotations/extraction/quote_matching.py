@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rostra.language.paragraphs import Paragraph
@@ -161,6 +162,8 @@ class _Action(StrEnum):
     NONE = "none"
 
 
+_ENDING = (_Action.CLOSE, _Action.END, _Action.RESTART)
+
 _State = tuple[str, ...]
 """() outside; (opener,) inside; (opener, opener) nested; (opener, "…") a mark must reopen it."""
 
@@ -173,6 +176,11 @@ _Step = tuple[float, _State, _Action, float]
 
 _Table = dict[_State, _Step]
 """The last step of the cheapest way into each state."""
+
+_Costs = tuple[tuple[_State, float], ...]
+"""The states that a quotation may be in, with the cost of the way into each."""
+
+_AT_START: _Costs = ((_OUTSIDE, 0.0),)
 
 
 class _Event(NamedTuple):
@@ -210,12 +218,14 @@ class _QuotationBuilder:
         quotation = self._open
         if quotation is not None:
             quotation.cost += event.cost
-            if event.action in (_Action.CLOSE, _Action.END, _Action.RESTART):
-                self._add_piece(quotation, event.start)
-                quotation.closed = event.action == _Action.CLOSE
-                quotation.outer_end = event.end if quotation.closed else quotation.pieces[-1].end
-                self.quotations.append(quotation)
-                self._open = None
+        if event.action is _Action.NONE:
+            return
+        if quotation is not None and event.action in _ENDING:
+            self._add_piece(quotation, event.start)
+            quotation.closed = event.action == _Action.CLOSE
+            quotation.outer_end = event.end if quotation.closed else quotation.pieces[-1].end
+            self.quotations.append(quotation)
+            self._open = None
         if event.action in (_Action.OPEN, _Action.RESTART):
             self._open = Quotation(event.start, cost=event.cost)
             self._outer_start, self._start = event.start, event.end
@@ -249,25 +259,26 @@ class _QuotationBuilder:
 
 def _events(text: str, spans: list[_Span], openers: Mapping[str, float]) -> Iterator[_Event]:
     """The marks and ends of paragraphs, with the actions of the cheapest sequence."""
-    costs: dict[_State, float] = {_OUTSIDE: 0.0}
+    costs = _AT_START
     pending: list[tuple[int, int, _Table]] = []
     for index, (start, end) in enumerate(spans):
         if text[start] != "\n":
-            table = _mark_steps(costs, text, (start, end), openers)
-        elif len(costs) == 1 and _OUTSIDE in costs:
+            table, costs = _mark_steps(costs, _mark_at(text, start, end, openers))
+        elif costs == _AT_START:
             continue
         else:
+            item = LIST_ITEM.match(text, end)
             next_mark = spans[index + 1][0] if index + 1 < len(spans) else -1
-            table = _paragraph_end_steps(costs, text, end, next_mark)
+            repeats = next_mark in (item.end() if item else end, end)
+            is_item = item is not None
+            table, costs = _paragraph_end_steps(costs, is_item=is_item, repeats=repeats)
         pending.append((start, end, table))
-        best = min(table.values())[0]
-        costs = {state: step[0] - best for state, step in table.items() if step[0] - best < _BEAM}
         if len(costs) == 1 or len(pending) > _WINDOW:
-            chosen = min(costs, key=lambda state: (costs[state], state))
+            chosen, _ = min(costs, key=lambda cost: (cost[1], cost[0]))
             yield from _trace_back(pending, chosen)
-            pending, costs = [], {chosen: 0.0}
+            pending, costs = [], ((chosen, 0.0),)
     last: _Table = {}
-    for state, cost in costs.items():
+    for state, cost in costs:
         unclosed = _UNCLOSED if state else 0.0
         _offer(last, _OUTSIDE, (cost + unclosed, state, _Action.END, unclosed))
     yield from _trace_back([*pending, (len(text), len(text), last)], _OUTSIDE)
@@ -289,14 +300,24 @@ def _offer(table: _Table, state: _State, step: _Step) -> None:
         table[state] = step
 
 
-def _paragraph_end_steps(
-    costs: dict[_State, float], text: str, following: int, next_mark: int
-) -> _Table:
-    """The steps at the end of a paragraph; `following` is the start of the next one."""
+def _with_costs(table: _Table) -> tuple[_Table, _Costs]:
+    """A table, and the costs of its states above the cheapest one, without those far above."""
+    best = min(table.values())[0]
+    costs = [(state, step[0] - best) for state, step in table.items()]
+    return table, tuple([cost for cost in costs if cost[1] < _BEAM])
+
+
+@lru_cache(maxsize=4096)
+def _paragraph_end_steps(costs: _Costs, *, is_item: bool, repeats: bool) -> tuple[_Table, _Costs]:
+    """The steps at the end of a paragraph, and the costs after it.
+
+    Args:
+        costs: Those before it.
+        is_item: Whether the next paragraph is an item of a list.
+        repeats: Whether the next paragraph begins with a mark.
+    """
     table: _Table = {}
-    item = LIST_ITEM.match(text, following)
-    content = item.end() if item else following
-    for state, cost in costs.items():
+    for state, cost in costs:
         if not state:
             _offer(table, state, (cost, state, _Action.NONE, 0.0))
             continue
@@ -304,51 +325,70 @@ def _paragraph_end_steps(
             continue
         nested = _NESTED_OPEN if len(state) > 1 else 0.0
         outer = state[:1]
-        unclosed, bare = _UNCLOSED + nested, (_BARE_LISTED if item else _BARE) + nested
+        unclosed, bare = _UNCLOSED + nested, (_BARE_LISTED if is_item else _BARE) + nested
         _offer(table, _OUTSIDE, (cost + unclosed, state, _Action.END, unclosed))
         _offer(table, outer, (cost + bare, state, _Action.BARE, bare))
-        if next_mark in (content, following):
+        if repeats:
             continued = _CONTINUED + nested
             step = cost + continued, state, _Action.BARE, continued
             _offer(table, (*outer, _REOPEN), step)
-    return table
+    return _with_costs(table)
 
 
-def _mark_steps(
-    costs: dict[_State, float], text: str, span: tuple[int, int], openers: Mapping[str, float]
-) -> _Table:
-    """The steps that a mark allows in each state; `openers`: see `OPENERS`."""
-    table: _Table = {}
-    start, end = span
-    mark = text[start:end]
+class _Mark(NamedTuple):
+    """A mark with the costs of what it may do at its place."""
+
+    form: str
+    opens: bool  # whether the characters beside it show it to open a quotation
+    ends: bool  # whether they show it to close one, after the end of a sentence or a clause
+    opening: float
+    closing: float
+    ignoring: float
+
+
+def _mark_at(text: str, start: int, end: int, openers: Mapping[str, float]) -> _Mark:
+    """The mark between two offsets; `openers`: see `OPENERS`."""
+    form = text[start:end]
     direction = orientation(text, start, end)
-    fixed = mark in "«»"
-    opening = openers.get(mark, _NEVER)
-    opening += 0.0 if fixed else (_AGAINST, _UNDIRECTED, 0.0)[direction + 1]
-    closing = 0.0 if fixed else (0.0, _UNDIRECTED, _AGAINST)[direction + 1]
-    ignoring = _cost_of_ignoring(text, start, end, direction)
-    for state, cost in costs.items():
+    fixed = form in "«»"
+    return _Mark(
+        form,
+        direction > 0,
+        direction < 0 and text[start - 1] in ",.?!…",
+        openers.get(form, _NEVER) + (0.0 if fixed else (_AGAINST, _UNDIRECTED, 0.0)[direction + 1]),
+        0.0 if fixed else (0.0, _UNDIRECTED, _AGAINST)[direction + 1],
+        _cost_of_ignoring(text, start, end, direction),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _mark_steps(costs: _Costs, mark: _Mark) -> tuple[_Table, _Costs]:
+    """The steps that a mark allows in each state, and the costs after it.
+
+    There are few different marks and costs, so that most steps are taken many times.
+    """
+    table: _Table = {}
+    form, opens, ends, opening, _, ignoring = mark
+    for state, cost in costs:
         if not state:
             stray = min(_STRAY, ignoring)
-            _offer(table, (mark,), (cost + opening, state, _Action.OPEN, opening))
+            _offer(table, (form,), (cost + opening, state, _Action.OPEN, opening))
             _offer(table, state, (cost + stray, state, _Action.NONE, stray))
-            if direction < 0 and text[start - 1] in ",.?!…":
+            if ends:
                 _offer(table, state, (cost + _UNOPENED, state, _Action.UNOPENED, _UNOPENED))
         elif state[-1] == _REOPEN:
-            _offer(table, (mark,), (cost + opening, state, _Action.REOPEN, opening))
+            _offer(table, (form,), (cost + opening, state, _Action.REOPEN, opening))
         else:
-            repeated = state == (mark,) and direction > 0
+            repeated = state == (form,) and opens
             ignored = min(ignoring, _REPEATED) if repeated else ignoring
             _offer(table, state, (cost + ignored, state, _Action.NONE, ignored))
-            _offer_inside(table, state, cost, (mark, opening, closing))
-    return table
+            _offer_inside(table, state, cost, mark)
+    return _with_costs(table)
 
 
-def _offer_inside(
-    table: _Table, state: _State, cost: float, mark_costs: tuple[str, float, float]
-) -> None:
-    """Offer the steps of a mark (with its costs of opening and closing) in an open quotation."""
-    mark, opening, closing = mark_costs
+def _offer_inside(table: _Table, state: _State, cost: float, at: _Mark) -> None:
+    """Offer the steps of a mark in an open quotation."""
+    mark, opening, closing = at.form, at.opening, at.closing
     close = CLOSERS.get(state[-1], {}).get(mark)
     if close is not None:
         action = _Action.CLOSE if len(state) == 1 else _Action.NONE
