@@ -126,10 +126,14 @@ _QUOTED = regex.compile(rb"\((?:[^()\n]|\([^()\n]*+\))*+\)(?![(\n]|\Z)")
 _IDEOGRAPHIC_END = regex.compile(rb"j[.!j]*+[)]*+")
 _OTHER_GAP = re.compile(r"[\t\v\f\r\x85\xA0\u1680\u2000-\u200B\u2028\u2029\u202F\u205F\u3000]")
 """White space that separates tokens, other than a space and a line feed."""
-_PIECE = re.compile(rf"[^ {INVISIBLE}]")
-"""The beginning of a piece between spaces."""
+_SPACES = frozenset(
+    filter(re.compile(rf"[ {INVISIBLE}]").match, map(chr, (0x20, *range(0x600, 0x2100), 0xFEFF)))
+)
+"""What is between pieces."""
 _IDEOGRAPHIC_STOP = re.compile(f"[{_IDEOGRAPHIC}]")
 _TERMINATOR = re.compile(f"[.…‥;{_TERMINATORS}{_IDEOGRAPHIC}]")
+_END_CLASSES = frozenset(b".!jUu")
+"""Classes of tokens with which a sentence may end."""
 _DEPENDENT = frozenset(b"l0R")
 """Classes of tokens before a full stop where the tokens before them decide as well."""
 _LOOKED_BEHIND = (b"", b"J", b"K")
@@ -231,9 +235,11 @@ def sentence_ends(classes: bytes) -> list[int]:
         last sentence may be missing.
     """
     ends = [match.end() for match in _END.finditer(classes)]
+    if b"j" not in classes:
+        return ends
     inside = {
         quoted.start() + stop.end()
-        for quoted in (_QUOTED.finditer(classes) if b"j" in classes else ())
+        for quoted in _QUOTED.finditer(classes)
         for stop in _IDEOGRAPHIC_END.finditer(quoted[0])
     }
     return [end for end in ends if end not in inside]
@@ -258,9 +264,11 @@ def sentence_starts(text: str, language: str | None = None) -> list[int]:
     sentence at an offset, from 1. The sentences are those of `split_sentences`, line by line.
     """
     spaced = _OTHER_GAP.sub(" ", text)
+    may_have_stop = any(stop in text for stop in _IDEOGRAPHIC)
     starts: list[int] = []
     for line in split_paragraphs(text):
-        if _IDEOGRAPHIC_STOP.search(text, line.start, line.end):  # where quotations decide
+        if may_have_stop and _IDEOGRAPHIC_STOP.search(text, line.start, line.end):
+            # where quotations decide
             sentences = split_sentences(text[line.start : line.end], language)
             starts += [line.start + tokens[0].start for tokens in sentences]
         else:
@@ -288,30 +296,30 @@ def _starts_in_line(text: str, line: Paragraph, language: str | None) -> list[in
             start = _next_piece(text, max(first, text.rfind(" ", first, stop) + 1), stop)
         end = text.find(" ", stop, line.end)
         end = line.end if end < 0 else end
-        in_piece, places, is_dependent = _classes_of_piece(text[start:end], language)
+        in_piece, places, is_dependent, follows = _classes_of_piece(text[start:end], language)
         before = _last_pieces(text, first, start) if is_dependent else []
         if first < (before[0][0] if before else start):
             classes += _OTHER
             offsets.append(first)
         for begin, until in before:
-            of_piece, at, _ = _classes_of_piece(text[begin:until], language)
+            of_piece, at, *_ = _classes_of_piece(text[begin:until], language)
             classes += of_piece
             offsets += [begin + place for place in at]
         classes += in_piece
         offsets += [start + place for place in places]
-        follows = in_piece.strip(b"()") in _LOOKED_BEHIND or bool(
-            _TERMINATOR.search(text, start, end)
-        )
     if not classes:
         return [first] if first < line.end else []
+    if _END_CLASSES.isdisjoint(classes.rstrip(b")").rstrip(b".!")):
+        return offsets[:1]  # the only end is that of the line
     ends = [0, *sentence_ends(bytes(classes))]
     return [offsets[end] for end in ends if end < len(offsets)]
 
 
 def _next_piece(text: str, start: int, end: int) -> int:
     """The offset of the next piece between spaces; `end` where there is none."""
-    piece = _PIECE.search(text, start, end)
-    return piece.start() if piece else end
+    while start < end and text[start] in _SPACES:
+        start += 1
+    return min(end, start)
 
 
 def _last_pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -327,18 +335,22 @@ def _last_pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=10_000)
-def _classes_of_piece(piece: str, language: str | None) -> tuple[bytes, tuple[int, ...], bool]:
+def _classes_of_piece(
+    piece: str, language: str | None
+) -> tuple[bytes, tuple[int, ...], bool, bool]:
     """The classes of the tokens of a piece without white space, and their offsets in it.
 
-    Finally: whether the tokens before it may decide if a sentence ends in it.
+    Finally: whether the tokens before it, and after it, may decide if a sentence ends in it.
     """
     words = word_classes(language)
     if piece.isascii() and piece.isalpha():  # one token, as most are
-        return words.get(piece) or token_class(piece), (0,), False
+        cls = words.get(piece) or token_class(piece)
+        return cls, (0,), False, cls in _LOOKED_BEHIND
     tokens = tokenise(piece, language)
     classes = _classes(tokens, words)
     is_dependent = classes[:1] in (b".", b"!", b"j") or not _DEPENDENT.isdisjoint(classes)
-    return classes, tuple(token.start for token in tokens), is_dependent
+    follows = classes.strip(b"()") in _LOOKED_BEHIND or _TERMINATOR.search(piece) is not None
+    return classes, tuple(token.start for token in tokens), is_dependent, follows
 
 
 def _classes(tokens: Sequence[Token], words: Mapping[str, bytes]) -> bytes:
