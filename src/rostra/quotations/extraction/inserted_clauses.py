@@ -6,11 +6,12 @@ French sets them inside the marks of a quotation; dialogue with dashes has them 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from rostra.language.titles import is_title
 from rostra.language.word_lists import words as words_of
-from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.quote_matching import Piece, Quotation
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 
@@ -20,6 +21,8 @@ _CLAUSE = re.compile(
     r"|wdw(?=[.,]|$))"  # an unknown verb before an office: "corrects the mayor"
 )
 """A verb before its subject, perhaps with an adverbial between, in the letters of `Tag`."""
+_BEFORE_CLAUSE = (",", "?", "!", "…")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ENDS = Tag.COMMA + Tag.FULL_STOP + Tag.COLON + Tag.SEMICOLON
 _NOT_INSIDE_MARKS = words_of("m me nous t te vous je on tu")
 """Words of a clause that is the speaker's own: « Go, he told me, and I went. »"""
@@ -44,6 +47,8 @@ class InsertedClause(NamedTuple):
 
 def inserted_clauses(text: str, start: int, end: int, tagger: Tagger) -> Iterator[InsertedClause]:
     """Yield the reporting clauses in a stretch of speech, in order."""
+    if not _may_have_clause(text, start, min(end, start + _MAX_READ), tagger.words):
+        return
     tokens = tagger.tag(start, min(end, start + _MAX_READ))
     tags = "".join([token.tag for token in tokens])
     previous = 0
@@ -65,10 +70,27 @@ def inserted_clauses(text: str, start: int, end: int, tagger: Tagger) -> Iterato
         yield InsertedClause(start + len(before), goes_on, words)
 
 
+def _may_have_clause(text: str, start: int, end: int, words: Lexicon) -> bool:
+    """Whether a stretch has a verb of saying, and a mark that a clause follows.
+
+    Finding the words takes a small part of the time of tagging them.
+    """
+    before = text[max(0, start - _MAX_SPACE) : end]
+    if not any(mark in before for mark in _BEFORE_CLAUSE):
+        return False
+    return not _verbs(words.language).isdisjoint(_LETTERS.findall(text[start:end].lower()))
+
+
+@cache
+def _verbs(language: str) -> frozenset[str]:
+    words = lexicon(language)
+    return words.reporting_verbs | words.attribution_verbs | words.phrasal_verbs.keys()
+
+
 def _follows_mark(text: str, position: int) -> bool:
     """Whether a clause may begin here: after a comma, or after a question."""
     before = text[max(0, position - _MAX_SPACE) : position].rstrip()
-    return before.endswith((",", "?", "!", "…"))
+    return before.endswith(_BEFORE_CLAUSE)
 
 
 def _is_person(clause: list[Token], words: Lexicon) -> bool:

@@ -104,9 +104,9 @@ def _after_lead_in(text: str, paragraph: Paragraph, tagger: Tagger) -> int | Non
     """Where words begin that go on after a lead-in to the end of its paragraph."""
     if text[paragraph.end - 1] not in ".!?…":
         return None
-    colons = COLON.finditer(text, paragraph.start, paragraph.end)
-    start = after_time_stamp(text, paragraph)
-    for colon in islice(colons, _MAXCOLON):
+    colons = list(islice(COLON.finditer(text, paragraph.start, paragraph.end), _MAXCOLON))
+    start = after_time_stamp(text, paragraph) if colons else paragraph.start
+    for colon in colons:
         subject = _lead_in(text, start, colon.start() + 1, tagger)
         if subject and (subject[0].form in _PERSONS or _names_somebody(subject)):
             return colon.end()

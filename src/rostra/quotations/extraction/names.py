@@ -42,7 +42,7 @@ _OFFICE = re.compile(
 )
 _OF_OFFICE = re.compile(r"\b(\w+) (?:de la |de l[’']|du |des |à la |aux )$")
 _PARTY = re.compile(r"(?:[A-Z]|Rep|Dem|Ind|DFL)-[A-Z]")  # ", D-Arvo": no name of its own
-_AGED = re.compile(r"jährige[nr]?")  # of "der 63-Jährige"
+_AGED = frozenset(["jährige", "jährigen", "jähriger"])  # of "der 63-Jährige"
 _AGE_BEFORE = "-year-old"
 _HYPHENS = "-‑"
 _SAINTS = frozenset(["st", "saint"])  # inside a name: "Zed St Quill"
@@ -52,6 +52,7 @@ _NEGATED = re.compile(r"([a-z]+)n[’']t\b")
 _EXCELLENCIES = ("H.E.", "H.H.", "H.R.H.", "H.M.")
 _ASIDES = (", ", " (")
 _WINDOW = 40
+_MAX_PARTICLE = max(map(len, PARTICLES))
 _FULL_NAME = 2  # words at least
 
 GIVEN_NAMES = given_names.MALE | given_names.FEMALE
@@ -163,11 +164,18 @@ class NameFinder:
                 sequences = self._capitalised_sequences(run)
                 known[run] = [(words, self._without_titles(words)) for words in sequences]
             for words, whole in known[run]:
-                rest = self._without_complement(text, words, offset)
-                name = whole if rest is words else self._without_titles(rest)
+                name = whole
+                if self._elisions and len(words) > _FULL_NAME:
+                    rest = self._without_complement(text, words, offset)
+                    name = whole if rest is words else self._without_titles(rest)
                 if name:
-                    placed = _without_office(text, name.moved(offset))
-                    names.append(self._with_particles(text, placed))
+                    placed = name.moved(offset)
+                    if not placed.titles:
+                        if placed.words[1:]:
+                            placed = _without_office(text, placed)
+                        if self._has_foreign_particles:
+                            placed = self._with_particles(text, placed)
+                    names.append(placed)
         return names
 
     def _without_complement(
@@ -177,7 +185,7 @@ class NameFinder:
 
         The words are placed from `offset` on.
         """
-        if not self._elisions or len(sequence) <= _FULL_NAME or sequence[1][0][0].islower():
+        if sequence[1][0][0].islower():
             return sequence
         start = offset + sequence[0][1]
         before = _OF_OFFICE.search(text, max(0, start - _WINDOW), start)
@@ -188,7 +196,7 @@ class NameFinder:
 
     def _with_particles(self, text: str, name: Name) -> Name:
         """A name with the particles or initials before it: "von der Quill said"."""
-        if not self._has_foreign_particles or name.titles:
+        if name.titles:
             return name
         start = _before_particles(text, name.start)
         if len(name.words[0]) == 1 and len(name.words) > 1:  # "J.R. Quill"
@@ -221,17 +229,9 @@ class NameFinder:
             letters = (sequence[-1][0].lower(), *letters)
             sequence = sequence[:-1]
         forms = [word.lower() for word, _, _ in sequence]
-        titled = [self._is_title(form) for form in forms]
-        is_trade = forms[0] in SURNAMES_TOO and len(forms) > _FULL_NAME  # "Baker Zed Quill"
-        last_title = max(
-            (
-                index
-                for index, form in enumerate(forms[:-1])
-                if titled[index] and not (form in _SAINTS and index and not titled[index - 1])
-            ),
-            default=0 if is_trade else -1,
-        )
-        last_title += self._before_person(forms[last_title + 1 :])
+        last_title = self._last_title(forms)
+        if self._trades:
+            last_title += self._before_person(forms[last_title + 1 :])
         name = sequence[last_title + 1 :]
         if self._no_particles and last_title >= 0 and forms[last_title + 1 : -1] == ["von"]:
             return None  # "die Bürgermeisterin von Arvo"
@@ -244,6 +244,17 @@ class NameFinder:
         titles = (*forms[: last_title + 1], *LETTERS_OF_OFFICE.intersection(letters))
         return Name(name[0][1], name[-1][2], words, titles, sequence[0][1], closing)
 
+    def _last_title(self, forms: list[str]) -> int:
+        """The index of the last title before a name; -1 without any."""
+        for index in range(len(forms) - 2, -1, -1):
+            form = forms[index]
+            if self._is_title(form) and not (
+                form in _SAINTS and index and not self._is_title(forms[index - 1])
+            ):
+                return index
+        is_trade = forms[0] in SURNAMES_TOO and len(forms) > _FULL_NAME  # "Baker Zed Quill"
+        return 0 if is_trade else -1
+
     def _is_title(self, form: str) -> bool:
         if form in self._titles:
             return True
@@ -255,8 +266,7 @@ class NameFinder:
         """The number of German words before a name: a trade, or "Quills Tochter"."""
         if self._is_trade(forms):
             return 1
-        relations = range(1, len(forms) - 1) if self._trades else ()
-        for index in relations:
+        for index in range(1, len(forms) - 1):
             if forms[index] in self._person_nouns and forms[index - 1].endswith("s"):
                 return index + 1
         return 0
@@ -274,8 +284,6 @@ class NameFinder:
 
     def _is_elided(self, word: str) -> bool:
         """Whether a word is a French article with a common noun: "L’opposition"."""
-        if not self._elisions:
-            return False
         elided, apostrophe, rest = word.replace("’", "'").partition("'")
         return bool(apostrophe) and rest[:1].islower() and elided.lower() in self._elisions
 
@@ -291,16 +299,20 @@ class NameFinder:
         """A run of capitalised words without function words, divided where a sentence ends."""
         if " " not in run and "\xa0" not in run:
             form = run.lower()
-            common = form in self._function_words or form in self._time_words
-            noun = form.rstrip("s") in self._nouns or self._is_title(form)
-            if common or noun or self._is_elided(run) or _AGED.fullmatch(form):
-                return []
-            return [[(run, 0, len(run))]]
+            is_common = (
+                form in self._function_words
+                or form in self._time_words
+                or form.rstrip("s") in self._nouns
+                or self._is_title(form)
+                or (self._elisions and self._is_elided(run))
+                or form in _AGED
+            )
+            return [] if is_common else [[(run, 0, len(run))]]
         sequences: list[list[_PlacedWord]] = [[]]
         for piece in _PIECE.finditer(run):
             word, form = piece[0], piece[0].lower()
             initial = not sequences[-1]
-            if self._is_elided(word):
+            if self._elisions and self._is_elided(word):
                 sequences.append([])
                 continue
             if form in self._time_words or (
@@ -311,15 +323,15 @@ class NameFinder:
             ):
                 sequences.append([])
                 continue
-            if word[0].islower() and self._ends_before(form, sequences[-1]):
-                sequences.append([])  # "Ona Brill von der Zeitung"
-                continue
             if (
-                word[0].islower()
-                and form in self._no_particles
-                and sequences[-1][-1][0][0].isupper()
+                self._no_particles
+                and word[0].islower()
+                and (
+                    self._ends_before(form, sequences[-1])  # "Ona Brill von der Zeitung"
+                    or (form in self._no_particles and sequences[-1][-1][0][0].isupper())
+                )  # "Ona Brill der Zeitung"
             ):
-                sequences.append([])  # "Ona Brill der Zeitung"
+                sequences.append([])
                 continue
             sequences[-1].append((word, *piece.span()))
             full_stop = run[piece.end() : piece.end() + 1] == "."
@@ -327,7 +339,7 @@ class NameFinder:
                 sequences.append([])
         if self._elisions:
             sequences = [_without_elision(words) for words in sequences]
-        names = (list(dropwhile(_is_particle, words)) for words in sequences if words)
+        names = [list(dropwhile(_is_particle, words)) for words in sequences if words]
         return [name for name in names if name]
 
 
@@ -353,11 +365,11 @@ def _with_article(text: str, start: int) -> int:
 def _before_particles(text: str, start: int) -> int:
     """Where the particles directly before an offset begin; the offset without any."""
     while text[start - 1 : start] == " ":
-        before = text[max(0, start - _WINDOW) : start - 1].replace("\n", " ")
-        _, space, word = before.rpartition(" ")
-        if not space or word not in PARTICLES:
+        before = text[max(0, start - _MAX_PARTICLE - 2) : start - 1]
+        space = max(before.rfind(" "), before.rfind("\n"))
+        if space < 0 or before[space + 1 :] not in PARTICLES:
             break
-        start -= len(word) + 1
+        start -= len(before) - space
     return start
 
 
@@ -380,8 +392,6 @@ def _is_letters(word: str) -> bool:
 
 def _without_office(text: str, name: Name) -> Name:
     """In "Secretary of State Ilka Dorn" the name is what follows the office."""
-    if name.titles or not name.words[1:]:
-        return name
     above = max(0, name.start - _WINDOW)
     if " of " not in (window := text[above : name.start]) and " for " not in window:
         return name

@@ -8,6 +8,7 @@ look at them.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from rostra.quotations.extraction.records import Decision
@@ -27,7 +28,7 @@ class Rule(StrEnum):
 
     def decision(self, language: str = "en") -> Decision:
         """Return the decision that the rule makes in a language, by its primary subtag."""
-        return Decision(self.value, BY_LANGUAGE.get(language, {}).get(self, self.confidence))
+        return _decision(self, language)
 
 
 class SpanRule(Rule):
@@ -125,6 +126,11 @@ less often (108 of 118, in English 191 of 198).
 
 NO_CLAUSE = Decision("no-clause", RoleRule.NO_ROLE_WORDS.confidence)
 """The decision that a quotation has no reporting clause of its own."""
+
+
+@lru_cache(maxsize=None, typed=True)  # rules of different kinds may have the same id
+def _decision(rule: Rule, language: str) -> Decision:
+    return Decision(rule.value, BY_LANGUAGE.get(language, {}).get(rule, rule.confidence))
 
 
 class Rejection(StrEnum):

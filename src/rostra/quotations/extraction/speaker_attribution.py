@@ -134,14 +134,13 @@ class Attributor:
         text, paragraph = self._text, self._paragraphs[number - 1]
         tokens = tagged_sentences.tokens_of_paragraph(text, paragraph, group, self._tagger)
         remaining, candidates = iter(group), []
-        subject_before: list[Token] = []
-        described: list[Token] = []
         before: TaggedSentence | None = None
         for sentence in tagged_sentences.sentences_of_paragraph(text, tokens, self._tagger.words):
             if Tag.QUOTATION not in sentence.tags:
-                subject_before = _reported_person(sentence)
-                described, before = _described_person(sentence), sentence
+                before = sentence
                 continue
+            described = _described_person(before) if before else []
+            is_first = True
             for index, token in enumerate(sentence.tokens):
                 if token.tag != Tag.QUOTATION:
                     continue
@@ -154,15 +153,17 @@ class Attributor:
                         meant = candidate.subject_before  # "Quill sent a cable. “No,” it read."
                         candidate.attribute_to(meant, candidate.rule, candidate.verb)
                 if [token.form for token in candidate.mention] == ["es"] and before:
-                    subject = reported_subject(before)  # "Die Stadt ist besorgt. „Nein“, heißt es."
-                    meant = before.tokens[slice(*subject)] if subject else []
+                    named = reported_subject(before)  # "Die Stadt ist besorgt. „Nein“, heißt es."
+                    meant = before.tokens[slice(*named)] if named else []
                     candidate.attribute_to(meant, candidate.rule, candidate.verb)
-                if not candidate.mention and subject_before:
-                    candidate.attribute_to(subject_before, MentionRule.SUBJECT_BEFORE)
+                if before and is_first and not candidate.mention:
+                    subject = _reported_person(before)
+                    if subject:
+                        candidate.attribute_to(subject, MentionRule.SUBJECT_BEFORE)
                 candidate.rejection = rejection_of(text, candidate)
                 candidates.append(candidate)
-                subject_before = []
-            described, before = [], None
+                is_first = False
+            before = None
         return candidates
 
     def _body_before(

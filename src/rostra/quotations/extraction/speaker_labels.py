@@ -69,9 +69,9 @@ def find_headings(
     for number, start, _ in paragraphs[: max(quoted, default=0)]:
         signs = text[start] in _DASHES and number - 1 in quoted and number - 2 not in headings
         heading = None
-        if number not in quoted and not signs and not is_byline(text, paragraphs[number - 1]):
+        if number not in quoted and not signs:
             heading = _heading(text, paragraphs[number - 1], finder)
-        if heading is None:
+        if heading is None or is_byline(text, paragraphs[number - 1]):
             continue
         if number < min(quoted) and _is_author(text, heading, paragraphs[number]):
             continue
@@ -96,7 +96,7 @@ def _says_office(text: str, heading: Heading, finder: NameFinder) -> bool:
 
 
 def _heading(text: str, paragraph: Paragraph, finder: NameFinder) -> Heading | None:
-    if paragraph.end - paragraph.start > _MAX_HEADING:
+    if paragraph.end - paragraph.start > _MAX_HEADING or text[paragraph.end - 1] in "!?…;,":
         return None
     start, end = _without_introduction(text, paragraph)
     if text[start:end].rstrip("’'\"”»)")[-1:] in tuple(".!?…;,"):

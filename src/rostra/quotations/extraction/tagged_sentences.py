@@ -26,6 +26,8 @@ _DATELINE = re.compile(
     r" (?![“\"‘'])"
 )
 """At the head of a report: "ARVO, Westland (Agency) — "."""
+_MAY_END = (Tag.FULL_STOP, Tag.QUOTATION)
+"""Tags of tokens after which a sentence may end."""
 _CLOSING = " \t\xa0\u202f'’‘”“\"»)]"
 
 
@@ -109,8 +111,9 @@ def _next_begins(tokens: list[Token]) -> bool:
 def sentences_of_paragraph(text: str, tokens: list[Token], words: Lexicon) -> list[TaggedSentence]:
     """Divide the tokens of a paragraph into sentences."""
     sentences, first = [], 0
-    for index in range(len(tokens)):
-        if index - first == _MAX_TOKENS or _ends_sentence(text, tokens, index):
+    for index, token in enumerate(tokens):
+        ends = token.tag in _MAY_END and _ends_sentence(text, tokens, index)
+        if ends or index - first == _MAX_TOKENS:
             sentences.append(TaggedSentence.of(tokens[first : index + 1], words))
             first = index + 1
     if first < len(tokens):

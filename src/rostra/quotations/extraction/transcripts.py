@@ -9,13 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from rostra.language.paragraphs import Paragraph
 from rostra.language.titles import HONORIFICS, is_title_of_any
 from rostra.language.word_lists import words as words_of
 from rostra.quotations.extraction.bylines import AND, asker, asker_in_lead, chairs
-from rostra.quotations.extraction.lexicon import Lexicon
+from rostra.quotations.extraction.lexicon import Lexicon, lexicon
 from rostra.quotations.extraction.names import ATTACHED_PARTICLE, PARTICLES, name_finder
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.quote_matching import Piece, PieceGroup, Quotation, unmarked
@@ -88,8 +89,11 @@ EMPHASIS = "*_"
 """Marks of bold and italic type in plain text: "**Zed Quill:**"."""
 _AFTER_COLON = " \xa0\t" + EMPHASIS
 _BEFORE_CONTENT = re.compile(r"[*_]*\s*(?:[–—] )?")  # "M. Quill. – Je vote."
-_SEPARATOR = re.compile(r"\.?[ \xa0]?[^\w\s.,;!?()[’'&\"“”„«»%…]{1,3}[ \xa0\t]+|[ \xa0]?\t+")
+_SIGN = r"[^\w\s.,;!?()[’'&\"“”„«»%…]"
+_SEPARATOR = re.compile(rf"\.?[ \xa0]?{_SIGN}{{1,3}}[ \xa0\t]+|[ \xa0]?\t+")
 """What may part a label of any form from what follows it: "Quill. – ", "Quill | ", "QUILL> "."""
+_SEPARATING = re.compile(rf"{_SIGN}[ \xa0\t]|\t")
+"""What every separator has; sought first, as it is found several times faster."""
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\. ?){1,3}[^\W\d_a-z]\b|[A-Z]{2,3}\Z")
 _MAX_BEFORE_SEPARATOR = 60  # code points
 _ADDRESSED = 3  # labelled paragraphs for each in which somebody addresses others, at most
@@ -126,25 +130,23 @@ class LabelFinder:
 
     def __init__(self, text: str, words: Lexicon) -> None:
         self._text = text
-        self._inner = (
-            words.prepositions | words.determiners | words.conjunctions | PARTICLES | _ARTICLES
-        )
-        self._prepositions = words.prepositions | frozenset(words_of("of for du des"))
+        self._inner = _words_inside(words.language)
+        self._prepositions = _prepositions(words.language)
         self._verbs = name_finder(words.language).verbs
-        self._honorifics = HONORIFICS | words.honorifics | {"m", "mm", "mmes"}
-        self._person_nouns = words.person_nouns
+        self._honorifics = _honorifics(words.language)
 
     def find(self, paragraph: Paragraph) -> Label | None:
         """Return the label of a paragraph; None if it has none."""
         text = self._text
         start = _head(text, paragraph)
-        number = _QUESTION_NUMBER.match(text, start, paragraph.end)
+        begins_with_q = text.startswith("Q", start)
+        number = _QUESTION_NUMBER.match(text, start, paragraph.end) if begins_with_q else None
         start = number.end() if number else start
         limit = min(start + _MAX_LABEL, paragraph.end)
         label = self._with_full_stop(paragraph, start, limit)
         if label is not None:
             return label
-        question = _BARE_Q.match(text, start, limit)
+        question = _BARE_Q.match(text, start, limit) if begins_with_q else None
         if question is not None:
             return Label(
                 paragraph=paragraph,
@@ -364,6 +366,24 @@ class LabelFinder:
         return (start, end) if start < end else None
 
 
+@cache
+def _words_inside(language: str) -> frozenset[str]:
+    """Words in small letters that a label may have inside."""
+    words = lexicon(language)
+    joining = words.prepositions | words.determiners | words.conjunctions
+    return joining | PARTICLES | _ARTICLES
+
+
+@cache
+def _prepositions(language: str) -> frozenset[str]:
+    return lexicon(language).prepositions | words_of("of for du des")
+
+
+@cache
+def _honorifics(language: str) -> frozenset[str]:
+    return HONORIFICS | lexicon(language).honorifics | {"m", "mm", "mmes"}
+
+
 def _is_quantity(word: str) -> bool:
     return word in ("several", "some", "many", "plusieurs", "mehrere")
 
@@ -379,8 +399,7 @@ def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> d
     """
     finder = LabelFinder(text, words)
     labels = {p.number: label for p in paragraphs if (label := finder.find(p))}
-    recurring = _of_other_form(text, paragraphs, finder)
-    labels = recurring if len(recurring) > len(labels) else labels
+    labels = _of_other_form(text, paragraphs, finder, len(labels)) or labels
     lines = {n: one for n, one in labels.items() if one.is_line}
     if not _are_labels(text, paragraphs, lines):
         labels = {n: one for n, one in labels.items() if not one.is_line}
@@ -395,17 +414,23 @@ def find_labels(text: str, paragraphs: Sequence[Paragraph], words: Lexicon) -> d
 
 
 def _of_other_form(
-    text: str, paragraphs: Sequence[Paragraph], finder: LabelFinder
+    text: str, paragraphs: Sequence[Paragraph], finder: LabelFinder, number: int
 ) -> dict[int, Label]:
-    """The labels of a form that repeats itself: the same names before the same mark, in turn."""
+    """The labels of a form that repeats itself: the same names before the same mark, in turn.
+
+    None if they are not more than a number.
+    """
     marks: dict[str, list[Paragraph]] = {}
     for paragraph in paragraphs:
         start = _head(text, paragraph, _BEFORE_RECURRING)
         if text[start : start + 1].isupper():
             limit = min(paragraph.end, start + _MAX_BEFORE_SEPARATOR)
-            separator = _SEPARATOR.search(text, start, limit)
+            separates = _SEPARATING.search(text, start, limit)
+            separator = _SEPARATOR.search(text, start, limit) if separates else None
             if separator is not None:
                 marks.setdefault(separator[0], []).append(paragraph)
+    if max(map(len, marks.values()), default=0) <= number:
+        return {}
     for mark, begun in marks.items():
         if len(begun) < _LEAST_OF_FORM:
             continue
@@ -415,7 +440,7 @@ def _of_other_form(
         changes = sum(one != other for one, other in pairwise(said))
         addressed = sum(addresses(text, label.paragraph) for label in labels.values())
         if recur > 1 and 2 * changes >= len(said) and _ADDRESSED * addressed >= len(said):
-            return labels
+            return labels if len(labels) > number else {}
     return {}
 
 

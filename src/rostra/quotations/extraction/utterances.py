@@ -215,9 +215,10 @@ def _cue_span(candidate: Candidate, resolved: Resolved | None) -> Span | None:
         return verb_start, verb_end
     if verb_start < start:
         return verb_start, _end_with_particle(candidate, max(end, verb[-1].end))
-    between = sum(1 for token in candidate.sentence.tokens if end <= token.start < verb_start)
-    if candidate.rule in _DISTANT_RULES and between > _MAX_BETWEEN:
-        return verb[-1].start, verb_end
+    if candidate.rule in _DISTANT_RULES:
+        tokens = candidate.sentence.tokens
+        if sum(end <= token.start < verb_start for token in tokens) > _MAX_BETWEEN:
+            return verb[-1].start, verb_end
     return start, max(verb_end, end)
 
 
