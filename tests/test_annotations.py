@@ -192,7 +192,7 @@ def test_a_stream_of_many_row_groups(annotated: Path) -> None:
 @pytest.mark.parametrize("streaming", [False, True])
 def test_unknown_layers_are_refused(streaming: bool) -> None:
     wrong: list[tuple[str, Row]] = [
-        ("'x'. There are: demand, group, quote, slogan, topic", {"layers": ["demand", "x"]}),
+        ("'x'. There are: commitment, demand, group, pronoun, quote", {"layers": ["demand", "x"]}),
         ("to utterances, not to speakers", {"config": "speakers", "layers": ["demand"]}),
         ("1.0.0 has no annotations.*sources", {"version": "1.0.0", "layers": ["demand"]}),
     ]

@@ -117,11 +117,55 @@ def test_the_second_annotation_agrees_in_every_field() -> None:
     assert first == second
 
 
-def test_double_quoted_words_of_the_decisions_are_verbatim() -> None:
-    text = (CORPUS / "adjudication/1.0.0.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("page", "least"), [("1.0.0", 100), ("2.0.0", 15)])
+def test_double_quoted_words_of_the_decisions_are_verbatim(page: str, least: int) -> None:
+    text = (CORPUS / f"adjudication/{page}.md").read_text(encoding="utf-8")
     quoted = re.findall(r'"([^"\n]*)"', text)
-    assert len(quoted) > 100
+    assert len(quoted) > least
     assert [example for example in quoted if example.rstrip(".,") not in TEXT] == []
+
+
+def annotations(file: str) -> dict[tuple[str, str, int | None, int | None], dict[str, Any]]:
+    """Annotations of a file in the corpus, by what they are about and where."""
+    lines = (CORPUS / file).read_text(encoding="utf-8").splitlines()
+    return {
+        (row["utterance_id"], row["layer"], row["char_start"], row["char_end"]): row
+        for row in map(json.loads, lines)
+    }
+
+
+def values(record: dict[str, Any]) -> dict[str, Any]:
+    """What an annotator says of a span."""
+    return {"label": record["label"], **record["attributes"]}
+
+
+def test_what_both_annotators_say_is_adjudicated_so_and_each_difference_is_decided() -> None:
+    one = annotations("curated/independent/model-c.jsonl")
+    two = annotations("curated/independent/model-d.jsonl")
+    decided = annotations("releases/2.0.0/annotations.jsonl")
+    assert one.keys() == two.keys() == decided.keys()
+    page = (CORPUS / "adjudication/2.0.0.md").read_text(encoding="utf-8")
+    differences = 0
+    for place, record in decided.items():
+        readings = values(one[place]), values(two[place])
+        said = values(record)
+        assert all(said[field] in {reading[field] for reading in readings} for field in said)
+        if readings[0] != readings[1]:
+            differences += 1
+            assert f'"{record["text"]}"' in page, record["id"]
+    assert differences == 14
+
+
+def test_annotations_of_1_1_0_keep_their_ids_or_are_gone_with_a_reason() -> None:
+    before = annotations("releases/1.1.0/annotations.jsonl")
+    now = annotations("releases/2.0.0/annotations.jsonl")
+    assert all(now[place]["id"] == record["id"] for place, record in before.items() if place in now)
+    gone = {record["id"] for place, record in before.items() if place not in now}
+    lines = (CORPUS / "releases/2.0.0/corrections.jsonl").read_text(encoding="utf-8").splitlines()
+    explained = {row["record_id"] for row in map(json.loads, lines) if row["column"] is None}
+    assert len(gone) == 9
+    assert gone <= explained
+    assert gone & {record["id"] for record in now.values()} == set()
 
 
 PAGES = sorted(page.stem for page in (CORPUS / "guidelines").glob("*.md"))
@@ -144,6 +188,10 @@ def test_no_example_of_the_guidelines_is_of_a_source(page: str) -> None:
         ("demand", "demand_force"),
         ("group", "group_stance"),
         ("group", "group_valence"),
+        ("group", "group_part"),
+        ("commitment", "commitment_kind"),
+        ("commitment", "voice"),
+        ("pronoun", "pronoun_referent"),
     ],
 )
 def test_a_page_defines_every_code_of_its_list(page: str, codelist: str) -> None:
