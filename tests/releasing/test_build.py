@@ -82,7 +82,7 @@ def test_the_json_lines_of_the_shipped_release_are_rebuilt_byte_for_byte() -> No
     """The version of the package alone does not put the comparison of bytes to sleep."""
     built = check_build(Corpus())
     assert built.problems == []
-    assert built.bytes_compared == ("jsonl",)
+    assert "jsonl" in built.bytes_compared
 
 
 def test_a_second_build_changes_nothing(corpus: Path) -> None:

@@ -66,7 +66,7 @@ def read(
         "files": Corpus(in_files).release().path / "croissant.json",
         "shards": Corpus(in_shards).release().path / "croissant.json",
         "shipped 1.0.0": shipped.path / "1.0.0.json",
-        "shipped 1.1.0": shipped.path / "1.1.0.json",
+        "shipped 2.0.0": shipped.path / "2.0.0.json",
         "changed": files_changed(Corpus(in_files).release().path, folder / "changed")
         / "croissant.json",
     }
@@ -78,9 +78,9 @@ def read(
     return dict(zip(releases, json.loads(done.stdout), strict=True))
 
 
-@pytest.mark.parametrize("kind", ["files", "shards", "shipped 1.0.0", "shipped 1.1.0"])
+@pytest.mark.parametrize("kind", ["files", "shards", "shipped 1.0.0", "shipped 2.0.0"])
 def test_it_is_valid_and_has_the_records_of_the_release(read: dict[str, Row], kind: str) -> None:
-    result, version = read[kind], "1.0.0" if kind.endswith("1.0.0") else "1.1.0"
+    result, version = read[kind], "1.0.0" if kind.endswith("1.0.0") else "2.0.0"
     assert result["conforms_to"] == "http://mlcommons.org/croissant/1.1"
     expected = {
         table: list(rostra.records(table, version=version))
@@ -102,10 +102,10 @@ def test_a_changed_byte_is_found(read: dict[str, Row]) -> None:
 def test_what_the_corpus_states_arrives(read: dict[str, Row]) -> None:
     metadata = read["files"]["metadata"]
     assert metadata["name"] == "rostra"
-    assert metadata["version"] == "1.1.0"
+    assert metadata["version"] == "2.0.0"
     assert metadata["license"]["name"] == "cc-by-4.0-and-source-text"
     assert metadata["url"] == "https://rostra.example/"
-    assert metadata["datePublished"].startswith("2026-11-23")
+    assert metadata["datePublished"].startswith("2026-11-28")
     assert metadata["creator"]["name"] == "The Rostra contributors"
     assert metadata["citeAs"].startswith("@misc{rostra,\n")
     assert metadata["rai:dataCollection"].startswith("The words were directly observed")
@@ -151,7 +151,7 @@ def test_the_verb_gives_paths_within_the_corpus(
         return {resource["contentUrl"] for resource in resources}
 
     assert "releases/1.0.0/events.parquet" in paths("--version", "1.0.0")
-    assert "releases/1.1.0/events.parquet" in paths("--corpus", in_files)
+    assert "releases/2.0.0/events.parquet" in paths("--corpus", in_files)
     shutil.copytree(Corpus(in_files).release().path, tmp_path / "release")
     assert "events.parquet" in paths("--corpus", tmp_path / "release")
     assert main(["describe", "events", "--format", "croissant"]) == 2
@@ -159,7 +159,7 @@ def test_the_verb_gives_paths_within_the_corpus(
 
 
 def test_the_datasheet_is_about_the_newest_release() -> None:
-    old, new = (croissant(Corpus().release(version)) for version in ("1.0.0", "1.1.0"))
+    old, new = (croissant(Corpus().release(version)) for version in ("1.0.0", "2.0.0"))
     assert not [key for key in old if key.startswith("rai:")]
     assert old["conformsTo"] == "http://mlcommons.org/croissant/1.1"
     assert new["rai:dataBiases"]
