@@ -25,10 +25,13 @@ from rostra.errors import DamagedError, NotFoundError, RostraError
 from rostra.releases import Corpus, seal_manifest
 from rostra.releasing import build, hub
 from rostra.releasing.publication import _feature_problems as feature_problems
+from rostra.version_numbers import next_version
 
 SHIPPED = Path(__file__).parents[2] / "corpus"
 NAME = "archive/speeches"
 ADDRESS = f"hf://datasets/{NAME}"
+VERSIONS = rostra.versions(corpus=SHIPPED)
+NEWEST = VERSIONS[-1]
 STATEMENT = "# Privacy\n\n| field | entry |\n|---|---|\n| Controller | **The Archive** |\n"
 
 # huggingface_hub uploads in a way that its HTTP client deprecates.
@@ -42,7 +45,7 @@ def loopback_alone(host, *args, **more):
     return ask(host, *args, **more)
 socket.getaddrinfo = loopback_alone
 import datasets
-print(datasets.load_dataset({NAME!r}, "speakers", split="train", revision="1.1.0"))
+print(datasets.load_dataset({NAME!r}, "speakers", split="train", revision={NEWEST!r}))
 """
 """Loads a table without Rostra."""
 
@@ -142,7 +145,7 @@ def test_a_corpus_is_pushed_tagged_and_loaded(
     assert pushed["files"] == planned["files"]
     repository = the_hub.repositories[NAME]
     assert len(repository.commits) == 2
-    assert repository.tags == {"1.1.0": pushed["commit"]}
+    assert repository.tags == {NEWEST: pushed["commit"]}
     tree = repository.commits[pushed["commit"]]
     assert set(tree) == {file["path"] for file in planned["files"]} | {".gitattributes"}
     for file in planned["files"]:
@@ -153,9 +156,9 @@ def test_a_corpus_is_pushed_tagged_and_loaded(
     assert not [path for path in tree if path.startswith(("curated/", "sources/"))]
     for table in rostra.configs(corpus=corpus):
         assert rostra.load(table, corpus=ADDRESS).to_list() == list(rostra.records(table))
-    assert rostra.versions(corpus=ADDRESS) == ["1.0.0", "1.1.0"]
+    assert rostra.versions(corpus=ADDRESS) == VERSIONS
     assert rostra.load(corpus=ADDRESS, version="1.0.0").version == "1.0.0"
-    at_tag = rostra.load(corpus=f"{ADDRESS}@1.1.0", streaming=True, layers=["group"])
+    at_tag = rostra.load(corpus=f"{ADDRESS}@{NEWEST}", streaming=True, layers=["group"])
     at_tag = pickle.loads(pickle.dumps(at_tag))  # noqa: S301 - our own
     assert list(at_tag) == list(rostra.load(streaming=True, layers=["group"]))
 
@@ -173,7 +176,7 @@ def test_pushing_again_does_nothing(the_hub: LoopbackHub, publish: Publish) -> N
 
 def test_the_plan_offers_what_the_files_have(the_hub: LoopbackHub, publish: Publish) -> None:
     planned = publish("--dry-run")
-    assert (planned["repository"], planned["tag"]) == (NAME, "1.1.0")
+    assert (planned["repository"], planned["tag"]) == (NAME, NEWEST)
     assert planned["license"] == "cc-by-4.0-and-source-text"
     assert planned["controller"] == "The Archive"
     offered = {config["name"]: config for config in planned["configs"]}
@@ -212,28 +215,30 @@ def test_a_better_card_is_pushed_and_the_tag_stays(
     assert publish("--dry-run")["compared"]["missing"] == ["README.md"]
     second = publish()["commit"]
     repository = the_hub.repositories[NAME]
-    assert (repository.main, repository.tags) == (second, {"1.1.0": first})
+    assert (repository.main, repository.tags) == (second, {NEWEST: first})
 
 
 def test_a_new_release_is_a_commit_and_a_tag(
     the_hub: LoopbackHub, publish: Publish, corpus: Path
 ) -> None:
-    first = publish()["commit"]
+    first, version = publish()["commit"], next_version(NEWEST, "patch")
     settings = json.loads((corpus / "corpus.json").read_text())
-    (corpus / "corpus.json").write_text(json.dumps(settings | {"version": "1.1.1"}))
+    (corpus / "corpus.json").write_text(json.dumps(settings | {"version": version}))
     assert build(Corpus(corpus)).problems == []
     planned = publish("--dry-run")["compared"]
-    assert all(path.startswith(("README.md", "releases/1.1.1/")) for path in planned["missing"])
+    assert all(
+        path.startswith(("README.md", f"releases/{version}/")) for path in planned["missing"]
+    )
     second = publish()["commit"]
-    assert the_hub.repositories[NAME].tags == {"1.1.0": first, "1.1.1": second}
-    assert rostra.versions(corpus=ADDRESS) == ["1.0.0", "1.1.0", "1.1.1"]
-    assert rostra.load(corpus=ADDRESS).version == "1.1.1"
-    assert rostra.load(corpus=f"{ADDRESS}@1.1.0").version == "1.1.0"
+    assert the_hub.repositories[NAME].tags == {NEWEST: first, version: second}
+    assert rostra.versions(corpus=ADDRESS) == [*VERSIONS, version]
+    assert rostra.load(corpus=ADDRESS).version == version
+    assert rostra.load(corpus=f"{ADDRESS}@{NEWEST}").version == NEWEST
 
 
 def rebuilt(corpus: Path) -> None:
     """Give the newest release other bytes, as somebody would who builds it twice."""
-    release = corpus / "releases/1.1.0"
+    release = corpus / "releases" / NEWEST
     manifest = json.loads((release / "manifest.json").read_text("utf-8"))
     manifest["tools"]["rostra"] = "1.0.9"
     (release / "manifest.json").write_bytes(seal_manifest(manifest))
@@ -247,12 +252,12 @@ def test_a_release_of_the_same_number_is_refused(
     done = len(the_hub.writes())
     for options in ([], ["--dry-run"]):
         message = refusal(capsys, corpus, *options)
-        assert f"{NAME} has a release 1.1.0 with other content" in message
+        assert f"{NAME} has a release {NEWEST} with other content" in message
         assert "raise the version in corpus.json" in message
     repository = the_hub.repositories[NAME]
     tree = repository.commits[repository.main]
     repository.commit({k: v for k, v in tree.items() if not k.startswith("releases/")})
-    assert "its tag 1.1.0 has another release" in refusal(capsys, corpus)
+    assert f"its tag {NEWEST} has another release" in refusal(capsys, corpus)
     assert len(the_hub.writes()) == done
 
 
@@ -269,7 +274,7 @@ def test_a_connection_that_breaks_leaves_nothing_of_it(
     repository = the_hub.repositories[NAME]
     assert (len(repository.commits), repository.tags) == (1, {})
     the_hub.broken = ()
-    assert publish()["commit"] == repository.tags["1.1.0"]
+    assert publish()["commit"] == repository.tags[NEWEST]
 
 
 def test_a_connection_that_breaks_before_the_tag_is_made_up_for(
@@ -281,7 +286,7 @@ def test_a_connection_that_breaks_before_the_tag_is_made_up_for(
     assert (len(repository.commits), repository.tags) == (2, {})
     the_hub.broken = ()
     assert publish("--dry-run")["compared"]["missing"] == []
-    assert publish()["commit"] == repository.main == repository.tags["1.1.0"]
+    assert publish()["commit"] == repository.main == repository.tags[NEWEST]
     assert len(repository.commits) == 2
 
 
@@ -450,18 +455,20 @@ def test_a_corpus_with_a_problem_is_not_published(
     assert problems(capsys, corpus) == [("missing-license", "README.md", None)]
     card.write_text(text.replace("| `utterances` | 39", "| `utterances` | 40"))
     assert problems(capsys, corpus)[0][0] == "stale-card"
-    card.write_text(text.replace("path: releases/1.1.0/speakers", "path: releases/1.0.0/speakers"))
+    card.write_text(
+        text.replace(f"path: releases/{NEWEST}/speakers", "path: releases/1.0.0/speakers")
+    )
     assert {problem[0] for problem in problems(capsys, corpus)} & {"stale-card"}
     card.write_text(text)
-    for version in ("1.0.0", "1.1.0"):
+    for version in (VERSIONS[0], NEWEST):
         file = corpus / f"releases/{version}/speakers.jsonl"
         raw = file.read_bytes()
         file.write_bytes(raw[:-1])
         name = f"releases/{version}/speakers.jsonl"
         assert problems(capsys, corpus) == [("checksum-mismatch", name, None)]
         file.write_bytes(raw)
-    (corpus / "releases/1.1.0/notes.txt").write_text("draft")
-    expected = [("unexpected-file", "releases/1.1.0/notes.txt", None)]
+    (corpus / f"releases/{NEWEST}/notes.txt").write_text("draft")
+    expected = [("unexpected-file", f"releases/{NEWEST}/notes.txt", None)]
     assert problems(capsys, corpus) == expected
     assert the_hub.requests == []
 
@@ -488,7 +495,7 @@ def test_the_card_promises_what_the_files_have(
 def test_what_is_not_a_corpus_with_a_release_cannot_be_published(
     the_hub: LoopbackHub, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "is a release. Publish the corpus" in refusal(capsys, corpus / "releases/1.1.0")
+    assert "is a release. Publish the corpus" in refusal(capsys, corpus / "releases" / NEWEST)
     assert main(["init", str(tmp_path / "empty")]) == 0
     assert "has no release yet" in refusal(capsys, tmp_path / "empty")
     with pytest.raises(SystemExit):
@@ -508,7 +515,7 @@ def published(the_hub: LoopbackHub, publish: Publish) -> Repository:
 
 def test_a_wrong_byte_on_the_hub_is_found(published: Repository, tmp_path: Path) -> None:
     tree = dict(published.commits[published.main])
-    path = "releases/1.1.0/speakers.parquet"
+    path = f"releases/{NEWEST}/speakers.parquet"
     tree[path] = tree[path][:-1] + b"x"
     published.commit(tree)
     for streaming in (True, False):
@@ -516,7 +523,7 @@ def test_a_wrong_byte_on_the_hub_is_found(published: Repository, tmp_path: Path)
             list(rostra.load("speakers", corpus=ADDRESS, streaming=streaming))
     assert not list(tmp_path.glob("datasets/rostra/*/speakers.parquet"))
     assert rostra.load(corpus=ADDRESS).num_rows == 39
-    assert rostra.load("speakers", corpus=f"{ADDRESS}@1.1.0").num_rows == 18
+    assert rostra.load("speakers", corpus=f"{ADDRESS}@{NEWEST}").num_rows == 18
 
 
 @pytest.mark.parametrize(
@@ -535,8 +542,10 @@ def test_what_is_not_on_the_hub_is_named(published: Repository, address: str, me
             read(corpus=address)
         assert message in str(error.value)
         assert str(error.value).startswith(address)
-    with pytest.raises(NotFoundError, match=r"no release '3.0.0'\. There are: 1.0.0, 1.1.0"):
-        rostra.load(corpus=ADDRESS, version="3.0.0")
+    with pytest.raises(
+        NotFoundError, match=rf"no release '9.0.0'\. There are: {', '.join(VERSIONS)}"
+    ):
+        rostra.load(corpus=ADDRESS, version="9.0.0")
 
 
 def test_a_private_repository_needs_a_token(
@@ -570,7 +579,7 @@ def test_the_command_takes_endpoint_and_token_from_the_environment(
     command = ["-m", "rostra", "publish", NAME, "--corpus", str(corpus)]
     done = run(*command)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1].startswith(f"rostra 1.1.0: pushed to {NAME}, commit ")
+    assert done.stdout.splitlines()[-1].startswith(f"rostra {NEWEST}: pushed to {NAME}, commit ")
     assert "Traceback" not in done.stderr
     assert run(*command).stdout.endswith(f"{NAME} has all of it; nothing to do\n")
     loaded = run("-c", PLAIN)
