@@ -12,15 +12,15 @@ import pytest
 from rostra.releases import seal_manifest
 
 ROOT = Path(__file__).parents[2]
-MANIFEST = ROOT / "corpus/releases/1.1.0/manifest.json"
+MANIFEST = ROOT / "corpus/releases/2.0.0/manifest.json"
 
 
 @pytest.fixture
 def forgery(tmp_path: Path) -> Path:
     """A consistent forgery of the newest release: one checksum of a tool is another."""
-    release = Path(shutil.copytree(MANIFEST.parent, tmp_path / "forgery/releases/1.1.0"))
+    release = Path(shutil.copytree(MANIFEST.parent, tmp_path / "forgery/releases/2.0.0"))
     manifest = json.loads(MANIFEST.read_text("utf-8"))
-    manifest["tools"]["rostra"] = "1.1.1"
+    manifest["tools"]["rostra"] = "2.0.1"
     (release / "manifest.json").write_bytes(seal_manifest(manifest))
     return tmp_path / "forgery"
 
@@ -38,7 +38,7 @@ def test_a_digest_tells_a_release_from_a_consistent_forgery(forgery: Path, comma
     done = command("verify", "--corpus", forgery, "--sha256", digest, "--format", "json")
     assert done.returncode == 1
     (problem,) = json.loads(done.stdout)["problems"]
-    forged = sha256((forgery / "releases/1.1.0/manifest.json").read_bytes()).hexdigest()
+    forged = sha256((forgery / "releases/2.0.0/manifest.json").read_bytes()).hexdigest()
     assert problem["id"] == "changed-manifest"
     assert problem["message"] == f"its sha256 is {forged}, not {digest}"
 

@@ -31,7 +31,7 @@ def release(in_shards: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
-    return list(rostra.records(version="1.1.0"))
+    return list(rostra.records(version="2.0.0"))
 
 
 def files(release: Path) -> list[str]:
@@ -65,8 +65,8 @@ def test_duckdb(release: Path, rows: list[Row]) -> None:
     stated = {key: value for key, value in metadata.fetchall() if key != b"ARROW:schema"}
     assert stated == {
         b"corpus": b"rostra",
-        b"version": b"1.1.0",
-        b"schema_version": b"1.1.0",
+        b"version": b"2.0.0",
+        b"schema_version": b"2.0.0",
         b"license": b"cc-by-4.0-and-source-text",
     }
 
@@ -77,7 +77,7 @@ def test_datasets(release: Path, rows: list[Row], tmp_path: Path, streaming: boo
         loaded = datasets.load_dataset(
             str(release), table, split="train", cache_dir=str(tmp_path), streaming=streaming
         )
-        assert list(loaded) == (expected or list(rostra.records(table, version="1.1.0")))
+        assert list(loaded) == (expected or list(rostra.records(table, version="2.0.0")))
         assert loaded.features == rostra.load(table, corpus=release).features
     assert set(datasets.get_dataset_config_names(str(release))) == {*rostra.configs(corpus=release)}
 

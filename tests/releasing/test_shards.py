@@ -48,7 +48,7 @@ def corpus(in_shards: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def release(corpus: Path) -> Path:
-    return corpus / "releases/1.1.0"
+    return corpus / "releases/2.0.0"
 
 
 def seal(release: Path, change: Callable[[dict[str, Any]], None] = lambda _: None) -> None:
@@ -73,7 +73,7 @@ def write_rows(release: Path, number: int, rows: list[Row]) -> None:
     """Give a shard of the utterances other rows, alike in JSON Lines and in Parquet."""
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
     (release / UTTERANCES.format(number, "jsonl")).write_bytes(lines)
-    schema = arrow_schema(published_schemas("1.1.0")["utterances"])
+    schema = arrow_schema(published_schemas("2.0.0")["utterances"])
     table = pj.read_json(io.BytesIO(lines), None, pj.ParseOptions(explicit_schema=schema))
     pq.write_table(table, release / UTTERANCES.format(number, "parquet"))
 
@@ -98,13 +98,13 @@ def test_a_stream_of_an_address_copies_a_shard_when_its_turn_comes(
     assert copied() == shards[:1]
     rows = list(islice(stream, 1))
     assert copied() == shards[:1]
-    last = corpus / "releases/1.1.0" / shards[3]
+    last = corpus / "releases/2.0.0" / shards[3]
     last.write_bytes(last.read_bytes()[:-1] + b"x")
     rows = []
     with pytest.raises(DamagedError, match="00003-of-00004.parquet: its bytes are not those"):
         rows.extend(row for row in stream)
     assert copied() == shards[:3]
-    expected = list(rostra.records(version="1.1.0"))
+    expected = list(rostra.records(version="2.0.0"))
     assert rows == expected[: len(rows)]
     assert len(expected) > len(rows) > len(expected) // 2
     with pytest.raises(DamagedError, match="00003-of-00004"):
@@ -112,16 +112,16 @@ def test_a_stream_of_an_address_copies_a_shard_when_its_turn_comes(
 
 
 def test_a_sharded_release_has_the_rows_of_one_in_single_files(corpus: Path) -> None:
-    names = {file.name for file in (corpus / "releases/1.1.0").iterdir()}
+    names = {file.name for file in (corpus / "releases/2.0.0").iterdir()}
     assert {
         *shard_names("utterances", "parquet", 4),
         *shard_names("utterances", "jsonl", 4),
     } <= names
     assert {"speakers.parquet", "README.md", "manifest.json"} <= names
-    release, shipped = Corpus(corpus).release(), Corpus().release("1.1.0")
+    release, shipped = Corpus(corpus).release(), Corpus().release("2.0.0")
     assert list(verify(release)) == []
     for table in release.tables():
-        rows = list(rostra.records(table, version="1.1.0"))
+        rows = list(rostra.records(table, version="2.0.0"))
         assert list(rostra.records(table, corpus=corpus)) == rows
         assert rostra.load(table, corpus=corpus).to_list() == rows
         assert list(rostra.load(table, corpus=corpus, streaming=True)) == rows
@@ -133,9 +133,9 @@ def test_a_sharded_release_has_the_rows_of_one_in_single_files(corpus: Path) -> 
         assert sum(map(release.rows, files)) == len(rows)
         assert rostra.paths(table, corpus=corpus) == files
     features = rostra.load(corpus=corpus).features
-    assert features == rostra.load(version="1.1.0").features
+    assert features == rostra.load(version="2.0.0").features
     layers = rostra.load(corpus=corpus, layers=["group"]).to_list()
-    assert layers == rostra.load(version="1.1.0", layers=["group"]).to_list()
+    assert layers == rostra.load(version="2.0.0", layers=["group"]).to_list()
 
 
 def test_each_shard_says_what_it_is(corpus: Path) -> None:
@@ -147,14 +147,14 @@ def test_each_shard_says_what_it_is(corpus: Path) -> None:
             key: metadata.metadata[key] for key in metadata.metadata if b"ARROW" not in key
         } == {
             b"corpus": b"rostra",
-            b"version": b"1.1.0",
-            b"schema_version": b"1.1.0",
+            b"version": b"2.0.0",
+            b"schema_version": b"2.0.0",
             b"license": b"cc-by-4.0-and-source-text",
         }
 
 
 def test_the_index_of_shards_is_that_of_one_file(corpus: Path) -> None:
-    of_shards, of_one = (Index.build(each) for each in (corpus, Corpus().release("1.1.0")))
+    of_shards, of_one = (Index.build(each) for each in (corpus, Corpus().release("2.0.0")))
     results = [index.kwic("regime").to_pylist() for index in (of_shards, of_one)]
     assert results[0] == results[1] != []
 
@@ -181,21 +181,21 @@ def test_a_release_in_other_shards_differs_in_bytes_alone(
 
 def test_the_card_matches_the_shards(corpus: Path) -> None:
     card = (corpus / "README.md").read_text("utf-8")
-    assert "path: releases/1.1.0/utterances-*-of-00004.parquet\n" in card
-    assert "path: releases/1.1.0/speakers.parquet\n" in card
-    own = (corpus / "releases/1.1.0/README.md").read_text("utf-8")
+    assert "path: releases/2.0.0/utterances-*-of-00004.parquet\n" in card
+    assert "path: releases/2.0.0/speakers.parquet\n" in card
+    own = (corpus / "releases/2.0.0/README.md").read_text("utf-8")
     assert "path: utterances-*-of-00004.parquet\n" in own
 
 
 def test_a_folder_of_a_release_is_read_by_itself(
     corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    alone = Path(shutil.copytree(corpus / "releases/1.1.0", tmp_path / "my copy"))
+    alone = Path(shutil.copytree(corpus / "releases/2.0.0", tmp_path / "my copy"))
     assert Corpus(alone).is_release
-    assert rostra.versions(corpus=alone) == ["1.1.0"]
+    assert rostra.versions(corpus=alone) == ["2.0.0"]
     assert rostra.load(corpus=alone).to_list() == rostra.load(corpus=corpus).to_list()
-    assert rostra.load(corpus=alone, version="1.1.0", streaming=True).take(1)
-    with pytest.raises(RostraError, match=r"has no release '9\.0\.0'\. There are: 1\.1\.0"):
+    assert rostra.load(corpus=alone, version="2.0.0", streaming=True).take(1)
+    with pytest.raises(RostraError, match=r"has no release '9\.0\.0'\. There are: 2\.0\.0"):
         rostra.load(corpus=alone, version="9.0.0")
     assert main(["verify", "--corpus", str(alone)]) == 0
     assert main(["info", "--corpus", str(alone)]) == 0
@@ -294,7 +294,7 @@ def foreign(release: Path) -> None:
     file = release / UTTERANCES.format(2, "parquet")
     table = pq.read_table(file)
     with pq.ParquetWriter(file, table.schema.remove_metadata()) as writer:
-        own = {"corpus": "rostra", "version": "1.0.0", "schema_version": "1.1.0"}
+        own = {"corpus": "rostra", "version": "1.0.0", "schema_version": "2.0.0"}
         writer.add_key_value_metadata(own | {"license": "cc-by-4.0-and-source-text"})
         writer.write_table(table)
     seal(release)
@@ -393,7 +393,7 @@ def readings(corpus: Path) -> Iterator[Callable[[], object]]:
     yield lambda: list(rostra.load(corpus=corpus, streaming=True))
     yield lambda: list(rostra.records(corpus=corpus))
     yield lambda: Index.build(corpus)
-    yield lambda: Diff(Corpus().release("1.1.0"), release).tables()
+    yield lambda: Diff(Corpus().release("2.0.0"), release).tables()
     yield lambda: read_table(release, "utterances")
 
 
@@ -426,7 +426,7 @@ def test_a_wrong_shard_is_a_problem_with_an_id(
 ) -> None:
     attack(release)
     problems = list(verify(Corpus(corpus).release()))
-    assert (problems[0].id, problems[0].file) == (expected, f"releases/1.1.0/{place}"), problems
+    assert (problems[0].id, problems[0].file) == (expected, f"releases/2.0.0/{place}"), problems
     with suppress(RostraError):  # a manifest that cannot be read
         for read in readings(corpus):
             with suppress(RostraError):
@@ -451,7 +451,7 @@ def test_a_problem_of_a_row_names_its_shard(corpus: Path, release: Path) -> None
     write_rows(release, 3, rows)
     seal(release)
     problems = [p for p in verify(Corpus(corpus).release()) if p.id == "not-verbatim"]
-    place = f"releases/1.1.0/{UTTERANCES.format(3, 'jsonl')}"
+    place = f"releases/2.0.0/{UTTERANCES.format(3, 'jsonl')}"
     assert [(p.file, p.line) for p in problems] == [(place, 2)]
 
 
@@ -481,7 +481,7 @@ def test_the_texts_of_sources_are_found_in_shards(
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in (source, copy)]
     (corpus / "curated/sources.jsonl").write_text("".join(lines), "utf-8")
     config = json.loads((corpus / "corpus.json").read_text("utf-8"))
-    (corpus / "corpus.json").write_text(json.dumps(config | {"version": "1.2.0"}), "utf-8")
+    (corpus / "corpus.json").write_text(json.dumps(config | {"version": "2.1.0"}), "utf-8")
     built = build(Corpus(corpus), jsonl=jsonl)
     assert built.problems == []
     assert built.release is not None
