@@ -17,8 +17,8 @@ PUBLIC = {
     "jsonschema_containment": """DIALECT NO_WITNESS STEPS Bump Change Comparison Direction Document
         NoWitness UnsupportedError UnusableSchemaError Verdict accepts check_schema compare
         is_deterministic repetitions""",
-    "rostra": """Index RostraError __version__ configs draft load path paths records split
-        token_labels versions""",
+    "rostra": """Index RostraError Source SourceIndex __version__ configs draft load path paths
+        records split token_labels trace trace_text versions""",
     "rostra.compatibility": """Direction Finding NotFinishedError Published RefusedError TableChange
         TableComparison Verdict check diff release""",
     "rostra.concordance": "Index QueryError provenance_of",
@@ -42,6 +42,8 @@ PUBLIC = {
     "rostra.quotations.extraction": "Decision Draft Rejected TextPart Utterance draft render",
     "rostra.schema": """Schema TABLES curated_schema extended_schema meta_schema pattern_flaw
         published_schemas published_versions span_columns""",
+    "rostra.tracing": """VERDICTS Difference Judged Passage Place Source SourceIndex Trace
+        TracedText Unjudged read_sources trace trace_text""",
     "rostra.validation": "DEFAULT BytesFile Checked Readable Records RunOptions check",
     "rostra.releasing": "UNREVIEWED Built Change Diff build check_build verify",
 }

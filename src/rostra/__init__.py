@@ -7,6 +7,8 @@
 `configs`, `versions`   the names of the tables; the numbers of the releases
 `Index`                 concordance and statistics: kwic, freq, collocates, keyness, …
 `draft`                 the attributed quotations of a report
+`trace`, `trace_text`   whether a quotation, or each of a text, is what was said, and where
+`SourceIndex`           the sources that these look in: any number of `Source`
 `RostraError`           what all of these raise
 ======================  ============================================================
 
@@ -18,6 +20,8 @@ from rostra._version import __version__
 __all__ = [
     "Index",
     "RostraError",
+    "Source",
+    "SourceIndex",
     "__version__",
     "configs",
     "draft",
@@ -27,6 +31,8 @@ __all__ = [
     "records",
     "split",
     "token_labels",
+    "trace",
+    "trace_text",
     "versions",
 ]
 
@@ -41,10 +47,13 @@ if TYPE_CHECKING:
     from rostra.remote_releases import configs, versions
     from rostra.sequence_labels import token_labels
     from rostra.splits import split
+    from rostra.tracing import Source, SourceIndex, trace, trace_text
 
 _MODULE_OF = {
     "Index": "concordance",
     "RostraError": "errors",
+    "Source": "tracing",
+    "SourceIndex": "tracing",
     "configs": "remote_releases",
     "draft": "quotations.extraction",
     "load": "loading",
@@ -53,6 +62,8 @@ _MODULE_OF = {
     "records": "released_rows",
     "split": "splits",
     "token_labels": "sequence_labels",
+    "trace": "tracing",
+    "trace_text": "tracing",
     "versions": "remote_releases",
 }
 

@@ -1,0 +1,101 @@
+"""The quotations of a text, each with its verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rostra.language.quotation_marks import ALL
+from rostra.quotations.extraction import draft
+from rostra.quotations.extraction.reading_language import UNKNOWN
+from rostra.tracing.verdict import trace
+
+if TYPE_CHECKING:
+    from rostra.tracing.results import Trace
+    from rostra.tracing.source_index import SourceIndex
+
+
+class Judged(NamedTuple):
+    """A quotation with its verdict.
+
+    Attributes:
+        text: its words.
+        start: the offset of its first character in the text that quotes, in code points.
+        end: the offset after its last.
+        speaker: who that text says has said it; None where it does not, or its language is unknown.
+        source: the id of the source that it is said to be from; None where none is named.
+        trace: what was found of it.
+    """
+
+    text: str
+    start: int
+    end: int
+    speaker: str | None
+    source: str | None
+    trace: Trace
+
+
+class Unjudged(NamedTuple):
+    """What stands in quotation marks, or looks as if it did, and has no verdict.
+
+    Attributes:
+        text: its words.
+        start: the offset of its first character in the text that quotes, in code points.
+        end: the offset after its last.
+        reason: why, as in `rostra.quotations.extraction.Rejected`; `no-word` where there is none.
+    """
+
+    text: str
+    start: int
+    end: int
+    reason: str
+
+
+class TracedText(NamedTuple):
+    """A text with the verdicts on its quotations, in its order.
+
+    Attributes:
+        text: the text.
+        language: the tag of the language that it was read as; `und` where that is unknown.
+        judged: the quotations.
+        unjudged: what stands in marks and was not judged.
+    """
+
+    text: str
+    language: str
+    judged: tuple[Judged, ...]
+    unjudged: tuple[Unjudged, ...]
+
+
+def trace_text(text: str, sources: SourceIndex, *, language: str | None = None) -> TracedText:
+    """Trace each quotation of a text.
+
+    Quotations are found by their marks in any language, and their speakers where drafting has a
+    lexicon of it, as `rostra.draft` does both. What looks like a quotation and is none by its
+    rules, such as a word at a distance or a title, has a verdict where a source has its words, and
+    is `unjudged` where none has.
+
+    Args:
+        text: a text, one paragraph a line.
+        sources: the sources.
+        language: the tag of its language; None to find it.
+    """
+    if not any(mark in text for mark in ALL) and ":" not in text and "—" not in text:
+        return TracedText(text, language or UNKNOWN, (), ())
+    drafted = draft(text, language=language)
+    known = None if drafted.language == UNKNOWN else drafted.language
+    judged = []
+    for said in drafted.utterances:
+        found = trace(said.utterance, sources, speaker=said.speaker, language=known)
+        place = said.char_start, said.char_end
+        judged.append(Judged(said.utterance, *place, said.speaker, None, found))
+    unjudged = []
+    for start, end, reason in ((r.char_start, r.char_end, r.reason) for r in drafted.rejected):
+        words = text[start:end]
+        if any(map(str.isalnum, words)):
+            found = trace(words, sources, language=known)
+            if found.verdict != "not-found":
+                judged.append(Judged(words, start, end, None, None, found))
+                continue
+        unjudged.append(Unjudged(words, start, end, reason))
+    judged.sort(key=lambda one: (one.start, one.end))
+    return TracedText(text, drafted.language, tuple(judged), tuple(unjudged))
