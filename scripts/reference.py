@@ -58,6 +58,7 @@ def tables() -> dict[str, str]:
         **dict(_codelists()),
         "layers": _layers(),
         "report": table(("field", "meaning", "type"), _report_fields(schema("report"))),
+        "trace": table(("field", "meaning", "type"), _report_fields(schema("trace"))),
     }
 
 
@@ -322,5 +323,5 @@ def _report_fields(part: Schema, prefix: str = "") -> Iterator[tuple[str, str, s
         kinds = [field["type"]] if isinstance(field["type"], str) else field["type"]
         if "description" in field:
             yield f"`{prefix}{name}`", f"{field['description']}.", " or ".join(kinds)
-        if "items" in field:
+        if "properties" in field.get("items", {}):
             yield from _report_fields(field["items"], f"{prefix}{name}[].")

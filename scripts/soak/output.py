@@ -30,7 +30,10 @@ _PIECES = (
 _HARMFUL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 )
-_OURS = re.compile(r"::(error|notice) file=[^:,]*(,line=\d+)?(,title=[^:,]*)?::.*")
+_OURS = re.compile(
+    r"::(error|warning|notice) file=[^:,]*(,line=\d+)?(,col=\d+,end(Line|Column)=\d+)?"
+    r"(,title=[^:,]*)?::.*"
+)
 _VERBS = (
     "validate", "validate --format github", "validate --format json", "verify",
     "verify --format github", "build --check", "info", "diff 1.0.0 1.1.0", "diff 1.0.0 {}",
@@ -47,7 +50,7 @@ _VERBS = (
 )  # fmt: skip
 _ALONE = (
     "{}", "--{}", "score {} {}", "draft {}", "draft {} {}", "add {} --id {}", "init {}",
-    "init {} --name {}",
+    "init {} --name {}", "trace {} --against {}", "trace {} --against {} --format github",
     "schema diff {} {}", "schema check --schemas {} --against {}", "schema release --schemas {}",
     "schema check --schemas {} --against {} --format github", "kwic a --index {}",
     "info --corpus {}",

@@ -85,6 +85,7 @@ NOT_CHECKING = (
     "cache",
     "init",
     "schema",
+    "trace",
     "score",
     "draft",
     "add",

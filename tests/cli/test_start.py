@@ -34,7 +34,7 @@ SESSIONS = [
         "accept harbour-vote --corpus my",
         "recover my",
     ],
-    ["draft harbour-vote.txt"],
+    ["draft harbour-vote.txt", "trace harbour-vote.txt --against harbour-vote.txt"],
     ["diff 1.0.0 1.1.0"],
     ["schema diff utterances.json utterances.json"],
     ["score gold.jsonl gold.jsonl"],

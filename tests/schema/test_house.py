@@ -29,6 +29,7 @@ NAMES = (
     "external_facts",
     "corpus",
     "report",
+    "trace",
 )
 FILES = [SCHEMA / f"{name}.json" for name in NAMES]
 HOUSE = jsonschema.Draft202012Validator(json.loads((SCHEMA / "house.json").read_text("utf-8")))

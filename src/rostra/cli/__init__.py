@@ -21,7 +21,7 @@ from rostra.cli.verbs import add_verbs
 from rostra.errors import RostraError
 
 VERBS = """
-    info describe validate build verify publish init draft add show edit quote reject accept
+    info describe validate build verify publish init draft trace add show edit quote reject accept
     merge-speakers rename-speaker fact apply review migrate recover
     diff schema score agreement
     kwic freq ngrams collocates dispersion keyness index

@@ -73,7 +73,7 @@ def print_report(  # noqa: PLR0913 - what a report has
                 print(_text(problem, corpus, advice))
     print(verdict)
     for notice in notices:
-        file = _shown(corpus / notice.file)
+        file = shown_path(corpus / notice.file)
         if form == "github":
             place = f"file={command_property(file)}"
             print_command(f"::notice {place}::{command_message(notice.message)}")
@@ -101,14 +101,14 @@ def _entry(problem: Problem, corpus: Path) -> dict[str, Any]:
     }
 
 
-def _shown(file: Path) -> str:
+def shown_path(file: str | Path) -> str:
     """The path of a file from here, or as it is if that would lead upwards."""
     relative = os.path.relpath(file)
     return os.path.normpath(file) if relative.startswith("..") else relative
 
 
 def _remedy(problem: Problem, corpus: Path) -> str:
-    return problem.remedy_for(Path(_shown(corpus / problem.file)), Path(_shown(corpus)))
+    return problem.remedy_for(Path(shown_path(corpus / problem.file)), Path(shown_path(corpus)))
 
 
 def _advice(problem: Problem, corpus: Path, more: int) -> str:
@@ -118,7 +118,7 @@ def _advice(problem: Problem, corpus: Path, more: int) -> str:
 
 
 def _text(problem: Problem, corpus: Path, advice: str) -> str:
-    file = _shown(corpus / problem.file)
+    file = shown_path(corpus / problem.file)
     place = escaped(file) if problem.line is None else f"{escaped(file)}:{problem.line}"
     field = "" if problem.field is None else f" {escaped(problem.field)}:"
     level = "warning: " if problem.id in WARNINGS else ""
@@ -127,7 +127,7 @@ def _text(problem: Problem, corpus: Path, advice: str) -> str:
 
 
 def _github(problem: Problem, corpus: Path, advice: str) -> str:
-    file = _shown(corpus / problem.file)
+    file = shown_path(corpus / problem.file)
     line = "" if problem.line is None else f",line={problem.line}"
     place = f"file={command_property(file)}{line}"
     field = "" if problem.field is None else f"{problem.field}: "
