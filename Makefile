@@ -14,7 +14,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 unexport ROSTRA_CORPUS # these commands are about the corpus of this repository
 unexport PYTHONDONTWRITEBYTECODE # or each would compile all sources and tests anew
 
-.PHONY: help run test check docs bench soak eval lower-bounds figures pictures format lock clean
+.PHONY: help run test check docs bench bench-trace soak eval lower-bounds figures pictures format lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -51,6 +51,9 @@ bench: $(DEV) .venv-peers/ready ## measure against the peers, as ratios in one r
 	$(BIN)/python scripts/bench_schema.py || missed=1; \
 	exit $$missed
 
+bench-trace: $(DEV) .venv-trace-peers/ready ## measure tracing on made quotations, beside its peers
+	$(BIN)/python scripts/bench_trace.py --peers .venv-trace-peers/bin/python
+
 soak: $(DEV) ## attack: COUNT=1000 attacks of each kind (100), SEED=any text (1), KINDS="releases …"
 	$(BIN)/python scripts/soak $(KINDS) $(COUNT:%=--count %) $(SEED:%=--seed %)
 	$(if $(KINDS),,$(BIN)/$(TESTS) -m hypothesis --hypothesis-profile=soak --hypothesis-seed='$(or $(SEED),1)')
@@ -79,10 +82,11 @@ lock: $(DEV) ## resolve all environments anew
 		--all-extras pyproject.toml requirements/run.in requirements/dev.in
 	$(LOCK) --output-file requirements/lower.txt --upgrade requirements/lower.in
 	$(LOCK) --output-file requirements/peers.txt --upgrade requirements/peers.in
+	$(LOCK) --output-file requirements/trace-peers.txt --upgrade requirements/trace-peers.in
 	$(LOCK) --output-file requirements/croissant.txt --upgrade requirements/croissant.in
 
 clean: ## remove what these commands made
-	rm -rf .venv .venv-lower .venv-peers .venv-croissant .bench dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lower .venv-peers .venv-trace-peers .venv-croissant .bench dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): requirements/run.txt pyproject.toml
 .venv-lower/ready: requirements/lower.txt pyproject.toml
@@ -93,7 +97,7 @@ $(DEV): requirements/dev.txt $(READY)
 	@touch $@
 
 # Rostra is not among its peers, nor beside the reference implementation of Croissant.
-.venv-peers/ready .venv-croissant/ready: .venv-%/ready: requirements/%.txt
+.venv-peers/ready .venv-trace-peers/ready .venv-croissant/ready: .venv-%/ready: requirements/%.txt
 	$(PYTHON) -m venv --clear .venv-$*
 	.venv-$*/bin/$(PIP_INSTALL) --require-hashes --requirement $<
 	@touch $@

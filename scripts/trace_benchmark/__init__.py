@@ -1,0 +1,1 @@
+"""Quotations with known truth, made from invented speeches by a seeded grammar."""
