@@ -36,7 +36,7 @@ check: $(DEV) $(CROISSANT) ## what CI runs: lint, types, tests, and the shipped 
 	$(BIN)/rostra build --check
 	$(BIN)/python scripts/figures.py --check
 	$(BIN)/python scripts/countries.py --check
-	$(BIN)/rostra schema check --against "$$(basename "$$(ls -d schema/published/*/ | sort -V | tail -n 1)")"
+	$(BIN)/rostra schema check --run-migrations --against "$$(basename "$$(ls -d schema/published/*/ | sort -V | tail -n 1)")"
 	$(MAKE) docs
 	$(BIN)/$(TESTS)
 

@@ -390,5 +390,5 @@ def test_reports(repo: Path, command: Any) -> None:
 def test_our_own_schemas_pass(first_corpus: Path) -> None:
     from rostra.releases import Corpus  # noqa: PLC0415 - beside its use
 
-    verdict = check(ROOT / "schema", "1.0.0", corpus=Corpus(first_corpus))
+    verdict = check(ROOT / "schema", "1.0.0", corpus=Corpus(first_corpus), run_migrations=True)
     assert verdict.passes, verdict.findings
