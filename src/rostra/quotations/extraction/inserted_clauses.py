@@ -71,14 +71,17 @@ def inserted_clauses(text: str, start: int, end: int, tagger: Tagger) -> Iterato
 
 
 def _may_have_clause(text: str, start: int, end: int, words: Lexicon) -> bool:
-    """Whether a stretch has a verb of saying, and a mark that a clause follows.
+    """Whether a stretch has a verb of saying or an office, and a mark that a clause follows.
 
     Finding the words takes a small part of the time of tagging them.
     """
     before = text[max(0, start - _MAX_SPACE) : end]
     if not any(mark in before for mark in _BEFORE_CLAUSE):
         return False
-    return not _verbs(words.language).isdisjoint(_LETTERS.findall(text[start:end].lower()))
+    forms = frozenset(_LETTERS.findall(text[start:end].lower()))
+    if not _verbs(words.language).isdisjoint(forms):
+        return True
+    return not (_ONE | words.person_nouns).isdisjoint(forms) or any(map(is_title, forms))
 
 
 @cache
