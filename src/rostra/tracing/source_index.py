@@ -90,6 +90,7 @@ class SourceIndex:
         ids = [source.id for source in self.sources]
         if twice := next((a for a, b in pairwise(ids) if a == b), None):
             raise RostraError(f"two sources have the id {twice!r}; give each its own")
+        self._by_id = dict(zip(ids, self.sources, strict=True))
         tags = sorted({source.language for source in self.sources}, key=str)
         self.language = tags[0] if len(tags) == 1 else None
         self.languages: tuple[str | None, ...] = tuple(
@@ -149,6 +150,17 @@ class SourceIndex:
     def __len__(self) -> int:
         """The number of words of all sources."""
         return len(self.words) - len(self.sources)
+
+    def source(self, source_id: str) -> Source:
+        """The source of an id.
+
+        Raises:
+            RostraError: there is none.
+        """
+        found = self._by_id.get(source_id) if isinstance(source_id, str) else None
+        if found is None:
+            raise RostraError(f"there is no source {source_id!r} among those that were given")
+        return found
 
     def number(self, form: str) -> int:
         """The number of a word, by its form; -1 for a word of no source."""
@@ -352,16 +364,15 @@ def _sorted_positions(words: NDArray[np.int32]) -> NDArray[np.int32]:
     order = np.argsort(ranks, kind="stable").astype(np.int32)
     width = 1
     while width < DEPTH:
-        keys = ranks * np.int64(number + 2)
-        if width < number:
-            keys[: number - width] += ranks[width:] + 1
-        order = np.argsort(keys, kind="stable").astype(np.int32)
-        sorted_keys = keys[order]
-        steps = np.empty(number, dtype=np.int64)
-        if number:
-            steps[0] = 0
-            steps[1:] = sorted_keys[1:] != sorted_keys[:-1]
-        ranks = np.empty(number, dtype=np.int64)
-        ranks[order] = np.cumsum(steps)
+        following = ranks[width:] + 1
+        ranks *= number + 2
+        ranks[: max(number - width, 0)] += following
+        del following
+        order = np.argsort(ranks, kind="stable").astype(np.int32)
+        sorted_ranks = ranks[order]
+        is_new = sorted_ranks[1:] != sorted_ranks[:-1]
+        del sorted_ranks
+        ranks[order[:1]] = 0
+        ranks[order[1:]] = np.cumsum(is_new)
         width *= 2
     return order

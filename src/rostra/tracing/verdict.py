@@ -135,8 +135,8 @@ def trace(
         raise RostraError(f"a quotation is a string, not {quotation!r:.60}")
     if not isinstance(sources, SourceIndex):
         sources = SourceIndex(sources)
-    if source is not None and all(source != known.id for known in sources.sources):
-        raise RostraError(f"there is no source {source!r} among those that were given")
+    if source is not None:
+        sources.source(source)
     limits = bounds(quotation)
     tokens, language = _tokens(quotation, limits, sources, language)
     plain = literal(tokens, language)
@@ -361,8 +361,7 @@ def _may_be(sources: SourceIndex, found: _Found, speaker: str) -> bool:
 def _trace(
     verdict: str, places: Sequence[Place], differences: Sequence[Difference], sources: SourceIndex
 ) -> Trace:
-    known = {source.id: source.language for source in sources.sources}
-    code = language_of(known[places[0].source]) if places else None
+    code = language_of(sources.source(places[0].source).language) if places else None
     found = sorted({flag for difference in differences for flag in difference.flags})
     return Trace(verdict, tuple(places), tuple(differences), tuple(found), code in flags.LANGUAGES)
 
@@ -491,7 +490,7 @@ def _is_cited(sources: SourceIndex, position: int, source: str | None) -> bool:
 def _by_whom(verdict: str, aligned: _Aligned, sources: SourceIndex, speaker: str | None) -> Trace:
     """A verdict, flagged where the words are in somebody else's mouth."""
     found = _trace(verdict, [aligned.place], aligned.differences, sources)
-    source = next(s for s in sources.sources if s.id == aligned.place.source)
+    source = sources.source(aligned.place.source)
     if speaker is None or not source.passages or is_same_speaker(speaker, aligned.place.speaker):
         return found
     return found._replace(flags=tuple(sorted({*found.flags, "speaker"})))
