@@ -181,6 +181,8 @@ def _modality(s: Speech, at: int, random: Random) -> Case | None:
 def _moved(s: Speech, at: int, random: Random) -> Case | None:
     words = sentence_text(s.sentences[at]).rstrip(".").split(" ")
     place = random.randint(1, len(words) - 4)
+    if not _WORD.search(words[place]):
+        return None
     word = words.pop(place)
     words.insert(place + 2, word)
     if words == sentence_text(s.sentences[at]).rstrip(".").split(" "):

@@ -105,6 +105,17 @@ def test_differences_have_offsets_on_both_sides(debate: SourceIndex) -> None:
     assert seen == [("gap", "…", "not"), ("replaced", "2031", "2030")]
 
 
+def test_the_cited_source_is_looked_at_beside_nearer_ones() -> None:
+    said = Source("said", "You and I have closed 47 lamps since last summer.", "en")
+    near = [
+        Source(f"near-{i}", f"You and I have closed 48 lamps since that {name}.", "en")
+        for i, name in enumerate(["winter", "flood", "harvest", "spring", "storm", "vote"])
+    ]
+    quotation = "You and I have closed 48 lamps since last summer"
+    found = trace(quotation, [said, *near], source="said")
+    assert (found.verdict, found.flags, found.places[0].source) == ("altered", ("number",), "said")
+
+
 def test_scattered_words_are_not_an_altered_quotation() -> None:
     text = (
         "The new basin costs 14 million crowns. We will not raise the fee for small boats before "

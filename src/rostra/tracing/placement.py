@@ -73,7 +73,11 @@ _MOST_HITS = 20_000
 
 
 def stretches(
-    index: SourceIndex, numbers: Sequence[int], width: int, most: int
+    index: SourceIndex,
+    numbers: Sequence[int],
+    width: int,
+    most: int,
+    cited: int | None = None,
 ) -> list[tuple[int, int]]:
     """The stretches of the sources that share the most runs of words with a quotation.
 
@@ -82,6 +86,7 @@ def stretches(
         numbers: the numbers of the quotation's words, -1 for one that no source has.
         width: the number of words of a stretch.
         most: how many stretches.
+        cited: the place in `index.sources` of a source of which as many are given besides.
 
     Returns:
         The first position of each and the one after its last, the best first; of equal ones that
@@ -125,7 +130,11 @@ def stretches(
     starts = np.flatnonzero(np.concatenate([[True], stretch_of[1:] != stretch_of[:-1]]))
     # A run of one word is a sign only beside others.
     weights = np.add.reduceat(lengths[run_of] * 2 - 1, starts)
-    best = np.lexsort((starts, -weights))[:most]
+    ranked = np.lexsort((starts, -weights))
+    best = ranked[:most]
+    if cited is not None:
+        there = ranked[stretch_of[starts[ranked]] // most_blocks == cited]
+        best = np.concatenate([there[:most], best])
     found = []
     for source, block in zip(*divmod(stretch_of[starts[best]], most_blocks), strict=True):
         low, high = index.first_words[source], index.first_words[source + 1] - 1

@@ -162,6 +162,10 @@ class SourceIndex:
             raise RostraError(f"there is no source {source_id!r} among those that were given")
         return found
 
+    def place_of(self, source_id: str) -> int:
+        """The place in `sources` of the source of an id, which there is."""
+        return bisect_left(self.sources, source_id, key=lambda source: source.id)
+
     def number(self, form: str) -> int:
         """The number of a word, by its form; -1 for a word of no source."""
         return self._numbers.get(form, -1)

@@ -456,7 +456,8 @@ def _aligned(
     width = 2 * len(numbers) + _AROUND + _AROUND_GAP * (len(reading.pieces) - 1)
     words = np.frombuffer(sources.words, dtype=np.int32)
     best: tuple[bool, int, list[int]] | None = None
-    for low, high in stretches(sources, numbers, width, _NEAREST):
+    cited = None if source is None else sources.place_of(source)
+    for low, high in stretches(sources, numbers, width, _NEAREST, cited):
         alignment = align(numbers, words[low:high], gaps)
         rank = (_is_cited(sources, low, source), alignment.score)
         if best is None or rank > best[:2]:
