@@ -15,30 +15,29 @@ if TYPE_CHECKING:
 
 
 class Chain(NamedTuple):
-    """Pieces in the order of one source.
+    """Pieces in the order of one speech.
 
     Attributes:
         firsts: the position of the first word of each piece.
         left_out: how many words stand between them.
-        is_one_speech: whether they are all in one speech, or the source does not tell speeches.
     """
 
     firsts: tuple[int, ...]
     left_out: int
-    is_one_speech: bool
 
 
 def chains(index: SourceIndex, pieces: Sequence[tuple[int, ...]]) -> list[Chain]:
-    """All ways to place pieces in the order of one source.
+    """All ways to place pieces in the order of one speech.
 
-    Round each occurrence of the rarest piece the others are placed as near as they can be.
+    Round each occurrence of the rarest piece the others are placed as near as they can be. A source
+    that does not tell speeches is one.
 
     Args:
         index: the sources.
         pieces: the numbers of the words of each piece.
 
     Returns:
-        Those in one speech, or if there are none the others, each in the order of the sources.
+        The ways, in the order of the sources.
     """
     known = {piece: index.occurrences(piece).astype(np.int64) for piece in set(pieces)}
     places = [known[piece] for piece in pieces]
@@ -62,10 +61,9 @@ def chains(index: SourceIndex, pieces: Sequence[tuple[int, ...]]) -> list[Chain]
     total = sum(len(piece) for piece in pieces)
     speeches = index.speeches_of(firsts[0])
     one = (speeches == index.speeches_of(last)) & (speeches >= 0) | ~index.tells_speeches(firsts[0])
-    chosen = np.flatnonzero(one) if one.any() else np.arange(firsts.shape[1])
     return [
-        Chain(tuple(firsts[:, i].tolist()), int(last[i] - firsts[0, i] + 1 - total), bool(one[i]))
-        for i in chosen
+        Chain(tuple(firsts[:, i].tolist()), int(last[i] - firsts[0, i] + 1 - total))
+        for i in np.flatnonzero(one)
     ]
 
 

@@ -174,6 +174,10 @@ class SourceIndex:
         """The place in `sources` of the source that has a position."""
         return bisect_right(self.first_words, position, 0, len(self.sources)) - 1
 
+    def source_with(self, position: int) -> Source:
+        """The source that has a position."""
+        return self.sources[self.source_at(position)]
+
     def sources_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """`source_at` of many positions."""
         return np.searchsorted(self._firsts[:-1], positions, side="right") - 1
@@ -205,8 +209,7 @@ class SourceIndex:
 
     def word_text(self, position: int) -> str:
         """A word as its source has it."""
-        source = self.sources[self.source_at(position)]
-        return source.text[self._starts[position] : self._ends[position]]
+        return self.source_with(position).text[self._starts[position] : self._ends[position]]
 
     def _key(self, length: int) -> object:
         view = self._view

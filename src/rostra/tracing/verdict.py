@@ -231,7 +231,7 @@ def _in_row(reading: _Reading, sources: SourceIndex) -> list[_Found]:
         if _crosses(sources, first, last):
             continue
         differences = _characters(reading, sources, 0, first)
-        source = sources.sources[sources.source_at(first)].text
+        source = sources.source_with(first).text
         differences += ends(reading.text, reading.bounds, words, source, sources.span(first, last))
         kinds = {difference.kind for difference in differences}
         verdict = "altered" if kinds - {"typography"} else "typography" if kinds else "verbatim"
@@ -264,7 +264,7 @@ def _characters(
 ) -> list[Difference]:
     """The differences of a piece from the words that begin at a position."""
     words = reading.quotation.pieces[piece].words
-    text = sources.sources[sources.source_at(first)].text
+    text = sources.source_with(first).text
     spans = [sources.span(first + i, first + i) for i in range(len(words))]
     return compare(reading.text, words, text, spans, reading.quotation.remarks)
 
@@ -273,11 +273,9 @@ def _elided(reading: _Reading, sources: SourceIndex) -> list[_Found]:
     """The places at which the pieces of a quotation stand in the order of one speech."""
     if len(reading.pieces) > MOST_PIECES:
         return []
-    ways = [way for way in chains(sources, reading.pieces) if way.is_one_speech]
-    if not ways:
-        return []
     found = []
-    for way in sorted(ways, key=lambda way: (way.left_out, way.firsts))[:_MOST_PLACES]:
+    ways = sorted(chains(sources, reading.pieces), key=lambda way: (way.left_out, way.firsts))
+    for way in ways[:_MOST_PLACES]:
         differences: list[Difference] = []
         for number, first in enumerate(way.firsts):
             if number:
@@ -286,8 +284,8 @@ def _elided(reading: _Reading, sources: SourceIndex) -> list[_Found]:
         altered = any(d.kind in {"case", "punctuation"} for d in differences)
         last = way.firsts[-1] + len(reading.pieces[-1]) - 1
         verdict = "altered" if altered else "elided"
-        found.append((way.left_out, _Found(verdict, way.firsts[0], last, tuple(differences))))
-    return [f for _, f in found]
+        found.append(_Found(verdict, way.firsts[0], last, tuple(differences)))
+    return found
 
 
 def _gap(reading: _Reading, sources: SourceIndex, way: Chain, number: int) -> Difference:
@@ -301,14 +299,14 @@ def _gap(reading: _Reading, sources: SourceIndex, way: Chain, number: int) -> Di
 
 def _language(reading: _Reading, sources: SourceIndex, position: int) -> str | None:
     """The language of the source that has a position, or else of the quotation."""
-    return sources.sources[sources.source_at(position)].language or reading.language
+    return sources.source_with(position).language or reading.language
 
 
 def _place(sources: SourceIndex, first: int, last: int) -> Place:
     start, end = sources.span(first, last)
     passage = sources.passage_at(first)
     return Place(
-        sources.sources[sources.source_at(first)].id,
+        sources.source_with(first).id,
         start,
         end,
         passage.id if passage else None,
@@ -322,7 +320,7 @@ def _cited(
     """The verdict on places that have the words, by who and what is cited."""
     verdict = None
     if source is not None:
-        there = [f for f in found if _source_id(sources, f) == source]
+        there = [f for f in found if sources.source_with(f.first).id == source]
         verdict = None if there else "other-source"
         found = there or found
     if speaker is not None:
@@ -345,13 +343,9 @@ def _left_out(found: _Found) -> int:
     return sum(d.source_end - d.source_start for d in found.differences if d.kind == "gap")
 
 
-def _source_id(sources: SourceIndex, found: _Found) -> str:
-    return sources.sources[sources.source_at(found.first)].id
-
-
 def _may_be(sources: SourceIndex, found: _Found, speaker: str) -> bool:
     """Whether a place may be in the mouth of a speaker: it is, or the source does not tell."""
-    source = sources.sources[sources.source_at(found.first)]
+    source = sources.source_with(found.first)
     if not source.passages:
         return True
     passage = sources.passage_at(found.first)
@@ -459,7 +453,7 @@ def _aligned(
     cited = None if source is None else sources.place_of(source)
     for low, high in stretches(sources, numbers, width, _NEAREST, cited):
         alignment = align(numbers, words[low:high], gaps)
-        rank = (_is_cited(sources, low, source), alignment.score)
+        rank = (source is None or sources.source_with(low).id == source, alignment.score)
         if best is None or rank > best[:2]:
             best = (*rank, [low + place if place >= 0 else -1 for place in alignment.places])
     used = [place for place in best[2] if place >= 0] if best else []
@@ -482,10 +476,6 @@ def _aligned(
     places = [_place(sources, part[0][0], part[-1][0]) for part in parts]
     least = sum(shares.values()) - max(shares.values(), default=0)
     return _Aligned(place, differences, same, places, least, left_out)
-
-
-def _is_cited(sources: SourceIndex, position: int, source: str | None) -> bool:
-    return source is None or sources.sources[sources.source_at(position)].id == source
 
 
 def _by_whom(verdict: str, aligned: _Aligned, sources: SourceIndex, speaker: str | None) -> Trace:
