@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rostra.language.quotation_marks import ALL
 from rostra.quotations.extraction import draft
 from rostra.quotations.extraction.reading_language import UNKNOWN
 from rostra.tracing.verdict import trace
@@ -79,8 +78,6 @@ def trace_text(text: str, sources: SourceIndex, *, language: str | None = None) 
         sources: the sources.
         language: the tag of its language; None to find it.
     """
-    if not any(mark in text for mark in ALL) and ":" not in text and "—" not in text:
-        return TracedText(text, language or UNKNOWN, (), ())
     drafted = draft(text, language=language)
     known = None if drafted.language == UNKNOWN else drafted.language
     judged = []
