@@ -1,0 +1,52 @@
+"""Imports: the formats, what their readers are given and what they yield."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from rostra.exchange.losses import LossReport
+from rostra.exchange.transcripts import Event, Speaker, Transcript
+from rostra.progress import Progress
+
+Item: TypeAlias = Speaker | Event | Transcript
+"""What a reader yields. A speaker or event comes before the first transcript that names its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What a user says of the input.
+
+    Attributes:
+        mapping: the column (or path of a field) of the input for each field of Rostra.
+        language: BCP 47 tag of texts that state none; None if the user does not say.
+        licence: licence of the texts, an SPDX expression.
+        encoding: of text files; None to detect it.
+        delimiter: of CSV; None to detect it.
+        date_format: how dates are written (``%d.%m.%Y``); None for ISO 8601.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None
+    licence: str = "LicenseRef-Source-Text"
+    encoding: str | None = None
+    delimiter: str | None = None
+    date_format: str | None = None
+
+
+Reader: TypeAlias = Callable[[Sequence[Path], ImportOptions, LossReport, Progress], Iterator[Item]]
+"""Reads files of a format: the files or folders, the options, the report to fill, the progress.
+
+Raises RostraError, with file and line, for what cannot be read at all."""
+
+READERS = {
+    "csv": "rostra.exchange.speech_tables:read_csv",
+    "jsonl": "rostra.exchange.speech_tables:read_jsonl",
+    "parquet": "rostra.exchange.speech_tables:read_parquet",
+    "xlsx": "rostra.exchange.speech_tables:read_xlsx",
+    "tei": "rostra.exchange.tei_reader:read_tei",
+    "convokit": "rostra.exchange.convokit_format:read_convokit",
+    "conllu": "rostra.exchange.token_files:read_conllu",
+    "vrt": "rostra.exchange.token_files:read_vrt",
+}
+"""The reader of each format, as module and function."""
