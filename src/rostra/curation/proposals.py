@@ -1,14 +1,9 @@
 """Curated records made from proposals, the quotations that were extracted from a report."""
 
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from anyascii import anyascii
-
+from rostra.language.identifiers import Identifiers, identifier_words
 from rostra.validation.content import Record
 
 Proposal = Mapping[str, Any]
@@ -27,12 +22,6 @@ PROPOSED_COLUMNS = [
     *"cue cue_start cue_end quote_type elided language".split(),
 ]
 """The columns that a proposal fills; the others depend on the corpus."""
-
-_LONGEST_ID = 64
-_LATIN = str.maketrans(
-    dict(zip("æœøłđðþħıŋŧə", "ae oe o l d d th h i ng t e".split(), strict=True))
-)
-"""Latin letters that Unicode does not decompose into a plain one and a mark."""
 
 
 def proposed_values(record: Mapping[str, Any]) -> tuple[object, ...]:
@@ -104,17 +93,14 @@ def speaker_records(
         forms.setdefault(name, {name}).add(_form(name, proposal["mention"] or ""))
     ids: dict[str, str] = {}
     new: dict[str, Record] = {}
-    # A stem goes on from its last suffix: the time for many namesakes is not quadratic.
-    suffixes = defaultdict[str, Iterator[str]](lambda: chain([""], map("-{}".format, count(2))))
+    identifiers = Identifiers(taken)
     for name, kind in kinds.items():
         namesakes = people.get(name, []) if kind == "person" and len(name.split()) > 1 else []
         if len(namesakes) == 1:
             ids[name] = namesakes[0]
             continue
-        stem = _stem(name, source)
-        candidates = (stem[: _LONGEST_ID - len(end)].rstrip("-") + end for end in suffixes[stem])
-        speaker_id = ids[name] = next(each for each in candidates if each not in taken)
-        taken.add(speaker_id)
+        stem = identifier_words(name) or f"{source[:50].rstrip('-')}-speaker"
+        speaker_id = ids[name] = identifiers.new(stem)
         record = {"id": speaker_id, "name": name, "kind": kind}
         names = sorted(forms[name], key=lambda form: (-len(form), form))
         new[speaker_id] = record | {"names_in_sources": names, "note": None}
@@ -126,35 +112,3 @@ def _form(name: str, mention: str) -> str:
     words = mention.split(" ")
     ends = (" ".join(words[start:]) for start in range(len(words)))
     return next((end for end in ends if end and f" {end} " in f" {name} "), name)
-
-
-def _stem(name: str, source: str) -> str:
-    """The words of a name in a-z and 0-9, joined by hyphens; if it has none, one of its source."""
-    words = re.findall("[a-z0-9]+", _ascii(name.casefold()))
-    return "-".join(words)[:_LONGEST_ID] or f"{source[:50].rstrip('-')}-speaker"
-
-
-def _ascii(name: str) -> str:
-    """Transliterate a case-folded name.
-
-    A name of Latin letters loses their marks, and punctuation that is not in ASCII. In a name with
-    other letters, these are transliterated one by one, and punctuation separates words, as in
-    Chinese and Japanese: "阿达·虚构".
-    """
-    plain = [(c, _without_marks(c)) for c in unicodedata.normalize("NFC", name)]
-    if all(letter for c, letter in plain if c.isalpha() and unicodedata.category(c) != "Lm"):
-        return _without_marks(name)
-    return "".join(letter or _transliterated(c) for c, letter in plain)
-
-
-def _without_marks(text: str) -> str:
-    """The ASCII characters of a text, with Latin letters reduced to plain ones."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LATIN))
-    return plain.encode("ascii", "ignore").decode()
-
-
-def _transliterated(character: str) -> str:
-    """A character in a-z and 0-9; a space for punctuation, but for the apostrophe."""
-    if unicodedata.category(character)[0] in "PSZ":
-        return "" if character == "’" else " "
-    return re.sub("[^a-z0-9]", "", anyascii(character).lower())
