@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from keyword import iskeyword
 from pathlib import Path
 
 from rostra._version import __version__
@@ -26,6 +27,7 @@ VERBS = """
     diff schema score agreement
     kwic freq ngrams collocates dispersion keyness index
     plot explore cache completion
+    import
 """.split()
 
 
@@ -54,8 +56,13 @@ def build_parser(verbs: Iterable[str] = VERBS) -> argparse.ArgumentParser:
     description = (__doc__ or "").partition(": ")[2].split("\n\n", 1)[0]
     parser = argparse.ArgumentParser(prog="rostra", description=description)
     parser.add_argument("--version", action="version", version=f"rostra {__version__}")
-    add_verbs(parser, {name: name.replace("-", "_") for name in verbs}, "run")
+    add_verbs(parser, {name: _module(name) for name in verbs}, "run")
     return parser
+
+
+def _module(verb: str) -> str:
+    """The module of a verb: that of its name, with an underscore behind a keyword of Python."""
+    return verb.replace("-", "_") + "_" * iskeyword(verb)
 
 
 def run_command(parser: argparse.ArgumentParser, argv: list[str]) -> int:

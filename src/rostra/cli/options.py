@@ -118,8 +118,18 @@ def positive_number(text: str) -> int:
     return number
 
 
-def _language_tag(text: str) -> str:
-    column = published_schemas(published_versions()[-1])["sources"]["properties"]["language"]
+def language_tag(text: str) -> str:
+    """Parse the language of a source."""
+    return _source_value(text, "language")
+
+
+def licence(text: str) -> str:
+    """Parse the licence of a source."""
+    return _source_value(text, "licence")
+
+
+def _source_value(text: str, name: str) -> str:
+    column = published_schemas(published_versions()[-1])["sources"]["properties"][name]
     if len(text) > column["maxLength"] or not re.fullmatch(column["pattern"], text):
         raise argparse.ArgumentTypeError(f"{text!r} is not {column['x-rule']}")
     return text
@@ -185,7 +195,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     },
     "language": {
         "metavar": "TAG",
-        "type": _language_tag,
+        "type": language_tag,
         "help": "language of the report, a BCP 47 tag; de, en and fr have a lexicon, in any other "
         "quotations get no speaker (default: the one with a lexicon that its short words are in)",
     },

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from rostra.exchange.losses import LossReport
-from rostra.exchange.transcripts import Event, Speaker, Transcript
+from rostra.exchange.transcripts import Event, OwnColumn, Speaker, Transcript
 from rostra.progress import Progress
 
-Item: TypeAlias = Speaker | Event | Transcript
+Item: TypeAlias = Speaker | Event | OwnColumn | Transcript
 """What a reader yields. A speaker or event comes before the first transcript that names its key."""
 
 

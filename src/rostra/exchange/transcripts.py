@@ -150,3 +150,20 @@ class Event:
     date: str | None = None
     place: str | None = None
     organiser: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """An own column that the corpus gets; one that no reader describes is described by its name.
+
+    Attributes:
+        name: ``x_…``.
+        title: what people call it; at least three characters.
+        description: what it has.
+        table: ``utterances``, ``sources`` or ``speakers``.
+    """
+
+    name: str
+    title: str
+    description: str
+    table: str = "utterances"

@@ -1,0 +1,120 @@
+"""Make a corpus of files in another format, and tell what did not fit.
+
+Formats: csv, jsonl, parquet and xlsx for a table of speeches; tei for ParlaMint, its .ana, and
+Parla-CLARIN; convokit; conllu and vrt for texts with tokens. What Rostra exported itself comes back
+as the same records.
+
+--map names the column of a field: --map speech=text --map speaker=name, or a file of JSON or TOML
+with such pairs. Columns that are not mapped stay as own columns (x_…).
+
+The report says what is wrong in the input (it is never mended), what was dropped or altered, and
+which columns have a default. Each imported corpus has a text for each source: the document, or one
+written from the speeches (text_basis reconstructed).
+
+Exit codes: 0 imported; 1 with --strict, something would be lost (nothing was written); 2 could not
+run.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from rostra.cli import options
+from rostra.cli.progress_bar import progress_bar
+from rostra.exchange.corpus_import import Imported, import_corpus, read_mapping
+from rostra.exchange.importing import READERS, ImportOptions
+from rostra.exchange.losses import LossError, LossReport
+from rostra.files import new_file
+from rostra.printable import counted, escaped, shell_command
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("form", metavar="FORMAT", choices=tuple(READERS), help=", ".join(READERS))
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="files or folders")
+    out = "the folder of the corpus to make (required)"
+    parser.add_argument("--out", required=True, metavar="CORPUS", type=Path, help=out)
+    mapping = "field=column of the input, or a file of JSON or TOML with such pairs; repeatable"
+    parser.add_argument("--map", action="append", default=[], metavar="MAP", help=mapping)
+    parser.add_argument("--name", help="name of the corpus (default: that of its folder)")
+    licence = "licence of the texts, an SPDX expression (default: %(default)s)"
+    parser.add_argument(
+        "--licence",
+        default="LicenseRef-Source-Text",
+        metavar="SPDX",
+        type=options.licence,
+        help=licence,
+    )
+    language = "language of texts that state none, a BCP 47 tag (default: und, undetermined)"
+    parser.add_argument("--language", metavar="TAG", type=options.language_tag, help=language)
+    encoding = "encoding of text files, such as cp1252 (default: detected, and told)"
+    parser.add_argument("--encoding", metavar="NAME", help=encoding)
+    delimiter = "what separates the columns of csv (default: detected, and told)"
+    parser.add_argument("--delimiter", metavar="CHARACTER", help=delimiter)
+    date_format = "how dates are written, such as %%d.%%m.%%Y (default: ISO 8601)"
+    parser.add_argument("--date-format", metavar="FORM", help=date_format)
+    strict = "refuse an input of which anything is wrong, dropped or altered"
+    parser.add_argument("--strict", action="store_true", help=strict)
+    parser.add_argument("--report", metavar="FILE", type=Path, help="write the report as JSON")
+    form = "form of the report on the standard output (default: %(default)s)"
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the verb and return the exit code."""
+    known = ImportOptions(
+        mapping=read_mapping(args.map),
+        language=args.language,
+        licence=args.licence,
+        encoding=args.encoding,
+        delimiter=args.delimiter,
+        date_format=args.date_format,
+    )
+    imported = None
+    try:
+        with progress_bar() as progress:
+            imported = import_corpus(
+                args.form,
+                args.inputs,
+                args.out,
+                known,
+                name=args.name,
+                strict=args.strict,
+                progress=progress,
+            )
+        report = imported.report
+    except LossError as error:
+        report = error.report
+    content = _as_json(imported, report)
+    if args.report:
+        with new_file(args.report) as file:
+            file.write(content)
+    if args.format == "json":
+        print(content, end="")
+    else:
+        for line in _lines(args.out, imported, report):
+            print(escaped(line))
+    return 0 if imported else 1
+
+
+def _as_json(imported: Imported | None, report: LossReport) -> str:
+    content = {
+        "imported": None if imported is None else dict(imported.counts),
+        "own_columns": {} if imported is None else dict(imported.own_columns),
+        "losses": report.as_json(),
+    }
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n"
+
+
+def _lines(out: Path, imported: Imported | None, report: LossReport) -> Iterator[str]:
+    yield from report.lines()
+    if imported is None:
+        yield f"{out}: nothing was written, as something would be lost (--strict)"
+        return
+    counts = imported.counts
+    tables = ("utterances", "speakers", "events", "sources")
+    yield f"{out}: " + ", ".join(counted(counts[table], table) for table in tables)
+    for table, columns in imported.own_columns.items():
+        yield f"own columns of {table}: {', '.join(columns)}"
+    yield f"next: {shell_command('rostra', 'build', '--corpus', out)}"
