@@ -1,6 +1,7 @@
 """The corpus that is made of transcripts: valid, verbatim, with stable ids."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -124,7 +125,7 @@ def test_a_paragraph_of_a_million_characters_is_cut_at_sentences(tmp_path: Path)
 
 
 def test_own_columns_get_the_type_of_their_values(tmp_path: Path) -> None:
-    values = [
+    values: list[dict[str, Any]] = [
         {"x_page": 1, "x_mixed": "a", "x_share": 0.5, "x_open": True, "x_tags": ["a", "b"]},
         {"x_page": None, "x_mixed": 2, "x_share": 1, "x_open": None, "x_tags": None},
     ]
