@@ -6,6 +6,7 @@ BIN := .venv/bin
 READY := .venv/ready
 DEV := .venv/dev-ready
 CROISSANT := .venv-croissant/ready
+EXCHANGE := .venv-exchange/ready
 TESTS := pytest -n auto --dist worksteal
 PIP_INSTALL := pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -22,10 +23,10 @@ help: ## list the commands
 run: $(READY) ## set up what a user needs, load the shipped corpus and show it
 	@$(BIN)/rostra info
 
-test: $(DEV) $(CROISSANT) ## add the development tools and run every test
+test: $(DEV) $(CROISSANT) $(EXCHANGE) ## add the development tools and run every test
 	$(BIN)/$(TESTS)
 
-check: $(DEV) $(CROISSANT) ## what CI runs: lint, types, tests, and the shipped corpus
+check: $(DEV) $(CROISSANT) $(EXCHANGE) ## what CI runs: lint, types, tests, and the shipped corpus
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -84,9 +85,11 @@ lock: $(DEV) ## resolve all environments anew
 	$(LOCK) --output-file requirements/peers.txt --upgrade requirements/peers.in
 	$(LOCK) --output-file requirements/trace-peers.txt --upgrade requirements/trace-peers.in
 	$(LOCK) --output-file requirements/croissant.txt --upgrade requirements/croissant.in
+	$(LOCK) --output-file requirements/exchange.txt --upgrade \
+		--override requirements/exchange-overrides.txt requirements/exchange.in
 
 clean: ## remove what these commands made
-	rm -rf .venv .venv-lower .venv-peers .venv-trace-peers .venv-croissant .bench dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lower .venv-peers .venv-trace-peers .venv-croissant .venv-exchange .bench dist docs/_build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): requirements/run.txt pyproject.toml
 .venv-lower/ready: requirements/lower.txt pyproject.toml
@@ -96,10 +99,12 @@ $(DEV): requirements/dev.txt $(READY)
 	$(BIN)/$(PIP_INSTALL) --require-hashes --requirement $<
 	@touch $@
 
-# Rostra is not among its peers, nor beside the reference implementation of Croissant.
-.venv-peers/ready .venv-trace-peers/ready .venv-croissant/ready: .venv-%/ready: requirements/%.txt
+# Rostra is not among its peers, nor beside the reference implementation of Croissant or the
+# libraries of other formats. Without --no-deps, pip would miss what the overrides leave out.
+.venv-exchange/ready: NO_DEPS := --no-deps
+.venv-peers/ready .venv-trace-peers/ready $(CROISSANT) $(EXCHANGE): .venv-%/ready: requirements/%.txt
 	$(PYTHON) -m venv --clear .venv-$*
-	.venv-$*/bin/$(PIP_INSTALL) --require-hashes --requirement $<
+	.venv-$*/bin/$(PIP_INSTALL) $(NO_DEPS) --require-hashes --requirement $<
 	@touch $@
 
 # Only what the locked file names, by its hashes; the build backend is among it.
