@@ -207,6 +207,42 @@ def new_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 @contextmanager
+def new_place(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a place at which to make a file or a folder; it appears when the block ends well.
+
+    A file that exists is replaced by a file; nothing else is.
+
+    Args:
+        path: where it appears.
+
+    Raises:
+        NotFoundError: the folder of the place does not exist.
+        RostraError: there is a folder or a special file, a folder was made where there is a file,
+            or another process writes there.
+    """
+    path = Path(path)
+    place = Path(os.path.realpath(path))
+    if not place.parent.is_dir():
+        raise NotFoundError(f"{path} cannot be written: there is no folder {path.parent}")
+    with _named_in_errors(path), working_folder(_unfinished(place)) as beside:
+        if not place.is_file():
+            _check_free(path)
+        made = beside / "made"
+        yield made
+        if made.is_dir():
+            sync_tree(made)
+            _check_free(path)
+        else:
+            _sync_file(made)
+            if place.is_file():
+                shutil.copymode(place, made)
+            else:
+                _check_free(path)
+        made.replace(place)
+        sync_folder(place.parent)
+
+
+@contextmanager
 def working_folder(path: Path) -> Iterator[Path]:
     """Make a folder to work in, which is gone when the block ends.
 
@@ -251,12 +287,16 @@ def sync_tree(folder: Path) -> None:
     """Let all files in a folder, then all names, reach the disk."""
     for parent, _, names in os.walk(folder, topdown=False):
         for name in names:
-            handle = os.open(Path(parent, name), os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            _sync_file(Path(parent, name))
         sync_folder(Path(parent))
+
+
+def _sync_file(file: Path) -> None:
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

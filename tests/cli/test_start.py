@@ -49,6 +49,7 @@ SESSIONS = [
     ["plot dispersion regime -o regime.svg"],
     ["explore -o rostra.html"],
     ["publish me/rostra --help"],
+    ["export jsonl --out exported"],
     ["completion bash"],
 ]
 DECISION = {"do": "accept", "ids": ["harbour-vote.0001"]}

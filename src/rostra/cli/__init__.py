@@ -26,6 +26,7 @@ VERBS = """
     merge-speakers rename-speaker fact apply review migrate recover
     diff schema score agreement
     kwic freq ngrams collocates dispersion keyness index
+    export
     plot explore cache completion
     import
 """.split()
