@@ -46,7 +46,8 @@ _VERBS = (
     "agreement", "agreement --layer {}", "agreement --with {}", "agreement --disagreements",
     "agreement --disagreements --format csv --with {}", "keyness --target {}",
     "keyness --target country=IR --reference {}", "index --out {}",
-    "index --out {} --token-column {}",
+    "index --out {} --token-column {}", "annotations export web-annotation --source {} --out {}",
+    "annotations import web-annotation {} --source {} --annotator human-b --out {}",
 )  # fmt: skip
 _ALONE = (
     "{}", "--{}", "score {} {}", "draft {}", "draft {} {}", "add {} --id {}", "init {}",

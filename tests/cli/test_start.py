@@ -39,6 +39,11 @@ SESSIONS = [
     ["schema diff utterances.json utterances.json"],
     ["score gold.jsonl gold.jsonl"],
     ["agreement --layer slogan"],
+    [
+        "annotations export web-annotation --source ncri-online-conference-2020 --out there",
+        "annotations import web-annotation there/ncri-online-conference-2020.jsonld"
+        " --source ncri-online-conference-2020 --annotator human-b --out own.jsonl",
+    ],
     ["kwic regime"],
     ["freq regime --by country"],
     ["ngrams regime"],

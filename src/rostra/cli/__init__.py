@@ -24,7 +24,7 @@ from rostra.errors import RostraError
 VERBS = """
     info describe validate build verify publish init draft trace add show edit quote reject accept
     merge-speakers rename-speaker fact apply review migrate recover
-    diff schema score agreement
+    diff schema score agreement annotations
     kwic freq ngrams collocates dispersion keyness index
     export
     plot explore cache completion
@@ -34,7 +34,7 @@ VERBS = """
 
 _REPORTING = {
     *("validate", "build", "agreement", "add", "accept", "edit", "quote", "reject"),
-    *("merge_speakers", "rename_speaker", "fact", "apply", "review", "migrate"),
+    *("merge_speakers", "rename_speaker", "fact", "apply", "review", "migrate", "annotations"),
 }
 """The verbs that report or conclude a pending edit of the corpus themselves."""
 

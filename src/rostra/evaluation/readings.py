@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WORDS = ("source", "normalised", "addressee", "claimant", "referent")
 """Attributes that are words; those that a codelist or a pattern describes are categories."""
 
-_ONE_AN_UTTERANCE = frozenset({"topic"})
+ONE_AN_UTTERANCE = frozenset({"topic"})
 """Layers that say one thing of a whole utterance: what belongs together is not told by bounds."""
 
 
@@ -58,7 +58,7 @@ class LayerReadings(NamedTuple):
         They are in the order of utterances, then of annotators, then of the text: the id of the
         utterance, both annotators, and the span of each; None where it has no counterpart.
         """
-        anywhere = self.name in _ONE_AN_UTTERANCE
+        anywhere = self.name in ONE_AN_UTTERANCE
         for utterance, spans in zip(self.utterances, self.spans, strict=True):
             of_annotators = zip(self.annotators, spans, strict=True)
             for (one, of_one), (other, of_other) in combinations(of_annotators, 2):

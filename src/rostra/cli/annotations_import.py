@@ -1,0 +1,173 @@
+"""Take back a source that was annotated in a tool: show the changes, write the annotator's file.
+
+What came back is compared with what was sent, which the same options as those of rostra annotations
+export name. Spans that were added, removed or changed are shown, and what is not a valid span is
+reported and left out: one outside of an utterance, with a label that its layer does not have, or
+over another span. The file that is written has the annotator's records of the table annotations,
+which rostra agreement --with reads. An utterance without a span of a layer gets the label none, as
+whoever annotates a source reads the whole of it.
+
+Exit codes: 0 written; 1 problems, or refused by --strict (nothing was written); 2 could not run.
+"""
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rostra.cli.annotations_export import add_task_options, read_task
+from rostra.errors import RostraError
+from rostra.exchange.annotation_tools.formats import FORMATS, tool_format
+from rostra.exchange.annotation_tools.taking_back import Change, TakenBack, own_records, take_back
+from rostra.exchange.annotation_tools.task import ANNOTATIONS, Record, Span, Task
+from rostra.exchange.losses import LossReport
+from rostra.files import new_file
+from rostra.printable import counted, shortened
+from rostra.releases import Corpus
+from rostra.schema import Schema
+from rostra.validation import Checked, check
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("tool_format", metavar="FORMAT", choices=FORMATS, help=", ".join(FORMATS))
+    parser.add_argument("file", metavar="FILE", type=Path, help="what the tool gives back")
+    add_task_options(parser)
+    sent = "whose annotations were sent, if rostra annotations export was told"
+    parser.add_argument("--sent", metavar="NAME", help=sent)
+    annotator = "who annotated: human- or model- and a name, such as human-b"
+    parser.add_argument("--annotator", metavar="NAME", required=True, help=annotator)
+    out = "the annotator's own file to write"
+    parser.add_argument("--out", metavar="OWN.jsonl", type=Path, required=True, help=out)
+    strict = "write nothing if anything is wrong or was altered"
+    parser.add_argument("--strict", action="store_true", help=strict)
+    form = "form of the report (default: %(default)s)"
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the verb and return the exit code."""
+    checked, task = read_task(args, args.sent)
+    schema = checked.schemas["annotations"]
+    _check_annotator(schema, args.annotator)
+    report = LossReport()
+    returned = tool_format(args.tool_format).read(args.file, task, report)
+    taken = take_back(task, returned, report, args.layers)
+    records = list(own_records(task, taken, schema, args.annotator))
+    content = "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record, _ in records)
+    problems = _add_problems(args, content.encode(), records, report)
+    is_refused = problems or (args.strict and report.has_losses())
+    if not is_refused:
+        with new_file(args.out, "wb") as file:
+            file.write(content.encode())
+    written = None if is_refused else str(args.out)
+    if args.format == "json":
+        print(json.dumps(_as_json(task, taken, report, written), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_as_text(task, taken, report, written)))
+    return 1 if is_refused else 0
+
+
+def _check_annotator(schema: Schema, annotator: str) -> None:
+    column = schema["properties"]["annotator"]
+    if len(annotator) > column["maxLength"] or not re.fullmatch(column["pattern"], annotator):
+        raise RostraError(f"--annotator {annotator!r} is not {column['x-rule']}")
+
+
+def _add_problems(
+    args: argparse.Namespace,
+    content: bytes,
+    records: Sequence[tuple[Record, str]],
+    report: LossReport,
+) -> int:
+    """Report the problems that the records have in the corpus; gives their number."""
+    checked: Checked = check({**Corpus(args.corpus).files(), ANNOTATIONS: content})
+    problems = [problem for problem in checked.problems if problem.file == ANNOTATIONS]
+    for problem in problems:
+        record, place = records[problem.line - 1] if problem.line else ({}, "")
+        where = ", ".join(filter(None, (place, record.get("id"))))
+        words = ": ".join(filter(None, (record.get("text"), problem.message)))
+        message = "a record breaks a rule of the corpus: rostra validate would not accept it"
+        report.add("wrong", problem.id, message, where, words)
+    return len(problems)
+
+
+def _as_text(
+    task: Task, taken: TakenBack, report: LossReport, written: str | None
+) -> Iterator[str]:
+    for change in taken.changes:
+        yield _line(task, change)
+    yield from report.lines()
+    kinds = Counter(change.kind for change in taken.changes)
+    same = taken.number() - kinds["added"] - kinds["changed"]
+    yield (
+        f"{task.source}: {counted(taken.number(), 'annotations')} of {', '.join(taken.layers)}: "
+        f"{same} as they were sent, {kinds['changed']} changed, {kinds['added']} added; "
+        f"{kinds['removed']} removed"
+    )
+    yield written or "nothing was written"
+
+
+def _line(task: Task, change: Change) -> str:
+    """A change for people: what it is, where, and the words with what differs."""
+    span = change.after or change.before
+    assert span is not None
+    line = f"{change.kind}: {change.utterance}: {span.layer}"
+    if change.before is None or change.after is None:
+        return f"{line}: {span.label}: {_words(task, span)}"
+    values = []
+    for name in change.differences:
+        if name == "bounds":
+            values.append(f"{_words(task, change.before)} is {_words(task, change.after)}")
+        else:
+            old, new = (_value(each, name) for each in (change.before, change.after))
+            values.append(f"{name} {old} is {new}")
+    words = "" if "bounds" in change.differences else f"{_words(task, span)}: "
+    return f"{line}: {words}{', '.join(values)}"
+
+
+def _words(task: Task, span: Span) -> str:
+    return f"“{shortened(task.text[span.start : span.end])}”"
+
+
+def _value(span: Span, name: str) -> str:
+    return span.label if name == "label" else shortened(span.attributes.get(name, "null"))
+
+
+def _as_json(
+    task: Task, taken: TakenBack, report: LossReport, written: str | None
+) -> dict[str, Any]:
+    return {
+        "source": task.source,
+        "layers": list(taken.layers),
+        "annotations": taken.number(),
+        "changes": [
+            {
+                "kind": change.kind,
+                "utterance_id": change.utterance,
+                "differences": list(change.differences),
+                "before": _span(task, change.before),
+                "after": _span(task, change.after),
+            }
+            for change in taken.changes
+        ],
+        "losses": report.as_json(),
+        "written": written,
+    }
+
+
+def _span(task: Task, span: Span | None) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    return {
+        "id": span.id,
+        "layer": span.layer,
+        "label": span.label,
+        "char_start": span.start,
+        "char_end": span.end,
+        "text": task.text[span.start : span.end],
+        "attributes": dict(span.attributes),
+    }
