@@ -2,11 +2,14 @@
 
 The checksums show that the parts of a release belong together, not who made it. --sha256 compares
 its manifest with a digest that was published elsewhere, --signature with a signature by somebody's
-key. Exit codes: 0 proved, 1 problems, 2 could not run (the corpus or version does not exist).
+key. The basis of the texts says what the words are verbatim in: the text of a document, or one that
+an import wrote (reconstructed). Exit codes: 0 proved, 1 problems, 2 could not run (the corpus or
+version does not exist).
 """
 
 import argparse
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from rostra.cli.options import add_options
@@ -18,6 +21,7 @@ from rostra.problems import Problem
 from rostra.releases import Corpus, Release
 from rostra.releasing.authenticity import digest_problems, manifest_digest, signature_problems
 from rostra.releasing.card import misleading
+from rostra.releasing.text_bases import TextBasis, text_bases
 from rostra.releasing.verify import verify
 
 
@@ -60,8 +64,10 @@ def run(args: argparse.Namespace) -> int:
     if not problems and corpus.release().path in {release.path for release in releases}:
         problems = list(misleading(corpus))
     problems = _authenticity(releases[0], args) + problems
-    verdict = "" if problems else "\n".join(map(_proved, releases))
-    return print_report(problems, corpus.path, args.format, verdict)
+    bases = {} if problems else {release.version: text_bases(release) for release in releases}
+    verdict = "\n".join(_proved(each, bases[each.version]) for each in releases if bases)
+    more = {"text_bases": {version: [b._asdict() for b in of] for version, of in bases.items()}}
+    return print_report(problems, corpus.path, args.format, verdict, more=more)
 
 
 def _authenticity(release: Release, args: argparse.Namespace) -> list[Problem]:
@@ -76,13 +82,19 @@ def _authenticity(release: Release, args: argparse.Namespace) -> list[Problem]:
     return problems
 
 
-def _proved(release: Release) -> str:
+def _proved(release: Release, bases: Sequence[TextBasis]) -> str:
     manifest = release.manifest
     rows = ", ".join(
         counted(table["rows"], name.replace("_", " ")) for name, table in manifest["tables"].items()
     )
+    counts = "; ".join(
+        f"{one.basis}, {counted(one.sources, 'sources')} with "
+        f"{counted(one.utterances, 'utterances')}"
+        for one in bases
+    )
     return (
         f"proved: {manifest['name']} {release.version}: {rows}\n"
+        f"  basis of the texts: {counts}\n"
         f"  sha256 of its manifest: {manifest_digest(release)}"
     )
 
