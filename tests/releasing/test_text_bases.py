@@ -6,7 +6,6 @@ import pytest
 
 from rostra.cli import main
 from rostra.exchange.corpus_writer import write_corpus
-from rostra.exchange.importing import Item
 from rostra.exchange.losses import LossReport
 from rostra.exchange.transcripts import Label, Passage, Speaker, Transcript, Turn
 from rostra.releases import Corpus
@@ -18,7 +17,8 @@ def test_bases_are_counted_apart(tmp_path: Path, capsys: pytest.CaptureFixture[s
     label = Label("Ada Invent:", (0, 10))
     written = Transcript("table", [Turn("ada", words)], "en")
     printed = Transcript("day", [Turn("ada", words[:1], label=label)], "en", is_document=True)
-    items: list[Item] = [Speaker("ada", "Ada Invent"), written, printed]
+    speaker = Speaker("ada", "Ada Invent")
+    items = (speaker, written, printed)
     write_corpus(tmp_path / "c", "c", items, LossReport(), licence="CC0-1.0")
     assert main(["build", "--corpus", str(tmp_path / "c")]) == 0
     assert main(["verify", "--corpus", str(tmp_path / "c")]) == 0
