@@ -35,6 +35,8 @@ PUBLIC = {
         Share SpanCounts Unit UnitizingAgreement ValueAgreement WordsAgreement agreement
         disagreements gamma level_of nominal_agreement read_gold read_predictions record_accuracy
         required_units score unitizing_agreement""",
+    "rostra.exchange": """ExportOptions ImportOptions Imported Loss LossError LossReport
+        export_corpus import_corpus""",
     "rostra.explorer": "Plot explore plot_dispersion plot_keyness plot_time_series",
     "rostra.language": """CountryMention Paragraph RoleCodes Token abbreviations_in code_role
         find_country_mentions fold is_word sentence_starts sort_key split_paragraphs split_sentences

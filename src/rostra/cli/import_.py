@@ -16,17 +16,17 @@ run.
 """
 
 import argparse
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 from rostra.cli import options
+from rostra.cli.loss_report import add_report_options, conclude
 from rostra.cli.progress_bar import progress_bar
 from rostra.exchange.corpus_import import Imported, import_corpus, read_mapping
 from rostra.exchange.importing import READERS, ImportOptions
-from rostra.exchange.losses import LossError, LossReport
-from rostra.files import new_file
-from rostra.printable import counted, escaped, shell_command
+from rostra.exchange.losses import LossError
+from rostra.printable import counted, shell_command
+
+_TABLES = ("utterances", "speakers", "events", "sources")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,11 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delimiter", metavar="CHARACTER", help=delimiter)
     date_format = "how dates are written, such as %%d.%%m.%%Y (default: ISO 8601)"
     parser.add_argument("--date-format", metavar="FORM", help=date_format)
-    strict = "refuse an input of which anything is wrong, dropped or altered"
-    parser.add_argument("--strict", action="store_true", help=strict)
-    parser.add_argument("--report", metavar="FILE", type=Path, help="write the report as JSON")
-    form = "form of the report on the standard output (default: %(default)s)"
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
+    add_report_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,7 +67,6 @@ def run(args: argparse.Namespace) -> int:
         delimiter=args.delimiter,
         date_format=args.date_format,
     )
-    imported = None
     try:
         with progress_bar() as progress:
             imported = import_corpus(
@@ -83,38 +78,18 @@ def run(args: argparse.Namespace) -> int:
                 strict=args.strict,
                 progress=progress,
             )
-        report = imported.report
     except LossError as error:
-        report = error.report
-    content = _as_json(imported, report)
-    if args.report:
-        with new_file(args.report) as file:
-            file.write(content)
-    if args.format == "json":
-        print(content, end="")
-    else:
-        for line in _lines(args.out, imported, report):
-            print(escaped(line))
-    return 0 if imported else 1
+        return conclude(args, error.report, str(error), code=1)
+    more = {"records": dict(imported.counts), "own_columns": dict(imported.own_columns)}
+    return conclude(args, imported.report, _verdict(args.out, imported), more=more)
 
 
-def _as_json(imported: Imported | None, report: LossReport) -> str:
-    content = {
-        "imported": None if imported is None else dict(imported.counts),
-        "own_columns": {} if imported is None else dict(imported.own_columns),
-        "losses": report.as_json(),
-    }
-    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n"
-
-
-def _lines(out: Path, imported: Imported | None, report: LossReport) -> Iterator[str]:
-    yield from report.lines()
-    if imported is None:
-        yield f"{out}: nothing was written, as something would be lost (--strict)"
-        return
-    counts = imported.counts
-    tables = ("utterances", "speakers", "events", "sources")
-    yield f"{out}: " + ", ".join(counted(counts[table], table) for table in tables)
-    for table, columns in imported.own_columns.items():
-        yield f"own columns of {table}: {', '.join(columns)}"
-    yield f"next: {shell_command('rostra', 'build', '--corpus', out)}"
+def _verdict(out: Path, imported: Imported) -> str:
+    """What was made, and the command that comes next."""
+    listed = (counted(imported.counts[table], table) for table in _TABLES)
+    columns = (
+        f"own columns of {table}: {', '.join(names)}"
+        for table, names in imported.own_columns.items()
+    )
+    build = shell_command("rostra", "build", "--corpus", out)
+    return "\n".join([f"{out}: {', '.join(listed)}", *columns, f"next: {build}"])

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 
 from rostra.exchange.losses import LossReport
 from rostra.files import new_file
@@ -24,12 +25,21 @@ def add_report_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def conclude(args: argparse.Namespace, report: LossReport, verdict: str, *, code: int = 0) -> int:
+def conclude(
+    args: argparse.Namespace,
+    report: LossReport,
+    verdict: str,
+    *,
+    code: int = 0,
+    more: Mapping[str, object] | None = None,
+) -> int:
     """Print the report behind a verdict, and write it where the options say; return the code.
 
-    As JSON it is one object: ``written``, ``verdict`` and ``losses``, see `LossReport.as_json`.
+    As JSON it is one object: ``written``, ``verdict``, ``losses`` (see `LossReport.as_json`), and
+    what `more` has.
     """
     content = {"written": code == 0, "verdict": verdict, "losses": report.as_json()}
+    content |= more or {}
     if args.report:
         with new_file(args.report) as file:
             json.dump(content, file, ensure_ascii=False, indent=2)
