@@ -3,8 +3,8 @@
 import pytest
 
 from rostra.language.sentences import sentence_starts
-from rostra.quotations.extraction.coreference import GrammaticalRole, grammatical_role
 from rostra.quotations.extraction.entities import Entities
+from rostra.quotations.extraction.grammatical_roles import GrammaticalRole, grammatical_role
 from rostra.quotations.extraction.lexicon import lexicon
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import cache
 from itertools import dropwhile, islice, pairwise, takewhile
 
@@ -16,7 +15,12 @@ from rostra.quotations.extraction.entities import (
     Entity,
     is_located,
     is_nominative,
-    word_before,
+)
+from rostra.quotations.extraction.grammatical_roles import (
+    ASKED,
+    GrammaticalRole,
+    grammatical_role,
+    is_first_noun_phrase,
 )
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import Name
@@ -47,7 +51,6 @@ _BODY_NOUNS = words("""
 """)
 """Nouns for a body that a text names besides."""
 _PHRASE_END = re.compile(r"[.;:“”\"()\n]")
-_MAX_BEFORE_SUBJECT = 80  # code points from the start of a sentence to its first noun phrase
 _BODY = re.compile(r"N+(?:sN+)*(?:(?:id?|c)N+(?:sN+)*)*")
 """The tags of a name such as "Union of Farmers’ Wives", in the letters of `Tag`."""
 _AGED = re.compile(
@@ -62,7 +65,6 @@ _GAVE_NAME = re.compile(
     r"|,? (?:who (?:is|was) )?(?:named|called) "
 )
 """Between a description and the name of whom it describes."""
-_WORD_AFTER_COMMA = re.compile(r", ([a-z]+)")
 _WINDOW = 24
 _NEXT_PARAGRAPH = 2  # line breaks at most to it
 _AGE_ALONE = re.compile(r"[ \xa0]*(?:\(\d{1,3}\))?[ \xa0]*")
@@ -76,11 +78,6 @@ _PLURAL_ARTICLES = words("les des ces")
 _INDEFINITE_ARTICLES = words("""
     a an one another un une ein eine einer eines einem einen
 """)
-_ASKED = words("""
-    asked pressed questioned challenged urged told interviewed quizzed grilled heckled examined
-    cross-examined re-examined prompted probed
-""")
-"""Participles after which somebody else than the agent speaks: "She was asked by Quill"."""
 _GENDER_OF_POSSESSIVES = {"his": "m", "her": "f"}
 _BEFORE_NAMES = Tag.DETERMINER + Tag.NUMBER  # "both Quill and Brill"
 _OF_FIRM = Tag.NAME + Tag.SYMBOL  # "Quill & Brell"
@@ -94,7 +91,6 @@ _MADE = words("""
 """)
 """Words between a writing and "by" its author: "a memo drawn up by Quill"."""
 _OPPOSITE = {"m": "f", "f": "m"}
-_MARKS = ' \xa0”“"’»«,—–-'
 _MARKS_OF_NAME = frozenset("„“”»«›‹")  # around the name of a newspaper
 _DEFINITE_ARTICLES = frozenset("the der die das le la les l".split())
 _THIRD_PERSON = frozenset("it they es sie il ils elles".split())
@@ -734,7 +730,7 @@ class Resolver:
     def _is_agent(self, name: Name) -> bool:
         """Whether a name is of somebody who asks: "Pressed by Quill, she said"."""
         before = self._text[max(0, name.opening - _WINDOW) : name.opening].lower().split()[-2:]
-        return before[-1:] == ["by"] and before[0] in _ASKED
+        return before[-1:] == ["by"] and before[0] in ASKED
 
     def _antecedent(
         self, position: int, gender: str, *, office: str | None = None
@@ -798,7 +794,7 @@ class Resolver:
         if place is None:
             text, entities, lexicon = self._text, self._entities, self._lexicon
             begins = is_nominative(text, name, lexicon)
-            begins = begins or _is_first_noun_phrase(text, name, entities, lexicon)
+            begins = begins or is_first_noun_phrase(text, name, entities, lexicon)
             place = grammatical_role(text, name, entities, lexicon), begins
             self._places[name.start] = place
         return place
@@ -901,75 +897,3 @@ def _name_of_body(noun: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{word} ){{1,6}}{noun.capitalize()}(?!\w)|\b{noun.capitalize()}{complement}"
     )
-
-
-class GrammaticalRole(Enum):
-    """The role of a name in its sentence; the value is its salience, in sentences of distance."""
-
-    SUBJECT = 3.0
-    SUBORDINATE = 2.0  # the subject of reported speech: "Brill said Quill was late"
-    OTHER = 0.0
-    POSSESSOR = -0.5
-    MODIFIER = float("-inf")  # cannot be an antecedent: "the Quill plan"
-
-
-def grammatical_role(
-    text: str, name: Name, entities: Entities, lexicon: Lexicon
-) -> GrammaticalRole:
-    """Return the probable role of a name by its position and the word after it."""
-    if text[name.end : name.end + 1] in ("’", "'"):
-        return GrammaticalRole.POSSESSOR
-    word = name.word_after(text)
-    if word in lexicon.predicate_words:
-        before = word_before(text, name.opening)
-        is_reported = before == "that" or before in lexicon.reporting_verbs
-        return GrammaticalRole.SUBORDINATE if is_reported else GrammaticalRole.SUBJECT
-    initial = is_nominative(text, name, lexicon) or _is_apposed_subject(text, name, lexicon)
-    initial = initial or _is_first_noun_phrase(text, name, entities, lexicon)
-    subject = GrammaticalRole.SUBJECT if initial else GrammaticalRole.OTHER
-    # only English has names as modifiers before a noun
-    is_noun = lexicon.language == "en" and word.islower() and word not in lexicon.function_words
-    if not is_noun or word.endswith(lexicon.adverb_endings):
-        return subject
-    if text.endswith(", ", 0, name.opening) and _is_past(word, lexicon):
-        return GrammaticalRole.SUBJECT  # "In the evening, Quill reached in"
-    return subject if initial and word.endswith(("ed", "s")) else GrammaticalRole.MODIFIER
-
-
-def _is_past(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word may be a verb in the past: "reached", "took"."""
-    return word.endswith("ed") or word in lexicon.irregular_verbs
-
-
-def _is_apposed_subject(text: str, name: Name, lexicon: Lexicon) -> bool:
-    """Whether a name is between an office and a verb: "The head of the office, Zed Quill, said"."""
-    if lexicon.language != "en" or not text.endswith((", ", " as "), 0, name.opening):
-        return False
-    following = _WORD_AFTER_COMMA.match(text, name.closing)
-    return following is not None and following[1] in lexicon.predicate_words
-
-
-def _is_first_noun_phrase(text: str, name: Name, entities: Entities, lexicon: Lexicon) -> bool:
-    """Whether a name begins its sentence, apart from words that describe it."""
-    start = entities.clause_start(name.opening)
-    if name.opening - start > _MAX_BEFORE_SUBJECT:
-        return False
-    before = text[start : name.opening].lower().lstrip(_MARKS).split()
-    if before[-1:] == ["by"] or before[-2:] == ["by", "the"]:
-        asked = before[before.index("by") - 1] if before.index("by") else ""
-        return asked not in _ASKED  # the agent of a passive
-    if before and before[0].rstrip(",").endswith("ing") and before[-1].endswith(","):
-        return True  # "Speaking in Arvo, Zed Quill"
-    if before and before[0] in lexicon.reporting_verbs and not before[-1].endswith(","):
-        before = before[1:]
-        if any(word.endswith(",") for word in before):
-            return False  # "said Zed Quill, who runs Brill and Sons"
-    if before and (before[0] in lexicon.conjunctions or before[0] in lexicon.adverbs):
-        before = before[1:]
-    if before and before[0] in lexicon.prepositions and before[-1].endswith(","):
-        return True
-    apposed = before[-1:] and [w for w in before if w.endswith(",")] == before[-1:]
-    return not any(
-        word in lexicon.predicate_words or (word in lexicon.prepositions and not apposed)
-        for word in (word.strip(",") for word in before)
-    )  # a preposition is possible in "The head of the office, Zed Quill"

@@ -56,7 +56,8 @@ from rostra.quotations.extraction.speaker_attribution import Attributor
 from rostra.quotations.extraction.speaker_labels import find_headings
 from rostra.quotations.extraction.tagging import Tagger
 from rostra.quotations.extraction.text_kinds import text_parts
-from rostra.quotations.extraction.transcripts import find_labels, transcript_lines
+from rostra.quotations.extraction.transcript_labels import find_labels
+from rostra.quotations.extraction.transcripts import transcript_lines
 from rostra.quotations.extraction.turns import find_turns
 from rostra.quotations.extraction.unclosed_quotes import close_before_clauses
 from rostra.quotations.extraction.unlabelled_turns import with_unlabelled_turns

@@ -9,6 +9,7 @@ from rostra.language.word_lists import words
 from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range, issuer, leading
 from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.reporting_clauses import find_clause
+from rostra.quotations.extraction.speech_or_record import addresses, is_record
 from rostra.quotations.extraction.tagged_sentences import (
     TaggedSentence,
     after_time_stamp,
@@ -16,7 +17,6 @@ from rostra.quotations.extraction.tagged_sentences import (
 )
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TIME, TextKind
-from rostra.quotations.extraction.transcripts import addresses, is_record
 
 COLON = re.compile(r":[ \xa0]+(?=[^\W\d_a-z])")
 _MAXCOLON = 3  # colons in a paragraph

@@ -15,8 +15,9 @@ from rostra.quotations.extraction.dialogue import DASH
 from rostra.quotations.extraction.lead_ins import COLON
 from rostra.quotations.extraction.records import Rejected
 from rostra.quotations.extraction.rule_confidence import Rejection
+from rostra.quotations.extraction.speech_or_record import SENTENCE_ENDS
 from rostra.quotations.extraction.text_kinds import LIST_ITEM, TIME
-from rostra.quotations.extraction.transcripts import SENTENCE_ENDS, Label
+from rostra.quotations.extraction.transcript_labels import Label
 
 Span = tuple[int, int]
 

@@ -14,13 +14,9 @@ from rostra.quotations.extraction.bylines import AND, asker
 from rostra.quotations.extraction.lexicon import Lexicon
 from rostra.quotations.extraction.names import name_finder
 from rostra.quotations.extraction.rule_confidence import MentionRule
-from rostra.quotations.extraction.transcripts import (
-    EMPHASIS,
-    Label,
-    addresses,
-    is_record,
-    most_named,
-)
+from rostra.quotations.extraction.speech_or_record import addresses, is_record
+from rostra.quotations.extraction.transcript_labels import EMPHASIS, Label
+from rostra.quotations.extraction.transcripts import most_named
 
 Span = tuple[int, int]
 
