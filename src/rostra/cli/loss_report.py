@@ -47,7 +47,8 @@ def conclude(
     if args.format == "json":
         print(json.dumps(content, ensure_ascii=False, indent=2))
         return code
-    print(escaped(verdict))
+    for line in verdict.splitlines():
+        print(escaped(line))
     for line in report.lines():
         print(escaped(line))
     if not report.losses:

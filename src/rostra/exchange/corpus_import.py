@@ -13,6 +13,7 @@ from rostra.errors import OptionError, RostraError
 from rostra.exchange.corpus_writer import write_corpus
 from rostra.exchange.importing import READERS, ImportOptions, Reader
 from rostra.exchange.losses import LossReport
+from rostra.exchange.restoring import RESTORERS, Restorer, restore
 from rostra.files import CONFIG_BYTES, read_limited
 from rostra.language.identifiers import identifier_words
 from rostra.progress import Progress, silent
@@ -46,6 +47,8 @@ def import_corpus(  # noqa: PLR0913 - one argument an option
 ) -> Imported:
     """Make a corpus of files in another format: whole, or not at all.
 
+    What Rostra exported comes back as the records that were exported.
+
     Args:
         form: the format, one of `rostra.exchange.READERS`.
         inputs: the files or folders.
@@ -65,14 +68,25 @@ def import_corpus(  # noqa: PLR0913 - one argument an option
         raise OptionError(f"there is no format {form!r}; there are: {', '.join(READERS)}")
     options = options or ImportOptions()
     out, report = Path(out), LossReport()
+    given, paths = name, [Path(path) for path in inputs]
     name = identifier_words(out.resolve().name if name is None else name)
     if not name:
         raise RostraError("the corpus needs a name with letters or digits: --name")
-    module, _, function = READERS[form].partition(":")
-    read: Reader = getattr(import_module(module), function)
-    items = read([Path(path) for path in inputs], options, report, progress)
+    if form in RESTORERS:
+        find: Restorer = _function(RESTORERS[form])
+        if stored := find(paths):
+            restored = restore(out, stored, report, name=given and name, strict=strict)
+            return Imported(out, restored.counts, restored.own_columns, report)
+    read: Reader = _function(READERS[form])
+    items = read(paths, options, report, progress)
     written = write_corpus(out, name, items, report, licence=options.licence, strict=strict)
     return Imported(out, written.counts, written.own_columns, report)
+
+
+def _function(name: str) -> Any:  # noqa: ANN401 - of any format
+    """A function that is named as ``module:function``."""
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)
 
 
 def read_mapping(arguments: Sequence[str]) -> dict[str, str]:

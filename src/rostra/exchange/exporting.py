@@ -59,7 +59,11 @@ class Format(NamedTuple):
 
 
 FORMATS = {
+    "csv": Format(
+        "rostra.exchange.record_tables:write_csv", frozenset({"config", "spreadsheet_safe"})
+    ),
     "jsonl": Format("rostra.exchange.record_tables:write_jsonl", frozenset({"config"})),
+    "parquet": Format("rostra.exchange.record_tables:write_parquet", frozenset({"config"})),
 }
 """Every format that is written."""
 

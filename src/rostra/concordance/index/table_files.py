@@ -174,32 +174,39 @@ def _csv(path: PathName, text_column: str) -> Table:
 
 
 def _csv_header(path: PathName, delimiter: str) -> list[str]:
-    with open_regular(path) as file, _long_values():
+    with open_regular(path) as file:
         # Not strict, as a header in quotation marks is malformed with any other delimiter.
-        for _, row in _csv_rows(file, path, delimiter, strict=False):
+        for _, row in csv_rows(_decoded(file, path), path, delimiter, strict=False):
             return row
     raise RostraError(f"{path} is empty: a table has a header with the names of its columns")
 
 
 def _csv_batches(path: PathName, delimiter: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     with open_regular(path) as file:
-        rows = _csv_rows(file, path, delimiter, strict=True)
-        parts = _parts(_fitting(rows, path, len(schema)))
-        with _long_values():
-            next(rows)
-            part = next(parts, [])
-        while part:
+        rows = csv_rows(_decoded(file, path), path, delimiter)
+        next(rows)
+        for part in _parts(_fitting(rows, path, len(schema))):
             values = ([cell or None for cell in cells] for cells in zip(*part, strict=True))
             yield pa.RecordBatch.from_arrays([*map(strings, values)], schema=schema)
-            with _long_values():
-                part = next(parts, [])
 
 
-def _csv_rows(
-    file: BinaryIO, path: PathName, delimiter: str, *, strict: bool
+def csv_rows(
+    lines: Iterator[str],
+    path: PathName,
+    delimiter: str,
+    *,
+    strict: bool = True,
+    longest: int = LINE_BYTES,
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not empty, with the line in which it begins."""
-    lines = _decoded(file, path)
+    """Yield each row of CSV that is not empty, with the line in which it begins.
+
+    Args:
+        lines: the lines of the file, without a byte order mark.
+        path: the file, for messages.
+        delimiter: what separates values.
+        strict: raise RostraError for what is not CSV; otherwise read it somehow.
+        longest: characters of the longest value that is read.
+    """
     first = next(lines, "")
     named = _SEPARATOR_LINE.fullmatch(first.rstrip("\r\n"))  # Excel's, above the header
     reader = csv.reader(
@@ -210,15 +217,23 @@ def _csv_rows(
     skipped = 1 if named else 0
     while True:
         line = reader.line_num + skipped + 1
+        limit = csv.field_size_limit(longest)  # of all readers
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             fault = _CSV_FAULTS.get(str(error), str(error))
+            if fault.startswith("field larger"):
+                fault = (
+                    f"a value has more than {longest:,} characters; perhaps a quotation mark opens "
+                    "it, and none closes it"
+                )
             raise RostraError(
                 f"{path}:{line}: the row that begins here is not CSV: {fault}"
             ) from None
+        finally:
+            csv.field_size_limit(limit)
         if row:
             yield line, row
 
@@ -234,16 +249,6 @@ def _fitting(
                 "A value that contains the delimiter has quotation marks around it"
             )
         yield sum(map(len, row)), row
-
-
-@contextmanager
-def _long_values() -> Iterator[None]:
-    """Let the module csv read values of up to `LINE_BYTES` characters; its limit is global."""
-    limit = csv.field_size_limit(LINE_BYTES)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(limit)
 
 
 def _decoded(file: BinaryIO, path: PathName) -> Iterator[str]:

@@ -1,0 +1,134 @@
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rostra.errors import RostraError
+from rostra.exchange import ExportOptions, LossError, export_corpus, import_corpus
+from rostra.exchange.losses import LossReport
+from rostra.exchange.record_tables import _CellWriter, _value
+from rostra.exchange.restoring import MARK_FILE
+from rostra.releases import Corpus, shipped
+from rostra.validation import check
+
+FORMATS = ("csv", "jsonl", "parquet")
+
+
+def records(corpus: Path) -> dict[str, list[dict[str, Any]]]:
+    return {
+        file.stem: [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        for file in (corpus / "curated").glob("*.jsonl")
+    }
+
+
+@pytest.fixture(params=FORMATS)
+def form(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_an_export_comes_back_as_the_same_records(form: str, tmp_path: Path) -> None:
+    options = ExportOptions(spreadsheet_safe=form == "csv")
+    export_corpus(form, tmp_path / "export", options=options)
+    imported = import_corpus(form, [tmp_path / "export"], tmp_path / "corpus", name="rostra")
+    assert [loss.id for loss in imported.report.losses] == ["card"]
+    assert not check(Corpus(tmp_path / "corpus").files()).problems
+    assert records(tmp_path / "corpus") == records(shipped("corpus"))
+    for source in shipped("corpus").glob("sources/*"):
+        assert (tmp_path / "corpus/sources" / source.name).read_bytes() == source.read_bytes()
+
+
+def test_a_part_comes_back_and_says_that_it_is_one(form: str, tmp_path: Path) -> None:
+    export_corpus(form, tmp_path / "export", where="country=NO")
+    with pytest.raises(LossError):
+        import_corpus(form, [tmp_path / "export"], tmp_path / "corpus", strict=True)
+    assert not (tmp_path / "corpus").exists()
+    imported = import_corpus(form, [tmp_path / "export"], tmp_path / "corpus")
+    assert imported.report.losses[0].id == "partial-export"
+    rows = records(tmp_path / "corpus")["utterances"]
+    assert rows == [r for r in records(shipped("corpus"))["utterances"] if r["country"] == "NO"]
+
+
+def edited_mark(folder: Path, change: Mapping[str, Any]) -> None:
+    content = json.loads((folder / MARK_FILE).read_text("utf-8"))
+    (folder / MARK_FILE).write_text(json.dumps(content | change), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"rostra_export": 2}, "not the mark of an export that this version"),
+        ({"format": "csv"}, "an export as csv, not as jsonl: rostra import csv"),
+        ({"version": "1"}, "version is not what rostra export writes"),
+        ({"tables": None}, "tables is not what rostra export writes"),
+        ({"tables": ["../../x"]}, "has no table ../../x"),
+        ({"own_columns": {"x": {}}}, "has no table x"),
+        ({"schema_version": "9.9.9"}, "9.9.9"),
+    ],
+)
+def test_a_mark_of_others_is_refused(
+    change: Mapping[str, Any], message: str, tmp_path: Path
+) -> None:
+    export_corpus("jsonl", tmp_path / "export")
+    edited_mark(tmp_path / "export", change)
+    with pytest.raises(RostraError, match=message):
+        import_corpus("jsonl", [tmp_path / "export"], tmp_path / "corpus")
+    assert not (tmp_path / "corpus").exists()
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "/evil.txt", ".hidden", "a\0b", "a/b"])
+def test_no_text_is_written_outside_the_sources(name: str, tmp_path: Path) -> None:
+    export_corpus("jsonl", tmp_path / "export")
+    file = tmp_path / "export/sources.jsonl"
+    row = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps(row | {"file": name}), "utf-8")
+    with pytest.raises(RostraError, match="is not the name of a file in a folder of sources"):
+        import_corpus("jsonl", [tmp_path / "export"], tmp_path / "corpus")
+    assert {path.name for path in tmp_path.iterdir()} == {"export"}
+
+
+def test_a_link_in_an_export_is_refused(tmp_path: Path) -> None:
+    export_corpus("jsonl", tmp_path / "export")
+    (tmp_path / "secret").write_text("{}", "utf-8")
+    (tmp_path / "export/speakers.jsonl").unlink()
+    (tmp_path / "export/speakers.jsonl").symlink_to(tmp_path / "secret")
+    with pytest.raises(RostraError, match="is a link"):
+        import_corpus("jsonl", [tmp_path / "export"], tmp_path / "corpus")
+
+
+@pytest.mark.parametrize(
+    ("form", "line", "message"),
+    [
+        ("jsonl", "[]", "speakers.jsonl:1: not a record"),
+        ("jsonl", "{", "speakers.jsonl:1: not JSON"),
+        ("csv", "name\nx", "speakers.csv:1: the columns are not those of the table"),
+        ("csv", 'id,name,kind,names_in_sources,note\n"', "a quotation mark opens a value"),
+        ("csv", "id,name,kind,names_in_sources,note\na,b", "speakers.csv:2: the row has 2 values"),
+        ("csv", "id,name,kind,names_in_sources,note\na,b,c,[,", "speakers.csv:2: '.' is not JSON"),
+        ("parquet", "PAR1", "cannot be read as Parquet"),
+    ],
+)
+def test_a_damaged_table_is_refused(form: str, line: str, message: str, tmp_path: Path) -> None:
+    export_corpus(form, tmp_path / "export")
+    (tmp_path / f"export/speakers.{form}").write_text(line, "utf-8")
+    with pytest.raises(RostraError, match=message):
+        import_corpus(form, [tmp_path / "export"], tmp_path / "corpus")
+    assert not (tmp_path / "corpus").exists()
+
+
+@given(st.none() | st.text(alphabet=st.sampled_from("=+-@\t\r\n'\\\",;aä x")), st.booleans())
+@settings(max_examples=settings().max_examples * 2)
+def test_every_text_comes_back_from_a_cell(text: str | None, is_safe: bool) -> None:
+    cell = _CellWriter(LossReport(), is_safe=is_safe).cell(text, "")
+    assert not is_safe or not cell.startswith(tuple("=+-@\t\r"))
+    assert _value(cell, is_text=True, is_safe=is_safe, place="") == text
+
+
+def test_cells_that_a_spreadsheet_would_calculate_are_told() -> None:
+    report = LossReport()
+    assert _CellWriter(report, is_safe=True).cell("=1+1", "utterances: a") == "'=1+1"
+    assert [(loss.kind, loss.id) for loss in report.losses] == [("altered", "apostrophe")]
+    assert _CellWriter(report, is_safe=False).cell("=1+1", "") == "=1+1"
