@@ -9,6 +9,9 @@ from rostra.exchange.losses import LossReport
 
 _MODULES = {
     "web-annotation": "web_annotation",
+    "cas-xmi": "cas_xmi",
+    "cas-json": "cas_json",
+    "refi-qda": "refi_qda",
 }
 """The module of each format, below this package."""
 
