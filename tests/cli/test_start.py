@@ -12,6 +12,8 @@ from rostra.cli import VERBS
 ROOT = Path(__file__).parents[2]
 FACT = "fact harbour-vote title A --evidence https://courier.example/a --compared All"
 ADD = "add harbour-vote.txt --id harbour-vote --corpus my"
+SOURCE = "ncri-online-conference-2020"
+TAKEN_BACK = f"--source {SOURCE} --annotator human-b --out own.jsonl"
 SESSIONS = [
     ["info"],
     ["describe", "describe speakers --format json"],
@@ -40,9 +42,8 @@ SESSIONS = [
     ["score gold.jsonl gold.jsonl"],
     ["agreement --layer slogan"],
     [
-        "annotations export web-annotation --source ncri-online-conference-2020 --out there",
-        "annotations import web-annotation there/ncri-online-conference-2020.jsonld"
-        " --source ncri-online-conference-2020 --annotator human-b --out own.jsonl",
+        f"annotations export web-annotation --source {SOURCE} --out there",
+        f"annotations import web-annotation there/{SOURCE}.jsonld {TAKEN_BACK}",
     ],
     ["kwic regime"],
     ["freq regime --by country"],

@@ -67,8 +67,8 @@ def write_corpus(  # noqa: PLR0913 - what is written, and how
         LossError: something was, in a strict import; nothing is left behind.
         RostraError: the folder exists, or the reader cannot go on.
     """
-    with new_folder(out) as folder:
-        writer = _CorpusWriter(folder, report, licence)
+    with new_folder(out) as folder, (folder.parent / "utterances").open("w+b") as spool:
+        writer = _CorpusWriter(folder, spool, report, licence)
         for item in items:
             writer.add(item)
         result = writer.close(name)
@@ -84,8 +84,9 @@ class _CorpusWriter:
     their ids at the end.
     """
 
-    def __init__(self, folder: Path, report: LossReport, licence: str) -> None:
-        self._folder, self._report, self._licence = folder, report, licence
+    def __init__(self, folder: Path, spool: BinaryIO, report: LossReport, licence: str) -> None:
+        self._folder, self._spool = folder, spool
+        self._report, self._licence = report, licence
         self._speakers: dict[str, Speaker] = {}
         self._speaker_ids: dict[str, str] = {}
         self._printed: dict[str, dict[str, None]] = {}
@@ -99,7 +100,6 @@ class _CorpusWriter:
         self._utterances = 0
         (folder / "sources").mkdir()
         (folder / "curated").mkdir()
-        self._spool: BinaryIO = (folder.parent / "utterances").open("w+b")
 
     def add(self, item: Item) -> None:
         """Write an item."""

@@ -45,7 +45,7 @@ READERS = {
     "parquet": "rostra.exchange.speech_tables:read_parquet",
     "xlsx": "rostra.exchange.speech_tables:read_xlsx",
     "tei": "rostra.exchange.tei_reader:read_tei",
-    "convokit": "rostra.exchange.convokit_format:read_convokit",
+    "convokit": "rostra.exchange.convokit_reader:read_convokit",
     "conllu": "rostra.exchange.token_files:read_conllu",
     "vrt": "rostra.exchange.token_files:read_vrt",
 }
