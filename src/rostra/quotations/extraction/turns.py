@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rostra.language.titles import is_title
-from rostra.quotations.extraction.coreference import Resolved, Resolver, is_office_alone
+from rostra.quotations.extraction.coreference import Resolver, is_office_alone
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.entities import Entities, Entity
+from rostra.quotations.extraction.named_mentions import Resolved
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.roles import Span, find_role
 from rostra.quotations.extraction.rule_confidence import (
@@ -57,9 +58,9 @@ def find_turns(
         after_heading = False
         while upcoming and upcoming[-1] < candidate.piece.paragraph.number:
             heading, after_heading = headings[upcoming.pop()], True
-            bearer = resolver.named_in_heading = entities.bearer(heading.name)
+            bearer = resolver.antecedents.named_in_heading = entities.bearer(heading.name)
             heads[id(bearer)] = heading
-        resolver.answered = _answered(text, candidate, turns)
+        resolver.antecedents.answered = _answered(text, candidate, turns)
         resolved = _replying(candidate, turns)
         if resolved is not None:
             resolver.speaks(resolved, candidate.piece.start)

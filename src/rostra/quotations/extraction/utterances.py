@@ -10,8 +10,8 @@ from rostra.language.role_codes import NO_ROLE, RoleCodes, code_role
 from rostra.language.state_offices import state_of_office
 from rostra.language.titles import TITLES
 from rostra.quotations.extraction import quote_filter
-from rostra.quotations.extraction.coreference import Resolved
 from rostra.quotations.extraction.lexicon import Lexicon, lexicon
+from rostra.quotations.extraction.named_mentions import Resolved
 from rostra.quotations.extraction.quote_candidates import Candidate, utterance_span, words_in
 from rostra.quotations.extraction.records import Decision, Utterance
 from rostra.quotations.extraction.roles import Span
