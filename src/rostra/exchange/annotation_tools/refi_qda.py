@@ -310,7 +310,7 @@ def _read_selection(element: ET.Element, report: LossReport) -> _Selection | Non
     codes = [_normal_guid(each.get("targetGUID", "")) for each in references]
     description = element.findtext(f"{{{_PROJECT}}}Description") or ""
     lines = [line.strip(" \t") for line in description.splitlines() if line.strip()]
-    if any(element.iterfind(f".//{{{_PROJECT}}}NoteRef")):
+    if element.find(f".//{{{_PROJECT}}}NoteRef") is not None:
         message = "notes of selections have no place in annotations"
         report.add("dropped", "notes", message, f"selection {guid}")
     return _Selection(guid, element.get("name", ""), int(offsets[0]), int(offsets[1]), codes, lines)
