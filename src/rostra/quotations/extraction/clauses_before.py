@@ -2,7 +2,7 @@
 
 import re
 
-from rostra.quotations.extraction import finite_verbs, noun_phrases
+from rostra.quotations.extraction import finite_verbs, issuers, leading_phrases, noun_phrases
 from rostra.quotations.extraction.rule_confidence import MentionRule
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import NOUNS, VERBS, Tag, Token
@@ -163,12 +163,12 @@ def _with_main_subject(sentence: TaggedSentence, verb: int) -> Clause | None:
         clause = relative_clause(sentence, relative, verb)
         if clause:
             return clause._replace(verb=(verb, verb + 1), rule=MentionRule.LEAD_PARTICIPLE)
-    subject = noun_phrases.clause_subject(sentence, verb)
+    subject = leading_phrases.clause_subject(sentence, verb)
     if subject is None:
         verbs = (at for at in range(verb - 1, -1, -1) if tags[at] == Tag.REPORTING_VERB)
         clauses = (with_subject_before(sentence, at) for at in verbs)
         subject = next((clause.subject for clause in clauses if clause), None)
-    subject = subject or noun_phrases.leading(sentence, 0, verb)
+    subject = subject or leading_phrases.leading(sentence, 0, verb)
     return Clause(subject, (verb, verb + 1), MentionRule.LEAD_PARTICIPLE) if subject else None
 
 
@@ -198,9 +198,9 @@ def label_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
         if clause and clause.subject[1] <= participle.start():
             return clause._replace(rule=MentionRule.LEAD_WEAK_VERB)
     start = max(tags.rfind("-", 0, quotation), tags.rfind("Q", 0, quotation)) + 1
-    subject = noun_phrases.issuer(sentence, quotation, start)
-    subject = subject or noun_phrases.leading(sentence, start, quotation)
-    subject = subject or noun_phrases.leading(sentence, 0, quotation)
+    subject = issuers.issuer(sentence, quotation, start)
+    subject = subject or leading_phrases.leading(sentence, start, quotation)
+    subject = subject or leading_phrases.leading(sentence, 0, quotation)
     if subject and sentence.words.verb_second:
         subject = finite_verbs.after_object(sentence, subject) or subject
     return Clause(subject, (quotation, quotation), MentionRule.LABEL) if subject else None

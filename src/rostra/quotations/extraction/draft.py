@@ -41,6 +41,7 @@ from rostra.progress import Progress, silent
 from rostra.quotations.extraction.coreference import Resolver
 from rostra.quotations.extraction.dialogue import add_dialogue
 from rostra.quotations.extraction.entities import Entities
+from rostra.quotations.extraction.headings import find_headings
 from rostra.quotations.extraction.inserted_clauses import without_clauses
 from rostra.quotations.extraction.lead_ins import add_led_in
 from rostra.quotations.extraction.left_out import Spans, passages_left_out, unmatched_marks
@@ -53,7 +54,6 @@ from rostra.quotations.extraction.reading_language import detect_language
 from rostra.quotations.extraction.records import Draft, Rejected
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.speaker_attribution import Attributor
-from rostra.quotations.extraction.speaker_labels import find_headings
 from rostra.quotations.extraction.tagging import Tagger
 from rostra.quotations.extraction.text_kinds import text_parts
 from rostra.quotations.extraction.transcript_labels import find_labels

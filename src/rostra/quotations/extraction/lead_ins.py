@@ -6,7 +6,9 @@ from itertools import islice, pairwise
 
 from rostra.language.paragraphs import Paragraph
 from rostra.language.word_lists import words
-from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range, issuer, leading
+from rostra.quotations.extraction.issuers import issuer
+from rostra.quotations.extraction.leading_phrases import leading
+from rostra.quotations.extraction.noun_phrases import DOCUMENTS, Range
 from rostra.quotations.extraction.quote_matching import PieceGroup, unmarked
 from rostra.quotations.extraction.reporting_clauses import find_clause
 from rostra.quotations.extraction.speech_or_record import addresses, is_record

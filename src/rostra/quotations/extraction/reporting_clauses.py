@@ -4,7 +4,7 @@ import re
 from itertools import takewhile
 
 from rostra.language.word_lists import words
-from rostra.quotations.extraction import finite_verbs, noun_phrases
+from rostra.quotations.extraction import finite_verbs, leading_phrases, noun_phrases
 from rostra.quotations.extraction.clauses_after import (
     PERSPECTIVES,
     clause_after,
@@ -173,7 +173,7 @@ def reported_subject(sentence: TaggedSentence) -> Range | None:
     subject = parenthetical_subject(sentence)
     if subject:
         return subject
-    subject = noun_phrases.leading(sentence, 0, len(tags)) or _after_adverbial(sentence)
+    subject = leading_phrases.leading(sentence, 0, len(tags)) or _after_adverbial(sentence)
     if subject is None or tokens[subject[0]].form in _NOT_SPEAKERS:
         return None
     first, words = tags[subject[0]], tags[slice(*subject)]
@@ -296,7 +296,7 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
                 clause = with_subject_after(sentence, verb, MentionRule.LATER_VERB, verb)
             if clause:
                 return clause._replace(rule=MentionRule.LATER_VERB)
-    subject = noun_phrases.leading(sentence, 0, quotation)
+    subject = leading_phrases.leading(sentence, 0, quotation)
     heard = (token.form in _HEARD for token in sentence.tokens[1:quotation])
     if sentence.words.verb_second and sentence.tokens[0].form == "aus" and any(heard):
         subject = noun_phrases.beginning_at(sentence, 1)
@@ -307,7 +307,7 @@ def _later_clause(sentence: TaggedSentence, quotation: int) -> Clause | None:
 def _action_inside(sentence: TaggedSentence, quotation: int) -> Clause | None:
     """`Q, NP hebt die Hand, Q`: the subject of what is done between two parts of a quotation."""
     action = _ACTION_IN_QUOTATION.fullmatch(sentence.tags) if sentence.words.inverts else None
-    subject = noun_phrases.leading(sentence, *action.span(1)) if action else None
+    subject = leading_phrases.leading(sentence, *action.span(1)) if action else None
     rule = MentionRule.CARRIED_IN_SENTENCE
     return Clause(subject, (quotation, quotation), rule) if subject else None
 
@@ -318,7 +318,7 @@ def _aside_before(sentence: TaggedSentence, quotation: int) -> Clause | None:
     aside = _ASIDE_IN_QUOTATION.match(sentence.tags, before, quotation + 1)
     if aside is None or aside.end() != quotation:
         return None
-    subject = noun_phrases.leading(sentence, before + 2, quotation)
+    subject = leading_phrases.leading(sentence, before + 2, quotation)
     rule = MentionRule.CARRIED_IN_SENTENCE
     return Clause(subject, (quotation, quotation), rule) if subject else None
 

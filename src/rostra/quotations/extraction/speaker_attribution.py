@@ -9,14 +9,14 @@ from rostra.language.word_lists import words
 from rostra.progress import Advance
 from rostra.quotations.extraction import tagged_sentences
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
+from rostra.quotations.extraction.headings import Heading, find_label
+from rostra.quotations.extraction.leading_phrases import body, leading
 from rostra.quotations.extraction.noun_phrases import (
     WRITINGS,
     beginning_at,
-    body,
     description,
     has_title,
     joint_subject,
-    leading,
 )
 from rostra.quotations.extraction.quote_candidates import Candidate, words_in
 from rostra.quotations.extraction.quote_filter import (
@@ -32,7 +32,6 @@ from rostra.quotations.extraction.reporting_clauses import (
     source_named,
 )
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
-from rostra.quotations.extraction.speaker_labels import Heading, find_label
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Tag, Tagger, Token
 

@@ -7,6 +7,7 @@ from rostra.language.titles import is_title
 from rostra.quotations.extraction.coreference import Resolver, is_office_alone
 from rostra.quotations.extraction.dialogue import DASHES, begins_line
 from rostra.quotations.extraction.entities import Entities, Entity
+from rostra.quotations.extraction.headings import Heading
 from rostra.quotations.extraction.named_mentions import Resolved
 from rostra.quotations.extraction.quote_candidates import Candidate
 from rostra.quotations.extraction.roles import Span, find_role
@@ -16,7 +17,6 @@ from rostra.quotations.extraction.rule_confidence import (
     RoleRule,
     SpeakerRule,
 )
-from rostra.quotations.extraction.speaker_labels import Heading
 
 _NAMING = (SpeakerRule.NAME, SpeakerRule.PRONOUN)
 _NEAR_HEADING = 200  # code points

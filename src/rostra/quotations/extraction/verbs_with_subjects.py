@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rostra.language.word_lists import words
-from rostra.quotations.extraction import finite_verbs, noun_phrases
+from rostra.quotations.extraction import asides, finite_verbs, leading_phrases, noun_phrases
 from rostra.quotations.extraction.lexicon import lexicon
 from rostra.quotations.extraction.noun_phrases import WRITINGS, Range
 from rostra.quotations.extraction.rule_confidence import MentionRule
@@ -226,7 +226,7 @@ def _subject_ending_at(sentence: TaggedSentence, last: int) -> Range | None:
         opening = sentence.tags.rfind(Tag.OPENING_BRACKET, 0, last)
         return noun_phrases.ending_at(sentence, opening - 1) if opening > 0 else None
     if tag in (Tag.COMMA, Tag.DASH):
-        return noun_phrases.before_aside(sentence, last)
+        return asides.before_aside(sentence, last)
     return None
 
 
@@ -247,7 +247,9 @@ def relative_clause(sentence: TaggedSentence, pronoun: int, verb: int) -> Clause
     if agents and sentence.words.language == "en":
         antecedent = agents[-1] + 1, antecedent[1]  # "a walkout by Quill, who said"
     if sentence.tokens[last].form in WRITINGS and antecedent[0]:
-        author = noun_phrases.leading(sentence, 0, antecedent[0])  # "Quill sent a note that said"
+        author = leading_phrases.leading(
+            sentence, 0, antecedent[0]
+        )  # "Quill sent a note that said"
         if author is not None and set(sentence.tags[slice(*author)]) & {Tag.NAME, Tag.PRONOUN}:
             return Clause(author, (pronoun + 1, verb + 1), MentionRule.RELATIVE)
     return Clause((antecedent[0], pronoun + 1), (pronoun + 1, verb + 1), MentionRule.RELATIVE)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from rostra.quotations.extraction import draft
-from rostra.quotations.extraction.speaker_labels import find_label
+from rostra.quotations.extraction.headings import find_label
 from rostra.quotations.extraction.tagging import Tag, Token
 
 Said = Callable[..., list[tuple[str, str | None]]]

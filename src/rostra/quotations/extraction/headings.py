@@ -1,4 +1,4 @@
-"""Speakers named on the page: labels in transcripts ("QUILL: ...") and headings above speech."""
+"""Names on the page that say who speaks: headings above speech, and "QUILL: ..." in a sentence."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -38,9 +38,6 @@ def find_label(text: str, start: int, end: int) -> Token | None:
         return None
     colon = text.index(":", start)
     return Token(Tag.NAME, text[start:colon], start, colon)
-
-
-# Headings
 
 
 @dataclass(frozen=True, slots=True)
