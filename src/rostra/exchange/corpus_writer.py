@@ -274,6 +274,7 @@ class _CorpusWriter:
                     "utterance": words,
                     "char_start": uttered.start,
                     "char_end": uttered.end,
+                    "language": passage.language or common["language"],
                     "elided": "…" in words or "..." in words,
                 }
                 yield {column: values[column] for column in _COLUMNS} | own

@@ -22,12 +22,14 @@ class Passage:
         tokens: its positional attributes; empty where the input has none.
         columns: values of own columns (``x_…``) of the utterance.
         place: where the input has it (``speeches.csv:17``), for the report.
+        language: BCP 47 tag; None for that of the turn.
     """
 
     text: str
     tokens: Tokens = field(default_factory=dict)
     columns: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
