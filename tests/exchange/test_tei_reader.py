@@ -326,7 +326,7 @@ def test_a_folder_is_read_by_its_corpus(tmp_path: Path) -> None:
 def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:
     extra = f'<xi:include {INCLUDE} href="day%203.xml"/>'
     _, report = read(corpus(tmp_path / "c", '<u who="#BoMade"><seg>Ja.</seg></u>', extra=extra))
-    assert values(report, "missing-include") == [("root.xml:8", "day%203.xml")]
+    assert values(report, "missing-include") == [("root.xml:9", "day%203.xml")]
 
 
 def test_other_encodings_and_prefixes(tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ def test_only_files_of_the_folder_are_included(tmp_path: Path, href: str) -> Non
     (tmp_path / "x.xml").write_text(document("<p>secret</p>"), "utf-8")
     extra = f'<xi:include {INCLUDE} href="{href}"/>'
     root = corpus(tmp_path / "c", '<u who="#BoMade"><seg>Ja.</seg></u>', extra=extra)
-    with pytest.raises(XmlError, match=r"^root\.xml:8: (xi:include of|an xi:include)"):
+    with pytest.raises(XmlError, match=r"^root\.xml:9: (xi:include of|an xi:include)"):
         read(root)
 
 
