@@ -35,11 +35,19 @@ _EMPTY_NODE = re.compile(r"(0|[1-9][0-9]{0,5})\.[1-9][0-9]{0,5}")
 _BEGINNING = re.compile(r"#[ \t]*(newdoc|newpar)(?:[ \t]+id[ \t]*=(.*))?")
 _COMMENT = re.compile(r"#[ \t]*([^=\s]+)[ \t]*=(.*)")
 _TEXT = "text"
-_META = "meta::"
+META: Final = "meta::"
+"""The beginning of the comments that are of a whole document."""
 
 
-class _Word(NamedTuple):
-    """A word: its fields, whether no space follows it, and what is written for it."""
+class Word(NamedTuple):
+    """A word.
+
+    Attributes:
+        fields: its ten fields.
+        is_joined: whether no space follows it.
+        surface: what is written for it: its form, or that of its multiword token at the first word
+            of this and nothing at the others.
+    """
 
     fields: list[str]
     is_joined: bool
@@ -57,13 +65,24 @@ class _Multiword(NamedTuple):
 
 
 @dataclass
-class _Sentence:
-    """A sentence: the line of its first word or comment, what it begins, its comments and words."""
+class Sentence:
+    """A sentence.
+
+    Attributes:
+        line: the line of its first word or comment.
+        begins: ``newdoc`` and ``newpar`` if it begins one, with the id or an empty string.
+        comments: those with a value, but for its text.
+        words: its words.
+        text: its text, None where no comment has it.
+        empty_nodes: how many empty nodes were left out.
+    """
 
     line: int
     begins: dict[str, str] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
-    words: list[_Word] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    text: str | None = None
+    empty_nodes: int = 0
 
 
 def conllu_rows(lines: Iterable[str], path: object) -> Iterator[TokenRow]:
@@ -75,7 +94,7 @@ def conllu_rows(lines: Iterable[str], path: object) -> Iterator[TokenRow]:
     row: TokenRow | None = None
     document: dict[str, str] = {}
     has_groups = False
-    for sentence in _sentences(lines, path):
+    for sentence in sentences(lines, path):
         has_groups = has_groups or bool(sentence.begins)
         if row is None or sentence.begins or not has_groups:
             if row is not None:
@@ -92,20 +111,20 @@ def conllu_rows(lines: Iterable[str], path: object) -> Iterator[TokenRow]:
         yield row
 
 
-def _add(row: TokenRow, sentence: _Sentence) -> None:
+def _add(row: TokenRow, sentence: Sentence) -> None:
     row.sentences.append(row.next_start)
     for word in sentence.words:
         row.add(word.fields[_FORM], _attributes(word), is_joined=word.is_joined)
     for key, value in sentence.comments.items():
-        if not key.startswith(_META):
+        if not key.startswith(META):
             row.describe(key, value)
 
 
-def _of_document(sentence: _Sentence) -> dict[str, str]:
-    return {key: value for key, value in sentence.comments.items() if key.startswith(_META)}
+def _of_document(sentence: Sentence) -> dict[str, str]:
+    return {key: value for key, value in sentence.comments.items() if key.startswith(META)}
 
 
-def _attributes(word: _Word) -> dict[str, str]:
+def _attributes(word: Word) -> dict[str, str]:
     """Return the attributes of a word, empty where the file has ``_``.
 
     The lemma ``_`` of the word ``_`` is not empty.
@@ -117,8 +136,13 @@ def _attributes(word: _Word) -> dict[str, str]:
     return values | {_SURFACE: word.surface}
 
 
-def _sentences(lines: Iterable[str], path: object) -> Iterator[_Sentence]:
-    sentence: _Sentence | None = None
+def sentences(lines: Iterable[str], path: object) -> Iterator[Sentence]:
+    """Yield the sentences of a file.
+
+    Raises:
+        RostraError: the file is not CoNLL-U; the message has the line.
+    """
+    sentence: Sentence | None = None
     multiword: _Multiword | None = None
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r\n")
@@ -127,7 +151,7 @@ def _sentences(lines: Iterable[str], path: object) -> Iterator[_Sentence]:
                 yield _complete(sentence, multiword, path)
             sentence = multiword = None
             continue
-        sentence = sentence or _Sentence(number)
+        sentence = sentence or Sentence(number)
         if line.startswith("#"):
             if sentence.words:
                 raise RostraError(f"{path}:{number}: comments come before the words of a sentence")
@@ -138,7 +162,7 @@ def _sentences(lines: Iterable[str], path: object) -> Iterator[_Sentence]:
         yield _complete(sentence, multiword, path)
 
 
-def _complete(sentence: _Sentence, multiword: _Multiword | None, path: object) -> _Sentence:
+def _complete(sentence: Sentence, multiword: _Multiword | None, path: object) -> Sentence:
     if multiword:
         raise RostraError(
             f"{path}:{multiword.line}: the multiword token {multiword.first}-{multiword.last} has "
@@ -149,15 +173,18 @@ def _complete(sentence: _Sentence, multiword: _Multiword | None, path: object) -
     return sentence
 
 
-def _read_comment(line: str, sentence: _Sentence) -> None:
+def _read_comment(line: str, sentence: Sentence) -> None:
     if match := _BEGINNING.fullmatch(line):
         sentence.begins[match[1]] = (match[2] or "").strip()
-    elif (match := _COMMENT.fullmatch(line)) and match[1] != _TEXT:
-        sentence.comments[match[1]] = match[2].strip()
+    elif match := _COMMENT.fullmatch(line):
+        if match[1] == _TEXT:
+            sentence.text = match[2].strip()
+        else:
+            sentence.comments[match[1]] = match[2].strip()
 
 
 def _read_word(
-    line: str, sentence: _Sentence, multiword: _Multiword | None, place: tuple[object, int]
+    line: str, sentence: Sentence, multiword: _Multiword | None, place: tuple[object, int]
 ) -> _Multiword | None:
     """Add the word of a line to its sentence; return the multiword token that is still open."""
     fields = line.split("\t")
@@ -173,7 +200,7 @@ def _read_word(
     if form != form.strip():
         raise RostraError(f"{where}: the form {form!r} begins or ends with white space")
     if _WORD.fullmatch(number) and int(number) == following:
-        sentence.words.append(_Word(fields, is_joined, form))
+        sentence.words.append(Word(fields, is_joined, form))
         if multiword and multiword.last == following:
             _join_words(sentence.words, multiword)
             return None
@@ -183,19 +210,20 @@ def _read_word(
         if first == following < last:
             return _Multiword(place[1], first, last, form, is_joined)
     if (match := _EMPTY_NODE.fullmatch(number)) and int(match[1]) == following - 1:
+        sentence.empty_nodes += 1
         return multiword
     raise RostraError(
         f"{where}: the id {shortened(number)!r} is out of order; {following} comes here"
     )
 
 
-def _join_words(words: list[_Word], multiword: _Multiword) -> None:
+def _join_words(words: list[Word], multiword: _Multiword) -> None:
     """Say where spaces are in a multiword token and what it looks like, once it is complete."""
     parts = words[multiword.first - 1 :]
     is_whole = "".join(word.fields[_FORM] for word in parts) == multiword.form
     joined = [is_whole] * (len(parts) - 1) + [multiword.is_joined]
     surfaces = [multiword.form] + [""] * (len(parts) - 1)
     words[multiword.first - 1 :] = [
-        _Word(word.fields, is_joined, surface)
+        Word(word.fields, is_joined, surface)
         for word, is_joined, surface in zip(parts, joined, surfaces, strict=True)
     ]

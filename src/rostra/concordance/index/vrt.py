@@ -33,7 +33,7 @@ _CHARACTERS: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"
 _UNICODE: Final = 0x110000
 
 
-class _Tag(NamedTuple):
+class Tag(NamedTuple):
     """A tag: the name of its structure, its attributes, and whether it ends one or is empty."""
 
     name: str
@@ -45,7 +45,7 @@ class _Tag(NamedTuple):
 class _Open(NamedTuple):
     """A structure that is open: its tag, its line, and where its first token begins in the row."""
 
-    tag: _Tag
+    tag: Tag
     line: int
     start: int
 
@@ -84,12 +84,11 @@ class _Reader:
 
     def read(self, number: int, line: str) -> TokenRow | None:
         """Read a line; return the row that it ends."""
-        place = f"{self._path}:{number}"
-        if not line.strip() or _is_comment(line, place):
-            return None
-        tag = _tag(line, place)
+        tag = parsed_line(line, f"{self._path}:{number}")
         if tag is None:
-            self._add_token(number, line)
+            return None
+        if isinstance(tag, list):
+            self._add_token(number, tag)
         elif tag.is_empty:
             if tag.name == _GLUE and self._row:
                 self._row.join()
@@ -105,8 +104,8 @@ class _Reader:
             last = self._open[-1]
             raise RostraError(f"{self._path}:{last.line}: <{last.tag.name}> is never closed")
 
-    def _add_token(self, number: int, line: str) -> None:
-        word, *values = (_decoded(cell) for cell in line.split("\t"))
+    def _add_token(self, number: int, cells: list[str]) -> None:
+        word, *values = cells
         if self._row is None:
             raise RostraError(
                 f"{self._path}:{number}: the token is outside of each <{self._row_structure}>"
@@ -125,7 +124,7 @@ class _Reader:
             self._begins_sentence = False
         self._row.add(word, dict(zip(self._attributes, values, strict=True)))
 
-    def _begin(self, number: int, tag: _Tag) -> None:
+    def _begin(self, number: int, tag: Tag) -> None:
         if tag.name == self._row_structure:
             if self._row is not None:
                 raise RostraError(f"{self._path}:{number}: <{tag.name}> begins inside another")
@@ -161,6 +160,24 @@ class _Reader:
         return None
 
 
+def parsed_line(line: str, place: str) -> Tag | list[str] | None:
+    """Return what a line has: a tag, the word and attributes of a token, or None for nothing.
+
+    Args:
+        line: the line without its end.
+        place: file and line, for messages.
+
+    Raises:
+        RostraError: it is like a tag and is none.
+    """
+    if not line.startswith("<"):
+        return [_decoded(cell) for cell in line.split("\t")] if line.strip() else None
+    if _is_comment(line, place):
+        return None
+    tag = _tag(line, place)
+    return [_decoded(cell) for cell in line.split("\t")] if tag is None else tag
+
+
 def row_structure(lines: Iterable[str], path: object) -> str:
     """Return the name of the structure that is a row: ``text``, or else the outermost.
 
@@ -191,7 +208,7 @@ def _is_comment(line: str, place: str) -> bool:
     return line.endswith(">") and line.startswith(("<?", "<!DOCTYPE"))
 
 
-def _tag(line: str, place: str) -> _Tag | None:
+def _tag(line: str, place: str) -> Tag | None:
     """The tag in a line; None where it has a token."""
     match = _TAG.fullmatch(line.rstrip()) if line.startswith("<") else None
     if match is None:
@@ -213,10 +230,10 @@ def _tag(line: str, place: str) -> _Tag | None:
         if one[1] in attributes:
             raise RostraError(f"{place}: <{name}> has the attribute {one[1]} twice")
         attributes[one[1]] = _decoded(one[3] if one[2] is None else one[2])
-    return _Tag(name, attributes, bool(end), bool(empty))
+    return Tag(name, attributes, bool(end), bool(empty))
 
 
-def _describe(row: TokenRow, tag: _Tag, structure: str = "") -> None:
+def _describe(row: TokenRow, tag: Tag, structure: str = "") -> None:
     for name, value in tag.attributes.items():
         row.describe(name, value, structure)
 
