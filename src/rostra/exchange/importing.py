@@ -46,7 +46,7 @@ READERS = {
     "xlsx": "rostra.exchange.speech_tables:read_xlsx",
     "tei": "rostra.exchange.tei_reader:read_tei",
     "convokit": "rostra.exchange.convokit_reader:read_convokit",
-    "conllu": "rostra.exchange.token_files:read_conllu",
-    "vrt": "rostra.exchange.token_files:read_vrt",
+    "conllu": "rostra.exchange.conllu_reader:read_conllu",
+    "vrt": "rostra.exchange.vrt_reader:read_vrt",
 }
 """The reader of each format, as module and function."""
