@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from curated_files import files, rows
 
 from rostra.cli import add as adding
 from rostra.cli import main
@@ -23,15 +24,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Any) -> None
     monkeypatch.chdir(tmp_path)
     Path("report.txt").write_text(REPORT, encoding="utf-8")
     assert command("init", "my").returncode == 0
-
-
-def rows(table: str) -> list[dict[str, Any]]:
-    lines = Path(f"my/curated/{table}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
-def files() -> dict[str, bytes]:
-    return {str(f): f.read_bytes() for f in Path("my").rglob("*") if f.is_file()}
 
 
 def test_a_report_is_entered(command: Any) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from curated_files import files, rows
 
 REPORT = "The Quay Fair\n\n“It stands,” Ada Fict said on 4 March 2031.\n"
 EVIDENCE = ("--evidence", "https://courier.example/fair", "--compared", "All, the same.")
@@ -21,15 +22,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Any) -> None
     monkeypatch.chdir(tmp_path)
     Path("quay.txt").write_text(REPORT, encoding="utf-8")
     assert command("init", "my").returncode == 0
-
-
-def rows(table: str) -> list[dict[str, Any]]:
-    lines = Path(f"my/curated/{table}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
-
-
-def files() -> dict[str, bytes]:
-    return {str(f): f.read_bytes() for f in Path("my").rglob("*") if f.is_file()}
 
 
 def test_what_the_document_states_is_a_column_and_the_rest_a_fact(command: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from sealed import seal
 
 import rostra
 from rostra.cli import main
@@ -17,7 +18,7 @@ from rostra.concordance import Index
 from rostra.errors import DamagedError
 from rostra.problems import Problem
 from rostra.released_rows import LineReader, ParquetLines, jsonl_file, lines
-from rostra.releases import Corpus, Release, file_sha256, seal_manifest, shard_names
+from rostra.releases import Corpus, Release, shard_names
 from rostra.releasing import build, check_build, verify
 from rostra.releasing.changes import Diff
 from rostra.releasing.columns import columns
@@ -39,17 +40,6 @@ def _small_shards(
 def corpus(in_parquet: Path, tmp_path: Path) -> Path:
     """A copy of the shipped corpus in shards of Parquet alone that a test may change."""
     return Path(shutil.copytree(in_parquet, tmp_path / "corpus"))
-
-
-def seal(release: Path, change: Callable[[dict[str, Any]], None] = lambda _: None) -> None:
-    """Make the manifest fit the files after a change of it."""
-    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
-    for table in manifest["tables"].values():
-        for name, entry in table["files"].items():
-            file = release / name
-            entry |= {"bytes": file.stat().st_size, "sha256": file_sha256(file)}
-    change(manifest)
-    (release / "manifest.json").write_bytes(seal_manifest(manifest))
 
 
 def rewritten(release: Path, number: int, change: Callable[[pa.Table], pa.Table]) -> None:

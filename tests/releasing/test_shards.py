@@ -15,6 +15,7 @@ import pyarrow.json as pj
 import pyarrow.parquet as pq
 import pytest
 from datasets import config
+from sealed import seal
 
 import rostra
 from rostra.cli import main
@@ -49,20 +50,6 @@ def corpus(in_shards: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def release(corpus: Path) -> Path:
     return corpus / "releases/2.0.0"
-
-
-def seal(release: Path, change: Callable[[dict[str, Any]], None] = lambda _: None) -> None:
-    """Make the manifest fit the files, whose rows are counted, after a change of it."""
-    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
-    for table in manifest["tables"].values():
-        for name, entry in table["files"].items():
-            file = release / name
-            entry |= {"bytes": file.stat().st_size, "sha256": file_sha256(file)}
-            if "rows" in entry and name.endswith(".jsonl"):
-                entry["rows"] = file.read_bytes().count(b"\n")
-                table["files"][name.replace(".jsonl", ".parquet")]["rows"] = entry["rows"]
-    change(manifest)
-    (release / "manifest.json").write_bytes(seal_manifest(manifest))
 
 
 def rows_of(file: Path) -> list[Row]:
