@@ -15,7 +15,7 @@ from rostra.exchange.restoring import MARK_FILE
 from rostra.releases import Corpus, shipped
 from rostra.validation import check
 
-FORMATS = ("csv", "jsonl", "parquet")
+FORMATS = ("csv", "jsonl", "parquet", "convokit")
 
 
 def records(corpus: Path) -> dict[str, list[dict[str, Any]]]:

@@ -14,7 +14,8 @@ import orjson
 from rostra.errors import NotFoundError, RostraError
 from rostra.exchange.archives import Archive
 from rostra.exchange.json_streams import json_entries, parse_json
-from rostra.files import LINE_BYTES, open_regular
+from rostra.files import LIST_BYTES, check_size, open_regular
+from rostra.links import is_link
 
 _TABLES = {"speakers": ("speakers.json", "users.json"), "conversations": ("conversations.json",)}
 """The files of speakers and conversations; releases before 2.1 wrote users."""
@@ -92,21 +93,26 @@ class ConvokitFiles:
 
     def corpus_meta(self) -> dict[str, Any]:
         """The metadata of the corpus as a whole; empty without any."""
-        if "corpus.json" not in self._names:
+        return self._object("corpus.json")
+
+    def index(self) -> dict[str, Any]:
+        """The types of the metadata; empty without a file of them."""
+        return self._object("index.json")
+
+    def _object(self, name: str) -> dict[str, Any]:
+        if name not in self._names:
             return {}
-        place = f"{self.name}/corpus.json"
-        raw = self._open("corpus.json").read(LINE_BYTES + 1)
-        if len(raw) > LINE_BYTES:
-            return {"corpus.json": None}  # it is only named in a report
-        value = parse_json(raw, place)
+        raw = self._open(name).read(LIST_BYTES + 1)
+        check_size(f"{self.name}/{name}", len(raw), LIST_BYTES)
+        value = parse_json(raw, f"{self.name}/{name}")
         return value if isinstance(value, dict) else {}
 
     def _open(self, name: str) -> BinaryIO:
         if self._archive is not None:
             return BytesIO(self._archive.read(self._names[name]))
         path = self._path / name
-        if path.is_symlink():
-            raise RostraError(f"{path} is a symbolic link, which is not followed")
+        if is_link(path):
+            raise RostraError(f"{path} is a link, which is not followed")
         return self._stack.enter_context(open_regular(path))
 
     def _as_lines(self, file: BinaryIO) -> BinaryIO:

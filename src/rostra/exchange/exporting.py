@@ -62,6 +62,7 @@ FORMATS = {
     "csv": Format(
         "rostra.exchange.record_tables:write_csv", frozenset({"config", "spreadsheet_safe"})
     ),
+    "convokit": Format("rostra.exchange.convokit_records:write_convokit"),
     "jsonl": Format("rostra.exchange.record_tables:write_jsonl", frozenset({"config"})),
     "parquet": Format("rostra.exchange.record_tables:write_parquet", frozenset({"config"})),
 }

@@ -57,6 +57,7 @@ Restorer: TypeAlias = "Callable[[Sequence[Path]], StoredCorpus | None]"
 """Looks whether files are an export of Rostra: its records, or None if they are not."""
 
 RESTORERS = {
+    "convokit": "rostra.exchange.convokit_records:stored_convokit",
     "csv": "rostra.exchange.record_tables:stored_csv",
     "jsonl": "rostra.exchange.record_tables:stored_jsonl",
     "parquet": "rostra.exchange.record_tables:stored_parquet",
