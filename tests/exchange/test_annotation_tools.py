@@ -206,7 +206,7 @@ def test_command_sends_and_takes_back(command: Any, tmp_path: Path) -> None:
     assert compared.returncode == 0, compared.stderr + compared.stdout
     report = json.loads(command(*line, "--format", "json").stdout)
     assert [change["kind"] for change in report["changes"]].count("removed") == 1
-    assert report["written"] == "own.jsonl"
+    assert report["written"] == ["own.jsonl"]
 
 
 def test_a_record_against_the_rules_stops_the_command(command: Any, tmp_path: Path) -> None:

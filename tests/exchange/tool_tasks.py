@@ -29,9 +29,10 @@ def task_of(text: str, bounds: list[tuple[int, int]], spans: list[Span]) -> Task
             "speaker_id": "ada-fict",
             "speaker_start": 0,
             "speaker_end": 8,
-            "role": None,
-            "country": None,
+            **dict.fromkeys(("role", "role_type", "role_status", "country", "country_basis")),
             "cue": "she said" if number % 2 else None,
+            "quote_type": "direct",
+            "review": "unreviewed",
         }
         for number, (start, end) in enumerate(bounds, 1)
     ]

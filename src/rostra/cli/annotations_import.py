@@ -7,6 +7,10 @@ over another span. The file that is written has the annotator's records of the t
 which rostra agreement --with reads. An utterance without a span of a layer gets the label none, as
 whoever annotates a source reads the whole of it.
 
+Utterances may be corrected in a tool as well, such as those that a draft proposed: with
+--decisions, each that was added, removed or changed becomes a decision for rostra apply, and so
+does each whose review was made accepted.
+
 Exit codes: 0 written; 1 problems, or refused by --strict (nothing was written); 2 could not run.
 """
 
@@ -15,6 +19,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +27,8 @@ from rostra.cli.annotations_export import add_task_options, read_task
 from rostra.errors import RostraError
 from rostra.exchange.annotation_tools.formats import FORMATS, tool_format
 from rostra.exchange.annotation_tools.taking_back import Change, TakenBack, own_records, take_back
-from rostra.exchange.annotation_tools.task import ANNOTATIONS, Record, Span, Task
+from rostra.exchange.annotation_tools.task import ANNOTATIONS, UTTERANCE, Record, Span, Task
+from rostra.exchange.annotation_tools.utterance_decisions import decisions, utterance_changes
 from rostra.exchange.losses import LossReport
 from rostra.files import new_file
 from rostra.printable import counted, shortened
@@ -39,9 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sent = "whose annotations were sent, if rostra annotations export was told"
     parser.add_argument("--sent", metavar="NAME", help=sent)
     annotator = "who annotated: human- or model- and a name, such as human-b"
-    parser.add_argument("--annotator", metavar="NAME", required=True, help=annotator)
+    parser.add_argument("--annotator", metavar="NAME", help=annotator)
     out = "the annotator's own file to write"
-    parser.add_argument("--out", metavar="OWN.jsonl", type=Path, required=True, help=out)
+    parser.add_argument("--out", metavar="OWN.jsonl", type=Path, help=out)
+    decided = "the file of decisions to write, about utterances that were corrected"
+    parser.add_argument("--decisions", metavar="FILE", type=Path, help=decided)
     strict = "write nothing if anything is wrong or was altered"
     parser.add_argument("--strict", action="store_true", help=strict)
     form = "form of the report (default: %(default)s)"
@@ -50,25 +58,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
+    if (args.out is None) != (args.annotator is None) or (
+        args.out is None and args.decisions is None
+    ):
+        raise RostraError(
+            "say what to write: --out with --annotator for annotations, --decisions for "
+            "corrections of utterances, or all three"
+        )
     checked, task = read_task(args, args.sent)
     schema = checked.schemas["annotations"]
-    _check_annotator(schema, args.annotator)
     report = LossReport()
+    if args.out is not None:
+        _check_annotator(schema, args.annotator)
     returned = tool_format(args.tool_format).read(args.file, task, report)
     taken = take_back(task, returned, report, args.layers)
-    records = list(own_records(task, taken, schema, args.annotator))
-    content = "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record, _ in records)
-    problems = _add_problems(args, content.encode(), records, report)
+    utterances = _utterance_changes(task, taken, report, is_wanted=args.decisions is not None)
+    files: dict[Path, Sequence[Record]] = {}
+    problems = 0
+    if args.out is not None:
+        records = list(own_records(task, taken, schema, args.annotator))
+        files[args.out] = [record for record, _ in records]
+        problems = _add_problems(args, _jsonl(files[args.out]), records, report)
+    if args.decisions is not None:
+        files[args.decisions] = list(decisions(task, utterances))
     is_refused = problems or (args.strict and report.has_losses())
     if not is_refused:
-        with new_file(args.out, "wb") as file:
-            file.write(content.encode())
-    written = None if is_refused else str(args.out)
+        with ExitStack() as stack:
+            opened = {path: stack.enter_context(new_file(path, "wb")) for path in files}
+            for path, file in opened.items():
+                file.write(_jsonl(files[path]))
+    written = [] if is_refused else [str(path) for path in files]
+    shown = (*taken.changes, *utterances)
     if args.format == "json":
-        print(json.dumps(_as_json(task, taken, report, written), ensure_ascii=False, indent=2))
+        as_json = _as_json(task, taken, shown, report, written)
+        print(json.dumps(as_json, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_as_text(task, taken, report, written)))
+        print("\n".join(_as_text(task, taken, shown, report, written)))
     return 1 if is_refused else 0
+
+
+def _jsonl(records: Sequence[Record]) -> bytes:
+    return "".join(f"{json.dumps(each, ensure_ascii=False)}\n" for each in records).encode()
+
+
+def _utterance_changes(
+    task: Task, taken: TakenBack, report: LossReport, *, is_wanted: bool
+) -> list[Change]:
+    """The changes of utterances; where no decisions are wanted, they are reported instead."""
+    if is_wanted:
+        return utterance_changes(task, taken.utterances, report)
+    for change in utterance_changes(task, taken.utterances, LossReport()):
+        message = "an utterance was corrected in the tool; --decisions writes it for rostra apply"
+        report.add("dropped", "corrected-utterances", message, change.utterance, change.kind)
+    return []
 
 
 def _check_annotator(schema: Schema, annotator: str) -> None:
@@ -96,9 +138,13 @@ def _add_problems(
 
 
 def _as_text(
-    task: Task, taken: TakenBack, report: LossReport, written: str | None
+    task: Task,
+    taken: TakenBack,
+    changes: Sequence[Change],
+    report: LossReport,
+    written: Sequence[str],
 ) -> Iterator[str]:
-    for change in taken.changes:
+    for change in changes:
         yield _line(task, change)
     yield from report.lines()
     kinds = Counter(change.kind for change in taken.changes)
@@ -108,7 +154,7 @@ def _as_text(
         f"{same} as they were sent, {kinds['changed']} changed, {kinds['added']} added; "
         f"{kinds['removed']} removed"
     )
-    yield written or "nothing was written"
+    yield from written or ["nothing was written"]
 
 
 def _line(task: Task, change: Change) -> str:
@@ -117,7 +163,8 @@ def _line(task: Task, change: Change) -> str:
     assert span is not None
     line = f"{change.kind}: {change.utterance}: {span.layer}"
     if change.before is None or change.after is None:
-        return f"{line}: {span.label}: {_words(task, span)}"
+        label = "" if span.layer == UTTERANCE else f"{span.label}: "
+        return f"{line}: {label}{_words(task, span)}"
     values = []
     for name in change.differences:
         if name == "bounds":
@@ -138,7 +185,11 @@ def _value(span: Span, name: str) -> str:
 
 
 def _as_json(
-    task: Task, taken: TakenBack, report: LossReport, written: str | None
+    task: Task,
+    taken: TakenBack,
+    changes: Sequence[Change],
+    report: LossReport,
+    written: Sequence[str],
 ) -> dict[str, Any]:
     return {
         "source": task.source,
@@ -152,10 +203,10 @@ def _as_json(
                 "before": _span(task, change.before),
                 "after": _span(task, change.after),
             }
-            for change in taken.changes
+            for change in changes
         ],
         "losses": report.as_json(),
-        "written": written,
+        "written": list(written),
     }
 
 

@@ -15,7 +15,10 @@ ANNOTATIONS = "curated/annotations.jsonl"
 UTTERANCE = "utterance"
 """The layer, and the label, in which utterances are sent so that people see who speaks."""
 
-UTTERANCE_ATTRIBUTES = ("speaker", "speaker_id", "role", "country", "cue")
+UTTERANCE_ATTRIBUTES = (
+    *("speaker", "speaker_id", "role", "role_type", "role_status", "country", "country_basis"),
+    *("cue", "quote_type", "review"),
+)
 """What the span of an utterance says of it: columns of the table utterances."""
 
 
