@@ -65,6 +65,7 @@ FORMATS = {
     "convokit": Format("rostra.exchange.convokit_records:write_convokit"),
     "jsonl": Format("rostra.exchange.record_tables:write_jsonl", frozenset({"config"})),
     "parquet": Format("rostra.exchange.record_tables:write_parquet", frozenset({"config"})),
+    "tei": Format("rostra.exchange.tei_writer:write_tei", frozenset({"profile"})),
 }
 """Every format that is written."""
 

@@ -61,6 +61,7 @@ RESTORERS = {
     "csv": "rostra.exchange.record_tables:stored_csv",
     "jsonl": "rostra.exchange.record_tables:stored_jsonl",
     "parquet": "rostra.exchange.record_tables:stored_parquet",
+    "tei": "rostra.exchange.tei_restoring:stored_tei",
 }
 """The `Restorer` of each format that has one, as module and function."""
 
