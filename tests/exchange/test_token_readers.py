@@ -260,7 +260,7 @@ def test_columns_without_a_name_get_a_number_and_are_told(tmp_path: Path) -> Non
     [
         ("conllu", "1\tYes\n", {}, "in.conllu:1: a line of CoNLL-U has 10 values"),
         ("conllu", "\0\n", {}, "in.conllu:1:1: a NUL, which no text has"),
-        ("conllu", "x" * (2**24 + 1), {}, "in.conllu:1: the line has more than 16,777,216 bytes"),
+        ("conllu", "x" * (2**24 + 1), {}, "in.conllu:1: the line has more than 16,777,216 char"),
         ("conllu", "# newdoc\n", {}, "in.conllu:1: the sentence that begins here has no words"),
         ("conllu", "", {}, "no speech of a speaker"),
         ("conllu", SITTING, {"speaker": "sayer"}, "--map names sayer, which the input does not"),

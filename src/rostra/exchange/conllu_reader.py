@@ -20,7 +20,7 @@ from rostra.concordance.index import conllu
 from rostra.errors import RostraError
 from rostra.exchange.importing import ImportOptions, Item
 from rostra.exchange.losses import LossReport
-from rostra.exchange.token_input import Words, check_encoding, files_of, lines_of
+from rostra.exchange.token_input import ADJACENT_NAMES, Words, files_of, lines_of
 from rostra.exchange.token_speeches import JOINT, SPEAKER_NAMES, Paragraph, speeches
 from rostra.files import LIST_BYTES, read_limited
 from rostra.progress import Progress
@@ -37,17 +37,18 @@ def read_conllu(
     inputs: Sequence[Path], options: ImportOptions, report: LossReport, progress: Progress
 ) -> Iterator[Item]:
     """Read CoNLL-U; see `rostra.exchange.importing.Reader`."""
-    check_encoding(options)
     files = files_of(inputs, _ENDINGS)
     advance = progress("reading", 2 * sum(file.stat().st_size for file in files))
     used = _ConlluAttributes()
     for file in files:
-        for line in lines_of(file, advance):
+        for line in lines_of(file, options, advance):
             used.see(line)
     paragraphs = (
         paragraph
         for file in files
-        for paragraph in _ConlluReader(file, used, report).paragraphs(lines_of(file, advance))
+        for paragraph in _ConlluReader(file, used, report).paragraphs(
+            lines_of(file, options, advance)
+        )
     )
     yield from speeches(paragraphs, options, report)
 
@@ -159,6 +160,11 @@ class _ConlluReader:
         place = f"{self._file.name}:{sentence.line}"
         forms, is_joined = [], []
         for group in _groups(sentence.words):
+            names = words.tokens.get("name")
+            if names and "NER=B-" in (misc := group[0].fields[_MISC]):
+                kind = _kind_of_name(misc)
+                if names[-1] == kind:
+                    self._report.add("altered", *ADJACENT_NAMES, place, kind)
             forms.append(group[0].surface)
             is_joined.append(group[-1].is_joined)
             words.add(group[0].surface, self._values(group))

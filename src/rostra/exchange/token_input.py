@@ -3,20 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
-from rostra.concordance.index.table_files import text_lines
-from rostra.errors import OptionError, RostraError
+from rostra.errors import RostraError
 from rostra.exchange.importing import ImportOptions
+from rostra.exchange.text_lines import text_lines
 from rostra.progress import Advance
 
-
-def check_encoding(options: ImportOptions) -> None:
-    """Raise OptionError where a user names another encoding than UTF-8."""
-    if options.encoding and options.encoding.lower().replace("_", "-") not in {"utf-8", "utf8"}:
-        raise OptionError(
-            f"--encoding {options.encoding}: files of tokens are in UTF-8; convert them first: "
-            f"iconv -f {options.encoding} -t UTF-8"
-        )
+ADJACENT_NAMES: Final = (
+    "adjacent-names",
+    "two names of one kind without a word between them: they become one",
+)
+"""Id and message of a loss: the attribute ``name`` has the kind of a name alone."""
 
 
 def files_of(inputs: Sequence[Path], endings: Sequence[str]) -> list[Path]:
@@ -37,12 +35,13 @@ def files_of(inputs: Sequence[Path], endings: Sequence[str]) -> list[Path]:
     return files
 
 
-def lines_of(file: Path, advance: Advance) -> Iterator[str]:
-    """The lines of a file; the bytes read are reported every thousand lines."""
-    lines = text_lines(file)
-    while batch := list(islice(lines, 1000)):
-        yield from batch
-        advance(sum(len(line.encode()) for line in batch))
+def lines_of(file: Path, options: ImportOptions, advance: Advance) -> Iterator[str]:
+    """The lines of a file, in UTF-8 or the encoding that a user names; bytes are reported."""
+    encoding = options.encoding or "utf-8"
+    with text_lines(file, encoding) as lines:
+        while batch := list(islice(lines, 1000)):
+            yield from batch
+            advance(sum(len(line.encode(encoding, "replace")) for line in batch))
 
 
 class Words:

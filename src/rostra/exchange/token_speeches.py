@@ -7,6 +7,7 @@ The readers of CoNLL-U and .vrt yield paragraphs with all that the file says of 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, NamedTuple
 
 from rostra.errors import OptionError, RostraError
@@ -17,6 +18,7 @@ from rostra.exchange.losses import LossReport
 from rostra.exchange.transcript_text import MOST_UTTERANCES
 from rostra.exchange.transcripts import Event, Passage, Remark, Speaker, Tokens, Transcript, Turn
 from rostra.language.identifiers import identifier_words
+from rostra.schema import published_codelist, published_versions
 
 JOINT: Final = "+"
 """What joins the values of the words of a token that is written as one (zum: zu+dem)."""
@@ -28,7 +30,9 @@ _FIELDS: Final = {
     "speaker_id": ("speaker_id", "who"),
     "speaker": ("speaker_name", "speaker"),
     "role": ("role", "speaker_role"),
+    "role_type": ("role_type",),
     "country": ("country", "speaker_country"),
+    "country_basis": ("country_basis",),
     "date": ("date", "when"),
     "language": ("language", "lang"),
     "event": ("event",),
@@ -44,7 +48,10 @@ _FIELDS: Final = {
 }
 """The names by which metadata are known, for each field that ``--map`` can name otherwise."""
 
-_TURN_FIELDS: Final = ("turn", "role", "country", "date", "language", "event")
+_TURN_FIELDS: Final = (
+    *("turn", "role", "role_type", "country", "country_basis"),
+    *("date", "language", "event"),
+)
 _NOTHING: Final = frozenset({"", "-", "_"})
 _PARTS_OF_SPEAKERS: Final = frozenset({"chairperson", "regular", "guest"})
 """What ParlaMint has as speaker_role: the part that a speaker takes in the sitting, no office."""
@@ -257,6 +264,8 @@ class _Speeches:
             speaker,
             [passage],
             role=known.get("role"),
+            role_type=self._code("role_type", known, place),
+            country_basis=self._code("country_basis", known, place),
             country=read_country(known.get("country"), self._report, place),
             event=known.get("event"),
             date=read_date(known.get("date"), self._report, place, date_format),
@@ -327,7 +336,8 @@ class _Speeches:
                     f"the metadata have more than {_MOST_COLUMNS:,} names, which a corpus cannot "
                     f"have as columns; the last is {name!r}"
                 )
-            column = f"x_{identifier_words(name).replace('-', '_') or 'column'}"
+            words = identifier_words(name.removeprefix("x_")).replace("-", "_")
+            column = f"x_{words or 'column'}"
             if _OF_TOKENS.match(column):
                 column = f"x_of_{column.removeprefix('x_')}"
             taken, number, free = set(self._columns.values()), 1, column
@@ -336,6 +346,15 @@ class _Speeches:
                 free = f"{column}_{number}"
             self._columns[name] = free
         return self._columns[name]
+
+    def _code(self, name: str, known: Mapping[str, str], place: str) -> str | None:
+        """A value that is one of a codelist."""
+        value = known.get(name)
+        if value is None or value in _codes(name):
+            return value
+        message = f"the {name} is not a code of Rostra; it follows from the rest"
+        self._report.add("wrong", f"no-such-{name.replace('_', '-')}", message, place, value)
+        return None
 
     def _language(self, tag: str | None, place: str) -> str | None:
         """A language where it is given as a tag."""
@@ -347,3 +366,8 @@ class _Speeches:
         )
         self._report.add("wrong", "no-language-tag", message, place, tag)
         return None
+
+
+@cache
+def _codes(name: str) -> frozenset[str]:
+    return frozenset(code.code for code in published_codelist(published_versions()[-1], name))

@@ -15,7 +15,7 @@ from rostra.concordance.index import vrt
 from rostra.errors import OptionError, RostraError
 from rostra.exchange.importing import ImportOptions, Item
 from rostra.exchange.losses import LossReport
-from rostra.exchange.token_input import Words, check_encoding, files_of, lines_of
+from rostra.exchange.token_input import ADJACENT_NAMES, Words, files_of, lines_of
 from rostra.exchange.token_speeches import SPEAKER_NAMES, Note, Paragraph, speeches
 from rostra.files import CONFIG_BYTES, read_limited
 from rostra.progress import Progress
@@ -45,7 +45,6 @@ def read_vrt(
     inputs: Sequence[Path], options: ImportOptions, report: LossReport, progress: Progress
 ) -> Iterator[Item]:
     """Read verticalised text; see `rostra.exchange.importing.Reader`."""
-    check_encoding(options)
     registries = [path for path in inputs if path.suffix == _REGISTRY]
     files = files_of([path for path in inputs if path not in registries], _ENDINGS)
     columns = {f: int(c) for f, c in options.mapping.items() if c.isascii() and c.isdigit()}
@@ -53,7 +52,7 @@ def read_vrt(
     advance = progress("reading", 2 * sum(file.stat().st_size for file in files))
     shape = _VrtShape(columns, report)
     for file in files:
-        for number, line in enumerate(lines_of(file, advance), 1):
+        for number, line in enumerate(lines_of(file, options, advance), 1):
             shape.see(line.rstrip("\r\n"), f"{file.name}:{number}")
         beside = file.with_suffix(_REGISTRY)
         registries += [beside] if beside.is_file() and beside not in registries else []
@@ -61,7 +60,7 @@ def read_vrt(
     parts = (
         part
         for file in files
-        for part in _VrtReader(file, shape, report).parts(lines_of(file, advance))
+        for part in _VrtReader(file, shape, report).parts(lines_of(file, options, advance))
     )
     known = ImportOptions(
         metadata, options.language, options.licence, date_format=options.date_format
@@ -236,7 +235,7 @@ class _VrtReader:
         self._is_joined = False
 
     def _kind_of_name(self) -> str:
-        for structure in reversed(self._open):
+        for structure in self._open:
             if structure.tag.name in _NAMES:
                 return structure.tag.attributes.get("type", structure.tag.name)
         return ""
@@ -267,13 +266,18 @@ class _VrtReader:
             self._in_sentence = 0
         elif tag.name in _NOTES:
             self._notes += 1
-        elif tag.name not in _NAMES:
-            if not self._inline:
-                yield from self._paragraph()
-            else:
-                message = "a structure within a paragraph is left out, but for its words"
+        elif tag.name in _NAMES:
+            last = self._words.tokens.get("name")
+            kind = tag.attributes.get("type", tag.name)
+            if last and last[-1] == kind and not self._kind_of_name():
                 place = f"{self._file.name}:{number}"
-                self._report.add("dropped", "structure", message, place, f"<{tag.name}>")
+                self._report.add("altered", *ADJACENT_NAMES, place, kind)
+        elif not self._inline:
+            yield from self._paragraph()
+        else:
+            message = "a structure within a paragraph is left out, but for its words"
+            place = f"{self._file.name}:{number}"
+            self._report.add("dropped", "structure", message, place, f"<{tag.name}>")
         self._inline += tag.name in _INLINE
         self._structures += 1
         self._open.append(_Structure(tag, number, self._structures))

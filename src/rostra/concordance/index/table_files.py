@@ -152,14 +152,14 @@ def read_table_file(path: PathName, text_column: str, attributes: Sequence[str] 
             return _parquet(path)
         case ".conllu":
             return _of_tokens(
-                path, conllu.ATTRIBUTES, lambda: conllu.conllu_rows(text_lines(path), path)
+                path, conllu.ATTRIBUTES, lambda: conllu.conllu_rows(_lines(path), path)
             )
         case ".vrt":
-            structure = vrt.row_structure(text_lines(path), path)
+            structure = vrt.row_structure(_lines(path), path)
             return _of_tokens(
                 path,
                 attributes,
-                lambda: vrt.vrt_rows(text_lines(path), path, structure, attributes),
+                lambda: vrt.vrt_rows(_lines(path), path, structure, attributes),
             )
     return _csv(path, text_column)
 
@@ -415,18 +415,6 @@ def _parquet_errors(path: PathName) -> Iterator[None]:
         raise RostraError(f"{path} cannot be read as Parquet: {message}") from None
 
 
-def text_lines(path: PathName) -> Iterator[str]:
-    """Yield the lines of a file in UTF-8.
-
-    Raises:
-        NotFoundError: there is no such file.
-        RostraError: it is not in UTF-8, has a NUL or a line of more than `LINE_BYTES`; the message
-            has the line.
-    """
-    with open_regular(path) as file:
-        yield from _decoded(file, path)
-
-
 def _of_tokens(
     path: PathName, attributes: Sequence[str], rows: Callable[[], Iterator[TokenRow]]
 ) -> Table:
@@ -436,3 +424,8 @@ def _of_tokens(
         raise RostraError(f"{path} has no tokens")
     batches = (columns.batch(part) for part in _parts(sized(rows())))
     return Table(columns.schema, batches, columns.token_columns)
+
+
+def _lines(path: PathName) -> Iterator[str]:
+    with open_regular(path) as file:
+        yield from _decoded(file, path)
