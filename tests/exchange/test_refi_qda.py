@@ -143,6 +143,17 @@ def test_other_ways_of_counting_are_told_apart(
     )
 
 
+def test_positions_that_may_be_counted_in_several_ways_are_told(task: Task, tmp_path: Path) -> None:
+    def change(text: str, project: str) -> tuple[str, str]:
+        project = re.sub('(Selection.*) name="[^"]*"', r"\1", project)
+        return text, re.sub('endPosition="[0-9]+"', 'endPosition="26"', project)
+
+    path = repacked(sent("refi-qda", task, tmp_path), change)
+    assert ids(read("refi-qda", task, path)[1]) == ["unsure-positions"]
+    repacked(path, lambda text, project: (text.replace("🙂", "x"), project))
+    assert ids(read("refi-qda", task, path)[1]) == []
+
+
 def words(returned: Returned) -> list[str]:
     assert returned.text is not None
     return [returned.text[span.start : span.end] for span in returned.spans]

@@ -345,13 +345,18 @@ def _positions(
 
     if len(readings) == 1 or not selections:
         return readings[0][1]
+    standard = readings[0][1]
+    positions = [position for each in selections for position in (each.start, each.end)]
+    if all(reading(p) == standard(p) for _, reading in readings for p in positions):
+        return standard
     counts = [agreement(each) for each in readings]
-    at = counts.index(max(counts))
-    name, reading = readings[at]
-    if all(reading(p) == readings[0][1](p) for each in selections for p in (each.start, each.end)):
-        return readings[0][1]
-    message = f"positions count {name}; they were converted to code points"
-    report.add("altered", "other-positions", message, task.source, count=len(selections))
+    name, reading = readings[counts.index(max(counts))]
+    if not any(counts):
+        message = "no words say how positions are counted; they were taken for code points"
+        report.add("altered", "unsure-positions", message, task.source, count=len(selections))
+    elif any(reading(p) != standard(p) for p in positions):
+        message = f"positions count {name}; they were converted to code points"
+        report.add("altered", "other-positions", message, task.source, count=len(selections))
     return reading
 
 
