@@ -13,9 +13,10 @@ from rostra.exchange.losses import LossReport
 from rostra.exchange.record_tables import _CellWriter, _value
 from rostra.exchange.restoring import MARK_FILE
 from rostra.releases import Corpus, shipped
+from rostra.releasing import build
 from rostra.validation import check
 
-FORMATS = ("csv", "jsonl", "parquet", "convokit")
+FORMATS = ("csv", "jsonl", "parquet", "convokit", "tei")
 
 
 def records(corpus: Path) -> dict[str, list[dict[str, Any]]]:
@@ -50,6 +51,29 @@ def test_a_part_comes_back_and_says_that_it_is_one(form: str, tmp_path: Path) ->
     assert imported.report.losses[0].id == "partial-export"
     rows = records(tmp_path / "corpus")["utterances"]
     assert rows == [r for r in records(shipped("corpus"))["utterances"] if r["country"] == "NO"]
+
+
+OWN = {
+    "title": "Kind",
+    "description": "What kind of document it is",
+    "x-made-by": "curator",
+    "type": "string",
+}
+
+
+def test_an_own_column_that_is_missing_comes_back_as_missing(
+    form: str, corpus: Path, tmp_path: Path
+) -> None:
+    (corpus / "schema").mkdir()
+    (corpus / "schema/sources.json").write_text(json.dumps({"properties": {"x_kind": OWN}}))
+    (corpus / "corpus.json").write_text(
+        (corpus / "corpus.json").read_text("utf-8").replace("1.0.0", "1.1.0", 1)
+    )
+    assert not build(Corpus(corpus)).problems
+    export_corpus(form, tmp_path / "export", corpus=corpus)
+    import_corpus(form, [tmp_path / "export"], tmp_path / "back")
+    assert not check(Corpus(tmp_path / "back").files()).problems
+    assert records(tmp_path / "back") == records(corpus)
 
 
 def edited_mark(folder: Path, change: Mapping[str, Any]) -> None:

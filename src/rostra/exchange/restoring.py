@@ -173,15 +173,19 @@ def restore(
 def _write_table(folder: Path, table: str, schema: Schema, rows: Iterable[Record]) -> int:
     """Write the curated records of a table, and the texts of sources; return their number."""
     released = schema["properties"].keys() - curated_schema(schema)["properties"].keys()
+    required = {*schema["required"]}  # a column of the corpus's own is missing where it is null
     number = 0
     with (folder / f"curated/{table}.jsonl").open("xb") as file:
         for row in rows:
             number += 1
             if table == "sources":
                 _write_text(folder / "sources", row)
-            for column in released:
-                row.pop(column, None)
-            file.write(orjson.dumps(row) + b"\n")
+            kept = {
+                name: value
+                for name, value in row.items()
+                if name not in released and (value is not None or name in required)
+            }
+            file.write(orjson.dumps(kept) + b"\n")
     return number
 
 
