@@ -54,6 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delimiter", metavar="CHARACTER", help=delimiter)
     date_format = "how dates are written, such as %%d.%%m.%%Y (default: ISO 8601)"
     parser.add_argument("--date-format", metavar="FORM", help=date_format)
+    sheet = "sheet of a workbook (default: the only one that has rows)"
+    parser.add_argument("--sheet", metavar="NAME", help=sheet)
     add_report_options(parser)
 
 
@@ -66,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         encoding=args.encoding,
         delimiter=args.delimiter,
         date_format=args.date_format,
+        sheet=args.sheet,
     )
     try:
         with progress_bar() as progress:

@@ -27,7 +27,7 @@ _MAX_READINGS = 3
 _MAX_LINE = 160
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """An encoding, by its name in Python, and a line as it reads in it."""
 
     encoding: str
@@ -55,10 +55,7 @@ def decoded(file: Path, raw: bytes, encoding: str) -> str:
 
 def advice(file: Path, raw: bytes) -> str:
     """What encoding a file that is not UTF-8 seems to have, and what to do, in sentences."""
-    utf_16 = _utf_16(raw)
-    readings = (
-        [_Reading(utf_16, _line(raw.decode(utf_16, "replace")))] if utf_16 else _readings(raw)
-    )
+    readings = likely_readings(raw)
     if not readings:
         return "Save it as UTF-8 in the program that wrote it"
     (encoding, line), *others = readings
@@ -73,6 +70,15 @@ def advice(file: Path, raw: bytes) -> str:
         f"add --encoding {encoding}, or convert the file: `{command}`"
         + (f". Otherwise compare{alternatives.removeprefix(';')}" if others else "")
     )
+
+
+def likely_readings(raw: bytes) -> list[Reading]:
+    """The encodings that a text which is not UTF-8 may have, the likeliest first.
+
+    There are three at most, and no two have the same line; none if it is not a text at all.
+    """
+    utf_16 = _utf_16(raw)
+    return [Reading(utf_16, _line(raw.decode(utf_16, "replace")))] if utf_16 else _readings(raw)
 
 
 def is_utf_8(raw: bytes) -> bool:
@@ -95,7 +101,7 @@ def _utf_16(raw: bytes) -> str | None:
     return "utf-16-le" if zeros[0] > zeros[1] else "utf-16-be"
 
 
-def _readings(raw: bytes) -> list[_Reading]:
+def _readings(raw: bytes) -> list[Reading]:
     """The likeliest readings; no two show the same line.
 
     First are those in which words are between quotation marks that form a pair: their statistics
@@ -106,12 +112,12 @@ def _readings(raw: bytes) -> list[_Reading]:
     sample = b"\n".join(lines)
     if len(sample) > _SAMPLE:
         sample = sample[:_SAMPLE].rpartition(b" ")[0] or sample[:_SAMPLE]  # no half character
-    readings: dict[str, _Reading] = {}
+    readings: dict[str, Reading] = {}
     for match in from_bytes(sample, cp_isolation=_CANDIDATES):
         text = str(match)
         same = [name for name in _CANDIDATES if _is_same(sample, name, text)]
         line = _line(text)
-        readings.setdefault(line, _Reading((same or [match.encoding])[0], line))
+        readings.setdefault(line, Reading((same or [match.encoding])[0], line))
     ranked = sorted(readings.values(), key=lambda reading: not _QUOTED.search(reading.line))
     commonest = [reading for reading in ranked if reading.encoding == "cp1252"]
     if (

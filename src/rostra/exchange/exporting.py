@@ -66,6 +66,7 @@ FORMATS = {
     "jsonl": Format("rostra.exchange.record_tables:write_jsonl", frozenset({"config"})),
     "parquet": Format("rostra.exchange.record_tables:write_parquet", frozenset({"config"})),
     "tei": Format("rostra.exchange.tei_writer:write_tei", frozenset({"profile"})),
+    "xlsx": Format("rostra.exchange.excel:write_xlsx", frozenset({"config"})),
 }
 """Every format that is written."""
 

@@ -24,6 +24,7 @@ class ImportOptions:
         encoding: of text files; None to detect it.
         delimiter: of CSV; None to detect it.
         date_format: how dates are written (``%d.%m.%Y``); None for ISO 8601.
+        sheet: the sheet of a workbook; None for the only one that has rows.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class ImportOptions:
     encoding: str | None = None
     delimiter: str | None = None
     date_format: str | None = None
+    sheet: str | None = None
 
 
 Reader: TypeAlias = Callable[[Sequence[Path], ImportOptions, LossReport, Progress], Iterator[Item]]

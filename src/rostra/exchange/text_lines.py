@@ -4,14 +4,19 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from rostra.errors import RostraError
 from rostra.files import LINE_BYTES, open_regular
+from rostra.progress import Advance
 
 
 @contextmanager
 def text_lines(
-    file: Path, encoding: str = "utf-8", longest: int = LINE_BYTES
+    file: Path,
+    encoding: str = "utf-8",
+    longest: int = LINE_BYTES,
+    advance: Advance = lambda _: None,
 ) -> Iterator[Iterator[str]]:
     """Open a file and give its lines, with their line ends and without a byte order mark.
 
@@ -19,6 +24,7 @@ def text_lines(
         file: its place.
         encoding: the name of an encoding that Python has.
         longest: characters of the longest line that is read.
+        advance: is called with the bytes that were read.
 
     Raises:
         NotFoundError: there is no such file.
@@ -29,7 +35,18 @@ def text_lines(
         open_regular(file) as binary,
         io.TextIOWrapper(binary, encoding=encoding, newline="") as text,
     ):
-        yield _lines(text, file, encoding, longest)
+        lines = _lines(text, file, encoding, longest)
+        yield _counted(lines, binary, advance)
+
+
+def _counted(lines: Iterator[str], binary: BinaryIO, advance: Advance) -> Iterator[str]:
+    """The same lines, while the bytes are counted that they were read from."""
+    position = 0
+    for line in lines:
+        if (now := binary.tell()) != position:
+            advance(now - position)
+            position = now
+        yield line
 
 
 def _lines(text: io.TextIOWrapper, file: Path, encoding: str, longest: int) -> Iterator[str]:

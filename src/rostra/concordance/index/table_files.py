@@ -295,7 +295,7 @@ def _json_lines(path: PathName, text_column: str) -> Table:
     with open_regular(path) as file:
         for number, line in enumerate(_decoded(file, path), 1):
             if line.strip():
-                row = _json_object(line, f"{path}:{number}")
+                row = json_object(line, f"{path}:{number}")
                 _check_text(row.get(text_column), text_column, f"{path}:{number}")
                 for name, value in row.items():
                     column = kinds.setdefault(name, set())
@@ -310,7 +310,8 @@ def _json_lines(path: PathName, text_column: str) -> Table:
     return Table(schema, _json_batches(path, schema))
 
 
-def _json_object(line: str, place: str) -> dict[str, Any]:
+def json_object(line: str, place: str) -> dict[str, Any]:
+    """Parse a line of JSON Lines; RostraError where it is not an object in JSON as all read it."""
     try:
         value = strict_json.parse(line)
     except strict_json.StrictJSONError as error:
