@@ -18,10 +18,10 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rostra.cli.annotations_export import add_task_options, read_task
 from rostra.errors import RostraError
@@ -58,13 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    if (args.out is None) != (args.annotator is None) or (
-        args.out is None and args.decisions is None
-    ):
-        raise RostraError(
-            "say what to write: --out with --annotator for annotations, --decisions for "
-            "corrections of utterances, or all three"
-        )
+    _check_options(args)
     checked, task = read_task(args, args.sent)
     schema = checked.schemas["annotations"]
     report = LossReport()
@@ -75,26 +69,58 @@ def run(args: argparse.Namespace) -> int:
     utterances = _utterance_changes(task, taken, report, is_wanted=args.decisions is not None)
     files: dict[Path, Sequence[Record]] = {}
     problems = 0
-    if args.out is not None:
+    if args.out is None:
+        _report_unwanted(taken.changes, "annotation", "--out with --annotator", report)
+    else:
         records = list(own_records(task, taken, schema, args.annotator))
         files[args.out] = [record for record, _ in records]
         problems = _add_problems(args, _jsonl(files[args.out]), records, report)
     if args.decisions is not None:
         files[args.decisions] = list(decisions(task, utterances))
-    is_refused = problems or (args.strict and report.has_losses())
-    if not is_refused:
-        with ExitStack() as stack:
-            opened = {path: stack.enter_context(new_file(path, "wb")) for path in files}
-            for path, file in opened.items():
-                file.write(_jsonl(files[path]))
-    written = [] if is_refused else [str(path) for path in files]
-    shown = (*taken.changes, *utterances)
+    is_refused = bool(problems or (args.strict and report.has_losses()))
+    written = [] if is_refused else _write(files)
+    annotated = taken.changes if args.out else None
+    outcome = _Outcome(
+        task, taken, annotated, utterances if args.decisions else None, report, written
+    )
     if args.format == "json":
-        as_json = _as_json(task, taken, shown, report, written)
-        print(json.dumps(as_json, ensure_ascii=False, indent=2))
+        print(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_as_text(task, taken, shown, report, written)))
-    return 1 if is_refused else 0
+        print("\n".join(_as_text(outcome)))
+    return int(is_refused)
+
+
+class _Outcome(NamedTuple):
+    """What is told: the changes are None of what is not to be written."""
+
+    task: Task
+    taken: TakenBack
+    annotations: Sequence[Change] | None
+    utterances: Sequence[Change] | None
+    report: LossReport
+    written: Sequence[str]
+
+    def changes(self) -> list[Change]:
+        """All changes that are told."""
+        return [*(self.annotations or ()), *(self.utterances or ())]
+
+
+def _check_options(args: argparse.Namespace) -> None:
+    is_halved = (args.out is None) != (args.annotator is None)
+    if is_halved or (args.out is None and args.decisions is None):
+        raise RostraError(
+            "say what to write: --out with --annotator for annotations, --decisions for "
+            "corrections of utterances, or all three"
+        )
+
+
+def _write(files: Mapping[Path, Sequence[Record]]) -> list[str]:
+    """Write all files or none; gives their names."""
+    with ExitStack() as stack:
+        opened = {path: stack.enter_context(new_file(path, "wb")) for path in files}
+        for path, file in opened.items():
+            file.write(_jsonl(files[path]))
+    return [str(path) for path in files]
 
 
 def _jsonl(records: Sequence[Record]) -> bytes:
@@ -107,10 +133,15 @@ def _utterance_changes(
     """The changes of utterances; where no decisions are wanted, they are reported instead."""
     if is_wanted:
         return utterance_changes(task, taken.utterances, report)
-    for change in utterance_changes(task, taken.utterances, LossReport()):
-        message = "an utterance was corrected in the tool; --decisions writes it for rostra apply"
-        report.add("dropped", "corrected-utterances", message, change.utterance, change.kind)
+    changes = utterance_changes(task, taken.utterances, LossReport())
+    _report_unwanted(changes, "utterance", "--decisions", report)
     return []
+
+
+def _report_unwanted(changes: Sequence[Change], what: str, option: str, report: LossReport) -> None:
+    for change in changes:
+        message = f"an {what} was changed in the tool, and is not written without {option}"
+        report.add("dropped", f"changed-{what}s", message, change.utterance, change.kind)
 
 
 def _check_annotator(schema: Schema, annotator: str) -> None:
@@ -137,24 +168,28 @@ def _add_problems(
     return len(problems)
 
 
-def _as_text(
-    task: Task,
-    taken: TakenBack,
-    changes: Sequence[Change],
-    report: LossReport,
-    written: Sequence[str],
-) -> Iterator[str]:
-    for change in changes:
+def _as_text(outcome: _Outcome) -> Iterator[str]:
+    task, taken = outcome.task, outcome.taken
+    for change in outcome.changes():
         yield _line(task, change)
-    yield from report.lines()
-    kinds = Counter(change.kind for change in taken.changes)
-    same = taken.number() - kinds["added"] - kinds["changed"]
-    yield (
-        f"{task.source}: {counted(taken.number(), 'annotations')} of {', '.join(taken.layers)}: "
+    yield from outcome.report.lines()
+    if outcome.annotations is not None:
+        what = f"{counted(taken.number(), 'annotations')} of {', '.join(taken.layers)}"
+        yield f"{task.source}: {what}: {_summary(taken.number(), outcome.annotations)}"
+    if outcome.utterances is not None:
+        number = len(taken.utterances)
+        what = counted(number, "utterances")
+        yield f"{task.source}: {what}: {_summary(number, outcome.utterances)}"
+    yield from outcome.written or ["nothing was written"]
+
+
+def _summary(number: int, changes: Sequence[Change]) -> str:
+    kinds = Counter(change.kind for change in changes)
+    same = number - kinds["added"] - kinds["changed"]
+    return (
         f"{same} as they were sent, {kinds['changed']} changed, {kinds['added']} added; "
         f"{kinds['removed']} removed"
     )
-    yield from written or ["nothing was written"]
 
 
 def _line(task: Task, change: Change) -> str:
@@ -184,13 +219,8 @@ def _value(span: Span, name: str) -> str:
     return span.label if name == "label" else shortened(span.attributes.get(name, "null"))
 
 
-def _as_json(
-    task: Task,
-    taken: TakenBack,
-    changes: Sequence[Change],
-    report: LossReport,
-    written: Sequence[str],
-) -> dict[str, Any]:
+def _as_json(outcome: _Outcome) -> dict[str, Any]:
+    task, taken = outcome.task, outcome.taken
     return {
         "source": task.source,
         "layers": list(taken.layers),
@@ -203,10 +233,10 @@ def _as_json(
                 "before": _span(task, change.before),
                 "after": _span(task, change.after),
             }
-            for change in changes
+            for change in outcome.changes()
         ],
-        "losses": report.as_json(),
-        "written": list(written),
+        "losses": outcome.report.as_json(),
+        "written": list(outcome.written),
     }
 
 
