@@ -407,6 +407,17 @@ def test_the_form_of_parlamint_says_what_it_leaves_out(march: Path, tmp_path: Pa
     assert any((note.text or "").endswith("she added.") for note in document.iter(f"{TEI}note"))
 
 
+def test_the_form_of_parlamint_is_read_as_parlamint(council: Path, tmp_path: Path) -> None:
+    export_corpus("tei", tmp_path / "p", corpus=council, options=PARLAMINT)
+    imported = import_corpus("tei", [tmp_path / "p"], tmp_path / "back")
+    assert not [loss for loss in imported.report.losses if loss.kind == "wrong"]
+    lines = (tmp_path / "back/curated/utterances.jsonl").read_text("utf-8").splitlines()
+    columns = ("speaker", "role", "utterance", "language")
+    back = [tuple(json.loads(line)[column] for column in columns) for line in lines]
+    rows = Extract(Corpus(council).release()).rows("utterances")
+    assert sorted(back) == sorted(tuple(row[column] for column in columns) for row in rows)
+
+
 def test_an_unknown_profile_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RostraError, match="there is no such profile of TEI. There is: parlamint"):
         export_corpus("tei", tmp_path / "x", options=ExportOptions(profile="tei-lite"))

@@ -107,7 +107,8 @@ class _Corpus:
         yield _encoding(tags)
         events = dict.fromkeys(r["event_id"] for r in utterances if r["event_id"] is not None)
         settings = "".join(_setting(self._events[event]) for event in events)
-        yield element("profileDesc", element("settingDesc", settings)) if settings else ""
+        if settings:
+            yield element("profileDesc", element("settingDesc", settings))
         yield "</teiHeader>"
         yield "<text><body>"
         yield from body
@@ -126,8 +127,8 @@ class _Corpus:
         speakers = [*self._extract.rows("speakers")]
         people = [self._person(row) for row in speakers if row["kind"] == "person"]
         bodies = [_organisation(row) for row in speakers if row["kind"] != "person"]
-        yield element("listPerson", "\n".join(people)) if people else ""
-        yield element("listOrg", "\n".join(bodies)) if bodies else ""
+        lists = {"listPerson": people, "listOrg": bodies}
+        yield from (element(name, "\n".join(items)) for name, items in lists.items() if items)
         yield "</particDesc></profileDesc>" if speakers else "<p/></particDesc></profileDesc>"
         yield "</teiHeader>"
         for name in names:

@@ -288,7 +288,4 @@ def _unchanged(file: Path) -> Iterator[None]:
         yield
     except (ValueError, KeyError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise RostraError(
-            f"{file} is not as Rostra wrote it: {reason}. Export it again, or remove the "
-            f'<xenoData type="{MARK}"> of its corpus to import it as any other TEI'
-        ) from None
+        raise RostraError(f"{file} is not as Rostra wrote it: {reason}. Export it again") from None

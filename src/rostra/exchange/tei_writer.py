@@ -105,7 +105,7 @@ class _CanonicalCorpus:
                 for piece in self._document(source, utterances, layers):
                     stream.write(piece)
             ids.append(source["id"])
-            self._counts.update(texts=1, utterances=len(utterances))
+            self._counts.update(texts=1, quotations=len(utterances))
         with new_document(out / f"{self._name}.xml") as stream:
             for piece in self._corpus(sorted(ids)):
                 stream.write(f"{piece}\n")
@@ -247,7 +247,7 @@ def _document_header(name: str, source: Record, utterances: int) -> str:
             "\n".join(
                 (
                     element("titleStmt", text_element("title", source["id"])),
-                    extent({"utterances": utterances}),
+                    extent({"quotations": utterances}),
                     publication(name, source["licence"]),
                     element("sourceDesc", described_source(source)),
                 )
