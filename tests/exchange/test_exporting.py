@@ -15,7 +15,7 @@ RELEASE = Corpus().release()
 def exported(folder: Path) -> dict[str, list[dict[str, str]]]:
     return {
         file.stem: [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-        for file in folder.iterdir()
+        for file in folder.glob("*.jsonl")
     }
 
 

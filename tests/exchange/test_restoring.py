@@ -1,20 +1,36 @@
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostra.errors import RostraError
 from rostra.exchange import ExportOptions, LossError, export_corpus, import_corpus
+from rostra.exchange.exporting import Extract
 from rostra.exchange.losses import LossReport
-from rostra.exchange.record_tables import _CellWriter, _value
+from rostra.exchange.record_tables import (
+    _CellWriter,
+    _value,
+    stored_csv,
+    stored_jsonl,
+    stored_parquet,
+    write_csv,
+    write_jsonl,
+    write_parquet,
+)
 from rostra.exchange.restoring import MARK_FILE
+from rostra.progress import silent
 from rostra.releases import Corpus, shipped
 from rostra.releasing import build
+from rostra.releasing.release_reader import released_table_schema
 from rostra.validation import check
+from rostra.validation.content import Record
 
 FORMATS = ("csv", "jsonl", "parquet", "convokit", "tei")
 
@@ -156,3 +172,68 @@ def test_cells_that_a_spreadsheet_would_calculate_are_told() -> None:
     assert _CellWriter(report, is_safe=True).cell("=1+1", "utterances: a") == "'=1+1"
     assert [(loss.kind, loss.id) for loss in report.losses] == [("altered", "apostrophe")]
     assert _CellWriter(report, is_safe=False).cell("=1+1", "") == "=1+1"
+
+
+class Changed(Extract):
+    """A release with other rows."""
+
+    def __init__(self, rows: Mapping[str, list[Record]]) -> None:
+        super().__init__(Corpus().release())
+        self._changed = rows
+
+    def lines(self, table: str) -> Iterator[bytes]:
+        return (orjson.dumps(row) + b"\n" for row in self._changed[table])
+
+
+def values(column: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """Values of a column, by its types alone."""
+    texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+    of_type: dict[str, st.SearchStrategy[Any]] = {
+        "null": st.none(),
+        "string": texts | st.sampled_from(["", "\\", "=1", "'", "null", "1", " ", "\r\n", '"']),
+        "integer": st.integers(-(2**53), 2**53),
+        "boolean": st.booleans(),
+        "array": st.lists(texts, max_size=3),
+        "object": st.just({}),
+    }
+    declared = column["type"]
+    types = [declared] if isinstance(declared, str) else declared
+    return st.one_of([of_type[kind] for kind in types])
+
+
+@st.composite
+def changed_rows(draw: st.DrawFn) -> dict[str, list[Record]]:
+    """One or two rows of each table, some of whose values are others of the same types."""
+    release, changed = Corpus().release(), dict[str, list[Record]]()
+    for table in release.tables():
+        schema = released_table_schema(release, table)["properties"]
+        columns = sorted({*schema} - {"id", "attributes"})
+        changed[table] = []
+        for row in real_rows(table):
+            names = draw(st.lists(st.sampled_from(columns), max_size=4, unique=True))
+            changed[table].append(row | {name: draw(values(schema[name])) for name in names})
+    return changed
+
+
+@cache
+def real_rows(table: str) -> list[Record]:
+    return [*islice(Extract(Corpus().release()).rows(table), 2)]
+
+
+@pytest.mark.parametrize("is_safe", [True, False])
+@given(rows=changed_rows())
+@settings(max_examples=settings().max_examples // 5)
+def test_any_rows_come_back_equal(
+    rows: dict[str, list[Record]], is_safe: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("rows")
+    for form, write, read in (
+        ("csv", write_csv, stored_csv),
+        ("jsonl", write_jsonl, stored_jsonl),
+        ("parquet", write_parquet, stored_parquet),
+    ):
+        options = ExportOptions(spreadsheet_safe=is_safe and form == "csv")
+        write(Changed(rows), folder / form, options, LossReport(), silent)
+        stored = read([folder / form])
+        assert stored is not None
+        assert {name: [*table()] for name, table in stored.tables.items()} == rows
