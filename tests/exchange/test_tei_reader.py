@@ -157,6 +157,8 @@ def test_words_have_lemma_part_of_speech_and_names(tmp_path: Path) -> None:
         "lemma": ["zu", "Neu", "Varrow", "", "zu+der", "lep", ""],
         "pos": ["ADP", "PROPN", "PROPN", "", "ADP+DT", "", ""],
         "name": ["", "LOC", "LOC", "", "", "", ""],
+        "number": ["1", "2", "3", "4", "5+6", "1", "2"],
+        "norm": ["", "", "", "", "zu+dem", "", ""],
     }
     assert values(report, "elements") == [("day 1.xml:11", "linkGrp")]
 

@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 import orjson
 
+from rostra.concordance.index.corpus_tokens import ATTRIBUTE, TOKENS
 from rostra.errors import RostraError
 from rostra.exchange.importing import Item
 from rostra.exchange.losses import LossError, LossReport
@@ -21,12 +22,6 @@ from rostra.language.identifiers import Identifiers, identifier_words
 from rostra.language.role_codes import code_role
 from rostra.schema import published_schemas, published_versions
 from rostra.validation.content import Record
-
-TOKENS = "x_tokens"
-"""The own column with the tokens of an utterance; those of their attributes begin with
-`TOKEN_ATTRIBUTE`."""
-
-TOKEN_ATTRIBUTE = "x_token_"  # noqa: S105 - not a password
 
 _LONGEST_ADDRESS = 2_000
 
@@ -264,7 +259,7 @@ class _CorpusWriter:
                 words = passage.text
                 own = clean_values(passage.columns, self._report, passage.place)
                 for name, attribute in passage.tokens.items():
-                    column = TOKENS if name == "tokens" else f"{TOKEN_ATTRIBUTE}{name}"
+                    column = TOKENS if name == "tokens" else f"{ATTRIBUTE}{name}"
                     own[column] = attribute
                 self._columns.see("utterances", own)
                 values = common | {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -116,6 +116,10 @@ class TextHandler:
         self._lemmas: list[str] = []
         self._tags: list[str] = []
         self._names: list[str] = []
+        self._numbers: list[str] = []
+        self._norms: dict[int, str] = {}
+        self._number = 0
+        self._has_sentences = False
         self._seen: dict[str, str] = {}
         self._upos: dict[str | None, str] = {None: ""}
         self._name = ""
@@ -169,7 +173,7 @@ class TextHandler:
             starts[name] = partial(self._skip, name)
         starts |= {"u": self._start_speech, "sp": self._start_speech, "speaker": self._boundary}
         ends |= {"u": self._end_speech, "sp": self._end_speech, "speaker": self._end_speaker}
-        starts |= {"text": self._boundary}
+        starts |= {"text": self._boundary, "s": self._start_sentence}
         ends |= {"text": self._end_text}
         starts |= {"desc": self._start_description, "choice": self._start_choice}
         ends |= {"desc": self._end_description, "choice": self._end_choice}
@@ -236,8 +240,10 @@ class TextHandler:
         except KeyError:
             tag = self._add_tag(tag)
         lemma = attributes.get("lemma", "")
+        self._number += 1
+        number = str(self._number)
         if self._inner:
-            lemma, tag = self._of_inner(lemma, tag)
+            lemma, tag, number = self._of_inner(lemma, tag)
         elif not tag:
             tag = attributes.get("pos", "")
         if not form:
@@ -250,22 +256,33 @@ class TextHandler:
         self._lemmas.append(seen(lemma, lemma))
         self._tags.append(tag)
         self._names.append(self._name)
+        self._numbers.append(number)
         self._parts.append(form)
         if attributes.get("join") not in ("right", "both"):
             self._parts.append(" ")
 
-    def _of_inner(self, lemma: str, tag: str) -> tuple[str, str]:
-        """Lemma and part of speech of a word that is written as one and consists of several.
+    def _of_inner(self, lemma: str, tag: str) -> tuple[str, str, str]:
+        """Lemma, part of speech and number of a word that is written as one and has parts.
 
-        They are its own, else those of its parts, joined by plus signs.
+        If it has a lemma or part of speech, its parts are how it is written. Else they are several
+        words, whose values are joined by plus signs.
         """
-        lemmas = [word.get("lemma", "") for word in self._inner]
-        tags = [self._tag_of(word) for word in self._inner]
-        self._inner.clear()
+        inner, self._inner = self._inner, []
+        if lemma or tag:
+            return lemma, tag, str(self._number)
+        first, self._number = self._number, self._number + len(inner) - 1
+        self._norms[len(self._forms)] = _joined(word.get("norm", "") for word in inner)
         return (
-            lemma or ("+".join(lemmas) if any(lemmas) else ""),
-            tag or ("+".join(tags) if any(tags) else ""),
+            _joined(word.get("lemma", "") for word in inner),
+            _joined(map(self._tag_of, inner)),
+            _joined(map(str, range(first, self._number + 1))),
         )
+
+    def _start_sentence(self, _: dict[str, str]) -> None:
+        if self._chars and self._forms and self._word is None:
+            self._take_plain()
+        self._number = 0
+        self._has_sentences = True
 
     def _tag_of(self, attributes: dict[str, str]) -> str:
         tag = attributes.get("msd")
@@ -291,7 +308,7 @@ class TextHandler:
         self._parts.append(text)
         for form in text.split():
             self._forms.append(form)
-            for values in (self._lemmas, self._tags, self._names):
+            for values in (self._lemmas, self._tags, self._names, self._numbers):
                 values.append("")
         self._parts.append(" ")
 
@@ -332,9 +349,7 @@ class TextHandler:
     def _flush(self) -> None:
         """End a paragraph: of a speaker, or else a remark."""
         text = self._text()
-        forms, lemmas, tags, names = self._forms, self._lemmas, self._tags, self._names
-        if forms:
-            self._forms, self._lemmas, self._tags, self._names = [], [], [], []
+        tokens = self._tokens() if self._forms else {}
         self._file.is_done()
         if not text:
             return
@@ -348,9 +363,25 @@ class TextHandler:
         segment = self._segments[-1] if self._segments else {}
         columns = {"x_tei_id": segment.get(XML_ID) or self._speech.key or None}
         language = segment.get(XML_LANG)
-        tokens = {"tokens": forms, "lemma": lemmas, "pos": tags, "name": names} if forms else {}
         passage = Passage(text, tokens, columns, self._file.place, language)
         self._speech.parts.append(passage)
+
+    def _tokens(self) -> dict[str, list[str]]:
+        """Take the words so far with their attributes."""
+        tokens = {
+            "tokens": self._forms,
+            "lemma": self._lemmas,
+            "pos": self._tags,
+            "name": self._names,
+        }
+        if self._has_sentences:
+            tokens["number"] = self._numbers
+        if self._norms:
+            tokens["norm"] = [self._norms.get(place, "") for place in range(len(self._forms))]
+            self._norms = {}
+        self._forms, self._lemmas, self._tags, self._names = [], [], [], []
+        self._numbers = []
+        return tokens
 
     def _add_remark(self, text: str) -> None:
         if self._speech is None:
@@ -576,6 +607,12 @@ class TextHandler:
                 language=speech.language,
             )
         )
+
+
+def _joined(values: Iterable[str]) -> str:
+    """Values joined by plus signs; nothing where all are empty."""
+    strings = list(values)
+    return "+".join(strings) if any(strings) else ""
 
 
 def _is_in(language: str, wanted: str) -> bool:

@@ -20,6 +20,8 @@ from rostra.annotations import layer_column, layer_tables
 from rostra.arrow_columns import as_text, has_texts
 from rostra.concordance import Index
 from rostra.concordance.index.builder import metadata_schema
+from rostra.concordance.index.corpus_source import CorpusSource
+from rostra.concordance.index.corpus_tokens import is_of_tokens, with_corpus_tokens
 from rostra.concordance.index.layout import ID, TEXT
 from rostra.concordance.index.token_rows import TokenColumns
 from rostra.concordance.listed_values import listed_values
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rostra.arrow_columns import ArrowArray
-    from rostra.concordance.index.corpus_source import CorpusSource
     from rostra.concordance.statistics.counts import Groups
     from rostra.releases import Release
 
@@ -99,8 +100,9 @@ def page_data(
         _check_size(rows)  # before it is read
     table = _selected(read_table(release, "utterances"), where, TokenColumns())
     stamp = {key: manifest[key] for key in ("name", "version", "manifest_sha256")}
-    own = [name for name in table.column_names if name.startswith("x_")]
-    index = Index.build(table)
+    own = [n for n in table.column_names if n.startswith("x_") and not is_of_tokens(n)]
+    batches, schema, tokens = with_corpus_tokens(table.to_batches(), table.schema)
+    index = Index.build(CorpusSource(batches, schema, stamp, tokens))
     return _content(index, table, own, stamp | {"corpus": folder}, where, progress) | {
         "sources": _sources(release, table),
         "layers": _layers(release, table),

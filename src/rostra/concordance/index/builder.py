@@ -28,6 +28,7 @@ from rostra.arrow_columns import (
 )
 from rostra.concordance.index import layout
 from rostra.concordance.index.cached_tokeniser import CachedTokeniser, TokenisedTexts
+from rostra.concordance.index.corpus_tokens import TOKENS as CORPUS_TOKENS
 from rostra.concordance.index.inverted_index import write_attribute
 from rostra.concordance.index.own_tokens import SPACES, own_tokens
 from rostra.concordance.index.row_languages import RowLanguages
@@ -227,12 +228,32 @@ class _RowWriter:
         if self._sentences is None:
             return self._starts_by_rule(tokenised, languages)
         lists: ArrowArray = batch.column(self._sentences)
+        if has_texts(lists.type.value_type):
+            return self._numbered_starts(batch, tokenised, languages)
         listed = _listed_starts(lists, tokenised)
         if not lists.null_count:
             return listed
         starts = self._starts_by_rule(tokenised, languages)
         is_listed = np.repeat(bool_values(lists.is_valid()), tokenised.counts)
         return np.concatenate((listed, starts[~is_listed[starts]]))
+
+    def _numbered_starts(
+        self, batch: pa.RecordBatch, tokenised: TokenisedTexts, languages: Languages
+    ) -> NDArray[np.int64]:
+        """Return the tokens whose number in their sentence is 1, or begins with 1 as in 1+2.
+
+        Texts that have no such token are divided by the rule.
+        """
+        name = str(self._sentences)
+        numbers = self._attribute_lists(batch, name, tokenised.counts).flatten()
+        is_first = bool_values(pc.match_substring_regex(numbers, r"^1(?:\+|$)"))
+        listed: NDArray[np.int64] = np.flatnonzero(is_first).astype(np.int64)
+        row_of_token = np.repeat(np.arange(len(tokenised.counts)), tokenised.counts)
+        has_listed = np.bincount(row_of_token[listed], minlength=len(tokenised.counts)) > 0
+        if has_listed[tokenised.counts > 0].all():
+            return listed
+        starts = self._starts_by_rule(tokenised, languages)
+        return np.concatenate((listed, starts[~has_listed[row_of_token[starts]]]))
 
     def _starts_by_rule(self, tokenised: TokenisedTexts, languages: Languages) -> NDArray[np.int64]:
         self.uses_rule = True
@@ -265,18 +286,7 @@ class _RowWriter:
         languages: Languages,
     ) -> NDArray[np.int64]:
         """Return the strings of an attribute as numbers of types."""
-        lists: ArrowArray = batch.column(name).cast(pa.large_list(pa.large_string()))
-        no_list = integers(np.array([-1]))[0]
-        counts = int_values(pc.fill_null(pc.list_value_length(lists), no_list))
-        wrong = np.flatnonzero(counts != token_counts)
-        if len(wrong):
-            row = int(wrong[0])
-            length = "no list" if counts[row] < 0 else f"{counts[row]} strings"
-            raise RostraError(
-                f"{name} of {self._row_name(batch, row)} has {length}, its utterance has "
-                f"{token_counts[row]} tokens. Give one string for each token of "
-                "rostra.language.tokens, or your tokens as well (--tokens COLUMN)"
-            )
+        lists = self._attribute_lists(batch, name, token_counts)
         encoded = _without_nulls(lists.flatten()).dictionary_encode()
         texts = encoded.dictionary.to_pylist()
         casing_of_row = np.array([casing_of(tag) for tag in languages.names])[languages.codes]
@@ -290,6 +300,24 @@ class _RowWriter:
             number_of[used] = [self.types[name].number(texts[i], casing) for i in used]
             numbers[chosen] = number_of[strings_of_tokens[chosen]]
         return numbers
+
+    def _attribute_lists(
+        self, batch: pa.RecordBatch, name: str, token_counts: NDArray[np.int64]
+    ) -> ArrowArray:
+        """Return the lists of an attribute, each as long as its text has tokens."""
+        lists: ArrowArray = batch.column(name).cast(pa.large_list(pa.large_string()))
+        no_list = integers(np.array([-1]))[0]
+        counts = int_values(pc.fill_null(pc.list_value_length(lists), no_list))
+        wrong = np.flatnonzero(counts != token_counts)
+        if len(wrong):
+            row = int(wrong[0])
+            length = "no list" if counts[row] < 0 else f"{counts[row]} strings"
+            raise RostraError(
+                f"{name} of {self._row_name(batch, row)} has {length}, its utterance has "
+                f"{token_counts[row]} tokens. Give one string for each token of "
+                "rostra.language.tokens, or your tokens as well (--tokens COLUMN)"
+            )
+        return lists
 
 
 def _first_tokens(tokenised: TokenisedTexts) -> NDArray[np.int64]:
@@ -319,6 +347,10 @@ def _boundaries(tokenised: TokenisedTexts, sentences: NDArray[np.int64]) -> NDAr
 
 
 def _own_rule(own: TokenColumns, *, uses_rule: bool) -> str:
+    if own.tokens == CORPUS_TOKENS:
+        place = "" if own.sentences is None or uses_rule else " and sentences"
+        rule = "" if place else f"; sentences of {RULE} where it has none"
+        return f"tokens{place} of the corpus, its column {own.tokens}{rule}"
     if own.sentences is not None:
         missing = f"; in texts without, sentences of {RULE}" if uses_rule else ""
         return f"tokens and sentences of the file{missing}"

@@ -20,6 +20,7 @@ from rostra.arrow_columns import (
     integers,
     strings,
 )
+from rostra.concordance.index.corpus_tokens import with_corpus_tokens
 from rostra.concordance.index.layout import ID, TEXT
 from rostra.concordance.index.table_files import (
     Table,
@@ -109,7 +110,7 @@ def corpus_source(
     source = _source(rows, text_column, id_column, attributes)
     own = source.token_columns
     if own.tokens is not None and tokens is not None:
-        raise RostraError("a file of tokens says what its tokens are: name no other tokens")
+        raise RostraError("the table says what its tokens are: name no other tokens")
     attributes = list(dict.fromkeys([*own.attributes, *attributes]))
     columns = TokenColumns(own.tokens or tokens, attributes, own.sentences)
     return source._replace(token_columns=columns)
@@ -165,12 +166,14 @@ def _of_release(release: Release) -> CorpusSource:
     schema = table_schema(release, "utterances")
     corpus = {key: release.manifest[key] for key in ("name", "version", "manifest_sha256")}
     layers = _layers(release)
-    batches = record_batches(release, "utterances", _BATCH_ROWS)
-    if not layers:
-        return CorpusSource(batches, schema, corpus)
-    for name, spans in layers.items():
-        schema = schema.append(pa.field(name, spans.type))
-    return CorpusSource(_with_columns(batches, list(layers.values()), schema), schema, corpus)
+    batches, schema, tokens = with_corpus_tokens(
+        record_batches(release, "utterances", _BATCH_ROWS), schema
+    )
+    if layers:
+        for name, spans in layers.items():
+            schema = schema.append(pa.field(name, spans.type))
+        batches = _with_columns(batches, list(layers.values()), schema)
+    return CorpusSource(batches, schema, corpus, tokens)
 
 
 def _layers(release: Release) -> dict[str, ArrowArray]:
