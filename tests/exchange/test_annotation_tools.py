@@ -39,7 +39,17 @@ def sent(name: str, task: Task, folder: Path) -> Path:
     assert not report.has_losses()
     for file, content in files.items():
         (folder / file).write_bytes(content)
-    return folder if len(files) > 1 and name == "brat" else folder / [*files][-1]
+    last = folder / [*files][-1]
+    if name == "label-studio":
+        submit(last)
+    return folder if name == "brat" else last
+
+
+def submit(file: Path) -> None:
+    """Accept what is predicted, as an annotator of Label Studio does."""
+    (task,) = json.loads(file.read_text("utf-8"))
+    task["annotations"] = [{"id": 1, "result": task["predictions"][0]["result"]}]
+    file.write_text(json.dumps([task]), "utf-8")
 
 
 def back(task: Task, spans: list[Span], text: str | None = None) -> tuple[Any, LossReport]:
@@ -206,7 +216,7 @@ def test_command_sends_and_takes_back(command: Any, tmp_path: Path) -> None:
     assert compared.returncode == 0, compared.stderr + compared.stdout
     report = json.loads(command(*line, "--format", "json").stdout)
     assert [change["kind"] for change in report["changes"]].count("removed") == 1
-    assert report["written"] == ["own.jsonl"]
+    assert report["files"] == ["own.jsonl"]
 
 
 def test_a_record_against_the_rules_stops_the_command(command: Any, tmp_path: Path) -> None:

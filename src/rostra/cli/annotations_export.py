@@ -1,15 +1,19 @@
 """Write a source with its utterances and annotations in a format of an annotation tool.
 
-The format is web-annotation (W3C Web Annotation, JSON-LD, beside the text). The text is that
-of the source, each utterance is a span that says who speaks, and the annotations of the chosen
-layers are spans with labels and attributes. What a format cannot hold is reported.
+web-annotation is W3C Web Annotation, a page of JSON-LD beside the text; label-studio the tasks of
+Label Studio and the configuration of their labels; brat a folder of brat; cas-xmi and cas-json what
+INCEpTION reads; refi-qda a project of programs for qualitative data analysis. The text is that of
+the source, each utterance is a span that says who speaks, and the annotations of the chosen layers
+are spans with labels and attributes. What a format cannot hold is reported.
 
 Exit codes: 0 written, 1 refused by --strict (nothing was written), 2 could not run.
 """
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
+from rostra.cli.loss_report import add_report_options, conclude
 from rostra.cli.options import add_options
 from rostra.errors import RostraError
 from rostra.exchange.annotation_tools.formats import FORMATS, tool_format
@@ -30,8 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sent = "whose annotations are sent (default: those of the one annotator of each layer)"
     parser.add_argument("--annotator", metavar="NAME", help=sent)
     parser.add_argument("--out", metavar="PATH", type=Path, required=True, help=out)
-    strict = "write nothing if the format cannot hold everything"
-    parser.add_argument("--strict", action="store_true", help=strict)
+    add_report_options(parser)
 
 
 def add_task_options(parser: argparse.ArgumentParser) -> None:
@@ -56,23 +59,24 @@ def run(args: argparse.Namespace) -> int:
     report = LossReport()
     files = tool_format(args.tool_format).write(task, report)
     if args.strict and report.has_losses():
-        print("\n".join(report.lines()))
-        print(f"nothing was written: {LossError(report)}")
-        return 1
-    if len(files) == 1:
-        with new_file(args.out, "wb") as file:
-            file.write(*files.values())
-    else:
-        with new_folder(args.out) as folder:
-            for name, content in files.items():
-                (folder / name).write_bytes(content)
-    for line in report.lines():
-        print(line)
-    print(
+        return conclude(args, report, str(LossError(report)), code=1)
+    _write(args.out, files)
+    verdict = (
         f"{args.out}: {args.source} with {counted(len(task.utterances), 'utterances')} and "
         f"{counted(len(task.spans), 'annotations')} of {', '.join(task.layers)}"
     )
-    return 0
+    return conclude(args, report, verdict)
+
+
+def _write(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write one file at a place, or several into a folder there, whole or not at all."""
+    if len(files) == 1:
+        with new_file(out, "wb") as file:
+            file.write(*files.values())
+        return
+    with new_folder(out) as folder:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
 
 
 def read_task(args: argparse.Namespace, annotator: str | None) -> tuple[Checked, Task]:

@@ -18,12 +18,13 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from rostra.cli.annotations_export import add_task_options, read_task
+from rostra.cli.loss_report import add_report_options, conclude
 from rostra.errors import RostraError
 from rostra.exchange.annotation_tools.formats import FORMATS, tool_format
 from rostra.exchange.annotation_tools.taking_back import Change, TakenBack, own_records, take_back
@@ -50,10 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="OWN.jsonl", type=Path, help=out)
     decided = "the file of decisions to write, about utterances that were corrected"
     parser.add_argument("--decisions", metavar="FILE", type=Path, help=decided)
-    strict = "write nothing if anything is wrong or was altered"
-    parser.add_argument("--strict", action="store_true", help=strict)
-    form = "form of the report (default: %(default)s)"
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=form)
+    add_report_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -79,30 +77,23 @@ def run(args: argparse.Namespace) -> int:
         files[args.decisions] = list(decisions(task, utterances))
     is_refused = bool(problems or (args.strict and report.has_losses()))
     written = [] if is_refused else _write(files)
-    annotated = taken.changes if args.out else None
-    outcome = _Outcome(
-        task, taken, annotated, utterances if args.decisions else None, report, written
-    )
-    if args.format == "json":
-        print(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(_as_text(outcome)))
-    return int(is_refused)
-
-
-class _Outcome(NamedTuple):
-    """What is told: the changes are None of what is not to be written."""
-
-    task: Task
-    taken: TakenBack
-    annotations: Sequence[Change] | None
-    utterances: Sequence[Change] | None
-    report: LossReport
-    written: Sequence[str]
-
-    def changes(self) -> list[Change]:
-        """All changes that are told."""
-        return [*(self.annotations or ()), *(self.utterances or ())]
+    annotated = taken.changes if args.out else []
+    verdict = [_line(task, change) for change in (*annotated, *utterances)]
+    if args.out is not None:
+        what = f"{counted(taken.number(), 'annotations')} of {', '.join(taken.layers)}"
+        verdict.append(f"{task.source}: {what}: {_summary(taken.number(), annotated)}")
+    if args.decisions is not None:
+        what = counted(len(taken.utterances), "utterances")
+        verdict.append(f"{task.source}: {what}: {_summary(len(taken.utterances), utterances)}")
+    verdict += [f"{path}: written" for path in written] or ["nothing was written"]
+    more = {
+        "source": task.source,
+        "layers": list(taken.layers),
+        "annotations": taken.number(),
+        "changes": [_as_json(task, change) for change in (*annotated, *utterances)],
+        "files": written,
+    }
+    return conclude(args, report, "\n".join(verdict), code=int(is_refused), more=more)
 
 
 def _check_options(args: argparse.Namespace) -> None:
@@ -168,21 +159,6 @@ def _add_problems(
     return len(problems)
 
 
-def _as_text(outcome: _Outcome) -> Iterator[str]:
-    task, taken = outcome.task, outcome.taken
-    for change in outcome.changes():
-        yield _line(task, change)
-    yield from outcome.report.lines()
-    if outcome.annotations is not None:
-        what = f"{counted(taken.number(), 'annotations')} of {', '.join(taken.layers)}"
-        yield f"{task.source}: {what}: {_summary(taken.number(), outcome.annotations)}"
-    if outcome.utterances is not None:
-        number = len(taken.utterances)
-        what = counted(number, "utterances")
-        yield f"{task.source}: {what}: {_summary(number, outcome.utterances)}"
-    yield from outcome.written or ["nothing was written"]
-
-
 def _summary(number: int, changes: Sequence[Change]) -> str:
     kinds = Counter(change.kind for change in changes)
     same = number - kinds["added"] - kinds["changed"]
@@ -219,24 +195,13 @@ def _value(span: Span, name: str) -> str:
     return span.label if name == "label" else shortened(span.attributes.get(name, "null"))
 
 
-def _as_json(outcome: _Outcome) -> dict[str, Any]:
-    task, taken = outcome.task, outcome.taken
+def _as_json(task: Task, change: Change) -> dict[str, Any]:
     return {
-        "source": task.source,
-        "layers": list(taken.layers),
-        "annotations": taken.number(),
-        "changes": [
-            {
-                "kind": change.kind,
-                "utterance_id": change.utterance,
-                "differences": list(change.differences),
-                "before": _span(task, change.before),
-                "after": _span(task, change.after),
-            }
-            for change in outcome.changes()
-        ],
-        "losses": outcome.report.as_json(),
-        "written": list(outcome.written),
+        "kind": change.kind,
+        "utterance_id": change.utterance,
+        "differences": list(change.differences),
+        "before": _span(task, change.before),
+        "after": _span(task, change.after),
     }
 
 

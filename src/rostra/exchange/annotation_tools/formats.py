@@ -9,6 +9,8 @@ from rostra.exchange.losses import LossReport
 
 _MODULES = {
     "web-annotation": "web_annotation",
+    "label-studio": "label_studio",
+    "brat": "brat",
     "cas-xmi": "cas_xmi",
     "cas-json": "cas_json",
     "refi-qda": "refi_qda",

@@ -83,7 +83,8 @@ def take_back(
         for utterance, of_utterance in spans.items()
     }
     utterances = [each for each in valid if each.layer == UTTERANCE]
-    return TakenBack(names, kept, utterances, list(_changes(task, kept, names)))
+    changes, identified = _compared(task, kept, names)
+    return TakenBack(names, identified, utterances, changes)
 
 
 def own_records(
@@ -276,25 +277,40 @@ def _described(span: Span) -> str:
     return f"{span.layer}={span.label} at {span.start} to {span.end}"
 
 
-def _changes(
+def _compared(
     task: Task, spans: Mapping[str, Sequence[Span]], layers: Sequence[str]
-) -> Iterator[Change]:
+) -> tuple[list[Change], dict[str, list[Span]]]:
+    """The differences, and the spans with the ids of those that they were sent as."""
+    changes, identified = list[Change](), dict[str, list[Span]]()
     for utterance in task.utterances:
+        name, returned = utterance["id"], spans.get(utterance["id"], ())
         inside = [
             each
             for each in task.spans
             if utterance["char_start"] <= each.start < utterance["char_end"]
         ]
-        changes = [
-            change
+        pairs = [
+            pair
             for layer in layers
-            for change in _of_layer(
-                utterance["id"],
+            for pair in _pairs(
                 [each for each in inside if each.layer == layer],
-                [each for each in spans.get(utterance["id"], ()) if each.layer == layer],
+                [each for each in returned if each.layer == layer],
             )
         ]
-        yield from sorted(changes, key=_place)
+        changes += sorted(_differing(name, pairs), key=_place)
+        own = (replace(new, id=new.id or (old.id if old else None)) for old, new in pairs if new)
+        identified[name] = sorted(own, key=lambda each: (each.start, each.end))
+    return changes, identified
+
+
+def _differing(
+    utterance: str, pairs: Sequence[tuple[Span | None, Span | None]]
+) -> Iterator[Change]:
+    for old, new in pairs:
+        if old is None or new is None:
+            yield Change("removed" if new is None else "added", utterance, old, new)
+        elif differences := tuple(span_differences(old, new)):
+            yield Change("changed", utterance, old, new, differences)
 
 
 def _place(change: Change) -> tuple[int, int]:
@@ -302,17 +318,18 @@ def _place(change: Change) -> tuple[int, int]:
     return (span.start, span.end) if span else (0, 0)
 
 
-def _of_layer(utterance: str, before: Sequence[Span], after: Sequence[Span]) -> Iterator[Change]:
-    """The differences of one layer in one utterance."""
+def _pairs(
+    before: Sequence[Span], after: Sequence[Span]
+) -> Iterator[tuple[Span | None, Span | None]]:
+    """The spans of one layer in one utterance, each beside what it was; None for none."""
     anywhere = any(each.layer in ONE_AN_UTTERANCE for each in (*before, *after))
     first, second = _comparable(before), _comparable(after)
     spans = {id(r): s for r, s in zip((*first, *second), (*before, *after), strict=True)}
     for one, other in align(first, second, anywhere=anywhere):
-        old, new = (spans[id(each)] if each is not None else None for each in (one, other))
-        if old is None or new is None:
-            yield Change("removed" if new is None else "added", utterance, old, new)
-        elif differences := tuple(span_differences(old, new)):
-            yield Change("changed", utterance, old, new, differences)
+        yield (
+            spans[id(one)] if one is not None else None,
+            spans[id(other)] if other is not None else None,
+        )
 
 
 def _comparable(spans: Sequence[Span]) -> list[dict[str, Any]]:
