@@ -9,6 +9,12 @@ REMOVED = [
     ("en", "No-one came here today", "No-one", "negation"),
     ("en", "Wait for the twelfth day", "twelfth", "number"),
     ("en", "Give us ½ of it", "½", "number"),
+    ("en", "We refused to stay here", "refused", "negation"),
+    ("en", "There is little reason here", "little", "negation"),
+    ("en", "There is a little reason here", "little", ""),
+    ("fr", "Vingt et un bateaux arrivent ici", "et un", "number"),
+    ("fr", "Un port et un bateau ici", "et un", ""),
+    ("de", "Sie weigern sich zu gehen", "weigern", "negation"),
     ("en", "What should they do now", "should", ""),
     ("de", "Sie leisten keinerlei Hilfe im Ort", "keinerlei", "negation"),
     ("de", "Alle kommen außer Tarrow dem Rat", "außer", "condition"),
@@ -42,6 +48,23 @@ def test_a_gap_is_flagged_for_what_it_leaves_out(
     quotation = f"{source[:start]} … {source[start + len(word) :]}"
     found = trace(quotation, [Source("a", source, language)])
     assert (found.verdict, " ".join(found.flags)) == ("elided", expected)
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "is_negation"),
+    [
+        ("en", "possible", "impossible", True),
+        ("en", "unsafe", "safe", True),
+        ("en", "act", "react", False),
+        ("de", "möglich", "unmöglich", True),
+        ("fr", "possible", "impossible", True),
+        ("nl", "mogelijk", "onmogelijk", False),
+    ],
+)
+def test_a_prefix_that_denies_is_flagged(
+    language: str, before: str, after: str, is_negation: bool
+) -> None:
+    assert ("negation" in flags.replaced([before], [after], language)) == is_negation
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,38 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "quotation", "verdict"),
+    [
+        ("Dr. Brenk likes the port.", "[D]r. Brenk likes the port.", "typography"),
+        ("I can like the port.", "[i] can like the port.", "typography"),
+        ("À Arvo, on aime le port.", "[à] Arvo, on aime le port.", "typography"),
+        ("The crew likes the port.", "[A] crew likes the port.", "elided"),
+        ("The crew likes the port.", "[The] crew likes the port.", "typography"),
+    ],
+)
+def test_a_bracket_round_a_whole_word_may_change_its_case(
+    text: str, quotation: str, verdict: str
+) -> None:
+    assert trace(quotation, [Source("a", text)]).verdict == verdict
+
+
+@pytest.mark.parametrize("mark", ["（中略）", "(中略)", "［略］", "〔中略〕", "……", "(중략)"])
+def test_omissions_are_marked_in_words_too(mark: str) -> None:
+    source = Source("a", "港は古く、船は新しく、橋は長い。", "ja")
+    found = trace(f"港は古く{mark}橋は長い", [source])
+    assert (found.verdict, [d.kind for d in found.differences]) == ("elided", ["gap"])
+
+
+def test_one_replaced_name_is_no_splice_even_if_both_halves_stand_elsewhere() -> None:
+    text = "We will not close the old market near {}, which many of you saw, before it is paid for."
+    sources = [Source("a", text.format("Brisk Fen"), "en")]
+    other = "We will not close the old market near Hallow Down for ever."
+    sources.append(Source("b", other, "en"))
+    found = trace(text.format("Hallow Down"), sources)
+    assert (found.verdict, found.places[0].source) == ("altered", "a")
+
+
 @pytest.mark.parametrize(("quotation", "verdict", "flags"), CASES)
 def test_a_quotation_has_its_verdict_and_flags(
     debate: SourceIndex, quotation: str, verdict: str, flags: str

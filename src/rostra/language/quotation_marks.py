@@ -6,7 +6,7 @@ Quotation Marks), so that marks are described as pairs.
 
 import re
 
-DOUBLE = '"“”„‟«»〝〞＂'
+DOUBLE = '"“”„‟«»〝〞＂「」『』｢｣'
 SINGLE = "'‘’‚‛‹›`´"
 ALL = DOUBLE + SINGLE
 
@@ -22,6 +22,9 @@ CLOSERS = {
     "''": {"''": 0.0, '"': 0.5, "”": 0.5},
     "〝": {"〞": 0.0},
     "＂": {"＂": 0.0},
+    "「": {"」": 0.0, "』": 0.9},
+    "『": {"』": 0.0, "」": 0.9},
+    "｢": {"｣": 0.0},
     "‘": {"’": 0.0, "'": 0.4, "”": 0.9, '"': 0.9},
     "’": {"’": 0.5},
     "‚": {"‘": 0.0, "’": 0.1},
@@ -45,6 +48,8 @@ def orientation(text: str, start: int, end: int) -> int:
     """
     if text[start] in "«»":  # French puts a space inside them
         return 0
+    if text[start] in "「『｢」』｣":  # beside letters, in scripts without spaces
+        return 1 if text[start] in "「『｢" else -1
     before = text[start - 1] if start else "\n"
     after = text[end] if end < len(text) else "\n"
     opens = before in _BEFORE_OPENING

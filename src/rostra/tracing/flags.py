@@ -51,7 +51,12 @@ LANGUAGES: Final = ("de", "en", "fr")
 _NEGATION: Final = {
     "en": words("""
         not no never none nobody nothing nowhere neither nor cannot without hardly scarcely barely
-        seldom rarely no-one dont doesnt didnt isnt wasnt wouldnt
+        seldom rarely no-one little few unable impossible unlikely false doubt doubts doubted
+        refuse refuses refused refusing refusal deny denies denied denying reject rejects rejected
+        decline declines declined fail fails failed failing lack lacks lacked lacking
+        forbid forbids forbade forbidden prohibit prohibits prohibited prevent prevents prevented
+        avoid avoids avoided oppose opposes opposed stop stops stopped less
+        dont doesnt didnt isnt wasnt wouldnt
         ain't aren't can't couldn't daren't didn't doesn't don't hadn't hasn't haven't isn't
         mayn't mightn't mustn't needn't oughtn't shan't shouldn't wasn't weren't won't wouldn't
     """),
@@ -59,13 +64,28 @@ _NEGATION: Final = {
         nicht nichts nie niemals niemand niemanden niemandem niemandes nirgends nirgendwo kein
         keine keinen keinem keiner keines keins keinerlei weder ohne kaum keinesfalls keineswegs
         nimmer nimmermehr mitnichten nein nirgendwohin nirgendwoher schwerlich nix
+        wenig wenige weniger selten unmöglich unwahrscheinlich falsch unfähig außerstande
+        weigern weigere weigert weigerte weigerten geweigert verweigern verweigert verweigerte
+        ablehnen ablehnt ablehnte abgelehnt bestreiten bestreitet bestritt bestritten leugnen
+        leugnet leugnete verbieten verbietet verbot verboten verhindern verhindert verhinderte
+        fehlt fehlen fehlte fehlten zweifeln bezweifeln bezweifle bezweifelt vermeiden vermeidet
     """),
     "fr": words("""
         ne n' pas non jamais rien personne aucun aucune aucuns aucunes nul nulle nuls nulles guère
-        point ni sans nullement aucunement plus
+        point ni sans nullement aucunement plus peu rarement moins impossible improbable
+        incapable faux fausse refuse refuses refusent refusons refusez refusait refusé refuser
+        refus nie nies nient nions nier rejette rejettent rejeter rejeté interdit interdire
+        interdisent empêche empêchent empêcher manque manquent manquer doute doutent doutons
+        douter éviter évite
     """),
 }
 _BESIDE_NE: Final = words("plus point personne")
+_SOME: Final = words("few little peu wenig")
+_PREFIXES: Final = {
+    "en": ("un", "in", "im", "il", "ir", "dis", "non", "non-"),
+    "de": ("un", "miss", "nicht-"),
+    "fr": ("in", "im", "il", "ir", "dé", "dés", "mé", "non-"),
+}
 _CONDITION: Final = {
     "en": words("if unless provided providing whether except only assuming suppose supposing"),
     "de": words("wenn falls sofern soweit solange außer nur ob sobald vorausgesetzt"),
@@ -289,7 +309,7 @@ def removed(
     for number, form in enumerate(forms, start=len(before)):
         if _denies(form, code) and _means_it(around, number, code):
             found.add("negation")
-        if is_number(form, code):
+        if is_number(form, code) or _adds_one(around, number, code):
             found.add("number")
         if form in _CONDITION.get(code, ()) and _means_it(around, number, code):
             found.add("condition")
@@ -298,11 +318,21 @@ def removed(
     return found
 
 
+def _adds_one(forms: Sequence[str], number: int, code: str) -> bool:
+    """Whether a word is the *un* of French *vingt et un*."""
+    if code != "fr" or forms[number] not in {"un", "une"} or number < 2:  # noqa: PLR2004
+        return False
+    return forms[number - 1] == "et" and is_number(forms[number - 2], code)
+
+
 def _means_it(forms: Sequence[str], number: int, code: str) -> bool:
     """Whether a word of two senses has that of its list, by the words round it.
 
-    French *plus*, *point* and *personne* deny beside *ne*, and *s'* makes a condition before *il*.
+    French *plus*, *point* and *personne* deny beside *ne*, and *s'* makes a condition before *il*;
+    *a few*, *a little*, *un peu* and *ein wenig* deny nothing.
     """
+    if forms[number] in _SOME and number and forms[number - 1] in {"a", "un", "ein"}:
+        return False
     if code != "fr":
         return True
     if forms[number] == "s'":
@@ -332,11 +362,19 @@ def replaced(before: Sequence[str], after: Sequence[str], language: str | None) 
             found.add(name)
     if any(_other_tense(a, b, code) for a in before for b in after):
         found.add("tense")
+    if any(_is_opposite(a, b, code) for a in before for b in after):
+        found.add("negation")
     return found
 
 
 def _denies(form: str, code: str) -> bool:
     return form in _NEGATION.get(code, ()) or (code == "en" and _N_T.search(form) is not None)
+
+
+def _is_opposite(first: str, second: str, code: str) -> bool:
+    """Whether one of two words is the other with a prefix that denies: *possible*, *impossible*."""
+    short, long = sorted((first, second), key=len)
+    return any(long == prefix + short for prefix in _PREFIXES.get(code, ()))
 
 
 def is_number(form: str, code: str) -> bool:

@@ -2,6 +2,7 @@
 
 ===================  =============================================================================
 ``…``, ``...``       a gap: words of the source are left out. In brackets too: ``[…]``, ``(...)``
+``（中略）``          a gap, as Japanese, Chinese and Korean write it
 ``[the minister]``   words of an editor, instead of words of the source or beside them
 ``[T]he``            a word whose letters in brackets an editor changed
 ``[sic]``, ``(sic)`` an editor's remark, which stands for nothing
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import regex
 
+from rostra.language.tokens import tokenise
 from rostra.tracing.words import form_of, words_and_marks
 
 if TYPE_CHECKING:
@@ -95,7 +97,12 @@ class Quotation(NamedTuple):
         return tuple(word for piece in self.pieces for word in piece.words)
 
 
-_EDITORIAL_MARKS = regex.compile(r"[\[［…⋯‥]|\.[ \u00a0\u2009\u202f]?\.|\([ \u00a0\u202f]?(?i:sic)")
+_EDITORIAL_MARKS = regex.compile(
+    r"[\[［…⋯‥〔〈（]|\.[ \u00a0\u2009\u202f]?\.|\([ \u00a0\u202f]?(?:(?i:sic)|[\p{Han}\p{Hangul}])"
+)
+_OMISSION = regex.compile(
+    r"[(（\[［〔〈](?:[前中後后上下]略|以下略|略|(?:중|생|전|후|하)략)[)）\]］〕〉]"
+)
 _REMARK = regex.compile(r"(?i)\([ \u00a0\u202f]?sic[ \u00a0\u202f]?!?[ \u00a0\u202f]?\)")
 
 
@@ -155,6 +162,9 @@ class _Reader:
             token, is_word = self._tokens[self._position]
             if end := self._end_of_ellipsis(token):
                 self._ellipsis(token.start, end)
+            elif omission := _OMISSION.match(self._text, token.start):
+                self._pass(omission.end())
+                self._add_gap(Gap(*omission.span()))
             elif token.text == "(" and (remark := _REMARK.match(self._text, token.start)):
                 self._remarks.append(remark.span())
                 self._pass(remark.end())
@@ -237,6 +247,12 @@ class _Reader:
                 after, end = token.text, token.end
                 self._position += 1
         whole = f"{before.text if before else ''}{inside.text}{after}"
+        if (
+            self._text[end : end + 1] == "."
+            and len(list(tokenise(f"{whole}.", self._language))) == 1
+        ):
+            whole, end = f"{whole}.", end + 1  # [D]r.
+            self._pass(end)
         word = Word(form_of(whole, self._language), whole, before.start if before else start, end)
         if before is None:
             self._words.append(word)

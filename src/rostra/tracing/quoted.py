@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rostra.quotations.extraction import draft
 from rostra.quotations.extraction.reading_language import UNKNOWN
+from rostra.quotations.extraction.rule_confidence import SpeakerRule
 from rostra.tracing.verdict import trace
+from rostra.tracing.words import words_and_marks
 
 if TYPE_CHECKING:
     from rostra.tracing.results import Trace
     from rostra.tracing.source_index import SourceIndex
+
+_ONE_IN: Final = 5
+_OTHER_WORDS: Final = frozenset({"replaced", "added", "dropped", "moved"})
 
 
 class Judged(NamedTuple):
@@ -69,9 +74,10 @@ def trace_text(text: str, sources: SourceIndex, *, language: str | None = None) 
     """Trace each quotation of a text.
 
     Quotations are found by their marks in any language, and their speakers where drafting has a
-    lexicon of it, as `rostra.draft` does both. What looks like a quotation and is none by its
-    rules, such as a word at a distance or a title, has a verdict where a source has its words, and
-    is `unjudged` where none has.
+    lexicon of it, as `rostra.draft` does both. A speaker without a name, such as *a spokesman*, may
+    be anybody. What looks like a quotation and is none by its
+    rules, such as a word at a distance or a title, has a verdict where a source has its words, or
+    nearly all of them, and is `unjudged` where none has.
 
     Args:
         text: a text, one paragraph a line.
@@ -82,7 +88,9 @@ def trace_text(text: str, sources: SourceIndex, *, language: str | None = None) 
     known = None if drafted.language == UNKNOWN else drafted.language
     judged = []
     for said in drafted.utterances:
-        found = trace(said.utterance, sources, speaker=said.speaker, language=known)
+        is_named = said.decisions["speaker"].rule != SpeakerRule.UNNAMED
+        speaker = said.speaker if is_named else None
+        found = trace(said.utterance, sources, speaker=speaker, language=known)
         place = said.char_start, said.char_end
         judged.append(Judged(said.utterance, *place, said.speaker, None, found))
     unjudged = []
@@ -90,9 +98,17 @@ def trace_text(text: str, sources: SourceIndex, *, language: str | None = None) 
         words = text[start:end]
         if any(map(str.isalnum, words)):
             found = trace(words, sources, language=known)
-            if found.verdict != "not-found":
+            if _has_words(found, words, known):
                 judged.append(Judged(words, start, end, None, None, found))
                 continue
         unjudged.append(Unjudged(words, start, end, reason))
     judged.sort(key=lambda one: (one.start, one.end))
     return TracedText(text, drafted.language, tuple(judged), tuple(unjudged))
+
+
+def _has_words(found: Trace, words: str, language: str | None) -> bool:
+    """Whether a source has what stands in marks, up to one word in `_ONE_IN`."""
+    if found.verdict != "altered":
+        return found.verdict != "not-found"
+    number = sum(is_word for _, is_word in words_and_marks(words, language))
+    return _ONE_IN * sum(d.kind in _OTHER_WORDS for d in found.differences) <= number

@@ -25,7 +25,7 @@ What is said to be from a source, or by a speaker, and stands only elsewhere has
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -48,6 +48,7 @@ from rostra.tracing.quotation import (
 )
 from rostra.tracing.results import Difference, Place, Trace
 from rostra.tracing.same_speaker import is_same_speaker
+from rostra.tracing.sentence_cuts import cuts
 from rostra.tracing.source_index import SourceIndex
 from rostra.tracing.words import form_of, has_same_words, weight
 
@@ -64,7 +65,7 @@ LONG_RUN: Final = 6
 """From how many words each runs that make up a whole quotation outweigh few other words."""
 
 LEAST_WHOLE: Final = 2
-"""From how many words or places on that differ from the nearest stretch such runs are preferred."""
+"""From how many places on that differ from the nearest stretch such runs are preferred to it."""
 
 SHARE_OF_RUNS: Final = 0.8
 """The least share of the words of a quotation that such runs have."""
@@ -87,6 +88,7 @@ LONGEST: Final = 2_000
 MOST_PIECES: Final = 100
 """The most pieces of a quotation whose gaps are read as such."""
 
+_GOOD: Final = ("verbatim", "typography", "elided")
 _NEAREST: Final = 4  # stretches that a quotation is aligned with
 _AROUND: Final = 40  # words of a stretch beside twice those of the quotation
 _AROUND_GAP: Final = 160  # and for each gap
@@ -214,15 +216,16 @@ def _word_for_word(readings: Sequence[_Reading], sources: SourceIndex) -> list[_
     """The places that have all words, the best verdict first; at most one reading's."""
     plain, marked = readings[0], readings[-1]
     as_marked = _elided(marked, sources) if len(marked.pieces) > 1 else []
-    in_row = _in_row(plain, sources)
-    if not in_row and len(marked.pieces) == 1 and marked.pieces != plain.pieces:
-        in_row = _in_row(marked, sources)
+    in_row = _in_row(plain, marked, sources)
+    is_good = any(found.verdict in _GOOD for found in in_row)
+    if not is_good and len(marked.pieces) == 1 and marked.pieces != plain.pieces:
+        in_row = _in_row(marked, marked, sources) or in_row
     good = [found for found in in_row if found.verdict != "altered"]
     return good or as_marked or in_row
 
 
-def _in_row(reading: _Reading, sources: SourceIndex) -> list[_Found]:
-    """The places at which the words of a quotation in one piece stand beside each other."""
+def _in_row(reading: _Reading, marked: _Reading, sources: SourceIndex) -> list[_Found]:
+    """The best places at which the words of a quotation in one piece stand beside each other."""
     words = reading.quotation.words
     found = []
     most = max(_MOST_COMPARED // len(words), 1)
@@ -235,18 +238,48 @@ def _in_row(reading: _Reading, sources: SourceIndex) -> list[_Found]:
         differences += ends(reading.text, reading.bounds, words, source, sources.span(first, last))
         kinds = {difference.kind for difference in differences}
         verdict = "altered" if kinds - {"typography"} else "typography" if kinds else "verbatim"
-        if reading.quotation.is_edited and verdict in {"verbatim", "typography"}:
+        if verdict in _GOOD and _is_edited(reading, sources, first):
             verdict = "elided"
         found.append(_Found(verdict, first, last, tuple(differences)))
-    return _best(found)
+    cut: list[_Found] = []
+    for verdict in _GOOD:
+        best = [_cut(f, marked, sources) for f in found if f.verdict == verdict]
+        if whole := [f for f in best if f.verdict == verdict and not _flags_of(f)]:
+            return whole
+        cut += best
+    return cut or found
 
 
-def _best(found: list[_Found]) -> list[_Found]:
-    """Those whose verdict is the best."""
-    for verdict in ("verbatim", "typography"):
-        if best := [f for f in found if f.verdict == verdict]:
-            return best
-    return found
+def _is_edited(reading: _Reading, sources: SourceIndex, first: int) -> bool:
+    """Whether an editor put in more than the very words of the source: ``[The] port``."""
+    gap = reading.quotation.pieces[0].gap
+    others = reading.quotation._replace(
+        pieces=(reading.quotation.pieces[0]._replace(gap=None), *reading.quotation.pieces[1:])
+    )
+    if others.is_edited or gap is None:
+        return others.is_edited
+    before = range(first - len(gap.inserted), first)
+    same = before.start >= 0 and [sources.form(at) for at in before] == list(gap.inserted)
+    return bool(gap.inserted) and not same
+
+
+def _cut(found: _Found, marked: _Reading, sources: SourceIndex) -> _Found:
+    """A place with what the quotation leaves out of its sentence, if that is flagged."""
+    if not marked.quotation.pieces:
+        return found
+    place = found.first, found.last
+    language = _language(marked, sources, found.first)
+    differences, place = cuts(marked.text, marked.quotation, sources, place, language)
+    if not differences:
+        return found
+    kinds = {difference.kind for difference in differences}
+    verdict = "unmarked-elision" if "dropped" in kinds else "elided"
+    ordered = sorted((*found.differences, *differences), key=lambda one: (one.start, one.end))
+    return _Found(verdict, *place, tuple(ordered))
+
+
+def _flags_of(found: _Found) -> set[str]:
+    return {flag for difference in found.differences for flag in difference.flags}
 
 
 def _crosses(sources: SourceIndex, first: int, last: int) -> bool:
@@ -281,10 +314,11 @@ def _elided(reading: _Reading, sources: SourceIndex) -> list[_Found]:
             if number:
                 differences.append(_gap(reading, sources, way, number))
             differences += _characters(reading, sources, number, first)
-        altered = any(d.kind in {"case", "punctuation"} for d in differences)
+        altered = any(d.kind not in {"gap", "typography"} for d in differences)
         last = way.firsts[-1] + len(reading.pieces[-1]) - 1
         verdict = "altered" if altered else "elided"
-        found.append(_Found(verdict, way.firsts[0], last, tuple(differences)))
+        one = _Found(verdict, way.firsts[0], last, tuple(differences))
+        found.append(one if altered else _cut(one, reading, sources))
     return found
 
 
@@ -329,8 +363,9 @@ def _cited(
         found = by_speaker or found
     if found[0].verdict == "elided":
         found = [f for f in found if _left_out(f) == _left_out(found[0])]
+        found = [f for f in found if not _flags_of(f)] or found
     places = tuple(_place(sources, f.first, f.last) for f in found[:_MOST_PLACES])
-    if verdict is None and len(found) > 1 and found[0].verdict != "altered":
+    if verdict is None and len(found) > 1 and found[0].verdict in _GOOD and not _flags_of(found[0]):
         verdict = "ambiguous"
     one = verdict not in {"ambiguous", "other-speaker", "other-source"}
     first = found[0]
@@ -427,7 +462,7 @@ def _nearest(
     if aligned.crosses and (aligned.same == total or nearly):
         return _trace("spliced", aligned.parts, (), sources)._replace(flags=aligned.flags)
     runs = _runs(numbers, weights, sources)
-    if runs and (aligned.crosses or _explain_more(runs, aligned, total)):
+    if runs and (aligned.crosses or _explain_more(runs, aligned)):
         places = [_place(sources, at, at + length - 1) for at, length in runs.places]
         spliced = _trace("spliced", places, (), sources)
         is_near = not aligned.crosses and aligned.same > total - LEAST_RUN
@@ -501,12 +536,15 @@ class _Runs(NamedTuple):
     is_whole: bool
 
 
-def _explain_more(runs: _Runs, aligned: _Aligned, total: float) -> bool:
+def _explain_more(runs: _Runs, aligned: _Aligned) -> bool:
     """Whether runs explain more of a quotation than the nearest stretch does."""
     if runs.weight >= aligned.same + LEAST_RUN:
         return True
-    others = sum(d.kind != "gap" for d in aligned.differences)
-    return runs.is_whole and max(total - aligned.same, others) >= LEAST_WHOLE
+    others = [d for d in aligned.differences if d.kind != "gap"]
+    places = sum(a.end + 1 < b.start or a.kind != b.kind for a, b in pairwise(others)) + bool(
+        others
+    )
+    return runs.is_whole and places >= LEAST_WHOLE
 
 
 def _runs(numbers: Sequence[int], weights: Sequence[float], sources: SourceIndex) -> _Runs | None:

@@ -1,9 +1,9 @@
 """The words by which quotations and sources are compared.
 
-They are the tokens of `rostra.language.tokenise` that are words, with two differences, so that a
+They are the tokens of `rostra.language.tokenise` that are words, with three differences, so that a
 word is the same in every context and on every machine: in scripts without spaces each character is
-one, whether or not a dictionary is installed, and a zero-width non-joiner divides words as a space
-does (Persian has either).
+one, whether or not a dictionary is installed; a zero-width non-joiner divides words as a space does
+(Persian has either); and so does a hyphen between figures, as a dash does (*5-10* and *5–10*).
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ FOLD: Final = ("case", "typography", "width", "letters")
 
 _PARTS = regex.compile(r"[^\u200C]+")
 _CHARACTERS = regex.compile(r"\X")
+_FIGURES = regex.compile(r"[\p{Nd}.,]+(?:[-‐‑][\p{Nd}.,]+)+")
+_FIGURE = regex.compile(r"[\p{Nd}.,]+")
 
 
 def words_and_marks(
@@ -40,13 +42,23 @@ def words_and_marks(
     for token, start, end in tokenise(text, language):
         if not is_word(token):
             yield Token(token, start + offset, end + offset), False
-        elif token.isascii() or not (has_unspaced(token) or "\u200c" in token):
+        elif (pattern := _divider(token)) is None:
             yield Token(token, start + offset, end + offset), True
         else:
-            pattern = _CHARACTERS if has_unspaced(token) else _PARTS
             for part in pattern.finditer(token):
                 first = start + part.start() + offset
                 yield Token(part[0], first, first + len(part[0])), True
+
+
+def _divider(token: str) -> regex.Pattern[str] | None:
+    """The pattern of the words that a token is divided into; None where it is one word."""
+    if token[0].isdecimal() and _FIGURES.fullmatch(token):
+        return _FIGURE
+    if token.isascii():
+        return None
+    if has_unspaced(token):
+        return _CHARACTERS
+    return _PARTS if "\u200c" in token else None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rostra.language.segmentation import has_unspaced
 from rostra.quotations.extraction.quote_matching import Piece, Quotation
 from rostra.quotations.extraction.rule_confidence import MentionRule, Rejection
 from rostra.quotations.extraction.tagged_sentences import TaggedSentence
 from rostra.quotations.extraction.tagging import Token
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
+_UNSPACED_WORD = re.compile(r"[^\W_]{1,2}")
 
 
 @dataclass(slots=True)
@@ -66,8 +68,10 @@ class Candidate:
 
 
 def words_in(text: str, start: int, end: int) -> list[str]:
-    """Return the words of a stretch."""
-    return _WORD.findall(text, start, end)
+    """Return the words of a stretch; in scripts without spaces, two characters count as one."""
+    if not has_unspaced(text[start:end]):
+        return _WORD.findall(text, start, end)
+    return _UNSPACED_WORD.findall(text, start, end)
 
 
 def utterance_span(text: str, quotation: Quotation, piece: Piece) -> tuple[int, int]:
