@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rostra.exchange import Imported
+from rostra.exchange.corpus_writer import DEFAULTS
 
 
 def rows(corpus: Path, table: str) -> list[dict[str, Any]]:
@@ -13,7 +14,7 @@ def rows(corpus: Path, table: str) -> list[dict[str, Any]]:
 
 
 def losses(result: Imported) -> dict[str, tuple[str, int]]:
-    defaults = {"review", "quote-type", "text-basis", "fields-by-name", "language"}
+    defaults = {*DEFAULTS, "fields-by-name"}
     return {
         loss.id: (loss.kind, loss.count) for loss in result.report.losses if loss.id not in defaults
     }

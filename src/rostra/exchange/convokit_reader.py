@@ -23,7 +23,7 @@ from rostra.errors import OptionError, RostraError
 from rostra.exchange.convokit_files import ConvokitFiles, convokit_files
 from rostra.exchange.countries import country_code
 from rostra.exchange.dates import check_date_format, read_date
-from rostra.exchange.importing import ImportOptions, Item
+from rostra.exchange.importing import UNDETERMINED, ImportOptions, Item
 from rostra.exchange.json_streams import parse_json
 from rostra.exchange.losses import LossReport
 from rostra.exchange.transcripts import Event, OwnColumn, Passage, Remark, Speaker, Transcript, Turn
@@ -368,7 +368,7 @@ class _Conversations:
         if "published" in values:
             form = self._options.date_format
             values["published"] = read_date(values["published"], self._report, name, form)
-        language = self._options.language or "und"
+        language = self._options.language or UNDETERMINED
         for start in range(0, len(utterances), _MOST_TURNS):
             blocks: list[Turn | Remark] = []
             for each, place in utterances[start : start + _MOST_TURNS]:

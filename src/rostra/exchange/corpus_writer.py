@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -12,7 +13,7 @@ import orjson
 
 from rostra.concordance.index.corpus_tokens import ATTRIBUTE, TOKENS
 from rostra.errors import RostraError
-from rostra.exchange.importing import Item
+from rostra.exchange.importing import UNDETERMINED, UNSTATED_LICENCE, Item
 from rostra.exchange.losses import LossError, LossReport
 from rostra.exchange.own_columns import OwnColumns
 from rostra.exchange.transcript_text import Text, clean, clean_values, texts
@@ -93,6 +94,7 @@ class _CorpusWriter:
         self._columns = OwnColumns()
         self._spans: dict[str, tuple[int, int]] = {}
         self._utterances = 0
+        self._defaults = Counter[str]()
         (folder / "sources").mkdir()
         (folder / "curated").mkdir()
 
@@ -203,6 +205,10 @@ class _CorpusWriter:
         own = clean_values(transcript.columns, self._report, transcript.place)
         stem = identifier_words(transcript.key) or identifier_words(transcript.title or "")
         source = self._ids["sources"].new(stem or "source")
+        licence = transcript.licence or self._licence
+        self._defaults["text-basis"] += not text.is_document
+        self._defaults["language"] += transcript.language == UNDETERMINED
+        self._defaults["licence"] += licence == UNSTATED_LICENCE
         raw = text.text.encode()
         (self._folder / f"sources/{source}.txt").write_bytes(raw)
         self._columns.see("sources", own)
@@ -215,7 +221,7 @@ class _CorpusWriter:
                 "url": transcript.url,
                 "language": transcript.language,
                 "sha256": sha256(raw).hexdigest(),
-                "licence": transcript.licence or self._licence,
+                "licence": licence,
                 "file": f"{source}.txt",
                 "text_basis": "document" if text.is_document else "reconstructed",
                 **own,
@@ -273,7 +279,14 @@ class _CorpusWriter:
                     "elided": "…" in words or "..." in words,
                 }
                 yield {column: values[column] for column in _COLUMNS} | own
+            number_of_utterances = len(spoken.utterances)
+            if turn.role is not None and turn.role_type is None:
+                self._defaults["role-codes"] += number_of_utterances
+            if turn.country is not None and turn.country_basis is None:
+                self._defaults["country-basis"] += number_of_utterances
         self._utterances += seq
+        for column in ("review", "quote-type"):
+            self._defaults[column] += seq
 
     def _write_utterances(self) -> None:
         """Write the utterances in the order of their ids."""
@@ -321,23 +334,24 @@ class _CorpusWriter:
             }
 
     def _tell_defaults(self) -> None:
-        """Tell the columns that no input has, and what they got."""
-        add = self._report.add
-        add(
-            "defaulted",
-            "review",
-            "review is accepted: the input was not read record by record",
-            count=self._utterances,
-        )
-        add("defaulted", "quote-type", "quote_type is direct", count=self._utterances)
-        reconstructed = sum(s["text_basis"] == "reconstructed" for s in self._sources)
-        if reconstructed:
-            message = (
-                "text_basis is reconstructed: the import wrote the text of the source from its "
-                "parts, with the names of speakers"
-            )
-            add("defaulted", "text-basis", message, count=reconstructed)
+        """Tell the columns that the input does not have, and what they got."""
+        for loss_id, message in DEFAULTS.items():
+            if self._defaults[loss_id]:
+                count = self._defaults[loss_id]
+                self._report.add("defaulted", loss_id, message, count=count)
 
+
+DEFAULTS = {
+    "review": "review is accepted: the input was not read record by record",
+    "quote-type": "quote_type is direct",
+    "role-codes": "role_type and role_status are coded by the words of the role",
+    "country-basis": "country_basis is office",
+    "text-basis": "text_basis is reconstructed: the import wrote the text of the source from its "
+    "parts, with the names of speakers",
+    "language": "the language of a source is not stated: und, undetermined (--language)",
+    "licence": "the licence of a source is not stated: LicenseRef-Source-Text (--licence)",
+}
+"""What is told of each column that has a default."""
 
 _COLUMNS = """
     id source_id event_id paragraph turn seq speaker_id speaker role country utterance

@@ -9,6 +9,12 @@ from rostra.exchange.losses import LossReport
 from rostra.exchange.transcripts import Event, OwnColumn, Speaker, Transcript
 from rostra.progress import Progress
 
+UNDETERMINED = "und"
+"""The language of texts of which nobody says it."""
+
+UNSTATED_LICENCE = "LicenseRef-Source-Text"
+"""The licence of texts of which nobody states one."""
+
 Item: TypeAlias = Speaker | Event | OwnColumn | Transcript
 """What a reader yields. A speaker or event comes before the first transcript that names its key."""
 
@@ -29,7 +35,7 @@ class ImportOptions:
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
-    licence: str = "LicenseRef-Source-Text"
+    licence: str = UNSTATED_LICENCE
     encoding: str | None = None
     delimiter: str | None = None
     date_format: str | None = None

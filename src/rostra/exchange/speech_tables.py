@@ -21,6 +21,7 @@ from rostra.errors import NotFoundError, OptionError, RostraError
 from rostra.exchange.countries import read_country
 from rostra.exchange.dates import check_date_format, read_date
 from rostra.exchange.excel import xlsx_table
+from rostra.exchange.importing import UNDETERMINED
 from rostra.exchange.table_rows import (
     Row,
     as_own_value,
@@ -65,7 +66,6 @@ _OF_EVENT = ("event", "event_date", "event_place", "event_organiser")
 _LINE_BREAK = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
 _LARGEST_PART = 2**23  # characters of a transcript that is yielded at once
 _OWN = re.compile("x_[a-z0-9_]{1,62}")
-_UNSTATED_LANGUAGE = "und"
 _LONGEST_STEM = 50  # of the name of an own column
 _MOST_LISTED = 40
 
@@ -295,13 +295,6 @@ class _Speeches:
             message = f"columns of these names are fields: {', '.join(self._columns.by_name)}"
             count = len(self._columns.by_name)
             self._report.add("defaulted", "fields-by-name", message, count=count)
-        unstated = sum(source.language is None for source in self._sources.values())
-        if unstated and self._options.language is None:
-            message = (
-                f"the language of a source is not stated: {_UNSTATED_LANGUAGE} (--language, or a "
-                "column)"
-            )
-            self._report.add("defaulted", "language", message, count=unstated)
 
     def _transcripts(self, source: _Source) -> Iterator[Transcript]:
         """A source, in parts if it is too large for one."""
@@ -331,7 +324,7 @@ class _Speeches:
         return Transcript(
             source.key,
             blocks,
-            source.language or self._options.language or _UNSTATED_LANGUAGE,
+            source.language or self._options.language or UNDETERMINED,
             title=source.stated["title"],
             publisher=source.stated["publisher"],
             published=source.published,

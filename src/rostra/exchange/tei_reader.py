@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from rostra.errors import NotFoundError, RostraError
+from rostra.exchange.importing import UNDETERMINED
 from rostra.exchange.tei_header import Header, read_header
 from rostra.exchange.tei_participants import Participants
 from rostra.exchange.tei_text import TextHandler
@@ -349,7 +350,7 @@ class _Reader:
             Transcript(
                 key=key,
                 blocks=text.blocks,
-                language=header.language or "und",
+                language=header.language or UNDETERMINED,
                 is_document=True,
                 title=header.title,
                 publisher=header.publisher,

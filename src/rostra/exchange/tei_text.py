@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from rostra.exchange.importing import UNDETERMINED
 from rostra.exchange.transcripts import Label, Passage, Remark, Turn
 from rostra.exchange.xml_files import XML_ID, XML_LANG, XmlFile, tree_attributes, tree_name
 from rostra.validation.encoding import FORBIDDEN
@@ -108,7 +109,7 @@ class TextHandler:
         self.when_complete: _End = list
         self._inner_words = 0
         self.used: dict[str, str | None] = {}
-        self.language = header.language or "und"
+        self.language = header.language or UNDETERMINED
         self._chars: list[str] = []
         self.characters = self._chars.append
         self._parts: list[str] = []

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from rostra.errors import OptionError, RostraError
 from rostra.exchange.countries import read_country
 from rostra.exchange.dates import read_date
-from rostra.exchange.importing import ImportOptions, Item
+from rostra.exchange.importing import UNDETERMINED, ImportOptions, Item
 from rostra.exchange.losses import LossReport
 from rostra.exchange.transcript_text import MOST_UTTERANCES
 from rostra.exchange.transcripts import Event, Passage, Remark, Speaker, Tokens, Transcript, Turn
@@ -250,7 +250,7 @@ class _Speeches:
             part.document,
             key,
             part.place,
-            language or self._options.language or "und",
+            language or self._options.language or UNDETERMINED,
             known,
             self._own(part.values[2:]),
         )
