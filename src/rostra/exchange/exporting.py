@@ -67,6 +67,8 @@ FORMATS = {
     "parquet": Format("rostra.exchange.record_tables:write_parquet", frozenset({"config"})),
     "tei": Format("rostra.exchange.tei_writer:write_tei", frozenset({"profile"})),
     "xlsx": Format("rostra.exchange.excel:write_xlsx", frozenset({"config"})),
+    "conllu": Format("rostra.exchange.conllu_writer:write_conllu"),
+    "vrt": Format("rostra.exchange.vrt_writer:write_vrt"),
 }
 """Every format that is written."""
 

@@ -188,6 +188,7 @@ class _VrtReader:
         self._in_sentence = 0
         self._note: list[str] = []
         self._later: list[Note] = []
+        self._sentence_ids: list[str] = []
 
     def parts(self, lines: Iterable[str]) -> Iterator[Paragraph | Note]:
         """Yield the paragraphs and notes."""
@@ -264,6 +265,7 @@ class _VrtReader:
     def _begin(self, number: int, tag: vrt.Tag) -> Iterator[Paragraph | Note]:
         if tag.name in _SENTENCES:
             self._in_sentence = 0
+            self._sentence_ids.append(tag.attributes.get("id", ""))
         elif tag.name in _NOTES:
             self._notes += 1
         elif tag.name in _NAMES:
@@ -316,12 +318,15 @@ class _VrtReader:
 
     def _paragraph(self) -> Iterator[Paragraph | Note]:
         words, self._words = self._words, Words(self._names)
+        sentence_ids, self._sentence_ids = self._sentence_ids, []
         self._is_joined = True
         if words.tokens["tokens"]:
             speech = self._speech()
             outermost = self._open[0]
             own: dict[str, str] = {}
             others: dict[str, str | list[str]] = {}
+            if any(sentence_ids):
+                others["sent_id"] = sentence_ids
             for structure in self._open:
                 attributes = structure.tag.attributes
                 if structure.tag.name in _PARAGRAPHS:
@@ -352,8 +357,12 @@ class _VrtReader:
 
 
 def _prefixed(tag: vrt.Tag, without: Mapping[str, str]) -> dict[str, str | list[str]]:
-    """The attributes of a structure, each with its name before."""
-    return {f"{tag.name}_{n}": v for n, v in tag.attributes.items() if n not in without}
+    """The attributes of a structure, each with its name before, but for own columns (``x_…``)."""
+    return {
+        name if name.startswith("x_") else f"{tag.name}_{name}": value
+        for name, value in tag.attributes.items()
+        if name not in without
+    }
 
 
 def _without_id(structure: _Structure | None) -> Mapping[str, str]:
