@@ -11,7 +11,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rostra.exchange.exported_tokens import (
+    FEATURES,
     ROLE_COLUMNS,
+    UPOS,
     ExportedToken,
     exported_speeches,
     one_line,
@@ -32,10 +34,6 @@ if TYPE_CHECKING:
     from rostra.progress import Progress
 
 _SOURCE_COLUMNS: Final = ("title", "publisher", "published", "url", "licence")
-_UPOS: Final = frozenset(
-    "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
-)
-_FEATURES = re.compile(r"[^\s|=]+=[^\s|=]+(\|[^\s|=]+=[^\s|=]+)*")
 _ID = re.compile(r"[^\s/]+")
 _SIMPLE = re.compile(r"[^\s|]+")
 _KNOWN: Final = frozenset(
@@ -67,10 +65,11 @@ def _paragraph(speech: Speech, report: LossReport, *, is_new: bool) -> Iterator[
         for name, value in own_values(speech.source).items():
             yield from _comment(f"meta::{name}", value)
     own = own_values(row)
-    name = row.get("x_newpar")
+    paragraph_id = row.get("x_newpar")
     own.pop("x_newpar", None)
     own.pop("x_sent_id", None)
-    yield f"# newpar id = {name if name and _ID.fullmatch(name) else row['id']}"
+    is_own = paragraph_id is not None and _ID.fullmatch(paragraph_id)
+    yield f"# newpar id = {paragraph_id if is_own else row['id']}"
     yield from _comment("turn", row["turn"])
     yield from _comment("speaker_id", row["speaker_id"])
     yield from _comment("speaker_name", speech.speaker["name"])
@@ -171,18 +170,18 @@ def _fields(
 ) -> list[str]:
     """Lemma, UPOS, XPOS, FEATS, HEAD and DEPREL of a word."""
     pos = word.get("pos", "")
-    xpos = word.get("xpos", "" if pos in _UPOS else pos)
-    if pos and pos not in _UPOS and "xpos" in word:
+    xpos = word.get("xpos", "" if pos in UPOS else pos)
+    if pos and pos not in UPOS and "xpos" in word:
         message = "a part of speech that is not of Universal Dependencies is left out"
         report.add("dropped", "pos", message, row["id"], pos)
     feats = word.get("feats", "").replace(" ", "|")
-    if feats and not _FEATURES.fullmatch(feats):
+    if feats and not FEATURES.fullmatch(feats):
         message = "features that are not of the form Case=Nom are left out"
         report.add("dropped", "feats", message, row["id"], feats)
         feats = ""
     return [
         " ".join(word.get("lemma", "").split()) or "_",
-        pos if pos in _UPOS else "_",
+        pos if pos in UPOS else "_",
         "_".join(xpos.split()) or "_",
         feats or "_",
         (word.get("head", "") if with_heads else "") or "_",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from rostra.exchange.exporting import Extract, Record
 from rostra.exchange.losses import LossReport
@@ -17,8 +17,18 @@ ATTRIBUTE: Final = "x_token_"
 _OFFSETS: Final = """
     speaker_start speaker_end role_start role_end char_start char_end cue cue_start cue_end
 """.split()
+_Span: TypeAlias = tuple[int, int, dict[str, str]]
 _ID = re.compile(r"[^\s/]+")
 _LEFT_OUT: Final = ("speaker", "role_status", "seq", "paragraph", "elided", "review")
+
+
+UPOS: Final = frozenset(
+    "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
+)
+"""Parts of speech of Universal Dependencies."""
+
+FEATURES = re.compile(r"[^\s|=]+=[^\s|=]+(\|[^\s|=]+=[^\s|=]+)*")
+"""Features as Universal Dependencies write them."""
 
 
 class ExportedToken(NamedTuple):
@@ -156,7 +166,7 @@ def sentences(row: Record, report: LossReport) -> list[list[ExportedToken]]:
             report.add("wrong", "tokens-differ", message, row["id"])
         message = "tokens and sentences are those of Rostra’s rule, without lemmas and the like"
         report.add("defaulted", "tokens", message)
-        spans = [(token.start, token.end, {}) for token in tokenise(text, language)]
+        spans: list[_Span] = [(token.start, token.end, {}) for token in tokenise(text, language)]
         whole = list(_with_gaps(text, spans, row["id"], report))
         starts = sentence_starts(text, language)
     else:
@@ -174,7 +184,7 @@ def _first(number: str) -> str:
     return number.split(JOINT, maxsplit=1)[0]
 
 
-def _own_tokens(row: Record) -> list[tuple[int, int, dict[str, str]]] | None:
+def _own_tokens(row: Record) -> list[_Span] | None:
     """The places of an utterance's own tokens with their attributes; None if it has none."""
     forms, text = row.get(TOKENS), row["utterance"]
     if not forms:
@@ -197,10 +207,10 @@ def _own_tokens(row: Record) -> list[tuple[int, int, dict[str, str]]] | None:
 
 
 def _with_gaps(
-    text: str, spans: Sequence[tuple[int, int, dict[str, str]]], place: str, report: LossReport
+    text: str, spans: Sequence[_Span], place: str, report: LossReport
 ) -> Iterator[ExportedToken]:
     """Tokens with what is between them; what is neither in a token nor space becomes a token."""
-    pieces: list[tuple[int, int, dict[str, str]]] = []
+    pieces: list[_Span] = []
     end = 0
     for span in [*spans, (len(text), len(text), {})]:
         between = text[end : span[0]]

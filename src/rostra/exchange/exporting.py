@@ -68,6 +68,7 @@ FORMATS = {
     "tei": Format("rostra.exchange.tei_writer:write_tei", frozenset({"profile"})),
     "xlsx": Format("rostra.exchange.excel:write_xlsx", frozenset({"config"})),
     "conllu": Format("rostra.exchange.conllu_writer:write_conllu"),
+    "docbin": Format("rostra.exchange.docbin_writer:write_docbin"),
     "vrt": Format("rostra.exchange.vrt_writer:write_vrt"),
 }
 """Every format that is written."""

@@ -326,7 +326,7 @@ class _Speeches:
         return own
 
     def _named(self, columns: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
-        return {self._column(name): value for name, value in columns.items()}
+        return {self._column(n): v for n, v in columns.items() if v not in ("", "-", "_")}
 
     def _column(self, name: str) -> str:
         """The own column of metadata."""
