@@ -1,7 +1,7 @@
 """Countries as inputs write them, as codes of ISO 3166-1."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from rostra.exchange.losses import LossReport
 from rostra.language.phrase_table import split_words
@@ -10,6 +10,7 @@ from rostra.language.word_lists import table
 _NOTHING = frozenset[str]()
 
 
+@lru_cache(maxsize=4096)
 def country_code(text: str) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of a country.
 

@@ -166,17 +166,19 @@ class _Speeches:
         self._columns.require(file)
 
     def _add(self, file: Path, row: Row) -> None:
+        get = row.values.get
         fields = {
-            name: as_text(row.values.get(column)) for name, column in self._columns.fields.items()
+            name: value.strip() if isinstance(value := get(column), str) else as_text(value)
+            for name, column in self._columns.present.items()
         }
         self._check_id(row)
-        paragraphs = [part.strip() for part in _LINE_BREAK.split(fields["speech"])]
+        paragraphs = [part.strip() for part in _LINE_BREAK.split(fields.get("speech", ""))]
         paragraphs = [part for part in paragraphs if part]
         if not paragraphs:
             message = "a speech has no words, and is left out"
             self._report.add("dropped", "empty-speech", message, row.place)
             return
-        key, label = self._speakers.add(fields["speaker"], fields.get("speaker_id", ""), row.place)
+        key, label = self._speakers.add(fields, row.place)
         if key is None:
             message = (
                 "a speech has no speaker; the words stay in the text of the source, without an "
@@ -383,17 +385,17 @@ class _Speakers:
         self._spellings: dict[str, tuple[str, str]] = {}
         self._known: set[tuple[str, str]] = set()
 
-    def add(self, name: str, speaker_id: str, place: str) -> tuple[str | None, str | None]:
+    def add(self, fields: Mapping[str, str], place: str) -> tuple[str | None, str | None]:
         """Take the speaker of a row.
 
         Returns:
             The key of the speaker, None without one; and the name as this row has it, where it is
             not the one of the rows before.
         """
-        name = " ".join(name.split())
+        name = " ".join(fields.get("speaker", "").split())
         if not name:
             return None, None
-        key = speaker_id or name
+        key = fields.get("speaker_id") or name
         speaker = self.speakers.setdefault(key, Speaker(key, name))
         if (key, name) not in self._known:
             self._known.add((key, name))
@@ -439,13 +441,15 @@ class _Columns:
                     f"{', '.join(FIELDS)}, and x_… for a column of your own"
                 )
         self._mapping = mapping
-        self.fields = {field: mapping.get(field, field) for field in FIELDS}
-        """The column of each field, whether the tables have it or not."""
+        self._fields: dict[str, list[str]] = {mapping.get(field, field): [] for field in FIELDS}
+        for field in FIELDS:
+            self._fields[mapping.get(field, field)].append(field)
+        self.present: dict[str, str] = {}
+        """The column of each field that a table has."""
         self.own = {column: field for field, column in mapping.items() if field not in FIELDS}
         """The name of the own column of each column that is not a field."""
         self.by_name: dict[str, None] = {}
         self._ids = Identifiers({_as_identifier(name) for name in self.own.values()})
-        self._of_fields = {*self.fields.values()}
         self._seen: set[str] = set()
 
     def begin(self) -> None:
@@ -458,7 +462,8 @@ class _Columns:
             if name in self._seen:
                 continue
             self._seen.add(name)
-            if name not in self._of_fields:
+            self.present |= dict.fromkeys(self._fields.get(name, ()), name)
+            if name not in self._fields:
                 if name not in self.own:
                     self.own[name] = self._own_name(name)
             elif name in FIELDS and name not in self._mapping:
