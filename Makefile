@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 unexport ROSTRA_CORPUS # these commands are about the corpus of this repository
 unexport PYTHONDONTWRITEBYTECODE # or each would compile all sources and tests anew
 
-.PHONY: help run test check docs bench bench-trace soak eval lower-bounds figures pictures format lock clean
+.PHONY: help run test check docs bench bench-trace bench-exchange soak eval lower-bounds figures pictures format lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -54,6 +54,9 @@ bench: $(DEV) .venv-peers/ready ## measure against the peers, as ratios in one r
 
 bench-trace: $(DEV) .venv-trace-peers/ready ## measure tracing on made quotations, beside its peers
 	$(BIN)/python scripts/bench_trace.py --peers .venv-trace-peers/bin/python
+
+bench-exchange: $(DEV) ## measure the import of TEI beside a plain loop: WORDS=17800000 (2,000,000)
+	$(BIN)/python scripts/bench_exchange.py $(WORDS:%=--words %)
 
 soak: $(DEV) ## attack: COUNT=1000 attacks of each kind (100), SEED=any text (1), KINDS="releases …"
 	$(BIN)/python scripts/soak $(KINDS) $(COUNT:%=--count %) $(SEED:%=--seed %)
