@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from rostra.errors import NotFoundError, RostraError
+from rostra.exchange.countries import read_country
 from rostra.exchange.importing import UNDETERMINED
 from rostra.exchange.tei_header import Header, read_header
 from rostra.exchange.tei_participants import Participants
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from rostra.progress import Advance, Progress
 
 _NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
-_COUNTRY = re.compile("[A-Z]{2}")
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(teiCorpus|TEI)[\s>/]")
 _ROOT_BYTES: Final = 2**16
 _HREF = re.compile(rb"""href\s*=\s*["']([^"'/.][^"']*)["']""")
@@ -275,11 +275,8 @@ class _Reader:
 
     def _checked(self, header: Header) -> Header:
         """A header whose language and country are a tag and a code, or None."""
-        country, language, place = header.country, header.language, self._path.name
-        if country and not _COUNTRY.fullmatch(country):
-            message = "the country of the meeting is not a code of ISO 3166-1"
-            self._report.add("wrong", "no-such-country", message, place, country)
-            country = None
+        language, place = header.language, self._path.name
+        country = read_country(header.country, self._report, place)
         if language and not language_of(language):
             message = "xml:lang is not a language tag"
             self._report.add("wrong", "no-such-language", message, place, language)
