@@ -1,6 +1,7 @@
 """What holds of any sources and any quotation."""
 
 import pickle
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given
@@ -104,3 +105,14 @@ def test_hostile_sources_and_quotations_end(text: str) -> None:
     for quotation in ("word word", "word … word", "other word", text):
         found = traced(quotation, sources)
         assert isinstance(found, Trace) or "no word" in found or "not aligned" in found
+
+
+def test_building_an_index_says_how_far_it_is() -> None:
+    stages: dict[str, list[int]] = {}
+
+    def progress(stage: str, total: int | None) -> Callable[[int], None]:
+        done = stages.setdefault(stage, [total or 0])
+        return done.append
+
+    SourceIndex([Source("a", "One boat."), Source("b", "Two.")], progress=progress)
+    assert stages == {"index of the sources": [13, 9, 4], "sorting 3 words": [0]}

@@ -50,10 +50,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the verb and return the exit code."""
-    sources = read_sources(args.against, language=args.language, encoding=args.encoding)
-    index = SourceIndex(sources)
     traced = []
     with progress_bar() as progress:
+        sources = read_sources(
+            args.against, language=args.language, encoding=args.encoding, progress=progress
+        )
+        index = SourceIndex(sources, progress=progress)
         advance = progress("texts", len(args.texts))
         for file in args.texts:
             is_list = file.suffix.lower() in SUFFIXES

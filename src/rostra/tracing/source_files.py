@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rostra.curation.article import read_report
 from rostra.errors import RostraError
+from rostra.progress import silent
 from rostra.quotations.extraction.reading_language import UNKNOWN, detect_language
 from rostra.released_rows import records
 from rostra.releases import Corpus
@@ -15,12 +16,18 @@ from rostra.tracing.source_index import Passage, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rostra.progress import Progress
+
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".pdf", ".docx"})
 """The names of files in a folder that are read as sources."""
 
 
 def read_sources(
-    paths: Iterable[str | Path], *, language: str | None = None, encoding: str | None = None
+    paths: Iterable[str | Path],
+    *,
+    language: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
 ) -> list[Source]:
     """Read the sources that quotations may be from.
 
@@ -30,6 +37,7 @@ def read_sources(
             its path as given.
         language: the tag of the language of the files; None to find it for each.
         encoding: the encoding of the files; None for UTF-8.
+        progress: is told of each source, a stage each.
 
     Raises:
         RostraError: a path does not exist, has no source, or cannot be read; a corpus has no
@@ -41,6 +49,7 @@ def read_sources(
             if source.id in found:
                 raise RostraError(f"two sources have the id {source.id!r}; name each once")
             found[source.id] = source
+            progress("sources", None)
     return list(found.values())
 
 

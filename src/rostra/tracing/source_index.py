@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from rostra.errors import RostraError
+from rostra.progress import silent
 from rostra.tracing.words import form_of, has_same_words, words_and_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+
+    from rostra.progress import Progress
 
 DEPTH: Final = 8
 """How many words decide the order of positions."""
@@ -72,6 +75,7 @@ class SourceIndex:
 
     Args:
         sources: the sources; their order changes no result.
+        progress: is told how far it is, in code points.
 
     Attributes:
         sources: the sources, by their ids.
@@ -83,7 +87,7 @@ class SourceIndex:
             is no source, or its passages are out of its text or order.
     """
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[Source], *, progress: Progress = silent) -> None:
         self.sources: tuple[Source, ...] = tuple(
             sorted(map(_checked, sources), key=lambda source: source.id)
         )
@@ -103,11 +107,14 @@ class SourceIndex:
         self._starts = array("i")
         self._ends = array("i")
         self.first_words = array("q")
+        advance = progress("index of the sources", sum(len(one.text) for one in self.sources))
         for source in self.sources:
             self._append(source)
+            advance(len(source.text))
         self.first_words.append(len(self.words) + 1)
         self._forms = ["", *self._numbers]
         self._speeches = _Speeches(self)
+        progress(f"sorting {len(self):,} words", None)
         self._order = _sorted_positions(np.frombuffer(self.words, dtype=np.int32))
         self._look()
 
