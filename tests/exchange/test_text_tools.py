@@ -262,13 +262,15 @@ def test_what_brat_has_besides_is_told(task: Task, tmp_path: Path) -> None:
         "*\tEquiv T1 T2",
         "A1\tNegation T1",
         "#1\tAnnotatorNotes T1\ttarget=a \\| b | unsure",
+        "#2\tAnnotatorNotes T9\ttarget=a",
         "",
     )
     returned, report = read("brat", task, path)
     found = [(s.label, s.start, s.end, dict(s.attributes)) for s in returned.spans]
     assert found == [("us", at, at + 11, {"target": "a | b"}), ("them", at, at + 11, {})]
     assert told(report) == [
-        *("discontinuous-span", "unanchored-span", "other-annotation", "other-note"),
+        *("discontinuous-span", "unanchored-span", "other-annotation", "no-such-span"),
+        "other-note",
         "utf-16-offsets",
     ]
 

@@ -416,15 +416,13 @@ class _Conversations:
 
     def _speaker(self, key: str, found: Mapping[str, Mapping[str, Any]], place: str) -> Speaker:
         self._yielded.add(key)
+        name = self._text("speaker", found, place) if "speaker" in self._mapping.fields else None
         if key not in self._speakers and self._files.has("speakers"):
             message = "an utterance has a speaker whom speakers.json does not have; the id is taken"
             self._report.add("wrong", "dangling-speaker", message, place, key)
-        name = None
-        if "speaker" in self._mapping.fields:
-            name = self._text("speaker", found, place)
-            if name is None:
-                message = "a speaker has no name where --map says; the id is taken"
-                self._report.add("wrong", "no-name", message, place, key)
+        elif name is None and "speaker" in self._mapping.fields:
+            message = "a speaker has no name where --map says; the id is taken"
+            self._report.add("wrong", "no-name", message, place, key)
         return Speaker(key, name or key)
 
     def _event(self, found: Mapping[str, Mapping[str, Any]], place: str) -> Event | None:

@@ -160,6 +160,9 @@ def _lines(
             report.add("dropped", "other-annotation", message, place, line)
         else:
             raise RostraError(f"{path}:{number}: this is not a line of brat standoff")
+    for target in (name for name in {**attributes, **notes} if name not in spans):
+        message = "an attribute or note is of a span that the file does not have"
+        report.add("dropped", "no-such-span", message, path.name, target)
     return spans, attributes, notes
 
 
