@@ -9,6 +9,7 @@ offset is a number of characters before a place, and elements alone are added. L
   ``note[@type="speaker"]``.
 - Any other line is a paragraph (``p``), and an utterance in it is ``said``.
 
+The tokens that a corpus has of its own are words (``w``) and punctuation (``pc``) in utterances.
 Everything else that has a place in the text, such as reporting clauses and annotations, begins and
 ends at an ``anchor``.
 """
@@ -21,7 +22,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rostra.errors import DamagedError
 from rostra.exchange.tei_features import xml_id
+from rostra.exchange.tei_words import Word, words_of
 from rostra.exchange.xml_writing import element, escaped_text, start_tag, text_element
+from rostra.language.tokens import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -171,7 +174,19 @@ class _Marker:
     def _utterance(self, name: str, record: Record, more: dict[str, str | None]) -> Iterator[str]:
         yield from self._before(record["char_start"])
         yield start_tag(name, _identity(record, self._source) | more)
+        for word in words_of(record).words:
+            yield from self._word(record["char_start"], word)
         yield from self._through(record["char_end"])
+        yield f"</{name}>"
+
+    def _word(self, offset: int, word: Word) -> Iterator[str]:
+        """A word of an utterance that begins at an offset; anchors at its ends are around it."""
+        start, end = offset + word.start, offset + word.end
+        yield from self._through(start)
+        divided = bool(self._anchors) and self._anchors[-1] < end
+        name = "w" if divided or is_word(self._text[start:end]) else "pc"
+        yield start_tag(name, word.attributes)
+        yield from self._before(end)
         yield f"</{name}>"
 
     def _before(self, end: int) -> Iterator[str]:

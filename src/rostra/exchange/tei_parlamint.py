@@ -1,8 +1,9 @@
 """A release as a corpus in TEI that has the form of ParlaMint.
 
 ParlaMint has speeches of parliaments: the utterances of a turn are segments (``seg``) of one ``u``,
-everything that no speaker says is a ``note``, and who speaks is in a list of persons. What that has
-no place for is left out, and reported. ``NAME.xml`` includes a document for each source,
+everything that no speaker says is a ``note``, and who speaks is in a list of persons. An utterance
+with tokens of its own has sentences (``s``) of words, as in ParlaMint's ``.ana``. What that has no
+place for is left out, and reported. ``NAME.xml`` includes a document for each source,
 ``NAME_ID.xml``; the ``xml:id`` of each is the name of its file, as in ParlaMint.
 
 The form: Erjavec et al. 2022, "The ParlaMint corpora of parliamentary proceedings", and the
@@ -28,11 +29,12 @@ from rostra.exchange.tei_documents import (
     publication,
 )
 from rostra.exchange.tei_features import xml_id
-from rostra.exchange.xml_writing import element, start_tag, text_element
+from rostra.exchange.tei_words import words_of
+from rostra.exchange.xml_writing import element, escaped_text, start_tag, text_element
 from rostra.language.tokens import is_word, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rostra.exchange.exporting import Extract, Record
@@ -193,11 +195,11 @@ class _Corpus:
             if record["role"] is not None:
                 message = "The roles of a speaker are in the list of persons, not in each speech."
                 self._report.add("altered", "roles", message, record["id"], record["role"])
-            self._report_own("utterances", record)
+            self._report_own("utterances", record, words_of(record).columns)
 
-    def _report_own(self, table: str, record: Record) -> None:
+    def _report_own(self, table: str, record: Record, kept: Collection[str] = frozenset()) -> None:
         for column, value in record.items():
-            if column.startswith("x_") and value is not None:
+            if column.startswith("x_") and value is not None and column not in kept:
                 self._left_out_column(table, column, record["id"], value)
 
     def _left_out_column(self, table: str, column: str, place: str, value: object) -> None:
@@ -269,10 +271,14 @@ class _Speech:
             yield start_tag("u", speech | {"who": f"#{xml_id('speakers', record['speaker_id'])}"})
         yield from self._notes
         self._notes.clear()
-        tokens = tokenise(record["utterance"], record["language"])
-        self.words += sum(is_word(token.text) for token in tokens)
+        sentences = "".join(_sentences(record))
+        if sentences:
+            self.words += sentences.count("</w>")
+        else:
+            tokens = tokenise(record["utterance"], record["language"])
+            self.words += sum(is_word(token.text) for token in tokens)
         identity = {"xml:id": f"{self._name}.{number}", "xml:lang": record["language"]}
-        yield text_element("seg", record["utterance"], identity)
+        yield element("seg", sentences or escaped_text(record["utterance"]), identity)
 
     def _end_turn(self) -> Iterator[str]:
         if self._turn is not None:
@@ -280,6 +286,27 @@ class _Speech:
         yield from self._notes
         self._turn = None
         self._notes.clear()
+
+
+def _sentences(record: Record) -> Iterator[str]:
+    """The sentences of an utterance whose words are known, as ParlaMint has them.
+
+    A sentence begins at a word with the number 1; there is white space where no ``join`` is.
+    """
+    text, sentence = record["utterance"], list[str]()
+    for word in words_of(record).words:
+        number, form = word.attributes.get("n"), text[word.start : word.end]
+        if number == "1" and sentence:
+            yield element("s", "".join(sentence))
+            sentence = []
+        given = word.attributes
+        tag, features = given.get("pos"), given.get("msd")
+        tags = [f"UPosTag={tag}" if tag else "", features if features and features != "_" else ""]
+        attributes = {"lemma": given.get("lemma"), "msd": "|".join(filter(None, tags)) or None}
+        name = "w" if is_word(form) else "pc"
+        sentence.append(text_element(name, form, attributes | {"join": given["join"]}))
+    if sentence:
+        yield element("s", "".join(sentence))
 
 
 def _shown(value: object) -> str:

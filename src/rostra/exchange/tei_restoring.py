@@ -15,6 +15,7 @@ from rostra import links, strict_json
 from rostra.errors import RostraError
 from rostra.exchange.restoring import StoredCorpus, read_mark
 from rostra.exchange.tei_features import character_of, columns_of, record_of, text_of
+from rostra.exchange.tei_words import token_columns
 from rostra.exchange.tei_writer import IN_DOCUMENTS, MARK, SOURCES
 from rostra.exchange.xml_files import XML_ID, XML_LANG, TreeHandler, XmlFile
 from rostra.files import check_size, open_regular
@@ -145,6 +146,8 @@ class _Document:
         self._words: list[str] = []
         self._length = 0
         self._anchors: dict[str, int] = {}
+        self._tokens: list[tuple[str, Mapping[str, str]]] | None = None
+        """The words of the utterance that is being read."""
         self._records: dict[tuple[str, str], Record] = {}
 
     def records(self) -> dict[tuple[str, str], Record]:
@@ -186,10 +189,16 @@ class _Document:
                 self._say(character_of(node))
             case "p" | "note" | "u":
                 self._walk(node, speaker)
+            case "w" | "pc" if self._tokens is not None:
+                first = len(self._words)
+                self._walk(node, speaker)
+                self._tokens.append(("".join(self._words[first:]), node.attrib))
             case "seg" | "said":
                 start, first = self._length, len(self._words)
+                self._tokens = []
                 self._walk(node, speaker)
                 self._utter(node, speaker or "", start, "".join(self._words[first:]))
+                self._tokens = None
             case name:
                 raise ValueError(f"<{name}> in the text")
 
@@ -203,6 +212,7 @@ class _Document:
             "char_start": start if self._is_text else None,
             "char_end": self._length if self._is_text else None,
             "language": node.get(XML_LANG, self._language),
+            **token_columns(self._tokens or ()),
         }
 
     def _add(self, structure: Element) -> None:

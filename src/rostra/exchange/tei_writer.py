@@ -35,6 +35,7 @@ from rostra.exchange.tei_documents import (
     publication,
 )
 from rostra.exchange.tei_features import feature_structure, xml_id
+from rostra.exchange.tei_words import words_of
 from rostra.exchange.xml_writing import element, start_tag, text_element
 from rostra.releasing.release_reader import released_table_schema
 from rostra.schema import span_columns
@@ -199,6 +200,8 @@ class _Marks:
     ) -> str:
         """Mark where the words of a record are; return its other columns as a structure."""
         columns = _without(record, _IN_ELEMENTS[table])
+        if table == "utterances" and self._text is not None:
+            columns = _without(columns, words_of(record).columns)
         pointer = f"#{xml_id(table, record['id'])}"
         for field, (start_field, end_field) in spans[table].items():
             start, end = record[start_field], record[end_field]

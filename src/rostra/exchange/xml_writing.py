@@ -1,9 +1,12 @@
 """XML as text: elements with escaped content, for documents that are written piece by piece."""
 
+import re
 from collections.abc import Mapping
 
 _NOT_IN_XML = [*(set(range(0x20)) - {0x9, 0xA, 0xD}), 0xFFFE, 0xFFFF]
 """The code points that a release may have and XML 1.0 has no form for."""
+
+_NO_XML = re.compile(f"[{re.escape(''.join(map(chr, _NOT_IN_XML)))}]")
 
 _IN_TEXT = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -14,6 +17,11 @@ _IN_ATTRIBUTES = str.maketrans(
     | {character: f"&#{ord(character)};" for character in "\t\n\r"}
     | {chr(point): f"U+{point:04X}" for point in _NOT_IN_XML}
 )
+
+
+def is_xml(text: str) -> bool:
+    """Whether XML has a form for all characters of a text."""
+    return _NO_XML.search(text) is None
 
 
 def escaped_text(text: str) -> str:
