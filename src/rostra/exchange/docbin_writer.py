@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from rostra.concordance.index.corpus_tokens import is_of_tokens
 from rostra.errors import NotInstalledError
 from rostra.exchange.exported_tokens import (
     FEATURES,
@@ -142,7 +143,7 @@ class _Utterance:
         own = {
             name: value
             for name, value in row.items()
-            if name.startswith("x_") and not name.startswith("x_token")
+            if name.startswith("x_") and not is_of_tokens(name)
         }
         return {
             **{name: row[name] for name in _COLUMNS},

@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from rostra.concordance.index.corpus_tokens import ATTRIBUTE, TOKENS, is_of_tokens
 from rostra.exchange.exporting import Extract, Record
 from rostra.exchange.losses import LossReport
 from rostra.exchange.token_speeches import JOINT
 from rostra.language.sentences import sentence_starts
 from rostra.language.tokens import tokenise
-
-TOKENS: Final = "x_tokens"
-ATTRIBUTE: Final = "x_token_"
-"""The beginning of the own columns with positional attributes."""
 
 _OFFSETS: Final = """
     speaker_start speaker_end role_start role_end char_start char_end cue cue_start cue_end
@@ -124,7 +121,7 @@ def own_values(row: Record) -> dict[str, str]:
     """The own columns of a record as texts, without tokens and those without a value."""
     values = {}
     for name, value in row.items():
-        if name.startswith("x_") and name != TOKENS and not name.startswith(ATTRIBUTE):
+        if name.startswith("x_") and not is_of_tokens(name):
             text = one_line(value)
             if text:
                 values[name] = text

@@ -12,8 +12,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
+from rostra.concordance.index.corpus_tokens import ATTRIBUTE
 from rostra.exchange.exported_tokens import (
-    ATTRIBUTE,
     exported_speeches,
     one_line,
     own_values,
