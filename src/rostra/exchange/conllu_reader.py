@@ -206,6 +206,9 @@ class _ConlluReader:
         if sentence.empty_nodes:
             message = "empty nodes are left out: no characters of the text are theirs"
             add("dropped", "empty-nodes", message, place, count=sentence.empty_nodes)
+        for remark in filter(None, sentence.remarks):
+            message = "a comment that is not of the form “# name = value” is left out"
+            add("dropped", "comment", message, place, remark)
         dependencies = sum(word.fields[_DEPS] != "_" for word in sentence.words)
         if dependencies:
             message = "enhanced dependencies (DEPS) are left out"

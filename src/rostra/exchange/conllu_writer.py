@@ -79,8 +79,8 @@ def _paragraph(speech: Speech, report: LossReport, *, is_new: bool) -> Iterator[
     yield from _comment("lang", row["language"])
     if speech.event is not None:
         yield from _comment("event", speech.event["name"])
-        yield from _comment("place", speech.event["place"])
-        yield from _comment("organiser", speech.event["organiser"])
+        for column in ("date", "place", "organiser"):
+            yield from _comment(f"event_{column}", speech.event[column])
     if row["quote_type"] != "direct":
         yield from _comment("x_quote_type", row["quote_type"])
     for column, value in own.items():

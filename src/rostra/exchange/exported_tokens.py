@@ -113,7 +113,7 @@ def report_left_out(extract: Extract, report: LossReport, tables: Sequence[str] 
     report.add("dropped", "source-text", message, count=count)
     message = f"{', '.join(_LEFT_OUT)} of utterances are left out"
     report.add("dropped", "utterance-columns", message, count=extract.release.number("utterances"))
-    message = "kind, note and names_in_sources of speakers are left out, date and mode of events"
+    message = "kind, note and names_in_sources of speakers are left out, mode of events"
     report.add("dropped", "speaker-columns", message, count=extract.release.number("speakers"))
 
 

@@ -36,8 +36,9 @@ _FIELDS: Final = {
     "date": ("date", "when"),
     "language": ("language", "lang"),
     "event": ("event",),
-    "place": ("place",),
-    "organiser": ("organiser",),
+    "event_date": ("event_date",),
+    "event_place": ("event_place",),
+    "event_organiser": ("event_organiser",),
     "turn": ("turn",),
     "source": ("text_id", "source_id", "source"),
     "title": ("title",),
@@ -292,7 +293,13 @@ class _Speeches:
         event = known.get("event")
         if event is not None and event not in self._events:
             self._events.add(event)
-            yield Event(event, event, place=known.get("place"), organiser=known.get("organiser"))
+            yield Event(
+                event,
+                event,
+                read_date(known.get("event_date"), self._report, place, self._options.date_format),
+                known.get("event_place"),
+                known.get("event_organiser"),
+            )
 
     def _known(self, values: Sequence[Mapping[str, str]]) -> dict[str, str]:
         """The fields of a paragraph: of each, what is nearest to it."""

@@ -187,7 +187,6 @@ class _VrtReader:
         self._line = 0
         self._in_sentence = 0
         self._note: list[str] = []
-        self._later: list[Note] = []
         self._sentence_ids: list[str] = []
 
     def parts(self, lines: Iterable[str]) -> Iterator[Paragraph | Note]:
@@ -241,7 +240,7 @@ class _VrtReader:
                 return structure.tag.attributes.get("type", structure.tag.name)
         return ""
 
-    def _take_empty(self, tag: vrt.Tag, place: str) -> Iterator[Note]:
+    def _take_empty(self, tag: vrt.Tag, place: str) -> Iterator[Paragraph | Note]:
         if tag.name == _GLUE:
             self._is_joined = True
             return
@@ -250,17 +249,12 @@ class _VrtReader:
             message = "an empty structure is left out"
             self._report.add("dropped", "empty-structure", message, place, f"<{tag.name}/>")
             return
-        yield from self._noted(words, place)
+        yield from self._noted(words)
 
-    def _noted(self, words: str, place: str) -> Iterator[Note]:
-        """A note: at once, or after the paragraph that it is in."""
-        note = Note(self._document(), words)
-        if not self._words.tokens["tokens"]:
-            yield note
-            return
-        message = "a note within a paragraph is after it"
-        self._report.add("altered", "note-moved", message, place, words)
-        self._later.append(note)
+    def _noted(self, words: str) -> Iterator[Paragraph | Note]:
+        """A note; one within a paragraph divides it."""
+        yield from self._paragraph()
+        yield Note(self._document(), words)
 
     def _begin(self, number: int, tag: vrt.Tag) -> Iterator[Paragraph | Note]:
         if tag.name in _SENTENCES:
@@ -301,7 +295,7 @@ class _VrtReader:
             words = " ".join([*self._note, *filter(None, [last.tag.attributes.get("content")])])
             self._note = []
             if words:
-                yield from self._noted(words, f"{self._file.name}:{number}")
+                yield from self._noted(words)
 
     def _speech(self) -> _Structure | None:
         """The innermost open structure that names a speaker."""
@@ -352,8 +346,6 @@ class _VrtReader:
                 words.tokens,
                 f"{self._file.name}:{self._line}",
             )
-        yield from self._later
-        self._later = []
 
 
 def _prefixed(tag: vrt.Tag, without: Mapping[str, str]) -> dict[str, str | list[str]]:

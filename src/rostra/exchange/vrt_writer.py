@@ -44,7 +44,7 @@ _STRUCTURES: Final[dict[str, Sequence[str]]] = {
     "speech": (
         *("id", "text_id", "date", "title", "speaker_id", "speaker_name", "speaker_role"),
         *("role_type", "speaker_country", "country_basis"),
-        *("event", "place", "organiser", "x_quote_type"),
+        *("event", "event_date", "event_place", "event_organiser", "x_quote_type"),
     ),
     "p": ("id", "lang"),
     "s": ("id",),
@@ -176,8 +176,9 @@ def _described(speech: Speech, number: int) -> dict[str, object]:
         "speaker_country": row["country"],
         "country_basis": row["country_basis"],
         "event": event.get("name"),
-        "place": event.get("place"),
-        "organiser": event.get("organiser"),
+        "event_date": event.get("date"),
+        "event_place": event.get("place"),
+        "event_organiser": event.get("organiser"),
         "x_quote_type": None if row["quote_type"] == "direct" else row["quote_type"],
     }
 

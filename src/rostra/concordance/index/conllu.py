@@ -75,6 +75,7 @@ class Sentence:
         words: its words.
         text: its text, None where no comment has it.
         empty_nodes: how many empty nodes were left out.
+        remarks: comments without a value.
     """
 
     line: int
@@ -83,6 +84,7 @@ class Sentence:
     words: list[Word] = field(default_factory=list)
     text: str | None = None
     empty_nodes: int = 0
+    remarks: list[str] = field(default_factory=list)
 
 
 def conllu_rows(lines: Iterable[str], path: object) -> Iterator[TokenRow]:
@@ -181,6 +183,8 @@ def _read_comment(line: str, sentence: Sentence) -> None:
             sentence.text = match[2].strip()
         else:
             sentence.comments[match[1]] = match[2].strip()
+    else:
+        sentence.remarks.append(line.removeprefix("#").strip())
 
 
 def _read_word(
