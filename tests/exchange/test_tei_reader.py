@@ -226,6 +226,14 @@ def test_words_of_nobody_certain_stay_in_the_text(
         ('<u who="#BoMade"><note>Lärm</note></u>', "empty-speech"),
         ('<u who="#BoMade"><seg><w lemma="x"/>Ja.</seg></u>', "empty-word"),
         ("<wibble>Ach</wibble>", "unknown-elements"),
+        ('<u who="#BoMade" next="#x"><seg>Ja.</seg></u>', "attributes"),
+        ('<u who="#BoMade" ana="#chair #topic"><seg>Ja.</seg></u>', "categories"),
+        ('<u who="#BoMade"><seg ana="x">Ja.</seg></u>', "categories"),
+        ('<u who="#BoMade"><seg><w function="x">Ja</w></seg></u>', "attributes-of-words"),
+        (
+            '<u who="#BoMade"><seg><w msd="x" pos="Y">Ja</w></seg></u>',
+            "attributes-of-words",
+        ),
         ('<u who="#BoMade"><u who="#AdaInvent"><seg>Ja.</seg></u></u>', "nested-speech"),
     ],
 )

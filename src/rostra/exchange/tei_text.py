@@ -56,6 +56,8 @@ _NAMES: Final = {
 
 _NAME_KINDS: Final = {"PERSON": "PER", "PLACE": "LOC", "LOCATION": "LOC", "ORGANISATION": "ORG",
                       "ORGANIZATION": "ORG"}  # fmt: skip
+_OF_WORDS: Final = {"id", "lemma", "msd", "pos", "join", "norm"}
+_OF_SPEECHES: Final = {"who", "ana", XML_ID, XML_LANG}
 _SPEAKER_TYPES: Final = ("chair", "regular", "guest")
 
 
@@ -119,6 +121,8 @@ class TextHandler:
         self._names: list[str] = []
         self._numbers: list[str] = []
         self._norms: dict[int, str] = {}
+        self._word_kinds: set[tuple[str, ...]] = set()
+        self._word_attributes: set[str] = set()
         self._number = 0
         self._has_sentences = False
         self._seen: dict[str, str] = {}
@@ -235,6 +239,9 @@ class TextHandler:
         if not form.isprintable() or " " in form:
             form = _WHITE.sub(" ", form).strip()
             form = form if FORBIDDEN.sub("", form).strip() else ""
+        kinds = tuple(attributes)
+        if kinds not in self._word_kinds:
+            self._see_attributes(kinds)
         tag = attributes.get("msd")
         try:
             tag = self._upos[tag]
@@ -261,6 +268,16 @@ class TextHandler:
         self._parts.append(form)
         if attributes.get("join") not in ("right", "both"):
             self._parts.append(" ")
+
+    def _see_attributes(self, kinds: tuple[str, ...]) -> None:
+        """Report the attributes of words that are not taken over; each once."""
+        self._word_kinds.add(kinds)
+        names = {name.rpartition(" ")[2] for name in kinds}
+        for name in sorted(names - _OF_WORDS | ({"pos"} & names if "msd" in names else set())):
+            if name not in self._word_attributes:
+                self._word_attributes.add(name)
+                message = "attributes of words that are not taken over: each counts once a document"
+                self._report.add("dropped", "attributes-of-words", message, self._file.place, name)
 
     def _of_inner(self, lemma: str, tag: str) -> tuple[str, str, str]:
         """Lemma, part of speech and number of a word that is written as one and has parts.
@@ -392,8 +409,23 @@ class TextHandler:
 
     def _start_passage(self, attributes: dict[str, str]) -> None:
         self._boundary(attributes)
-        self._segments.append(tree_attributes(attributes))
+        own = tree_attributes(attributes)
+        self._segments.append(own)
+        if len(own) > (XML_ID in own):
+            self._report_attributes(own)
         self._emitted = 0
+
+    def _report_attributes(self, own: dict[str, str]) -> None:
+        """Report what the attributes of a speech or paragraph say and no column has."""
+        place = self._file.place
+        for name, value in own.items():
+            if name not in _OF_SPEECHES:
+                message = "attributes of speeches and paragraphs that are not taken over"
+                self._report.add("dropped", "attributes", message, place, f"{name}: {value}")
+        for value in own.get("ana", "").split():
+            if value.lstrip("#") not in _SPEAKER_TYPES:
+                message = "categories of speeches and paragraphs"
+                self._report.add("dropped", "categories", message, place, value)
 
     def _end_passage(self) -> None:
         self._flush()
@@ -507,6 +539,7 @@ class TextHandler:
             self._nested += 1
             return
         kinds = [value.lstrip("#") for value in own.get("ana", "").split()]
+        self._report_attributes(own)
         note = self._note if self._note == len(self.blocks) - 1 else None
         self._note = None
         self._speech = _Speech(
