@@ -1,11 +1,15 @@
 """Countries as inputs write them, as codes of ISO 3166-1."""
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from rostra.exchange.losses import LossReport
 from rostra.language.phrase_table import split_words
 from rostra.language.word_lists import table
+
+_INVERTED = re.compile(r"(?P<name>[^,()]+)(?:,(?P<comma>[^,()]+)|\((?P<of>[^,()]+ of(?: the)?)\))")
+"""A name as lists sort it: "Korea, Republic of", or "Korea (Republic of)"."""
 
 _NOTHING = frozenset[str]()
 
@@ -17,20 +21,21 @@ def country_code(text: str) -> str | None:
     Args:
         text: such a code, in capitals, or a name of one country that exists: English (also a former
             name, or that of a part, such as Scotland), German or French. Case and a leading "the"
-            are ignored, but of abbreviations.
+            are ignored, but of abbreviations; "Korea, Republic of" is a name as lists have it.
 
     Returns:
         The code; None for anything else: what is no country today, a region, or a name of several
         countries (Congo, Georgia).
     """
     text = text.strip()
-    codes = _codes()
-    if text in codes:
+    if text in _codes():
         return text
     names, words = _names(), _key(text)
-    found = names.get(text) or names.get(words) or _NOTHING
-    if not found and words.startswith("the "):
-        found = names.get(words.removeprefix("the ")) or _NOTHING
+    forms = [text, words, words.removeprefix("the ")]
+    if inverted := _INVERTED.fullmatch(text):
+        ordered = _key(f"{inverted['of'] or inverted['comma']} {inverted['name']}")
+        forms += [ordered, ordered.removeprefix("the ")]
+    found = next(filter(None, map(names.get, forms)), _NOTHING)
     return (next(iter(found)) or None) if len(found) == 1 else None
 
 
@@ -79,4 +84,4 @@ def _rows() -> Iterable[tuple[str, str]]:
 
 
 def _key(text: str) -> str:
-    return " ".join(word.key for word in split_words(text))
+    return " ".join("and" if word.key == "&" else word.key for word in split_words(text))
