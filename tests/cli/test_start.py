@@ -55,7 +55,7 @@ SESSIONS = [
     ["plot dispersion regime -o regime.svg"],
     ["explore -o rostra.html"],
     ["publish me/rostra --help"],
-    ["export jsonl --out exported"],
+    ["export jsonl --out exported", "import jsonl exported --out imported"],
     ["completion bash"],
 ]
 DECISION = {"do": "accept", "ids": ["harbour-vote.0001"]}
