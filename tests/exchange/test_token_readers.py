@@ -135,8 +135,8 @@ def test_paragraphs_of_conllu_become_utterances(tmp_path: Path) -> None:
     assert "Zum  Hafen geht’s. Ja.\n" in text
     assert losses == [
         ("wrong", "text-differs", 1),
-        ("dropped", "comment", 1),
         ("dropped", "empty-nodes", 1),
+        ("dropped", "comment", 1),
         ("dropped", "enhanced-dependencies", 1),
         ("dropped", "misc", 1),
     ]

@@ -58,7 +58,8 @@ def rows_of(corpus: Path) -> dict[str, list[Row]]:
     for file in (corpus / "curated").glob("*.jsonl"):
         rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         names = dict.fromkeys(name for row in rows for name in row)
-        tables[file.stem] = [{name: row.get(name) for name in names} for row in rows]
+        if rows or file.stem == "utterances":  # a release has no table without rows
+            tables[file.stem] = [{name: row.get(name) for name in names} for row in rows]
     return tables
 
 

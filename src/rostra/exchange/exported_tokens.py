@@ -80,7 +80,8 @@ def exported_speeches(extract: Extract) -> Iterator[Speech]:
     Memory grows with the speakers, events and sources, whose texts are not kept.
     """
     speakers = {row["id"]: row for row in extract.rows("speakers")}
-    events = {row["id"]: row for row in extract.rows("events")}
+    has_events = "events" in extract.tables()
+    events = {row["id"]: row for row in extract.rows("events")} if has_events else {}
     sources = {
         row["id"]: {name: value for name, value in row.items() if name != "text"}
         for row in extract.rows("sources")
