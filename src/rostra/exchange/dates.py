@@ -16,8 +16,8 @@ _TIME = re.compile(
 _ORDINAL = re.compile(r"[0-9]{4}-[0-9]{3}")
 _WEEK_DAY = re.compile(r"[0-9]{4}-W[0-9]{2}-[1-7]")
 _ENGLISH = re.compile(
-    r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]{3,9})\.?"
-    r"(?:\s+(?P<day_after>[0-9]{1,2})(?:st|nd|rd|th)?(?=,|\s))?,?\s+(?P<year>[0-9]{4})"
+    r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[\s-]+)?(?P<month>[A-Za-z]{3,9})\.?"
+    r"(?:\s+(?P<day_after>[0-9]{1,2})(?:st|nd|rd|th)?(?=,|\s))?,?[\s-]+(?P<year>[0-9]{4})"
 )
 _EAST_ASIAN = re.compile(
     r"(?P<year>[0-9]{4})[年년]\s*(?:(?P<month>[0-9]{1,2})[月월]\s*(?:(?P<day>[0-9]{1,2})[日일])?)?"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 import orjson
+import regex
 
 from rostra.errors import NotFoundError, OptionError, RostraError
 from rostra.exchange.countries import read_country
@@ -65,6 +66,7 @@ _OF_SOURCE = ("title", "publisher", "published", "url", "licence")
 _OF_EVENT = ("event", "event_date", "event_place", "event_organiser")
 _LINE_BREAK = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
 _LARGEST_PART = 2**23  # characters of a transcript that is yielded at once
+_LATIN = regex.compile(r"(?:\p{Latin}|\P{L})+")
 _OWN = re.compile("x_[a-z0-9_]{1,62}")
 _LONGEST_STEM = 50  # of the name of an own column
 _MOST_LISTED = 40
@@ -392,9 +394,13 @@ class _Speakers:
             The key of the speaker, None without one; and the name as this row has it, where it is
             not the one of the rows before.
         """
-        name = " ".join(fields.get("speaker", "").split())
+        written = fields.get("speaker", "")
+        name = " ".join(written.split())
         if not name:
             return None, None
+        if name != written:
+            message = "white space within a name became one space"
+            self._report.add("altered", "spaces-in-name", message, place, written)
         key = fields.get("speaker_id") or name
         speaker = self.speakers.setdefault(key, Speaker(key, name))
         if (key, name) not in self._known:
@@ -426,6 +432,8 @@ def _spelling(name: str) -> str:
     """What two spellings of a name have in common: its letters, with the last name at the end."""
     last, comma, first = name.partition(",")
     ordered = f"{first} {last}" if comma and "," not in first else name
+    if _LATIN.fullmatch(ordered):  # others would be transliterated, and many be alike
+        return identifier_words(ordered).replace("-", "") or name
     plain = unicodedata.normalize("NFKD", ordered.casefold())
     return "".join(character for character in plain if character.isalnum()) or name
 
