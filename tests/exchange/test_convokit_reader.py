@@ -136,10 +136,34 @@ def test_utterances_of_no_conversation_follow_their_replies(tmp_path: Path) -> N
         said("a", "ada", "One.", conversation_id=None),
         said("b", "bo", "Two.", conversation_id=None, **{"reply-to": "a"}),
         said("c", "bo", "Three.", conversation_id=None),
+        said("c", "bo", "Four.", conversation_id=None, **{"reply-to": "d"}),
+        said("d", "bo", "Five.", conversation_id=None, **{"reply-to": "e"}),
+        said("e", "bo", "Six.", conversation_id=None, **{"reply-to": "d"}),
     ]
     _, tables, losses = imported(dump(tmp_path / "d", rows))
-    assert [u["id"] for u in tables["utterances"]] == ["a.0001", "a.0002", "c.0001"]
+    assert [(u["source_id"], u["utterance"]) for u in tables["utterances"]] == [
+        *(("a", "One."), ("a", "Two."), ("c", "Three."), ("c", "Four.")),
+        *(("e", "Five."), ("e", "Six.")),
+    ]
     assert "no-conversation" in losses
+
+
+def test_a_long_chain_of_replies_is_one_conversation(tmp_path: Path) -> None:
+    rows = [
+        said(f"u{n}", "ada", "x", conversation_id=None, **{"reply-to": f"u{n - 1}"})
+        for n in reversed(range(3_000))
+    ]
+    (transcript,) = transcripts(dump(tmp_path / "d", rows))
+    assert len(transcript.blocks) == 3_000
+
+
+def test_empty_lines_are_counted(tmp_path: Path) -> None:
+    folder = dump(tmp_path / "d", [said("u", "ada", "One.")])
+    file = folder / "utterances.jsonl"
+    file.write_text("\n\n" + file.read_text("utf-8") + json.dumps(said("v", "x", "")), "utf-8")
+    done, _, _ = imported(folder)
+    told = {loss.id: loss.examples for loss in done.report.losses}
+    assert told["empty-text"] == [("utterances.jsonl:4", "v")]
 
 
 def test_metadata_becomes_own_columns_and_pickles_stay_closed(tmp_path: Path) -> None:
@@ -196,8 +220,7 @@ def test_an_archive_and_a_file_alone_are_read(tmp_path: Path) -> None:
         for file in folder.iterdir():
             archive.write(file, f"dump/{file.name}")
     for path in (tmp_path / "d.zip", folder / "utterances.jsonl"):
-        items = read_convokit([path], ImportOptions(), LossReport(), silent)
-        assert sum(isinstance(item, Transcript) for item in items) == 2
+        assert len(transcripts(path)) == 2
 
 
 @pytest.mark.parametrize(
@@ -254,12 +277,15 @@ def test_an_utterance_follows_the_one_that_it_replies_to(
         assert parent is None or places[f"T{parent[1:]}"] < places[text]
 
 
+def transcripts(path: Path) -> list[Transcript]:
+    items = read_convokit([path], ImportOptions(), LossReport(), silent)
+    return [item for item in items if isinstance(item, Transcript)]
+
+
 def texts(rows: list[Row]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = dump(Path(folder) / "d", rows)
-        report = LossReport()
-        items = list(read_convokit([path], ImportOptions(), report, silent))
-    (transcript,) = (item for item in items if isinstance(item, Transcript))
+        (transcript,) = transcripts(path)
     turns = (block for block in transcript.blocks if isinstance(block, Turn))
     return [p.text for turn in turns for p in turn.parts if isinstance(p, Passage)]
 

@@ -20,6 +20,8 @@ from rostra.links import is_link
 _TABLES = {"speakers": ("speakers.json", "users.json"), "conversations": ("conversations.json",)}
 """The files of speakers and conversations; releases before 2.1 wrote users."""
 
+_LARGEST_TABLE = 2**30  # bytes of speakers or conversations, which are kept in memory
+
 _UTTERANCES = ("utterances.jsonl", "utterances.json")
 _KNOWN = {
     *(*_UTTERANCES, "speakers.json", "users.json"),
@@ -83,7 +85,10 @@ class ConvokitFiles:
             RostraError: the file is not one that ConvoKit writes.
         """
         for name in (name for name in _TABLES[table] if name in self._names):
-            for key, value in json_entries(self._open(name), f"{self.name}/{name}"):
+            file = self._open(name)
+            check_size(f"{self.name}/{name}", file.seek(0, os.SEEK_END), _LARGEST_TABLE)
+            file.seek(0)
+            for key, value in json_entries(file, f"{self.name}/{name}"):
                 if key is None or not isinstance(value, dict):
                     raise RostraError(f"{self.name}/{name} is not an object of objects by id")
                 meta = value.get("meta")
