@@ -282,13 +282,13 @@ def _compared(
 ) -> tuple[list[Change], dict[str, list[Span]]]:
     """The differences, and the spans with the ids of those that they were sent as."""
     changes, identified = list[Change](), dict[str, list[Span]]()
-    for utterance in task.utterances:
+    starts = [utterance["char_start"] for utterance in task.utterances]
+    sent = defaultdict(list)
+    for span in task.spans:
+        sent[bisect_right(starts, span.start) - 1].append(span)
+    for number, utterance in enumerate(task.utterances):
         name, returned = utterance["id"], spans.get(utterance["id"], ())
-        inside = [
-            each
-            for each in task.spans
-            if utterance["char_start"] <= each.start < utterance["char_end"]
-        ]
+        inside = [each for each in sent[number] if each.start < utterance["char_end"]]
         pairs = [
             pair
             for layer in layers
