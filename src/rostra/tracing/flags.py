@@ -4,8 +4,9 @@ A flag says that certain words are among those that a quotation leaves out, adds
 does not say that the sense is another.
 
 ================  =============================================================================
-``negation``      a word that denies: *not*, *never*, *kein*, *jamais*
-``number``        a number, in figures or in words
+``negation``      a word that denies: *not*, *never*, *kein*, *jamais*, or that turns a sentence
+                  without denying: *refuse*, *few*, *impossible*
+``number``        a number, in figures or in words, its sign or its unit
 ``condition``     a word that makes a condition: *if*, *unless*, *falls*, *sauf*
 ``attribution``   a verb of saying: the words may be somebody else's
 ``modality``      a word for what may, must, can or will be

@@ -27,7 +27,9 @@ LONGEST_TAIL: Final = 2
 _LEAST_WORDS: Final = 3  # of a quotation that stands as a sentence
 _MOST: Final = 60  # words of a sentence that are looked at on each side
 _BREAK = regex.compile(r"[.!?;…。！？؟；۔\n\r]")
-_STOP = regex.compile(r"[.!?。！？؟۔](?<!\.\.)")
+SENTENCE_END: Final = regex.compile(r"[.!?。！？؟۔](?<!\.\.)")
+"""A mark that ends a sentence."""
+
 _TURNING: Final = frozenset({"negation", "condition"})
 _INTERJECTIONS: Final = frozenset({"no", "nein", "non"})
 
@@ -69,7 +71,7 @@ def cuts(
     theirs = sources.word_text(place[0])
     is_raised = not is_edited and words[0].text[:1].isupper() and theirs[:1].islower()
     after = quotation[words[-1].end :]
-    has_stop = _STOP.search(after) is not None and marked.last_gap is None
+    has_stop = SENTENCE_END.search(after) is not None and marked.last_gap is None
     if sentence.head and (gap or is_edited):
         names = _flags_of(sentence.head, gap, sources, language)
         start, end = gap[:2] if gap else (words[0].start, words[0].end)

@@ -3,12 +3,13 @@
 In this order, so that of two verdicts that fit the first is given:
 
 1. All words stand beside each other in a source, read literally or as an editor marked them:
-   `verbatim`, `typography`, or `altered` where only the case of a later letter, or a question or
-   exclamation mark, differs.
+   `verbatim`, `typography`, or `altered` where only the case of a later letter, a question or
+   exclamation mark, or the sign or unit of a number differs; `unmarked-elision` or a flagged
+   `elided` where it leaves out at its ends what turns its sentence (`sentence_cuts`).
 2. The pieces between its gaps stand in the order of one speech: `elided`.
-3. They all stand somewhere, but in another order, or in several speeches: `spliced`. Where none of
-   them has `LEAST_RUN` words, so that they may stand there by chance, only if each has `LEAST_SAME`
-   and the nearest stretch needs more than one other word.
+3. They all, or all its sentences, stand somewhere, but in another order, or in several speeches:
+   `spliced`. Where no piece has `LEAST_RUN` words, so that they may stand there by chance, only if
+   each has `LEAST_SAME` and the nearest stretch needs more than one other word.
 4. Aligned with the nearest stretch, all or nearly all words are there, but in several mouths:
    `spliced`; in one, and words are only missing: `unmarked-elision`.
 5. Two or more runs of at least `LEAST_RUN` words, which make up at least `SHARE_OF_RUNS` of it,
@@ -48,7 +49,7 @@ from rostra.tracing.quotation import (
 )
 from rostra.tracing.results import Difference, Place, Trace
 from rostra.tracing.same_speaker import is_same_speaker
-from rostra.tracing.sentence_cuts import cuts
+from rostra.tracing.sentence_cuts import SENTENCE_END, cuts
 from rostra.tracing.source_index import SourceIndex
 from rostra.tracing.words import form_of, has_same_words, weight
 
@@ -155,10 +156,32 @@ def trace(
     spliced = _pieces_elsewhere(marked, sources) if len(marked.pieces) > 1 else None
     if spliced and max(_weights(marked)) >= LEAST_RUN:
         return spliced
+    if joined := _sentences_elsewhere(marked, sources):
+        return joined
     nearest = _nearest(marked, sources, speaker, source)
     if spliced and min(_weights(marked)) >= LEAST_SAME and _is_far(nearest):
         return spliced
     return nearest
+
+
+def _sentences_elsewhere(reading: _Reading, sources: SourceIndex) -> Trace | None:
+    """The verdict where each sentence stands somewhere, but not in the order of one speech."""
+    if len(reading.pieces) > 1:
+        return None
+    words = reading.quotation.words
+    ends = [
+        number
+        for number, (before, after) in enumerate(pairwise(words), 1)
+        if SENTENCE_END.search(reading.text, before.end, after.start)
+    ]
+    if not 0 < len(ends) < MOST_PIECES:
+        return None
+    edges = list(pairwise([0, *ends, len(words)]))
+    weights = (sum(weight(word.form) for word in words[first:last]) for first, last in edges)
+    pieces = tuple(reading.pieces[0][first:last] for first, last in edges)
+    if min(weights) < LEAST_RUN or chains(sources, pieces):
+        return None
+    return _pieces_elsewhere(reading._replace(pieces=pieces), sources)
 
 
 def _is_far(nearest: Trace) -> bool:
