@@ -30,6 +30,10 @@ ELEMENT_BYTES: Final = 64 * 2**20
 """The most bytes between two places at which a reader is done with what it has read: a paragraph,
 a header, a list of persons."""
 
+TAG_BYTES: Final = 4 * 2**20
+"""The most bytes of a tag with its attributes or of a comment. Expat reads what is not complete
+again with each part of the file, so that time would grow with its square."""
+
 _CHUNK: Final = 2**16
 _DEPTH: Final = 500
 _XML: Final = "http://www.w3.org/XML/1998/namespace "
@@ -92,6 +96,10 @@ class XmlFile:
             for chunk in _chunks(file):
                 fed += len(chunk)
                 self._feed(chunk)
+                if fed - self.parser.CurrentByteIndex > TAG_BYTES:
+                    raise XmlError(
+                        f"{self.place}: a tag or comment has more than {TAG_BYTES:,} bytes"
+                    )
                 if fed - self._done > ELEMENT_BYTES + _CHUNK:
                     raise XmlError(
                         f"{self.place}: an element has more than {ELEMENT_BYTES:,} bytes: divide "
