@@ -1,6 +1,7 @@
-"""Rows of Arrow as JSON Lines in the form of a release, without a Python object for each value.
+"""Rows of Arrow as records, and as JSON Lines in the form of a release.
 
-The bytes of a text are copied, whether they are UTF-8 or not: what reads the lines finds that.
+Lines are made without a Python object for each value. The bytes of a text are copied, whether they
+are UTF-8 or not: what reads the lines finds that.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _Array: TypeAlias = Any
 """An Arrow array of any type; the stubs of pyarrow describe too few of its methods."""
@@ -38,6 +39,17 @@ def json_lines(rows: pa.RecordBatch) -> bytes:
     if not rows.num_rows:
         return b""
     return _content(_object(rows.schema.names, rows.columns, "}\n"))
+
+
+def records_of(rows: pa.RecordBatch) -> Iterator[dict[str, Any]]:
+    """Rows as records, with the values that a parser reads in their JSON Lines.
+
+    Raises:
+        UnicodeDecodeError: a text is not UTF-8.
+    """
+    names = rows.schema.names
+    columns = [column.to_pylist() for column in rows.columns]
+    return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
 
 
 def _object(names: Iterable[str], columns: Iterable[_Array], end: str) -> _Array:

@@ -22,8 +22,9 @@ from rostra.releases import Corpus
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from rostra.progress import Advance
@@ -34,7 +35,7 @@ LINE_BYTES = 2 * TEXT_BYTES + 2**20
 
 _BUFFER_BYTES = 2**18
 
-_PIECE_BYTES = 2**20
+_PIECE_BYTES = 2**22
 """Bytes of lines, roughly, that are made from Parquet at a time."""
 
 
@@ -188,14 +189,39 @@ class ParquetLines:
                     yield RowGroup(file, number, int(share * size))
 
     def pieces(self, block: RowGroup) -> Iterator[bytes]:
-        """The lines of a row group, some at a time.
+        """The lines of a row group, some at a time; errors are those of `batches`."""
+        with _parquet(self._release, block.file) as parquet:
+            yield from _pieces(self._release, block.file, parquet, [block.number])
+
+    def records(self, columns: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+        """The rows of the table, with these columns or all; errors are those of `batches`.
+
+        Their texts must be UTF-8.
+        """
+        from rostra.arrow_json import records_of  # noqa: PLC0415 - see the module
+
+        for file in self._files:
+            with _parquet(self._release, file) as parquet:
+                for batch in _batches(self._release, file, parquet, columns=columns):
+                    yield from records_of(batch)
+
+    def batches(
+        self, block: RowGroup, columns: Collection[str] | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows of a row group, with these columns or all, some at a time.
 
         Raises:
             DamagedError: the file cannot be read, or has other rows or a size that the manifest
                 does not promise.
         """
         with _parquet(self._release, block.file) as parquet:
-            yield from _pieces(self._release, block.file, parquet, [block.number])
+            yield from _batches(self._release, block.file, parquet, [block.number], columns)
+
+
+def made_lines(release: Release, file: Path) -> Iterator[bytes]:
+    """The lines that a Parquet file makes, some at a time; errors are those of `ParquetLines`."""
+    with _parquet(release, file) as parquet:
+        yield from _pieces(release, file, parquet)
 
 
 @contextmanager
@@ -238,6 +264,18 @@ def _pieces(
     """The lines of row groups of a file, or of all, about `_PIECE_BYTES` at a time."""
     from rostra.arrow_json import json_lines  # noqa: PLC0415 - see the module
 
+    return map(json_lines, _batches(release, file, parquet, groups))
+
+
+def _batches(
+    release: Release,
+    file: Path,
+    parquet: pq.ParquetFile,
+    groups: list[int] | None = None,
+    columns: Collection[str] | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """The rows of row groups of a file, or of all, about `_PIECE_BYTES` of lines at a time."""
     rows = max(1, release.rows(file) * _PIECE_BYTES // max(1, release.jsonl_bytes(file)))
-    for batch in parquet.iter_batches(rows, groups, use_threads=False):
-        yield json_lines(batch)
+    names = parquet.schema_arrow.names
+    read = None if columns is None else [name for name in names if name in columns]
+    return parquet.iter_batches(rows, groups, read, use_threads=False)

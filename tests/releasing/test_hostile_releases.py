@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ import pytest
 import rostra
 from rostra.cli import main
 from rostra.errors import DamagedError, RostraError
+from rostra.problems import Problem
+from rostra.released_rows import ParquetLines
 from rostra.releases import Corpus, file_sha256, seal_manifest
 from rostra.releasing.verify import verify
 from rostra.schema import published_schemas
 from rostra.schema.arrow import arrow_schema
+from rostra.validation.table_validation import check_table
+
+verify_module = import_module("rostra.releasing.verify")  # its name is that of its function
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 Row = dict[str, Any]
@@ -283,3 +289,36 @@ def test_a_long_manifest_is_not_read(release: Path) -> None:
     with (release / "manifest.json").open("ab") as file:
         file.truncate(2**33)
     assert kinds(release) == {"too-big"}
+
+
+def test_references_to_a_table_that_is_gone_dangle(release: Path) -> None:
+    tables(lambda t: t.pop("events"))(release)
+    for file in release.glob("events.*"):
+        file.unlink()
+    assert "dangling-reference" in kinds(release)
+
+
+def test_a_release_as_it_was_built_is_proved_from_its_parquet(
+    monkeypatch: pytest.MonkeyPatch, release: Path
+) -> None:
+    def lines_are_not_asked(*_: object) -> list[Problem]:
+        raise AssertionError
+
+    monkeypatch.setattr(verify_module, "_content_problems", lines_are_not_asked)
+    assert kinds(release) == set()
+    for shipped in Corpus().releases():
+        assert list(verify(shipped)) == []
+
+
+def test_validators_that_disagree_about_a_row_of_parquet_are_reported(
+    monkeypatch: pytest.MonkeyPatch, release: Path
+) -> None:
+    disagreed = Problem("validators-disagree", "releases/1.1.0/events.jsonl", 1, None, "")
+
+    def check(name: str, *others: Any) -> tuple[Any, list[Problem]]:
+        if isinstance(others[1], ParquetLines) and others[0] == "events":
+            return None, [disagreed]
+        return check_table(name, *others)
+
+    monkeypatch.setattr(verify_module, "check_table", check)
+    assert list(verify(Corpus(release.parents[1]).release())) == [disagreed]

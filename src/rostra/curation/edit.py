@@ -88,7 +88,7 @@ class Checks:
         now = self._corpus.files()
         if _are_same(now, files):
             tables = {
-                table: Records(file, len(records), file.size)
+                table: Records(file, len(records))
                 for table, records in checked.tables.items()
                 if (file := now[f"curated/{table}.jsonl"])
             }

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
+from typing import Any
 
 import orjson
+import pyarrow as pa
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
 from rostra.errors import DamagedError
 from rostra.problems import Problem
-from rostra.released_rows import Line, LineReader, lines
+from rostra.released_rows import Line, LineReader, ParquetLines, RowGroup, lines
 from rostra.releases import EXTENSION_BYTES, Release
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
 from rostra.validation.content import Record
@@ -58,12 +61,10 @@ def record_of(line: bytes) -> Record | None:
 
 
 class SourceTexts(Mapping[str, str]):
-    """The texts of a release's sources by file name.
-
-    One text at a time is in memory, or those of a row group where the sources have Parquet alone.
+    """The texts of a release's sources by file name, one of which is in memory at a time.
 
     Args:
-        release: a release whose table of sources has been verified.
+        release: a release whose table of sources has been verified, and has JSON Lines.
     """
 
     def __init__(self, release: Release) -> None:
@@ -83,6 +84,40 @@ class SourceTexts(Mapping[str, str]):
     def __getitem__(self, file: str) -> str:
         if self._cached[0] != file:
             self._cached = (file, orjson.loads(self._reader.read(self._places[file]))["text"])
+        return self._cached[1]
+
+
+class ParquetTexts(Mapping[str, str]):
+    """The texts of a release's sources by file name, those of one row group in memory at a time.
+
+    Args:
+        release: a release whose table of sources has been verified.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self._table = ParquetLines(release, "sources")
+        self._places: dict[str, tuple[RowGroup, int]] = {}
+        self._group: RowGroup | None = None
+        self._texts: list[Any] = []
+        self._cached: tuple[str | None, str] = (None, "")
+        for group in self._table.blocks():
+            batches = self._table.batches(group, ("file",))
+            files = chain.from_iterable(batch["file"].to_pylist() for batch in batches)
+            self._places |= {file: (group, row) for row, file in enumerate(files) if file}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, file: str) -> str:
+        if self._cached[0] != file:
+            group, row = self._places[file]
+            if self._group != group:
+                self._group = group
+                self._texts = [batch["text"] for batch in self._table.batches(group, ("text",))]
+            self._cached = file, pa.chunked_array(self._texts)[row].as_py()
         return self._cached[1]
 
 

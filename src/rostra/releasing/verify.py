@@ -4,6 +4,10 @@ The schemas are those of the schema version in the manifest. Nothing that the re
 is believed: checksums, counts, columns and types are computed, every row is checked against its
 schema, every reference and every quotation is looked up, and both files of a table are compared. Of
 a table that has Parquet alone, the rows are checked as the JSON Lines that a build makes of them.
+
+A release is proved from its Parquet first, which is quicker: where it has no problems, and makes
+the very bytes of the JSON Lines, these have none either. Otherwise the rows are those of the JSON
+Lines, and the problems those of their lines.
 """
 
 from bisect import bisect_left
@@ -16,21 +20,24 @@ from typing import TypeVar
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from rostra.arrow_json import json_lines, records_of
 from rostra.errors import DamagedError, NotFoundError
 from rostra.problems import MAX_PER_FILE, Place, Problem, limited
 from rostra.progress import Advance, Progress, silent
-from rostra.released_rows import ParquetLines, lines
+from rostra.released_rows import ParquetLines, lines, made_lines
 from rostra.released_tables import metadata_flaw, own_type, parquet_file, read_lines
 from rostra.releases import MANIFEST, Release, StoredFiles, file_sha256, seal_manifest
 from rostra.releasing.card import release_card_flaws
 from rostra.releasing.croissant import croissant_flaws
-from rostra.releasing.release_reader import SourceTexts, extension_of, record_of
+from rostra.releasing.release_reader import ParquetTexts, SourceTexts, extension_of, record_of
 from rostra.releasing.selection import UNREVIEWED
 from rostra.schema import Schema, extended_schema, published_schemas, released_schema
 from rostra.schema.arrow import arrow_schema
 from rostra.validation import BytesFile, RunOptions, check_content
+from rostra.validation.column_path import accepted_ids
 from rostra.validation.consistency import consistency_flaws
 from rostra.validation.content import Content, Record
 from rostra.validation.encoding import check_lines, check_text
@@ -77,7 +84,11 @@ def verify(
     problems = list(verify_files(release))
     if not problems:
         schemas, problems = _schemas(release)
-        problems = problems or _content_problems(release, schemas, progress, processes)
+        doubts = [] if problems else _doubts(release, schemas, progress, processes)
+        if doubts:
+            problems = _content_problems(release, schemas, progress, processes)
+            # Other rows are sampled there.
+            problems = problems or [doubt for doubt in doubts if doubt.id == "validators-disagree"]
         problems = problems or [*release_card_flaws(release), *croissant_flaws(release)]
     yield from problems
 
@@ -214,6 +225,62 @@ def _reviewed(schema: Schema, include: list[str]) -> Schema:
     return schema | {"properties": schema["properties"] | {"review": review | {"enum": codes}}}
 
 
+def _doubts(
+    release: Release, schemas: dict[str, Schema], progress: Progress, processes: int
+) -> list[Problem]:
+    """Why the rows of Parquet do not show that there are no `_content_problems`, if they do not."""
+    size = sum(map(release.jsonl_size, release.tables()))
+    advance = progress(f"verifying {release.version}", 2 * size)
+    options = RunOptions(processes, advance)
+    published = published_schemas(release.manifest["schema_version"])
+    # A table without rows has no file.
+    tables: dict[str, Iterable[Record]] = dict.fromkeys(published, ())
+    for table in release.tables():
+        name = f"{release.place}/{table}.jsonl"
+        try:
+            if table == "sources":
+                records, problems = _accepted_sources(release, schemas[table], name, advance)
+            else:
+                file = ParquetLines(release, table)
+                records, problems = check_table(name, table, file, schemas[table], options)
+        except DamagedError as error:
+            records, problems = None, [_unreadable(release, name, error)]
+        if records is None:
+            return _located(release, problems)
+        tables[table] = records
+    work = partial(_all_other_lines, release, schemas)
+    with done_meanwhile(work, size, options) as other_lines:
+        texts = ParquetTexts(release) if "sources" in release.tables() else {}
+        problems = _checked(release, tables, texts, published | schemas, {}) or other_lines()
+    advance(size)
+    return problems
+
+
+def _all_other_lines(release: Release, schemas: dict[str, Schema]) -> list[Problem]:
+    """Tables whose Parquet makes other lines than their JSON Lines or, alone, not as promised."""
+    problems = list[Problem]()
+    for table in release.tables():
+        try:
+            if "jsonl" in release.suffixes(table):
+                problems += _other_lines(release, table)
+            else:
+                problems += _size_problems(release, table, schemas[table])
+        except DamagedError as error:
+            problems.append(_unreadable(release, f"{release.place}/{table}.jsonl", error))
+    return problems
+
+
+def _other_lines(release: Release, table: str) -> Iterator[Problem]:
+    """Files of a table whose Parquet makes other bytes than their JSON Lines have."""
+    files = zip(release.files(table, "parquet"), release.files(table, "jsonl"), strict=True)
+    for binary, file in files:
+        with file.open("rb") as stream:
+            pieces = made_lines(release, binary)
+            if any(stream.read(len(piece)) != piece for piece in pieces) or stream.read(1):
+                message = f"its bytes are not those that {binary.name} makes"
+                yield Problem("tables-differ", f"{release.place}/{file.name}", None, None, message)
+
+
 def _content_problems(
     release: Release, schemas: dict[str, Schema], progress: Progress, processes: int
 ) -> list[Problem]:
@@ -240,25 +307,29 @@ def _content_problems(
         tables[table] = records
     alike = [table for table in in_lines if not by_file[f"{folder}/{table}.jsonl"]]
     work = partial(_all_differences, release, alike)
+    texts: Mapping[str, str] = {}
+    if not by_file.get(f"{folder}/sources.jsonl") and "sources" in release.tables():
+        texts = SourceTexts(release) if "sources" in in_lines else ParquetTexts(release)
     with done_meanwhile(work, compared_size, options) as compared:
-        problems = _checked(release, tables, published | schemas, by_file)
+        problems = _checked(release, tables, texts, published | schemas, by_file)
         differences = compared()
     advance(compared_size)
     if any(differences.values()):
         by_file |= differences
-        problems = _checked(release, tables, published | schemas, by_file)
+        problems = _checked(release, tables, texts, published | schemas, by_file)
     return _located(release, problems)
 
 
 def _checked(
     release: Release,
     tables: Mapping[str, Iterable[Record]],
+    texts: Mapping[str, str],
     schemas: Mapping[str, Schema],
     by_file: Mapping[str, list[Problem]],
 ) -> list[Problem]:
     """All problems: those of each table by itself, and those of the tables with each other."""
     folder = release.place
-    texts = SourceTexts(release) if not by_file.get(f"{folder}/sources.jsonl") else {}
+    texts = {} if by_file.get(f"{folder}/sources.jsonl") else texts
     lacking = {table for table, number in release.manifest.get("excluded", {}).items() if number}
     if may_lack_utterances(release):
         lacking.add("utterances")
@@ -309,7 +380,7 @@ def _rows(
         except DamagedError as error:
             records, problems = None, [_unreadable(release, name, error)]
     if records is not None and "jsonl" not in release.suffixes(table):
-        problems = list(_size_problems(release, table, schema, records.size))
+        problems = list(_size_problems(release, table, schema))
     return (0, (), problems) if records is None else (len(records), records, problems)
 
 
@@ -318,15 +389,19 @@ def _unreadable(release: Release, name: str, error: DamagedError) -> Problem:
     return Problem(error.problem_id, name, None, None, message)
 
 
-def _size_problems(release: Release, table: str, schema: Schema, size: int) -> Iterator[Problem]:
-    """Another size of a table as JSON Lines than the manifest promises, by which memory is limited.
+def _size_problems(release: Release, table: str, schema: Schema) -> Iterator[Problem]:
+    """Another size of Parquet as JSON Lines than the manifest promises, by which memory is limited.
 
     A number may have been written in another form than its value in Parquet has.
     """
     columns = schema["properties"].values()
     types = [part.get("type", ()) for c in columns for part in (c, c.get("items", {}))]
+    if any("number" in kind for kind in types):
+        return
+    files = release.files(table, "parquet")
+    size = sum(len(piece) for file in files for piece in made_lines(release, file))
     promised = release.jsonl_size(table)
-    if size != promised and not any("number" in kind for kind in types):
+    if size != promised:
         place = f"{release.place}/{MANIFEST}"
         message = f"as JSON Lines it has {size} bytes, the manifest promises {promised}"
         yield Problem("changed-manifest", place, None, table, message)
@@ -340,12 +415,11 @@ def _check_sources(
     Returns:
         The rows without their texts, or None where there are problems, and the problems.
     """
-    rows, number, size = bytearray(), 0, 0
+    rows, number = bytearray(), 0
     validators = compiled(TableSpec(name, "sources", orjson.dumps(schema)))
     problems: list[Problem] = []
     try:
         for number, line in enumerate(lines(release, "sources", advance), 1):
-            size += len(line.raw)
             row, flaws = _source(number, line.raw, validators)
             problems += flaws
             if len(problems) > MAX_PER_FILE:
@@ -355,17 +429,55 @@ def _check_sources(
                 rows += orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
     except DamagedError as error:
         return None, [_unreadable(release, name, error)]
-    records = Records(BytesFile(bytes(rows)), number, size)
-    if not problems:
-        ids = (source["id"] for source in records)
-        problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
+    records = Records(BytesFile(bytes(rows)), number)
+    problems = problems or _sources_as_a_whole(release, name, records)
+    return (None if problems else records), limited(problems)
+
+
+def _sources_as_a_whole(release: Release, name: str, records: Records) -> list[Problem]:
+    """Problems of sources that have none by themselves: their ids, and those of the manifest."""
+    ids = (source["id"] for source in records)
+    problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
     if not problems:
         stored = {source["id"]: source["sha256"] for source in records}
         if stored != release.manifest["sources"]:
             message = "its sources are not those of the table sources"
             place = f"{release.place}/{MANIFEST}"
             problems = [Problem("changed-manifest", place, None, "sources", message)]
-    return (None if problems else records), limited(problems)
+    return problems
+
+
+def _accepted_sources(
+    release: Release, schema: Schema, name: str, advance: Advance
+) -> tuple[Records | None, list[Problem]]:
+    """The rows of the sources without their texts, by Parquet; None and why if they may be wrong.
+
+    Texts are checked without their line breaks, a sample by the reference, as in `_source`.
+    """
+    doubt = Problem("source-changed", name, None, None, "a source may be wrong")
+    validators = compiled(TableSpec(name, "sources", orjson.dumps(schema)))
+    rows, number = bytearray(), 0
+    table = ParquetLines(release, "sources")
+    for group in table.blocks():
+        for batch in table.batches(group):
+            place = batch.schema.get_field_index("text")
+            flat = pc.replace_substring(batch["text"], "\n", " ")
+            if accepted_ids(batch.set_column(place, "text", flat), validators) is None:
+                return None, [doubt]
+            texts = batch["text"].to_pylist()
+            if batch["sha256"].to_pylist() != [t and sha256(t.encode()).hexdigest() for t in texts]:
+                return None, [doubt]
+            for index in range(-number % SAMPLING, len(texts), SAMPLING):
+                line = json_lines(batch.slice(index, 1))
+                if problems := _reference_source(number + index + 1, line, validators)[1]:
+                    return None, problems
+            for row in records_of(batch.drop_columns(["text"])):
+                rows += orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+            number += len(texts)
+        advance(group.length)
+    records = Records(BytesFile(bytes(rows)), number)
+    problems = _sources_as_a_whole(release, name, records)
+    return (None if problems else records), problems
 
 
 def _source(

@@ -2,9 +2,10 @@
 
 import calendar
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
+from typing import Any
 
 from rostra.validation.content import Flaw, Record
 
@@ -31,21 +32,33 @@ def is_consistent(table: str, records: list[Record]) -> bool:
     if not all(map(_is_date, dates)):
         return False
     if table == "utterances":
-        return all(
-            own_id[:-5] == source
-            and (country is None) == (basis is None)
-            and (role is None) == (role_type is None) == (status is None)
-            and elided == ("…" in words or "..." in words)
-            for own_id, source, country, basis, role, role_type, status, words, elided in map(
-                _UTTERANCE_FIELDS, records
-            )
-        )
+        return _fit_each_other(map(_UTTERANCE_FIELDS, records))
     return not any(consistency_flaws(table, record) for record in records)
 
 
-_UTTERANCE_FIELDS = itemgetter(
-    *"id source_id country country_basis role role_type role_status utterance elided".split()
+def are_consistent_columns(columns: Mapping[str, list[Any]]) -> bool:
+    """`is_consistent` for the columns of utterances that it reads: `UTTERANCE_COLUMNS`, `date`."""
+    rows = zip(*(columns[name] for name in UTTERANCE_COLUMNS), strict=True)
+    return all(map(_is_date, {*columns["date"]})) and _fit_each_other(rows)
+
+
+def _fit_each_other(rows: Iterable[tuple[Any, ...]]) -> bool:
+    """Whether each of these `UTTERANCE_COLUMNS` fit each other."""
+    return all(
+        own_id[:-5] == source
+        and (country is None) == (basis is None)
+        and (role is None) == (role_type is None) == (status is None)
+        and elided == ("…" in words or "..." in words)
+        for own_id, source, country, basis, role, role_type, status, words, elided in rows
+    )
+
+
+UTTERANCE_COLUMNS = (
+    "id source_id country country_basis role role_type role_status utterance elided".split()
 )
+"""The columns of an utterance that are compared with each other."""
+
+_UTTERANCE_FIELDS = itemgetter(*UTTERANCE_COLUMNS)
 
 
 def _utterance(record: Record) -> Iterator[Flaw]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from rostra.schema import Schema
 
@@ -16,6 +16,15 @@ UTTERANCE_SPAN = frozenset({"utterance", "char_start", "char_end"})
 
 Flawed = Mapping[int, Collection[str | None]]
 """The lines of a table that have problems, and their columns; None for a whole line."""
+
+
+@runtime_checkable
+class ByColumn(Protocol):
+    """Records that are read faster with some of their columns alone."""
+
+    def with_columns(self, columns: Collection[str]) -> Iterable[Record]:
+        """The records, which have at least these columns."""
+        ...
 
 
 class Content(NamedTuple):
@@ -42,6 +51,11 @@ class Content(NamedTuple):
     def file(self, table: str) -> str:
         """The path of a table's JSON Lines, as problems name it."""
         return f"{self.folder}/{table}.jsonl"
+
+    def records(self, table: str, columns: Collection[str]) -> Iterable[Record]:
+        """The records of a table, none if it is not there, with at least these columns."""
+        records = self.tables.get(table, ())
+        return records.with_columns(columns) if isinstance(records, ByColumn) else records
 
     def flawed_in(self, table: str) -> Flawed:
         """The lines of a table that have problems already."""

@@ -17,11 +17,11 @@ def check_references(content: Content) -> Iterator[Problem]:
     references = {table: reference_columns(content.schemas[table], tables) for table in tables}
     filled = [table for table in tables if next(iter(tables[table]), None) is not None]
     targets = {target for table in filled for target in references[table].values()}
-    ids = {table: {record["id"] for record in tables[table]} for table in targets}
+    ids = {t: {record["id"] for record in content.records(t, {"id"})} for t in targets}
     first: dict[tuple[str, str], Place] = {}
     for table in (table for table in tables if references[table]):
         name = content.file(table)
-        for line, record in enumerate(tables[table], 1):
+        for line, record in enumerate(content.records(table, references[table]), 1):
             for field, target in references[table].items():
                 value = record.get(field)
                 if value is not None and value not in ids[target]:

@@ -57,16 +57,21 @@ def compiled(spec: TableSpec) -> CompiledSpec:
     """Compile a specification, once in a process."""
     schema = orjson.loads(spec.schema)
     columns: dict[str, Schema] = schema["properties"]
-    integers = [name for name, column in columns.items() if "integer" in _types(column)]
+    integers = [name for name, column in columns.items() if "integer" in types_of(column)]
     all_present = len(integers) > 1 and set(integers) <= set(schema["required"])
     return CompiledSpec(
         spec=spec,
-        are_valid=_fast_validator({"type": "array", "items": schema}).is_valid,
+        are_valid=items_validator(schema),
         reference=reference_validator(schema),
         # itemgetter takes half the time
         integers=itemgetter(*integers) if all_present else lambda r: map(r.get, integers),
         number_columns={name: c for name, c in columns.items() if _needs_digits(c)},
     )
+
+
+def items_validator(schema: Schema) -> Callable[[list[Any]], bool]:
+    """Whether jsonschema_rs accepts all of these values."""
+    return _fast_validator({"type": "array", "items": schema}).is_valid
 
 
 def reference_validator(schema: Schema) -> Draft202012Validator:
@@ -121,13 +126,14 @@ def _fast_validator(schema: Schema) -> FastValidator:
 
 def _needs_digits(column: Schema) -> bool:
     """Whether values of this column may be numbers other than an integer by itself."""
-    if {"array", "object"} & set(_types(column)):
+    if {"array", "object"} & set(types_of(column)):
         text = orjson.dumps(column)
         return b'"number"' in text or b'"integer"' in text
-    return "number" in _types(column)
+    return "number" in types_of(column)
 
 
-def _types(column: Schema) -> list[str]:
+def types_of(column: Schema) -> list[str]:
+    """The types that a part of a schema declares."""
     declared: str | list[str] = column.get("type", [])
     return [declared] if isinstance(declared, str) else declared
 
@@ -193,6 +199,17 @@ def _strings_are_clean(rewritten: bytes) -> bool:
     # The only escapes that orjson writes are these two and those of control characters.
     if b"\\" in rewritten and b"\\" in rewritten.replace(b"\\\\", b"").replace(b'\\"', b""):
         return False
-    if is_harmless(rewritten.translate(None, _PRINTABLE_ASCII).decode()):
-        return True
-    return not any(text_flaws(rewritten.decode()))
+    return _is_clean(rewritten)
+
+
+def are_clean(texts: Iterable[str]) -> bool:
+    """Whether no text has a character that none may have; False also for one of several lines."""
+    joined = '"'.join(texts).encode()
+    return b"\n" not in joined and _is_clean(joined)
+
+
+def _is_clean(text: bytes) -> bool:
+    """Whether a text in UTF-8 has no `text_flaws`."""
+    return is_harmless(text.translate(None, _PRINTABLE_ASCII).decode()) or not any(
+        text_flaws(text.decode())
+    )

@@ -5,18 +5,19 @@ wrong, the reference path checks the lines concerned. It also sees a sample of t
 that a disagreement of the two shows.
 """
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
 from functools import partial
 from itertools import chain, islice
 from operator import lt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import orjson
 
 from rostra.problems import MAX_PER_FILE, Problem, limited
+from rostra.released_rows import ParquetLines, RowGroup
 from rostra.schema import Schema, curated_schema
-from rostra.validation.content import Record
 from rostra.validation.encoding import check_lines
 from rostra.validation.fast_path import LINES, CompiledSpec, TableSpec, compiled, valid_records
 from rostra.validation.jsonl_blocks import (
@@ -32,6 +33,13 @@ from rostra.validation.jsonl_blocks import (
 )
 from rostra.validation.reference_path import check_ids, check_line, check_strings
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    import pyarrow as pa
+
+    from rostra.validation.content import Record
+
 SAMPLING = 1000
 """One record of so many is also checked by the reference, at least one of a block."""
 
@@ -42,19 +50,26 @@ _BYTE_LEVEL = (
 
 
 class Records:
-    """The records of a checked table, read anew from its file in each iteration.
+    """The records of a checked table, read anew from its file in each iteration."""
 
-    `size` is that of their lines in bytes.
-    """
-
-    def __init__(self, file: TableFile, number: int, size: int) -> None:
-        self.file, self.size = file, size
+    def __init__(self, file: TableFile, number: int) -> None:
+        self.file = file
         self._number = number
 
     def __len__(self) -> int:
         return self._number
 
     def __iter__(self) -> Iterator[Record]:
+        return self._records(None)
+
+    def with_columns(self, columns: Collection[str]) -> Iterator[Record]:
+        """The records with at least these columns, which is faster from Parquet."""
+        return self._records(columns)
+
+    def _records(self, columns: Collection[str] | None) -> Iterator[Record]:
+        if isinstance(self.file, ParquetLines):
+            yield from self.file.records(columns)
+            return
         for block in blocks(self.file):
             for piece in pieces(self.file, block):
                 yield from records_in(piece)
@@ -66,10 +81,9 @@ def records_in(raw: bytes) -> Iterator[Record]:
 
 
 class BlockResult(NamedTuple):
-    """The number of a block's lines and bytes, its problems by level, its first and last id.
+    """The number of a block's lines, its problems by level, its first and last id.
 
-    Lines are counted from the block's first. Where there is a problem, there are neither
-    ids nor bytes.
+    Lines are counted from the block's first. Where there is a problem, there are no ids.
     """
 
     lines: int
@@ -77,7 +91,6 @@ class BlockResult(NamedTuple):
     problems: list[Problem]
     ids: tuple[str, ...] = ()
     ascending: bool = True
-    size: int = 0
 
 
 def check_table(
@@ -94,7 +107,7 @@ def check_table(
         return None, check_lines(name, None)[1]
     byte_problems: list[Problem] = []
     problems: list[Problem] = []
-    lines, size, last_id, ascending = 0, 0, "", True
+    lines, last_id, ascending = 0, "", True
     spec = TableSpec(name, table, orjson.dumps(curated_schema(schema)))
     results = each_block(file, partial(_check_block, spec=spec), options)
     for result in chain.from_iterable(results):
@@ -104,10 +117,9 @@ def check_table(
             ascending = ascending and result.ascending and last_id < result.ids[0]
             last_id = result.ids[-1]
         lines += result.lines
-        size += result.size
         if len(byte_problems) + len(problems) > MAX_PER_FILE:
             break
-    records = Records(file, lines, size)
+    records = Records(file, lines)
     if not (byte_problems or problems or ascending):
         ids = (record["id"] for record in records)
         problems = list(islice(check_ids(name, ids), MAX_PER_FILE + 1))
@@ -116,11 +128,33 @@ def check_table(
 
 
 def _check_block(file: TableFile, block: Block, spec: TableSpec) -> list[BlockResult]:
-    start = block.start if isinstance(block, ByteRange) else None
-    if isinstance(block, ByteRange) and not block.whole:
-        lines = sum(raw.count(b"\n") for raw in pieces(file, block))
-        return [BlockResult(0, [_too_long(spec.name, lines + 1)], [])]
-    return [check_block(raw, spec, start) for raw in pieces(file, block)]
+    if isinstance(file, ParquetLines):
+        assert isinstance(block, RowGroup)
+        return [_check_rows(rows, spec) for rows in file.batches(block)]
+    assert isinstance(block, ByteRange)
+    raw = file.read(block.start, block.length)
+    if not block.whole:
+        return [BlockResult(0, [_too_long(spec.name, raw.count(b"\n") + 1)], [])]
+    return [check_block(raw, spec, block.start)]
+
+
+def _check_rows(rows: pa.RecordBatch, spec: TableSpec) -> BlockResult:
+    """Check rows of Parquet by their columns, or as the lines that are made of them."""
+    # Imported here because curated tables are read without pyarrow.
+    from rostra.arrow_json import json_lines, records_of  # noqa: PLC0415
+    from rostra.validation.column_path import accepted_ids  # noqa: PLC0415
+
+    validators = compiled(spec)
+    ids = accepted_ids(rows, validators)
+    if ids is None:
+        return check_block(json_lines(rows), spec, None)
+    problems = [
+        problem
+        for index in _sample(ids[-1].encode(), len(ids))
+        for record in records_of(rows.slice(index, 1))
+        for problem in _disagreement(index + 1, record, validators)
+    ]
+    return BlockResult(len(ids), [], problems) if problems else _result(ids)
 
 
 def _shifted(problems: list[Problem], lines: int) -> list[Problem]:
@@ -155,9 +189,12 @@ def check_block(raw: bytes, spec: TableSpec, start: int | None = 0) -> BlockResu
         if byte_problems:
             return BlockResult(raw.count(b"\n"), byte_problems, [])
         ids, problems = _check_each_line(lines, texts, validators)
-    if problems:
-        return BlockResult(len(lines), [], problems)
-    return BlockResult(len(lines), [], [], (ids[0], ids[-1]), all(map(lt, ids, ids[1:])), len(raw))
+    return BlockResult(len(lines), [], problems) if problems else _result(ids)
+
+
+def _result(ids: list[str]) -> BlockResult:
+    """The result of a block without problems."""
+    return BlockResult(len(ids), [], [], (ids[0], ids[-1]), all(map(lt, ids, ids[1:])))
 
 
 def _accepted_ids(lines: list[bytes], validators: CompiledSpec) -> list[str] | None:
@@ -211,14 +248,16 @@ def _sample_problems(
 
     It is the same sample at every run.
     """
-    if not lines:
-        return []
-    first = crc32(lines[-1]) % min(SAMPLING, len(lines))
     return [
         problem
-        for index in range(first, len(lines), SAMPLING)
+        for index in (_sample(lines[-1], len(lines)) if lines else ())
         for problem in _disagreement(numbers[index], orjson.loads(lines[index]), validators)
     ]
+
+
+def _sample(last: bytes, number: int) -> range:
+    """Which of so many rows are sampled, by the bytes of the last one."""
+    return range(crc32(last) % min(SAMPLING, number), number, SAMPLING)
 
 
 def _disagreement(number: int, record: Record, validators: CompiledSpec) -> list[Problem]:

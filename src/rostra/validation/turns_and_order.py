@@ -29,6 +29,12 @@ _SAME_IN_TURN = {
 }
 """The columns that a turn has once, each with those whose difference explains that it differs."""
 
+_READ = {
+    *_SAME_IN_TURN,
+    *("id source_id seq turn paragraph char_start char_end cue cue_start".split()),
+}
+"""The columns of utterances that the checks read."""
+
 _once_in_turn = itemgetter(*_SAME_IN_TURN)
 _speaker_of = itemgetter("speaker_id", "speaker_start")
 
@@ -56,7 +62,7 @@ def check_structure(content: Content) -> Iterator[Problem]:
     names = _SpeakerNames(content)
     yield from names.check_speakers()
     # Ids are sorted and start with that of the source: a source's utterances are consecutive.
-    numbered = enumerate(tables["utterances"], 1)
+    numbered = enumerate(content.records("utterances", _READ), 1)
     for source, group in groupby(numbered, key=lambda pair: str(pair[1]["source_id"])):
         text = content.texts.get(file_of.get(source) or "")
         known = list(group)

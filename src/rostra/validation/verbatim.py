@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from itertools import chain
 
 from rostra.printable import shortened
 from rostra.problems import Place, Problem
@@ -33,8 +34,10 @@ def _check_spans(content: Content, unchanged: Mapping[str, str | None]) -> Itera
     tables = content.tables
     owners = SpanOwners(tables.get("utterances", ()) if "annotations" in tables else ())
     moved: dict[str, Place] = {}  # utterances whose own span is wrong
-    for table, records in tables.items():
+    for table in tables:
         columns = span_columns(content.schemas[table])
+        read = {*_COMPARED, *columns, *chain(*columns.values())}
+        records = content.records(table, read) if table == "utterances" else tables[table]
         for line, record in enumerate(records if columns else (), 1):
             utterance, flaws = owners.utterance_of(record)
             if utterance is None or utterance["source_id"] not in unchanged:
@@ -50,6 +53,10 @@ def _check_spans(content: Content, unchanged: Mapping[str, str | None]) -> Itera
                 if kind == "outside-utterance":
                     problem = problem.following(moved.get(record["utterance_id"]))
                 yield problem
+
+
+_COMPARED = ("id", "source_id", "paragraph")
+"""The columns of utterances that are read beside those of spans."""
 
 
 class SpanOwners:
@@ -109,10 +116,12 @@ def verbatim_flaws(
         return
     for field, (start_field, end_field) in columns.items():
         value, start, end = record[field], record[start_field], record[end_field]
-        if len({value is None, start is None, end is None}) > 1:
+        if value is None and start is None and end is None:
+            continue
+        if value is None or start is None or end is None:
             missing = next(f for f in (field, start_field, end_field) if record[f] is None)
             yield "half-null", missing, f"{missing} is null, but not all of {field} and its offsets"
-        elif value is None or (start < end <= len(text) and text[start:end] == value):
+        elif start < end <= len(text) and text[start:end] == value:
             continue
         elif not start < end <= len(text):
             message = f"{start} to {end} is not within a text of {len(text)} characters"
