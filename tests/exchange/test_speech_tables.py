@@ -173,6 +173,16 @@ def test_objects_and_types_of_json_lines_are_kept(tmp_path: Path) -> None:
     assert (second["x_tags"], second["x_f"], second["x_o"]) == (["a", "b"], 1.5, "[{}]")
 
 
+def test_a_list_of_texts_is_a_speech_of_several_paragraphs(tmp_path: Path) -> None:
+    _, utterances = imported(tmp_path, '{"speech": ["A.", "B."], "speaker": "Ada"}', form="jsonl")
+    assert [(u["utterance"], u["turn"]) for u in utterances] == [("A.", 1), ("B.", 1)]
+
+
+def test_two_values_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(RostraError, match="jsonl:1: two values are called 'a.b'"):
+        imported(tmp_path, '{"a": {"b": 1}, "a.b": 2}', form="jsonl")
+
+
 def test_parquet_is_read_with_its_types(tmp_path: Path) -> None:
     table = pa.table(
         {

@@ -131,10 +131,14 @@ class Extract:
         for table in tables if self._kept else ():
             words = table.replace("_", " ")
             message = f"The filters leave these {words} out."
-            number = self.release.number(table) - sum(1 for _ in self.lines(table))
+            number = self.release.number(table) - self._number(table)
             if number:
                 loss_id = f"filtered-{table.replace('_', '-')}"
                 report.add("dropped", loss_id, message, count=number)
+
+    def _number(self, table: str) -> int:
+        known = self._kept.known_number(table) if self._kept else self.release.number(table)
+        return sum(1 for _ in self.lines(table)) if known is None else known
 
     def _prove(self, table: str) -> None:
         if table not in self._proved:
@@ -160,8 +164,12 @@ class _Kept:
             "utterances": set(kept["id"].to_pylist()),
             "sources": set(kept["source_id"].unique().to_pylist()),
             "speakers": set(kept["speaker_id"].unique().to_pylist()),
-            "events": set(kept["event_id"].unique().to_pylist()),
+            "events": set(kept["event_id"].unique().to_pylist()) - {None},
         }
+
+    def known_number(self, table: str) -> int | None:
+        """How many rows of a table are kept; None for one that has to be read."""
+        return len(self._ids[table]) if table in self._ids else None
 
     def lines(self, table: str, every: Iterator[bytes]) -> Iterator[bytes]:
         """Those of the lines of a table that are kept."""

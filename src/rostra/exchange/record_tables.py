@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from rostra.validation.content import Record
 
 _BATCH_ROWS = 256
-_FORMULA = tuple("=+-@\t\r")
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+"""Beginnings of cells that spreadsheets may calculate (OWASP, CSV injection)."""
+
 _APOSTROPHE = "'"
 
 TableReader: TypeAlias = "Callable[[Path, Schema], Iterator[Record]]"

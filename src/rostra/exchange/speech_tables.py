@@ -134,7 +134,8 @@ def _read(
 class _Speeches:
     """Rows as speeches: read in the order of the tables, given in the order of the sources.
 
-    Memory grows with the numbers of speakers, events and sources, and by eight bytes a row.
+    Memory grows with the numbers of speakers, events and sources, and by eight bytes a row; by its
+    id as well where a table has a column of ids.
     """
 
     def __init__(self, options: ImportOptions, report: LossReport, spool: BinaryIO) -> None:

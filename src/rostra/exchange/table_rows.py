@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from math import isfinite
+from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -139,7 +139,7 @@ def jsonl_table(
         for number, line in enumerate(lines, 1):
             if line.strip():
                 place = f"{file}:{number}"
-                values = dict(_flat(json_object(line, place)))
+                values = _flat_row(json_object(line, place), place)
                 if not values.keys() <= seen:
                     seen |= values.keys()
                     check_width(len(seen), place)
@@ -159,7 +159,8 @@ def parquet_table(file: Path, progress: Progress) -> Iterator[Row]:
             for batch in parquet.iter_batches(_BATCH_ROWS, use_threads=False):
                 for values in batch.to_pylist():
                     number += 1
-                    yield Row(f"{file}: row {number}", dict(_flat(values)))
+                    place = f"{file}: row {number}"
+                    yield Row(place, _flat_row(values, place))
                 advance(size * batch.num_rows // rows)
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno is not None:
@@ -174,6 +175,20 @@ def _reading(file: Path, progress: Progress) -> Advance:
         return progress(f"reading {file.name}", stream.tell())
 
 
+def _flat_row(values: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """The values of a row by column; RostraError if two members have the name of one column."""
+    members = [*_flat(values)]
+    row = dict(members)
+    if len(row) < len(members):
+        names = [name for name, _ in members]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise RostraError(
+            f"{place}: two values are called {shortened(twice)!r}, as a full stop separates the "
+            "names of objects and their members: rename one"
+        )
+    return row
+
+
 def _flat(values: Mapping[str, Any], above: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
     """The members of an object, those of objects in it under names with a full stop."""
     for name, value in values.items():
@@ -184,7 +199,7 @@ def _flat(values: Mapping[str, Any], above: str = "", depth: int = 0) -> Iterato
 
 
 def as_text(value: object) -> str:  # noqa: PLR0911 - a case a type
-    """A value as text, without white space around it; empty for none."""
+    """A value as text, without white space around it; empty for none, a line for each text."""
     match value:
         case str():
             return value.strip()
@@ -194,6 +209,10 @@ def as_text(value: object) -> str:  # noqa: PLR0911 - a case a type
             return str(value).lower()
         case float() if value.is_integer():
             return str(int(value))
+        case float() if isnan(value):
+            return ""
+        case list() if all(isinstance(item, str) for item in value):
+            return "\n".join(value)
         case datetime() | date() | time():
             return value.isoformat()
         case list() | dict():
