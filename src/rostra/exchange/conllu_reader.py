@@ -13,6 +13,7 @@ them.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -158,16 +159,15 @@ class _ConlluReader:
 
     def _add(self, sentence: conllu.Sentence, words: "Words") -> None:
         place = f"{self._file.name}:{sentence.line}"
-        forms, is_joined = [], []
-        for group in _groups(sentence.words):
-            names = words.tokens.get("name")
-            if names and "NER=B-" in (misc := group[0].fields[_MISC]):
-                kind = _kind_of_name(misc)
-                if names[-1] == kind:
-                    self._report.add("altered", *ADJACENT_NAMES, place, kind)
-            forms.append(group[0].surface)
-            is_joined.append(group[-1].is_joined)
-            words.add(group[0].surface, self._values(group))
+        groups = list(_groups(sentence.words))
+        forms = [group[0].surface for group in groups]
+        is_joined = [group[-1].is_joined for group in groups]
+        first = len(words.tokens["tokens"])
+        words.tokens["tokens"] += forms
+        for name in self._names:
+            words.tokens[name] += _values(name, groups)
+        if "name" in words.tokens:
+            self._tell_adjacent_names(groups, words.tokens["name"], first, place)
         text = "".join(
             form if joined else f"{form} " for form, joined in zip(forms, is_joined, strict=True)
         ).strip()
@@ -182,23 +182,13 @@ class _ConlluReader:
         words.add_text(text, is_joined=is_joined[-1])
         self._tell_left_out(sentence, place)
 
-    def _values(self, group: Sequence[conllu.Word]) -> dict[str, str]:
-        """The attributes of a token: those of its words, joined by plus signs."""
-        values: dict[str, str] = {}
-        for name in self._names:
-            if name == "name":
-                values[name] = _kind_of_name(group[0].fields[_MISC])
-            elif name == "norm":
-                values[name] = JOINT.join(word.fields[_FORM] for word in group)
-            elif name == "number":
-                values[name] = JOINT.join(word.fields[0] for word in group)
-            else:
-                column = _FIELDS[name]
-                cells = [word.fields[column] for word in group]
-                is_lemma = name == "lemma" and group[0].fields[_FORM] == "_"
-                has_none = all(cell == "_" for cell in cells) and not is_lemma
-                values[name] = "" if has_none else JOINT.join(cells)
-        return values
+    def _tell_adjacent_names(
+        self, groups: Sequence[list[conllu.Word]], names: Sequence[str], first: int, place: str
+    ) -> None:
+        for number, group in enumerate(groups, first):
+            begins = "NER=B-" in group[0].fields[_MISC]
+            if begins and number and names[number] == names[number - 1]:
+                self._report.add("altered", *ADJACENT_NAMES, place, names[number])
 
     def _tell_left_out(self, sentence: conllu.Sentence, place: str) -> None:
         """Report what of a sentence has no place in a corpus."""
@@ -213,13 +203,36 @@ class _ConlluReader:
         if dependencies:
             message = "enhanced dependencies (DEPS) are left out"
             add("dropped", "enhanced-dependencies", message, place, count=dependencies)
-        for word in sentence.words:
-            misc = word.fields[_MISC]
-            if misc != "_":
-                others = [v for v in misc.split("|") if not v.startswith(_KEPT_IN_MISC)]
-                if others:
-                    message = "values of MISC other than SpaceAfter and NER are left out"
-                    add("dropped", "misc", message, place, "|".join(others))
+        for misc in filter(None, (_others_in(word.fields[_MISC]) for word in sentence.words)):
+            message = "values of MISC other than SpaceAfter and NER are left out"
+            add("dropped", "misc", message, place, misc)
+
+
+def _values(name: str, groups: Sequence[list[conllu.Word]]) -> Iterator[str]:
+    """An attribute of each token: those of its words, joined by plus signs."""
+    if name == "name":
+        return (_kind_of_name(group[0].fields[_MISC]) for group in groups)
+    column = _FIELDS.get(name, _FORM if name == "norm" else 0)
+    cells = ([word.fields[column] for word in group] for group in groups)
+    if name not in _FIELDS:
+        return map(JOINT.join, cells)
+    return (
+        JOINT.join(values) if values.count("_") < len(values) or _is_underscore(group, name) else ""
+        for values, group in zip(cells, groups, strict=True)
+    )
+
+
+def _is_underscore(group: Sequence[conllu.Word], name: str) -> bool:
+    """Whether a value is an underscore indeed: the lemma of the word that is one."""
+    return name == "lemma" and group[0].fields[_FORM] == "_"
+
+
+@lru_cache(4096)
+def _others_in(misc: str) -> str:
+    """What of MISC is left out."""
+    if misc == "_":
+        return ""
+    return "|".join(value for value in misc.split("|") if not value.startswith(_KEPT_IN_MISC))
 
 
 def _of_paragraph(sentence: conllu.Sentence) -> dict[str, str]:
@@ -245,6 +258,7 @@ def _groups(words: Sequence[conllu.Word]) -> Iterator[list[conllu.Word]]:
     yield group
 
 
+@lru_cache(4096)
 def _kind_of_name(misc: str) -> str:
     """The kind of name that a word is in: PER of B-PER and I-PER, nothing of O."""
     for value in misc.split("|"):

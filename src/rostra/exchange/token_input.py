@@ -1,7 +1,6 @@
 """Files with a token in each line: which they are, their lines, and the text of their words."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -37,11 +36,8 @@ def files_of(inputs: Sequence[Path], endings: Sequence[str]) -> list[Path]:
 
 def lines_of(file: Path, options: ImportOptions, advance: Advance) -> Iterator[str]:
     """The lines of a file, in UTF-8 or the encoding that a user names; bytes are reported."""
-    encoding = options.encoding or "utf-8"
-    with text_lines(file, encoding) as lines:
-        while batch := list(islice(lines, 1000)):
-            yield from batch
-            advance(sum(len(line.encode(encoding, "replace")) for line in batch))
+    with text_lines(file, options.encoding or "utf-8", advance=advance) as lines:
+        yield from lines
 
 
 class Words:
@@ -55,12 +51,6 @@ class Words:
     def text(self) -> str:
         """The text so far."""
         return "".join(self._texts)
-
-    def add(self, form: str, values: Mapping[str, str]) -> None:
-        """Add a token."""
-        self.tokens["tokens"].append(form)
-        for name, value in values.items():
-            self.tokens[name].append(value)
 
     def add_text(self, text: str, *, is_joined: bool) -> None:
         """Add the text of tokens; `is_joined`: no space follows it."""
