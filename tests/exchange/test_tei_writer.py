@@ -491,7 +491,7 @@ def test_utterances_that_overlap_are_not_written(forged: Any, tmp_path: Path) ->
         (
             "council.xml",
             ("<teiC", "<!DOCTYPE a [<!ENTITY b 'c'>]>\n<teiC"),
-            ":2: a document type",
+            "it has a document type",
         ),
         ("council.xml", ('"rostra_export": 1', '"rostra_export": 2'), "not the mark of an export"),
         ("council.xml", ("<standOff>", "<standOff><fs/>"), "not the xml:id of a record"),
@@ -500,6 +500,8 @@ def test_utterances_that_overlap_are_not_written(forged: Any, tmp_path: Path) ->
         ("sources/day.xml", ('from="#c', 'from="#x'), "'#x.* is missing"),
         ("sources/day.xml", ('corresp="#utt', 'corresp="#ut'), "not the xml:id of a record"),
         ("sources/day.xml", ("<string>", "<strong>"), "not well-formed XML"),
+        ("sources/day.xml", ("<seg ", "<p>" * 9999 + "</p>" * 9999 + "<seg "), "nested too deep"),
+        ("sources/day.xml", ("<?xml", "<!-- -->"), "does not begin with its XML declaration"),
         ("sources/day.xml", ("<bibl>", "<bibl>" + "<p>" * 300), "not well-formed XML"),
     ],
 )

@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rostra.errors import DamagedError
 from rostra.exchange.tei_features import xml_id
-from rostra.exchange.tei_words import Word, words_of
 from rostra.exchange.xml_writing import element, escaped_text, start_tag, text_element
 from rostra.language.tokens import is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rostra.exchange.tei_words import Word
 
     Record = dict[str, Any]
 
@@ -41,7 +42,10 @@ def anchor_id(source_id: str, offset: int) -> str:
 
 
 def text_division(
-    source: Record, utterances: Sequence[Record], anchors: Iterable[int]
+    source: Record,
+    utterances: Sequence[Record],
+    anchors: Iterable[int],
+    words: Mapping[str, Sequence[Word]],
 ) -> Iterator[str]:
     """Write the text of a source as a ``div``.
 
@@ -49,12 +53,13 @@ def text_division(
         source: the source, with its text.
         utterances: its utterances, which have offsets, in text order.
         anchors: the offsets at which an anchor is wanted.
+        words: the words of utterances by their ids.
 
     Raises:
         DamagedError: two utterances overlap, or the text does not have one.
     """
     require_marks(source, utterances)
-    marker = _Marker(source, anchors)
+    marker = _Marker(source, anchors, words)
     yield start_tag("div", {"type": "text", "xml:space": "preserve"})
     blocks = list(text_blocks(source["text"], utterances))
     for speaks, group in groupby(enumerate(blocks), key=lambda pair: _turn(pair[1])):
@@ -143,7 +148,10 @@ def introduces(block: Block, following: Block | None) -> bool:
 class _Marker:
     """Writes a text from its beginning to its end, with marks in it."""
 
-    def __init__(self, source: Record, anchors: Iterable[int]) -> None:
+    def __init__(
+        self, source: Record, anchors: Iterable[int], words: Mapping[str, Sequence[Word]]
+    ) -> None:
+        self._words_of = words
         self._source, self._text = source, source["text"]
         self._anchors = sorted({*anchors}, reverse=True)
         self._at = 0
@@ -174,7 +182,7 @@ class _Marker:
     def _utterance(self, name: str, record: Record, more: dict[str, str | None]) -> Iterator[str]:
         yield from self._before(record["char_start"])
         yield start_tag(name, _identity(record, self._source) | more)
-        for word in words_of(record).words:
+        for word in self._words_of.get(record["id"], ()):
             yield from self._word(record["char_start"], word)
         yield from self._through(record["char_end"])
         yield f"</{name}>"

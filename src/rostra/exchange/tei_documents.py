@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from rostra.errors import DamagedError
-from rostra.exchange.xml_writing import element, escaped_text, text_element
+from rostra.exchange.xml_writing import DECLARATION, element, escaped_text, text_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,7 +61,7 @@ def _by_utterances(sources: Iterable[Record]) -> Iterator[Record]:
 def new_document(file: Path) -> Iterator[TextIO]:
     """Open a new XML file to write, after its declaration."""
     with file.open("x", encoding="utf-8", newline="\n") as stream:
-        stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+        stream.write(DECLARATION)
         yield stream
 
 

@@ -2,7 +2,7 @@
 
 A feature (``f``) has the name of a column and its value: ``string``, ``numeric``, ``symbol`` of
 ``true`` or ``false``, ``vColl`` of a list, ``fs`` of an object. A column that is null has none.
-Elements that are read are those of `rostra.exchange.xml_files.read_tree`.
+Elements that are read have names without their namespace.
 """
 
 from collections.abc import Mapping

@@ -5,11 +5,11 @@ See `rostra.exchange.tei_writer` for the form.
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from rostra import links, strict_json
 from rostra.errors import RostraError
@@ -17,8 +17,8 @@ from rostra.exchange.restoring import StoredCorpus, read_mark
 from rostra.exchange.tei_features import character_of, columns_of, record_of, text_of
 from rostra.exchange.tei_words import token_columns
 from rostra.exchange.tei_writer import IN_DOCUMENTS, MARK, SOURCES
-from rostra.exchange.xml_files import XML_ID, XML_LANG, TreeHandler, XmlFile
-from rostra.files import check_size, open_regular
+from rostra.exchange.xml_writing import DECLARATION
+from rostra.files import open_regular, read_limited
 from rostra.schema import extended_schema, published_schemas, released_schema, span_columns
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from rostra.schema import Schema
     from rostra.validation.content import Record
+
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _MARK = re.compile(rb"<xenoData\b[^<>]*\btype\s*=\s*[\"']" + MARK.encode() + rb"[\"']")
 _MARK_BYTES = 2**26
@@ -54,7 +57,7 @@ def stored_tei(inputs: Sequence[Path]) -> StoredCorpus | None:
     with _unchanged(file):
         root = _parsed(file)
         mark = read_mark(_mark_of(root), "tei", str(file))
-        documents = [_included(file, node) for node in root.iter("xi:include")]
+        documents = [_included(file, node) for node in root.iter("include")]
     published = published_schemas(mark["schema_version"])
     own = mark["own_columns"]
     schemas = {name: extended_schema(published[name], own.get(name)) for name in mark["tables"]}
@@ -280,15 +283,17 @@ def _child(node: Element, name: str) -> Element:
 
 
 def _parsed(file: Path) -> Element:
-    with open_regular(file) as stream:
-        check_size(file, os.fstat(stream.fileno()).st_size, _FILE_BYTES)
-    reading = XmlFile(file)
-    handler = TreeHandler(reading)
-    for _ in reading.read(handler, lambda _: None):
-        reading.is_done()
-    if handler.root is None:
-        raise ValueError("it has no element")
-    return handler.root
+    """The tree of a file; its elements have names without their namespace."""
+    raw = read_limited(file, _FILE_BYTES)
+    if not raw.startswith(DECLARATION.encode()):
+        raise ValueError("it does not begin with its XML declaration")
+    # Without one no entity is declared that grows or reads another file. Rostra writes none.
+    if b"<!DOCTYPE" in raw:
+        raise ValueError("it has a document type (<!DOCTYPE …>)")
+    root = ET.fromstring(raw)  # noqa: S314 - see above
+    for node in root.iter():
+        node.tag = node.tag.rpartition("}")[2]
+    return root
 
 
 @contextmanager
@@ -296,6 +301,10 @@ def _unchanged(file: Path) -> Iterator[None]:
     """Name the file in errors of what is not as it was written."""
     try:
         yield
+    except ET.ParseError as error:
+        raise RostraError(f"{file} is not well-formed XML: {error}") from None
+    except RecursionError:
+        raise RostraError(f"{file} has elements that are nested too deep") from None
     except (ValueError, KeyError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise RostraError(f"{file} is not as Rostra wrote it: {reason}. Export it again") from None

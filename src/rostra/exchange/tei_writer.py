@@ -167,17 +167,18 @@ class _CanonicalCorpus:
         self, source: Record, utterances: Sequence[Record], annotations: Sequence[Record]
     ) -> Iterator[str]:
         """The document of a source."""
-        marks = _Marks(source)
+        marks = _Marks(source, utterances)
         placed = [marks.place("utterances", record, self._spans) for record in utterances]
         placed += [marks.place("annotations", record, self._spans) for record in annotations]
         attributes = {"xmlns": NAMESPACE, "xml:id": xml_id("sources", source["id"])}
         yield start_tag("TEI", attributes | {"xml:lang": "en"}) + "\n"
         yield _document_header(self._name, source, len(utterances))
         yield start_tag("text", {"xml:lang": source["language"]}) + "<body>"
+        words = {utterance_id: known.words for utterance_id, known in marks.words.items()}
         if source["text"] is None:
             yield from unplaced_division(source, utterances)
         else:
-            yield from text_division(source, utterances, marks.offsets)
+            yield from text_division(source, utterances, marks.offsets, words)
         yield "</body></text>\n<standOff>\n"
         rest = _without(source, _IN_ELEMENTS["sources"])
         pointer = f"#{xml_id('sources', source['id'])}"
@@ -188,20 +189,27 @@ class _CanonicalCorpus:
 
 
 class _Marks:
-    """What has a place in the text of a source, besides its utterances."""
+    """What has a place in the text of a source, besides its utterances.
 
-    def __init__(self, source: Record) -> None:
+    Attributes:
+        offsets: where marks begin and end.
+        words: the words of utterances by their ids.
+    """
+
+    def __init__(self, source: Record, utterances: Iterable[Record]) -> None:
         self._id, self._text = source["id"], source["text"]
         self._groups: dict[str, list[str]] = {}
         self.offsets: set[int] = set()
+        placed = utterances if self._text is not None else ()
+        self.words = {record["id"]: words_of(record) for record in placed}
 
     def place(
         self, table: str, record: Record, spans: Mapping[str, Mapping[str, tuple[str, str]]]
     ) -> str:
         """Mark where the words of a record are; return its other columns as a structure."""
         columns = _without(record, _IN_ELEMENTS[table])
-        if table == "utterances" and self._text is not None:
-            columns = _without(columns, words_of(record).columns)
+        if record["id"] in self.words:
+            columns = _without(columns, self.words[record["id"]].columns)
         pointer = f"#{xml_id(table, record['id'])}"
         for field, (start_field, end_field) in spans[table].items():
             start, end = record[start_field], record[end_field]

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Mapping
 
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
 _NOT_IN_XML = [*(set(range(0x20)) - {0x9, 0xA, 0xD}), 0xFFFE, 0xFFFF]
 """The code points that a release may have and XML 1.0 has no form for."""
 
 _NO_XML = re.compile(f"[{re.escape(''.join(map(chr, _NOT_IN_XML)))}]")
+
+_TO_ESCAPE = re.compile(f'[&<>"\t\n\r{re.escape("".join(map(chr, _NOT_IN_XML)))}]')
+"""A quick look, as most texts have nothing to escape."""
 
 _IN_TEXT = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -29,13 +34,13 @@ def escaped_text(text: str) -> str:
 
     A character that XML cannot have becomes ``<g n="U+FFFE"/>``.
     """
-    return text.translate(_IN_TEXT)
+    return text.translate(_IN_TEXT) if _TO_ESCAPE.search(text) else text
 
 
 def start_tag(name: str, attributes: Mapping[str, str | None]) -> str:
     """A start tag; an attribute that is None is left out."""
     given = (
-        f' {key}="{value.translate(_IN_ATTRIBUTES)}"'
+        f' {key}="{value.translate(_IN_ATTRIBUTES) if _TO_ESCAPE.search(value) else value}"'
         for key, value in attributes.items()
         if value is not None
     )
