@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostra.errors import OptionError, RostraError
@@ -35,9 +35,9 @@ def dump(folder: Path, rows: list[Row], **tables: Any) -> Path:
     folder.mkdir()
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     (folder / "utterances.jsonl").write_text(lines, "utf-8")
-    names = {row.get("speaker", row.get("user")) for row in rows}
+    names = {str(row.get("speaker", row.get("user"))) for row in rows} - {"None"}
     defaults: dict[str, Any] = {
-        "speakers": {name: {"meta": {}, "vectors": []} for name in names if name},
+        "speakers": {name: {"meta": {}, "vectors": []} for name in names},
         "conversations": {},
         "corpus": {},
         "index": {"version": 1},
@@ -291,7 +291,7 @@ def texts(rows: list[Row]) -> list[str]:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
 )
 
@@ -312,3 +312,34 @@ def test_entries_are_read_one_by_one(value: Any, chunk: int) -> None:
 def test_what_is_no_array_or_object_is_refused(text: str) -> None:
     with pytest.raises(RostraError, match="x.json: not JSON"):
         list(json_entries(io.BytesIO(text.encode()), "x.json"))
+
+
+ODD: list[Any] = [None, 0, -1, 2**63, 10**400, 1.5, "", "u1", "\ud800", "\0", [], {}, [1], True]
+odd = st.sampled_from([*ODD, {"a": {"b": []}}])
+odd_rows = st.fixed_dictionaries(
+    {"id": odd, "text": odd | st.text(max_size=9)},
+    optional={
+        "speaker": odd,
+        "user": odd,
+        "conversation_id": odd,
+        "root": odd,
+        "reply-to": odd,
+        "reply_to": odd,
+        "timestamp": odd,
+        "vectors": odd,
+        "meta": odd | st.dictionaries(st.sampled_from(["x", "\ud800", "é", "tone"]), odd),
+    },
+)
+
+
+@given(st.lists(odd_rows, min_size=1, max_size=4), odd, odd)
+@settings(max_examples=settings().max_examples // 3)
+def test_odd_values_are_told_or_refused(rows: list[Row], speaker: Any, conversation: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        tables = {
+            "speakers": {"u1": speaker if isinstance(speaker, dict) else {"x": speaker}},
+            "conversations": {"u1": {"meta": conversation}, "\udc00": {"\ud800": conversation}},
+        }
+        path = dump(Path(folder) / "d", [*rows, said("sure", "ada", "One.")], **tables)
+        import_corpus("convokit", [path], Path(folder) / "corpus")
+        assert not check(Corpus(Path(folder) / "corpus").files()).problems

@@ -3,16 +3,20 @@
 import json
 import shutil
 import subprocess
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tool_tasks import pier, plain, read, sent, tasks
 
 from rostra.errors import RostraError
 from rostra.exchange.annotation_tools import label_studio
+from rostra.exchange.annotation_tools.taking_back import take_back
 from rostra.exchange.annotation_tools.task import Span, Task
 from rostra.exchange.losses import LossReport
 
@@ -313,3 +317,46 @@ def test_a_span_over_a_line_break_comes_back(task: Task, tmp_path: Path) -> None
     returned, report = read("brat", over, path)
     assert [(s.start, s.end) for s in returned.spans if s.layer == "group"] == [(4, end)]
     assert not report.losses
+
+
+ODD: list[Any] = [None, -1, 10**12, 1.5, "", "group=us", "x", [], {}, [7], {"a": []}, True]
+odd = st.sampled_from(ODD)
+
+
+def mangled(value: Any, draw: Any) -> Any:
+    """A JSON value with something else in one place."""
+    if isinstance(value, dict) and value:
+        key = draw(st.sampled_from(sorted(value)))
+        return {**value, key: draw(odd) if draw(st.booleans()) else mangled(value[key], draw)}
+    if isinstance(value, list) and value:
+        at = draw(st.integers(0, len(value) - 1))
+        return [*value[:at], mangled(value[at], draw), *value[at + 1 :]]
+    return draw(odd)
+
+
+@pytest.mark.parametrize("name", ["web-annotation", "label-studio"])
+@given(data=st.data())
+@settings(max_examples=settings().max_examples // 2)
+def test_mangled_files_are_told_or_refused(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("mangled")
+    path = sent(name, pier(), folder)
+    if name == "label-studio":
+        submitted(path)
+    content = page(path)
+    for _ in range(data.draw(st.integers(1, 3))):
+        content = mangled(content, data.draw)
+    with suppress(RostraError):
+        returned, report = read(name, pier(), saved(path, content))
+        take_back(pier(), returned, report)
+    shutil.rmtree(folder)
+
+
+@given(st.lists(st.text("TAR#*1 \tgroup_us;9é=|\\", max_size=20), max_size=6))
+def test_any_lines_of_standoff_are_told_or_refused(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = brat(pier(), Path(folder), *lines)
+        with suppress(RostraError):
+            returned, report = read("brat", pier(), path)
+            take_back(pier(), returned, report)

@@ -2,7 +2,7 @@
 
 The files are read without the library (https://convokit.cornell.edu/documentation/data_format.html),
 in two passes: the first notes which utterances each conversation has, the second reads them. Memory
-grows with conversations, speakers and, by less than 100 bytes, with utterances. No pickle is opened.
+grows with conversations, speakers and, by less than 100 bytes, utterances. No pickle is opened.
 """
 
 import json

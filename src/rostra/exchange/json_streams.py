@@ -3,6 +3,7 @@
 import codecs
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -13,10 +14,14 @@ from rostra.files import LINE_BYTES
 
 _CHUNK = 2**20
 _SPACE = " \t\r\n"
+_HALF = re.compile("[\ud800-\udfff]")
+_INT64 = 2**63
 
 
 def parse_json(raw: bytes, place: str) -> Any:  # noqa: ANN401 - any JSON value
-    """The value of a JSON text as Python programs write it: ``NaN`` is null.
+    """The value of a JSON text as Python programs write it.
+
+    ``NaN`` is null, and half a surrogate pair, which is no character, is U+FFFD.
 
     Raises:
         RostraError: it is not JSON, or is nested too deeply; the message names the place.
@@ -24,9 +29,9 @@ def parse_json(raw: bytes, place: str) -> Any:  # noqa: ANN401 - any JSON value
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:
-        pass  # it may still be what Python's own json writes: NaN, or half a surrogate pair
+        pass  # it may still be what Python's own json writes
     try:
-        return _without_nan(json.loads(raw))
+        return _repaired(json.loads(raw))
     except RecursionError:
         raise RostraError(f"{place}: the JSON text is nested too deeply") from None
     except ValueError as error:
@@ -53,11 +58,11 @@ def json_entries(file: BinaryIO, name: str) -> Iterator[tuple[str | None, Any]]:
         while True:
             key = None
             if opening == "{":
-                key = stream.value()
+                key = _repaired(stream.value())
                 if not isinstance(key, str):
                     raise stream.error("a key is not a text")
                 stream.take(":", "a colon")
-            yield key, _without_nan(stream.value())
+            yield key, _repaired(stream.value())
             if stream.take(f",{closing}", f"a comma or {closing}") == closing:
                 break
     if stream.peek():
@@ -132,11 +137,16 @@ class _JsonStream:
         return bool(raw)
 
 
-def _without_nan(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _repaired(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A value without NaN and halves of surrogate pairs; a number beyond 64 bits is a text."""
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if -_INT64 <= value < 2 * _INT64 else str(value)  # as orjson reads them
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, list):
-        return [_without_nan(each) for each in value]
+        return [_repaired(each) for each in value]
     if isinstance(value, dict):
-        return {key: _without_nan(each) for key, each in value.items()}
+        return {_HALF.sub("\ufffd", key): _repaired(each) for key, each in value.items()}
     return value

@@ -153,7 +153,7 @@ def _placed(
     span: Span, target: Mapping[str, Any], task: Task, utf16: Utf16Offsets, report: LossReport
 ) -> Span | None:
     """A span with the place that the selectors of a target give; None, with a report, for none."""
-    selectors = {each.get("type"): each for each in objects(target.get("selector"))}
+    selectors = {text_of(each.get("type")): each for each in objects(target.get("selector"))}
     position = selectors.get("TextPositionSelector", {})
     quote = selectors.get("TextQuoteSelector", {})
     start, end = offset_of(position.get("start")), offset_of(position.get("end"))
