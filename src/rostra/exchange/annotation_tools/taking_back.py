@@ -298,7 +298,7 @@ def _compared(
             )
         ]
         changes += sorted(_differing(name, pairs), key=_place)
-        own = (replace(new, id=new.id or (old.id if old else None)) for old, new in pairs if new)
+        own = (new for _, new in pairs if new)
         identified[name] = sorted(own, key=lambda each: (each.start, each.end))
     return changes, identified
 
@@ -321,15 +321,17 @@ def _place(change: Change) -> tuple[int, int]:
 def _pairs(
     before: Sequence[Span], after: Sequence[Span]
 ) -> Iterator[tuple[Span | None, Span | None]]:
-    """The spans of one layer in one utterance, each beside what it was; None for none."""
+    """The spans of one layer in one utterance, each beside what it was; None for none.
+
+    Those that came back without an id get that of what they were.
+    """
     anywhere = any(each.layer in ONE_AN_UTTERANCE for each in (*before, *after))
     first, second = _comparable(before), _comparable(after)
     spans = {id(r): s for r, s in zip((*first, *second), (*before, *after), strict=True)}
     for one, other in align(first, second, anywhere=anywhere):
-        yield (
-            spans[id(one)] if one is not None else None,
-            spans[id(other)] if other is not None else None,
-        )
+        old = None if one is None else spans[id(one)]
+        new = None if other is None else spans[id(other)]
+        yield old, new and replace(new, id=new.id or (old.id if old else None))
 
 
 def _comparable(spans: Sequence[Span]) -> list[dict[str, Any]]:
