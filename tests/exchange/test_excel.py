@@ -1,5 +1,6 @@
 import io
 import re
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -10,7 +11,7 @@ import openpyxl
 import pytest
 from import_results import losses, rows
 
-from rostra.errors import NotFoundError, RostraError
+from rostra.errors import NotFoundError, NotInstalledError, RostraError
 from rostra.exchange import (
     ExportOptions,
     Imported,
@@ -185,3 +186,14 @@ def test_a_text_too_long_for_a_cell_is_told() -> None:
     cell: Any = excel._cell(book.create_sheet("T"), "a" * 40_000, "sources: a", report)
     assert len(cell.value) == 32_767
     assert [(loss.kind, loss.id) for loss in report.losses] == [("dropped", "cell-too-long")]
+
+
+def test_without_the_library_the_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(NotInstalledError, match=r"pip install 'rostra\[excel\]'"):
+        import_corpus("xlsx", [tmp_path / "table.xlsx"], tmp_path / "corpus")
+    with pytest.raises(NotInstalledError, match=r"pip install 'rostra\[excel\]'"):
+        export_corpus("xlsx", tmp_path / "table.xlsx")
+    assert not [*tmp_path.iterdir()]

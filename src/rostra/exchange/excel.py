@@ -21,6 +21,7 @@ import orjson
 from rostra.errors import NotFoundError, NotInstalledError, RostraError
 from rostra.exchange.archives import Archive
 from rostra.exchange.table_rows import Row, as_text, column_names
+from rostra.files import open_regular
 from rostra.printable import escaped, shortened
 from rostra.releasing.release_reader import released_table_schema
 
@@ -171,7 +172,7 @@ def _tell(part: _Part | None, place: str, report: LossReport) -> None:
 
 def _checked_parts(file: Path) -> dict[str, _Part]:
     """Look at all XML of a workbook; what it has of each part."""
-    with file.open("rb") as stream:
+    with open_regular(file) as stream:
         if stream.read(4) == b"\xd0\xcf\x11\xe0":
             raise RostraError(
                 f"{file} is encrypted, or an old workbook (.xls): save it as .xlsx, without a "
