@@ -74,7 +74,7 @@ def stored_tei(inputs: Sequence[Path]) -> StoredCorpus | None:
         end = "" if table == "sources" else "."
         for document in sorted(documents, key=lambda path: f"{path.stem}{end}"):
             with _unchanged(document):
-                records = _Document(_parsed(document), spans).records()
+                records = _Document(_parsed(document), spans).records(table)
                 yield from map(complete, _ordered(table, records))
 
     return StoredCorpus(mark, {table: partial(rows, table) for table in mark["tables"]})
@@ -153,8 +153,8 @@ class _Document:
         """The words of the utterance that is being read."""
         self._records: dict[tuple[str, str], Record] = {}
 
-    def records(self) -> dict[tuple[str, str], Record]:
-        """Its source, its utterances and their annotations, by table and id."""
+    def records(self, table: str) -> dict[tuple[str, str], Record]:
+        """Its source, its utterances or their annotations, by table and id."""
         text = _child(self._root, "text")
         division = _child(_child(text, "body"), "div")
         self._language = text.get(XML_LANG)
@@ -167,10 +167,11 @@ class _Document:
             self._records["sources", self._id]["text"] = words
         stand_off = _child(self._root, "standOff")
         for structure in stand_off.findall("fs"):
-            self._add(structure)
+            if structure.get("type") == table:
+                self._add(structure)
         for group in stand_off.findall("spanGrp"):
             for span in group:
-                self._place(span, group.get("type", ""), words)
+                self._place(span, group.get("type", ""), words, table)
         return self._records
 
     def _walk(self, node: Element, speaker: str | None) -> None:
@@ -194,7 +195,10 @@ class _Document:
                 self._walk(node, speaker)
             case "w" | "pc" if self._tokens is not None:
                 first = len(self._words)
-                self._walk(node, speaker)
+                if len(node):
+                    self._walk(node, speaker)
+                else:
+                    self._say(node.text)
                 self._tokens.append(("".join(self._words[first:]), node.attrib))
             case "seg" | "said":
                 start, first = self._length, len(self._words)
@@ -226,9 +230,11 @@ class _Document:
             record["utterance_id"] = record_of(structure.get("corresp", "")[1:])[1]
         record.update(columns_of(structure))
 
-    def _place(self, span: Element, kind: str, text: str) -> None:
-        """Take the words between two anchors as those of a record."""
+    def _place(self, span: Element, kind: str, text: str, wanted: str) -> None:
+        """Take the words between two anchors as those of a record, if it is of a table."""
         table, record_id = record_of(span.get("corresp", "")[1:])
+        if table != wanted:
+            return
         column = "text" if table == "annotations" else kind
         start, end = (self._anchors[span.get(name, "")] for name in ("from", "to"))
         start_column, end_column = self._spans[table][column]
