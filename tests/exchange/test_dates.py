@@ -19,7 +19,7 @@ from rostra.exchange.losses import LossReport
         ("2 March 2021", "2021-03-02"), ("March 2, 2021", "2021-03-02"),
         ("Mar. 2, 2021", "2021-03-02"), ("2nd March, 2021", "2021-03-02"),
         ("Sept 2021", "2021-09"), ("2-Mar-2021", "2021-03-02"),
-        ("2021年3月2日", "2021-03-02"), ("2021年", "2021"),
+        ("2021年3月2日", "2021-03-02"), ("2021年", "2021"), ("2021/3/2", "2021-03-02"),
         ("", None), (None, None),
     ],
 )  # fmt: skip
@@ -36,7 +36,8 @@ def test_certain_dates_are_read(text: str | None, expected: str | None) -> None:
         ("44257", "unread-date"), ("2 Marsh 2021", "unread-date"), ("soon", "unread-date"),
         ("2 March 2 2021", "unread-date"), ("2021-W60-1", "unread-date"),
         ("2021-02-30", "no-such-date"), ("2021-13", "no-such-date"), ("20211301", "no-such-date"),
-        ("30 February 2021", "no-such-date"), ("2021年13月", "no-such-date"),
+        ("30 February 2021", "no-such-date"), ("2021/13/2", "no-such-date"),
+        ("2021年13月", "no-such-date"),
     ],
 )  # fmt: skip
 def test_other_dates_are_told_and_left_empty(text: str, loss: str) -> None:

@@ -19,9 +19,12 @@ _ENGLISH = re.compile(
     r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[\s-]+)?(?P<month>[A-Za-z]{3,9})\.?"
     r"(?:\s+(?P<day_after>[0-9]{1,2})(?:st|nd|rd|th)?(?=,|\s))?,?[\s-]+(?P<year>[0-9]{4})"
 )
-_EAST_ASIAN = re.compile(
-    r"(?P<year>[0-9]{4})[年년]\s*(?:(?P<month>[0-9]{1,2})[月월]\s*(?:(?P<day>[0-9]{1,2})[日일])?)?"
+_YEAR_FIRST = re.compile(
+    r"([0-9]{4})[年년]\s*(?:([0-9]{1,2})[月월]\s*(?:([0-9]{1,2})[日일])?)?"
+    r"|([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})"
 )
+"""Dates of East Asia; nobody writes the day before the month where the year is first."""
+
 _MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
@@ -36,7 +39,7 @@ def read_date(
 
     What is read without a format: ISO 8601 (2021, 2021-03, 2021-03-02, 20210302, 2021-061,
     2021-W09-2, a day with a time, which is left out and reported), the marks ``?``, ``~`` and ``%``
-    of EDTF, days with an English month (2 March 2021, Mar. 2, 2021), and 2021年3月2日. What is
+    of EDTF, days with an English month (2 March 2021, Mar. 2, 2021), 2021年3月2日, 2021/3/2. What is
     ambiguous, such as 02/03/2021, is reported and not read.
 
     Args:
@@ -112,8 +115,8 @@ def _written(text: str, report: LossReport, place: str) -> str | None:
             return None
     if english := _ENGLISH.fullmatch(text):
         return _with_month_name(english)
-    asian = _EAST_ASIAN.fullmatch(text)
-    parts = [part for part in asian.groups() if part] if asian else []
+    year_first = _YEAR_FIRST.fullmatch(text)
+    parts = [part for part in year_first.groups() if part] if year_first else []
     return "-".join(f"{int(part):02}" for part in parts) or None
 
 

@@ -63,7 +63,9 @@ def explore(  # noqa: PLR0913 - what to read, and what of it
         return page(table_page_data(source, where, options, progress=progress))
     check_columns(text_column, id_column)
     if tokens or token_columns:
-        raise RostraError("a page of a corpus has its tokens, or those of Rostra's rule: name no others")
+        raise RostraError(
+            "a page of a corpus has its tokens, or those of Rostra's rule: name no others"
+        )
     opened = Corpus(corpus)
     folder = None if corpus is None else opened.path.resolve().name
     return page(page_data(opened.release(version), where, folder=folder, progress=progress))
