@@ -39,8 +39,8 @@ def read_date(
 
     What is read without a format: ISO 8601 (2021, 2021-03, 2021-03-02, 20210302, 2021-061,
     2021-W09-2, a day with a time, which is left out and reported), the marks ``?``, ``~`` and ``%``
-    of EDTF, days with an English month (2 March 2021, Mar. 2, 2021), 2021年3月2日, 2021/3/2. What is
-    ambiguous, such as 02/03/2021, is reported and not read.
+    of EDTF, days with an English month (2 March 2021, Mar. 2, 2021), 2021年3月2日, 2021/3/2. What
+    is ambiguous, such as 02/03/2021, is reported and not read.
 
     Args:
         text: what the input has; None or empty where it states none.
