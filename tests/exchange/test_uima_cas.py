@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from tool_tasks import pier, plain, read, sent, tasks
 
 from rostra.errors import NotInstalledError, RostraError
 from rostra.exchange.annotation_tools import uima_cas
+from rostra.exchange.annotation_tools.taking_back import take_back
 from rostra.exchange.annotation_tools.task import Task
 from rostra.exchange.annotation_tools.uima_cas import task_cas
 
@@ -194,3 +196,22 @@ def test_a_character_that_xml_cannot_hold(task: Task, tmp_path: Path) -> None:
         sent("cas-xmi", odd, tmp_path)
     returned, _ = read("cas-json", odd, sent("cas-json", odd, tmp_path))
     assert returned.text == text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.data())
+def test_damaged_files_are_read_or_refused(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    task = pier()
+    path = sent(name, task, tmp_path_factory.mktemp("damaged"))
+    content = path.read_text("utf-8")
+    at = data.draw(st.integers(0, len(content) - 1))
+    end = data.draw(st.integers(at, min(len(content), at + 30)))
+    inserted = data.draw(st.text('<>"=&0 a{}[],:', max_size=4))
+    path.write_text(content[:at] + inserted + content[end:], "utf-8")
+    try:
+        returned, report = read(name, task, path)
+        take_back(task, returned, report)
+    except RostraError:
+        pass
