@@ -6,13 +6,14 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fork_server import ROSTRA
 
 import rostra
 from rostra.cli.build import _verdict
@@ -158,21 +159,31 @@ def test_a_corpus_of_drafts_alone_is_not_released(corpus: Path, edit: Edit) -> N
     assert [p.id for p in build(Corpus(corpus)).problems] == ["nothing-to-release"]
 
 
-def test_a_killed_build_leaves_nothing_that_loads(corpus: Path, edit: Edit) -> None:
-    """A real build, killed at 4 random moments after its start; the next one succeeds."""
+def test_a_killed_build_leaves_nothing_that_loads(
+    corpus: Path, tmp_path: Path, edit: Edit, python: list[str]
+) -> None:
+    """A real build, killed at 4 random moments; the next one succeeds."""
     chance = random.Random(20)  # noqa: S311 - moments, not secrets
     edit("corpus.json", 1, version="1.0.1")
-    command = [sys.executable, "-m", "rostra", "build", "--corpus", str(corpus)]
+    arguments = ["build", "--corpus", str(corpus)]
+    subprocess.run([*python, "pass"], check=True)  # waits for the start of the server
     start = time.monotonic()
-    subprocess.run([*command, "--check"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*python, ROSTRA, *arguments, "--check"], check=True, stdout=subprocess.DEVNULL)
     duration = time.monotonic() - start
+    pid = tmp_path / "pid"
+    code = f"import os, pathlib; pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); {ROSTRA}"
     killed = 0
     for _ in range(4):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.1, 1.1) * duration)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        killed += process.returncode == -signal.SIGKILL
+        pid.unlink(missing_ok=True)
+        client = subprocess.Popen(
+            [*python, code, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        while not (pid.exists() and pid.read_text("utf-8")):
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 1) * duration)
+        with suppress(ProcessLookupError):
+            os.kill(int(pid.read_text("utf-8")), signal.SIGKILL)
+        killed += client.wait() != 0
         versions = rostra.versions(corpus=corpus)
         assert versions in (["1.0.0"], ["1.0.0", "1.0.1"])
         if versions[-1] == "1.0.1":  # the kill came after the rename: the release is whole
@@ -205,12 +216,13 @@ def test_a_build_stopped_before_its_rename_leaves_the_versions(
     assert not list((corpus / "releases").glob(".building-*"))
 
 
-def test_a_killed_build_of_many_blocks_leaves_nothing_that_loads(corpus: Path, edit: Edit) -> None:
+def test_a_killed_build_of_many_blocks_leaves_nothing_that_loads(
+    corpus: Path, edit: Edit, python: list[str]
+) -> None:
     """Killed while it writes and while it proves, with other processes at work."""
     edit("corpus.json", 1, version="1.0.1")
     for when in ("writing", "verifying 1.0.1"):
-        script = corpus.parent / "kill.py"
-        script.write_text(f"""
+        code = f"""
 import os, signal
 from rostra.releasing.build import build
 from rostra.validation import jsonl_blocks
@@ -223,12 +235,11 @@ def progress(name, size):
             os.kill(os.getpid(), signal.SIGKILL)
     return advance
 
-if __name__ == "__main__":
-    jsonl_blocks.BLOCK_BYTES = 1000
-    build(Corpus({str(corpus)!r}), processes=2, progress=progress)
-""")
-        done = subprocess.run([sys.executable, script], capture_output=True, timeout=600)
-        assert done.returncode == -signal.SIGKILL, done.stderr
+jsonl_blocks.BLOCK_BYTES = 1000
+build(Corpus({str(corpus)!r}), processes=2, progress=progress)
+"""
+        done = subprocess.run([*python, code], capture_output=True, timeout=600, check=False)
+        assert b"its process was killed" in done.stderr
         assert rostra.versions(corpus=corpus) == ["1.0.0"]
         assert list((corpus / "releases").glob(".building-*"))
         assert rostra.load(corpus=corpus).num_rows == 39

@@ -64,7 +64,7 @@ def verify(
     Every file has its checksum and every row satisfies the schema; both files of a table have the
     same rows, by ascending id; references, texts, offsets and numbers are those that
     `rostra.validation.check` requires of curated records. Memory grows with the ids of sources,
-    speakers and events, and holds one text and a block of rows.
+    speakers and events, and holds the texts of one row group and a block of rows.
 
     A release by a package before 2.0.0 does not have the schemas of the corpus's own columns, so
     that their values are proved to have their types and no more; nor does it say whether unreviewed
