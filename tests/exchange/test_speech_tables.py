@@ -229,6 +229,12 @@ def test_the_only_encoding_that_fits_is_taken_and_told(tmp_path: Path) -> None:
     assert losses(result) == {"encoding": ("defaulted", 1)}
 
 
+def test_a_damaged_character_does_not_make_another_encoding(tmp_path: Path) -> None:
+    table = f"{HEAD}Grüße aus dem Süden,Jürgen,\n".encode() + b"M\xfcll,Ada,\n"
+    with pytest.raises(RostraError, match="not utf-8, at line"):
+        imported(tmp_path, table)
+
+
 def test_a_japanese_table_is_read_in_its_encoding(tmp_path: Path) -> None:
     table = "発言,発言者,日付\n税金を下げます。,架空太郎,2031年3月2日\n".encode("cp932")
     mapping = {"speech": "発言", "speaker": "発言者", "date": "日付"}

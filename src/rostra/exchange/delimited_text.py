@@ -48,6 +48,8 @@ def find_encoding(file: Path, report: LossReport) -> str:
             block = _not_utf_8(stream)
             if block is None:
                 return "utf-8"
+            if _is_damaged_utf_8(block):
+                return "utf-8"  # whoever reads the lines says where it is not
             sample = block if sample.isascii() else sample
     readings = likely_readings(sample)
     if b"\0" in sample and not (readings and readings[0].encoding.startswith("utf-16")):
@@ -89,6 +91,13 @@ def _not_utf_8(stream: BinaryIO) -> bytes | None:
     except UnicodeDecodeError:
         return rest
     return None
+
+
+def _is_damaged_utf_8(block: bytes) -> bool:
+    """Whether most characters beyond ASCII are UTF-8 that other encodings have by chance alone."""
+    text = block.decode("utf-8", "surrogateescape")
+    wrong = sum("\udc80" <= character <= "\udcff" for character in text)
+    return sum(not character.isascii() for character in text) > 2 * wrong
 
 
 def check_encoding(name: str) -> str:
