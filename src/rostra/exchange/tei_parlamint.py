@@ -302,7 +302,10 @@ def _sentences(record: Record) -> Iterator[str]:
         given = word.attributes
         tag, features = given.get("pos"), given.get("msd")
         tags = [f"UPosTag={tag}" if tag else "", features if features and features != "_" else ""]
-        attributes = {"lemma": given.get("lemma") or None, "msd": "|".join(filter(None, tags)) or None}
+        attributes = {
+            "lemma": given.get("lemma") or None,
+            "msd": "|".join(filter(None, tags)) or None,
+        }
         name = "w" if is_word(form) else "pc"
         sentence.append(text_element(name, form, attributes | {"join": given["join"]}))
     if sentence:
