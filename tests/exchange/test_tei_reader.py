@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tei_samples import INCLUDE, ORGANISATIONS, PERSONS, TEI, corpus, document, header
 
-from rostra.errors import RostraError
+from rostra.errors import OptionError, RostraError
 from rostra.exchange.corpus_import import import_corpus
 from rostra.exchange.importing import ImportOptions, Item
 from rostra.exchange.losses import LossReport
@@ -331,6 +331,35 @@ def test_a_folder_is_read_by_its_corpus(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(RostraError, match="no file NAME.xml that is TEI"):
         read(tmp_path / "empty")
+
+
+def test_two_corpora_with_one_id_for_two_persons_are_told(tmp_path: Path) -> None:
+    roots = [corpus(tmp_path / name, '<u who="#BoMade"><seg>Ja.</seg></u>') for name in "ab"]
+    _, report = read(*roots)
+    assert "two-names-of-one-id" not in told(report)
+    path = tmp_path / "b/listPerson.xml"
+    path.write_text(path.read_text("utf-8").replace("Bo Made", "Bea Other"), "utf-8")
+    _, report = read(*roots)
+    expected = [("day 1.xml", "BoMade: Bo Made, Bea Other")]
+    assert values(report, "two-names-of-one-id") == expected
+
+
+def test_a_language_that_is_not_stated_is_the_one_that_is_given(tmp_path: Path) -> None:
+    root = corpus(tmp_path / "c", '<u who="#BoMade"><seg>Ja.</seg></u>')
+    for file in (root, tmp_path / "c/day 1.xml"):
+        file.write_text(file.read_text("utf-8").replace('xml:lang="de"', ""), "utf-8")
+    items, report = read(root, language="nl")
+    assert isinstance(items[-1], Transcript)
+    assert (items[-1].language, "language" in told(report)) == ("nl", False)
+    items, report = read(root)
+    assert isinstance(items[-1], Transcript)
+    assert (items[-1].language, "language" in told(report)) == ("und", True)
+
+
+def test_options_of_tables_are_refused(tmp_path: Path) -> None:
+    options = ImportOptions(mapping={"speech": "u"})
+    with pytest.raises(OptionError, match="takes no --map"):
+        list(read_tei([tmp_path], options, LossReport(), silent))
 
 
 def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:

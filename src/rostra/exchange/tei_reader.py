@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from rostra.errors import NotFoundError, RostraError
+from rostra.errors import NotFoundError, OptionError, RostraError
 from rostra.exchange.countries import read_country
 from rostra.exchange.importing import UNDETERMINED
 from rostra.exchange.tei_header import Header, read_header
@@ -72,12 +72,27 @@ def read_tei(
     inputs: Sequence[Path], options: ImportOptions, report: LossReport, progress: Progress
 ) -> Iterator[Item]:
     """Read corpora and documents; see `rostra.exchange.importing.Reader`."""
+    _check_options(options)
     files = [file for path in inputs for file in _roots(path)]
     yield from _COLUMNS
     size = sum(map(_size, files))
     state = _State(options, report, progress("reading", size))
     for file in files:
         yield from _read_root(file, state)
+
+
+def _check_options(options: ImportOptions) -> None:
+    """Raise OptionError where a user says what TEI says itself."""
+    given = {
+        "--map": options.mapping,
+        "--encoding": options.encoding,
+        "--delimiter": options.delimiter,
+        "--date-format": options.date_format,
+        "--sheet": options.sheet,
+    }
+    used = [name for name, value in given.items() if value]
+    if used:
+        raise OptionError(f"an import of TEI takes no {used[0]}: the files say it themselves")
 
 
 @dataclass(slots=True)
@@ -87,8 +102,8 @@ class _State:
     options: ImportOptions
     report: LossReport
     advance: Advance
-    known: set[str] = field(default_factory=set)
-    """Keys of the speakers and documents so far."""
+    known: dict[str, str] = field(default_factory=dict)
+    """The names of the speakers so far, by their keys."""
     documents: Counter[str] = field(default_factory=Counter)
 
 
@@ -343,6 +358,9 @@ class _Reader:
         event = _event(header, self._participants)
         if event:
             self._items.append(event)
+        if header.language is None:
+            message = "the language is not stated: und (--language)"
+            self._report.add("defaulted", "language", message, self._path.name)
         self._items.append(
             Transcript(
                 key=key,
@@ -366,11 +384,17 @@ class _Reader:
 
     def _speakers(self, text: TextHandler, header: Header) -> Iterator[Speaker]:
         for key, name in text.used.items():
-            if key not in self._state.known:
-                self._state.known.add(key)
-                yield (
-                    Speaker(key, name) if name else self._participants.speaker(key, header.language)
-                )
+            speaker = (
+                Speaker(key, name) if name else self._participants.speaker(key, header.language)
+            )
+            known = self._state.known.get(key)
+            if known is None:
+                self._state.known[key] = speaker.name
+                yield speaker
+            elif known != speaker.name:
+                message = "two persons of different corpora have one xml:id; they become the first"
+                value = f"{key}: {known}, {speaker.name}"
+                self._report.add("wrong", "two-names-of-one-id", message, self._path.name, value)
 
 
 class _Within:
