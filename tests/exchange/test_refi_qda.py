@@ -71,7 +71,7 @@ def test_a_project_is_what_the_standard_says(task: Task, tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(not PEERS.exists(), reason="reads with pyrefiqda: needs .venv-exchange")
-def test_pyrefiqda_reads_project_and_codebook(task: Task, tmp_path: Path) -> None:
+def test_pyrefiqda_reads_and_writes_a_project(task: Task, tmp_path: Path) -> None:
     path = sent("refi-qda", task, tmp_path)
     script = (
         "import sys; from pyrefiqda import RefiCodebook, RefiProject\n"
@@ -81,14 +81,18 @@ def test_pyrefiqda_reads_project_and_codebook(task: Task, tmp_path: Path) -> Non
         ".read_text('utf-8')\n"
         "print([text[s.start_position:s.end_position] == s.name "
         "for s in source.plain_text_selection])\n"
-        "print(len(RefiCodebook.load(sys.argv[2]).codes.code))"
+        "print(len(RefiCodebook.load(sys.argv[2]).codes.code))\n"
+        "RefiProject.save(p, sys.argv[4], sys.argv[3])"
     )
-    folder = tmp_path / "unpacked"
+    folder, saved = tmp_path / "unpacked", tmp_path / "saved.qdpx"
     done = subprocess.run(
-        [PEERS, "-c", script, path, tmp_path / "codebook.qdc", folder],
+        [PEERS, "-c", script, path, tmp_path / "codebook.qdc", folder, saved],
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.stdout.split("\n")[:2] == ["[True, True, True]", "3"], done.stderr
+    returned, report = read("refi-qda", task, saved)
+    assert plain(returned.spans) == plain([*task.utterance_spans(), *task.spans])
+    assert not report.losses
 
 
 def as_qualcoder(text: str, project: str) -> tuple[str, str]:

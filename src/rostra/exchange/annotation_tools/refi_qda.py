@@ -214,6 +214,7 @@ def _project_file(path: Path) -> Path:
 def _parsed(archive: Archive) -> ET.Element:
     """The project; some programs give its file the name of the project."""
     files = [name for name in archive.names() if name.lower().endswith(".qde")]
+    files = [name for name in files if "/" not in name] or files
     named = [name for name in files if PurePosixPath(name).name.lower() == "project.qde"]
     if len(named or files) != 1:
         raise RostraError(
