@@ -331,8 +331,8 @@ def test_records_come_back_whatever_they_are(
             for file in (place / "p").glob("bridges_*.xml")
             for segment in parsed(file).iter(f"{TEI}seg")
         ]
-        rows = [(row["source_id"], row["utterance"]) for row in tables["utterances"]]
-        assert sorted(map(bare, said)) == sorted(map(bare, rows))
+        uttered = [(row["source_id"], row["utterance"]) for row in tables["utterances"]]
+        assert sorted(map(bare, said)) == sorted(map(bare, uttered))
         for file in (place / "o/sources").iterdir():
             [division] = parsed(file).iter(f"{TEI}div")
             gaps = [*division.iter(f"{TEI}g")]
