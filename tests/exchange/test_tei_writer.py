@@ -269,7 +269,8 @@ def add_utterance(
     span: tuple[int, int] | None,
 ) -> None:
     text, utterance_id = source["text"], f"{source['id']}.{seq:04d}"
-    row = dict.fromkeys(("role_type", "role_status", "country", "country_basis"), None) | {
+    empty = dict.fromkeys(("role_type", "role_status", "country", "country_basis"))
+    row: dict[str, Any] = empty | {
         "id": utterance_id,
         "source_id": source["id"],
         "event_id": draw(st.sampled_from([None, "bo"])),
