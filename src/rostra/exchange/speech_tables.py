@@ -49,7 +49,7 @@ from rostra.schema import published_schemas, published_versions
 if TYPE_CHECKING:
     from rostra.exchange.importing import ImportOptions, Item
     from rostra.exchange.losses import LossReport
-    from rostra.progress import Progress
+    from rostra.progress import Advance, Progress
 
 REQUIRED: Final = ("speech", "speaker")
 """The fields that a table must have."""
@@ -82,7 +82,11 @@ def read_csv(
     """Read tables of speeches in CSV."""
     expected = {*FIELDS, *options.mapping.values()}
     return _read(
-        inputs, options, report, lambda file: csv_table(file, options, expected, report, progress)
+        inputs,
+        options,
+        report,
+        progress,
+        lambda file: csv_table(file, options, expected, report, progress),
     )
 
 
@@ -94,6 +98,7 @@ def read_jsonl(
         inputs,
         options,
         report,
+        progress,
         lambda file: jsonl_table(file, options, report, progress),
         may_lack_columns=True,
     )
@@ -103,20 +108,23 @@ def read_parquet(
     inputs: Sequence[Path], options: ImportOptions, report: LossReport, progress: Progress
 ) -> Iterator[Item]:
     """Read tables of speeches in Parquet."""
-    return _read(inputs, options, report, lambda file: parquet_table(file, progress))
+    return _read(inputs, options, report, progress, lambda file: parquet_table(file, progress))
 
 
 def read_xlsx(
     inputs: Sequence[Path], options: ImportOptions, report: LossReport, progress: Progress
 ) -> Iterator[Item]:
     """Read tables of speeches in workbooks of Excel."""
-    return _read(inputs, options, report, lambda file: xlsx_table(file, options, report, progress))
+    return _read(
+        inputs, options, report, progress, lambda file: xlsx_table(file, options, report, progress)
+    )
 
 
-def _read(
+def _read(  # noqa: PLR0913 - the arguments of a reader, and what it reads rows with
     inputs: Sequence[Path],
     options: ImportOptions,
     report: LossReport,
+    progress: Progress,
     table: _Table,
     *,
     may_lack_columns: bool = False,
@@ -128,7 +136,7 @@ def _read(
             if file.is_dir():
                 raise RostraError(f"{file} is a folder, and not an export of Rostra: name a table")
             speeches.read(file, table(file), may_lack_columns=may_lack_columns)
-        yield from speeches.items()
+        yield from speeches.items(progress)
 
 
 class _Speeches:
@@ -286,14 +294,15 @@ class _Speeches:
             self._report.add("wrong", "source-differs", message, place, value)
         return source
 
-    def items(self) -> Iterator[Item]:
+    def items(self, progress: Progress) -> Iterator[Item]:
         """What was read: own columns, speakers and events, and a transcript for each source."""
         self._tell()
+        advance = progress("writing sources", self._spool.tell())
         yield from self._columns.descriptions()
         yield from self._speakers.speakers.values()
         yield from self._events.values()
         for source in self._sources.values():
-            yield from self._transcripts(source)
+            yield from self._transcripts(source, advance)
 
     def _tell(self) -> None:
         if self._columns.by_name:
@@ -301,12 +310,14 @@ class _Speeches:
             count = len(self._columns.by_name)
             self._report.add("defaulted", "fields-by-name", message, count=count)
 
-    def _transcripts(self, source: _Source) -> Iterator[Transcript]:
+    def _transcripts(self, source: _Source, advance: Advance) -> Iterator[Transcript]:
         """A source, in parts if it is too large for one."""
         blocks, passages, size, parts = list[Turn | Remark](), 0, 0, 0
         for offset in source.offsets:
             self._spool.seek(offset)
-            speech = orjson.loads(self._spool.readline())
+            line = self._spool.readline()
+            advance(len(line))
+            speech = orjson.loads(line)
             number, length = len(speech["paragraphs"]), sum(map(len, speech["paragraphs"]))
             if blocks and (passages + number > MOST_UTTERANCES or size + length > _LARGEST_PART):
                 yield self._transcript(source, blocks)
