@@ -437,6 +437,32 @@ def test_links_that_lead_out_and_circles_are_refused(tmp_path: Path) -> None:
         read(corpus(tmp_path / "d", extra=f'<xi:include {INCLUDE} href="root.xml"/>'))
 
 
+def test_files_that_include_one_another_do_not_grow(tmp_path: Path) -> None:
+    def write(name: str, following: str) -> None:
+        twice = f'<xi:include {INCLUDE} href="{following}"/>' * 2
+        text = f"<listPerson {TEI}>{twice}</listPerson>" if name[0] == "l" else f"{start}{twice}"
+        (tmp_path / "c" / name).write_text(text, "utf-8")
+
+    start = f"<teiCorpus {TEI}>{header()}"
+    for kind in ("l", "c"):
+        extra = f'<xi:include {INCLUDE} href="c0.xml"/>' if kind == "c" else ""
+        root = corpus(tmp_path / "c", extra=extra)
+        for depth in range(30):
+            write(f"{kind}{depth}.xml", f"{kind}{depth + 1}.xml")
+        if kind == "l":
+            text = root.read_text("utf-8").replace("listPerson.xml", "l0.xml")
+            root.write_text(text, "utf-8")
+        with pytest.raises(XmlError, match="include one another deeper than 20"):
+            read(root)
+
+
+def test_a_file_that_is_included_twice_is_read_once(tmp_path: Path) -> None:
+    extra = f'<xi:include {INCLUDE} href="day%201.xml"/>'
+    items, report = read(corpus(tmp_path / "c", '<u who="#BoMade"><seg>Ja.</seg></u>', extra=extra))
+    assert len([item for item in items if isinstance(item, Transcript)]) == 1
+    assert values(report, "duplicate-include") == [("root.xml:9", "day 1.xml")]
+
+
 def test_an_element_that_never_ends_is_refused_early(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(teiCorpus|TEI)[\s>/]")
 _ROOT_BYTES: Final = 2**16
 _HREF = re.compile(rb"""href\s*=\s*["']([^"'/.][^"']*)["']""")
 
+_INCLUDED_DEPTH: Final = 20
 _DOCUMENTS: Final = ("teiCorpus", "TEI")
 _SPEECHES: Final = ("speeches", "utterances")
 _COLUMNS: Final = (
@@ -105,6 +106,7 @@ class _State:
     known: dict[str, str] = field(default_factory=dict)
     """The names of the speakers so far, by their keys."""
     documents: Counter[str] = field(default_factory=Counter)
+    included: set[Path] = field(default_factory=set)
 
 
 def _roots(path: Path) -> Iterator[Path]:
@@ -147,6 +149,7 @@ def _size(path: Path) -> int:
 
 def _read_root(path: Path, state: _State) -> Iterator[Item]:
     participants = Participants(state.report)
+    state.included.clear()
     reader = _Reader(path, path.parent, participants, None, (path.resolve(),), state)
     yield from reader.items()
     if reader.is_corpus and reader.header:
@@ -305,8 +308,9 @@ class _Reader:
                 if child.tag != "xi:include":
                     continue
                 file = self._find(dict(child.attrib), base, including)
-                if file is None or parent.tag == "classDecl":
+                if file is None or parent.tag == "classDecl" or file in self._state.included:
                     continue
+                self._state.included.add(file)
                 part = read_tree(file, self._state.advance)
                 self._resolve(part, file, (*including, file.resolve()))
                 parent[number] = part
@@ -323,14 +327,23 @@ class _Reader:
             value = attributes.get("href", "")
             self._report.add("wrong", "missing-include", message, place, value)
             return None
-        if file.resolve() in including:
+        file = file.resolve()
+        if file in including:
             raise XmlError(f"{place}: {escaped(file.name)} includes itself, or what includes it")
+        if len(including) > _INCLUDED_DEPTH:
+            raise XmlError(f"{place}: files include one another deeper than {_INCLUDED_DEPTH}")
         return file
 
     def _include(self, attributes: dict[str, str]) -> None:
         file = self._find(attributes, self._path, self._including)
-        if file is not None:
-            self._items.append(file)
+        if file is None:
+            return
+        if file in self._state.included:
+            message = "a file is included twice, and read once"
+            self._report.add("wrong", "duplicate-include", message, self._file.place, file.name)
+            return
+        self._state.included.add(file)
+        self._items.append(file)
 
     # Texts
 
