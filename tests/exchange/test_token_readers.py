@@ -1,9 +1,12 @@
 """CoNLL-U and .vrt as inputs: speakers, paragraphs, positional attributes, and what is wrong."""
 
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rostra.errors import RostraError
 from rostra.exchange.corpus_import import import_corpus
@@ -201,6 +204,7 @@ def test_structures_of_vrt_become_sources_turns_and_utterances(tmp_path: Path) -
     )
     assert column(tables, "utterance") == ["The Harbour- waits.", "Yes", "No"]
     assert column(tables, "speaker") == ["Invent, Ada"] * 3
+    assert column(tables, "turn") == [1, 1, 1]
     assert column(tables, "x_speaker_role") == ["Chairperson"] * 3
     assert column(tables, "x_speech_id") == ["u1"] * 3
     assert column(tables, "x_p_id") == ["p1", "p1", "p2"]
@@ -282,6 +286,45 @@ def test_what_cannot_be_read_is_refused_with_its_place(
     with pytest.raises(RostraError, match=message.replace("[", r"\[")):
         import_corpus(form, [tmp_path / f"in.{form}"], tmp_path / "out", ImportOptions(mapping))
     assert not (tmp_path / "out").exists()
+
+
+def test_paragraphs_of_several_languages_are_one_turn(tmp_path: Path) -> None:
+    paragraph = '<p lang="{}">\nJa\n</p>\n'
+    content = "".join(map(paragraph.format, ("nl", "fr", "nl")))
+    tables, _, _ = imported(tmp_path, "vrt", {"a.vrt": f'<u who="Ada">\n{content}</u>\n'})
+    assert column(tables, "language") == ["nl", "fr", "nl"]
+    assert column(tables, "turn") == [1, 1, 1]
+
+
+def test_a_long_document_becomes_several_sources(tmp_path: Path) -> None:
+    content = '<u who="Ada">\n' + "<p>\nJa\n</p>\n" * 10_001 + "</u>\n"
+    tables, losses, _ = imported(tmp_path, "vrt", {"a.vrt": content})
+    assert column(tables, "id", "sources") == ["a", "a-2"]
+    assert len(tables["utterances"]) == 10_001
+    assert losses == [("altered", "source-in-parts", 1)]
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(["conllu", "vrt"]), st.randoms(use_true_random=False))
+def test_damaged_files_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, form: str, random: Random
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    lines = (SITTING if form == "conllu" else VERTICAL).splitlines(keepends=True)
+    for _ in range(random.randint(1, 3)):
+        number = random.randrange(len(lines))
+        line = lines[number]
+        place = random.randrange(len(line))
+        damaged = ["", line * 2, line[:place], line[:place] + '\t<>"_=-1+\n', line[::-1]]
+        lines[number] = random.choice(damaged)
+    (folder / f"in.{form}").write_text("".join(lines), "utf-8")
+    mapping = {} if form == "conllu" else {"lemma": "2"}
+    try:
+        import_corpus(form, [folder / f"in.{form}"], folder / "out", ImportOptions(mapping))
+    except RostraError:
+        assert [path.name for path in folder.iterdir()] == [f"in.{form}"]
+    else:
+        assert check(Corpus(folder / "out").files()).problems == []
 
 
 def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ _FIELDS: Final = {
 
 _TURN_FIELDS: Final = (
     *("turn", "role", "role_type", "country", "country_basis"),
-    *("date", "language", "event"),
+    *("date", "event"),
 )
 _NOTHING: Final = frozenset({"", "-", "_"})
 _PARTS_OF_SPEAKERS: Final = frozenset({"chairperson", "regular", "guest"})
@@ -109,6 +109,13 @@ class _Document:
     blocks: list[Turn | Remark] = field(default_factory=list)
     passages: int = 0
     speech: object = None
+
+    def add_to_turn(self, part: Passage | Remark) -> None:
+        """Add to the last turn."""
+        turn = self.blocks[-1]
+        assert isinstance(turn, Turn)
+        assert isinstance(turn.parts, list)
+        turn.parts.append(part)
 
 
 def names_of_fields(mapping: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -170,13 +177,18 @@ class _Speeches:
                 f"--map names {', '.join(sorted(self._unused))}, which the input does not have"
             )
 
-    def _take_notes(self, following: _Document | None) -> None:
-        """Put the notes into the document that they are in: before what follows, or at the end."""
+    def _take_notes(self, following: _Document | None, *, in_turn: bool = False) -> None:
+        """Put the notes into the document that they are in: before what follows, or at the end.
+
+        `in_turn`: what follows belongs to the turn before the notes, and so do they.
+        """
         for note in self._notes:
             for document in (following, self._document):
                 if document is not None and document.name == note.document:
-                    document.blocks.append(Remark(note.text))
-                    document.speech = None
+                    if in_turn:
+                        document.add_to_turn(Remark(note.text))
+                    else:
+                        document.blocks.append(Remark(note.text))
                     break
             else:
                 message = "words that nobody says, in a document without speeches, are left out"
@@ -207,11 +219,13 @@ class _Speeches:
     def _add(self, part: Paragraph) -> Iterator[Item]:
         known = self._known(part.values)
         document = self._document_of(part, known)
-        self._take_notes(document)
+        speaker = known.get("speaker_id") or known.get("speaker")
+        speech = part.speech, speaker, [known.get(name) for name in _TURN_FIELDS]
+        goes_on = speaker is not None and speech == document.speech
+        self._take_notes(document, in_turn=goes_on)
         if document is not self._document:
             yield from self._concluded()
             self._document = document
-        speaker = known.get("speaker_id") or known.get("speaker")
         if speaker is None:
             message = (
                 "a paragraph without a speaker: its words stay in the text of the source, without "
@@ -222,17 +236,20 @@ class _Speeches:
             document.speech = None
             return
         yield from self._introduced(speaker, known, part.place)
-        own = {**self._own(part.values[:2]), **self._named(part.columns)}
-        passage = Passage(part.text, part.tokens, own, part.place)
+        language = self._language(known.get("language"), part.place)
+        passage = Passage(
+            part.text,
+            part.tokens,
+            {**self._own(part.values[:2]), **self._named(part.columns)},
+            part.place,
+            None if language == document.language else language,
+        )
         document.passages += 1
-        speech = part.speech, speaker, [known.get(name) for name in _TURN_FIELDS]
-        last = document.blocks[-1] if document.blocks else None
-        if document.speech == speech and isinstance(last, Turn):
-            assert isinstance(last.parts, list)
-            last.parts.append(passage)
-            return
-        document.speech = speech
-        document.blocks.append(self._turn(speaker, passage, known, document))
+        if goes_on:
+            document.add_to_turn(passage)
+        else:
+            document.speech = speech
+            document.blocks.append(self._turn(speaker, passage, known))
 
     def _document_of(self, part: Paragraph, known: Mapping[str, str]) -> _Document:
         """The document of a paragraph: the one that is being made, or a new one."""
@@ -256,11 +273,8 @@ class _Speeches:
             self._own(part.values[2:]),
         )
 
-    def _turn(
-        self, speaker: str, passage: Passage, known: Mapping[str, str], document: _Document
-    ) -> Turn:
+    def _turn(self, speaker: str, passage: Passage, known: Mapping[str, str]) -> Turn:
         place, date_format = passage.place, self._options.date_format
-        language = self._language(known.get("language"), place)
         return Turn(
             speaker,
             [passage],
@@ -270,7 +284,6 @@ class _Speeches:
             country=read_country(known.get("country"), self._report, place),
             event=known.get("event"),
             date=read_date(known.get("date"), self._report, place, date_format),
-            language=None if language == document.language else language,
         )
 
     def _introduced(
