@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import DocBin
+from spacy.vocab import Vocab
 from universal_dependencies import violations
 
 from rostra.exchange import export_corpus, import_corpus
@@ -229,6 +231,21 @@ def test_any_words_come_back_from_vrt(
     assert columns(after, *same) == columns(before, *same)
     for old, new in zip(before, after, strict=True):
         assert new["utterance"].split() == old["utterance"].split()
+
+
+@settings(max_examples=15)
+@given(turns)
+def test_a_doc_has_the_text_of_its_utterance(
+    tmp_path_factory: pytest.TempPathFactory, blocks: list[Turn]
+) -> None:
+    folder = corpus_of(tmp_path_factory.mktemp("any") / "c", [ALWAYS, *blocks])
+    out = folder.with_name("docs")
+    write_docbin(Records(folder), out, ExportOptions(), LossReport(), silent)
+    docs = DocBin().from_disk(out / "0001.spacy").get_docs(Vocab())
+    rows = rows_of(folder)["utterances"]
+    assert [(d.user_data["id"], d.text) for d in docs] == [
+        (row["id"], row["utterance"]) for row in rows
+    ]
 
 
 @pytest.fixture(scope="module")
