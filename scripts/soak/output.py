@@ -14,12 +14,12 @@ from importlib import import_module
 from pathlib import Path
 from random import Random
 
-from rostra.cli import VERBS, main
+from rostra.cli import VERBS, main, module_name
 from rostra.releases import seal_manifest, shipped
 
 for _verb in VERBS:
     if _verb not in ("plot", "explore"):  # they need the extra `plot`
-        import_module(f"rostra.cli.{_verb.replace('-', '_')}")
+        import_module(f"rostra.cli.{module_name(_verb)}")
 
 _PIECES = (
     "x", "é", "\n::error::p", "::stop-commands::t", " ::debug::d", "##[error]e", "\x1b[31m", "\x07",

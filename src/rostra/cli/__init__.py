@@ -57,11 +57,11 @@ def build_parser(verbs: Iterable[str] = VERBS) -> argparse.ArgumentParser:
     description = (__doc__ or "").partition(": ")[2].split("\n\n", 1)[0]
     parser = argparse.ArgumentParser(prog="rostra", description=description)
     parser.add_argument("--version", action="version", version=f"rostra {__version__}")
-    add_verbs(parser, {name: _module(name) for name in verbs}, "run")
+    add_verbs(parser, {name: module_name(name) for name in verbs}, "run")
     return parser
 
 
-def _module(verb: str) -> str:
+def module_name(verb: str) -> str:
     """The module of a verb: that of its name, with an underscore behind a keyword of Python."""
     return verb.replace("-", "_") + "_" * iskeyword(verb)
 
