@@ -86,6 +86,7 @@ def test_every_argument_of_type_path_completes_files_or_folders() -> None:
     assert unknown == []
     kinds = {metavar(action): path_kind(action) for action in actions}
     assert {name for name, kind in kinds.items() if kind == "folder"} == {
+        "CORPUS",
         "DIR",
         "PATH",
         "REV|DIR|VERSION",

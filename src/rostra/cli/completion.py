@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _SHELLS = ("bash", "zsh", "fish", "tcsh")
-_FILES = ("FILE", "OLD", "NEW")
+_FILES = ("FILE", "OLD", "NEW", "INPUT")
 _FILE_SUFFIXES = (".txt", ".json", ".jsonl", ".csv")
 
 
