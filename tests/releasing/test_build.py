@@ -224,6 +224,7 @@ def test_a_killed_build_of_many_blocks_leaves_nothing_that_loads(
     for when in ("writing", "verifying 1.0.1"):
         code = f"""
 import os, signal
+from rostra.releasing import release_writer
 from rostra.releasing.build import build
 from rostra.validation import jsonl_blocks
 from rostra.releases import Corpus
@@ -235,7 +236,7 @@ def progress(name, size):
             os.kill(os.getpid(), signal.SIGKILL)
     return advance
 
-jsonl_blocks.BLOCK_BYTES = 1000
+jsonl_blocks.BLOCK_BYTES, release_writer.PROCESSES_BYTES = 1000, 0
 build(Corpus({str(corpus)!r}), processes=2, progress=progress)
 """
         done = subprocess.run([*python, code], capture_output=True, timeout=600, check=False)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rostra.errors import RostraError
 from rostra.releases import Corpus, StoredFile
 from rostra.releasing import release_writer
+from rostra.releasing.jsonl_format import canonical_lines
 from rostra.releasing.release_writer import Content, selected_lines, write_release, write_table
 from rostra.releasing.selection import Selection
 from rostra.schema import extended_schema, published_schemas
@@ -45,6 +46,7 @@ def test_the_bytes_do_not_depend_on_processes_or_on_the_form_of_the_curated_file
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(release_writer, "GROUP_BYTES", 100_000)
+    monkeypatch.setattr(release_writer, "PROCESSES_BYTES", 0)
     monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 10_000)
     file = tmp_path / "t.jsonl"
     file.write_bytes(many(1500))
@@ -62,6 +64,23 @@ def test_the_bytes_do_not_depend_on_processes_or_on_the_form_of_the_curated_file
     assert [json.loads(line) for line in written[0]["t.jsonl"].splitlines()] == (
         parquet.read().to_pylist()
     )
+
+
+def test_lines_in_the_form_of_a_release_come_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release_writer, "PROCESSES_BYTES", 0)
+    monkeypatch.setattr(jsonl_blocks, "BLOCK_BYTES", 2_000)
+    canonical = canonical_lines(SCHEMA["properties"])
+    selection = Selection(COLUMNS, unreviewed=True, canonical=canonical)
+    file = tmp_path / "t.jsonl"
+    shipped = Path(__file__).parents[2] / "corpus/releases/1.0.0/utterances.jsonl"
+    file.write_bytes(shipped.read_bytes())
+    assert selection.takes_unchanged(file.read_bytes())
+    for processes in (1, 2):
+        pieces = list(selected_lines(StoredFile(file), selection, RunOptions(processes)))
+        assert len(pieces) > 8
+        assert b"".join(pieces) == file.read_bytes()
 
 
 @given(

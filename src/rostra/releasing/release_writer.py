@@ -50,6 +50,10 @@ SHARD_GROUPS = 16
 """Row groups of a shard: a table of more than 768 MiB of JSON Lines is cut into several files, of
 Parquet alone unless JSON Lines are asked for. For utterances these have 100 to 200 MB."""
 
+PROCESSES_BYTES = 2**28
+"""Bytes of a table below which one process has selected its lines before others have started: what
+they need imported takes longer than this."""
+
 _COMPRESSION: Final = "snappy"
 """The only codec that each reader of Parquet has."""
 
@@ -202,7 +206,13 @@ def _entry(file: Path) -> FileEntry:
 
 def selected_lines(file: TableFile, selection: Selection, options: RunOptions) -> Iterator[bytes]:
     """The released lines of a checked table, in pieces of whole lines."""
-    return each_block(file, partial(_selected_block, selection=selection), options)
+    if file.size < PROCESSES_BYTES:
+        options = options._replace(processes=1)
+    for lines in each_block(file, partial(_selected_block, selection=selection), options):
+        if isinstance(lines, bytes):
+            yield lines
+        else:
+            yield from pieces(file, lines)
 
 
 def write_table(  # noqa: PLR0913 - what a table is made of
@@ -286,11 +296,14 @@ def _write_shard(
     return _Shard(rows, size)
 
 
-def _selected_block(file: TableFile, block: Block, selection: Selection) -> bytes:
-    """The released lines of a block; runs in a process of its own if there are several."""
+def _selected_block(file: TableFile, block: Block, selection: Selection) -> bytes | Block:
+    """The released lines of a block, or the block itself if they are all of its lines.
+
+    To read these again is quicker than to get them from another process.
+    """
     lines = b"".join(pieces(file, block))
     if selection.takes_unchanged(lines):
-        return lines
+        return block
     return b"".join(selection.lines(records_in(lines)))
 
 
