@@ -230,6 +230,7 @@ def test_an_archive_and_a_file_alone_are_read(tmp_path: Path) -> None:
         ("[1]\n", "an utterance is an object, not list"),
         ('{"id": \n', "utterances.jsonl:1: not JSON"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"id": "' + "u" * 2**24 + '"}', "d/utterances.jsonl:1: the line has more than"),
     ],
 )
 def test_what_is_not_convokit_is_refused_with_its_line(

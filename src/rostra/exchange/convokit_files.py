@@ -36,6 +36,7 @@ class ConvokitFiles:
         name: what the corpus is called, for messages.
         utterances: its utterances as JSON Lines.
         utterances_name: the name of the file that they are from.
+        utterances_path: its path, for messages.
         size: the size of the utterances in bytes.
         others: the names of files that are not read: vectors, pickles, separate metadata.
     """
@@ -69,6 +70,7 @@ class ConvokitFiles:
         else:
             self.utterances_name = path.name
             file = stack.enter_context(open_regular(path))
+        self.utterances_path = f"{path}/{self.utterances_name}" if names else str(path)
         is_array = self.utterances_name.endswith(".json")
         self.utterances = self._as_lines(file) if is_array else file
         self.size = self.utterances.seek(0, os.SEEK_END)
@@ -123,7 +125,7 @@ class ConvokitFiles:
     def _as_lines(self, file: BinaryIO) -> BinaryIO:
         """An array of utterances, as older releases wrote it, as JSON Lines in a temporary file."""
         lines = self._stack.enter_context(TemporaryFile())  # noqa: SIM115 - on the stack
-        for _, value in json_entries(file, f"{self.name}/{self.utterances_name}"):
+        for _, value in json_entries(file, self.utterances_path):
             lines.write(_dumped(value) + b"\n")
         return lines
 

@@ -172,7 +172,7 @@ class _Overview:
         self.has_timestamps = self.has_vectors = False
         offset = 0
         orphans = list[tuple[str, str | None, int]]()  # utterances of no conversation
-        for number, line in enumerate(limited_lines(files.utterances, files.name), 1):
+        for number, line in enumerate(limited_lines(files.utterances, files.utterances_path), 1):
             if line.strip():
                 place = f"{files.utterances_name}:{number}"
                 each = _utterance(parse_json(line.lstrip(b"\xef\xbb\xbf"), place), place)

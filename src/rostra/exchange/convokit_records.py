@@ -247,8 +247,8 @@ def _sorted_entries(
 
 def _by_id(files: ConvokitFiles) -> Iterator[dict[str, Any]]:
     """The utterances in the order of their ids, which is that of a release."""
-    lines = enumerate(limited_lines(files.utterances, files.name), 1)
-    rows = (_checked(line, f"{files.name}/{files.utterances_name}:{n}") for n, line in lines)
+    lines = enumerate(limited_lines(files.utterances, files.utterances_path), 1)
+    rows = (_checked(line, f"{files.utterances_path}:{n}") for n, line in lines)
     for _, group in groupby(rows, key=lambda row: row["conversation_id"]):
         yield from sorted(group, key=lambda row: str(row["id"]))
 
