@@ -39,9 +39,12 @@ CHARACTERS = "aA1 ,.-'’\"“(:)Áx中\n"
 
 
 _SENTENCE, _BEFORE_NAME = 200, 40
+_OF_SENTENCES = """
+    asides clauses_after clauses_before issuers leading_phrases noun_phrases reporting_clauses
+    verbs_with_subjects
+""".split()
 BOUNDED = {
-    "rostra.quotations.extraction.noun_phrases": _SENTENCE,
-    "rostra.quotations.extraction.reporting_clauses": _SENTENCE,
+    **{f"rostra.quotations.extraction.{name}": _SENTENCE for name in _OF_SENTENCES},
     "rostra.quotations.extraction.names._OFFICE": _BEFORE_NAME,
     "rostra.quotations.extraction.entities._WORD_BEFORE": _BEFORE_NAME,
 }
