@@ -289,6 +289,18 @@ def test_what_cannot_be_read_is_refused_with_its_place(
     assert not (tmp_path / "out").exists()
 
 
+def test_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.vrt").write_bytes('<u who="Ada">\nnaïf\n</u>\n'.encode("cp1252"))
+    with pytest.raises(RostraError, match="a.vrt: not utf-8, at line 1"):
+        import_corpus("vrt", [tmp_path / "a.vrt"], tmp_path / "out")
+    with pytest.raises(RostraError, match="there is no encoding 'klingon'"):
+        import_corpus(
+            "vrt", [tmp_path / "a.vrt"], tmp_path / "out", ImportOptions(encoding="klingon")
+        )
+    import_corpus("vrt", [tmp_path / "a.vrt"], tmp_path / "out", ImportOptions(encoding="cp1252"))
+    assert "naïf\n" in (tmp_path / "out/sources/a.txt").read_text("utf-8")
+
+
 def test_paragraphs_of_several_languages_are_one_turn(tmp_path: Path) -> None:
     paragraph = '<p lang="{}">\nJa\n</p>\n'
     content = "".join(map(paragraph.format, ("nl", "fr", "nl")))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from rostra.errors import RostraError
+from rostra.exchange.delimited_text import check_encoding
 from rostra.exchange.importing import ImportOptions
 from rostra.exchange.text_lines import text_lines
 from rostra.progress import Advance
@@ -36,7 +37,8 @@ def files_of(inputs: Sequence[Path], endings: Sequence[str]) -> list[Path]:
 
 def lines_of(file: Path, options: ImportOptions, advance: Advance) -> Iterator[str]:
     """The lines of a file, in UTF-8 or the encoding that a user names; bytes are reported."""
-    with text_lines(file, options.encoding or "utf-8", advance=advance) as lines:
+    encoding = check_encoding(options.encoding or "utf-8")
+    with text_lines(file, encoding, advance=advance) as lines:
         yield from lines
 
 
