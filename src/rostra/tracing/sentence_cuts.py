@@ -17,6 +17,7 @@ from rostra.tracing.results import Difference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from rostra.tracing.quotation import Gap, Quotation
     from rostra.tracing.source_index import SourceIndex
@@ -31,6 +32,9 @@ SENTENCE_END: Final = regex.compile(r"[.!?。！？؟۔](?<!\.\.)")
 """A mark that ends a sentence."""
 
 _TURNING: Final = frozenset({"negation", "condition"})
+_CONDITION: Final = frozenset({"condition"})
+_CLAUSE = regex.compile(r"[,:\p{Pd}]")
+_COMPLEMENTIZERS: Final = frozenset({"that", "whether", "dass", "ob", "que", "qu'"})
 _INTERJECTIONS: Final = frozenset({"no", "nein", "non"})
 
 
@@ -73,22 +77,23 @@ def cuts(
     after = quotation[words[-1].end :]
     has_stop = SENTENCE_END.search(after) is not None and marked.last_gap is None
     if sentence.head and (gap or is_edited):
-        names = _flags_of(sentence.head, gap, sources, language)
+        names = _flags_before(sentence, gap, sources, language)
         start, end = gap[:2] if gap else (words[0].start, words[0].end)
         found.append(_difference("gap", (start, end), sentence.head, sources, names))
-    elif is_raised and (has_stop or not sentence.tail) and not _is_answer(sentence.head, sources):
-        names = _flags_of(sentence.head, None, sources, language)
+    elif is_raised and (has_stop or not sentence.tail) and _is_clause(sentence, sources, language):
+        names = _flags_before(sentence, None, sources, language)
         at = words[0].start
         found.append(_difference("dropped", (at, at), sentence.head, sources, names))
     if sentence.tail and marked.last_gap:
-        names = _flags_of(sentence.tail, marked.last_gap, sources, language)
+        names = _flags_after(sentence, marked.last_gap, sources, language)
         found.append(_difference("gap", marked.last_gap[:2], sentence.tail, sources, names))
     elif sentence.tail and (is_raised or not sentence.head):
-        names = set()
-        if len(sentence.tail) <= LONGEST_TAIL:
-            names = _flags_of(sentence.tail, None, sources, language) & {"negation"}
+        is_short = len(sentence.tail) <= LONGEST_TAIL
+        names = (
+            _flags_after(sentence, None, sources, language) & {"negation"} if is_short else set()
+        )
         if has_stop:
-            names |= _flags_of(sentence.tail[:1], None, sources, language)
+            names |= _flags_after(sentence, None, sources, language, only_next=not is_short)
         at = words[-1].end
         found.append(_difference("dropped", (at, at), sentence.tail, sources, names))
     flagged = [difference for difference in found if difference.flags]
@@ -121,20 +126,74 @@ def _go_on(sources: SourceIndex, position: int) -> bool:
     return sources.passage_at(position) == sources.passage_at(position + 1)
 
 
-def _is_answer(head: range, sources: SourceIndex) -> bool:
-    """Whether all that is left out is the *no* with which an answer begins."""
-    return len(head) == 1 and sources.form(head[0]) in _INTERJECTIONS
+def _flags_before(
+    sentence: _Sentence, gap: Gap | None, sources: SourceIndex, language: str | None
+) -> set[str]:
+    """The flags of the clause before a quotation.
+
+    One that a comma parts from it may make a condition, and does not deny what follows.
+    """
+    start = last = sentence.head[-1]
+    while start > sentence.head[0] and (
+        sources.form(start) in _COMPLEMENTIZERS or not _is_parted(sources, start - 1)
+    ):
+        start -= 1
+    turning = _CONDITION if _is_parted(sources, last) else _TURNING
+    return _flags_of(range(start, last + 1), gap, sources, language, turning)
+
+
+def _flags_after(
+    sentence: _Sentence,
+    gap: Gap | None,
+    sources: SourceIndex,
+    language: str | None,
+    *,
+    only_next: bool = False,
+) -> set[str]:
+    """The flags of the clause after it, or of the next word alone.
+
+    Likewise, unless no more than `LONGEST_TAIL` words are left out.
+    """
+    first = end = sentence.tail[0]
+    while not only_next and end < sentence.tail[-1] and not _is_parted(sources, end):
+        end += 1
+    is_apart = len(sentence.tail) > LONGEST_TAIL and _is_parted(sources, first - 1)
+    turning = _CONDITION if is_apart else _TURNING
+    return _flags_of(range(first, end + 1), gap, sources, language, turning)
+
+
+def _is_parted(sources: SourceIndex, position: int) -> bool:
+    """Whether a comma, a colon or a dash stands after a word."""
+    (_, before), (after, _) = (sources.span(at, at) for at in (position, position + 1))
+    return _CLAUSE.search(sources.source_with(position).text, before, after) is not None
+
+
+def _is_clause(sentence: _Sentence, sources: SourceIndex, language: str | None) -> bool:
+    """Whether a clause begins after the words that are left out, or they end in what turns it.
+
+    The *no* with which an answer begins is no such word.
+    """
+    if not sentence.head:
+        return False
+    last = sentence.head[-1]
+    if len(sentence.head) == 1 and sources.form(last) in _INTERJECTIONS:
+        return False
+    if sources.form(last) in _COMPLEMENTIZERS or _is_parted(sources, last):
+        return True
+    return bool(_flags_of([last], None, sources, language, _TURNING))
 
 
 def _flags_of(
-    positions: Sequence[int], gap: Gap | None, sources: SourceIndex, language: str | None
+    positions: Sequence[int],
+    gap: Gap | None,
+    sources: SourceIndex,
+    language: str | None,
+    turning: AbstractSet[str],
 ) -> set[str]:
     """The flags of words that are left out, and of those that an editor puts there."""
-    if not positions:
-        return set()
     forms = [sources.form(position) for position in positions]
     around = around_of(sources, positions[0], positions[-1])
-    left_out = flags.removed(forms, language, *around) & _TURNING
+    left_out = flags.removed(forms, language, *around) & turning
     inserted = flags.replaced([], gap.inserted, language) if gap else set()
     return (left_out - inserted) | (inserted - flags.replaced(forms, [], language))
 
