@@ -181,6 +181,48 @@ def test_names_side_by_side_become_one_and_are_told(tmp_path: Path) -> None:
     assert "adjacent-names" in told(report)
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ('<w>C</w> <w join="left">é</w> <w>d</w>', "Cé d"),
+        ('<w>a</w> <pc join="both">-</pc> <w>b</w>', "a-b"),
+        ('<w join="right">a</w> <pc join="left">.</pc>', "a."),
+        ('<pc join="left">.</pc> <w>a</w>', ". a"),
+    ],
+)
+def test_words_are_joined_on_either_side(tmp_path: Path, body: str, text: str) -> None:
+    transcript, _ = read_body(tmp_path / "c", f'<u who="#BoMade"><seg>{body}</seg></u>')
+    assert blocks(transcript) == [[text]]
+
+
+def test_markup_that_is_not_kept_is_told(tmp_path: Path) -> None:
+    body = """<u who="#BoMade"><seg>Ein <hi>altes</hi> <foreign>ad hoc</foreign> <hi>Wort</hi>
+    <name type="LOC"><w>Haus</w> <name type="PER"><w>Ada</w></name></name></seg></u>"""
+    transcript, report = read_body(tmp_path / "c", body)
+    assert blocks(transcript) == [["Ein altes ad hoc Wort Haus Ada"]]
+    assert [value for _, value in values(report, "markup")] == ["foreign", "hi"]
+    assert {loss.id: loss.count for loss in report.losses}["markup"] == 3
+    assert [value for _, value in values(report, "nested-names")] == ["PER"]
+
+
+def test_what_headers_have_besides_is_told(tmp_path: Path) -> None:
+    meetings = '<meeting n="1"/><meeting n="2"/><title>Noch einer</title><funder>Wer</funder>'
+    more = "<projectDesc><p>Ein Projekt</p></projectDesc>"
+    head = header(date="2030-05-06", meeting=meetings, more=more)
+    text = document('<u who="#BoMade"><seg>Ja.</seg></u>', head=head)
+    text = text.replace("<TEI ", '<TEI ana="#war #later" ').replace("<text>", '<text ana="#war">')
+    _, report = read(corpus(tmp_path / "c", text))
+    assert [value for _, value in values(report, "header-parts")] == ["funder", "projectDesc"]
+    assert [value for _, value in values(report, "other-titles")] == ["title", "meeting"]
+    assert [value for _, value in values(report, "categories-of-texts")] == ["#war", "#later"]
+
+
+def test_an_event_has_one_key_with_words_and_without(tmp_path: Path) -> None:
+    speech = '<u who="#BoMade"><seg>Ja.</seg></u>'
+    items, _ = read(corpus(tmp_path / "c", document(speech, key="day-1.ana")))
+    assert [item.key for item in items if isinstance(item, Event)] == ["day-1"]
+
+
 def test_languages_of_speeches_and_paragraphs(tmp_path: Path) -> None:
     body = """<u who="#BoMade" xml:lang="en"><seg>Yes.</seg><seg xml:lang="fr">Oui.</seg></u>"""
     transcript, _ = read_body(tmp_path / "c", body)

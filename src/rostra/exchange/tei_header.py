@@ -20,6 +20,13 @@ _LICENCE = re.compile(
     r"(?:licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)|publicdomain/(zero|mark)/1\.0)(?:/.*)?"
 )
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_PARTS: Final = ("", "fileDesc", "fileDesc/titleStmt", "encodingDesc", "profileDesc")
+_READ: Final = """
+    fileDesc titleStmt title meeting extent publicationStmt sourceDesc encodingDesc tagsDecl
+    profileDesc settingDesc particDesc
+""".split()
+"""Parts of a header of which something is taken over, or that an import checks."""
+
 _MEETINGS: Final = ("sitting", "meeting", "session", "term")
 """What a <meeting> may be, by the last part of the category in its @ana; the narrowest first."""
 
@@ -89,6 +96,7 @@ def read_header(
         date = _date(bibl.find("date"), report, place)
     names = [] if setting is None else list(setting)
     organisations = [m.get("corresp", "").rpartition("#")[2] for m in meetings]
+    _report_left_out(tree, len(titles), len(meetings), report, place)
     return Header(
         key=root.get(XML_ID, ""),
         language=language,
@@ -105,6 +113,21 @@ def read_header(
         tags=_tags(tree, report, place),
         extents=_extents(tree, report, place),
     )
+
+
+def _report_left_out(
+    tree: Element, titles: int, meetings: int, report: LossReport, place: str
+) -> None:
+    """Report what a header has besides that for which there are columns."""
+    for path in _PARTS:
+        for part in tree.iterfind(f"{path}/*" if path else "*"):
+            if part.tag not in _READ:
+                message = "parts of headers that no corpus has a place for"
+                report.add("dropped", "header-parts", message, place, part.tag)
+    for name, number in {"title": titles, "meeting": meetings}.items():
+        if number > 1:
+            message = "titles and meetings of a document besides the one that is kept"
+            report.add("dropped", "other-titles", message, place, name, count=number - 1)
 
 
 def words(element: Element | None) -> str:

@@ -352,8 +352,13 @@ class _Reader:
         header = self._headers[-1]
         if header is None:
             raise XmlError(f"{self._file.place}: a text without a teiHeader before it")
-        if not header.key:
-            header = replace(header, key=self._path.name.removesuffix(".xml"))
+        key = (header.key or self._path.name.removesuffix(".xml")).removesuffix(".ana")
+        header = replace(header, key=key)
+        root = self._open[-1][1] if self._open else {}
+        categories = f"{root.get('ana', '')} {attributes.get('ana', '')}".split()
+        for category in dict.fromkeys(categories):
+            message = "categories of documents, such as those of subcorpora"
+            self._report.add("dropped", "categories-of-texts", message, self._path.name, category)
         text = TextHandler(self._file, self._namespace, header, self._participants, self._report)
         text.start(name, attributes)
         text.when_complete = lambda: self._end_text(text, header)
@@ -367,7 +372,7 @@ class _Reader:
         _check_counts(header, counts, self._path.name, self._report)
         self.counts.add(counts)
         self._items.extend(self._speakers(text, header))
-        key = self._unique(header.key.removesuffix(".ana"))
+        key = self._unique(header.key)
         event = _event(header, self._participants)
         if event:
             self._items.append(event)

@@ -45,6 +45,7 @@ _INLINE = """
     placeName orgName geogName roleName forename surname addName nameLink genName country region
     settlement anchor ptr idno address addrLine street docAuthor docEdition
 """.split()
+_MARKUP: Final = sorted({*_INLINE, "pb", "cb", "gb", "milestone"} - {"s", "choice"})
 _SKIPPED = """
     linkGrp link spanGrp span listEvent listRelation listPerson listOrg standOff graphic media
     binaryObject facsimile fs timeline join joinGrp alt altGrp
@@ -212,7 +213,16 @@ class TextHandler:
     def _end_text(self) -> None:
         self._flush()
         if not self._depth:
+            self._report_markup()
             self.when_complete()
+
+    def _report_markup(self) -> None:
+        """Report the elements that change nothing, whose words are kept without them."""
+        message = "elements within paragraphs: their words are kept, and not what marks them"
+        place = self._file.path.name
+        for name in _MARKUP:
+            if count := self.counts.get(f"{self._namespace}{name}", 0):
+                self._report.add("dropped", "markup", message, place, name, count=count)
 
     # Words
 
@@ -265,8 +275,11 @@ class TextHandler:
         self._tags.append(tag)
         self._names.append(self._name)
         self._numbers.append(number)
+        join = attributes.get("join")
+        if join in ("left", "both") and self._parts and self._parts[-1] == " ":
+            self._parts.pop()
         self._parts.append(form)
-        if attributes.get("join") not in ("right", "both"):
+        if join not in ("right", "both"):
             self._parts.append(" ")
 
     def _see_attributes(self, kinds: tuple[str, ...]) -> None:
@@ -336,6 +349,8 @@ class TextHandler:
         own = kind or attributes.get("type", "").upper()
         self._open_names.append(self._name)
         if self._name:
+            message = "a name within a name: its words are of the outer one"
+            self._report.add("dropped", "nested-names", message, self._file.place, own)
             return
         self._name = _NAME_KINDS.get(own, own)
         if self._names and self._names[-1] == self._name and self._name:
