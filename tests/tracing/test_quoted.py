@@ -3,6 +3,7 @@
 import pytest
 
 from rostra.tracing import Passage, Source, SourceIndex, trace_text
+from rostra.tracing.verdict import LONGEST
 
 SAID = "Il a plu sur le quai. Nous allons réparer le moulin avant la moisson."
 
@@ -47,3 +48,11 @@ def test_a_speaker_without_a_name_contradicts_nobody() -> None:
     found = trace_text(text, SourceIndex([said]))
     verdicts = [one.trace.verdict for one in found.judged]
     assert verdicts == ["verbatim", "other-speaker"]
+
+
+def test_one_quotation_that_is_too_long_does_not_end_the_others() -> None:
+    long = " ".join(f"word{number}" for number in range(LONGEST + 1))
+    text = f"“{long},” said Odalys Brenk.\n\n“The toll stays,” said Odalys Brenk.\n"
+    found = trace_text(text, SourceIndex([Source("a", "The toll stays.", "en")]))
+    assert [one.trace.verdict for one in found.judged] == ["verbatim"]
+    assert [one.reason for one in found.unjudged] == ["too-long"]

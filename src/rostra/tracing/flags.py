@@ -56,7 +56,7 @@ _NEGATION: Final = {
         refuse refuses refused refusing refusal deny denies denied denying reject rejects rejected
         decline declines declined fail fails failed failing lack lacks lacked lacking
         forbid forbids forbade forbidden prohibit prohibits prohibited prevent prevents prevented
-        avoid avoids avoided oppose opposes opposed stop stops stopped less
+        avoid avoids avoided oppose opposes opposed stop stops stopped
         dont doesnt didnt isnt wasnt wouldnt
         ain't aren't can't couldn't daren't didn't doesn't don't hadn't hasn't haven't isn't
         mayn't mightn't mustn't needn't oughtn't shan't shouldn't wasn't weren't won't wouldn't
@@ -65,7 +65,7 @@ _NEGATION: Final = {
         nicht nichts nie niemals niemand niemanden niemandem niemandes nirgends nirgendwo kein
         keine keinen keinem keiner keines keins keinerlei weder ohne kaum keinesfalls keineswegs
         nimmer nimmermehr mitnichten nein nirgendwohin nirgendwoher schwerlich nix
-        wenig wenige weniger selten unmöglich unwahrscheinlich falsch unfähig außerstande
+        wenig wenige selten unmöglich unwahrscheinlich falsch unfähig außerstande
         weigern weigere weigert weigerte weigerten geweigert verweigern verweigert verweigerte
         ablehnen ablehnt ablehnte abgelehnt bestreiten bestreitet bestritt bestritten leugnen
         leugnet leugnete verbieten verbietet verbot verboten verhindern verhindert verhinderte
@@ -73,7 +73,7 @@ _NEGATION: Final = {
     """),
     "fr": words("""
         ne n' pas non jamais rien personne aucun aucune aucuns aucunes nul nulle nuls nulles guère
-        point ni sans nullement aucunement plus peu rarement moins impossible improbable
+        point ni sans nullement aucunement plus peu rarement impossible improbable
         incapable faux fausse refuse refuses refusent refusons refusez refusait refusé refuser
         refus nie nies nient nions nier rejette rejettent rejeter rejeté interdit interdire
         interdisent empêche empêchent empêcher manque manquent manquer doute doutent doutons

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rostra.errors import RostraError
 from rostra.quotations.extraction import draft
 from rostra.quotations.extraction.reading_language import UNKNOWN
 from rostra.quotations.extraction.rule_confidence import SpeakerRule
@@ -45,7 +46,8 @@ class Unjudged(NamedTuple):
         text: its words.
         start: the offset of its first character in the text that quotes, in code points.
         end: the offset after its last.
-        reason: why, as in `rostra.quotations.extraction.Rejected`; `no-word` where there is none.
+        reason: why, as in `rostra.quotations.extraction.Rejected`; `no-word` where there is none,
+            `too-long` where it is more than is aligned (`rostra.tracing.verdict.LONGEST`).
     """
 
     text: str
@@ -86,24 +88,38 @@ def trace_text(text: str, sources: SourceIndex, *, language: str | None = None) 
     """
     drafted = draft(text, language=language)
     known = None if drafted.language == UNKNOWN else drafted.language
-    judged = []
+    judged: list[Judged] = []
+    unjudged: list[Unjudged] = []
     for said in drafted.utterances:
         is_named = said.decisions["speaker"].rule != SpeakerRule.UNNAMED
         speaker = said.speaker if is_named else None
-        found = trace(said.utterance, sources, speaker=speaker, language=known)
         place = said.char_start, said.char_end
+        try:
+            found = trace(said.utterance, sources, speaker=speaker, language=known)
+        except RostraError:
+            unjudged.append(Unjudged(said.utterance, *place, _reason(said.utterance)))
+            continue
         judged.append(Judged(said.utterance, *place, said.speaker, None, found))
-    unjudged = []
     for start, end, reason in ((r.char_start, r.char_end, r.reason) for r in drafted.rejected):
         words = text[start:end]
         if any(map(str.isalnum, words)):
-            found = trace(words, sources, language=known)
+            try:
+                found = trace(words, sources, language=known)
+            except RostraError:
+                unjudged.append(Unjudged(words, start, end, _reason(words)))
+                continue
             if _has_words(found, words, known):
                 judged.append(Judged(words, start, end, None, None, found))
                 continue
         unjudged.append(Unjudged(words, start, end, reason))
-    judged.sort(key=lambda one: (one.start, one.end))
+    for entries in (judged, unjudged):
+        entries.sort(key=lambda one: (one.start, one.end))
     return TracedText(text, drafted.language, tuple(judged), tuple(unjudged))
+
+
+def _reason(words: str) -> str:
+    """Why `trace` has no verdict on words that stand in marks."""
+    return "too-long" if any(map(str.isalnum, words)) else "no-word"
 
 
 def _has_words(found: Trace, words: str, language: str | None) -> bool:

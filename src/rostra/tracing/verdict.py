@@ -488,7 +488,7 @@ def _nearest(
     if runs and (aligned.crosses or _explain_more(runs, aligned)):
         places = [_place(sources, at, at + length - 1) for at, length in runs.places]
         spliced = _trace("spliced", places, (), sources)
-        is_near = not aligned.crosses and aligned.same > total - LEAST_RUN
+        is_near = aligned.same > total - LEAST_RUN
         return spliced._replace(flags=aligned.flags) if is_near else spliced
     if aligned.is_dense and aligned.same >= max(SHARE_OF_WORDS * total, min(LEAST_SAME, total)):
         return _by_whom("altered", aligned, sources, speaker)
