@@ -205,6 +205,13 @@ def test_markup_that_is_not_kept_is_told(tmp_path: Path) -> None:
     assert [value for _, value in values(report, "nested-names")] == ["PER"]
 
 
+def test_an_include_within_a_text_is_told(tmp_path: Path) -> None:
+    body = f'<u who="#BoMade"><seg>Ja.</seg></u><xi:include {INCLUDE} href="more.xml"/>'
+    transcript, report = read_body(tmp_path / "c", body)
+    assert blocks(transcript) == [["Ja."]]
+    assert values(report, "include-in-text") == [("day 1.xml:7", "")]
+
+
 def test_what_headers_have_besides_is_told(tmp_path: Path) -> None:
     meetings = '<meeting n="1"/><meeting n="2"/><title>Noch einer</title><funder>Wer</funder>'
     more = "<projectDesc><p>Ein Projekt</p></projectDesc>"

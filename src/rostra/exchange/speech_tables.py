@@ -64,10 +64,16 @@ FIELDS: Final = (
 
 _OF_SOURCE = ("title", "publisher", "published", "url", "licence")
 _OF_EVENT = ("event", "event_date", "event_place", "event_organiser")
+_OF_WEB_PAGES = ("speech", "speaker", "role", "title", "event")
 _LINE_BREAK = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
 _LARGEST_PART = 2**23  # characters of a transcript that is yielded at once
 _LATIN = regex.compile(r"(?:\p{Latin}|[^\p{L}])+")
 _OWN = re.compile("x_[a-z0-9_]{1,62}")
+_HTML = re.compile(
+    r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});|</?[a-z][a-z0-9]{0,9}[ />]", re.IGNORECASE
+)
+_SIGN_IN_NAME = re.compile(r"[0-9<>\[\]{}*†‡]")
+_SEVERAL_NAMES = re.compile(r"[;/、]|\s(?:and|und|et|&)\s", re.IGNORECASE)
 _LONGEST_STEM = 50  # of the name of an own column
 _MOST_LISTED = 40
 
@@ -189,6 +195,7 @@ class _Speeches:
             message = "a speech has no words, and is left out"
             self._report.add("dropped", "empty-speech", message, row.place)
             return
+        self._check_markup(fields, row.place)
         key, label = self._speakers.add(fields, row.place)
         if key is None:
             message = (
@@ -219,6 +226,12 @@ class _Speeches:
             for column, name in self._columns.own.items()
             if column in row.values
         }
+
+    def _check_markup(self, fields: Mapping[str, str], place: str) -> None:
+        for name in _OF_WEB_PAGES:
+            if found := _HTML.search(fields.get(name, "")):
+                message = "what looks like HTML is kept as the words that it is written with"
+                self._report.add("wrong", "markup", message, place, f"{name}: {found.group()}")
 
     def _check_id(self, row: Row) -> None:
         if row_id := as_text(row.values.get("id")):
@@ -425,6 +438,12 @@ class _Speakers:
             message = "one speaker_id has several names; it stays one speaker"
             value = f"{key}: {speaker.name}; {name}"
             self._report.add("wrong", "names-of-one-id", message, place, value)
+        if _SIGN_IN_NAME.search(name):
+            message = "a name with digits or brackets, such as of a footnote; it stays as it is"
+            self._report.add("wrong", "signs-in-name", message, place, name)
+        if _SEVERAL_NAMES.search(_HTML.sub("", name)):
+            message = "a name that may be of several speakers; it stays one speaker"
+            self._report.add("wrong", "several-names", message, place, name)
         other_key, other = self._spellings.setdefault(_spelling(name), (key, name))
         if other_key == key:
             return

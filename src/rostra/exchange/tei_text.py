@@ -540,6 +540,12 @@ class TextHandler:
             self._depth -= 1
 
     def _report_unknown(self, name: str) -> None:
+        if tree_name(name) == "xi:include":
+            message = (
+                "a file that is included within a text is not read, and what it says is missing"
+            )
+            self._report.add("wrong", "include-in-text", message, self._file.place)
+            return
         message = "an element that is not known: its words are kept, as those of what is around it"
         self._report.add("dropped", "unknown-elements", message, self._file.place, tree_name(name))
 
