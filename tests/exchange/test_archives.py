@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostra.errors import NotFoundError, RostraError
-from rostra.exchange.archives import Archive, packed
-from rostra.exchange.xml_guard import check_xml
+from rostra.exchange.untrusted.archives import Archive, packed
+from rostra.exchange.untrusted.xml_guard import check_xml
 
 
 def archive(folder: Path, *files: tuple[str | zipfile.ZipInfo, bytes]) -> Path:

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostra.errors import OptionError, RostraError
-from rostra.exchange import json_streams
-from rostra.exchange.convokit_reader import read_convokit
+from rostra.exchange.convokit.reader import read_convokit
 from rostra.exchange.corpus_import import Imported, import_corpus
 from rostra.exchange.importing import ImportOptions
-from rostra.exchange.json_streams import json_entries
 from rostra.exchange.losses import LossReport
 from rostra.exchange.transcripts import Passage, Transcript, Turn
+from rostra.exchange.untrusted import json_streams
+from rostra.exchange.untrusted.json_streams import json_entries
 from rostra.progress import silent
 from rostra.releases import Corpus
 from rostra.validation import check

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostra.errors import RostraError
-from rostra.exchange import convokit_records, export_corpus, import_corpus
-from rostra.exchange.convokit_records import stored_convokit, write_convokit
+from rostra.exchange import export_corpus, import_corpus
+from rostra.exchange.convokit import records as convokit_records
+from rostra.exchange.convokit.records import stored_convokit, write_convokit
 from rostra.exchange.exporting import ExportOptions, Extract
 from rostra.exchange.losses import LossReport
 from rostra.progress import silent

@@ -17,10 +17,10 @@ from rostra.exchange import (
     Imported,
     ImportOptions,
     LossReport,
-    excel,
     export_corpus,
     import_corpus,
 )
+from rostra.exchange.tables import excel
 from rostra.released_rows import records
 
 HEAD = ["speech", "speaker", "date", "n"]

@@ -13,8 +13,8 @@ from tool_tasks import pier, plain, read, sent, task_of, tasks
 
 from rostra.errors import RostraError
 from rostra.exchange.annotation_tools.task import Returned, Span, Task
-from rostra.exchange.archives import Archive, packed
 from rostra.exchange.losses import LossReport
+from rostra.exchange.untrusted.archives import Archive, packed
 
 PEERS = Path(".venv-exchange/bin/python").absolute()
 

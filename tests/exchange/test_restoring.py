@@ -14,7 +14,8 @@ from rostra.errors import RostraError
 from rostra.exchange import ExportOptions, LossError, export_corpus, import_corpus
 from rostra.exchange.exporting import Extract
 from rostra.exchange.losses import LossReport
-from rostra.exchange.record_tables import (
+from rostra.exchange.restoring import MARK_FILE
+from rostra.exchange.tables.records import (
     _CellWriter,
     _value,
     stored_csv,
@@ -24,7 +25,6 @@ from rostra.exchange.record_tables import (
     write_jsonl,
     write_parquet,
 )
-from rostra.exchange.restoring import MARK_FILE
 from rostra.progress import silent
 from rostra.releases import Corpus, shipped
 from rostra.releasing import build

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from import_results import losses, rows
 
 from rostra.errors import NotFoundError, OptionError, RostraError
-from rostra.exchange import Imported, ImportOptions, LossError, import_corpus, speech_tables
+from rostra.exchange import Imported, ImportOptions, LossError, import_corpus
+from rostra.exchange.tables import speeches as speech_tables
 from rostra.releases import Corpus
 from rostra.validation import check
 
@@ -285,7 +286,7 @@ def test_what_is_no_table_is_refused(table: str | bytes, message: str, tmp_path:
 def test_a_value_of_any_length_ends_somewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rostra.exchange.table_rows.LONGEST_VALUE", 1000)
+    monkeypatch.setattr("rostra.exchange.tables.rows.LONGEST_VALUE", 1000)
     with pytest.raises(RostraError, match="more than 1,000 characters; perhaps a quotation mark"):
         imported(tmp_path, HEAD + '"never closed,Ada,\n' + "x\n" * 600)
 

@@ -13,9 +13,9 @@ from rostra.errors import OptionError, RostraError
 from rostra.exchange.corpus_import import import_corpus
 from rostra.exchange.importing import ImportOptions, Item
 from rostra.exchange.losses import LossReport
-from rostra.exchange.tei_reader import read_tei
+from rostra.exchange.tei.reader import read_tei
 from rostra.exchange.transcripts import Event, Passage, Remark, Speaker, Transcript, Turn
-from rostra.exchange.xml_files import XmlError
+from rostra.exchange.untrusted.xml_files import XmlError
 from rostra.progress import silent
 from rostra.releases import Corpus
 from rostra.validation import check
@@ -515,8 +515,8 @@ def test_a_file_that_is_included_twice_is_read_once(tmp_path: Path) -> None:
 def test_an_element_that_never_ends_is_refused_early(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rostra.exchange.xml_files.ELEMENT_BYTES", 2**18)
-    monkeypatch.setattr("rostra.exchange.xml_files.TAG_BYTES", 2**18)
+    monkeypatch.setattr("rostra.exchange.untrusted.xml_files.ELEMENT_BYTES", 2**18)
+    monkeypatch.setattr("rostra.exchange.untrusted.xml_files.TAG_BYTES", 2**18)
     start = document('<u who="#BoMade"><seg>').partition("</div>")[0]
     endless = {
         "text": start + "word " * 2**18,

@@ -20,9 +20,9 @@ from rostra.exchange.corpus_import import import_corpus
 from rostra.exchange.corpus_writer import write_corpus
 from rostra.exchange.exporting import ExportOptions, Extract, export_corpus
 from rostra.exchange.losses import LossError, LossReport
-from rostra.exchange.tei_documents import documents
-from rostra.exchange.tei_restoring import stored_tei
-from rostra.exchange.tei_writer import write_tei
+from rostra.exchange.tei.documents import documents
+from rostra.exchange.tei.restoring import stored_tei
+from rostra.exchange.tei.writer import write_tei
 from rostra.exchange.transcripts import Event, Passage, Remark, Speaker, Transcript, Turn
 from rostra.progress import silent
 from rostra.releases import Corpus, Release

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostra.errors import RostraError
-from rostra.exchange import token_speeches
 from rostra.exchange.corpus_import import import_corpus
 from rostra.exchange.importing import ImportOptions
+from rostra.exchange.tokens import speeches as token_speeches
 from rostra.releases import Corpus
 from rostra.validation import check
 

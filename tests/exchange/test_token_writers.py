@@ -17,13 +17,13 @@ from spacy.vocab import Vocab
 from universal_dependencies import violations
 
 from rostra.exchange import export_corpus, import_corpus
-from rostra.exchange.conllu_writer import write_conllu
 from rostra.exchange.corpus_writer import write_corpus
-from rostra.exchange.docbin_writer import write_docbin
 from rostra.exchange.exporting import ExportOptions, Extract
 from rostra.exchange.losses import LossReport
+from rostra.exchange.tokens.conllu_writer import write_conllu
+from rostra.exchange.tokens.docbin_writer import write_docbin
+from rostra.exchange.tokens.vrt_writer import write_vrt
 from rostra.exchange.transcripts import Passage, Speaker, Transcript, Turn
-from rostra.exchange.vrt_writer import write_vrt
 from rostra.progress import silent
 from rostra.released_rows import records
 from rostra.releases import Corpus

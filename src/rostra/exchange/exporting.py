@@ -60,16 +60,16 @@ class Format(NamedTuple):
 
 FORMATS = {
     "csv": Format(
-        "rostra.exchange.record_tables:write_csv", frozenset({"config", "spreadsheet_safe"})
+        "rostra.exchange.tables.records:write_csv", frozenset({"config", "spreadsheet_safe"})
     ),
-    "convokit": Format("rostra.exchange.convokit_records:write_convokit"),
-    "jsonl": Format("rostra.exchange.record_tables:write_jsonl", frozenset({"config"})),
-    "parquet": Format("rostra.exchange.record_tables:write_parquet", frozenset({"config"})),
-    "tei": Format("rostra.exchange.tei_writer:write_tei", frozenset({"profile"})),
-    "xlsx": Format("rostra.exchange.excel:write_xlsx", frozenset({"config"})),
-    "conllu": Format("rostra.exchange.conllu_writer:write_conllu"),
-    "docbin": Format("rostra.exchange.docbin_writer:write_docbin"),
-    "vrt": Format("rostra.exchange.vrt_writer:write_vrt"),
+    "convokit": Format("rostra.exchange.convokit.records:write_convokit"),
+    "jsonl": Format("rostra.exchange.tables.records:write_jsonl", frozenset({"config"})),
+    "parquet": Format("rostra.exchange.tables.records:write_parquet", frozenset({"config"})),
+    "tei": Format("rostra.exchange.tei.writer:write_tei", frozenset({"profile"})),
+    "xlsx": Format("rostra.exchange.tables.excel:write_xlsx", frozenset({"config"})),
+    "conllu": Format("rostra.exchange.tokens.conllu_writer:write_conllu"),
+    "docbin": Format("rostra.exchange.tokens.docbin_writer:write_docbin"),
+    "vrt": Format("rostra.exchange.tokens.vrt_writer:write_vrt"),
 }
 """Every format that is written."""
 

@@ -48,13 +48,13 @@ Reader: TypeAlias = Callable[[Sequence[Path], ImportOptions, LossReport, Progres
 Raises RostraError, with file and line, for what cannot be read at all."""
 
 READERS = {
-    "csv": "rostra.exchange.speech_tables:read_csv",
-    "jsonl": "rostra.exchange.speech_tables:read_jsonl",
-    "parquet": "rostra.exchange.speech_tables:read_parquet",
-    "xlsx": "rostra.exchange.speech_tables:read_xlsx",
-    "tei": "rostra.exchange.tei_reader:read_tei",
-    "convokit": "rostra.exchange.convokit_reader:read_convokit",
-    "conllu": "rostra.exchange.conllu_reader:read_conllu",
-    "vrt": "rostra.exchange.vrt_reader:read_vrt",
+    "csv": "rostra.exchange.tables.speeches:read_csv",
+    "jsonl": "rostra.exchange.tables.speeches:read_jsonl",
+    "parquet": "rostra.exchange.tables.speeches:read_parquet",
+    "xlsx": "rostra.exchange.tables.speeches:read_xlsx",
+    "tei": "rostra.exchange.tei.reader:read_tei",
+    "convokit": "rostra.exchange.convokit.reader:read_convokit",
+    "conllu": "rostra.exchange.tokens.conllu_reader:read_conllu",
+    "vrt": "rostra.exchange.tokens.vrt_reader:read_vrt",
 }
 """The reader of each format, as module and function."""

@@ -57,11 +57,11 @@ Restorer: TypeAlias = "Callable[[Sequence[Path]], StoredCorpus | None]"
 """Looks whether files are an export of Rostra: its records, or None if they are not."""
 
 RESTORERS = {
-    "convokit": "rostra.exchange.convokit_records:stored_convokit",
-    "csv": "rostra.exchange.record_tables:stored_csv",
-    "jsonl": "rostra.exchange.record_tables:stored_jsonl",
-    "parquet": "rostra.exchange.record_tables:stored_parquet",
-    "tei": "rostra.exchange.tei_restoring:stored_tei",
+    "convokit": "rostra.exchange.convokit.records:stored_convokit",
+    "csv": "rostra.exchange.tables.records:stored_csv",
+    "jsonl": "rostra.exchange.tables.records:stored_jsonl",
+    "parquet": "rostra.exchange.tables.records:stored_parquet",
+    "tei": "rostra.exchange.tei.restoring:stored_tei",
 }
 """The `Restorer` of each format that has one, as module and function."""
 

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from rostra.errors import RostraError
 from rostra.exchange.annotation_tools.task import Returned, Task
 from rostra.exchange.annotation_tools.uima_cas import cas_spans, cassis, loaded, task_cas
-from rostra.exchange.archives import Archive
 from rostra.exchange.losses import LossReport
-from rostra.exchange.xml_guard import check_xml
+from rostra.exchange.untrusted.archives import Archive
+from rostra.exchange.untrusted.xml_guard import check_xml
 from rostra.files import LIST_BYTES, read_limited
 from rostra.printable import shortened
 

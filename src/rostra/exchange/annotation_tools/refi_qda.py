@@ -23,9 +23,9 @@ from rostra._version import __version__
 from rostra.errors import RostraError
 from rostra.exchange.annotation_tools.anchoring import Utf16Offsets
 from rostra.exchange.annotation_tools.task import UTTERANCE, Layer, Returned, Span, Task
-from rostra.exchange.archives import Archive, packed
 from rostra.exchange.losses import LossReport
-from rostra.exchange.xml_guard import check_xml
+from rostra.exchange.untrusted.archives import Archive, packed
+from rostra.exchange.untrusted.xml_guard import check_xml
 from rostra.printable import shortened
 
 _PROJECT, _CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"

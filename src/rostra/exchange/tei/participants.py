@@ -6,9 +6,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rostra.exchange.tei_header import preferred, words
+from rostra.exchange.tei.header import preferred, words
 from rostra.exchange.transcripts import Speaker
-from rostra.exchange.xml_files import XML_ID, XML_LANG
+from rostra.exchange.untrusted.xml_files import XML_ID, XML_LANG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from rostra.errors import RostraError
-from rostra.exchange.convokit_files import ConvokitFiles
-from rostra.exchange.json_streams import parse_json
+from rostra.exchange.convokit.files import ConvokitFiles
 from rostra.exchange.restoring import StoredCorpus, export_mark, read_mark
+from rostra.exchange.untrusted.json_streams import parse_json
 from rostra.files import limited_lines
 from rostra.schema import extended_schema, published_schemas
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from rostra.exchange.xml_writing import element, text_element
+from rostra.exchange.tei.xml_writing import element, text_element
 
 _ID_PREFIXES = {
     "utterances": "utterance",

@@ -21,8 +21,8 @@ from rostra.concordance.index import conllu
 from rostra.errors import RostraError
 from rostra.exchange.importing import ImportOptions, Item
 from rostra.exchange.losses import LossReport
-from rostra.exchange.token_input import ADJACENT_NAMES, Words, files_of, lines_of
-from rostra.exchange.token_speeches import JOINT, SPEAKER_NAMES, Paragraph, speeches
+from rostra.exchange.tokens.input_files import ADJACENT_NAMES, Words, files_of, lines_of
+from rostra.exchange.tokens.speeches import JOINT, SPEAKER_NAMES, Paragraph, speeches
 from rostra.files import LIST_BYTES, read_limited
 from rostra.progress import Progress
 

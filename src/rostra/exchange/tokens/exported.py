@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from rostra.concordance.index.corpus_tokens import ATTRIBUTE, TOKENS, is_of_tokens
 from rostra.exchange.exporting import Extract, Record
 from rostra.exchange.losses import LossReport
-from rostra.exchange.token_speeches import JOINT
+from rostra.exchange.tokens.speeches import JOINT
 from rostra.language.sentences import sentence_starts
 from rostra.language.tokens import tokenise
 

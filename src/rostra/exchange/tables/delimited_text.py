@@ -10,7 +10,7 @@ from rostra.concordance.index.table_files import csv_rows
 from rostra.curation.text_encodings import likely_readings
 from rostra.errors import RostraError
 from rostra.exchange.losses import LossReport
-from rostra.exchange.text_lines import text_lines
+from rostra.exchange.untrusted.text_lines import text_lines
 from rostra.files import open_regular
 from rostra.printable import escaped, shortened
 

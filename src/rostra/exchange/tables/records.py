@@ -17,7 +17,7 @@ from rostra import strict_json
 from rostra.concordance.index.table_files import csv_rows
 from rostra.errors import RostraError
 from rostra.exchange.restoring import MARK_FILE, StoredCorpus, export_mark, read_mark
-from rostra.exchange.text_lines import text_lines
+from rostra.exchange.untrusted.text_lines import text_lines
 from rostra.files import SCHEMA_BYTES, open_regular, read_limited
 from rostra.links import is_link
 from rostra.printable import shortened

@@ -19,8 +19,8 @@ from xml.parsers import expat
 import orjson
 
 from rostra.errors import NotFoundError, NotInstalledError, RostraError
-from rostra.exchange.archives import Archive
-from rostra.exchange.table_rows import Row, as_text, column_names
+from rostra.exchange.tables.rows import Row, as_text, column_names
+from rostra.exchange.untrusted.archives import Archive
 from rostra.files import open_regular
 from rostra.printable import escaped, shortened
 from rostra.releasing.release_reader import released_table_schema

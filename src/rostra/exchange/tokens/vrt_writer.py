@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from rostra.concordance.index.corpus_tokens import ATTRIBUTE
-from rostra.exchange.exported_tokens import (
+from rostra.exchange.tokens.exported import (
     exported_speeches,
     one_line,
     own_values,
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from rostra.exchange.exported_tokens import ExportedToken, Speech
     from rostra.exchange.exporting import ExportOptions, Extract, Record
     from rostra.exchange.losses import LossReport
+    from rostra.exchange.tokens.exported import ExportedToken, Speech
     from rostra.progress import Progress
 
 _UNKNOWN: Final = "-"

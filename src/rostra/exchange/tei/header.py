@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from rostra.exchange.xml_files import XML_ID, XML_LANG
+from rostra.exchange.untrusted.xml_files import XML_ID, XML_LANG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rostra.concordance.index.corpus_tokens import is_of_tokens
 from rostra.errors import NotInstalledError
-from rostra.exchange.exported_tokens import (
+from rostra.exchange.tokens.exported import (
     FEATURES,
     ROLE_COLUMNS,
     UPOS,
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from rostra.exchange.exported_tokens import Speech
     from rostra.exchange.exporting import ExportOptions, Extract, Record
     from rostra.exchange.losses import LossReport
+    from rostra.exchange.tokens.exported import Speech
     from rostra.progress import Progress
 
 _FILE_TOKENS: Final = 500_000

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from rostra.errors import RostraError
-from rostra.exchange.delimited_text import check_encoding
 from rostra.exchange.importing import ImportOptions
-from rostra.exchange.text_lines import text_lines
+from rostra.exchange.tables.delimited_text import check_encoding
+from rostra.exchange.untrusted.text_lines import text_lines
 from rostra.progress import Advance
 
 ADJACENT_NAMES: Final = (

@@ -18,8 +18,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rostra.exchange.tei_division import Block, introduces, require_marks, text_blocks
-from rostra.exchange.tei_documents import (
+from rostra.exchange.tei.division import Block, introduces, require_marks, text_blocks
+from rostra.exchange.tei.documents import (
     NAMESPACE,
     dated,
     described_source,
@@ -28,9 +28,9 @@ from rostra.exchange.tei_documents import (
     new_document,
     publication,
 )
-from rostra.exchange.tei_features import xml_id
-from rostra.exchange.tei_words import words_of
-from rostra.exchange.xml_writing import element, escaped_text, start_tag, text_element
+from rostra.exchange.tei.features import xml_id
+from rostra.exchange.tei.words import words_of
+from rostra.exchange.tei.xml_writing import element, escaped_text, start_tag, text_element
 from rostra.language.tokens import is_word, tokenise
 
 if TYPE_CHECKING:

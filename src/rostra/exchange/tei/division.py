@@ -21,14 +21,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rostra.errors import DamagedError
-from rostra.exchange.tei_features import xml_id
-from rostra.exchange.xml_writing import element, escaped_text, start_tag, text_element
+from rostra.exchange.tei.features import xml_id
+from rostra.exchange.tei.xml_writing import element, escaped_text, start_tag, text_element
 from rostra.language.tokens import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rostra.exchange.tei_words import Word
+    from rostra.exchange.tei.words import Word
 
     Record = dict[str, Any]
 

@@ -20,13 +20,13 @@ import numpy as np
 import orjson
 
 from rostra.errors import OptionError, RostraError
-from rostra.exchange.convokit_files import ConvokitFiles, convokit_files
+from rostra.exchange.convokit.files import ConvokitFiles, convokit_files
 from rostra.exchange.countries import country_code
 from rostra.exchange.dates import check_date_format, read_date
 from rostra.exchange.importing import UNDETERMINED, ImportOptions, Item
-from rostra.exchange.json_streams import parse_json
 from rostra.exchange.losses import LossReport
 from rostra.exchange.transcripts import Event, OwnColumn, Passage, Remark, Speaker, Transcript, Turn
+from rostra.exchange.untrusted.json_streams import parse_json
 from rostra.files import limited_lines
 from rostra.language.identifiers import identifier_words
 from rostra.progress import Progress

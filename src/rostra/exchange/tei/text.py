@@ -16,13 +16,19 @@ from typing import TYPE_CHECKING, Final
 
 from rostra.exchange.importing import UNDETERMINED
 from rostra.exchange.transcripts import Label, Passage, Remark, Turn
-from rostra.exchange.xml_files import XML_ID, XML_LANG, XmlFile, tree_attributes, tree_name
+from rostra.exchange.untrusted.xml_files import (
+    XML_ID,
+    XML_LANG,
+    XmlFile,
+    tree_attributes,
+    tree_name,
+)
 from rostra.validation.encoding import FORBIDDEN
 
 if TYPE_CHECKING:
     from rostra.exchange.losses import LossReport
-    from rostra.exchange.tei_header import Header
-    from rostra.exchange.tei_participants import Participants
+    from rostra.exchange.tei.header import Header
+    from rostra.exchange.tei.participants import Participants
 
 _Start = Callable[[dict[str, str]], object]
 _End = Callable[[], object]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rostra.exchange.exported_tokens import (
+from rostra.exchange.tokens.exported import (
     FEATURES,
     ROLE_COLUMNS,
     UPOS,
@@ -22,15 +22,15 @@ from rostra.exchange.exported_tokens import (
     sentence_ids,
     sentences,
 )
-from rostra.exchange.token_speeches import JOINT
+from rostra.exchange.tokens.speeches import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from rostra.exchange.exported_tokens import Speech
     from rostra.exchange.exporting import ExportOptions, Extract, Record
     from rostra.exchange.losses import LossReport
+    from rostra.exchange.tokens.exported import Speech
     from rostra.progress import Progress
 
 _SOURCE_COLUMNS: Final = ("title", "publisher", "published", "url", "licence")

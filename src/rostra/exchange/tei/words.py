@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rostra.concordance.index.corpus_tokens import ATTRIBUTE, TOKENS
-from rostra.exchange.xml_writing import is_xml
+from rostra.exchange.tei.xml_writing import is_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

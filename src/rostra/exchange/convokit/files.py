@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 import orjson
 
 from rostra.errors import NotFoundError, RostraError
-from rostra.exchange.archives import Archive
-from rostra.exchange.json_streams import json_entries, parse_json
+from rostra.exchange.untrusted.archives import Archive
+from rostra.exchange.untrusted.json_streams import json_entries, parse_json
 from rostra.files import LIST_BYTES, check_size, open_regular
 from rostra.links import is_link
 

@@ -11,13 +11,13 @@ import orjson
 
 from rostra.concordance.index.table_files import csv_rows, json_object
 from rostra.errors import RostraError
-from rostra.exchange.delimited_text import (
+from rostra.exchange.tables.delimited_text import (
     check_delimiter,
     check_encoding,
     find_delimiter,
     find_encoding,
 )
-from rostra.exchange.text_lines import text_lines
+from rostra.exchange.untrusted.text_lines import text_lines
 from rostra.files import LINE_BYTES, open_regular
 from rostra.printable import escaped, shortened
 

@@ -18,11 +18,11 @@ from urllib.parse import unquote
 from rostra.errors import NotFoundError, OptionError, RostraError
 from rostra.exchange.countries import read_country
 from rostra.exchange.importing import UNDETERMINED
-from rostra.exchange.tei_header import Header, read_header
-from rostra.exchange.tei_participants import Participants
-from rostra.exchange.tei_text import TextHandler
+from rostra.exchange.tei.header import Header, read_header
+from rostra.exchange.tei.participants import Participants
+from rostra.exchange.tei.text import TextHandler
 from rostra.exchange.transcripts import Event, OwnColumn, Speaker, Transcript
-from rostra.exchange.xml_files import (
+from rostra.exchange.untrusted.xml_files import (
     ELEMENT_BYTES,
     TreeHandler,
     XmlError,

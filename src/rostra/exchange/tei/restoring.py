@@ -1,6 +1,6 @@
 """The records of a corpus in TEI that Rostra wrote in its canonical form.
 
-See `rostra.exchange.tei_writer` for the form.
+See `rostra.exchange.tei.writer` for the form.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from xml.etree import ElementTree as ET
 from rostra import links, strict_json
 from rostra.errors import RostraError
 from rostra.exchange.restoring import StoredCorpus, read_mark
-from rostra.exchange.tei_features import character_of, columns_of, record_of, text_of
-from rostra.exchange.tei_words import token_columns
-from rostra.exchange.tei_writer import IN_DOCUMENTS, MARK, SOURCES
-from rostra.exchange.xml_writing import DECLARATION
+from rostra.exchange.tei.features import character_of, columns_of, record_of, text_of
+from rostra.exchange.tei.words import token_columns
+from rostra.exchange.tei.writer import IN_DOCUMENTS, MARK, SOURCES
+from rostra.exchange.tei.xml_writing import DECLARATION
 from rostra.files import open_regular, read_limited
 from rostra.schema import extended_schema, published_schemas, released_schema, span_columns
 

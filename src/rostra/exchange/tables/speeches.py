@@ -21,9 +21,9 @@ import regex
 from rostra.errors import NotFoundError, OptionError, RostraError
 from rostra.exchange.countries import read_country
 from rostra.exchange.dates import check_date_format, read_date
-from rostra.exchange.excel import xlsx_table
 from rostra.exchange.importing import UNDETERMINED
-from rostra.exchange.table_rows import (
+from rostra.exchange.tables.excel import xlsx_table
+from rostra.exchange.tables.rows import (
     Row,
     as_own_value,
     as_text,

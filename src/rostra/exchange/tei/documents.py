@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from rostra.errors import DamagedError
-from rostra.exchange.xml_writing import DECLARATION, element, escaped_text, text_element
+from rostra.exchange.tei.xml_writing import DECLARATION, element, escaped_text, text_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -1,15 +1,15 @@
 """A release as a corpus in TEI, as Parla-CLARIN has it.
 
-The canonical form has every column of every table, so that `rostra.exchange.tei_restoring` gives
+The canonical form has every column of every table, so that `rostra.exchange.tei.restoring` gives
 the same records back. It is a folder: ``NAME.xml`` is a ``teiCorpus`` that includes a ``TEI`` for
 each source, ``sources/ID.xml``. Each column has one place:
 
 - What TEI has an element for is in that element: persons and collectives, events, the description
-  of a source, its text (see `rostra.exchange.tei_division`), who says an utterance.
+  of a source, its text (see `rostra.exchange.tei.division`), who says an utterance.
 - What has a place in the text is where it begins and ends there: a ``span`` between two anchors,
   which corresponds to the utterance or annotation that it is of.
 - Everything else is in a feature structure (``fs``) whose ``type`` is the name of the table, see
-  `rostra.exchange.tei_features`.
+  `rostra.exchange.tei.features`.
 
 The header of the corpus has the mark of an export, see `rostra.exchange.restoring`.
 One source at a time is in memory, with its utterances and annotations.
@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 
 from rostra.errors import OptionError
 from rostra.exchange.restoring import export_mark
-from rostra.exchange.tei_division import anchor_id, text_division, unplaced_division
-from rostra.exchange.tei_documents import (
+from rostra.exchange.tei.division import anchor_id, text_division, unplaced_division
+from rostra.exchange.tei.documents import (
     NAMESPACE,
     dated,
     described_source,
@@ -34,9 +34,9 @@ from rostra.exchange.tei_documents import (
     new_document,
     publication,
 )
-from rostra.exchange.tei_features import feature_structure, xml_id
-from rostra.exchange.tei_words import words_of
-from rostra.exchange.xml_writing import element, start_tag, text_element
+from rostra.exchange.tei.features import feature_structure, xml_id
+from rostra.exchange.tei.words import words_of
+from rostra.exchange.tei.xml_writing import element, start_tag, text_element
 from rostra.releasing.release_reader import released_table_schema
 from rostra.schema import span_columns
 
@@ -72,7 +72,7 @@ def write_tei(
 ) -> None:
     """Write a corpus in TEI: the canonical form, or that of a profile."""
     if options.profile is not None:
-        from rostra.exchange.tei_parlamint import write_parlamint  # noqa: PLC0415 - one of two
+        from rostra.exchange.tei.parlamint import write_parlamint  # noqa: PLC0415 - one of two
 
         if options.profile != "parlamint":
             raise OptionError(

@@ -15,8 +15,8 @@ from rostra.concordance.index import vrt
 from rostra.errors import OptionError, RostraError
 from rostra.exchange.importing import ImportOptions, Item
 from rostra.exchange.losses import LossReport
-from rostra.exchange.token_input import ADJACENT_NAMES, Words, files_of, lines_of
-from rostra.exchange.token_speeches import SPEAKER_NAMES, Note, Paragraph, speeches
+from rostra.exchange.tokens.input_files import ADJACENT_NAMES, Words, files_of, lines_of
+from rostra.exchange.tokens.speeches import SPEAKER_NAMES, Note, Paragraph, speeches
 from rostra.files import CONFIG_BYTES, read_limited
 from rostra.progress import Progress
 

@@ -1,0 +1,1 @@
+"""ConvoKit: its corpora in and out, without the library."""

@@ -1,0 +1,1 @@
+"""Tables: speeches in CSV, JSON Lines, Parquet or Excel, and the tables of a release."""

@@ -1,0 +1,1 @@
+"""TEI: ParlaMint and Parla-CLARIN in, Parla-CLARIN and the form of ParlaMint out."""

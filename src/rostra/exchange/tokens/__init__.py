@@ -1,0 +1,1 @@
+"""Files of tokens: CoNLL-U and .vrt in and out, spaCy’s DocBin out."""

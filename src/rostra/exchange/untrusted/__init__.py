@@ -1,0 +1,1 @@
+"""Files of strangers, read with bounded memory: archives, XML, JSON, lines of text."""
