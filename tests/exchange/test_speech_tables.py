@@ -65,6 +65,15 @@ def test_rows_become_turns_with_text_for_each_source(tmp_path: Path) -> None:
     assert losses(result) == {}
 
 
+def test_what_could_not_be_read_is_kept_as_it_is_written(tmp_path: Path) -> None:
+    table = "speech,speaker,country,date\nA.,Ada,Papal States,02/03/2031\nB.,Bo,Norway,2031\n"
+    result, _ = imported(tmp_path, table)
+    first, second = rows(result.path, "utterances")
+    kept = [first[f"x_{field}_as_written"] for field in ("country", "date")]
+    assert (first["country"], first["date"], kept) == (None, None, ["Papal States", "02/03/2031"])
+    assert (second["country"], second.get("x_country_as_written")) == ("NO", None)
+
+
 @pytest.mark.parametrize(
     ("table", "expected"),
     [

@@ -159,6 +159,7 @@ class _Speeches:
         self._events: dict[str, Event] = {}
         self._sources: dict[_Group, _Source] = {}
         self._ids: set[str] = set()
+        self._kept: dict[str, OwnColumn] = {}
         self._run: tuple[_Group, int] = ((), 0)
         schemas = published_schemas(published_versions()[-1])
         utterances, sources = (schemas[t]["properties"] for t in ("utterances", "sources"))
@@ -204,6 +205,10 @@ class _Speeches:
             )
             self._report.add("wrong", "missing-speaker", message, row.place, paragraphs[0])
         language = self._valid(fields, "language", row.place)
+        read = {
+            "country": read_country(fields.get("country"), self._report, row.place),
+            "date": self._date(fields, "date", row.place),
+        }
         speech = {
             "place": row.place,
             "paragraphs": paragraphs,
@@ -211,11 +216,10 @@ class _Speeches:
             "label": label,
             "role": fields.get("role") or None,
             "role_type": self._role_type(fields, row.place),
-            "country": read_country(fields.get("country"), self._report, row.place),
-            "date": self._date(fields, "date", row.place),
+            **read,
             "language": language,
             "event": self._event(fields, row.place),
-            "columns": self._own_values(row),
+            "columns": self._as_written(fields, read) | self._own_values(row),
         }
         self._source(file, fields, row.place, language).offsets.append(self._spool.tell())
         self._spool.write(orjson.dumps(speech) + b"\n")
@@ -226,6 +230,22 @@ class _Speeches:
             for column, name in self._columns.own.items()
             if column in row.values
         }
+
+    def _as_written(
+        self, fields: Mapping[str, str], read: Mapping[str, str | None]
+    ) -> dict[str, str]:
+        """What a row has in a field whose column does not take it, as own columns."""
+        kept = {}
+        for field, value in read.items():
+            if value is None and fields.get(field):
+                name = f"x_{field}_as_written"
+                kept[name] = fields[field]
+                self._kept[name] = OwnColumn(
+                    name,
+                    f"{field.capitalize()} as written",
+                    f"What the table has as {field}, where it could not be read as one",
+                )
+        return kept
 
     def _check_markup(self, fields: Mapping[str, str], place: str) -> None:
         for name in _OF_WEB_PAGES:
@@ -312,6 +332,7 @@ class _Speeches:
         self._tell()
         advance = progress("writing sources", self._spool.tell())
         yield from self._columns.descriptions()
+        yield from self._kept.values()
         yield from self._speakers.speakers.values()
         yield from self._events.values()
         for source in self._sources.values():
