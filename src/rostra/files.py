@@ -32,6 +32,11 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 """What a file system answers that has no locks."""
 
 
+DEVICE_NAMES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
+)
+"""Windows opens a device instead of a file with such a name, whatever its suffix."""
+
 CONFIG_BYTES = 2**20
 """The size of the largest file of settings that is read: corpus.json, gate.toml."""
 

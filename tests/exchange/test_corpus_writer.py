@@ -1,5 +1,6 @@
 """The corpus that is made of transcripts: valid, verbatim, with stable ids."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,22 @@ def test_ids_are_made_of_names_in_any_script(tmp_path: Path) -> None:
     _, _, problems, tables = written(tmp_path / "c", *speakers, Transcript("日", turns, "ja"))
     assert problems == []
     assert {row["id"] for row in tables["speakers"]} == {"xugou", "xugou-2", "ada", "speaker"}
+
+
+def test_no_source_has_the_name_of_a_device(tmp_path: Path) -> None:
+    items = [Transcript(key, [speech()], "en") for key in ("CON", "con", "Lpt1")]
+    _, _, problems, tables = written(tmp_path / "c", ADA, *items)
+    assert problems == []
+    assert [row["id"] for row in tables["sources"]] == ["con-2", "con-3", "lpt1-2"]
+
+
+def test_roles_whose_words_are_not_known_are_told(tmp_path: Path) -> None:
+    roles = ["Mayor of Varrow", "Fährmeisterin"]
+    turns = [replace(speech(), role=role) for role in roles]
+    _, report, _, tables = written(tmp_path / "c", ADA, Transcript("day", turns, "de"))
+    assert [row["role_type"] for row in tables["utterances"]][1] == "other"
+    [loss] = [loss for loss in report.losses if loss.id == "role-not-known"]
+    assert (loss.kind, loss.count, loss.examples) == ("defaulted", 1, [("", "Fährmeisterin")])
 
 
 words = st.text(min_size=1, max_size=40)

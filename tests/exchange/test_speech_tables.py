@@ -96,6 +96,7 @@ def test_what_could_not_be_read_is_kept_as_it_is_written(tmp_path: Path) -> None
         (HEAD + "One.<br/>Two <b,Ada,\n", {"markup": ("wrong", 1)}),
         (HEAD + "R&D; 1 < 2 <3 & AT&T;,Ada,\n", {}),
         (HEAD + "A.,Wałęsa Example,\nB.,Walesa Example,\n", {"two-spellings": ("wrong", 1)}),
+        (HEAD + "A.,Jörg Mûller,\nB.,Joerg Mueller,\n", {"two-spellings": ("wrong", 1)}),
         (HEAD + "A.,张 阿,\nB.,章 阿,\n", {}),
         (HEAD + "A.,张 阿,\nB.,张阿,\n", {"two-spellings": ("wrong", 1)}),
         ("speech,speaker,date\nA.,Ada,2031-02-30\n", {"no-such-date": ("wrong", 1)}),

@@ -224,6 +224,21 @@ def test_what_headers_have_besides_is_told(tmp_path: Path) -> None:
     assert [value for _, value in values(report, "categories-of-texts")] == ["#war", "#later"]
 
 
+def test_a_text_may_be_in_another_language_than_its_header(tmp_path: Path) -> None:
+    text = document('<u who="#BoMade"><seg>Sì.</seg></u>', language="en")
+    items, report = read(corpus(tmp_path / "c", text.replace("<text>", '<text xml:lang="it">')))
+    assert isinstance(items[-1], Transcript)
+    assert items[-1].language == "it"
+    assert "attributes-of-sentences" not in told(report)
+
+
+def test_attributes_of_sentences_are_told(tmp_path: Path) -> None:
+    sentence = '<s xml:id="s1" xml:lang="fr" ana="#glad"><w>Oui</w></s><s xml:id="s2"><w>Ja</w></s>'
+    _, report = read_body(tmp_path / "c", f'<u who="#BoMade"><seg>{sentence}</seg></u>')
+    found = [value for _, value in values(report, "attributes-of-sentences")]
+    assert found == ["lang: fr", "ana: #glad"]
+
+
 def test_an_event_has_one_key_with_words_and_without(tmp_path: Path) -> None:
     speech = '<u who="#BoMade"><seg>Ja.</seg></u>'
     items, _ = read(corpus(tmp_path / "c", document(speech, key="day-1.ana")))

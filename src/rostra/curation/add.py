@@ -1,7 +1,6 @@
 """Adding a report to a corpus: its text as a source, its quotations as unreviewed records."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -23,6 +22,7 @@ from rostra.curation.proposals import (
     utterance_records,
 )
 from rostra.errors import RostraError
+from rostra.files import DEVICE_NAMES
 from rostra.printable import shortened
 from rostra.problems import Problem
 from rostra.releases import Corpus
@@ -58,9 +58,6 @@ ORIGINAL_COLUMNS = {
     },
 }
 """The columns of one's own in which a source keeps where its text was taken from."""
-
-_DEVICE = re.compile("(con|prn|aux|nul|com[1-9]|lpt[1-9])")
-"""Windows opens a device instead of a file with such a name, whatever its suffix."""
 
 
 class Added(NamedTuple):
@@ -222,7 +219,7 @@ def _within_limits(
 
 def _check_source(corpus: Corpus, record: Record, schema: Schema) -> None:
     """Raise RostraError for an invalid record, or the id of another text in a release."""
-    if _DEVICE.fullmatch(record["id"]):
+    if record["id"] in DEVICE_NAMES:
         raise RostraError(f"{record['id']!r} names a device on Windows; choose another --id")
     validator = reference_validator(curated_schema(schema))
     line = json.dumps(record)

@@ -16,9 +16,9 @@ from rostra.errors import RostraError
 from rostra.exchange.importing import UNDETERMINED, UNSTATED_LICENCE, Item
 from rostra.exchange.losses import LossError, LossReport
 from rostra.exchange.own_columns import OwnColumns
-from rostra.exchange.transcript_text import Text, clean, clean_values, texts
+from rostra.exchange.transcript_text import SpokenTurn, Text, clean, clean_values, texts
 from rostra.exchange.transcripts import Event, OwnColumn, Speaker, Transcript, Turn
-from rostra.files import new_folder
+from rostra.files import DEVICE_NAMES, new_folder
 from rostra.language.identifiers import Identifiers, identifier_words
 from rostra.language.role_codes import code_role
 from rostra.schema import published_schemas, published_versions
@@ -90,7 +90,8 @@ class _CorpusWriter:
         self._event_ids: dict[str, str] = {}
         self._named_events: set[str] = set()
         self._sources: list[Record] = []
-        self._ids = {table: Identifiers() for table in ("speakers", "events", "sources")}
+        self._ids = {table: Identifiers() for table in ("speakers", "events")}
+        self._ids["sources"] = Identifiers(DEVICE_NAMES)
         self._columns = OwnColumns()
         self._spans: dict[str, tuple[int, int]] = {}
         self._utterances = 0
@@ -282,11 +283,19 @@ class _CorpusWriter:
             number_of_utterances = len(spoken.utterances)
             if turn.role is not None and turn.role_type is None:
                 self._defaults["role-codes"] += number_of_utterances
+                if common["role_type"] == "other":
+                    self._tell_unknown_role(spoken, turn.role)
             if turn.country is not None and turn.country_basis is None:
                 self._defaults["country-basis"] += number_of_utterances
         self._utterances += seq
         for column in ("review", "quote-type"):
             self._defaults[column] += seq
+
+    def _tell_unknown_role(self, spoken: SpokenTurn, role: str) -> None:
+        message = "role_type is other: the words of the role are no known ones, which are English"
+        place = spoken.utterances[0].passage.place if spoken.utterances else ""
+        count = len(spoken.utterances)
+        self._report.add("defaulted", "role-not-known", message, place, role, count=count)
 
     def _write_utterances(self) -> None:
         """Write the utterances in the order of their ids."""

@@ -68,6 +68,9 @@ _OF_WEB_PAGES = ("speech", "speaker", "role", "title", "event")
 _LINE_BREAK = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
 _LARGEST_PART = 2**23  # characters of a transcript that is yielded at once
 _LATIN = regex.compile(r"(?:\p{Latin}|[^\p{L}])+")
+_UMLAUT = re.compile("(?<=[aou])e")
+"""What "Mueller" has besides "Müller"."""
+
 _OWN = re.compile("x_[a-z0-9_]{1,62}")
 _HTML = re.compile(
     r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});|</?[a-z][a-z0-9]{0,9}[ />]", re.IGNORECASE
@@ -485,7 +488,8 @@ def _spelling(name: str) -> str:
     last, comma, first = name.partition(",")
     ordered = f"{first} {last}" if comma and "," not in first else name
     if _LATIN.fullmatch(ordered):  # others would be transliterated, and many be alike
-        return identifier_words(ordered).replace("-", "") or name
+        letters = identifier_words(ordered).replace("-", "")
+        return _UMLAUT.sub("", letters) or name
     plain = unicodedata.normalize("NFKD", ordered.casefold())
     return "".join(character for character in plain if character.isalnum()) or name
 

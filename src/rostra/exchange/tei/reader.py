@@ -24,6 +24,7 @@ from rostra.exchange.tei.text import TextHandler
 from rostra.exchange.transcripts import Event, OwnColumn, Speaker, Transcript
 from rostra.exchange.untrusted.xml_files import (
     ELEMENT_BYTES,
+    XML_LANG,
     TreeHandler,
     XmlError,
     XmlFile,
@@ -353,9 +354,13 @@ class _Reader:
         if header is None:
             raise XmlError(f"{self._file.place}: a text without a teiHeader before it")
         key = (header.key or self._path.name.removesuffix(".xml")).removesuffix(".ana")
+        own = tree_attributes(attributes)
+        language = own.get(XML_LANG)
+        if language and language_of(language):
+            header = replace(header, language=language)
         header = replace(header, key=key)
         root = self._open[-1][1] if self._open else {}
-        categories = f"{root.get('ana', '')} {attributes.get('ana', '')}".split()
+        categories = f"{root.get('ana', '')} {own.get('ana', '')}".split()
         for category in dict.fromkeys(categories):
             message = "categories of documents, such as those of subcorpora"
             self._report.add("dropped", "categories-of-texts", message, self._path.name, category)

@@ -63,6 +63,7 @@ _NAMES: Final = {
 
 _NAME_KINDS: Final = {"PERSON": "PER", "PLACE": "LOC", "LOCATION": "LOC", "ORGANISATION": "ORG",
                       "ORGANIZATION": "ORG"}  # fmt: skip
+_ID: Final = "http://www.w3.org/XML/1998/namespace id"
 _OF_WORDS: Final = {"id", "lemma", "msd", "pos", "join", "norm"}
 _OF_SPEECHES: Final = {"who", "ana", XML_ID, XML_LANG}
 _SPEAKER_TYPES: Final = ("chair", "regular", "guest")
@@ -315,7 +316,13 @@ class TextHandler:
             _joined(map(str, range(first, self._number + 1))),
         )
 
-    def _start_sentence(self, _: dict[str, str]) -> None:
+    def _start_sentence(self, attributes: dict[str, str]) -> None:
+        for name, value in attributes.items():
+            if name != _ID:
+                message = "attributes of sentences that are not taken over"
+                said = f"{name.rpartition(' ')[2]}: {value}"
+                place = self._file.place
+                self._report.add("dropped", "attributes-of-sentences", message, place, said)
         if self._chars and self._forms and self._word is None:
             self._take_plain()
         self._number = 0
