@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from import_results import losses, rows
 
+from rostra.cli import main
 from rostra.errors import NotFoundError, OptionError, RostraError
 from rostra.exchange import Imported, ImportOptions, LossError, import_corpus
 from rostra.exchange.tables import speeches as speech_tables
+from rostra.exchange.tables.templates import read_template
 from rostra.releases import Corpus
 from rostra.validation import check
 
@@ -301,11 +304,62 @@ def test_a_value_of_any_length_ends_somewhere(
         imported(tmp_path, HEAD + '"never closed,Ada,\n' + "x\n" * 600)
 
 
+def test_a_field_can_be_made_of_several_columns(tmp_path: Path) -> None:
+    table = (
+        "title,First name,last,party,text\nDr.,Ilse,Marovin,Hill,A.\n,Teun,Albrand,,B.\n,,,,C.\n"
+    )
+    mapping = {
+        "speech": "text",
+        "speaker": "{title} {First name} {last} ({party})",
+        "title": "",
+        "x_label": "Group: {party}",
+        "x_surname": "last",
+    }
+    result, [first, second] = imported(tmp_path, table, mapping)
+    assert first["speaker"] == "Dr. Ilse Marovin (Hill)"
+    assert second["speaker"] == "Teun Albrand"
+    assert [u["x_label"] for u in (first, second)] == ["Group: Hill", None]
+    assert [u["x_surname"] for u in (first, second)] == ["Marovin", "Albrand"]
+    assert result.own_columns == {"utterances": ["x_surname", "x_label"]}
+    assert rows(result.path, "sources")[0]["title"] != "Dr."
+    assert losses(result) == {"missing-speaker": ("wrong", 1)}
+
+
+def test_the_columns_of_a_template_may_be_members_of_objects(tmp_path: Path) -> None:
+    mapping = {"speech": "text", "speaker": "{name.given} {name.family}"}
+    row = {"text": "A.", "name": {"given": "Ilse", "family": "Marovin"}}
+    result, [utterance] = imported(tmp_path, json.dumps(row), mapping, form="jsonl")
+    assert utterance["speaker"] == "Ilse Marovin"
+    assert result.own_columns == {}
+
+
+WORDS = st.text(alphabet="ab ,{}", max_size=12)
+
+
+@given(WORDS, st.dictionaries(st.sampled_from(["a", "b", "ab"]), WORDS))
+def test_a_template_has_the_values_of_its_columns(text: str, values: dict[str, str]) -> None:
+    template = read_template(text)
+    assert (template is None) == (not re.search(r"\{[^{}]+\}", text))
+    if template:
+        filled = template.fill(lambda name: values.get(name, ""))
+        assert all(values.get(name, "").strip() in filled for name in template.columns)
+        assert bool(filled) == any(values.get(name, "").strip() for name in template.columns)
+
+
+def test_a_paragraph_without_letters_is_told(tmp_path: Path) -> None:
+    result, utterances = imported(tmp_path, f'{HEAD}"A.\n({{1}})\n架空",Ada,\n')
+    assert [u["utterance"] for u in utterances] == ["A.", "({1})", "架空"]
+    assert losses(result) == {"no-letters": ("wrong", 1)}
+
+
 @pytest.mark.parametrize(
     ("mapping", "error", "message"),
     [
         ({"text": "speech"}, OptionError, "--map text=…: not a field of a table of speeches"),
         ({"x_A": "speech"}, OptionError, "--map x_A=…"),
+        ({"speaker": ""}, OptionError, "--map speaker=: name a column"),
+        ({"x_a": ""}, OptionError, "--map x_a=: name a column"),
+        ({"speaker": "{speaker} {name}"}, NotFoundError, "has no column 'name'. Its columns"),
         ({"role": "Rolle"}, NotFoundError, "has no column 'Rolle'. Its columns are: country"),
     ],
 )
@@ -348,3 +402,23 @@ def test_any_speeches_make_a_valid_corpus_or_are_told(
     if not result.report.has_losses():
         words = "".join("".join(speech.split()) for speech, _ in speeches)
         assert "".join("".join(u["utterance"].split()) for u in utterances) == words
+
+
+def test_one_flag_takes_several_pairs_and_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text("text,first,last\nA.,Ilse,Marovin\n", "utf-8")
+    Path("more.json").write_text('{"speech": "text"}', "utf-8")
+    line = ["import", "csv", "t.csv", "--map", "more.json", "speaker={last}, {first}"]
+    assert main([*line, "--map", "x_first=first", "--out", "corpus"]) == 0
+    assert "own columns of utterances: x_first\n" in capsys.readouterr().out
+    [utterance] = rows(Path("corpus"), "utterances")
+    assert (utterance["speaker"], utterance["x_first"]) == ("Marovin, Ilse", "Ilse")
+
+
+def test_an_input_after_map_is_named_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["import", "csv", "--map", "speech=text", "t.csv", "--out", "corpus"])
+    message = "'t.csv' is neither field=column nor a file .json or .toml; an INPUT goes before"
+    assert message in capsys.readouterr().err

@@ -4,8 +4,9 @@ Formats: csv, jsonl, parquet and xlsx for a table of speeches; tei for ParlaMint
 Parla-CLARIN; convokit; conllu and vrt for texts with tokens. What Rostra exported itself comes back
 as the same records.
 
---map names the column of a field: --map speech=text --map speaker=name, or a file of JSON or TOML
-with such pairs. Columns that are not mapped stay as own columns (x_…).
+--map names the column of a field: --map speech=text speaker=name, or a file of JSON or TOML with
+such pairs. Of a table of speeches, several columns can make a field: speaker='{first} {last}'.
+Columns that are not mapped stay as own columns (x_…).
 
 The report says what is wrong in the input (it is never mended), what was dropped or altered, and
 which columns have a default. Each imported corpus has a text for each source: the document, or one
@@ -35,8 +36,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="files or folders")
     out = "the folder of the corpus to make (required)"
     parser.add_argument("--out", required=True, metavar="CORPUS", type=Path, help=out)
-    mapping = "field=column of the input, or a file of JSON or TOML with such pairs; repeatable"
-    parser.add_argument("--map", action="append", default=[], metavar="MAP", help=mapping)
+    mapping = "pairs field=column of the input, or files of JSON or TOML with such pairs"
+    parser.add_argument(
+        "--map",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="MAP",
+        type=_mapping_argument,
+        help=mapping,
+    )
     parser.add_argument("--name", help="name of the corpus (default: that of its folder)")
     licence = "licence of the texts, an SPDX expression (default: %(default)s)"
     parser.add_argument(
@@ -57,6 +66,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sheet = "sheet of a workbook (default: the only one that has rows)"
     parser.add_argument("--sheet", metavar="NAME", help=sheet)
     add_report_options(parser)
+
+
+def _mapping_argument(text: str) -> str:
+    """A pair or a file of pairs; not an input, which would be taken for one after --map."""
+    if "=" in text or Path(text).suffix in {".json", ".toml"}:
+        return text
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is neither field=column nor a file .json or .toml; an INPUT goes before --map"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

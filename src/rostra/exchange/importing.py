@@ -24,7 +24,8 @@ class ImportOptions:
     """What a user says of the input.
 
     Attributes:
-        mapping: the column (or path of a field) of the input for each field of Rostra.
+        mapping: the column (or path of a field) of the input for each field of Rostra. In tables
+            of speeches also several, as ``{first} {last}``, or none (empty).
         language: BCP 47 tag of texts that state none; None if the user does not say.
         licence: licence of the texts, an SPDX expression.
         encoding: of text files; None to detect it.

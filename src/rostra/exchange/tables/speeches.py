@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
@@ -31,6 +32,7 @@ from rostra.exchange.tables.rows import (
     jsonl_table,
     parquet_table,
 )
+from rostra.exchange.tables.templates import Template, columns_of, read_template
 from rostra.exchange.transcript_text import MOST_UTTERANCES
 from rostra.exchange.transcripts import (
     Event,
@@ -72,6 +74,7 @@ _UMLAUT = re.compile("(?<=[aou])e")
 """What "Mueller" has besides "Müller"."""
 
 _OWN = re.compile("x_[a-z0-9_]{1,62}")
+_LETTER = regex.compile(r"\p{L}")
 _HTML = re.compile(
     r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});|</?[a-z][a-z0-9]{0,9}[ />]", re.IGNORECASE
 )
@@ -89,7 +92,7 @@ def read_csv(
     inputs: Sequence[Path], options: ImportOptions, report: LossReport, progress: Progress
 ) -> Iterator[Item]:
     """Read tables of speeches in CSV."""
-    expected = {*FIELDS, *options.mapping.values()}
+    expected = {*FIELDS, *chain.from_iterable(map(columns_of, options.mapping.values()))}
     return _read(
         inputs,
         options,
@@ -187,11 +190,13 @@ class _Speeches:
         self._columns.require(file)
 
     def _add(self, file: Path, row: Row) -> None:
-        get = row.values.get
-        fields = {
-            name: value.strip() if isinstance(value := get(column), str) else as_text(value)
-            for name, column in self._columns.present.items()
-        }
+        def text(column: str) -> str:
+            value = row.values.get(column)
+            return value.strip() if isinstance(value, str) else as_text(value)
+
+        columns = self._columns
+        fields = {name: text(column) for name, column in columns.present.items()}
+        fields |= {name: template.fill(text) for name, template in columns.templates.items()}
         self._check_id(row)
         paragraphs = [part.strip() for part in _LINE_BREAK.split(fields.get("speech", ""))]
         paragraphs = [part for part in paragraphs if part]
@@ -207,6 +212,10 @@ class _Speeches:
                 "utterance"
             )
             self._report.add("wrong", "missing-speaker", message, row.place, paragraphs[0])
+        for part in paragraphs:
+            if not _LETTER.search(part):
+                message = "a paragraph without a letter, such as a placeholder, is an utterance"
+                self._report.add("wrong", "no-letters", message, row.place, part)
         language = self._valid(fields, "language", row.place)
         read = {
             "country": read_country(fields.get("country"), self._report, row.place),
@@ -222,17 +231,19 @@ class _Speeches:
             **read,
             "language": language,
             "event": self._event(fields, row.place),
-            "columns": self._as_written(fields, read) | self._own_values(row),
+            "columns": self._as_written(fields, read) | self._own_values(row, fields),
         }
         self._source(file, fields, row.place, language).offsets.append(self._spool.tell())
         self._spool.write(orjson.dumps(speech) + b"\n")
 
-    def _own_values(self, row: Row) -> dict[str, object]:
-        return {
+    def _own_values(self, row: Row, fields: Mapping[str, str]) -> dict[str, object]:
+        values = {
             name: as_own_value(row.values[column], row.place, self._report)
             for column, name in self._columns.own.items()
             if column in row.values
         }
+        made = {name: fields[name] or None for name in self._columns.templates if _OWN.match(name)}
+        return values | made
 
     def _as_written(
         self, fields: Mapping[str, str], read: Mapping[str, str | None]
@@ -504,16 +515,28 @@ class _Columns:
                     f"--map {shortened(field)}=…: not a field of a table of speeches. There are: "
                     f"{', '.join(FIELDS)}, and x_… for a column of your own"
                 )
+            if not mapping[field] and (field in REQUIRED or field not in FIELDS):
+                raise OptionError(f"--map {field}=: name a column, or several as '{{a}} {{b}}'")
+        read = {field: read_template(column) for field, column in mapping.items()}
+        self.templates: dict[str, Template] = {f: t for f, t in read.items() if t}
+        """The template of each field or own column that is made of several columns."""
+        self._in_templates = set(chain.from_iterable(t.columns for t in self.templates.values()))
         self._mapping = mapping
-        self._fields: dict[str, list[str]] = {mapping.get(field, field): [] for field in FIELDS}
+        self._fields: dict[str, list[str]] = {}
         for field in FIELDS:
-            self._fields[mapping.get(field, field)].append(field)
+            column = mapping.get(field, field)
+            if column and field not in self.templates:
+                self._fields.setdefault(column, []).append(field)
         self.present: dict[str, str] = {}
         """The column of each field that a table has."""
-        self.own = {column: field for field, column in mapping.items() if field not in FIELDS}
+        self.own = {
+            column: field
+            for field, column in mapping.items()
+            if field not in FIELDS and field not in self.templates
+        }
         """The name of the own column of each column that is not a field."""
         self.by_name: dict[str, None] = {}
-        self._ids = Identifiers({_as_identifier(name) for name in self.own.values()})
+        self._ids = Identifiers({_as_identifier(name) for name in mapping if name not in FIELDS})
         self._seen: set[str] = set()
 
     def begin(self) -> None:
@@ -528,7 +551,7 @@ class _Columns:
             self._seen.add(name)
             self.present |= dict.fromkeys(self._fields.get(name, ()), name)
             if name not in self._fields:
-                if name not in self.own:
+                if name not in self.own and name not in self._in_templates:
                     self.own[name] = self._own_name(name)
             elif name in FIELDS and name not in self._mapping:
                 self.by_name[name] = None
@@ -542,15 +565,16 @@ class _Columns:
     def require(self, file: Path) -> None:
         """Raise NotFoundError where a table lacks a column that it must have."""
         for field in (*REQUIRED, *self._mapping):
-            column = self._mapping.get(field, field)
-            if column not in self._seen:
+            mapped = self._mapping.get(field, field)
+            missing = next((c for c in columns_of(mapped) if c not in self._seen), None)
+            if missing is not None:
                 listed = ", ".join(sorted(self._seen)[:_MOST_LISTED])
                 more = " …" if len(self._seen) > _MOST_LISTED else ""
                 advice = (
                     "" if field in self._mapping else f": say which it is, --map {field}=COLUMN"
                 )
                 raise NotFoundError(
-                    f"{file} has no column {shortened(column)!r}{advice}. Its columns are: "
+                    f"{file} has no column {shortened(missing)!r}{advice}. Its columns are: "
                     f"{listed}{more}"
                 )
 
@@ -559,6 +583,11 @@ class _Columns:
         for column, name in self.own.items():
             title = f"Column {shortened(column)}"
             yield OwnColumn(name, title, f"The column {shortened(column)} of the imported table.")
+        for name, template in self.templates.items():
+            if _OWN.fullmatch(name):
+                listed = shortened(", ".join(template.columns))
+                made = f"Made of these columns of the imported table: {listed}."
+                yield OwnColumn(name, f"Columns {listed}", made)
 
 
 def _as_identifier(name: str) -> str:
