@@ -23,7 +23,7 @@ from rostra.exchange.losses import LossReport
 from rostra.exchange.tokens.conllu_writer import write_conllu
 from rostra.exchange.tokens.docbin_writer import write_docbin
 from rostra.exchange.tokens.vrt_writer import write_vrt
-from rostra.exchange.transcripts import Passage, Speaker, Transcript, Turn
+from rostra.exchange.transcripts import Passage, Remark, Speaker, Transcript, Turn
 from rostra.progress import silent
 from rostra.released_rows import records
 from rostra.releases import Corpus
@@ -139,6 +139,16 @@ def test_tokens_with_their_attributes_come_back(form: str, tmp_path: Path) -> No
     assert {loss.id for loss in back.losses if loss.kind != "defaulted"} == set()
     kinds = {loss.id for loss in report.losses}
     assert kinds - {"spaces"} == {"source-text", "utterance-columns", "speaker-columns", "tokens"}
+
+
+@pytest.mark.parametrize("form", ["conllu", "vrt"])
+def test_sources_without_an_utterance_are_told(form: str, tmp_path: Path) -> None:
+    said = Transcript("day", [Turn("ada", [Passage("Ja.")])], "de")
+    items: list[Item] = [*SPEAKERS, said, Transcript("silent", [Remark("Stille.")], "de")]
+    write_corpus(tmp_path / "c", "council", items, LossReport(), licence="CC0-1.0")
+    _, _, report, _ = there_and_back(form, tmp_path / "c")
+    [loss] = [loss for loss in report.losses if loss.id == "sources-without-utterances"]
+    assert (loss.kind, loss.examples) == ("dropped", [("silent", "")])
 
 
 def test_words_of_one_token_are_written_apart_and_together(tmp_path: Path) -> None:

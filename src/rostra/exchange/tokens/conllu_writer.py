@@ -48,7 +48,7 @@ def write_conllu(
     del options, progress
     source = None
     with out.open("x", encoding="utf-8", newline="\n") as file:
-        for speech in exported_speeches(extract):
+        for speech in exported_speeches(extract, report):
             is_new = speech.source["id"] != source
             source = speech.source["id"]
             file.writelines(f"{line}\n" for line in _paragraph(speech, report, is_new=is_new))

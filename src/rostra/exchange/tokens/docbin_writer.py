@@ -66,7 +66,7 @@ def write_docbin(
     following = next(annotations, None)
     number = tokens = 0
     docs = DocBin(attrs=_ATTRIBUTES, store_user_data=True)
-    for speech in exported_speeches(extract):
+    for speech in exported_speeches(extract, report):
         spans = []
         while following is not None and following["utterance_id"] == speech.row["id"]:
             spans.append(following)

@@ -64,7 +64,7 @@ def write_vrt(
     with ExitStack() as files:
         file = files.enter_context((out / f"{name}.vrt").open("x", encoding="utf-8", newline="\n"))
         writer = _Writer(attributes, structures, report)
-        for speech in exported_speeches(extract):
+        for speech in exported_speeches(extract, report):
             file.writelines(f"{line}\n" for line in writer.lines(speech))
         file.writelines(f"{line}\n" for line in writer.end())
     registry = "\n".join(_registry(name, extract.release.version, attributes, structures))
