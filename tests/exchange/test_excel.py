@@ -72,6 +72,12 @@ def test_rows_of_a_sheet_are_speeches(tmp_path: Path) -> None:
     assert losses(result) == {}
 
 
+def test_a_title_above_the_header_is_suspected(tmp_path: Path) -> None:
+    book = workbook(Speeches=[["Talks of the council"], HEAD, ["A.", "Ada", None, 1]])
+    with pytest.raises(RostraError, match="if a title stands above the header, remove it"):
+        imported(tmp_path, book)
+
+
 def test_one_of_several_sheets_is_named(tmp_path: Path) -> None:
     table: list[list[Any]] = [HEAD, ["A.", "Ada", None, 1]]
     book = workbook(One=table, Two=table)

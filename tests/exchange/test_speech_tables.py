@@ -276,6 +276,7 @@ def test_a_delimiter_is_recognised(delimiter: str, tmp_path: Path) -> None:
 HOSTILE: Sequence[tuple[str | bytes, str]] = [
     ("", "is empty"),
     (HEAD, "has no rows below its header"),
+    ("Talks\nspeech,speaker\nA.,Ada\n", "if a title stands above the header, remove it"),
     ("a,b\n1,2\n", "has no column 'speech': say which it is, --map speech=COLUMN. Its columns are"),
     ("a;b,c\n1;2,3\n", "not certain: it may be comma, semicolon. Name it: --delimiter"),
     ("just text\n", "not certain"),

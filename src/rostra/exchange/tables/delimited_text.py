@@ -149,7 +149,12 @@ def find_delimiter(file: Path, encoding: str, expected: Container[str], report: 
     candidates = best if len(best) == 1 else [mark for mark in best or named if mark in fitting]
     if len(candidates) != 1:
         names = ", ".join(_DELIMITERS[mark] for mark in candidates or named)
-        reason = f"it may be {names}" if names else "neither comma, semicolon, tab nor bar does"
+        reason = (
+            f"it may be {names}"
+            if names
+            else "its first row has neither comma, semicolon, tab nor bar (if a title stands above "
+            "the header, remove it)"
+        )
         raise RostraError(
             f"{file}: which character separates its columns is not certain: {reason}. Name it: "
             "--delimiter ';'"

@@ -573,9 +573,14 @@ class _Columns:
                 advice = (
                     "" if field in self._mapping else f": say which it is, --map {field}=COLUMN"
                 )
+                titled = (
+                    " (one column: if a title stands above the header, remove it)"
+                    if len(self._seen) == 1 and file.suffix.lower().startswith(".xls")
+                    else ""
+                )
                 raise NotFoundError(
                     f"{file} has no column {shortened(missing)!r}{advice}. Its columns are: "
-                    f"{listed}{more}"
+                    f"{listed}{more}{titled}"
                 )
 
     def descriptions(self) -> Iterator[OwnColumn]:
