@@ -265,7 +265,8 @@ def test_what_brat_has_besides_is_told(task: Task, tmp_path: Path) -> None:
         "R1\tmeets Arg1:T1 Arg2:T2",
         "*\tEquiv T1 T2",
         "A1\tNegation T1",
-        "#1\tAnnotatorNotes T1\ttarget=a \\| b | unsure",
+        "#1\tAnnotatorNotes T1\ttarget=a \\| b",
+        "#3\tAnnotatorNotes T1\tunsure",
         "#2\tAnnotatorNotes T9\ttarget=a",
         "",
     )

@@ -154,7 +154,7 @@ def _lines(
             target, _, value = offsets.partition(" ")
             attributes.setdefault(target, {})[kind] = value
         elif name.startswith("#") and kind == "AnnotatorNotes":
-            notes[offsets] = words
+            notes[offsets] = f"{notes[offsets]} | {words}" if offsets in notes else words
         elif name[:1] in tuple("REN*AM#"):
             message = "a relation, event, normalisation, flag or other note has no place in a layer"
             report.add("dropped", "other-annotation", message, place, line)
