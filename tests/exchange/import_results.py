@@ -14,7 +14,7 @@ def rows(corpus: Path, table: str) -> list[dict[str, Any]]:
 
 
 def losses(result: Imported) -> dict[str, tuple[str, int]]:
-    defaults = {*DEFAULTS, "fields-by-name"}
+    defaults = {*DEFAULTS, "fields-by-name", "role-not-known"}
     return {
         loss.id: (loss.kind, loss.count) for loss in result.report.losses if loss.id not in defaults
     }

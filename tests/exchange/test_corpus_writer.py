@@ -130,14 +130,17 @@ def test_own_columns_get_the_type_of_their_values(tmp_path: Path) -> None:
         {"x_page": 1, "x_mixed": "a", "x_share": 0.5, "x_open": True, "x_tags": ["a", "b"]},
         {"x_page": None, "x_mixed": 2, "x_share": 1, "x_open": None, "x_tags": None},
     ]
+    values[0]["x_large"] = 2**53 + 1
     turn = Turn("ada", [Passage("Yes.", columns=each) for each in values])
     described = OwnColumn("x_page", "Page", "Page of the printed edition")
-    result, _, problems, tables = written(
+    result, report, problems, tables = written(
         tmp_path / "c", ADA, described, Transcript("day", [turn], "en")
     )
     assert problems == []
     assert result.own_columns == {"utterances": list(values[0])}
     assert tables["utterances"][1]["x_mixed"] == "2"
+    assert tables["utterances"][0]["x_large"] == "9007199254740993"
+    assert kinds(report) == [("altered", "several-types", 2)]
     assert isinstance(tables["utterances"][1]["x_share"], float)
 
 

@@ -343,7 +343,10 @@ class _CorpusWriter:
             }
 
     def _tell_defaults(self) -> None:
-        """Tell the columns that the input does not have, and what they got."""
+        """Tell the columns that the input does not have, and what they got; or not as it was."""
+        for column in self._columns.texts_of_several_types():
+            message = "values of several types in one own column, or large integers, became texts"
+            self._report.add("altered", "several-types", message, value=column)
         for loss_id, message in DEFAULTS.items():
             if self._defaults[loss_id]:
                 count = self._defaults[loss_id]

@@ -11,6 +11,9 @@ from rostra.validation.content import Record
 _INTEGERS = 9007199254740991
 """The greatest integer that a column takes, and the negative of the least."""
 
+_LARGE = "large integer"
+"""What a value is that no column of integers takes; it becomes a text."""
+
 _TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": ["string", "null"]},
     "integer": {"type": ["integer", "null"], "minimum": -_INTEGERS, "maximum": _INTEGERS},
@@ -40,12 +43,19 @@ class OwnColumns:
 
     def is_mixed(self, table: str) -> bool:
         """Whether a column has values of several types, which become text."""
-        return any(len(_known(types)) > 1 for types in self._types.get(table, {}).values())
+        return any(_is_converted(types) for types in self._types.get(table, {}).values())
+
+    def texts_of_several_types(self) -> Iterator[str]:
+        """The columns whose values become texts: they are of several types, or large integers."""
+        for columns in self._types.values():
+            for name, types in columns.items():
+                if _is_converted(types) and _column_type(types) == "string":
+                    yield name
 
     def converter(self, table: str) -> Callable[[Record], Record]:
         """A function that makes texts of the values of columns with several types."""
         mixed = {
-            n: _column_type(t) for n, t in self._types.get(table, {}).items() if len(_known(t)) > 1
+            n: _column_type(t) for n, t in self._types.get(table, {}).items() if _is_converted(t)
         }
 
         def convert(record: Record) -> Record:
@@ -81,7 +91,7 @@ def _type(value: object) -> str:
         case bool():
             return "boolean"
         case int():
-            return "integer" if abs(value) <= _INTEGERS else "string"
+            return "integer" if abs(value) <= _INTEGERS else _LARGE
         case float():
             return "number"
         case str():
@@ -93,9 +103,13 @@ def _known(types: set[str]) -> set[str]:
     return types - {""}
 
 
+def _is_converted(types: set[str]) -> bool:
+    return len(_known(types)) > 1 or _LARGE in types
+
+
 def _column_type(types: set[str]) -> str:
     known = _known(types)
-    if len(known) == 1:
+    if len(known) == 1 and _LARGE not in known:
         return next(iter(known))
     return "number" if known == {"integer", "number"} else "string"
 
