@@ -322,6 +322,14 @@ def test_false_counts_of_headers_are_told(tmp_path: Path) -> None:
     assert values(report, "not-a-number") == [("day 1.xml", "words: many")]
 
 
+@pytest.mark.parametrize("plain", ["<seg>Eins zwei.</seg>", "<seg><w>Eins</w> zwei.</seg>"])
+def test_words_that_are_not_all_marked_are_not_counted(tmp_path: Path, plain: str) -> None:
+    counts = '<measure unit="words" quantity="3"/>'
+    speech = f'<u who="#BoMade"><seg><w>Ja</w></seg>{plain}</u>'
+    _, report = read(corpus(tmp_path / "c", document(speech, head=header(counts=counts))))
+    assert "wrong-extent" not in told(report)
+
+
 def test_the_counts_of_a_corpus_are_those_of_all_its_documents(tmp_path: Path) -> None:
     root = corpus(tmp_path / "c", *['<u who="#BoMade"><seg>Ja.</seg></u>'] * 2)
     text = root.read_text("utf-8").replace(

@@ -164,6 +164,7 @@ class _Counts:
     documents: int = 0
     speeches: int = 0
     words: int = 0
+    is_marked: bool = True
     elements: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: _Counts) -> None:
@@ -171,6 +172,7 @@ class _Counts:
         self.documents += other.documents
         self.speeches += other.speeches
         self.words += other.words
+        self.is_marked = self.is_marked and other.is_marked
         self.elements.update(other.elements)
 
 
@@ -371,9 +373,8 @@ class _Reader:
 
     def _end_text(self, text: TextHandler, header: Header) -> None:
         self._file.use(self)
-        counts = _Counts(
-            1, text.speeches, text.words, Counter({tree_name(n): c for n, c in text.counts.items()})
-        )
+        elements = Counter({tree_name(name): count for name, count in text.counts.items()})
+        counts = _Counts(1, text.speeches, text.words, text.is_marked, elements)
         _check_counts(header, counts, self._path.name, self._report)
         self.counts.add(counts)
         self._items.extend(self._speakers(text, header))
@@ -452,7 +453,7 @@ def _check_counts(header: Header, counts: _Counts, place: str, report: LossRepor
             value = f"{name}: {number:,}, and there are {counts.elements[name]:,}"
             report.add("wrong", "wrong-tag-usage", message, place, value)
     expected = dict.fromkeys(_SPEECHES, counts.speeches) | {"texts": counts.documents}
-    if counts.elements["w"]:
+    if counts.elements["w"] and counts.is_marked:
         expected["words"] = counts.words
     for unit, number in header.extents.items():
         if unit in expected and expected[unit] != number:

@@ -99,6 +99,7 @@ class TextHandler:
     Attributes:
         blocks: the blocks so far.
         counts: how often each element has occurred, by its name.
+        is_marked: whether all words of speeches so far are marked as words.
         when_complete: what to call at the end of the text.
         used: keys of those who speak, in their order, and of those known by a printed name alone
             the name.
@@ -117,6 +118,7 @@ class TextHandler:
         self.blocks: list[Turn | Remark] = []
         self.counts: defaultdict[str, int] = defaultdict(int)
         self.when_complete: _End = list
+        self.is_marked = True
         self._inner_words = 0
         self.used: dict[str, str | None] = {}
         self.language = header.language or UNDETERMINED
@@ -349,6 +351,7 @@ class TextHandler:
         self._chars.clear()
         if text.isspace():
             return
+        self.is_marked = False
         self._parts.append(text)
         for form in text.split():
             self._forms.append(form)
@@ -406,6 +409,7 @@ class TextHandler:
         if self._speech is None or self._remarks:
             self._add_remark(text)
             return
+        self.is_marked = self.is_marked and bool(tokens)
         segment = self._segments[-1] if self._segments else {}
         columns = {"x_tei_id": segment.get(XML_ID) or self._speech.key or None}
         language = segment.get(XML_LANG)
