@@ -71,6 +71,8 @@ INIT = ["init", "my"]
 ADD = ["add", "bridge.txt", "--id", "bridge", "--corpus", "my"]
 ACCEPT = ["accept", "bridge", "--corpus", "my"]
 EDIT = ["edit", "bridge.0002", "--speaker", "Ada Fict", "--corpus", "my"]
+EXPORT = ["export", "jsonl", "--out", "tables"]
+IMPORT = ["import", "jsonl", "tables", "--out", "again"]
 VALIDATE = ["validate", "--corpus", "my"]
 
 
@@ -99,6 +101,8 @@ def kills(folder: Path, *case: Any) -> list[list[Any]]:
         ([INIT, ADD], ["merge-speakers", "bo-imag", "ada-fict", "--corpus", "my"], VALIDATE),
         ([INIT, ADD], ["rename-speaker", "ada-fict", "Fict", "--corpus", "my"], VALIDATE),
         ([INIT, ADD, ACCEPT], ["build", "--corpus", "my"], ["build", "--check", "--corpus", "my"]),
+        ([], EXPORT, IMPORT),
+        ([EXPORT], IMPORT, ["validate", "--corpus", "again"]),
         ([], ["index", "--out", "index"], ["freq", "--index", "index"]),
         ([], ["kwic", "regime", "--format", "csv", "-o", "result.csv"], ["info"]),
     ],

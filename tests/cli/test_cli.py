@@ -93,6 +93,7 @@ NOT_CHECKING = (
     "recover",
     "completion",
     "diff",
+    "import",
 )
 CHECKING = [v for v in VERBS if v not in NOT_CHECKING]
 SEARCHING = {*"kwic freq ngrams collocates dispersion keyness index plot explore".split()}
@@ -111,6 +112,8 @@ ASKED = {
     "rename-speaker": ["a", "A"],
     "fact": ["a", "title", "A", *"--evidence https://b.example --compared All".split(), *DAY],
     "apply": ["decisions.jsonl"],
+    "export": ["jsonl", "--out", "out"],
+    "annotations": [*"export brat --source a --out out".split()],
     "review": ["a"],
     "plot": ["dispersion", "regime", "-o", "plot.svg"],
 }

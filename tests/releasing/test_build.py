@@ -2,18 +2,13 @@
 
 import json
 import os
-import random
 import shutil
-import signal
 import subprocess
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fork_server import ROSTRA
 
 import rostra
 from rostra.cli.build import _verdict
@@ -157,45 +152,6 @@ def test_a_corpus_of_drafts_alone_is_not_released(corpus: Path, edit: Edit) -> N
     path.write_text(text, encoding="utf-8")
     edit("corpus.json", 1, version="2.0.0")
     assert [p.id for p in build(Corpus(corpus)).problems] == ["nothing-to-release"]
-
-
-def test_a_killed_build_leaves_nothing_that_loads(
-    corpus: Path, tmp_path: Path, edit: Edit, python: list[str]
-) -> None:
-    """A real build, killed at 4 random moments; the next one succeeds."""
-    chance = random.Random(20)  # noqa: S311 - moments, not secrets
-    edit("corpus.json", 1, version="1.0.1")
-    arguments = ["build", "--corpus", str(corpus)]
-    subprocess.run([*python, "pass"], check=True)  # waits for the start of the server
-    start = time.monotonic()
-    subprocess.run([*python, ROSTRA, *arguments, "--check"], check=True, stdout=subprocess.DEVNULL)
-    duration = time.monotonic() - start
-    pid = tmp_path / "pid"
-    code = f"import os, pathlib; pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); {ROSTRA}"
-    killed = 0
-    for _ in range(4):
-        pid.unlink(missing_ok=True)
-        client = subprocess.Popen(
-            [*python, code, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        while not (pid.exists() and pid.read_text("utf-8")):
-            time.sleep(0.001)
-        time.sleep(chance.uniform(0, 1) * duration)
-        with suppress(ProcessLookupError):
-            os.kill(int(pid.read_text("utf-8")), signal.SIGKILL)
-        killed += client.wait() != 0
-        versions = rostra.versions(corpus=corpus)
-        assert versions in (["1.0.0"], ["1.0.0", "1.0.1"])
-        if versions[-1] == "1.0.1":  # the kill came after the rename: the release is whole
-            assert rostra.load(corpus=corpus).num_rows == 39
-            for file in (corpus / "releases/1.0.1").iterdir():
-                file.unlink()
-            (corpus / "releases/1.0.1").rmdir()
-    assert killed
-    assert build(Corpus(corpus)).problems == []
-    assert rostra.versions(corpus=corpus) == ["1.0.0", "1.0.1"]
-    assert sorted(p.name for p in (corpus / "releases").iterdir()) == ["1.0.0", "1.0.1"]
-    assert check_build(Corpus(corpus)).problems == []
 
 
 def test_a_build_stopped_before_its_rename_leaves_the_versions(
