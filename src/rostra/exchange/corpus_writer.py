@@ -118,7 +118,7 @@ class _CorpusWriter:
         if not self._utterances:
             raise RostraError(
                 "the input has no speech of a speaker, so that there is nothing to import: "
-                + ("; ".join(f"{x.message} ({x.count:,})" for x in self._report.losses) or "it is empty")
+                + ("; ".join(loss.message for loss in self._report.losses) or "it is empty")
             )
         version = published_versions()[-1]
         schemas = published_schemas(version)

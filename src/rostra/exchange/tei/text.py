@@ -640,6 +640,8 @@ class TextHandler:
         key = who[0].rpartition("#")[2]
         if key not in self._participants:
             message = f"@who refers to nobody who is listed: {kept}"
+            if not self._participants:
+                message += ". Speakers are listed in the root file of a corpus: import that"
             self._report.add("wrong", "dangling-who", message, speech.place, who[0])
             return None
         self.used.setdefault(key, None)
