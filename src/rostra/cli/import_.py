@@ -57,9 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     language = "language of texts that state none, a BCP 47 tag (default: und, undetermined)"
     parser.add_argument("--language", metavar="TAG", type=options.language_tag, help=language)
-    encoding = "encoding of text files, such as cp1252 (default: detected, and told)"
+    encoding = "encoding of text files, such as cp1252 (default: detected and reported)"
     parser.add_argument("--encoding", metavar="NAME", help=encoding)
-    delimiter = "what separates the columns of csv (default: detected, and told)"
+    delimiter = "what separates the columns of csv (default: detected and reported)"
     parser.add_argument("--delimiter", metavar="CHARACTER", help=delimiter)
     date_format = "how dates are written, such as %%d.%%m.%%Y (default: ISO 8601)"
     parser.add_argument("--date-format", metavar="FORM", help=date_format)
