@@ -42,7 +42,7 @@ def sent(name: str, task: Task, folder: Path) -> Path:
     last = folder / [*files][-1]
     if name == "label-studio":
         submit(last)
-    return folder if name == "brat" else last
+    return folder if name in {"brat", "label-studio", "web-annotation"} else last
 
 
 def submit(file: Path) -> None:

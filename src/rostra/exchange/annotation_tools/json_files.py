@@ -10,12 +10,17 @@ from rostra.files import TEXT_BYTES, read_limited
 _MAX_DEPTH = 40
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON value
+def read_json(path: Path, name: str) -> Any:  # noqa: ANN401 - any JSON value
     """The value of a JSON file from a tool.
+
+    Args:
+        path: the file, or the folder that it is in.
+        name: its name in a folder.
 
     Raises:
         RostraError: it cannot be read, is too big, or is not JSON.
     """
+    path = path / name if path.is_dir() else path
     content = read_limited(path, TEXT_BYTES)
     try:
         return strict_json.parse(content.removeprefix(b"\xef\xbb\xbf"), max_depth=_MAX_DEPTH)

@@ -95,7 +95,7 @@ def _attribute_controls(layer: Layer) -> Iterator[str]:
 
 def read(path: Path, task: Task, report: LossReport) -> Returned:
     """The annotations of the task that is of the source."""
-    found = _task(objects(read_json(path)), path, task)
+    found = _task(objects(read_json(path, f"{task.source}.json")), path, task)
     data = found["data"]
     text = text_of(data.get(_TEXT))
     if text is None:

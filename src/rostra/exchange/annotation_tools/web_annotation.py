@@ -68,7 +68,9 @@ def read(path: Path, task: Task, report: LossReport) -> Returned:
     """The spans of an annotation page, a collection, or a list of annotations."""
     utf16 = Utf16Offsets(task.text)
     spans = []
-    for number, annotation in enumerate(_annotations(read_json(path), path), 1):
+    for number, annotation in enumerate(
+        _annotations(read_json(path, f"{task.source}.jsonld"), path), 1
+    ):
         place = f"annotation {number}"
         tags = list(_tags(annotation, task, place, report))
         layers = [(name, value) for name, value in tags if task.layer(name)]
