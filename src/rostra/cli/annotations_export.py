@@ -28,7 +28,8 @@ from rostra.validation import Checked, check
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("tool_format", metavar="FORMAT", choices=FORMATS, help=", ".join(FORMATS))
+    formats = f"format of the tool: {', '.join(FORMATS)}"
+    parser.add_argument("tool_format", metavar="FORMAT", choices=FORMATS, help=formats)
     out = "the file to write; the folder where the format has several files"
     add_task_options(parser)
     sent = "whose annotations are sent (default: those of the one annotator of each layer)"

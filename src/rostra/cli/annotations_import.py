@@ -40,7 +40,8 @@ from rostra.validation import Checked, check
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("tool_format", metavar="FORMAT", choices=FORMATS, help=", ".join(FORMATS))
+    formats = f"format of the tool: {', '.join(FORMATS)}"
+    parser.add_argument("tool_format", metavar="FORMAT", choices=FORMATS, help=formats)
     parser.add_argument("file", metavar="FILE", type=Path, help="what the tool gives back")
     add_task_options(parser)
     sent = "whose annotations were sent, if rostra annotations export was told"

@@ -17,7 +17,10 @@ from rostra.exchange.losses import LossError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "target", metavar="FORMAT", choices=tuple(FORMATS), help=f"one of {', '.join(FORMATS)}"
+        "target",
+        metavar="FORMAT",
+        choices=tuple(FORMATS),
+        help=f"format to write: {', '.join(FORMATS)}",
     )
     add_options(parser, "corpus", "version", "where")
     out = "the file or folder to make; a file is replaced (required)"

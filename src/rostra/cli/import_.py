@@ -32,7 +32,8 @@ _TABLES = ("utterances", "speakers", "events", "sources")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("form", metavar="FORMAT", choices=tuple(READERS), help=", ".join(READERS))
+    formats = f"format of the input: {', '.join(READERS)}"
+    parser.add_argument("form", metavar="FORMAT", choices=tuple(READERS), help=formats)
     parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="files or folders")
     out = "the folder of the corpus to make (required)"
     parser.add_argument("--out", required=True, metavar="CORPUS", type=Path, help=out)
