@@ -144,6 +144,15 @@ def test_own_columns_get_the_type_of_their_values(tmp_path: Path) -> None:
     assert isinstance(tables["utterances"][1]["x_share"], float)
 
 
+@pytest.mark.parametrize("url", ["ftp://varrow.example", "http://a", "https://varrow.example/ö"])
+def test_an_address_that_its_column_does_not_take_is_left_out(url: str, tmp_path: Path) -> None:
+    transcript = Transcript("day", [speech()], "en", url=url)
+    _, report, problems, tables = written(tmp_path / "c", ADA, transcript)
+    assert problems == []
+    assert kinds(report) == [("dropped", "no-address", 1)]
+    assert tables["sources"][0]["url"] is None
+
+
 def test_ids_are_made_of_names_in_any_script(tmp_path: Path) -> None:
     names = ["虚构", "虚构", "Ἄδα", "???"]
     speakers = [Speaker(str(number), name) for number, name in enumerate(names)]

@@ -164,7 +164,7 @@ def test_rows_of_one_title_that_follow_one_another_are_a_source(tmp_path: Path) 
 
 
 def test_a_large_source_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech_tables, "MOST_UTTERANCES", 2)
+    monkeypatch.setattr(speech_tables, "MAX_UTTERANCES", 2)
     result, utterances = imported(tmp_path, HEAD + "A.,Ada,\n" * 5)
     assert len(utterances) == 5
     assert [s["id"] for s in rows(result.path, "sources")] == ["table", "table-2", "table-3"]

@@ -312,7 +312,7 @@ def test_paragraphs_of_several_languages_are_one_turn(tmp_path: Path) -> None:
 def test_a_long_document_becomes_several_sources(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(token_speeches, "MOST_UTTERANCES", 3)
+    monkeypatch.setattr(token_speeches, "MAX_UTTERANCES", 3)
     content = '<u who="Ada">\n' + "<p>\nJa\n</p>\n" * 5 + "</u>\n"
     tables, losses, _ = imported(tmp_path, "vrt", {"a.vrt": content})
     assert column(tables, "id", "sources") == ["a", "a-2"]

@@ -15,7 +15,6 @@ from rostra.curation.external_facts import (
     unstated,
 )
 from rostra.curation.proposals import (
-    MAX_UTTERANCES,
     ROLE_COLUMNS,
     Proposal,
     speaker_records,
@@ -23,6 +22,7 @@ from rostra.curation.proposals import (
 )
 from rostra.errors import RostraError
 from rostra.files import DEVICE_NAMES
+from rostra.language.identifiers import MAX_UTTERANCES
 from rostra.printable import shortened
 from rostra.problems import Problem
 from rostra.releases import Corpus

@@ -9,11 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from rostra.curation.places import Place, PlaceError, choose_place, find_places, in_context
-from rostra.curation.proposals import MAX_UTTERANCES, ROLE_COLUMNS, speaker_records
+from rostra.curation.proposals import ROLE_COLUMNS, speaker_records
 from rostra.curation.quoted_words import quoted_words
 from rostra.curation.working_copy import WorkingCopy
 from rostra.errors import NeededError, RostraError
 from rostra.language.abbreviations import abbreviations_in
+from rostra.language.identifiers import MAX_UTTERANCES
 from rostra.language.paragraphs import split_paragraphs
 from rostra.language.quotation_marks import DOUBLE
 from rostra.language.role_codes import code_role

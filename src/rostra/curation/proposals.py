@@ -10,9 +10,6 @@ Proposal = Mapping[str, Any]
 """An utterance as it was extracted: the columns of the table `utterances` that follow from the text
 alone, and `speaker_kind` and `mention`, the words that decided who speaks."""
 
-MAX_UTTERANCES = 9999
-"""How many utterances of a source can have an id, which ends with four digits."""
-
 ROLE_COLUMNS = "role role_start role_end role_type role_status country country_basis".split()
 """The columns about the role of a speaker."""
 

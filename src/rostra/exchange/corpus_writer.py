@@ -24,8 +24,6 @@ from rostra.language.role_codes import code_role
 from rostra.schema import published_schemas, published_versions
 from rostra.validation.content import Record
 
-_LONGEST_ADDRESS = 2_000
-
 
 class ImportedCorpus(NamedTuple):
     """What an import made.
@@ -88,12 +86,12 @@ class _CorpusWriter:
         self._printed: dict[str, dict[str, None]] = {}
         self._events: dict[str, Event] = {}
         self._event_ids: dict[str, str] = {}
-        self._named_events: set[str] = set()
         self._sources: list[Record] = []
         self._ids = {table: Identifiers() for table in ("speakers", "events")}
         self._ids["sources"] = Identifiers(DEVICE_NAMES)
         self._columns = OwnColumns()
         self._spans: dict[str, tuple[int, int]] = {}
+        self._schemas = published_schemas(published_versions()[-1])
         self._utterances = 0
         self._defaults = Counter[str]()
         (folder / "sources").mkdir()
@@ -121,8 +119,7 @@ class _CorpusWriter:
                 + ("; ".join(loss.message for loss in self._report.losses) or "it is empty")
             )
         version = published_versions()[-1]
-        schemas = published_schemas(version)
-        tables = {table: list[Record]() for table in schemas}
+        tables = {table: list[Record]() for table in self._schemas}
         tables["speakers"] = list(self._speaker_records())
         tables["events"] = list(self._event_records())
         tables["sources"] = self._sources
@@ -152,13 +149,15 @@ class _CorpusWriter:
         place = transcript.place
         return replace(
             transcript,
-            title=self._fitting(transcript.title, 1000, place),
-            publisher=self._fitting(transcript.publisher, 500, place),
+            title=self._fitting(transcript.title, "sources", "title", place),
+            publisher=self._fitting(transcript.publisher, "sources", "publisher", place),
             url=self._address(transcript.url, place),
         )
 
     def _address(self, url: str | None, place: str) -> str | None:
-        if url and not (re.fullmatch("https?://[!-~]+", url) and len(url) <= _LONGEST_ADDRESS):
+        column = self._schemas["sources"]["properties"]["url"]
+        fits = range(column["minLength"], column["maxLength"] + 1)
+        if url and not (re.fullmatch(column["pattern"], url) and len(url) in fits):
             message = "an address is not one of http or https in ASCII, and is left out"
             self._report.add("dropped", "no-address", message, place, url)
             return None
@@ -172,16 +171,21 @@ class _CorpusWriter:
 
     def _add_event(self, event: Event) -> None:
         name, place, organiser = (
-            self._fitting(value, 500, "") for value in (event.name, event.place, event.organiser)
+            self._fitting(value, "events", column, "")
+            for column, value in (
+                ("name", event.name),
+                ("place", event.place),
+                ("organiser", event.organiser),
+            )
         )
         self._events.setdefault(
             event.key, Event(event.key, name or "", event.date, place, organiser)
         )
 
-    def _fitting(self, value: str | None, limit: int, place: str) -> str | None:
+    def _fitting(self, value: str | None, table: str, column: str, place: str) -> str | None:
         """A value on one line, None if it has no words or more characters than its column takes."""
         words = " ".join(clean(value or "", self._report, place).split())
-        if len(words) > limit:
+        if len(words) > self._schemas[table]["properties"][column]["maxLength"]:
             message = "a title, name or place is longer than its column takes, and is left out"
             self._report.add("dropped", "value-too-long", message, place, words)
             return None
@@ -238,7 +242,7 @@ class _CorpusWriter:
     def _utterance_records(
         self, source: str, transcript: Transcript, text: Text
     ) -> Iterator[Record]:
-        seq = 0
+        seq, columns = 0, self._schemas["utterances"]["required"]
         for number, spoken in enumerate(text.turns, 1):
             turn = spoken.turn
             speaker_id = self._speaker_id(turn.speaker)
@@ -279,7 +283,7 @@ class _CorpusWriter:
                     "language": passage.language or common["language"],
                     "elided": "…" in words or "..." in words,
                 }
-                yield {column: values[column] for column in _COLUMNS} | own
+                yield {column: values[column] for column in columns} | own
             number_of_utterances = len(spoken.utterances)
             if turn.role is not None and turn.role_type is None:
                 self._defaults["role-codes"] += number_of_utterances
@@ -300,7 +304,7 @@ class _CorpusWriter:
     def _write_utterances(self) -> None:
         """Write the utterances in the order of their ids."""
         convert = self._columns.converter("utterances")
-        with self._spool, (self._folder / "curated/utterances.jsonl").open("wb") as file:
+        with (self._folder / "curated/utterances.jsonl").open("wb") as file:
             for _, (start, length) in sorted(self._spans.items()):
                 self._spool.seek(start)
                 lines = self._spool.read(length)
@@ -310,7 +314,6 @@ class _CorpusWriter:
                         for line in lines.splitlines()
                     )
                 file.write(lines)
-        Path(self._spool.name).unlink()
 
     def _speaker_records(self) -> Iterator[Record]:
         silent = [key for key in self._speakers if key not in self._printed]
@@ -364,12 +367,6 @@ DEFAULTS = {
     "licence": "the licence of a source is not stated: LicenseRef-Source-Text (--licence)",
 }
 """What is told of each column that has a default."""
-
-_COLUMNS = """
-    id source_id event_id paragraph turn seq speaker_id speaker role country utterance
-    speaker_start speaker_end role_start role_end role_type role_status country_basis
-    char_start char_end cue cue_start cue_end quote_type elided date language review
-""".split()
 
 
 def _role_values(turn: Turn) -> Record:

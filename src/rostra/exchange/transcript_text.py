@@ -10,14 +10,12 @@ from typing import Any, NamedTuple
 
 from rostra.exchange.losses import LossReport
 from rostra.exchange.transcripts import Event, Label, Passage, Remark, Speaker, Transcript, Turn
+from rostra.language.identifiers import MAX_UTTERANCES
 from rostra.language.sentences import sentence_starts
 from rostra.validation.encoding import FORBIDDEN
 
 LONGEST_UTTERANCE = 100_000
 """Code points of an utterance, at most."""
-
-MOST_UTTERANCES = 9_999
-"""Utterances of a source, at most: their ids end with four digits."""
 
 _LONGEST_TEXT = 16 * 2**20  # code points of a source, after which another one begins
 _LONGEST_NAME = 200
@@ -76,16 +74,18 @@ def texts(
     blocks = list(_cleaned(transcript, speakers, report))
     parts = list(_parts(blocks))
     if len(parts) > 1:
-        report.add(
-            "altered",
-            "source-in-parts",
-            f"a source has more than {MOST_UTTERANCES:,} utterances or is too large, and became "
-            "several sources",
-            transcript.place,
-            transcript.key,
-        )
+        tell_parts(report, transcript.place, transcript.key)
     for part in parts:
         yield _Writer(transcript, speakers, events).write(part)
+
+
+def tell_parts(report: LossReport, place: str, key: str) -> None:
+    """Report a source that became several."""
+    message = (
+        f"a source has more than {MAX_UTTERANCES:,} utterances or is too large, and became "
+        "several sources"
+    )
+    report.add("altered", "source-in-parts", message, place, key)
 
 
 def clean(text: str, report: LossReport, place: str) -> str:
@@ -261,7 +261,7 @@ def _parts(blocks: Sequence[Turn | Remark]) -> Iterator[list[Turn | Remark]]:
     for block in blocks:
         for piece in _pieces(block):
             count, length = _extent(piece)
-            if part and (utterances + count > MOST_UTTERANCES or size + length > _LONGEST_TEXT):
+            if part and (utterances + count > MAX_UTTERANCES or size + length > _LONGEST_TEXT):
                 yield part
                 part, utterances, size = [], 0, 0
             part.append(piece)
@@ -282,13 +282,13 @@ def _extent(block: Turn | Remark) -> tuple[int, int]:
 def _pieces(block: Turn | Remark) -> Iterator[Turn | Remark]:
     """A block, or the pieces of a turn that is too long for one source."""
     count, length = _extent(block)
-    if isinstance(block, Remark) or (count <= MOST_UTTERANCES and length <= _LONGEST_TEXT):
+    if isinstance(block, Remark) or (count <= MAX_UTTERANCES and length <= _LONGEST_TEXT):
         yield block
         return
     piece: list[Passage | Remark] = []
     size = 0
     for part in block.parts:
-        if piece and (len(piece) == MOST_UTTERANCES or size + len(part.text) > _LONGEST_TEXT):
+        if piece and (len(piece) == MAX_UTTERANCES or size + len(part.text) > _LONGEST_TEXT):
             yield replace(block, parts=piece)
             piece, size = [], 0
         piece.append(part)

@@ -11,6 +11,9 @@ from anyascii import anyascii
 LONGEST_ID = 64
 """How many characters an identifier has at most."""
 
+MAX_UTTERANCES = 9_999
+"""How many utterances of a source can have an id, which ends with four digits."""
+
 _LATIN = str.maketrans(
     dict(zip("æœøłđðþħıŋŧə", "ae oe o l d d th h i ng t e".split(), strict=True))
 )

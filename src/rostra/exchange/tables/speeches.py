@@ -33,7 +33,7 @@ from rostra.exchange.tables.rows import (
     parquet_table,
 )
 from rostra.exchange.tables.templates import Template, columns_of, read_template
-from rostra.exchange.transcript_text import MOST_UTTERANCES
+from rostra.exchange.transcript_text import tell_parts
 from rostra.exchange.transcripts import (
     Event,
     Label,
@@ -44,7 +44,7 @@ from rostra.exchange.transcripts import (
     Transcript,
     Turn,
 )
-from rostra.language.identifiers import Identifiers, identifier_words
+from rostra.language.identifiers import MAX_UTTERANCES, Identifiers, identifier_words
 from rostra.printable import shortened
 from rostra.schema import published_schemas, published_versions
 
@@ -367,7 +367,7 @@ class _Speeches:
             advance(len(line))
             speech = orjson.loads(line)
             number, length = len(speech["paragraphs"]), sum(map(len, speech["paragraphs"]))
-            if blocks and (passages + number > MOST_UTTERANCES or size + length > _LARGEST_PART):
+            if blocks and (passages + number > MAX_UTTERANCES or size + length > _LARGEST_PART):
                 yield self._transcript(source, blocks)
                 blocks, passages, size, parts = [], 0, 0, parts + 1
             blocks += _blocks(speech)
@@ -375,14 +375,7 @@ class _Speeches:
             size += length
         yield self._transcript(source, blocks)
         if parts:
-            self._report.add(
-                "altered",
-                "source-in-parts",
-                f"a source has more than {MOST_UTTERANCES:,} utterances or is too large, and "
-                "became several sources",
-                source.place,
-                source.key,
-            )
+            tell_parts(self._report, source.place, source.key)
 
     def _transcript(self, source: _Source, blocks: list[Turn | Remark]) -> Transcript:
         return Transcript(

@@ -15,9 +15,9 @@ from rostra.exchange.countries import read_country
 from rostra.exchange.dates import read_date
 from rostra.exchange.importing import UNDETERMINED, ImportOptions, Item
 from rostra.exchange.losses import LossReport
-from rostra.exchange.transcript_text import MOST_UTTERANCES
+from rostra.exchange.transcript_text import tell_parts
 from rostra.exchange.transcripts import Event, Passage, Remark, Speaker, Tokens, Transcript, Turn
-from rostra.language.identifiers import identifier_words
+from rostra.language.identifiers import MAX_UTTERANCES, identifier_words
 from rostra.schema import published_codelist, published_versions
 
 JOINT: Final = "+"
@@ -256,13 +256,9 @@ class _Speeches:
         key = known.get("source") or part.document
         document = self._document
         if document is not None and document.key == key:
-            if document.passages < MOST_UTTERANCES:
+            if document.passages < MAX_UTTERANCES:
                 return document
-            message = (
-                f"a document has more than {MOST_UTTERANCES:,} paragraphs, and became several "
-                "sources"
-            )
-            self._report.add("altered", "source-in-parts", message, part.place, key)
+            tell_parts(self._report, part.place, key)
         language = self._language(known.get("language"), part.place)
         return _Document(
             part.document,
